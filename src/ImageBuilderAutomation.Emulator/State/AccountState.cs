@@ -1,0 +1,26 @@
+using ImageBuilderAutomation.Emulator.Builds;
+
+namespace ImageBuilderAutomation.Emulator.State;
+
+/// <summary>All that one account owns in one Region. Touched only under the emulator's lock.</summary>
+public sealed class AccountState(string account, string region)
+{
+    public string Account { get; } = account;
+
+    public string Region { get; } = region;
+
+    /// <summary>Components, recipes, configurations, workflows, pipelines, images: by ARN.</summary>
+    public ResourceStore Resources { get; } = new();
+
+    /// <summary>What belongs to images beyond their document: executions, steps, scan findings.</summary>
+    public BuildStore Builds { get; } = new();
+
+    /// <summary>Answers already given, by operation and client token.</summary>
+    public TokenStore Tokens { get; } = new();
+
+    public string Partition => Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+
+    public ResourceArn ArnOf(string type, string slug, string? version = null, int? build = null) =>
+        new(Partition, Region, Account, type, slug, version, build);
+}

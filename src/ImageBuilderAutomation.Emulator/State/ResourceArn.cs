@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ImageBuilderAutomation.Emulator.State;
+
+/// <summary>
+/// An Image Builder ARN taken apart: <c>arn:partition:imagebuilder:region:owner:type/slug[/version[/build]]</c>;
+/// workflows carry their type before the slug (<c>workflow/build/slug/1.0.0/1</c>).
+/// </summary>
+/// <param name="Type">For example <c>image</c>, <c>infrastructure-configuration</c> or <c>workflow/build</c>.</param>
+/// <param name="Version">Null for unversioned resources; may hold <c>x</c> wildcards in references.</param>
+public sealed record ResourceArn(string Partition, string Region, string Owner, string Type, string Slug, string? Version, int? Build)
+{
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ResourceArn? arn)
+    {
+        arn = null;
+        var parts = text?.Split(':', 6);
+        if (parts is not ["arn", var partition, "imagebuilder", var region, var owner, var resource])
+            return false;
+
+        var path = resource.Split('/');
+        var head = path[0] == "workflow" ? 2 : 1;
+        if (path.Length <= head || path.Length > head + 3 || path.Any(p => p.Length == 0))
+            return false;
+
+        int? build = null;
+        if (path.Length == head + 3)
+        {
+            if (!int.TryParse(path[head + 2], out var number))
+                return false;
+            build = number;
+        }
+
+        arn = new(partition, region, owner, string.Join('/', path[..head]), path[head], path.Length > head + 1 ? path[head + 1] : null, build);
+        return true;
+    }
+
+    /// <summary>The same resource without its build number.</summary>
+    public ResourceArn WithoutBuild() => this with { Build = null };
+
+    public override string ToString()
+    {
+        var text = $"arn:{Partition}:imagebuilder:{Region}:{Owner}:{Type}/{Slug}";
+        if (Version is not null)
+            text += $"/{Version}";
+        if (Build is not null)
+            text += $"/{Build}";
+        return text;
+    }
+}

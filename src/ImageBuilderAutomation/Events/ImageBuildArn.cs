@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Events;
+
+/// <summary>An image build version ARN: <c>arn:aws:imagebuilder:region:account:image/name/1.0.0/7</c>.</summary>
+/// <param name="Name">The slug, which comes from the recipe's name, not the pipeline's.</param>
+public sealed record ImageBuildArn(string Partition, string Region, string Account, string Name, string Version, int Build)
+{
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ImageBuildArn? arn)
+    {
+        arn = null;
+        if (text?.Split(':') is not ["arn", { Length: > 0 } partition, "imagebuilder", { Length: > 0 } region, { Length: > 0 } account, var resource])
+            return false;
+        if (resource.Split('/') is not ["image", { Length: > 0 } name, { Length: > 0 } version, var build])
+            return false;
+        if (!int.TryParse(build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+            return false;
+
+        arn = new(partition, region, account, name, version, number);
+        return true;
+    }
+
+    /// <exception cref="UnusableEventException">The text is no image build version ARN.</exception>
+    public static ImageBuildArn Parse(string? text) => TryParse(text, out var arn)
+        ? arn
+        : throw new UnusableEventException("image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
+
+    public bool IsAt(Home home) => Account == home.Account && Region == home.Region;
+
+    public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:image/{Name}/{Version}/{Build}";
+}

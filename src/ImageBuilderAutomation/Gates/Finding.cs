@@ -1,0 +1,5 @@
+namespace ImageBuilderAutomation.Gates;
+
+/// <param name="Severity">Upper case as the service says it: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED.</param>
+/// <param name="FixAvailable">YES, NO, PARTIAL; null when not said.</param>
+public sealed record Finding(string VulnerabilityId, string Severity, string? FixAvailable);

@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.Gates;
+
+public sealed record GateNeeds(bool Findings, bool Tests);

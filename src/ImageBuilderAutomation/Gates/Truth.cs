@@ -1,0 +1,8 @@
+namespace ImageBuilderAutomation.Gates;
+
+public enum Truth
+{
+    False,
+    True,
+    Unknown,
+}

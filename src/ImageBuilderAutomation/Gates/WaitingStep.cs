@@ -1,0 +1,30 @@
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>A workflow step as read back from the service (GetWorkflowStepExecution).</summary>
+/// <param name="Action">The step action's name; only <c>WaitForAction</c> can be answered.</param>
+/// <param name="Status">As the service says it: documented are PENDING, SKIPPED, RUNNING, COMPLETED, FAILED, CANCELLED; the guide also says WAITING and TIMED_OUT.</param>
+/// <param name="Timeout">Null when the service does not say.</param>
+/// <param name="AnsweredAction">From the step's outputs: RESUME or STOP once somebody answered.</param>
+public sealed record WaitingStep(
+    string StepExecutionId,
+    string ImageArn,
+    string WorkflowExecutionId,
+    string WorkflowArn,
+    string Name,
+    string Action,
+    string Status,
+    DateTimeOffset StartedAt,
+    TimeSpan? Timeout,
+    DateTimeOffset? EndedAt,
+    string? AnsweredAction,
+    string? AnsweredReason,
+    string? Message)
+{
+    /// <summary>By what rules out waiting, since the service's own status for a waiting step is documented two ways.</summary>
+    public bool IsWaiting => Action == "WaitForAction" && EndedAt is null && AnsweredAction is null && Status is "RUNNING" or "WAITING" or "PENDING";
+
+    public DateTimeOffset? Deadline => Timeout is { } timeout ? StartedAt + timeout : null;
+
+    /// <summary><c>build</c>, <c>test</c> or <c>distribution</c>, from the workflow's ARN.</summary>
+    public string WorkflowType => WorkflowArn.Split('/') is [_, var type, ..] ? type : "";
+}

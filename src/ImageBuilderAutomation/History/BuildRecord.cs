@@ -1,0 +1,18 @@
+namespace ImageBuilderAutomation.History;
+
+/// <summary>One build, remembered; it outlives the image.</summary>
+public sealed record BuildRecord
+{
+    public required string ImageArn { get; init; }
+
+    /// <summary>The latest observation read from the service; null while only messages were seen.</summary>
+    public ImageSnapshot? Current { get; init; }
+
+    /// <summary>Ordered by time, then status; no two with the same status, time and source.</summary>
+    public IReadOnlyList<Transition> Transitions { get; init; } = [];
+
+    public FailureCause? Failure { get; init; }
+
+    /// <summary>Zero until stored; each write expects the version it read.</summary>
+    public long Version { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.History;
+
+public sealed record OutputAmi(string ImageId, string Region, string? AccountId, string? Name);

@@ -1,0 +1,5 @@
+#nullable enable
+
+namespace ImageBuilderModel.Smithy;
+
+public sealed class BooleanShape(string name) : Shape(name);

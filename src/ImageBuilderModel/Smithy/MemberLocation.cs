@@ -1,0 +1,10 @@
+#nullable enable
+
+namespace ImageBuilderModel.Smithy;
+
+public enum MemberLocation
+{
+    Body,
+    Query,
+    Label,
+}

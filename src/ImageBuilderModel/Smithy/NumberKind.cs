@@ -1,0 +1,10 @@
+#nullable enable
+
+namespace ImageBuilderModel.Smithy;
+
+public enum NumberKind
+{
+    Integer,
+    Long,
+    Double,
+}

@@ -1,0 +1,14 @@
+#nullable enable
+
+namespace ImageBuilderModel.Smithy;
+
+public sealed class StructureShape(string name, IReadOnlyList<Member> members, int? errorStatus) : Shape(name)
+{
+    /// <summary>In the model's order.</summary>
+    public IReadOnlyList<Member> Members { get; } = members;
+
+    /// <summary>The HTTP status when this structure is an error; null otherwise.</summary>
+    public int? ErrorStatus { get; } = errorStatus;
+
+    public bool IsError => ErrorStatus is not null;
+}
