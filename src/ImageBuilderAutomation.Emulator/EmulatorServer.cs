@@ -1,7 +1,8 @@
 using System.Net;
 using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderModel.Smithy;
+using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -41,7 +42,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         var app = builder.Build();
         app.Run(http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
             ? ControlHandler.HandleAsync(http, world)
-            : AnswerAsync(http, api));
+            : AnswerAsync(http, api, options.Clock));
         await app.StartAsync(cancellationToken);
         return new(app, world);
     }
@@ -52,8 +53,10 @@ public sealed class EmulatorServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static async Task AnswerAsync(HttpContext http, ApiHandler api)
+    private static async Task AnswerAsync(HttpContext http, ApiHandler api, TimeProvider clock)
     {
+        // A stepped clock does not move on while a request is being answered.
+        using var busy = (clock as SimulationClock)?.Busy();
         var request = http.Request;
         var body = await BodyBytes.ReadAsync(request, http.RequestAborted);
 

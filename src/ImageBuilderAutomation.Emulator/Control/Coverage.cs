@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Operations;
-using ImageBuilderModel.Smithy;
+using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 

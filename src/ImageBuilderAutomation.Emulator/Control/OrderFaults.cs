@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderModel.Smithy;
+using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Operations;
-using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Validation;
 using ImageBuilderModel.Smithy;
 

@@ -62,7 +62,7 @@ public static class RequestReader
             ? new JsonArray([.. values.Select(v => FromText(member.Name, list.Member, v))])
             : FromText(member.Name, member.Target, values[^1]);
 
-    private static JsonNode FromText(string name, Shape shape, string text) => shape switch
+    private static JsonValue FromText(string name, Shape shape, string text) => shape switch
     {
         BooleanShape when bool.TryParse(text, out var value) => JsonValue.Create(value),
         NumberShape { Kind: NumberKind.Integer } when int.TryParse(text, CultureInfo.InvariantCulture, out var value) => JsonValue.Create(value),

@@ -43,12 +43,10 @@ public sealed class ResourceStore
     public IEnumerable<Resource> WithPrefix(string type, string prefix) => Range(type, prefix, prefix + End).Select(e => e.Resource!);
 
     /// <summary>The greatest version and build whose key begins with a prefix.</summary>
-    public Resource? Last(string type, string prefix) =>
-        Range(type, prefix, prefix + End) is SortedSet<Entry> range ? range.Max.Resource : null;
+    public Resource? Last(string type, string prefix) => Range(type, prefix, prefix + End).Max.Resource;
 
     /// <summary>As <see cref="WithPrefix"/>, greatest first.</summary>
-    public IEnumerable<Resource> FromLast(string type, string prefix) =>
-        Range(type, prefix, prefix + End) is SortedSet<Entry> range ? range.Reverse().Select(e => e.Resource!) : [];
+    public IEnumerable<Resource> FromLast(string type, string prefix) => Range(type, prefix, prefix + End).Reverse().Select(e => e.Resource!);
 
     /// <summary>The newest build of each version, skipping older ones without visiting them.</summary>
     public IEnumerable<Resource> LatestBuilds(string type, string? afterKey) => Latest(type, afterKey, r => r.Arn.VersionKey);
@@ -59,7 +57,7 @@ public sealed class ResourceStore
     private IEnumerable<Resource> Latest(string type, string? afterKey, Func<Resource, string> group)
     {
         var from = afterKey is null ? "" : afterKey + '\0';
-        while (Range(type, from, End) is SortedSet<Entry> rest && rest.Min.Resource is { } first)
+        while (Range(type, from, End).Min.Resource is { } first)
         {
             var last = Last(type, group(first))!;
             yield return last;
@@ -67,11 +65,13 @@ public sealed class ResourceStore
         }
     }
 
-    private IEnumerable<Entry> Range(string type, string from, string to) =>
-        _byType.TryGetValue(type, out var found) ? found.GetViewBetween(new(from, null), new(to, null)) : [];
+    private SortedSet<Entry> Range(string type, string from, string to) =>
+        _byType.TryGetValue(type, out var found) ? found.GetViewBetween(new(from, null), new(to, null)) : Entry.None;
 
     private readonly record struct Entry(string Key, Resource? Resource)
     {
+        public static SortedSet<Entry> None { get; } = [];
+
         public static IComparer<Entry> ByKey { get; } = Comparer<Entry>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key));
     }
 }
