@@ -5,6 +5,8 @@ namespace ImageBuilderAutomation.Policies;
 /// <summary>The policy's <c>gates</c>. Every matching rule answers, the strictest answer wins, and where no rule matches people decide.</summary>
 public sealed class PolicyGateRules(Policy policy) : IGateRules
 {
+    public string PolicyHash => policy.Hash;
+
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image)
     {
         var needs = RulesFor(step, image).SelectMany(rule => rule.Require).Select(condition => condition.Needs).ToList();
