@@ -9,11 +9,11 @@ internal static class BaseImage
     public static string OsVersion(Build build) =>
         Find(build)?.Document["osVersion"]?.GetValue<string>() ?? build.Document["platform"]?.GetValue<string>() ?? "Linux";
 
-    // Documented: the values. Assumed: an AMI id or parameter counts as CUSTOM.
+    // Documented: the values; a Marketplace product is named by its id. Assumed: an AMI id or parameter counts as CUSTOM.
     public static string Source(AccountState account, string parentImage) =>
         parentImage.StartsWith("arn:", StringComparison.Ordinal)
             ? VersionReferences.Resolve(account, parentImage)?.Document["imageSource"]?.GetValue<string>() ?? "CUSTOM"
-            : parentImage.StartsWith("aws-marketplace:", StringComparison.Ordinal) ? "AWS_MARKETPLACE" : "CUSTOM";
+            : parentImage.StartsWith("prod-", StringComparison.Ordinal) || Guid.TryParse(parentImage, out _) ? "AWS_MARKETPLACE" : "CUSTOM";
 
     /// <summary>The AMI that the build instance is launched from.</summary>
     public static string Ami(BuildContext context, Build build)

@@ -9,28 +9,12 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>From a <c>workflows</c> member to the workflows that will run.</summary>
 public static class WorkflowPlan
 {
-    private const int MostWorkflows = 10;
-
     /// <param name="configurations">Null or empty: the service's own build and test workflows.</param>
-    /// <exception cref="ApiError">A workflow that does not exist, too many of a kind, or parameters that do not fit.</exception>
+    /// <exception cref="ApiError">A workflow that is no longer there, or whose newest build takes other parameters.</exception>
     public static IReadOnlyList<PlannedWorkflow> Read(AccountState account, JsonArray? configurations)
     {
         // Documented: giving workflows replaces the defaults; a build or test workflow that is not given is a stage that does not run.
-        var planned = (configurations is { Count: > 0 } ? configurations : Defaults(account)).Select(item => Read(account, item!.AsObject())).ToList();
-
-        // Documented: user guide, "manage image workflows".
-        if (planned.Count > MostWorkflows)
-            throw InvalidParameter.Combination("workflows", $"At most {MostWorkflows} workflows are allowed, found {planned.Count}.");
-        foreach (var type in (string[])["BUILD", "DISTRIBUTION"])
-        {
-            if (planned.Count(p => p.Document.Type == type) is > 1 and var count)
-                throw InvalidParameter.Combination("workflows", $"At most one workflow of type {type} is allowed, found {count}.");
-        }
-
-        // Documented: parallelGroup is for test workflows. Assumed: so is onFailure, and other workflows with them are refused.
-        if (planned.FirstOrDefault(p => p.Document.Type != "TEST" && (p.Configuration.ContainsKey("parallelGroup") || p.Configuration.ContainsKey("onFailure"))) is { } odd)
-            throw InvalidParameter.Combination("workflows", $"Only test workflows take parallelGroup and onFailure, and '{odd.Arn}' is none.");
-        return planned;
+        return [.. (configurations is { Count: > 0 } ? configurations : Defaults(account)).Select(item => Read(account, item!.AsObject()))];
     }
 
     private static JsonArray Defaults(AccountState account) => new(
