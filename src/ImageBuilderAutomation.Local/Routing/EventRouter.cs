@@ -57,14 +57,11 @@ public sealed class EventRouter : IServiceEvents
             _deliveries.Enqueue(new(function, payload, "workflow step"));
     }
 
-    /// <summary>What a schedule sends; its targets come from the template.</summary>
+    /// <summary>To the targets of a rule or a schedule: the event, or the constant input that the template has instead.</summary>
     public void Send(IReadOnlyList<TargetResource> targets, JsonObject envelope, string source)
     {
         foreach (var target in targets)
-        {
-            var payload = target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone();
-            _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), payload, source));
-        }
+            _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone(), source));
     }
 
     private FunctionResource FunctionAt(string arn) => _template.Functions.First(f => f.Arn == arn);

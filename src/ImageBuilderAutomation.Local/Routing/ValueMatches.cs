@@ -69,7 +69,7 @@ internal static class ValueMatches
     private static Predicate<JsonNode?>? Wildcard(JsonNode? argument, string path, Action<string, string> problem)
     {
         // Documented: * stands for any characters, also none; \* and \\ are literal; ** is not allowed.
-        if (Text(argument) is not { } text || text.Contains("**", StringComparison.Ordinal))
+        if (Text(argument) is not { } text || Regex.Replace(text, @"\\[*\\]", "").Contains("**", StringComparison.Ordinal))
             return None(path, "wildcard takes a text without two wildcards in a row", problem);
 
         var expression = Regex.Replace(text, @"\\[*\\]|\*|[^*\\]+|\\", part => part.Value switch

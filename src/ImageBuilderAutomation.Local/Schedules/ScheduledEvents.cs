@@ -63,9 +63,18 @@ public sealed class ScheduledEvents : IDisposable
             return;
         }
 
-        _router.Send(resource.Targets, Event(resource, due), $"schedule {resource.Name}");
+        var @event = Event(resource, due);
+        var targets = resource.ByScheduler ? [.. resource.Targets.Select(t => t with { Input = InContext(t.Input, @event) })] : resource.Targets;
+        _router.Send(targets, @event, $"schedule {resource.Name}");
         WaitForNext(resource, schedule, due);
     }
+
+    // Documented: EventBridge Scheduler User Guide, "Adding context attributes".
+    private static string? InContext(string? input, JsonObject @event) => input?
+        .Replace("<aws.scheduler.schedule-arn>", @event["resources"]![0]!.ToString(), StringComparison.Ordinal)
+        .Replace("<aws.scheduler.scheduled-time>", @event["time"]!.ToString(), StringComparison.Ordinal)
+        .Replace("<aws.scheduler.execution-id>", @event["id"]!.ToString(), StringComparison.Ordinal)
+        .Replace("<aws.scheduler.attempt-number>", "1", StringComparison.Ordinal);
 
     // Documented: a scheduled rule sends source aws.events and an empty detail.
     // Assumed: EventBridge Scheduler without an Input sends the same envelope from aws.scheduler, with the detail as text.

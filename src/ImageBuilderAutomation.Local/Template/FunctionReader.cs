@@ -14,6 +14,7 @@ internal static class FunctionReader
             // Documented: SAM leaves these to Lambda, whose defaults are 3 seconds and 128 MB.
             TimeSpan.FromSeconds(node.Number("Timeout", 3)),
             node.Number("MemorySize", 128),
+            node["ReservedConcurrentExecutions"] is null ? null : node.Number("ReservedConcurrentExecutions", 1),
             variables.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!.ToString(), StringComparer.Ordinal),
             Retry(node.Child("EventInvokeConfig")),
             OnFailure(node));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
@@ -74,7 +75,7 @@ internal sealed class ModelBuilder(TemplateScope scope)
 
     private void AddEvent(string type, string generatedName, string functionArn, ResolvedNode node)
     {
-        var targets = new[] { new TargetResource(functionArn, node.Text("Input")) };
+        var targets = new[] { new TargetResource(functionArn, Input(node)) };
         var name = node.Text(type == "EventBridgeRule" ? "RuleName" : "Name") ?? scope.Names.NameOf(generatedName, "AWS::Events::Rule", null);
         var ruleArn = scope.Names.ArnOf(type == "ScheduleV2" ? "AWS::Scheduler::Schedule" : "AWS::Events::Rule", name);
         switch (type)
@@ -117,10 +118,25 @@ internal sealed class ModelBuilder(TemplateScope scope)
         foreach (var target in targets.OfType<ResolvedNode>())
         {
             target.Check(TemplateLists.Target, "this property of a target");
-            result.Add(new(target.Required("Arn"), target.Text("Input")));
+            result.Add(new(target.Required("Arn"), Input(target)));
         }
 
         return result;
+    }
+
+    private static string? Input(ResolvedNode node)
+    {
+        var input = node.Text("Input");
+        try
+        {
+            _ = input is null ? null : JsonNode.Parse(input);
+        }
+        catch (JsonException e)
+        {
+            node.Problem("Input", $"expected JSON: {e.Message}");
+        }
+
+        return input;
     }
 
     private static SubscriptionResource? Subscription(string topicArn, ResolvedNode node)

@@ -12,12 +12,16 @@ public static class TemplateLists
     public static IReadOnlyDictionary<string, PropertyLists> Runs { get; } = new Dictionary<string, PropertyLists>(StringComparer.Ordinal)
     {
         ["AWS::Serverless::Function"] = new(
-            Runs: ["FunctionName", "Handler", "Timeout", "MemorySize", "Environment", "Events", "EventInvokeConfig", "DeadLetterQueue"],
+            Runs:
+            [
+                "DeadLetterQueue", "Environment", "EventInvokeConfig", "Events", "FunctionName", "Handler", "MemorySize",
+                "ReservedConcurrentExecutions", "Timeout",
+            ],
             Ignores:
             [
                 "Architectures", "AssumeRolePolicyDocument", "AutoPublishAlias", "CodeSigningConfigArn", "CodeUri", "DeploymentPreference",
                 "Description", "EphemeralStorage", "KmsKeyArn", "LoggingConfig", "PackageType", "PermissionsBoundary", "Policies",
-                "PropagateTags", "RecursiveLoop", "ReservedConcurrentExecutions", "Role", "RolePath", "Runtime", "RuntimeManagementConfig",
+                "PropagateTags", "RecursiveLoop", "Role", "RolePath", "Runtime", "RuntimeManagementConfig",
                 "SnapStart", "Tags", "Tracing", "VpcConfig",
             ]),
         ["AWS::DynamoDB::Table"] = new(

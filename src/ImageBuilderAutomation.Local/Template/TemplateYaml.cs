@@ -51,8 +51,9 @@ internal static class TemplateYaml
     }
 
     /// <returns>The tag's name without its exclamation mark; null for none and for YAML's own (<c>!!str</c>).</returns>
-    private static string? ShortTag(YamlNode node) =>
-        !node.Tag.IsEmpty && node.Tag.Value is ['!', not '!', ..] tag ? tag[1..] : null;
+    private static string? ShortTag(YamlNode node) => Tag(node) is ['!', not '!', ..] tag ? tag[1..] : null;
+
+    private static string Tag(YamlNode node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific ? "" : node.Tag.Value;
 
     private static JsonObject LongForm(string tag, JsonNode? value) => tag switch
     {
@@ -65,7 +66,7 @@ internal static class TemplateYaml
     private static JsonNode? Scalar(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
-        if (scalar.Style != ScalarStyle.Plain || scalar.Tag.Value is "tag:yaml.org,2002:str" || ShortTag(scalar) is not null)
+        if (scalar.Style != ScalarStyle.Plain || Tag(scalar) is "tag:yaml.org,2002:str" || ShortTag(scalar) is not null)
             return text;
 
         return text switch

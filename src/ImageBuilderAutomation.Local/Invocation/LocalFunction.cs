@@ -1,0 +1,6 @@
+using Amazon.Lambda.Core;
+
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>A started function: bytes in, bytes out, exactly as Lambda would hand them over.</summary>
+public delegate Task<Stream> LocalFunction(Stream input, ILambdaContext context);
