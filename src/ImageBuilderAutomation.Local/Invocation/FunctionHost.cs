@@ -6,11 +6,26 @@ namespace ImageBuilderAutomation.Local.Invocation;
 /// <summary>Runs the template's functions in this process, each under its own environment and time-out.</summary>
 /// <param name="start">Starts a function: called before its first invocation, and again after it was killed.</param>
 /// <param name="log">Takes what functions write to their context's logger.</param>
-public sealed class FunctionHost(Func<FunctionResource, LocalFunction> start, TimeProvider clock, Action<string> log) : IFunctionHost
+public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, TimeProvider clock, Action<string> log) : IFunctionHost, IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, LocalFunction> _started = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ILocalFunction> _started = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SemaphoreSlim> _reserved = new(StringComparer.Ordinal);
+
+    /// <summary>Starts every function now, so that one that cannot start says so before the first event.</summary>
+    public void StartAll(IEnumerable<FunctionResource> functions)
+    {
+        foreach (var function in functions)
+            Started(function);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _started.Values)
+            await function.DisposeAsync();
+        foreach (var turn in _reserved.Values)
+            turn.Dispose();
+    }
 
     public async Task<InvocationResult> InvokeAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
     {
@@ -33,7 +48,7 @@ public sealed class FunctionHost(Func<FunctionResource, LocalFunction> start, Ti
         var context = new LambdaContext(function, requestId, deadline, clock, log);
         try
         {
-            var running = Task.Run(async () => await Started(function)(new MemoryStream(payload.ToArray()), context));
+            var running = Task.Run(async () => await Started(function).InvokeAsync(new MemoryStream(payload.ToArray()), context));
             await using var answer = await running.WaitAsync(function.Timeout, clock);
             return new(requestId, await ReadAsync(answer), null);
         }
@@ -53,7 +68,7 @@ public sealed class FunctionHost(Func<FunctionResource, LocalFunction> start, Ti
         }
     }
 
-    private LocalFunction Started(FunctionResource function)
+    private ILocalFunction Started(FunctionResource function)
     {
         lock (_gate)
         {

@@ -20,11 +20,11 @@ internal static class TableReader
         return new(node.Required("IndexName"), partition, sort);
     }
 
-    private static (string Partition, string? Sort) Keys(ResolvedNode node)
+    private static (string Partition, string Sort) Keys(ResolvedNode node)
     {
         var keys = node.Children("KeySchema").ToLookup(k => k.Required("KeyType"), k => k.Required("AttributeName"));
-        if (!keys["HASH"].Any())
-            node.Problem("KeySchema", "has no HASH key");
-        return (keys["HASH"].FirstOrDefault() ?? "", keys["RANGE"].FirstOrDefault());
+        if (!keys["HASH"].Any() || !keys["RANGE"].Any())
+            node.Problem("KeySchema", "only keys of a HASH and a RANGE attribute are served here");
+        return (keys["HASH"].FirstOrDefault() ?? "", keys["RANGE"].FirstOrDefault() ?? "");
     }
 }

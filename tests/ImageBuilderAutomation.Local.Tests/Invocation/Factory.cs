@@ -35,7 +35,7 @@ internal sealed class Factory : IAsyncDisposable
             _ =>
             {
                 Starts++;
-                return async (input, context) => new MemoryStream(Encoding.UTF8.GetBytes(await worker(await JsonNode.ParseAsync(input), context)));
+                return new Worker(worker);
             },
             Clock,
             _ => { });
@@ -72,6 +72,15 @@ internal sealed class Factory : IAsyncDisposable
     {
         Schedules.Dispose();
         await Deliveries.DisposeAsync();
+        await Host.DisposeAsync();
         Clock.Dispose();
+    }
+
+    private sealed class Worker(Func<JsonNode?, Amazon.Lambda.Core.ILambdaContext, Task<string>> work) : ILocalFunction
+    {
+        public async Task<Stream> InvokeAsync(Stream input, Amazon.Lambda.Core.ILambdaContext context) =>
+            new MemoryStream(Encoding.UTF8.GetBytes(await work(await JsonNode.ParseAsync(input), context)));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

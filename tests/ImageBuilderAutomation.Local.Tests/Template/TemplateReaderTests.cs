@@ -60,7 +60,7 @@ public class TemplateReaderTests
               Table:
                 Type: AWS::DynamoDB::Table
                 Properties:
-                  KeySchema: [{ AttributeName: pk, KeyType: HASH }]
+                  KeySchema: [{ AttributeName: pk, KeyType: HASH }, { AttributeName: sk, KeyType: RANGE }]
                   StreamSpecification: { StreamViewType: NEW_IMAGE }
               Worker:
                 Type: AWS::Serverless::Function
