@@ -130,6 +130,7 @@ public sealed class AnswerStep(
 
     private static string Told(GateRecord record) => record switch
     {
+        { State: GateState.Answered, Outcome: { } ours } => $"{ours.Action}: {ours.Reason}",
         { Outcome: { Action: { } action } outcome } => $"{record.State}: {action}, {outcome.Reason}",
         { Outcome: { } outcome } => $"{record.State}: {outcome.StepStatus}",
         { Decision: { } decision } => $"{decision.Answer}: {decision.Reason}",
