@@ -15,7 +15,8 @@ internal sealed class PutLog : IDisposable
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, "tables.log");
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        // Two servers appending to one log would each replay half of it; on Linux only FileShare.None keeps the second out.
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
             var content = new byte[file.Length];

@@ -20,9 +20,11 @@ internal sealed class TableRequest
             if (!served.Contains(parameter.Name))
                 throw TableError.NotServed($"the parameter {parameter.Name} of {operation}");
         }
+
+        TableName = Text("TableName") ?? throw Missing("TableName");
     }
 
-    public string TableName => Text("TableName") ?? throw Missing("TableName");
+    public string TableName { get; }
 
     public string? Text(string name) => Optional(name, JsonValueKind.String)?.GetString();
 
