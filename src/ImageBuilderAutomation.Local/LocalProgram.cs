@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using ImageBuilderAutomation.Local.Commands;
 
 namespace ImageBuilderAutomation.Local;
@@ -20,7 +21,10 @@ public static class LocalProgram
 
         try
         {
-            return await root.Parse(args).InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            var parsed = root.Parse(args);
+            if (parsed.Action is ParseErrorAction mistake)
+                mistake.ShowHelp = false;
+            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
         }
         catch (Exception e) when (UserErrors.Tells(e))
         {
