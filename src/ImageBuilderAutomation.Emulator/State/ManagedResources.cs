@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.Operations.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
@@ -43,8 +45,8 @@ public static class ManagedResources
 
         foreach (var (slug, platform, type) in Components)
             store.Put(Component(region, slug, platform, type));
-        foreach (var (type, slug, document) in ManagedWorkflows.All)
-            store.Put(Workflow(region, type, slug, document));
+        foreach (var workflow in ManagedWorkflows.All)
+            store.Put(Workflow(region, workflow));
         return store;
     }
 
@@ -68,13 +70,18 @@ public static class ManagedResources
             ["parameters"] = new JsonArray(),
         });
 
-    private static Resource Workflow(string region, string type, string slug, string document) =>
-        New(Arn(region, $"workflow/{type.ToLowerInvariant()}", slug, "1.0.0"), slug, null, new()
+    private static Resource Workflow(string region, ManagedWorkflow workflow)
+    {
+        var type = workflow.Document.Type;
+        return New(Arn(region, $"workflow/{type.ToLowerInvariant()}", workflow.Name, workflow.Version), workflow.Name, null, new()
         {
             ["type"] = type,
             ["owner"] = "Amazon",
-            ["data"] = document,
+            ["description"] = workflow.Document.Description,
+            ["data"] = workflow.Yaml,
+            ["parameters"] = WorkflowParameters.Show(workflow.Document),
         });
+    }
 
     private static Resource New(ResourceArn arn, string name, string? platform, JsonObject document)
     {
