@@ -17,10 +17,10 @@ public static class Durations
         return minutes is not null;
     }
 
-    /// <summary>In the greatest unit that says it exactly; minutes at the least.</summary>
+    /// <summary>In the unit people would use: hours up to a day, days from two on, minutes where nothing else is exact.</summary>
     public static string Format(TimeSpan duration) => (long)duration.TotalMinutes switch
     {
-        var minutes when minutes != 0 && minutes % 1440 == 0 => $"{minutes / 1440}d",
+        var minutes when minutes >= 2880 && minutes % 1440 == 0 => $"{minutes / 1440}d",
         var minutes when minutes != 0 && minutes % 60 == 0 => $"{minutes / 60}h",
         var minutes => $"{minutes}m",
     };

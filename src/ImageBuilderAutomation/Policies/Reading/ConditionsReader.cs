@@ -62,20 +62,17 @@ internal static class ConditionsReader
             return null;
 
         const string expected = "a list with at least one name from approvers";
-        if (approvals.Find("from") is not { } from)
-        {
+        var from = approvals.Find("from");
+        if (from is null)
             values.Problems.Missing(approvals, "from", expected);
-            return null;
-        }
-
         var named = values.List(from, expected) ?? [];
         foreach (var twice in named.Where(item => item.Kind == JsonValueKind.String).GroupBy(item => item.Text).Where(group => group.Count() > 1))
             values.Problems.Error(twice.Last(), "each group once; \"each\" says how many people of it");
 
         var chosen = named.Select(item => ApproversReader.Chosen(item, groups, values)).OfType<ApproverGroup>().ToList();
         var each = values.Number(approvals.Find("each"), 1, 10) ?? 1;
-        foreach (var group in chosen.Where(group => group.Members.All(IsUser) && group.Members.Distinct().Count() < each))
-            values.Problems.Error(approvals.Find("each") ?? from, $"at most as many as \"{group.Name}\" has people", $"{each} of {group.Members.Distinct().Count()}");
+        foreach (var group in chosen.Where(group => group.Members.Count > 0 && group.Members.All(IsUser) && group.Members.Distinct().Count() < each))
+            values.Problems.Error(approvals.Find("each") ?? approvals, $"at most as many as \"{group.Name}\" has people", $"{each} of {group.Members.Distinct().Count()}");
         return new(chosen, each, values.Flag(approvals.Find("notStarter")) ?? false);
     }
 

@@ -81,8 +81,10 @@ internal sealed class ValueReader(ProblemList problems)
     {
         if (node is null)
             return null;
-        if (node.Kind == JsonValueKind.Number && int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-            return number;
+        // As JSON has it, 1.0 and 1e3 are whole numbers too.
+        if (node.Kind == JsonValueKind.Number && decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && decimal.IsInteger(number) && number >= least && number <= most)
+            return (int)number;
         Problems.Error(node, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}{or}"));
         return null;
     }
