@@ -1,5 +1,6 @@
 using Amazon;
 using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
 using Amazon.Runtime;
 
 namespace ImageBuilderAutomation.Aws;
@@ -18,6 +19,12 @@ public static class AwsClients
     {
         var config = Configure(new AmazonDynamoDBConfig { Timeout = TimeSpan.FromSeconds(3) }, environment, "DYNAMODB");
         return Credentials(environment) is { } credentials ? new AmazonDynamoDBClient(credentials, config) : new AmazonDynamoDBClient(config);
+    }
+
+    public static IAmazonImagebuilder ImageBuilder(Func<string, string?> environment)
+    {
+        var config = Configure(new AmazonImagebuilderConfig { Timeout = TimeSpan.FromSeconds(10) }, environment, "IMAGEBUILDER");
+        return Credentials(environment) is { } credentials ? new AmazonImagebuilderClient(credentials, config) : new AmazonImagebuilderClient(config);
     }
 
     private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)
