@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using Amazon.Runtime;
+using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws;
 
@@ -24,7 +25,7 @@ public static class AwsClients
     public static IAmazonImagebuilder ImageBuilder(Func<string, string?> environment)
     {
         var config = Configure(new AmazonImagebuilderConfig { Timeout = TimeSpan.FromSeconds(10) }, environment, "IMAGEBUILDER");
-        return Credentials(environment) is { } credentials ? new AmazonImagebuilderClient(credentials, config) : new AmazonImagebuilderClient(config);
+        return Credentials(environment) is { } credentials ? new ThrottleAwareImagebuilderClient(credentials, config) : new ThrottleAwareImagebuilderClient(config);
     }
 
     private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)
