@@ -1,6 +1,8 @@
 using Amazon;
 using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
 using Amazon.Runtime;
+using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws;
 
@@ -18,6 +20,12 @@ public static class AwsClients
     {
         var config = Configure(new AmazonDynamoDBConfig { Timeout = TimeSpan.FromSeconds(3) }, environment, "DYNAMODB");
         return Credentials(environment) is { } credentials ? new AmazonDynamoDBClient(credentials, config) : new AmazonDynamoDBClient(config);
+    }
+
+    public static IAmazonImagebuilder ImageBuilder(Func<string, string?> environment)
+    {
+        var config = Configure(new AmazonImagebuilderConfig { Timeout = TimeSpan.FromSeconds(10) }, environment, "IMAGEBUILDER");
+        return Credentials(environment) is { } credentials ? new ThrottleAwareImagebuilderClient(credentials, config) : new ThrottleAwareImagebuilderClient(config);
     }
 
     private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)

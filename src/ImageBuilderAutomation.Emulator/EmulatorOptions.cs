@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 
 namespace ImageBuilderAutomation.Emulator;
@@ -18,6 +19,9 @@ public sealed record EmulatorOptions
 
     /// <summary>Generated ids follow from it: same seed and same calls, same ids.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>How long builds take, and where the service's documentation leaves a choice.</summary>
+    public BuildOptions Builds { get; init; } = new();
 
     /// <summary>How many requests the log keeps; the oldest go first.</summary>
     public int RequestsKept { get; init; } = 100_000;

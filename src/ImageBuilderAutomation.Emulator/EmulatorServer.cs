@@ -51,6 +51,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        World.Dispose();
     }
 
     private static async Task AnswerAsync(HttpContext http, ApiHandler api, TimeProvider clock)

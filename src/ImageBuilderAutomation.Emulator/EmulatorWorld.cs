@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -6,11 +7,19 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator;
 
 /// <summary>All state of one emulator. Whoever touches accounts holds <see cref="Gate"/>, be it a request or a timer.</summary>
-public sealed class EmulatorWorld(EmulatorOptions options)
+public sealed class EmulatorWorld : IDisposable
 {
     private readonly Dictionary<(string Account, string Region), AccountState> _accounts = [];
 
-    public EmulatorOptions Options { get; } = options;
+    public EmulatorWorld(EmulatorOptions options)
+    {
+        Options = options;
+        Ids = new(options.Seed);
+        Requests = new(options.RequestsKept);
+        Builds = new(options.Builds, options.Seed, options.Clock, options.Events, Gate);
+    }
+
+    public EmulatorOptions Options { get; }
 
     /// <summary>The one lock.</summary>
     public Lock Gate { get; } = new();
@@ -19,9 +28,12 @@ public sealed class EmulatorWorld(EmulatorOptions options)
 
     public IServiceEvents Events => Options.Events;
 
-    public IdSource Ids { get; private set; } = new(options.Seed);
+    public IdSource Ids { get; private set; }
 
-    public RequestLog Requests { get; } = new(options.RequestsKept);
+    public RequestLog Requests { get; }
+
+    /// <summary>Moves builds on as time passes.</summary>
+    public BuildEngine Builds { get; }
 
     public FaultQueue Faults { get; } = new();
 
@@ -38,8 +50,11 @@ public sealed class EmulatorWorld(EmulatorOptions options)
     public void Reset()
     {
         _accounts.Clear();
+        Builds.Clear();
         Ids = new(Options.Seed);
         Requests.Clear();
         Faults.Clear();
     }
+
+    public void Dispose() => Builds.Dispose();
 }

@@ -12,13 +12,15 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     protected SimulationClock Clock { get; } = new(Start);
 
+    protected virtual EmulatorOptions Options => new() { Clock = Clock };
+
     protected EmulatorServer Server => _server!;
 
     protected ApiClient Api { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        _server = await EmulatorServer.StartAsync(new() { Clock = Clock });
+        _server = await EmulatorServer.StartAsync(Options);
         Api = ClientOf("111122223333");
         await ArrangeAsync();
     }

@@ -3,11 +3,14 @@ using ImageBuilderAutomation.Emulator.Operations.Components;
 using ImageBuilderAutomation.Emulator.Operations.ContainerRecipes;
 using ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
 using ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
+using ImageBuilderAutomation.Emulator.Operations.Images;
 using ImageBuilderAutomation.Emulator.Operations.InfrastructureConfigurations;
 using ImageBuilderAutomation.Emulator.Operations.LifecyclePolicies;
 using ImageBuilderAutomation.Emulator.Operations.Pipelines;
 using ImageBuilderAutomation.Emulator.Operations.Policies;
+using ImageBuilderAutomation.Emulator.Operations.Scans;
 using ImageBuilderAutomation.Emulator.Operations.Tags;
+using ImageBuilderAutomation.Emulator.Operations.WorkflowExecutions;
 using ImageBuilderAutomation.Emulator.Operations.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
@@ -56,6 +59,27 @@ public static class OperationTable
         new UpdateImagePipeline(),
         new ListImagePipelines(),
         new DeleteResource("DeleteImagePipeline", "imagePipelineArn"),
+
+        new StartImagePipelineExecution(),
+        new CreateImage(),
+        new GetVersioned("GetImage", "imageBuildVersionArn", "image"),
+        new ListImages(),
+        new ListImageBuildVersions(),
+        new ListImagePipelineImages(),
+        new ListImagePackages(),
+        new CancelImageCreation(),
+        new RetryImage(),
+        new DeleteImage(),
+
+        new ListWorkflowExecutions(),
+        new GetWorkflowExecution(),
+        new ListWorkflowStepExecutions(),
+        new GetWorkflowStepExecution(),
+        new ListWaitingWorkflowSteps(),
+        new SendWorkflowStepAction(),
+
+        new ListImageScanFindings(),
+        new ListImageScanFindingAggregations(),
 
         new CreateLifecyclePolicy(),
         new GetNamed("GetLifecyclePolicy", "lifecyclePolicyArn", "lifecyclePolicy"),

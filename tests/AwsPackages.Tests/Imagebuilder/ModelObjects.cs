@@ -53,7 +53,7 @@ internal static class ModelObjects
         NumberShape { Kind: NumberKind.Integer } => json.GetValue<int>(),
         NumberShape { Kind: NumberKind.Long } => json.GetValue<long>(),
         NumberShape => json.GetValue<double>(),
-        TimestampShape => DateTimeOffset.FromUnixTimeSeconds(json.GetValue<int>()).UtcDateTime,
+        TimestampShape => DateTime.UnixEpoch.AddSeconds(json.GetValue<double>()),
         _ => throw new NotSupportedException(shape.Name),
     };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderModel.Smithy;
 
@@ -26,17 +25,10 @@ internal static class Samples
         NumberShape { Kind: NumberKind.Integer } => Number(place),
         NumberShape { Kind: NumberKind.Long } => 4_000_000_000L + Number(place),
         NumberShape => Number(place) + 0.25,
-        TimestampShape => 1_700_000_000 + Number(place),
+        TimestampShape => 1_700_000_000.5 + Number(place),
         _ => throw new NotSupportedException(shape.Name),
     };
 
     // Stable across processes, unlike string.GetHashCode.
     private static int Number(string place) => place.Aggregate(17, (sum, c) => ((sum * 31) + c) & 0xFFFF);
-
-    public static string Text(JsonNode? value) => value switch
-    {
-        null => "null",
-        JsonValue v when v.TryGetValue<double>(out var number) => number.ToString(CultureInfo.InvariantCulture),
-        _ => value.ToJsonString(),
-    };
 }

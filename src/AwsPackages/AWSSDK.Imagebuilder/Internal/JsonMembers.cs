@@ -33,11 +33,10 @@ internal static class JsonMembers
             writer.WriteNumber(name, set);
     }
 
-    // Whole seconds: what the official client sends.
     public static void Member(this Utf8JsonWriter writer, string name, DateTime? value)
     {
         if (value is { } set)
-            writer.WriteNumber(name, AWSSDKUtils.ConvertToUnixEpochSeconds(set));
+            writer.WriteNumber(name, AWSSDKUtils.ConvertToUnixEpochSecondsDecimal(set));
     }
 
     public static void Member(this Utf8JsonWriter writer, string name, List<string> value)
