@@ -7,8 +7,8 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 
 /// <summary>
 /// From request to answer. The order of checks:
-/// 1. the route; 2. a signature; 3. the operation behaves in this emulator; 4. faults ordered through the control route;
-/// 5. the input can be read; 6. it is valid by the model; 7. its client token; 8. its page token; 9. the operation's own checks.
+/// 1. the route; 2. a signature; 3. faults ordered through the control route; 4. the input can be read; 5. it is valid by the model;
+/// 6. the operation behaves in this emulator; 7. its client token; 8. its page token; 9. the operation's own checks.
 /// </summary>
 // Assumed: the service's own order is not documented beyond "signature first".
 public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
@@ -51,16 +51,16 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 
         var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount);
 
-        var behaviour = OperationTable.Find(operation.Name) ?? throw new ApiError(
-            ProtocolErrors.NotSupported,
-            $"This is the local Image Builder emulator, not AWS: it does not behave for {operation.Name} yet. docs/emulator.md lists the operations that do.");
-
         var fault = world.Faults.Take(operation.Name);
         if (fault is { AfterEffect: false })
             throw new ApiError(fault.Error, fault.Message);
 
         var input = exchange.Input = RequestReader.Read(route, request);
         _validator.Check(operation, input);
+
+        var behaviour = OperationTable.Find(operation.Name) ?? throw new ApiError(
+            ProtocolErrors.NotSupported,
+            $"This is the local Image Builder emulator, not AWS: it does not behave for {operation.Name} yet. docs/emulator.md lists the operations that do.");
 
         JsonObject output;
         lock (world.Gate)
