@@ -14,6 +14,7 @@ public static class ControlTable
         new ListRequests(),
         new Reset(),
         new OrderFaults(),
+        new OrderBuilds(),
     ];
 
     private static readonly FrozenDictionary<(string Method, string Path), IControlCommand> ByRoute = All.ToFrozenDictionary(c => (c.Method, c.Path));

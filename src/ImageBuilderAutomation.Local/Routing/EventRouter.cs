@@ -33,8 +33,12 @@ public sealed class EventRouter : IServiceEvents
             throw new TemplateException(problems);
     }
 
+    /// <summary>Told about every event on the bus, whoever it matches.</summary>
+    public event Action<JsonObject>? Published;
+
     public void PutEvent(JsonObject envelope)
     {
+        Published?.Invoke(envelope);
         foreach (var (rule, _) in _rules.Where(r => r.Pattern.Matches(envelope)))
             Send(rule.Targets, envelope, $"rule {rule.Name}");
     }

@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
+using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -92,15 +93,15 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task A_mistyped_mode_observes_and_is_warned_about()
     {
-        var log = new ListLogger<ModeOverrides>();
+        var log = new RecordedLog<ModeOverrides>();
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode") { Shown = new Dictionary<string, string> { ["mode"] = "stop!" } });
         await PutAsync(new(new RecordKeys(Home).ModeOf("builds"), "mode"));
 
         Assert.Equal(Mode.Observe, await new ModeOverrides(Table, Home, log).ReadAsync("gates", default));
         Assert.Equal(Mode.Observe, await new ModeOverrides(Table, Home, log).ReadAsync("builds", default));
 
-        Assert.Contains("'stop!'", log.Lines[0], StringComparison.Ordinal);
-        Assert.Contains("act, observe or off", log.Lines[1], StringComparison.Ordinal);
+        Assert.Contains("'stop!'", log.Lines[0].Text, StringComparison.Ordinal);
+        Assert.Contains("act, observe or off", log.Lines[1].Text, StringComparison.Ordinal);
     }
 
     private async Task<GateRecord> WriteAsync(GateRecord record)

@@ -85,6 +85,13 @@ public abstract class BuildTest : EmulatorTest
         return Api.CallAsync("SendWorkflowStepAction", input);
     }
 
+    /// <summary>Says through the control route what happens to an image or to a pipeline's images.</summary>
+    protected Task OrderAsync(string arn, JsonObject script)
+    {
+        script["arn"] = arn;
+        return Api.ControlAsync(HttpMethod.Post, "builds", script);
+    }
+
     protected IEnumerable<string> States(string imageArn) => Events.Of("Image State Change")
         .Where(e => e["resources"]![0]!.GetValue<string>() == imageArn)
         .Select(e => $"{e["detail"]!["previous-state"]!["status"]} {e["detail"]!["state"]!["status"]}");

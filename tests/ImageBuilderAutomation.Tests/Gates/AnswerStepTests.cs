@@ -143,6 +143,26 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
+    public async Task A_held_step_s_record_follows_the_reason_and_the_policy()
+    {
+        world.Rules.Instead = GateAnswer.Hold;
+        await world.DeliverAsync();
+        world.Rules.PolicyHash = "b7d204";
+        await world.DeliverAsync();
+        Assert.Equal((2, "b7d204"), (world.Records.Writes, world.Record!.Decision!.PolicyHash));
+    }
+
+    [Fact]
+    public async Task Asking_again_with_the_same_words_still_moves_the_next_look()
+    {
+        world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
+        await world.DeliverAsync();
+        world.Clock.Advance(CriticalFindingsRules.AskEvery);
+        await world.DeliverAsync();
+        Assert.Equal(world.Clock.GetUtcNow() + CriticalFindingsRules.AskEvery, world.Record!.NextLookAt);
+    }
+
+    [Fact]
     public async Task Decides_a_held_step_on_its_approvals()
     {
         world.Rules.Instead = GateAnswer.Hold;

@@ -30,6 +30,8 @@ public sealed class GateRaceTests
             results.Add(report!.Result);
             Assert.Equal((effect, GateState.Answered), (effect, world.Record!.State));
             Assert.Single(world.Service.Sent);
+            // One stored the request and one its end; who came later overwrote neither.
+            Assert.Equal((effect, 2), (effect, world.Records.Writes));
             return Task.CompletedTask;
         });
 

@@ -77,6 +77,7 @@ public sealed class GateTransitionsTests
     [InlineData("FAILED", 0, GateState.Expired)]
     [InlineData("FAILED", -1, GateState.AnsweredElsewhere)]
     [InlineData("CANCELLED", -1, GateState.AnsweredElsewhere)]
+    [InlineData("CANCELLED", 1, GateState.AnsweredElsewhere)]
     [InlineData("TIMED_OUT", -1, GateState.Expired)]
     public void An_unanswered_end_is_expired_at_the_deadline_and_somebody_s_doing_before(string status, int seconds, GateState state)
     {

@@ -177,6 +177,25 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
+    public async Task A_cancelled_sweep_ends_at_once_and_blames_no_step()
+    {
+        using var cancellation = new CancellationTokenSource();
+        world.AddStep(StepId(1), ImageOf(1));
+        world.Service.Fault = operation =>
+        {
+            if (operation != "GetImage")
+                return null;
+            cancellation.Cancel();
+            return new OperationCanceledException(cancellation.Token);
+        };
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => world.SweepAsync(cancellationToken: cancellation.Token));
+
+        Assert.Single(world.Service.Calls, "GetImage");
+        Assert.DoesNotContain(world.SweepLog.Lines, l => l.Level is LogLevel.Error);
+    }
+
+    [Fact]
     public async Task A_step_closed_since_it_was_listed_costs_one_read()
     {
         await world.DeliverAsync();

@@ -66,11 +66,53 @@ public sealed class BuildHistoryTests
             (notice, Builds.Snapshot("TESTING", 2)),
             (notice, Builds.Snapshot("AVAILABLE", 2)),
             (notice, Builds.Snapshot("AVAILABLE", 2) with { Tags = new Dictionary<string, string> { ["env"] = "test" } }),
-            (notice, Builds.Snapshot("AVAILABLE", 2) with { Amis = [] }),
         ];
+        AssertCurrentAgrees(seen);
+        AssertCurrentAgrees([(notice, Builds.Snapshot("AVAILABLE", 2)), (notice, Builds.Snapshot("AVAILABLE", 2) with { Amis = [] })]);
+    }
+
+    private static void AssertCurrentAgrees((BuildNotice, ImageSnapshot?)[] seen)
+    {
         var first = Builds.Merged(seen);
         Assert.All(Orders.PermutationsOf(seen), order => Assert.Equal(first.Current, Builds.Merged(order).Current));
     }
+
+    [Fact]
+    public void A_later_read_of_the_same_is_no_news()
+    {
+        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2)));
+        Assert.True(SaysNothingNew(known, null));
+        Assert.True(SaysNothingNew(known, Builds.Snapshot("TESTING", 0)));
+        Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2) with { Tags = new Dictionary<string, string> { ["team"] = "platform", ["env"] = "prod" } }));
+    }
+
+    [Fact]
+    public void Whatever_a_later_read_shows_otherwise_is_news()
+    {
+        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        var later = Builds.Snapshot("AVAILABLE", 2);
+        Assert.All(
+            new[]
+            {
+                Builds.Snapshot("DEPRECATED", 2),
+                later with { Reason = "a reason" },
+                later with { Amis = [.. later.Amis, new("ami-0ffffffffffffffff", "us-east-1", null, null)] },
+                later with { Tags = new Dictionary<string, string> { ["env"] = "prod" } },
+            },
+            snapshot => Assert.False(SaysNothingNew(known, snapshot)));
+        Assert.False(BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("AVAILABLE", "DEPRECATED", 9), null)));
+    }
+
+    [Fact]
+    public void An_old_read_that_shows_an_unknown_failure_is_news()
+    {
+        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 9))]);
+        Assert.False(SaysNothingNew(known, Builds.Snapshot("FAILED", 5, Builds.Reason)));
+    }
+
+    private static bool SaysNothingNew(BuildRecord known, ImageSnapshot? snapshot) =>
+        BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("TESTING", "AVAILABLE", 1), snapshot));
 
     [Fact]
     public void Two_failures_read_in_one_instant_agree_whichever_comes_first()

@@ -49,6 +49,10 @@ public sealed class BuildTimelineTests
     }
 
     [Fact]
+    public void Messages_too_far_apart_tell_two_facts_though_each_source_told_once() =>
+        Assert.Equal(["FAILED", "FAILED"], Statuses(Of(Builds.Notice("BUILDING", "FAILED", 10), Builds.Notice(null, "FAILED", 30, "sns"))));
+
+    [Fact]
     public void States_of_one_second_stand_in_the_order_in_which_a_build_goes_through_them() =>
         Assert.Equal(
             ["TESTING DISTRIBUTING FAILED", "DISTRIBUTING AVAILABLE"],
@@ -67,6 +71,10 @@ public sealed class BuildTimelineTests
         Assert.Equal(
             TimeSpan.FromMinutes(40),
             Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("TESTING", "AVAILABLE", 41), Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
+
+    [Fact]
+    public void Retirement_is_not_the_end_of_an_attempt_whose_end_nobody_told() =>
+        Assert.Null(Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
 
     [Fact]
     public void A_record_without_transitions_has_no_attempts() =>

@@ -97,7 +97,7 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         Called("GetImage");
-        return Task.FromResult(Snapshots.TryGetValue(imageArn, out var snapshot) ? snapshot with { ReadBeganAt = clock.GetUtcNow() } : null);
+        return Task.FromResult(Snapshots.GetValueOrDefault(imageArn));
     }
 
     private WaitingStep? StepNow(string stepExecutionId)

@@ -61,10 +61,10 @@ public sealed class GateWorld
     public Task<AnswerReport> DeliverAsync(Effects? effects = null, string stepId = StepId, ImageBuildArn? image = null) =>
         Answer(effects ?? new()).HandleAsync(new(stepId, image ?? Image, "event"), CancellationToken.None);
 
-    public Task<SweepReport> SweepAsync(Effects? effects = null)
+    public Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
         var ports = Ports(effects ?? new());
-        return new SweepSteps(ports, ports, Answer(ports), Options, Home, Clock, SweepLog).HandleAsync(CancellationToken.None);
+        return new SweepSteps(ports, ports, Answer(ports), Options, Home, Clock, SweepLog).HandleAsync(cancellationToken);
     }
 
     private AnswerStep Answer(Effects effects) => Answer(Ports(effects));
