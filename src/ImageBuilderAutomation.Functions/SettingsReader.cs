@@ -18,10 +18,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var account = Required("HOME_ACCOUNT", "the account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
         var region = Required("HOME_REGION", "a Region such as eu-central-1", text => text.Split('-').Length >= 3);
         var level = ReadLogLevel();
+        var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
         var policy = ReadPolicy();
-        return _problems.Count > 0
-            ? null
-            : new(table, new Home(account, region), policy!, environment("POWERTOOLS_SERVICE_NAME") ?? "image-builder-automation", level);
+        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level);
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)

@@ -1,8 +1,10 @@
 using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
 using Amazon.Lambda.Annotations;
 using AWS.Lambda.Powertools.Logging;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
@@ -61,6 +63,10 @@ public sealed class Startup
         services.AddSingleton<SweepSteps>();
         services.AddSingleton<RecordBuild>();
 
+        services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
+        services.AddSingleton<IWorkflowSteps, WorkflowSteps>();
+        services.AddSingleton<IGateEvidence, GateEvidence>();
+        services.AddSingleton<IImages, Images>();
 
         services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
         services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));

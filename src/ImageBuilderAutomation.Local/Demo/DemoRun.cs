@@ -15,7 +15,7 @@ internal static class DemoRun
         var narrator = new Narrator(output);
         await using var stage = await DemoStage.StartAsync(options, narrator, cancellationToken);
         narrator.Say($"local Image Builder   {Endpoint.Text(stage.Stack.Endpoints.ImageBuilder)}  {ServiceModels.ImageBuilder.Operations.Count} operations   "
-            + $"{ImageFactory.Pipelines.Count} pipelines, {stage.Stack.Template.Functions.Count} functions");
+            + $"policy {stage.PolicyHash}   {ImageFactory.Pipelines.Count} pipelines, {stage.Stack.Template.Functions.Count} functions");
         narrator.Say("");
 
         foreach (var scene in Scenes.Day)

@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Policies;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Local.Demo;
@@ -28,6 +29,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public IAmazonImagebuilder Client { get; private set; } = null!;
 
+    /// <summary>As every reason names it.</summary>
+    public string PolicyHash { get; private set; } = "";
+
     public List<InvocationEntry> Invocations { get; } = [];
 
     public DeliveryFaults Faults => Stack.Faults;
@@ -42,6 +46,8 @@ internal sealed class DemoStage : IAsyncDisposable
     public static async Task<DemoStage> StartAsync(DemoOptions options, Narrator narrator, CancellationToken cancellationToken)
     {
         var stage = new DemoStage(narrator);
+        var policy = options.PolicyFile ?? Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
+        stage.PolicyHash = PolicyReader.Read(await File.ReadAllTextAsync(policy, cancellationToken)).Policy?.ShortHash ?? "(unusable)";
         stage.Stack = await LocalStack.StartAsync(
             new()
             {
@@ -50,7 +56,7 @@ internal sealed class DemoStage : IAsyncDisposable
                 Seed = options.Seed,
                 ImageBuilderPort = options.Port,
                 Concurrency = 1,
-                Variables = new Dictionary<string, string> { ["POLICY_FILE"] = options.PolicyFile ?? Path.Combine("demo", "policy.json") },
+                Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
                 Log = options.Log,
                 Amend = (function, services) =>
                 {

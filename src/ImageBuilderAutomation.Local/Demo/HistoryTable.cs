@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Local.Demo;
 /// <summary>The day's builds as the table tells them.</summary>
 internal static class HistoryTable
 {
-    private static readonly string[] Heads = ["build", "began", "state", "gate", "answered", "why"];
+    private static readonly string[] Heads = ["build", "began", "state", "image", "gate", "why"];
 
     public static IEnumerable<string> Lines(Evidence evidence)
     {
@@ -22,13 +22,17 @@ internal static class HistoryTable
 
     private static string[] Row(BuildRecord build, GateRecord? gate) =>
     [
-        string.Join(' ', build.Current?.Name ?? "", string.Join('/', build.ImageArn.Split('/')[^2..])),
+        $"{build.Current?.Name} {string.Join('/', build.ImageArn.Split('/')[^2..])}",
         Time(build.Current?.CreatedAt),
-        string.Join(' ', [build.Current?.Status ?? "", .. build.Current?.Amis.Select(a => a.ImageId) ?? []]),
-        gate?.StepName ?? "",
+        build.Current?.Status ?? "",
+        string.Join(' ', build.Current?.Amis.Select(a => a.ImageId) ?? []),
         gate?.Outcome is { } outcome ? $"{outcome.Action} {Time(gate.Request?.StoredAt)}" : "",
-        gate?.Outcome?.Reason ?? "",
+        WithoutPolicy(gate?.Outcome?.Reason ?? ""),
     ];
+
+    /// <summary>Every reason names the policy; the demo's first line has named it already.</summary>
+    private static string WithoutPolicy(string reason) =>
+        reason.LastIndexOf(" (policy ", StringComparison.Ordinal) is var at and > 0 ? reason[..at] : reason;
 
     private static string Time(DateTimeOffset? at) => at?.ToString("ddd HH:mm", CultureInfo.InvariantCulture) ?? "";
 }
