@@ -1,1 +1,3 @@
-return 0;
+using ImageBuilderAutomation.Local;
+
+return await LocalProgram.RunAsync(args, Console.Out, Console.Error);

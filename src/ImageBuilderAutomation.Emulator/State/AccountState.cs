@@ -12,14 +12,19 @@ public sealed class AccountState(string account, string region)
     /// <summary>Components, recipes, configurations, workflows, pipelines, images: by ARN.</summary>
     public ResourceStore Resources { get; } = new();
 
+    /// <summary>What Amazon owns in this Region: base images, components, workflows.</summary>
+    public ResourceStore Managed { get; } = ManagedResources.In(region);
+
     /// <summary>What belongs to images beyond their document: executions, steps, scan findings.</summary>
     public BuildStore Builds { get; } = new();
 
     /// <summary>Answers already given, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();
 
-    public string Partition => Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+    public string Partition { get; } = PartitionOf(region);
+
+    public static string PartitionOf(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
     public ResourceArn ArnOf(string type, string slug, string? version = null, int? build = null) =>
         new(Partition, Region, Account, type, slug, version, build);

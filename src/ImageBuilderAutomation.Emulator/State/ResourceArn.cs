@@ -34,6 +34,12 @@ public sealed record ResourceArn(string Partition, string Region, string Owner, 
         return true;
     }
 
+    /// <summary>What the keys of all builds of this version begin with.</summary>
+    public string VersionKey => SemanticVersion.TryParse(Version, out var version) ? $"{Slug}/{version.KeyPrefix}" : $"{Slug}/";
+
+    /// <summary>Orders resources of one type by slug, version and build.</summary>
+    public string Key => Build is null ? VersionKey : $"{VersionKey}{Build:D10}";
+
     /// <summary>The same resource without its build number.</summary>
     public ResourceArn WithoutBuild() => this with { Build = null };
 

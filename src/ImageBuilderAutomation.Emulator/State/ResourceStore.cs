@@ -3,17 +3,21 @@ namespace ImageBuilderAutomation.Emulator.State;
 /// <summary>Resources by ARN, and by type in an order that pages can walk: the cost of a Get or of a page does not grow with the store.</summary>
 public sealed class ResourceStore
 {
+    // Greater than any character of a key.
+    private const string End = "\uffff";
+
     private readonly Dictionary<string, Resource> _byArn = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SortedDictionary<string, Resource>> _byType = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<Entry>> _byType = new(StringComparer.Ordinal);
 
     /// <summary>Adds or replaces.</summary>
     public void Put(Resource resource)
     {
         var arn = resource.Arn.ToString();
+        Remove(arn);
         _byArn[arn] = resource;
         if (!_byType.TryGetValue(resource.Arn.Type, out var ofType))
-            _byType[resource.Arn.Type] = ofType = new(StringComparer.Ordinal);
-        ofType[arn] = resource;
+            _byType[resource.Arn.Type] = ofType = new(Entry.ByKey);
+        ofType.Add(new(resource.Key, resource));
     }
 
     /// <summary>Exactly this ARN, or null.</summary>
@@ -23,10 +27,51 @@ public sealed class ResourceStore
     {
         if (!_byArn.Remove(arn, out var resource))
             return false;
-        _byType[resource.Arn.Type].Remove(arn);
+        _byType[resource.Arn.Type].Remove(new(resource.Key, null));
         return true;
     }
 
-    /// <summary>All of one type (<c>image-recipe</c>, <c>workflow/build</c>, …), ordered by ARN.</summary>
-    public IEnumerable<Resource> OfType(string type) => _byType.TryGetValue(type, out var found) ? found.Values : [];
+    public int Count(string type) => _byType.TryGetValue(type, out var found) ? found.Count : 0;
+
+    /// <summary>All of one type (<c>image-recipe</c>, <c>workflow/build</c>, …), by slug, version and build, numbers compared as numbers.</summary>
+    public IEnumerable<Resource> OfType(string type) => After(type, null);
+
+    /// <summary>Those of one type whose <see cref="Resource.Key"/> comes after the given one.</summary>
+    public IEnumerable<Resource> After(string type, string? key) => Range(type, key is null ? "" : key + '\0', End).Select(e => e.Resource!);
+
+    /// <summary>Those whose key begins with a prefix, for example <c>slug/</c>.</summary>
+    public IEnumerable<Resource> WithPrefix(string type, string prefix) => Range(type, prefix, prefix + End).Select(e => e.Resource!);
+
+    /// <summary>The greatest version and build whose key begins with a prefix.</summary>
+    public Resource? Last(string type, string prefix) => Range(type, prefix, prefix + End).Max.Resource;
+
+    /// <summary>As <see cref="WithPrefix"/>, greatest first.</summary>
+    public IEnumerable<Resource> FromLast(string type, string prefix) => Range(type, prefix, prefix + End).Reverse().Select(e => e.Resource!);
+
+    /// <summary>The newest build of each version, skipping older ones without visiting them.</summary>
+    public IEnumerable<Resource> LatestBuilds(string type, string? afterKey) => Latest(type, afterKey, r => r.Arn.VersionKey);
+
+    /// <summary>The newest version of each name.</summary>
+    public IEnumerable<Resource> LatestVersions(string type, string? afterKey) => Latest(type, afterKey, r => r.Arn.Slug + '/');
+
+    private IEnumerable<Resource> Latest(string type, string? afterKey, Func<Resource, string> group)
+    {
+        var from = afterKey is null ? "" : afterKey + '\0';
+        while (Range(type, from, End).Min.Resource is { } first)
+        {
+            var last = Last(type, group(first))!;
+            yield return last;
+            from = last.Key + '\0';
+        }
+    }
+
+    private SortedSet<Entry> Range(string type, string from, string to) =>
+        _byType.TryGetValue(type, out var found) ? found.GetViewBetween(new(from, null), new(to, null)) : Entry.None;
+
+    private readonly record struct Entry(string Key, Resource? Resource)
+    {
+        public static SortedSet<Entry> None { get; } = [];
+
+        public static IComparer<Entry> ByKey { get; } = Comparer<Entry>.Create((a, b) => string.CompareOrdinal(a.Key, b.Key));
+    }
 }

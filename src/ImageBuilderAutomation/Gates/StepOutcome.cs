@@ -1,5 +1,13 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>How the step ended, as read back from the service.</summary>
+/// <summary>How the step ended, as the service told it.</summary>
 /// <param name="Action">RESUME or STOP; null when nobody answered it.</param>
-public sealed record StepOutcome(string? Action, string? Reason, string StepStatus, DateTimeOffset SeenAt);
+/// <param name="StepStatus">The step's status as read back; <see cref="Accepted"/> or <see cref="Gone"/> where there was nothing to read.</param>
+public sealed record StepOutcome(string? Action, string? Reason, string StepStatus, DateTimeOffset SeenAt)
+{
+    /// <summary>The service took our request: that is the answer, the step was not read again.</summary>
+    public const string Accepted = "ACCEPTED";
+
+    /// <summary>The service knows the step no more.</summary>
+    public const string Gone = "GONE";
+}

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>The whole request, stored before it is sent, so that every resend is the same bytes.</summary>
@@ -6,4 +10,15 @@ namespace ImageBuilderAutomation.Gates;
 /// <param name="Reason">1 to 1024 characters.</param>
 /// <param name="Token">Client token: hash of step, n, action and reason; at most 36 characters.</param>
 /// <param name="StoredAt">Start of the lease.</param>
-public sealed record StepRequest(int N, string Action, string Reason, string Token, DateTimeOffset StoredAt);
+public sealed record StepRequest(int N, string Action, string Reason, string Token, DateTimeOffset StoredAt)
+{
+    public static StepRequest Create(string stepExecutionId, int n, string action, string reason, DateTimeOffset now) =>
+        new(n, action, reason, TokenOf(stepExecutionId, n, action, reason), now);
+
+    // Only the reason, which comes last, could hold a line break: the four parts cannot run into each other.
+    private static string TokenOf(string stepExecutionId, int n, string action, string reason)
+    {
+        var text = string.Join('\n', stepExecutionId, n.ToString(CultureInfo.InvariantCulture), action, reason);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+    }
+}

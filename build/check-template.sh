@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Lints the templates and transforms template.yaml as CloudFormation would. Says so and passes where a tool is missing, except under CI=true.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing() {
+  echo "check-template: $1 is not installed, its check was skipped"
+  [ "${CI:-}" != true ]
+}
+
+if command -v cfn-lint > /dev/null; then
+  cfn-lint template.yaml infra/*.yaml
+  echo "check-template: cfn-lint is clean"
+else
+  missing cfn-lint
+fi
+
+if python3 -c 'import samtranslator' 2> /dev/null; then
+  python3 build/transform_template.py template.yaml
+else
+  missing "Python package aws-sam-translator"
+fi

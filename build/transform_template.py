@@ -1,0 +1,50 @@
+"""Transforms a SAM template offline and checks what only the result shows: roles without wildcards, rules with a dead letter queue."""
+import os
+import sys
+
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+
+from samtranslator.translator.transform import transform
+from samtranslator.yaml_helper import yaml_parse
+
+
+class NoManagedPolicies:
+    def load(self):
+        return {}
+
+
+def statements(role):
+    for policy in role["Properties"].get("Policies", []):
+        for statement in policy["PolicyDocument"]["Statement"]:
+            actions = statement["Action"]
+            yield statement, [actions] if isinstance(actions, str) else actions
+
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    template = yaml_parse(file.read())
+# The translator runs after packaging, when code is in S3.
+template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
+resources = transform(template, {}, NoManagedPolicies())["Resources"]
+
+problems = []
+for name, resource in resources.items():
+    if resource["Type"] == "AWS::IAM::Role":
+        for statement, actions in statements(resource):
+            problems += [f"{name}: {action} is not one action" for action in actions if "*" in action]
+            if statement["Resource"] == "*" and statement.get("Sid") not in ("ReadFindings", "FindSteps"):
+                problems.append(f"{name}: {actions} on every resource")
+    elif resource["Type"] == "AWS::Events::Rule":
+        problems += [f"{name}: a target without dead letter queue" for target in resource["Properties"]["Targets"] if "DeadLetterConfig" not in target]
+    elif resource["Type"] == "AWS::Scheduler::Schedule" and "DeadLetterConfig" not in resource["Properties"]["Target"]:
+        problems.append(f"{name}: a schedule without dead letter queue")
+    elif resource["Type"] == "AWS::SNS::Subscription" and "RedrivePolicy" not in resource["Properties"]:
+        problems.append(f"{name}: a subscription without redrive policy")
+
+functions = [name for name, resource in resources.items() if resource["Type"] == "AWS::Lambda::Function"]
+configured = [r["Properties"]["FunctionName"]["Ref"] for r in resources.values() if r["Type"] == "AWS::Lambda::EventInvokeConfig"]
+problems += [f"{name}: no failure destination" for name in functions if name not in configured]
+
+for problem in problems:
+    print(problem, file=sys.stderr)
+print(f"check-template: {sys.argv[1]} transforms to {len(resources)} resources, {len(functions)} functions")
+sys.exit(1 if problems else 0)

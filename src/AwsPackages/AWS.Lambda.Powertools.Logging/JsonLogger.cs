@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace AWS.Lambda.Powertools.Logging;
+
+/// <summary>One line of JSON per record: the same keys, in the same order, as the official provider without its aspect.</summary>
+internal sealed class JsonLogger(string category, JsonLoggerProvider provider) : ILogger
+{
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Level", "Message", "Timestamp", "Service", "ColdStart", "XrayTraceId", "Name", "Exception", "SamplingRate",
+        "FunctionName", "FunctionVersion", "FunctionMemorySize", "FunctionArn", "FunctionRequestId",
+    };
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= provider.MinimumLevel;
+
+    public IDisposable BeginScope<TState>(TState state) => null;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception exception, Func<TState, Exception, string> formatter)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+
+        using var line = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(line, Writing))
+        {
+            writer.WriteStartObject();
+            writer.WriteString(provider.KeyOf("Level"), logLevel.ToString());
+            writer.WriteString(provider.KeyOf("Message"), formatter(state, exception));
+            writer.WriteString(provider.KeyOf("Timestamp"), DateTime.UtcNow.ToString("o", CultureInfo.InvariantCulture));
+            writer.WriteString(provider.KeyOf("Service"), provider.Service);
+            writer.WriteBoolean(provider.KeyOf("ColdStart"), ColdStart.Now);
+            if (provider.Environment("_X_AMZN_TRACE_ID") is { Length: > 0 } trace)
+                writer.WriteString(provider.KeyOf("XrayTraceId"), trace.Split(';')[0].Replace("Root=", "", StringComparison.Ordinal));
+            writer.WriteString(provider.KeyOf("Name"), category);
+            WritePlaceholders(writer, state as IEnumerable<KeyValuePair<string, object>> ?? []);
+            if (exception is not null)
+                WriteException(writer, provider.KeyOf("Exception"), exception);
+            writer.WriteEndObject();
+        }
+
+        Console.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
+    }
+
+    private void WritePlaceholders(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object>> placeholders)
+    {
+        foreach (var (key, value) in placeholders)
+        {
+            if (key != "{OriginalFormat}" && !Reserved.Contains(key))
+                WriteValue(writer, provider.KeyOf(key), value);
+        }
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, string key, object value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNull(key); break;
+            case bool flag: writer.WriteBoolean(key, flag); break;
+            case int or long or short or byte: writer.WriteNumber(key, Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+            case double number: writer.WriteNumber(key, number); break;
+            case decimal number: writer.WriteNumber(key, number); break;
+            case DateTimeOffset time: writer.WriteString(key, time); break;
+            default: writer.WriteString(key, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+        }
+    }
+
+    private void WriteException(Utf8JsonWriter writer, string key, Exception exception)
+    {
+        writer.WriteStartObject(key);
+        writer.WriteString(provider.KeyOf("Type"), exception.GetType().FullName);
+        writer.WriteString(provider.KeyOf("Message"), exception.Message);
+        writer.WriteString(provider.KeyOf("Source"), exception.Source);
+        writer.WriteString(provider.KeyOf("StackTrace"), exception.StackTrace);
+        if (exception.InnerException is { } inner)
+            WriteException(writer, provider.KeyOf("InnerException"), inner);
+        writer.WriteEndObject();
+    }
+}

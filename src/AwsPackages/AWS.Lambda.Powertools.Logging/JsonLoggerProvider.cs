@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace AWS.Lambda.Powertools.Logging;
+
+[ProviderAlias("PowertoolsLogger")]
+internal sealed class JsonLoggerProvider(PowertoolsLoggerConfiguration configuration, Func<string, string> environment) : ILoggerProvider
+{
+    private readonly ConcurrentDictionary<string, JsonLogger> _loggers = new(StringComparer.OrdinalIgnoreCase);
+
+    public Func<string, string> Environment { get; } = environment;
+
+    public string Service { get; } = configuration.Service ?? environment("POWERTOOLS_SERVICE_NAME") ?? "service_undefined";
+
+    public LogLevel MinimumLevel { get; } = configuration.MinimumLogLevel != LogLevel.None
+        ? configuration.MinimumLogLevel
+        : Enum.TryParse<LogLevel>(environment("POWERTOOLS_LOG_LEVEL"), ignoreCase: true, out var level) ? level : LogLevel.Information;
+
+    private readonly LoggerOutputCase _case = configuration.LoggerOutputCase != LoggerOutputCase.Default
+        ? configuration.LoggerOutputCase
+        : Enum.TryParse<LoggerOutputCase>(environment("POWERTOOLS_LOGGER_CASE"), ignoreCase: true, out var set) ? set : LoggerOutputCase.SnakeCase;
+
+    public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(categoryName, name => new JsonLogger(name, this));
+
+    /// <param name="key">In Pascal case.</param>
+    public string KeyOf(string key) => _case switch
+    {
+        LoggerOutputCase.PascalCase => key,
+        LoggerOutputCase.CamelCase => JsonNamingPolicy.CamelCase.ConvertName(key),
+        _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(key),
+    };
+
+    public void Dispose() => _loggers.Clear();
+}

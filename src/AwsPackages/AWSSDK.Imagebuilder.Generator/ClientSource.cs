@@ -1,0 +1,42 @@
+using AWSSDK.Imagebuilder.Generator.Emit;
+using ImageBuilderModel.Smithy;
+
+namespace AWSSDK.Imagebuilder.Generator;
+
+/// <summary>Every generated file, by name. Only what the model decides is generated; the rest is ordinary code of AWSSDK.Imagebuilder.</summary>
+internal static class ClientSource
+{
+    public static IEnumerable<(string Name, string Source)> Of(ServiceModel model)
+    {
+        var operations = model.Operations.Values.ToList();
+        yield return ("IAmazonImagebuilder", ClientSurface.Interface(operations));
+        yield return ("AmazonImagebuilderClient", ClientSurface.Client(operations));
+        yield return ("ServiceFacts", ServiceFacts.Source(model));
+
+        foreach (var shape in model.Shapes.Values.OfType<EnumShape>())
+            yield return (shape.Name, EnumClass.Source(shape));
+        foreach (var shape in model.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError))
+            yield return ($"Model.{shape.Name}", ExceptionClass.Source(shape));
+
+        foreach (var operation in operations)
+        {
+            yield return ($"Model.{operation.Input.Name}", ModelClass.Source(operation.Input, "AmazonImagebuilderRequest"));
+            yield return ($"Model.{operation.Output.Name}", ModelClass.Source(operation.Output, "AmazonWebServiceResponse"));
+            yield return ($"Internal.{operation.Name}Operation", OperationWire.Source(operation));
+        }
+
+        var written = Reach.Below(operations.Select(o => o.Input));
+        var read = Reach.Below(operations.Select(o => o.Output));
+        foreach (var structure in written.Union(read))
+            yield return ($"Model.{structure.Name}", ModelClass.Source(structure));
+        foreach (var structure in written)
+            yield return ($"Internal.{structure.Name}Marshaller", StructureMarshaller.Source(structure));
+        foreach (var structure in read)
+            yield return ($"Internal.{structure.Name}Unmarshaller", StructureUnmarshaller.Source(structure));
+
+        var paginated = operations.Where(o => o.Pagination is not null).ToList();
+        yield return ("Model.ImagebuilderPaginatorFactory", Paginators.Factory(paginated));
+        foreach (var operation in paginated)
+            yield return ($"Model.{operation.Name}Paginator", Paginators.Paginator(operation, operation.Pagination!));
+    }
+}

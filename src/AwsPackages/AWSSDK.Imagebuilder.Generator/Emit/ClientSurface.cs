@@ -1,0 +1,38 @@
+using ImageBuilderModel.Smithy;
+
+namespace AWSSDK.Imagebuilder.Generator.Emit;
+
+internal static class ClientSurface
+{
+    private static readonly string[] s_usings =
+        ["System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Internal", "Amazon.Imagebuilder.Model"];
+
+    public static string Interface(IReadOnlyList<Operation> operations)
+    {
+        var source = new SourceWriter("Amazon.Imagebuilder", s_usings);
+        source.Block("public partial interface IAmazonImagebuilder", () =>
+        {
+            foreach (var operation in operations)
+                source.Line($"{Signature(operation)};");
+        });
+        return source.ToString();
+    }
+
+    public static string Client(IReadOnlyList<Operation> operations)
+    {
+        var source = new SourceWriter("Amazon.Imagebuilder", s_usings);
+        source.Block("public partial class AmazonImagebuilderClient", () =>
+        {
+            foreach (var operation in operations)
+            {
+                source.Line($"public virtual {Signature(operation)}");
+                source.Line($"    => CallAsync({operation.Name}Operation.Instance, request, cancellationToken);");
+                source.Line();
+            }
+        });
+        return source.ToString();
+    }
+
+    private static string Signature(Operation operation)
+        => $"Task<{operation.Output.Name}> {operation.Name}Async({operation.Input.Name} request, CancellationToken cancellationToken = default)";
+}

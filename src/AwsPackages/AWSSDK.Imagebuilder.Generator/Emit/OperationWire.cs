@@ -1,0 +1,55 @@
+using ImageBuilderModel.Smithy;
+
+namespace AWSSDK.Imagebuilder.Generator.Emit;
+
+/// <summary>What the model says about one operation on the wire; the protocol itself is the client's RestJsonOperation.</summary>
+internal static class OperationWire
+{
+    public static string Source(Operation operation)
+    {
+        var name = $"{operation.Name}Operation";
+        var input = operation.Input;
+        var source = new SourceWriter(
+            "Amazon.Imagebuilder.Internal", [.. StructureMarshaller.Usings, .. StructureUnmarshaller.Usings.Skip(1), "Amazon.Runtime.Internal"]);
+        source.Block($"internal sealed class {name} : RestJsonOperation<{input.Name}, {operation.Output.Name}>", () =>
+        {
+            source.Line($"public static readonly {name} Instance = new();");
+            source.Line();
+            source.Line($"private {name}() : base(\"{operation.Method}\", \"{operation.Uri}\", [{string.Join(", ", operation.Errors.Select(e => $"\"{e.Name}\""))}]) {{ }}");
+            WriteRequest(source, input);
+            WriteResponse(source, operation.Output);
+        });
+        return source.ToString();
+    }
+
+    private static void WriteRequest(SourceWriter source, StructureShape input)
+    {
+        var bound = input.Members.Where(m => m.Location != MemberLocation.Body).ToList();
+        if (bound.Count > 0)
+        {
+            source.Line();
+            source.Block($"protected override void Bind(IRequest request, {input.Name} value)", () =>
+            {
+                foreach (var member in bound)
+                    source.Line($"request.{member.Location}(\"{member.WireName}\", value.{Naming.Property(input, member)});");
+            });
+        }
+
+        if (bound.Count < input.Members.Count)
+        {
+            source.Line();
+            source.Line("protected override bool HasBody => true;");
+            source.Line();
+            source.Block($"protected override void WriteBody(Utf8JsonWriter writer, {input.Name} value)", () => StructureMarshaller.WriteMembers(source, input));
+        }
+    }
+
+    private static void WriteResponse(SourceWriter source, StructureShape output)
+    {
+        source.Line();
+        if (output.Members.Count == 0)
+            source.Line("protected override bool HasResponseBody => false;");
+        else
+            StructureUnmarshaller.ReadMember(source, output);
+    }
+}

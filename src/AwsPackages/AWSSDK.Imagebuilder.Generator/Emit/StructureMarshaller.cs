@@ -1,0 +1,30 @@
+using ImageBuilderModel.Smithy;
+
+namespace AWSSDK.Imagebuilder.Generator.Emit;
+
+/// <summary>Writes a structure's members as JSON. What "unset" means is decided once, in the client's JsonMembers.</summary>
+internal static class StructureMarshaller
+{
+    public static readonly string[] Usings = ["System.Text.Json", "Amazon.Imagebuilder.Model"];
+
+    public static string Source(StructureShape shape)
+    {
+        var source = new SourceWriter("Amazon.Imagebuilder.Internal", Usings);
+        source.Block($"internal static class {shape.Name}Marshaller", () =>
+            source.Block($"public static void Write(Utf8JsonWriter writer, {shape.Name} value)", () => WriteMembers(source, shape)));
+        return source.ToString();
+    }
+
+    public static void WriteMembers(SourceWriter source, StructureShape shape)
+    {
+        foreach (var member in shape.Members.Where(m => m.Location == MemberLocation.Body))
+            source.Line($"writer.{(member.IdempotencyToken ? "Token" : "Member")}(\"{member.WireName}\", value.{Naming.Property(shape, member)}{Structure(member.Target)});");
+    }
+
+    private static string Structure(Shape shape) => shape switch
+    {
+        StructureShape or ListShape { Member: StructureShape } => $", {((shape as ListShape)?.Member ?? shape).Name}Marshaller.Write",
+        MapShape { Value: StructureShape } => throw new UnsupportedShapeException($"Expected no map of structures in a request; {shape.Name} is one"),
+        _ => "",
+    };
+}

@@ -1,0 +1,56 @@
+using ImageBuilderModel.Smithy;
+
+namespace AWSSDK.Imagebuilder.Generator;
+
+/// <summary>How a member's shape looks in C#: its type, and how it is read from JSON.</summary>
+internal static class MemberCode
+{
+    public static string Type(Shape shape) => shape switch
+    {
+        StringShape => "string",
+        EnumShape or StructureShape => shape.Name,
+        BooleanShape => "bool?",
+        NumberShape { Kind: NumberKind.Integer } => "int?",
+        NumberShape { Kind: NumberKind.Long } => "long?",
+        NumberShape => "double?",
+        TimestampShape => "DateTime?",
+        ListShape list => $"List<{Element(list.Member, shape)}>",
+        MapShape map => $"Dictionary<{Element(map.Key, shape)}, {Element(map.Value, shape)}>",
+        _ => throw Unsupported(shape),
+    };
+
+    public static string Property(StructureShape owner, Member member)
+    {
+        // As in the official package: null until set, unless the process asked for the behaviour of version 3.
+        var initializer = member.Target is ListShape or MapShape ? $" = AWSConfigs.InitializeCollections ? new {Type(member.Target)}() : null;" : "";
+        return $"public {Type(member.Target)} {Naming.Property(owner, member)} {{ get; set; }}{initializer}";
+    }
+
+    /// <summary>An expression for the reader of this shape.</summary>
+    public static string Unmarshaller(Shape shape) => shape switch
+    {
+        ListShape list => $"new JsonListUnmarshaller<{Element(list.Member, shape)}, {ElementUnmarshaller(list.Member)}>({ElementUnmarshaller(list.Member)}.Instance)",
+        MapShape map => $"new JsonDictionaryUnmarshaller<{Element(map.Key, shape)}, {Element(map.Value, shape)}, {ElementUnmarshaller(map.Key)}, "
+            + $"{ElementUnmarshaller(map.Value)}>({ElementUnmarshaller(map.Key)}.Instance, {ElementUnmarshaller(map.Value)}.Instance)",
+        StringShape or EnumShape or StructureShape => $"{ElementUnmarshaller(shape)}.Instance",
+        BooleanShape => "NullableBoolUnmarshaller.Instance",
+        NumberShape { Kind: NumberKind.Integer } => "NullableIntUnmarshaller.Instance",
+        NumberShape { Kind: NumberKind.Long } => "NullableLongUnmarshaller.Instance",
+        NumberShape => "NullableDoubleUnmarshaller.Instance",
+        TimestampShape => "NullableDateTimeUnmarshaller.Instance",
+        _ => throw Unsupported(shape),
+    };
+
+    // Enums inside collections stay strings in the official package.
+    private static string Element(Shape element, Shape collection) => element switch
+    {
+        StringShape or EnumShape => "string",
+        StructureShape => element.Name,
+        _ => throw Unsupported(collection),
+    };
+
+    private static string ElementUnmarshaller(Shape element) => element is StructureShape ? $"{element.Name}Unmarshaller" : "StringUnmarshaller";
+
+    private static UnsupportedShapeException Unsupported(Shape shape)
+        => new($"Expected a scalar, a structure, or a collection of strings or structures; {shape.Name} is something else");
+}

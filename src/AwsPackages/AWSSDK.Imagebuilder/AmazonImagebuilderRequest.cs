@@ -1,0 +1,5 @@
+using Amazon.Runtime;
+
+namespace Amazon.Imagebuilder;
+
+public partial class AmazonImagebuilderRequest : AmazonWebServiceRequest;

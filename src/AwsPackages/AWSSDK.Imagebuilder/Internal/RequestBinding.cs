@@ -1,0 +1,25 @@
+using Amazon.Runtime.Internal;
+
+namespace Amazon.Imagebuilder.Internal;
+
+/// <summary>Members that travel outside the body.</summary>
+internal static class RequestBinding
+{
+    public static void Query(this IRequest request, string name, string value)
+    {
+        request.UseQueryString = true;
+        if (value is not null)
+            request.Parameters.Add(name, value);
+    }
+
+    public static void Query(this IRequest request, string name, List<string> value)
+    {
+        request.UseQueryString = true;
+        if (JsonMembers.IsSet(value))
+            request.ParameterCollection.Add(name, value);
+    }
+
+    /// <summary>The runtime escapes the value, slashes and colons included.</summary>
+    public static void Label(this IRequest request, string name, string value)
+        => request.AddPathResource($"{{{name}}}", value ?? throw new AmazonImagebuilderException($"Expected a value for {name}, which is part of the request's path."));
+}

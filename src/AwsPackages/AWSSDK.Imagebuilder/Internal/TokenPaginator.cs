@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+
+namespace Amazon.Imagebuilder.Internal;
+
+/// <summary>Follows a service's page tokens. Like the official ones it can be walked once.</summary>
+internal abstract class TokenPaginator<TResponse>(string firstToken) : IPaginator<TResponse>
+{
+    private int _used;
+
+    public IPaginatedEnumerable<TResponse> Responses => new PaginatedResponse<TResponse>(this);
+
+    async IAsyncEnumerable<TResponse> IPaginator<TResponse>.PaginateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _used, 1) != 0)
+            throw new InvalidOperationException("Expected a fresh paginator, found one already walked; ask client.Paginators for another.");
+
+        var token = firstToken;
+        do
+        {
+            var page = await PageAsync(token, cancellationToken).ConfigureAwait(false);
+            token = TokenAfter(page);
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return page;
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+
+    protected abstract Task<TResponse> PageAsync(string token, CancellationToken cancellationToken);
+
+    protected abstract string TokenAfter(TResponse page);
+}

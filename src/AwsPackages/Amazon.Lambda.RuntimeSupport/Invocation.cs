@@ -1,0 +1,3 @@
+namespace Amazon.Lambda.RuntimeSupport;
+
+internal sealed record Invocation(Stream Input, RuntimeContext Context);

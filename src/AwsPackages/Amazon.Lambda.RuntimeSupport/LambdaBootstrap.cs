@@ -1,0 +1,78 @@
+using Amazon.Lambda.Core;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>Initialises, then takes one invocation after the other until it is cancelled. A handler's exception is its invocation's answer, never the process's end.</summary>
+public class LambdaBootstrap : IDisposable
+{
+    private readonly RuntimeApi _api = new();
+    private readonly Func<Stream, ILambdaContext, Task<Stream>> _handler;
+    private readonly LambdaBootstrapInitializer _initializer;
+
+    internal LambdaBootstrap(Func<Stream, ILambdaContext, Task<Stream>> handler, LambdaBootstrapInitializer initializer)
+    {
+        _handler = handler;
+        _initializer = initializer;
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        if (_initializer is not null && !await InitializeAsync())
+            return;
+
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+                await InvokeOnceAsync(await _api.NextAsync(cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Only waiting is cancelled: an invocation under way has been answered.
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _api.Dispose();
+    }
+
+    private async Task<bool> InitializeAsync()
+    {
+        try
+        {
+            return await _initializer();
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync(e.ToString());
+            await _api.ReportInitErrorAsync(e);
+            throw;
+        }
+    }
+
+    private async Task InvokeOnceAsync(Invocation invocation)
+    {
+        Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", invocation.Context.TraceId);
+        Stream output;
+        try
+        {
+            output = await _handler(invocation.Input, invocation.Context);
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync(e.ToString());
+            await _api.ReportErrorAsync(invocation.Context.AwsRequestId, e);
+            return;
+        }
+
+        await using (output)
+            await _api.RespondAsync(invocation.Context.AwsRequestId, output);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net.Http.Headers;
+
+namespace Amazon.Lambda.RuntimeSupport;
+
+/// <summary>The Lambda Runtime API (docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html): next, response, error, init error.</summary>
+internal sealed class RuntimeApi : IDisposable
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeHeaderValue ErrorJson = new("application/vnd.aws.lambda.error+json");
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+        RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
+    })
+    {
+        // Between two invocations a sandbox may be frozen for hours.
+        Timeout = Timeout.InfiniteTimeSpan,
+        BaseAddress = new Uri($"http://{Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")}/2018-06-01/runtime/"),
+    };
+
+    public async Task<Invocation> NextAsync(CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync("invocation/next", cancellationToken);
+        response.EnsureSuccessStatusCode();
+        var input = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return new(new MemoryStream(input, writable: false), RuntimeContext.From(response.Headers));
+    }
+
+    public Task RespondAsync(string requestId, Stream output) => PostAsync($"invocation/{requestId}/response", new StreamContent(output), Json, null);
+
+    public Task ReportErrorAsync(string requestId, Exception error) => PostErrorAsync($"invocation/{requestId}/error", error);
+
+    public Task ReportInitErrorAsync(Exception error) => PostErrorAsync("init/error", error);
+
+    public void Dispose() => _http.Dispose();
+
+    private Task PostErrorAsync(string path, Exception error) =>
+        PostAsync(path, new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, error.GetType().Name);
+
+    private async Task PostAsync(string path, HttpContent content, MediaTypeHeaderValue type, string errorType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        content.Headers.ContentType = type;
+        if (errorType is not null)
+            request.Headers.TryAddWithoutValidation("Lambda-Runtime-Function-Error-Type", errorType);
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,56 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
+using Amazon.Runtime;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+
+namespace ImageBuilderAutomation.Aws;
+
+/// <summary>SDK clients from an environment lookup, so that several functions with different environments can share one process.</summary>
+/// <remarks>
+/// What the lookup does not say is left to the SDK's own chains (profiles, roles, metadata).
+/// Retries are the SDK's standard mode with backoff: a call is tried three times and each try is given ten seconds for Image Builder, three for DynamoDB,
+/// so that a function of one minute fails by its own error and not by its timeout.
+/// </remarks>
+public static class AwsClients
+{
+    private const int Retries = 2;
+
+    public static IAmazonDynamoDB DynamoDB(Func<string, string?> environment)
+    {
+        var config = Configure(new AmazonDynamoDBConfig { Timeout = TimeSpan.FromSeconds(3) }, environment, "DYNAMODB");
+        return Credentials(environment) is { } credentials ? new AmazonDynamoDBClient(credentials, config) : new AmazonDynamoDBClient(config);
+    }
+
+    public static IAmazonImagebuilder ImageBuilder(Func<string, string?> environment)
+    {
+        var config = Configure(new AmazonImagebuilderConfig { Timeout = TimeSpan.FromSeconds(10) }, environment, "IMAGEBUILDER");
+        return Credentials(environment) is { } credentials ? new ThrottleAwareImagebuilderClient(credentials, config) : new ThrottleAwareImagebuilderClient(config);
+    }
+
+    private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)
+        where TConfig : ClientConfig
+    {
+        config.RetryMode = RequestRetryMode.Standard;
+        config.MaxErrorRetry = Retries;
+        var region = environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION");
+        if (region is not null)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        if ((environment($"AWS_ENDPOINT_URL_{service}") ?? environment("AWS_ENDPOINT_URL")) is { Length: > 0 } url)
+        {
+            config.ServiceURL = url;
+            // A service URL takes the place of the Region, which the signature still needs.
+            config.AuthenticationRegion = region;
+        }
+
+        return config;
+    }
+
+    private static AWSCredentials? Credentials(Func<string, string?> environment) =>
+        (environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"), environment("AWS_SESSION_TOKEN")) switch
+        {
+            ({ Length: > 0 } key, { Length: > 0 } secret, { Length: > 0 } token) => new SessionAWSCredentials(key, secret, token),
+            ({ Length: > 0 } key, { Length: > 0 } secret, _) => new BasicAWSCredentials(key, secret),
+            _ => null,
+        };
+}

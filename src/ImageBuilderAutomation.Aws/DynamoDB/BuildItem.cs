@@ -1,0 +1,56 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+/// <summary>A build record as an item: its keys and what people see of it.</summary>
+internal static class BuildItem
+{
+    public const string Kind = "build";
+    public const string AmiKind = "ami";
+
+    public static TableItem Of(BuildRecord record, ImageBuildArn image, RecordKeys keys)
+    {
+        var current = record.Current;
+        var path = RecordKeys.PathOf(image);
+        var began = current?.CreatedAt ?? record.Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? current?.ReadBeganAt;
+        return new(new(keys.Build(image), RecordKeys.BuildSort), Kind)
+        {
+            Version = record.Version,
+            Body = RecordBody.Write(record, RecordJson.Readable.BuildRecord),
+            Index1 = current?.PipelineArn is { } pipeline && began is { } at ? new(keys.BuildsOfPipeline(pipeline), RecordKeys.TimeAnd(at, path)) : null,
+            Index2 = began is { } on ? new(keys.BuildsOfDay(RecordKeys.DayOf(on)), RecordKeys.TimeAnd(on, path)) : null,
+            Index3 = current is null ? null : new(keys.BuildsIn(current.Status), StateOrder(current, began ?? current.ReadBeganAt, image)),
+            Shown = Shown(record, began),
+        };
+    }
+
+    public static TableItem AmiPointer(OutputAmi ami, string imageArn, RecordKeys keys) => new(keys.Ami(ami.ImageId), AmiKind)
+    {
+        Version = 1,
+        Shown = new Dictionary<string, string> { ["imageArn"] = imageArn, ["region"] = ami.Region },
+    };
+
+    /// <summary>The question about available builds is which one is current; about all others, which came last.</summary>
+    private static string StateOrder(ImageSnapshot current, DateTimeOffset began, ImageBuildArn image) => current.Status == "AVAILABLE"
+        ? RecordKeys.RecipeAndVersion(current.RecipeArn, image)
+        : RecordKeys.TimeAnd(began, RecordKeys.PathOf(image));
+
+    private static Dictionary<string, string> Shown(BuildRecord record, DateTimeOffset? began)
+    {
+        var shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn };
+        Add("status", record.Current?.Status);
+        Add("began", began is { } at ? RecordKeys.Time(at) : null);
+        Add("pipelineArn", record.Current?.PipelineArn);
+        Add("recipeArn", record.Current?.RecipeArn);
+        Add("amis", record.Current is { Amis.Count: > 0 } current ? string.Join(' ', current.Amis.Select(a => a.ImageId)) : null);
+        Add("failure", record.Failure?.Reason);
+        return shown;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                shown.Add(name, value);
+        }
+    }
+}

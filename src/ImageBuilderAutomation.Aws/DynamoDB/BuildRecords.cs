@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords
+{
+    private readonly RecordKeys _keys = new(home);
+
+    public async Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        await table.GetAsync(new(_keys.Build(_keys.Own(imageArn)), RecordKeys.BuildSort), cancellationToken) is { } item ? Record(item) : null;
+
+    public async Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken)
+    {
+        var next = record with { Version = record.Version + 1 };
+        var item = BuildItem.Of(next, _keys.Own(record.ImageArn), _keys);
+        // Pointers first: one that leads to a record not yet written is harmless, a record no pointer leads to is lost to its AMI's users.
+        foreach (var ami in record.Current?.Amis ?? [])
+            await table.TryPutAsync(BuildItem.AmiPointer(ami, record.ImageArn, _keys), expectedVersion: 0, cancellationToken);
+
+        return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
+    }
+
+    public IAsyncEnumerable<BuildRecord> ListByPipelineAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index1, _keys.BuildsOfPipeline(pipelineArn)) { Descending = true }, cancellationToken);
+
+    /// <summary>Builds that began on a day (UTC), newest first.</summary>
+    public IAsyncEnumerable<BuildRecord> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index2, _keys.BuildsOfDay(day)) { Descending = true }, cancellationToken);
+
+    /// <summary>Builds whose latest observation is this status, newest first; available ones by recipe, highest version first.</summary>
+    public IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index3, _keys.BuildsIn(status)) { Descending = true }, cancellationToken);
+
+    /// <summary>The available build of a recipe with the highest version and build number; disabled and deprecated ones do not count.</summary>
+    public async Task<BuildRecord?> FindCurrentAsync(string recipeArn, CancellationToken cancellationToken)
+    {
+        var query = new TableQuery(TableIndex.Index3, _keys.BuildsIn("AVAILABLE")) { SortPrefix = RecordKeys.RecipePrefix(recipeArn), Descending = true, Limit = 1 };
+        await foreach (var item in table.QueryAsync(query, cancellationToken))
+            return Record(item);
+        return null;
+    }
+
+    public async Task<BuildRecord?> FindByAmiAsync(string amiId, CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.Ami(amiId), cancellationToken) is { } pointer && pointer.Shown.TryGetValue("imageArn", out var imageArn)
+            ? await ReadAsync(imageArn, cancellationToken)
+            : null;
+
+    /// <summary>The build with its gates, in one query.</summary>
+    public async Task<BuildStory> ReadStoryAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        BuildRecord? build = null;
+        List<GateRecord> gates = [];
+        await foreach (var item in table.QueryAsync(new(TableIndex.Table, _keys.Build(_keys.Own(imageArn))), cancellationToken))
+        {
+            if (item.Key.Sort == RecordKeys.BuildSort)
+                build = Record(item);
+            else if (item.Key.Sort.StartsWith(RecordKeys.GatePrefix, StringComparison.Ordinal))
+                gates.Add(RecordBody.Read(item, RecordJson.Readable.GateRecord));
+        }
+
+        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)]);
+    }
+
+    private async IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in table.QueryAsync(query, cancellationToken))
+            yield return Record(item);
+    }
+
+    private static BuildRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.BuildRecord);
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+public sealed class GateRecords(RecordTable table, Home home) : IGateRecords
+{
+    private readonly RecordKeys _keys = new(home);
+
+    public async Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
+        await table.GetAsync(KeyOf(imageArn, stepExecutionId), cancellationToken) is { } item ? Record(item) : null;
+
+    public async Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken)
+    {
+        var next = record with { Version = record.Version + 1 };
+        var item = GateItem.Of(next, KeyOf(record.ImageArn, record.StepExecutionId), _keys);
+        return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
+    }
+
+    public IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index3, _keys.OpenGates), cancellationToken);
+
+    /// <summary>Gates whose latest decision was made on a day (UTC), oldest first.</summary>
+    public IAsyncEnumerable<GateRecord> ListByDecisionDayAsync(DateOnly day, CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index2, _keys.DecisionsOfDay(day)), cancellationToken);
+
+    /// <summary>For people who hold a step's id and not its image.</summary>
+    public async Task<GateRecord?> FindByStepAsync(string stepExecutionId, CancellationToken cancellationToken)
+    {
+        await foreach (var record in ListAsync(new(TableIndex.Index1, _keys.GateOfStep(stepExecutionId)) { Limit = 1 }, cancellationToken))
+            return record;
+        return null;
+    }
+
+    private ItemKey KeyOf(string imageArn, string stepExecutionId) =>
+        new(_keys.Build(_keys.Own(imageArn)), $"{RecordKeys.GatePrefix}{stepExecutionId}");
+
+    private async IAsyncEnumerable<GateRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in table.QueryAsync(query, cancellationToken))
+            yield return Record(item);
+    }
+
+    private static GateRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.GateRecord);
+}

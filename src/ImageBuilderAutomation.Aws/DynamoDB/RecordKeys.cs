@@ -1,0 +1,62 @@
+using System.Globalization;
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+/// <summary>Every key of the table. docs/keys.md says which question each one answers; a test runs every row of it.</summary>
+internal sealed class RecordKeys(Home home)
+{
+    public const string BuildSort = "build";
+    public const string GatePrefix = "gate#";
+    private readonly string _home = $"{home.Account}#{home.Region}";
+
+    public string Build(ImageBuildArn image) => $"{_home}#build#{PathOf(image)}";
+
+    public ItemKey Ami(string amiId) => new($"{_home}#ami#{amiId}", BuildSort);
+
+    public ItemKey ModeOf(string capability) => new($"{_home}#modes", capability);
+
+    public string BuildsOfPipeline(string pipelineArn) => $"{_home}#pipeline#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
+
+    public string BuildsOfDay(DateOnly day) => $"{_home}#builds#{Day(day)}";
+
+    public string BuildsIn(string status) => $"{_home}#builds#{status}";
+
+    public string GateOfStep(string stepExecutionId) => $"{_home}#step#{stepExecutionId}";
+
+    public string DecisionsOfDay(DateOnly day) => $"{_home}#decisions#{Day(day)}";
+
+    public string OpenGates => $"{_home}#gates#open";
+
+    /// <summary>Sorts available builds of one recipe by version, then build: <c>image-recipe/base#0000000001.0000000000.0000000002/0000000007</c>.</summary>
+    public static string RecipeAndVersion(string? recipeArn, ImageBuildArn image)
+    {
+        var version = string.Join('.', image.Version.Split('.').Select(node => node.PadLeft(10, '0')));
+        return $"{RecipePrefix(recipeArn)}{version}/{image.Build.ToString("D10", CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>From a recipe's ARN with or without version; an image without a recipe (an import) sorts under <c>no-recipe</c>.</summary>
+    public static string RecipePrefix(string? recipeArn) => recipeArn?[(recipeArn.LastIndexOf(':') + 1)..].Split('/') switch
+    {
+        [var type, var name, ..] => $"{type}/{name}#",
+        _ => "no-recipe#",
+    };
+
+    public static string TimeAnd(DateTimeOffset at, string id) => $"{Time(at)}#{id}";
+
+    public static string PathOf(ImageBuildArn image) => $"{image.Name}/{image.Version}/{image.Build.ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Fixed width, so that text order is time order.</summary>
+    public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
+    /// <exception cref="UnusableEventException">The image is none of this account and Region; its record would take another one's place.</exception>
+    public ImageBuildArn Own(string imageArn)
+    {
+        var image = ImageBuildArn.Parse(imageArn);
+        return image.IsAt(home) ? image : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", imageArn);
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

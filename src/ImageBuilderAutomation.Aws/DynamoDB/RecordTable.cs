@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+/// <summary>The product's one table and the only three calls it needs: GetItem, Query, PutItem.</summary>
+public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
+{
+    /// <summary>GetItem, consistent.</summary>
+    public async Task<TableItem?> GetAsync(ItemKey key, CancellationToken cancellationToken)
+    {
+        var response = await client.GetItemAsync(
+            new GetItemRequest { TableName = tableName, Key = ItemAttributes.OfKey(key), ConsistentRead = true }, cancellationToken);
+        return response.IsItemSet ? ItemAttributes.Read(response.Item) : null;
+    }
+
+    /// <summary>Query, as many pages as the reader asks for.</summary>
+    public async IAsyncEnumerable<TableItem> QueryAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = RequestFor(query);
+        var left = query.Limit ?? int.MaxValue;
+        do
+        {
+            if (query.Limit is not null)
+                request.Limit = left;
+            var page = await client.QueryAsync(request, cancellationToken);
+            foreach (var item in page.Items ?? [])
+            {
+                yield return ItemAttributes.Read(item);
+                left--;
+            }
+
+            request.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (left > 0 && request.ExclusiveStartKey is { Count: > 0 });
+    }
+
+    /// <summary>PutItem on condition that the item is absent (<paramref name="expectedVersion"/> zero) or still has the version that was read.</summary>
+    /// <returns>False when somebody else wrote first.</returns>
+    public async Task<bool> TryPutAsync(TableItem item, long expectedVersion, CancellationToken cancellationToken)
+    {
+        var request = new PutItemRequest { TableName = tableName, Item = ItemAttributes.Of(item) };
+        if (expectedVersion == 0)
+        {
+            request.ConditionExpression = "attribute_not_exists(pk)";
+        }
+        else
+        {
+            request.ConditionExpression = "#version = :version";
+            request.ExpressionAttributeNames = new() { ["#version"] = "version" };
+            request.ExpressionAttributeValues = new() { [":version"] = new() { N = expectedVersion.ToString(CultureInfo.InvariantCulture) } };
+        }
+
+        try
+        {
+            await client.PutItemAsync(request, cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            // Also when the SDK resent a write whose answer was lost: the caller reads again and finds its own record.
+            return false;
+        }
+    }
+
+    private QueryRequest RequestFor(TableQuery query)
+    {
+        var number = query.Index == TableIndex.Table ? "" : ((int)query.Index).ToString(CultureInfo.InvariantCulture);
+        var request = new QueryRequest
+        {
+            TableName = tableName,
+            IndexName = query.Index == TableIndex.Table ? null : $"index{number}",
+            ConsistentRead = query.Index == TableIndex.Table,
+            KeyConditionExpression = $"pk{number} = :partition",
+            ExpressionAttributeValues = new() { [":partition"] = new() { S = query.Partition } },
+            ScanIndexForward = !query.Descending,
+        };
+        if (query.SortPrefix is { } prefix)
+        {
+            request.KeyConditionExpression += $" AND begins_with(sk{number}, :prefix)";
+            request.ExpressionAttributeValues[":prefix"] = new() { S = prefix };
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.ObjectModel;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+/// <summary>One item of the table, as docs/keys.md describes it.</summary>
+/// <param name="Kind">What the item is: <c>build</c>, <c>gate</c>, <c>ami</c> or <c>mode</c>.</param>
+public sealed record TableItem(ItemKey Key, string Kind)
+{
+    /// <summary>Counts the writes of this item; a write names the version it has read.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The whole record as JSON; null for an item that is all attributes.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Null leaves the item out of the index.</summary>
+    public ItemKey? Index1 { get; init; }
+
+    public ItemKey? Index2 { get; init; }
+
+    public ItemKey? Index3 { get; init; }
+
+    /// <summary>Attributes for people who read the table in the console. Records are read from <see cref="Body"/>.</summary>
+    public IReadOnlyDictionary<string, string> Shown { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
+{
+    private const int PageSize = 25;
+
+    public async Task<WaitingStep?> ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return StepOf(await client.GetWorkflowStepExecutionAsync(new() { StepExecutionId = stepExecutionId }, cancellationToken), stepExecutionId);
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+            return null;
+        }
+    }
+
+    public async IAsyncEnumerable<ListedStep> ListWaitingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = new ListWaitingWorkflowStepsRequest { MaxResults = PageSize };
+        do
+        {
+            // A page may be short or empty while more follow: only the token tells.
+            var page = await client.ListWaitingWorkflowStepsAsync(request, cancellationToken);
+            foreach (var step in page.Steps ?? [])
+            {
+                yield return new(
+                    Answer.Required(step.StepExecutionId, "stepExecutionId"),
+                    Answer.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
+                    Answer.Time(step.StartTime, "startTime"));
+            }
+
+            request.NextToken = page.NextToken;
+        }
+        while (request.NextToken is not null);
+    }
+
+    public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.SendWorkflowStepActionAsync(
+                new()
+                {
+                    ImageBuildVersionArn = imageArn,
+                    StepExecutionId = stepExecutionId,
+                    Action = request.Action,
+                    Reason = request.Reason,
+                    ClientToken = request.Token,
+                },
+                cancellationToken);
+            return SendResult.Accepted;
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusal(error))
+        {
+            return SendResult.Refused;
+        }
+    }
+
+    private static WaitingStep StepOf(GetWorkflowStepExecutionResponse step, string stepExecutionId)
+    {
+        var outputs = StepOutputs.Read(step.Outputs);
+        return new(
+            step.StepExecutionId ?? stepExecutionId,
+            Answer.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
+            Answer.Required(step.WorkflowExecutionId, "workflowExecutionId"),
+            Answer.Required(step.WorkflowBuildVersionArn, "workflowBuildVersionArn"),
+            Answer.Required(step.Name, "name"),
+            Answer.Required(step.Action, "action"),
+            Answer.Required(step.Status?.Value, "status"),
+            Answer.RequiredTime(step.StartTime, "startTime"),
+            step.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Answer.Time(step.EndTime, "endTime"),
+            outputs.Action,
+            outputs.Reason,
+            step.Message);
+    }
+}

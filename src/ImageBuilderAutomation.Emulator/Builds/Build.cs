@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>An image in the making, and afterwards what is remembered of its making.</summary>
+public sealed class Build(AccountState account, Resource image, IReadOnlyList<PlannedWorkflow> plan)
+{
+    public AccountState Account { get; } = account;
+
+    public Resource Image { get; } = image;
+
+    public IReadOnlyList<PlannedWorkflow> Plan { get; } = plan;
+
+    public string Arn { get; } = image.Arn.ToString();
+
+    /// <summary>In GetImage's shape.</summary>
+    public JsonObject Document => Image.Document;
+
+    public string Status => Document["state"]!["status"]!.GetValue<string>();
+
+    public string? PipelineArn => Document["sourcePipelineArn"]?.GetValue<string>();
+
+    /// <summary>In the order in which they began, those to come last.</summary>
+    public List<WorkflowExecution> Executions { get; } = [];
+
+    /// <summary>Outputs of the workflows that have completed, by name.</summary>
+    public JsonObject WorkflowOutputs { get; } = [];
+
+    /// <summary>What the build stage made; null while there is none.</summary>
+    public string? SourceAmi { get; set; }
+
+    /// <summary>The instance that the test stage runs on, and that a scan looks at.</summary>
+    public string? TestInstance { get; set; }
+
+    /// <summary>In the shape of <c>outputResources.amis</c>.</summary>
+    public JsonArray Amis => Document["outputResources"]!["amis"]!.AsArray();
+
+    /// <summary>Null when scanning is off.</summary>
+    public Scan? Scan { get; set; }
+
+    public Process? Process { get; set; }
+
+    public bool IsCancelling { get; set; }
+
+    /// <summary>The state in which the image failed.</summary>
+    public string? FailedIn { get; set; }
+
+    /// <summary>1, and one more for each RetryImage.</summary>
+    public int Attempt { get; set; } = 1;
+
+    public bool ScanningEnabled => Document["imageScanningConfiguration"]?["imageScanningEnabled"]?.GetValue<bool>() ?? false;
+
+    // Documented: tests run unless they are disabled.
+    public bool TestsEnabled => Document["imageTestsConfiguration"]?["imageTestsEnabled"]?.GetValue<bool>() ?? true;
+}

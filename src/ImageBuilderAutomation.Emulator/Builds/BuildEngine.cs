@@ -1,0 +1,100 @@
+using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>Builds images as time goes on. Every method is called under the emulator's lock; the engine's own timer takes it.</summary>
+public sealed class BuildEngine : IDisposable
+{
+    private readonly ProcessQueue _processes;
+    private readonly BuildContext _context;
+
+    public BuildEngine(BuildOptions options, int seed, TimeProvider clock, IServiceEvents events, Lock gate)
+    {
+        var ids = new StableIds(seed);
+        _processes = new(clock, gate);
+        _context = new(options, clock, ids, new(events, clock, ids), _processes);
+    }
+
+    public BuildOptions Options => _context.Options;
+
+    public Build Start(BuildRequest request)
+    {
+        var account = request.Account;
+        var slug = ResourceArn.TryParse(request.Recipe["arn"]!.GetValue<string>(), out var recipe) ? recipe.Slug : throw new InvalidOperationException("A recipe has an ARN.");
+        var number = account.Builds.NextNumber(slug, recipe.Version!);
+        var image = new Resource(account.ArnOf("image", slug, recipe.Version, number), []);
+        image.Document = ImageDocument.Create(request, image.Arn, _context.Now);
+        account.Resources.Put(image);
+
+        var build = new Build(account, image, request.Workflows);
+        if (build.ScanningEnabled)
+        {
+            build.Scan = new();
+            ScanProgress.Set(build, Scan.Pending);
+        }
+
+        account.Builds.Add(build);
+        build.Process = _processes.Start(new BuildProgress(_context, build).Run());
+        return build;
+    }
+
+    /// <summary>The build stops where it is; the image is CANCELLED a little later.</summary>
+    public void Cancel(Build build)
+    {
+        if (build.IsCancelling)
+            return;
+
+        build.IsCancelling = true;
+        _processes.Stop(build.Process!);
+        foreach (var step in build.Executions.SelectMany(e => e.Steps).Where(s => s.Waits))
+            build.Account.Builds.WaitsNoMore(step);
+        build.Process = _processes.Start(new CancelProgress(_context, build).Run());
+    }
+
+    /// <summary>The step goes on at once.</summary>
+    public void Answer(Build build, StepExecution step, StepAnswer answer)
+    {
+        step.TakeAnswer(answer);
+        step.Execution.Due = _context.Now;
+        _processes.Wake(build.Process!);
+    }
+
+    /// <summary>Distributes a failed image once more.</summary>
+    public void Retry(Build build)
+    {
+        build.Attempt++;
+        build.Account.Builds.BeginsAgain();
+        build.Process = _processes.Start(new BuildProgress(_context, build).Retry());
+    }
+
+    public void Delete(Build build)
+    {
+        if (build.Scan is { Process: { } scan })
+            _processes.Stop(scan);
+        build.Account.Builds.Remove(build);
+    }
+
+    /// <summary>Orders what happens to an image, or to the images of a pipeline; scans already under way follow.</summary>
+    public void Order(AccountState account, string arn, BuildScript script)
+    {
+        account.Builds.Put(arn, script);
+        foreach (var build in account.Builds.All.Where(b => b.Arn == arn || b.PipelineArn == arn))
+        {
+            if (build.Scan is { StartedAt: not null, HasEnded: false } scan)
+            {
+                _processes.Stop(scan.Process!);
+                scan.Process = _processes.Start(new ScanProgress(_context, build).Run());
+            }
+            else if (build.Scan is { Status: Scan.Completed } done && script.Findings is not null)
+            {
+                done.Findings = ScanFindings.Of(build, _context.Now);
+            }
+        }
+    }
+
+    /// <summary>Nothing goes on any more.</summary>
+    public void Clear() => _processes.Clear();
+
+    public void Dispose() => _processes.Dispose();
+}

@@ -1,0 +1,133 @@
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>
+/// How an image comes about.
+/// <code>
+/// PENDING → CREATING → BUILDING → TESTING → DISTRIBUTING → INTEGRATING → AVAILABLE
+///                      its build  its tests  its distribution workflow,
+///                      workflow   one group  or the attached configuration
+///                                 at a time
+/// any of these → FAILED (a workflow failed) or CANCELLED
+/// </code>
+/// A stage without a workflow is left out; distribution never is, unless options say so.
+/// </summary>
+// Documented: the states, and that an omitted build or test workflow skips its stage. Assumed: their order, by the enumeration and the stages.
+internal sealed class BuildProgress(BuildContext context, Build build)
+{
+    public IEnumerable<DateTimeOffset> Run()
+    {
+        yield return context.After(context.Options.Pending, build.Arn, ImageStatus.Pending);
+        Enter(ImageStatus.Creating);
+        Plan(build.Plan.Where(plan => build.TestsEnabled || plan.Document.Type != "TEST"));
+        yield return context.After(context.Options.Creating, build.Arn, ImageStatus.Creating);
+
+        foreach (var pause in RunStage("BUILD", ImageStatus.Building))
+            yield return pause;
+        foreach (var pause in build.FailedIn is null ? RunTests() : [])
+            yield return pause;
+        foreach (var pause in build.FailedIn is null ? Distribute() : [])
+            yield return pause;
+    }
+
+    /// <summary>RetryImage: the distribution once more, nothing before it.</summary>
+    public IEnumerable<DateTimeOffset> Retry()
+    {
+        build.FailedIn = null;
+        build.Amis.Clear();
+        foreach (var failed in build.Executions.Where(execution => execution.Type == "DISTRIBUTION"))
+            failed.Retried = true;
+        Plan(build.Plan.Where(plan => plan.Document.Type == "DISTRIBUTION"));
+        return Distribute();
+    }
+
+    private IEnumerable<DateTimeOffset> RunTests()
+    {
+        if (build.Scan is { } scan)
+        {
+            // Assumed: an image is scanned on its test instance, so that without a test stage there is no scan.
+            if (Upcoming("TEST").Any())
+                scan.Process = context.Processes.Start(new ScanProgress(context, build).Run());
+            else
+                ScanProgress.Set(build, Scan.Abandoned, "The image was not scanned because it has no test stage.");
+        }
+
+        return RunStage("TEST", ImageStatus.Testing);
+    }
+
+    private IEnumerable<DateTimeOffset> Distribute()
+    {
+        var hasWorkflow = Upcoming("DISTRIBUTION").Any();
+        var configured = build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
+        if (hasWorkflow)
+        {
+            foreach (var pause in RunStage("DISTRIBUTION", ImageStatus.Distributing))
+                yield return pause;
+            if (build.FailedIn is not null)
+                yield break;
+        }
+        else if (configured is not null || !context.Options.SkipEmptyStages)
+        {
+            Enter(ImageStatus.Distributing);
+            yield return context.After(context.Options.Distributing, build.Arn, ImageStatus.Distributing, $"{build.Attempt}");
+        }
+
+        // Assumed: a distribution workflow without DistributeImage leaves the image where it was built.
+        if (build.Amis.Count == 0)
+            OutputAmis.Add(context, build, hasWorkflow ? null : configured);
+
+        if (!context.Options.SkipEmptyStages || configured?.Any(OutputAmis.Integrates) == true)
+        {
+            Enter(ImageStatus.Integrating);
+            yield return context.After(context.Options.Integrating, build.Arn, ImageStatus.Integrating, $"{build.Attempt}");
+        }
+
+        Enter(ImageStatus.Available);
+        build.Account.Builds.HasEnded();
+    }
+
+    private IEnumerable<DateTimeOffset> RunStage(string type, string status)
+    {
+        var executions = Upcoming(type).ToList();
+        if (executions.Count == 0)
+            yield break;
+
+        Enter(status);
+        foreach (var group in ParallelGroup.Split(executions))
+        {
+            foreach (var pause in new ParallelGroup(context, build, group).Run())
+                yield return pause;
+
+            if (group.Find(execution => execution.HasFailed && !execution.Plan.ContinueOnFailure) is { } failed)
+            {
+                Fail($"Workflow Execution ID: '{failed.Id}' failed with reason: {failed.Message}");
+                yield break;
+            }
+        }
+    }
+
+    private void Plan(IEnumerable<PlannedWorkflow> plans)
+    {
+        foreach (var plan in plans)
+        {
+            var id = $"wf-{context.Ids.Uuid(build.Arn, plan.Arn, $"{build.Executions.Count}")}";
+            var execution = new WorkflowExecution(id, build.Arn, plan, step => $"step-{context.Ids.Uuid(id, step.Name)}");
+            build.Executions.Add(execution);
+            build.Account.Builds.Add(execution);
+        }
+    }
+
+    private IEnumerable<WorkflowExecution> Upcoming(string type) =>
+        build.Executions.Where(execution => execution.Type == type && execution.Status == ExecutionStatus.Pending);
+
+    private void Fail(string reason)
+    {
+        build.FailedIn = build.Status;
+        foreach (var execution in build.Executions.Where(e => e.Status == ExecutionStatus.Pending))
+            execution.Skip();
+        ScanProgress.Abandon(context, build, "The image failed.");
+        ImageStates.Enter(context, build, ImageStatus.Failed, reason);
+        build.Account.Builds.HasEnded();
+    }
+
+    private void Enter(string status) => ImageStates.Enter(context, build, status);
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>What an image is to be built from. Documents are snapshots: later updates of their resources do not reach the image.</summary>
+/// <param name="Settings">Further members of the image: tests, scanning, tags, role, logging.</param>
+public sealed record BuildRequest(
+    AccountState Account,
+    JsonObject Recipe,
+    JsonObject Infrastructure,
+    JsonObject? Distribution,
+    IReadOnlyList<PlannedWorkflow> Workflows,
+    JsonObject Settings)
+{
+    /// <summary>Null for an image made without a pipeline.</summary>
+    public Resource? Pipeline { get; init; }
+
+    // Documented: a pipeline's schedule gives SCHEDULED.
+    public string BuildType { get; init; } = "USER_INITIATED";
+}

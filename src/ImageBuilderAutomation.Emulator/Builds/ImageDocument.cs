@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>A new image in the shape that GetImage returns.</summary>
+internal static class ImageDocument
+{
+    public static JsonObject Create(BuildRequest request, ResourceArn arn, DateTimeOffset now)
+    {
+        var settings = request.Settings;
+        var document = new JsonObject
+        {
+            ["arn"] = arn.ToString(),
+            ["type"] = "AMI",
+            // Documented: the image takes the recipe's name and version.
+            ["name"] = request.Recipe["name"]!.DeepClone(),
+            ["version"] = arn.Version,
+            ["platform"] = request.Recipe["platform"]?.DeepClone(),
+            // Documented: on unless it is turned off.
+            ["enhancedImageMetadataEnabled"] = settings["enhancedImageMetadataEnabled"]?.DeepClone() ?? true,
+            ["state"] = new JsonObject { ["status"] = ImageStatus.Pending },
+            ["imageRecipe"] = request.Recipe.DeepClone(),
+            ["sourcePipelineName"] = request.Pipeline?.Document["name"]!.DeepClone(),
+            ["sourcePipelineArn"] = request.Pipeline?.Arn.ToString(),
+            ["infrastructureConfiguration"] = request.Infrastructure.DeepClone(),
+            ["distributionConfiguration"] = request.Distribution?.DeepClone(),
+            // Assumed: the defaults that AWS's samples show.
+            ["imageTestsConfiguration"] = settings["imageTestsConfiguration"]?.DeepClone()
+                ?? new JsonObject { ["imageTestsEnabled"] = true, ["timeoutMinutes"] = 720 },
+            ["dateCreated"] = Timestamps.Iso(now),
+            ["outputResources"] = new JsonObject { ["amis"] = new JsonArray() },
+            ["tags"] = settings["tags"]?.DeepClone() ?? new JsonObject(),
+            ["buildType"] = request.BuildType,
+            ["imageSource"] = BaseImage.Source(request.Account, request.Recipe["parentImage"]?.GetValue<string>() ?? ""),
+            ["imageScanningConfiguration"] = settings["imageScanningConfiguration"]?.DeepClone(),
+            ["executionRole"] = settings["executionRole"]?.DeepClone(),
+            // Assumed: the service's own workflows are shown where none were given.
+            ["workflows"] = new JsonArray([.. request.Workflows.Select(workflow => workflow.Configuration.DeepClone())]),
+            ["loggingConfiguration"] = settings["loggingConfiguration"]?.DeepClone(),
+        };
+        // The document holds what is there; a member without value is not a member.
+        foreach (var empty in document.Where(member => member.Value is null).Select(member => member.Key).ToList())
+            document.Remove(empty);
+        return document;
+    }
+}

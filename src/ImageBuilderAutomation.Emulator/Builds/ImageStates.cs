@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>The one place where an image under way changes its state, and where that is told.</summary>
+internal static class ImageStates
+{
+    // Documented: the model's ImageState.reason.
+    private const int LongestReason = 1024;
+
+    public static void Enter(BuildContext context, Build build, string status, string? reason = null)
+    {
+        var previous = build.Status;
+        var state = new JsonObject { ["status"] = status };
+        if (reason is not null)
+            state["reason"] = reason.Length > LongestReason ? reason[..LongestReason] : reason;
+        build.Document["state"] = state;
+        TellPipeline(build, status);
+
+        if (ImageStatus.IsAnnounced(status))
+            context.Events.StateChanged(build, previous, status);
+        // Documented: the result topic hears of these two alone.
+        if (status is ImageStatus.Available or ImageStatus.Failed)
+            context.Events.BuildEnded(build);
+    }
+
+    // Documented: the status of the last image that the pipeline built; a success puts its count of failures back.
+    private static void TellPipeline(Build build, string status)
+    {
+        if (!build.Account.Builds.IsLastOfPipeline(build) || build.Account.Resources.Find(build.PipelineArn!) is not { } pipeline)
+            return;
+
+        pipeline.Document["lastRunStatus"] = status;
+        if (status == ImageStatus.Available)
+            pipeline.Document["consecutiveFailures"] = 0;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>The AMIs that a distribution leaves behind.</summary>
+internal static class OutputAmis
+{
+    private static readonly string[] Integrations =
+        ["launchTemplateConfigurations", "licenseConfigurationArns", "fastLaunchConfigurations", "ssmParameterConfigurations", "s3ExportConfiguration"];
+
+    /// <param name="distributions">Of a distribution configuration; null: the image stays where it was built.</param>
+    public static void Add(BuildContext context, Build build, JsonArray? distributions)
+    {
+        build.Amis.Clear();
+        foreach (var distribution in distributions is { Count: > 0 } ? distributions.Select(d => d!) : [new JsonObject { ["region"] = build.Account.Region }])
+        {
+            var ami = distribution["amiDistributionConfiguration"];
+            var region = distribution["region"]!.GetValue<string>();
+
+            // Assumed: with target accounts the copies are listed, else the image of the building account.
+            var accounts = ami?["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets ? targets : [build.Account.Account];
+            foreach (var account in accounts)
+                build.Amis.Add(Ami(context, build, region, account, ami));
+        }
+    }
+
+    /// <summary>Whether something is to be done with the image after its distribution.</summary>
+    public static bool Integrates(JsonNode? distribution) => Integrations.Any(key => distribution![key] is not null);
+
+    private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonNode? configuration) => new()
+    {
+        ["region"] = region,
+        ["image"] = build.SourceAmi is { } made && region == build.Account.Region && account == build.Account.Account
+            ? made : context.Ids.Ec2("ami", build.Arn, region, account),
+        ["name"] = Name(context, build, configuration?["name"]?.GetValue<string>()),
+        ["description"] = configuration?["description"]?.DeepClone(),
+        ["state"] = new JsonObject { ["status"] = ImageStatus.Available },
+        ["accountId"] = account,
+    };
+
+    // Documented: the default name is the image's with the time (sample of the result message); names may hold these two placeholders.
+    private static string Name(BuildContext context, Build build, string? template)
+    {
+        var time = context.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH-mm-ss.fff'Z'", CultureInfo.InvariantCulture);
+        if (template is null)
+            return $"{build.Document["name"]} {time}";
+
+        var number = build.Image.Arn.Build!.Value.ToString(CultureInfo.InvariantCulture);
+        return template
+            .Replace("{{ imagebuilder:buildDate }}", time, StringComparison.Ordinal).Replace("{{imagebuilder:buildDate}}", time, StringComparison.Ordinal)
+            .Replace("{{ imagebuilder:buildVersion }}", number, StringComparison.Ordinal).Replace("{{imagebuilder:buildVersion}}", number, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>Findings as a completed scan has them: what was ordered, and what every finding carries.</summary>
+public static class ScanFindings
+{
+    public static IReadOnlyList<JsonObject> Of(Build build, DateTimeOffset now)
+    {
+        var ordered = build.Account.Builds.ScriptFor(build).Findings ?? [];
+        return [.. ordered.Select(finding => Complete((JsonObject)finding!.DeepClone(), build, now))];
+    }
+
+    public static int Count(IEnumerable<JsonObject> findings, string severity) =>
+        findings.Count(finding => finding["severity"]?.GetValue<string>() == severity);
+
+    private static JsonObject Complete(JsonObject finding, Build build, DateTimeOffset now)
+    {
+        finding["awsAccountId"] = build.Account.Account;
+        finding["imageBuildVersionArn"] = build.Arn;
+        finding["imagePipelineArn"] = build.PipelineArn;
+        // Documented: findings of other types are left out.
+        finding["type"] = "PACKAGE_VULNERABILITY";
+        finding["firstObservedAt"] ??= Timestamps.Epoch(now);
+        finding["updatedAt"] ??= Timestamps.Epoch(now);
+        return finding;
+    }
+}

@@ -1,0 +1,85 @@
+using ImageBuilderAutomation.Emulator.Builds.Workflows;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>How one step runs: its action takes its time, or somebody's answer, and never longer than its time-out.</summary>
+internal sealed class StepProgress(BuildContext context, Build build, StepExecution step, WorkflowVariables variables)
+{
+    public IEnumerable<DateTimeOffset> Run()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            step.Begin(context.Now);
+            foreach (var pause in TryFill() ? Act(attempt) : [])
+                yield return pause;
+
+            if (step.Status != ExecutionStatus.Failed || attempt >= step.Step.Retry.MaxAttempts || step.EndsWorkflow)
+                yield break;
+            yield return context.Now + step.Step.Retry.Backoff;
+        }
+    }
+
+    private IEnumerable<DateTimeOffset> Act(int attempt)
+    {
+        // Documented: waitSeconds lies within the time-out. Assumed: the time-out counts from the step's begin.
+        var deadline = context.Now + step.Step.Timeout;
+        if (step.Step.Wait > TimeSpan.Zero)
+            yield return context.Now + step.Step.Wait;
+
+        foreach (var pause in step.Step.Action.Name == StepActions.WaitForAction ? WaitForAnswer(deadline) : Work(deadline, attempt))
+            yield return pause;
+    }
+
+    private IEnumerable<DateTimeOffset> WaitForAnswer(DateTimeOffset deadline)
+    {
+        step.BeginToWait();
+        build.Account.Builds.Waits(step);
+        context.Events.StepWaits(build, step);
+        yield return deadline;
+        build.Account.Builds.WaitsNoMore(step);
+        StepOutcome.Answered(step, context.Now);
+    }
+
+    private IEnumerable<DateTimeOffset> Work(DateTimeOffset deadline, int attempt)
+    {
+        var script = build.Account.Builds.ScriptFor(build);
+        var name = step.Step.Name;
+        var takes = script.StepDurations?.TryGetValue(name, out var ordered) == true
+            ? ordered
+            : context.Duration(context.Options.Steps.GetValueOrDefault(step.Step.Action.Name, context.Options.OtherStep), step.Id, $"{attempt}");
+        var end = context.Now + takes;
+
+        // Assumed: collecting findings lasts until the scan has ended; a scan that does not end is not waited for.
+        if (step.Step.Action.Name == StepActions.CollectImageScanFindings && build.Scan?.EndsAt is { } scanned && scanned > end)
+            end = scanned;
+
+        if (end > deadline)
+        {
+            yield return deadline;
+            // Documented: a step's time-out fails it. Assumed: the wording.
+            step.Fail(context.Now, $"Step timed out after {step.Step.Timeout.TotalSeconds} seconds.");
+            yield break;
+        }
+
+        yield return end;
+        // Read again: a failure may be ordered while the step runs.
+        if (build.Account.Builds.ScriptFor(build).FailSteps?.TryGetValue(name, out var message) == true)
+            step.Fail(context.Now, message);
+        else
+            step.Complete(context.Now, StepOutcome.Of(context, build, step));
+    }
+
+    private bool TryFill()
+    {
+        try
+        {
+            step.Inputs = variables.Fill(step.Step.Inputs);
+            return true;
+        }
+        catch (UnresolvedReferenceException e)
+        {
+            step.Fail(context.Now, e.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>One run of a workflow for one image.</summary>
+public sealed class WorkflowExecution
+{
+    private const int LongestMessage = 500;
+
+    public WorkflowExecution(string id, string imageArn, PlannedWorkflow plan, Func<WorkflowStep, string> stepId)
+    {
+        (Id, ImageArn, Plan) = (id, imageArn, plan);
+        Steps = [.. plan.Document.Steps.Select(step => new StepExecution(stepId(step), this, step))];
+    }
+
+    public string Id { get; }
+
+    public string ImageArn { get; }
+
+    public PlannedWorkflow Plan { get; }
+
+    public string WorkflowArn => Plan.Arn;
+
+    public string Type => Plan.Document.Type;
+
+    public IReadOnlyList<StepExecution> Steps { get; }
+
+    public string Status { get; private set; } = ExecutionStatus.Pending;
+
+    public string? Message { get; private set; }
+
+    public DateTimeOffset? StartTime { get; private set; }
+
+    public DateTimeOffset? EndTime { get; private set; }
+
+    /// <summary>A later execution took its place.</summary>
+    public bool Retried { get; set; }
+
+    /// <summary>When it goes on.</summary>
+    internal DateTimeOffset Due { get; set; }
+
+    public bool HasFailed => Status is ExecutionStatus.Failed or ExecutionStatus.RollbackInProgress or ExecutionStatus.RollbackCompleted;
+
+    public void Begin(DateTimeOffset now) => (Status, StartTime) = (ExecutionStatus.Running, now);
+
+    public void BeginRollback(string message) => (Status, Message) = (ExecutionStatus.RollbackInProgress, Shortened(message));
+
+    public void End(string status, DateTimeOffset now, string? message = null) =>
+        (Status, EndTime, Message) = (status, now, message is null ? Message : Shortened(message));
+
+    public void Skip() => Status = ExecutionStatus.Skipped;
+
+    /// <summary>With the members of GetWorkflowExecution, of the list's items too.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["workflowBuildVersionArn"] = WorkflowArn,
+        ["workflowExecutionId"] = Id,
+        ["imageBuildVersionArn"] = ImageArn,
+        ["type"] = Type,
+        ["status"] = Status,
+        ["message"] = Message,
+        ["totalStepCount"] = Steps.Count,
+        ["totalStepsSucceeded"] = Count(ExecutionStatus.Completed),
+        // Documented: at the end succeeded, failed and skipped add up to the total. Assumed: a cancelled step counts as failed.
+        ["totalStepsFailed"] = Count(ExecutionStatus.Failed) + Count(ExecutionStatus.Cancelled),
+        ["totalStepsSkipped"] = Count(ExecutionStatus.Skipped),
+        ["startTime"] = StartTime is { } start ? Timestamps.Iso(start) : null,
+        ["endTime"] = EndTime is { } end ? Timestamps.Iso(end) : null,
+        ["parallelGroup"] = Plan.ParallelGroup,
+        ["retried"] = Retried,
+    };
+
+    private int Count(string status) => Steps.Count(step => step.Status == status);
+
+    private static string Shortened(string message) => message.Length > LongestMessage ? message[..LongestMessage] : message;
+}

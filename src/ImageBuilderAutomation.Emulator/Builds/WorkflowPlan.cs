@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Validation;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>From a <c>workflows</c> member to the workflows that will run.</summary>
+public static class WorkflowPlan
+{
+    /// <param name="configurations">Null or empty: the service's own build and test workflows.</param>
+    /// <exception cref="ApiError">A workflow that is no longer there, or whose newest build takes other parameters.</exception>
+    public static IReadOnlyList<PlannedWorkflow> Read(AccountState account, JsonArray? configurations)
+    {
+        // Documented: giving workflows replaces the defaults; a build or test workflow that is not given is a stage that does not run.
+        return [.. (configurations is { Count: > 0 } ? configurations : Defaults(account)).Select(item => Read(account, item!.AsObject()))];
+    }
+
+    private static JsonArray Defaults(AccountState account) => new(
+        [.. new[] { ManagedWorkflows.BuildImage, ManagedWorkflows.TestImage }.Select(workflow => new JsonObject
+        {
+            ["workflowArn"] = workflow.ArnIn(account.Partition, account.Region),
+        })]);
+
+    private static PlannedWorkflow Read(AccountState account, JsonObject configuration)
+    {
+        var arn = configuration["workflowArn"]!.GetValue<string>();
+        var resource = VersionReferences.Resolve(account, arn)
+            ?? throw new ApiError("ResourceNotFoundException", $"The resource with ARN '{arn}' does not exist.");
+        var workflow = resource.Document;
+        try
+        {
+            var document = WorkflowDocument.Parse(workflow["data"]!.GetValue<string>(), workflow["type"]!.GetValue<string>());
+            var shown = (JsonObject)configuration.DeepClone();
+            shown["workflowArn"] = resource.Arn.ToString();
+            return new(resource.Arn.ToString(), document, document.Bind(configuration["parameters"]?.AsArray()), shown);
+        }
+        catch (WorkflowDocumentException e)
+        {
+            throw InvalidParameter.Value("workflows", $"'{arn}': {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Emulator.Builds.Workflows;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>How one workflow runs: its steps in order, until one fails that must not.</summary>
+internal sealed class WorkflowProgress(BuildContext context, Build build, WorkflowExecution execution)
+{
+    private readonly WorkflowVariables _variables = new(
+        execution.Plan.Parameters, build.WorkflowOutputs, SystemVariables.Of(context, build, execution.Type));
+
+    public IEnumerable<DateTimeOffset> Run()
+    {
+        execution.Begin(context.Now);
+        for (var i = 0; i < execution.Steps.Count; i++)
+        {
+            var step = execution.Steps[i];
+            if (step.Step.If is { } condition && !condition.Holds(_variables))
+            {
+                step.Skip();
+                continue;
+            }
+
+            var progress = new StepProgress(context, build, step, _variables);
+            foreach (var pause in progress.Run())
+                yield return pause;
+
+            if (step.Status != ExecutionStatus.Failed)
+                _variables.SetStepOutputs(step.Step.Name, step.Outputs);
+            else if (!step.Step.ContinueOnFailure || step.EndsWorkflow)
+            {
+                foreach (var pause in RollBack(i, step.Message!))
+                    yield return pause;
+                yield break;
+            }
+        }
+
+        foreach (var output in execution.Plan.Document.Outputs)
+            build.WorkflowOutputs[output.Name] = _variables.Find(output.Value)?.DeepClone();
+        execution.End(ExecutionStatus.Completed, context.Now, "Workflow completed successfully.");
+    }
+
+    // Documented: completed steps are undone in reverse; actions without rollback are passed over. Assumed: an execution that undid something ends
+    // as ROLLBACK_COMPLETED, any other as FAILED.
+    private IEnumerable<DateTimeOffset> RollBack(int failed, string message)
+    {
+        foreach (var step in execution.Steps.Skip(failed + 1))
+            step.Skip();
+
+        var undoable = execution.Steps.Take(failed).Reverse().Where(s => s.Status == ExecutionStatus.Completed && s.Step.Action.RollsBack).ToList();
+        foreach (var kept in undoable.Where(step => !RollsBack(step)))
+            kept.RollbackStatus = ExecutionStatus.Skipped;
+        var undone = undoable.Where(RollsBack).ToList();
+        if (undone.Count == 0)
+        {
+            execution.End(ExecutionStatus.Failed, context.Now, message);
+            yield break;
+        }
+
+        execution.BeginRollback(message);
+        foreach (var step in undone)
+        {
+            step.RollbackStatus = ExecutionStatus.Running;
+            yield return context.After(context.Options.RollingBack, step.Id, "rollback");
+            step.RollbackStatus = ExecutionStatus.Completed;
+        }
+
+        execution.End(ExecutionStatus.RollbackCompleted, context.Now);
+    }
+
+    private bool RollsBack(StepExecution step)
+    {
+        var enabled = step.Step.RollbackEnabled;
+        if (enabled.GetValueKind() == JsonValueKind.String)
+            enabled = _variables.Find(enabled.GetValue<string>()) ?? true;
+
+        // Documented: an instance is kept when the infrastructure configuration says not to terminate it on failure.
+        var keepsInstance = step.Step.Action.Name == StepActions.LaunchInstance
+            && build.Document["infrastructureConfiguration"]!["terminateInstanceOnFailure"]?.GetValue<bool>() == false;
+        return !keepsInstance && bool.TryParse(enabled.ToString(), out var truth) && truth;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
+
+/// <summary>When a step runs: comparisons joined by and, or, not.</summary>
+public abstract record Condition
+{
+    private Condition()
+    {
+    }
+
+    public abstract bool Holds(WorkflowVariables variables);
+
+    public sealed record All(IReadOnlyList<Condition> Of) : Condition
+    {
+        public override bool Holds(WorkflowVariables variables) => Of.All(condition => condition.Holds(variables));
+    }
+
+    public sealed record Any(IReadOnlyList<Condition> Of) : Condition
+    {
+        public override bool Holds(WorkflowVariables variables) => Of.Any(condition => condition.Holds(variables));
+    }
+
+    public sealed record Not(Condition Of) : Condition
+    {
+        public override bool Holds(WorkflowVariables variables) => !Of.Holds(variables);
+    }
+
+    /// <param name="Operator">For example <c>numberGreaterThan</c>: the value is compared with <paramref name="Operand"/>.</param>
+    public sealed record Comparison(string Operator, JsonNode Operand, string Value) : Condition
+    {
+        public static IReadOnlySet<string> Operators { get; } = new HashSet<string>(StringComparer.Ordinal)
+        {
+            "booleanEquals", "numberEquals", "numberGreaterThan", "numberGreaterThanEquals", "numberLessThan", "numberLessThanEquals", "stringEquals",
+        };
+
+        public override bool Holds(WorkflowVariables variables)
+        {
+            var found = variables.Find(Value);
+            return Operator switch
+            {
+                "stringEquals" => string.Equals(found?.ToString(), Operand.ToString(), StringComparison.Ordinal),
+                "booleanEquals" => Truth(found) is { } truth && truth == Truth(Operand),
+                _ => Number(found) is { } left && Number(Operand) is { } right && Compare(left, right),
+            };
+        }
+
+        private bool Compare(double left, double right) => Operator switch
+        {
+            "numberEquals" => left.Equals(right),
+            "numberGreaterThan" => left > right,
+            "numberGreaterThanEquals" => left >= right,
+            "numberLessThan" => left < right,
+            _ => left <= right,
+        };
+
+        private static bool? Truth(JsonNode? node) => bool.TryParse(node?.ToString(), out var truth) ? truth : null;
+
+        private static double? Number(JsonNode? node) =>
+            double.TryParse(node?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+}

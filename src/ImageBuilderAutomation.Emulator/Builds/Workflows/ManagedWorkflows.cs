@@ -1,0 +1,30 @@
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
+
+/// <summary>The service's own workflows, which run where an image names none.</summary>
+// Documented: their names and order of work (user guide, "manage image workflows"). Assumed: version numbers and step names.
+public static class ManagedWorkflows
+{
+    public static ManagedWorkflow BuildImage { get; } = Load("build-image", "1.0.2", "BUILD");
+
+    public static ManagedWorkflow TestImage { get; } = Load("test-image", "1.0.2", "TEST");
+
+    public static ManagedWorkflow BuildContainer { get; } = Load("build-container", "1.0.1", "BUILD");
+
+    public static ManagedWorkflow TestContainer { get; } = Load("test-container", "1.0.1", "TEST");
+
+    public static IReadOnlyList<ManagedWorkflow> All { get; } = [BuildImage, TestImage, BuildContainer, TestContainer];
+
+    /// <summary>By an ARN of owner <c>aws</c>; its version may be <c>x.x.x</c>.</summary>
+    public static ManagedWorkflow? Find(ResourceArn arn) => arn.Owner != "aws" ? null : All.FirstOrDefault(workflow =>
+        arn.Type == $"workflow/{workflow.Document.Type.ToLowerInvariant()}" && arn.Slug == workflow.Name
+        && (arn.Version is "x.x.x" || arn.Version == workflow.Version) && (arn.Build is null or 1));
+
+    private static ManagedWorkflow Load(string name, string version, string type)
+    {
+        using var stream = typeof(ManagedWorkflows).Assembly.GetManifestResourceStream($"{name}.yaml")!;
+        var yaml = new StreamReader(stream).ReadToEnd();
+        return new(name, version, yaml, WorkflowDocument.Parse(yaml, type));
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Operations;
+using ImageBuilderModel;
+
+namespace ImageBuilderAutomation.Emulator.Control;
+
+/// <summary>Which operations of the model behave here.</summary>
+public sealed class Coverage : IControlCommand
+{
+    public string Method => "GET";
+
+    public string Path => "coverage";
+
+    public static IEnumerable<string> Behaving => OperationTable.All.Select(o => o.Name).Order(StringComparer.Ordinal);
+
+    public static IEnumerable<string> NotYet =>
+        ServiceModels.ImageBuilder.Operations.Keys.Where(name => OperationTable.Find(name) is null).Order(StringComparer.Ordinal);
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken) =>
+        Task.FromResult<JsonNode>(new JsonObject { ["behaving"] = Names(Behaving), ["notYet"] = Names(NotYet) });
+
+    private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => JsonValue.Create(n))];
+}

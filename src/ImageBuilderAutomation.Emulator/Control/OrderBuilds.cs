@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Control;
+
+/// <summary>
+/// Says what happens to an image, or to the images of a pipeline:
+/// <code>
+/// { "arn": "arn:…:image-pipeline/base",
+///   "findings": [ { "severity": "CRITICAL", "fixAvailable": "YES", "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-4411" } } ],
+///   "packages": [ { "packageName": "openssl", "packageVersion": "3.2.1" } ],
+///   "scan": { "hold": true, "finishAt": "2026-11-20T10:31:00Z" or "now", "end": "COMPLETED", "reason": "…" },
+///   "failSteps": { "ApplyBuildComponents": "exit status 1" },
+///   "stepSeconds": { "ApplyBuildComponents": 600 } }
+/// </code>
+/// A member given replaces what was ordered before, null takes it back, one left out stays. An image's own orders go before its pipeline's.
+/// </summary>
+public sealed class OrderBuilds : IControlCommand
+{
+    private static readonly string[] Members = ["arn", "findings", "packages", "scan", "failSteps", "stepSeconds"];
+    private static readonly string[] ScanMembers = ["hold", "finishAt", "end", "reason"];
+
+    public string Method => "POST";
+
+    public string Path => "builds";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    {
+        Check(input, Members, "the body");
+        if (!ResourceArn.TryParse(input["arn"]?.ToString(), out var arn)
+            || arn is not ({ Type: "image-pipeline", Version: null } or { Type: "image", Build: not null }))
+            throw new ControlException("'arn' must be the ARN of an image pipeline or of an image build version.");
+
+        lock (world.Gate)
+        {
+            var account = world.Account(arn.Owner, arn.Region);
+            world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), world.Clock.GetUtcNow()));
+        }
+
+        return Task.FromResult<JsonNode>(new JsonObject());
+    }
+
+    private static BuildScript Read(JsonObject input, BuildScript before, DateTimeOffset now) => new()
+    {
+        Findings = input.ContainsKey("findings") ? Objects(input, "findings", "severity") : before.Findings,
+        Packages = input.ContainsKey("packages") ? Objects(input, "packages", "packageName") : before.Packages,
+        Scan = input.ContainsKey("scan") ? ReadScan(input["scan"], now) : before.Scan,
+        FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "texts") : before.FailSteps,
+        StepDurations = input.ContainsKey("stepSeconds")
+            ? Map(input, "stepSeconds", node => TimeSpan.FromSeconds(node.GetValue<double>()), "numbers of seconds") : before.StepDurations,
+    };
+
+    private static ScanScript? ReadScan(JsonNode? node, DateTimeOffset now)
+    {
+        if (node is null)
+            return null;
+        if (node is not JsonObject scan)
+            throw new ControlException($"'scan' is {node.ToJsonString()}; expected an object.");
+
+        Check(scan, ScanMembers, "'scan'");
+        var end = scan["end"]?.ToString();
+        if (end is not null && !Scan.Ends.Contains(end))
+            throw new ControlException($"'scan.end' is '{end}'; expected one of {string.Join(", ", Scan.Ends)}.");
+        return new(scan["hold"]?.ToString() == "true", Time(scan["finishAt"]?.ToString(), now), end, scan["reason"]?.ToString());
+    }
+
+    private static DateTimeOffset? Time(string? text, DateTimeOffset now) => text switch
+    {
+        null => null,
+        "now" => now,
+        _ when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
+        _ => throw new ControlException($"'scan.finishAt' is '{text}'; expected a time such as 2026-11-20T10:31:00Z, or now."),
+    };
+
+    private static JsonArray? Objects(JsonObject input, string member, string required) => input[member] switch
+    {
+        null => null,
+        JsonArray items when items.All(item => item is JsonObject one && one[required]?.GetValueKind() == System.Text.Json.JsonValueKind.String) =>
+            items.DeepClone().AsArray(),
+        var other => throw new ControlException($"'{member}' is {other.ToJsonString()}; expected a list of objects, each with a '{required}'."),
+    };
+
+    private static Dictionary<string, T>? Map<T>(JsonObject input, string member, Func<JsonNode, T> read, string expected)
+    {
+        if (input[member] is not { } node)
+            return null;
+        try
+        {
+            return node.AsObject().ToDictionary(pair => pair.Key, pair => read(pair.Value!), StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException)
+        {
+            throw new ControlException($"'{member}' is {node.ToJsonString()}; expected an object that names steps, with {expected}.");
+        }
+    }
+
+    private static void Check(JsonObject input, string[] members, string what)
+    {
+        if (input.Select(pair => pair.Key).Except(members).FirstOrDefault() is { } unknown)
+            throw new ControlException($"'{unknown}' is not a member of {what}; expected {string.Join(", ", members)}.");
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Control;
+
+/// <summary>Answers as soon as the emulator does.</summary>
+public sealed class Ready : IControlCommand
+{
+    public string Method => "GET";
+
+    public string Path => "ready";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken) =>
+        Task.FromResult<JsonNode>(new JsonObject { ["ready"] = true, ["time"] = Timestamps.Iso(world.Clock.GetUtcNow()) });
+}

@@ -1,0 +1,31 @@
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Events;
+
+namespace ImageBuilderAutomation.Emulator;
+
+public sealed record EmulatorOptions
+{
+    /// <summary>The loopback port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The emulator's only clock. The wire's <c>Date</c> header stays real.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where events, topic messages and function calls go; nowhere by default.</summary>
+    public IServiceEvents Events { get; init; } = new DiscardedEvents();
+
+    /// <summary>The account of a caller whose access key is not twelve digits.</summary>
+    public string DefaultAccount { get; init; } = "123456789012";
+
+    /// <summary>Generated ids follow from it: same seed and same calls, same ids.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How long builds take, and where the service's documentation leaves a choice.</summary>
+    public BuildOptions Builds { get; init; } = new();
+
+    /// <summary>How many requests the log keeps; the oldest go first.</summary>
+    public int RequestsKept { get; init; } = 100_000;
+
+    /// <summary>Told about exceptions that are the emulator's own mistake; the caller sees only a ServiceException.</summary>
+    public Action<Exception>? Unexpected { get; init; }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using ImageBuilderAutomation.Emulator.Control;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ImageBuilderAutomation.Emulator;
+
+/// <summary>The emulator on a loopback port.</summary>
+public sealed class EmulatorServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private EmulatorServer(WebApplication app, EmulatorWorld world)
+    {
+        _app = app;
+        World = world;
+        Url = new(app.Urls.Single());
+    }
+
+    public Uri Url { get; }
+
+    public EmulatorWorld World { get; }
+
+    /// <returns>Once the port answers.</returns>
+    public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
+    {
+        var world = new EmulatorWorld(options);
+        var api = new ApiHandler(ServiceModels.ImageBuilder, world);
+
+        // Empty: no configuration, no logging, no environment. Only what serves a request, and a start in milliseconds.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        var app = builder.Build();
+        app.Run(http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
+            ? ControlHandler.HandleAsync(http, world)
+            : AnswerAsync(http, api, options.Clock));
+        await app.StartAsync(cancellationToken);
+        return new(app, world);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        World.Dispose();
+    }
+
+    private static async Task AnswerAsync(HttpContext http, ApiHandler api, TimeProvider clock)
+    {
+        // A stepped clock does not move on while a request is being answered.
+        using var busy = (clock as SimulationClock)?.Busy();
+        var request = http.Request;
+        var body = await BodyBytes.ReadAsync(request, http.RequestAborted);
+
+        // The raw target, because a decoded path no longer tells an ARN's own slashes from the path's.
+        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        var answer = api.Handle(new(
+            request.Method, mark < 0 ? target : target[..mark], mark < 0 ? "" : target[(mark + 1)..], request.Headers.Authorization, body));
+
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Body.Length;
+        response.Headers["x-amzn-RequestId"] = answer.RequestId;
+        if (answer.ErrorType is not null)
+            response.Headers["x-amzn-ErrorType"] = answer.ErrorType;
+        await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
+    }
+}

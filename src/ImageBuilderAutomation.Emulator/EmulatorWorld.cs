@@ -1,0 +1,60 @@
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator;
+
+/// <summary>All state of one emulator. Whoever touches accounts holds <see cref="Gate"/>, be it a request or a timer.</summary>
+public sealed class EmulatorWorld : IDisposable
+{
+    private readonly Dictionary<(string Account, string Region), AccountState> _accounts = [];
+
+    public EmulatorWorld(EmulatorOptions options)
+    {
+        Options = options;
+        Ids = new(options.Seed);
+        Requests = new(options.RequestsKept);
+        Builds = new(options.Builds, options.Seed, options.Clock, options.Events, Gate);
+    }
+
+    public EmulatorOptions Options { get; }
+
+    /// <summary>The one lock.</summary>
+    public Lock Gate { get; } = new();
+
+    public TimeProvider Clock => Options.Clock;
+
+    public IServiceEvents Events => Options.Events;
+
+    public IdSource Ids { get; private set; }
+
+    public RequestLog Requests { get; }
+
+    /// <summary>Moves builds on as time passes.</summary>
+    public BuildEngine Builds { get; }
+
+    public FaultQueue Faults { get; } = new();
+
+    public IEnumerable<AccountState> Accounts => _accounts.Values;
+
+    public AccountState Account(string account, string region)
+    {
+        if (!_accounts.TryGetValue((account, region), out var state))
+            _accounts[(account, region)] = state = new(account, region);
+        return state;
+    }
+
+    /// <summary>Back to the state after start; ids begin again with the seed.</summary>
+    public void Reset()
+    {
+        _accounts.Clear();
+        Builds.Clear();
+        Ids = new(Options.Seed);
+        Requests.Clear();
+        Faults.Clear();
+    }
+
+    public void Dispose() => Builds.Dispose();
+}

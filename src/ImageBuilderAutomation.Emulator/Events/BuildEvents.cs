@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+
+namespace ImageBuilderAutomation.Emulator.Events;
+
+/// <summary>What the service tells the world about builds.</summary>
+public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, StableIds ids)
+{
+    // Documented: detail holds the two states and nothing else.
+    public void StateChanged(Build build, string previous, string status) => Put(
+        build, "EC2 Image Builder Image State Change", [build.Arn],
+        new() { ["previous-state"] = new JsonObject { ["status"] = previous }, ["state"] = new JsonObject { ["status"] = status } },
+        $"{status}/{build.Attempt}");
+
+    /// <summary>The event, and what the step's own inputs ask for.</summary>
+    public void StepWaits(Build build, StepExecution step)
+    {
+        Put(
+            build, "EC2 Image Builder Workflow Step Waiting", [build.Arn, step.Execution.WorkflowArn],
+            new()
+            {
+                ["workflow-execution-id"] = step.Execution.Id,
+                ["workflow-step-execution-id"] = step.Id,
+                ["workflow-step-name"] = step.Step.Name,
+            },
+            step.Id);
+
+        var inputs = step.Inputs!;
+        // Assumed: one shape for both. Observed in AWS's samples: these three keys.
+        var notice = new JsonObject { ["workflowStepExecutionId"] = step.Id, ["imageArn"] = build.Arn };
+        if (inputs["payload"] is { } payload)
+            notice["customPayload"] = payload.DeepClone();
+        if (inputs["snsTopicArn"]?.ToString() is { Length: > 0 } topic)
+            events.PublishToTopic(topic, notice.ToJsonString());
+        if (inputs["lambdaFunctionName"]?.ToString() is { Length: > 0 } function)
+            events.InvokeFunction(function, notice);
+    }
+
+    // Documented: sent when a scan completes, with zero findings too; only these three severities are counted.
+    public void CvesDetected(Build build)
+    {
+        var findings = build.Scan!.Findings;
+        var critical = ScanFindings.Count(findings, "CRITICAL");
+        var high = ScanFindings.Count(findings, "HIGH");
+        var medium = ScanFindings.Count(findings, "MEDIUM");
+        Put(
+            build, "EC2 Image Builder CVE Detected", build.PipelineArn is { } pipeline ? [build.Arn, pipeline] : [build.Arn],
+            new()
+            {
+                ["resource-id"] = build.TestInstance ?? ids.Ec2("i", build.Arn, "test"),
+                ["finding-severity-counts"] = new JsonObject { ["all"] = critical + high + medium, ["critical"] = critical, ["high"] = high, ["medium"] = medium },
+            },
+            "scan");
+    }
+
+    /// <summary>The message to the topic of the infrastructure configuration, where there is one.</summary>
+    public void BuildEnded(Build build)
+    {
+        if (build.Document["infrastructureConfiguration"]!["snsTopicArn"]?.GetValue<string>() is { } topic)
+            events.PublishToTopic(topic, ResultMessage.Of(build, ids));
+    }
+
+    private void Put(Build build, string detailType, IEnumerable<string> resources, JsonObject detail, string what) =>
+        events.PutEvent(EventEnvelope.Create(ids.Uuid(build.Arn, detailType, what), detailType, build.Account, clock.GetUtcNow(), resources, detail));
+}

@@ -1,0 +1,38 @@
+namespace ImageBuilderAutomation.Emulator.Faults;
+
+/// <summary>Failures ordered for the next calls. Has a lock of its own, since faults precede the world.</summary>
+public sealed class FaultQueue
+{
+    private readonly Lock _gate = new();
+    private readonly List<(Fault Fault, int Left)> _waiting = [];
+
+    public void Add(Fault fault, int times)
+    {
+        lock (_gate)
+            _waiting.Add((fault, times));
+    }
+
+    /// <summary>The oldest fault that matches, used up by one; null when the call may go on.</summary>
+    public Fault? Take(string operation)
+    {
+        lock (_gate)
+        {
+            var at = _waiting.FindIndex(w => w.Fault.Operation is null || w.Fault.Operation == operation);
+            if (at < 0)
+                return null;
+
+            var (fault, left) = _waiting[at];
+            if (left > 1)
+                _waiting[at] = (fault, left - 1);
+            else
+                _waiting.RemoveAt(at);
+            return fault;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+            _waiting.Clear();
+    }
+}

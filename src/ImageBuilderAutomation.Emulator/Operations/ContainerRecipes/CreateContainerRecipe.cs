@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Validation;
+
+namespace ImageBuilderAutomation.Emulator.Operations.ContainerRecipes;
+
+public sealed class CreateContainerRecipe : IOperation
+{
+    public string Name => nameof(CreateContainerRecipe);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var slug = Slug.Of(input.Text("name"));
+        var version = VersionedResources.Next(call, "container-recipe", slug, VersionedResources.ReadVersion(input));
+        var arn = call.Account.ArnOf("container-recipe", slug, version.ToString());
+        if (call.Account.Resources.Find(arn.ToString()) is not null)
+            throw ResourceErrors.Exists("ContainerRecipe", arn);
+
+        // Assumed: the operation does not declare InvalidParameterCombinationException, so both at once is an invalid value.
+        if (input.IsSet("dockerfileTemplateData") && input.IsSet("dockerfileTemplateUri"))
+            throw InvalidParameter.Value("dockerfileTemplateUri", "Only one of 'dockerfileTemplateData' and 'dockerfileTemplateUri' may be given.");
+        if (input.IsSet("dockerfileTemplateUri"))
+            throw new ApiError(ProtocolErrors.NotSupported, "This is the local Image Builder emulator, not AWS: it cannot read from S3. Give the template inline.");
+
+        var document = input.Without("clientToken", "semanticVersion", "platformOverride", "imageOsVersionOverride");
+        // Assumed: Linux where nothing tells; a parent image may be any registry's.
+        document["platform"] = RecipeComponents.Check(call, input, input.TextOrNull("platformOverride")) ?? "Linux";
+        document["encrypted"] = true;
+        VersionedResources.Add(call, arn, document);
+        return new()
+        {
+            ["clientToken"] = input.Text("clientToken"),
+            ["containerRecipeArn"] = arn.ToString(),
+            ["latestVersionReferences"] = VersionedResources.LatestReferences(arn),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+/// <summary>Deleting what something else still uses is refused.</summary>
+// Documented: user guide, "Delete resources": pipelines before recipes before the rest. Observed: an infrastructure configuration in use by a pipeline.
+// Assumed: a reference with wildcards, or to a version with several builds, blocks only the last resource that it can mean.
+public static class Dependents
+{
+    public static void Delete(Call call, Resource resource)
+    {
+        var account = call.Account;
+        var arn = resource.Arn.ToString();
+        var references = ReferencesTo(account, resource.Arn.Type).Distinct().ToList();
+        account.Resources.Remove(arn);
+        if (references.TrueForAll(r => !Means(r, resource.Arn) || VersionReferences.Resolve(account, r) is not null))
+            return;
+
+        account.Resources.Put(resource);
+        throw ResourceErrors.HasDependents(arn);
+    }
+
+    /// <summary>What resources of the account name where they use one of this type.</summary>
+    private static IEnumerable<string> ReferencesTo(AccountState account, string type)
+    {
+        var pipelines = account.Resources.OfType("image-pipeline").Select(p => p.Document);
+        var recipes = account.Resources.OfType("image-recipe").Concat(account.Resources.OfType("container-recipe")).Select(r => r.Document);
+        return (type switch
+        {
+            "component" => recipes.SelectMany(r => r.Objects("components")).Select(c => c.TextOrNull("componentArn")),
+            "image" => recipes.Select(r => r.TextOrNull("parentImage")),
+            "image-recipe" => pipelines.Select(p => p.TextOrNull("imageRecipeArn")),
+            "container-recipe" => pipelines.Select(p => p.TextOrNull("containerRecipeArn")),
+            "infrastructure-configuration" => pipelines.Select(p => p.TextOrNull("infrastructureConfigurationArn")),
+            "distribution-configuration" => pipelines.Select(p => p.TextOrNull("distributionConfigurationArn")),
+            _ when type.StartsWith("workflow/", StringComparison.Ordinal) => pipelines.SelectMany(p => p.Objects("workflows")).Select(w => w.TextOrNull("workflowArn")),
+            _ => [],
+        }).OfType<string>();
+    }
+
+    private static bool Means(string reference, ResourceArn arn)
+    {
+        if (!ResourceArn.TryParse(reference, out var parsed) || parsed.Owner != arn.Owner || parsed.Type != arn.Type || parsed.Slug != arn.Slug)
+            return false;
+        if (parsed.Build is not null || parsed.Version is null)
+            return parsed == arn;
+        return SemanticVersion.TryParse(parsed.Version, out var version)
+            && arn.VersionKey.StartsWith($"{parsed.Slug}/{version.KeyPrefix}", StringComparison.Ordinal);
+    }
+}

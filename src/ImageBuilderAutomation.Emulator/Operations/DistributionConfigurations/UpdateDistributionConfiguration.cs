@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
+
+public sealed class UpdateDistributionConfiguration : IOperation
+{
+    public string Name => nameof(UpdateDistributionConfiguration);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var arn = input.Text("distributionConfigurationArn");
+        NamedResources.Replace(call, Lookup.Own(call, arn), DistributionDocument.From(input));
+        return new() { ["clientToken"] = input.Text("clientToken"), ["distributionConfigurationArn"] = arn };
+    }
+}

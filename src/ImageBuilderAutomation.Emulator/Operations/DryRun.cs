@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+public static class DryRun
+{
+    // Documented: API reference: a dry run that would have worked ends in this error. Assumed: its wording.
+    public static void EndHere(JsonObject input)
+    {
+        if (input.Flag("dryRun"))
+            throw new ApiError("DryRunOperationException", "The request would have succeeded, but dryRun is set.");
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+/// <summary>The Get operations of resources with versions: by build, by version or by wildcard, as far as the model's pattern allows.</summary>
+public sealed class GetVersioned(string name, string arnMember, string resultMember) : IOperation
+{
+    public string Name { get; } = name;
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var resource = Lookup.Resolve(call, input.Text(arnMember));
+        return new()
+        {
+            [resultMember] = resource.Document.DeepClone(),
+            ["latestVersionReferences"] = VersionedResources.LatestReferences(resource.Arn),
+        };
+    }
+}

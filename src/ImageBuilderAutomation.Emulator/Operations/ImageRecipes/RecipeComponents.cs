@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Validation;
+
+namespace ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
+
+/// <summary>The components of an image or container recipe: each exists, fits the platform and gets the parameters it needs.</summary>
+public static class RecipeComponents
+{
+    // Documented: AWS General Reference, default quota.
+    private const int Most = 20;
+
+    /// <param name="platform">Null where the base image does not tell; then the first component's.</param>
+    /// <returns>The recipe's platform.</returns>
+    public static string? Check(Call call, JsonObject input, string? platform)
+    {
+        var components = input.Objects("components").ToList();
+        if (components.Count > Most)
+            throw new Protocol.ApiError("ServiceQuotaExceededException", $"A recipe may have at most {Most} components.");
+
+        foreach (var (i, chosen) in components.Index())
+        {
+            var component = Lookup.Referenced(call, $"components[{i}].componentArn", chosen.Text("componentArn")).Document;
+            platform ??= component.Text("platform");
+            // Assumed: code and wording.
+            if (component.Text("platform") != platform)
+                throw InvalidParameter.Value($"components[{i}].componentArn", $"The component is for {component.Text("platform")}, the recipe for {platform}.");
+            CheckParameters($"components[{i}].parameters", chosen, component);
+        }
+
+        return platform;
+    }
+
+    private static void CheckParameters(string parameter, JsonObject chosen, JsonObject component)
+    {
+        var declared = component.Objects("parameters").ToList();
+        var given = chosen.Objects("parameters").Select(p => p.Text("name")).ToList();
+
+        // Observed: aws-ia/terraform-aws-ec2-image-builder#106 quotes this code and message.
+        var unknown = given.Except(declared.Select(d => d.Text("name"))).ToList();
+        if (unknown.Count > 0)
+            throw InvalidParameter.Combination(parameter, $"The following parameters are not defined in the provided component: {string.Join(", ", unknown)}");
+
+        // Assumed: code and wording, by the one above.
+        var missing = declared.Where(d => !d.IsSet("defaultValue")).Select(d => d.Text("name")).Except(given).ToList();
+        if (missing.Count > 0)
+            throw InvalidParameter.Combination(parameter, $"The following parameters have no default and must be provided: {string.Join(", ", missing)}");
+    }
+}

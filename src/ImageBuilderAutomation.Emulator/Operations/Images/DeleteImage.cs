@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Images;
+
+/// <summary>Forgets the record; AMIs are not Image Builder's to delete.</summary>
+public sealed class DeleteImage : IOperation
+{
+    public string Name => nameof(DeleteImage);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var image = Lookup.Own(call, input.Text("imageBuildVersionArn"));
+        var arn = image.Arn.ToString();
+        var build = call.Account.Builds.Find(arn);
+        // Assumed: an image in the making is not deleted; cancel it first.
+        if (build is not null && ImageStatus.IsUnderWay(build.Status))
+            throw new ApiError("InvalidRequestException", $"The image '{arn}' cannot be deleted: its state is {build.Status}.");
+
+        Dependents.Delete(call, image);
+        if (build is not null)
+            call.World.Builds.Delete(build);
+        return new() { ["imageBuildVersionArn"] = arn };
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Images;
+
+/// <summary>A build as lists show it.</summary>
+internal static class ImageSummary
+{
+    public static readonly string[] FilterNames = ["name", "osVersion", "platform", "type", "version"];
+
+    public static JsonObject Show(Resource image)
+    {
+        var shown = image.Document.Pick(
+            "arn", "name", "type", "version", "platform", "osVersion", "state", "dateCreated", "outputResources", "tags", "buildType", "imageSource",
+            "deprecationTime", "lifecycleExecutionId", "loggingConfiguration");
+        shown["owner"] = Owner(image);
+        return shown;
+    }
+
+    public static string Owner(Resource image) => image.Arn.Owner == "aws" ? "Amazon" : image.Arn.Owner;
+}

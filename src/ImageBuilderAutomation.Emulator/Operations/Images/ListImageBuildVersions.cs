@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Images;
+
+public sealed class ListImageBuildVersions : IOperation
+{
+    public string Name => nameof(ListImageBuildVersions);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var found = BuildVersions.Of(call, "image", input.TextOrNull("imageVersionArn")).Where(Filters.Of(input, ImageSummary.FilterNames));
+        return call.Page.Of("imageSummaryList", found, i => i.Key, ImageSummary.Show);
+    }
+}

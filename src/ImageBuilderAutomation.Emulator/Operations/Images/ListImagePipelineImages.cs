@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Images;
+
+public sealed class ListImagePipelineImages : IOperation
+{
+    private static readonly string[] FilterNames = ["name", "version"];
+
+    public string Name => nameof(ListImagePipelineImages);
+
+    // Assumed: by name, version and build, as other lists are; the documentation names no order.
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var arn = input.Text("imagePipelineArn");
+        var found = call.Account.Builds.OfPipeline(arn, call.Page.After).Where(Filters.Of(input, FilterNames));
+        // A pipeline that was deleted leaves its images.
+        if (call.Page.After is null && !found.Any())
+            Lookup.Own(call, arn);
+        return call.Page.Of("imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+/// <summary>What configurations, pipelines and policies share: one resource per name, replaced as a whole.</summary>
+public static class NamedResources
+{
+    /// <param name="kind">The service's word for the type in its messages, for example <c>ImagePipeline</c>.</param>
+    /// <param name="document">Without name, ARN and dates.</param>
+    public static Resource Create(Call call, string type, string kind, string name, JsonObject document, Func<DateTimeOffset, JsonNode>? date = null)
+    {
+        var arn = call.Account.ArnOf(type, Slug.Of(name));
+        if (call.Account.Resources.Find(arn.ToString()) is not null)
+            throw ResourceErrors.Exists(kind, arn);
+        var most = Quotas.Of(type);
+        if (call.Account.Resources.Count(type) >= most)
+            throw ResourceErrors.QuotaExceeded(type, most);
+
+        document["arn"] = arn.ToString();
+        document["name"] = name;
+        document["dateCreated"] = Date(call, date);
+        document["tags"] ??= new JsonObject();
+        var resource = new Resource(arn, document);
+        call.Account.Resources.Put(resource);
+        return resource;
+    }
+
+    /// <summary>Everything but name, ARN, creation date and tags is as the new document says, and gone where it says nothing.</summary>
+    // Documented for pipelines by the API reference ("does not support selective updates").
+    // Assumed for configurations: clients such as Terraform clear a member by leaving it out.
+    public static void Replace(Call call, Resource resource, JsonObject document, Func<DateTimeOffset, JsonNode>? date = null)
+    {
+        foreach (var (name, kept) in resource.Document.Pick("arn", "name", "dateCreated", "tags").ToList())
+            document[name] = kept!.DeepClone();
+        document["dateUpdated"] = Date(call, date);
+        resource.Document = document;
+    }
+
+    private static JsonNode Date(Call call, Func<DateTimeOffset, JsonNode>? date) => date is null ? Timestamps.Iso(call.Now) : date(call.Now);
+}

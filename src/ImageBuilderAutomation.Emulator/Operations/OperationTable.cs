@@ -1,0 +1,107 @@
+using System.Collections.Frozen;
+using ImageBuilderAutomation.Emulator.Operations.Components;
+using ImageBuilderAutomation.Emulator.Operations.ContainerRecipes;
+using ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
+using ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
+using ImageBuilderAutomation.Emulator.Operations.Images;
+using ImageBuilderAutomation.Emulator.Operations.InfrastructureConfigurations;
+using ImageBuilderAutomation.Emulator.Operations.LifecyclePolicies;
+using ImageBuilderAutomation.Emulator.Operations.Pipelines;
+using ImageBuilderAutomation.Emulator.Operations.Policies;
+using ImageBuilderAutomation.Emulator.Operations.Scans;
+using ImageBuilderAutomation.Emulator.Operations.Tags;
+using ImageBuilderAutomation.Emulator.Operations.WorkflowExecutions;
+using ImageBuilderAutomation.Emulator.Operations.Workflows;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+/// <summary>Every operation that behaves here. Operations keep no state of their own.</summary>
+public static class OperationTable
+{
+    public static IReadOnlyList<IOperation> All { get; } =
+    [
+        new CreateComponent(),
+        new GetVersioned("GetComponent", "componentBuildVersionArn", "component"),
+        new ListComponents(),
+        new ListComponentBuildVersions(),
+        new DeleteResource("DeleteComponent", "componentBuildVersionArn"),
+
+        new CreateImageRecipe(),
+        new GetVersioned("GetImageRecipe", "imageRecipeArn", "imageRecipe"),
+        new ListImageRecipes(),
+        new DeleteResource("DeleteImageRecipe", "imageRecipeArn"),
+
+        new CreateContainerRecipe(),
+        new GetVersioned("GetContainerRecipe", "containerRecipeArn", "containerRecipe"),
+        new ListContainerRecipes(),
+        new DeleteResource("DeleteContainerRecipe", "containerRecipeArn"),
+
+        new CreateInfrastructureConfiguration(),
+        new GetNamed("GetInfrastructureConfiguration", "infrastructureConfigurationArn", "infrastructureConfiguration"),
+        new UpdateInfrastructureConfiguration(),
+        new ListInfrastructureConfigurations(),
+        new DeleteResource("DeleteInfrastructureConfiguration", "infrastructureConfigurationArn"),
+
+        new CreateDistributionConfiguration(),
+        new GetNamed("GetDistributionConfiguration", "distributionConfigurationArn", "distributionConfiguration"),
+        new UpdateDistributionConfiguration(),
+        new ListDistributionConfigurations(),
+        new DeleteResource("DeleteDistributionConfiguration", "distributionConfigurationArn"),
+
+        new CreateWorkflow(),
+        new GetVersioned("GetWorkflow", "workflowBuildVersionArn", "workflow"),
+        new ListWorkflows(),
+        new ListWorkflowBuildVersions(),
+        new DeleteResource("DeleteWorkflow", "workflowBuildVersionArn"),
+
+        new CreateImagePipeline(),
+        new GetNamed("GetImagePipeline", "imagePipelineArn", "imagePipeline"),
+        new UpdateImagePipeline(),
+        new ListImagePipelines(),
+        new DeleteResource("DeleteImagePipeline", "imagePipelineArn"),
+
+        new StartImagePipelineExecution(),
+        new CreateImage(),
+        new GetVersioned("GetImage", "imageBuildVersionArn", "image"),
+        new ListImages(),
+        new ListImageBuildVersions(),
+        new ListImagePipelineImages(),
+        new ListImagePackages(),
+        new CancelImageCreation(),
+        new RetryImage(),
+        new DeleteImage(),
+
+        new ListWorkflowExecutions(),
+        new GetWorkflowExecution(),
+        new ListWorkflowStepExecutions(),
+        new GetWorkflowStepExecution(),
+        new ListWaitingWorkflowSteps(),
+        new SendWorkflowStepAction(),
+
+        new ListImageScanFindings(),
+        new ListImageScanFindingAggregations(),
+
+        new CreateLifecyclePolicy(),
+        new GetNamed("GetLifecyclePolicy", "lifecyclePolicyArn", "lifecyclePolicy"),
+        new UpdateLifecyclePolicy(),
+        new ListLifecyclePolicies(),
+        new DeleteResource("DeleteLifecyclePolicy", "lifecyclePolicyArn"),
+
+        new GetPolicy("GetComponentPolicy", "componentArn"),
+        new PutPolicy("PutComponentPolicy", "componentArn"),
+        new GetPolicy("GetContainerRecipePolicy", "containerRecipeArn"),
+        new PutPolicy("PutContainerRecipePolicy", "containerRecipeArn"),
+        new GetPolicy("GetImagePolicy", "imageArn"),
+        new PutPolicy("PutImagePolicy", "imageArn"),
+        new GetPolicy("GetImageRecipePolicy", "imageRecipeArn"),
+        new PutPolicy("PutImageRecipePolicy", "imageRecipeArn"),
+
+        new ListTagsForResource(),
+        new TagResource(),
+        new UntagResource(),
+    ];
+
+    private static readonly FrozenDictionary<string, IOperation> ByName = All.ToFrozenDictionary(o => o.Name, StringComparer.Ordinal);
+
+    public static IOperation? Find(string name) => ByName.GetValueOrDefault(name);
+}

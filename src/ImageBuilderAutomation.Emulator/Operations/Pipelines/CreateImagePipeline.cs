@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Pipelines;
+
+public sealed class CreateImagePipeline : IOperation
+{
+    public string Name => nameof(CreateImagePipeline);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var created = NamedResources.Create(call, "image-pipeline", "ImagePipeline", input.Text("name"), PipelineDocument.From(call, input));
+        return new() { ["clientToken"] = input.Text("clientToken"), ["imagePipelineArn"] = created.Arn.ToString() };
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Validation;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Pipelines;
+
+/// <summary>What create and update check and store.</summary>
+internal static class PipelineDocument
+{
+    public static JsonObject From(Call call, JsonObject input)
+    {
+        // Assumed: the code; the operation does not declare InvalidParameterCombinationException.
+        if (input.IsSet("imageRecipeArn") == input.IsSet("containerRecipeArn"))
+            throw InvalidParameter.Value("imageRecipeArn", "Exactly one of 'imageRecipeArn' and 'containerRecipeArn' must be given.");
+
+        var recipeMember = input.IsSet("imageRecipeArn") ? "imageRecipeArn" : "containerRecipeArn";
+        var recipe = Lookup.Referenced(call, recipeMember, input.Text(recipeMember));
+        foreach (var member in (string[])["infrastructureConfigurationArn", "distributionConfigurationArn"])
+        {
+            if (input.TextOrNull(member) is { } arn)
+                Lookup.Referenced(call, member, arn);
+        }
+
+        WorkflowChoices.Check(call, input);
+        var document = input.Without("clientToken", "imagePipelineArn");
+        document["platform"] = recipe.Document.TextOrNull("platform");
+        // Assumed: what Get shows for members left out.
+        document["status"] ??= "ENABLED";
+        document["enhancedImageMetadataEnabled"] ??= true;
+        document["imageTestsConfiguration"] ??= new JsonObject();
+        document["imageTestsConfiguration"]!["imageTestsEnabled"] ??= true;
+        document["imageTestsConfiguration"]!["timeoutMinutes"] ??= 720;
+        // Documented: API reference: a manual update resets the count.
+        document["consecutiveFailures"] = 0;
+        if (document["schedule"]?.AsObject() is { } schedule)
+            CompleteSchedule(schedule);
+        return document;
+    }
+
+    private static void CompleteSchedule(JsonObject schedule)
+    {
+        if (schedule.TextOrNull("scheduleExpression") is { } expression && !ScheduleExpression.IsValid(expression))
+        {
+            // Assumed: the wording.
+            throw InvalidParameter.Value(
+                "schedule.scheduleExpression", "It must be cron(minute hour day-of-month month day-of-week year) with '?' in one of the day fields, or rate(value unit).");
+        }
+
+        // Documented: API reference: both defaults.
+        schedule["timezone"] ??= "UTC";
+        schedule["pipelineExecutionStartCondition"] ??= "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE";
+    }
+}

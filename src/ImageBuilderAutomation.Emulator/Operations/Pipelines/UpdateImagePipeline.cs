@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Pipelines;
+
+public sealed class UpdateImagePipeline : IOperation
+{
+    public string Name => nameof(UpdateImagePipeline);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var arn = input.Text("imagePipelineArn");
+        var pipeline = Lookup.Own(call, arn);
+        var document = PipelineDocument.From(call, input);
+        document["lastRunStatus"] = pipeline.Document.TextOrNull("lastRunStatus");
+        NamedResources.Replace(call, pipeline, document);
+        return new() { ["clientToken"] = input.Text("clientToken"), ["imagePipelineArn"] = arn };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Validation;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Pipelines;
+
+/// <summary>The <c>workflows</c> of a pipeline or an image.</summary>
+public static class WorkflowChoices
+{
+    // Documented: AWS General Reference, workflows per image.
+    private const int Most = 10;
+
+    /// <exception cref="ApiError">The first choice that cannot be.</exception>
+    public static void Check(Call call, JsonObject input)
+    {
+        var choices = input.Objects("workflows").ToList();
+        if (choices.Count > Most)
+            throw new ApiError("ServiceQuotaExceededException", $"At most {Most} workflows may be given.");
+
+        var types = choices.Select((choice, i) => Check(call, choice, $"workflows[{i}]")).ToList();
+        // Documented: user guide, "Manage image workflows": one build and one distribution workflow, several tests.
+        foreach (var type in (string[])["BUILD", "DISTRIBUTION"])
+        {
+            if (types.Count(t => t == type) > 1)
+                throw InvalidParameter.Value("workflows", $"At most one workflow of type {type} may be given.");
+        }
+
+        // Documented: user guide: workflows of one's own need an execution role. Assumed: code and wording.
+        if (!input.IsSet("executionRole") && choices.Exists(c => !c.Text("workflowArn").Contains(":aws:workflow/", StringComparison.Ordinal)))
+            throw InvalidParameter.Value("executionRole", "An execution role must be given with workflows of your own.");
+    }
+
+    private static string Check(Call call, JsonObject choice, string at)
+    {
+        var arn = choice.Text("workflowArn");
+        var workflow = Lookup.Referenced(call, $"{at}.workflowArn", arn);
+        // Documented: user guide, "Semantic versioning": managed workflows are referred to as x.x.x only.
+        if (workflow.Arn.Owner == "aws" && !arn.EndsWith("/x.x.x", StringComparison.Ordinal))
+            throw InvalidParameter.Value($"{at}.workflowArn", "A workflow that Amazon manages can only be referred to by x.x.x.");
+
+        var type = workflow.Document.Text("type");
+        // Documented: API reference: both are for test workflows. Assumed: elsewhere they are refused.
+        foreach (var member in (string[])["parallelGroup", "onFailure"])
+        {
+            if (type != "TEST" && choice.IsSet(member))
+                throw InvalidParameter.Value($"{at}.{member}", "Only test workflows can have it.");
+        }
+
+        try
+        {
+            WorkflowDocument.Parse(workflow.Document.Text("data"), type).Bind(choice["parameters"]?.AsArray());
+        }
+        catch (WorkflowDocumentException e)
+        {
+            throw InvalidParameter.Value($"{at}.parameters", e.Message);
+        }
+
+        return type;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Validation;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Policies;
+
+/// <summary>The four operations that attach a policy to a resource. Nothing here is shared by it.</summary>
+public sealed class PutPolicy(string name, string arnMember) : IOperation
+{
+    public string Name { get; } = name;
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var resource = Lookup.Own(call, input.Text(arnMember));
+        var policy = input.Text("policy");
+        // Documented: the error that the operations declare. Assumed: only the form is checked.
+        if (!IsJsonObject(policy))
+            throw InvalidParameter.Value("policy", "It must be a JSON object.");
+
+        resource.Policy = policy;
+        return new() { [arnMember] = input.Text(arnMember) };
+    }
+
+    private static bool IsJsonObject(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+/// <summary>Answers that many operations give about resources.</summary>
+public static class ResourceErrors
+{
+    // Observed: hashicorp/terraform-provider-aws relies on this code for a missing resource, also where the model does not declare it.
+    // Assumed: the wording.
+    public static ApiError NotFound(string arn) => new("ResourceNotFoundException", $"The resource with ARN '{arn}' does not exist.");
+
+    // Observed: ministryofjustice/modernisation-platform-ami-builds#549.
+    public static ApiError Exists(string kind, ResourceArn arn) =>
+        new("ResourceAlreadyExistsException", $"The following resource '{kind}' already exists: '{arn}'.");
+
+    // Observed: hashicorp/terraform-provider-aws#39985.
+    public static ApiError HasDependents(string arn) =>
+        new("ResourceDependencyException", $"Resource dependency error: The resource ARN '{arn}' has other resources depended on it.");
+
+    // Assumed: the wording.
+    public static ApiError QuotaExceeded(string type, int most) =>
+        new("ServiceQuotaExceededException", $"The account's quota of {most} resources of type '{type}' in this Region is used up.");
+
+    // Assumed: the wording.
+    public static ApiError BadVersion(string version) => new(
+        "InvalidVersionNumberException",
+        $"The version '{version}' is not valid: each node is 0 to {SemanticVersion.GreatestNode}, and right of a wildcard there are only wildcards.");
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+/// <summary>What components, recipes, workflows and images share: semantic versions, build numbers, references to the latest.</summary>
+public static class VersionedResources
+{
+    /// <exception cref="Protocol.ApiError">InvalidVersionNumberException.</exception>
+    public static SemanticVersion ReadVersion(JsonObject input)
+    {
+        var text = input.Text("semanticVersion");
+        return SemanticVersion.TryParse(text, out var version) ? version : throw ResourceErrors.BadVersion(text);
+    }
+
+    /// <summary>The next build of a version; builds count from 1.</summary>
+    public static ResourceArn NextBuild(Call call, string type, string slug, SemanticVersion version)
+    {
+        var last = call.Account.Resources.Last(type, $"{slug}/{version.KeyPrefix}");
+        return call.Account.ArnOf(type, slug, version.ToString(), (last?.Arn.Build ?? 0) + 1);
+    }
+
+    // Documented: user guide, "Create a new version of an image recipe": 1.0.x becomes 1.0.1, 1.0.2 and so on.
+    // Assumed: the first wildcard counts up from the latest match, nodes right of it become 0; without a match it becomes 0, in 0.0.x and x.x.x 1.
+    public static SemanticVersion Next(Call call, string type, string slug, SemanticVersion version)
+    {
+        if (!version.IsWildcard)
+            return version;
+
+        var found = call.Account.Resources.Last(type, $"{slug}/{version.KeyPrefix}");
+        var any = SemanticVersion.TryParse(found?.Arn.Version, out var latest);
+        return version switch
+        {
+            { Major: null } => new(any ? latest.Major + 1 : 1, 0, 0),
+            { Minor: null } => new(version.Major, any ? latest.Minor + 1 : version.Major == 0 ? 1 : 0, 0),
+            _ => new(version.Major, version.Minor, any ? latest.Patch + 1 : version is { Major: 0, Minor: 0 } ? 1 : 0),
+        };
+    }
+
+    /// <summary>Adds a resource, filling in what all of them carry.</summary>
+    public static void Add(Call call, ResourceArn arn, JsonObject document)
+    {
+        var most = Quotas.Of(arn.Type);
+        if (call.Account.Resources.Count(arn.Type) >= most)
+            throw ResourceErrors.QuotaExceeded(arn.Type, most);
+
+        document["arn"] = arn.ToString();
+        document["version"] = arn.Version;
+        document["owner"] = call.Account.Account;
+        document["dateCreated"] = Timestamps.Iso(call.Now);
+        document["tags"] ??= new JsonObject();
+        call.Account.Resources.Put(new(arn, document));
+    }
+
+    /// <summary>The same resource as references that keep up with newer versions.</summary>
+    public static JsonObject LatestReferences(ResourceArn arn)
+    {
+        if (!SemanticVersion.TryParse(arn.Version, out var version))
+            return [];
+
+        var any = arn.WithoutBuild();
+        string With(SemanticVersion reference) => (any with { Version = reference.ToString() }).ToString();
+        return new()
+        {
+            ["latestVersionArn"] = With(default),
+            ["latestMajorVersionArn"] = With(new(version.Major, null, null)),
+            ["latestMinorVersionArn"] = With(new(version.Major, version.Minor, null)),
+            ["latestPatchVersionArn"] = With(version),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Operations.Images;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Validation;
+
+namespace ImageBuilderAutomation.Emulator.Operations.WorkflowExecutions;
+
+public sealed class SendWorkflowStepAction : IOperation
+{
+    public string Name => nameof(SendWorkflowStepAction);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var step = BuildLookup.Step(call, input.Text("stepExecutionId"));
+        // Documented: the image must own the step, else "a validation error". Assumed: this one, which the operation declares.
+        if (step.Execution.ImageArn != input.Text("imageBuildVersionArn"))
+            throw InvalidParameter.Value("imageBuildVersionArn", $"The workflow step execution '{step.Id}' does not belong to it.");
+        // Documented: the request fails when the step was answered or timed out. Assumed: the code.
+        if (!step.Waits)
+            throw new ApiError("InvalidRequestException", $"The workflow step execution '{step.Id}' is not waiting for an action.");
+
+        call.World.Builds.Answer(BuildLookup.Build(call, step.Execution.ImageArn), step, new(input.Text("action"), input.TextOrNull("reason")));
+        return input.Pick("stepExecutionId", "imageBuildVersionArn", "clientToken");
+    }
+}

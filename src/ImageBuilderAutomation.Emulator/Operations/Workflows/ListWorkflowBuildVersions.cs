@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Workflows;
+
+public sealed class ListWorkflowBuildVersions : IOperation
+{
+    public string Name => nameof(ListWorkflowBuildVersions);
+
+    public JsonObject Handle(JsonObject input, Call call) => input.TextOrNull("workflowVersionArn") is { } version
+        ? call.Page.Of("workflowSummaryList", BuildVersions.Of(call, "", version), w => w.Key, Show)
+        : call.Page.Of("workflowSummaryList", WorkflowTypes.After(call.Page.After, call.Account.Resources.After), WorkflowTypes.KeyOf, Show);
+
+    // Assumed: the summary's ARN is the build version's, although the model's pattern for it asks for x.x.x.
+    private static JsonObject Show(Resource workflow) => workflow.Document.Pick(
+        "arn", "name", "version", "description", "changeDescription", "type", "owner", "state", "dateCreated", "tags");
+}

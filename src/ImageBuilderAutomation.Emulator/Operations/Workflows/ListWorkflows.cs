@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Operations.Workflows;
+
+/// <summary>Versions, each as its newest build is; with <c>byName</c> the newest version of each name.</summary>
+public sealed class ListWorkflows : IOperation
+{
+    // Assumed: the API reference lists no filters for this operation; these are the members that could serve.
+    private static readonly string[] FilterNames = ["description", "name", "type", "version"];
+
+    public string Name => nameof(ListWorkflows);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var byName = input.Flag("byName");
+        var store = Ownership.StoreFor(input, call);
+        var found = WorkflowTypes.After(call.Page.After, byName ? store.LatestVersions : store.LatestBuilds);
+        return call.Page.Of("workflowVersionList", found.Where(Filters.Of(input, FilterNames)), WorkflowTypes.KeyOf, w => Show(w, byName));
+    }
+
+    private static JsonObject Show(Resource workflow, bool byName)
+    {
+        var shown = workflow.Document.Pick("name", "version", "description", "type", "owner", "dateCreated");
+        shown["arn"] = VersionArns.Listed(workflow.Arn, byName).ToString();
+        return shown;
+    }
+}

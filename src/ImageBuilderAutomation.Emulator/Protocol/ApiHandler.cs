@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Operations;
+using ImageBuilderAutomation.Emulator.Validation;
+using ImageBuilderModel.Smithy;
+
+namespace ImageBuilderAutomation.Emulator.Protocol;
+
+/// <summary>
+/// From request to answer. The order of checks:
+/// 1. the route; 2. a signature; 3. faults ordered through the control route; 4. the input can be read; 5. it is valid by the model;
+/// 6. the operation behaves in this emulator; 7. its client token; 8. its page token; 9. the operation's own checks.
+/// </summary>
+// Assumed: the service's own order is not documented beyond "signature first".
+public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
+{
+    private readonly Router _router = new(model);
+    private readonly ProtocolErrors _errors = new(model);
+    private readonly InputValidator _validator = new();
+    private readonly RequestIds _ids = new();
+
+    public ApiAnswer Handle(ApiRequest request)
+    {
+        var exchange = new Exchange { RequestId = _ids.Next() };
+        ApiAnswer answer;
+        try
+        {
+            answer = new(200, exchange.RequestId, null, Answer(request, exchange));
+        }
+        catch (ApiError error)
+        {
+            answer = Refuse(exchange, error);
+        }
+#pragma warning disable CA1031 // The one edge of the emulator: whatever else goes wrong is a fault of its own and must not reach the wire.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            world.Options.Unexpected?.Invoke(e);
+            answer = Refuse(exchange, new(ProtocolErrors.ServiceException, $"The emulator failed. Its request id is {exchange.RequestId}."));
+        }
+
+        world.Requests.Add(exchange.ToEntry(world.Clock.GetUtcNow(), answer));
+        return answer;
+    }
+
+    private ReadOnlyMemory<byte> Answer(ApiRequest request, Exchange exchange)
+    {
+        var route = _router.Find(request.Method, request.Path)
+            ?? throw new ApiError(ProtocolErrors.UnknownOperation, $"No operation answers {request.Method} {request.Path}.");
+        var operation = route.Operation;
+        exchange.Operation = operation.Name;
+
+        var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount);
+
+        var fault = world.Faults.Take(operation.Name);
+        if (fault is { AfterEffect: false })
+            throw new ApiError(fault.Error, fault.Message);
+
+        var input = exchange.Input = RequestReader.Read(route, request);
+        _validator.Check(operation, input);
+
+        var behaviour = OperationTable.Find(operation.Name) ?? throw new ApiError(
+            ProtocolErrors.NotSupported,
+            $"This is the local Image Builder emulator, not AWS: it does not behave for {operation.Name} yet. docs/emulator.md lists the operations that do.");
+
+        JsonObject output;
+        lock (world.Gate)
+            output = Run(behaviour, operation, input, caller, exchange);
+
+        if (fault is not null)
+            throw new ApiError(fault.Error, fault.Message);
+        return ResponseWriter.Write(operation.Output, output, exchange.RequestId);
+    }
+
+    private JsonObject Run(IOperation behaviour, Operation operation, JsonObject input, Caller caller, Exchange exchange)
+    {
+        var account = world.Account(caller.Account, caller.Region);
+        var token = operation.Input.Members.FirstOrDefault(m => m.IdempotencyToken) is { } member ? input[member.Name]?.GetValue<string>() : null;
+        var parameters = token is null ? null : InputHash.Of(input, "clientToken");
+        if (token is not null && account.Tokens.Find(operation.Name, token) is { } earlier)
+        {
+            exchange.Replayed = true;
+            return earlier.Parameters == parameters
+                ? earlier.Answer
+                : throw new ApiError(
+                    "IdempotentParameterMismatchException", $"The client token '{token}' was used before with other parameters.");
+        }
+
+        var page = PageTokens.Open(operation, input, account);
+        var call = new Call(account, exchange.RequestId, caller.Principal, world.Clock.GetUtcNow(), world.Events) { World = world, Page = page };
+        var output = behaviour.Handle(input, call);
+        PageTokens.Seal(operation, input, account, output);
+        if (token is not null)
+            account.Tokens.Keep(operation.Name, token, parameters!, output);
+        return output;
+    }
+
+    private ApiAnswer Refuse(Exchange exchange, ApiError error)
+    {
+        exchange.Message = error.Message;
+        return new(_errors.StatusOf(error.Code), exchange.RequestId, error.Code, ResponseWriter.WriteError(error.Message));
+    }
+
+    /// <summary>What is known of a request so far, for the log.</summary>
+    private sealed class Exchange
+    {
+        public required string RequestId { get; init; }
+
+        public string Operation { get; set; } = "";
+
+        public Caller? Caller { get; set; }
+
+        public JsonObject? Input { get; set; }
+
+        public string? Message { get; set; }
+
+        public bool Replayed { get; set; }
+
+        public RequestEntry ToEntry(DateTimeOffset time, ApiAnswer answer) => new(
+            time, RequestId, Operation, Caller?.Account, Caller?.Region, Caller?.Principal, Input, answer.Status, answer.ErrorType, Message, Replayed);
+    }
+}

@@ -1,0 +1,33 @@
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Protocol;
+
+/// <summary>Who signed the request. The signature itself is not verified: any secret key will do.</summary>
+public sealed record Caller(string Account, string Region, string AccessKey)
+{
+    private const string Scheme = "AWS4-HMAC-SHA256 ";
+    private const string DefaultRegion = "us-east-1";
+
+    public string Principal => $"arn:{AccountState.PartitionOf(Region)}:iam::{Account}:user/{AccessKey}";
+
+    /// <param name="authorization">The header; SigV4 puts <c>Credential=key/date/region/service/aws4_request</c> into it.</param>
+    public static Caller Read(string? authorization, string defaultAccount)
+    {
+        // Assumed: the codes of the common errors that AWS services share, with wording of our own.
+        if (string.IsNullOrEmpty(authorization))
+            throw new ApiError(ProtocolErrors.MissingAuthenticationToken, "The request carries no signature.");
+
+        var credential = authorization.StartsWith(Scheme, StringComparison.Ordinal)
+            ? authorization[Scheme.Length..].Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(p => p.StartsWith("Credential=", StringComparison.Ordinal))
+            : null;
+        if (credential?["Credential=".Length..].Split('/') is not [{ Length: > 0 } key, _, var region, ..])
+        {
+            throw new ApiError(
+                ProtocolErrors.IncompleteSignature,
+                "The Authorization header must be AWS4-HMAC-SHA256 with a Credential of the form <access key>/<date>/<Region>/imagebuilder/aws4_request.");
+        }
+
+        var account = key.Length == 12 && key.All(char.IsAsciiDigit) ? key : defaultAccount;
+        return new(account, region.Length == 0 ? DefaultRegion : region, key);
+    }
+}

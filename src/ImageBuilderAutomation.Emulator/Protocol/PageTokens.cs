@@ -1,0 +1,52 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Operations;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderModel.Smithy;
+
+namespace ImageBuilderAutomation.Emulator.Protocol;
+
+/// <summary>Opaque page tokens: the last key, sealed together with the operation, its input and the account.</summary>
+public static class PageTokens
+{
+    private const int SealLength = 12;
+
+    /// <exception cref="ApiError">InvalidPaginationTokenException: not one of ours, or of another call.</exception>
+    public static Page Open(Operation operation, JsonObject input, AccountState account)
+    {
+        if (operation.Pagination is not { } pagination)
+            return new(Page.DefaultSize, null);
+
+        var size = pagination.LimitKey is { } limit && input[limit] is { } asked ? asked.GetValue<int>() : Page.DefaultSize;
+        return new(size, input[pagination.InputToken] is { } token ? Open(token.GetValue<string>(), Bound(operation, input, account)) : null);
+    }
+
+    /// <summary>Replaces the key that the operation left in the output by a sealed token.</summary>
+    public static void Seal(Operation operation, JsonObject input, AccountState account, JsonObject output)
+    {
+        if (operation.Pagination is not { } pagination || output[pagination.OutputToken] is not { } last)
+            return;
+
+        var key = Encoding.UTF8.GetBytes(last.GetValue<string>());
+        output[pagination.OutputToken] = Base64Url.EncodeToString([.. SealOf(key, Bound(operation, input, account)), .. key]);
+    }
+
+    private static string Open(string token, string bound)
+    {
+        if (Base64Url.IsValid(token) && Base64Url.DecodeFromChars(token) is { Length: > SealLength } bytes
+            && bytes.AsSpan(0, SealLength).SequenceEqual(SealOf(bytes.AsSpan(SealLength), bound)))
+            return Encoding.UTF8.GetString(bytes.AsSpan(SealLength));
+
+        // Assumed: wording; a token of another call is refused like one that never was.
+        throw new ApiError("InvalidPaginationTokenException", "The nextToken is not valid for this request. Repeat the request without it.");
+    }
+
+    // The page's size may change from page to page; everything else must stay.
+    private static string Bound(Operation operation, JsonObject input, AccountState account) =>
+        $"{account.Account}/{account.Region}/{operation.Name}/{InputHash.Of(input, operation.Pagination!.InputToken, operation.Pagination.LimitKey ?? "")}";
+
+    private static ReadOnlySpan<byte> SealOf(ReadOnlySpan<byte> key, string bound) =>
+        SHA256.HashData([.. Encoding.UTF8.GetBytes(bound), 0, .. key]).AsSpan(0, SealLength);
+}

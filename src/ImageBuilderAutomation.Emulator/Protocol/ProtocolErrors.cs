@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using ImageBuilderModel.Smithy;
+
+namespace ImageBuilderAutomation.Emulator.Protocol;
+
+/// <summary>Codes that the model does not have: what precedes the service, and what the emulator says of itself.</summary>
+public sealed class ProtocolErrors(ServiceModel model)
+{
+    public const string MissingAuthenticationToken = "MissingAuthenticationTokenException";
+    public const string IncompleteSignature = "IncompleteSignatureException";
+    public const string UnknownOperation = "UnknownOperationException";
+    public const string Serialization = "SerializationException";
+    public const string NotSupported = "EmulatorOperationNotSupported";
+    public const string ServiceException = "ServiceException";
+
+    private static readonly FrozenDictionary<string, int> Own = new Dictionary<string, int>
+    {
+        [MissingAuthenticationToken] = 403,
+        [IncompleteSignature] = 400,
+        [UnknownOperation] = 404,
+        [Serialization] = 400,
+        [NotSupported] = 501,
+    }.ToFrozenDictionary();
+
+    public bool Knows(string code) => StatusOrNull(code) is not null;
+
+    /// <summary>The model's status where it declares the error.</summary>
+    public int StatusOf(string code) =>
+        StatusOrNull(code) ?? throw new InvalidOperationException($"'{code}' is neither an error of the model nor one of the protocol.");
+
+    private int? StatusOrNull(string code) =>
+        Own.TryGetValue(code, out var own) ? own
+        : model.Shapes.TryGetValue(code, out var shape) && shape is StructureShape { ErrorStatus: { } status } ? status
+        : null;
+}

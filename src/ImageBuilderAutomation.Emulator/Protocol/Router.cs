@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using ImageBuilderModel.Smithy;
+
+namespace ImageBuilderAutomation.Emulator.Protocol;
+
+/// <summary>Method and path to operation, as the model has them. Labels stand last in their path.</summary>
+public sealed class Router
+{
+    private readonly FrozenDictionary<(string Method, string Path), Operation> _plain;
+    private readonly FrozenDictionary<(string Method, string Prefix), Operation> _labelled;
+
+    public Router(ServiceModel model)
+    {
+        var operations = model.Operations.Values.ToLookup(o => o.Uri.EndsWith('}'));
+        _plain = operations[false].ToFrozenDictionary(o => (o.Method, o.Uri));
+        _labelled = operations[true].ToFrozenDictionary(o => (o.Method, o.Uri[..(o.Uri.IndexOf('{', StringComparison.Ordinal))]));
+    }
+
+    public Route? Find(string method, string path)
+    {
+        if (_plain.TryGetValue((method, path), out var operation))
+            return new(operation, null);
+
+        // Everything after the prefix is the label: some clients leave the slashes of an ARN unencoded.
+        var end = path.IndexOf('/', 1) + 1;
+        return end > 1 && end < path.Length && _labelled.TryGetValue((method, path[..end]), out operation)
+            ? new(operation, Uri.UnescapeDataString(path[end..]))
+            : null;
+    }
+}

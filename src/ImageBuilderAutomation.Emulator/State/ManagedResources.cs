@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.Operations.Workflows;
+
+namespace ImageBuilderAutomation.Emulator.State;
+
+/// <summary>A small set of what Amazon owns in every Region.</summary>
+// Assumed: names as the service has them; versions, dates and contents are made up.
+public static class ManagedResources
+{
+    private const string Owner = "aws";
+    private const string Created = "2026-07-01T00:00:00.000Z";
+
+    private static readonly (string Slug, string Platform, string Os)[] Images =
+    [
+        ("amazon-linux-2-x86", "Linux", "Amazon Linux 2"),
+        ("amazon-linux-2023-x86", "Linux", "Amazon Linux 2023"),
+        ("amazon-linux-2023-arm64", "Linux", "Amazon Linux 2023"),
+        ("ubuntu-server-22-lts-x86", "Linux", "Ubuntu 22"),
+        ("ubuntu-server-24-lts-x86", "Linux", "Ubuntu 24"),
+        ("windows-server-2022-english-full-base-x86", "Windows", "Microsoft Windows Server 2022"),
+    ];
+
+    private static readonly (string Slug, string Platform, string Type)[] Components =
+    [
+        ("update-linux", "Linux", "BUILD"),
+        ("reboot-linux", "Linux", "BUILD"),
+        ("aws-cli-version-2-linux", "Linux", "BUILD"),
+        ("amazon-cloudwatch-agent-linux", "Linux", "BUILD"),
+        ("simple-boot-test-linux", "Linux", "TEST"),
+        ("reboot-test-linux", "Linux", "TEST"),
+        ("update-windows", "Windows", "BUILD"),
+        ("simple-boot-test-windows", "Windows", "TEST"),
+    ];
+
+    public static ResourceStore In(string region)
+    {
+        var store = new ResourceStore();
+        foreach (var (slug, platform, os) in Images)
+        {
+            // Two versions, so that references with wildcards have something to choose from.
+            foreach (var version in (string[])["2026.6.1", "2026.7.1"])
+                store.Put(Image(region, slug, version, platform, os));
+        }
+
+        foreach (var (slug, platform, type) in Components)
+            store.Put(Component(region, slug, platform, type));
+        foreach (var workflow in ManagedWorkflows.All)
+            store.Put(Workflow(region, workflow));
+        return store;
+    }
+
+    private static Resource Image(string region, string slug, string version, string platform, string os) =>
+        New(Arn(region, "image", slug, version), slug, platform, new()
+        {
+            ["type"] = "AMI",
+            ["osVersion"] = os,
+            ["state"] = new JsonObject { ["status"] = "AVAILABLE" },
+            ["buildType"] = "SCHEDULED",
+            ["imageSource"] = "AMAZON_MANAGED",
+        });
+
+    private static Resource Component(string region, string slug, string platform, string type) =>
+        New(Arn(region, "component", slug, "1.0.0"), slug, platform, new()
+        {
+            ["type"] = type,
+            ["owner"] = "Amazon",
+            ["state"] = new JsonObject { ["status"] = "ACTIVE" },
+            ["encrypted"] = true,
+            ["parameters"] = new JsonArray(),
+        });
+
+    private static Resource Workflow(string region, ManagedWorkflow workflow)
+    {
+        var type = workflow.Document.Type;
+        return New(Arn(region, $"workflow/{type.ToLowerInvariant()}", workflow.Name, workflow.Version), workflow.Name, null, new()
+        {
+            ["type"] = type,
+            ["owner"] = "Amazon",
+            ["description"] = workflow.Document.Description,
+            ["data"] = workflow.Yaml,
+            ["parameters"] = WorkflowParameters.Show(workflow.Document),
+        });
+    }
+
+    private static Resource New(ResourceArn arn, string name, string? platform, JsonObject document)
+    {
+        document["arn"] = arn.ToString();
+        document["name"] = name;
+        document["version"] = arn.Version;
+        document["platform"] = platform;
+        document["dateCreated"] = Created;
+        document["tags"] = new JsonObject();
+        return new(arn, document);
+    }
+
+    private static ResourceArn Arn(string region, string type, string slug, string version) =>
+        new(AccountState.PartitionOf(region), region, Owner, type, slug, version, Build: 1);
+}

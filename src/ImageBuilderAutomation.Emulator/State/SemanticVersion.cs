@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Emulator.State;
+
+/// <summary>Three nodes; a null node is the wildcard <c>x</c>.</summary>
+public readonly record struct SemanticVersion(int? Major, int? Minor, int? Patch)
+{
+    // Documented: user guide, "Semantic versioning": each node from 0 to 2^30-1.
+    public const int GreatestNode = (1 << 30) - 1;
+
+    public bool IsWildcard => Major is null || Minor is null || Patch is null;
+
+    /// <summary>False for other text, for a node beyond its limit and for a number to the right of a wildcard (<c>1.x.8</c>).</summary>
+    public static bool TryParse(string? text, out SemanticVersion version)
+    {
+        version = default;
+        if (text?.Split('.') is not [var major, var minor, var patch]
+            || !TryNode(major, out var a) || !TryNode(minor, out var b) || !TryNode(patch, out var c))
+            return false;
+
+        version = new(a, b, c);
+        return !(a is null && (b ?? c) is not null) && !(b is null && c is not null);
+    }
+
+    /// <summary>The versions this one stands for begin with this in their resource's sort key.</summary>
+    public string KeyPrefix => (Major, Minor, Patch) switch
+    {
+        (null, _, _) => "",
+        (var a, null, _) => $"{a:D10}.",
+        (var a, var b, null) => $"{a:D10}.{b:D10}.",
+        var (a, b, c) => $"{a:D10}.{b:D10}.{c:D10}/",
+    };
+
+    public override string ToString() => $"{Node(Major)}.{Node(Minor)}.{Node(Patch)}";
+
+    private static string Node(int? node) => node?.ToString(CultureInfo.InvariantCulture) ?? "x";
+
+    private static bool TryNode(string text, out int? node)
+    {
+        node = null;
+        if (text == "x")
+            return true;
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > GreatestNode)
+            return false;
+        node = number;
+        return true;
+    }
+}

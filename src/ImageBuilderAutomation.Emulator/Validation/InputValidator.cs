@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderModel.Smithy;
+
+namespace ImageBuilderAutomation.Emulator.Validation;
+
+/// <summary>Holds an input against the model: required members, lengths, ranges, patterns, enumerations.</summary>
+public sealed class InputValidator
+{
+    private readonly PatternCache _patterns = new();
+
+    /// <exception cref="ApiError">Names the first parameter that fails, in the model's order, with all that is wrong with it.</exception>
+    public void Check(Operation operation, JsonObject input)
+    {
+        if (FirstFailure(operation.Input, input, "") is not { } failure)
+            return;
+
+        // Observed: hashicorp/terraform-provider-aws and boto/boto3#2224 quote this wording and code, also where the model does not declare the code.
+        // Assumed: tag operations use the code they declare, InvalidParameterException, with the same wording.
+        var code = operation.Errors.Any(e => e.Name == "InvalidParameterException") ? "InvalidParameterException" : "InvalidParameterValueException";
+        throw new ApiError(code, InvalidParameter.Message(failure.Path, string.Join(' ', failure.Faults)));
+    }
+
+    private Failure? FirstFailure(StructureShape shape, JsonObject value, string path)
+    {
+        foreach (var member in shape.Members)
+        {
+            var at = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+            if (value[member.Name] is not { } node)
+            {
+                // Assumed: wording of a missing parameter.
+                if (member.Required)
+                    return new(at, [$"{member.Name} must not be null."]);
+            }
+            else if (FirstFailure(member.Target, node, at, member.Name) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    private Failure? FirstFailure(Shape shape, JsonNode node, string path, string name)
+    {
+        List<string> faults = [.. ShapeChecks.FaultsOf(shape, node, name, _patterns)];
+        if (faults.Count > 0)
+            return new(path, faults);
+
+        return shape switch
+        {
+            StructureShape structure => FirstFailure(structure, node.AsObject(), path),
+            // Observed: elements are named as in 'distributions[0].amiDistributionConfiguration.targetAccountIds'.
+            ListShape list => node.AsArray().Select((item, i) => FirstFailure(list.Member, item!, $"{path}[{i}]", name)).FirstOrDefault(f => f is not null),
+            MapShape map => node.AsObject().Select(e =>
+                FirstFailure(map.Key, JsonValue.Create(e.Key), $"{path}.{e.Key}", e.Key) ?? FirstFailure(map.Value, e.Value!, $"{path}.{e.Key}", e.Key))
+                .FirstOrDefault(f => f is not null),
+            _ => null,
+        };
+    }
+
+    private sealed record Failure(string Path, IReadOnlyList<string> Faults);
+}

@@ -1,0 +1,21 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>EventBridge tells that a workflow step began to wait.</summary>
+public sealed class AnswerWaitingStepFunction(AnswerStep answer, Home home)
+{
+    [LambdaFunction(ResourceName = nameof(AnswerWaitingStep))]
+    public async Task AnswerWaitingStep(CloudWatchEvent<WorkflowStepWaitingDetail> told, ILambdaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        Envelope.Require(told, Envelope.ImageBuilder, WorkflowStepWaitingDetail.DetailType, home);
+        var step = Envelope.Require(told.Detail?.WorkflowStepExecutionId, "detail.workflow-step-execution-id");
+        using var deadline = Deadline.Of(context);
+        await answer.HandleAsync(new(step, Envelope.ImageOf(told, home), Channel: "event"), deadline.Token);
+    }
+}

@@ -1,0 +1,34 @@
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.SNSEvents;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>Every function by its name, which is its logical id in template.yaml and its ANNOTATIONS_HANDLER.</summary>
+public static class FunctionTable
+{
+    private static readonly SortedDictionary<string, Func<Startup, HostedFunction>> Functions = new(StringComparer.Ordinal)
+    {
+        [nameof(AnswerWaitingStepFunction.AnswerWaitingStep)] = startup => HostedFunction
+            .Create<AnswerWaitingStepFunction, CloudWatchEvent<WorkflowStepWaitingDetail>>(startup, (function, e, context) => function.AnswerWaitingStep(e, context)),
+        [nameof(SweepWaitingStepsFunction.SweepWaitingSteps)] = startup => HostedFunction
+            .Create<SweepWaitingStepsFunction, ScheduledEvent>(startup, (function, e, context) => function.SweepWaitingSteps(e, context)),
+        [nameof(RecordImageStateFunction.RecordImageState)] = startup => HostedFunction
+            .Create<RecordImageStateFunction, CloudWatchEvent<ImageStateChangeDetail>>(startup, (function, e, context) => function.RecordImageState(e, context)),
+        [nameof(RecordBuildResultFunction.RecordBuildResult)] = startup => HostedFunction
+            .Create<RecordBuildResultFunction, SNSEvent>(startup, (function, e, context) => function.RecordBuildResult(e, context)),
+    };
+
+    public static IReadOnlyCollection<string> Names => Functions.Keys;
+
+    /// <exception cref="CannotStartException">The name is unknown, or the environment or the policy is unusable: all problems at once.</exception>
+    public static HostedFunction Create(string? name, Startup startup)
+    {
+        ArgumentNullException.ThrowIfNull(startup);
+        if (Functions.TryGetValue(name ?? "", out var create) && startup.Problems.Count == 0)
+            return create(startup);
+
+        string[] unknown = create is null ? [Problem.Of("ANNOTATIONS_HANDLER", $"one of {string.Join(", ", Names)}", name)] : [];
+        throw new CannotStartException([.. unknown, .. startup.Problems]);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SNSEvents;
+using ImageBuilderAutomation.Functions;
+
+[assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<FunctionsJson>))]
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>The events that the functions take. How names match is the serializer's business.</summary>
+[JsonSerializable(typeof(CloudWatchEvent<WorkflowStepWaitingDetail>))]
+[JsonSerializable(typeof(CloudWatchEvent<ImageStateChangeDetail>))]
+[JsonSerializable(typeof(ScheduledEvent))]
+[JsonSerializable(typeof(SNSEvent))]
+public sealed partial class FunctionsJson : JsonSerializerContext;

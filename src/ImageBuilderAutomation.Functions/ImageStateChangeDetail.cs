@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>Detail of <c>EC2 Image Builder Image State Change</c>: two states and nothing else, no reason, no AMI.</summary>
+public sealed record ImageStateChangeDetail
+{
+    public const string DetailType = "EC2 Image Builder Image State Change";
+
+    [JsonPropertyName("previous-state")]
+    public ImageStateDetail? PreviousState { get; init; }
+
+    public ImageStateDetail? State { get; init; }
+}

@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.Functions;
+
+public sealed record ImageStateDetail(string? Status);

@@ -1,0 +1,8 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Policies;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>What the environment and the packaged policy say, read and checked once.</summary>
+internal sealed record Settings(string TableName, Home Home, Policy Policy, string ServiceName, LogLevel LogLevel);

@@ -1,0 +1,59 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Policies;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>Reads <see cref="Settings"/>; goes on after a problem, so that all are found in one reading.</summary>
+internal sealed class SettingsReader(Func<string, string?> environment)
+{
+    private readonly List<string> _problems = [];
+
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <returns>Null when there are problems.</returns>
+    public Settings? Read()
+    {
+        var table = Required("TABLE_NAME", "the name of the DynamoDB table", _ => true);
+        var account = Required("HOME_ACCOUNT", "the account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
+        var region = Required("HOME_REGION", "a Region such as eu-central-1", text => text.Split('-').Length >= 3);
+        var level = ReadLogLevel();
+        var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
+        var policy = ReadPolicy();
+        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level);
+    }
+
+    private string Required(string name, string expected, Func<string, bool> fits)
+    {
+        var value = environment(name);
+        if (string.IsNullOrEmpty(value) || !fits(value))
+            _problems.Add(Problem.Of(name, expected, value));
+        return value ?? "";
+    }
+
+    private LogLevel ReadLogLevel()
+    {
+        var text = environment("POWERTOOLS_LOG_LEVEL");
+        if (string.IsNullOrEmpty(text))
+            return LogLevel.Information;
+        if (!Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level))
+            _problems.Add(Problem.Of("POWERTOOLS_LOG_LEVEL", $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}", text));
+        return level;
+    }
+
+    private Policy? ReadPolicy()
+    {
+        var name = environment("POLICY_FILE") is { Length: > 0 } file ? file : "policy.json";
+        var path = Path.Combine(environment("LAMBDA_TASK_ROOT") is { Length: > 0 } root ? root : AppContext.BaseDirectory, name);
+        if (!File.Exists(path))
+        {
+            _problems.Add(Problem.Of("POLICY_FILE", "a file packaged with the function", path));
+            return null;
+        }
+
+        var reading = PolicyReader.Read(File.ReadAllText(path));
+        if (reading.Policy is null)
+            _problems.AddRange(reading.Problems.Select(p => $"{name} {p}."));
+        return reading.Policy;
+    }
+}

@@ -1,0 +1,79 @@
+using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
+using Amazon.Lambda.Annotations;
+using AWS.Lambda.Powertools.Logging;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>Puts the functions together from an environment, so that several can share one process, each with its own values.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    /// <summary>Longer than any function's time-out in template.yaml.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+
+    private readonly Func<string, string?> _environment;
+    private readonly Action<IServiceCollection>? _amend;
+    private readonly Settings? _settings;
+
+    public Startup()
+        : this(Environment.GetEnvironmentVariable)
+    {
+    }
+
+    /// <param name="environment">Looks up a variable; null when it is not set.</param>
+    /// <param name="amend">Comes last: what it registers wins.</param>
+    public Startup(Func<string, string?> environment, Action<IServiceCollection>? amend = null)
+    {
+        _environment = environment;
+        _amend = amend;
+        var reader = new SettingsReader(environment);
+        _settings = reader.Read();
+        Problems = reader.Problems;
+    }
+
+    /// <summary>Empty when the functions can start.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
+    /// <exception cref="CannotStartException">There are <see cref="Problems"/>.</exception>
+    public void ConfigureServices(IServiceCollection services)
+    {
+        var settings = _settings ?? throw new CannotStartException(Problems);
+
+        services.AddLogging(logging => logging.AddPowertoolsLogger(config =>
+        {
+            config.Service = settings.ServiceName;
+            config.MinimumLogLevel = settings.LogLevel;
+            config.LoggerOutputCase = LoggerOutputCase.SnakeCase;
+        }));
+
+        services.AddSingleton(settings.Home);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf("gates"), Lease = Lease });
+        services.AddSingleton<IGateRules>(new PolicyGateRules(settings.Policy));
+        services.AddSingleton<AnswerStep>();
+        services.AddSingleton<SweepSteps>();
+        services.AddSingleton<RecordBuild>();
+
+        services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
+        services.AddSingleton<IWorkflowSteps, WorkflowSteps>();
+        services.AddSingleton<IGateEvidence, GateEvidence>();
+        services.AddSingleton<IImages, Images>();
+
+        services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
+        services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));
+        services.AddSingleton<IGateRecords, GateRecords>();
+        services.AddSingleton<IBuildRecords, BuildRecords>();
+        services.AddSingleton<IModeOverrides, ModeOverrides>();
+
+        _amend?.Invoke(services);
+    }
+}

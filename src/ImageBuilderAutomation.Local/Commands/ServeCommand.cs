@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Invocation;
+
+namespace ImageBuilderAutomation.Local.Commands;
+
+/// <summary><c>serve</c>: the whole stack until it is told to end.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var port = SharedOptions.Port(4599);
+        var tablePort = new Option<int>("--dynamodb-port") { Description = "Loopback port of the table server; 0 takes a free one.", DefaultValueFactory = _ => 4600 };
+        var template = SharedOptions.Template();
+        var parameters = SharedOptions.Parameters();
+        var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs." };
+        var speed = SharedOptions.Speed();
+        var seed = new Option<bool>("--seed") { Description = "Creates the demo's three pipelines, ready to be started." };
+        var command = new Command("serve", "Runs emulator, table and functions together, on the template's events and schedules.")
+        {
+            port, tablePort, template, parameters, state, speed, seed,
+        };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var output = TextWriter.Synchronized(result.InvocationConfiguration.Output);
+            await using var stack = await LocalStack.StartAsync(
+                new()
+                {
+                    Template = await SharedOptions.ReadTemplateAsync(result.GetValue(template), cancellationToken),
+                    Settings = new() { Parameters = result.GetValue(parameters)! },
+                    Clock = SharedOptions.Clock(result.GetValue(speed)),
+                    ImageBuilderPort = result.GetValue(port),
+                    DynamoDBPort = result.GetValue(tablePort),
+                    StateDirectory = result.GetValue(state)?.FullName,
+                    Log = output.WriteLine,
+                },
+                cancellationToken);
+            stack.Queues.Arrived += (queue, message) => output.WriteLine($"{message.SentAt:yyyy-MM-dd HH:mm:ss} failed for good, now in {queue}: {Error(message)}");
+            if (result.GetValue(seed))
+                await ImageFactory.CreateAsync(stack, cancellationToken);
+            Greet(output, stack, result.GetValue(seed));
+            await UntilAsked.WaitAsync(cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Greet(TextWriter output, LocalStack stack, bool seeded)
+    {
+        var imageBuilder = Endpoint.Text(stack.Endpoints.ImageBuilder);
+        output.WriteLine($"local Image Builder   {imageBuilder}");
+        output.WriteLine($"table                 {Endpoint.Text(stack.Endpoints.DynamoDB)}  {string.Join(", ", stack.Template.Tables.Select(t => t.Name))}");
+        output.WriteLine($"functions             {string.Join(", ", stack.Template.Functions.Select(f => f.LogicalId))}");
+        output.WriteLine($"result topic          {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
+        output.WriteLine();
+        output.WriteLine("In another terminal, with the AWS CLI (any credentials will do):");
+        output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)}");
+        output.WriteLine($"  export AWS_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} AWS_SECRET_ACCESS_KEY=local");
+        output.WriteLine(seeded
+            ? $"  aws imagebuilder start-image-pipeline-execution --image-pipeline-arn {ImageFactory.PipelineArn(stack.Template.Settings, "base-al2023")}"
+            : "  aws imagebuilder list-image-pipelines");
+        output.WriteLine("Ctrl+C ends it.");
+        output.WriteLine();
+    }
+
+    private static string Error(QueueMessage message) => JsonNode.Parse(message.Body)?["responsePayload"]?["errorMessage"]?.ToString() ?? message.Body;
+}

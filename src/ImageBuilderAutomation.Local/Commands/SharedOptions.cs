@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using ImageBuilderAutomation.Emulator.Time;
+
+namespace ImageBuilderAutomation.Local.Commands;
+
+/// <summary>Options that several verbs take.</summary>
+internal static class SharedOptions
+{
+    public static Option<int> Port(int standard) => new("--port")
+    {
+        Description = "Loopback port of the local Image Builder; 0 takes a free one.",
+        DefaultValueFactory = _ => standard,
+    };
+
+    public static Option<double> Speed() => new("--speed")
+    {
+        Description = "How many seconds pass here in one second of the wall; function time-outs run on this clock too.",
+        DefaultValueFactory = _ => 1,
+        CustomParser = Positive,
+    };
+
+    public static Option<FileInfo?> Template() => new("--template") { Description = "The SAM template to run; the product's own by default." };
+
+    public static Option<Dictionary<string, string>> Parameters() => new("--parameter")
+    {
+        Description = "A template parameter as Name=Value; may be repeated.",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+        CustomParser = Pairs,
+    };
+
+    public static TimeProvider Clock(double speed) => speed == 1 ? TimeProvider.System : new AcceleratedClock(speed);
+
+    public static async Task<string> ReadTemplateAsync(FileInfo? file, CancellationToken cancellationToken) =>
+        await File.ReadAllTextAsync(file?.FullName ?? Path.Combine(AppContext.BaseDirectory, "template.yaml"), cancellationToken);
+
+    private static double Positive(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed > 0)
+            return speed;
+        result.AddError($"Expected a speed greater than zero, found '{text}'.");
+        return 1;
+    }
+
+    private static Dictionary<string, string> Pairs(ArgumentResult result)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in result.Tokens.Select(t => t.Value))
+        {
+            if (text.Split('=', 2) is [{ Length: > 0 } name, var value])
+                pairs[name] = value;
+            else
+                result.AddError($"Expected Name=Value, found '{text}'.");
+        }
+
+        return pairs;
+    }
+}

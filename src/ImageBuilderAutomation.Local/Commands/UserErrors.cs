@@ -1,0 +1,10 @@
+using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Commands;
+
+/// <summary>What the user can mend: told by its message, without a stack.</summary>
+internal static class UserErrors
+{
+    public static bool Tells(Exception exception) => exception is TemplateException or CannotStartException or IOException or UnauthorizedAccessException;
+}

@@ -1,0 +1,10 @@
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>A build that a scene has started.</summary>
+internal sealed record DemoBuild(string Pipeline, string ImageArn)
+{
+    /// <summary>Version and build number: <c>1.0.0/2</c>.</summary>
+    public string Number => string.Join('/', ImageArn.Split('/')[^2..]);
+
+    public override string ToString() => $"{Pipeline} {Number}";
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>What may differ from one demo to the next; the day itself does not.</summary>
+internal sealed record DemoOptions
+{
+    public int Seed { get; init; } = 1;
+
+    public int Port { get; init; }
+
+    /// <summary>Another policy than the demo's own, to see claims fail.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>Takes the functions' log.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>Changes a function beyond what the scenes do, by its logical id.</summary>
+    public Action<string, IServiceCollection>? Amend { get; init; }
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Policies;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>The stack that the scenes play on, with the hands that make things go wrong.</summary>
+internal sealed class DemoStage : IAsyncDisposable
+{
+    private readonly Dictionary<string, DemoBuild> _builds = new(StringComparer.Ordinal);
+    private readonly HttpClient _http = new();
+    private string? _killFor;
+
+    private DemoStage(Narrator narrator) => Reporter = new(narrator, Clock);
+
+    public SimulationClock Clock { get; } = new(Scenes.Begin);
+
+    public Reporter Reporter { get; }
+
+    public LocalStack Stack { get; private set; } = null!;
+
+    public IAmazonImagebuilder Client { get; private set; } = null!;
+
+    /// <summary>As every reason names it.</summary>
+    public string PolicyHash { get; private set; } = "";
+
+    public List<InvocationEntry> Invocations { get; } = [];
+
+    public DeliveryFaults Faults => Stack.Faults;
+
+    /// <summary>What the scenes have started, by their names.</summary>
+    public IReadOnlyDictionary<string, DemoBuild> Builds => _builds;
+
+    public static JsonObject ScanThatHangs => new() { ["scan"] = new JsonObject { ["hold"] = true } };
+
+    public static JsonObject CleanScan => new() { ["scan"] = new JsonObject(), ["findings"] = new JsonArray() };
+
+    public static async Task<DemoStage> StartAsync(DemoOptions options, Narrator narrator, CancellationToken cancellationToken)
+    {
+        var stage = new DemoStage(narrator);
+        var policy = options.PolicyFile ?? Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
+        stage.PolicyHash = PolicyReader.Read(await File.ReadAllTextAsync(policy, cancellationToken)).Policy?.ShortHash ?? "(unusable)";
+        stage.Stack = await LocalStack.StartAsync(
+            new()
+            {
+                Template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "template.yaml"), cancellationToken),
+                Clock = stage.Clock,
+                Seed = options.Seed,
+                ImageBuilderPort = options.Port,
+                Concurrency = 1,
+                Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
+                Log = options.Log,
+                Amend = (function, services) =>
+                {
+                    stage.Amend(function, services);
+                    options.Amend?.Invoke(function, services);
+                },
+            },
+            cancellationToken);
+        stage.Client = AwsClients.ImageBuilder(stage.Stack.ClientEnvironment("demo"));
+        stage.Stack.Router.Published += stage.Reporter.Published;
+        stage.Stack.Faults.Struck += stage.Reporter.Struck;
+        stage.Stack.Deliveries.Invoked += stage.Invocations.Add;
+        stage.Stack.Deliveries.Invoked += stage.Reporter.Invoked;
+        await ImageFactory.CreateAsync(stage.Stack, cancellationToken);
+        return stage;
+    }
+
+    public async Task StartAsync(string scene, string pipeline, CancellationToken cancellationToken)
+    {
+        var started = await Client.StartImagePipelineExecutionAsync(
+            new() { ImagePipelineArn = ImageFactory.PipelineArn(Stack.Template.Settings, pipeline), ClientToken = $"demo-{scene}" }, cancellationToken);
+        var build = _builds[scene] = new(pipeline, started.ImageBuildVersionArn);
+        Reporter.Say(build.ImageArn, $"build {build.Number} started");
+    }
+
+    /// <summary>Orders what happens to the builds of a pipeline, through the emulator's control route.</summary>
+    public async Task OrderAsync(string pipeline, JsonObject script, CancellationToken cancellationToken)
+    {
+        script["arn"] = ImageFactory.PipelineArn(Stack.Template.Settings, pipeline);
+        using var content = new StringContent(script.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(new Uri(Stack.Endpoints.ImageBuilder, "/_emulator/builds"), content, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"The emulator refused an order: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+    }
+
+    public JsonObject ScanThatFinds(string vulnerability, string severity) => new()
+    {
+        ["scan"] = new JsonObject { ["finishAt"] = Clock.GetUtcNow().ToString("O") },
+        ["findings"] = new JsonArray(new JsonObject
+        {
+            ["severity"] = severity,
+            ["title"] = $"{vulnerability} in openssl",
+            ["fixAvailable"] = "YES",
+            ["packageVulnerabilityDetails"] = new JsonObject { ["vulnerabilityId"] = vulnerability },
+        }),
+    };
+
+    /// <summary>The request log over HTTP, as anybody could read it.</summary>
+    public async Task<JsonArray> ReadRequestLogAsync(CancellationToken cancellationToken)
+    {
+        var text = await _http.GetStringAsync(new Uri(Stack.Endpoints.ImageBuilder, "/_emulator/requests"), cancellationToken);
+        return (JsonArray)JsonNode.Parse(text)!["requests"]!;
+    }
+
+    public bool IsGateEvent(Delivery delivery, string scene) =>
+        delivery.Function.LogicalId == "AnswerWaitingStep"
+        && _builds.TryGetValue(scene, out var build) && delivery.Payload?["resources"]?[0]?.ToString() == build.ImageArn;
+
+    public void KillAfterNextAnswerTo(string scene) => _killFor = _builds[scene].ImageArn;
+
+    public async ValueTask DisposeAsync()
+    {
+        Client?.Dispose();
+        _http.Dispose();
+        if (Stack is not null)
+            await Stack.DisposeAsync();
+        Clock.Dispose();
+    }
+
+    private void Amend(string function, IServiceCollection services)
+    {
+        services.Decorate<IGateRecords>(records => new WatchedGateRecords(records, Reporter.Written));
+        services.Decorate<IBuildRecords>(records => new WatchedBuildRecords(records, Reporter.Written));
+        if (function == "AnswerWaitingStep")
+            services.Decorate<IWorkflowSteps>(steps => new KilledAfterSend(steps, IsKillDue));
+    }
+
+    private bool IsKillDue(string imageArn)
+    {
+        if (_killFor != imageArn)
+            return false;
+        _killFor = null;
+        return true;
+    }
+}

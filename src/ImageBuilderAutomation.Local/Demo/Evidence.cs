@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Local.Invocation;
+
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>What is known after the day from outside the functions: the emulator's log, the service's answers, the table read back.</summary>
+internal sealed class Evidence
+{
+    private readonly DemoStage _stage;
+    private readonly Dictionary<string, BuildStory> _stories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _statuses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _stepAnswers = new(StringComparer.Ordinal);
+
+    private Evidence(DemoStage stage) => _stage = stage;
+
+    public IReadOnlyList<LoggedRequest> Requests { get; private set; } = [];
+
+    /// <summary>Per pipeline, newest first, as the table lists them.</summary>
+    public List<BuildRecord> History { get; } = [];
+
+    /// <summary>The build that the table says made an AMI.</summary>
+    public Dictionary<string, string> BuildsByAmi { get; } = new(StringComparer.Ordinal);
+
+    public int FailedForGood => _stage.Stack.Queues.All().Count;
+
+    public IReadOnlyDictionary<string, DemoBuild> Builds => _stage.Builds;
+
+    public static async Task<Evidence> GatherAsync(DemoStage stage, CancellationToken cancellationToken)
+    {
+        var evidence = new Evidence(stage)
+        {
+            Requests = [.. (await stage.ReadRequestLogAsync(cancellationToken)).Select(line => LoggedRequest.Read(line!))],
+        };
+        var settings = stage.Stack.Template.Settings;
+        using var dynamo = AwsClients.DynamoDB(stage.Stack.ClientEnvironment("demo"));
+        var records = new BuildRecords(new RecordTable(dynamo, stage.Stack.Template.Tables[0].Name), new Home(settings.Account, settings.Region));
+        foreach (var pipeline in ImageFactory.Pipelines)
+        {
+            await foreach (var build in records.ListByPipelineAsync(ImageFactory.PipelineArn(settings, pipeline), cancellationToken))
+                evidence.History.Add(build);
+        }
+
+        foreach (var build in evidence.History)
+            await evidence.ReadAsync(build, records, stage.Client, cancellationToken);
+        return evidence;
+    }
+
+    public DemoBuild Build(string scene) => _stage.Builds[scene];
+
+    public GateRecord? Gate(string scene) => Story(Build(scene).ImageArn)?.Gates.SingleOrDefault();
+
+    public BuildStory? Story(string imageArn) => _stories.GetValueOrDefault(imageArn);
+
+    public string Status(string imageArn) => _statuses.GetValueOrDefault(imageArn, "(unknown)");
+
+    /// <summary>What the service shows as the answer to a gate's step.</summary>
+    public string StepAnswer(GateRecord gate) => _stepAnswers.GetValueOrDefault(gate.StepExecutionId, "(unknown)");
+
+    /// <summary>SendWorkflowStepAction for a scene's build, in order.</summary>
+    public IReadOnlyList<LoggedRequest> Sent(string scene) =>
+        [.. Requests.Where(r => r.Operation == "SendWorkflowStepAction" && r["imageBuildVersionArn"] == Build(scene).ImageArn)];
+
+    /// <summary>Invocations of a function by events about a scene's build.</summary>
+    public IReadOnlyList<InvocationEntry> Invoked(string function, string scene) =>
+        [.. _stage.Invocations.Where(i => i.Function == function && i.Payload.Contains($"{Build(scene).ImageArn}\"", StringComparison.Ordinal))];
+
+    public DateTimeOffset? ScanCompleted(string scene) =>
+        _stage.Reporter.ScanCompletions.TryGetValue(Build(scene).ImageArn, out var at) ? at : null;
+
+    /// <summary>Every version of a scene's gate record.</summary>
+    public IReadOnlyList<GateRecord> GateWrites(string scene) => [.. _stage.Reporter.GateWrites.Where(g => g.ImageArn == Build(scene).ImageArn)];
+
+    private async Task ReadAsync(BuildRecord build, BuildRecords records, IAmazonImagebuilder client, CancellationToken cancellationToken)
+    {
+        var story = _stories[build.ImageArn] = await records.ReadStoryAsync(build.ImageArn, cancellationToken);
+        var image = await client.GetImageAsync(new() { ImageBuildVersionArn = build.ImageArn }, cancellationToken);
+        _statuses[build.ImageArn] = image.Image.State.Status.Value;
+        foreach (var gate in story.Gates)
+        {
+            var step = await client.GetWorkflowStepExecutionAsync(new() { StepExecutionId = gate.StepExecutionId }, cancellationToken);
+            _stepAnswers[gate.StepExecutionId] = JsonNode.Parse(step.Outputs ?? "{}")?["action"]?.ToString() ?? "(none)";
+        }
+
+        foreach (var ami in build.Current?.Amis ?? [])
+        {
+            if (await records.FindByAmiAsync(ami.ImageId, cancellationToken) is { } found)
+                BuildsByAmi[ami.ImageId] = found.ImageArn;
+        }
+    }
+}

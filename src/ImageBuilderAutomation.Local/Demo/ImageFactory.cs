@@ -1,0 +1,106 @@
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>A small image factory: three pipelines that end at the gate of infra/workflows/gated-distribution.yaml, made through the API.</summary>
+internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings settings)
+{
+    private const string Version = "1.0.0";
+
+    public static IReadOnlyList<string> Pipelines { get; } = ["base-al2023", "web-shop", "pay-api"];
+
+    public static string PipelineArn(TemplateSettings settings, string name) =>
+        $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image-pipeline/{name}";
+
+    public static async Task CreateAsync(LocalStack stack, CancellationToken cancellationToken)
+    {
+        using var client = AwsClients.ImageBuilder(stack.ClientEnvironment("factory"));
+        var factory = new ImageFactory(client, stack.Template.Settings);
+        await factory.CreateAsync(stack.Template.Subscriptions[0].TopicArn, cancellationToken);
+    }
+
+    private async Task CreateAsync(string resultTopicArn, CancellationToken cancellationToken)
+    {
+        var component = await client.CreateComponentAsync(
+            new()
+            {
+                Name = "updates",
+                SemanticVersion = Version,
+                Platform = Platform.Linux,
+                Data = "name: updates\nschemaVersion: 1.0\nphases:\n  - name: build\n    steps:\n      - name: Update\n        action: UpdateOS\n",
+                ClientToken = "factory-component",
+            },
+            cancellationToken);
+        var infrastructure = await client.CreateInfrastructureConfigurationAsync(
+            new()
+            {
+                Name = "factory",
+                InstanceProfileName = "image-builder",
+                InstanceTypes = ["t3.medium"],
+                TerminateInstanceOnFailure = true,
+                SnsTopicArn = resultTopicArn,
+                ClientToken = "factory-infrastructure",
+            },
+            cancellationToken);
+        var distribution = await client.CreateDistributionConfigurationAsync(
+            new()
+            {
+                Name = "factory",
+                Distributions = [new() { Region = settings.Region, AmiDistributionConfiguration = new() { Name = "golden {{ imagebuilder:buildDate }}" } }],
+                ClientToken = "factory-distribution",
+            },
+            cancellationToken);
+        var workflow = await client.CreateWorkflowAsync(
+            new()
+            {
+                Name = "gated-distribution",
+                SemanticVersion = Version,
+                Type = WorkflowType.DISTRIBUTION,
+                Data = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "workflows", "gated-distribution.yaml"), cancellationToken),
+                ClientToken = "factory-workflow",
+            },
+            cancellationToken);
+
+        foreach (var name in Pipelines)
+        {
+            var recipe = await client.CreateImageRecipeAsync(
+                new()
+                {
+                    Name = name,
+                    SemanticVersion = Version,
+                    ParentImage = Managed("image/amazon-linux-2023-x86/x.x.x"),
+                    Components = [new() { ComponentArn = component.ComponentBuildVersionArn }],
+                    ClientToken = $"factory-recipe-{name}",
+                },
+                cancellationToken);
+            await client.CreateImagePipelineAsync(
+                new()
+                {
+                    Name = name,
+                    ImageRecipeArn = recipe.ImageRecipeArn,
+                    InfrastructureConfigurationArn = infrastructure.InfrastructureConfigurationArn,
+                    DistributionConfigurationArn = distribution.DistributionConfigurationArn,
+                    ExecutionRole = $"arn:aws:iam::{settings.Account}:role/image-builder-execution",
+                    ImageTestsConfiguration = new() { ImageTestsEnabled = true, TimeoutMinutes = 720 },
+                    ImageScanningConfiguration = new() { ImageScanningEnabled = true },
+                    Workflows = [.. Workflows(workflow.WorkflowBuildVersionArn)],
+                    Status = PipelineStatus.ENABLED,
+                    ClientToken = $"factory-pipeline-{name}",
+                },
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Naming workflows replaces the service's own, so they are named again.</summary>
+    private IEnumerable<WorkflowConfiguration> Workflows(string distribution) =>
+    [
+        new() { WorkflowArn = Managed("workflow/build/build-image/x.x.x") },
+        new() { WorkflowArn = Managed("workflow/test/test-image/x.x.x") },
+        new() { WorkflowArn = distribution },
+    ];
+
+    private string Managed(string resource) => $"arn:aws:imagebuilder:{settings.Region}:aws:{resource}";
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>Tells the day line by line: when, where, what.</summary>
+internal sealed class Narrator(TextWriter output)
+{
+    private readonly Lock _gate = new();
+
+    public void Say(DateTimeOffset at, string pipeline, string what)
+    {
+        lock (_gate)
+            output.WriteLine($"{at.ToString("ddd HH:mm", CultureInfo.InvariantCulture)}  {pipeline,-12}  {what}");
+    }
+
+    public void Say(string line)
+    {
+        lock (_gate)
+            output.WriteLine(line);
+    }
+}

@@ -1,0 +1,55 @@
+using ImageBuilderAutomation.Local.Routing;
+
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>The day as it is played, in order.</summary>
+internal static class Scenes
+{
+    public const string Released = "released";
+    public const string Stopped = "stopped";
+    public const string Expired = "expired";
+    public const string Thrice = "thrice";
+    public const string Killed = "killed";
+
+    /// <summary>Monday, 09:00 UTC.</summary>
+    public static DateTimeOffset Begin { get; } = new(2026, 11, 16, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Late enough for what was left to people to expire.</summary>
+    public static DateTimeOffset End { get; } = Begin + TimeSpan.FromHours(54);
+
+    public static IReadOnlyList<Scene> Day { get; } =
+    [
+        // The scan is done before the gate is reached.
+        new(Hours(0), (stage, token) => stage.StartAsync(Released, "base-al2023", token)),
+
+        // The scan hangs while the gate waits, and ends with a critical finding.
+        new(Hours(1), async (stage, token) =>
+        {
+            await stage.OrderAsync("web-shop", DemoStage.ScanThatHangs, token);
+            await stage.StartAsync(Stopped, "web-shop", token);
+        }),
+        new(Hours(2.2), (stage, token) => stage.OrderAsync("web-shop", stage.ScanThatFinds("CVE-2026-4411", "CRITICAL"), token)),
+
+        // The gate's event is lost; what the sweep finds needs two people, who never come.
+        new(Hours(3), async (stage, token) =>
+        {
+            stage.Faults.Add(DeliveryFault.Lose(d => stage.IsGateEvent(d, Expired)));
+            await stage.StartAsync(Expired, "pay-api", token);
+        }),
+
+        new(Hours(4), async (stage, token) =>
+        {
+            stage.Faults.Add(DeliveryFault.Duplicate(d => stage.IsGateEvent(d, Thrice), copies: 3));
+            await stage.StartAsync(Thrice, "base-al2023", token);
+        }),
+
+        new(Hours(5), async (stage, token) =>
+        {
+            await stage.OrderAsync("web-shop", DemoStage.CleanScan, token);
+            await stage.StartAsync(Killed, "web-shop", token);
+            stage.KillAfterNextAnswerTo(Killed);
+        }),
+    ];
+
+    private static TimeSpan Hours(double hours) => TimeSpan.FromHours(hours);
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Threading.Channels;
+using ImageBuilderAutomation.Local.Routing;
+
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>
+/// Lambda's queue for asynchronous invocations: at least once, retried with growing pauses on the shared clock, then the failure destination.
+/// What is on its way counts as in flight, so that a stepped clock waits for it.
+/// </summary>
+public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
+{
+    // Documented: one minute before the first retry, two before the second.
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)];
+
+    private readonly IFunctionHost _host;
+    private readonly LocalQueues _queues;
+    private readonly DeliveryFaults _faults;
+    private readonly SeededIds _ids;
+    private readonly TimeProvider _clock;
+    private readonly WorkInFlight _inFlight;
+    private readonly DelayedActions _later;
+    private readonly Channel<(Attempt Attempt, IDisposable Busy)> _ready = Channel.CreateUnbounded<(Attempt, IDisposable)>();
+    private readonly Task[] _workers;
+
+    /// <param name="concurrency">Functions running side by side; one makes a simulation repeatable.</param>
+    public AsynchronousInvocations(
+        IFunctionHost host, LocalQueues queues, DeliveryFaults faults, SeededIds ids, TimeProvider clock, int concurrency)
+    {
+        (_host, _queues, _faults, _ids, _clock) = (host, queues, faults, ids, clock);
+        _inFlight = new(clock);
+        _later = new(clock);
+        _workers = [.. Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync))];
+    }
+
+    /// <summary>Told about every attempt after it ended.</summary>
+    public event Action<InvocationEntry>? Invoked;
+
+    public void Enqueue(Delivery delivery)
+    {
+        foreach (var delay in _faults.PlanFor(delivery))
+            Schedule(delay, new(delivery, _ids.Next(), 1, _clock.GetUtcNow()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _later.Dispose();
+        _ready.Writer.TryComplete();
+        await Task.WhenAll(_workers);
+    }
+
+    private void Schedule(TimeSpan delay, Attempt attempt) => _later.Run(delay, () =>
+    {
+        var busy = _inFlight.Begin();
+        if (!_ready.Writer.TryWrite((attempt, busy)))
+            busy.Dispose();
+    });
+
+    private async Task WorkAsync()
+    {
+        await foreach (var (attempt, busy) in _ready.Reader.ReadAllAsync())
+        {
+            using (busy)
+                await TryAsync(attempt);
+        }
+    }
+
+    private async Task TryAsync(Attempt attempt)
+    {
+        var (delivery, requestId, number, _) = attempt;
+        var payload = delivery.Payload?.ToJsonString() ?? "null";
+        var began = _clock.GetUtcNow();
+        var result = await _host.InvokeAsync(delivery.Function, requestId, Encoding.UTF8.GetBytes(payload));
+        var error = result.Error is { } e ? $"{e["errorType"]}: {e["errorMessage"]}" : null;
+        Invoked?.Invoke(new(began, delivery.Function.LogicalId, requestId, number, delivery.Source, payload, error));
+        if (!result.Succeeded)
+            Retry(attempt, result);
+    }
+
+    private void Retry(Attempt attempt, InvocationResult result)
+    {
+        var config = attempt.Delivery.Function.Retry;
+        if (attempt.Number > config.MaximumRetryAttempts)
+        {
+            Fail(attempt, result, "RetriesExhausted");
+            return;
+        }
+
+        var pause = Pauses[Math.Min(attempt.Number, Pauses.Length) - 1];
+        if (_clock.GetUtcNow() + pause - attempt.AcceptedAt > config.MaximumEventAge)
+            Fail(attempt, result, "EventAgeExceeded");
+        else
+            Schedule(pause, attempt with { Number = attempt.Number + 1 });
+    }
+
+    private void Fail(Attempt attempt, InvocationResult result, string condition)
+    {
+        if (attempt.Delivery.Function.OnFailure is not { } destination)
+            return;
+
+        var (function, payload, _) = attempt.Delivery;
+        var body = destination.WithContext
+            ? FailureEnvelope.Of(function, result, payload, condition, attempt.Number, _clock.GetUtcNow())
+            : payload;
+        _queues.Send(destination.Arn, body?.ToJsonString() ?? "null");
+    }
+
+    /// <param name="RequestId">The same for all attempts at one event.</param>
+    private sealed record Attempt(Delivery Delivery, string RequestId, int Number, DateTimeOffset AcceptedAt);
+}

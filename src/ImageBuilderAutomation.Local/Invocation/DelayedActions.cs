@@ -1,0 +1,51 @@
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>Actions to be run later on the shared clock, within the clock's own tick, so that a stepped clock cannot run past them.</summary>
+internal sealed class DelayedActions(TimeProvider clock) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<ITimer> _waiting = [];
+    private bool _closed;
+
+    public void Run(TimeSpan after, Action action)
+    {
+        if (after <= TimeSpan.Zero)
+        {
+            action();
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            ITimer? timer = null;
+            timer = clock.CreateTimer(_ => Fire(timer!, action), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _waiting.Add(timer);
+            timer.Change(after, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            foreach (var timer in _waiting)
+                timer.Dispose();
+            _waiting.Clear();
+        }
+    }
+
+    private void Fire(ITimer timer, Action action)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Remove(timer))
+                return;
+        }
+
+        timer.Dispose();
+        action();
+    }
+}

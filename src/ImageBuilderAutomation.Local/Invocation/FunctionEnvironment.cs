@@ -1,0 +1,39 @@
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>
+/// What a function finds in its environment: the template's values, what Lambda sets, and the local endpoints.
+/// Nothing of this process' own environment shines through, least of all credentials.
+/// </summary>
+public static class FunctionEnvironment
+{
+    /// <param name="overrides">Values that win over the template's.</param>
+    public static Func<string, string?> Of(
+        FunctionResource function, TemplateSettings settings, LocalEndpoints endpoints, IReadOnlyDictionary<string, string> overrides)
+    {
+        var values = new Dictionary<string, string>(function.Environment, StringComparer.Ordinal)
+        {
+            ["AWS_LAMBDA_FUNCTION_NAME"] = function.Name,
+            ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
+            ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = $"{function.MemorySize}",
+            ["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}",
+            ["LAMBDA_TASK_ROOT"] = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in Client(function.LogicalId, settings, endpoints).Concat(overrides))
+            values[name] = value;
+        return values.GetValueOrDefault;
+    }
+
+    /// <param name="accessKey">Any text; the emulator's log shows it as the caller.</param>
+    public static IReadOnlyDictionary<string, string> Client(string accessKey, TemplateSettings settings, LocalEndpoints endpoints) => new Dictionary<string, string>
+    {
+        ["AWS_REGION"] = settings.Region,
+        ["AWS_DEFAULT_REGION"] = settings.Region,
+        ["AWS_ACCESS_KEY_ID"] = accessKey,
+        ["AWS_SECRET_ACCESS_KEY"] = "local",
+        ["AWS_SESSION_TOKEN"] = "local",
+        ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = endpoints.ImageBuilder.ToString(),
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoints.DynamoDB.ToString(),
+    };
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>Runs the template's functions in this process, each under its own environment and time-out.</summary>
+/// <param name="start">Starts a function: called before its first invocation, and again after it was killed.</param>
+/// <param name="log">Takes what functions write to their context's logger.</param>
+public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, TimeProvider clock, Action<string> log) : IFunctionHost, IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ILocalFunction> _started = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SemaphoreSlim> _reserved = new(StringComparer.Ordinal);
+
+    /// <summary>Starts every function now, so that one that cannot start says so before the first event.</summary>
+    public void StartAll(IEnumerable<FunctionResource> functions)
+    {
+        foreach (var function in functions)
+            Started(function);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _started.Values)
+            await function.DisposeAsync();
+        foreach (var turn in _reserved.Values)
+            turn.Dispose();
+    }
+
+    public async Task<InvocationResult> InvokeAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
+    {
+        var turn = Turn(function);
+        if (turn is not null)
+            await turn.WaitAsync();
+        try
+        {
+            return await RunAsync(function, requestId, payload);
+        }
+        finally
+        {
+            turn?.Release();
+        }
+    }
+
+    private async Task<InvocationResult> RunAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
+    {
+        var deadline = clock.GetUtcNow() + function.Timeout;
+        var context = new LambdaContext(function, requestId, deadline, clock, log);
+        try
+        {
+            var running = Task.Run(async () => await Started(function).InvokeAsync(new MemoryStream(payload.ToArray()), context));
+            await using var answer = await running.WaitAsync(function.Timeout, clock);
+            return new(requestId, await ReadAsync(answer), null);
+        }
+        catch (TimeoutException) when (clock.GetUtcNow() >= deadline)
+        {
+            Forget(function);
+            return new(requestId, "", InvocationError.TimedOut(requestId, function.Timeout, clock.GetUtcNow()));
+        }
+#pragma warning disable CA1031 // Whatever a function throws is its error, as in Lambda.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // A killed process takes what it held in memory with it.
+            if (e is FunctionKilledException)
+                Forget(function);
+            return new(requestId, "", InvocationError.Of(e));
+        }
+    }
+
+    private ILocalFunction Started(FunctionResource function)
+    {
+        lock (_gate)
+        {
+            if (!_started.TryGetValue(function.LogicalId, out var started))
+                _started[function.LogicalId] = started = start(function);
+            return started;
+        }
+    }
+
+    private void Forget(FunctionResource function)
+    {
+        lock (_gate)
+            _started.Remove(function.LogicalId);
+    }
+
+    private SemaphoreSlim? Turn(FunctionResource function)
+    {
+        if (function.ReservedConcurrency is not { } most)
+            return null;
+        lock (_gate)
+        {
+            if (!_reserved.TryGetValue(function.LogicalId, out var turn))
+                _reserved[function.LogicalId] = turn = new(most, most);
+            return turn;
+        }
+    }
+
+    private static async Task<string> ReadAsync(Stream? answer)
+    {
+        if (answer is null)
+            return "";
+        using var reader = new StreamReader(answer, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
+}

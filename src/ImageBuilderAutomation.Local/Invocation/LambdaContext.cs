@@ -1,0 +1,36 @@
+using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>The invocation as its function sees it; the deadline is the template's time-out on the shared clock.</summary>
+internal sealed class LambdaContext(FunctionResource function, string requestId, DateTimeOffset deadline, TimeProvider clock, Action<string> log)
+    : ILambdaContext, ILambdaLogger
+{
+    public string AwsRequestId => requestId;
+
+    // Documented: both are set only for calls by the mobile SDK.
+    public IClientContext ClientContext => null!;
+
+    public ICognitoIdentity Identity => null!;
+
+    public string FunctionName => function.Name;
+
+    public string FunctionVersion => "$LATEST";
+
+    public string InvokedFunctionArn => function.Arn;
+
+    public ILambdaLogger Logger => this;
+
+    public string LogGroupName => $"/aws/lambda/{function.Name}";
+
+    public string LogStreamName => $"{clock.GetUtcNow():yyyy/MM/dd}/[$LATEST]local";
+
+    public int MemoryLimitInMB => function.MemorySize;
+
+    public TimeSpan RemainingTime => deadline > clock.GetUtcNow() ? deadline - clock.GetUtcNow() : TimeSpan.Zero;
+
+    public void Log(string message) => log(message);
+
+    public void LogLine(string message) => log(message);
+}

@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.Local.Invocation;
+
+public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB);

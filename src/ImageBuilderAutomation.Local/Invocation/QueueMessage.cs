@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.Local.Invocation;
+
+public sealed record QueueMessage(string MessageId, string Body, DateTimeOffset SentAt);

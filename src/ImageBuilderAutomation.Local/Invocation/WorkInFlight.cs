@@ -1,0 +1,20 @@
+using ImageBuilderAutomation.Emulator.Time;
+
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>Holds a stepped clock still while something is under way; nothing to do for a clock that runs by itself.</summary>
+internal sealed class WorkInFlight(TimeProvider clock)
+{
+    private readonly SimulationClock? _stepped = clock as SimulationClock;
+
+    public IDisposable Begin() => _stepped?.Busy() ?? Nothing.Instance;
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using ImageBuilderAutomation.Local.Commands;
+
+namespace ImageBuilderAutomation.Local;
+
+/// <summary>The command line; everything it says goes through the two writers.</summary>
+public static class LocalProgram
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        var root = new RootCommand("Runs ImageBuilderAutomation on this machine: a local Image Builder, the table, and the functions of template.yaml.")
+        {
+            DemoCommand.Create(),
+            ServeCommand.Create(),
+            EmulatorCommand.Create(),
+            InvokeCommand.Create(),
+        };
+        root.SetAction(result => new HelpAction().Invoke(result));
+
+        try
+        {
+            var parsed = root.Parse(args);
+            if (parsed.Action is ParseErrorAction mistake)
+                mistake.ShowHelp = false;
+            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
+        }
+        catch (Exception e) when (UserErrors.Tells(e))
+        {
+            await error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 0; // Ctrl+C or SIGTERM, as asked
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using ImageBuilderAutomation.Emulator;
+using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.Schedules;
+using ImageBuilderAutomation.Local.Tables;
+using ImageBuilderAutomation.Local.Template;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Local;
+
+/// <summary>A template, running on this machine: Image Builder, table, functions, events, schedules.</summary>
+public sealed class LocalStack : IAsyncDisposable
+{
+    private readonly LocalStackOptions _options;
+    private readonly FunctionHost _host;
+    private readonly SeededIds _ids;
+    private readonly ScheduledEvents _schedules;
+    private readonly List<IAsyncDisposable> _servers = [];
+
+    private LocalStack(LocalStackOptions options)
+    {
+        _options = options;
+        _ids = new(options.Seed);
+        Template = TemplateReader.Read(options.Template, options.Settings);
+        _host = new(Start, options.Clock, options.Log);
+        Queues = new(Template, _ids, options.Clock);
+        Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency);
+        Router = new(Template, Deliveries, _ids, options.Clock);
+        _schedules = new(Template, Router, _ids, options.Clock);
+    }
+
+    public TemplateModel Template { get; }
+
+    public TimeProvider Clock => _options.Clock;
+
+    /// <summary>Where the services answer; known once started.</summary>
+    public LocalEndpoints Endpoints { get; private set; } = null!;
+
+    /// <summary>The emulator in this process; null when another one is used.</summary>
+    public EmulatorServer? Emulator { get; private set; }
+
+    public EventRouter Router { get; }
+
+    public AsynchronousInvocations Deliveries { get; }
+
+    public DeliveryFaults Faults { get; } = new();
+
+    public LocalQueues Queues { get; }
+
+    /// <exception cref="TemplateException">The template cannot run here.</exception>
+    /// <exception cref="CannotStartException">A function's environment or policy is unusable.</exception>
+    public static async Task<LocalStack> StartAsync(LocalStackOptions options, CancellationToken cancellationToken = default)
+    {
+        var stack = new LocalStack(options);
+        try
+        {
+            await stack.StartServersAsync(cancellationToken);
+            stack._host.StartAll(stack.Template.Functions);
+            stack._schedules.Start();
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>One invocation, waited for, without retries.</summary>
+    /// <param name="function">A logical id of the template.</param>
+    public Task<InvocationResult> InvokeAsync(string function, string payload) =>
+        _host.InvokeAsync(Template.Functions.First(f => f.LogicalId == function), _ids.Next(), Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>The environment of a client of this stack.</summary>
+    /// <param name="accessKey">Shown as the caller in the emulator's log.</param>
+    public Func<string, string?> ClientEnvironment(string accessKey)
+    {
+        var values = FunctionEnvironment.Client(accessKey, Template.Settings, Endpoints);
+        return name => values.GetValueOrDefault(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _schedules.Dispose();
+        await Deliveries.DisposeAsync();
+        await _host.DisposeAsync();
+        foreach (var server in _servers)
+            await server.DisposeAsync();
+    }
+
+    private async Task StartServersAsync(CancellationToken cancellationToken)
+    {
+        var table = _options.DynamoDB;
+        if (table is null)
+        {
+            var server = await TableServer.StartAsync(
+                new()
+                {
+                    Tables = [.. Template.Tables.Select(Schema)],
+                    Port = _options.DynamoDBPort,
+                    StateDirectory = _options.StateDirectory,
+                },
+                cancellationToken);
+            _servers.Add(server);
+            table = server.Url;
+        }
+
+        var imageBuilder = _options.ImageBuilder;
+        if (imageBuilder is null)
+        {
+            Emulator = await EmulatorServer.StartAsync(
+                new()
+                {
+                    Port = _options.ImageBuilderPort,
+                    Clock = _options.Clock,
+                    Events = Router,
+                    DefaultAccount = _options.Settings.Account,
+                    Seed = _options.Seed,
+                    Unexpected = e => _options.Log($"The emulator failed: {e}"),
+                },
+                cancellationToken);
+            _servers.Add(Emulator);
+            imageBuilder = Emulator.Url;
+        }
+
+        Endpoints = new(imageBuilder, table);
+    }
+
+    private static TableSchema Schema(TableResource table) =>
+        new(table.Name, new(table.PartitionKey, table.SortKey), [.. table.Indexes.Select(i => new IndexSchema(i.Name, new(i.PartitionKey, i.SortKey)))]);
+
+    private ProductFunction Start(FunctionResource function)
+    {
+        var environment = FunctionEnvironment.Of(function, Template.Settings, Endpoints, _options.Variables);
+        return new(FunctionTable.Create(environment("ANNOTATIONS_HANDLER"), new Startup(environment, services => Amend(function, services))));
+    }
+
+    private void Amend(FunctionResource function, IServiceCollection services)
+    {
+        services.AddSingleton(_options.Clock);
+        services.RemoveAll<ILoggerProvider>();
+        services.AddSingleton<ILoggerProvider>(new FunctionLogProvider(function.LogicalId, _options.Clock, _options.Log));
+        _options.Amend?.Invoke(function.LogicalId, services);
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Routing;
+
+/// <summary>One event on its way to one function.</summary>
+/// <param name="Source">For people: the rule, topic or schedule it came through.</param>
+public sealed record Delivery(FunctionResource Function, JsonNode? Payload, string Source);

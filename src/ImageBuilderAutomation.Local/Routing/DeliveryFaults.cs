@@ -1,0 +1,40 @@
+namespace ImageBuilderAutomation.Local.Routing;
+
+/// <summary>Faults waiting for their deliveries; the first that matches takes it.</summary>
+public sealed class DeliveryFaults
+{
+    private static readonly TimeSpan[] OnceAtOnce = [TimeSpan.Zero];
+    private readonly Lock _gate = new();
+    private readonly List<(DeliveryFault Fault, int Left)> _waiting = [];
+
+    /// <summary>Told about every delivery that a fault has met.</summary>
+    public event Action<Delivery, DeliveryFault>? Struck;
+
+    public void Add(DeliveryFault fault)
+    {
+        lock (_gate)
+            _waiting.Add((fault, fault.Times));
+    }
+
+    public IReadOnlyList<TimeSpan> PlanFor(Delivery delivery)
+    {
+        DeliveryFault fault;
+        IReadOnlyList<TimeSpan> plan;
+        lock (_gate)
+        {
+            var at = _waiting.FindIndex(w => w.Fault.Matches(delivery));
+            if (at < 0)
+                return OnceAtOnce;
+
+            (fault, var left) = _waiting[at];
+            plan = fault.Plan();
+            if (left > 1)
+                _waiting[at] = (fault, left - 1);
+            else
+                _waiting.RemoveAt(at);
+        }
+
+        Struck?.Invoke(delivery, fault);
+        return plan;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Local.Routing;
+
+/// <summary>An EventBridge event pattern: fields must all match, the alternatives within a field are any-of.</summary>
+// Documented: EventBridge User Guide, "Creating event patterns" and "Comparison operators for use in event patterns".
+public sealed class EventPattern
+{
+    private readonly FieldMatch _match;
+
+    private EventPattern(FieldMatch match) => _match = match;
+
+    /// <param name="problem">Told the path and the matter of each part that cannot be matched here.</param>
+    public static EventPattern Parse(JsonObject pattern, Action<string, string> problem)
+    {
+        if (pattern.Count == 0)
+            problem("", "an event pattern must name at least one field");
+        return new(Fields(pattern, "", problem));
+    }
+
+    public bool Matches(JsonObject @event) => _match(true, @event);
+
+    private static FieldMatch Fields(JsonObject pattern, string path, Action<string, string> problem)
+    {
+        var fields = new List<(string Name, FieldMatch Match)>();
+        var alternatives = new List<FieldMatch>();
+        foreach (var (name, node) in pattern)
+        {
+            var here = $"{path}.{name}";
+            if (name == "$or" && node is JsonArray { Count: > 1 } list && list.All(i => i is JsonObject))
+                alternatives.AddRange(list.Select((i, at) => Fields((JsonObject)i!, $"{here}[{at}]", problem)));
+            else if (node is JsonObject nested)
+                fields.Add((name, Fields(nested, here, problem)));
+            else if (node is JsonArray { Count: > 0 } leaf)
+                fields.Add((name, Leaf(leaf, here, problem)));
+            else
+                problem(here, $"expected a list of values or a mapping, found {node?.ToJsonString() ?? "null"}");
+        }
+
+        bool All(JsonObject? value)
+        {
+            return fields.TrueForAll(f => value is not null && value.TryGetPropertyValue(f.Name, out var found) ? f.Match(true, found) : f.Match(false, null))
+                && (alternatives.Count == 0 || alternatives.Exists(a => a(true, value)));
+        }
+
+        // Fields of objects inside a list: one of the objects has to match.
+        return (_, value) => value is JsonArray items && items.Any(i => i is JsonObject)
+            ? items.OfType<JsonObject>().Any(All)
+            : All(value as JsonObject);
+    }
+
+    private static FieldMatch Leaf(JsonArray alternatives, string path, Action<string, string> problem)
+    {
+        var matches = alternatives.Select((a, at) => ValueMatches.Parse(a, $"{path}[{at}]", problem)).ToArray();
+        return (isPresent, value) => Array.Exists(matches, m => m(isPresent, value));
+    }
+}

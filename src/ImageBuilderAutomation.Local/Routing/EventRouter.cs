@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Routing;
+
+/// <summary>The default event bus, the topics and the callers of functions: by the template's rules and subscriptions to its functions.</summary>
+public sealed class EventRouter : IServiceEvents
+{
+    private readonly TemplateModel _template;
+    private readonly IDeliveries _deliveries;
+    private readonly SeededIds _ids;
+    private readonly TimeProvider _clock;
+    private readonly List<(RuleResource Rule, EventPattern Pattern)> _rules = [];
+    private readonly List<(SubscriptionResource Subscription, EventPattern? Filter)> _subscriptions = [];
+
+    /// <exception cref="TemplateException">Patterns with operators that are not matched here; all of them at once.</exception>
+    public EventRouter(TemplateModel template, IDeliveries deliveries, SeededIds ids, TimeProvider clock)
+    {
+        (_template, _deliveries, _ids, _clock) = (template, deliveries, ids, clock);
+        var problems = new List<string>();
+        foreach (var rule in template.Rules)
+            _rules.Add((rule, EventPattern.Parse(rule.Pattern, (at, message) => problems.Add($"{rule.Path}.Pattern{at}: {message}"))));
+        foreach (var subscription in template.Subscriptions)
+        {
+            _subscriptions.Add((subscription, subscription.FilterPolicy is { } filter
+                ? EventPattern.Parse(filter, (at, message) => problems.Add($"{subscription.Path}.FilterPolicy{at}: {message}"))
+                : null));
+        }
+
+        if (problems.Count > 0)
+            throw new TemplateException(problems);
+    }
+
+    /// <summary>Told about every event on the bus, whoever it matches.</summary>
+    public event Action<JsonObject>? Published;
+
+    public void PutEvent(JsonObject envelope)
+    {
+        Published?.Invoke(envelope);
+        foreach (var (rule, _) in _rules.Where(r => r.Pattern.Matches(envelope)))
+            Send(rule.Targets, envelope, $"rule {rule.Name}");
+    }
+
+    public void PublishToTopic(string topicArn, string message)
+    {
+        var messageId = _ids.Next();
+        foreach (var (subscription, _) in _subscriptions.Where(s => s.Subscription.TopicArn == topicArn && LetsThrough(s.Filter, message)))
+        {
+            var envelope = SnsEnvelope.Wrap(topicArn, message, messageId, _ids.Next(), _clock.GetUtcNow());
+            _deliveries.Enqueue(new(FunctionAt(subscription.FunctionArn), envelope, $"topic {topicArn[(topicArn.LastIndexOf(':') + 1)..]}"));
+        }
+    }
+
+    public void InvokeFunction(string functionName, JsonObject payload)
+    {
+        // Documented: WaitForAction takes a function's name; an ARN works where Lambda takes either.
+        var function = _template.Functions.FirstOrDefault(f => f.Name == functionName || f.Arn == functionName || f.LogicalId == functionName);
+        if (function is not null)
+            _deliveries.Enqueue(new(function, payload, "workflow step"));
+    }
+
+    /// <summary>To the targets of a rule or a schedule: the event, or the constant input that the template has instead.</summary>
+    public void Send(IReadOnlyList<TargetResource> targets, JsonObject envelope, string source)
+    {
+        foreach (var target in targets)
+            _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone(), source));
+    }
+
+    private FunctionResource FunctionAt(string arn) => _template.Functions.First(f => f.Arn == arn);
+
+    private static bool LetsThrough(EventPattern? filter, string message)
+    {
+        if (filter is null)
+            return true;
+        try
+        {
+            return JsonNode.Parse(message) is JsonObject body && filter.Matches(body);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Documented: with a payload filter policy, a message that is no JSON is dropped.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Local.Schedules;
+
+/// <summary>One field: lists, ranges and steps of numbers or names.</summary>
+/// <param name="names">Names of the values from <paramref name="least"/> on; empty where there are none.</param>
+internal sealed class CronField(string name, int least, int most, IReadOnlyList<string> names)
+{
+    public IReadOnlySet<int> Parse(string text) => text.Split(',').SelectMany(Part).ToHashSet();
+
+    public int Number(string text)
+    {
+        var named = names.Index().Where(n => n.Item.Equals(text, StringComparison.OrdinalIgnoreCase)).Select(n => n.Index + least);
+        var value = named.FirstOrDefault(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
+        return value >= least && value <= most
+            ? value
+            : throw new FormatException($"Expected {name} between {least} and {most}{(names.Count > 0 ? $" or {names[0]} to {names[^1]}" : "")}, found '{text}'.");
+    }
+
+    private IEnumerable<int> Part(string part)
+    {
+        var (range, step) = part.Split('/') switch
+        {
+            [var whole] => (whole, 0),
+            [var whole, var every] when int.TryParse(every, NumberStyles.None, CultureInfo.InvariantCulture, out var by) && by > 0 => (whole, by),
+            _ => throw new FormatException($"Expected a step of at least 1 in {name}, found '{part}'."),
+        };
+
+        var (from, to) = range.Split('-') switch
+        {
+            ["*"] => (least, most),
+            // A start with a step runs to the end of the field; without one it is a single value.
+            [var one] => (Number(one), step > 0 ? most : Number(one)),
+            [var first, var last] when Number(first) <= Number(last) => (Number(first), Number(last)),
+            _ => throw new FormatException($"Expected an ascending range in {name}, found '{range}'."),
+        };
+
+        for (var value = from; value <= to; value += Math.Max(step, 1))
+            yield return value;
+    }
+}

@@ -1,0 +1,31 @@
+namespace ImageBuilderAutomation.Local.Schedules;
+
+/// <summary>A cron expression in a time zone.</summary>
+internal sealed class CronSchedule(CronExpression cron, TimeZoneInfo zone) : ISchedule
+{
+    public DateTimeOffset? Next(DateTimeOffset after)
+    {
+        // One day back: around a change of clocks, local times of the day before may still lie ahead.
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(after, zone).DateTime.AddDays(-1));
+        for (; day.Year <= CronExpression.LastYear; day = day.AddDays(1))
+        {
+            if (!cron.Matches(day))
+                continue;
+
+            foreach (var time in cron.Times)
+            {
+                if (InUtc(day.ToDateTime(time)) is { } due && due > after)
+                    return due;
+            }
+        }
+
+        return null;
+    }
+
+    // Documented: a local time that the spring change skips is skipped; one that the autumn change repeats runs once.
+    // Assumed: the once is the first of the two.
+    private DateTimeOffset? InUtc(DateTime local) =>
+        zone.IsInvalidTime(local) ? null
+        : zone.IsAmbiguousTime(local) ? new DateTimeOffset(local, zone.GetAmbiguousTimeOffsets(local).Max()).ToUniversalTime()
+        : new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+}

@@ -1,0 +1,9 @@
+namespace ImageBuilderAutomation.Local.Schedules;
+
+/// <summary>Every so often, counted from the start.</summary>
+// Assumed: the first run comes one period after the start, since a rate has no other anchor.
+internal sealed class RateSchedule(DateTimeOffset start, TimeSpan period) : ISchedule
+{
+    public DateTimeOffset? Next(DateTimeOffset after) =>
+        after < start ? start + period : start + ((((after - start).Ticks / period.Ticks) + 1) * period);
+}

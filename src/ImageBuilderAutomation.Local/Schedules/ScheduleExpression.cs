@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Local.Schedules;
+
+/// <summary><c>rate(5 minutes)</c> or <c>cron(0 6 ? * MON-FRI *)</c>.</summary>
+// Documented: EventBridge User Guide, "Setting a schedule pattern", and EventBridge Scheduler User Guide, "Schedule types".
+public static class ScheduleExpression
+{
+    /// <param name="zone">An IANA time zone; only cron looks at it.</param>
+    /// <param name="start">When the schedule came into being: rates are counted from it.</param>
+    /// <exception cref="FormatException">The expression is neither, or the zone is not known.</exception>
+    public static ISchedule Parse(string expression, string zone, DateTimeOffset start) => Arguments(expression) switch
+    {
+        ("rate", var text) => Rate(text, start),
+        ("cron", var text) => new CronSchedule(CronExpression.Parse(text), Zone(zone)),
+        _ => throw new FormatException($"Expected rate(…) or cron(…), found '{expression}'."),
+    };
+
+    private static (string Kind, string Text) Arguments(string expression) =>
+        expression.Split('(', 2) is [var kind, [.. var text, ')']] ? (kind, text.Trim()) : ("", "");
+
+    private static RateSchedule Rate(string text, DateTimeOffset start)
+    {
+        var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (parts is not [var number, var unit] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < 1)
+            throw new FormatException($"Expected rate(<value> <unit>) with a value of at least 1, found 'rate({text})'.");
+
+        // Documented: the unit is singular for 1 and plural above.
+        var period = (unit, value == 1) switch
+        {
+            ("minute", true) or ("minutes", false) => TimeSpan.FromMinutes(value),
+            ("hour", true) or ("hours", false) => TimeSpan.FromHours(value),
+            ("day", true) or ("days", false) => TimeSpan.FromDays(value),
+            _ => throw new FormatException($"Expected minute, hour or day (singular for 1, plural above), found 'rate({text})'."),
+        };
+        return new(start, period);
+    }
+
+    private static TimeZoneInfo Zone(string id) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : throw new FormatException($"Time zone '{id}' is not known on this machine.");
+}

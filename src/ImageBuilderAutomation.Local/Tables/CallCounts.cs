@@ -1,0 +1,10 @@
+namespace ImageBuilderAutomation.Local.Tables;
+
+/// <summary>How often each call was made, refused ones included.</summary>
+public readonly record struct CallCounts(long GetItem, long Query, long PutItem)
+{
+    public static CallCounts operator -(CallCounts later, CallCounts earlier) => Subtract(later, earlier);
+
+    public static CallCounts Subtract(CallCounts later, CallCounts earlier) =>
+        new(later.GetItem - earlier.GetItem, later.Query - earlier.Query, later.PutItem - earlier.PutItem);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Local.Tables.Expressions;
+
+namespace ImageBuilderAutomation.Local.Tables.Calls;
+
+internal static class PutItem
+{
+    public static Action<Utf8JsonWriter> Answer(TableStore store, JsonElement body)
+    {
+        var request = new TableRequest(
+            "PutItem",
+            body,
+            "TableName",
+            "Item",
+            "ConditionExpression",
+            "ExpressionAttributeNames",
+            "ExpressionAttributeValues",
+            "ReturnValues",
+            "ReturnValuesOnConditionCheckFailure",
+            "ReturnConsumedCapacity");
+        request.Only("ReturnValues", "NONE");
+        request.Only("ReturnValuesOnConditionCheckFailure", "NONE");
+
+        var scope = new ExpressionScope(request);
+        var condition = request.Text("ConditionExpression") is { } text ? ConditionParser.Parse(text, scope) : null;
+        scope.Check();
+        var attributes = request.RequiredMap("Item");
+        return store.Use(request.TableName, table =>
+        {
+            var item = table.Prepare(attributes);
+            if (condition is not null && !ConditionJudge.Holds(condition, table.Find(item.Partition, item.Sort)?.Attributes))
+                throw TableError.ConditionFailed();
+
+            store.Put(table, item);
+            return (Action<Utf8JsonWriter>)(_ => { });
+        });
+    }
+}

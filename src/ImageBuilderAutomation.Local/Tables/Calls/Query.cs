@@ -1,0 +1,70 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Local.Tables.Expressions;
+
+namespace ImageBuilderAutomation.Local.Tables.Calls;
+
+internal static class Query
+{
+    private const int MostBytesOfAPage = 1024 * 1024;
+
+    public static Action<Utf8JsonWriter> Answer(TableStore store, JsonElement body)
+    {
+        var request = new TableRequest(
+            "Query",
+            body,
+            "TableName",
+            "IndexName",
+            "KeyConditionExpression",
+            "ExpressionAttributeNames",
+            "ExpressionAttributeValues",
+            "ScanIndexForward",
+            "Limit",
+            "ExclusiveStartKey",
+            "ConsistentRead",
+            "Select",
+            "ReturnConsumedCapacity");
+        request.Only("Select", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES");
+        if (request.Text("IndexName") is not null && request.Flag("ConsistentRead") == true)
+            throw TableError.Invalid("Consistent reads are not supported on global secondary indexes");
+
+        var scope = new ExpressionScope(request);
+        var condition = ConditionParser.Parse(
+            request.Text("KeyConditionExpression") ?? throw TableError.Invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."),
+            scope);
+        scope.Check();
+        return store.Use(request.TableName, table => Page(table, request, condition));
+    }
+
+    private static Action<Utf8JsonWriter> Page(Table table, TableRequest request, Condition condition)
+    {
+        var places = request.Text("IndexName") is { } index ? table.Index(index) : table.Own;
+        var (partition, range) = KeyCondition.From(condition, places.Key);
+        var after = request.Map("ExclusiveStartKey") is { } start ? ItemKeys.ReadStart(start, table.Schema, places.Key) : (Entry?)null;
+        var most = request.PositiveNumber("Limit") ?? int.MaxValue;
+
+        List<StoredItem> page = [];
+        var (bytes, ended) = (0, true);
+        foreach (var entry in places.Read(partition, range, after, request.Flag("ScanIndexForward") ?? true))
+        {
+            page.Add(entry.Item!);
+            bytes += entry.Item!.Size;
+            // As DynamoDB does, a page that stopped at its limit names its end even where nothing follows.
+            if (page.Count < most && bytes <= MostBytesOfAPage)
+                continue;
+            ended = false;
+            break;
+        }
+
+        return writer =>
+        {
+            writer.WriteNumber("Count", page.Count);
+            writer.WriteNumber("ScannedCount", page.Count);
+            writer.WriteStartArray("Items");
+            foreach (var item in page)
+                item.Attributes.WriteTo(writer);
+            writer.WriteEndArray();
+            if (!ended)
+                ItemKeys.WriteEnd(writer, page[^1], table.Schema, places.Key);
+        };
+    }
+}

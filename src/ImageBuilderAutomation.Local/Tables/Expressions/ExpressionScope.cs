@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Local.Tables.Expressions;
+
+/// <summary>The names and values an expression may refer to. Each must be defined, and each that is defined must be used.</summary>
+internal sealed class ExpressionScope(TableRequest request)
+{
+    private readonly Dictionary<string, string> _names = request.Map("ExpressionAttributeNames")?.EnumerateObject()
+        .ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal) ?? [];
+
+    private readonly Dictionary<string, JsonElement> _values = request.Map("ExpressionAttributeValues")?.EnumerateObject()
+        .ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal) ?? [];
+
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    public string Name(string text)
+    {
+        if (!text.StartsWith('#'))
+            return text;
+
+        _used.Add(text);
+        return _names.TryGetValue(text, out var name)
+            ? name
+            : throw TableError.Invalid($"An expression attribute name used in the expression is not defined; attribute name: {text}");
+    }
+
+    public JsonElement Value(string text)
+    {
+        _used.Add(text);
+        return _values.TryGetValue(text, out var value)
+            ? value
+            : throw TableError.Invalid($"An expression attribute value used in the expression is not defined; attribute value: {text}");
+    }
+
+    /// <exception cref="TableError">A definition is unreadable, or nothing refers to it.</exception>
+    public void Check()
+    {
+        if (request.Map("ExpressionAttributeValues") is { } values)
+            Attributes.Check(values);
+
+        RefuseUnused("ExpressionAttributeNames", _names.Keys);
+        RefuseUnused("ExpressionAttributeValues", _values.Keys);
+    }
+
+    private void RefuseUnused(string where, IEnumerable<string> defined)
+    {
+        var unused = defined.Where(d => !_used.Contains(d)).ToList();
+        if (unused.Count > 0)
+            throw TableError.Invalid($"Value provided in {where} unused in expressions: keys: {{{string.Join(", ", unused)}}}");
+    }
+}

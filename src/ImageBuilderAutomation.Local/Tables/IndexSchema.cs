@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.Local.Tables;
+
+public sealed record IndexSchema(string Name, KeyPair Key);

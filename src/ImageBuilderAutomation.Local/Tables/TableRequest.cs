@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Local.Tables;
+
+/// <summary>One call's parameters.</summary>
+internal sealed class TableRequest
+{
+    private readonly JsonElement _body;
+    private readonly string _operation;
+
+    /// <param name="served">The parameters this server understands. Any other changes the meaning of a call, so it is refused by name.</param>
+    public TableRequest(string operation, JsonElement body, params ReadOnlySpan<string> served)
+    {
+        (_operation, _body) = (operation, body);
+        if (body.ValueKind != JsonValueKind.Object)
+            throw TableError.Unreadable("Expected a JSON object.");
+
+        foreach (var parameter in body.EnumerateObject())
+        {
+            if (!served.Contains(parameter.Name))
+                throw TableError.NotServed($"the parameter {parameter.Name} of {operation}");
+        }
+
+        TableName = Text("TableName") ?? throw Missing("TableName");
+    }
+
+    public string TableName { get; }
+
+    public string? Text(string name) => Optional(name, JsonValueKind.String)?.GetString();
+
+    public bool? Flag(string name) => (Optional(name, JsonValueKind.True) ?? Optional(name, JsonValueKind.False))?.GetBoolean();
+
+    public int? PositiveNumber(string name)
+    {
+        if (Optional(name, JsonValueKind.Number) is not { } value)
+            return null;
+        return value.TryGetInt32(out var number) && number >= 1
+            ? number
+            : throw TableError.Invalid($"1 validation error detected: Value '{value}' at '{name}' failed to satisfy constraint: Member must have value greater than or equal to 1");
+    }
+
+    public JsonElement? Map(string name) => Optional(name, JsonValueKind.Object);
+
+    public JsonElement RequiredMap(string name) => Map(name) ?? throw Missing(name);
+
+    /// <exception cref="TableError">The parameter asks for something else than the one value that is served.</exception>
+    public void Only(string name, params ReadOnlySpan<string> values)
+    {
+        if (Text(name) is { } value && !values.Contains(value))
+            throw TableError.NotServed($"{name} {value} of {_operation}");
+    }
+
+    private JsonElement? Optional(string name, JsonValueKind kind)
+    {
+        if (!_body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind == kind)
+            return value;
+        return kind is JsonValueKind.True && value.ValueKind is JsonValueKind.False
+            ? null
+            : throw TableError.Unreadable($"Expected {kind} at '{name}', found {value.ValueKind}.");
+    }
+
+    private TableError Missing(string name) =>
+        TableError.Invalid($"1 validation error detected: Value null at '{name}' failed to satisfy constraint: Member must not be null ({_operation})");
+}

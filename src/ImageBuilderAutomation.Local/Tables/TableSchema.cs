@@ -1,0 +1,11 @@
+namespace ImageBuilderAutomation.Local.Tables;
+
+/// <summary>A table of the server, declared when it starts. Keys are strings, indexes are global and hold whole items.</summary>
+public sealed record TableSchema(string Name, KeyPair Key, IReadOnlyList<IndexSchema> Indexes)
+{
+    /// <summary>The product's own table: <c>pk</c>/<c>sk</c> and three indexes.</summary>
+    public static TableSchema Records(string name) => new(
+        name,
+        new("pk", "sk"),
+        [new("index1", new("pk1", "sk1")), new("index2", new("pk2", "sk2")), new("index3", new("pk3", "sk3"))]);
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>Turns resolved resources into the model, one kind at a time.</summary>
+internal sealed class ModelBuilder(TemplateScope scope)
+{
+    private readonly List<FunctionResource> _functions = [];
+    private readonly List<TableResource> _tables = [];
+    private readonly List<TopicResource> _topics = [];
+    private readonly List<QueueResource> _queues = [];
+    private readonly List<SubscriptionResource> _subscriptions = [];
+    private readonly List<RuleResource> _rules = [];
+    private readonly List<ScheduleResource> _schedules = [];
+
+    public TemplateModel Model(TemplateSettings settings) =>
+        new(settings, _functions, _tables, _topics, _queues, _subscriptions, _rules, _schedules);
+
+    public void Add(string id, string type, ResolvedNode node)
+    {
+        var name = scope.Resources[id].Name;
+        var arn = scope.Names.ArnOf(type, name);
+        switch (type)
+        {
+            case "AWS::Serverless::Function":
+                _functions.Add(FunctionReader.Read(id, name, arn, node));
+                AddEvents(id, arn, node);
+                break;
+            case "AWS::DynamoDB::Table":
+                _tables.Add(TableReader.Read(id, name, node));
+                break;
+            case "AWS::SNS::Topic":
+                _topics.Add(new(id, name, arn));
+                _subscriptions.AddRange(node.Children("Subscription").Select(s => Subscription(arn, s)).OfType<SubscriptionResource>());
+                break;
+            case "AWS::SNS::Subscription":
+                if (Subscription(node.Required("TopicArn"), node) is { } subscription)
+                    _subscriptions.Add(subscription);
+                break;
+            case "AWS::SQS::Queue":
+                _queues.Add(new(id, name, arn));
+                break;
+            case "AWS::Events::Rule":
+                AddRule(name, arn, node);
+                break;
+            case "AWS::Scheduler::Schedule":
+                if (IsOn(node))
+                    AddSchedule(name, arn, node, node.Required("ScheduleExpression"), byScheduler: true, Targets([node.Child("Target")]));
+                break;
+        }
+    }
+
+    private void AddEvents(string functionId, string functionArn, ResolvedNode function)
+    {
+        foreach (var (eventId, _) in function.Map("Events") ?? [])
+        {
+            if (function.Child("Events")!.Child(eventId) is not { } source)
+                continue;
+
+            source.Check("Type", "Properties");
+            var type = source.Required("Type") is "CloudWatchEvent" ? "EventBridgeRule" : source.Required("Type");
+            if (!TemplateLists.Events.TryGetValue(type, out var lists))
+            {
+                source.Problem("Type", $"event type {type} is neither run nor ignored here");
+                continue;
+            }
+
+            var properties = source.Child("Properties");
+            properties?.Check(lists, $"this property of event type {type}");
+            if (properties is not null)
+                AddEvent(type, $"{functionId}{eventId}", functionArn, properties);
+        }
+    }
+
+    private void AddEvent(string type, string generatedName, string functionArn, ResolvedNode node)
+    {
+        var targets = new[] { new TargetResource(functionArn, Input(node)) };
+        var name = node.Text(type == "EventBridgeRule" ? "RuleName" : "Name") ?? scope.Names.NameOf(generatedName, "AWS::Events::Rule", null);
+        var ruleArn = scope.Names.ArnOf(type == "ScheduleV2" ? "AWS::Scheduler::Schedule" : "AWS::Events::Rule", name);
+        switch (type)
+        {
+            case "SNS":
+                _subscriptions.Add(new(node.Path, node.Required("Topic"), functionArn, BodyFilter(node)));
+                break;
+            case "EventBridgeRule" when IsOn(node):
+                OnlyTheDefaultBus(node);
+                _rules.Add(new(node.Path, name, ruleArn, Pattern(node, "Pattern"), targets));
+                break;
+            case "Schedule" when IsOn(node):
+                AddSchedule(name, ruleArn, node, node.Required("Schedule"), byScheduler: false, targets);
+                break;
+            case "ScheduleV2" when IsOn(node):
+                AddSchedule(name, ruleArn, node, node.Required("ScheduleExpression"), byScheduler: true, targets);
+                break;
+        }
+    }
+
+    private void AddRule(string name, string arn, ResolvedNode node)
+    {
+        OnlyTheDefaultBus(node);
+        if (!IsOn(node))
+            return;
+
+        var targets = Targets(node.Children("Targets"));
+        if (node.Text("ScheduleExpression") is { } expression)
+            AddSchedule(name, arn, node, expression, byScheduler: false, targets);
+        if (node["EventPattern"] is not null)
+            _rules.Add(new(node.Path, name, arn, Pattern(node, "EventPattern"), targets));
+    }
+
+    private void AddSchedule(string name, string arn, ResolvedNode node, string expression, bool byScheduler, IReadOnlyList<TargetResource> targets) =>
+        _schedules.Add(new(node.Path, name, arn, expression, node.Text("ScheduleExpressionTimezone") ?? "UTC", byScheduler, targets));
+
+    private static List<TargetResource> Targets(IEnumerable<ResolvedNode?> targets)
+    {
+        var result = new List<TargetResource>();
+        foreach (var target in targets.OfType<ResolvedNode>())
+        {
+            target.Check(TemplateLists.Target, "this property of a target");
+            result.Add(new(target.Required("Arn"), Input(target)));
+        }
+
+        return result;
+    }
+
+    private static string? Input(ResolvedNode node)
+    {
+        var input = node.Text("Input");
+        try
+        {
+            _ = input is null ? null : JsonNode.Parse(input);
+        }
+        catch (JsonException e)
+        {
+            node.Problem("Input", $"expected JSON: {e.Message}");
+        }
+
+        return input;
+    }
+
+    private static SubscriptionResource? Subscription(string topicArn, ResolvedNode node)
+    {
+        switch (node.Required("Protocol"))
+        {
+            case "lambda":
+                return new(node.Path, topicArn, node.Required("Endpoint"), BodyFilter(node));
+            case "email" or "email-json" or "sms":
+                return null; // people are not on this machine
+            case var protocol:
+                node.Problem("Protocol", $"protocol '{protocol}' is neither run (lambda) nor ignored (email, email-json, sms) here");
+                return null;
+        }
+    }
+
+    private static JsonObject? BodyFilter(ResolvedNode node)
+    {
+        if (node["FilterPolicy"] is not null && node.Text("FilterPolicyScope") != "MessageBody")
+            node.Problem("FilterPolicy", "only FilterPolicyScope: MessageBody is run here, since Image Builder sends no message attributes");
+        return node.Map("FilterPolicy");
+    }
+
+    private static JsonObject Pattern(ResolvedNode node, string name)
+    {
+        if (node[name] is null)
+            node.Problem(name, "is missing");
+        return node.Map(name) ?? [];
+    }
+
+    private static void OnlyTheDefaultBus(ResolvedNode node)
+    {
+        if (node.Text("EventBusName") is { } bus && bus != "default")
+            node.Problem("EventBusName", $"expected default, where Image Builder publishes; found '{bus}'");
+    }
+
+    private static bool IsOn(ResolvedNode node) => node.Text("State") is null or "ENABLED" && node.Text("Enabled") is null or "true" or "True";
+}

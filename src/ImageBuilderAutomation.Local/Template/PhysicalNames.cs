@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>What <c>Ref</c> and <c>Fn::GetAtt</c> give for a resource, without anything having been created.</summary>
+internal sealed class PhysicalNames(TemplateSettings settings)
+{
+    public string NameOf(string logicalId, string type, JsonNode? givenName) => givenName?.ToString()
+        ?? $"{settings.StackName}-{logicalId}" + (type == "AWS::DynamoDB::Table" ? "-table" : "");
+
+    public string ArnOf(string type, string name) => type switch
+    {
+        "AWS::Serverless::Function" => Arn("lambda", $"function:{name}"),
+        "AWS::DynamoDB::Table" => Arn("dynamodb", $"table/{name}"),
+        "AWS::SNS::Topic" => Arn("sns", name),
+        "AWS::SQS::Queue" => Arn("sqs", name),
+        "AWS::Events::Rule" => Arn("events", $"rule/{name}"),
+        "AWS::Scheduler::Schedule" => Arn("scheduler", $"schedule/default/{name}"),
+        "AWS::Logs::LogGroup" => Arn("logs", $"log-group:{name}:*"),
+        "AWS::CloudWatch::Alarm" => Arn("cloudwatch", $"alarm:{name}"),
+        "AWS::KMS::Key" => Arn("kms", $"key/{name}"),
+        "AWS::IAM::Role" => $"arn:{settings.Partition}:iam::{settings.Account}:role/{name}",
+        "AWS::IAM::ManagedPolicy" => $"arn:{settings.Partition}:iam::{settings.Account}:policy/{name}",
+        _ => Arn("cloudformation", $"resource/{name}"),
+    };
+
+    /// <summary>Documented per resource type: topics and managed policies answer their ARN, queues their URL, all others their name.</summary>
+    public string RefOf(string type, string name) => type switch
+    {
+        "AWS::SNS::Topic" or "AWS::IAM::ManagedPolicy" => ArnOf(type, name),
+        "AWS::SQS::Queue" => $"https://sqs.{settings.Region}.amazonaws.com/{settings.Account}/{name}",
+        _ => name,
+    };
+
+    /// <returns>Null for an attribute that is not known here.</returns>
+    public string? AttributeOf(string type, string name, string attribute) => (type, attribute) switch
+    {
+        (_, "Arn") or ("AWS::SNS::Topic", "TopicArn") => ArnOf(type, name),
+        ("AWS::SNS::Topic", "TopicName") or ("AWS::SQS::Queue", "QueueName") => name,
+        ("AWS::SQS::Queue", "QueueUrl") => RefOf(type, name),
+        _ => null,
+    };
+
+    private string Arn(string service, string resource) => $"arn:{settings.Partition}:{service}:{settings.Region}:{settings.Account}:{resource}";
+}

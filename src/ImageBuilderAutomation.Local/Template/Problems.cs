@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>Collects what is wrong with a template, so that all of it is told at once.</summary>
+internal sealed class Problems
+{
+    private readonly List<string> _found = [];
+
+    public void Add(string path, string message)
+    {
+        var line = $"{path}: {message}";
+        if (!_found.Contains(line))
+            _found.Add(line);
+    }
+
+    /// <summary>Everything in <paramref name="node"/> that the lists do not know.</summary>
+    public void AddUnknown(JsonObject node, PropertyLists known, string path, string kind)
+    {
+        foreach (var (name, _) in node.Where(p => !known.Knows(p.Key)))
+            Add(path.Length == 0 ? name : $"{path}.{name}", $"{kind} is neither run nor ignored here");
+    }
+
+    public void ThrowIfAny()
+    {
+        if (_found.Count > 0)
+            throw new TemplateException(_found);
+    }
+}

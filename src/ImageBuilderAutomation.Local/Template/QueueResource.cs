@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.Local.Template;
+
+public sealed record QueueResource(string LogicalId, string Name, string Arn);

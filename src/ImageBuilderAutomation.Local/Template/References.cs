@@ -1,0 +1,24 @@
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>Everything that points somewhere must point at something that runs here.</summary>
+internal static class References
+{
+    public static void Check(TemplateModel model, Problems problems)
+    {
+        var functions = model.Functions.Select(f => f.Arn).ToHashSet(StringComparer.Ordinal);
+        var queues = model.Queues.Select(q => q.Arn).ToHashSet(StringComparer.Ordinal);
+
+        foreach (var function in model.Functions.Where(f => f.OnFailure is { } to && !queues.Contains(to.Arn)))
+            problems.Add($"Resources.{function.LogicalId}.Properties.EventInvokeConfig", $"the failure destination must be a queue of the template, found '{function.OnFailure!.Arn}'");
+        // A topic may be somebody else's: Image Builder publishes to whatever its configurations name.
+        foreach (var subscription in model.Subscriptions.Where(s => s.TopicArn.Split(':') is not ["arn", _, "sns", _, _, _]))
+            problems.Add(subscription.Path, $"the topic must be a topic ARN, found '{subscription.TopicArn}'");
+        foreach (var subscription in model.Subscriptions.Where(s => !functions.Contains(s.FunctionArn)))
+            problems.Add(subscription.Path, $"the subscriber must be a function of the template, found '{subscription.FunctionArn}'");
+        foreach (var (path, targets) in model.Rules.Select(r => (r.Path, r.Targets)).Concat(model.Schedules.Select(s => (s.Path, s.Targets))))
+        {
+            foreach (var target in targets.Where(t => !functions.Contains(t.FunctionArn)))
+                problems.Add(path, $"a target must be a function of the template, found '{target.FunctionArn}'");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <param name="Input">Constant JSON that replaces the event; null passes the event on.</param>
+public sealed record TargetResource(string FunctionArn, string? Input);

@@ -1,0 +1,91 @@
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>
+/// The three written lists. What <see cref="Runs"/> names is run, what is named as ignored is left out on purpose,
+/// and everything else stops start-up by name: a template never seems to work here because a part of it was overlooked.
+/// </summary>
+public static class TemplateLists
+{
+    private static readonly string[] DeliveryOnly = ["DeadLetterConfig", "RetryPolicy", "RoleArn"];
+
+    /// <summary>Resource types that run, with their properties.</summary>
+    public static IReadOnlyDictionary<string, PropertyLists> Runs { get; } = new Dictionary<string, PropertyLists>(StringComparer.Ordinal)
+    {
+        ["AWS::Serverless::Function"] = new(
+            Runs:
+            [
+                "DeadLetterQueue", "Environment", "EventInvokeConfig", "Events", "FunctionName", "Handler", "MemorySize",
+                "ReservedConcurrentExecutions", "Timeout",
+            ],
+            Ignores:
+            [
+                "Architectures", "AssumeRolePolicyDocument", "AutoPublishAlias", "CodeSigningConfigArn", "CodeUri", "DeploymentPreference",
+                "Description", "EphemeralStorage", "KmsKeyArn", "LoggingConfig", "PackageType", "PermissionsBoundary", "Policies",
+                "PropagateTags", "RecursiveLoop", "Role", "RolePath", "Runtime", "RuntimeManagementConfig",
+                "SnapStart", "Tags", "Tracing", "VpcConfig",
+            ]),
+        ["AWS::DynamoDB::Table"] = new(
+            Runs: ["TableName", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes"],
+            Ignores:
+            [
+                "BillingMode", "ContributorInsightsSpecification", "DeletionProtectionEnabled", "OnDemandThroughput",
+                "PointInTimeRecoverySpecification", "ProvisionedThroughput", "ResourcePolicy", "SSESpecification", "TableClass", "Tags",
+                "TimeToLiveSpecification", "WarmThroughput",
+            ]),
+        ["AWS::SNS::Topic"] = new(
+            Runs: ["TopicName", "Subscription"],
+            Ignores: ["DataProtectionPolicy", "DeliveryStatusLogging", "DisplayName", "KmsMasterKeyId", "SignatureVersion", "Tags", "TracingConfig"]),
+        ["AWS::SNS::Subscription"] = new(
+            Runs: ["Endpoint", "FilterPolicy", "FilterPolicyScope", "Protocol", "TopicArn"],
+            Ignores: ["RedrivePolicy", "Region"]),
+        ["AWS::SQS::Queue"] = new(
+            Runs: ["QueueName"],
+            Ignores:
+            [
+                "KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds",
+                "RedriveAllowPolicy", "SqsManagedSseEnabled", "Tags", "VisibilityTimeout",
+            ]),
+        ["AWS::Events::Rule"] = new(
+            Runs: ["EventBusName", "EventPattern", "Name", "ScheduleExpression", "State", "Targets"],
+            Ignores: ["Description", "RoleArn"]),
+        ["AWS::Scheduler::Schedule"] = new(
+            Runs: ["Name", "ScheduleExpression", "ScheduleExpressionTimezone", "State", "Target"],
+            Ignores: ["Description", "FlexibleTimeWindow", "GroupName", "KmsKeyArn"]),
+    };
+
+    /// <summary>Event types of a function that run, with their properties.</summary>
+    public static IReadOnlyDictionary<string, PropertyLists> Events { get; } = new Dictionary<string, PropertyLists>(StringComparer.Ordinal)
+    {
+        ["SNS"] = new(Runs: ["FilterPolicy", "FilterPolicyScope", "Topic"], Ignores: ["RedrivePolicy", "Region"]),
+        ["EventBridgeRule"] = new(
+            Runs: ["EventBusName", "Input", "Pattern", "RuleName", "State"], Ignores: [.. DeliveryOnly, "Target"]),
+        ["Schedule"] = new(Runs: ["Enabled", "Input", "Name", "Schedule", "State"], Ignores: [.. DeliveryOnly, "Description"]),
+        ["ScheduleV2"] = new(
+            Runs: ["Input", "Name", "ScheduleExpression", "ScheduleExpressionTimezone", "State"],
+            Ignores: [.. DeliveryOnly, "Description", "FlexibleTimeWindow", "GroupName", "KmsKeyArn", "OmitName", "PermissionsBoundary"]),
+    };
+
+    /// <summary>Properties of the targets of rules and schedules.</summary>
+    public static PropertyLists Target { get; } = new(Runs: ["Arn", "Id", "Input"], Ignores: DeliveryOnly);
+
+    /// <summary>Resource types that mean nothing on one machine: who may do what, alarms, where logs go, encryption.</summary>
+    public static IReadOnlySet<string> IgnoredTypes { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard",
+        "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::Role",
+        "AWS::KMS::Alias", "AWS::KMS::Key",
+        "AWS::Lambda::Permission",
+        "AWS::Logs::LogGroup", "AWS::Logs::MetricFilter", "AWS::Logs::QueryDefinition", "AWS::Logs::SubscriptionFilter",
+        "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy",
+    };
+
+    /// <summary>What a resource may carry beside its type and properties.</summary>
+    public static PropertyLists Attributes { get; } = new(
+        Runs: ["Condition", "Properties", "Type"],
+        Ignores: ["CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"]);
+
+    /// <summary>The template's sections.</summary>
+    public static PropertyLists Sections { get; } = new(
+        Runs: ["Conditions", "Globals", "Mappings", "Parameters", "Resources", "Transform"],
+        Ignores: ["AWSTemplateFormatVersion", "Description", "Metadata", "Outputs", "Rules"]);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>Reads a SAM template into what there is to run on this machine.</summary>
+public static class TemplateReader
+{
+    private const string Transform = "AWS::Serverless-2016-10-31";
+
+    /// <exception cref="TemplateException">Anything in it that is neither run nor ignored, or that does not resolve; all of it at once.</exception>
+    public static TemplateModel Read(string yaml, TemplateSettings settings)
+    {
+        var template = TemplateYaml.Parse(yaml);
+        var problems = new Problems();
+        problems.AddUnknown(template, TemplateLists.Sections, "", "this section");
+        if (template["Transform"] is { } transform && transform.ToString() != Transform)
+            problems.Add("Transform", $"expected {Transform}, found {transform}");
+
+        var scope = new TemplateScope(template, settings, problems);
+        var intrinsics = new Intrinsics(scope, problems);
+        var present = Present(template, scope, intrinsics, problems);
+        var model = Build(present, template["Globals"] as JsonObject, scope, intrinsics, problems);
+        References.Check(model, problems);
+        problems.ThrowIfAny();
+        return model;
+    }
+
+    /// <summary>Resources whose type runs and whose condition holds; names of ignored ones are known too, so that they can be referred to.</summary>
+    private static List<(string Id, string Type, JsonObject Properties)> Present(
+        JsonObject template, TemplateScope scope, Intrinsics intrinsics, Problems problems)
+    {
+        var present = new List<(string, string, JsonObject)>();
+        foreach (var (id, node) in template["Resources"] as JsonObject ?? [])
+        {
+            var path = $"Resources.{id}";
+            var type = node?["Type"]?.ToString() ?? "";
+            var runs = TemplateLists.Runs.ContainsKey(type);
+            if (node is not JsonObject resource || (!runs && !TemplateLists.IgnoredTypes.Contains(type)))
+            {
+                problems.Add(path, $"resource type {(type.Length == 0 ? "(none)" : type)} is neither run nor ignored here");
+                continue;
+            }
+
+            problems.AddUnknown(resource, TemplateLists.Attributes, path, "this attribute");
+            if (resource["Condition"] is { } condition && !intrinsics.IsTrue(condition.ToString(), path))
+                continue;
+
+            var properties = resource["Properties"] as JsonObject ?? [];
+            scope.Resources[id] = (type, scope.Names.NameOf(id, type, intrinsics.Resolve(NameProperty(properties, type), path)));
+            if (runs)
+                present.Add((id, type, properties));
+        }
+
+        return present;
+    }
+
+    private static JsonNode? NameProperty(JsonObject properties, string type) => type switch
+    {
+        "AWS::Serverless::Function" => properties["FunctionName"],
+        "AWS::Events::Rule" or "AWS::Scheduler::Schedule" => properties["Name"],
+        _ => properties[$"{type[(type.LastIndexOf(':') + 1)..]}Name"],
+    };
+
+    private static TemplateModel Build(
+        List<(string Id, string Type, JsonObject Properties)> present, JsonObject? globals, TemplateScope scope, Intrinsics intrinsics, Problems problems)
+    {
+        foreach (var (section, _) in globals?.Where(g => g.Key != "Function") ?? [])
+            problems.Add($"Globals.{section}", "only Function is read here");
+
+        var into = new ModelBuilder(scope);
+        foreach (var (id, type, properties) in present)
+        {
+            var path = $"Resources.{id}.Properties";
+            var whole = type == "AWS::Serverless::Function" ? Globals.Merge(globals?["Function"] as JsonObject, properties) : properties;
+            problems.AddUnknown(whole, TemplateLists.Runs[type], path, $"this property of {type}");
+            into.Add(id, type, new(Resolved(whole, type, intrinsics, path), path, problems));
+        }
+
+        return into.Model(scope.Settings);
+    }
+
+    /// <summary>Only what runs is resolved: an ignored property may use whatever CloudFormation knows.</summary>
+    private static JsonObject Resolved(JsonObject properties, string type, Intrinsics intrinsics, string path)
+    {
+        var result = new JsonObject();
+        foreach (var name in TemplateLists.Runs[type].Runs.Where(properties.ContainsKey))
+        {
+            if (intrinsics.Resolve(properties[name], $"{path}.{name}") is { } value)
+                result[name] = value;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>CloudFormation's YAML as JSON, with short tags (<c>!Sub</c>) written out as the long form (<c>Fn::Sub</c>).</summary>
+internal static class TemplateYaml
+{
+    /// <exception cref="TemplateException">The text is not one YAML mapping.</exception>
+    public static JsonObject Parse(string text)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents.Count == 1 && Convert(stream.Documents[0].RootNode) is JsonObject root
+                ? root
+                : throw new TemplateException([$"Expected one YAML document holding a mapping, found {stream.Documents.Count} document(s)."]);
+        }
+        catch (YamlException e)
+        {
+            throw new TemplateException([$"line {e.Start.Line}: {e.Message}"]);
+        }
+    }
+
+    private static JsonNode? Convert(YamlNode node)
+    {
+        var value = node switch
+        {
+            YamlMappingNode mapping => Object(mapping),
+            YamlSequenceNode sequence => new JsonArray([.. sequence.Select(Convert)]),
+            YamlScalarNode scalar => Scalar(scalar),
+            _ => throw new TemplateException([$"line {node.Start.Line}: unexpected {node.NodeType}."]),
+        };
+
+        return ShortTag(node) is { } tag ? LongForm(tag, value) : value;
+    }
+
+    private static JsonObject Object(YamlMappingNode mapping)
+    {
+        var result = new JsonObject();
+        foreach (var (key, value) in mapping)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? throw new TemplateException([$"line {key.Start.Line}: a key must be text."]);
+            result[name] = Convert(value);
+        }
+
+        return result;
+    }
+
+    /// <returns>The tag's name without its exclamation mark; null for none and for YAML's own (<c>!!str</c>).</returns>
+    private static string? ShortTag(YamlNode node) => Tag(node) is ['!', not '!', ..] tag ? tag[1..] : null;
+
+    private static string Tag(YamlNode node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific ? "" : node.Tag.Value;
+
+    private static JsonObject LongForm(string tag, JsonNode? value) => tag switch
+    {
+        "Ref" or "Condition" => new() { [tag] = value },
+        // Documented: the short form takes the attribute behind the first dot; the rest may hold dots of its own.
+        "GetAtt" when value is JsonValue text => new() { ["Fn::GetAtt"] = new JsonArray([.. text.ToString().Split('.', 2).Select(p => (JsonNode)p)]) },
+        _ => new() { [$"Fn::{tag}"] = value },
+    };
+
+    private static JsonNode? Scalar(YamlScalarNode scalar)
+    {
+        var text = scalar.Value ?? "";
+        if (scalar.Style != ScalarStyle.Plain || Tag(scalar) is "tag:yaml.org,2002:str" || ShortTag(scalar) is not null)
+            return text;
+
+        return text switch
+        {
+            "" or "~" or "null" => null,
+            "true" or "True" or "TRUE" => true,
+            "false" or "False" or "FALSE" => false,
+            // An account id with a leading zero is text, not a number.
+            ['0', >= '0' and <= '9', ..] => text,
+            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
+            _ when text.Contains('.') && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            _ => text,
+        };
+    }
+}

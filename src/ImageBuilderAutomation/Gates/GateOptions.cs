@@ -1,0 +1,15 @@
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Gates;
+
+public sealed record GateOptions
+{
+    /// <summary>The policy's mode; an override in the table wins over it.</summary>
+    public Mode Mode { get; init; } = Mode.Observe;
+
+    /// <summary>
+    /// How long a stored request belongs to the invocation that stored it. Must be longer than the function's time-out:
+    /// then nobody can still be sending it when another invocation takes it over.
+    /// </summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+}

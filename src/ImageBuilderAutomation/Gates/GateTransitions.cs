@@ -1,0 +1,89 @@
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>The moves of a gate's record, pure. Whoever moves it writes it by compare-and-set.</summary>
+/// <remarks>
+/// <code>
+/// from      kept open   asked                         ended, as the step shows it
+/// (none)    Open        Sending 1                     AnsweredElsewhere | Expired
+/// Open      Open        Sending n+1, or n as stored   AnsweredElsewhere | Expired
+/// Sending   Open        Sending n+1, or n as stored   Answered | AnsweredElsewhere | Expired
+/// the rest  closed: nothing moves it
+/// </code>
+/// </remarks>
+public static class GateTransitions
+{
+    public static GateRecord Opened(WaitingStep step) => new()
+    {
+        StepExecutionId = step.StepExecutionId,
+        ImageArn = step.ImageArn,
+        WorkflowExecutionId = step.WorkflowExecutionId,
+        WorkflowArn = step.WorkflowArn,
+        StepName = step.Name,
+        State = GateState.Open,
+        OpenedAt = step.StartedAt,
+        Deadline = step.Deadline,
+    };
+
+    /// <summary>Nothing is sent: held, asked again later, or mode observe.</summary>
+    public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel) => record with
+    {
+        State = GateState.Open,
+        Decision = decision,
+        DecidedOn = channel,
+        NextLookAt = NextLook(decision, record.Deadline),
+    };
+
+    /// <summary>
+    /// A request is about to be sent. One stored earlier with the same action is sent again byte for byte, since nobody knows
+    /// whether the service has it; only another action makes a new request.
+    /// </summary>
+    public static GateRecord Asked(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
+    {
+        var action = decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME";
+        var request = record.Request is { } stored && stored.Action == action
+            ? stored with { StoredAt = now }
+            : StepRequest.Create(record.StepExecutionId, (record.Request?.N ?? 0) + 1, action, decision.Reason, now);
+
+        return record with
+        {
+            State = GateState.Sending,
+            Decision = decision,
+            DecidedOn = channel,
+            Request = request,
+            NextLookAt = now + lease,
+        };
+    }
+
+    public static GateRecord Accepted(this GateRecord record, StepRequest request, DateTimeOffset now) =>
+        record.Closed(GateState.Answered, new(request.Action, request.Reason, StepOutcome.Accepted, now));
+
+    /// <summary>What the step shows decides, whoever sent it.</summary>
+    public static GateRecord Ended(this GateRecord record, WaitingStep step, DateTimeOffset now)
+    {
+        var state = step.AnsweredAction is null
+            ? IsExpired(step, now) ? GateState.Expired : GateState.AnsweredElsewhere
+            : record.Request is { } ours && ours.Action == step.AnsweredAction && ours.Reason == step.AnsweredReason
+                ? GateState.Answered
+                : GateState.AnsweredElsewhere;
+
+        return record.Closed(state, new(step.AnsweredAction, step.AnsweredReason, step.Status, now));
+    }
+
+    /// <summary>The service knows the step no more.</summary>
+    public static GateRecord Gone(this GateRecord record, DateTimeOffset now) =>
+        record.Closed(record.Deadline <= now ? GateState.Expired : GateState.AnsweredElsewhere, new(null, null, StepOutcome.Gone, now));
+
+    public static bool IsLeased(this GateRecord record, DateTimeOffset now, TimeSpan lease) =>
+        record is { State: GateState.Sending, Request: { } request } && now < request.StoredAt + lease;
+
+    private static GateRecord Closed(this GateRecord record, GateState state, StepOutcome outcome) =>
+        record with { State = state, Outcome = outcome, NextLookAt = null };
+
+    // A deadline that has passed does not make a cancelled step an expired one.
+    private static bool IsExpired(WaitingStep step, DateTimeOffset now) =>
+        step.Status == "TIMED_OUT" || (step.Status is not ("CANCELLED" or "SKIPPED" or "COMPLETED") && step.Deadline <= (step.EndedAt ?? now));
+
+    // A time that has passed would make the step due in every sweep: a deadline can, since the service reports time-outs above 12 hours capped.
+    private static DateTimeOffset? NextLook(GateDecision decision, DateTimeOffset? deadline) =>
+        new[] { decision.NextLookAt, deadline }.Where(at => at > decision.DecidedAt).Min();
+}

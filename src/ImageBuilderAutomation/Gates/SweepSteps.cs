@@ -1,0 +1,81 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>Rescues steps whose event was lost or whose delivery died, looks again at those that are due, and reads back those that ended elsewhere.</summary>
+public sealed class SweepSteps(
+    IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, Home home, TimeProvider clock, ILogger<SweepSteps> logger)
+{
+    /// <exception cref="SweepFailedException">At least one step failed; the others were swept.</exception>
+    public async Task<SweepReport> HandleAsync(CancellationToken cancellationToken)
+    {
+        var mode = await answer.ReadModeAsync(cancellationToken);
+        var pass = new SweepPass(mode, answer, logger);
+        if (mode is not Mode.Off)
+            await SweepAsync(pass, cancellationToken);
+
+        var report = pass.Report;
+        Log.Swept(logger, mode, report.Waiting, report.NotDue, report.Foreign, report.Answers.Count, pass.Failures.Count, pass.Summary);
+        return pass.Failures.Count == 0 ? report : throw new SweepFailedException(report, pass.Failures);
+    }
+
+    private async Task SweepAsync(SweepPass pass, CancellationToken cancellationToken)
+    {
+        // One query instead of one read per listed step. It comes before the list: a gate opened in between is then
+        // listed and read by itself, while the other way round it would look like one that waits no more.
+        var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
+        await foreach (var record in records.ListOpenAsync(cancellationToken))
+            open[record.StepExecutionId] = record;
+
+        await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
+        {
+            pass.Waiting++;
+            await pass.GuardAsync(listed.StepExecutionId, () => LookAtListedAsync(pass, listed, open, cancellationToken), cancellationToken);
+        }
+
+        // What is left was recorded open and is listed no more: somebody else, a cancel or the deadline ended it.
+        foreach (var record in open.Values)
+            await pass.GuardAsync(record.StepExecutionId, () => LookAtUnlistedAsync(pass, record, cancellationToken), cancellationToken);
+    }
+
+    private async Task LookAtListedAsync(
+        SweepPass pass, ListedStep listed, Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
+    {
+        var image = ImageBuildArn.Parse(listed.ImageArn);
+        if (!image.IsAt(home))
+        {
+            pass.Foreign++;
+            Log.ForeignStepSkipped(logger, listed.StepExecutionId, listed.ImageArn, home.Account, home.Region);
+            return;
+        }
+
+        // A step without an open record is unknown to us, or closed since it was listed (or the index lags): its record tells.
+        if (!open.Remove(listed.StepExecutionId, out var record))
+            record = await records.ReadAsync(listed.ImageArn, listed.StepExecutionId, cancellationToken);
+
+        if (record is null || IsDue(record, pass.Mode))
+            await pass.AnswerAsync(listed.StepExecutionId, image, cancellationToken);
+        else
+            pass.NotDue++;
+    }
+
+    private async Task LookAtUnlistedAsync(SweepPass pass, GateRecord record, CancellationToken cancellationToken)
+    {
+        if (record.IsLeased(clock.GetUtcNow(), options.Lease))
+            pass.NotDue++;
+        else
+            await pass.AnswerAsync(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), cancellationToken);
+    }
+
+    private bool IsDue(GateRecord record, Mode mode) => record.State switch
+    {
+        GateState.Sending => !record.IsLeased(clock.GetUtcNow(), options.Lease),
+        GateState.Open => record.NextLookAt <= clock.GetUtcNow()
+            || record.Decision?.PolicyHash != answer.PolicyHash
+            // Decided while the mode was observe, and it no longer is.
+            || (mode is Mode.Act && record.Decision is { Answer: GateAnswer.Resume or GateAnswer.Stop }),
+        _ => false,
+    };
+}

@@ -1,0 +1,60 @@
+namespace ImageBuilderAutomation.History;
+
+/// <summary>A build's transitions as people read them: attempts, each fact once, durations. A view: nothing of it is stored.</summary>
+public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
+{
+    /// <summary>EventBridge and SNS stamp one fact a moment apart. No attempt reaches one end twice within this time.</summary>
+    private static readonly TimeSpan SameFact = TimeSpan.FromMinutes(2);
+
+    private static readonly string[] Order =
+        ["PENDING", "CREATING", "BUILDING", "TESTING", "DISTRIBUTING", "INTEGRATING", "AVAILABLE", "CANCELLED", "FAILED", "DEPRECATED", "DISABLED", "DELETED"];
+
+    private static readonly int FirstEnd = Array.IndexOf(Order, "AVAILABLE");
+
+    private static readonly int FirstRetirement = Array.IndexOf(Order, "DEPRECATED");
+
+    public static BuildTimeline Of(BuildRecord record)
+    {
+        var attempts = new List<List<TimelineEntry>>();
+        foreach (var entry in Timed(Facts(record.Transitions)))
+        {
+            if (attempts is not [.., var running] || Reopens(running[^1], entry))
+                attempts.Add([entry]);
+            else
+                running.Add(entry);
+        }
+
+        return new([.. attempts.Select((entries, i) => new BuildAttempt(i + 1, DurationOf(entries), entries))]);
+    }
+
+    // Whatever follows a failure, except retirement, is another try; the event of its first state may have been lost.
+    private static bool Reopens(TimelineEntry last, TimelineEntry next) =>
+        last.Status == "FAILED" && Rank(next.Status) < FirstRetirement;
+
+    private static TimeSpan? DurationOf(List<TimelineEntry> entries) =>
+        entries.Find(e => Rank(e.Status) is var rank && rank >= FirstEnd && rank < FirstRetirement) is { } end ? end.At - entries[0].At : null;
+
+    private static IEnumerable<TimelineEntry> Timed(List<TimelineEntry> facts) =>
+        facts.Select((fact, i) => fact with { Lasted = i + 1 < facts.Count ? facts[i + 1].At - fact.At : null });
+
+    private static List<TimelineEntry> Facts(IReadOnlyList<Transition> transitions)
+    {
+        var facts = new List<TimelineEntry>();
+        foreach (var told in transitions.OrderBy(t => t.At).ThenBy(RankInOneInstant).ThenBy(t => t.Source, StringComparer.Ordinal))
+        {
+            var same = facts.FindIndex(f => f.Status == told.To && told.At - f.At <= SameFact && !f.Sources.Contains(told.Source));
+            if (same < 0)
+                facts.Add(new(told.To, told.From, told.At, null, [told.Source]));
+            else
+                facts[same] = facts[same] with { From = facts[same].From ?? told.From, Sources = [.. facts[same].Sources.Append(told.Source).Order(StringComparer.Ordinal)] };
+        }
+
+        return facts;
+    }
+
+    // Event times have whole seconds, so several states may share one: then the usual order holds, and a retry comes after the failure it left.
+    private static int RankInOneInstant(Transition transition) =>
+        Rank(transition.To) + (transition.From == "FAILED" ? Order.Length : 0);
+
+    private static int Rank(string status) => Array.IndexOf(Order, status);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+
+namespace ImageBuilderAutomation.History;
+
+/// <summary>Which of two observations is the current one: the read that began later. Two of one instant are ordered by content, so that all orders of arrival agree.</summary>
+internal sealed class SnapshotOrder : IComparer<ImageSnapshot?>
+{
+    public static SnapshotOrder Instance { get; } = new();
+
+    public int Compare(ImageSnapshot? a, ImageSnapshot? b) => (a, b) switch
+    {
+        (null, null) => 0,
+        (null, _) => -1,
+        (_, null) => 1,
+        _ when a.ReadBeganAt.CompareTo(b.ReadBeganAt) is not 0 and var order => order,
+        _ => string.CompareOrdinal(ContentOf(a), ContentOf(b)),
+    };
+
+    public static bool ShowTheSame(ImageSnapshot? a, ImageSnapshot? b) =>
+        a is null || b is null ? a == b : ContentOf(a) == ContentOf(b);
+
+    // The record's own text covers every plain member, also those added later; lists it would only name by type.
+    private static string ContentOf(ImageSnapshot snapshot) => string.Join('\n',
+        [
+            (snapshot with { ReadBeganAt = default, Amis = [], Tags = FrozenDictionary<string, string>.Empty }).ToString(),
+            .. snapshot.Amis.Select(ami => ami.ToString()),
+            .. snapshot.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"),
+        ]);
+}

@@ -1,0 +1,62 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies.Conditions;
+
+/// <param name="Severity">Lower case, as in the policy.</param>
+/// <param name="AtMost">Of all findings of the severity; null: any number.</param>
+/// <param name="Fixable">Of those for which a fix exists, in whole or in part; null: any number.</param>
+public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
+{
+    public static readonly IReadOnlyList<string> Severities = ["critical", "high", "medium", "low", "informational", "untriaged"];
+
+    public ConditionResult Judge(IReadOnlyList<Finding> findings)
+    {
+        var own = findings.Where(finding => SeverityOf(finding) == Severity).ToList();
+        // A severity nobody has heard of could be this one.
+        var strange = findings.Where(finding => !Severities.Contains(SeverityOf(finding))).ToList();
+        var (all, fixable) = (
+            Within(AtMost, own.Count, strange.Count),
+            Within(Fixable, own.Count(HasFix), own.Count(MayHaveFix) + strange.Count(finding => finding.FixAvailable != "NO")));
+
+        return new($"findings.{Severity}", Strictest(all, fixable), Seen(own, strange.Count, all, fixable));
+    }
+
+    private string Seen(List<Finding> own, int strange, Truth all, Truth fixable)
+    {
+        // With no limit on all, only the fixable ones are evidence.
+        var counted = AtMost is null || (all == Truth.True && fixable != Truth.True) ? own.Where(finding => HasFix(finding) || MayHaveFix(finding)).ToList() : own;
+        var text = AtMost is null ? $"{own.Count(HasFix)} fixable {Severity}" : $"{own.Count} {Severity}";
+        if (AtMost is not null && fixable != Truth.True)
+            text += $", {own.Count(HasFix)} fixable";
+        if (all != Truth.True || fixable != Truth.True)
+            text += Ids(counted);
+        if (all == Truth.False)
+            text += $", at most {AtMost}";
+        if (fixable == Truth.False)
+            text += $", at most {Fixable} fixable";
+        if (all == Truth.Unknown)
+            text += $", {strange} of unknown severity";
+        if (fixable == Truth.Unknown)
+            text += $", {own.Count(MayHaveFix)} of unknown fix";
+        return text;
+    }
+
+    private static string Ids(List<Finding> findings)
+    {
+        const int most = 3;
+        var ids = string.Join(" ", findings.Take(most).Select(finding => Printable.Shortened(finding.VulnerabilityId, 32)));
+        return (ids.Length > 0 ? " " + ids : "") + (findings.Count > most ? $" and {findings.Count - most} more" : "");
+    }
+
+    private static Truth Within(int? limit, int certain, int possible) =>
+        limit is null || certain + possible <= limit ? Truth.True : certain > limit ? Truth.False : Truth.Unknown;
+
+    private static Truth Strictest(Truth one, Truth other) =>
+        one == Truth.False || other == Truth.False ? Truth.False : one == Truth.Unknown || other == Truth.Unknown ? Truth.Unknown : Truth.True;
+
+    private static string SeverityOf(Finding finding) => finding.Severity.ToLowerInvariant();
+
+    private static bool HasFix(Finding finding) => finding.FixAvailable is "YES" or "PARTIAL";
+
+    private static bool MayHaveFix(Finding finding) => finding.FixAvailable is not ("YES" or "PARTIAL" or "NO");
+}

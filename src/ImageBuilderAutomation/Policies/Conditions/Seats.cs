@@ -1,0 +1,53 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies.Conditions;
+
+/// <summary>
+/// Who approves for which group. Somebody in two groups may sit for either but not for both, and is seated
+/// so that as many seats as possible are filled (a maximum matching, by augmenting paths).
+/// </summary>
+internal sealed class Seats
+{
+    private readonly List<(ApproverGroup Group, string? Person)> seats = [];
+    private readonly Dictionary<string, HashSet<string>> groupsOf = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<string> OpenGroups => [.. seats.Where(seat => seat.Person is null).Select(seat => seat.Group.Name).Distinct()];
+
+    public IReadOnlyList<string> People => [.. seats.Select(seat => seat.Person).OfType<string>()];
+
+    public static Seats Fill(IReadOnlyList<ApproverGroup> groups, int each, IReadOnlyList<Approval> approvals, string account)
+    {
+        var filled = new Seats();
+        filled.seats.AddRange(groups.SelectMany(group => Enumerable.Repeat((group, (string?)null), each)));
+        foreach (var approval in approvals)
+        {
+            // Membership is judged by the policy of now, not by what was true when somebody approved.
+            if (Principal.TryParse(approval.By, out var by) && groups.FirstOrDefault(group => group.Name == approval.Group) is { } group && group.Has(by, account))
+            {
+                if (!filled.groupsOf.TryGetValue(by.Person, out var memberships))
+                    filled.groupsOf[by.Person] = memberships = [];
+                memberships.Add(group.Name);
+            }
+        }
+
+        foreach (var person in filled.groupsOf.Keys)
+            filled.Seat(person, []);
+        return filled;
+    }
+
+    private bool Seat(string person, HashSet<int> tried)
+    {
+        for (var i = 0; i < seats.Count; i++)
+        {
+            if (!groupsOf[person].Contains(seats[i].Group.Name) || !tried.Add(i))
+                continue;
+            if (seats[i].Person is { } seated && !Seat(seated, tried))
+                continue;
+
+            seats[i] = (seats[i].Group, person);
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Policies;
+
+/// <summary>The policy's durations: <c>30m</c>, <c>24h</c>, <c>2d</c>.</summary>
+public static class Durations
+{
+    public static bool TryParse(string? text, out TimeSpan duration)
+    {
+        duration = default;
+        if (text is not { Length: >= 2 and <= 7 }
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return false;
+
+        long? minutes = text[^1] switch { 'm' => number, 'h' => number * 60L, 'd' => number * 1440L, _ => null };
+        duration = TimeSpan.FromMinutes(minutes ?? 0);
+        return minutes is not null;
+    }
+
+    /// <summary>In the unit people would use: hours up to a day, days from two on, minutes where nothing else is exact.</summary>
+    public static string Format(TimeSpan duration) => (long)duration.TotalMinutes switch
+    {
+        var minutes when minutes >= 2880 && minutes % 1440 == 0 => $"{minutes / 1440}d",
+        var minutes when minutes != 0 && minutes % 60 == 0 => $"{minutes / 60}h",
+        var minutes => $"{minutes}m",
+    };
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+/// <summary>The facts a gate would gather if the supposition were true.</summary>
+public static class SupposedFacts
+{
+    private const string Account = "111122223333";
+    private const string Arns = $"arn:aws:imagebuilder:eu-central-1:{Account}";
+
+    /// <summary>Any instant does: rules look at distances alone.</summary>
+    private static readonly DateTimeOffset Began = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+
+    public static GateFacts Of(Supposition supposed, Policy policy)
+    {
+        var image = Image(supposed);
+        return new(Step(supposed, image), image, Findings(supposed), Tests(supposed), Approvals(supposed, policy), Began + supposed.Waited);
+    }
+
+    private static ImageFacts Image(Supposition supposed)
+    {
+        var recipe = supposed.Recipe ?? supposed.Build;
+        return new(
+            $"{Arns}:image/{recipe}/1.0.0/1", $"{Arns}:image-pipeline/{supposed.Build}", $"{Arns}:image-recipe/{recipe}/1.0.0",
+            recipe, "1.0.0", supposed.Platform, supposed.BuildType, "DISTRIBUTING", Began,
+            supposed.Scan switch
+            {
+                SupposedScan.Completed => "COMPLETED",
+                SupposedScan.Unfinished => "SCANNING",
+                SupposedScan.Failed => "FAILED",
+                _ => null,
+            },
+            ScanReason: null, TestsEnabled: supposed.Tests != SupposedTests.None, supposed.Tags);
+    }
+
+    private static WaitingStep Step(Supposition supposed, ImageFacts image)
+    {
+        var (type, name) = supposed.Step.Split('/', 2) is [var t, var n] ? (t, n) : ("", supposed.Step);
+        return new(
+            "step-00000000-0000-4000-8000-000000000001", image.Arn, "wf-00000000-0000-4000-8000-000000000001", $"{Arns}:workflow/{type}/supposed/1.0.0/1",
+            name, "WaitForAction", "RUNNING", Began, Timeout: null, EndedAt: null, AnsweredAction: null, AnsweredReason: null, Message: null);
+    }
+
+    private static Known<IReadOnlyList<Finding>> Findings(Supposition supposed) => supposed.Scan == SupposedScan.Completed
+        ? new Known<IReadOnlyList<Finding>>.Yes([.. supposed.Findings.SelectMany(Of)])
+        : new Known<IReadOnlyList<Finding>>.No(supposed.Scan switch
+        {
+            SupposedScan.Missing => "scan missing",
+            SupposedScan.Unfinished => "scan SCANNING",
+            _ => "scan FAILED",
+        });
+
+    private static IEnumerable<Finding> Of(SupposedFindings findings) => Enumerable.Range(1, findings.Count).Select(number => new Finding(
+        string.Create(CultureInfo.InvariantCulture, $"CVE-2026-{number:0000}"), findings.Severity.ToUpperInvariant(), number <= findings.Fixable ? "YES" : "NO"));
+
+    private static Known<TestsOutcome> Tests(Supposition supposed) => new Known<TestsOutcome>.Yes(supposed.Tests switch
+    {
+        SupposedTests.Passed => new(Passed: 1, Failed: 0, Unfinished: 0),
+        SupposedTests.Failed => new(Passed: 0, Failed: 1, Unfinished: 0),
+        SupposedTests.Unfinished => new(Passed: 0, Failed: 0, Unfinished: 1),
+        _ => new(Passed: 0, Failed: 0, Unfinished: 0),
+    });
+
+    private static List<Approval> Approvals(Supposition supposed, Policy policy) =>
+        [.. supposed.Approvals.Select((approval, index) => new Approval(approval.Group, Arn(approval, index, policy), "supposed", Began))];
+
+    /// <summary>Somebody of the group. A named person of a group of roles holds its first role; of a group of users, is that user.</summary>
+    private static string Arn(SupposedApproval approval, int index, Policy policy)
+    {
+        var members = policy.Approvers.TryGetValue(approval.Group, out var group) ? group.Members : [];
+        var person = approval.Person ?? string.Create(CultureInfo.InvariantCulture, $"person-{index + 1}");
+        var role = members.Select(Principal).FirstOrDefault(member => member.Identity.StartsWith("role/", StringComparison.Ordinal));
+        if (role is not null)
+            return $"arn:aws:sts::{role.Account}:assumed-role/{role.Identity["role/".Length..]}/{person}";
+
+        var users = members.Select(Principal).ToList();
+        var user = approval.Person is null && users.Count > 0 ? users[index % users.Count] : new Principal(Account, $"user/{person}", person);
+        return $"arn:aws:iam::{user.Account}:{user.Identity}";
+    }
+
+    private static Principal Principal(string member) =>
+        Policies.Principal.TryParse(member, out var named) ? named : new(Account, member, member);
+}

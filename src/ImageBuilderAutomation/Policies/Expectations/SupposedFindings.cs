@@ -1,0 +1,5 @@
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+/// <param name="Severity">Lower case, as in the policy.</param>
+/// <param name="Fixable">How many of the <paramref name="Count"/> have a fix.</param>
+public sealed record SupposedFindings(string Severity, int Count, int Fixable);

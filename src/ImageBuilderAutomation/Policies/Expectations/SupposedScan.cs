@@ -1,0 +1,9 @@
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+public enum SupposedScan
+{
+    Completed,
+    Missing,
+    Unfinished,
+    Failed,
+}

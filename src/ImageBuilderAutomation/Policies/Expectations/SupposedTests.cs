@@ -1,0 +1,9 @@
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+public enum SupposedTests
+{
+    Passed,
+    Failed,
+    Unfinished,
+    None,
+}

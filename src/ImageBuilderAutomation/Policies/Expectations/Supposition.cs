@@ -1,0 +1,31 @@
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+/// <summary>A build as somebody imagines it. What is not said is the quiet case: scanned, without findings, tests passed, nobody approved.</summary>
+public sealed record Supposition
+{
+    /// <summary>The pipeline's name.</summary>
+    public required string Build { get; init; }
+
+    /// <summary><c>distribution/ApproveRelease</c>.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The recipe's name, which is also the image's; null: as the pipeline.</summary>
+    public string? Recipe { get; init; }
+
+    public string Platform { get; init; } = "Linux";
+
+    public string BuildType { get; init; } = "USER_INITIATED";
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    public SupposedScan Scan { get; init; } = SupposedScan.Completed;
+
+    public IReadOnlyList<SupposedFindings> Findings { get; init; } = [];
+
+    public SupposedTests Tests { get; init; } = SupposedTests.Passed;
+
+    public IReadOnlyList<SupposedApproval> Approvals { get; init; } = [];
+
+    /// <summary>How long the step has been waiting.</summary>
+    public TimeSpan Waited { get; init; }
+}

@@ -1,0 +1,28 @@
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Policies;
+
+/// <summary>What the policy file says, read and checked. <see cref="PolicyReader"/> makes it.</summary>
+public sealed record Policy
+{
+    /// <summary>SHA-256 of the content in hex: comments, white space and the order of an object's members do not count.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Enough of <see cref="Hash"/> for people to tell two policies apart.</summary>
+    public string ShortHash => Hash[..Math.Min(6, Hash.Length)];
+
+    public IReadOnlyDictionary<string, Scope> Scopes { get; init; } = new Dictionary<string, Scope>();
+
+    /// <summary>Groups of people by name.</summary>
+    public IReadOnlyDictionary<string, ApproverGroup> Approvers { get; init; } = new Dictionary<string, ApproverGroup>();
+
+    public IReadOnlyDictionary<string, Mode> Modes { get; init; } = new Dictionary<string, Mode>();
+
+    public IReadOnlyList<GateRule> Gates { get; init; } = [];
+
+    /// <summary>What the file itself says should come out, checked by <c>policy test</c>.</summary>
+    public IReadOnlyList<Expectations.Expectation> Expectations { get; init; } = [];
+
+    /// <returns>How far the capability may go; <see cref="Mode.Observe"/> where the file does not say.</returns>
+    public Mode ModeOf(string capability) => Modes.GetValueOrDefault(capability, Mode.Observe);
+}

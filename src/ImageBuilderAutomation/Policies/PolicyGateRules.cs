@@ -1,0 +1,32 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies;
+
+/// <summary>The policy's <c>gates</c>. Every matching rule answers, the strictest answer wins, and where no rule matches people decide.</summary>
+public sealed class PolicyGateRules(Policy policy) : IGateRules
+{
+    public string PolicyHash => policy.Hash;
+
+    public GateNeeds NeedsFor(WaitingStep step, ImageFacts image)
+    {
+        var needs = RulesFor(step, image).SelectMany(rule => rule.Require).Select(condition => condition.Needs).ToList();
+        return new(Findings: needs.Any(need => need.Findings), Tests: needs.Any(need => need.Tests));
+    }
+
+    public GateDecision Decide(GateFacts facts)
+    {
+        // The sort is stable: equally strict rules stay in the file's order.
+        var answers = RulesFor(facts.Step, facts.Image).Select(rule => RuleVerdict.Of(rule, facts)).OrderByDescending(answer => answer.Answer).ToList();
+        if (answers is not [var strictest, ..])
+            return Decision(GateAnswer.Hold, Reasons.NoRule(facts, policy), [], null);
+
+        // What is stopped stays stopped; until then any rule's next look may change the whole.
+        var nextLook = strictest.Answer == GateAnswer.Stop ? null : answers.SelectMany(answer => new[] { answer.AskAgainAt, answer.ExpiresAt }).Min();
+        return Decision(strictest.Answer, Reasons.Of([.. answers.Where(answer => answer.Answer == strictest.Answer)], policy), answers, nextLook);
+
+        GateDecision Decision(GateAnswer answer, string reason, IReadOnlyList<RuleAnswer> rules, DateTimeOffset? nextLookAt) =>
+            new(answer, reason, rules, policy.Hash, facts.Now, nextLookAt);
+    }
+
+    private IEnumerable<GateRule> RulesFor(WaitingStep step, ImageFacts image) => policy.Gates.Where(rule => rule.AppliesTo(step, image));
+}

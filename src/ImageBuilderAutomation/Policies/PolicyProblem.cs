@@ -1,0 +1,9 @@
+namespace ImageBuilderAutomation.Policies;
+
+/// <param name="Path">Where in the document: <c>gates[1].require.findings.critical</c>; <c>$</c> is the whole.</param>
+/// <param name="Line">From 1; 0 when the place is not known.</param>
+/// <param name="Column">From 1, in characters; 0 when the place is not known.</param>
+public sealed record PolicyProblem(string Path, string Found, string Expected, ProblemSeverity Severity, int Line, int Column)
+{
+    public override string ToString() => $"{Path}{(Line > 0 ? $" ({Line}:{Column})" : "")}: found {Found}, expected {Expected}";
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>The same content has the same hash: comments, white space, escapes and the order of an object's members do not count.</summary>
+internal static class ContentHash
+{
+    public static string Of(SourceNode root) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(root))));
+
+    /// <param name="without">A member of the root to leave out.</param>
+    public static string Canonical(SourceNode root, string? without = null)
+    {
+        var text = new StringBuilder();
+        Write(root, text, without);
+        return text.ToString();
+    }
+
+    private static void Write(SourceNode node, StringBuilder text, string? without)
+    {
+        switch (node.Kind)
+        {
+            case JsonValueKind.Object:
+                text.Append('{');
+                foreach (var (name, value) in node.Members.Where(member => member.Name != without).OrderBy(member => member.Name, StringComparer.Ordinal))
+                {
+                    WriteText(name, text).Append(':');
+                    Write(value, text, null);
+                    text.Append(',');
+                }
+
+                text.Append('}');
+                break;
+            case JsonValueKind.Array:
+                text.Append('[');
+                foreach (var item in node.Items)
+                {
+                    Write(item, text, null);
+                    text.Append(',');
+                }
+
+                text.Append(']');
+                break;
+            case JsonValueKind.String:
+                WriteText(node.Text, text);
+                break;
+            case JsonValueKind.Number:
+                text.Append(node.Text);
+                break;
+            default:
+                text.Append(node.Kind);
+                break;
+        }
+    }
+
+    /// <summary>With its length before it, so that no text can pass for structure.</summary>
+    private static StringBuilder WriteText(string value, StringBuilder text) =>
+        text.Append(CultureInfo.InvariantCulture, $"{value.Length}\"").Append(value).Append('"');
+}

@@ -1,0 +1,17 @@
+namespace ImageBuilderAutomation.Policies.Reading;
+
+internal sealed record DurationBounds(TimeSpan Least, TimeSpan Most)
+{
+    public static readonly DurationBounds ScanAge = new(TimeSpan.FromMinutes(10), TimeSpan.FromDays(365));
+    public static readonly DurationBounds AskEvery = new(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+
+    // Nothing waits longer than the service lets a WaitForAction step wait: seven days.
+    public static readonly DurationBounds AskFor = new(TimeSpan.FromMinutes(1), WaitTimeouts.Greatest);
+    public static readonly DurationBounds Remind = new(TimeSpan.FromMinutes(10), WaitTimeouts.Greatest);
+    public static readonly DurationBounds Expiry = new(TimeSpan.FromMinutes(10), WaitTimeouts.Greatest);
+    public static readonly DurationBounds Waited = new(TimeSpan.Zero, WaitTimeouts.Greatest);
+
+    public string Expected => $"a duration from {Durations.Format(Least)} to {Durations.Format(Most)}, such as \"30m\", \"24h\" or \"2d\"";
+
+    public bool Hold(TimeSpan duration) => duration >= Least && duration <= Most;
+}

@@ -1,0 +1,69 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies.Conditions;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>What each member alone cannot tell: rules that contradict themselves, each other or the service.</summary>
+internal static class GateChecks
+{
+    public static void Run(IReadOnlyList<(GateRule Rule, SourceNode Node)> rules, ProblemList problems)
+    {
+        foreach (var (rule, node) in rules)
+        {
+            AskedTooEarly(rule, node, problems);
+            Times(rule, node, problems);
+            TagsDecideAboutPeople(rule, node, problems);
+        }
+
+        foreach (var twice in rules.Where(item => item.Rule.Name.Length > 0).GroupBy(item => item.Rule.Name).Where(group => group.Count() > 1))
+        {
+            foreach (var (_, node) in twice.Skip(1))
+                problems.Error(node.Find("name")!, "a name that no other rule has");
+        }
+
+        foreach (var twins in rules.GroupBy(item => ContentHash.Canonical(item.Node, without: "name")).Where(group => group.Count() > 1))
+        {
+            foreach (var (rule, node) in twins.Skip(1))
+                problems.Warn(node, $"a difference to \"{twins.First().Rule.Name}\": this rule never decides anything", $"the same rule again, as \"{rule.Name}\"");
+        }
+    }
+
+    private static void AskedTooEarly(GateRule rule, SourceNode node, ProblemList problems)
+    {
+        foreach (var word in new[] { "scan", "findings", "tests" })
+        {
+            if (node.Find("require")?.Find(word) is not { } asked)
+                continue;
+            var place = rule.Step.WorkflowType;
+            if (place == "build")
+                problems.Error(asked, "nothing of this in a build workflow: the image is not scanned or tested before the test workflows, so the rule could never release", $"{word} asked of {rule.Step}");
+            else if (place == "test" && word == "tests")
+                problems.Error(asked, "a distribution step: the test workflow that waits is itself unfinished, so the rule could never release", $"tests asked of {rule.Step}");
+            else if (place == "*")
+                problems.Warn(asked, "distribution/<step>: a build or test step waits before this can be known", $"{word} asked of {rule.Step}");
+        }
+    }
+
+    private static void Times(GateRule rule, SourceNode node, ProblemList problems)
+    {
+        if (rule.Expires is { } expires && node.Find("expires")?.Find("after") is { } after)
+        {
+            if (expires.After >= WaitTimeouts.Usual)
+                problems.Warn(after, $"less than {Durations.Format(WaitTimeouts.Usual)}, after which a step without its own timeoutSeconds fails by itself");
+            if (rule.Remind >= expires.After)
+                problems.Error(node.Find("remind")!, $"less than expires.after ({Durations.Format(expires.After)}), or nobody is ever reminded");
+        }
+
+        var canHold = rule.Unmet == GateAnswer.Hold || rule.Unknown.Then == GateAnswer.Hold || rule.Require.Any(condition => condition.IsForPeople);
+        foreach (var member in canHold ? [] : new[] { node.Find("remind"), node.Find("expires") }.OfType<SourceNode>())
+            problems.Warn(member, "nothing here: a rule whose unmet and unknown.then are both \"stop\" never holds");
+    }
+
+    private static void TagsDecideAboutPeople(GateRule rule, SourceNode node, ProblemList problems)
+    {
+        if (!rule.Require.OfType<ApprovalsCondition>().Any())
+            return;
+        foreach (var scope in rule.Scopes?.Where(scope => scope.Tags is not null) ?? [])
+            problems.Warn(node.Find("scope")!, "a scope without tags: whoever starts a build chooses its tags, and so whether people are asked", $"scope \"{scope.Name}\" with tags");
+    }
+}

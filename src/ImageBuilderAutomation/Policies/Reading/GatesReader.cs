@@ -1,0 +1,82 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+internal static class GatesReader
+{
+    /// <summary>Each rule as far as it could be read, with its place for the checks between rules.</summary>
+    public static List<(GateRule Rule, SourceNode Node)> Read(
+        SourceNode? node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
+    {
+        var rules = new List<(GateRule, SourceNode)>();
+        foreach (var item in values.List(node, "a list of gate rules", mayBeEmpty: true) ?? [])
+        {
+            if (values.Object(item, "name", "scope", "step", "require", "unknown", "unmet", "remind", "expires") is not { } gate)
+                continue;
+
+            var name = values.Text(Required(gate, "name", "a name that the reason can show", values), TextKind.Name);
+            var scope = Required(gate, "scope", "\"*\", a scope's name or a list of scopes' names", values) is { } chosen
+                ? ScopesReader.Chosen(chosen, scopes, scopeDefinitions, values)
+                : null;
+            var step = StepReader.Read(Required(gate, "step", StepReader.Expected, values), values);
+            var rule = new GateRule
+            {
+                Name = name ?? "",
+                Scopes = scope,
+                // Of no type: a step that could not be read has had its problem, and must not cause more.
+                Step = step ?? new("", new("*")),
+                Require = ConditionsReader.Read(Required(gate, "require", "what has to be true: scan, tests, findings or approvals", values), groups, values),
+                Unknown = Unknown(gate.Find("unknown"), values),
+                Unmet = HoldOrStop(gate.Find("unmet"), values) ?? GateAnswer.Hold,
+                Remind = values.Duration(gate.Find("remind"), DurationBounds.Remind),
+                Expires = Expires(gate.Find("expires"), values),
+            };
+            rules.Add((rule, gate));
+        }
+
+        return rules;
+    }
+
+    private static SourceNode? Required(SourceNode gate, string name, string expected, ValueReader values)
+    {
+        var node = gate.Find(name);
+        if (node is null)
+            values.Problems.Missing(gate, name, expected);
+        return node;
+    }
+
+    private static UnknownAnswer Unknown(SourceNode? node, ValueReader values)
+    {
+        if (values.Object(node, "askEvery", "for", "then") is not { } unknown)
+            return UnknownAnswer.Default;
+
+        var answer = new UnknownAnswer(
+            values.Duration(unknown.Find("askEvery"), DurationBounds.AskEvery) ?? UnknownAnswer.Default.AskEvery,
+            values.Duration(unknown.Find("for"), DurationBounds.AskFor) ?? UnknownAnswer.Default.For,
+            HoldOrStop(unknown.Find("then"), values) ?? UnknownAnswer.Default.Then);
+        if (answer.For < answer.AskEvery)
+        {
+            values.Problems.Error(
+                unknown.Find("for") ?? unknown.Find("askEvery")!,
+                $"\"for\" at least as long as \"askEvery\" (when left out: {Durations.Format(UnknownAnswer.Default.For)} and {Durations.Format(UnknownAnswer.Default.AskEvery)})",
+                $"askEvery {Durations.Format(answer.AskEvery)}, for {Durations.Format(answer.For)}");
+        }
+
+        return answer;
+    }
+
+    private static Expiry? Expires(SourceNode? node, ValueReader values)
+    {
+        if (values.Object(node, "after", "then") is not { } expires)
+            return null;
+        var then = values.Choice(expires.Find("then"), ("stop", GateAnswer.Stop)) ?? GateAnswer.Stop;
+        if (expires.Find("after") is { } after)
+            return values.Duration(after, DurationBounds.Expiry) is { } duration ? new(duration, then) : null;
+
+        values.Problems.Missing(expires, "after", DurationBounds.Expiry.Expected);
+        return null;
+    }
+
+    private static GateAnswer? HoldOrStop(SourceNode? node, ValueReader values) =>
+        values.Choice(node, ("hold", GateAnswer.Hold), ("stop", GateAnswer.Stop));
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+internal static class ScopesReader
+{
+    private static readonly string[] Selectors = ["pipelines", "recipes", "images", "tags", "platforms", "buildTypes"];
+
+    public static Dictionary<string, Scope> Read(SourceNode? node, ValueReader values)
+    {
+        var scopes = new Dictionary<string, Scope>();
+        foreach (var (name, value) in values.Map(node, TextKind.Name, "an object: a scope for each name")?.Members ?? [])
+        {
+            if (values.Object(value, Selectors) is { } scope)
+                scopes[name] = Scope(name, scope, values);
+        }
+
+        return scopes;
+    }
+
+    /// <summary>One name, several, or <c>*</c>. A scope that is not defined is a problem, and then the answer does not matter.</summary>
+    public static IReadOnlyList<Scope>? Chosen(SourceNode node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? definitions, ValueReader values)
+    {
+        if (node is { Kind: JsonValueKind.String, Text: "*" })
+            return null;
+
+        var names = node.Kind == JsonValueKind.String ? [node] : values.List(node, "\"*\", a scope's name or a list of scopes' names") ?? [];
+        foreach (var name in names.Where(name => name.Kind != JsonValueKind.String || definitions?.Find(name.Text) is null))
+            values.Problems.Error(name, $"\"*\" or a name from scopes: {(scopes.Count == 0 ? "none is defined" : string.Join(", ", scopes.Keys))}");
+        return [.. names.Select(name => scopes.GetValueOrDefault(name.Text)).OfType<Scope>()];
+    }
+
+    private static Scope Scope(string name, SourceNode node, ValueReader values)
+    {
+        // An empty scope could be read as nothing or as everything: neither by accident.
+        if (node.Members.Count == 0)
+            values.Problems.Error(node, $"at least one of {string.Join(", ", Selectors)}; a rule for every build has the scope \"*\"");
+        return new()
+        {
+            Name = name,
+            Pipelines = Globs(node.Find("pipelines"), values),
+            Recipes = Globs(node.Find("recipes"), values),
+            Images = Globs(node.Find("images"), values),
+            Tags = Tags(node.Find("tags"), values),
+            Platforms = values.Texts(node.Find("platforms"), TextKind.Platform),
+            BuildTypes = values.Texts(node.Find("buildTypes"), TextKind.BuildType),
+        };
+    }
+
+    private static List<Glob>? Globs(SourceNode? node, ValueReader values) =>
+        values.Texts(node, TextKind.SlugGlob)?.Select(text => new Glob(text)).ToList();
+
+    private static Dictionary<string, Glob>? Tags(SourceNode? node, ValueReader values)
+    {
+        const string expected = "an object with at least one tag: its key and a pattern for its value";
+        if (values.Map(node, TextKind.TagKey, expected) is not { } tags)
+            return null;
+        if (tags.Members.Count == 0)
+            values.Problems.Error(tags, expected, "an empty object");
+
+        var globs = new Dictionary<string, Glob>();
+        foreach (var (key, value) in tags.Members)
+        {
+            if (values.Text(value, TextKind.TagGlob) is { } glob)
+                globs[key] = new(glob);
+        }
+
+        return globs;
+    }
+}

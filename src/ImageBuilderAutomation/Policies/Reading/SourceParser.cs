@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>JSON with comments and trailing commas into <see cref="SourceNode"/>s.</summary>
+internal sealed class SourceParser(byte[] utf8)
+{
+    private int seenOffset;
+    private int seenLine = 1;
+    private int seenColumn = 1;
+
+    /// <exception cref="JsonException">Malformed, with line and position.</exception>
+    /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
+    public SourceNode Parse()
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        reader.Read();
+        var root = Read(ref reader, "$");
+        reader.Read();
+        return root;
+    }
+
+    public static string PathOf(string parent, string name)
+    {
+        var plain = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '$');
+        return !plain ? $"{(parent == "$" ? "" : parent)}[\"{Printable.Shortened(name, 80)}\"]" : parent == "$" ? name : $"{parent}.{name}";
+    }
+
+    private SourceNode Read(ref Utf8JsonReader reader, string path)
+    {
+        var (line, column) = PlaceOf((int)reader.TokenStartIndex);
+        var (kind, text) = reader.TokenType switch
+        {
+            JsonTokenType.StartObject => (JsonValueKind.Object, ""),
+            JsonTokenType.StartArray => (JsonValueKind.Array, ""),
+            JsonTokenType.String => (JsonValueKind.String, reader.GetString()!),
+            JsonTokenType.Number => (JsonValueKind.Number, Encoding.UTF8.GetString(reader.ValueSpan)),
+            JsonTokenType.True => (JsonValueKind.True, ""),
+            JsonTokenType.False => (JsonValueKind.False, ""),
+            _ => (JsonValueKind.Null, ""),
+        };
+        var node = new SourceNode(path, kind, text, line, column);
+
+        if (kind == JsonValueKind.Object)
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                node.Members.Add((name, Read(ref reader, PathOf(path, name))));
+            }
+        }
+        else if (kind == JsonValueKind.Array)
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                node.Items.Add(Read(ref reader, string.Create(CultureInfo.InvariantCulture, $"{path}[{node.Items.Count}]")));
+        }
+
+        return node;
+    }
+
+    /// <summary>Tokens come in order, so each byte is looked at once.</summary>
+    private (int Line, int Column) PlaceOf(int offset)
+    {
+        for (; seenOffset < offset; seenOffset++)
+        {
+            if (utf8[seenOffset] == '\n')
+                (seenLine, seenColumn) = (seenLine + 1, 1);
+            else if ((utf8[seenOffset] & 0xC0) != 0x80)
+                seenColumn++;
+        }
+
+        return (seenLine, seenColumn);
+    }
+}

@@ -1,0 +1,42 @@
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>What a text of the policy may look like.</summary>
+internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
+{
+    public static readonly TextKind Name = new(
+        "a name of 1 to 64 letters, digits, '-', '_' or '.'",
+        text => text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
+
+    /// <summary>ARNs carry names as slugs, in lower case.</summary>
+    public static readonly TextKind Slug = new("a name as its ARN has it: lower case, digits, '-' or '_'", text => text.Length is >= 1 and <= 128 && text.All(IsSlug));
+
+    public static readonly TextKind SlugGlob = new(
+        "a name as its ARN has it (lower case, digits, '-' or '_'), with * and ? as wildcards",
+        text => text.Length is >= 1 and <= 128 && text.All(c => IsSlug(c) || c is '*' or '?'));
+
+    public static readonly TextKind TagKey = new(
+        "a tag key of 1 to 128 characters, not starting with aws:",
+        text => text.Length is >= 1 and <= 128 && !text.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
+
+    public static readonly TextKind TagValue = new("a tag value of at most 256 characters", text => text.Length <= 256);
+
+    public static readonly TextKind TagGlob = new("a tag value of at most 256 characters, with * and ? as wildcards", text => text.Length <= 256);
+
+    public static readonly TextKind Platform = OneOf("Linux", "Windows", "macOS");
+
+    public static readonly TextKind BuildType = OneOf("USER_INITIATED", "SCHEDULED", "IMPORT", "IMPORT_ISO");
+
+    public static readonly TextKind Approver = new(
+        "role/<name>, user/<name> or an IAM role's or user's ARN",
+        text => text.StartsWith("arn:", StringComparison.Ordinal)
+            ? Principal.TryParse(text, out _) && text.Contains(":iam:", StringComparison.Ordinal)
+            : text.Split('/') is ["role" or "user", { Length: >= 1 and <= 64 } name] && name.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c)));
+
+    public static readonly TextKind Person = new("a person's name of 1 to 64 characters without '/'", text => text.Length is >= 1 and <= 64 && !text.Contains('/'));
+
+    public static readonly TextKind Anything = new("a text", _ => true);
+
+    private static TextKind OneOf(params string[] words) => new($"one of {string.Join(", ", words.Select(word => $"\"{word}\""))}", words.Contains);
+
+    private static bool IsSlug(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_';
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>Typed values out of nodes. What does not fit is a problem and reads as null, like what is not there.</summary>
+internal sealed class ValueReader(ProblemList problems)
+{
+    public ProblemList Problems { get; } = problems;
+
+    /// <summary>An object with these members and no others, each once.</summary>
+    public SourceNode? Object(SourceNode? node, params ReadOnlySpan<string> names)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind != JsonValueKind.Object)
+        {
+            Problems.Error(node, $"an object with {Listed(names)}");
+            return null;
+        }
+
+        foreach (var (name, value) in node.Members)
+        {
+            if (!names.Contains(name))
+                Problems.Error(value, $"one of {Listed(names)}", $"the unknown member \"{Printable.Shortened(name, 80)}\"");
+        }
+
+        return OnlyOnce(node);
+    }
+
+    /// <summary>An object whose member names are the author's own.</summary>
+    public SourceNode? Map(SourceNode? node, TextKind names, string expected)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind != JsonValueKind.Object)
+        {
+            Problems.Error(node, expected);
+            return null;
+        }
+
+        foreach (var (name, value) in node.Members.Where(member => !names.Accepts(member.Name)))
+            Problems.Error(value, names.Expected, $"the name \"{Printable.Shortened(name, 80)}\"");
+        return OnlyOnce(node);
+    }
+
+    public List<SourceNode>? List(SourceNode? node, string expected, bool mayBeEmpty = false)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind == JsonValueKind.Array && (mayBeEmpty || node.Items.Count > 0))
+            return node.Items;
+        Problems.Error(node, expected);
+        return null;
+    }
+
+    public string? Text(SourceNode? node, TextKind kind)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind == JsonValueKind.String && kind.Accepts(node.Text))
+            return node.Text;
+        Problems.Error(node, kind.Expected);
+        return null;
+    }
+
+    public IReadOnlyList<string>? Texts(SourceNode? node, TextKind kind) =>
+        List(node, $"a list with at least one entry, each {kind.Expected}")?.Select(item => Text(item, kind)).OfType<string>().ToList();
+
+    public TimeSpan? Duration(SourceNode? node, DurationBounds bounds)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind == JsonValueKind.String && Durations.TryParse(node.Text, out var duration) && bounds.Hold(duration))
+            return duration;
+        Problems.Error(node, bounds.Expected);
+        return null;
+    }
+
+    public int? Number(SourceNode? node, int least, int most, string? or = null)
+    {
+        if (node is null)
+            return null;
+        // As JSON has it, 1.0 and 1e3 are whole numbers too.
+        if (node.Kind == JsonValueKind.Number && decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && decimal.IsInteger(number) && number >= least && number <= most)
+            return (int)number;
+        Problems.Error(node, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}{or}"));
+        return null;
+    }
+
+    public bool? Flag(SourceNode? node)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind is JsonValueKind.True or JsonValueKind.False)
+            return node.Kind == JsonValueKind.True;
+        Problems.Error(node, "true or false");
+        return null;
+    }
+
+    public T? Choice<T>(SourceNode? node, params ReadOnlySpan<(string Word, T Value)> choices)
+        where T : struct
+    {
+        if (node is null)
+            return null;
+        var words = new List<string>();
+        foreach (var (word, value) in choices)
+        {
+            if (node.Kind == JsonValueKind.String && node.Text == word)
+                return value;
+            words.Add($"\"{word}\"");
+        }
+
+        Problems.Error(node, words is [var only] ? only : $"one of {string.Join(", ", words)}");
+        return null;
+    }
+
+    private SourceNode OnlyOnce(SourceNode node)
+    {
+        foreach (var twice in node.Members.GroupBy(member => member.Name).Where(group => group.Count() > 1))
+            Problems.Error(twice.Last().Value, "each member once", $"the member \"{Printable.Shortened(twice.Key, 80)}\" again");
+        return node;
+    }
+
+    private static string Listed(ReadOnlySpan<string> names) => string.Join(", ", names.ToArray());
+}

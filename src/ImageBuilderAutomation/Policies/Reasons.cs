@@ -1,0 +1,29 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies;
+
+/// <summary>The text that goes to the service and to people: <c>clean: scan completed within 24h, tests passed, 0 critical (policy 8f3c1e)</c>.</summary>
+internal static class Reasons
+{
+    /// <summary>The service takes 1 to 1024 characters.</summary>
+    private const int Most = 1024;
+
+    public static string NoRule(GateFacts facts, Policy policy) => Signed(
+        $"no rule matches {facts.Step.WorkflowType}/{facts.Step.Name} of {(facts.Image.PipelineName is { } pipeline ? $"pipeline {pipeline}" : $"image {facts.Image.Name} without a pipeline")}",
+        policy);
+
+    public static string Of(IReadOnlyList<RuleAnswer> winners, Policy policy)
+    {
+        // Every winner is named before any winner's evidence may use up the room.
+        var room = (Most - Signature(policy).Length) / winners.Count;
+        return Signed(string.Join("; ", winners.Select(winner => Printable.Shortened($"{winner.Rule}: {winner.Because}", Math.Max(room - 2, 8)))), policy);
+    }
+
+    private static string Signed(string text, Policy policy)
+    {
+        var signature = Signature(policy);
+        return Printable.Shortened(text, Most - signature.Length) + signature;
+    }
+
+    private static string Signature(Policy policy) => $" (policy {policy.ShortHash})";
+}

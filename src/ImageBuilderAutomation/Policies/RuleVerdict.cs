@@ -1,0 +1,65 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies;
+
+/// <summary>One rule on one set of facts.</summary>
+internal static class RuleVerdict
+{
+    public static RuleAnswer Of(GateRule rule, GateFacts facts)
+    {
+        var judged = rule.Require.SelectMany(condition => condition.Judge(facts).Select(result => (condition.IsForPeople, Result: result))).ToList();
+        var byFacts = judged.Where(item => !item.IsForPeople).Select(item => item.Result).ToList();
+        var byPeople = judged.Where(item => item.IsForPeople).Select(item => item.Result).ToList();
+
+        var answer = ByFacts(rule, byFacts, facts);
+        if (answer < GateAnswer.Hold && byPeople.Any(result => result.Truth != Truth.True))
+            answer = GateAnswer.Hold;
+        var because = Because(answer, byFacts, byPeople);
+
+        var expiresAt = answer == GateAnswer.Hold && rule.Expires is { } expires ? facts.Step.StartedAt + expires.After : (DateTimeOffset?)null;
+        if (expiresAt <= facts.Now)
+            return new(rule.Name, rule.Expires!.Then, $"expired after {Durations.Format(rule.Expires.After)}, {because}", Conditions(), null, null);
+
+        return new(rule.Name, answer, because, Conditions(), AskAgainAt(rule, answer, byFacts, facts), expiresAt);
+
+        IReadOnlyList<ConditionResult> Conditions() => [.. judged.Select(item => item.Result)];
+    }
+
+    private static GateAnswer ByFacts(GateRule rule, List<ConditionResult> results, GateFacts facts) =>
+        results.Any(result => result.Truth == Truth.False) ? rule.Unmet
+        : results.All(result => result.Truth == Truth.True) ? GateAnswer.Resume
+        : facts.Now < AskUntil(rule, facts) ? GateAnswer.AskAgain
+        : rule.Unknown.Then;
+
+    private static DateTimeOffset AskUntil(GateRule rule, GateFacts facts) => facts.Step.StartedAt + rule.Unknown.For;
+
+    /// <summary>While a fact is unknown, so often until the rule stops asking; while held, at each reminder.</summary>
+    private static DateTimeOffset? AskAgainAt(GateRule rule, GateAnswer answer, List<ConditionResult> byFacts, GateFacts facts)
+    {
+        DateTimeOffset? next = null;
+        if (answer is GateAnswer.AskAgain or GateAnswer.Hold && ByFacts(rule, byFacts, facts) == GateAnswer.AskAgain)
+            next = Earlier(facts.Now + rule.Unknown.AskEvery, AskUntil(rule, facts));
+        if (answer == GateAnswer.Hold && rule.Remind is { } remind)
+            next = Earlier(next, NextReminder(facts, remind));
+        return next;
+    }
+
+    /// <summary>Counted from the step's begin, so that looks in between do not push a reminder away.</summary>
+    private static DateTimeOffset NextReminder(GateFacts facts, TimeSpan remind)
+    {
+        var waited = facts.Now - facts.Step.StartedAt;
+        return facts.Step.StartedAt + (remind * (waited < TimeSpan.Zero ? 1 : (waited.Ticks / remind.Ticks) + 1));
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one.Value : other;
+
+    private static string Because(GateAnswer answer, List<ConditionResult> byFacts, List<ConditionResult> byPeople)
+    {
+        // What decided, not everything that was seen: a false condition outweighs the unknown ones.
+        List<ConditionResult> all = [.. byFacts, .. byPeople];
+        List<ConditionResult> failed = [.. byFacts.Where(result => result.Truth == Truth.False)];
+        List<ConditionResult> open = [.. all.Where(result => result.Truth != Truth.True)];
+        var decisive = failed.Count > 0 ? failed : open.Count > 0 ? open : all;
+        return string.Join(", ", decisive.Select(result => result.Seen));
+    }
+}

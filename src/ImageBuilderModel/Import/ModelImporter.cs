@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderModel.Import;
+
+/// <summary>Turns a botocore-style service model into Smithy IDL: the facts, without the documentation text.</summary>
+public static class ModelImporter
+{
+    /// <exception cref="UnknownModelContentException">The model holds a key or value that has no place in the output.</exception>
+    public static string Import(string serviceJson, string paginatorsJson)
+    {
+        var root = new JsonReading(JsonNode.Parse(serviceJson), "service", "version", "metadata", "operations", "shapes", "documentation");
+        var writer = new SmithyWriter();
+        writer.Line("$version: \"2.0\"");
+        writer.Blank();
+
+        var operations = root.Node("operations").AsObject();
+        WriteService(writer, root, operations.Select(o => o.Key));
+
+        var paginators = new JsonReading(JsonNode.Parse(paginatorsJson), "paginators", "pagination").Node("pagination").AsObject();
+        if (paginators.Select(p => p.Key).FirstOrDefault(k => !operations.ContainsKey(k)) is { } stray)
+            throw new UnknownModelContentException($"paginators/{stray}", "expected an operation of the service");
+        foreach (var (name, node) in operations)
+        {
+            writer.Blank();
+            OperationImport.Write(writer, name, node, paginators[name]);
+        }
+
+        foreach (var (name, node) in root.Node("shapes").AsObject())
+        {
+            writer.Blank();
+            ShapeImport.Write(writer, name, node);
+        }
+
+        return writer.ToString();
+    }
+
+    private static void WriteService(SmithyWriter writer, JsonReading root, IEnumerable<string> operations)
+    {
+        var metadata = new JsonReading(
+            root.Node("metadata"), "service/metadata",
+            "apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceAbbreviation", "serviceFullName", "serviceId",
+            "signatureVersion", "signingName", "uid", "auth");
+        if (metadata.Text("protocol") != "rest-json")
+            throw new UnknownModelContentException("service/metadata/protocol", "expected rest-json");
+        if (metadata.Text("signatureVersion") != "v4")
+            throw new UnknownModelContentException("service/metadata/signatureVersion", "expected v4");
+
+        var id = metadata.Text("serviceId");
+        writer.Line($"namespace com.amazonaws.{id}");
+        writer.Blank();
+        writer.Line($"@aws.api#service(sdkId: {SmithyWriter.Quote(id)}, endpointPrefix: {SmithyWriter.Quote(metadata.Text("endpointPrefix"))})");
+        writer.Line($"@aws.auth#sigv4(name: {SmithyWriter.Quote(metadata.Has("signingName") ? metadata.Text("signingName") : metadata.Text("endpointPrefix"))})");
+        writer.Line("@aws.protocols#restJson1");
+        writer.Block($"service {id}", [$"version: {SmithyWriter.Quote(metadata.Text("apiVersion"))}", "operations: [", .. operations.Select(o => $"    {o}"), "]"]);
+    }
+}

@@ -1,0 +1,57 @@
+#nullable enable
+
+using System.Globalization;
+
+namespace ImageBuilderModel.Smithy;
+
+/// <summary>The traits of one shape or member. Whoever reads a trait takes it; what nobody took is refused.</summary>
+internal sealed class Traits(string fileName, IReadOnlyList<Trait> traits)
+{
+    private readonly HashSet<string> _taken = [];
+
+    public bool Has(string name) => Take(name) is not null;
+
+    public string? Text(string name, string key = "")
+        => Value(name, key, TokenKind.String, "a string")?.Text;
+
+    public string RequiredText(string name, string key, int line, string owner)
+        => Text(name, key) ?? throw new SmithyException(fileName, line, $"expected @{name}{(key.Length == 0 ? "" : $"({key}: …)")} on {owner}");
+
+    public long? Number(string name, string key = "")
+    {
+        if (Value(name, key, TokenKind.Integer, "a whole number") is not { } token)
+            return null;
+        return long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new SmithyException(fileName, token.Line, $"expected a whole number of 64 bits for @{name}, found {token}");
+    }
+
+    /// <param name="keys">The keys each taken trait may carry, by trait.</param>
+    public void RefuseOthers(string owner, params (string Name, string[] Keys)[] keys)
+    {
+        foreach (var trait in traits)
+        {
+            if (!_taken.Contains(trait.Name))
+                throw new SmithyException(fileName, trait.Line, $"expected no trait @{trait.Name} on {owner}");
+
+            var known = keys.FirstOrDefault(k => k.Name == trait.Name).Keys ?? [""];
+            if (trait.Values.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown)
+                throw new SmithyException(fileName, trait.Line, $"expected @{trait.Name} with {string.Join(", ", known)}, found {unknown}");
+        }
+    }
+
+    private Token? Value(string name, string key, TokenKind kind, string expected)
+    {
+        if (Take(name) is not { } trait || !trait.Values.TryGetValue(key, out var token))
+            return null;
+        return token.Kind == kind
+            ? token
+            : throw new SmithyException(fileName, token.Line, $"expected {expected} for @{name}, found {token}");
+    }
+
+    private Trait? Take(string name)
+    {
+        _taken.Add(name);
+        return traits.FirstOrDefault(t => t.Name == name);
+    }
+}

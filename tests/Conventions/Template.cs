@@ -1,0 +1,35 @@
+using TestKit;
+using YamlDotNet.RepresentationModel;
+
+namespace Conventions;
+
+/// <summary>template.yaml as plain nodes; intrinsic functions stay tags.</summary>
+internal static class Template
+{
+    public static YamlMappingNode Root { get; } = Read("template.yaml");
+
+    /// <summary>Functions by logical id.</summary>
+    public static IReadOnlyDictionary<string, YamlMappingNode> Functions { get; } = Map(Root, "Resources").Children
+        .Where(r => Text((YamlMappingNode)r.Value, "Type") == "AWS::Serverless::Function")
+        .ToDictionary(r => ((YamlScalarNode)r.Key).Value!, r => Map((YamlMappingNode)r.Value, "Properties"), StringComparer.Ordinal);
+
+    public static YamlMappingNode Globals { get; } = Map(Map(Root, "Globals"), "Function");
+
+    public static YamlMappingNode Read(params string[] path)
+    {
+        using var reader = new StreamReader(Repository.PathOf(path));
+        var stream = new YamlStream();
+        stream.Load(reader);
+        return (YamlMappingNode)stream.Documents[0].RootNode;
+    }
+
+    public static YamlMappingNode Map(YamlMappingNode node, string key) => (YamlMappingNode)node.Children[key];
+
+    public static string? Text(YamlMappingNode node, string key) => (node.Children.TryGetValue(key, out var value) ? value as YamlScalarNode : null)?.Value;
+
+    /// <summary>Names and values of a function's variables, the globals' included.</summary>
+    public static Dictionary<string, string?> Environment(string function) => Variables(Globals).Concat(Variables(Functions[function]))
+        .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
+
+    private static YamlMappingNode Variables(YamlMappingNode function) => Map(Map(function, "Environment"), "Variables");
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local;
+using TestKit;
+
+namespace EndToEnd;
+
+public class CommandLineTests
+{
+    [Fact]
+    public async Task Without_a_verb_prints_help()
+    {
+        var run = await Terminal.RunAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(["demo", "serve", "emulator", "invoke"], verb => Assert.Contains($"  {verb}", run.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_is_named()
+    {
+        var run = await Terminal.RunAsync("frobnicate");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'frobnicate'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("emulator", "--port", "0")]
+    [InlineData("serve", "--port", "0", "--dynamodb-port", "0")]
+    [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--seed", "--speed", "10")]
+    public async Task A_server_says_where_it_listens_and_ends_cleanly_when_asked(params string[] args)
+    {
+        using var end = new CancellationTokenSource();
+        await using var output = new EndsAt("Ctrl+C ends it", end);
+        var exitCode = await LocalProgram.RunAsync(args, output, output, end.Token);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("local Image Builder   http://127.0.0.1:", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invoke_prints_the_answer_of_a_function()
+    {
+        var run = await Terminal.RunAsync("invoke", "SweepWaitingSteps", Repository.PathOf("events", "schedule", "sweep.json"));
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Equal("null", run.Output.Trim());
+    }
+
+    [Fact]
+    public async Task Invoke_prints_the_error_as_Lambda_would()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "this is no JSON");
+        var run = await Terminal.RunAsync("invoke", "AnswerWaitingStep", file);
+        File.Delete(file);
+
+        Assert.Equal(1, run.ExitCode);
+        var error = JsonNode.Parse(run.Output)!;
+        Assert.NotEmpty(error["errorType"]!.ToString());
+        Assert.NotEmpty(error["errorMessage"]!.ToString());
+        Assert.NotEmpty((JsonArray)error["stackTrace"]!);
+    }
+
+    [Fact]
+    public async Task Invoke_names_a_function_that_does_not_exist()
+    {
+        var run = await Terminal.RunAsync("invoke", "Nobody", Repository.PathOf("events", "schedule", "sweep.json"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("No function is named 'Nobody'; the template has AnswerWaitingStep", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_that_cannot_run_here_is_refused_with_every_reason()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "Resources: { A: { Type: AWS::S3::Bucket }, B: { Type: AWS::EC2::Instance } }");
+        var run = await Terminal.RunAsync("serve", "--port", "0", "--dynamodb-port", "0", "--template", file);
+        File.Delete(file);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Resources.A: resource type AWS::S3::Bucket", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Resources.B: resource type AWS::EC2::Instance", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Presses Ctrl+C once a text has been printed.</summary>
+    private sealed class EndsAt(string text, CancellationTokenSource end) : StringWriter
+    {
+        public string Text => ToString();
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains(text, StringComparison.Ordinal) == true)
+                end.Cancel();
+        }
+
+        public override async Task WriteLineAsync(string? value)
+        {
+            await base.WriteLineAsync(value);
+            if (value?.Contains(text, StringComparison.Ordinal) == true)
+                await end.CancelAsync();
+        }
+    }
+}

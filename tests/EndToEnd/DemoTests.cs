@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Invocation;
+
+namespace EndToEnd;
+
+public class DemoTests
+{
+    [Fact]
+    public async Task Every_claim_holds_and_the_history_is_read_back()
+    {
+        var demo = await Terminal.RunAsync("demo");
+
+        Assert.True(demo.ExitCode == 0, demo.Output + demo.Error);
+        Assert.Contains(demo.Lines, l => l.StartsWith($"PASS {Claims.All.Count} of {Claims.All.Count} claims checked against the emulator's log; ", StringComparison.Ordinal));
+        Assert.DoesNotContain("FAILS", demo.Output, StringComparison.Ordinal);
+        Assert.Empty(demo.Error);
+
+        var history = demo.Lines.SkipWhile(l => !l.StartsWith("build  ", StringComparison.Ordinal)).Skip(1).Where(l => l.Length > 0).ToList();
+        Assert.Equal(5, history.Count);
+        Assert.Single(history, l => Regex.IsMatch(l, "^pay-api 1.0.0/1 .*FAILED .*STOP Wed .*expired after 2d"));
+        Assert.Equal(3, history.Count(l => Regex.IsMatch(l, "AVAILABLE  ami-[0-9a-f]{17}  RESUME")));
+    }
+
+    [Fact]
+    public async Task The_same_seed_tells_the_same_day()
+    {
+        var first = await Terminal.RunAsync("demo");
+        var second = await Terminal.RunAsync("demo");
+
+        Assert.Equal(Repeatable(first.Output), Repeatable(second.Output));
+    }
+
+    [Fact]
+    public async Task Another_policy_makes_claims_fail_and_says_what_was_found()
+    {
+        var policy = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(
+                policy,
+                """
+                { "modes": { "gates": "act" },
+                  "gates": [ { "name": "careless", "scope": "*", "step": "distribution/ApproveRelease", "require": { "tests": "passed" }, "unmet": "stop" } ] }
+                """);
+            var demo = await Terminal.RunAsync("demo", "--policy", policy);
+
+            Assert.Equal(1, demo.ExitCode);
+            Assert.Contains(demo.Lines, l => l.StartsWith("FAIL ", StringComparison.Ordinal));
+            var stopped = demo.Lines.Index().Single(l => l.Item.Contains("FAILS  … then it was stopped by one request that names the CVE", StringComparison.Ordinal)).Index;
+            Assert.Contains("expected STOP by SweepWaitingSteps", demo.Lines[stopped + 1], StringComparison.Ordinal);
+            Assert.Contains("found    RESUME by AnswerWaitingStep", demo.Lines[stopped + 2], StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(policy);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_request_for_a_step_makes_claims_fail()
+    {
+        var output = new StringWriter();
+        var sabotage = new DemoOptions
+        {
+            Amend = (_, services) => services.Decorate<IWorkflowSteps>(steps => new SendsTwice(steps)),
+        };
+
+        Assert.Equal(1, await DemoRun.RunAsync(sabotage, output, default));
+        Assert.Contains("FAILS  base-al2023 1.0.0/1 was released by one request", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_history_that_is_not_written_makes_claims_fail()
+    {
+        var output = new StringWriter();
+        var sabotage = new DemoOptions
+        {
+            Amend = (function, services) => services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new Forgetful(records)),
+        };
+
+        Assert.Equal(1, await DemoRun.RunAsync(sabotage, output, default));
+        Assert.Contains("FAILS  history holds every build in the state the service shows", output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Without the two things that are the machine's own: the free port and the time it took.</summary>
+    private static string Repeatable(string output) => Regex.Replace(Regex.Replace(output, @"127\.0\.0\.1:\d+", "127.0.0.1"), @"; \d+\.\d s", "");
+}

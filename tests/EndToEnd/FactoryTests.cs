@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Routing;
+
+namespace EndToEnd;
+
+/// <summary>Emulator, table, events and functions together, one story each.</summary>
+public class FactoryTests
+{
+    private const string Scene = "story";
+
+    [Fact]
+    public async Task A_waiting_build_is_released()
+    {
+        await using var stage = await StageAsync();
+        await stage.StartAsync(Scene, "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var evidence = await Evidence.GatherAsync(stage, default);
+
+        Assert.Equal("RESUME", Assert.Single(evidence.Sent(Scene))["action"]);
+        Assert.Equal("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
+        Assert.Equal("AVAILABLE", Assert.Single(evidence.History).Current?.Status);
+        Assert.Equal(GateState.Answered, evidence.Gate(Scene)?.State);
+        Assert.Equal(0, evidence.FailedForGood);
+    }
+
+    [Fact]
+    public async Task A_lost_event_is_rescued_by_the_sweep()
+    {
+        await using var stage = await StageAsync();
+        stage.Faults.Add(DeliveryFault.Lose(d => stage.IsGateEvent(d, Scene)));
+        await stage.StartAsync(Scene, "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var evidence = await Evidence.GatherAsync(stage, default);
+
+        Assert.Empty(evidence.Invoked("AnswerWaitingStep", Scene));
+        Assert.Equal("SweepWaitingSteps", Assert.Single(evidence.Sent(Scene)).Caller);
+        Assert.Equal("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
+    }
+
+    [Fact]
+    public async Task Three_deliveries_make_one_request()
+    {
+        await using var stage = await StageAsync();
+        stage.Faults.Add(DeliveryFault.Duplicate(d => stage.IsGateEvent(d, Scene), copies: 3));
+        await stage.StartAsync(Scene, "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var evidence = await Evidence.GatherAsync(stage, default);
+
+        Assert.Equal(3, evidence.Invoked("AnswerWaitingStep", Scene).Count);
+        Assert.Single(evidence.Sent(Scene));
+    }
+
+    [Theory]
+    [InlineData("AnswerWaitingStep", """{"source":"aws.imagebuilder","detail-type":"EC2 Image Builder Workflow Step Waiting","detail":5}""")]
+    [InlineData("AnswerWaitingStep", """{"source":"aws.imagebuilder","detail-type":"EC2 Image Builder Workflow Step Waiting","detail":{}}""")]
+    [InlineData("RecordImageState", """{"source":"aws.imagebuilder","detail-type":"Something Else","detail":{}}""")]
+    [InlineData("RecordBuildResult", """{"Records":[{"Sns":{"Message":"{"}}]}""")]
+    public async Task A_malformed_event_ends_in_the_failure_queue_with_its_error(string function, string payload)
+    {
+        await using var stage = await StageAsync();
+        var target = stage.Stack.Template.Functions.Single(f => f.LogicalId == function);
+        stage.Stack.Deliveries.Enqueue(new(target, JsonNode.Parse(payload), "a test"));
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var record = JsonNode.Parse(Assert.Single(stage.Stack.Queues.Messages("FailedInvocations")).Body)!;
+        Assert.Equal(3, (int)record["requestContext"]!["approximateInvokeCount"]!);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(payload), record["requestPayload"]));
+        Assert.NotEmpty(record["responsePayload"]!["errorMessage"]!.ToString());
+        Assert.Empty((await Evidence.GatherAsync(stage, default)).History);
+    }
+
+    [Fact]
+    public async Task An_event_of_another_account_is_refused_and_nothing_is_recorded()
+    {
+        await using var stage = await StageAsync();
+        stage.Stack.Router.PutEvent((JsonObject)JsonNode.Parse(
+            """
+            { "version": "0", "id": "1", "source": "aws.imagebuilder", "detail-type": "EC2 Image Builder Image State Change", "account": "999999999999",
+              "time": "2026-11-16T09:00:00Z", "region": "us-east-1", "resources": ["arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/1"],
+              "detail": { "previous-state": { "status": "TESTING" }, "state": { "status": "AVAILABLE" } } }
+            """)!);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Contains("123456789012", Assert.Single(stage.Stack.Queues.All()).Body, StringComparison.Ordinal);
+        Assert.Empty((await Evidence.GatherAsync(stage, default)).History);
+    }
+
+    private static Task<DemoStage> StageAsync() => DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+}

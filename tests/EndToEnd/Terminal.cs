@@ -1,0 +1,16 @@
+using ImageBuilderAutomation.Local;
+
+namespace EndToEnd;
+
+/// <summary>The command line as a terminal would see it.</summary>
+internal sealed record Terminal(int ExitCode, string Output, string Error)
+{
+    public IReadOnlyList<string> Lines => Output.ReplaceLineEndings("\n").Split('\n');
+
+    public static async Task<Terminal> RunAsync(params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var exitCode = await LocalProgram.RunAsync(args, output, error);
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,66 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+/// <summary>Quiet records of one account, from which a test shows its difference by <c>with</c>.</summary>
+internal sealed class Samples(Home home)
+{
+    public static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    public string Arn(string path) => $"arn:aws:imagebuilder:{home.Region}:{home.Account}:{path}";
+
+    public string Image(string path) => Arn($"image/{path}");
+
+    public BuildRecord Build(string path, string status, DateTimeOffset createdAt, string? pipeline = "base", params string[] amis)
+    {
+        var arn = Image(path);
+        return new()
+        {
+            ImageArn = arn,
+            Current = new(
+                arn,
+                path.Split('/')[0],
+                path.Split('/')[1],
+                status,
+                Reason: status == "FAILED" ? "Workflow Execution ID: 'wf-1' failed with reason: \"no disk\"" : null,
+                pipeline is null ? null : Arn($"image-pipeline/{pipeline}"),
+                Arn($"image-recipe/{path.Split('/')[0]}/{path.Split('/')[1]}"),
+                "Linux",
+                OsVersion: null,
+                "SCHEDULED",
+                createdAt,
+                [.. amis.Select(ami => new OutputAmi(ami, home.Region, home.Account, "base 2026"))],
+                new Dictionary<string, string> { ["team"] = "plattform → größer" },
+                createdAt.AddMinutes(1)),
+            Transitions = [new(null, status, createdAt, "sns"), new("BUILDING", status, createdAt, "eventbridge")],
+            Failure = status == "FAILED" ? new("no disk", "wf-1", createdAt) : null,
+        };
+    }
+
+    public GateRecord Gate(string path, string step, GateState state, DateTimeOffset openedAt, DateTimeOffset? decidedAt = null) => new()
+    {
+        ImageArn = Image(path),
+        StepExecutionId = step,
+        WorkflowExecutionId = "wf-1",
+        WorkflowArn = Arn("workflow/distribution/gate/1.0.0/1"),
+        StepName = "ApproveRelease",
+        PipelineArn = Arn("image-pipeline/base"),
+        State = state,
+        OpenedAt = openedAt,
+        Deadline = openedAt.AddDays(1),
+        NextLookAt = state == GateState.Open ? openedAt.AddMinutes(10) : null,
+        DecidedOn = "event",
+        Decision = decidedAt is not { } at ? null : new(
+            GateAnswer.Stop,
+            "clean: 1 critical CVE-2026-4411, at most 0 (policy 8f3c1e)",
+            [new("clean", GateAnswer.Stop, "1 critical", [new("findings.critical", Truth.False, "1 critical, at most 0")], null, at.AddHours(1))],
+            "8f3c1e",
+            at,
+            null),
+        Request = decidedAt is { } stored ? new(1, "STOP", "clean: 1 critical", "0123456789abcdef", stored) : null,
+        Outcome = state == GateState.Answered ? new("STOP", "clean: 1 critical", "FAILED", openedAt.AddMinutes(2)) : null,
+        Approvals = [new("platform", $"arn:aws:iam::{home.Account}:role/PlatformApprover", "looks good", openedAt)],
+    };
+}

@@ -1,0 +1,155 @@
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+public abstract partial class TableContract
+{
+    private BuildRecords Builds => new(Table, Home);
+
+    private Samples New => new(Home);
+
+    [ContractFact]
+    public async Task A_build_record_comes_back_as_it_was_written()
+    {
+        var written = await Builds.TryWriteAsync(New.Build("base/1.0.0/1", "FAILED", Samples.Morning, "base", "ami-1"), default);
+
+        Assert.Equal(1, written?.Version);
+        Assert.Equivalent(written, await Builds.ReadAsync(New.Image("base/1.0.0/1"), default), strict: true);
+    }
+
+    [ContractFact]
+    public async Task A_build_record_is_written_by_one_of_two_who_read_the_same_version()
+    {
+        var first = await WriteAsync(New.Build("base/1.0.0/1", "BUILDING", Samples.Morning));
+
+        Assert.Null(await Builds.TryWriteAsync(first with { Version = 0 }, default));
+        Assert.Equal(2, (await Builds.TryWriteAsync(first with { Failure = new("a", null, Samples.Morning) }, default))?.Version);
+        Assert.Null(await Builds.TryWriteAsync(first with { Failure = new("b", null, Samples.Morning) }, default));
+        Assert.Equal("a", (await Builds.ReadAsync(first.ImageArn, default))?.Failure?.Reason);
+    }
+
+    [ContractFact]
+    public async Task A_build_that_only_messages_told_of_is_kept_and_found_by_its_day()
+    {
+        var told = new BuildRecord { ImageArn = New.Image("base/1.0.0/1"), Transitions = [new("TESTING", "AVAILABLE", Samples.Morning, "eventbridge")] };
+
+        var written = await WriteAsync(told);
+
+        Assert.Equivalent(written, await Builds.ReadAsync(told.ImageArn, default), strict: true);
+        Assert.Equal([told.ImageArn], await ArnsAsync(Builds.ListByDayAsync(new(2026, 11, 20), default)));
+        Assert.Empty(await ArnsAsync(Builds.ListByStatusAsync("AVAILABLE", default)));
+    }
+
+    [ContractFact]
+    public async Task Builds_of_a_pipeline_are_listed_newest_first()
+    {
+        await WriteAsync(New.Build("base/1.0.0/9", "AVAILABLE", Samples.Morning));
+        await WriteAsync(New.Build("base/1.0.0/10", "AVAILABLE", Samples.Morning.AddMilliseconds(1)));
+        await WriteAsync(New.Build("base/1.0.1/1", "FAILED", Samples.Morning.AddDays(1)));
+        await WriteAsync(New.Build("base/1.0.1/2", "FAILED", Samples.Morning.AddDays(2), pipeline: "other"));
+        await WriteAsync(New.Build("base/1.0.1/3", "FAILED", Samples.Morning.AddDays(2), pipeline: null));
+
+        Assert.Equal(
+            [New.Image("base/1.0.1/1"), New.Image("base/1.0.0/10"), New.Image("base/1.0.0/9")],
+            await ArnsAsync(Builds.ListByPipelineAsync(New.Arn("image-pipeline/base"), default)));
+    }
+
+    [ContractFact]
+    public async Task The_highest_available_version_of_a_recipe_is_current_and_the_next_one_after_it_was_disabled()
+    {
+        await WriteAsync(New.Build("base/1.0.9/12", "AVAILABLE", Samples.Morning.AddDays(5)));
+        var newest = await WriteAsync(New.Build("base/1.0.10/2", "AVAILABLE", Samples.Morning));
+        await WriteAsync(New.Build("base/1.0.10/1", "AVAILABLE", Samples.Morning));
+        await WriteAsync(New.Build("base/1.0.11/1", "FAILED", Samples.Morning));
+        await WriteAsync(New.Build("base-2/2.0.0/1", "AVAILABLE", Samples.Morning));
+        var recipe = New.Arn("image-recipe/base/1.0.10");
+
+        Assert.Equal(newest.ImageArn, (await Builds.FindCurrentAsync(recipe, default))?.ImageArn);
+
+        await WriteAsync(newest with { Current = newest.Current! with { Status = "DISABLED" } });
+
+        Assert.Equal(New.Image("base/1.0.10/1"), (await Builds.FindCurrentAsync(recipe, default))?.ImageArn);
+        Assert.Null(await Builds.FindCurrentAsync(New.Arn("image-recipe/bas/1.0.0"), default));
+    }
+
+    [ContractFact]
+    public async Task The_build_that_made_an_AMI_is_found_and_an_AMI_of_nobody_is_not()
+    {
+        await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", $"ami-{Home.Account}", $"ami-{Home.Account}-copy"));
+
+        Assert.Equal(New.Image("base/1.0.0/1"), (await Builds.FindByAmiAsync($"ami-{Home.Account}-copy", default))?.ImageArn);
+        Assert.Null(await Builds.FindByAmiAsync("ami-of-nobody", default));
+    }
+
+    [ContractFact]
+    public async Task A_pointer_without_its_record_is_no_build()
+    {
+        // Killed between the pointer and the record: the pointer stays, and the same write done again succeeds.
+        var build = New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", "ami-1");
+        var keys = new RecordKeys(Home);
+        await Table.TryPutAsync(BuildItem.AmiPointer(build.Current!.Amis[0], build.ImageArn, keys), 0, default);
+
+        Assert.Null(await Builds.FindByAmiAsync("ami-1", default));
+        await WriteAsync(build);
+        Assert.Equal(build.ImageArn, (await Builds.FindByAmiAsync("ami-1", default))?.ImageArn);
+    }
+
+    [ContractFact]
+    public async Task A_build_of_another_account_or_Region_is_refused()
+    {
+        var elsewhere = new Samples(new("999999999999", "eu-west-1")).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", "ami-9");
+
+        var refusal = await Assert.ThrowsAsync<UnusableEventException>(() => Builds.TryWriteAsync(elsewhere, default));
+
+        Assert.Contains(Home.Account, refusal.Message, StringComparison.Ordinal);
+        Assert.Null(await Table.GetAsync(new RecordKeys(Home).Ami("ami-9"), default));
+    }
+
+    [ContractFact]
+    public async Task A_damaged_record_is_an_error_and_never_taken_for_absent()
+    {
+        await PutAsync(new(new(new RecordKeys(Home).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), "build") { Body = "{\"imageArn\":" });
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Builds.ReadAsync(New.Image("base/1.0.0/1"), default));
+
+        Assert.Contains("base/1.0.0/1", problem.Message, StringComparison.Ordinal);
+    }
+
+    [ContractFact]
+    public async Task A_build_is_told_with_its_gates_in_one_query()
+    {
+        await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));
+        await WriteAsync(New.Build("base/1.0.0/10", "AVAILABLE", Samples.Morning));
+        await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning.AddHours(2)));
+        await WriteAsync(New.Gate("base/1.0.0/1", "step-b", GateState.Answered, Samples.Morning.AddHours(1)));
+        await WriteAsync(New.Gate("base/1.0.0/10", "step-c", GateState.Open, Samples.Morning));
+
+        var story = await Builds.ReadStoryAsync(New.Image("base/1.0.0/1"), default);
+
+        Assert.Equal(New.Image("base/1.0.0/1"), story.Build?.ImageArn);
+        Assert.Equal(["step-b", "step-a"], story.Gates.Select(g => g.StepExecutionId));
+    }
+
+    [ContractFact]
+    public async Task What_people_see_of_a_build_in_the_console_is_readable()
+    {
+        await WriteAsync(New.Build("base/1.0.0/1", "FAILED", Samples.Morning));
+
+        var item = await Table.GetAsync(new(new RecordKeys(Home).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), default);
+
+        Assert.Equal(("FAILED", "no disk", "2026-11-20T09:00:00.000Z"), (item?.Shown["status"], item?.Shown["failure"], item?.Shown["began"]));
+        Assert.Contains("\"team\":\"plattform → größer\"", item?.Body, StringComparison.Ordinal);
+    }
+
+    private async Task<BuildRecord> WriteAsync(BuildRecord record)
+    {
+        var written = await Builds.TryWriteAsync(record, default);
+        Assert.NotNull(written);
+        return written;
+    }
+
+    private static async Task<IReadOnlyList<string>> ArnsAsync(IAsyncEnumerable<BuildRecord> builds) => [.. await builds.Select(b => b.ImageArn).ToListAsync()];
+}

@@ -1,0 +1,100 @@
+using Amazon.DynamoDBv2.Model;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+/// <summary>docs/keys.md against the table: each row's expression, run as it is written there, finds what its question asks for.</summary>
+public abstract partial class TableContract
+{
+    /// <summary>What each question must find: the sort keys of the items, in order.</summary>
+    private static readonly Dictionary<string, string[]> Answers = new()
+    {
+        ["A build"] = ["base build"],
+        ["A build with all that happened to it"] = ["base build", "base gate#step-a", "base gate#step-b"],
+        ["A gate of a build"] = ["base gate#step-a"],
+        ["Builds of a pipeline, newest first"] = ["base/1.0.10/1", "base/1.0.9/1", "base build"],
+        ["Builds of a day, newest first"] = ["web/1.0.0/1", "base build"],
+        ["Builds in a status, newest first"] = ["web/1.0.0/1"],
+        ["What is current for a recipe"] = ["base/1.0.9/1"],
+        ["Which build made this AMI"] = ["ami"],
+        ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
+        ["The gate of a step"] = ["base gate#step-a"],
+        ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
+        ["Whether somebody overrode a mode"] = ["gates"],
+    };
+
+    [ContractFact]
+    public async Task Every_row_of_the_keys_document_answers_its_question()
+    {
+        await SeedAsync();
+        Assert.Equal(Answers.Keys.Order(), KeyRow.All.Select(r => r.Question).Order());
+
+        foreach (var row in KeyRow.All)
+            Assert.Equal((row.Question, string.Join(", ", Answers[row.Question])), (row.Question, string.Join(", ", await AskAsync(row))));
+    }
+
+    private async Task SeedAsync()
+    {
+        await WriteAsync(New.Build("base/1.0.2/7", "AVAILABLE", Samples.Morning, "base", $"ami-{Home.Account}"));
+        await WriteAsync(New.Build("base/1.0.9/1", "AVAILABLE", Samples.Morning.AddDays(1)));
+        await WriteAsync(New.Build("base/1.0.10/1", "DISABLED", Samples.Morning.AddDays(2)));
+        await WriteAsync(New.Build("web/1.0.0/1", "BUILDING", Samples.Morning.AddHours(1), pipeline: "web"));
+        await WriteAsync(New.Gate("base/1.0.2/7", "step-a", GateState.Answered, Samples.Morning, Samples.Morning.AddHours(2)));
+        await WriteAsync(New.Gate("base/1.0.2/7", "step-b", GateState.Open, Samples.Morning, Samples.Morning.AddHours(1)));
+        await WriteAsync(New.Gate("web/1.0.0/1", "step-c", GateState.Sending, Samples.Morning.AddHours(1), Samples.Morning.AddDays(1)));
+        await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
+    }
+
+    private async Task<IReadOnlyList<string>> AskAsync(KeyRow row)
+    {
+        var terms = row.Terms(new Dictionary<string, string>
+        {
+            ["home"] = $"{Home.Account}#{Home.Region}",
+            ["image"] = "base/1.0.2/7",
+            ["step"] = "step-a",
+            ["pipeline"] = "base",
+            ["recipe"] = "image-recipe/base",
+            ["day"] = "2026-11-20",
+            ["status"] = "BUILDING",
+            ["ami"] = $"ami-{Home.Account}",
+            ["capability"] = "gates",
+        });
+        return row.Call == "GetItem" ? [.. (await GetAsync(terms)).Select(NameOf)] : [.. (await QueryAsync(row, terms)).Select(NameOf)];
+    }
+
+    private async Task<IEnumerable<Dictionary<string, AttributeValue>>> GetAsync(IReadOnlyList<(string Attribute, string Value, bool Prefix)> terms)
+    {
+        var key = terms.ToDictionary(t => t.Attribute, t => new AttributeValue(t.Value));
+        var answer = await Client.GetItemAsync(ITableFixture.TableName, key);
+        return answer.IsItemSet ? [answer.Item] : [];
+    }
+
+    private async Task<IEnumerable<Dictionary<string, AttributeValue>>> QueryAsync(
+        KeyRow row, IReadOnlyList<(string Attribute, string Value, bool Prefix)> terms)
+    {
+        var answer = await Client.QueryAsync(new QueryRequest
+        {
+            TableName = ITableFixture.TableName,
+            IndexName = row.Index,
+            ScanIndexForward = !row.Descending,
+            Limit = row.Limit,
+            KeyConditionExpression = string.Join(" AND ", terms.Select((t, n) => t.Prefix ? $"begins_with({t.Attribute}, :v{n})" : $"{t.Attribute} = :v{n}")),
+            ExpressionAttributeValues = terms.Select((t, n) => (Name: $":v{n}", t.Value)).ToDictionary(v => v.Name, v => new AttributeValue(v.Value)),
+        });
+        return answer.Items;
+    }
+
+    /// <summary>Short and unlike for each item of the seed.</summary>
+    private static string NameOf(Dictionary<string, AttributeValue> item)
+    {
+        var path = item["pk"].S.Split('#')[^1];
+        return item["kind"].S switch
+        {
+            "ami" => "ami",
+            "mode" => item["sk"].S,
+            "build" => path == "base/1.0.2/7" ? "base build" : path,
+            _ => $"{path.Split('/')[0]} {item["sk"].S}",
+        };
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+/// <summary>What the adapters rely on, held against every DynamoDB that is used: one suite, one subclass per server.</summary>
+public abstract partial class TableContract(ITableFixture fixture)
+{
+    private static int s_accounts;
+
+    private IAmazonDynamoDB Client => fixture.Client;
+
+    private RecordTable Table { get; } = new(fixture.Client, ITableFixture.TableName);
+
+    /// <summary>An account of its own for each test: every key begins with it, so tests share a table and never meet.</summary>
+    private Home Home { get; } = new(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
+
+    private ItemKey Key(string sort = "only") => new($"{Home.Account}#{Home.Region}#things", sort);
+
+    private async Task PutAsync(TableItem item) => Assert.True(await Table.TryPutAsync(item with { Version = 1 }, 0, default));
+}

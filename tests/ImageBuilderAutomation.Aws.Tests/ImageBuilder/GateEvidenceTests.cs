@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+
+public sealed class GateEvidenceTests : IAsyncLifetime
+{
+    private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7";
+    private StubService _service = null!;
+    private IAmazonImagebuilder _client = null!;
+
+    private GateEvidence Evidence => new(_client);
+
+    public async Task InitializeAsync()
+    {
+        _service = await StubService.StartAsync();
+        _client = _service.Client();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_image_is_read_with_all_that_rules_look_at()
+    {
+        _service.Answers($$$$"""
+            {"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","platform":"Linux","state":{"status":"DISTRIBUTING"},"buildType":"SCHEDULED",
+            "imageRecipe":{"arn":"arn:recipe"},"sourcePipelineArn":"arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/base","dateCreated":"2026-11-20T09:00:00Z",
+            "scanState":{"status":"FAILED","reason":"no agent"},"imageTestsConfiguration":{"imageTestsEnabled":false},"tags":{"env":"prod"}}}
+            """);
+
+        var image = await Evidence.ReadImageAsync(Image, default);
+
+        Assert.Equivalent(
+            new ImageFacts(
+                Image, "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/base", "arn:recipe", "Base", "1.0.0/7", "Linux", "SCHEDULED", "DISTRIBUTING",
+                new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), "FAILED", "no agent", TestsEnabled: false, new Dictionary<string, string> { ["env"] = "prod" }),
+            image,
+            strict: true);
+    }
+
+    [Fact]
+    public async Task What_an_image_does_not_say_is_null_and_never_a_clean_scan()
+    {
+        _service.Answers($$$$"""{"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","state":{"status":"BUILDING"},"containerRecipe":{"arn":"arn:container"}}}""");
+
+        var image = await Evidence.ReadImageAsync(Image, default);
+
+        Assert.Equal(("arn:container", null, null, null), (image?.RecipeArn, image?.ScanStatus, image?.PipelineArn, image?.CreatedAt));
+        Assert.True(image?.TestsEnabled);
+        Assert.Empty(image!.Tags);
+    }
+
+    [Fact]
+    public async Task An_image_the_service_does_not_know_is_null()
+    {
+        _service.Fails(404, "ResourceNotFoundException");
+
+        Assert.Null(await Evidence.ReadImageAsync(Image, default));
+    }
+
+    [Theory]
+    [InlineData("{}", "image")]
+    [InlineData("""{"image":{"name":"Base","version":"1.0.0/7"}}""", "image.state.status")]
+    public async Task An_image_without_what_decisions_rest_on_is_an_error_that_names_it(string answer, string member)
+    {
+        _service.Answers(answer);
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Evidence.ReadImageAsync(Image, default));
+
+        Assert.Contains($"'{member}'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_are_read_through_all_pages_of_this_build()
+    {
+        _service
+            .Answers("""{"findings":[{"severity":"CRITICAL","fixAvailable":"YES","packageVulnerabilityDetails":{"vulnerabilityId":"CVE-2026-4411"}}],"nextToken":"a"}""")
+            .Answers("""{"findings":[],"nextToken":"b"}""")
+            .Answers("""{"findings":[{"severity":"high","title":"open port"}]}""");
+
+        var findings = Assert.IsType<Known<IReadOnlyList<Finding>>.Yes>(await Evidence.ReadFindingsAsync(Image, default));
+
+        Assert.Equal([new("CVE-2026-4411", "CRITICAL", "YES"), new("open port", "HIGH", null)], findings.Value);
+        Assert.Equal([null, "a", "b"], _service.Requests.Select(r => (string?)r.Body?["nextToken"]));
+        Assert.All(_service.Requests, r => Assert.Equal(
+            $$$$"""[{"name":"imageBuildVersionArn","values":["{{{{Image}}}}"]}]""", r.Body?["filters"]?.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task No_findings_is_a_known_and_empty_list()
+    {
+        _service.Answers("{}");
+
+        Assert.Empty(Assert.IsType<Known<IReadOnlyList<Finding>>.Yes>(await Evidence.ReadFindingsAsync(Image, default)).Value);
+    }
+
+    [Fact]
+    public async Task More_findings_than_forty_pages_are_unknown()
+    {
+        _service.Answers("""{"findings":[{"severity":"LOW","title":"x"}],"nextToken":"more"}""");
+
+        var unknown = Assert.IsType<Known<IReadOnlyList<Finding>>.No>(await Evidence.ReadFindingsAsync(Image, default));
+
+        Assert.Contains("more than 1000 findings", unknown.Because, StringComparison.Ordinal);
+        Assert.Equal(40, _service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_fortieth_page_may_be_the_last()
+    {
+        for (var page = 1; page < 40; page++)
+            _service.Answers("""{"findings":[{"severity":"LOW","title":"x"}],"nextToken":"more"}""");
+        _service.Answers("""{"findings":[{"severity":"LOW","title":"x"}]}""");
+
+        Assert.Equal(40, Assert.IsType<Known<IReadOnlyList<Finding>>.Yes>(await Evidence.ReadFindingsAsync(Image, default)).Value.Count);
+    }
+
+    [Fact]
+    public async Task A_finding_without_a_severity_makes_all_of_them_unknown()
+    {
+        _service.Answers("""{"findings":[{"severity":"LOW","title":"x"},{"packageVulnerabilityDetails":{"vulnerabilityId":"CVE-2026-1"}}]}""");
+
+        var unknown = Assert.IsType<Known<IReadOnlyList<Finding>>.No>(await Evidence.ReadFindingsAsync(Image, default));
+
+        Assert.Contains("CVE-2026-1", unknown.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_and_tests_of_an_image_the_service_does_not_know_are_unknown()
+    {
+        _service.Fails(404, "ResourceNotFoundException");
+
+        Assert.IsType<Known<IReadOnlyList<Finding>>.No>(await Evidence.ReadFindingsAsync(Image, default));
+        Assert.IsType<Known<TestsOutcome>.No>(await Evidence.ReadTestsAsync(Image, default));
+    }
+
+    [Fact]
+    public async Task A_forbidden_list_is_an_error_and_not_an_unknown_fact()
+    {
+        _service.Fails(403, "ForbiddenException");
+
+        await Assert.ThrowsAnyAsync<AmazonImagebuilderException>(() => Evidence.ReadFindingsAsync(Image, default));
+    }
+
+    [Theory]
+    [InlineData("TEST:COMPLETED TEST:COMPLETED", 2, 0, 0)]
+    [InlineData("TEST:FAILED TEST:CANCELLED TEST:ROLLBACK_IN_PROGRESS TEST:ROLLBACK_COMPLETED", 0, 4, 0)]
+    [InlineData("TEST:PENDING TEST:RUNNING TEST:SOMETHING_NEW", 0, 0, 3)]
+    [InlineData("TEST:SKIPPED BUILD:FAILED DISTRIBUTION:RUNNING", 0, 0, 0)]
+    [InlineData("TEST:FAILED:retried TEST:COMPLETED", 1, 0, 0)]
+    [InlineData("TEST:COMPLETED:retried TEST:RUNNING", 0, 0, 1)]
+    [InlineData("", 0, 0, 0)]
+    public async Task Test_workflows_are_counted_by_their_end_the_latest_of_retried_ones_alone(string executions, int passed, int failed, int unfinished)
+    {
+        var list = new JsonArray([.. executions.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(e => e.Split(':')).Select(e => new JsonObject
+        {
+            ["type"] = e[0],
+            ["status"] = e[1],
+            ["retried"] = e.Length > 2,
+        })]);
+        _service.Answers(new JsonObject { ["workflowExecutions"] = list }.ToJsonString());
+
+        var tests = Assert.IsType<Known<TestsOutcome>.Yes>(await Evidence.ReadTestsAsync(Image, default));
+
+        Assert.Equal(new(passed, failed, unfinished), tests.Value);
+    }
+}

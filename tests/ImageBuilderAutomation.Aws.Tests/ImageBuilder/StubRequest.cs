@@ -1,0 +1,5 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+
+internal sealed record StubRequest(string Line, IReadOnlyDictionary<string, string> Query, JsonObject? Body, IReadOnlyDictionary<string, string> Headers);

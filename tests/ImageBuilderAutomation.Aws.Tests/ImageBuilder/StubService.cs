@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Amazon.Imagebuilder;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+
+/// <summary>Answers what a test wrote down, for what the emulator never says: missing members, odd texts, endless pages.</summary>
+internal sealed class StubService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Queue<(int Status, string? Error, string Body)> _answers = new();
+
+    private StubService(WebApplication app)
+    {
+        _app = app;
+        _app.Run(AnswerAsync);
+    }
+
+    public List<StubRequest> Requests { get; } = [];
+
+    public Uri Url => new(_app.Urls.Single());
+
+    public static async Task<StubService> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var service = new StubService(builder.Build());
+        await service._app.StartAsync();
+        return service;
+    }
+
+    public IAmazonImagebuilder Client() => AwsClients.ImageBuilder(LocalEnvironment.For(Url));
+
+    /// <summary>The next answer; the last one is given again and again.</summary>
+    public StubService Answers(string body)
+    {
+        _answers.Enqueue((200, null, body));
+        return this;
+    }
+
+    public StubService Fails(int status, string error)
+    {
+        _answers.Enqueue((status, error, """{"message":"as the test says"}"""));
+        return this;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body);
+        var body = await reader.ReadToEndAsync(http.RequestAborted);
+        lock (Requests)
+        {
+            Requests.Add(new(
+                $"{http.Request.Method} {http.Request.Path}",
+                http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()),
+                body.Length == 0 ? null : JsonNode.Parse(body)?.AsObject(),
+                http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        }
+
+        var (status, error, text) = Next();
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        if (error is not null)
+            http.Response.Headers["x-amzn-ErrorType"] = error;
+        await http.Response.WriteAsync(text, http.RequestAborted);
+    }
+
+    private (int Status, string? Error, string Body) Next()
+    {
+        lock (_answers)
+            return _answers.Count > 1 ? _answers.Dequeue() : _answers.Peek();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
+
+public sealed class WireTests : EmulatorTest
+{
+    [Fact]
+    public async Task Refuses_a_request_without_signature()
+    {
+        var result = await Api.SendAsync(HttpMethod.Post, "/ListComponents", "{}", authorization: null);
+
+        result.MustBe(HttpStatusCode.Forbidden, "MissingAuthenticationTokenException");
+    }
+
+    [Fact]
+    public async Task Answers_an_unknown_path_with_404_and_names_it()
+    {
+        var result = await Api.SendAsync(HttpMethod.Post, "/ListCoffee", "{}");
+
+        result.MustBe(HttpStatusCode.NotFound, "UnknownOperationException");
+        Assert.Contains("/ListCoffee", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_it_is_ready()
+    {
+        var ready = await Api.ControlAsync(HttpMethod.Get, "ready");
+
+        Assert.True(ready["ready"]!.GetValue<bool>());
+    }
+}

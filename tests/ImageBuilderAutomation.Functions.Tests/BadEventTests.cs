@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>What cannot be used fails its invocation with a sentence that names what was expected, and changes nothing.</summary>
+public sealed class BadEventTests
+{
+    private const string StepWaiting = "eventbridge/workflow-step-waiting.json";
+    private const string StateChange = "eventbridge/image-state-change-available.json";
+    private const string Result = "sns/build-available.json";
+    private const string Sweep = "schedule/sweep.json";
+
+    private readonly FunctionWorld _world = new();
+
+    [Theory]
+    [InlineData("AnswerWaitingStep")]
+    [InlineData("SweepWaitingSteps")]
+    [InlineData("RecordImageState")]
+    [InlineData("RecordBuildResult")]
+    public async Task Malformed_json(string function)
+    {
+        var thrown = await Assert.ThrowsAsync<JsonSerializerException>(() => _world.InvokeAsync(function, "{\"source\": "));
+
+        Assert.StartsWith("Error converting the Lambda event JSON payload to type Amazon.Lambda.", thrown.Message);
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+
+    [Theory]
+    [InlineData("AnswerWaitingStep", "null", "Expected an event, found 'null'.")]
+    [InlineData("AnswerWaitingStep", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
+    [InlineData("SweepWaitingSteps", "{}", "Expected an event of source aws.scheduler, found nothing.")]
+    [InlineData("RecordImageState", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
+    [InlineData("RecordBuildResult", "{}", "Expected an SNS event with records, found nothing.")]
+    public Task An_event_that_says_nothing(string function, string json, string sentence) => RefusesAsync(function, json, sentence);
+
+    [Theory]
+    [InlineData(StepWaiting, "Expected detail-type 'EC2 Image Builder Workflow Step Waiting', found 'EC2 Image Builder CVE Detected'.")]
+    [InlineData(StateChange, "Expected detail-type 'EC2 Image Builder Image State Change', found 'EC2 Image Builder CVE Detected'.")]
+    [InlineData(Sweep, "Expected detail-type 'Scheduled Event', found 'EC2 Image Builder CVE Detected'.")]
+    public Task An_unknown_detail_type(string sample, string sentence) =>
+        RefusesAsync(sample, told => told["detail-type"] = "EC2 Image Builder CVE Detected", sentence);
+
+    [Theory]
+    [InlineData(StepWaiting)]
+    [InlineData(StateChange)]
+    [InlineData(Sweep)]
+    public async Task An_event_of_another_account_or_Region(string sample)
+    {
+        await RefusesAsync(sample, told => told["account"] = "999999999999",
+            "Expected an event of account 123456789012 in us-east-1, found 'account 999999999999 in us-east-1'.");
+        await RefusesAsync(sample, told => told["region"] = "eu-west-1",
+            "Expected an event of account 123456789012 in us-east-1, found 'account 123456789012 in eu-west-1'.");
+    }
+
+    [Theory]
+    [InlineData(StepWaiting)]
+    [InlineData(StateChange)]
+    public async Task An_event_without_an_image_of_ours(string sample)
+    {
+        await RefusesAsync(sample, told => told["resources"] = new JsonArray(), "Expected an image ARN among the event's resources, found ''.");
+        await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p"),
+            "Expected an image ARN among the event's resources, found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p'.");
+        await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0"),
+            "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found 'arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0'.");
+        await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7"),
+            "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7'.");
+    }
+
+    [Fact]
+    public Task A_waiting_step_without_its_id() => RefusesAsync(StepWaiting, told => told["detail"] = new JsonObject(),
+        "Expected detail.workflow-step-execution-id, found nothing.");
+
+    [Fact]
+    public Task A_state_change_without_a_state() => RefusesAsync(StateChange, told => told["detail"]!["state"] = null,
+        "Expected detail.state.status, found nothing.");
+
+    [Fact]
+    public Task A_state_change_without_a_time() => RefusesAsync(StateChange, told => told.Remove("time"),
+        "Expected the event's time, found nothing.");
+
+    [Fact]
+    public async Task A_step_of_another_image()
+    {
+        _world.Service.Images["arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9"] = _world.Service.Images[FunctionWorld.Image.ToString()];
+
+        await RefusesAsync(StepWaiting, told => told["resources"]![0] = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9",
+            $"Expected a step of image arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9, found '{FunctionWorld.StepId} of {FunctionWorld.Image}'.");
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("{\"arn\":\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7\"}")]
+    [InlineData("{\"arn\":7,\"state\":{\"status\":\"FAILED\"}}")]
+    public Task A_message_that_is_no_build_result(string message) => RefusesAsync(Result, told => Sns(told)["Message"] = message,
+        $"Expected an SNS message with an image's arn and state.status, or with a workflowStepExecutionId, found '{message}'.");
+
+    [Fact]
+    public async Task A_message_about_an_image_that_is_not_ours()
+    {
+        await RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1","state":{"status":"FAILED"}}""",
+            "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1'.");
+        await RefusesAsync(Result, told => told["Records"]![0]!["Sns"] = null,
+            "Expected an SNS message with an image's arn and state.status, or with a workflowStepExecutionId, found nothing.");
+    }
+
+    private static JsonNode Sns(JsonObject told) => told["Records"]![0]!["Sns"]!;
+
+    private Task RefusesAsync(string sample, Action<JsonObject> spoil, string sentence)
+    {
+        var told = Samples.Json(sample);
+        spoil(told);
+        return RefusesAsync(Samples.FunctionOf(sample), told.ToJsonString(), sentence);
+    }
+
+    private async Task RefusesAsync(string function, string json, string sentence)
+    {
+        var thrown = await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync(function, json));
+
+        Assert.Equal(sentence, thrown.Message);
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Amazon.Lambda.TestUtilities;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TestKit;
+using TestKit.Gates;
+using TestKit.History;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>The functions as Lambda would start them, on a service and a table in memory that fit the sample events.</summary>
+internal sealed class FunctionWorld
+{
+    public const string StepId = "step-11111111-2222-3333-4444-555555555555";
+
+    public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7");
+
+    public FunctionWorld()
+    {
+        Service = new(Clock);
+        var arn = Image.ToString();
+        Service.Steps[StepId] = new(
+            StepId, arn, "wf-11111111-2222-3333-4444-555555555555",
+            "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated-distribution/1.0.0/1", "ApproveRelease", WaitingStep.WaitForAction,
+            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
+        Service.Images[arn] = new(
+            arn, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023", "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0",
+            "base-al2023", "1.0.0", "Linux", "USER_INITIATED", "DISTRIBUTING", Clock.GetUtcNow() - TimeSpan.FromHours(1), "COMPLETED", null, true,
+            new Dictionary<string, string>());
+    }
+
+    public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal)
+    {
+        ["TABLE_NAME"] = "records",
+        ["HOME_ACCOUNT"] = "123456789012",
+        ["HOME_REGION"] = "us-east-1",
+        ["POWERTOOLS_LOG_LEVEL"] = "Information",
+    };
+
+    public TestClock Clock { get; } = new();
+
+    public FakeImageBuilder Service { get; }
+
+    public InMemoryGateRecords Gates { get; } = new();
+
+    public InMemoryBuildRecords Builds { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    /// <summary>Everything that an event may have changed.</summary>
+    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes);
+
+    public HostedFunction Start(string? name) => FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, Amend));
+
+    public async Task InvokeAsync(string name, string json)
+    {
+        await using var function = Start(name);
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = "request-1" });
+        Assert.Equal(-1, output.ReadByte());
+    }
+
+    private void Amend(IServiceCollection services)
+    {
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IWorkflowSteps>(Service);
+        services.AddSingleton<IGateEvidence>(Service);
+        services.AddSingleton<IImages>(Service);
+        services.AddSingleton<IGateRecords>(Gates);
+        services.AddSingleton<IBuildRecords>(Builds);
+        services.AddSingleton<IModeOverrides, ModeSwitch>();
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+    }
+}

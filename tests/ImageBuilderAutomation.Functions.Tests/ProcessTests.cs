@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TestKit;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>The executable itself, as Lambda starts it.</summary>
+public sealed class ProcessTests : IAsyncLifetime
+{
+    private LambdaRuntimeStub _lambda = null!;
+
+    public async Task InitializeAsync() => _lambda = await LambdaRuntimeStub.StartAsync();
+
+    public async Task DisposeAsync() => await _lambda.DisposeAsync();
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Nothing")]
+    public async Task Reports_an_init_error_and_ends_when_it_cannot_start(string? name)
+    {
+        var ended = await Tool.RunAsync(Bootstrap(name, ("TABLE_NAME", null)));
+
+        var post = await _lambda.NextPostAsync();
+        Assert.Equal(("init/error", nameof(CannotStartException)), (post.Path, post.ErrorType));
+        using var error = JsonDocument.Parse(post.Body);
+        var message = error.RootElement.GetProperty("errorMessage").GetString();
+        Assert.Contains("ANNOTATIONS_HANDLER: expected one of AnswerWaitingStep, ", message);
+        Assert.Contains("TABLE_NAME: expected the name of the DynamoDB table, found nothing.", message);
+        Assert.Contains("The function cannot start.", ended.Output);
+        Assert.Equal(1, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task Answers_a_bad_event_with_an_error_and_ends_quietly_on_sigterm()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // Lambda is not Windows, and neither is SIGTERM.
+
+        _lambda.Send(new("request-1", "{\"source\": "));
+        using var process = Process.Start(Bootstrap("AnswerWaitingStep"))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var post = await _lambda.NextPostAsync();
+        await _lambda.FunctionWaitsAsync();
+
+        await Tool.RunAsync("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], ".");
+        await process.WaitForExitAsync();
+
+        Assert.Equal(("invocation/request-1/error", "JsonSerializerException"), (post.Path, post.ErrorType));
+        Assert.Equal(0, process.ExitCode);
+        await output;
+    }
+
+    private ProcessStartInfo Bootstrap(string? name, params (string Name, string? Value)[] changes)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")]) { RedirectStandardOutput = true };
+        start.Environment["AWS_LAMBDA_RUNTIME_API"] = _lambda.Address;
+        start.Environment["ANNOTATIONS_HANDLER"] = name;
+        foreach (var (key, value) in new FunctionWorld().Environment.Select(e => (e.Key, e.Value)).Concat(changes))
+            start.Environment[key] = value;
+        start.Environment["AWS_REGION"] = "us-east-1";
+        return start;
+    }
+}

@@ -1,0 +1,96 @@
+using ImageBuilderAutomation.Gates;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>Every file of events/ goes through its function, twice, as deliveries do.</summary>
+public sealed class SampleEventTests
+{
+    private readonly FunctionWorld _world = new();
+
+    public static TheoryData<string> Files => [.. Samples.All];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Has_one_effect_however_often_it_is_delivered(string sample)
+    {
+        await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+        var once = _world.Effects;
+
+        await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+
+        Assert.Equal(once, _world.Effects);
+        Assert.Equal(sample == "sns/workflow-step-waiting.json" ? 0 : 1, _world.Gates.All.Count + _world.Builds.All.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Tells_its_outcome_in_one_line(string sample)
+    {
+        await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+
+        Assert.Single(_world.Log.Lines, line => line.Level == LogLevel.Information);
+    }
+
+    [Theory]
+    [InlineData("eventbridge/workflow-step-waiting.json")]
+    [InlineData("schedule/sweep.json")]
+    public async Task Releases_the_clean_image_that_waits(string sample)
+    {
+        await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+
+        Assert.Equal(("RESUME", FunctionWorld.StepId), (Assert.Single(_world.Service.Sent).Action, _world.Service.Sent[0].StepExecutionId));
+        Assert.Equal(GateState.Answered, Assert.Single(_world.Gates.All).State);
+    }
+
+    [Theory]
+    [InlineData("eventbridge/image-state-change-available.json", "DISTRIBUTING", "AVAILABLE", "eventbridge", "2026-08-02T09:44:56Z", 7)]
+    [InlineData("eventbridge/image-state-change-cancelled.json", "BUILDING", "CANCELLED", "eventbridge", "2026-08-02T09:09:40Z", 7)]
+    [InlineData("sns/build-available.json", null, "AVAILABLE", "sns", "2026-08-02T09:44:57.345Z", 7)]
+    [InlineData("sns/build-failed.json", null, "FAILED", "sns", "2026-08-02T11:22:06.120Z", 8)]
+    public async Task Records_the_state_that_was_told(string sample, string? from, string to, string source, string at, int build)
+    {
+        await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+
+        var record = Assert.Single(_world.Builds.All);
+        Assert.Equal((FunctionWorld.Image with { Build = build }).ToString(), record.ImageArn);
+        var transition = Assert.Single(record.Transitions);
+        Assert.Equal((from, to, source), (transition.From, transition.To, transition.Source));
+        Assert.Equal(DateTimeOffset.Parse(at, null), transition.At);
+    }
+
+    [Fact]
+    public async Task Leaves_a_step_notice_on_the_result_topic_to_the_gate()
+    {
+        await _world.InvokeAsync("RecordBuildResult", Samples.Text("sns/workflow-step-waiting.json"));
+
+        Assert.Equal((0, 0, 0), _world.Effects);
+        Assert.Contains(FunctionWorld.StepId, Assert.Single(_world.Log.Lines).Text);
+    }
+
+    [Fact]
+    public async Task Finds_the_image_wherever_it_stands_among_the_resources()
+    {
+        var told = Samples.Json("eventbridge/workflow-step-waiting.json");
+        var resources = told["resources"]!.AsArray();
+        var image = resources[0]!.DeepClone();
+        resources.RemoveAt(0);
+        resources.Add(image);
+
+        await _world.InvokeAsync("AnswerWaitingStep", told.ToJsonString());
+
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task Ignores_members_it_does_not_know()
+    {
+        var told = Samples.Json("eventbridge/image-state-change-failed.json");
+        told["detail"]!["failureContext"] = new System.Text.Json.Nodes.JsonObject { ["stage"] = "TEST" };
+        told["replay-name"] = "archive";
+
+        await _world.InvokeAsync("RecordImageState", told.ToJsonString());
+
+        Assert.Single(_world.Builds.All);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using TestKit;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>The files of events/, and which function each is for.</summary>
+internal static class Samples
+{
+    private static readonly string Folder = Repository.PathOf("events");
+
+    public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+
+    public static string Text(string sample) => File.ReadAllText(Path.Combine(Folder, sample));
+
+    public static JsonObject Json(string sample) => JsonNode.Parse(Text(sample))!.AsObject();
+
+    public static string FunctionOf(string sample) => Json(sample) switch
+    {
+        var sns when sns.ContainsKey("Records") => "RecordBuildResult",
+        var told => (string?)told["detail-type"] switch
+        {
+            "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
+            "EC2 Image Builder Image State Change" => "RecordImageState",
+            "Scheduled Event" => "SweepWaitingSteps",
+            var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
+        },
+    };
+}

@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
+
+namespace ImageBuilderAutomation.Local.Tests.Invocation;
+
+public class AsynchronousInvocationsTests
+{
+    [Fact]
+    public async Task Tries_three_times_with_growing_pauses_then_hands_event_and_error_to_the_failure_destination()
+    {
+        await using var factory = new Factory((_, _) => throw new InvalidOperationException("no luck"));
+        factory.Router.PutEvent(Factory.Event(7));
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([0, 60, 180], factory.Log.Select(e => (int)(e.At - factory.Log[0].At).TotalSeconds));
+        Assert.Equal([1, 2, 3], factory.Log.Select(e => e.Attempt));
+        Assert.Single(factory.Log.Select(e => e.RequestId).Distinct());
+
+        var record = JsonNode.Parse(Assert.Single(factory.Queues.Messages("Failures")).Body)!;
+        Assert.Equal("RetriesExhausted", record["requestContext"]!["condition"]!.ToString());
+        Assert.Equal(3, (int)record["requestContext"]!["approximateInvokeCount"]!);
+        Assert.Equal(7, (int)record["requestPayload"]!["detail"]!["number"]!);
+        Assert.Equal("InvalidOperationException", record["responsePayload"]!["errorType"]!.ToString());
+        Assert.Equal("no luck", record["responsePayload"]!["errorMessage"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_retry_that_succeeds_leaves_nothing_behind()
+    {
+        var attempts = 0;
+        await using var factory = new Factory((_, _) => ++attempts == 1 ? throw new InvalidOperationException("first") : Task.FromResult("{}"));
+        factory.Router.PutEvent(Factory.Event());
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, attempts);
+        Assert.Empty(factory.Queues.All());
+    }
+
+    [Fact]
+    public async Task An_event_that_would_grow_too_old_is_not_tried_again()
+    {
+        await using var factory = new Factory(
+            (_, _) => throw new InvalidOperationException("no luck"),
+            Factory.Template.Replace("MaximumRetryAttempts: 2", "MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60", StringComparison.Ordinal));
+        factory.Router.PutEvent(Factory.Event());
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, factory.Log.Count);
+        Assert.Contains("EventAgeExceeded", factory.Queues.All().Single().Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_delivery_never_arrives_and_the_next_one_does()
+    {
+        await using var factory = Recording(out var seen);
+        factory.Faults.Add(DeliveryFault.Lose(_ => true));
+        factory.Router.PutEvent(Factory.Event(1));
+        factory.Router.PutEvent(Factory.Event(2));
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([2], seen);
+    }
+
+    [Fact]
+    public async Task A_duplicated_delivery_arrives_as_often_as_told()
+    {
+        await using var factory = Recording(out var seen);
+        factory.Faults.Add(DeliveryFault.Duplicate(_ => true, copies: 3));
+        factory.Router.PutEvent(Factory.Event(1));
+        factory.Router.PutEvent(Factory.Event(2));
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([1, 1, 1, 2], seen);
+    }
+
+    [Fact]
+    public async Task A_delayed_delivery_is_overtaken()
+    {
+        await using var factory = Recording(out var seen);
+        factory.Faults.Add(DeliveryFault.Delay(_ => true, TimeSpan.FromMinutes(5)));
+        factory.Router.PutEvent(Factory.Event(1));
+        factory.Router.PutEvent(Factory.Event(2));
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([2, 1], seen);
+    }
+
+    [Fact]
+    public async Task Reordered_deliveries_all_arrive_and_the_same_seed_gives_the_same_order()
+    {
+        async Task<List<int>> Run()
+        {
+            await using var factory = Recording(out var seen);
+            factory.Faults.Add(DeliveryFault.Reorder(_ => true, TimeSpan.FromMinutes(5), new Random(11)));
+            foreach (var number in Enumerable.Range(1, 8))
+                factory.Router.PutEvent(Factory.Event(number));
+            await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+            return seen;
+        }
+
+        var first = await Run();
+        Assert.Equal(Enumerable.Range(1, 8), first.Order());
+        Assert.NotEqual(Enumerable.Range(1, 8), first);
+        Assert.Equal(first, await Run());
+    }
+
+    [Fact]
+    public async Task The_clock_waits_for_a_function_that_is_running()
+    {
+        var release = new TaskCompletionSource();
+        await using var factory = new Factory(async (_, _) =>
+        {
+            await release.Task;
+            return "{}";
+        });
+        factory.Router.PutEvent(Factory.Event());
+        var advance = factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(9, factory.Clock.GetUtcNow().Hour);
+        Assert.False(advance.IsCompleted);
+        release.SetResult();
+        await advance;
+        Assert.Equal(10, factory.Clock.GetUtcNow().Hour);
+    }
+
+    private static Factory Recording(out List<int> seen)
+    {
+        var numbers = seen = [];
+        return new((payload, _) =>
+        {
+            numbers.Add((int)payload!["detail"]!["number"]!);
+            return Task.FromResult("{}");
+        });
+    }
+}

@@ -1,0 +1,155 @@
+using ImageBuilderAutomation.Local.Template;
+using TestKit;
+
+namespace ImageBuilderAutomation.Local.Tests.Template;
+
+public class TemplateReaderTests
+{
+    private static readonly string Product = File.ReadAllText(Repository.PathOf("template.yaml"));
+
+    [Fact]
+    public void Reads_the_product_s_own_template()
+    {
+        var model = TemplateReader.Read(Product, new());
+
+        Assert.Equal(["AnswerWaitingStep", "SweepWaitingSteps", "RecordImageState", "RecordBuildResult"], model.Functions.Select(f => f.LogicalId));
+        Assert.All(model.Functions, f => Assert.Equal(f.LogicalId, f.Environment["ANNOTATIONS_HANDLER"]));
+        Assert.All(model.Functions, f => Assert.Equal(model.Tables.Single().Name, f.Environment["TABLE_NAME"]));
+        Assert.All(model.Functions, f => Assert.Equal(model.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn, f.OnFailure?.Arn));
+        Assert.Equal(["index1", "index2", "index3"], model.Tables.Single().Indexes.Select(i => i.Name));
+        Assert.Equal(model.Topics.Single().Arn, model.Subscriptions.Single().TopicArn);
+        Assert.Equal(2, model.Rules.Count);
+        Assert.Equal("rate(5 minutes)", model.Schedules.Single().Expression);
+    }
+
+    [Fact]
+    public void Merges_globals_with_the_functions_own_properties()
+    {
+        var sweep = TemplateReader.Read(Product, new()).Functions.Single(f => f.LogicalId == "SweepWaitingSteps");
+
+        Assert.Equal("123456789012", sweep.Environment["HOME_ACCOUNT"]);
+        Assert.Equal("bootstrap", sweep.Handler);
+        Assert.Equal(TimeSpan.FromSeconds(120), sweep.Timeout);
+        Assert.Equal(512, sweep.MemorySize);
+        Assert.Equal(new RetryConfig(0, TimeSpan.FromMinutes(5)), sweep.Retry);
+        Assert.Equal(1, sweep.ReservedConcurrency);
+    }
+
+    [Fact]
+    public void A_resource_whose_condition_does_not_hold_is_not_there()
+    {
+        var other = "arn:aws:sns:us-east-1:123456789012:results-of-others";
+        var model = TemplateReader.Read(Product, new() { Parameters = new Dictionary<string, string> { ["ResultTopicArn"] = other } });
+
+        Assert.Empty(model.Topics);
+        Assert.Equal(other, model.Subscriptions.Single().TopicArn);
+    }
+
+    [Fact]
+    public void Stops_at_everything_that_is_neither_run_nor_ignored_all_at_once_by_path()
+    {
+        var problems = Assert.Throws<TemplateException>(() => TemplateReader.Read(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Hooks: {}
+            Globals:
+              Api: {}
+            Resources:
+              Bucket: { Type: AWS::S3::Bucket }
+              Queue: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true } }
+              Table:
+                Type: AWS::DynamoDB::Table
+                Properties:
+                  KeySchema: [{ AttributeName: pk, KeyType: HASH }, { AttributeName: sk, KeyType: RANGE }]
+                  StreamSpecification: { StreamViewType: NEW_IMAGE }
+              Worker:
+                Type: AWS::Serverless::Function
+                Properties:
+                  ImageUri: x
+                  Events:
+                    Http: { Type: HttpApi }
+                    Tick: { Type: Schedule, Properties: { Schedule: rate(1 hour), Colour: red } }
+            """,
+            new())).Problems;
+
+        Assert.Equal(
+            [
+                "Globals.Api: only Function is read here",
+                "Hooks: this section is neither run nor ignored here",
+                "Resources.Bucket: resource type AWS::S3::Bucket is neither run nor ignored here",
+                "Resources.Queue.Properties.FifoQueue: this property of AWS::SQS::Queue is neither run nor ignored here",
+                "Resources.Table.Properties.StreamSpecification: this property of AWS::DynamoDB::Table is neither run nor ignored here",
+                "Resources.Worker.Properties.Events.Http.Type: event type HttpApi is neither run nor ignored here",
+                "Resources.Worker.Properties.Events.Tick.Properties.Colour: this property of event type Schedule is neither run nor ignored here",
+                "Resources.Worker.Properties.ImageUri: this property of AWS::Serverless::Function is neither run nor ignored here",
+            ],
+            problems.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Ignores_what_means_nothing_on_one_machine_yet_lets_it_be_referred_to()
+    {
+        var model = TemplateReader.Read(
+            """
+            Resources:
+              Alarm: { Type: AWS::CloudWatch::Alarm, Properties: { Dimensions: !GetAZs "" } }
+              Role: { Type: AWS::IAM::Role }
+              Worker:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Policies: [!ImportValue anything]
+                  Environment: { Variables: { ROLE: !GetAtt Role.Arn } }
+            """,
+            new());
+
+        Assert.Equal("arn:aws:iam::123456789012:role/image-builder-automation-Role", model.Functions.Single().Environment["ROLE"]);
+    }
+
+    [Fact]
+    public void No_type_is_on_two_lists()
+    {
+        Assert.Empty(TemplateLists.Runs.Keys.Intersect(TemplateLists.IgnoredTypes));
+        Assert.All(TemplateLists.Runs.Values.Concat(TemplateLists.Events.Values), l => Assert.Empty(l.Runs.Intersect(l.Ignores)));
+    }
+
+    [Fact]
+    public void Reads_rules_schedules_and_subscriptions_that_stand_alone()
+    {
+        var model = TemplateReader.Read(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Resources:
+              Worker: { Type: AWS::Serverless::Function }
+              Topic: { Type: AWS::SNS::Topic, Properties: { Subscription: [{ Protocol: email, Endpoint: a@example.com }] } }
+              Heard: { Type: AWS::SNS::Subscription, Properties: { Protocol: lambda, TopicArn: !Ref Topic, Endpoint: !GetAtt Worker.Arn } }
+              Rule: { Type: AWS::Events::Rule, Properties: { EventPattern: { source: [x] }, Targets: [{ Id: w, Arn: !GetAtt Worker.Arn, Input: '{"a":1}' }] } }
+              Off: { Type: AWS::Events::Rule, Properties: { State: DISABLED, EventPattern: { source: [y] }, Targets: [{ Id: w, Arn: !GetAtt Worker.Arn }] } }
+              Nightly:
+                Type: AWS::Scheduler::Schedule
+                Properties:
+                  ScheduleExpression: cron(0 3 * * ? *)
+                  ScheduleExpressionTimezone: Europe/Berlin
+                  FlexibleTimeWindow: { Mode: "OFF" }
+                  Target: { Arn: !GetAtt Worker.Arn, RoleArn: ignored }
+            """,
+            new());
+
+        var worker = model.Functions.Single().Arn;
+        Assert.Equal(worker, model.Subscriptions.Single().FunctionArn);
+        Assert.Equal(new TargetResource(worker, """{"a":1}"""), model.Rules.Single().Targets.Single());
+        Assert.Equal(("Europe/Berlin", true), (model.Schedules.Single().TimeZone, model.Schedules.Single().ByScheduler));
+    }
+
+    [Theory]
+    [InlineData("Rule: { Type: AWS::Events::Rule, Properties: { EventPattern: { a: [b] }, Targets: [{ Id: t, Arn: 'arn:aws:sqs:us-east-1:1:q' }] } }", "a target must be a function")]
+    [InlineData("Rule: { Type: AWS::Events::Rule, Properties: { EventBusName: mine, EventPattern: { a: [b] } } }", "expected default")]
+    [InlineData("W: { Type: AWS::Serverless::Function, Properties: { EventInvokeConfig: { DestinationConfig: { OnFailure: { Type: SQS, Destination: x } } } } }", "must be a queue of the template")]
+    [InlineData("S: { Type: AWS::SNS::Subscription, Properties: { Protocol: sqs, TopicArn: 'arn:aws:sns:us-east-1:1:t', Endpoint: x } }", "protocol 'sqs'")]
+    [InlineData("W: { Type: AWS::Serverless::Function, Properties: { Timeout: soon } }", "expected a whole number")]
+    [InlineData("W: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Schedule, Properties: { Schedule: rate(1 day), Input: '{' } } } } }", "expected JSON")]
+    public void Says_what_is_wrong_with(string resource, string expected)
+    {
+        var error = Assert.Throws<TemplateException>(() => TemplateReader.Read($"Resources:\n  {resource}", new()));
+        Assert.Contains(error.Problems, p => p.Contains(expected, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,42 @@
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Tests.Events;
+
+public sealed class ImageBuildArnTests
+{
+    private const string Text = "arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7";
+
+    [Theory]
+    [InlineData(Text)]
+    [InlineData("arn:aws-us-gov:imagebuilder:us-gov-west-1:111122223333:image/web-shop/2026.7.1/120")]
+    public void Writes_what_it_read(string text) => Assert.Equal(text, ImageBuildArn.Parse(text).ToString());
+
+    [Fact]
+    public void Knows_its_parts() =>
+        Assert.Equal(new("aws", "eu-west-1", "111122223333", "web-shop", "1.0.0", 7), ImageBuildArn.Parse(Text));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/x")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/0")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/-1")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:workflow/build/gate/1.0.0/1")]
+    [InlineData("arn:aws:imagebuilder::111122223333:image/web-shop/1.0.0/7")]
+    [InlineData("arn:aws:ec2:eu-west-1:111122223333:image/web-shop/1.0.0/7")]
+    public void Refuses_what_is_no_build_version_and_says_what_it_expected(string? text)
+    {
+        Assert.False(ImageBuildArn.TryParse(text, out _));
+        var refused = Assert.Throws<UnusableEventException>(() => ImageBuildArn.Parse(text));
+        Assert.Contains("image/<name>/<version>/<build>", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(text, refused.Found);
+    }
+
+    [Theory]
+    [InlineData("111122223333", "eu-west-1", true)]
+    [InlineData("111122223333", "us-east-1", false)]
+    [InlineData("999922223333", "eu-west-1", false)]
+    public void Is_at_home_in_its_account_and_Region_alone(string account, string region, bool home) =>
+        Assert.Equal(home, ImageBuildArn.Parse(Text).IsAt(new(account, region)));
+}

@@ -1,0 +1,152 @@
+using ImageBuilderAutomation.Gates;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Tests.Gates;
+
+/// <summary>The process dies after each effect in turn; what is delivered or swept afterwards ends in the record that an undisturbed run makes.</summary>
+public sealed class GateCrashTests
+{
+    public static readonly TheoryData<GateAnswer> Answers = [GateAnswer.Resume, GateAnswer.Stop, GateAnswer.Hold, GateAnswer.AskAgain];
+
+    private static GateWorld World(GateAnswer answer)
+    {
+        var world = new GateWorld();
+        world.Rules.Instead = answer;
+        return world;
+    }
+
+    private static async Task<GateStory> UndisturbedAsync(GateAnswer answer)
+    {
+        var world = World(answer);
+        await world.DeliverAsync();
+        return GateStory.Of(world.Record!);
+    }
+
+    /// <summary>Runs the act, killed after each effect in turn, each time in a new world, until a run gets through.</summary>
+    private static async Task<int> ForEachCrashAsync(GateAnswer answer, Func<GateWorld, Effects, Task> act, Func<GateWorld, int, Task> then)
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = World(answer);
+            var effects = Effects.KillAfter(effect);
+            try
+            {
+                await act(world, effects);
+            }
+            catch (Exception e) when (e is KilledException or SweepFailedException)
+            {
+            }
+
+            if (!effects.Reached)
+                return effect - 1;
+            await then(world, effect);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Redelivery_after_the_lease_ends_in_the_same_record(GateAnswer answer)
+    {
+        var expected = await UndisturbedAsync(answer);
+        var crashes = await ForEachCrashAsync(answer, (world, effects) => world.DeliverAsync(effects), async (world, effect) =>
+        {
+            world.PassLease();
+            await world.DeliverAsync();
+            Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
+            GateStory.AssertOneBodyPerRequest(world);
+        });
+        Assert.Equal(answer is GateAnswer.Resume or GateAnswer.Stop ? 8 : 6, crashes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Redelivery_at_once_and_the_sweep_after_the_lease_end_in_the_same_record(GateAnswer answer)
+    {
+        var expected = await UndisturbedAsync(answer);
+        await ForEachCrashAsync(answer, (world, effects) => world.DeliverAsync(effects), async (world, effect) =>
+        {
+            await world.DeliverAsync();
+            await world.DeliverAsync();
+            world.PassLease();
+            await world.SweepAsync();
+            Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
+            GateStory.AssertOneBodyPerRequest(world);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_killed_sweep_is_made_good_by_the_next_one(GateAnswer answer)
+    {
+        var expected = await UndisturbedAsync(answer);
+        var crashes = await ForEachCrashAsync(answer, (world, effects) => world.SweepAsync(effects), async (world, effect) =>
+        {
+            world.PassLease();
+            await world.SweepAsync();
+            Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
+            GateStory.AssertOneBodyPerRequest(world);
+        });
+        Assert.True(crashes >= 10, "A sweep has at least ten effects here.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Two_crashes_in_a_row_end_in_the_same_record(GateAnswer answer)
+    {
+        var expected = await UndisturbedAsync(answer);
+        await ForEachCrashAsync(answer, (world, effects) => world.DeliverAsync(effects), async (_, first) =>
+            await ForEachCrashAsync(
+                answer,
+                async (world, effects) =>
+                {
+                    await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(first)));
+                    world.PassLease();
+                    await world.DeliverAsync(effects);
+                },
+                async (world, second) =>
+                {
+                    world.PassLease();
+                    await world.SweepAsync();
+                    Assert.Equal((first, second, expected), (first, second, GateStory.Of(world.Record!)));
+                    GateStory.AssertOneBodyPerRequest(world);
+                }));
+    }
+
+    [Fact]
+    public async Task An_answer_that_changed_after_a_crash_is_request_2_or_nothing_when_request_1_had_arrived()
+    {
+        await ForEachCrashAsync(GateAnswer.Resume, (world, effects) => world.DeliverAsync(effects), async (world, effect) =>
+        {
+            var arrived = world.Service.Sent.Count == 1;
+            var stored = world.Record is not null;
+            world.PassLease();
+            world.Rules.Instead = GateAnswer.Stop;
+
+            await world.SweepAsync();
+
+            var record = world.Record!;
+            Assert.Equal(GateState.Answered, record.State);
+            Assert.Equal((effect, arrived ? "RESUME" : "STOP"), (effect, record.Outcome!.Action));
+            Assert.Equal(stored && !arrived ? 2 : 1, record.Request!.N);
+            GateStory.AssertOneBodyPerRequest(world);
+        });
+    }
+
+    [Fact]
+    public async Task A_person_s_STOP_after_a_crash_is_the_outcome_unless_ours_had_arrived()
+    {
+        await ForEachCrashAsync(GateAnswer.Resume, (world, effects) => world.DeliverAsync(effects), async (world, effect) =>
+        {
+            var arrived = world.Service.Sent.Count == 1;
+            if (!arrived)
+                world.Service.Answer(GateWorld.StepId, "STOP", "by hand");
+            world.PassLease();
+
+            await world.DeliverAsync();
+
+            Assert.Equal((effect, arrived ? GateState.Answered : GateState.AnsweredElsewhere), (effect, world.Record!.State));
+            Assert.Equal(arrived ? "RESUME" : "STOP", world.Record.Outcome!.Action);
+        });
+    }
+}

@@ -1,0 +1,222 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Tests.Gates;
+
+public sealed class SweepStepsTests
+{
+    private readonly GateWorld world = new();
+
+    private static string StepId(int i) => $"step-{i:00000000}-2222-3333-4444-555555555555";
+
+    private static ImageBuildArn ImageOf(int i) => GateWorld.Image with { Name = $"image-{i}" };
+
+    [Fact]
+    public async Task Rescues_a_step_whose_event_was_lost()
+    {
+        var report = await world.SweepAsync();
+
+        Assert.Equal(1, report.Waiting);
+        Assert.Equal(AnswerResult.Answered, Assert.Single(report.Answers).Result);
+        Assert.Equal((GateState.Answered, "sweep"), (world.Record!.State, world.Record.DecidedOn));
+    }
+
+    [Fact]
+    public async Task Leaves_a_step_alone_until_its_next_look_and_then_asks_again()
+    {
+        world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
+        await world.DeliverAsync();
+        var calls = world.Service.Calls.Count;
+
+        world.Clock.Advance(CriticalFindingsRules.AskEvery - TimeSpan.FromSeconds(1));
+        var early = await world.SweepAsync();
+        Assert.Equal((1, 0), (early.NotDue, early.Answers.Count));
+        Assert.Equal(calls + 1, world.Service.Calls.Count);
+
+        world.ChangeImage(i => i with { ScanStatus = "COMPLETED" });
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.SweepAsync();
+        Assert.Equal(GateState.Answered, world.Record!.State);
+    }
+
+    [Fact]
+    public async Task Costs_no_call_and_no_read_per_step_that_is_not_due()
+    {
+        world.Rules.Instead = GateAnswer.Hold;
+        for (var i = 0; i < 100; i++)
+        {
+            world.AddStep(StepId(i), ImageOf(i));
+            await world.DeliverAsync(stepId: StepId(i), image: ImageOf(i));
+        }
+        await world.DeliverAsync();
+        var (calls, reads, writes) = (world.Service.Calls.Count, world.Records.Reads, world.Records.Writes);
+
+        var report = await world.SweepAsync();
+
+        Assert.Equal((101, 101), (report.Waiting, report.NotDue));
+        Assert.Equal(["ListWaitingWorkflowSteps"], world.Service.Calls.Skip(calls));
+        Assert.Equal((reads, writes), (world.Records.Reads, world.Records.Writes));
+    }
+
+    [Fact]
+    public async Task Acts_at_the_expiry_that_the_decision_carries()
+    {
+        world.Rules.Instead = GateAnswer.AskAgain;
+        await world.DeliverAsync();
+        world.Rules.Instead = GateAnswer.Stop;
+        world.Clock.Advance(CriticalFindingsRules.AskEvery);
+        await world.SweepAsync();
+        Assert.Equal((GateState.Answered, "STOP"), (world.Record!.State, world.Record.Outcome!.Action));
+    }
+
+    [Fact]
+    public async Task Records_the_service_s_own_deadline()
+    {
+        world.Rules.Instead = GateAnswer.Hold;
+        await world.DeliverAsync();
+        world.Clock.Advance(TimeSpan.FromDays(3));
+
+        var report = await world.SweepAsync();
+
+        Assert.Equal(0, report.Waiting);
+        Assert.Equal(AnswerResult.ReadBack, Assert.Single(report.Answers).Result);
+        Assert.Equal(GateState.Expired, world.Record!.State);
+    }
+
+    [Fact]
+    public async Task Reads_back_what_a_person_answered_meanwhile()
+    {
+        world.Rules.Instead = GateAnswer.Hold;
+        await world.DeliverAsync();
+        world.Service.Answer(GateWorld.StepId, "STOP", "by hand");
+        await world.SweepAsync();
+        Assert.Equal((GateState.AnsweredElsewhere, "by hand"), (world.Record!.State, world.Record.Outcome!.Reason));
+    }
+
+    [Fact]
+    public async Task Leaves_an_unlisted_gate_to_the_delivery_that_is_sending()
+    {
+        await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(7)));
+        Assert.False(world.Service.Steps[GateWorld.StepId].IsWaiting);
+        Assert.Equal(1, (await world.SweepAsync()).NotDue);
+
+        world.PassLease();
+        await world.SweepAsync();
+        Assert.Equal(GateState.Answered, world.Record!.State);
+    }
+
+    [Fact]
+    public async Task Looks_again_at_a_gate_that_another_policy_decided()
+    {
+        world.Rules.Instead = GateAnswer.Hold;
+        await world.DeliverAsync();
+        world.Rules.Instead = null;
+        Assert.Equal(1, (await world.SweepAsync()).NotDue);
+
+        world.Rules.PolicyHash = "b7d204";
+        await world.SweepAsync();
+        Assert.Equal((GateState.Answered, "b7d204"), (world.Record!.State, world.Record.Decision!.PolicyHash));
+    }
+
+    [Fact]
+    public async Task Answers_what_was_only_observed_once_the_mode_is_act()
+    {
+        world.Modes.Override = Mode.Observe;
+        await world.DeliverAsync();
+        Assert.Equal(1, (await world.SweepAsync()).NotDue);
+
+        world.Modes.Override = null;
+        await world.SweepAsync();
+        Assert.Equal(GateState.Answered, world.Record!.State);
+    }
+
+    [Fact]
+    public async Task Does_nothing_at_all_when_gates_are_off()
+    {
+        world.Modes.Override = Mode.Off;
+        var report = await world.SweepAsync();
+        Assert.Equal((Mode.Off, 0), (report.Mode, report.Waiting));
+        Assert.Empty(world.Service.Calls);
+        Assert.Empty(world.Records.All);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:999922223333:image/web-shop/1.0.0/7")]
+    [InlineData("arn:aws:imagebuilder:us-east-1:111122223333:image/web-shop/1.0.0/7")]
+    public async Task Skips_a_step_of_another_account_or_Region_with_a_warning(string arn)
+    {
+        world.Service.AlsoListed.Add(new("step-foreign", arn, null));
+
+        var report = await world.SweepAsync();
+
+        Assert.Equal((2, 1, 1), (report.Waiting, report.Foreign, report.Answers.Count));
+        Assert.Contains("step-foreign", Assert.Single(world.SweepLog.Lines, l => l.Level is LogLevel.Warning).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Records.All, r => r.StepExecutionId == "step-foreign");
+    }
+
+    [Fact]
+    public async Task One_failing_step_does_not_keep_the_others_waiting_and_is_named_in_the_end()
+    {
+        world.Service.AlsoListed.Add(new("step-broken", "no ARN", null));
+        world.Service.AlsoListed.Add(new("step-unknown", GateWorld.Image.ToString(), null));
+        world.AddStep(StepId(1), ImageOf(1));
+
+        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => world.SweepAsync());
+
+        Assert.Equal(["step-broken", "step-unknown"], failed.Failures.Keys.Order());
+        Assert.Contains("step-broken", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("step-unknown", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(2, failed.InnerExceptions.Count);
+        Assert.Equal(2, failed.Report.Answers.Count);
+        Assert.All(world.Records.All, r => Assert.Equal(GateState.Answered, r.State));
+        Assert.Equal(2, world.SweepLog.Lines.Count(l => l.Level is LogLevel.Error));
+    }
+
+    [Fact]
+    public async Task A_cancelled_sweep_ends_at_once_and_blames_no_step()
+    {
+        using var cancellation = new CancellationTokenSource();
+        world.AddStep(StepId(1), ImageOf(1));
+        world.Service.Fault = operation =>
+        {
+            if (operation != "GetImage")
+                return null;
+            cancellation.Cancel();
+            return new OperationCanceledException(cancellation.Token);
+        };
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => world.SweepAsync(cancellationToken: cancellation.Token));
+
+        Assert.Single(world.Service.Calls, "GetImage");
+        Assert.DoesNotContain(world.SweepLog.Lines, l => l.Level is LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task A_step_closed_since_it_was_listed_costs_one_read()
+    {
+        await world.DeliverAsync();
+        world.Service.AlsoListed.Add(new(GateWorld.StepId, GateWorld.Image.ToString(), null));
+        var (calls, reads) = (world.Service.Calls.Count, world.Records.Reads);
+
+        var report = await world.SweepAsync();
+
+        Assert.Equal(1, report.NotDue);
+        Assert.Equal((calls + 1, reads + 1), (world.Service.Calls.Count, world.Records.Reads));
+    }
+
+    [Fact]
+    public async Task Leaves_one_Information_line_however_many_steps_it_answered()
+    {
+        world.AddStep(StepId(1), ImageOf(1));
+        await world.SweepAsync();
+
+        var line = Assert.Single(world.SweepLog.Lines.Concat(world.AnswerLog.Lines), l => l.Level is LogLevel.Information);
+        Assert.InRange(line.EventId, 1000, 1099);
+        Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 looked at, 0 failed (", line.Text, StringComparison.Ordinal);
+        Assert.Contains($"{GateWorld.StepId} Answered", line.Text, StringComparison.Ordinal);
+    }
+}

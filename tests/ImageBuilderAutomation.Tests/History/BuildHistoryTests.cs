@@ -1,0 +1,161 @@
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Tests.History;
+
+public sealed class BuildHistoryTests
+{
+    private static readonly BuildRecord InOrder = Builds.Merged(Builds.Retried);
+
+    [Fact]
+    public void A_build_in_order_is_what_it_looks_like()
+    {
+        Assert.Equal("AVAILABLE", InOrder.Current!.Status);
+        Assert.Equal(Builds.Retried.Select(r => r.Notice.Transition), InOrder.Transitions);
+        Assert.Equal(new(Builds.Reason, "wf-11111111-2222-3333-4444-555555555555", Builds.Start.AddMinutes(25.5)), InOrder.Failure);
+    }
+
+    [Fact]
+    public void Every_order_of_the_same_observations_ends_in_the_same_record()
+    {
+        var orders = 0;
+        foreach (var order in Orders.PermutationsOf(Builds.Retried))
+        {
+            Builds.AssertSame(InOrder, Builds.Merged(order));
+            orders++;
+        }
+
+        Assert.Equal(5040, orders);
+    }
+
+    [Fact]
+    public void Every_observation_doubled_at_every_place_ends_in_the_same_record()
+    {
+        foreach (var doubled in Builds.Retried)
+        {
+            for (var place = 0; place <= Builds.Retried.Length; place++)
+                Builds.AssertSame(InOrder, Builds.Merged([.. Builds.Retried.Take(place), doubled, .. Builds.Retried.Skip(place)]));
+        }
+    }
+
+    [Fact]
+    public void Random_orders_with_many_duplicates_end_in_the_same_record()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            var observations = Builds.Retried.Concat(random.GetItems(Builds.Retried, 20)).ToArray();
+            random.Shuffle(observations);
+            Builds.AssertSame(InOrder, Builds.Merged(observations));
+        }
+    }
+
+    [Fact]
+    public void A_late_read_of_an_earlier_state_does_not_become_the_current_one()
+    {
+        var record = Builds.Merged([(Builds.Notice("A", "AVAILABLE", 50), Builds.Snapshot("AVAILABLE", 50)), (Builds.Notice("B", "TESTING", 10), Builds.Snapshot("TESTING", 49.9))]);
+        Assert.Equal("AVAILABLE", record.Current!.Status);
+        Assert.Equal(["TESTING", "AVAILABLE"], record.Transitions.Select(t => t.To));
+    }
+
+    [Fact]
+    public void Two_reads_of_one_instant_agree_whichever_comes_first()
+    {
+        var notice = Builds.Notice("TESTING", "AVAILABLE", 1);
+        (BuildNotice, ImageSnapshot?)[] seen =
+        [
+            (notice, Builds.Snapshot("TESTING", 2)),
+            (notice, Builds.Snapshot("AVAILABLE", 2)),
+            (notice, Builds.Snapshot("AVAILABLE", 2) with { Tags = new Dictionary<string, string> { ["env"] = "test" } }),
+        ];
+        AssertCurrentAgrees(seen);
+        AssertCurrentAgrees([(notice, Builds.Snapshot("AVAILABLE", 2)), (notice, Builds.Snapshot("AVAILABLE", 2) with { Amis = [] })]);
+    }
+
+    private static void AssertCurrentAgrees((BuildNotice, ImageSnapshot?)[] seen)
+    {
+        var first = Builds.Merged(seen);
+        Assert.All(Orders.PermutationsOf(seen), order => Assert.Equal(first.Current, Builds.Merged(order).Current));
+    }
+
+    [Fact]
+    public void A_later_read_of_the_same_is_no_news()
+    {
+        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2)));
+        Assert.True(SaysNothingNew(known, null));
+        Assert.True(SaysNothingNew(known, Builds.Snapshot("TESTING", 0)));
+        Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2) with { Tags = new Dictionary<string, string> { ["team"] = "platform", ["env"] = "prod" } }));
+    }
+
+    [Fact]
+    public void Whatever_a_later_read_shows_otherwise_is_news()
+    {
+        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        var later = Builds.Snapshot("AVAILABLE", 2);
+        Assert.All(
+            new[]
+            {
+                Builds.Snapshot("DEPRECATED", 2),
+                later with { Reason = "a reason" },
+                later with { Amis = [.. later.Amis, new("ami-0ffffffffffffffff", "us-east-1", null, null)] },
+                later with { Tags = new Dictionary<string, string> { ["env"] = "prod" } },
+            },
+            snapshot => Assert.False(SaysNothingNew(known, snapshot)));
+        Assert.False(BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("AVAILABLE", "DEPRECATED", 9), null)));
+    }
+
+    [Fact]
+    public void An_old_read_that_shows_an_unknown_failure_is_news()
+    {
+        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 9))]);
+        Assert.False(SaysNothingNew(known, Builds.Snapshot("FAILED", 5, Builds.Reason)));
+    }
+
+    private static bool SaysNothingNew(BuildRecord known, ImageSnapshot? snapshot) =>
+        BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("TESTING", "AVAILABLE", 1), snapshot));
+
+    [Fact]
+    public void Two_failures_read_in_one_instant_agree_whichever_comes_first()
+    {
+        var notice = Builds.Notice("TESTING", "FAILED", 1);
+        (BuildNotice, ImageSnapshot?)[] seen = [(notice, Builds.Snapshot("FAILED", 2, "one reason")), (notice, Builds.Snapshot("FAILED", 2, "another"))];
+        Assert.Equal(Builds.Merged(seen).Failure, Builds.Merged(seen.Reverse()).Failure);
+    }
+
+    [Fact]
+    public void A_gone_image_keeps_its_last_observation()
+    {
+        var known = Builds.Merged([Builds.Retried[5]]);
+        var record = BuildHistory.Merge(known, Builds.Notice("AVAILABLE", "DELETED", 90), null);
+        Assert.Equal(known.Current, record.Current);
+        Assert.Equal(2, record.Transitions.Count);
+        Assert.Null(BuildHistory.Merge(null, Builds.Notice(null, "AVAILABLE", 1), null).Current);
+    }
+
+    [Fact]
+    public void One_fact_told_with_and_without_its_previous_state_is_one_transition_with_it()
+    {
+        (BuildNotice, ImageSnapshot?)[] told = [(Builds.Notice(null, "TESTING", 5), null), (Builds.Notice("BUILDING", "TESTING", 5), null)];
+        foreach (var order in Orders.PermutationsOf(told))
+            Assert.Equal("BUILDING", Assert.Single(Builds.Merged(order).Transitions).From);
+    }
+
+    [Fact]
+    public void The_failure_of_a_deleted_build_is_remembered()
+    {
+        var record = Builds.Merged([(Builds.Notice("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, Builds.Reason)), (Builds.Notice("FAILED", "DELETED", 2), Builds.Snapshot("DELETED", 2))]);
+        Assert.Equal(("DELETED", Builds.Reason), (record.Current!.Status, record.Failure!.Reason));
+    }
+
+    [Theory]
+    [InlineData("no id in here", null)]
+    [InlineData("wf-1234 is too short", null)]
+    [InlineData(null, null)]
+    [InlineData("'wf-0a1b2c3d-0000-4000-8000-00000000000f' broke", "wf-0a1b2c3d-0000-4000-8000-00000000000f")]
+    public void A_failure_names_the_workflow_execution_where_its_reason_does(string? reason, string? id) =>
+        Assert.Equal(id, Builds.Merged([(Builds.Notice("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, reason))]).Failure!.WorkflowExecutionId);
+
+    [Fact]
+    public void Only_a_failed_image_is_a_failure() =>
+        Assert.Null(Builds.Merged([(Builds.Notice("TESTING", "CANCELLED", 1), Builds.Snapshot("CANCELLED", 1, "by hand"))]).Failure);
+}

@@ -1,0 +1,82 @@
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Tests.History;
+
+public sealed class BuildTimelineTests
+{
+    private static BuildTimeline Of(params BuildNotice[] notices) => BuildTimeline.Of(Builds.Merged(notices.Select(n => (n, (ImageSnapshot?)null))));
+
+    private static string[] Statuses(BuildTimeline timeline) => [.. timeline.Attempts.Select(a => string.Join(' ', a.Entries.Select(e => e.Status)))];
+
+    [Fact]
+    public void Numbers_attempts_and_shows_each_fact_once()
+    {
+        var timeline = BuildTimeline.Of(Builds.Merged(Builds.Retried));
+        Assert.Equal(["BUILDING DISTRIBUTING FAILED", "DISTRIBUTING AVAILABLE"], Statuses(timeline));
+        Assert.Equal([1, 2], timeline.Attempts.Select(a => a.Number));
+        var failed = timeline.Attempts[0].Entries[^1];
+        Assert.Equal(["eventbridge", "sns"], failed.Sources);
+        Assert.Equal(("DISTRIBUTING", Builds.Start.AddMinutes(25)), (failed.From, failed.At));
+    }
+
+    [Fact]
+    public void Tells_how_long_attempts_and_states_lasted()
+    {
+        var timeline = BuildTimeline.Of(Builds.Merged(Builds.Retried));
+        Assert.Equal([TimeSpan.FromMinutes(24), TimeSpan.FromMinutes(10)], timeline.Attempts.Select(a => a.Duration!.Value));
+        Assert.Equal([TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)], timeline.Attempts[0].Entries.Select(e => e.Lasted!.Value));
+        Assert.Null(timeline.Attempts[1].Entries[^1].Lasted);
+    }
+
+    [Fact]
+    public void A_running_attempt_has_no_duration() =>
+        Assert.Null(Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("BUILDING", "TESTING", 9)).Attempts.Single().Duration);
+
+    [Fact]
+    public void An_SNS_message_stamped_before_its_event_tells_the_same_fact_and_the_event_adds_the_previous_state()
+    {
+        var entry = Of(Builds.Notice(null, "AVAILABLE", 50, "sns"), Builds.Notice("TESTING", "AVAILABLE", 50.1)).Attempts.Single().Entries.Single();
+        Assert.Equal(("TESTING", Builds.Start.AddMinutes(50)), (entry.From, entry.At));
+    }
+
+    [Fact]
+    public void Two_failures_are_two_attempts_though_the_retry_s_own_events_were_lost()
+    {
+        var timeline = Of(
+            Builds.Notice("BUILDING", "FAILED", 10), Builds.Notice(null, "FAILED", 10.01, "sns"),
+            Builds.Notice("DISTRIBUTING", "FAILED", 30), Builds.Notice(null, "FAILED", 30.01, "sns"));
+        Assert.Equal(["FAILED", "FAILED"], Statuses(timeline));
+    }
+
+    [Fact]
+    public void Messages_too_far_apart_tell_two_facts_though_each_source_told_once() =>
+        Assert.Equal(["FAILED", "FAILED"], Statuses(Of(Builds.Notice("BUILDING", "FAILED", 10), Builds.Notice(null, "FAILED", 30, "sns"))));
+
+    [Fact]
+    public void States_of_one_second_stand_in_the_order_in_which_a_build_goes_through_them() =>
+        Assert.Equal(
+            ["TESTING DISTRIBUTING FAILED", "DISTRIBUTING AVAILABLE"],
+            Statuses(Of(
+                Builds.Notice("DISTRIBUTING", "AVAILABLE", 2), Builds.Notice("FAILED", "DISTRIBUTING", 1),
+                Builds.Notice("DISTRIBUTING", "FAILED", 1), Builds.Notice("TESTING", "DISTRIBUTING", 0), Builds.Notice("BUILDING", "TESTING", 0))));
+
+    [Theory]
+    [InlineData("DELETED")]
+    [InlineData("DEPRECATED")]
+    public void Retiring_a_failed_build_is_no_attempt(string status) =>
+        Assert.Equal([$"FAILED {status}"], Statuses(Of(Builds.Notice("BUILDING", "FAILED", 1), Builds.Notice("FAILED", status, 99))));
+
+    [Fact]
+    public void Retirement_does_not_lengthen_the_attempt() =>
+        Assert.Equal(
+            TimeSpan.FromMinutes(40),
+            Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("TESTING", "AVAILABLE", 41), Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
+
+    [Fact]
+    public void Retirement_is_not_the_end_of_an_attempt_whose_end_nobody_told() =>
+        Assert.Null(Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
+
+    [Fact]
+    public void A_record_without_transitions_has_no_attempts() =>
+        Assert.Empty(BuildTimeline.Of(new() { ImageArn = Builds.Image.ToString() }).Attempts);
+}

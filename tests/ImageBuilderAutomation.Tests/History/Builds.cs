@@ -1,0 +1,47 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Tests.History;
+
+/// <summary>One build that fails at distribution, is retried and becomes available, as its messages and the reads after them tell it.</summary>
+internal static class Builds
+{
+    public const string Reason = "Workflow Execution ID: 'wf-11111111-2222-3333-4444-555555555555' failed with reason: no launch permission";
+
+    public static readonly Home Home = new("111122223333", "eu-west-1");
+
+    public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:eu-west-1:111122223333:image/base-linux/1.0.0/3");
+
+    public static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    public static ImageSnapshot Snapshot(string status, double minutes, string? reason = null) => new(
+        Image.ToString(), "Base Linux", "1.0.0", status, reason, "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/base-linux",
+        "arn:aws:imagebuilder:eu-west-1:111122223333:image-recipe/base-linux/1.0.0", "Linux", "Amazon Linux 2023", "SCHEDULED", Start,
+        status == "AVAILABLE" ? [new("ami-01a23bc4def5a6789", "eu-west-1", "111122223333", "base-linux")] : [],
+        new Dictionary<string, string> { ["env"] = "prod", ["team"] = "platform" }, Start.AddMinutes(minutes));
+
+    public static BuildNotice Notice(string? from, string to, double minutes, string source = "eventbridge") =>
+        new(Image, new(from, to, Start.AddMinutes(minutes), source));
+
+    /// <summary>Each message with what the service showed when it was handled: some were late, one found the image in a later state already.</summary>
+    public static readonly (BuildNotice Notice, ImageSnapshot? Snapshot)[] Retried =
+    [
+        (Notice("PENDING", "BUILDING", 1), Snapshot("BUILDING", 1.1)),
+        (Notice("BUILDING", "DISTRIBUTING", 20), Snapshot("FAILED", 25.5, Reason)),
+        (Notice("DISTRIBUTING", "FAILED", 25), Snapshot("FAILED", 25.1, Reason)),
+        (Notice(null, "FAILED", 25.01, "sns"), Snapshot("DISTRIBUTING", 40.2)),
+        (Notice("FAILED", "DISTRIBUTING", 40), Snapshot("DISTRIBUTING", 40.2)),
+        (Notice("DISTRIBUTING", "AVAILABLE", 50), Snapshot("AVAILABLE", 50.1)),
+        (Notice(null, "AVAILABLE", 50.01, "sns"), null),
+    ];
+
+    public static BuildRecord Merged(IEnumerable<(BuildNotice Notice, ImageSnapshot? Snapshot)> observations) =>
+        observations.Aggregate((BuildRecord?)null, (record, seen) => BuildHistory.Merge(record, seen.Notice, seen.Snapshot))!;
+
+    /// <summary>Equal in everything, lists by their content.</summary>
+    public static void AssertSame(BuildRecord expected, BuildRecord actual)
+    {
+        Assert.Equal(expected.Transitions, actual.Transitions);
+        Assert.Equal(expected with { Transitions = [] }, actual with { Transitions = [] });
+    }
+}

@@ -1,0 +1,78 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Conditions;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+public sealed class ApprovalsConditionTests
+{
+    private static readonly ApproverGroup Platform = new("platform", ["role/Platform", "user/pat"]);
+    private static readonly ApproverGroup Security = new("security", ["role/Security", "arn:aws:iam::444455556666:role/audit/Auditor"]);
+
+    [Fact]
+    public void Is_met_by_one_person_of_each_group() =>
+        Assert.Equal(Truth.True, Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")).Truth);
+
+    [Fact]
+    public void Names_the_groups_it_waits_for()
+    {
+        Assert.Equal("held for platform, security", Judge(1).Seen);
+        Assert.Equal("held for security", Judge(1, Facts.By("platform", "Platform", "kim")).Seen);
+    }
+
+    [Fact]
+    public void One_person_in_two_roles_counts_once() =>
+        Assert.Equal("held for security", Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "Kim")).Seen);
+
+    [Fact]
+    public void One_person_saying_yes_twice_counts_once() =>
+        Assert.Equal(Truth.False, Judge(2, [.. Twice("platform", "Platform", "kim"), .. Twice("security", "Security", "lee")]).Truth);
+
+    [Fact]
+    public void Who_could_sit_for_either_group_sits_where_nobody_else_can()
+    {
+        // kim came first and could take platform's only seat; lee can take no other.
+        var result = Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "kim"), Facts.By("platform", "Platform", "lee"));
+
+        Assert.Equal(Truth.True, result.Truth);
+    }
+
+    [Theory]
+    [InlineData("platform", "arn:aws:sts::111122223333:assumed-role/Other/kim")]
+    [InlineData("platform", "arn:aws:sts::999999999999:assumed-role/Platform/kim")]
+    [InlineData("platform", "arn:aws:iam::111122223333:user/kim")]
+    [InlineData("platform", "kim")]
+    [InlineData("platform", "")]
+    [InlineData("legal", "arn:aws:sts::111122223333:assumed-role/Platform/kim")]
+    [InlineData("security", "arn:aws:sts::111122223333:assumed-role/Platform/kim")]
+    public void An_approval_by_somebody_outside_the_group_does_not_count(string group, string by) =>
+        Assert.Equal("held for platform, security", Judge(1, new Approval(group, by, "", Facts.Began)).Seen);
+
+    [Theory]
+    [InlineData("platform", "arn:aws:iam::111122223333:user/pat")]
+    [InlineData("platform", "arn:aws:iam::111122223333:user/team/pat")]
+    [InlineData("platform", "arn:aws:iam::111122223333:role/team/Platform")]
+    [InlineData("security", "arn:aws:sts::444455556666:assumed-role/Auditor/kim")]
+    public void Members_are_roles_users_and_ARNs(string group, string by) =>
+        Assert.DoesNotContain(group, Judge(1, new Approval(group, by, "", Facts.Began)).Seen, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("SCHEDULED", Truth.True)]
+    [InlineData("USER_INITIATED", Truth.Unknown)]
+    [InlineData(null, Truth.Unknown)]
+    public void While_nobody_knows_the_starter_nobody_is_known_to_be_someone_else(string? buildType, Truth expected)
+    {
+        var facts = Facts.Quiet with
+        {
+            Image = Facts.Image with { BuildType = buildType },
+            Approvals = [Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")],
+        };
+
+        Assert.Equal(expected, Assert.Single(new ApprovalsCondition([Platform, Security], 1, NotStarter: true).Judge(facts)).Truth);
+    }
+
+    private static ConditionResult Judge(int each, params Approval[] approvals) =>
+        Assert.Single(new ApprovalsCondition([Platform, Security], each, NotStarter: false).Judge(Facts.Quiet with { Approvals = approvals }));
+
+    private static Approval[] Twice(string group, string role, string person) => [Facts.By(group, role, person), Facts.By(group, role, person)];
+}

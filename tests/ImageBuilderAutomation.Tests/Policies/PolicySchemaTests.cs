@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Policies;
+using TestKit;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+/// <summary>Schema and reader are walked together: what the one knows, the other knows, and what the one refuses, the other refuses.</summary>
+public sealed partial class PolicySchemaTests
+{
+    private const string Stranger = "zzz";
+
+    private static readonly SchemaSubset Schema = new((JsonObject)JsonNode.Parse(File.ReadAllText(Repository.PathOf("policy", "policy.schema.json")))!);
+    private static readonly SchemaPlace[] Places = [.. SchemaPlace.Walk(Schema)];
+
+    /// <summary>Values of all kinds, good somewhere and bad elsewhere.</summary>
+    private static readonly string[] Values =
+    [
+        "null", "true", "false", "-1", "0", "1", "10", "11", "1000", "1001", "1000000", "1000001", "1.5", "1e3", "{}", "[]", "[1]", "[[]]", """["a"]""", """["a","a"]""",
+        """{"zzz":1}""", """{"a":"b"}""", """{"aws:a":"b"}""", """{"a b":{}}""",
+        .. new[]
+        {
+            "", "a", "A", "a b", "a/b", "a.b", "a_b", "web-*", "web-?", "*", "é", new string('x', 64), new string('x', 65), new string('x', 128), new string('x', 129), new string('x', 257),
+            "build/X", "test/X-1", "distribution/ApproveRelease", "*/*", "*/X", "build/1X", "build/", "deploy/X", "build/" + new string('X', 100), "build/" + new string('X', 101),
+            "role/X", "user/a@b", "group/x", "role/", "role/a/b", "arn:aws:iam::111122223333:role/X", "arn:aws:iam::111122223333:user/a/X", "arn:aws:sts::111122223333:assumed-role/X/y",
+            "0m", "1m", "9m", "10m", "24h", "2d", "7d", "8d", "366d", "1s", "m", "9999999m", "act", "hold", "stop", "resume", "passed", "Linux", "linux", "SCHEDULED",
+        }.Select(text => $"\"{text}\""),
+    ];
+
+    public static TheoryData<string> Paths => [.. Places.Select(place => place.Path).Distinct()];
+
+    [Fact]
+    public void The_walk_reaches_every_corner() => Assert.Superset(
+        new HashSet<string>
+        {
+            "$", "scopes.any.tags.any", "approvers.any[0]", "modes.gates", "gates[0].scope[0]", "gates[0].require.findings.untriaged.fixable", "gates[0].expires.then",
+            "expect[0].approvals[0].person", "expect[0].findings.low.count",
+        },
+        Places.Select(place => place.Path).ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Both_know_the_same_members(string path)
+    {
+        foreach (var place in At(path).Where(place => place.Schema["properties"] is not null))
+        {
+            var problem = Assert.Single(Problems(place, $$"""{ "{{Stranger}}": 1 }"""), problem => problem.Path.EndsWith(Stranger, StringComparison.Ordinal));
+
+            Assert.Equal(
+                place.Schema["properties"]!.AsObject().Select(member => member.Key).Order(),
+                problem.Expected["one of ".Length..].Split(", ").Order());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Both_ask_for_the_same_members(string path)
+    {
+        foreach (var place in At(path).Where(place => place.Schema["type"]?.GetValue<string>() == "object" && place.Schema["additionalProperties"]?.GetValueKind() == JsonValueKind.False))
+        {
+            Assert.Equal(
+                (place.Schema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? []).Order(),
+                // A step may be left out, though not in a file without rules.
+                Problems(place, "{}").Where(problem => problem.Found == "nothing").Select(problem => problem.Path.Split('.')[^1]).Where(name => (path, name) is not ("expect[0]", "step")).Order());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void What_the_reader_accepts_the_schema_accepts(string path) => Assert.All(Values, value => Assert.True(
+        Problems(At(path)[0], value).Count > 0 || SchemaAccepts(path, value),
+        $"{path}: the reader accepts {value}, the schema does not"));
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void What_the_schema_accepts_the_reader_accepts(string path)
+    {
+        // Names that have to be defined elsewhere and bounds of durations are beyond a schema.
+        if (At(path).Any(place => IsBeyondSchemas(place)))
+            return;
+        Assert.All(Values, value => Assert.True(
+            !SchemaAccepts(path, value) || Problems(At(path)[0], value) is [] || HasReference(path),
+            $"{path}: the schema accepts {value}, the reader does not: {string.Join("; ", Problems(At(path)[0], value))}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Every_choice_is_read(string path)
+    {
+        foreach (var choice in At(path).SelectMany(place => place.Schema["enum"]?.AsArray() ?? []))
+            Assert.Empty(Problems(At(path)[0], choice!.ToJsonString()));
+    }
+
+    [Fact]
+    public void The_bounds_of_durations_are_those_that_the_descriptions_tell()
+    {
+        var durations = Places.Where(place => place.Schema["pattern"]?.GetValue<string>() == Schema.Root["$defs"]!["duration"]!["pattern"]!.GetValue<string>()).ToList();
+        Assert.Equal(6, durations.Count);
+
+        foreach (var place in durations)
+        {
+            var told = Bounds().Match(place.Schema["description"]!.GetValue<string>());
+            Assert.True(told.Success, place.Path);
+            Assert.True(Durations.TryParse(told.Groups[1].Value, out var least));
+            Assert.True(Durations.TryParse(told.Groups[2].Value, out var most));
+            Assert.Empty(Own(place, least));
+            Assert.Empty(Own(place, most));
+            Assert.NotEmpty(Own(place, most + TimeSpan.FromMinutes(1)));
+            Assert.True(least == TimeSpan.Zero || Own(place, least - TimeSpan.FromMinutes(1)).Count > 0, place.Path);
+        }
+
+        // Rules between members (for and askEvery) have their own tests and their own words.
+        static List<PolicyProblem> Own(SchemaPlace place, TimeSpan duration) =>
+            [.. Problems(place, string.Create(CultureInfo.InvariantCulture, $"\"{(int)duration.TotalMinutes}m\"")).Where(problem => problem.Expected.StartsWith("a duration", StringComparison.Ordinal))];
+    }
+
+    [Fact]
+    public void The_sample_policy_fits_the_schema() => Assert.True(Schema.Accepts(Schema.Root, JsonNode.Parse(
+        File.ReadAllText(Repository.PathOf("policy", "policy.json")),
+        documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })));
+
+    [Fact]
+    public void Every_member_says_what_it_means() => Assert.All(
+        Places.Where(place => place.Segments.Count > 0 && place.Segments[^1] is not ("[0]" or "any") && !place.Segments.Contains("findings")),
+        place => Assert.True(place.Name == "then" || place.Schema["description"] is not null || place.Path == "gates[0]", place.Path));
+
+    [Fact]
+    public void The_documentation_names_every_member()
+    {
+        var text = File.ReadAllText(Repository.PathOf("docs", "policy.md"));
+
+        Assert.All(Places.Select(place => place.Name).Where(name => name is not ("" or "any")).Distinct(), name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+    }
+
+    private static SchemaPlace[] At(string path) => [.. Places.Where(place => place.Path == path)];
+
+    private static bool SchemaAccepts(string path, string value) => At(path).Any(place => Schema.Accepts(place.Schema, JsonNode.Parse(value)));
+
+    private static bool IsBeyondSchemas(SchemaPlace place) =>
+        place.Schema["description"]?.GetValue<string>() is { } description && (Bounds().IsMatch(description) || description.Contains("defined in", StringComparison.Ordinal));
+
+    private static bool HasReference(string path) => Places.Any(place => place.Path.StartsWith(path, StringComparison.Ordinal) && IsBeyondSchemas(place));
+
+    /// <summary>Errors here or below; what the rest of so small a document lacks is of no interest.</summary>
+    private static List<PolicyProblem> Problems(SchemaPlace place, string value) =>
+        [.. PolicyReader.Read(place.DocumentWith(value)).Problems.Where(problem => problem.Severity == ProblemSeverity.Error && (place.Path == "$" || problem.Path.StartsWith(place.Path, StringComparison.Ordinal)))];
+
+    [GeneratedRegex(@"From (\d+[mhd]) to (\d+[mhd])")]
+    private static partial Regex Bounds();
+}

@@ -1,0 +1,29 @@
+using ImageBuilderAutomation.Policies;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+/// <summary>Small policies as text, read as a user's file is.</summary>
+internal static class PolicyTexts
+{
+    public static Policy Read(string json)
+    {
+        var reading = PolicyReader.Read(json);
+        Assert.True(reading.Policy is not null, string.Join("\n", reading.Problems));
+        return reading.Policy;
+    }
+
+    /// <summary>One rule at the usual step; <paramref name="members"/> continue the object after its name, scope and step.</summary>
+    public static string Gate(string members, string name = "clean", string scope = "\"*\"", string step = "distribution/ApproveRelease") =>
+        $$"""{ "name": "{{name}}", "scope": {{scope}}, "step": "{{step}}", {{members}} }""";
+
+    public static string With(params string[] gates) =>
+        $$"""
+        {
+          "scopes": { "pay": { "pipelines": ["pay-*"] }, "web": { "pipelines": ["web-*"] } },
+          "approvers": { "platform": ["role/Platform"], "security": ["role/Security"] },
+          "gates": [ {{string.Join(",\n", gates)}} ]
+        }
+        """;
+
+    public static PolicyGateRules Rules(params string[] gates) => new(Read(With(gates)));
+}

@@ -1,0 +1,16 @@
+using ImageBuilderAutomation.Policies;
+using TestKit;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+public sealed class SamplePolicyTests
+{
+    private static readonly PolicyReading Reading = PolicyReader.Read(File.ReadAllText(Repository.PathOf("policy", "policy.json")));
+
+    [Fact]
+    public void Has_no_problem_not_even_a_warning() => Assert.Empty(Reading.Problems);
+
+    [Fact]
+    public void Its_expectations_hold() =>
+        Assert.All(Reading.Policy!.Expectations, expectation => Assert.True(expectation.Check(Reading.Policy) is { Holds: true }, expectation.ToString()));
+}

@@ -1,0 +1,71 @@
+using ImageBuilderModel.Smithy;
+
+namespace ImageBuilderModel.Tests.Smithy;
+
+public sealed class SmithyParserTests
+{
+    [Fact]
+    public void Reads_every_trait_in_use()
+    {
+        var model = SmithyParser.Parse(SmallModel.Smithy, "small.smithy");
+
+        var list = model.Operations["ListThings"];
+        Assert.Equal(("POST", "/ListThings", "Refused"), (list.Method, list.Uri, Assert.Single(list.Errors).Name));
+        Assert.Equal(("token", "next", "things", "most"),
+            (list.Pagination!.InputToken, list.Pagination.OutputToken, list.Pagination.ResultKey, list.Pagination.LimitKey));
+        var get = model.Operations["GetThing"].Input.Members;
+        Assert.Equal(
+            [("id", MemberLocation.Label, true, false), ("filter", MemberLocation.Query, false, false), ("clientToken", MemberLocation.Body, false, true)],
+            get.Select(m => (m.Name, m.Location, m.Required, m.IdempotencyToken)));
+        Assert.Equal("only", get[1].WireName);
+
+        Assert.Equal((1L, 9L, "^\"a\\.b\"$"), model.Shapes["Id"] is StringShape id ? (id.Min, id.Max, id.Pattern) : default);
+        Assert.Equal((0L, null, NumberKind.Double), model.Shapes["Share"] is NumberShape share ? (share.Min, share.Max, share.Kind) : default);
+        Assert.Equal(["ONE", "two:three"], ((EnumShape)model.Shapes["Colour"]).Values);
+        Assert.Equal((null, 3L), model.Shapes["Things"] is ListShape things ? (things.Min, things.Max) : default);
+        Assert.Equal((409, true), model.Shapes["Refused"] is StructureShape error ? (error.ErrorStatus, error.IsError) : default);
+    }
+
+    [Fact]
+    public void A_structure_may_contain_itself_by_way_of_a_list()
+    {
+        var model = SmithyParser.Parse(SmallModel.Smithy, "small.smithy");
+
+        var thing = (StructureShape)model.Shapes["Thing"];
+        Assert.Same(thing, ((ListShape)thing.Members.Single(m => m.Name == "parts").Target).Member);
+    }
+
+    [Theory]
+    [InlineData("$version: \"2.0\"", "$version: \"1.0\"", 1, "expected the version \"2.0\", found \"1.0\"")]
+    [InlineData("string Id", "blob Id", 46, "expected one of service, operation, structure, list, map, enum, string, boolean, integer, long, double, timestamp, found 'blob'")]
+    [InlineData("@pattern(\"^\\\"a\\\\.b\\\"$\")", "@sensitive", 45, "expected no trait @sensitive on Id")]
+    [InlineData("@pattern(\"^\\\"a\\\\.b\\\"$\")", "@pattern(3)", 45, "expected a string for @pattern, found '3'")]
+    [InlineData("@pattern(\"^\\\"a\\\\.b\\\"$\")", "@pattern(\"\\d\")", 45, "expected one of \\\" \\\\ \\n \\r \\t after a backslash in a string")]
+    [InlineData("@length(min: 1, max: 9)", "@length(min: 1, most: 9)", 44, "expected @length with min, max, found most")]
+    [InlineData("@length(min: 1, max: 9)", "@range(min: 1, max: 9)", 44, "expected no trait @range on Id")]
+    [InlineData("@httpError(409)", "", 37, "expected @httpError on Refused, which is an error")]
+    [InlineData("member: Thing", "member: Nothing", 56, "expected a shape of this file, found 'Nothing'")]
+    [InlineData("member: Thing", "member: Things", 56, "expected Things not to contain itself")]
+    [InlineData("member: Thing", "items: Thing", 55, "expected member in Things")]
+    [InlineData("TWO_THREE = \"two:three\"", "TWO_THREE = 2", 51, "expected the enum value as a string, found '2'")]
+    [InlineData("double Share", "double Id", 60, "expected each name once, found Id again")]
+    [InlineData("uri: \"/things/{id}\"", "uri: \"/things\"", 20, "expected the labels of /things to be the @httpLabel members of GetThingRequest")]
+    [InlineData("items: \"things\"", "items: \"nothing\"", 13, "expected a member of ListThingsResponse for items, found nothing")]
+    [InlineData("method: \"POST\"", "method: \"HEAD\"", 13, "expected GET, PUT, POST or DELETE, found HEAD")]
+    [InlineData("errors: [Refused]", "errors: [Thing]", 16, "expected a structure with @error, found 'Thing'")]
+    [InlineData("operations: [ListThings GetThing]", "operations: [ListThings]", 20, "expected the operation GetThing in the service's list")]
+    [InlineData("operations: [ListThings GetThing]", "resources: []", 8, "expected one of version, operations in things, found resources")]
+    [InlineData("@required @httpLabel id: Id", "@required @httpHeader(\"x-id\") id: Id", 31, "expected no trait @httpHeader on id")]
+    [InlineData("integer Most", "integer Most;", 58, "expected a name, a string, a whole number or one of { } [ ] ( ) : = @ $, found ';'")]
+    [InlineData("timestamp When", "structure When {", 62, "expected a member's name or '}', found the end of the file")]
+    public void Refuses_what_it_does_not_know_and_says_where(string valid, string broken, int line, string problem)
+    {
+        Assert.Contains(valid, SmallModel.Smithy, StringComparison.Ordinal);
+
+        var refusal = Assert.Throws<SmithyException>(
+            () => SmithyParser.Parse(SmallModel.Smithy.Replace(valid, broken, StringComparison.Ordinal), "small.smithy"));
+
+        Assert.Equal((line, problem), (refusal.Line, refusal.Problem));
+        Assert.Equal($"small.smithy({line}): {problem}", refusal.Message);
+    }
+}

@@ -1,0 +1,22 @@
+namespace TestKit;
+
+/// <summary>
+/// Counts the effects that a run has on the world and does something right after one of them: kill the run, let another one in, move the clock.
+/// A test that tries every place enumerates every crash and every interleaving.
+/// </summary>
+public sealed class Effects
+{
+    private int at;
+    private Func<Task>? then;
+
+    public int Count { get; private set; }
+
+    /// <summary>Whether the run came as far as the chosen place.</summary>
+    public bool Reached => at > 0 && Count >= at;
+
+    public static Effects KillAfter(int effect) => After(effect, () => throw new KilledException(effect));
+
+    public static Effects After(int effect, Func<Task> then) => new() { at = effect, then = then };
+
+    public Task HappenedAsync() => ++Count == at ? then!() : Task.CompletedTask;
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using ImageBuilderAutomation.Gates;
+
+namespace TestKit.Gates;
+
+/// <summary>The smallest rules that have every answer: clean resumes, a critical finding stops, unknown is asked again, and a test may put another answer over it.</summary>
+public sealed class CriticalFindingsRules : IGateRules
+{
+    public static readonly TimeSpan AskEvery = TimeSpan.FromMinutes(10);
+
+    public string PolicyHash { get; set; } = "8f3c1e";
+
+    public GateNeeds Needs { get; set; } = new(Findings: true, Tests: false);
+
+    /// <summary>Instead of what the findings say; null restores them.</summary>
+    public GateAnswer? Instead { get; set; }
+
+    /// <summary>Facts of each decision, in order.</summary>
+    public List<GateFacts> Seen { get; } = [];
+
+    public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) => Needs;
+
+    public GateDecision Decide(GateFacts facts)
+    {
+        Seen.Add(facts);
+        var (answer, because) = facts.Findings switch
+        {
+            _ when Instead is { } instead => (instead, "the test says so"),
+            Known<IReadOnlyList<Finding>>.Yes known => Judge(known.Value.Count(f => f.Severity == "CRITICAL")),
+            Known<IReadOnlyList<Finding>>.No unknown => (GateAnswer.AskAgain, unknown.Because),
+            _ => throw new InvalidOperationException("There is no third kind."),
+        };
+        DateTimeOffset? askAgainAt = answer is GateAnswer.AskAgain ? facts.Now + AskEvery : null;
+
+        return new(answer, $"clean: {because} (policy {PolicyHash})", [new("clean", answer, because, [], askAgainAt, null)], PolicyHash, facts.Now, askAgainAt);
+    }
+
+    private static (GateAnswer, string) Judge(int critical) =>
+        (critical == 0 ? GateAnswer.Resume : GateAnswer.Stop, string.Create(CultureInfo.InvariantCulture, $"{critical} critical, at most 0"));
+}

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace TestKit.Gates;
+
+/// <summary>
+/// The service, as far as gates and history see it, and it behaves: a step takes one action, a token is replayed only with the same request,
+/// a step expires at its deadline, and whatever does not fit is refused.
+/// </summary>
+public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages
+{
+    private readonly Dictionary<string, SentRequest> tokens = new(StringComparer.Ordinal);
+    private readonly List<string> calls = [];
+    private readonly List<SentRequest> sent = [];
+
+    public Dictionary<string, WaitingStep> Steps { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, ImageFacts> Images { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, IReadOnlyList<Finding>> Findings { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, ImageSnapshot> Snapshots { get; } = new(StringComparer.Ordinal);
+
+    public TestsOutcome Tests { get; set; } = new(1, 0, 0);
+
+    /// <summary>What ListWaitingWorkflowSteps adds that is not in <see cref="Steps"/>.</summary>
+    public List<ListedStep> AlsoListed { get; } = [];
+
+    /// <summary>Every call, by operation.</summary>
+    public IReadOnlyList<string> Calls => calls;
+
+    /// <summary>Every action that arrived, also refused and repeated ones.</summary>
+    public IReadOnlyList<SentRequest> Sent => sent;
+
+    /// <summary>Set to make the next calls of an operation fail as throttling does.</summary>
+    public Func<string, Exception?> Fault { get; set; } = _ => null;
+
+    Task<WaitingStep?> IWorkflowSteps.ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
+    {
+        Called("GetWorkflowStepExecution");
+        return Task.FromResult(StepNow(stepExecutionId));
+    }
+
+    public async IAsyncEnumerable<ListedStep> ListWaitingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Called("ListWaitingWorkflowSteps");
+        foreach (var step in Steps.Keys.ToList().Select(StepNow).Where(s => s!.IsWaiting).OrderBy(s => s!.StartedAt))
+            yield return new(step!.StepExecutionId, step.ImageArn, step.StartedAt);
+        foreach (var listed in AlsoListed)
+            yield return listed;
+        await Task.CompletedTask;
+    }
+
+    public Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
+    {
+        Called("SendWorkflowStepAction");
+        var body = new SentRequest(imageArn, stepExecutionId, request.Action, request.Reason, request.Token);
+        sent.Add(body);
+        if (tokens.TryGetValue(request.Token, out var before))
+            return Task.FromResult(before == body ? SendResult.Accepted : SendResult.Refused);
+        if (StepNow(stepExecutionId) is not { IsWaiting: true } step || step.ImageArn != imageArn)
+            return Task.FromResult(SendResult.Refused);
+
+        tokens[request.Token] = body;
+        Answer(stepExecutionId, request.Action, request.Reason);
+        return Task.FromResult(SendResult.Accepted);
+    }
+
+    /// <summary>The step is answered: by us, or in a test by somebody else.</summary>
+    public void Answer(string stepExecutionId, string action, string? reason) => Steps[stepExecutionId] = Steps[stepExecutionId] with
+    {
+        Status = action == "RESUME" ? "COMPLETED" : "FAILED",
+        AnsweredAction = action,
+        AnsweredReason = reason,
+        EndedAt = clock.GetUtcNow(),
+    };
+
+    public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("GetImage");
+        return Task.FromResult(Images.GetValueOrDefault(imageArn));
+    }
+
+    public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("ListImageScanFindings");
+        return Task.FromResult<Known<IReadOnlyList<Finding>>>(new Known<IReadOnlyList<Finding>>.Yes(Findings.GetValueOrDefault(imageArn, [])));
+    }
+
+    public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("ListWorkflowExecutions");
+        return Task.FromResult<Known<TestsOutcome>>(new Known<TestsOutcome>.Yes(Tests));
+    }
+
+    Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("GetImage");
+        return Task.FromResult(Snapshots.GetValueOrDefault(imageArn));
+    }
+
+    private WaitingStep? StepNow(string stepExecutionId)
+    {
+        if (!Steps.TryGetValue(stepExecutionId, out var step))
+            return null;
+        if (step.IsWaiting && step.Deadline <= clock.GetUtcNow())
+            Steps[stepExecutionId] = step = step with { Status = "FAILED", EndedAt = step.Deadline };
+        return step;
+    }
+
+    private void Called(string operation)
+    {
+        calls.Add(operation);
+        if (Fault(operation) is { } fault)
+            throw fault;
+    }
+}

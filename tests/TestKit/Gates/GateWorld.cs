@@ -1,0 +1,75 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operations;
+
+namespace TestKit.Gates;
+
+/// <summary>A service with one clean, scanned image that waits at one step; a table; a clock; mode act. Tests change what they are about.</summary>
+public sealed class GateWorld
+{
+    public const string StepId = "step-11111111-2222-3333-4444-555555555555";
+
+    public static readonly Home Home = new("111122223333", "eu-west-1");
+
+    public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7");
+
+    public GateWorld()
+    {
+        Service = new(Clock);
+        AddStep(StepId, Image);
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public FakeImageBuilder Service { get; }
+
+    public InMemoryGateRecords Records { get; } = new();
+
+    public ModeSwitch Modes { get; } = new();
+
+    public CriticalFindingsRules Rules { get; } = new();
+
+    public GateOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(2) };
+
+    public RecordedLog<AnswerStep> AnswerLog { get; } = new();
+
+    public RecordedLog<SweepSteps> SweepLog { get; } = new();
+
+    public GateRecord? Record => Records.All.SingleOrDefault(r => r.StepExecutionId == StepId);
+
+    public void AddStep(string stepId, ImageBuildArn image)
+    {
+        var arn = image.ToString();
+        Service.Steps[stepId] = new(
+            stepId, arn, "wf-11111111-2222-3333-4444-555555555555",
+            $"arn:aws:imagebuilder:{image.Region}:{image.Account}:workflow/distribution/release/1.0.0/1", "ApproveRelease", WaitingStep.WaitForAction,
+            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
+        Service.Images[arn] = new(
+            arn, $"arn:aws:imagebuilder:{image.Region}:{image.Account}:image-pipeline/{image.Name}", null, image.Name, image.Version, "Linux",
+            "USER_INITIATED", "DISTRIBUTING", Clock.GetUtcNow() - TimeSpan.FromHours(1), "COMPLETED", null, true, new Dictionary<string, string>());
+    }
+
+    public void ChangeStep(Func<WaitingStep, WaitingStep> change) => Service.Steps[StepId] = change(Service.Steps[StepId]);
+
+    public void ChangeImage(Func<ImageFacts, ImageFacts> change) => Service.Images[Image.ToString()] = change(Service.Images[Image.ToString()]);
+
+    public void Find(params Finding[] findings) => Service.Findings[Image.ToString()] = findings;
+
+    public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
+
+    /// <summary>One delivery of the step's event.</summary>
+    public Task<AnswerReport> DeliverAsync(Effects? effects = null, string stepId = StepId, ImageBuildArn? image = null) =>
+        Answer(effects ?? new()).HandleAsync(new(stepId, image ?? Image, "event"), CancellationToken.None);
+
+    public Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default)
+    {
+        var ports = Ports(effects ?? new());
+        return new SweepSteps(ports, ports, Answer(ports), Options, Home, Clock, SweepLog).HandleAsync(cancellationToken);
+    }
+
+    private AnswerStep Answer(Effects effects) => Answer(Ports(effects));
+
+    private AnswerStep Answer(Interrupted ports) => new(ports, ports, ports, Rules, ports, Options, Home, Clock, AnswerLog);
+
+    private Interrupted Ports(Effects effects) => new(effects, Service, Records, Modes);
+}

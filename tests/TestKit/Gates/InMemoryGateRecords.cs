@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Gates;
+
+namespace TestKit.Gates;
+
+/// <summary>Gate records with a real compare-and-set.</summary>
+public sealed class InMemoryGateRecords : IGateRecords
+{
+    private readonly Dictionary<(string ImageArn, string StepExecutionId), GateRecord> records = [];
+
+    public IReadOnlyCollection<GateRecord> All => records.Values;
+
+    public int Reads { get; private set; }
+
+    /// <summary>Writes that took effect.</summary>
+    public int Writes { get; private set; }
+
+    public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return Task.FromResult(records.GetValueOrDefault((imageArn, stepExecutionId)));
+    }
+
+    public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken)
+    {
+        var key = (record.ImageArn, record.StepExecutionId);
+        if ((records.GetValueOrDefault(key)?.Version ?? 0) != record.Version)
+            return Task.FromResult<GateRecord?>(null);
+
+        Writes++;
+        return Task.FromResult<GateRecord?>(records[key] = record with { Version = record.Version + 1 });
+    }
+
+    public async IAsyncEnumerable<GateRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var record in records.Values.Where(r => !r.IsClosed).OrderBy(r => r.OpenedAt).ToList())
+            yield return record;
+        await Task.CompletedTask;
+    }
+}

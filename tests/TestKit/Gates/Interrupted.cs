@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operations;
+
+namespace TestKit.Gates;
+
+/// <summary>All ports of a gate in one: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
+public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGateRecords records, IModeOverrides modes)
+    : IWorkflowSteps, IGateEvidence, IGateRecords, IModeOverrides
+{
+    Task<WaitingStep?> IWorkflowSteps.ReadAsync(string stepExecutionId, CancellationToken cancellationToken) =>
+        AfterAsync(((IWorkflowSteps)service).ReadAsync(stepExecutionId, cancellationToken));
+
+    public IAsyncEnumerable<ListedStep> ListWaitingAsync(CancellationToken cancellationToken) =>
+        AfterAsync(service.ListWaitingAsync(cancellationToken), cancellationToken);
+
+    public Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken) =>
+        AfterAsync(service.SendAsync(imageArn, stepExecutionId, request, cancellationToken));
+
+    public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadImageAsync(imageArn, cancellationToken));
+
+    public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadFindingsAsync(imageArn, cancellationToken));
+
+    public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadTestsAsync(imageArn, cancellationToken));
+
+    Task<GateRecord?> IGateRecords.ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
+        AfterAsync(records.ReadAsync(imageArn, stepExecutionId, cancellationToken));
+
+    public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>
+        AfterAsync(records.TryWriteAsync(record, cancellationToken));
+
+    public IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken) =>
+        AfterAsync(records.ListOpenAsync(cancellationToken), cancellationToken);
+
+    Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) =>
+        AfterAsync(modes.ReadAsync(capability, cancellationToken));
+
+    private async Task<T> AfterAsync<T>(Task<T> call)
+    {
+        var result = await call;
+        await effects.HappenedAsync();
+        return result;
+    }
+
+    private async IAsyncEnumerable<T> AfterAsync<T>(IAsyncEnumerable<T> list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = new List<T>();
+        await foreach (var item in list.WithCancellation(cancellationToken))
+            items.Add(item);
+        await effects.HappenedAsync();
+        foreach (var item in items)
+            yield return item;
+    }
+}

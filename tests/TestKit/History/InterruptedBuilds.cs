@@ -1,0 +1,35 @@
+using ImageBuilderAutomation.History;
+
+namespace TestKit.History;
+
+/// <summary>The ports of build recording: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
+public sealed class InterruptedBuilds(Effects effects, IImages images, IBuildRecords records) : IImages, IBuildRecords
+{
+    /// <summary>A rival that gets in before every write.</summary>
+    public Func<Task> BeforeWrite { get; init; } = () => Task.CompletedTask;
+
+    Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(images.ReadAsync(imageArn, cancellationToken));
+
+    Task<BuildRecord?> IBuildRecords.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(records.ReadAsync(imageArn, cancellationToken));
+
+    public async Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken)
+    {
+        await BeforeWrite();
+        return await AfterAsync(records.TryWriteAsync(record, cancellationToken));
+    }
+
+    public IAsyncEnumerable<BuildRecord> ListByPipelineAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        records.ListByPipelineAsync(pipelineArn, cancellationToken);
+
+    public Task<BuildRecord?> FindByAmiAsync(string amiId, CancellationToken cancellationToken) =>
+        AfterAsync(records.FindByAmiAsync(amiId, cancellationToken));
+
+    private async Task<T> AfterAsync<T>(Task<T> call)
+    {
+        var result = await call;
+        await effects.HappenedAsync();
+        return result;
+    }
+}

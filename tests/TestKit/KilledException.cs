@@ -1,0 +1,4 @@
+namespace TestKit;
+
+/// <summary>The process ended here.</summary>
+public sealed class KilledException(int effect) : Exception($"Killed after effect {effect}.");

@@ -1,0 +1,31 @@
+namespace TestKit;
+
+/// <summary>Node.js on this machine. Tests that need it say so with <see cref="NodeFactAttribute"/> or <see cref="NodeTheoryAttribute"/>.</summary>
+public static class Node
+{
+    public static string? SkipReason { get; } =
+        SkipReasonFor(Environment.GetEnvironmentVariable("PATH"), Environment.GetEnvironmentVariable("CI"));
+
+    /// <returns>The full path of <c>node</c> or <c>npm</c>.</returns>
+    public static string PathOf(string tool) => Find(tool, Environment.GetEnvironmentVariable("PATH"))
+        ?? throw new FileNotFoundException($"'{tool}' is not on the PATH. Install Node.js 20 or newer to run this test.");
+
+    /// <summary>Null means: run. In CI a missing Node is a broken machine, so the test runs there and fails.</summary>
+    public static string? SkipReasonFor(string? path, string? ci) =>
+        ci == "true" || (Find("node", path) is not null && Find("npm", path) is not null)
+            ? null
+            : "Node.js and npm are not on the PATH; install Node.js 20 or newer to run this test.";
+
+    private static string? Find(string tool, string? path)
+    {
+        var name = (tool, OperatingSystem.IsWindows()) switch
+        {
+            ("npm", true) => "npm.cmd",
+            (_, true) => $"{tool}.exe",
+            _ => tool,
+        };
+        return (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+    }
+}

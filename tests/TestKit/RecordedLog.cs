@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace TestKit;
+
+public sealed class RecordedLog<T> : ILogger<T>
+{
+    private readonly List<(LogLevel Level, int EventId, string Text)> lines = [];
+
+    public IReadOnlyList<(LogLevel Level, int EventId, string Text)> Lines => lines;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        lines.Add((logLevel, eventId.Id, formatter(state, exception)));
+}
