@@ -22,11 +22,12 @@ internal sealed class ParallelGroup(BuildContext context, Build build, List<Work
                 lanes.Add((execution, new WorkflowProgress(context, build, execution).Run().GetEnumerator()));
             }
 
-            lanes.RemoveAll(lane => lane.Execution.Due <= context.Now && !Move(lane.Execution, lane.Body));
-            if (lanes.Count > 0)
-                yield return lanes.Min(lane => lane.Execution.Due);
-            else if (next.Count == 0)
+            var ended = lanes.RemoveAll(lane => lane.Execution.Due <= context.Now && !Move(lane.Execution, lane.Body));
+            if (ended > 0 && next.Count > 0)
+                continue;
+            if (lanes.Count == 0)
                 yield break;
+            yield return lanes.Min(lane => lane.Execution.Due);
         }
     }
 

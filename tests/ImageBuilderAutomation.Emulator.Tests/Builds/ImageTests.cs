@@ -1,0 +1,255 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Builds;
+
+public sealed class ImageTests : BuildTest
+{
+    [Fact]
+    public async Task Two_pipelines_of_one_recipe_share_the_name_and_the_count_of_builds()
+    {
+        var one = await PipelineAsync("base linux");
+        var other = await Api.CreateAsync("CreateImagePipeline", new()
+        {
+            ["name"] = "nightly",
+            ["imageRecipeArn"] = Api.Arn("image-recipe/base-linux/1.0.0"),
+            ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/base-linux"),
+        });
+
+        var first = await StartAsync(one);
+        var second = await StartAsync(other);
+        var third = await StartAsync(one);
+
+        Assert.Equal([Api.Arn("image/base-linux/1.0.0/1"), Api.Arn("image/base-linux/1.0.0/2"), Api.Arn("image/base-linux/1.0.0/3")], [first, second, third]);
+        Assert.Equal(other, (await ImageAsync(second))["sourcePipelineArn"]!.ToString());
+        Assert.Equal([first, third], await ListAsync("ListImagePipelineImages", "imagePipelineArn", one));
+        Assert.Equal([second], await ListAsync("ListImagePipelineImages", "imagePipelineArn", other));
+        Assert.Equal([first, second, third], await ListAsync("ListImageBuildVersions", "imageVersionArn", Api.Arn("image/base-linux/1.0.0")));
+    }
+
+    [Fact]
+    public async Task Holds_snapshots_of_what_it_is_built_from()
+    {
+        var image = await StartAsync(await PipelineAsync("base linux"));
+        await Api.OkAsync("UpdateInfrastructureConfiguration", new()
+        {
+            ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/base-linux"), ["instanceProfileName"] = "another",
+        });
+
+        var document = await ImageAsync(image);
+
+        Assert.Equal("builder", document["infrastructureConfiguration"]!["instanceProfileName"]!.ToString());
+        Assert.Equal(Api.Arn("image-recipe/base-linux/1.0.0"), document["imageRecipe"]!["arn"]!.ToString());
+        Assert.Equal(Api.Arn("distribution-configuration/base-linux"), document["distributionConfiguration"]!["arn"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Shows_what_the_service_shows_of_a_new_image()
+    {
+        var image = await StartAsync(await PipelineAsync("base linux", input => input["imageTags"] = new JsonObject { ["team"] = "platform" }));
+
+        var document = await ImageAsync(image);
+
+        Assert.Equal(
+            ["arn", "type", "name", "version", "platform", "enhancedImageMetadataEnabled", "state", "imageRecipe", "sourcePipelineName", "sourcePipelineArn",
+                "infrastructureConfiguration", "distributionConfiguration", "imageTestsConfiguration", "dateCreated", "outputResources", "tags", "buildType",
+                "imageSource", "workflows"],
+            document.Select(member => member.Key));
+        Assert.Equal(
+            ("base linux", "1.0.0", "AMI", "Linux", "USER_INITIATED", "AMAZON_MANAGED", "2026-11-20T09:00:00.000Z"),
+            (Text("name"), Text("version"), Text("type"), Text("platform"), Text("buildType"), Text("imageSource"), Text("dateCreated")));
+        Assert.Equal("""{"status":"PENDING"}""", document["state"]!.ToJsonString());
+        Assert.Equal("""{"imageTestsEnabled":true,"timeoutMinutes":720}""", document["imageTestsConfiguration"]!.ToJsonString());
+        Assert.Equal("""{"team":"platform"}""", document["tags"]!.ToJsonString());
+
+        string Text(string member) => document[member]!.ToString();
+    }
+
+    [Fact]
+    public async Task An_image_made_without_a_pipeline_names_none()
+    {
+        await PipelineAsync("base linux");
+        var answer = await Api.OkAsync("CreateImage", new()
+        {
+            ["imageRecipeArn"] = Api.Arn("image-recipe/base-linux/x.x.x"),
+            ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/base-linux"),
+            ["tags"] = new JsonObject { ["team"] = "platform" },
+        });
+        var image = answer["imageBuildVersionArn"]!.ToString();
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var document = await ImageAsync(image);
+        Assert.Equal(("AVAILABLE", null), (document["state"]!["status"]!.ToString(), document["sourcePipelineArn"]));
+        Assert.Equal(Api.Arn("image/base-linux/x.x.x"), answer["latestVersionReferences"]!["latestVersionArn"]!.ToString());
+        // Without a distribution configuration the image stays where it was built.
+        var ami = Assert.Single(document["outputResources"]!["amis"]!.AsArray())!;
+        Assert.Equal(("eu-west-1", Api.Account), (ami["region"]!.ToString(), ami["accountId"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task Ends_with_an_image_in_every_region_and_account_of_its_distribution()
+    {
+        var distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
+        {
+            ["name"] = "wide",
+            ["distributions"] = new JsonArray(
+                new JsonObject { ["region"] = "eu-west-1" },
+                new JsonObject
+                {
+                    ["region"] = "eu-north-1",
+                    ["amiDistributionConfiguration"] = new JsonObject
+                    {
+                        ["name"] = "golden {{ imagebuilder:buildDate }}", ["targetAccountIds"] = new JsonArray("222233334444", "333344445555"),
+                    },
+                }),
+        });
+        var image = await StartAsync(await PipelineAsync("base linux", input => input["distributionConfigurationArn"] = distribution));
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var amis = (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray();
+
+        Assert.Equal(
+            ["eu-west-1 111122223333", "eu-north-1 222233334444", "eu-north-1 333344445555"], amis.Select(a => $"{a!["region"]} {a["accountId"]}"));
+        Assert.Equal(3, amis.Select(a => a!["image"]!.ToString()).Distinct().Count());
+        Assert.Matches(@"^base linux 2026-11-20T\d\d-\d\d-\d\d\.\d{3}Z$", amis[0]!["name"]!.ToString());
+        Assert.Matches(@"^golden 2026-11-20T\d\d-\d\d-\d\d\.\d{3}Z$", amis[1]!["name"]!.ToString());
+        var built = JsonNode.Parse((await ExecutionsAsync(image))[0]["steps"]!.AsArray().Single(s => s!["action"]!.ToString() == "CreateImage")!["outputs"]!.ToString())!;
+        Assert.Equal(built["imageId"]!.ToString(), amis[0]!["image"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_distribution_that_failed_can_be_retried_without_building_again()
+    {
+        var pipeline = await GatedPipelineAsync();
+        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["Distribute"] = "no access" } });
+        var image = await StartAsync(pipeline);
+        await AnswerAsync(await UntilWaitingAsync(), "RESUME");
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal("FAILED", await StatusAsync(image));
+
+        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+        await AnswerAsync(await UntilWaitingAsync(), "RESUME");
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("AVAILABLE", await StatusAsync(image));
+        Assert.Equal(
+            ["TESTING DISTRIBUTING", "DISTRIBUTING FAILED", "FAILED DISTRIBUTING", "DISTRIBUTING INTEGRATING", "INTEGRATING AVAILABLE"], States(image).Skip(2));
+        Assert.Equal(
+            ["BUILD COMPLETED False", "TEST COMPLETED False", "DISTRIBUTION FAILED True", "DISTRIBUTION COMPLETED False"],
+            (await ExecutionsAsync(image)).Select(e => $"{e["type"]} {e["status"]} {e["retried"]!.GetValue<bool>()}"));
+        Assert.Equal(Events.Events.Count, Events.Events.Select(e => e["id"]!.ToString()).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("DISTRIBUTING")]
+    [InlineData("INTEGRATING")]
+    public async Task The_attached_distribution_can_fail_and_be_retried(string stage)
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { [stage] = "no access" } });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        var failed = await ImageAsync(image);
+        Assert.Equal(("FAILED", "Distribution failed with reason: no access"), (failed["state"]!["status"]!.ToString(), failed["state"]!["reason"]!.ToString()));
+        Assert.Empty(failed["outputResources"]!["amis"]!.AsArray());
+        Assert.Equal($"{stage} FAILED", States(image).Last());
+
+        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var available = await ImageAsync(image);
+        Assert.Equal("AVAILABLE", available["state"]!["status"]!.ToString());
+        Assert.Single(available["outputResources"]!["amis"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_build_that_failed_before_its_distribution_cannot_be_retried()
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
+        var image = await StartAsync(pipeline);
+        (await RetryAsync()).MustBe(HttpStatusCode.BadRequest, "ResourceInUseException");
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        (await RetryAsync()).MustBe(HttpStatusCode.BadRequest, "InvalidRequestException");
+
+        Task<ApiResult> RetryAsync() => Api.CallAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+    }
+
+    [Fact]
+    public async Task Is_deleted_only_when_it_is_no_longer_under_way_and_its_number_does_not_come_back()
+    {
+        var pipeline = await PipelineAsync("base linux");
+        var image = await StartAsync(pipeline);
+        (await DeleteAsync()).MustBe(HttpStatusCode.BadRequest, "InvalidRequestException");
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(HttpStatusCode.OK, (await DeleteAsync()).Status);
+
+        (await Api.CallAsync("GetImage", new() { ["imageBuildVersionArn"] = image })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+        Assert.Empty(await ListAsync("ListImagePipelineImages", "imagePipelineArn", pipeline));
+        Assert.EndsWith("/2", await StartAsync(pipeline), StringComparison.Ordinal);
+
+        Task<ApiResult> DeleteAsync() => Api.CallAsync("DeleteImage", new() { ["imageBuildVersionArn"] = image });
+    }
+
+    [Fact]
+    public async Task ListImages_shows_versions_and_one_of_each_name_when_asked()
+    {
+        await StartAsync(await PipelineAsync("base linux"));
+        await StartAsync(await PipelineAsync("web"));
+        var recipe = Samples.ImageRecipe(Api, "web", "1.1.0");
+        await Api.CreateAsync("CreateImage", new()
+        {
+            ["imageRecipeArn"] = await Api.CreateAsync("CreateImageRecipe", recipe), ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/web"),
+        });
+
+        Assert.Equal(
+            [Api.Arn("image/base-linux/1.0.0"), Api.Arn("image/web/1.0.0"), Api.Arn("image/web/1.1.0")], await VersionsAsync([]));
+        Assert.Equal([Api.Arn("image/web/1.0.0"), Api.Arn("image/web/1.1.0")], await VersionsAsync(Filter("name", "web")));
+        Assert.Equal([Api.Arn("image/base-linux/x.x.x"), Api.Arn("image/web/x.x.x")], await VersionsAsync(new() { ["byName"] = true }));
+        Assert.Contains(Api.Managed("image/amazon-linux-2023-x86/2026.7.1"), await VersionsAsync(new() { ["owner"] = "Amazon" }));
+    }
+
+    [Fact]
+    public async Task The_pipeline_tells_how_its_last_build_went()
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var document = (await Api.OkAsync("GetImagePipeline", new() { ["imagePipelineArn"] = pipeline }))["imagePipeline"]!;
+
+        Assert.Equal("AVAILABLE", document["lastRunStatus"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("GetImage", "imageBuildVersionArn", "image/none/1.0.0/1")]
+    [InlineData("StartImagePipelineExecution", "imagePipelineArn", "image-pipeline/none")]
+    [InlineData("CancelImageCreation", "imageBuildVersionArn", "image/none/1.0.0/1")]
+    [InlineData("RetryImage", "imageBuildVersionArn", "image/none/1.0.0/1")]
+    [InlineData("DeleteImage", "imageBuildVersionArn", "image/none/1.0.0/1")]
+    [InlineData("ListWorkflowExecutions", "imageBuildVersionArn", "image/none/1.0.0/1")]
+    [InlineData("ListImagePipelineImages", "imagePipelineArn", "image-pipeline/none")]
+    [InlineData("ListImagePackages", "imageBuildVersionArn", "image/none/1.0.0/1")]
+    public async Task Says_that_a_resource_does_not_exist(string operation, string member, string path) =>
+        (await Api.CallAsync(operation, new() { [member] = Api.Arn(path) })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+
+    [Theory]
+    [InlineData("GetWorkflowExecution", "workflowExecutionId", "wf")]
+    [InlineData("ListWorkflowStepExecutions", "workflowExecutionId", "wf")]
+    [InlineData("GetWorkflowStepExecution", "stepExecutionId", "step")]
+    public async Task Says_that_an_execution_does_not_exist(string operation, string member, string prefix) =>
+        (await Api.CallAsync(operation, new() { [member] = $"{prefix}-00000000-0000-4000-8000-000000000000" }))
+            .MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+
+    private static JsonObject Filter(string name, string value) =>
+        new() { ["filters"] = new JsonArray(new JsonObject { ["name"] = name, ["values"] = new JsonArray(value) }) };
+
+    private async Task<List<string>> ListAsync(string operation, string member, string value) =>
+        [.. (await Api.OkAsync(operation, new() { [member] = value }))["imageSummaryList"]!.AsArray().Select(i => i!["arn"]!.ToString())];
+
+    private async Task<List<string>> VersionsAsync(JsonObject input) =>
+        [.. (await Api.OkAsync("ListImages", input))["imageVersionList"]!.AsArray().Select(i => i!["arn"]!.ToString())];
+}
