@@ -26,5 +26,7 @@ internal static class BaseImage
     }
 
     private static Resource? Find(Build build) =>
-        build.Document["imageRecipe"]?["parentImage"]?.GetValue<string>() is { } parent ? VersionReferences.Resolve(build.Account, parent) : null;
+        build.Document["imageRecipe"]?["parentImage"]?.GetValue<string>() is { } parent ? VersionReferences.Resolve(build.Account, parent, IsAvailable) : null;
+
+    private static bool IsAvailable(Resource image) => image.Document["state"]?["status"]?.GetValue<string>() == ImageStatus.Available;
 }

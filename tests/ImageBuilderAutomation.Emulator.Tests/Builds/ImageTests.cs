@@ -141,6 +141,28 @@ public sealed class ImageTests : BuildTest
         Assert.Equal(Events.Events.Count, Events.Events.Select(e => e["id"]!.ToString()).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("DISTRIBUTING")]
+    [InlineData("INTEGRATING")]
+    public async Task The_attached_distribution_can_fail_and_be_retried(string stage)
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { [stage] = "no access" } });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        var failed = await ImageAsync(image);
+        Assert.Equal(("FAILED", "Distribution failed with reason: no access"), (failed["state"]!["status"]!.ToString(), failed["state"]!["reason"]!.ToString()));
+        Assert.Empty(failed["outputResources"]!["amis"]!.AsArray());
+        Assert.Equal($"{stage} FAILED", States(image).Last());
+
+        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var available = await ImageAsync(image);
+        Assert.Equal("AVAILABLE", available["state"]!["status"]!.ToString());
+        Assert.Single(available["outputResources"]!["amis"]!.AsArray());
+    }
+
     [Fact]
     public async Task A_build_that_failed_before_its_distribution_cannot_be_retried()
     {
