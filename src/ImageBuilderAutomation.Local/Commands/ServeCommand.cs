@@ -56,7 +56,7 @@ internal static class ServeCommand
         output.WriteLine();
         output.WriteLine("In another terminal, with the AWS CLI (any credentials will do):");
         output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)}");
-        output.WriteLine($"  export AWS_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} AWS_SECRET_ACCESS_KEY=local");
+        output.WriteLine($"  export AWS_DEFAULT_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} AWS_SECRET_ACCESS_KEY=local");
         output.WriteLine(seeded
             ? $"  aws imagebuilder start-image-pipeline-execution --image-pipeline-arn {ImageFactory.PipelineArn(stack.Template.Settings, "base-al2023")}"
             : "  aws imagebuilder list-image-pipelines");
