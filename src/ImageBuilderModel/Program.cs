@@ -1,8 +1,9 @@
+using System.Text.Json;
 using ImageBuilderModel.Import;
 
 if (args is not (["import", _, _] or ["import", _, _, "--out", _]))
 {
-    Console.Error.WriteLine("Usage: import <service-2.json> <paginators-1.json> [--out <file>], default file src/ImageBuilderModel/imagebuilder.smithy");
+    Console.Error.WriteLine("Usage: import <service-2.json> <paginators-1.json> [--out <file>]; writes src/ImageBuilderModel/imagebuilder.smithy otherwise.");
     return 2;
 }
 
@@ -11,7 +12,7 @@ try
 {
     File.WriteAllText(file, ModelImporter.Import(File.ReadAllText(args[1]), File.ReadAllText(args[2])));
 }
-catch (Exception problem) when (problem is UnknownModelContentException or IOException)
+catch (Exception problem) when (problem is UnknownModelContentException or IOException or JsonException)
 {
     Console.Error.WriteLine(problem.Message);
     return 1;

@@ -23,6 +23,10 @@ public sealed class SampleEventTests
         Assert.Equal(sample == "sns/workflow-step-waiting.json" ? 0 : 1, _world.Gates.All.Count + _world.Builds.All.Count);
     }
 
+    [Fact]
+    public void Every_function_has_a_sample() =>
+        Assert.Equal(FunctionTable.Names, Samples.All.Select(Samples.FunctionOf).Distinct().Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Files))]
     public async Task Tells_its_outcome_in_one_line(string sample)

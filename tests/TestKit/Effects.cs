@@ -6,17 +6,17 @@ namespace TestKit;
 /// </summary>
 public sealed class Effects
 {
-    private int at;
-    private Func<Task>? then;
+    private int _at;
+    private Func<Task>? _then;
 
     public int Count { get; private set; }
 
     /// <summary>Whether the run came as far as the chosen place.</summary>
-    public bool Reached => at > 0 && Count >= at;
+    public bool Reached => _at > 0 && Count >= _at;
 
     public static Effects KillAfter(int effect) => After(effect, () => throw new KilledException(effect));
 
-    public static Effects After(int effect, Func<Task> then) => new() { at = effect, then = then };
+    public static Effects After(int effect, Func<Task> then) => new() { _at = effect, _then = then };
 
-    public Task HappenedAsync() => ++Count == at ? then!() : Task.CompletedTask;
+    public Task HappenedAsync() => ++Count == _at ? _then!() : Task.CompletedTask;
 }

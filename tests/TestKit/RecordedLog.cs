@@ -4,9 +4,9 @@ namespace TestKit;
 
 public sealed class RecordedLog<T> : ILogger<T>
 {
-    private readonly List<(LogLevel Level, int EventId, string Text)> lines = [];
+    private readonly List<(LogLevel Level, int EventId, string Text)> _lines = [];
 
-    public IReadOnlyList<(LogLevel Level, int EventId, string Text)> Lines => lines;
+    public IReadOnlyList<(LogLevel Level, int EventId, string Text)> Lines => _lines;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -14,5 +14,5 @@ public sealed class RecordedLog<T> : ILogger<T>
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Add((logLevel, eventId.Id, formatter(state, exception)));
+        _lines.Add((logLevel, eventId.Id, formatter(state, exception)));
 }

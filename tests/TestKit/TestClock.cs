@@ -3,23 +3,23 @@ namespace TestKit;
 /// <summary>Time that stands still until a test moves it.</summary>
 public sealed class TestClock(DateTimeOffset start) : TimeProvider
 {
-    private DateTimeOffset now = start;
+    private DateTimeOffset _now = start;
 
     public TestClock()
         : this(new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero))
     {
     }
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow() => _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => now.UtcTicks;
+    public override long GetTimestamp() => _now.UtcTicks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         throw new NotSupportedException("This clock has no timers, so that no test waits for one.");
 
-    public void Advance(TimeSpan by) => now = by >= TimeSpan.Zero
-        ? now + by
+    public void Advance(TimeSpan by) => _now = by >= TimeSpan.Zero
+        ? _now + by
         : throw new ArgumentOutOfRangeException(nameof(by), by, "Time does not go back.");
 }

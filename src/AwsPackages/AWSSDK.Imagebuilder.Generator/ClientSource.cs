@@ -3,7 +3,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator;
 
-/// <summary>Every generated file, by name. Only what the model decides is generated; the rest is ordinary code of AWSSDK.Imagebuilder.</summary>
+/// <summary>Every generated file, by name. Only what the model decides is generated; the rest is AWSSDK.Imagebuilder's ordinary code.</summary>
 internal static class ClientSource
 {
     public static IEnumerable<(string Name, string Source)> Of(ServiceModel model)

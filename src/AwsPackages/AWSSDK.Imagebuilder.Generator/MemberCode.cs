@@ -22,16 +22,16 @@ internal static class MemberCode
     public static string Property(StructureShape owner, Member member)
     {
         // As in the official package: null until set, unless the process asked for the behaviour of version 3.
-        var initializer = member.Target is ListShape or MapShape ? $" = AWSConfigs.InitializeCollections ? new {Type(member.Target)}() : null;" : "";
-        return $"public {Type(member.Target)} {Naming.Property(owner, member)} {{ get; set; }}{initializer}";
+        var type = Type(member.Target);
+        var initializer = member.Target is ListShape or MapShape ? $" = AWSConfigs.InitializeCollections ? new {type}() : null;" : "";
+        return $"public {type} {Naming.Property(owner, member)} {{ get; set; }}{initializer}";
     }
 
     /// <summary>An expression for the reader of this shape.</summary>
     public static string Unmarshaller(Shape shape) => shape switch
     {
-        ListShape list => $"new JsonListUnmarshaller<{Element(list.Member, shape)}, {ElementUnmarshaller(list.Member)}>({ElementUnmarshaller(list.Member)}.Instance)",
-        MapShape map => $"new JsonDictionaryUnmarshaller<{Element(map.Key, shape)}, {Element(map.Value, shape)}, {ElementUnmarshaller(map.Key)}, "
-            + $"{ElementUnmarshaller(map.Value)}>({ElementUnmarshaller(map.Key)}.Instance, {ElementUnmarshaller(map.Value)}.Instance)",
+        ListShape list => ListUnmarshaller(list),
+        MapShape map => MapUnmarshaller(map),
         StringShape or EnumShape or StructureShape => $"{ElementUnmarshaller(shape)}.Instance",
         BooleanShape => "NullableBoolUnmarshaller.Instance",
         NumberShape { Kind: NumberKind.Integer } => "NullableIntUnmarshaller.Instance",
@@ -41,15 +41,29 @@ internal static class MemberCode
         _ => throw Unsupported(shape),
     };
 
-    // Enums inside collections stay strings in the official package.
-    private static string Element(Shape element, Shape collection) => element switch
+    private static string ListUnmarshaller(ListShape list)
+    {
+        var item = ElementUnmarshaller(list.Member);
+        return $"new JsonListUnmarshaller<{Element(list.Member, list)}, {item}>({item}.Instance)";
+    }
+
+    private static string MapUnmarshaller(MapShape map)
+    {
+        var (key, value) = (ElementUnmarshaller(map.Key), ElementUnmarshaller(map.Value));
+        var types = $"{Element(map.Key, map)}, {Element(map.Value, map)}, {key}, {value}";
+        return $"new JsonDictionaryUnmarshaller<{types}>({key}.Instance, {value}.Instance)";
+    }
+
+    /// <summary>The type inside a collection. Enums stay strings there, as in the official package.</summary>
+    public static string Element(Shape element, Shape collection) => element switch
     {
         StringShape or EnumShape => "string",
         StructureShape => element.Name,
         _ => throw Unsupported(collection),
     };
 
-    private static string ElementUnmarshaller(Shape element) => element is StructureShape ? $"{element.Name}Unmarshaller" : "StringUnmarshaller";
+    private static string ElementUnmarshaller(Shape element)
+        => element is StructureShape ? $"{element.Name}Unmarshaller" : "StringUnmarshaller";
 
     private static UnsupportedShapeException Unsupported(Shape shape)
         => new($"Expected a scalar, a structure, or a collection of strings or structures; {shape.Name} is something else");

@@ -64,5 +64,8 @@ public partial class AmazonImagebuilderClient : AmazonServiceClient, IAmazonImag
         RestJsonOperation<TRequest, TResponse> operation, TRequest request, CancellationToken cancellationToken)
         where TRequest : AmazonImagebuilderRequest
         where TResponse : AmazonWebServiceResponse, new()
-        => InvokeAsync<TResponse>(request, new InvokeOptions { RequestMarshaller = operation, ResponseUnmarshaller = operation }, cancellationToken);
+    {
+        var options = new InvokeOptions { RequestMarshaller = operation, ResponseUnmarshaller = operation };
+        return InvokeAsync<TResponse>(request, options, cancellationToken);
+    }
 }

@@ -10,7 +10,8 @@ public partial class AmazonImagebuilderConfig : ClientConfig
 {
     private static readonly string s_userAgent = InternalSDKUtils.BuildUserAgentString("Imagebuilder", "bundled");
 
-    public AmazonImagebuilderConfig() : base(new DefaultConfigurationProvider(AmazonImagebuilderDefaultConfiguration.GetAllConfigurations()))
+    public AmazonImagebuilderConfig()
+        : base(new DefaultConfigurationProvider(AmazonImagebuilderDefaultConfiguration.GetAllConfigurations()))
     {
         // Without it the endpoint variables (AWS_ENDPOINT_URL_IMAGEBUILDER, AWS_ENDPOINT_URL) are not looked at.
         base.ServiceId = ServiceId;

@@ -17,8 +17,8 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords
         var next = record with { Version = record.Version + 1 };
         var item = BuildItem.Of(next, _keys.Own(record.ImageArn), _keys);
         // Pointers first: one that leads to a record not yet written is harmless, a record no pointer leads to is lost to its AMI's users.
-        foreach (var ami in record.Current?.Amis ?? [])
-            await table.TryPutAsync(BuildItem.AmiPointer(ami, record.ImageArn, _keys), expectedVersion: 0, cancellationToken);
+        await Task.WhenAll((record.Current?.Amis ?? []).Select(
+            ami => table.TryPutAsync(BuildItem.AmiPointer(ami, record.ImageArn, _keys), expectedVersion: 0, cancellationToken)));
 
         return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
     }

@@ -33,7 +33,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     public IEnumerable<DateTimeOffset> Retry()
     {
         build.FailedIn = null;
-        build.Amis.Clear();
+        build.Output.Clear();
         foreach (var failed in build.Executions.Where(execution => execution.Type == "DISTRIBUTION"))
             failed.Retried = true;
         Plan(build.Plan.Where(plan => plan.Document.Type == "DISTRIBUTION"));
@@ -69,16 +69,20 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         {
             Enter(ImageStatus.Distributing);
             yield return context.After(context.Options.Distributing, build.Arn, ImageStatus.Distributing, $"{build.Attempt}");
+            if (HasFailed(ImageStatus.Distributing))
+                yield break;
         }
 
-        // Assumed: a distribution workflow without DistributeImage leaves the image where it was built.
-        if (build.Amis.Count == 0)
-            OutputAmis.Add(context, build, hasWorkflow ? null : configured);
+        // Assumed: a distribution workflow that distributes nothing leaves the image where it was built.
+        if (build.Output.Count == 0)
+            Distribution.Add(context, build, hasWorkflow ? null : configured);
 
-        if (!context.Options.SkipEmptyStages || configured?.Any(OutputAmis.Integrates) == true)
+        if (!context.Options.SkipEmptyStages || configured?.Any(Distribution.Integrates) == true)
         {
             Enter(ImageStatus.Integrating);
             yield return context.After(context.Options.Integrating, build.Arn, ImageStatus.Integrating, $"{build.Attempt}");
+            if (HasFailed(ImageStatus.Integrating))
+                yield break;
         }
 
         Enter(ImageStatus.Available);
@@ -105,6 +109,16 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         }
     }
 
+    /// <summary>What runs without a workflow is made to fail by its state's name.</summary>
+    // Assumed: the wording; where no workflow runs there is no execution to name.
+    private bool HasFailed(string stage)
+    {
+        if (build.Account.Builds.ScriptFor(build).FailSteps?.TryGetValue(stage, out var message) != true)
+            return false;
+        Fail($"Distribution failed with reason: {message}");
+        return true;
+    }
+
     private void Plan(IEnumerable<PlannedWorkflow> plans)
     {
         foreach (var plan in plans)
@@ -122,6 +136,8 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     private void Fail(string reason)
     {
         build.FailedIn = build.Status;
+        // Documented by sample: a failed image has no output.
+        build.Output.Clear();
         foreach (var execution in build.Executions.Where(e => e.Status == ExecutionStatus.Pending))
             execution.Skip();
         ScanProgress.Abandon(context, build, "The image failed.");

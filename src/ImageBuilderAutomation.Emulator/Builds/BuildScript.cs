@@ -13,7 +13,7 @@ public sealed record BuildScript
 
     public ScanScript? Scan { get; init; }
 
-    /// <summary>Steps that fail, by name, with their message.</summary>
+    /// <summary>Steps that fail, by name, with their message; where no workflow runs, DISTRIBUTING and INTEGRATING by these names.</summary>
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
     /// <summary>How long steps take, by name.</summary>

@@ -3,9 +3,6 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>Something that goes on by itself: a body that yields the time until which it pauses.</summary>
 public sealed class Process
 {
-    /// <summary>A pause without end: only a wake ends it.</summary>
-    public static readonly DateTimeOffset UntilWoken = DateTimeOffset.MaxValue;
-
     internal Process(IEnumerable<DateTimeOffset> body) => Body = body.GetEnumerator();
 
     internal IEnumerator<DateTimeOffset> Body { get; }

@@ -88,7 +88,7 @@ public sealed class ProcessQueue : IDisposable
             return;
 
         _setFor = due;
-        _timer.Change(due is null || due == Process.UntilWoken ? Timeout.InfiniteTimeSpan : Wait(due.Value), Timeout.InfiniteTimeSpan);
+        _timer.Change(due is null ? Timeout.InfiniteTimeSpan : Wait(due.Value), Timeout.InfiniteTimeSpan);
     }
 
     private TimeSpan Wait(DateTimeOffset due)

@@ -9,8 +9,10 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
     {
         for (var attempt = 1; ; attempt++)
         {
-            step.Begin(context.Now);
-            foreach (var pause in TryFill() ? Act(attempt) : [])
+            // Read once: on a fast clock time passes between two looks, and a step must not time out by that.
+            var begin = context.Now;
+            step.Begin(begin);
+            foreach (var pause in TryFill() ? Act(begin, attempt) : [])
                 yield return pause;
 
             if (step.Status != ExecutionStatus.Failed || attempt >= step.Step.Retry.MaxAttempts || step.EndsWorkflow)
@@ -19,14 +21,14 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
         }
     }
 
-    private IEnumerable<DateTimeOffset> Act(int attempt)
+    private IEnumerable<DateTimeOffset> Act(DateTimeOffset begin, int attempt)
     {
         // Documented: waitSeconds lies within the time-out. Assumed: the time-out counts from the step's begin.
-        var deadline = context.Now + step.Step.Timeout;
+        var deadline = begin + step.Step.Timeout;
         if (step.Step.Wait > TimeSpan.Zero)
-            yield return context.Now + step.Step.Wait;
+            yield return begin + step.Step.Wait;
 
-        foreach (var pause in step.Step.Action.Name == StepActions.WaitForAction ? WaitForAnswer(deadline) : Work(deadline, attempt))
+        foreach (var pause in step.Step.Action.Name == StepActions.WaitForAction ? WaitForAnswer(deadline) : Work(begin + step.Step.Wait, deadline, attempt))
             yield return pause;
     }
 
@@ -40,14 +42,14 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
         StepOutcome.Answered(step, context.Now);
     }
 
-    private IEnumerable<DateTimeOffset> Work(DateTimeOffset deadline, int attempt)
+    private IEnumerable<DateTimeOffset> Work(DateTimeOffset begin, DateTimeOffset deadline, int attempt)
     {
         var script = build.Account.Builds.ScriptFor(build);
         var name = step.Step.Name;
         var takes = script.StepDurations?.TryGetValue(name, out var ordered) == true
             ? ordered
             : context.Duration(context.Options.Steps.GetValueOrDefault(step.Step.Action.Name, context.Options.OtherStep), step.Id, $"{attempt}");
-        var end = context.Now + takes;
+        var end = begin + takes;
 
         // Assumed: collecting findings lasts until the scan has ended; a scan that does not end is not waited for.
         if (step.Step.Action.Name == StepActions.CollectImageScanFindings && build.Scan?.EndsAt is { } scanned && scanned > end)

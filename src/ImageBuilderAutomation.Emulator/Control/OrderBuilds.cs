@@ -16,6 +16,7 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///   "stepSeconds": { "ApplyBuildComponents": 600 } }
 /// </code>
 /// A member given replaces what was ordered before, null takes it back, one left out stays. An image's own orders go before its pipeline's.
+/// Where no workflow runs, <c>failSteps</c> names the stage: DISTRIBUTING or INTEGRATING.
 /// </summary>
 public sealed class OrderBuilds : IControlCommand
 {

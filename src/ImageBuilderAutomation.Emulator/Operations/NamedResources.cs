@@ -28,7 +28,7 @@ public static class NamedResources
 
     /// <summary>Everything but name, ARN, creation date and tags is as the new document says, and gone where it says nothing.</summary>
     // Documented for pipelines by the API reference ("does not support selective updates").
-    // Assumed for configurations: clients such as Terraform clear a member by leaving it out.
+    // Assumed: configurations too, since clients such as Terraform clear a member by leaving it out.
     public static void Replace(Call call, Resource resource, JsonObject document, Func<DateTimeOffset, JsonNode>? date = null)
     {
         foreach (var (name, kept) in resource.Document.Pick("arn", "name", "dateCreated", "tags").ToList())

@@ -40,7 +40,8 @@ internal static class Attributes
         var (type, content) = Typed(value);
         var fits = (type, content.ValueKind) switch
         {
-            ("S" or "B", JsonValueKind.String) => true,
+            ("S", JsonValueKind.String) => true,
+            ("B", JsonValueKind.String) => content.TryGetBytesFromBase64(out _),
             ("N", JsonValueKind.String) => IsNumber(content.GetString())
                 ? true
                 : throw TableError.Invalid($"The parameter cannot be converted to a numeric value: {content.GetString()}"),

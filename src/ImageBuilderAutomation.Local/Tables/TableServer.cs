@@ -13,6 +13,8 @@ public sealed class TableServer : IAsyncDisposable
 {
     private const string Target = "DynamoDB_20120810.";
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private readonly TableStore _store;
     private readonly WebApplication _app;
     private long _getItems;
@@ -108,7 +110,7 @@ public sealed class TableServer : IAsyncDisposable
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
             return document.RootElement.Clone();
         }
         catch (JsonException problem)

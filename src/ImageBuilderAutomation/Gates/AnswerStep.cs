@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Answers one waiting step, whichever channel told of it. Deliveries may come twice, late, at once, or after a crash: there is one answer.</summary>
+/// <summary>
+/// Answers one waiting step, whichever channel told of it. Deliveries may come twice, late, at once, or after a crash: there is one answer.
+/// </summary>
 public sealed class AnswerStep(
     IWorkflowSteps steps, IGateEvidence evidence, IGateRecords records, IGateRules rules, IModeOverrides modes,
     GateOptions options, Home home, TimeProvider clock, ILogger<AnswerStep> logger)
 {
-    private readonly FactGathering gathering = new(evidence, rules, clock);
+    private readonly FactGathering _gathering = new(evidence, rules, clock);
 
     internal string PolicyHash => rules.PolicyHash;
 
@@ -52,7 +54,7 @@ public sealed class AnswerStep(
 
         var image = await evidence.ReadImageAsync(step.ImageArn, cancellationToken)
             ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
-        var facts = await gathering.GatherAsync(step, image, record.Approvals, cancellationToken);
+        var facts = await _gathering.GatherAsync(step, image, record.Approvals, cancellationToken);
         var decision = rules.Decide(facts);
         record = record with { PipelineArn = image.PipelineArn };
 
@@ -60,7 +62,8 @@ public sealed class AnswerStep(
         return await ReadModeAsync(cancellationToken) switch
         {
             Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "gates are off", record.Version > 0 ? record : null),
-            Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop => await AskAsync(record, decision, notice.Channel, cancellationToken),
+            Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
+                await AskAsync(record, decision, notice.Channel, cancellationToken),
             Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, notice.Channel, cancellationToken),
             _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, notice.Channel, cancellationToken),
         };

@@ -81,9 +81,11 @@ public static class GateTransitions
 
     // A deadline that has passed does not make a cancelled step an expired one.
     private static bool IsExpired(WaitingStep step, DateTimeOffset now) =>
-        step.Status == "TIMED_OUT" || (step.Status is not ("CANCELLED" or "SKIPPED" or "COMPLETED") && step.Deadline <= (step.EndedAt ?? now));
+        step.Status == "TIMED_OUT"
+        || (step.Status is not ("CANCELLED" or "SKIPPED" or "COMPLETED") && step.Deadline <= (step.EndedAt ?? now));
 
-    // A time that has passed would make the step due in every sweep: a deadline can, since the service reports time-outs above 12 hours capped.
+    // A time that has passed would make the step due in every sweep. A deadline can pass while the step waits on,
+    // since the service reports time-outs above 12 hours capped.
     private static DateTimeOffset? NextLook(GateDecision decision, DateTimeOffset? deadline) =>
         new[] { decision.NextLookAt, deadline }.Where(at => at > decision.DecidedAt).Min();
 }

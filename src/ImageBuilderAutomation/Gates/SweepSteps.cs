@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Rescues steps whose event was lost or whose delivery died, looks again at those that are due, and reads back those that ended elsewhere.</summary>
+/// <summary>
+/// Rescues steps whose event was lost or whose delivery died, looks again at those that are due, and reads back those that ended elsewhere.
+/// </summary>
 public sealed class SweepSteps(
-    IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, Home home, TimeProvider clock, ILogger<SweepSteps> logger)
+    IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, Home home, TimeProvider clock,
+    ILogger<SweepSteps> logger)
 {
     /// <exception cref="SweepFailedException">At least one step failed; the others were swept.</exception>
     public async Task<SweepReport> HandleAsync(CancellationToken cancellationToken)
@@ -32,7 +35,8 @@ public sealed class SweepSteps(
         await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
         {
             pass.Waiting++;
-            await pass.GuardAsync(listed.StepExecutionId, () => LookAtListedAsync(pass, listed, open, cancellationToken), cancellationToken);
+            await pass.GuardAsync(
+                listed.StepExecutionId, () => LookAtListedAsync(pass, listed, open, cancellationToken), cancellationToken);
         }
 
         // What is left was recorded open and is listed no more: somebody else, a cancel or the deadline ended it.

@@ -24,8 +24,8 @@ public sealed record WaitingStep(
     public const string WaitForAction = "WaitForAction";
 
     /// <summary>
-    /// By what rules out waiting, since the service's own status for a waiting step is documented two ways (RUNNING and WAITING) and may get a third:
-    /// a step taken for waiting is refused when answered, which shows; one taken for ended would never be answered.
+    /// By what rules out waiting, since the service's own status for a waiting step is documented two ways (RUNNING and WAITING) and
+    /// may get a third: a step taken for waiting is refused when answered, which shows; one taken for ended would never be answered.
     /// </summary>
     public bool IsWaiting => Action == WaitForAction && EndedAt is null && AnsweredAction is null
         && Status is not ("COMPLETED" or "FAILED" or "CANCELLED" or "SKIPPED" or "TIMED_OUT");

@@ -11,7 +11,7 @@ public sealed record BuildRecord
     /// <summary>Ordered by time, then status; no two with the same status, time and source.</summary>
     public IReadOnlyList<Transition> Transitions { get; init; } = [];
 
-    /// <summary>The latest failure; it stays when the build is retried or deleted, <see cref="Current"/> tells whether it still holds.</summary>
+    /// <summary>The latest failure. It stays when the build is retried or deleted; whether it still holds, <see cref="Current"/> tells.</summary>
     public FailureCause? Failure { get; init; }
 
     /// <summary>Zero until stored; each write expects the version it read.</summary>

@@ -7,7 +7,10 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
     private static readonly TimeSpan SameFact = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Order =
-        ["PENDING", "CREATING", "BUILDING", "TESTING", "DISTRIBUTING", "INTEGRATING", "AVAILABLE", "CANCELLED", "FAILED", "DEPRECATED", "DISABLED", "DELETED"];
+    [
+        "PENDING", "CREATING", "BUILDING", "TESTING", "DISTRIBUTING", "INTEGRATING",
+        "AVAILABLE", "CANCELLED", "FAILED", "DEPRECATED", "DISABLED", "DELETED",
+    ];
 
     private static readonly int FirstEnd = Array.IndexOf(Order, "AVAILABLE");
 
@@ -32,7 +35,9 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
         last.Status == "FAILED" && Rank(next.Status) < FirstRetirement;
 
     private static TimeSpan? DurationOf(List<TimelineEntry> entries) =>
-        entries.Find(e => Rank(e.Status) is var rank && rank >= FirstEnd && rank < FirstRetirement) is { } end ? end.At - entries[0].At : null;
+        entries.Find(e => Rank(e.Status) is var rank && rank >= FirstEnd && rank < FirstRetirement) is { } end
+            ? end.At - entries[0].At
+            : null;
 
     private static IEnumerable<TimelineEntry> Timed(List<TimelineEntry> facts) =>
         facts.Select((fact, i) => fact with { Lasted = i + 1 < facts.Count ? facts[i + 1].At - fact.At : null });
@@ -46,13 +51,19 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
             if (same < 0)
                 facts.Add(new(told.To, told.From, told.At, null, [told.Source]));
             else
-                facts[same] = facts[same] with { From = facts[same].From ?? told.From, Sources = [.. facts[same].Sources.Append(told.Source).Order(StringComparer.Ordinal)] };
+                facts[same] = Joined(facts[same], told);
         }
 
         return facts;
     }
 
-    // Event times have whole seconds, so several states may share one: then the usual order holds, and a retry comes after the failure it left.
+    private static TimelineEntry Joined(TimelineEntry fact, Transition told) => fact with
+    {
+        From = fact.From ?? told.From,
+        Sources = [.. fact.Sources.Append(told.Source).Order(StringComparer.Ordinal)],
+    };
+
+    // Event times have whole seconds, so several states may share one: then the usual order holds, and a retry follows the failure it left.
     private static int RankInOneInstant(Transition transition) =>
         Rank(transition.To) + (transition.From == "FAILED" ? Order.Length : 0);
 

@@ -17,7 +17,8 @@ public sealed class RecordBuild(IImages images, IBuildRecords records, Home home
 
         // The order of observations is a law of this room, so it takes the time itself, before the call: what a slow answer shows is old.
         var beganAt = clock.GetUtcNow();
-        var snapshot = await images.ReadAsync(notice.Image.ToString(), cancellationToken) is { } read ? read with { ReadBeganAt = beganAt } : null;
+        var read = await images.ReadAsync(notice.Image.ToString(), cancellationToken);
+        var snapshot = read is null ? null : read with { ReadBeganAt = beganAt };
 
         var report = await WriteAsync(notice, snapshot, cancellationToken);
         Log.BuildRecorded(logger, report.Record.ImageArn, notice.Transition.To, notice.Transition.Source,

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace ImageBuilderAutomation.History;
 
-/// <summary>Which of two observations is the current one: the read that began later. Two of one instant are ordered by content, so that all orders of arrival agree.</summary>
+/// <summary>
+/// Which of two observations is the current one: the read that began later. Two of one instant are ordered by content, so that all
+/// orders of arrival agree.
+/// </summary>
 internal sealed class SnapshotOrder : IComparer<ImageSnapshot?>
 {
     public static SnapshotOrder Instance { get; } = new();

@@ -46,11 +46,19 @@ public static class ModelImporter
             throw new UnknownModelContentException("service/metadata/signatureVersion", "expected v4");
 
         var id = metadata.Text("serviceId");
+        var endpointPrefix = metadata.Text("endpointPrefix");
+        var signingName = metadata.Has("signingName") ? metadata.Text("signingName") : endpointPrefix;
         writer.Line($"namespace com.amazonaws.{id}");
         writer.Blank();
-        writer.Line($"@aws.api#service(sdkId: {SmithyWriter.Quote(id)}, endpointPrefix: {SmithyWriter.Quote(metadata.Text("endpointPrefix"))})");
-        writer.Line($"@aws.auth#sigv4(name: {SmithyWriter.Quote(metadata.Has("signingName") ? metadata.Text("signingName") : metadata.Text("endpointPrefix"))})");
+        writer.Line($"@aws.api#service(sdkId: {SmithyWriter.Quote(id)}, endpointPrefix: {SmithyWriter.Quote(endpointPrefix)})");
+        writer.Line($"@aws.auth#sigv4(name: {SmithyWriter.Quote(signingName)})");
         writer.Line("@aws.protocols#restJson1");
-        writer.Block($"service {id}", [$"version: {SmithyWriter.Quote(metadata.Text("apiVersion"))}", "operations: [", .. operations.Select(o => $"    {o}"), "]"]);
+        writer.Block($"service {id}",
+        [
+            $"version: {SmithyWriter.Quote(metadata.Text("apiVersion"))}",
+            "operations: [",
+            .. operations.Select(o => $"    {o}"),
+            "]",
+        ]);
     }
 }

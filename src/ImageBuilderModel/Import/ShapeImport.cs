@@ -11,7 +11,8 @@ internal static class ShapeImport
         switch (type)
         {
             case "structure":
-                WriteStructure(writer, name, new JsonReading(node, path, "type", "members", "required", "error", "exception", "documentation"));
+                WriteStructure(
+                    writer, name, new JsonReading(node, path, "type", "members", "required", "error", "exception", "documentation"));
                 break;
             case "list":
                 var list = new JsonReading(node, path, "type", "member", "min", "max", "documentation");
@@ -46,7 +47,8 @@ internal static class ShapeImport
         }
     }
 
-    private static string Target(JsonReading shape, string key) => new JsonReading(shape.Node(key), $"{shape.Path}/{key}", "shape").Text("shape");
+    private static string Target(JsonReading shape, string key)
+        => new JsonReading(shape.Node(key), $"{shape.Path}/{key}", "shape").Text("shape");
 
     private static void WriteStructure(SmithyWriter writer, string name, JsonReading structure)
     {
@@ -70,8 +72,8 @@ internal static class ShapeImport
         // Smithy 2.0 needs no word for "box": a member without @default may be absent anyway.
         var member = new JsonReading(
             node, $"{structure.Path}/members/{name}", "shape", "location", "locationName", "idempotencyToken", "box", "documentation");
-        var traits = (required ? "@required " : "") + (member.Flag("idempotencyToken") ? "@idempotencyToken " : "") + Location(member, name);
-        return $"{traits}{name}: {member.Text("shape")}";
+        var token = member.Flag("idempotencyToken") ? "@idempotencyToken " : "";
+        return $"{(required ? "@required " : "")}{token}{Location(member, name)}{name}: {member.Text("shape")}";
     }
 
     private static string Location(JsonReading member, string name)
@@ -82,7 +84,8 @@ internal static class ShapeImport
             "querystring" => $"@httpQuery({SmithyWriter.Quote(wireName)}) ",
             "uri" when wireName == name => "@httpLabel ",
             "body" when wireName == name => "",
-            var location => throw new UnknownModelContentException(member.Path, $"expected no {location} member with another name, found {wireName}"),
+            var location => throw new UnknownModelContentException(
+                member.Path, $"expected no {location} member with another name, found {wireName}"),
         };
     }
 

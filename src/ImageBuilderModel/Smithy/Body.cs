@@ -15,7 +15,11 @@ internal sealed class Body
         foreach (var member in declaration.Members)
         {
             if (!entries.Contains(member.Name))
-                throw new SmithyException(fileName, member.Line, $"expected one of {string.Join(", ", entries)} in {declaration.Name}, found {member.Name}");
+            {
+                var expected = string.Join(", ", entries);
+                throw new SmithyException(fileName, member.Line, $"expected one of {expected} in {declaration.Name}, found {member.Name}");
+            }
+
             new Traits(fileName, member.Traits).RefuseOthers(member.Name);
         }
     }

@@ -31,7 +31,8 @@ internal sealed class ModelBuilder
         var signingName = traits.RequiredText("aws.auth#sigv4", "name", service.Line, service.Name);
         if (!traits.Has("aws.protocols#restJson1"))
             throw new SmithyException(_fileName, service.Line, $"expected @aws.protocols#restJson1 on {service.Name}");
-        traits.RefuseOthers(service.Name, ("aws.api#service", ["sdkId", "endpointPrefix"]), ("aws.auth#sigv4", ["name"]), ("aws.protocols#restJson1", []));
+        traits.RefuseOthers(
+            service.Name, ("aws.api#service", ["sdkId", "endpointPrefix"]), ("aws.auth#sigv4", ["name"]), ("aws.protocols#restJson1", []));
 
         var body = new Body(_fileName, service, "version", "operations");
         var operations = new Dictionary<string, Operation>(StringComparer.Ordinal);
@@ -69,10 +70,13 @@ internal sealed class ModelBuilder
     private void RefuseUnboundLabels(Declaration declaration, string uri, StructureShape input)
     {
         // Between the braces: every second piece.
-        var inUri = uri.Split('{', '}').Where((_, index) => index % 2 == 1).OrderBy(s => s, StringComparer.Ordinal);
-        var inMembers = input.Members.Where(m => m.Location == MemberLocation.Label).Select(m => m.WireName).OrderBy(s => s, StringComparer.Ordinal);
-        if (!inUri.SequenceEqual(inMembers))
-            throw new SmithyException(_fileName, declaration.Line, $"expected the labels of {uri} to be the @httpLabel members of {input.Name}");
+        var inUri = uri.Split('{', '}').Where((_, index) => index % 2 == 1);
+        var inMembers = input.Members.Where(m => m.Location == MemberLocation.Label).Select(m => m.WireName);
+        if (!new HashSet<string>(inUri).SetEquals(inMembers))
+        {
+            throw new SmithyException(
+                _fileName, declaration.Line, $"expected the labels of {uri} to be the @httpLabel members of {input.Name}");
+        }
     }
 
     private Pagination? Pagination(Declaration declaration, Traits traits, StructureShape input, StructureShape output)

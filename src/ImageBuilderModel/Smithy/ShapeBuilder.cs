@@ -47,12 +47,14 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
     private Shape Make(Declaration declaration, Traits traits) => declaration.Kind switch
     {
         "structure" => MakeStructure(declaration, traits),
-        "list" => new ListShape(declaration.Name, Part(declaration, 0, "member"), traits.Number("length", "min"), traits.Number("length", "max")),
+        "list" => new ListShape(
+            declaration.Name, Part(declaration, 0, "member"), traits.Number("length", "min"), traits.Number("length", "max")),
         "map" => new MapShape(
             declaration.Name, Part(declaration, 0, "key", "value"), Part(declaration, 1, "key", "value"),
             traits.Number("length", "min"), traits.Number("length", "max")),
         "enum" => new EnumShape(declaration.Name, [.. declaration.Members.Select(EnumValue)]),
-        "string" => new StringShape(declaration.Name, traits.Number("length", "min"), traits.Number("length", "max"), traits.Text("pattern")),
+        "string" => new StringShape(
+            declaration.Name, traits.Number("length", "min"), traits.Number("length", "max"), traits.Text("pattern")),
         "boolean" => new BooleanShape(declaration.Name),
         "timestamp" => new TimestampShape(declaration.Name),
         "integer" => MakeNumber(declaration, traits, NumberKind.Integer),
@@ -84,9 +86,8 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
         if (traits.Text("error") is { } side)
         {
             if (side is not ("client" or "server"))
-                throw new SmithyException(fileName, declaration.Line, $"expected @error(\"client\") or @error(\"server\") on {declaration.Name}");
-            status = (int)(traits.Number("httpError")
-                ?? throw new SmithyException(fileName, declaration.Line, $"expected @httpError on {declaration.Name}, which is an error"));
+                throw Expected(declaration, "@error(\"client\") or @error(\"server\")");
+            status = (int)(traits.Number("httpError") ?? throw Expected(declaration, "@httpError beside @error"));
         }
 
         // Filled later: a structure may contain itself by way of a member.
@@ -94,6 +95,9 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
         _fillMembers.Add(() => members.AddRange(declaration.Members.Select(MakeMember)));
         return new StructureShape(declaration.Name, members, status);
     }
+
+    private SmithyException Expected(Declaration declaration, string expected)
+        => new(fileName, declaration.Line, $"expected {expected} on {declaration.Name}");
 
     private Member MakeMember(DeclaredMember declared)
     {
@@ -104,7 +108,8 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
             throw new SmithyException(fileName, declared.Line, $"expected {declared.Name} in the path or in the query, not in both");
 
         var location = label ? MemberLocation.Label : query is not null ? MemberLocation.Query : MemberLocation.Body;
-        var member = new Member(declared.Name, Target(declared), traits.Has("required"), location, query ?? declared.Name, traits.Has("idempotencyToken"));
+        var member = new Member(
+            declared.Name, Target(declared), traits.Has("required"), location, query ?? declared.Name, traits.Has("idempotencyToken"));
         traits.RefuseOthers(declared.Name, ("httpLabel", []), ("required", []), ("idempotencyToken", []));
         return member;
     }

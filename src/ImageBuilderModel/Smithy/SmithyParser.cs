@@ -10,35 +10,27 @@ public sealed class SmithyParser
 
     private static readonly string[] s_kindsWithBody = ["service", "operation", "structure", "list", "map", "enum"];
 
-    private readonly string _fileName;
-    private readonly List<Token> _tokens;
-    private int _at;
+    private readonly TokenReader _tokens;
 
-    private SmithyParser(string text, string fileName)
-    {
-        _fileName = fileName;
-        _tokens = new Tokenizer(text, fileName).Read();
-    }
-
-    private Token Here => _tokens[_at];
+    private SmithyParser(TokenReader tokens) => _tokens = tokens;
 
     /// <param name="fileName">Only for messages.</param>
     /// <exception cref="SmithyException">The text is not Smithy, or says something this reader does not know.</exception>
     public static ServiceModel Parse(string text, string fileName)
-        => new ModelBuilder(fileName, new SmithyParser(text, fileName).ReadFile()).Build();
+        => new ModelBuilder(fileName, new SmithyParser(new TokenReader(text, fileName)).ReadFile()).Build();
 
     private List<Declaration> ReadFile()
     {
-        Expect("$");
-        Expect("version");
-        Expect(":");
-        if (Take(TokenKind.String, "the version \"2.0\"") is { Text: not "2.0" } version)
-            throw Unexpected(version, "the version \"2.0\"");
-        Expect("namespace");
-        Take(TokenKind.Identifier, "a namespace");
+        _tokens.Expect("$");
+        _tokens.Expect("version");
+        _tokens.Expect(":");
+        if (_tokens.Take("the version \"2.0\"", TokenKind.String) is { Text: not "2.0" } version)
+            throw _tokens.Unexpected(version, "the version \"2.0\"");
+        _tokens.Expect("namespace");
+        _tokens.Take("a namespace", TokenKind.Identifier);
 
         var declarations = new List<Declaration>();
-        while (Here.Kind != TokenKind.End)
+        while (_tokens.Here.Kind != TokenKind.End)
             declarations.Add(ReadDeclaration());
         return declarations;
     }
@@ -46,61 +38,56 @@ public sealed class SmithyParser
     private Declaration ReadDeclaration()
     {
         var traits = ReadTraits();
-        var kind = Take(TokenKind.Identifier, "a kind of shape");
+        var kind = _tokens.Take("a kind of shape", TokenKind.Identifier);
         if (!s_kinds.Contains(kind.Text))
-            throw Unexpected(kind, $"one of {string.Join(", ", s_kinds)}");
+            throw _tokens.Unexpected(kind, $"one of {string.Join(", ", s_kinds)}");
 
-        var name = TakeName("the shape's name");
+        var name = _tokens.TakeName("the shape's name");
         var members = new List<DeclaredMember>();
         if (s_kindsWithBody.Contains(kind.Text))
         {
-            Expect("{");
-            while (!TryTake("}"))
-                members.Add(ReadMember(kind.Text == "enum" ? "=" : ":"));
+            _tokens.Expect("{");
+            while (!_tokens.TryTake("}"))
+                members.Add(ReadMember(ofEnum: kind.Text == "enum"));
         }
 
         if (members.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new SmithyException(_fileName, twice.Last().Line, $"expected each member of {name.Text} once, found {twice.Key} again");
+            throw _tokens.Problem(twice.Last().Line, $"expected each member of {name.Text} once, found {twice.Key} again");
         return new Declaration(kind.Text, name.Text, name.Line, traits, members);
     }
 
-    private DeclaredMember ReadMember(string separator)
+    private DeclaredMember ReadMember(bool ofEnum)
     {
         var traits = ReadTraits();
-        var name = TakeName("a member's name or '}'");
-        var values = new List<Token>();
-        if (separator == "=")
-        {
-            // A bare enum member is its own value.
-            if (TryTake("="))
-                values.Add(Take(TokenKind.String, "the enum value as a string"));
-        }
-        else
-        {
-            Expect(separator);
-            if (TryTake("["))
-            {
-                while (!TryTake("]"))
-                    values.Add(TakeName("a shape's name or ']'"));
-            }
-            else
-            {
-                values.Add(Here.Kind == TokenKind.String ? Take(TokenKind.String, "a string") : TakeName("a shape's name"));
-            }
-        }
+        var name = _tokens.TakeName("a member's name or '}'");
+        return new DeclaredMember(name.Text, name.Line, traits, ofEnum ? ReadEnumValue() : ReadReferences());
+    }
 
-        return new DeclaredMember(name.Text, name.Line, traits, values);
+    // A bare enum member is its own value.
+    private List<Token> ReadEnumValue()
+        => _tokens.TryTake("=") ? [_tokens.Take("the enum value as a string", TokenKind.String)] : [];
+
+    private List<Token> ReadReferences()
+    {
+        _tokens.Expect(":");
+        if (!_tokens.TryTake("["))
+            return [_tokens.Here.Kind == TokenKind.String ? _tokens.Take("a string", TokenKind.String) : _tokens.TakeName("a shape's name")];
+
+        var names = new List<Token>();
+        while (!_tokens.TryTake("]"))
+            names.Add(_tokens.TakeName("a shape's name or ']'"));
+        return names;
     }
 
     private List<Trait> ReadTraits()
     {
         var traits = new List<Trait>();
-        while (TryTake("@"))
+        while (_tokens.TryTake("@"))
         {
-            var name = Take(TokenKind.Identifier, "a trait's name");
+            var name = _tokens.Take("a trait's name", TokenKind.Identifier);
             if (traits.Any(t => t.Name == name.Text))
-                throw new SmithyException(_fileName, name.Line, $"expected @{name.Text} once");
-            traits.Add(new Trait(name.Text, name.Line, TryTake("(") ? ReadTraitValues() : []));
+                throw _tokens.Problem(name.Line, $"expected @{name.Text} once");
+            traits.Add(new Trait(name.Text, name.Line, _tokens.TryTake("(") ? ReadTraitValues() : []));
         }
 
         return traits;
@@ -109,52 +96,22 @@ public sealed class SmithyParser
     private Dictionary<string, Token> ReadTraitValues()
     {
         var values = new Dictionary<string, Token>(StringComparer.Ordinal);
-        if (Here.Kind is TokenKind.String or TokenKind.Integer)
+        if (_tokens.Here.Kind is TokenKind.String or TokenKind.Integer)
         {
-            values.Add("", Here);
-            _at++;
-            Expect(")");
+            values.Add("", _tokens.Take("a value", TokenKind.String, TokenKind.Integer));
+            _tokens.Expect(")");
             return values;
         }
 
-        while (!TryTake(")"))
+        while (!_tokens.TryTake(")"))
         {
-            var key = Take(TokenKind.Identifier, "a key or ')'");
-            Expect(":");
-            if (Here.Kind is not (TokenKind.String or TokenKind.Integer))
-                throw Unexpected(Here, $"a string or a whole number for {key.Text}");
+            var key = _tokens.Take("a key or ')'", TokenKind.Identifier);
+            _tokens.Expect(":");
             if (values.ContainsKey(key.Text))
-                throw new SmithyException(_fileName, key.Line, $"expected {key.Text} once");
-            values.Add(key.Text, Here);
-            _at++;
+                throw _tokens.Problem(key.Line, $"expected {key.Text} once");
+            values.Add(key.Text, _tokens.Take($"a string or a whole number for {key.Text}", TokenKind.String, TokenKind.Integer));
         }
 
         return values;
     }
-
-    private Token TakeName(string expected)
-    {
-        var name = Take(TokenKind.Identifier, expected);
-        return name.Text.IndexOfAny(['.', '#']) < 0 ? name : throw Unexpected(name, expected);
-    }
-
-    private Token Take(TokenKind kind, string expected)
-        => Here.Kind == kind ? _tokens[_at++] : throw Unexpected(Here, expected);
-
-    private bool TryTake(string punctuation)
-    {
-        if (Here.Kind != TokenKind.Punctuation || Here.Text != punctuation)
-            return false;
-        _at++;
-        return true;
-    }
-
-    private void Expect(string text)
-    {
-        if (Here.Kind is not (TokenKind.Punctuation or TokenKind.Identifier) || Here.Text != text)
-            throw Unexpected(Here, $"'{text}'");
-        _at++;
-    }
-
-    private SmithyException Unexpected(Token found, string expected) => new(_fileName, found.Line, $"expected {expected}, found {found}");
 }

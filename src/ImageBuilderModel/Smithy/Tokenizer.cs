@@ -40,7 +40,8 @@ internal sealed class Tokenizer(string text, string fileName)
             return new Token(TokenKind.Punctuation, first.ToString(), _line);
         }
 
-        throw new SmithyException(fileName, _line, $"expected a name, a string, a whole number or one of {{ }} [ ] ( ) : = @ $, found '{first}'");
+        throw new SmithyException(
+            fileName, _line, $"expected a name, a string, a whole number or one of {{ }} [ ] ( ) : = @ $, found '{first}'");
     }
 
     private void SkipSpace()

@@ -15,7 +15,8 @@ internal sealed class Traits(string fileName, IReadOnlyList<Trait> traits)
         => Value(name, key, TokenKind.String, "a string")?.Text;
 
     public string RequiredText(string name, string key, int line, string owner)
-        => Text(name, key) ?? throw new SmithyException(fileName, line, $"expected @{name}{(key.Length == 0 ? "" : $"({key}: …)")} on {owner}");
+        => Text(name, key)
+            ?? throw new SmithyException(fileName, line, $"expected @{name}{(key.Length == 0 ? "" : $"({key}: …)")} on {owner}");
 
     public long? Number(string name, string key = "")
     {

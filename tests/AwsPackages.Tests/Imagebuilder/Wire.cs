@@ -26,6 +26,10 @@ internal sealed class Wire : HttpMessageHandler
 
     public Wire(string body) : this(_ => new Answer(body)) { }
 
+    /// <summary>Fails the first call and allows one retry.</summary>
+    public static Wire FailingOnce(int status, string code)
+        => new(n => n == 1 ? Answer.Error(status, code) : new Answer("{}"), config => config.MaxErrorRetry = 1);
+
     public AmazonImagebuilderClient Client { get; }
 
     public List<Sent> Requests { get; } = [];

@@ -41,6 +41,7 @@ public sealed class TableServerTests : IDisposable
     [InlineData("GetItem", """{"TableName":"records","Key":{"pk":{"S":"a"},"sk":{"S":"a"}},"ProjectionExpression":"pk"}""", "the parameter ProjectionExpression of GetItem")]
     [InlineData("Query", """{"TableName":"records","KeyConditionExpression":"pk = :p","FilterExpression":"a = :p","ExpressionAttributeValues":{":p":{"S":"a"}}}""", "the parameter FilterExpression of Query")]
     [InlineData("Query", """{"TableName":"records","Select":"COUNT","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"a"}}}""", "Select COUNT of Query")]
+    [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ReturnValuesOnConditionCheckFailure":"ALL_OLD"}""", "ReturnValuesOnConditionCheckFailure ALL_OLD of PutItem")]
     [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ReturnValues":"ALL_OLD"}""", "ReturnValues ALL_OLD of PutItem")]
     [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ConditionExpression":"size(pk) = :n","ExpressionAttributeValues":{":n":{"N":"1"}}}""", "the function size")]
     [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ConditionExpression":"pk <> :n","ExpressionAttributeValues":{":n":{"S":"a"}}}""", "the operator <>")]
@@ -63,6 +64,9 @@ public sealed class TableServerTests : IDisposable
     [InlineData("""{"TableName":"records"}""", "Member must not be null")]
     [InlineData("""{"TableName":"records","Key":{"pk":"a","sk":"a"}}""", "ValidationException")]
     [InlineData("""{"TableName":"records","Key":{"pk":{"S":1},"sk":{"S":"a"}}}""", "SerializationException")]
+    [InlineData("""{"TableName":"records","TableName":"records","Key":{"pk":{"S":"a"},"sk":{"S":"a"}}}""", "SerializationException")]
+    [InlineData("""{"TableName":"records","Key":{"pk":{"B":"not base64!"},"sk":{"S":"a"}}}""", "SerializationException")]
+    [InlineData("""{"TableName":"records","Key":{"pk":{"N":"many"},"sk":{"S":"a"}}}""", "ValidationException")]
     public async Task Bad_input_is_the_callers_error_and_never_the_servers(string body, string expected)
     {
         await using var server = await StartAsync();

@@ -141,6 +141,28 @@ public sealed class ImageTests : BuildTest
         Assert.Equal(Events.Events.Count, Events.Events.Select(e => e["id"]!.ToString()).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("DISTRIBUTING")]
+    [InlineData("INTEGRATING")]
+    public async Task The_attached_distribution_can_fail_and_be_retried(string stage)
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { [stage] = "no access" } });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        var failed = await ImageAsync(image);
+        Assert.Equal(("FAILED", "Distribution failed with reason: no access"), (failed["state"]!["status"]!.ToString(), failed["state"]!["reason"]!.ToString()));
+        Assert.Empty(failed["outputResources"]!["amis"]!.AsArray());
+        Assert.Equal($"{stage} FAILED", States(image).Last());
+
+        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var available = await ImageAsync(image);
+        Assert.Equal("AVAILABLE", available["state"]!["status"]!.ToString());
+        Assert.Single(available["outputResources"]!["amis"]!.AsArray());
+    }
+
     [Fact]
     public async Task A_build_that_failed_before_its_distribution_cannot_be_retried()
     {
@@ -188,6 +210,34 @@ public sealed class ImageTests : BuildTest
         Assert.Equal([Api.Arn("image/web/1.0.0"), Api.Arn("image/web/1.1.0")], await VersionsAsync(Filter("name", "web")));
         Assert.Equal([Api.Arn("image/base-linux/x.x.x"), Api.Arn("image/web/x.x.x")], await VersionsAsync(new() { ["byName"] = true }));
         Assert.Contains(Api.Managed("image/amazon-linux-2023-x86/2026.7.1"), await VersionsAsync(new() { ["owner"] = "Amazon" }));
+    }
+
+    [Fact]
+    public async Task A_container_is_built_by_the_container_workflows_into_its_repositories()
+    {
+        var image = await StartAsync(await Api.CreateAsync("CreateImagePipeline", new()
+        {
+            ["name"] = "web container",
+            ["containerRecipeArn"] = await Api.CreateAsync("CreateContainerRecipe", new()
+            {
+                ["name"] = "web container",
+                ["semanticVersion"] = "1.0.0",
+                ["containerType"] = "DOCKER",
+                ["parentImage"] = "amazonlinux:2023",
+                ["components"] = new JsonArray(new JsonObject { ["componentArn"] = Api.Managed("component/update-linux/x.x.x") }),
+                ["dockerfileTemplateData"] = "FROM {{{ imagebuilder:parentImage }}}",
+                ["targetRepository"] = new JsonObject { ["service"] = "ECR", ["repositoryName"] = "web" },
+            }),
+            ["infrastructureConfigurationArn"] = await Api.CreateAsync("CreateInfrastructureConfiguration", Samples.Infrastructure()),
+        }));
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var document = await ImageAsync(image);
+        Assert.Equal(("AVAILABLE", "DOCKER", null), (document["state"]!["status"]!.ToString(), document["type"]!.ToString(), document["imageRecipe"]));
+        Assert.Equal(
+            """{"containers":[{"region":"eu-west-1","imageUris":["111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1.0.0-1"]}]}""",
+            document["outputResources"]!.ToJsonString());
+        Assert.EndsWith("workflow/build/build-container/1.0.1/1", (await ExecutionsAsync(image))[0]["workflowBuildVersionArn"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

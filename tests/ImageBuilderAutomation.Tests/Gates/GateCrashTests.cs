@@ -4,7 +4,9 @@ using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Gates;
 
-/// <summary>The process dies after each effect in turn; what is delivered or swept afterwards ends in the record that an undisturbed run makes.</summary>
+/// <summary>
+/// The process dies after each effect in turn; what is delivered or swept afterwards ends in the record that an undisturbed run makes.
+/// </summary>
 public sealed class GateCrashTests
 {
     public static readonly TheoryData<GateAnswer> Answers = [GateAnswer.Resume, GateAnswer.Stop, GateAnswer.Hold, GateAnswer.AskAgain];

@@ -13,7 +13,8 @@ public sealed class GateTransitionsTests
     private static GateDecision Decision(GateAnswer answer, string reason = "because", DateTimeOffset? nextLookAt = null) =>
         new(answer, reason, [], "8f3c1e", Now, nextLookAt);
 
-    private static GateRecord Asked(GateRecord record, GateAnswer answer, string reason = "because") => record.Asked(Decision(answer, reason), "event", Now, Lease);
+    private static GateRecord Asked(GateRecord record, GateAnswer answer, string reason = "because") =>
+        record.Asked(Decision(answer, reason), "event", Now, Lease);
 
     [Fact]
     public void Looks_again_at_the_earlier_of_the_decision_s_time_and_the_deadline()
@@ -67,7 +68,8 @@ public sealed class GateTransitionsTests
     [InlineData("STOP", "because", GateState.AnsweredElsewhere)]
     public void What_the_step_shows_is_ours_only_with_our_action_and_reason(string action, string reason, GateState state)
     {
-        var ended = Asked(Open, GateAnswer.Resume).Ended(Step with { Status = "COMPLETED", AnsweredAction = action, AnsweredReason = reason, EndedAt = Now }, Now);
+        var answered = Step with { Status = "COMPLETED", AnsweredAction = action, AnsweredReason = reason, EndedAt = Now };
+        var ended = Asked(Open, GateAnswer.Resume).Ended(answered, Now);
         Assert.Equal(state, ended.State);
         Assert.Equal(new(action, reason, "COMPLETED", Now), ended.Outcome);
         Assert.Null(ended.NextLookAt);
@@ -87,8 +89,11 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void A_step_without_timeout_never_expires() =>
-        Assert.Equal(GateState.AnsweredElsewhere, Open.Ended(Step with { Timeout = null, Status = "FAILED", EndedAt = Now.AddDays(9) }, Now.AddDays(9)).State);
+    public void A_step_without_timeout_never_expires()
+    {
+        var ended = Step with { Timeout = null, Status = "FAILED", EndedAt = Now.AddDays(9) };
+        Assert.Equal(GateState.AnsweredElsewhere, Open.Ended(ended, Now.AddDays(9)).State);
+    }
 
     [Fact]
     public void A_step_that_is_gone_is_closed_as_what_its_deadline_says()

@@ -42,5 +42,6 @@ public sealed class WaitingStepTests
     [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:workflow/build/gate/1.0.0/1", "build")]
     [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1", "distribution")]
     [InlineData("nonsense", "")]
-    public void Takes_the_workflow_type_from_the_ARN(string arn, string type) => Assert.Equal(type, (Waiting with { WorkflowArn = arn }).WorkflowType);
+    public void Takes_the_workflow_type_from_the_ARN(string arn, string type) =>
+        Assert.Equal(type, (Waiting with { WorkflowArn = arn }).WorkflowType);
 }

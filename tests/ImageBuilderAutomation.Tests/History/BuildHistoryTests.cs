@@ -52,7 +52,11 @@ public sealed class BuildHistoryTests
     [Fact]
     public void A_late_read_of_an_earlier_state_does_not_become_the_current_one()
     {
-        var record = Builds.Merged([(Builds.Notice("A", "AVAILABLE", 50), Builds.Snapshot("AVAILABLE", 50)), (Builds.Notice("B", "TESTING", 10), Builds.Snapshot("TESTING", 49.9))]);
+        var record = Builds.Merged(
+        [
+            (Builds.Notice("TESTING", "AVAILABLE", 50), Builds.Snapshot("AVAILABLE", 50)),
+            (Builds.Notice("BUILDING", "TESTING", 10), Builds.Snapshot("TESTING", 49.9)),
+        ]);
         Assert.Equal("AVAILABLE", record.Current!.Status);
         Assert.Equal(["TESTING", "AVAILABLE"], record.Transitions.Select(t => t.To));
     }
@@ -84,7 +88,8 @@ public sealed class BuildHistoryTests
         Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2)));
         Assert.True(SaysNothingNew(known, null));
         Assert.True(SaysNothingNew(known, Builds.Snapshot("TESTING", 0)));
-        Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2) with { Tags = new Dictionary<string, string> { ["team"] = "platform", ["env"] = "prod" } }));
+        var otherOrder = new Dictionary<string, string> { ["team"] = "platform", ["env"] = "prod" };
+        Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2) with { Tags = otherOrder }));
     }
 
     [Fact]
@@ -118,7 +123,8 @@ public sealed class BuildHistoryTests
     public void Two_failures_read_in_one_instant_agree_whichever_comes_first()
     {
         var notice = Builds.Notice("TESTING", "FAILED", 1);
-        (BuildNotice, ImageSnapshot?)[] seen = [(notice, Builds.Snapshot("FAILED", 2, "one reason")), (notice, Builds.Snapshot("FAILED", 2, "another"))];
+        (BuildNotice, ImageSnapshot?)[] seen =
+            [(notice, Builds.Snapshot("FAILED", 2, "one reason")), (notice, Builds.Snapshot("FAILED", 2, "another"))];
         Assert.Equal(Builds.Merged(seen).Failure, Builds.Merged(seen.Reverse()).Failure);
     }
 
@@ -143,7 +149,11 @@ public sealed class BuildHistoryTests
     [Fact]
     public void The_failure_of_a_deleted_build_is_remembered()
     {
-        var record = Builds.Merged([(Builds.Notice("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, Builds.Reason)), (Builds.Notice("FAILED", "DELETED", 2), Builds.Snapshot("DELETED", 2))]);
+        var record = Builds.Merged(
+        [
+            (Builds.Notice("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, Builds.Reason)),
+            (Builds.Notice("FAILED", "DELETED", 2), Builds.Snapshot("DELETED", 2)),
+        ]);
         Assert.Equal(("DELETED", Builds.Reason), (record.Current!.Status, record.Failure!.Reason));
     }
 

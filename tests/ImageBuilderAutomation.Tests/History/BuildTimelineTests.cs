@@ -24,7 +24,7 @@ public sealed class BuildTimelineTests
     {
         var timeline = BuildTimeline.Of(Builds.Merged(Builds.Retried));
         Assert.Equal([TimeSpan.FromMinutes(24), TimeSpan.FromMinutes(10)], timeline.Attempts.Select(a => a.Duration!.Value));
-        Assert.Equal([TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15)], timeline.Attempts[0].Entries.Select(e => e.Lasted!.Value));
+        Assert.Equal([19, 5, 15], timeline.Attempts[0].Entries.Select(e => e.Lasted!.Value.TotalMinutes));
         Assert.Null(timeline.Attempts[1].Entries[^1].Lasted);
     }
 
@@ -70,7 +70,9 @@ public sealed class BuildTimelineTests
     public void Retirement_does_not_lengthen_the_attempt() =>
         Assert.Equal(
             TimeSpan.FromMinutes(40),
-            Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("TESTING", "AVAILABLE", 41), Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
+            Of(
+                Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("TESTING", "AVAILABLE", 41),
+                Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
 
     [Fact]
     public void Retirement_is_not_the_end_of_an_attempt_whose_end_nobody_told() =>

@@ -23,7 +23,7 @@ internal static class Builds
     public static BuildNotice Notice(string? from, string to, double minutes, string source = "eventbridge") =>
         new(Image, new(from, to, Start.AddMinutes(minutes), source));
 
-    /// <summary>Each message with what the service showed when it was handled: some were late, one found the image in a later state already.</summary>
+    /// <summary>Each message with what the service showed when it was handled: some late, one when the image was further on already.</summary>
     public static readonly (BuildNotice Notice, ImageSnapshot? Snapshot)[] Retried =
     [
         (Notice("PENDING", "BUILDING", 1), Snapshot("BUILDING", 1.1)),

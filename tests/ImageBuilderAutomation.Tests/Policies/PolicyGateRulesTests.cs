@@ -174,6 +174,22 @@ public sealed class PolicyGateRulesTests
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData("PENDING")]
+    [InlineData("SCANNING")]
+    [InlineData("COLLECTING")]
+    [InlineData("ABANDONED")]
+    [InlineData("FAILED")]
+    [InlineData("TIMED_OUT")]
+    [InlineData("NEW_WORD")]
+    public void Only_a_completed_scan_is_a_scan(string? status)
+    {
+        var decision = Rules(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { ScanStatus = status } });
+
+        Assert.Equal(GateAnswer.AskAgain, decision.Answer);
+    }
+
+    [Theory]
     [InlineData(-24 * 60, true)]
     [InlineData((-24 * 60) - 1, false)]
     [InlineData(null, false)]

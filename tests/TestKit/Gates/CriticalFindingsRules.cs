@@ -3,7 +3,10 @@ using ImageBuilderAutomation.Gates;
 
 namespace TestKit.Gates;
 
-/// <summary>The smallest rules that have every answer: clean resumes, a critical finding stops, unknown is asked again, and a test may put another answer over it.</summary>
+/// <summary>
+/// The smallest rules that have every answer: clean resumes, a critical finding stops, unknown is asked again, and a test may put another
+/// answer over it.
+/// </summary>
 public sealed class CriticalFindingsRules : IGateRules
 {
     public static readonly TimeSpan AskEvery = TimeSpan.FromMinutes(10);
@@ -32,7 +35,8 @@ public sealed class CriticalFindingsRules : IGateRules
         };
         DateTimeOffset? askAgainAt = answer is GateAnswer.AskAgain ? facts.Now + AskEvery : null;
 
-        return new(answer, $"clean: {because} (policy {PolicyHash})", [new("clean", answer, because, [], askAgainAt, null)], PolicyHash, facts.Now, askAgainAt);
+        var rule = new RuleAnswer("clean", answer, because, [], askAgainAt, null);
+        return new(answer, $"clean: {because} (policy {PolicyHash})", [rule], PolicyHash, facts.Now, askAgainAt);
     }
 
     private static (GateAnswer, string) Judge(int critical) =>

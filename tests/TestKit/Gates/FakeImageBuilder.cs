@@ -10,9 +10,9 @@ namespace TestKit.Gates;
 /// </summary>
 public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages
 {
-    private readonly Dictionary<string, SentRequest> tokens = new(StringComparer.Ordinal);
-    private readonly List<string> calls = [];
-    private readonly List<SentRequest> sent = [];
+    private readonly Dictionary<string, SentRequest> _tokens = new(StringComparer.Ordinal);
+    private readonly List<string> _calls = [];
+    private readonly List<SentRequest> _sent = [];
 
     public Dictionary<string, WaitingStep> Steps { get; } = new(StringComparer.Ordinal);
 
@@ -28,10 +28,10 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     public List<ListedStep> AlsoListed { get; } = [];
 
     /// <summary>Every call, by operation.</summary>
-    public IReadOnlyList<string> Calls => calls;
+    public IReadOnlyList<string> Calls => _calls;
 
     /// <summary>Every action that arrived, also refused and repeated ones.</summary>
-    public IReadOnlyList<SentRequest> Sent => sent;
+    public IReadOnlyList<SentRequest> Sent => _sent;
 
     /// <summary>Set to make the next calls of an operation fail as throttling does.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
@@ -56,13 +56,13 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     {
         Called("SendWorkflowStepAction");
         var body = new SentRequest(imageArn, stepExecutionId, request.Action, request.Reason, request.Token);
-        sent.Add(body);
-        if (tokens.TryGetValue(request.Token, out var before))
+        _sent.Add(body);
+        if (_tokens.TryGetValue(request.Token, out var before))
             return Task.FromResult(before == body ? SendResult.Accepted : SendResult.Refused);
         if (StepNow(stepExecutionId) is not { IsWaiting: true } step || step.ImageArn != imageArn)
             return Task.FromResult(SendResult.Refused);
 
-        tokens[request.Token] = body;
+        _tokens[request.Token] = body;
         Answer(stepExecutionId, request.Action, request.Reason);
         return Task.FromResult(SendResult.Accepted);
     }
@@ -111,7 +111,7 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
 
     private void Called(string operation)
     {
-        calls.Add(operation);
+        _calls.Add(operation);
         if (Fault(operation) is { } fault)
             throw fault;
     }

@@ -6,9 +6,9 @@ namespace TestKit.Gates;
 /// <summary>Gate records with a real compare-and-set.</summary>
 public sealed class InMemoryGateRecords : IGateRecords
 {
-    private readonly Dictionary<(string ImageArn, string StepExecutionId), GateRecord> records = [];
+    private readonly Dictionary<(string ImageArn, string StepExecutionId), GateRecord> _records = [];
 
-    public IReadOnlyCollection<GateRecord> All => records.Values;
+    public IReadOnlyCollection<GateRecord> All => _records.Values;
 
     public int Reads { get; private set; }
 
@@ -18,22 +18,22 @@ public sealed class InMemoryGateRecords : IGateRecords
     public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken)
     {
         Reads++;
-        return Task.FromResult(records.GetValueOrDefault((imageArn, stepExecutionId)));
+        return Task.FromResult(_records.GetValueOrDefault((imageArn, stepExecutionId)));
     }
 
     public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken)
     {
         var key = (record.ImageArn, record.StepExecutionId);
-        if ((records.GetValueOrDefault(key)?.Version ?? 0) != record.Version)
+        if ((_records.GetValueOrDefault(key)?.Version ?? 0) != record.Version)
             return Task.FromResult<GateRecord?>(null);
 
         Writes++;
-        return Task.FromResult<GateRecord?>(records[key] = record with { Version = record.Version + 1 });
+        return Task.FromResult<GateRecord?>(_records[key] = record with { Version = record.Version + 1 });
     }
 
     public async IAsyncEnumerable<GateRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var record in records.Values.Where(r => !r.IsClosed).OrderBy(r => r.OpenedAt).ToList())
+        foreach (var record in _records.Values.Where(r => !r.IsClosed).OrderBy(r => r.OpenedAt).ToList())
             yield return record;
         await Task.CompletedTask;
     }

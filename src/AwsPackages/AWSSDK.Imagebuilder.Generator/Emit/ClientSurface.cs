@@ -34,5 +34,6 @@ internal static class ClientSurface
     }
 
     private static string Signature(Operation operation)
-        => $"Task<{operation.Output.Name}> {operation.Name}Async({operation.Input.Name} request, CancellationToken cancellationToken = default)";
+        => $"Task<{operation.Output.Name}> {operation.Name}Async("
+            + $"{operation.Input.Name} request, CancellationToken cancellationToken = default)";
 }

@@ -9,13 +9,14 @@ internal static class OperationWire
     {
         var name = $"{operation.Name}Operation";
         var input = operation.Input;
-        var source = new SourceWriter(
-            "Amazon.Imagebuilder.Internal", [.. StructureMarshaller.Usings, .. StructureUnmarshaller.Usings.Skip(1), "Amazon.Runtime.Internal"]);
+        string[] usings = [.. StructureMarshaller.Usings.Union(StructureUnmarshaller.Usings), "Amazon.Runtime.Internal"];
+        var source = new SourceWriter("Amazon.Imagebuilder.Internal", usings);
         source.Block($"internal sealed class {name} : RestJsonOperation<{input.Name}, {operation.Output.Name}>", () =>
         {
             source.Line($"public static readonly {name} Instance = new();");
             source.Line();
-            source.Line($"private {name}() : base(\"{operation.Method}\", \"{operation.Uri}\", [{string.Join(", ", operation.Errors.Select(e => $"\"{e.Name}\""))}]) {{ }}");
+            var errors = string.Join(", ", operation.Errors.Select(e => $"\"{e.Name}\""));
+            source.Line($"private {name}() : base(\"{operation.Method}\", \"{operation.Uri}\", [{errors}]) {{ }}");
             WriteRequest(source, input);
             WriteResponse(source, operation.Output);
         });
@@ -40,7 +41,9 @@ internal static class OperationWire
             source.Line();
             source.Line("protected override bool HasBody => true;");
             source.Line();
-            source.Block($"protected override void WriteBody(Utf8JsonWriter writer, {input.Name} value)", () => StructureMarshaller.WriteMembers(source, input));
+            source.Block(
+                $"protected override void WriteBody(Utf8JsonWriter writer, {input.Name} value)",
+                () => StructureMarshaller.WriteMembers(source, input));
         }
     }
 

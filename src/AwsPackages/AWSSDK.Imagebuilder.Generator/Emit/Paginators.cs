@@ -4,6 +4,11 @@ namespace AWSSDK.Imagebuilder.Generator.Emit;
 
 internal static class Paginators
 {
+    private static readonly string[] s_usings =
+    [
+        "System.Collections.Generic", "System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Internal", "Amazon.Runtime",
+    ];
+
     public static string Factory(IReadOnlyList<Operation> operations)
     {
         var source = new SourceWriter("Amazon.Imagebuilder.Model");
@@ -21,7 +26,8 @@ internal static class Paginators
             foreach (var operation in operations)
             {
                 source.Line();
-                source.Line($"public I{operation.Name}Paginator {operation.Name}({operation.Input.Name} request) => new {operation.Name}Paginator(_client, request);");
+                source.Line($"public I{operation.Name}Paginator {operation.Name}({operation.Input.Name} request)");
+                source.Line($"    => new {operation.Name}Paginator(_client, request);");
             }
         });
         return source.ToString();
@@ -29,35 +35,36 @@ internal static class Paginators
 
     public static string Paginator(Operation operation, Pagination pagination)
     {
-        var result = operation.Output.Members.Single(m => m.Name == pagination.ResultKey);
-        var resultType = MemberCode.Type(result.Target);
-        if (result.Target is not ListShape)
-            throw new UnsupportedShapeException($"Expected pages of lists; {operation.Name} has pages of {result.Target.Name}");
-        var itemType = resultType.Substring("List<".Length, resultType.Length - "List<>".Length);
-        var resultProperty = Naming.Property(operation.Output, result);
+        var (name, response) = ($"{operation.Name}Paginator", operation.Output.Name);
+        var results = operation.Output.Members.Single(m => m.Name == pagination.ResultKey);
+        var item = results.Target is ListShape list
+            ? MemberCode.Element(list.Member, list)
+            : throw new UnsupportedShapeException($"Expected pages of lists; {operation.Name} has pages of {results.Target.Name}");
+        var resultProperty = Naming.Property(operation.Output, results);
         var inputToken = Naming.Property(operation.Input, pagination.InputToken);
+        var outputToken = Naming.Property(operation.Output, pagination.OutputToken);
 
-        var source = new SourceWriter(
-            "Amazon.Imagebuilder.Model", "System.Collections.Generic", "System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Internal", "Amazon.Runtime");
-        source.Block($"public interface I{operation.Name}Paginator", () =>
+        var source = new SourceWriter("Amazon.Imagebuilder.Model", s_usings);
+        source.Block($"public interface I{name}", () =>
         {
-            source.Line($"IPaginatedEnumerable<{operation.Output.Name}> Responses {{ get; }}");
+            source.Line($"IPaginatedEnumerable<{response}> Responses {{ get; }}");
             source.Line();
-            source.Line($"IPaginatedEnumerable<{itemType}> {resultProperty} {{ get; }}");
+            source.Line($"IPaginatedEnumerable<{item}> {resultProperty} {{ get; }}");
         });
         source.Line();
-        source.Block($"internal sealed class {operation.Name}Paginator(IAmazonImagebuilder client, {operation.Input.Name} request) : TokenPaginator<{operation.Output.Name}>(request.{inputToken}), I{operation.Name}Paginator", () =>
+        source.Line($"internal sealed class {name}(IAmazonImagebuilder client, {operation.Input.Name} request)");
+        source.Block($"    : TokenPaginator<{response}>(request.{inputToken}), I{name}", () =>
         {
-            source.Line($"public IPaginatedEnumerable<{itemType}> {resultProperty}");
-            source.Line($"    => new PaginatedResultKeyResponse<{operation.Output.Name}, {itemType}>(this, page => page.{resultProperty} ?? new {resultType}());");
+            source.Line($"public IPaginatedEnumerable<{item}> {resultProperty}");
+            source.Line($"    => new PaginatedResultKeyResponse<{response}, {item}>(this, page => page.{resultProperty} ?? new List<{item}>());");
             source.Line();
-            source.Block($"protected override Task<{operation.Output.Name}> PageAsync(string token, CancellationToken cancellationToken)", () =>
+            source.Block($"protected override Task<{response}> PageAsync(string token, CancellationToken cancellationToken)", () =>
             {
                 source.Line($"request.{inputToken} = token;");
                 source.Line($"return client.{operation.Name}Async(request, cancellationToken);");
             });
             source.Line();
-            source.Line($"protected override string TokenAfter({operation.Output.Name} page) => page.{Naming.Property(operation.Output, pagination.OutputToken)};");
+            source.Line($"protected override string TokenAfter({response} page) => page.{outputToken};");
         });
         return source.ToString();
     }

@@ -6,6 +6,7 @@ internal static class ServiceFacts
 {
     public static string Source(ServiceModel model)
     {
+        var errors = model.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError);
         var source = new SourceWriter("Amazon.Imagebuilder.Internal", "Amazon.Imagebuilder.Model", "Amazon.Runtime.Internal");
         source.Block("internal static class ServiceFacts", () =>
         {
@@ -13,17 +14,13 @@ internal static class ServiceFacts
             source.Line($"public const string EndpointPrefix = \"{model.EndpointPrefix}\";");
             source.Line($"public const string SigningName = \"{model.SigningName}\";");
             source.Line();
-            source.Block("public static AmazonImagebuilderException TypedError(ErrorResponse error)", () => source.Block("switch (error.Code)", () =>
-            {
-                foreach (var error in model.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError))
-                {
-                    source.Line($"case \"{error.Name}\":");
-                    source.Line($"    return new {error.Name}(error.Message, error.InnerException, error.Type, error.Code, error.RequestId, error.StatusCode);");
-                }
-
-                source.Line("default:");
-                source.Line("    return null;");
-            }));
+            source.Line("/// <summary>Null for a code the model does not know.</summary>");
+            source.Line("public static AmazonImagebuilderException TypedError(ErrorResponse e) => e.Code switch");
+            source.Line("{");
+            foreach (var error in errors)
+                source.Line($"    \"{error.Name}\" => new {error.Name}(e.Message, e.InnerException, e.Type, e.Code, e.RequestId, e.StatusCode),");
+            source.Line("    _ => null,");
+            source.Line("};");
         });
         return source.ToString();
     }

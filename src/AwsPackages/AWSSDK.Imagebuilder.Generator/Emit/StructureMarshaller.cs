@@ -18,12 +18,16 @@ internal static class StructureMarshaller
     public static void WriteMembers(SourceWriter source, StructureShape shape)
     {
         foreach (var member in shape.Members.Where(m => m.Location == MemberLocation.Body))
-            source.Line($"writer.{(member.IdempotencyToken ? "Token" : "Member")}(\"{member.WireName}\", value.{Naming.Property(shape, member)}{Structure(member.Target)});");
+        {
+            var write = member.IdempotencyToken ? "Token" : "Member";
+            source.Line($"writer.{write}(\"{member.WireName}\", value.{Naming.Property(shape, member)}{HowToWrite(member.Target)});");
+        }
     }
 
-    private static string Structure(Shape shape) => shape switch
+    private static string HowToWrite(Shape shape) => shape switch
     {
-        StructureShape or ListShape { Member: StructureShape } => $", {((shape as ListShape)?.Member ?? shape).Name}Marshaller.Write",
+        StructureShape => $", {shape.Name}Marshaller.Write",
+        ListShape { Member: StructureShape item } => $", {item.Name}Marshaller.Write",
         MapShape { Value: StructureShape } => throw new UnsupportedShapeException($"Expected no map of structures in a request; {shape.Name} is one"),
         _ => "",
     };

@@ -2,10 +2,11 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator.Emit;
 
-/// <summary>Reads a structure's members from JSON; the walk over them, nulls and unknown members are the client's StructureUnmarshaller's.</summary>
+/// <summary>Reads a structure's members from JSON. Walking over them, nulls and unknown members are the client's own code.</summary>
 internal static class StructureUnmarshaller
 {
-    public static readonly string[] Usings = ["Amazon.Imagebuilder.Model", "Amazon.Runtime.Internal.Transform", "Amazon.Runtime.Internal.Util"];
+    public static readonly string[] Usings =
+        ["Amazon.Imagebuilder.Model", "Amazon.Runtime.Internal.Transform", "Amazon.Runtime.Internal.Util"];
 
     public static string Source(StructureShape shape)
     {
@@ -20,14 +21,18 @@ internal static class StructureUnmarshaller
     }
 
     public static void ReadMember(SourceWriter source, StructureShape shape)
-        => source.Block($"protected override void ReadMember(JsonUnmarshallerContext context, int depth, ref StreamingUtf8JsonReader reader, {shape.Name} result)", () =>
+    {
+        var parameters = $"JsonUnmarshallerContext context, int depth, ref StreamingUtf8JsonReader reader, {shape.Name} result";
+        source.Block($"protected override void ReadMember({parameters})", () =>
         {
             var otherwise = "";
             foreach (var member in shape.Members)
             {
+                var value = $"{MemberCode.Unmarshaller(member.Target)}.Unmarshall(context, ref reader)";
                 source.Line($"{otherwise}if (context.TestExpression(\"{member.WireName}\", depth, ref reader))");
-                source.Line($"    result.{Naming.Property(shape, member)} = {MemberCode.Unmarshaller(member.Target)}.Unmarshall(context, ref reader);");
+                source.Line($"    result.{Naming.Property(shape, member)} = {value};");
                 otherwise = "else ";
             }
         });
+    }
 }

@@ -80,10 +80,12 @@ internal static class JsonMembers
     }
 
     /// <summary>An idempotency token: one for the request and all its retries, since a request is marshalled once.</summary>
-    public static void Token(this Utf8JsonWriter writer, string name, string value) => writer.WriteString(name, value ?? Guid.NewGuid().ToString());
+    public static void Token(this Utf8JsonWriter writer, string name, string value)
+        => writer.WriteString(name, value ?? Guid.NewGuid().ToString());
 
     /// <summary>An empty collection is sent, unless the process asked for collections that are never null.</summary>
-    public static bool IsSet<T>(IReadOnlyCollection<T> value) => value is not null && (value.Count > 0 || !AWSConfigs.InitializeCollections);
+    public static bool IsSet<T>(IReadOnlyCollection<T> value)
+        => value is not null && (value.Count > 0 || !AWSConfigs.InitializeCollections);
 
     private static void Structure<T>(this Utf8JsonWriter writer, T value, Action<Utf8JsonWriter, T> writeMembers)
     {

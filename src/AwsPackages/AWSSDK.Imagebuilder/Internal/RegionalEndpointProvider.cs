@@ -14,7 +14,8 @@ internal sealed class RegionalEndpointProvider : IEndpointProvider
         if (parameters["Endpoint"] is string { Length: > 0 } url)
             return new Endpoint(url);
 
-        var region = parameters["Region"] as string ?? throw new AmazonClientException("Expected a region or a ServiceURL for Image Builder, found neither.");
+        var region = parameters["Region"] as string
+            ?? throw new AmazonClientException("Expected a region or a ServiceURL for Image Builder, found neither.");
         return new Endpoint($"https://{ServiceFacts.EndpointPrefix}.{region}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}");
     }
 }

@@ -21,5 +21,9 @@ internal static class RequestBinding
 
     /// <summary>The runtime escapes the value, slashes and colons included.</summary>
     public static void Label(this IRequest request, string name, string value)
-        => request.AddPathResource($"{{{name}}}", value ?? throw new AmazonImagebuilderException($"Expected a value for {name}, which is part of the request's path."));
+    {
+        if (value is null)
+            throw new AmazonImagebuilderException($"Expected a value for {name}, which is part of the request's path.");
+        request.AddPathResource($"{{{name}}}", value);
+    }
 }

@@ -6,7 +6,9 @@ namespace ImageBuilderAutomation.Local.Tables.Expressions;
 internal sealed class ExpressionScope(TableRequest request)
 {
     private readonly Dictionary<string, string> _names = request.Map("ExpressionAttributeNames")?.EnumerateObject()
-        .ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal) ?? [];
+        .ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.String
+            ? p.Value.GetString()!
+            : throw TableError.Unreadable($"Expected a name at '{p.Name}' of ExpressionAttributeNames, found {p.Value.ValueKind}."), StringComparer.Ordinal) ?? [];
 
     private readonly Dictionary<string, JsonElement> _values = request.Map("ExpressionAttributeValues")?.EnumerateObject()
         .ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal) ?? [];

@@ -48,13 +48,6 @@ internal static class ExpectReader
         return expectations;
     }
 
-    /// <summary>The one step that the rules name, when they name just one.</summary>
-    public static string? UsualStep(IReadOnlyList<GateRule> rules)
-    {
-        var steps = rules.Select(rule => rule.Step).Where(step => StepPattern.WorkflowTypes.Contains(step.WorkflowType) && step.StepName.IsLiteral).Select(step => step.ToString()).Distinct().ToList();
-        return steps is [var only] ? only : null;
-    }
-
     private static SourceNode? Required(SourceNode entry, string name, string expected, ValueReader values)
     {
         var node = entry.Find(name);
@@ -68,13 +61,13 @@ internal static class ExpectReader
         const string expected = "a workflow type and a step's name without wildcards, such as \"distribution/ApproveRelease\"";
         if (entry.Find("step") is { } node)
         {
-            if (node.Kind == JsonValueKind.String && StepReader.Parse(node.Text) is { WorkflowType: not "*", StepName.IsLiteral: true } step)
+            if (node.Kind == JsonValueKind.String && StepPattern.TryParse(node.Text, out var step) && step.IsLiteral)
                 return step.ToString();
             values.Problems.Error(node, expected);
             return null;
         }
 
-        var usual = UsualStep(rules);
+        var usual = StepPattern.Usual(rules)?.ToString();
         if (usual is null)
             values.Problems.Missing(entry, "step", $"{expected}; it may be left out only where all rules name the same one");
         return usual;

@@ -24,3 +24,12 @@ export const workflow = {
   name: "Approve", semanticVersion: "1.0.0", type: "DISTRIBUTION",
   data: "schemaVersion: 1.0\nsteps:\n  - name: Approve\n    action: WaitForAction\n    timeoutSeconds: 3600\n",
 };
+
+/** Asks until the answer is something, and says what it waited for when it never is. */
+export async function until(ask, what, limit = 30_000) {
+  for (const end = Date.now() + limit; Date.now() < end; await new Promise(resolve => setTimeout(resolve, 20))) {
+    const answer = await ask();
+    if (answer) return answer;
+  }
+  throw new Error(`waited ${limit} ms until ${what}`);
+}

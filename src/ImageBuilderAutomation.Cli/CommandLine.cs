@@ -1,0 +1,41 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Policies;
+
+namespace ImageBuilderAutomation.Cli;
+
+/// <summary>The operator's command line. Each group of verbs is a folder with one class that makes its command.</summary>
+public static class CommandLine
+{
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+                await error.WriteLineAsync(problem.Message);
+            await error.WriteLineAsync($"See: {PathOf(parsed)} --help");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
+        }
+        catch (UsageException e)
+        {
+            await error.WriteLineAsync(e.Message);
+            return ExitCode.Usage;
+        }
+    }
+
+    private static RootCommand Root() => new("Operates ImageBuilderAutomation: reads, explains and tests its policy.") { PolicyCommand.Create() };
+
+    private static string PathOf(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Insert(0, command.Command is RootCommand ? "image-builder-automation" : command.Command.Name);
+        return string.Join(' ', names);
+    }
+}

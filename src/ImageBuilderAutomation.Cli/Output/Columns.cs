@@ -1,0 +1,17 @@
+namespace ImageBuilderAutomation.Cli.Output;
+
+/// <summary>Rows of cells, each column as wide as its widest cell.</summary>
+internal sealed class Columns
+{
+    private readonly List<string[]> rows = [];
+
+    public void Add(params string[] cells) => rows.Add(cells);
+
+    public void WriteTo(TextWriter output)
+    {
+        var widths = Enumerable.Range(0, rows.Select(row => row.Length).DefaultIfEmpty().Max())
+            .Select(column => rows.Where(row => row.Length > column).Max(row => row[column].Length)).ToList();
+        foreach (var row in rows)
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Policies;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+internal static class ExplainVerb
+{
+    public static Command Create()
+    {
+        var (file, json, supposition) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new SuppositionOptions());
+        var command = new Command("explain", "Shows what every rule says of an imagined build, what it saw, and which rule wins.") { file, json };
+        supposition.AddTo(command);
+        command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), supposition));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, string path, bool json, SuppositionOptions options)
+    {
+        var (reading, output) = (PolicyFile.Read(path), parsed.InvocationConfiguration.Output);
+        if (reading.Policy is not { } policy)
+        {
+            if (json)
+                Json.WriteTo(output, writer => Problems.Write(writer, path, reading));
+            else
+                Problems.Write(output, path, reading);
+            return ExitCode.Problems;
+        }
+
+        var explanation = Explanation.Of(options.Read(parsed, policy), policy);
+        if (json)
+            WriteJson(output, explanation);
+        else
+            WriteText(output, explanation, policy);
+        return ExitCode.Ok;
+    }
+
+    private static void WriteText(TextWriter output, Explanation explanation, Policy policy)
+    {
+        var supposed = explanation.Supposed;
+        output.WriteLine($"{supposed.Build} at {supposed.Step}: {Words.Of(supposed)}; policy {policy.ShortHash}, mode {policy.ModeOf("gates").ToString().ToLowerInvariant()}");
+        output.WriteLine();
+
+        var columns = new Columns();
+        columns.Add("", "RULE", "ANSWER", "CONDITION", "IS", "SEEN");
+        foreach (var rule in explanation.Rules)
+        {
+            if (rule.Answer is not { } answer)
+            {
+                columns.Add("", rule.Name, "-", "-", "-", rule.WhyNot);
+                continue;
+            }
+
+            var first = true;
+            foreach (var condition in answer.Conditions)
+            {
+                columns.Add(
+                    first && rule.Wins ? ">" : "", first ? rule.Name : "", first ? Words.Of(answer.Answer) : "", condition.Condition, Words.Of(condition.Truth), condition.Seen);
+                first = false;
+            }
+        }
+
+        columns.WriteTo(output);
+        output.WriteLine();
+        output.WriteLine($"{Words.Of(explanation.Decision.Answer)}: {explanation.Decision.Reason}");
+        if (explanation.NextLook is { } next)
+            output.WriteLine($"next look in {Durations.Format(next)}");
+    }
+
+    private static void WriteJson(TextWriter output, Explanation explanation) => Json.WriteTo(output, writer =>
+    {
+        writer.WriteString("build", explanation.Supposed.Build);
+        writer.WriteString("step", explanation.Supposed.Step);
+        writer.WriteString("policy", explanation.Decision.PolicyHash);
+        writer.WriteString("answer", Words.Of(explanation.Decision.Answer));
+        writer.WriteString("reason", explanation.Decision.Reason);
+        writer.WriteString("nextLookIn", explanation.NextLook is { } next ? Durations.Format(next) : null);
+        writer.WriteList("rules", explanation.Rules, rule =>
+        {
+            writer.WriteString("name", rule.Name);
+            writer.WriteBoolean("wins", rule.Wins);
+            writer.WriteString("whyNot", rule.Answer is null ? rule.WhyNot : null);
+            writer.WriteString("answer", rule.Answer is null ? null : Words.Of(rule.Answer.Answer));
+            writer.WriteString("because", rule.Answer?.Because);
+            writer.WriteList("conditions", rule.Answer?.Conditions ?? [], condition =>
+            {
+                writer.WriteString("condition", condition.Condition);
+                writer.WriteString("is", Words.Of(condition.Truth));
+                writer.WriteString("seen", condition.Seen);
+            });
+        });
+    });
+}

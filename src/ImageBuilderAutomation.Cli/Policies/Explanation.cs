@@ -1,0 +1,32 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Expectations;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+/// <summary>What every rule of the policy makes of one supposition, those that do not match included.</summary>
+internal sealed record Explanation(Supposition Supposed, GateDecision Decision, IReadOnlyList<Explanation.Rule> Rules)
+{
+    /// <summary>From the imagined now.</summary>
+    public TimeSpan? NextLook => Decision.NextLookAt - Decision.DecidedAt;
+
+    public static Explanation Of(Supposition supposed, Policy policy)
+    {
+        var facts = SupposedFacts.Of(supposed, policy);
+        var decision = new PolicyGateRules(policy).Decide(facts);
+        return new(supposed, decision, [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
+    }
+
+    /// <param name="Answer">Null when the rule does not match, and <paramref name="WhyNot"/> says why.</param>
+    internal sealed record Rule(string Name, RuleAnswer? Answer, bool Wins, string WhyNot)
+    {
+        public static Rule Of(GateRule gate, GateFacts facts, GateDecision decision)
+        {
+            var answer = decision.Rules.FirstOrDefault(rule => rule.Rule == gate.Name);
+            var whyNot = answer is not null ? ""
+                : !gate.Step.Matches(facts.Step) ? $"does not match: its step is {gate.Step}"
+                : $"does not match: its scope is {string.Join(", ", gate.Scopes?.Select(scope => scope.Name) ?? [])}";
+            return new(gate.Name, answer, answer?.Answer == decision.Answer, whyNot);
+        }
+    }
+}

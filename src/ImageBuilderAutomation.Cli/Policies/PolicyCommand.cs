@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+internal static class PolicyCommand
+{
+    public static Command Create() => new("policy", "Reads, explains and tests a policy file. Needs no account.")
+    {
+        ValidateVerb.Create(),
+        ExplainVerb.Create(),
+        TestVerb.Create(),
+    };
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Policies;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+/// <summary>The file that every verb takes, and the switch for machines.</summary>
+internal static class PolicyFile
+{
+    public static Argument<string> Argument() => new("file")
+    {
+        Description = "The policy file.",
+        DefaultValueFactory = _ => Path.Combine("policy", "policy.json"),
+    };
+
+    public static Option<bool> JsonOption() => new("--json") { Description = "Write one JSON document." };
+
+    /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
+    public static PolicyReading Read(string path)
+    {
+        try
+        {
+            return PolicyReader.Read(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"Expected a policy file at '{path}': {e.Message}");
+        }
+    }
+}

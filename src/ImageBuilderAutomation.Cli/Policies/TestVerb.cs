@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Expectations;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+internal static class TestVerb
+{
+    public static Command Create()
+    {
+        var (file, json) = (PolicyFile.Argument(), PolicyFile.JsonOption());
+        var command = new Command("test", "Checks the policy file's own list of expectations. Exit code 1 when one does not hold.") { file, json };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Run(string path, bool json, TextWriter output)
+    {
+        var reading = PolicyFile.Read(path);
+        List<ExpectationResult> results = [.. reading.Policy?.Expectations.Select(expectation => expectation.Check(reading.Policy)) ?? []];
+        if (json)
+            Json.WriteTo(output, writer =>
+            {
+                Problems.Write(writer, path, reading);
+                writer.WriteList("expectations", results, result =>
+                {
+                    writer.WriteString("build", result.Expectation.Supposed.Build);
+                    writer.WriteString("step", result.Expectation.Supposed.Step);
+                    writer.WriteString("then", Words.Of(result.Expectation.Then));
+                    writer.WriteString("because", result.Expectation.Because);
+                    writer.WriteBoolean("holds", result.Holds);
+                    writer.WriteString("answer", Words.Of(result.Decision.Answer));
+                    writer.WriteString("reason", result.Decision.Reason);
+                });
+            });
+        else if (reading.Policy is null)
+            Problems.Write(output, path, reading);
+        else
+            Write(output, results, reading.Policy);
+
+        return reading.Policy is null || results.Any(result => !result.Holds) ? ExitCode.Problems : ExitCode.Ok;
+    }
+
+    private static void Write(TextWriter output, List<ExpectationResult> results, Policy policy)
+    {
+        var usual = StepPattern.Usual(policy.Gates)?.ToString();
+        var columns = new Columns();
+        foreach (var result in results)
+        {
+            var (expectation, decision) = (result.Expectation, result.Decision);
+            columns.Add(result.Holds ? "ok" : "FAIL", expectation.Supposed.Build, Told(expectation.Then, expectation.Because),
+                Words.Of(expectation.Supposed) + (expectation.Supposed.Step == usual ? "" : $", at {expectation.Supposed.Step}"));
+            if (!result.Holds)
+                columns.Add("", "", "", $"got {Told(decision.Answer, null)}: {decision.Reason}");
+        }
+
+        columns.WriteTo(output);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count(result => result.Holds)} of {results.Count} expectations hold, policy {policy.ShortHash}"));
+    }
+
+    private static string Told(GateAnswer answer, string? because) => Words.Of(answer) + (because is null ? "" : $" ({because})");
+}

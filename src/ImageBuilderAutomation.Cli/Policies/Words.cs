@@ -1,0 +1,43 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Expectations;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+/// <summary>The policy's own words, as the file has them.</summary>
+internal static class Words
+{
+    public static string Of(GateAnswer answer) => answer switch
+    {
+        GateAnswer.Resume => "resume",
+        GateAnswer.AskAgain => "askAgain",
+        GateAnswer.Hold => "hold",
+        _ => "stop",
+    };
+
+    public static string Of(Truth truth) => truth switch
+    {
+        Truth.True => "true",
+        Truth.False => "false",
+        _ => "unknown",
+    };
+
+    /// <summary>Only what differs from the quiet case, so that each line shows its point.</summary>
+    public static string Of(Supposition supposed)
+    {
+        var quiet = new Supposition { Build = supposed.Build, Step = supposed.Step };
+        List<string> parts =
+        [
+            .. supposed.Recipe is { } recipe ? [$"recipe {recipe}"] : Array.Empty<string>(),
+            .. supposed.Platform != quiet.Platform ? [supposed.Platform] : Array.Empty<string>(),
+            .. supposed.BuildType != quiet.BuildType ? [supposed.BuildType] : Array.Empty<string>(),
+            .. supposed.Tags.Select(tag => $"tag {tag.Key}={tag.Value}"),
+            .. supposed.Scan != quiet.Scan ? [$"scan {supposed.Scan.ToString().ToLowerInvariant()}"] : Array.Empty<string>(),
+            .. supposed.Findings.Select(found => $"{found.Count} {found.Severity}{(found.Fixable == found.Count ? "" : $" ({found.Fixable} fixable)")}"),
+            .. supposed.Tests != quiet.Tests ? [$"tests {supposed.Tests.ToString().ToLowerInvariant()}"] : Array.Empty<string>(),
+            .. supposed.Approvals.Select(approval => $"approved by {approval.Person ?? "somebody"} of {approval.Group}"),
+            .. supposed.Waited != quiet.Waited ? [$"waited {Durations.Format(supposed.Waited)}"] : Array.Empty<string>(),
+        ];
+        return parts.Count == 0 ? "clean" : string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,29 @@
+using Amazon;
+using Amazon.Imagebuilder.Model;
+
+namespace AwsPackages.Tests.Imagebuilder;
+
+[Collection("process environment")]
+public sealed class CollectionTests : IDisposable
+{
+    [Fact]
+    public async Task A_process_may_ask_for_collections_that_are_never_null()
+    {
+        AWSConfigs.InitializeCollections = true;
+        var wire = new Wire("{}");
+
+        var request = new UntagResourceRequest { ResourceArn = "arn" };
+        await wire.Client.UntagResourceAsync(request);
+        await wire.Client.ListImagesAsync(new ListImagesRequest());
+        var response = await wire.Client.GetImageAsync(new GetImageRequest());
+
+        Assert.Empty(request.TagKeys);
+        // Then an empty collection means unset, or it would be sent with every request.
+        Assert.Equal(["", ""], wire.Requests.Take(2).Select(r => r.Uri.Query));
+        Assert.Equal("{}", wire.Requests[1].Body);
+        Assert.Empty(new ListImagesResponse().ImageVersionList);
+        Assert.Null(response.Image);
+    }
+
+    public void Dispose() => AWSConfigs.InitializeCollections = false;
+}

@@ -1,0 +1,113 @@
+using TestKit;
+
+namespace ImageBuilderAutomation.Cli.Tests.Policies;
+
+public sealed class ExplainVerbTests
+{
+    private static readonly string Sample = Repository.PathOf("policy", "policy.json");
+
+    [Fact]
+    public async Task Shows_every_rule_every_condition_and_the_winner()
+    {
+        var run = await ExplainAsync("--pipeline", "pay-api", "--scan", "missing", "--approval", "platform:kim", "--waited", "1h");
+
+        Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
+        var lines = run.Output.Split('\n');
+        Assert.StartsWith("pay-api at distribution/ApproveRelease: scan missing, approved by kim of platform, waited 1h; policy ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            """
+               RULE         ANSWER    CONDITION  IS       SEEN
+               clean        askAgain  scan       unknown  scan missing
+                                      tests      true     tests passed
+                                      findings   unknown  findings unknown: scan missing
+            >  pci-release  hold      approvals  false    held for security
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', lines[2..7]));
+        Assert.StartsWith("hold: pci-release: held for security (policy ", lines[8], StringComparison.Ordinal);
+        Assert.Equal("next look in 10m", lines[9]);
+    }
+
+    [Fact]
+    public async Task Says_why_a_rule_does_not_match()
+    {
+        Assert.Contains("does not match: its scope is pay, pay-pipelines", (await ExplainAsync("--pipeline", "web-shop")).Output, StringComparison.Ordinal);
+        Assert.Contains("does not match: its step is distribution/ApproveRelease", (await ExplainAsync("--pipeline", "web-shop", "--step", "test/Other")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("resume", "--pipeline", "web-shop", "--high", "3:0", "--low", "40")]
+    [InlineData("stop", "--pipeline", "web-shop", "--high", "3:1")]
+    [InlineData("stop", "--pipeline", "web-shop", "--high", "3")]
+    [InlineData("stop", "--pipeline", "web-shop", "--tests", "failed")]
+    [InlineData("askAgain", "--pipeline", "web-shop", "--scan", "unfinished")]
+    [InlineData("hold", "--pipeline", "web-shop", "--scan", "failed", "--waited", "3h")]
+    [InlineData("hold", "--pipeline", "web-shop", "--recipe", "pay-api")]
+    [InlineData("hold", "--pipeline", "web-shop", "--step", "distribution/Other")]
+    [InlineData("resume", "--pipeline", "pay-api", "--approval", "platform", "--approval", "security")]
+    [InlineData("hold", "--pipeline", "pay-api", "--approval", "platform:kim", "--approval", "security:kim")]
+    [InlineData("stop", "--pipeline", "pay-api", "--waited", "2d")]
+    public async Task Decides_as_the_functions_do(string answer, params string[] options)
+    {
+        var run = await ExplainAsync([.. options, "--json"]);
+
+        Assert.Equal(answer, run.Json["answer"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Reads_what_scopes_look_at()
+    {
+        using var policy = new PolicyText("""
+            { "scopes": { "odd": { "tags": { "env": "prod-*", "team": "shop" }, "platforms": ["Windows"], "buildTypes": ["SCHEDULED"] } },
+              "gates": [ { "name": "odd", "scope": "odd", "step": "*/*", "require": { "scan": {} } } ] }
+            """);
+        string[] all = ["policy", "explain", policy.Path, "--json", "--pipeline", "x", "--step", "distribution/Y", "--tag", "env=prod-eu", "--tag", "team=shop", "--platform", "Windows", "--build-type", "SCHEDULED"];
+
+        Assert.Equal("resume", (await Cli.RunAsync(all)).Json["answer"]!.GetValue<string>());
+        Assert.Equal("hold", (await Cli.RunAsync(all[..^2])).Json["answer"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("--pipeline")]
+    [InlineData("--scan", "finished")]
+    [InlineData("--critical", "many")]
+    [InlineData("--critical", "1:2")]
+    [InlineData("--critical", "1:1:1")]
+    [InlineData("--critical", "5000")]
+    [InlineData("--waited", "2 days")]
+    [InlineData("--tag", "env")]
+    [InlineData("--step", "distribution/*")]
+    [InlineData("--approval", "legal")]
+    public async Task An_option_that_cannot_be_meant_says_what_was_expected_and_is_2(params string[] wrong)
+    {
+        var run = await ExplainAsync(wrong is ["--pipeline"] ? [] : ["--pipeline", "web-shop", .. wrong]);
+
+        Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));
+        Assert.Contains(wrong[^1], run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_has_to_be_said_where_the_rules_name_several()
+    {
+        using var policy = new PolicyText("""
+            { "gates": [ { "name": "a", "scope": "*", "step": "distribution/A", "require": { "scan": {} } }, { "name": "b", "scope": "*", "step": "distribution/B", "require": { "scan": {} } } ] }
+            """);
+
+        var run = await Cli.RunAsync("policy", "explain", policy.Path, "--pipeline", "web-shop");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("--step", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_with_errors_explains_nothing()
+    {
+        using var policy = new PolicyText("""{ "gates": 1 }""");
+
+        var run = await Cli.RunAsync("policy", "explain", policy.Path, "--pipeline", "web-shop");
+
+        Assert.Equal(ExitCode.Problems, run.ExitCode);
+        Assert.Contains("  error  gates  line 1", run.Output, StringComparison.Ordinal);
+    }
+
+    private static Task<Cli> ExplainAsync(params string[] options) => Cli.RunAsync(["policy", "explain", Sample, .. options]);
+}

@@ -1,0 +1,17 @@
+namespace ImageBuilderAutomation.Cli.Tests.Policies;
+
+/// <summary>A policy in a file of its own, gone with the test.</summary>
+internal sealed class PolicyText : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("policy-");
+
+    public PolicyText(string text)
+    {
+        Path = System.IO.Path.Combine(folder.FullName, "policy.json");
+        File.WriteAllText(Path, text);
+    }
+
+    public string Path { get; }
+
+    public void Dispose() => folder.Delete(recursive: true);
+}

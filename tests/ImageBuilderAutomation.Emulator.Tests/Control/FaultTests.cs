@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Control;
+
+public sealed class FaultTests : EmulatorTest
+{
+    [Fact]
+    public async Task The_next_calls_of_an_operation_fail_as_ordered_and_then_go_on()
+    {
+        await OrderAsync(new() { ["operation"] = "ListComponents", ["times"] = 2, ["error"] = "CallRateLimitExceededException" });
+
+        await Api.OkAsync("ListWorkflows");
+        (await Api.CallAsync("ListComponents")).MustBe(HttpStatusCode.TooManyRequests, "CallRateLimitExceededException");
+        (await Api.CallAsync("ListComponents")).MustBe(HttpStatusCode.TooManyRequests, "CallRateLimitExceededException");
+        await Api.OkAsync("ListComponents");
+    }
+
+    [Fact]
+    public async Task Without_an_operation_any_call_fails()
+    {
+        await OrderAsync(new() { ["operation"] = null, ["error"] = "ServiceUnavailableException" });
+
+        (await Api.CallAsync("ListWorkflows")).MustBe(HttpStatusCode.ServiceUnavailable, "ServiceUnavailableException");
+        await Api.OkAsync("ListWorkflows");
+    }
+
+    [Fact]
+    public async Task A_throttled_call_leaves_no_trace_in_the_world()
+    {
+        await OrderAsync(new() { ["error"] = "CallRateLimitExceededException" });
+
+        await Api.CallAsync("CreateInfrastructureConfiguration", Samples.Infrastructure());
+
+        Assert.Empty((await Api.OkAsync("ListInfrastructureConfigurations"))["infrastructureConfigurationSummaryList"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task An_answer_can_be_lost_after_the_effect_and_the_token_tells_it_again()
+    {
+        await OrderAsync(new() { ["error"] = "ServiceException", ["afterEffect"] = true });
+        var input = Samples.Infrastructure();
+        input["clientToken"] = "again";
+
+        (await Api.CallAsync("CreateInfrastructureConfiguration", input)).MustBe(HttpStatusCode.InternalServerError, "ServiceException");
+        await Api.OkAsync("CreateInfrastructureConfiguration", input);
+
+        Assert.Single((await Api.OkAsync("ListInfrastructureConfigurations"))["infrastructureConfigurationSummaryList"]!.AsArray());
+    }
+
+    public static TheoryData<string, JsonObject> Wrong => new()
+    {
+        { "'operation' is 'MakeCoffee'", new() { ["operation"] = "MakeCoffee" } },
+        { "'error' is 'BadMood'", new() { ["error"] = "BadMood" } },
+        { "'times' is 0", new() { ["times"] = 0 } },
+        { "'times' is \"two\"", new() { ["times"] = "two" } },
+        { "'afterEffect' is 1", new() { ["afterEffect"] = 1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task An_order_that_cannot_be_met_says_what_was_expected(string message, JsonObject order)
+    {
+        var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/faults", order.ToJsonString(), authorization: null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, result.Status);
+        Assert.StartsWith(message, result.Message, StringComparison.Ordinal);
+        Assert.Contains("expected", result.Message, StringComparison.Ordinal);
+        await Api.OkAsync("ListWorkflows");
+    }
+
+    private Task<JsonObject> OrderAsync(JsonObject order) => Api.ControlAsync(HttpMethod.Post, "faults", order);
+}

@@ -1,0 +1,10 @@
+namespace TestKit;
+
+/// <summary>The AWS command line on this machine; nobody has to have it. Tests that use it say so with <see cref="AwsCliFactAttribute"/>.</summary>
+public static class AwsCli
+{
+    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? "aws.exe" : "aws"))
+        .FirstOrDefault(File.Exists);
+}
