@@ -14,7 +14,7 @@ internal static class ServeCommand
         var tablePort = new Option<int>("--dynamodb-port") { Description = "Loopback port of the table server; 0 takes a free one.", DefaultValueFactory = _ => 4600 };
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
-        var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs." };
+        var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs; the emulator itself begins anew." };
         var speed = SharedOptions.Speed();
         var seed = new Option<bool>("--seed") { Description = "Creates the demo's three pipelines, ready to be started." };
         var command = new Command("serve", "Runs emulator, table and functions together, on the template's events and schedules.")
