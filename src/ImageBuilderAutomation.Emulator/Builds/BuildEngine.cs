@@ -64,7 +64,6 @@ public sealed class BuildEngine : IDisposable
     public void Retry(Build build)
     {
         build.Attempt++;
-        build.Account.Builds.BeginsAgain();
         build.Process = _processes.Start(new BuildProgress(_context, build).Retry());
     }
 
