@@ -10,9 +10,8 @@ public sealed class BuildEngine : IDisposable
     private readonly ProcessQueue _processes;
     private readonly BuildContext _context;
 
-    public BuildEngine(BuildOptions options, int seed, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, Lock gate)
+    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, Lock gate)
     {
-        var ids = new StableIds(seed);
         _processes = new(clock, gate);
         _context = new(options, clock, ids, new(events, clock, ids), _processes, schedules);
     }
@@ -65,7 +64,6 @@ public sealed class BuildEngine : IDisposable
     public void Retry(Build build)
     {
         build.Attempt++;
-        build.Account.Builds.BeginsAgain();
         build.Process = _processes.Start(new BuildProgress(_context, build).Retry());
     }
 

@@ -18,7 +18,7 @@ public sealed class BuildStore
     public IEnumerable<Build> All => _byImage.Values;
 
     /// <summary>Builds that have not come to an end.</summary>
-    public int UnderWay { get; private set; }
+    public int UnderWay { get; internal set; }
 
     public Build? Find(string imageArn) => _byImage.GetValueOrDefault(imageArn);
 
@@ -62,10 +62,6 @@ public sealed class BuildStore
     }
 
     public void BecameAvailable(Build build) => _lastAvailable[build.PipelineArn!] = build;
-
-    public void HasEnded() => UnderWay--;
-
-    public void BeginsAgain() => UnderWay++;
 
     public void Add(WorkflowExecution execution)
     {

@@ -5,16 +5,28 @@ namespace ImageBuilderAutomation.Gates;
 
 internal static partial class Log
 {
-    // Gates owns 1000 to 1099.
+    // Gates owns 1000 to 1099. Placeholders are text, numbers and truth values: the JSON provider knows no other types under native AOT.
     [LoggerMessage(1000, LogLevel.Information, "Step {StepExecutionId} of {ImageArn}: {Result} ({Because}).")]
-    public static partial void StepHandled(ILogger logger, string stepExecutionId, string imageArn, AnswerResult result, string because);
+    private static partial void StepHandled(ILogger logger, string stepExecutionId, string imageArn, string result, string because);
+
+    public static void StepHandled(ILogger logger, string stepExecutionId, string imageArn, AnswerResult result, string because) =>
+        StepHandled(logger, stepExecutionId, imageArn, result.ToString(), because);
 
     [LoggerMessage(1010, LogLevel.Information,
         "Swept in mode {Mode}: {Waiting} waiting, {NotDue} not due, {Foreign} foreign, {Looked} looked at, {Failed} failed ({Summary}).")]
-    public static partial void Swept(ILogger logger, Mode mode, int waiting, int notDue, int foreign, int looked, int failed, string summary);
+    private static partial void Swept(ILogger logger, string mode, int waiting, int notDue, int foreign, int looked, int failed, string summary);
+
+    public static void Swept(ILogger logger, Mode mode, int waiting, int notDue, int foreign, int looked, int failed, string summary) =>
+        Swept(logger, mode.ToString(), waiting, notDue, foreign, looked, failed, summary);
 
     [LoggerMessage(1011, LogLevel.Debug, "Swept step {StepExecutionId} of {ImageArn}: {Result} ({Because}).")]
-    public static partial void StepSwept(ILogger logger, string stepExecutionId, string imageArn, AnswerResult result, string because);
+    private static partial void StepSwept(ILogger logger, string stepExecutionId, string imageArn, string result, string because);
+
+    public static void StepSwept(ILogger logger, string stepExecutionId, string imageArn, AnswerResult result, string because)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+            StepSwept(logger, stepExecutionId, imageArn, result.ToString(), because);
+    }
 
     [LoggerMessage(1012, LogLevel.Warning, "Step {StepExecutionId} of {ImageArn} is skipped: it is not of account {Account} in {Region}.")]
     public static partial void ForeignStepSkipped(ILogger logger, string stepExecutionId, string imageArn, string account, string region);

@@ -1,0 +1,47 @@
+using System.Reflection;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Functions;
+using Microsoft.Extensions.Logging;
+
+namespace Conventions;
+
+/// <summary>Under native AOT the official JSON provider fails on a placeholder whose type it does not know; these it knows.</summary>
+public sealed partial class LogTests
+{
+    private static readonly Type[] Known = [typeof(string), typeof(int), typeof(bool), typeof(double), typeof(ILogger), typeof(Exception)];
+
+    [Theory]
+    [InlineData(typeof(Home))]
+    [InlineData(typeof(AwsClients))]
+    [InlineData(typeof(Startup))]
+    public void Records_carry_text_numbers_and_truth_values(Type ofAssembly)
+    {
+        var messages = MessagesOf(ofAssembly.Assembly).ToList();
+
+        Assert.NotEmpty(messages);
+        Assert.Empty(messages.SelectMany(Unknown));
+    }
+
+    [Fact]
+    public void No_two_records_share_a_number() =>
+        Assert.Distinct(new[] { typeof(Home), typeof(AwsClients), typeof(Startup) }
+            .SelectMany(type => MessagesOf(type.Assembly))
+            .Select(message => message.GetCustomAttribute<LoggerMessageAttribute>()!.EventId));
+
+    [Fact]
+    public void A_placeholder_of_another_type_is_seen() =>
+        Assert.Equal("Bad: LogLevel level", Assert.Single(MessagesOf(typeof(LogTests).Assembly).SelectMany(Unknown)));
+
+    private static IEnumerable<MethodInfo> MessagesOf(Assembly assembly) => assembly.GetTypes()
+        .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+        .Where(method => method.GetCustomAttribute<LoggerMessageAttribute>() is not null);
+
+    private static IEnumerable<string> Unknown(MethodInfo message) =>
+        from parameter in message.GetParameters()
+        where !Known.Contains(parameter.ParameterType)
+        select $"{message.Name}: {parameter.ParameterType.Name} {parameter.Name}";
+
+    [LoggerMessage(1, LogLevel.Information, "{Level}")]
+    private static partial void Bad(ILogger logger, LogLevel level);
+}
