@@ -15,7 +15,8 @@ public sealed class EmulatorWorld : IDisposable
     {
         Options = options;
         Requests = new(options.RequestsKept);
-        Builds = new(options.Builds, options.Seed, options.Clock, options.Events, Gate);
+        Ids = new(options.Seed);
+        Builds = new(options.Builds, Ids, options.Clock, options.Events, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -26,6 +27,8 @@ public sealed class EmulatorWorld : IDisposable
     public TimeProvider Clock => Options.Clock;
 
     public IServiceEvents Events => Options.Events;
+
+    public StableIds Ids { get; }
 
     public RequestLog Requests { get; }
 

@@ -52,7 +52,7 @@ internal static class ServeCommand
         output.WriteLine($"local Image Builder   {imageBuilder}");
         output.WriteLine($"table                 {Endpoint.Text(stack.Endpoints.DynamoDB)}  {string.Join(", ", stack.Template.Tables.Select(t => t.Name))}");
         output.WriteLine($"functions             {string.Join(", ", stack.Template.Functions.Select(f => f.LogicalId))}");
-        output.WriteLine($"result topic          {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
+        output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
         output.WriteLine();
         output.WriteLine("In another terminal, with the AWS CLI (any credentials will do):");
         output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)}");
