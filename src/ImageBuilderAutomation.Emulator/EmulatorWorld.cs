@@ -2,6 +2,7 @@ using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator;
@@ -15,7 +16,9 @@ public sealed class EmulatorWorld : IDisposable
     {
         Options = options;
         Requests = new(options.RequestsKept);
-        Builds = new(options.Builds, options.Seed, options.Clock, options.Events, Gate);
+        Ids = new(options.Seed);
+        Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
+        Builds = new(options.Builds, Ids, options.Clock, options.Events, Schedules, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -27,10 +30,15 @@ public sealed class EmulatorWorld : IDisposable
 
     public IServiceEvents Events => Options.Events;
 
+    public StableIds Ids { get; }
+
     public RequestLog Requests { get; }
 
     /// <summary>Moves builds on as time passes.</summary>
     public BuildEngine Builds { get; }
+
+    /// <summary>Lets pipelines fire as time passes.</summary>
+    public PipelineSchedules Schedules { get; }
 
     public FaultQueue Faults { get; } = new();
 
@@ -48,9 +56,14 @@ public sealed class EmulatorWorld : IDisposable
     {
         _accounts.Clear();
         Builds.Clear();
+        Schedules.Clear();
         Requests.Clear();
         Faults.Clear();
     }
 
-    public void Dispose() => Builds.Dispose();
+    public void Dispose()
+    {
+        Builds.Dispose();
+        Schedules.Dispose();
+    }
 }
