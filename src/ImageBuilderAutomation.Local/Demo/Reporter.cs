@@ -64,7 +64,7 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
         if (invocation.Error is not { } error)
             return;
         var image = JsonNode.Parse(invocation.Payload)?["resources"]?[0]?.ToString() ?? "";
-        Say(image, error.StartsWith(nameof(FunctionKilledException), StringComparison.Ordinal)
+        Say(image, invocation.WasKilled
             ? "function KILLED after the call, before its record (injected)"
             : $"{invocation.Function} failed: {error}");
     }
