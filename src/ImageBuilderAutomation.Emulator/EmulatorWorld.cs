@@ -14,9 +14,9 @@ public sealed class EmulatorWorld : IDisposable
     public EmulatorWorld(EmulatorOptions options)
     {
         Options = options;
-        Ids = new(options.Seed);
         Requests = new(options.RequestsKept);
-        Builds = new(options.Builds, options.Seed, options.Clock, options.Events, Gate);
+        Ids = new(options.Seed);
+        Builds = new(options.Builds, Ids, options.Clock, options.Events, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -28,7 +28,7 @@ public sealed class EmulatorWorld : IDisposable
 
     public IServiceEvents Events => Options.Events;
 
-    public IdSource Ids { get; private set; }
+    public StableIds Ids { get; }
 
     public RequestLog Requests { get; }
 
@@ -46,12 +46,11 @@ public sealed class EmulatorWorld : IDisposable
         return state;
     }
 
-    /// <summary>Back to the state after start; ids begin again with the seed.</summary>
+    /// <summary>Back to the state after start; ids follow from the seed and from what they are for, so the same calls get the same ids again.</summary>
     public void Reset()
     {
         _accounts.Clear();
         Builds.Clear();
-        Ids = new(Options.Seed);
         Requests.Clear();
         Faults.Clear();
     }

@@ -86,7 +86,6 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         }
 
         Enter(ImageStatus.Available);
-        build.Account.Builds.HasEnded();
     }
 
     private IEnumerable<DateTimeOffset> RunStage(string type, string status)
@@ -142,7 +141,6 @@ internal sealed class BuildProgress(BuildContext context, Build build)
             execution.Skip();
         ScanProgress.Abandon(context, build, "The image failed.");
         ImageStates.Enter(context, build, ImageStatus.Failed, reason);
-        build.Account.Builds.HasEnded();
     }
 
     private void Enter(string status) => ImageStates.Enter(context, build, status);

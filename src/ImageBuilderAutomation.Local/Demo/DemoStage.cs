@@ -65,7 +65,7 @@ internal sealed class DemoStage : IAsyncDisposable
                 Clock = stage.Clock,
                 Seed = options.Seed,
                 ImageBuilderPort = options.Port,
-                Concurrency = 1,
+                Concurrency = options.Concurrency,
                 Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
                 Processes = options.Processes,
                 PutArriving = stage.PutArrivingAsync,
@@ -127,7 +127,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public bool IsGateEvent(Delivery delivery, string scene) =>
         delivery.Function.LogicalId == Answering
-        && _builds.TryGetValue(scene, out var build) && delivery.Payload?["resources"]?[0]?.ToString() == build.ImageArn;
+        && _builds.TryGetValue(scene, out var build) && Reporter.ImageOf(delivery.Payload) == build.ImageArn;
 
     public void KillAfterNextAnswerTo(string scene) => _killFor = _builds[scene].ImageArn;
 
