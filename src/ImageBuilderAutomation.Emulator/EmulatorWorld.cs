@@ -2,6 +2,7 @@ using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator;
@@ -16,7 +17,8 @@ public sealed class EmulatorWorld : IDisposable
         Options = options;
         Requests = new(options.RequestsKept);
         Ids = new(options.Seed);
-        Builds = new(options.Builds, Ids, options.Clock, options.Events, Gate);
+        Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
+        Builds = new(options.Builds, Ids, options.Clock, options.Events, Schedules, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -35,6 +37,9 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Moves builds on as time passes.</summary>
     public BuildEngine Builds { get; }
 
+    /// <summary>Lets pipelines fire as time passes.</summary>
+    public PipelineSchedules Schedules { get; }
+
     public FaultQueue Faults { get; } = new();
 
     public IEnumerable<AccountState> Accounts => _accounts.Values;
@@ -51,9 +56,14 @@ public sealed class EmulatorWorld : IDisposable
     {
         _accounts.Clear();
         Builds.Clear();
+        Schedules.Clear();
         Requests.Clear();
         Faults.Clear();
     }
 
-    public void Dispose() => Builds.Dispose();
+    public void Dispose()
+    {
+        Builds.Dispose();
+        Schedules.Dispose();
+    }
 }

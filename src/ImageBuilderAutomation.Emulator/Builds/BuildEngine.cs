@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
@@ -9,10 +10,10 @@ public sealed class BuildEngine : IDisposable
     private readonly ProcessQueue _processes;
     private readonly BuildContext _context;
 
-    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, Lock gate)
+    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, Lock gate)
     {
         _processes = new(clock, gate);
-        _context = new(options, clock, ids, new(events, clock, ids), _processes);
+        _context = new(options, clock, ids, new(events, clock, ids), _processes, schedules);
     }
 
     public BuildOptions Options => _context.Options;
@@ -26,7 +27,7 @@ public sealed class BuildEngine : IDisposable
         image.Document = ImageDocument.Create(request, image.Arn, _context.Now);
         account.Resources.Put(image);
 
-        var build = new Build(account, image, request.Workflows);
+        var build = new Build(account, image, request.Workflows) { Dependencies = Dependencies.Of(account, request.Recipe) };
         if (build.ScanningEnabled)
         {
             build.Scan = new();
