@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 
@@ -17,6 +18,7 @@ public sealed class EmulatorWorld : IDisposable
         Ids = new(options.Seed);
         Requests = new(options.RequestsKept);
         Builds = new(options.Builds, options.Seed, options.Clock, options.Events, Gate);
+        Lifecycle = new(options, Builds, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -35,6 +37,9 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Moves builds on as time passes.</summary>
     public BuildEngine Builds { get; }
 
+    /// <summary>Carries out lifecycle policies and updates of an image's state.</summary>
+    public LifecycleEngine Lifecycle { get; }
+
     public FaultQueue Faults { get; } = new();
 
     public IEnumerable<AccountState> Accounts => _accounts.Values;
@@ -51,10 +56,15 @@ public sealed class EmulatorWorld : IDisposable
     {
         _accounts.Clear();
         Builds.Clear();
+        Lifecycle.Clear();
         Ids = new(Options.Seed);
         Requests.Clear();
         Faults.Clear();
     }
 
-    public void Dispose() => Builds.Dispose();
+    public void Dispose()
+    {
+        Lifecycle.Dispose();
+        Builds.Dispose();
+    }
 }

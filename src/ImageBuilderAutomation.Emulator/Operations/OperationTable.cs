@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
 using ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
 using ImageBuilderAutomation.Emulator.Operations.Images;
 using ImageBuilderAutomation.Emulator.Operations.InfrastructureConfigurations;
+using ImageBuilderAutomation.Emulator.Operations.LifecycleExecutions;
 using ImageBuilderAutomation.Emulator.Operations.LifecyclePolicies;
 using ImageBuilderAutomation.Emulator.Operations.Pipelines;
 using ImageBuilderAutomation.Emulator.Operations.Policies;
@@ -86,6 +87,12 @@ public static class OperationTable
         new UpdateLifecyclePolicy(),
         new ListLifecyclePolicies(),
         new DeleteResource("DeleteLifecyclePolicy", "lifecyclePolicyArn"),
+
+        new StartResourceStateUpdate(),
+        new GetLifecycleExecution(),
+        new ListLifecycleExecutions(),
+        new ListLifecycleExecutionResources(),
+        new CancelLifecycleExecution(),
 
         new GetPolicy("GetComponentPolicy", "componentArn"),
         new PutPolicy("PutComponentPolicy", "componentArn"),

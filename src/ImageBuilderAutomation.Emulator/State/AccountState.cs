@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
@@ -17,6 +18,9 @@ public sealed class AccountState(string account, string region)
 
     /// <summary>What belongs to images beyond their document: executions, steps, scan findings.</summary>
     public BuildStore Builds { get; } = new();
+
+    /// <summary>Lifecycle executions, and what is known of AMIs.</summary>
+    public LifecycleStore Lifecycle { get; } = new();
 
     /// <summary>Answers already given, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();
