@@ -3,7 +3,7 @@
 # Package has to say the same; samconfig.toml keeps a configuration for each.
 
 PACKAGE ?= managed
-FUNCTIONS := AnswerWaitingStep SweepWaitingSteps RecordImageState RecordBuildResult
+FUNCTIONS := AnswerWaitingStep AnswerStepNotice AnswerStepCall SweepWaitingSteps RecordImageState RecordBuildResult
 PROJECT := src/ImageBuilderAutomation.Functions
 PUBLISHED := artifacts/functions/$(PACKAGE)
 STAMP := $(PUBLISHED).stamp

@@ -15,10 +15,10 @@ public sealed class EmulatorWorld : IDisposable
     public EmulatorWorld(EmulatorOptions options)
     {
         Options = options;
-        Ids = new(options.Seed);
         Requests = new(options.RequestsKept);
-        Builds = new(options.Builds, options.Seed, options.Clock, options.Events, Gate);
-        Lifecycle = new(options, Builds, Gate);
+        Ids = new(options.Seed);
+        Builds = new(options.Builds, Ids, options.Clock, options.Events, Gate);
+        Lifecycle = new(options, Ids, Builds, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -30,7 +30,7 @@ public sealed class EmulatorWorld : IDisposable
 
     public IServiceEvents Events => Options.Events;
 
-    public IdSource Ids { get; private set; }
+    public StableIds Ids { get; }
 
     public RequestLog Requests { get; }
 
@@ -51,13 +51,12 @@ public sealed class EmulatorWorld : IDisposable
         return state;
     }
 
-    /// <summary>Back to the state after start; ids begin again with the seed.</summary>
+    /// <summary>Back to the state after start; ids follow from the seed and from what they are for, so the same calls get the same ids again.</summary>
     public void Reset()
     {
         _accounts.Clear();
         Builds.Clear();
         Lifecycle.Clear();
-        Ids = new(Options.Seed);
         Requests.Clear();
         Faults.Clear();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SNSEvents;
@@ -11,6 +12,10 @@ public static class FunctionTable
     {
         [nameof(AnswerWaitingStepFunction.AnswerWaitingStep)] = startup => HostedFunction
             .Create<AnswerWaitingStepFunction, CloudWatchEvent<WorkflowStepWaitingDetail>>(startup, (function, e, context) => function.AnswerWaitingStep(e, context)),
+        [nameof(AnswerStepNoticeFunction.AnswerStepNotice)] = startup => HostedFunction
+            .Create<AnswerStepNoticeFunction, SNSEvent>(startup, (function, e, context) => function.AnswerStepNotice(e, context)),
+        [nameof(AnswerStepCallFunction.AnswerStepCall)] = startup => HostedFunction
+            .Create<AnswerStepCallFunction, JsonElement>(startup, (function, e, context) => function.AnswerStepCall(e, context)),
         [nameof(SweepWaitingStepsFunction.SweepWaitingSteps)] = startup => HostedFunction
             .Create<SweepWaitingStepsFunction, ScheduledEvent>(startup, (function, e, context) => function.SweepWaitingSteps(e, context)),
         [nameof(RecordImageStateFunction.RecordImageState)] = startup => HostedFunction

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
@@ -15,4 +16,5 @@ namespace ImageBuilderAutomation.Functions;
 [JsonSerializable(typeof(CloudWatchEvent<ImageStateChangeDetail>))]
 [JsonSerializable(typeof(ScheduledEvent))]
 [JsonSerializable(typeof(SNSEvent))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class FunctionsJson : JsonSerializerContext;

@@ -6,6 +6,10 @@ internal static partial class Log
 {
     // Functions own 3000 to 3099.
     [LoggerMessage(3000, LogLevel.Information,
-        "Step {StepExecutionId} of {ImageArn} waits, the topic says; its EventBridge event or the sweep brings it to the gate.")]
+        "Step {StepExecutionId} of {ImageArn} waits, the topic says; AnswerStepNotice, the step's event or the sweep brings it to the gate.")]
     public static partial void StepNoticeLeft(ILogger logger, string stepExecutionId, string? imageArn);
+
+    [LoggerMessage(3001, LogLevel.Information,
+        "Build {ImageArn} is {Status}, the topic says; RecordBuildResult or the build's event brings it to the history.")]
+    public static partial void BuildResultLeft(ILogger logger, string? imageArn, string status);
 }

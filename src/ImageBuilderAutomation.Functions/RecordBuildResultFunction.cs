@@ -13,25 +13,20 @@ public sealed class RecordBuildResultFunction(RecordBuild record, Home home, ILo
     [LambdaFunction(ResourceName = nameof(RecordBuildResult))]
     public async Task RecordBuildResult(SNSEvent told, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        if (told.Records is not { Count: > 0 } records)
-            throw new UnusableEventException("an SNS event with records", null);
-
         using var deadline = Deadline.Of(context);
-        foreach (var message in records.Select(r => r.Sns))
-            await RecordAsync(message, deadline.Token);
+        await TopicMessages.ForEachAsync(told, (sns, message) => RecordAsync(sns!, message, deadline.Token), deadline.Token);
     }
 
-    private async Task RecordAsync(SNSEvent.SNSMessage? message, CancellationToken cancellationToken)
+    private async Task RecordAsync(SNSEvent.SNSMessage sns, ServiceMessage message, CancellationToken cancellationToken)
     {
-        switch (ResultMessage.Parse(message?.Message))
+        switch (message)
         {
-            case ResultMessage.Build build:
-                var image = Envelope.RequireHome(ImageBuildArn.Parse(build.Arn), home);
-                var at = Envelope.RequireTime(message!.Timestamp, "Sns.Timestamp");
+            case ServiceMessage.BuildResult build:
+                var image = Envelope.RequireHome(ImageBuildArn.Parse(build.ImageArn), home);
+                var at = Envelope.RequireTime(sns.Timestamp, "Sns.Timestamp");
                 await record.HandleAsync(new(image, new(From: null, build.Status, at, "sns")), cancellationToken);
                 break;
-            case ResultMessage.WaitingStep step:
+            case ServiceMessage.StepWaiting step:
                 Log.StepNoticeLeft(logger, step.StepExecutionId, step.ImageArn);
                 break;
         }

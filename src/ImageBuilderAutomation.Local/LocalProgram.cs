@@ -8,6 +8,9 @@ namespace ImageBuilderAutomation.Local;
 /// <summary>The command line; everything it says goes through the two writers.</summary>
 public static class LocalProgram
 {
+    /// <summary>As shells say it: 128 and the number of SIGINT.</summary>
+    private const int Interrupted = 130;
+
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         var root = new RootCommand("Runs ImageBuilderAutomation on this machine: a local Image Builder, the table, and the functions of template.yaml.")
@@ -33,7 +36,8 @@ public static class LocalProgram
         }
         catch (OperationCanceledException)
         {
-            return 0; // Ctrl+C or SIGTERM, as asked
+            // Ctrl+C or SIGTERM before the end; servers, which end so, have returned by themselves.
+            return Interrupted;
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class LocalStack : IAsyncDisposable
         Template = TemplateReader.Read(options.Template, options.Settings);
         _host = new(Start, options.Clock, options.Log);
         Queues = new(Template, _ids, options.Clock);
-        Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency);
+        Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, e => options.Log($"The local host failed: {e}"));
         Router = new(Template, Deliveries, _ids, options.Clock);
         _schedules = new(Template, Router, _ids, options.Clock);
     }

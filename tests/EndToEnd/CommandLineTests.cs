@@ -63,6 +63,52 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Invoke_works_against_a_stack_that_is_running()
+    {
+        await using var running = await LocalStack.StartAsync(new() { Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")) });
+        var run = await Terminal.RunAsync(
+            "invoke", "SweepWaitingSteps", Repository.PathOf("events", "schedule", "sweep.json"),
+            "--endpoint", running.Endpoints.ImageBuilder.ToString(), "--dynamodb", running.Endpoints.DynamoDB.ToString());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(running.Emulator!.World.Requests.Snapshot(), r => r.Operation == "ListWaitingWorkflowSteps");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_line()
+    {
+        await using var running = await LocalStack.StartAsync(new() { Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")) });
+        var run = await Terminal.RunAsync("emulator", "--port", $"{running.Endpoints.ImageBuilder.Port}");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("address already in use", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task An_unusable_policy_is_told_before_the_first_event()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{ "gates": 5 }""");
+        var run = await Terminal.RunAsync("demo", "--policy", file);
+        File.Delete(file);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("gates", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_demo_that_is_interrupted_does_not_claim_success()
+    {
+        using var end = new CancellationTokenSource();
+        await using var output = new EndsAt("build 1.0.0/1 started", end);
+
+        Assert.NotEqual(0, await LocalProgram.RunAsync(["demo"], output, output, end.Token));
+        Assert.DoesNotContain("PASS", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Invoke_names_a_function_that_does_not_exist()
     {
         var run = await Terminal.RunAsync("invoke", "Nobody", Repository.PathOf("events", "schedule", "sweep.json"));

@@ -52,6 +52,21 @@ public class FactoryTests
         Assert.Single(evidence.Sent(Scene));
     }
 
+    [Fact]
+    public async Task Three_deliveries_at_the_same_moment_make_one_accepted_request()
+    {
+        await using var stage = await DemoStage.StartAsync(new() { Concurrency = 3 }, new Narrator(TextWriter.Null), default);
+        stage.Faults.Add(DeliveryFault.Duplicate(d => stage.IsGateEvent(d, Scene), copies: 3));
+        await stage.StartAsync(Scene, "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var evidence = await Evidence.GatherAsync(stage, default);
+
+        Assert.Equal(3, evidence.Invoked("AnswerWaitingStep", Scene).Count);
+        Assert.Single(evidence.Sent(Scene), r => r is { Status: 200, Replayed: false });
+        Assert.Single(evidence.Sent(Scene).Select(r => r.Input.ToJsonString()).Distinct());
+        Assert.Equal(GateState.Answered, evidence.Gate(Scene)?.State);
+    }
+
     [Theory]
     [InlineData("AnswerWaitingStep", """{"source":"aws.imagebuilder","detail-type":"EC2 Image Builder Workflow Step Waiting","detail":5}""")]
     [InlineData("AnswerWaitingStep", """{"source":"aws.imagebuilder","detail-type":"EC2 Image Builder Workflow Step Waiting","detail":{}}""")]

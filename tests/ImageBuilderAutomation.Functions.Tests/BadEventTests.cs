@@ -12,6 +12,11 @@ public sealed class BadEventTests
     private const string Result = "sns/build-available.json";
     private const string Sweep = "schedule/sweep.json";
 
+    private const string StepNotice = "sns/step-notice.json";
+    private const string StepCall = "lambda/step-call.json";
+    private const string Neither =
+        "Expected a waiting step's notice with workflowStepExecutionId, or a build's result with state.status, found ";
+
     private readonly FunctionWorld _world = new();
 
     [Theory]
@@ -19,11 +24,13 @@ public sealed class BadEventTests
     [InlineData("SweepWaitingSteps")]
     [InlineData("RecordImageState")]
     [InlineData("RecordBuildResult")]
+    [InlineData("AnswerStepNotice")]
+    [InlineData("AnswerStepCall")]
     public async Task Malformed_json(string function)
     {
         var thrown = await Assert.ThrowsAsync<JsonSerializerException>(() => _world.InvokeAsync(function, "{\"source\": "));
 
-        Assert.StartsWith("Error converting the Lambda event JSON payload to type Amazon.Lambda.", thrown.Message);
+        Assert.StartsWith("Error converting the Lambda event JSON payload to type ", thrown.Message);
         Assert.Equal((0, 0, 0), _world.Effects);
     }
 
@@ -33,6 +40,11 @@ public sealed class BadEventTests
     [InlineData("SweepWaitingSteps", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("RecordImageState", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordBuildResult", "{}", "Expected an SNS event with records, found nothing.")]
+    [InlineData("AnswerStepNotice", "{}", "Expected an SNS event with records, found nothing.")]
+    [InlineData("AnswerStepNotice", """{"Records":[null]}""", $"{Neither}nothing.")]
+    [InlineData("AnswerStepCall", "null", $"{Neither}'null'.")]
+    [InlineData("AnswerStepCall", "[]", $"{Neither}'[]'.")]
+    [InlineData("AnswerStepCall", "{}", $"{Neither}'{{}}'.")]
     public Task An_event_that_says_nothing(string function, string json, string sentence) => RefusesAsync(function, json, sentence);
 
     [Theory]
@@ -93,26 +105,75 @@ public sealed class BadEventTests
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("{\"arn\":\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7\"}")]
-    [InlineData("{\"arn\":7,\"state\":{\"status\":\"FAILED\"}}")]
-    public Task A_message_that_is_no_build_result(string message) => RefusesAsync(Result, told => Sns(told)["Message"] = message,
-        $"Expected an SNS message with an image's arn and state.status, or with a workflowStepExecutionId, found '{message}'.");
+    [InlineData("{\"imageArn\":\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7\",\"workflowStepExecutionId\":\"\"}")]
+    public async Task A_message_that_is_neither_a_result_nor_a_notice(string message)
+    {
+        await RefusesAsync(Result, told => Sns(told)["Message"] = message, $"{Neither}'{message}'.");
+        await RefusesAsync(StepNotice, told => Sns(told)["Message"] = message, $"{Neither}'{message}'.", "AnswerStepNotice");
+    }
 
     [Fact]
     public async Task A_message_about_an_image_that_is_not_ours()
     {
         await RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1","state":{"status":"FAILED"}}""",
             "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1'.");
-        await RefusesAsync(Result, told => told["Records"]![0]!["Sns"] = null,
-            "Expected an SNS message with an image's arn and state.status, or with a workflowStepExecutionId, found nothing.");
+        await RefusesAsync(Result, told => told["Records"]![0]!["Sns"] = null, $"{Neither}nothing.");
+    }
+
+    [Fact]
+    public Task A_result_without_an_image() => RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":7,"state":{"status":"FAILED"}}""",
+        "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
+
+    [Theory]
+    [InlineData(StepNotice)]
+    [InlineData(StepCall)]
+    public async Task A_step_whose_image_is_missing_or_not_ours(string sample)
+    {
+        await RefusesStepAsync(sample, null,
+            "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
+        await RefusesStepAsync(sample, "arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1",
+            "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1'.");
+    }
+
+    [Fact]
+    public async Task A_call_with_a_build_s_result() => await RefusesAsync("AnswerStepCall", """{"state":{"status":"FAILED"}}""",
+        """Expected a waiting step's call with workflowStepExecutionId, found '{"state":{"status":"FAILED"}}'.""");
+
+    [Fact]
+    public async Task Messages_of_one_event_are_all_tried_and_their_failures_reported_together()
+    {
+        var told = Samples.Json(StepNotice);
+        var good = told["Records"]![0]!;
+        var bad = good.DeepClone();
+        bad["Sns"]!["Message"] = "{}";
+        var foreign = good.DeepClone();
+        foreign["Sns"]!["Message"] = """{"workflowStepExecutionId":"step-2","imageArn":"a"}""";
+        told["Records"] = new JsonArray(bad, foreign, good.DeepClone());
+
+        var thrown = await Assert.ThrowsAsync<MessagesFailedException>(() => _world.InvokeAsync("AnswerStepNotice", told.ToJsonString()));
+
+        Assert.StartsWith("2 of 3 messages failed.", thrown.Message);
+        Assert.Contains($"{Neither}'{{}}'.", thrown.Message);
+        Assert.Contains("Expected image build version ARN", thrown.Message);
+        Assert.Single(_world.Service.Sent);
     }
 
     private static JsonNode Sns(JsonObject told) => told["Records"]![0]!["Sns"]!;
 
-    private Task RefusesAsync(string sample, Action<JsonObject> spoil, string sentence)
+    private Task RefusesStepAsync(string sample, string? imageArn, string sentence)
+    {
+        var step = new JsonObject { ["workflowStepExecutionId"] = FunctionWorld.StepId, ["imageArn"] = imageArn };
+        var told = Samples.Json(sample);
+        if (sample == StepNotice)
+            Sns(told)["Message"] = step.ToJsonString();
+        return RefusesAsync(Samples.FunctionOf(sample), sample == StepNotice ? told.ToJsonString() : step.ToJsonString(), sentence);
+    }
+
+    private Task RefusesAsync(string sample, Action<JsonObject> spoil, string sentence, string? function = null)
     {
         var told = Samples.Json(sample);
         spoil(told);
-        return RefusesAsync(Samples.FunctionOf(sample), told.ToJsonString(), sentence);
+        return RefusesAsync(function ?? Samples.FunctionOf(sample), told.ToJsonString(), sentence);
     }
 
     private async Task RefusesAsync(string function, string json, string sentence)

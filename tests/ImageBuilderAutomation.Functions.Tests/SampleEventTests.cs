@@ -20,7 +20,7 @@ public sealed class SampleEventTests
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
         Assert.Equal(once, _world.Effects);
-        Assert.Equal(sample == "sns/workflow-step-waiting.json" ? 0 : 1, _world.Gates.All.Count + _world.Builds.All.Count);
+        Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count);
     }
 
     [Fact]
@@ -37,14 +37,18 @@ public sealed class SampleEventTests
     }
 
     [Theory]
-    [InlineData("eventbridge/workflow-step-waiting.json")]
-    [InlineData("schedule/sweep.json")]
-    public async Task Releases_the_clean_image_that_waits(string sample)
+    [InlineData("eventbridge/workflow-step-waiting.json", "event")]
+    [InlineData("sns/step-notice.json", "notice")]
+    [InlineData("lambda/step-call.json", "call")]
+    [InlineData("lambda/step-call-object.json", "call")]
+    [InlineData("schedule/sweep.json", "sweep")]
+    public async Task Releases_the_clean_image_that_waits(string sample, string channel)
     {
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
         Assert.Equal(("RESUME", FunctionWorld.StepId), (Assert.Single(_world.Service.Sent).Action, _world.Service.Sent[0].StepExecutionId));
-        Assert.Equal(GateState.Answered, Assert.Single(_world.Gates.All).State);
+        var gate = Assert.Single(_world.Gates.All);
+        Assert.Equal((GateState.Answered, channel), (gate.State, gate.DecidedOn));
     }
 
     [Theory]
@@ -63,13 +67,17 @@ public sealed class SampleEventTests
         Assert.Equal(DateTimeOffset.Parse(at, null), transition.At);
     }
 
-    [Fact]
-    public async Task Leaves_a_step_notice_on_the_result_topic_to_the_gate()
+    [Theory]
+    [InlineData("RecordBuildResult", "sns/step-notice.json", FunctionWorld.StepId)]
+    [InlineData("AnswerStepNotice", "sns/build-failed.json", "image/base-al2023/1.0.0/8 is FAILED")]
+    public async Task Leaves_what_the_topic_carries_for_others_to_them(string function, string sample, string told)
     {
-        await _world.InvokeAsync("RecordBuildResult", Samples.Text("sns/workflow-step-waiting.json"));
+        await _world.InvokeAsync(function, Samples.Text(sample));
 
         Assert.Equal((0, 0, 0), _world.Effects);
-        Assert.Contains(FunctionWorld.StepId, Assert.Single(_world.Log.Lines).Text);
+        var (level, text) = Assert.Single(_world.Log.Lines);
+        Assert.Equal(LogLevel.Information, level);
+        Assert.Contains(told, text);
     }
 
     [Fact]

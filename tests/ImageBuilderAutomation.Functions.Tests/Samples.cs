@@ -17,7 +17,8 @@ internal static class Samples
 
     public static string FunctionOf(string sample) => Json(sample) switch
     {
-        var sns when sns.ContainsKey("Records") => "RecordBuildResult",
+        var sns when sns.ContainsKey("Records") => sns.ToJsonString().Contains("workflowStepExecutionId", StringComparison.Ordinal) ? "AnswerStepNotice" : "RecordBuildResult",
+        var call when call.ContainsKey("workflowStepExecutionId") => "AnswerStepCall",
         var told => (string?)told["detail-type"] switch
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",

@@ -31,14 +31,12 @@ internal sealed class RuntimeApi : IDisposable
 
     public Task RespondAsync(string requestId, Stream output) => PostAsync($"invocation/{requestId}/response", new StreamContent(output), Json, null);
 
-    public Task ReportErrorAsync(string requestId, Exception error) => PostErrorAsync($"invocation/{requestId}/error", error);
+    public Task ReportErrorAsync(string requestId, Exception error) =>
+        PostAsync($"invocation/{requestId}/error", new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, error.GetType().Name);
 
-    public Task ReportInitErrorAsync(Exception error) => PostErrorAsync("init/error", error);
+    public Task ReportInitErrorAsync(Exception error) => PostAsync("init/error", new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, null);
 
     public void Dispose() => _http.Dispose();
-
-    private Task PostErrorAsync(string path, Exception error) =>
-        PostAsync(path, new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, error.GetType().Name);
 
     private async Task PostAsync(string path, HttpContent content, MediaTypeHeaderValue type, string errorType)
     {

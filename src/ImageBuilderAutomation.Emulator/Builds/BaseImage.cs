@@ -18,7 +18,7 @@ internal static class BaseImage
     /// <summary>The AMI that the build instance is launched from.</summary>
     public static string Ami(BuildContext context, Build build)
     {
-        var parent = build.Document["imageRecipe"]?["parentImage"]?.GetValue<string>() ?? "";
+        var parent = build.Recipe["parentImage"]?.GetValue<string>() ?? "";
         return parent.StartsWith("ami-", StringComparison.Ordinal)
             ? parent
             : Find(build)?.Document["outputResources"]?["amis"]?.AsArray().FirstOrDefault()?["image"]?.GetValue<string>()
@@ -26,7 +26,7 @@ internal static class BaseImage
     }
 
     private static Resource? Find(Build build) =>
-        build.Document["imageRecipe"]?["parentImage"]?.GetValue<string>() is { } parent ? VersionReferences.Resolve(build.Account, parent, IsAvailable) : null;
+        build.Recipe["parentImage"]?.GetValue<string>() is { } parent ? VersionReferences.Resolve(build.Account, parent, IsAvailable) : null;
 
     private static bool IsAvailable(Resource image) => image.Document["state"]?["status"]?.GetValue<string>() == ImageStatus.Available;
 }

@@ -33,8 +33,13 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     /// <summary>The instance that the test stage runs on, and that a scan looks at.</summary>
     public string? TestInstance { get; set; }
 
-    /// <summary>In the shape of <c>outputResources.amis</c>.</summary>
-    public JsonArray Amis => Document["outputResources"]!["amis"]!.AsArray();
+    public bool MakesContainer => Document.ContainsKey("containerRecipe");
+
+    /// <summary>The snapshot of the image or container recipe.</summary>
+    public JsonObject Recipe => Document[MakesContainer ? "containerRecipe" : "imageRecipe"]!.AsObject();
+
+    /// <summary>What has been distributed: <c>outputResources.amis</c>, or <c>outputResources.containers</c>.</summary>
+    public JsonArray Output => Document["outputResources"]![MakesContainer ? "containers" : "amis"]!.AsArray();
 
     /// <summary>Null when scanning is off.</summary>
     public Scan? Scan { get; set; }

@@ -9,9 +9,8 @@ public sealed class BuildEngine : IDisposable
     private readonly ProcessQueue _processes;
     private readonly BuildContext _context;
 
-    public BuildEngine(BuildOptions options, int seed, TimeProvider clock, IServiceEvents events, Lock gate)
+    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, Lock gate)
     {
-        var ids = new StableIds(seed);
         _processes = new(clock, gate);
         _context = new(options, clock, ids, new(events, clock, ids), _processes);
     }
@@ -64,7 +63,6 @@ public sealed class BuildEngine : IDisposable
     public void Retry(Build build)
     {
         build.Attempt++;
-        build.Account.Builds.BeginsAgain();
         build.Process = _processes.Start(new BuildProgress(_context, build).Retry());
     }
 

@@ -33,7 +33,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     public IEnumerable<DateTimeOffset> Retry()
     {
         build.FailedIn = null;
-        build.Amis.Clear();
+        build.Output.Clear();
         foreach (var failed in build.Executions.Where(execution => execution.Type == "DISTRIBUTION"))
             failed.Retried = true;
         Plan(build.Plan.Where(plan => plan.Document.Type == "DISTRIBUTION"));
@@ -73,11 +73,11 @@ internal sealed class BuildProgress(BuildContext context, Build build)
                 yield break;
         }
 
-        // Assumed: a distribution workflow without DistributeImage leaves the image where it was built.
-        if (build.Amis.Count == 0)
-            OutputAmis.Add(context, build, hasWorkflow ? null : configured);
+        // Assumed: a distribution workflow that distributes nothing leaves the image where it was built.
+        if (build.Output.Count == 0)
+            Distribution.Add(context, build, hasWorkflow ? null : configured);
 
-        if (!context.Options.SkipEmptyStages || configured?.Any(OutputAmis.Integrates) == true)
+        if (!context.Options.SkipEmptyStages || configured?.Any(Distribution.Integrates) == true)
         {
             Enter(ImageStatus.Integrating);
             yield return context.After(context.Options.Integrating, build.Arn, ImageStatus.Integrating, $"{build.Attempt}");
@@ -86,7 +86,6 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         }
 
         Enter(ImageStatus.Available);
-        build.Account.Builds.HasEnded();
     }
 
     private IEnumerable<DateTimeOffset> RunStage(string type, string status)
@@ -137,12 +136,11 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     {
         build.FailedIn = build.Status;
         // Documented by sample: a failed image has no output.
-        build.Amis.Clear();
+        build.Output.Clear();
         foreach (var execution in build.Executions.Where(e => e.Status == ExecutionStatus.Pending))
             execution.Skip();
         ScanProgress.Abandon(context, build, "The image failed.");
         ImageStates.Enter(context, build, ImageStatus.Failed, reason);
-        build.Account.Builds.HasEnded();
     }
 
     private void Enter(string status) => ImageStates.Enter(context, build, status);

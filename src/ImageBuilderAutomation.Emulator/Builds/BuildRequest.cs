@@ -16,6 +16,8 @@ public sealed record BuildRequest(
     /// <summary>Null for an image made without a pipeline.</summary>
     public Resource? Pipeline { get; init; }
 
+    public bool MakesContainer => Recipe["arn"]!.GetValue<string>().Contains(":container-recipe/", StringComparison.Ordinal);
+
     // Documented: a pipeline's schedule gives SCHEDULED.
     public string BuildType { get; init; } = "USER_INITIATED";
 }

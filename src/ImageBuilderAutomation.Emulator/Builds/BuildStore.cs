@@ -17,7 +17,7 @@ public sealed class BuildStore
     public IEnumerable<Build> All => _byImage.Values;
 
     /// <summary>Builds that have not come to an end.</summary>
-    public int UnderWay { get; private set; }
+    public int UnderWay { get; internal set; }
 
     public Build? Find(string imageArn) => _byImage.GetValueOrDefault(imageArn);
 
@@ -49,10 +49,6 @@ public sealed class BuildStore
 
     /// <summary>Whether its pipeline has started no other build since.</summary>
     public bool IsLastOfPipeline(Build build) => build.PipelineArn is { } pipeline && _lastOfPipeline.GetValueOrDefault(pipeline) == build;
-
-    public void HasEnded() => UnderWay--;
-
-    public void BeginsAgain() => UnderWay++;
 
     public void Add(WorkflowExecution execution)
     {

@@ -19,6 +19,5 @@ internal sealed class CancelProgress(BuildContext context, Build build)
         }
 
         ImageStates.Enter(context, build, ImageStatus.Cancelled);
-        build.Account.Builds.HasEnded();
     }
 }

@@ -12,7 +12,7 @@ internal static class ImageDocument
         var document = new JsonObject
         {
             ["arn"] = arn.ToString(),
-            ["type"] = "AMI",
+            ["type"] = request.MakesContainer ? "DOCKER" : "AMI",
             // Documented: the image takes the recipe's name and version.
             ["name"] = request.Recipe["name"]!.DeepClone(),
             ["version"] = arn.Version,
@@ -20,7 +20,7 @@ internal static class ImageDocument
             // Documented: on unless it is turned off.
             ["enhancedImageMetadataEnabled"] = settings["enhancedImageMetadataEnabled"]?.DeepClone() ?? true,
             ["state"] = new JsonObject { ["status"] = ImageStatus.Pending },
-            ["imageRecipe"] = request.Recipe.DeepClone(),
+            [request.MakesContainer ? "containerRecipe" : "imageRecipe"] = request.Recipe.DeepClone(),
             ["sourcePipelineName"] = request.Pipeline?.Document["name"]!.DeepClone(),
             ["sourcePipelineArn"] = request.Pipeline?.Arn.ToString(),
             ["infrastructureConfiguration"] = request.Infrastructure.DeepClone(),
@@ -29,7 +29,7 @@ internal static class ImageDocument
             ["imageTestsConfiguration"] = settings["imageTestsConfiguration"]?.DeepClone()
                 ?? new JsonObject { ["imageTestsEnabled"] = true, ["timeoutMinutes"] = 720 },
             ["dateCreated"] = Timestamps.Iso(now),
-            ["outputResources"] = new JsonObject { ["amis"] = new JsonArray() },
+            ["outputResources"] = new JsonObject { [request.MakesContainer ? "containers" : "amis"] = new JsonArray() },
             ["tags"] = settings["tags"]?.DeepClone() ?? new JsonObject(),
             ["buildType"] = request.BuildType,
             ["imageSource"] = BaseImage.Source(request.Account, request.Recipe["parentImage"]?.GetValue<string>() ?? ""),

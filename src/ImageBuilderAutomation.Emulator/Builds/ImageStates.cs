@@ -15,6 +15,8 @@ internal static class ImageStates
         if (reason is not null)
             state["reason"] = reason.Length > LongestReason ? reason[..LongestReason] : reason;
         build.Document["state"] = state;
+        if (ImageStatus.IsUnderWay(previous) != ImageStatus.IsUnderWay(status))
+            build.Account.Builds.UnderWay += ImageStatus.IsUnderWay(status) ? 1 : -1;
         TellPipeline(build, status);
 
         if (ImageStatus.IsAnnounced(status))

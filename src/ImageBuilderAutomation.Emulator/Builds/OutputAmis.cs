@@ -3,30 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The AMIs that a distribution leaves behind.</summary>
+/// <summary>The AMIs that one distribution leaves behind.</summary>
 internal static class OutputAmis
 {
-    private static readonly string[] Integrations =
-        ["launchTemplateConfigurations", "licenseConfigurationArns", "fastLaunchConfigurations", "ssmParameterConfigurations", "s3ExportConfiguration"];
-
-    /// <param name="distributions">Of a distribution configuration; null: the image stays where it was built.</param>
-    public static void Add(BuildContext context, Build build, JsonArray? distributions)
+    public static void Add(BuildContext context, Build build, JsonNode distribution)
     {
-        build.Amis.Clear();
-        foreach (var distribution in distributions is { Count: > 0 } ? distributions.Select(d => d!) : [new JsonObject { ["region"] = build.Account.Region }])
-        {
-            var ami = distribution["amiDistributionConfiguration"];
-            var region = distribution["region"]!.GetValue<string>();
+        var ami = distribution["amiDistributionConfiguration"];
+        var region = distribution["region"]!.GetValue<string>();
 
-            // Assumed: with target accounts the copies are listed, else the image of the building account.
-            var accounts = ami?["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets ? targets : [build.Account.Account];
-            foreach (var account in accounts)
-                build.Amis.Add(Ami(context, build, region, account, ami));
-        }
+        // Assumed: with target accounts the copies are listed, else the image of the building account.
+        var accounts = ami?["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets ? targets : [build.Account.Account];
+        foreach (var account in accounts)
+            build.Output.Add(Ami(context, build, region, account, ami));
     }
-
-    /// <summary>Whether something is to be done with the image after its distribution.</summary>
-    public static bool Integrates(JsonNode? distribution) => Integrations.Any(key => distribution![key] is not null);
 
     private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonNode? configuration) => new()
     {

@@ -45,7 +45,7 @@ internal static class StepOutcome
         "ExecuteStateMachine" => new() { ["executionArn"] = $"{step.Inputs!["stateMachineArn"]}:{context.Ids.Uuid(step.Id)}", ["output"] = "{}" },
         "ModifyImageAttributes" => new() { ["modifiedImages"] = step.Inputs!["distributedImages"]?.DeepClone() },
         "ApplyImageConfigurations" => new() { ["configuredImages"] = step.Inputs!["distributedImages"]?.DeepClone() },
-        "DistributeContainerImage" => new() { ["status"] = "Success", ["succeededRegions"] = new JsonArray(build.Account.Region), ["failedRegions"] = new JsonArray() },
+        "DistributeContainerImage" => DistributeContainer(context, build),
         _ => new() { ["runCommandId"] = context.Ids.Uuid(step.Id, "command"), ["status"] = "Success", ["output"] = "" },
     };
 
@@ -71,13 +71,24 @@ internal static class StepOutcome
         return new() { ["osVersion"] = os, ["associationId"] = context.Ids.Uuid(step.Id, "association") };
     }
 
+    private static JsonObject DistributeContainer(BuildContext context, Build build)
+    {
+        Distribution.Add(context, build, build.Document["distributionConfiguration"]?["distributions"]?.AsArray());
+        return new()
+        {
+            ["status"] = "Success",
+            ["succeededRegions"] = new JsonArray([.. build.Output.Select(container => container!["region"]!.DeepClone())]),
+            ["failedRegions"] = new JsonArray(),
+        };
+    }
+
     private static JsonObject Distribute(BuildContext context, Build build, StepExecution step)
     {
         var distributions = step.Inputs!["distributions"] as JsonArray ?? build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
-        OutputAmis.Add(context, build, distributions);
+        Distribution.Add(context, build, distributions);
         return new()
         {
-            ["distributedImages"] = new JsonArray([.. build.Amis.Select(ami => new JsonObject
+            ["distributedImages"] = new JsonArray([.. build.Output.Select(ami => new JsonObject
             {
                 ["region"] = ami!["region"]!.DeepClone(),
                 ["accountId"] = ami["accountId"]!.DeepClone(),

@@ -28,11 +28,11 @@ internal static class SystemVariables
             ["platform"] = image["platform"]?.DeepClone(),
             ["s3Logs"] = infrastructure["logging"]?["s3Logs"]?.DeepClone(),
             ["securityGroups"] = infrastructure["securityGroupIds"]?.DeepClone(),
-            ["sourceImageARN"] = image["imageRecipe"]?["parentImage"]?.DeepClone(),
+            ["sourceImageARN"] = build.Recipe["parentImage"]?.DeepClone(),
             ["subnetId"] = infrastructure["subnetId"]?.DeepClone(),
             ["terminateInstanceOnFailure"] = infrastructure["terminateInstanceOnFailure"]?.GetValue<bool>() ?? true,
             ["workflowPhase"] = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(workflowType.ToLowerInvariant()),
-            ["workingDirectory"] = image["imageRecipe"]?["workingDirectory"]?.DeepClone(),
+            ["workingDirectory"] = build.Recipe["workingDirectory"]?.DeepClone(),
         };
     }
 }

@@ -9,19 +9,24 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>From a <c>workflows</c> member to the workflows that will run.</summary>
 public static class WorkflowPlan
 {
+    /// <param name="container">Which of the service's own workflows run: those for containers or those for AMIs.</param>
     /// <param name="configurations">Null or empty: the service's own build and test workflows.</param>
     /// <exception cref="ApiError">A workflow that is no longer there, or whose newest build takes other parameters.</exception>
-    public static IReadOnlyList<PlannedWorkflow> Read(AccountState account, JsonArray? configurations)
+    public static IReadOnlyList<PlannedWorkflow> Read(AccountState account, JsonArray? configurations, bool container)
     {
         // Documented: giving workflows replaces the defaults; a build or test workflow that is not given is a stage that does not run.
-        return [.. (configurations is { Count: > 0 } ? configurations : Defaults(account)).Select(item => Read(account, item!.AsObject()))];
+        return [.. (configurations is { Count: > 0 } ? configurations : Defaults(account, container)).Select(item => Read(account, item!.AsObject()))];
     }
 
-    private static JsonArray Defaults(AccountState account) => new(
-        [.. new[] { ManagedWorkflows.BuildImage, ManagedWorkflows.TestImage }.Select(workflow => new JsonObject
+    private static JsonArray Defaults(AccountState account, bool container) => new(
+        [.. Defaults(container).Select(workflow => new JsonObject
         {
             ["workflowArn"] = workflow.ArnIn(account.Partition, account.Region),
         })]);
+
+    private static ManagedWorkflow[] Defaults(bool container) => container
+        ? [ManagedWorkflows.BuildContainer, ManagedWorkflows.TestContainer]
+        : [ManagedWorkflows.BuildImage, ManagedWorkflows.TestImage];
 
     private static PlannedWorkflow Read(AccountState account, JsonObject configuration)
     {

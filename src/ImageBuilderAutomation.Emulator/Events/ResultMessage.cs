@@ -41,6 +41,9 @@ internal static class ResultMessage
             ["platform"] = image["platform"]?.DeepClone(),
             ["imageRecipe"] = Resource(build, ids, "imageRecipe",
                 ["arn", "name", "description", "version", "components", "platform", "parentImage", "blockDeviceMappings", "dateCreated", "tags", "workingDirectory"]),
+            // Assumed: a container's message has its recipe and containers in place of an AMI's; none is documented.
+            ["containerRecipe"] = Resource(build, ids, "containerRecipe",
+                ["arn", "containerType", "name", "description", "version", "components", "platform", "parentImage", "targetRepository", "dateCreated", "tags", "workingDirectory"]),
             ["sourcePipelineArn"] = build.PipelineArn,
             ["infrastructureConfiguration"] = Resource(build, ids, "infrastructureConfiguration",
                 ["arn", "name", "description", "instanceTypes", "instanceProfileName", "securityGroupIds", "subnetId", "tags", "logging", "keyPair",
@@ -48,7 +51,9 @@ internal static class ResultMessage
             ["imageTestsConfigurationDocument"] = image["imageTestsConfiguration"]?.DeepClone(),
             ["distributionConfiguration"] = Resource(build, ids, "distributionConfiguration", ["arn", "name", "description", "dateCreated", "distributions", "tags"]),
             ["dateCreated"] = Date(image["dateCreated"]!),
-            ["outputResources"] = new JsonObject { ["amis"] = new JsonArray([.. succeeded ? build.Amis.Select(Ami) : []]) },
+            ["outputResources"] = build.MakesContainer
+                ? image["outputResources"]!.DeepClone()
+                : new JsonObject { ["amis"] = new JsonArray([.. build.Output.Select(Ami)]) },
             // Documented: a failure's sample has none of these.
             ["buildExecutionId"] = Job("build"),
             ["testExecutionId"] = Job("test"),

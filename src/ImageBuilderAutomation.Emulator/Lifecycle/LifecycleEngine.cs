@@ -4,10 +4,9 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>Carries out lifecycle policies and ad-hoc updates as time goes on. Every method is called under the emulator's lock.</summary>
-public sealed class LifecycleEngine(EmulatorOptions options, BuildEngine builds, Lock gate) : IDisposable
+public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, Lock gate) : IDisposable
 {
     private readonly ProcessQueue _processes = new(options.Clock, gate);
-    private readonly StableIds _ids = new(options.Seed);
 
     public LifecycleOptions Options => options.Lifecycle;
 
@@ -42,7 +41,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, BuildEngine builds,
     internal static bool IsEnabled(AccountState account, Resource policy) =>
         account.Resources.Find(policy.Arn.ToString()) == policy && policy.Document.Text("status") == "ENABLED";
 
-    internal DateTimeOffset After(DurationRange range, params ReadOnlySpan<string> what) => Now + (range.At(_ids.Share(what)) * options.Builds.Pace);
+    internal DateTimeOffset After(DurationRange range, params ReadOnlySpan<string> what) => Now + (range.At(ids.Share(what)) * options.Builds.Pace);
 
     internal DateTimeOffset NextRun()
     {
@@ -83,7 +82,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, BuildEngine builds,
 
     private LifecycleExecution Start(AccountState account, string subject, Resource? policy, IReadOnlyList<ImageUpdate> updates)
     {
-        var id = _ids.Uuid(subject, "lifecycle", $"{account.Lifecycle.Of(subject, null).Count()}");
+        var id = ids.Uuid(subject, "lifecycle", $"{account.Lifecycle.Of(subject, null).Count()}");
         var execution = new LifecycleExecution($"lce-{id}", subject, policy, updates, Now);
         account.Lifecycle.Add(execution);
         execution.Process = _processes.Start(new ExecutionProgress(this, account, execution).Run());

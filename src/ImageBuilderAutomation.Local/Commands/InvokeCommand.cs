@@ -13,8 +13,8 @@ internal static class InvokeCommand
     {
         var function = new Argument<string>("function") { Description = "The function's name in the template." };
         var eventFile = new Argument<FileInfo>("event") { Description = "A file with the event, as in the events folder." };
-        var endpoint = new Option<Uri?>("--endpoint") { Description = "A local Image Builder that is already running; a fresh one by default." };
-        var dynamodb = new Option<Uri?>("--dynamodb") { Description = "A table server that is already running; a fresh one by default." };
+        var endpoint = SharedOptions.Url("--endpoint", "A local Image Builder that is already running; a fresh one by default.");
+        var dynamodb = SharedOptions.Url("--dynamodb", "A table server that is already running; a fresh one by default.");
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var command = new Command("invoke", "Runs one function with one event and prints its answer, or its error as Lambda would.")

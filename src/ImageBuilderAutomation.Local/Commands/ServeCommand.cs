@@ -14,7 +14,7 @@ internal static class ServeCommand
         var tablePort = new Option<int>("--dynamodb-port") { Description = "Loopback port of the table server; 0 takes a free one.", DefaultValueFactory = _ => 4600 };
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
-        var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs." };
+        var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs; the emulator itself begins anew." };
         var speed = SharedOptions.Speed();
         var seed = new Option<bool>("--seed") { Description = "Creates the demo's three pipelines, ready to be started." };
         var command = new Command("serve", "Runs emulator, table and functions together, on the template's events and schedules.")
@@ -52,11 +52,11 @@ internal static class ServeCommand
         output.WriteLine($"local Image Builder   {imageBuilder}");
         output.WriteLine($"table                 {Endpoint.Text(stack.Endpoints.DynamoDB)}  {string.Join(", ", stack.Template.Tables.Select(t => t.Name))}");
         output.WriteLine($"functions             {string.Join(", ", stack.Template.Functions.Select(f => f.LogicalId))}");
-        output.WriteLine($"result topic          {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
+        output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
         output.WriteLine();
         output.WriteLine("In another terminal, with the AWS CLI (any credentials will do):");
         output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)}");
-        output.WriteLine($"  export AWS_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} AWS_SECRET_ACCESS_KEY=local");
+        output.WriteLine($"  export AWS_DEFAULT_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} AWS_SECRET_ACCESS_KEY=local");
         output.WriteLine(seeded
             ? $"  aws imagebuilder start-image-pipeline-execution --image-pipeline-arn {ImageFactory.PipelineArn(stack.Template.Settings, "base-al2023")}"
             : "  aws imagebuilder list-image-pipelines");

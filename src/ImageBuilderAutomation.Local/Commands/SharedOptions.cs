@@ -31,10 +31,21 @@ internal static class SharedOptions
         CustomParser = Pairs,
     };
 
+    public static Option<Uri?> Url(string name, string description) => new(name) { Description = description, CustomParser = Absolute };
+
     public static TimeProvider Clock(double speed) => speed == 1 ? TimeProvider.System : new AcceleratedClock(speed);
 
     public static async Task<string> ReadTemplateAsync(FileInfo? file, CancellationToken cancellationToken) =>
         await File.ReadAllTextAsync(file?.FullName ?? Path.Combine(AppContext.BaseDirectory, "template.yaml"), cancellationToken);
+
+    private static Uri? Absolute(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https"))
+            return url;
+        result.AddError($"Expected a URL such as http://127.0.0.1:4599, found '{text}'.");
+        return null;
+    }
 
     private static double Positive(ArgumentResult result)
     {

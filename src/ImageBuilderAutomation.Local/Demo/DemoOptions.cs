@@ -9,6 +9,9 @@ internal sealed record DemoOptions
 
     public int Port { get; init; }
 
+    /// <summary>One makes the day repeatable.</summary>
+    public int Concurrency { get; init; } = 1;
+
     /// <summary>Another policy than the demo's own, to see claims fail.</summary>
     public string? PolicyFile { get; init; }
 

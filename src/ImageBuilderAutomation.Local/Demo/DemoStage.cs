@@ -55,7 +55,7 @@ internal sealed class DemoStage : IAsyncDisposable
                 Clock = stage.Clock,
                 Seed = options.Seed,
                 ImageBuilderPort = options.Port,
-                Concurrency = 1,
+                Concurrency = options.Concurrency,
                 Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
                 Log = options.Log,
                 Amend = (function, services) =>
@@ -113,7 +113,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public bool IsGateEvent(Delivery delivery, string scene) =>
         delivery.Function.LogicalId == "AnswerWaitingStep"
-        && _builds.TryGetValue(scene, out var build) && delivery.Payload?["resources"]?[0]?.ToString() == build.ImageArn;
+        && _builds.TryGetValue(scene, out var build) && Reporter.ImageOf(delivery.Payload) == build.ImageArn;
 
     public void KillAfterNextAnswerTo(string scene) => _killFor = _builds[scene].ImageArn;
 

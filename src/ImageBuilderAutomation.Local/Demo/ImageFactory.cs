@@ -19,7 +19,7 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
     {
         using var client = AwsClients.ImageBuilder(stack.ClientEnvironment("factory"));
         var factory = new ImageFactory(client, stack.Template.Settings);
-        await factory.CreateAsync(stack.Template.Subscriptions[0].TopicArn, cancellationToken);
+        await factory.CreateAsync(stack.Template.TopicOf("RecordBuildResult"), cancellationToken);
     }
 
     private async Task CreateAsync(string resultTopicArn, CancellationToken cancellationToken)

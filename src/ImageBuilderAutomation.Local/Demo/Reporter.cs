@@ -49,7 +49,7 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
     {
         if (@event["detail-type"]?.ToString() != "EC2 Image Builder CVE Detected")
             return;
-        var image = @event["resources"]![0]!.ToString();
+        var image = ImageOf(@event);
         lock (_gate)
             ScanCompletions[image] = clock.GetUtcNow();
         var critical = @event["detail"]!["finding-severity-counts"]!["critical"]!.ToString();
@@ -57,14 +57,13 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
     }
 
     public void Struck(Delivery delivery, DeliveryFault fault) =>
-        Say(delivery.Payload!["resources"]![0]!.ToString(), $"gate event {fault.Kind.ToUpper(CultureInfo.InvariantCulture)} (injected)");
+        Say(ImageOf(delivery.Payload), $"gate event {fault.Kind.ToUpper(CultureInfo.InvariantCulture)} (injected)");
 
     public void Invoked(InvocationEntry invocation)
     {
         if (invocation.Error is not { } error)
             return;
-        var image = JsonNode.Parse(invocation.Payload)?["resources"]?[0]?.ToString() ?? "";
-        Say(image, error.StartsWith(nameof(FunctionKilledException), StringComparison.Ordinal)
+        Say(ImageOf(JsonNode.Parse(invocation.Payload)), error.StartsWith(nameof(FunctionKilledException), StringComparison.Ordinal)
             ? "function KILLED after the call, before its record (injected)"
             : $"{invocation.Function} failed: {error}");
     }
@@ -82,6 +81,10 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
         _lastSaid[gate.StepExecutionId] = line;
         Say(gate.ImageArn, line);
     }
+
+    /// <returns>The image an EventBridge event is about; empty for anything else.</returns>
+    public static string ImageOf(JsonNode? payload) =>
+        (payload as JsonObject)?["resources"] is JsonArray { Count: > 0 } resources ? $"{resources[0]}" : "";
 
     /// <summary>The factory's recipes bear their pipelines' names.</summary>
     private static string PipelineOf(string imageArn) => imageArn.Split('/') is [_, var name, ..] ? name : "";

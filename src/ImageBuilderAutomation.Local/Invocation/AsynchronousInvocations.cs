@@ -18,22 +18,25 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
     private readonly DeliveryFaults _faults;
     private readonly SeededIds _ids;
     private readonly TimeProvider _clock;
+    private readonly Lock _telling = new();
+    private readonly Action<Exception> _unexpected;
     private readonly WorkInFlight _inFlight;
     private readonly DelayedActions _later;
     private readonly Channel<(Attempt Attempt, IDisposable Busy)> _ready = Channel.CreateUnbounded<(Attempt, IDisposable)>();
     private readonly Task[] _workers;
 
     /// <param name="concurrency">Functions running side by side; one makes a simulation repeatable.</param>
+    /// <param name="unexpected">Told about mistakes of this host and its observers; a function's errors are no such thing.</param>
     public AsynchronousInvocations(
-        IFunctionHost host, LocalQueues queues, DeliveryFaults faults, SeededIds ids, TimeProvider clock, int concurrency)
+        IFunctionHost host, LocalQueues queues, DeliveryFaults faults, SeededIds ids, TimeProvider clock, int concurrency, Action<Exception> unexpected)
     {
-        (_host, _queues, _faults, _ids, _clock) = (host, queues, faults, ids, clock);
+        (_host, _queues, _faults, _ids, _clock, _unexpected) = (host, queues, faults, ids, clock, unexpected);
         _inFlight = new(clock);
         _later = new(clock);
         _workers = [.. Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync))];
     }
 
-    /// <summary>Told about every attempt after it ended.</summary>
+    /// <summary>Told about every attempt after it ended, one at a time.</summary>
     public event Action<InvocationEntry>? Invoked;
 
     public void Enqueue(Delivery delivery)
@@ -61,7 +64,22 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         await foreach (var (attempt, busy) in _ready.Reader.ReadAllAsync())
         {
             using (busy)
-                await TryAsync(attempt);
+                await GuardAsync(attempt);
+        }
+    }
+
+    /// <summary>Whatever goes wrong with one delivery, the next one is served, and a stepped clock is not left waiting.</summary>
+    private async Task GuardAsync(Attempt attempt)
+    {
+        try
+        {
+            await TryAsync(attempt);
+        }
+#pragma warning disable CA1031 // The edge: a worker that ended here would silence every later event.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _unexpected(e);
         }
     }
 
@@ -71,10 +89,11 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         var payload = delivery.Payload?.ToJsonString() ?? "null";
         var began = _clock.GetUtcNow();
         var result = await _host.InvokeAsync(delivery.Function, requestId, Encoding.UTF8.GetBytes(payload));
-        var error = result.Error is { } e ? $"{e["errorType"]}: {e["errorMessage"]}" : null;
-        Invoked?.Invoke(new(began, delivery.Function.LogicalId, requestId, number, delivery.Source, payload, error));
         if (!result.Succeeded)
             Retry(attempt, result);
+        var error = result.Error is { } e ? $"{e["errorType"]}: {e["errorMessage"]}" : null;
+        lock (_telling)
+            Invoked?.Invoke(new(began, delivery.Function.LogicalId, requestId, number, delivery.Source, payload, error));
     }
 
     private void Retry(Attempt attempt, InvocationResult result)

@@ -55,8 +55,10 @@ public sealed class EventRouter : IServiceEvents
 
     public void InvokeFunction(string functionName, JsonObject payload)
     {
-        // Documented: WaitForAction takes a function's name; an ARN works where Lambda takes either.
-        var function = _template.Functions.FirstOrDefault(f => f.Name == functionName || f.Arn == functionName || f.LogicalId == functionName);
+        // Documented: WaitForAction takes a function's name. Documented: where Lambda takes that, it takes an ARN or partial ARN too, and a
+        // version or alias behind each, which all are the one function that runs here.
+        var function = _template.Functions.FirstOrDefault(f => NamesOf(f).Any(
+            name => functionName == name || functionName.StartsWith($"{name}:", StringComparison.Ordinal)));
         if (function is not null)
             _deliveries.Enqueue(new(function, payload, "workflow step"));
     }
@@ -67,6 +69,9 @@ public sealed class EventRouter : IServiceEvents
         foreach (var target in targets)
             _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone(), source));
     }
+
+    private static string[] NamesOf(FunctionResource function) =>
+        [function.Name, function.LogicalId, function.Arn, string.Join(':', function.Arn.Split(':')[4..])];
 
     private FunctionResource FunctionAt(string arn) => _template.Functions.First(f => f.Arn == arn);
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace ImageBuilderAutomation.Local.Template;
 
 /// <summary>Turns resolved resources into the model, one kind at a time.</summary>
@@ -32,10 +29,10 @@ internal sealed class ModelBuilder(TemplateScope scope)
                 break;
             case "AWS::SNS::Topic":
                 _topics.Add(new(id, name, arn));
-                _subscriptions.AddRange(node.Children("Subscription").Select(s => Subscription(arn, s)).OfType<SubscriptionResource>());
+                _subscriptions.AddRange(node.Children("Subscription").Select(s => EventParts.Subscription(arn, s)).OfType<SubscriptionResource>());
                 break;
             case "AWS::SNS::Subscription":
-                if (Subscription(node.Required("TopicArn"), node) is { } subscription)
+                if (EventParts.Subscription(node.Required("TopicArn"), node) is { } subscription)
                     _subscriptions.Add(subscription);
                 break;
             case "AWS::SQS::Queue":
@@ -45,8 +42,8 @@ internal sealed class ModelBuilder(TemplateScope scope)
                 AddRule(name, arn, node);
                 break;
             case "AWS::Scheduler::Schedule":
-                if (IsOn(node))
-                    AddSchedule(name, arn, node, node.Required("ScheduleExpression"), byScheduler: true, Targets([node.Child("Target")]));
+                if (EventParts.IsOn(node))
+                    AddSchedule(name, arn, node, node.Required("ScheduleExpression"), byScheduler: true, EventParts.Targets([node.Child("Target")]));
                 break;
         }
     }
@@ -75,22 +72,22 @@ internal sealed class ModelBuilder(TemplateScope scope)
 
     private void AddEvent(string type, string generatedName, string functionArn, ResolvedNode node)
     {
-        var targets = new[] { new TargetResource(functionArn, Input(node)) };
+        var targets = new[] { new TargetResource(functionArn, EventParts.Input(node)) };
         var name = node.Text(type == "EventBridgeRule" ? "RuleName" : "Name") ?? scope.Names.NameOf(generatedName, "AWS::Events::Rule", null);
         var ruleArn = scope.Names.ArnOf(type == "ScheduleV2" ? "AWS::Scheduler::Schedule" : "AWS::Events::Rule", name);
         switch (type)
         {
             case "SNS":
-                _subscriptions.Add(new(node.Path, node.Required("Topic"), functionArn, BodyFilter(node)));
+                _subscriptions.Add(new(node.Path, node.Required("Topic"), functionArn, EventParts.BodyFilter(node)));
                 break;
-            case "EventBridgeRule" when IsOn(node):
-                OnlyTheDefaultBus(node);
-                _rules.Add(new(node.Path, name, ruleArn, Pattern(node, "Pattern"), targets));
+            case "EventBridgeRule" when EventParts.IsOn(node):
+                EventParts.OnlyTheDefaultBus(node);
+                _rules.Add(new(node.Path, name, ruleArn, EventParts.Pattern(node, "Pattern"), targets));
                 break;
-            case "Schedule" when IsOn(node):
+            case "Schedule" when EventParts.IsOn(node):
                 AddSchedule(name, ruleArn, node, node.Required("Schedule"), byScheduler: false, targets);
                 break;
-            case "ScheduleV2" when IsOn(node):
+            case "ScheduleV2" when EventParts.IsOn(node):
                 AddSchedule(name, ruleArn, node, node.Required("ScheduleExpression"), byScheduler: true, targets);
                 break;
         }
@@ -98,80 +95,17 @@ internal sealed class ModelBuilder(TemplateScope scope)
 
     private void AddRule(string name, string arn, ResolvedNode node)
     {
-        OnlyTheDefaultBus(node);
-        if (!IsOn(node))
+        EventParts.OnlyTheDefaultBus(node);
+        if (!EventParts.IsOn(node))
             return;
 
-        var targets = Targets(node.Children("Targets"));
+        var targets = EventParts.Targets(node.Children("Targets"));
         if (node.Text("ScheduleExpression") is { } expression)
             AddSchedule(name, arn, node, expression, byScheduler: false, targets);
         if (node["EventPattern"] is not null)
-            _rules.Add(new(node.Path, name, arn, Pattern(node, "EventPattern"), targets));
+            _rules.Add(new(node.Path, name, arn, EventParts.Pattern(node, "EventPattern"), targets));
     }
 
     private void AddSchedule(string name, string arn, ResolvedNode node, string expression, bool byScheduler, IReadOnlyList<TargetResource> targets) =>
         _schedules.Add(new(node.Path, name, arn, expression, node.Text("ScheduleExpressionTimezone") ?? "UTC", byScheduler, targets));
-
-    private static List<TargetResource> Targets(IEnumerable<ResolvedNode?> targets)
-    {
-        var result = new List<TargetResource>();
-        foreach (var target in targets.OfType<ResolvedNode>())
-        {
-            target.Check(TemplateLists.Target, "this property of a target");
-            result.Add(new(target.Required("Arn"), Input(target)));
-        }
-
-        return result;
-    }
-
-    private static string? Input(ResolvedNode node)
-    {
-        var input = node.Text("Input");
-        try
-        {
-            _ = input is null ? null : JsonNode.Parse(input);
-        }
-        catch (JsonException e)
-        {
-            node.Problem("Input", $"expected JSON: {e.Message}");
-        }
-
-        return input;
-    }
-
-    private static SubscriptionResource? Subscription(string topicArn, ResolvedNode node)
-    {
-        switch (node.Required("Protocol"))
-        {
-            case "lambda":
-                return new(node.Path, topicArn, node.Required("Endpoint"), BodyFilter(node));
-            case "email" or "email-json" or "sms":
-                return null; // people are not on this machine
-            case var protocol:
-                node.Problem("Protocol", $"protocol '{protocol}' is neither run (lambda) nor ignored (email, email-json, sms) here");
-                return null;
-        }
-    }
-
-    private static JsonObject? BodyFilter(ResolvedNode node)
-    {
-        if (node["FilterPolicy"] is not null && node.Text("FilterPolicyScope") != "MessageBody")
-            node.Problem("FilterPolicy", "only FilterPolicyScope: MessageBody is run here, since Image Builder sends no message attributes");
-        return node.Map("FilterPolicy");
-    }
-
-    private static JsonObject Pattern(ResolvedNode node, string name)
-    {
-        if (node[name] is null)
-            node.Problem(name, "is missing");
-        return node.Map(name) ?? [];
-    }
-
-    private static void OnlyTheDefaultBus(ResolvedNode node)
-    {
-        if (node.Text("EventBusName") is { } bus && bus != "default")
-            node.Problem("EventBusName", $"expected default, where Image Builder publishes; found '{bus}'");
-    }
-
-    private static bool IsOn(ResolvedNode node) => node.Text("State") is null or "ENABLED" && node.Text("Enabled") is null or "true" or "True";
 }

@@ -9,4 +9,14 @@ public sealed record TemplateModel(
     IReadOnlyList<QueueResource> Queues,
     IReadOnlyList<SubscriptionResource> Subscriptions,
     IReadOnlyList<RuleResource> Rules,
-    IReadOnlyList<ScheduleResource> Schedules);
+    IReadOnlyList<ScheduleResource> Schedules)
+{
+    /// <summary>The topic that a function is subscribed to.</summary>
+    /// <param name="function">Its logical id.</param>
+    /// <exception cref="InvalidOperationException">There is no such function, or it is subscribed to none.</exception>
+    public string TopicOf(string function)
+    {
+        var arn = Functions.First(f => f.LogicalId == function).Arn;
+        return Subscriptions.First(s => s.FunctionArn == arn).TopicArn;
+    }
+}

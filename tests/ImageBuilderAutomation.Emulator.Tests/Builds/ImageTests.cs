@@ -213,6 +213,34 @@ public sealed class ImageTests : BuildTest
     }
 
     [Fact]
+    public async Task A_container_is_built_by_the_container_workflows_into_its_repositories()
+    {
+        var image = await StartAsync(await Api.CreateAsync("CreateImagePipeline", new()
+        {
+            ["name"] = "web container",
+            ["containerRecipeArn"] = await Api.CreateAsync("CreateContainerRecipe", new()
+            {
+                ["name"] = "web container",
+                ["semanticVersion"] = "1.0.0",
+                ["containerType"] = "DOCKER",
+                ["parentImage"] = "amazonlinux:2023",
+                ["components"] = new JsonArray(new JsonObject { ["componentArn"] = Api.Managed("component/update-linux/x.x.x") }),
+                ["dockerfileTemplateData"] = "FROM {{{ imagebuilder:parentImage }}}",
+                ["targetRepository"] = new JsonObject { ["service"] = "ECR", ["repositoryName"] = "web" },
+            }),
+            ["infrastructureConfigurationArn"] = await Api.CreateAsync("CreateInfrastructureConfiguration", Samples.Infrastructure()),
+        }));
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var document = await ImageAsync(image);
+        Assert.Equal(("AVAILABLE", "DOCKER", null), (document["state"]!["status"]!.ToString(), document["type"]!.ToString(), document["imageRecipe"]));
+        Assert.Equal(
+            """{"containers":[{"region":"eu-west-1","imageUris":["111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1.0.0-1"]}]}""",
+            document["outputResources"]!.ToJsonString());
+        Assert.EndsWith("workflow/build/build-container/1.0.1/1", (await ExecutionsAsync(image))[0]["workflowBuildVersionArn"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_pipeline_tells_how_its_last_build_went()
     {
         var pipeline = await PipelineAsync("base linux");

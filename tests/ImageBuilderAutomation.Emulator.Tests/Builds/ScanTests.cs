@@ -32,6 +32,7 @@ public sealed class ScanTests : BuildTest
         var told = Assert.Single(Events.Of("CVE Detected"));
         Assert.Equal($"""["{image}","{_pipeline}"]""", told["resources"]!.ToJsonString());
         Assert.Equal("""{"all":0,"critical":0,"high":0,"medium":0}""", told["detail"]!["finding-severity-counts"]!.ToJsonString());
+        Assert.Equal(["resource-id", "finding-severity-counts"], told["detail"]!.AsObject().Select(member => member.Key));
         Assert.StartsWith("i-", told["detail"]!["resource-id"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 

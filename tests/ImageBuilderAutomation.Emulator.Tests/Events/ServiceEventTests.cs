@@ -113,6 +113,8 @@ public sealed class ServiceEventTests : BuildTest
         Assert.Equal(("arn:aws:sns:eu-west-1:111122223333:approvals", expected), Assert.Single(Events.Messages));
         var (function, payload) = Assert.Single(Events.Invocations);
         Assert.Equal(("approve", expected), (function, payload.ToJsonString()));
+        Assert.Equal(Shape.Of(SampleMessage("sns/step-notice.json")), Shape.Of(payload));
+        Assert.Equal(Shape.Of(Sample("lambda/step-call.json")), Shape.Of(payload));
     }
 
     private static JsonNode Sample(string path) => JsonNode.Parse(File.ReadAllText(Repository.PathOf("events", path)))!;

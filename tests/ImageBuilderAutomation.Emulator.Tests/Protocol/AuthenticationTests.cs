@@ -15,10 +15,14 @@ public sealed class AuthenticationTests : EmulatorTest
         result.MustBe(HttpStatusCode.BadRequest, "IncompleteSignatureException");
     }
 
-    [Fact]
-    public async Task A_caller_with_an_ordinary_access_key_is_the_default_account()
+    [Theory]
+    [InlineData("AKIDEXAMPLE")]
+    [InlineData("12345678901")]
+    [InlineData("1234567890123")]
+    [InlineData("12345678901x")]
+    public async Task A_caller_whose_access_key_is_not_twelve_digits_is_the_default_account(string accessKey)
     {
-        using var ordinary = ClientOf("AKIDEXAMPLE");
+        using var ordinary = ClientOf(accessKey);
 
         var arn = await ordinary.CreateAsync("CreateInfrastructureConfiguration", Samples.Infrastructure());
 

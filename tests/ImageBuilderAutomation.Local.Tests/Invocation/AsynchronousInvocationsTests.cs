@@ -106,6 +106,19 @@ public class AsynchronousInvocationsTests
     }
 
     [Fact]
+    public async Task An_observer_that_fails_is_told_of_and_stops_no_delivery()
+    {
+        await using var factory = Recording(out var seen);
+        factory.Deliveries.Invoked += _ => throw new InvalidOperationException("clumsy observer");
+        factory.Router.PutEvent(Factory.Event(1));
+        factory.Router.PutEvent(Factory.Event(2));
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([1, 2], seen);
+        Assert.Equal(2, factory.Unexpected.Count);
+    }
+
+    [Fact]
     public async Task The_clock_waits_for_a_function_that_is_running()
     {
         var release = new TaskCompletionSource();

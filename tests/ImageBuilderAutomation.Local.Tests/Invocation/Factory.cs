@@ -40,7 +40,7 @@ internal sealed class Factory : IAsyncDisposable
             Clock,
             _ => { });
         Queues = new(Model, new(2), Clock);
-        Deliveries = new(Host, Queues, Faults, new(1), Clock, concurrency: 1);
+        Deliveries = new(Host, Queues, Faults, new(1), Clock, concurrency: 1, Unexpected.Add);
         Deliveries.Invoked += Log.Add;
         Router = new(Model, Deliveries, new(3), Clock);
         Schedules = new(Model, Router, new(4), Clock);
@@ -63,6 +63,8 @@ internal sealed class Factory : IAsyncDisposable
     public ScheduledEvents Schedules { get; }
 
     public List<InvocationEntry> Log { get; } = [];
+
+    public List<Exception> Unexpected { get; } = [];
 
     public int Starts { get; private set; }
 

@@ -52,8 +52,14 @@ public class EventRouterTests
     [Theory]
     [InlineData("image-builder-automation-Worker", 1)]
     [InlineData("arn:aws:lambda:us-east-1:123456789012:function:image-builder-automation-Worker", 1)]
+    [InlineData("123456789012:function:image-builder-automation-Worker", 1)]
+    [InlineData("image-builder-automation-Worker:live", 1)]
+    [InlineData("arn:aws:lambda:us-east-1:123456789012:function:image-builder-automation-Worker:7", 1)]
+    [InlineData("Worker", 1)]
     [InlineData("somebody-else", 0)]
-    public async Task A_workflow_step_calls_a_function_by_name_or_ARN(string name, int calls)
+    [InlineData("image-builder-automation-Worker2", 0)]
+    [InlineData("arn:aws:lambda:eu-west-1:123456789012:function:image-builder-automation-Worker", 0)]
+    public async Task A_workflow_step_calls_a_function_by_name_or_ARN_with_or_without_a_version(string name, int calls)
     {
         await using var factory = Recording(out var seen);
         factory.Router.InvokeFunction(name, new() { ["workflowStepExecutionId"] = "step-1" });

@@ -12,12 +12,15 @@ public class TemplateReaderTests
     {
         var model = TemplateReader.Read(Product, new());
 
-        Assert.Equal(["AnswerWaitingStep", "SweepWaitingSteps", "RecordImageState", "RecordBuildResult"], model.Functions.Select(f => f.LogicalId));
+        Assert.Equal(
+            ["AnswerWaitingStep", "AnswerStepNotice", "AnswerStepCall", "SweepWaitingSteps", "RecordImageState", "RecordBuildResult"],
+            model.Functions.Select(f => f.LogicalId));
         Assert.All(model.Functions, f => Assert.Equal(f.LogicalId, f.Environment["ANNOTATIONS_HANDLER"]));
         Assert.All(model.Functions, f => Assert.Equal(model.Tables.Single().Name, f.Environment["TABLE_NAME"]));
         Assert.All(model.Functions, f => Assert.Equal(model.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn, f.OnFailure?.Arn));
         Assert.Equal(["index1", "index2", "index3"], model.Tables.Single().Indexes.Select(i => i.Name));
-        Assert.Equal(model.Topics.Single().Arn, model.Subscriptions.Single().TopicArn);
+        Assert.Equal(model.Topics.Single(t => t.LogicalId == "ResultTopic").Arn, model.TopicOf("RecordBuildResult"));
+        Assert.Equal(model.Topics.Single(t => t.LogicalId == "StepTopic").Arn, model.TopicOf("AnswerStepNotice"));
         Assert.Equal(2, model.Rules.Count);
         Assert.Equal("rate(5 minutes)", model.Schedules.Single().Expression);
     }
@@ -41,8 +44,8 @@ public class TemplateReaderTests
         var other = "arn:aws:sns:us-east-1:123456789012:results-of-others";
         var model = TemplateReader.Read(Product, new() { Parameters = new Dictionary<string, string> { ["ResultTopicArn"] = other } });
 
-        Assert.Empty(model.Topics);
-        Assert.Equal(other, model.Subscriptions.Single().TopicArn);
+        Assert.Equal(["StepTopic"], model.Topics.Select(t => t.LogicalId));
+        Assert.Equal(other, model.TopicOf("RecordBuildResult"));
     }
 
     [Fact]

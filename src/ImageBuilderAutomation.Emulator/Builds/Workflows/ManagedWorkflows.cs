@@ -1,5 +1,3 @@
-using ImageBuilderAutomation.Emulator.State;
-
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
 /// <summary>The service's own workflows, which run where an image names none.</summary>
@@ -15,11 +13,6 @@ public static class ManagedWorkflows
     public static ManagedWorkflow TestContainer { get; } = Load("test-container", "1.0.1", "TEST");
 
     public static IReadOnlyList<ManagedWorkflow> All { get; } = [BuildImage, TestImage, BuildContainer, TestContainer];
-
-    /// <summary>By an ARN of owner <c>aws</c>; its version may be <c>x.x.x</c>.</summary>
-    public static ManagedWorkflow? Find(ResourceArn arn) => arn.Owner != "aws" ? null : All.FirstOrDefault(workflow =>
-        arn.Type == $"workflow/{workflow.Document.Type.ToLowerInvariant()}" && arn.Slug == workflow.Name
-        && (arn.Version is "x.x.x" || arn.Version == workflow.Version) && (arn.Build is null or 1));
 
     private static ManagedWorkflow Load(string name, string version, string type)
     {

@@ -135,6 +135,7 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{1,99}$")]
     private static partial Regex StepName();
 
+    // Assumed: characters that a reference can hold; the model allows any.
     [GeneratedRegex("^[A-Za-z0-9_-]{1,128}$")]
     private static partial Regex ParameterName();
 }

@@ -14,22 +14,21 @@ internal static class ImageStart
         // Documented: the quota, and the code for CreateImage. Assumed: the same code for StartImagePipelineExecution, which does not declare it.
         if (call.Account.Builds.UnderWay >= builds.Options.ConcurrentBuilds)
             throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {builds.Options.ConcurrentBuilds} concurrent builds in this Region is used up.");
-        if (settings.IsSet("containerRecipeArn"))
-            throw new ApiError(ProtocolErrors.NotSupported, "This is the local Image Builder emulator, not AWS: it does not build container images yet.");
 
+        var recipe = settings.IsSet("imageRecipeArn") ? "imageRecipeArn" : "containerRecipeArn";
         var distribution = settings.TextOrNull("distributionConfigurationArn");
         return builds.Start(new(
             call.Account,
-            Recipe(call, settings.Text("imageRecipeArn")),
+            Recipe(call, recipe, settings.Text(recipe)),
             Lookup.Referenced(call, "infrastructureConfigurationArn", settings.Text("infrastructureConfigurationArn")).Document,
             distribution is null ? null : Lookup.Referenced(call, "distributionConfigurationArn", distribution).Document,
-            WorkflowPlan.Read(call.Account, settings["workflows"]?.AsArray()),
+            WorkflowPlan.Read(call.Account, settings["workflows"]?.AsArray(), recipe == "containerRecipeArn"),
             settings) { Pipeline = pipeline });
     }
 
-    private static JsonObject Recipe(Call call, string arn)
+    private static JsonObject Recipe(Call call, string member, string arn)
     {
-        var recipe = Lookup.Referenced(call, "imageRecipeArn", arn).Document;
+        var recipe = Lookup.Referenced(call, member, arn).Document;
         // Documented: user guide, "lifecycle rules": a pipeline cannot run from a disabled image. Assumed: the code.
         if (VersionReferences.Resolve(call.Account, recipe.Text("parentImage")) is { } parent && parent.Document["state"]?["status"]?.GetValue<string>() == "DISABLED")
             throw new ApiError("InvalidRequestException", $"The parent image '{parent.Arn}' is disabled.");

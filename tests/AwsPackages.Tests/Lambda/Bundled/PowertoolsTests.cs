@@ -2,7 +2,7 @@ using System.Text.Json;
 using AWS.Lambda.Powertools.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace AwsPackages.Tests.Lambda;
+namespace AwsPackages.Tests.Lambda.Bundled;
 
 [Collection(ProcessEnvironment.Name)]
 public sealed partial class PowertoolsTests

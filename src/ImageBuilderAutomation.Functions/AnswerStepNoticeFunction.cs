@@ -1,0 +1,32 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SNSEvents;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>A workflow step tells its own topic that it began to wait. Results of builds may go over the same topic.</summary>
+public sealed class AnswerStepNoticeFunction(AnswerStep answer, Home home, ILogger<AnswerStepNoticeFunction> logger)
+{
+    [LambdaFunction(ResourceName = nameof(AnswerStepNotice))]
+    public async Task AnswerStepNotice(SNSEvent told, ILambdaContext context)
+    {
+        using var deadline = Deadline.Of(context);
+        await TopicMessages.ForEachAsync(told, (_, message) => AnswerAsync(message, deadline.Token), deadline.Token);
+    }
+
+    private async Task AnswerAsync(ServiceMessage message, CancellationToken cancellationToken)
+    {
+        switch (message)
+        {
+            case ServiceMessage.StepWaiting step:
+                await answer.HandleAsync(StepNotices.Of(step, home, "notice"), cancellationToken);
+                break;
+            case ServiceMessage.BuildResult build:
+                Log.BuildResultLeft(logger, build.ImageArn, build.Status);
+                break;
+        }
+    }
+}

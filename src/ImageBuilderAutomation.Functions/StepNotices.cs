@@ -1,0 +1,11 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Functions;
+
+internal static class StepNotices
+{
+    /// <exception cref="UnusableEventException">The image is no build version, or belongs elsewhere.</exception>
+    public static StepNotice Of(ServiceMessage.StepWaiting step, Home home, string channel) =>
+        new(step.StepExecutionId, Envelope.RequireHome(ImageBuildArn.Parse(step.ImageArn), home), channel);
+}

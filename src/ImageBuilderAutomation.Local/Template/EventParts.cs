@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Local.Template;
+
+/// <summary>The parts that rules, schedules and subscriptions have in common, stand-alone or as a function's events.</summary>
+internal static class EventParts
+{
+    public static List<TargetResource> Targets(IEnumerable<ResolvedNode?> targets)
+    {
+        var result = new List<TargetResource>();
+        foreach (var target in targets.OfType<ResolvedNode>())
+        {
+            target.Check(TemplateLists.Target, "this property of a target");
+            result.Add(new(target.Required("Arn"), Input(target)));
+        }
+
+        return result;
+    }
+
+    public static string? Input(ResolvedNode node)
+    {
+        var input = node.Text("Input");
+        try
+        {
+            _ = input is null ? null : JsonNode.Parse(input);
+        }
+        catch (JsonException e)
+        {
+            node.Problem("Input", $"expected JSON: {e.Message}");
+        }
+
+        return input;
+    }
+
+    public static SubscriptionResource? Subscription(string topicArn, ResolvedNode node)
+    {
+        switch (node.Required("Protocol"))
+        {
+            case "lambda":
+                return new(node.Path, topicArn, node.Required("Endpoint"), BodyFilter(node));
+            case "email" or "email-json" or "sms":
+                return null; // people are not on this machine
+            case var protocol:
+                node.Problem("Protocol", $"protocol '{protocol}' is neither run (lambda) nor ignored (email, email-json, sms) here");
+                return null;
+        }
+    }
+
+    public static JsonObject? BodyFilter(ResolvedNode node)
+    {
+        if (node["FilterPolicy"] is not null && node.Text("FilterPolicyScope") != "MessageBody")
+            node.Problem("FilterPolicy", "only FilterPolicyScope: MessageBody is run here, since Image Builder sends no message attributes");
+        return node.Map("FilterPolicy");
+    }
+
+    public static JsonObject Pattern(ResolvedNode node, string name)
+    {
+        if (node[name] is null)
+            node.Problem(name, "is missing");
+        return node.Map(name) ?? [];
+    }
+
+    public static void OnlyTheDefaultBus(ResolvedNode node)
+    {
+        if (node.Text("EventBusName") is { } bus && bus != "default")
+            node.Problem("EventBusName", $"expected default, where Image Builder publishes; found '{bus}'");
+    }
+
+    public static bool IsOn(ResolvedNode node) => node.Text("State") is null or "ENABLED" && node.Text("Enabled") is null or "true" or "True";
+}

@@ -1,0 +1,46 @@
+using TestKit;
+using YamlDotNet.RepresentationModel;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>The roles in template.yaml allow the calls that the functions make, no fewer and no more.</summary>
+public sealed class PermissionTests
+{
+    public static TheoryData<string> Names => [.. FunctionTable.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_function_may_call_what_it_calls_and_nothing_else(string function)
+    {
+        var called = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var sample in Samples.All.Where(sample => Samples.FunctionOf(sample) == function))
+        {
+            var world = new FunctionWorld();
+            await world.InvokeAsync(function, Samples.Text(sample));
+            called.UnionWith(world.Service.Calls);
+        }
+
+        Assert.Equal(called, Allowed(function, "imagebuilder:"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Only_the_sweep_queries_the_table(string function) =>
+        Assert.Equal(function == "SweepWaitingSteps" ? ["GetItem", "PutItem", "Query"] : ["GetItem", "PutItem"], Allowed(function, "dynamodb:"));
+
+    private static SortedSet<string> Allowed(string function, string service)
+    {
+        using var reader = new StreamReader(Repository.PathOf("template.yaml"));
+        var stream = new YamlStream();
+        stream.Load(reader);
+        var policies = (YamlSequenceNode)stream.Documents[0].RootNode["Resources"][function]["Properties"]["Policies"];
+        return new(
+            from policy in policies
+            from statement in (YamlSequenceNode)policy["Statement"]
+            from action in statement["Action"] is YamlSequenceNode several ? several.Children : [statement["Action"]]
+            let name = ((YamlScalarNode)action).Value!
+            where name.StartsWith(service, StringComparison.Ordinal)
+            select name[service.Length..],
+            StringComparer.Ordinal);
+    }
+}
