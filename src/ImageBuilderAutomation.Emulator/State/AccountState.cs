@@ -16,6 +16,9 @@ public sealed class AccountState(string account, string region)
     /// <summary>What Amazon owns in this Region: base images, components, workflows.</summary>
     public ResourceStore Managed { get; } = ManagedResources.In(region);
 
+    /// <summary>What others sell in this Region.</summary>
+    public ResourceStore Marketplace { get; } = ManagedResources.SoldIn(region);
+
     /// <summary>What belongs to images beyond their document: executions, steps, scan findings.</summary>
     public BuildStore Builds { get; } = new();
 
