@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator;
@@ -17,7 +18,8 @@ public sealed class EmulatorWorld : IDisposable
         Options = options;
         Requests = new(options.RequestsKept);
         Ids = new(options.Seed);
-        Builds = new(options.Builds, Ids, options.Clock, options.Events, Gate);
+        Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
+        Builds = new(options.Builds, Ids, options.Clock, options.Events, Schedules, Gate);
         Lifecycle = new(options, Ids, Builds, Gate);
     }
 
@@ -40,6 +42,9 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Carries out lifecycle policies and updates of an image's state.</summary>
     public LifecycleEngine Lifecycle { get; }
 
+    /// <summary>Lets pipelines fire as time passes.</summary>
+    public PipelineSchedules Schedules { get; }
+
     public FaultQueue Faults { get; } = new();
 
     public IEnumerable<AccountState> Accounts => _accounts.Values;
@@ -57,6 +62,7 @@ public sealed class EmulatorWorld : IDisposable
         _accounts.Clear();
         Builds.Clear();
         Lifecycle.Clear();
+        Schedules.Clear();
         Requests.Clear();
         Faults.Clear();
     }
@@ -65,5 +71,6 @@ public sealed class EmulatorWorld : IDisposable
     {
         Lifecycle.Dispose();
         Builds.Dispose();
+        Schedules.Dispose();
     }
 }

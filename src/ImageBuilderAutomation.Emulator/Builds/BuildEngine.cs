@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
@@ -9,10 +10,10 @@ public sealed class BuildEngine : IDisposable
     private readonly ProcessQueue _processes;
     private readonly BuildContext _context;
 
-    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, Lock gate)
+    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, Lock gate)
     {
         _processes = new(clock, gate);
-        _context = new(options, clock, ids, new(events, clock, ids), _processes);
+        _context = new(options, clock, ids, new(events, clock, ids), _processes, schedules);
     }
 
     public BuildOptions Options => _context.Options;
@@ -22,7 +23,10 @@ public sealed class BuildEngine : IDisposable
         var account = request.Account;
         var slug = ResourceArn.TryParse(request.Recipe["arn"]!.GetValue<string>(), out var recipe) ? recipe.Slug : throw new InvalidOperationException("A recipe has an ARN.");
         var arn = NextArn(account, slug, recipe.Version!);
-        var build = new Build(account, new(arn, ImageDocument.Create(request, arn, _context.Now)), request.Workflows);
+        var build = new Build(account, new(arn, ImageDocument.Create(request, arn, _context.Now)), request.Workflows)
+        {
+            Dependencies = Dependencies.Of(account, request.Recipe),
+        };
         account.Resources.Put(build.Image);
         if (build.ScanningEnabled)
         {

@@ -51,6 +51,10 @@ public sealed record BuildOptions
     /// <summary>How long a new image stays out of ListImages; the service says up to two minutes.</summary>
     public TimeSpan ListedAfter { get; init; }
 
+    /// <summary>Scheduled runs that fail in a row until a pipeline without an autoDisablePolicy is disabled; null: never.</summary>
+    // Documented: user guide, "Schedule a pipeline": 5. The AWS CDK's source says never.
+    public int? FailuresUntilDisabled { get; init; } = 5;
+
     // Documented: service quotas, "Concurrent builds".
     public int ConcurrentBuilds { get; init; } = 100;
 }

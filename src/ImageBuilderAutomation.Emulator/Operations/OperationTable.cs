@@ -61,7 +61,7 @@ public static class OperationTable
         new GetNamed("GetImagePipeline", "imagePipelineArn", "imagePipeline"),
         new UpdateImagePipeline(),
         new ListImagePipelines(),
-        new DeleteResource("DeleteImagePipeline", "imagePipelineArn"),
+        new DeleteImagePipeline(),
 
         new StartImagePipelineExecution(),
         new CreateImage(),

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Operations.Images;
 /// <summary>Starts a build from what a pipeline or a CreateImage call says; both name things alike.</summary>
 internal static class ImageStart
 {
-    public static Build Start(Call call, JsonObject settings, Resource? pipeline)
+    public static Build Start(Call call, JsonObject settings, Resource? pipeline, string buildType = "USER_INITIATED")
     {
         CheckRoom(call);
         var recipe = settings.IsSet("imageRecipeArn") ? "imageRecipeArn" : "containerRecipeArn";
@@ -19,7 +19,7 @@ internal static class ImageStart
             Lookup.Referenced(call, "infrastructureConfigurationArn", settings.Text("infrastructureConfigurationArn")).Document,
             distribution is null ? null : Lookup.Referenced(call, "distributionConfigurationArn", distribution).Document,
             WorkflowPlan.Read(call.Account, settings["workflows"]?.AsArray(), recipe == "containerRecipeArn"),
-            settings) { Pipeline = pipeline });
+            settings) { Pipeline = pipeline, BuildType = buildType });
     }
 
     // Documented: the quota, and the code for CreateImage. Assumed: the same code for StartImagePipelineExecution and imports, which do not declare it.
