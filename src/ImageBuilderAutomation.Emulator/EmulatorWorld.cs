@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
@@ -19,6 +20,7 @@ public sealed class EmulatorWorld : IDisposable
         Ids = new(options.Seed);
         Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
         Builds = new(options.Builds, Ids, options.Clock, options.Events, Schedules, Gate);
+        Lifecycle = new(options, Ids, Builds, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -36,6 +38,9 @@ public sealed class EmulatorWorld : IDisposable
 
     /// <summary>Moves builds on as time passes.</summary>
     public BuildEngine Builds { get; }
+
+    /// <summary>Carries out lifecycle policies and updates of an image's state.</summary>
+    public LifecycleEngine Lifecycle { get; }
 
     /// <summary>Lets pipelines fire as time passes.</summary>
     public PipelineSchedules Schedules { get; }
@@ -56,6 +61,7 @@ public sealed class EmulatorWorld : IDisposable
     {
         _accounts.Clear();
         Builds.Clear();
+        Lifecycle.Clear();
         Schedules.Clear();
         Requests.Clear();
         Faults.Clear();
@@ -63,6 +69,7 @@ public sealed class EmulatorWorld : IDisposable
 
     public void Dispose()
     {
+        Lifecycle.Dispose();
         Builds.Dispose();
         Schedules.Dispose();
     }
