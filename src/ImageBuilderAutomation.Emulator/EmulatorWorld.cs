@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.Seeds;
@@ -22,6 +23,7 @@ public sealed class EmulatorWorld : IDisposable
         Events = new(options.Events, options.Clock, Ids, options.EventsKept, Gate);
         Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
         Builds = new(options.Builds, Ids, options.Clock, Events, Schedules, Gate);
+        Lifecycle = new(options, Ids, Builds, Gate);
         Api = new(ServiceModels.ImageBuilder, this);
         Journal = NewJournal();
     }
@@ -42,6 +44,9 @@ public sealed class EmulatorWorld : IDisposable
 
     /// <summary>Moves builds on as time passes.</summary>
     public BuildEngine Builds { get; }
+
+    /// <summary>Carries out lifecycle policies and updates of an image's state.</summary>
+    public LifecycleEngine Lifecycle { get; }
 
     /// <summary>Lets pipelines fire as time passes.</summary>
     public PipelineSchedules Schedules { get; }
@@ -68,6 +73,7 @@ public sealed class EmulatorWorld : IDisposable
     {
         _accounts.Clear();
         Builds.Clear();
+        Lifecycle.Clear();
         Schedules.Clear();
         Events.Clear();
         Requests.Clear();
@@ -77,6 +83,7 @@ public sealed class EmulatorWorld : IDisposable
 
     public void Dispose()
     {
+        Lifecycle.Dispose();
         Builds.Dispose();
         Schedules.Dispose();
         Events.Dispose();

@@ -13,6 +13,9 @@ public sealed record BuildOptions
     /// <summary>Distribution by the attached configuration, where no distribution workflow runs.</summary>
     public DurationRange Distributing { get; init; } = DurationRange.Minutes(4, 8);
 
+    /// <summary>The build of an image from an ISO disk file.</summary>
+    public DurationRange Importing { get; init; } = DurationRange.Minutes(30, 60);
+
     public DurationRange Integrating { get; init; } = DurationRange.Seconds(30, 90);
 
     /// <summary>From a cancellation's answer to the image's final state.</summary>

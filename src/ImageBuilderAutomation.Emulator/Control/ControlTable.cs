@@ -15,6 +15,7 @@ public static class ControlTable
         new Reset(),
         new OrderFaults(),
         new OrderBuilds(),
+        new OrderAmis(),
         new ShowClock(),
         new MoveClock(),
         new ListEvents(),

@@ -58,7 +58,7 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
     /// <summary>The message to the topic of the infrastructure configuration, where there is one.</summary>
     public void BuildEnded(Build build)
     {
-        if (build.Document["infrastructureConfiguration"]!["snsTopicArn"]?.GetValue<string>() is { } topic)
+        if (build.Document["infrastructureConfiguration"]?["snsTopicArn"]?.GetValue<string>() is { } topic)
             events.PublishToTopic(topic, ResultMessage.Of(build, ids));
     }
 
