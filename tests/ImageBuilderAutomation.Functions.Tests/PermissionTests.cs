@@ -34,9 +34,9 @@ public sealed class PermissionTests
         var stream = new YamlStream();
         stream.Load(reader);
         var resources = stream.Documents[0].RootNode["Resources"];
+        // A policy is written inline, or is a reference to one that several functions share.
         return new(
             from policy in (YamlSequenceNode)resources[function]["Properties"]["Policies"]
-            // Inline, or a reference to a policy that several functions share.
             let document = policy is YamlScalarNode shared ? resources[shared.Value!]["Properties"]["PolicyDocument"] : policy
             from statement in (YamlSequenceNode)document["Statement"]
             from action in statement["Action"] is YamlSequenceNode several ? several.Children : [statement["Action"]]
