@@ -38,6 +38,7 @@ public sealed class StartTests
         _world.Environment["HOME_REGION"] = null;
         _world.Environment["POWERTOOLS_LOG_LEVEL"] = "Loud";
         _world.Environment["POLICY_FILE"] = "absent.json";
+        _world.Environment["PACKAGE"] = "aot";
 
         var thrown = Assert.Throws<CannotStartException>(() => _world.Start("Nothing"));
 
@@ -49,6 +50,7 @@ public sealed class StartTests
                 "HOME_REGION: expected a Region such as eu-central-1, found nothing.",
                 "POWERTOOLS_LOG_LEVEL: expected one of Trace, Debug, Information, Warning, Error, Critical, None, found 'Loud'.",
                 $"POLICY_FILE: expected a file packaged with the function, found '{Path.Combine(AppContext.BaseDirectory, "absent.json")}'.",
+                "PACKAGE: expected managed, which is what was built, found 'aot'.",
             ],
             thrown.Problems);
         Assert.All(thrown.Problems, problem => Assert.Contains(problem, thrown.Message));
