@@ -13,8 +13,9 @@ class NoManagedPolicies:
         return {}
 
 
-def statements(role):
-    for policy in role["Properties"].get("Policies", []):
+def statements(resource):
+    properties = resource["Properties"]
+    for policy in properties.get("Policies", [properties] if "PolicyDocument" in properties else []):
         for statement in policy["PolicyDocument"]["Statement"]:
             actions = statement["Action"]
             yield statement, [actions] if isinstance(actions, str) else actions
@@ -28,7 +29,7 @@ resources = transform(template, {}, NoManagedPolicies())["Resources"]
 
 problems = []
 for name, resource in resources.items():
-    if resource["Type"] == "AWS::IAM::Role":
+    if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"):
         for statement, actions in statements(resource):
             problems += [f"{name}: {action} is not one action" for action in actions if "*" in action]
             if statement["Resource"] == "*" and statement.get("Sid") not in ("ReadFindings", "FindSteps"):

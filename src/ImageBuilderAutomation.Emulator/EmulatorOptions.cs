@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator;
 
@@ -22,6 +23,13 @@ public sealed record EmulatorOptions
 
     /// <summary>How long builds take, and where the service's documentation leaves a choice.</summary>
     public BuildOptions Builds { get; init; } = new();
+
+    /// <summary>How lifecycle policies and updates of an image's state are carried out.</summary>
+    public LifecycleOptions Lifecycle { get; init; } = new();
+
+    /// <summary>Pages of filtered lists may be short or empty while more follow, as the service's are.</summary>
+    // Observed: CloudSnorkel/cdk-github-runners#262, a client that stopped at such a page.
+    public bool ShortPages { get; init; }
 
     /// <summary>How many requests the log keeps; the oldest go first.</summary>
     public int RequestsKept { get; init; } = 100_000;

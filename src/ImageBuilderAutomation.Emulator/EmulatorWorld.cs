@@ -1,7 +1,9 @@
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator;
@@ -16,7 +18,9 @@ public sealed class EmulatorWorld : IDisposable
         Options = options;
         Requests = new(options.RequestsKept);
         Ids = new(options.Seed);
-        Builds = new(options.Builds, Ids, options.Clock, options.Events, Gate);
+        Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
+        Builds = new(options.Builds, Ids, options.Clock, options.Events, Schedules, Gate);
+        Lifecycle = new(options, Ids, Builds, Gate);
     }
 
     public EmulatorOptions Options { get; }
@@ -35,6 +39,12 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Moves builds on as time passes.</summary>
     public BuildEngine Builds { get; }
 
+    /// <summary>Carries out lifecycle policies and updates of an image's state.</summary>
+    public LifecycleEngine Lifecycle { get; }
+
+    /// <summary>Lets pipelines fire as time passes.</summary>
+    public PipelineSchedules Schedules { get; }
+
     public FaultQueue Faults { get; } = new();
 
     public IEnumerable<AccountState> Accounts => _accounts.Values;
@@ -51,9 +61,16 @@ public sealed class EmulatorWorld : IDisposable
     {
         _accounts.Clear();
         Builds.Clear();
+        Lifecycle.Clear();
+        Schedules.Clear();
         Requests.Clear();
         Faults.Clear();
     }
 
-    public void Dispose() => Builds.Dispose();
+    public void Dispose()
+    {
+        Lifecycle.Dispose();
+        Builds.Dispose();
+        Schedules.Dispose();
+    }
 }

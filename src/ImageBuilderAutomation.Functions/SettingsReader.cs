@@ -20,9 +20,10 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var region = Required("HOME_REGION", "a Region such as eu-central-1", text => text.Split('-').Length >= 3);
         var level = ReadLogLevel();
         var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
+        var clock = ReadClock();
         var policy = ReadPolicy();
         CheckPackage();
-        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level);
+        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level, clock);
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)
@@ -49,6 +50,18 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var built = RuntimeFeature.IsDynamicCodeSupported ? "managed" : "aot";
         if (environment("PACKAGE") is { Length: > 0 } deployed && deployed != built)
             _problems.Add(Problem.Of("PACKAGE", $"{built}, which is what was built", deployed));
+    }
+
+    /// <summary>Set by the local host alone; a deployed function has no clock but the system's, and none may be fed to it from elsewhere.</summary>
+    private TimeProvider ReadClock()
+    {
+        var text = environment("LOCAL_CLOCK_URL");
+        if (string.IsNullOrEmpty(text))
+            return TimeProvider.System;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true })
+            return new LocalClock(url);
+        _problems.Add(Problem.Of("LOCAL_CLOCK_URL", "an http address of this machine's loopback, or nothing", text));
+        return TimeProvider.System;
     }
 
     private Policy? ReadPolicy()

@@ -56,7 +56,7 @@ public sealed class Startup
         }));
 
         services.AddSingleton(settings.Home);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Clock);
         services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf("gates"), Lease = Lease });
         services.AddSingleton<IGateRules>(new PolicyGateRules(settings.Policy));
         services.AddSingleton<AnswerStep>();

@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator;
 using ImageBuilderAutomation.Functions;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Schedules;
 using ImageBuilderAutomation.Local.Tables;
 using ImageBuilderAutomation.Local.Template;
@@ -16,7 +17,7 @@ namespace ImageBuilderAutomation.Local;
 public sealed class LocalStack : IAsyncDisposable
 {
     private readonly LocalStackOptions _options;
-    private readonly FunctionHost _host;
+    private readonly IFunctionHost _host;
     private readonly SeededIds _ids;
     private readonly ScheduledEvents _schedules;
     private readonly List<IAsyncDisposable> _servers = [];
@@ -26,7 +27,10 @@ public sealed class LocalStack : IAsyncDisposable
         _options = options;
         _ids = new(options.Seed);
         Template = TemplateReader.Read(options.Template, options.Settings);
-        _host = new(Start, options.Clock, options.Log);
+        Faults = new(options.AtLeastOnce ? 2 : 1);
+        _host = options.Processes is { } processes
+            ? new ProcessHost(processes, Environment, options.Clock, options.Log)
+            : new FunctionHost(Start, options.Clock, options.Log);
         Queues = new(Template, _ids, options.Clock);
         Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, e => options.Log($"The local host failed: {e}"));
         Router = new(Template, Deliveries, _ids, options.Clock);
@@ -47,7 +51,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     public AsynchronousInvocations Deliveries { get; }
 
-    public DeliveryFaults Faults { get; } = new();
+    public DeliveryFaults Faults { get; }
 
     public LocalQueues Queues { get; }
 
@@ -59,7 +63,8 @@ public sealed class LocalStack : IAsyncDisposable
         try
         {
             await stack.StartServersAsync(cancellationToken);
-            stack._host.StartAll(stack.Template.Functions);
+            // Processes are started by their first event, and report then what keeps them from starting.
+            (stack._host as FunctionHost)?.StartAll(stack.Template.Functions);
             stack._schedules.Start();
             return stack;
         }
@@ -74,6 +79,11 @@ public sealed class LocalStack : IAsyncDisposable
     /// <param name="function">A logical id of the template.</param>
     public Task<InvocationResult> InvokeAsync(string function, string payload) =>
         _host.InvokeAsync(Template.Functions.First(f => f.LogicalId == function), _ids.Next(), Encoding.UTF8.GetBytes(payload));
+
+    /// <summary>Kills the processes of a function that are at work; for stacks that run processes.</summary>
+    /// <param name="function">A logical id of the template.</param>
+    public Task KillRunningAsync(string function) => (_host as ProcessHost)?.KillRunningAsync(function)
+        ?? throw new InvalidOperationException("Functions run inside this process; there is nothing to kill.");
 
     /// <summary>The environment of a client of this stack.</summary>
     /// <param name="accessKey">Shown as the caller in the emulator's log.</param>
@@ -103,6 +113,8 @@ public sealed class LocalStack : IAsyncDisposable
                     Tables = [.. Template.Tables.Select(Schema)],
                     Port = _options.DynamoDBPort,
                     StateDirectory = _options.StateDirectory,
+                    PutArriving = _options.PutArriving,
+                    PutStored = _options.PutStored,
                 },
                 cancellationToken);
             _servers.Add(server);
@@ -135,9 +147,14 @@ public sealed class LocalStack : IAsyncDisposable
 
     private ProductFunction Start(FunctionResource function)
     {
-        var environment = FunctionEnvironment.Of(function, Template.Settings, Endpoints, _options.Variables);
-        return new(FunctionTable.Create(environment("ANNOTATIONS_HANDLER"), new Startup(environment, services => Amend(function, services))));
+        var environment = Environment(function);
+        return new(FunctionTable.Create(
+            environment.GetValueOrDefault("ANNOTATIONS_HANDLER"),
+            new Startup(name => environment.GetValueOrDefault(name), services => Amend(function, services))));
     }
+
+    private IReadOnlyDictionary<string, string> Environment(FunctionResource function) =>
+        FunctionEnvironment.Of(function, Template.Settings, Endpoints, _options.Variables);
 
     private void Amend(FunctionResource function, IServiceCollection services)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,7 +39,19 @@ public sealed record LocalStackOptions
     /// <summary>Environment values that win over the template's.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Changes what a function is made of, by the function's logical id: crashes, observers.</summary>
+    /// <summary>Every event is delivered twice, as may happen to any.</summary>
+    public bool AtLeastOnce { get; init; }
+
+    /// <summary>Runs each function as processes of its own; null runs them inside this one.</summary>
+    public ProcessOptions? Processes { get; init; }
+
+    /// <summary>Sees each put to the own table before it is stored; false when its sender is gone.</summary>
+    public Func<JsonElement, Task<bool>>? PutArriving { get; init; }
+
+    /// <summary>Sees each put to the own table that was stored, before it is answered.</summary>
+    public Func<JsonElement, Task>? PutStored { get; init; }
+
+    /// <summary>Changes what a function is made of, by the function's logical id: crashes, observers. In-process functions alone.</summary>
     public Action<string, IServiceCollection>? Amend { get; init; }
 
     /// <summary>Takes the functions' log, line by line.</summary>

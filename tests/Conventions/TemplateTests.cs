@@ -66,13 +66,50 @@ public sealed class TemplateTests
         File.ReadLines(Repository.PathOf("Makefile")).Single(line => line.StartsWith("FUNCTIONS :=", StringComparison.Ordinal))["FUNCTIONS :=".Length..]
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
 
-    [Fact]
-    public void The_sample_pipeline_carries_the_workflow_document_of_its_own_file()
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void A_function_has_its_log_group_and_its_alarm(string function)
     {
-        var workflow = Template.Map(Template.Map(Template.Read("infra", "sample-pipeline.yaml"), "Resources"), "GatedDistribution");
+        var resources = Template.Map(Template.Root, "Resources");
+
+        Assert.Equal($"{function}Log", Template.Text(Template.Map(Template.Functions[function], "LoggingConfig"), "LogGroup"));
+        Assert.Equal("AWS::Logs::LogGroup", Template.Text(Template.Map(resources, $"{function}Log"), "Type"));
+        var alarm = Template.Map(Template.Map(resources, $"{function}Errors"), "Properties");
+        var dimension = (YamlMappingNode)((YamlSequenceNode)alarm.Children["Dimensions"]).Single();
+        Assert.Equal(("FunctionName", function), (Template.Text(dimension, "Name"), Template.Text(dimension, "Value")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void What_fails_on_its_way_to_a_function_or_in_it_is_kept(string function)
+    {
+        var invoke = Template.Functions[function].Children.ContainsKey("EventInvokeConfig") ? Template.Functions[function] : Template.Globals;
+        var onFailure = Template.Map(Template.Map(Template.Map(invoke, "EventInvokeConfig"), "DestinationConfig"), "OnFailure");
+        Assert.Equal("FailedInvocations.Arn", Template.Text(onFailure, "Destination"));
+
+        // Only the function that workflow steps call themselves has no event.
+        Assert.Equal(function != "AnswerStepCall", Template.Functions[function].Children.TryGetValue("Events", out var events));
+        Assert.All(((YamlMappingNode?)events)?.Children.Values ?? [], source =>
+        {
+            var isTopic = Template.Text((YamlMappingNode)source, "Type") == "SNS";
+            var properties = Template.Map((YamlMappingNode)source, "Properties");
+            Assert.Equal(
+                isTopic ? "UndeliveredMessages.Arn" : "UndeliveredEvents.Arn",
+                isTopic
+                    ? Template.Text(Template.Map(properties, "RedrivePolicy"), "deadLetterTargetArn")
+                    : Template.Text(Template.Map(properties, "DeadLetterConfig"), "Arn"));
+        });
+    }
+
+    [Theory]
+    [InlineData("GatedDistribution", "gated-distribution.yaml")]
+    [InlineData("AnnouncedDistribution", "announced-distribution.yaml")]
+    public void The_sample_pipeline_carries_the_workflow_document_of_its_own_file(string resource, string file)
+    {
+        var workflow = Template.Map(Template.Map(Template.Read("infra", "sample-pipeline.yaml"), "Resources"), resource);
 
         Assert.Equal(
-            File.ReadAllText(Repository.PathOf("infra", "workflows", "gated-distribution.yaml")),
+            File.ReadAllText(Repository.PathOf("infra", "workflows", file)),
             ((YamlScalarNode)Template.Map(workflow, "Properties").Children["Data"]).Value);
     }
 }

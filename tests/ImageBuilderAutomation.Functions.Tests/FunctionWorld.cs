@@ -49,30 +49,37 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildRecords Builds { get; } = new();
 
+    public ModeSwitch Modes { get; } = new();
+
     public LogLines Log { get; } = new();
 
     /// <summary>Everything that an event may have changed.</summary>
     public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes);
 
-    public HostedFunction Start(string? name) => FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, Amend));
+    /// <param name="effects">Interrupts the function right after one of its effects.</param>
+    public HostedFunction Start(string? name, Effects? effects = null) =>
+        FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
 
-    public async Task InvokeAsync(string name, string json)
+    /// <summary>One invocation of a process of its own.</summary>
+    public async Task InvokeAsync(string name, string json, Effects? effects = null)
     {
-        await using var function = Start(name);
+        await using var function = Start(name, effects);
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
         await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = "request-1" });
         Assert.Equal(-1, output.ReadByte());
     }
 
-    private void Amend(IServiceCollection services)
+    private void Amend(IServiceCollection services, Effects effects)
     {
+        var gates = new Interrupted(effects, Service, Gates, Modes);
+        var builds = new InterruptedBuilds(effects, Service, Builds);
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton<IWorkflowSteps>(Service);
-        services.AddSingleton<IGateEvidence>(Service);
-        services.AddSingleton<IImages>(Service);
-        services.AddSingleton<IGateRecords>(Gates);
-        services.AddSingleton<IBuildRecords>(Builds);
-        services.AddSingleton<IModeOverrides, ModeSwitch>();
+        services.AddSingleton<IWorkflowSteps>(gates);
+        services.AddSingleton<IGateEvidence>(gates);
+        services.AddSingleton<IGateRecords>(gates);
+        services.AddSingleton<IModeOverrides>(gates);
+        services.AddSingleton<IImages>(builds);
+        services.AddSingleton<IBuildRecords>(builds);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

@@ -33,10 +33,12 @@ public sealed class PermissionTests
         using var reader = new StreamReader(Repository.PathOf("template.yaml"));
         var stream = new YamlStream();
         stream.Load(reader);
-        var policies = (YamlSequenceNode)stream.Documents[0].RootNode["Resources"][function]["Properties"]["Policies"];
+        var resources = stream.Documents[0].RootNode["Resources"];
+        // A policy is written inline, or is a reference to one that several functions share.
         return new(
-            from policy in policies
-            from statement in (YamlSequenceNode)policy["Statement"]
+            from policy in (YamlSequenceNode)resources[function]["Properties"]["Policies"]
+            let document = policy is YamlScalarNode shared ? resources[shared.Value!]["Properties"]["PolicyDocument"] : policy
+            from statement in (YamlSequenceNode)document["Statement"]
             from action in statement["Action"] is YamlSequenceNode several ? several.Children : [statement["Action"]]
             let name = ((YamlScalarNode)action).Value!
             where name.StartsWith(service, StringComparison.Ordinal)

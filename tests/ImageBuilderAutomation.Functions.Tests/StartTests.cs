@@ -39,6 +39,7 @@ public sealed class StartTests
         _world.Environment["POWERTOOLS_LOG_LEVEL"] = "Loud";
         _world.Environment["POLICY_FILE"] = "absent.json";
         _world.Environment["PACKAGE"] = "aot";
+        _world.Environment["LOCAL_CLOCK_URL"] = "http://clock.example.com/now";
 
         var thrown = Assert.Throws<CannotStartException>(() => _world.Start("Nothing"));
 
@@ -49,6 +50,7 @@ public sealed class StartTests
                 "HOME_ACCOUNT: expected the account's 12 digits, found '1234'.",
                 "HOME_REGION: expected a Region such as eu-central-1, found nothing.",
                 "POWERTOOLS_LOG_LEVEL: expected one of Trace, Debug, Information, Warning, Error, Critical, None, found 'Loud'.",
+                "LOCAL_CLOCK_URL: expected an http address of this machine's loopback, or nothing, found 'http://clock.example.com/now'.",
                 $"POLICY_FILE: expected a file packaged with the function, found '{Path.Combine(AppContext.BaseDirectory, "absent.json")}'.",
                 "PACKAGE: expected managed, which is what was built, found 'aot'.",
             ],

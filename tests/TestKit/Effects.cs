@@ -1,12 +1,13 @@
 namespace TestKit;
 
 /// <summary>
-/// Counts the effects that a run has on the world and does something right after one of them: kill the run, let another one in, move the clock.
+/// Counts the effects that a run has on the world and does something right after one or each: kill the run, let another one in, move the clock.
 /// A test that tries every place enumerates every crash and every interleaving.
 /// </summary>
 public sealed class Effects
 {
     private int _at;
+    private bool _each;
     private Func<Task>? _then;
 
     public int Count { get; private set; }
@@ -18,5 +19,7 @@ public sealed class Effects
 
     public static Effects After(int effect, Func<Task> then) => new() { _at = effect, _then = then };
 
-    public Task HappenedAsync() => ++Count == _at ? _then!() : Task.CompletedTask;
+    public static Effects AfterEach(Func<Task> then) => new() { _each = true, _then = then };
+
+    public Task HappenedAsync() => ++Count == _at || _each ? _then!() : Task.CompletedTask;
 }

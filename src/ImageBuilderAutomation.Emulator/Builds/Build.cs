@@ -21,6 +21,9 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
 
     public string? PipelineArn => Document["sourcePipelineArn"]?.GetValue<string>();
 
+    /// <summary>The newest builds, at its start, of what its recipe names by wildcards.</summary>
+    public IReadOnlyList<string> Dependencies { get; init; } = [];
+
     /// <summary>In the order in which they began, those to come last.</summary>
     public List<WorkflowExecution> Executions { get; } = [];
 

@@ -1,9 +1,10 @@
 using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.Schedules;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
 /// <summary>What everything that moves a build needs.</summary>
-internal sealed record BuildContext(BuildOptions Options, TimeProvider Clock, StableIds Ids, BuildEvents Events, ProcessQueue Processes)
+internal sealed record BuildContext(BuildOptions Options, TimeProvider Clock, StableIds Ids, BuildEvents Events, ProcessQueue Processes, PipelineSchedules Schedules)
 {
     public DateTimeOffset Now => Clock.GetUtcNow();
 

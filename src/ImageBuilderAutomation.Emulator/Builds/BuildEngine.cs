@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
@@ -9,10 +10,10 @@ public sealed class BuildEngine : IDisposable
     private readonly ProcessQueue _processes;
     private readonly BuildContext _context;
 
-    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, Lock gate)
+    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, Lock gate)
     {
         _processes = new(clock, gate);
-        _context = new(options, clock, ids, new(events, clock, ids), _processes);
+        _context = new(options, clock, ids, new(events, clock, ids), _processes, schedules);
     }
 
     public BuildOptions Options => _context.Options;
@@ -21,12 +22,12 @@ public sealed class BuildEngine : IDisposable
     {
         var account = request.Account;
         var slug = ResourceArn.TryParse(request.Recipe["arn"]!.GetValue<string>(), out var recipe) ? recipe.Slug : throw new InvalidOperationException("A recipe has an ARN.");
-        var number = account.Builds.NextNumber(slug, recipe.Version!);
-        var image = new Resource(account.ArnOf("image", slug, recipe.Version, number), []);
-        image.Document = ImageDocument.Create(request, image.Arn, _context.Now);
-        account.Resources.Put(image);
-
-        var build = new Build(account, image, request.Workflows);
+        var arn = NextArn(account, slug, recipe.Version!);
+        var build = new Build(account, new(arn, ImageDocument.Create(request, arn, _context.Now)), request.Workflows)
+        {
+            Dependencies = Dependencies.Of(account, request.Recipe),
+        };
+        account.Resources.Put(build.Image);
         if (build.ScanningEnabled)
         {
             build.Scan = new();
@@ -35,6 +36,18 @@ public sealed class BuildEngine : IDisposable
 
         account.Builds.Add(build);
         build.Process = _processes.Start(new BuildProgress(_context, build).Run());
+        return build;
+    }
+
+    /// <summary>An image of what exists already: imported, or only to be distributed.</summary>
+    public Build Import(ImportRequest request)
+    {
+        var account = request.Account;
+        var arn = NextArn(account, request.Slug, request.Version);
+        var build = new Build(account, new(arn, ImageDocument.Create(request, arn, _context.Now)), []) { SourceAmi = request.Ami };
+        account.Resources.Put(build.Image);
+        account.Builds.Add(build);
+        build.Process = _processes.Start(request.Distribution is null ? new ImportProgress(_context, build).Run() : new BuildProgress(_context, build).DistributeOnly());
         return build;
     }
 
@@ -95,4 +108,7 @@ public sealed class BuildEngine : IDisposable
     public void Clear() => _processes.Clear();
 
     public void Dispose() => _processes.Dispose();
+
+    private static ResourceArn NextArn(AccountState account, string slug, string version) =>
+        account.ArnOf("image", slug, version, account.Builds.NextNumber(slug, version));
 }

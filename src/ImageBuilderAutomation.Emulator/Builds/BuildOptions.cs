@@ -13,6 +13,9 @@ public sealed record BuildOptions
     /// <summary>Distribution by the attached configuration, where no distribution workflow runs.</summary>
     public DurationRange Distributing { get; init; } = DurationRange.Minutes(4, 8);
 
+    /// <summary>The build of an image from an ISO disk file.</summary>
+    public DurationRange Importing { get; init; } = DurationRange.Minutes(30, 60);
+
     public DurationRange Integrating { get; init; } = DurationRange.Seconds(30, 90);
 
     /// <summary>From a cancellation's answer to the image's final state.</summary>
@@ -47,6 +50,10 @@ public sealed record BuildOptions
 
     /// <summary>How long a new image stays out of ListImages; the service says up to two minutes.</summary>
     public TimeSpan ListedAfter { get; init; }
+
+    /// <summary>Scheduled runs that fail in a row until a pipeline without an autoDisablePolicy is disabled; null: never.</summary>
+    // Documented: user guide, "Schedule a pipeline": 5. The AWS CDK's source says never.
+    public int? FailuresUntilDisabled { get; init; } = 5;
 
     // Documented: service quotas, "Concurrent builds".
     public int ConcurrentBuilds { get; init; } = 100;

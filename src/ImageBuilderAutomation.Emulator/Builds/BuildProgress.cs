@@ -40,6 +40,14 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         return Distribute();
     }
 
+    /// <summary>DistributeImage: there is nothing to build.</summary>
+    public IEnumerable<DateTimeOffset> DistributeOnly()
+    {
+        yield return context.After(context.Options.Pending, build.Arn, ImageStatus.Pending);
+        foreach (var pause in Distribute())
+            yield return pause;
+    }
+
     private IEnumerable<DateTimeOffset> RunTests()
     {
         if (build.Scan is { } scan)

@@ -11,6 +11,7 @@ public sealed class BuildStore
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BuildScript> _scripts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Build> _lastOfPipeline = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Build> _lastAvailable = new(StringComparer.Ordinal);
     private readonly OrderedIndex<StepExecution> _waiting = new();
     private readonly OrderedIndex<Resource> _ofPipeline = new();
 
@@ -49,6 +50,18 @@ public sealed class BuildStore
 
     /// <summary>Whether its pipeline has started no other build since.</summary>
     public bool IsLastOfPipeline(Build build) => build.PipelineArn is { } pipeline && _lastOfPipeline.GetValueOrDefault(pipeline) == build;
+
+    /// <summary>The image of a pipeline that was the last to become available, deleted or not.</summary>
+    public Build? LastAvailable(string pipelineArn) => _lastAvailable.GetValueOrDefault(pipelineArn);
+
+    /// <summary>Another pipeline of the same name begins without a past.</summary>
+    public void ForgetPipeline(string arn)
+    {
+        _lastAvailable.Remove(arn);
+        _lastOfPipeline.Remove(arn);
+    }
+
+    public void BecameAvailable(Build build) => _lastAvailable[build.PipelineArn!] = build;
 
     public void Add(WorkflowExecution execution)
     {

@@ -39,7 +39,33 @@ internal static class ImageDocument
             ["workflows"] = new JsonArray([.. request.Workflows.Select(workflow => workflow.Configuration.DeepClone())]),
             ["loggingConfiguration"] = settings["loggingConfiguration"]?.DeepClone(),
         };
-        // The document holds what is there; a member without value is not a member.
+        return WithoutNulls(document);
+    }
+
+    // Assumed: an image without a recipe shows what was given, and no settings of a build.
+    public static JsonObject Create(ImportRequest request, ResourceArn arn, DateTimeOffset now) => WithoutNulls(new()
+    {
+        ["arn"] = arn.ToString(),
+        ["type"] = "AMI",
+        ["name"] = request.Name,
+        ["version"] = arn.Version,
+        ["platform"] = request.Platform,
+        ["osVersion"] = request.OsVersion,
+        ["state"] = new JsonObject { ["status"] = ImageStatus.Pending },
+        ["infrastructureConfiguration"] = request.Infrastructure?.DeepClone(),
+        ["distributionConfiguration"] = request.Distribution?.DeepClone(),
+        ["dateCreated"] = Timestamps.Iso(now),
+        ["outputResources"] = new JsonObject { ["amis"] = new JsonArray() },
+        ["tags"] = request.Settings["tags"]?.DeepClone() ?? new JsonObject(),
+        ["buildType"] = request.BuildType,
+        ["imageSource"] = request.Source,
+        ["executionRole"] = request.Settings["executionRole"]?.DeepClone(),
+        ["loggingConfiguration"] = request.Settings["loggingConfiguration"]?.DeepClone(),
+    });
+
+    // The document holds what is there; a member without value is not a member.
+    private static JsonObject WithoutNulls(JsonObject document)
+    {
         foreach (var empty in document.Where(member => member.Value is null).Select(member => member.Key).ToList())
             document.Remove(empty);
         return document;

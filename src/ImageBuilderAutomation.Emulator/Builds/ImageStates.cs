@@ -17,23 +17,12 @@ internal static class ImageStates
         build.Document["state"] = state;
         if (ImageStatus.IsUnderWay(previous) != ImageStatus.IsUnderWay(status))
             build.Account.Builds.UnderWay += ImageStatus.IsUnderWay(status) ? 1 : -1;
-        TellPipeline(build, status);
+        PipelineRuns.Tell(context, build, status);
 
         if (ImageStatus.IsAnnounced(status))
             context.Events.StateChanged(build, previous, status);
         // Documented: the result topic hears of these two alone.
         if (status is ImageStatus.Available or ImageStatus.Failed)
             context.Events.BuildEnded(build);
-    }
-
-    // Documented: the status of the last image that the pipeline built; a success puts its count of failures back.
-    private static void TellPipeline(Build build, string status)
-    {
-        if (!build.Account.Builds.IsLastOfPipeline(build) || build.Account.Resources.Find(build.PipelineArn!) is not { } pipeline)
-            return;
-
-        pipeline.Document["lastRunStatus"] = status;
-        if (status == ImageStatus.Available)
-            pipeline.Document["consecutiveFailures"] = 0;
     }
 }

@@ -12,6 +12,9 @@ public static class ImageStatus
     public const string Available = "AVAILABLE";
     public const string Cancelled = "CANCELLED";
     public const string Failed = "FAILED";
+    public const string Deprecated = "DEPRECATED";
+    public const string Disabled = "DISABLED";
+    public const string Deleted = "DELETED";
 
     /// <summary>Whether a build is still under way.</summary>
     public static bool IsUnderWay(string status) => status is Pending or Creating or Building or Testing or Distributing or Integrating;

@@ -15,6 +15,7 @@ public static class ControlTable
         new Reset(),
         new OrderFaults(),
         new OrderBuilds(),
+        new OrderAmis(),
     ];
 
     private static readonly FrozenDictionary<(string Method, string Path), IControlCommand> ByRoute = All.ToFrozenDictionary(c => (c.Method, c.Path));

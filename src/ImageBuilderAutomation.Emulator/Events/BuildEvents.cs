@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>What the service tells the world about builds.</summary>
+/// <summary>What the service tells the world about builds and pipelines.</summary>
 public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, StableIds ids)
 {
     // Documented: detail holds the two states and nothing else.
@@ -56,8 +58,17 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
     /// <summary>The message to the topic of the infrastructure configuration, where there is one.</summary>
     public void BuildEnded(Build build)
     {
-        if (build.Document["infrastructureConfiguration"]!["snsTopicArn"]?.GetValue<string>() is { } topic)
+        if (build.Document["infrastructureConfiguration"]?["snsTopicArn"]?.GetValue<string>() is { } topic)
             events.PublishToTopic(topic, ResultMessage.Of(build, ids));
+    }
+
+    // Documented by sample: the count is a text.
+    public void PipelineDisabled(AccountState account, string pipelineArn, int failures)
+    {
+        const string detailType = "EC2 Image Builder Image Pipeline Automatically Disabled";
+        var now = clock.GetUtcNow();
+        var detail = new JsonObject { ["consecutive-failures"] = failures.ToString(CultureInfo.InvariantCulture) };
+        events.PutEvent(EventEnvelope.Create(ids.Uuid(pipelineArn, detailType, $"{now:O}"), detailType, account, now, [pipelineArn], detail));
     }
 
     private void Put(Build build, string detailType, IEnumerable<string> resources, JsonObject detail, string what) =>

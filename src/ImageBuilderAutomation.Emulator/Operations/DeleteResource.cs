@@ -11,7 +11,7 @@ public sealed class DeleteResource(string name, string arnMember) : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text(arnMember);
-        Dependents.Delete(call, Lookup.Own(call, arn));
+        Dependents.Delete(call.Account, Lookup.Own(call, arn));
         return new() { [arnMember] = arn };
     }
 }

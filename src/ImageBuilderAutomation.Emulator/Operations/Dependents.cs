@@ -7,9 +7,8 @@ namespace ImageBuilderAutomation.Emulator.Operations;
 // Assumed: a reference with wildcards, or to a version with several builds, blocks only the last resource that it can mean.
 public static class Dependents
 {
-    public static void Delete(Call call, Resource resource)
+    public static void Delete(AccountState account, Resource resource)
     {
-        var account = call.Account;
         var arn = resource.Arn.ToString();
         var references = ReferencesTo(account, resource.Arn.Type).Distinct().ToList();
         account.Resources.Remove(arn);

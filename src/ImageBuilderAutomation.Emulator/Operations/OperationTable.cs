@@ -5,7 +5,9 @@ using ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
 using ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
 using ImageBuilderAutomation.Emulator.Operations.Images;
 using ImageBuilderAutomation.Emulator.Operations.InfrastructureConfigurations;
+using ImageBuilderAutomation.Emulator.Operations.LifecycleExecutions;
 using ImageBuilderAutomation.Emulator.Operations.LifecyclePolicies;
+using ImageBuilderAutomation.Emulator.Operations.Marketplace;
 using ImageBuilderAutomation.Emulator.Operations.Pipelines;
 using ImageBuilderAutomation.Emulator.Operations.Policies;
 using ImageBuilderAutomation.Emulator.Operations.Scans;
@@ -22,6 +24,7 @@ public static class OperationTable
     [
         new CreateComponent(),
         new GetVersioned("GetComponent", "componentBuildVersionArn", "component"),
+        new ImportComponent(),
         new ListComponents(),
         new ListComponentBuildVersions(),
         new DeleteResource("DeleteComponent", "componentBuildVersionArn"),
@@ -58,7 +61,7 @@ public static class OperationTable
         new GetNamed("GetImagePipeline", "imagePipelineArn", "imagePipeline"),
         new UpdateImagePipeline(),
         new ListImagePipelines(),
-        new DeleteResource("DeleteImagePipeline", "imagePipelineArn"),
+        new DeleteImagePipeline(),
 
         new StartImagePipelineExecution(),
         new CreateImage(),
@@ -67,6 +70,9 @@ public static class OperationTable
         new ListImageBuildVersions(),
         new ListImagePipelineImages(),
         new ListImagePackages(),
+        new ImportVmImage(),
+        new ImportDiskImage(),
+        new DistributeImage(),
         new CancelImageCreation(),
         new RetryImage(),
         new DeleteImage(),
@@ -87,6 +93,12 @@ public static class OperationTable
         new ListLifecyclePolicies(),
         new DeleteResource("DeleteLifecyclePolicy", "lifecyclePolicyArn"),
 
+        new StartResourceStateUpdate(),
+        new GetLifecycleExecution(),
+        new ListLifecycleExecutions(),
+        new ListLifecycleExecutionResources(),
+        new CancelLifecycleExecution(),
+
         new GetPolicy("GetComponentPolicy", "componentArn"),
         new PutPolicy("PutComponentPolicy", "componentArn"),
         new GetPolicy("GetContainerRecipePolicy", "containerRecipeArn"),
@@ -95,6 +107,8 @@ public static class OperationTable
         new PutPolicy("PutImagePolicy", "imageArn"),
         new GetPolicy("GetImageRecipePolicy", "imageRecipeArn"),
         new PutPolicy("PutImageRecipePolicy", "imageRecipeArn"),
+
+        new GetMarketplaceResource(),
 
         new ListTagsForResource(),
         new TagResource(),

@@ -85,7 +85,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
                     "IdempotentParameterMismatchException", $"The client token '{token}' was used before with other parameters.");
         }
 
-        var page = PageTokens.Open(operation, input, account);
+        var page = PageTokens.Open(operation, input, account, world.Options.ShortPages);
         var call = new Call(account, exchange.RequestId, caller.Principal, world.Clock.GetUtcNow(), world.Events) { World = world, Page = page };
         var output = behaviour.Handle(input, call);
         PageTokens.Seal(operation, input, account, output);

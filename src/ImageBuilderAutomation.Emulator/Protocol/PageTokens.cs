@@ -14,13 +14,13 @@ public static class PageTokens
     private const int SealLength = 12;
 
     /// <exception cref="ApiError">InvalidPaginationTokenException: not one of ours, or of another call.</exception>
-    public static Page Open(Operation operation, JsonObject input, AccountState account)
+    public static Page Open(Operation operation, JsonObject input, AccountState account, bool mayBeShort)
     {
         if (operation.Pagination is not { } pagination)
             return new(Page.DefaultSize, null);
 
         var size = pagination.LimitKey is { } limit && input[limit] is { } asked ? asked.GetValue<int>() : Page.DefaultSize;
-        return new(size, input[pagination.InputToken] is { } token ? Open(token.GetValue<string>(), Bound(operation, input, account)) : null);
+        return new(size, input[pagination.InputToken] is { } token ? Open(token.GetValue<string>(), Bound(operation, input, account)) : null, mayBeShort);
     }
 
     /// <summary>Replaces the key that the operation left in the output by a sealed token.</summary>

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
@@ -15,8 +16,14 @@ public sealed class AccountState(string account, string region)
     /// <summary>What Amazon owns in this Region: base images, components, workflows.</summary>
     public ResourceStore Managed { get; } = ManagedResources.In(region);
 
+    /// <summary>What others sell in this Region.</summary>
+    public ResourceStore Marketplace { get; } = ManagedResources.SoldIn(region);
+
     /// <summary>What belongs to images beyond their document: executions, steps, scan findings.</summary>
     public BuildStore Builds { get; } = new();
+
+    /// <summary>Lifecycle executions, and what is known of AMIs.</summary>
+    public LifecycleStore Lifecycle { get; } = new();
 
     /// <summary>Answers already given, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();

@@ -8,6 +8,9 @@ namespace ImageBuilderAutomation.Emulator.State;
 // Assumed: names as the service has them; versions, dates and contents are made up.
 public static class ManagedResources
 {
+    /// <summary>The owner in the ARNs of Marketplace components.</summary>
+    public const string Seller = "aws-marketplace";
+
     private const string Owner = "aws";
     private const string Created = "2026-07-01T00:00:00.000Z";
 
@@ -47,6 +50,22 @@ public static class ManagedResources
             store.Put(Component(region, slug, platform, type));
         foreach (var workflow in ManagedWorkflows.All)
             store.Put(Workflow(region, workflow));
+        return store;
+    }
+
+    /// <summary>A Marketplace component that every account has subscribed to.</summary>
+    public static ResourceStore SoldIn(string region)
+    {
+        var store = new ResourceStore();
+        store.Put(New(Arn(region, "component", "example-hardening-linux", "1.0.0") with { Owner = Seller }, "example-hardening-linux", "Linux", new()
+        {
+            ["type"] = "BUILD",
+            ["owner"] = "AWSMarketplace",
+            ["state"] = new JsonObject { ["status"] = "ACTIVE" },
+            ["encrypted"] = true,
+            ["parameters"] = new JsonArray(),
+            ["productCodes"] = new JsonArray(new JsonObject { ["productCodeId"] = "examplehardening0000000001", ["productCodeType"] = "marketplace" }),
+        }));
         return store;
     }
 

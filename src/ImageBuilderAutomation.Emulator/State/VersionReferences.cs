@@ -19,10 +19,11 @@ public static class VersionReferences
         return among is null ? store.Last(reference.Type, prefix) : store.FromLast(reference.Type, prefix).FirstOrDefault(among);
     }
 
-    /// <summary>Resources of Amazon and of the account itself; no other is known here.</summary>
+    /// <summary>Resources of Amazon, of the Marketplace and of the account itself; no other is known here.</summary>
     public static ResourceStore? StoreOf(AccountState account, ResourceArn arn) =>
         arn.Region != account.Region ? null
         : arn.Owner == account.Account ? account.Resources
         : arn.Owner == "aws" ? account.Managed
+        : arn.Owner == ManagedResources.Seller ? account.Marketplace
         : null;
 }

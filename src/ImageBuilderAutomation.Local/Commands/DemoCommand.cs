@@ -12,15 +12,17 @@ internal static class DemoCommand
         var seed = new Option<int>("--seed") { Description = "Ids and durations follow from it.", DefaultValueFactory = _ => 1 };
         var policy = new Option<FileInfo?>("--policy") { Description = "Plays the day under another policy; claims that depend on the demo's own then fail." };
         var verbose = new Option<bool>("--verbose") { Description = "Shows the functions' log too." };
+        var processes = new ProcessSwitches();
         var command = new Command("demo", "Plays a day of a small image factory in seconds and checks what it claims. Exit code 0 only if every claim holds.")
         {
-            port, seed, policy, verbose,
+            port, seed, policy, verbose, processes.Processes, processes.Bootstrap,
         };
         command.SetAction((result, cancellationToken) => DemoRun.RunAsync(
             new()
             {
                 Port = result.GetValue(port),
                 Seed = result.GetValue(seed),
+                Processes = processes.Read(result),
                 PolicyFile = result.GetValue(policy)?.FullName,
                 Log = result.GetValue(verbose) ? TextWriter.Synchronized(result.InvocationConfiguration.Error).WriteLine : _ => { },
             },

@@ -17,9 +17,10 @@ internal static class InvokeCommand
         var dynamodb = SharedOptions.Url("--dynamodb", "A table server that is already running; a fresh one by default.");
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
+        var processes = new ProcessSwitches();
         var command = new Command("invoke", "Runs one function with one event and prints its answer, or its error as Lambda would.")
         {
-            function, eventFile, endpoint, dynamodb, template, parameters,
+            function, eventFile, endpoint, dynamodb, template, parameters, processes.Processes, processes.Bootstrap,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -32,6 +33,7 @@ internal static class InvokeCommand
                     Settings = new() { Parameters = result.GetValue(parameters)! },
                     ImageBuilder = result.GetValue(endpoint),
                     DynamoDB = result.GetValue(dynamodb),
+                    Processes = processes.Read(result),
                     Log = error.WriteLine,
                 },
                 cancellationToken);

@@ -17,9 +17,11 @@ internal static class ServeCommand
         var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs; the emulator itself begins anew." };
         var speed = SharedOptions.Speed();
         var seed = new Option<bool>("--seed") { Description = "Creates the demo's three pipelines, ready to be started." };
+        var atLeastOnce = new Option<bool>("--at-least-once") { Description = "Delivers every event twice, as may happen to any." };
+        var processes = new ProcessSwitches();
         var command = new Command("serve", "Runs emulator, table and functions together, on the template's events and schedules.")
         {
-            port, tablePort, template, parameters, state, speed, seed,
+            port, tablePort, template, parameters, state, speed, seed, atLeastOnce, processes.Processes, processes.Bootstrap,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -33,6 +35,8 @@ internal static class ServeCommand
                     ImageBuilderPort = result.GetValue(port),
                     DynamoDBPort = result.GetValue(tablePort),
                     StateDirectory = result.GetValue(state)?.FullName,
+                    AtLeastOnce = result.GetValue(atLeastOnce),
+                    Processes = processes.Read(result),
                     Log = output.WriteLine,
                 },
                 cancellationToken);

@@ -16,7 +16,7 @@ internal static class SharedOptions
 
     public static Option<double> Speed() => new("--speed")
     {
-        Description = "How many seconds pass here in one second of the wall; function time-outs run on this clock too.",
+        Description = "How many seconds pass here in one second of the wall; time-outs of functions inside this process run on this clock too.",
         DefaultValueFactory = _ => 1,
         CustomParser = Positive,
     };

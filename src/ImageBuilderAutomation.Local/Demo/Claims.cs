@@ -95,7 +95,7 @@ internal static class Claims
     private static Verdict KilledOnce(Evidence e) => Verdict.Of(
         "attempt 1 killed, attempt 2 succeeded",
         Listed(e.Invoked("AnswerWaitingStep", Scenes.Killed)
-            .Select(i => $"attempt {i.Attempt} {(i.Error is null ? "succeeded" : i.Error.StartsWith("FunctionKilled", StringComparison.Ordinal) ? "killed" : i.Error)}")));
+            .Select(i => $"attempt {i.Attempt} {(i.Error is null ? "succeeded" : i.WasKilled ? "killed" : i.Error)}")));
 
     private static Verdict OneAnswerDespiteTheKill(Evidence e)
     {

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Local.RuntimeApi;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Local.Demo;
@@ -15,9 +16,12 @@ internal sealed record DemoOptions
     /// <summary>Another policy than the demo's own, to see claims fail.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>Plays with each function as processes of its own.</summary>
+    public ProcessOptions? Processes { get; init; }
+
     /// <summary>Takes the functions' log.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
-    /// <summary>Changes a function beyond what the scenes do, by its logical id.</summary>
+    /// <summary>Changes a function beyond what the scenes do, by its logical id. In-process functions alone.</summary>
     public Action<string, IServiceCollection>? Amend { get; init; }
 }

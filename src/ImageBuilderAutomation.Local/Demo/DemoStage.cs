@@ -1,8 +1,12 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Local.Invocation;
@@ -15,8 +19,14 @@ namespace ImageBuilderAutomation.Local.Demo;
 /// <summary>The stack that the scenes play on, with the hands that make things go wrong.</summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
+    private const string Answering = "AnswerWaitingStep";
+
     private readonly Dictionary<string, DemoBuild> _builds = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new();
+    private IAmazonDynamoDB? _dynamo;
+    private IGateRecords? _gates;
+    private IBuildRecords? _history;
+    private bool _byProcesses;
     private string? _killFor;
 
     private DemoStage(Narrator narrator) => Reporter = new(narrator, Clock);
@@ -45,7 +55,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public static async Task<DemoStage> StartAsync(DemoOptions options, Narrator narrator, CancellationToken cancellationToken)
     {
-        var stage = new DemoStage(narrator);
+        var stage = new DemoStage(narrator) { _byProcesses = options.Processes is not null };
         var policy = options.PolicyFile ?? Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
         stage.PolicyHash = PolicyReader.Read(await File.ReadAllTextAsync(policy, cancellationToken)).Policy?.ShortHash ?? "(unusable)";
         stage.Stack = await LocalStack.StartAsync(
@@ -57,6 +67,9 @@ internal sealed class DemoStage : IAsyncDisposable
                 ImageBuilderPort = options.Port,
                 Concurrency = options.Concurrency,
                 Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
+                Processes = options.Processes,
+                PutArriving = stage.PutArrivingAsync,
+                PutStored = stage.PutStoredAsync,
                 Log = options.Log,
                 Amend = (function, services) =>
                 {
@@ -65,6 +78,7 @@ internal sealed class DemoStage : IAsyncDisposable
                 },
             },
             cancellationToken);
+        stage.ReadTable();
         stage.Client = AwsClients.ImageBuilder(stage.Stack.ClientEnvironment("demo"));
         stage.Stack.Router.Published += stage.Reporter.Published;
         stage.Stack.Faults.Struck += stage.Reporter.Struck;
@@ -112,7 +126,7 @@ internal sealed class DemoStage : IAsyncDisposable
     }
 
     public bool IsGateEvent(Delivery delivery, string scene) =>
-        delivery.Function.LogicalId == "AnswerWaitingStep"
+        delivery.Function.LogicalId == Answering
         && _builds.TryGetValue(scene, out var build) && Reporter.ImageOf(delivery.Payload) == build.ImageArn;
 
     public void KillAfterNextAnswerTo(string scene) => _killFor = _builds[scene].ImageArn;
@@ -123,15 +137,52 @@ internal sealed class DemoStage : IAsyncDisposable
         _http.Dispose();
         if (Stack is not null)
             await Stack.DisposeAsync();
+        _dynamo?.Dispose();
         Clock.Dispose();
+    }
+
+    private void ReadTable()
+    {
+        var settings = Stack.Template.Settings;
+        var home = new Home(settings.Account, settings.Region);
+        _dynamo = AwsClients.DynamoDB(Stack.ClientEnvironment("demo"));
+        var table = new RecordTable(_dynamo, Stack.Template.Tables[0].Name);
+        (_gates, _history) = (new GateRecords(table, home), new BuildRecords(table, home));
     }
 
     private void Amend(string function, IServiceCollection services)
     {
-        services.Decorate<IGateRecords>(records => new WatchedGateRecords(records, Reporter.Written));
-        services.Decorate<IBuildRecords>(records => new WatchedBuildRecords(records, Reporter.Written));
-        if (function == "AnswerWaitingStep")
+        if (function == Answering)
             services.Decorate<IWorkflowSteps>(steps => new KilledAfterSend(steps, IsKillDue));
+    }
+
+    /// <summary>Kills the process that comes to write down an answer which the service has already taken.</summary>
+    private async Task<bool> PutArrivingAsync(JsonElement item)
+    {
+        if (_killFor is not { } image || !_byProcesses || !IsSent(image) || WrittenItem.Of(item)?.ImageArn != image || !IsKillDue(image))
+            return true;
+        await Stack.KillRunningAsync(Answering);
+        return false;
+    }
+
+    private bool IsSent(string imageArn) => Stack.Emulator!.World.Requests.Snapshot().Any(r =>
+        r is { Operation: "SendWorkflowStepAction", Status: 200, Principal: { } caller } && caller.EndsWith(Answering, StringComparison.Ordinal)
+        && r.Input?["imageBuildVersionArn"]?.ToString() == imageArn);
+
+    /// <summary>Reads back what was written, as anybody could, before its writer goes on.</summary>
+    private async Task PutStoredAsync(JsonElement item)
+    {
+        if (WrittenItem.Of(item) is not { } written)
+            return;
+        if (written.StepExecutionId is { } step)
+        {
+            if (await _gates!.ReadAsync(written.ImageArn, step, default) is { } gate)
+                Reporter.Written(gate);
+        }
+        else if (await _history!.ReadAsync(written.ImageArn, default) is { } build)
+        {
+            Reporter.Written(build);
+        }
     }
 
     private bool IsKillDue(string imageArn)

@@ -63,7 +63,7 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
     {
         if (invocation.Error is not { } error)
             return;
-        Say(ImageOf(JsonNode.Parse(invocation.Payload)), error.StartsWith(nameof(FunctionKilledException), StringComparison.Ordinal)
+        Say(ImageOf(JsonNode.Parse(invocation.Payload)), invocation.WasKilled
             ? "function KILLED after the call, before its record (injected)"
             : $"{invocation.Function} failed: {error}");
     }

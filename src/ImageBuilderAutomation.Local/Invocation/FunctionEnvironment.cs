@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Local.Invocation;
 public static class FunctionEnvironment
 {
     /// <param name="overrides">Values that win over the template's.</param>
-    public static Func<string, string?> Of(
+    public static IReadOnlyDictionary<string, string> Of(
         FunctionResource function, TemplateSettings settings, LocalEndpoints endpoints, IReadOnlyDictionary<string, string> overrides)
     {
         var values = new Dictionary<string, string>(function.Environment, StringComparer.Ordinal)
@@ -18,11 +18,13 @@ public static class FunctionEnvironment
             ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = $"{function.MemorySize}",
             ["AWS_LAMBDA_LOG_GROUP_NAME"] = $"/aws/lambda/{function.Name}",
+            ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
+            ["_HANDLER"] = function.Handler,
             ["LAMBDA_TASK_ROOT"] = AppContext.BaseDirectory,
         };
         foreach (var (name, value) in Client(function.LogicalId, settings, endpoints).Concat(overrides))
             values[name] = value;
-        return values.GetValueOrDefault;
+        return values;
     }
 
     /// <param name="accessKey">Any text; the emulator's log shows it as the caller.</param>

@@ -6,11 +6,11 @@ namespace ImageBuilderAutomation.Local.Invocation;
 /// <summary>Runs the template's functions in this process, each under its own environment and time-out.</summary>
 /// <param name="start">Starts a function: called before its first invocation, and again after it was killed.</param>
 /// <param name="log">Takes what functions write to their context's logger.</param>
-public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, TimeProvider clock, Action<string> log) : IFunctionHost, IAsyncDisposable
+public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, TimeProvider clock, Action<string> log) : IFunctionHost
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ILocalFunction> _started = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SemaphoreSlim> _reserved = new(StringComparer.Ordinal);
+    private readonly ConcurrencyLimits _limits = new();
 
     /// <summary>Starts every function now, so that one that cannot start says so before the first event.</summary>
     public void StartAll(IEnumerable<FunctionResource> functions)
@@ -23,23 +23,13 @@ public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, T
     {
         foreach (var function in _started.Values)
             await function.DisposeAsync();
-        foreach (var turn in _reserved.Values)
-            turn.Dispose();
+        _limits.Dispose();
     }
 
     public async Task<InvocationResult> InvokeAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
     {
-        var turn = Turn(function);
-        if (turn is not null)
-            await turn.WaitAsync();
-        try
-        {
-            return await RunAsync(function, requestId, payload);
-        }
-        finally
-        {
-            turn?.Release();
-        }
+        using var turn = await _limits.EnterAsync(function);
+        return await RunAsync(function, requestId, payload);
     }
 
     private async Task<InvocationResult> RunAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
@@ -61,10 +51,11 @@ public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, T
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            if (e is not FunctionKilledException)
+                return new(requestId, "", InvocationError.Of(e));
             // A killed process takes what it held in memory with it.
-            if (e is FunctionKilledException)
-                Forget(function);
-            return new(requestId, "", InvocationError.Of(e));
+            Forget(function);
+            return new(requestId, "", InvocationError.Exited(requestId, InvocationError.Killed));
         }
     }
 
@@ -82,18 +73,6 @@ public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, T
     {
         lock (_gate)
             _started.Remove(function.LogicalId);
-    }
-
-    private SemaphoreSlim? Turn(FunctionResource function)
-    {
-        if (function.ReservedConcurrency is not { } most)
-            return null;
-        lock (_gate)
-        {
-            if (!_reserved.TryGetValue(function.LogicalId, out var turn))
-                _reserved[function.LogicalId] = turn = new(most, most);
-            return turn;
-        }
     }
 
     private static async Task<string> ReadAsync(Stream? answer)

@@ -5,6 +5,9 @@ namespace ImageBuilderAutomation.Local.Invocation;
 /// <summary>An exception in the form in which Lambda's .NET runtime reports it.</summary>
 internal static class InvocationError
 {
+    /// <summary>How a process ended that somebody killed.</summary>
+    public const string Killed = "signal: killed";
+
     public static JsonObject Of(Exception exception)
     {
         var error = new JsonObject
@@ -23,6 +26,14 @@ internal static class InvocationError
     {
         ["errorType"] = "Sandbox.Timedout",
         ["errorMessage"] = $"{at:yyyy-MM-ddTHH:mm:ss.fffZ} {requestId} Task timed out after {timeout.TotalSeconds:0.00} seconds",
+    };
+
+    // Documented: Lambda reports a runtime that ended during an invocation as Runtime.ExitError.
+    // Assumed: the message as the runtime interface emulator of AWS words it.
+    public static JsonObject Exited(string requestId, string how) => new()
+    {
+        ["errorType"] = "Runtime.ExitError",
+        ["errorMessage"] = $"RequestId: {requestId} Error: Runtime exited with error: {how}",
     };
 
     private static IEnumerable<JsonNode> Lines(string? stack) =>

@@ -1,9 +1,10 @@
 namespace ImageBuilderAutomation.Local.Routing;
 
 /// <summary>Faults waiting for their deliveries; the first that matches takes it.</summary>
-public sealed class DeliveryFaults
+/// <param name="copies">How often a delivery arrives that no fault meets.</param>
+public sealed class DeliveryFaults(int copies = 1)
 {
-    private static readonly TimeSpan[] OnceAtOnce = [TimeSpan.Zero];
+    private readonly TimeSpan[] _ordinarily = [.. Enumerable.Repeat(TimeSpan.Zero, copies)];
     private readonly Lock _gate = new();
     private readonly List<(DeliveryFault Fault, int Left)> _waiting = [];
 
@@ -24,7 +25,7 @@ public sealed class DeliveryFaults
         {
             var at = _waiting.FindIndex(w => w.Fault.Matches(delivery));
             if (at < 0)
-                return OnceAtOnce;
+                return _ordinarily;
 
             (fault, var left) = _waiting[at];
             plan = fault.Plan();

@@ -15,6 +15,7 @@ public sealed class TableServer : IAsyncDisposable
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
+    private readonly TableServerOptions _options;
     private readonly TableStore _store;
     private readonly WebApplication _app;
     private long _getItems;
@@ -23,6 +24,7 @@ public sealed class TableServer : IAsyncDisposable
 
     private TableServer(TableServerOptions options)
     {
+        _options = options;
         _store = new(options);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -68,7 +70,18 @@ public sealed class TableServer : IAsyncDisposable
             writer.WriteStartObject();
             try
             {
-                var answer = Answer(context.Request.Headers["X-Amz-Target"].ToString(), await ReadAsync(context));
+                var target = context.Request.Headers["X-Amz-Target"].ToString();
+                var body = await ReadAsync(context);
+                var item = target == $"{Target}PutItem" && body.TryGetProperty("Item", out var put) ? put : default(JsonElement?);
+                if (item is { } arriving && _options.PutArriving is { } ask && !await ask(arriving))
+                {
+                    context.Abort();
+                    return;
+                }
+
+                var answer = Answer(target, body);
+                if (item is { } stored && _options.PutStored is { } tell)
+                    await tell(stored);
                 answer(writer);
             }
             catch (TableError error)

@@ -25,7 +25,7 @@ public sealed class PipelineTests : EmulatorTest
             "imageTestsConfiguration":{"imageTestsEnabled":true,"timeoutMinutes":720},
             "schedule":{"scheduleExpression":"cron(0 4 * * ? *)","timezone":"UTC",
             "pipelineExecutionStartCondition":"EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE"},
-            "status":"ENABLED","dateCreated":"2026-11-20T09:00:00.000Z","tags":{"team":"platform"},"consecutiveFailures":0}
+            "status":"ENABLED","dateCreated":"2026-11-20T09:00:00.000Z","dateNextRun":"2026-11-21T04:00:00.000Z","tags":{"team":"platform"},"consecutiveFailures":0}
             """.ReplaceLineEndings(""),
             pipeline.ToJsonString());
     }
@@ -51,6 +51,8 @@ public sealed class PipelineTests : EmulatorTest
     [InlineData("rate(1 days)")]
     [InlineData("rate(2 day)")]
     [InlineData("rate(0 days)")]
+    [InlineData("cron(61 4 * * ? *)")]
+    [InlineData("cron(0 4 ? * 8 *)")]
     public async Task Refuses_a_schedule_that_is_not_one(string expression)
     {
         var input = await Samples.PipelineAsync(Api);

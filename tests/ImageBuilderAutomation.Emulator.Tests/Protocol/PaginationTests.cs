@@ -96,4 +96,34 @@ public sealed class PaginationTests : EmulatorTest
     public async Task Refuses_a_page_size_out_of_range(int size) =>
         (await Api.CallAsync(List, new() { ["maxResults"] = size }))
             .MustBe(HttpStatusCode.BadRequest, "InvalidParameterValueException", "The value supplied for parameter 'maxResults' is not valid.");
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 3)]
+    public async Task A_filtered_list_can_have_short_pages_where_that_is_asked_for(bool shortPages, int expectedPages)
+    {
+        await using var server = await EmulatorServer.StartAsync(new() { ShortPages = shortPages });
+        using var api = new ApiClient(server.Url);
+        for (var i = 0; i < 30; i++)
+            await api.OkAsync("CreateInfrastructureConfiguration", Samples.Infrastructure($"infra {i:D2}"));
+
+        var (pages, seen) = (0, new List<string>());
+        JsonNode? token = null;
+        do
+        {
+            var page = await api.OkAsync(List, new()
+            {
+                ["maxResults"] = 10,
+                ["nextToken"] = token?.DeepClone(),
+                ["filters"] = new JsonArray(new JsonObject { ["name"] = "name", ["values"] = new JsonArray("infra 05", "infra 29") }),
+            });
+            pages++;
+            seen.AddRange(page[Items]!.AsArray().Select(i => i!["name"]!.GetValue<string>()));
+            token = page["nextToken"];
+        }
+        while (token is not null);
+
+        Assert.Equal(["infra 05", "infra 29"], seen);
+        Assert.Equal(expectedPages, pages);
+    }
 }

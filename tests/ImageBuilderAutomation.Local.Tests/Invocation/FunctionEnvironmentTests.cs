@@ -25,7 +25,7 @@ public class FunctionEnvironmentTests
     public void A_function_finds(string name, string? expected)
     {
         var environment = FunctionEnvironment.Of(Model.Functions[0], Model.Settings, Endpoints, new Dictionary<string, string> { ["COLOUR"] = "blue" });
-        Assert.Equal(expected, environment(name));
+        Assert.Equal(expected, environment.GetValueOrDefault(name));
     }
 
     [Fact]

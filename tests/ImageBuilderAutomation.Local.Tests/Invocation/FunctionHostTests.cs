@@ -49,7 +49,7 @@ public class FunctionHostTests
         await Invoke();
         Assert.Equal(1, factory.Starts);
         kill = true;
-        Assert.Equal("FunctionKilledException", (await Invoke()).Error!["errorType"]!.ToString());
+        Assert.Equal("RequestId: r Error: Runtime exited with error: signal: killed", (await Invoke()).Error!["errorMessage"]!.ToString());
         kill = false;
         Assert.True((await Invoke()).Succeeded);
         Assert.Equal(2, factory.Starts);

@@ -27,7 +27,7 @@ public sealed class GateChaosTests
         await day.PassAsync();
 
         Assert.Equal(Gates, day.World.Records.All.Count);
-        GateStory.AssertOneBodyPerRequest(day.World, atMost: 2 * Gates);
+        GateStory.AssertOneBodyPerRequest(day.World.Service, atMost: 2 * Gates);
         Assert.All(day.World.Records.All, record =>
         {
             var byHand = day.ByHand.Contains(record.StepExecutionId);

@@ -56,7 +56,7 @@ public sealed class GateCrashTests
             world.PassLease();
             await world.DeliverAsync();
             Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
-            GateStory.AssertOneBodyPerRequest(world);
+            GateStory.AssertOneBodyPerRequest(world.Service);
         });
         Assert.Equal(answer is GateAnswer.Resume or GateAnswer.Stop ? 8 : 6, crashes);
     }
@@ -73,7 +73,7 @@ public sealed class GateCrashTests
             world.PassLease();
             await world.SweepAsync();
             Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
-            GateStory.AssertOneBodyPerRequest(world);
+            GateStory.AssertOneBodyPerRequest(world.Service);
         });
     }
 
@@ -87,7 +87,7 @@ public sealed class GateCrashTests
             world.PassLease();
             await world.SweepAsync();
             Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
-            GateStory.AssertOneBodyPerRequest(world);
+            GateStory.AssertOneBodyPerRequest(world.Service);
         });
         Assert.True(crashes >= 10, "A sweep has at least ten effects here.");
     }
@@ -111,7 +111,7 @@ public sealed class GateCrashTests
                     world.PassLease();
                     await world.SweepAsync();
                     Assert.Equal((first, second, expected), (first, second, GateStory.Of(world.Record!)));
-                    GateStory.AssertOneBodyPerRequest(world);
+                    GateStory.AssertOneBodyPerRequest(world.Service);
                 }));
     }
 
@@ -131,7 +131,7 @@ public sealed class GateCrashTests
             Assert.Equal(GateState.Answered, record.State);
             Assert.Equal((effect, arrived ? "RESUME" : "STOP"), (effect, record.Outcome!.Action));
             Assert.Equal(stored && !arrived ? 2 : 1, record.Request!.N);
-            GateStory.AssertOneBodyPerRequest(world);
+            GateStory.AssertOneBodyPerRequest(world.Service);
         });
     }
 

@@ -94,7 +94,7 @@ public sealed class GateLeaseTests
         world.PassLease();
         await world.SweepAsync();
         Assert.Equal(GateState.Answered, world.Record!.State);
-        GateStory.AssertOneBodyPerRequest(world);
+        GateStory.AssertOneBodyPerRequest(world.Service);
     }
 
     [Fact]
@@ -118,6 +118,6 @@ public sealed class GateLeaseTests
         world.PassLease();
         await world.DeliverAsync();
         Assert.Equal(GateState.Answered, world.Record!.State);
-        GateStory.AssertOneBodyPerRequest(world);
+        GateStory.AssertOneBodyPerRequest(world.Service);
     }
 }

@@ -61,7 +61,7 @@ public sealed class GateRaceTests
             (world, effect, _) =>
             {
                 Assert.Equal((effect, GateState.Answered), (effect, world.Record!.State));
-                GateStory.AssertOneBodyPerRequest(world);
+                GateStory.AssertOneBodyPerRequest(world.Service);
                 return Task.CompletedTask;
             });
 

@@ -19,6 +19,9 @@ public sealed class GateWorld
         AddStep(StepId, Image);
     }
 
+    /// <summary>Every way in which a waiting step announces itself.</summary>
+    public static IReadOnlyList<string> Channels { get; } = ["event", "notice", "call", "sweep"];
+
     public TestClock Clock { get; } = new();
 
     public FakeImageBuilder Service { get; }
@@ -60,6 +63,11 @@ public sealed class GateWorld
     /// <summary>One delivery of the step's event.</summary>
     public Task<AnswerReport> DeliverAsync(Effects? effects = null, string stepId = StepId, ImageBuildArn? image = null) =>
         Answer(effects ?? new()).HandleAsync(new(stepId, image ?? Image, "event"), CancellationToken.None);
+
+    /// <summary>The step announces itself once, over one of <see cref="Channels"/>.</summary>
+    public Task AnnounceAsync(string channel, Effects? effects = null) => channel == "sweep"
+        ? SweepAsync(effects)
+        : Answer(effects ?? new()).HandleAsync(new(StepId, Image, channel), CancellationToken.None);
 
     public Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {

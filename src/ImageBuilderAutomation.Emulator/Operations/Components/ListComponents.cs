@@ -16,7 +16,7 @@ public sealed class ListComponents : IOperation
         var store = Ownership.StoreFor(input, call);
         var found = byName ? store.LatestVersions("component", call.Page.After) : store.LatestBuilds("component", call.Page.After);
         var matches = Filters.Of(input, FilterNames, (c, filter) => c.Document[filter == "supportedOsVersion" ? "supportedOsVersions" : filter]);
-        return call.Page.Of("componentVersionList", found.Where(matches), c => c.Key, c => Show(c, byName));
+        return call.Page.Of("componentVersionList", found, c => c.Key, c => Show(c, byName), matches);
     }
 
     private static JsonObject Show(Resource component, bool byName)

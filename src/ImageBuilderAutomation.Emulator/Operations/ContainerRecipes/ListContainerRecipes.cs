@@ -11,8 +11,8 @@ public sealed class ListContainerRecipes : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var found = Ownership.StoreFor(input, call).After("container-recipe", call.Page.After).Where(Filters.Of(input, FilterNames));
-        return call.Page.Of("containerRecipeSummaryList", found, r => r.Key, Show);
+        var found = Ownership.StoreFor(input, call).After("container-recipe", call.Page.After);
+        return call.Page.Of("containerRecipeSummaryList", found, r => r.Key, Show, Filters.Of(input, FilterNames));
     }
 
     private static JsonObject Show(Resource recipe)

@@ -9,8 +9,8 @@ public sealed class ListDistributionConfigurations : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var found = call.Account.Resources.After("distribution-configuration", call.Page.After).Where(Filters.Of(input, ["name"]));
-        return call.Page.Of("distributionConfigurationSummaryList", found, c => c.Key, Show);
+        var found = call.Account.Resources.After("distribution-configuration", call.Page.After);
+        return call.Page.Of("distributionConfigurationSummaryList", found, c => c.Key, Show, Filters.Of(input, ["name"]));
     }
 
     private static JsonObject Show(Resource configuration)

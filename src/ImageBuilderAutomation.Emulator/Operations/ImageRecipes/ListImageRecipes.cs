@@ -11,8 +11,8 @@ public sealed class ListImageRecipes : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var found = Ownership.StoreFor(input, call).After("image-recipe", call.Page.After).Where(Filters.Of(input, FilterNames));
-        return call.Page.Of("imageRecipeSummaryList", found, r => r.Key, Show);
+        var found = Ownership.StoreFor(input, call).After("image-recipe", call.Page.After);
+        return call.Page.Of("imageRecipeSummaryList", found, r => r.Key, Show, Filters.Of(input, FilterNames));
     }
 
     private static JsonObject Show(Resource recipe) =>

@@ -19,7 +19,7 @@ public sealed class DeleteImage : IOperation
         if (build is not null && ImageStatus.IsUnderWay(build.Status))
             throw new ApiError("InvalidRequestException", $"The image '{arn}' cannot be deleted: its state is {build.Status}.");
 
-        Dependents.Delete(call, image);
+        Dependents.Delete(call.Account, image);
         if (build is not null)
             call.World.Builds.Delete(build);
         return new() { ["imageBuildVersionArn"] = arn };

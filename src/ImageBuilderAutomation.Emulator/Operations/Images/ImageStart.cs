@@ -8,22 +8,26 @@ namespace ImageBuilderAutomation.Emulator.Operations.Images;
 /// <summary>Starts a build from what a pipeline or a CreateImage call says; both name things alike.</summary>
 internal static class ImageStart
 {
-    public static Build Start(Call call, JsonObject settings, Resource? pipeline)
+    public static Build Start(Call call, JsonObject settings, Resource? pipeline, string buildType = "USER_INITIATED")
     {
-        var builds = call.World.Builds;
-        // Documented: the quota, and the code for CreateImage. Assumed: the same code for StartImagePipelineExecution, which does not declare it.
-        if (call.Account.Builds.UnderWay >= builds.Options.ConcurrentBuilds)
-            throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {builds.Options.ConcurrentBuilds} concurrent builds in this Region is used up.");
-
+        CheckRoom(call);
         var recipe = settings.IsSet("imageRecipeArn") ? "imageRecipeArn" : "containerRecipeArn";
         var distribution = settings.TextOrNull("distributionConfigurationArn");
-        return builds.Start(new(
+        return call.World.Builds.Start(new(
             call.Account,
             Recipe(call, recipe, settings.Text(recipe)),
             Lookup.Referenced(call, "infrastructureConfigurationArn", settings.Text("infrastructureConfigurationArn")).Document,
             distribution is null ? null : Lookup.Referenced(call, "distributionConfigurationArn", distribution).Document,
             WorkflowPlan.Read(call.Account, settings["workflows"]?.AsArray(), recipe == "containerRecipeArn"),
-            settings) { Pipeline = pipeline });
+            settings) { Pipeline = pipeline, BuildType = buildType });
+    }
+
+    // Documented: the quota, and the code for CreateImage. Assumed: the same code for StartImagePipelineExecution and imports, which do not declare it.
+    public static void CheckRoom(Call call)
+    {
+        var most = call.World.Builds.Options.ConcurrentBuilds;
+        if (call.Account.Builds.UnderWay >= most)
+            throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {most} concurrent builds in this Region is used up.");
     }
 
     private static JsonObject Recipe(Call call, string member, string arn)

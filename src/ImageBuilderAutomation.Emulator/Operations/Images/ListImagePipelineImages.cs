@@ -14,10 +14,10 @@ public sealed class ListImagePipelineImages : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text("imagePipelineArn");
-        var found = call.Account.Builds.OfPipeline(arn, call.Page.After).Where(Filters.Of(input, FilterNames));
+        var found = call.Account.Builds.OfPipeline(arn, call.Page.After);
         // A pipeline that was deleted leaves its images.
         if (call.Page.After is null && !found.Any())
             Lookup.Own(call, arn);
-        return call.Page.Of("imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show);
+        return call.Page.Of("imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show, Filters.Of(input, FilterNames));
     }
 }

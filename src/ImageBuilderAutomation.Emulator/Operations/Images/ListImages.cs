@@ -20,8 +20,10 @@ public sealed class ListImages : IOperation
         var listedUntil = call.Now - call.World.Builds.Options.ListedAfter;
         return call.Page.Of(
             "imageVersionList",
-            found.Where(i => matches(i) && Created(i) <= listedUntil && (deprecated || i.Document["state"]?["status"]?.GetValue<string>() != "DEPRECATED")),
-            i => i.Key, i => Show(i, byName));
+            found,
+            i => i.Key,
+            i => Show(i, byName),
+            i => matches(i) && Created(i) <= listedUntil && (deprecated || i.Document["state"]?["status"]?.GetValue<string>() != "DEPRECATED"));
     }
 
     private static DateTimeOffset Created(Resource image) => DateTimeOffset.Parse(image.Document.Text("dateCreated"), CultureInfo.InvariantCulture);

@@ -11,18 +11,7 @@ public sealed class StartImagePipelineExecution : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var pipeline = Lookup.Own(call, input.Text("imagePipelineArn"));
-        var settings = pipeline.Document.Without("tags");
-        settings["tags"] = Tags(pipeline.Document["imageTags"], input["tags"]);
-        var build = ImageStart.Start(call, settings, pipeline);
+        var build = ImageStart.Start(call, PipelineSettings.Of(pipeline, input["tags"]?.AsObject()), pipeline);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };
-    }
-
-    // Assumed: both reach the image, and of one key the call's value.
-    private static JsonObject Tags(JsonNode? ofPipeline, JsonNode? given)
-    {
-        var tags = (JsonObject?)ofPipeline?.DeepClone() ?? [];
-        foreach (var (key, value) in given?.AsObject() ?? [])
-            tags[key] = value!.DeepClone();
-        return tags;
     }
 }

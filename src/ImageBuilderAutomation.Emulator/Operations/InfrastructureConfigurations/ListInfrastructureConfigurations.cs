@@ -10,8 +10,8 @@ public sealed class ListInfrastructureConfigurations : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var found = call.Account.Resources.After("infrastructure-configuration", call.Page.After).Where(Filters.Of(input, ["name"]));
-        return call.Page.Of("infrastructureConfigurationSummaryList", found, c => c.Key, Show);
+        var found = call.Account.Resources.After("infrastructure-configuration", call.Page.After);
+        return call.Page.Of("infrastructureConfigurationSummaryList", found, c => c.Key, Show, Filters.Of(input, ["name"]));
     }
 
     private static JsonObject Show(Resource configuration) => configuration.Document.Pick(

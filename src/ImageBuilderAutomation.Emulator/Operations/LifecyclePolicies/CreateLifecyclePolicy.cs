@@ -11,6 +11,7 @@ public sealed class CreateLifecyclePolicy : IOperation
     {
         var created = NamedResources.Create(
             call, "lifecycle-policy", "LifecyclePolicy", input.Text("name"), LifecyclePolicyDocument.From(input), LifecyclePolicyDocument.Date);
+        call.World.Lifecycle.Watch(call.Account, created);
         return new() { ["clientToken"] = input.Text("clientToken"), ["lifecyclePolicyArn"] = created.Arn.ToString() };
     }
 }

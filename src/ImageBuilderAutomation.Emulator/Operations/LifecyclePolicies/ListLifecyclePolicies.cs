@@ -13,8 +13,8 @@ public sealed class ListLifecyclePolicies : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var matches = Filters.Of(input, FilterNames, (p, filter) => p.Document[filter.ToLowerInvariant()]);
-        var found = call.Account.Resources.After("lifecycle-policy", call.Page.After).Where(matches);
-        return call.Page.Of("lifecyclePolicySummaryList", found, p => p.Key, Show);
+        var found = call.Account.Resources.After("lifecycle-policy", call.Page.After);
+        return call.Page.Of("lifecyclePolicySummaryList", found, p => p.Key, Show, matches);
     }
 
     private static JsonObject Show(Resource policy) => policy.Document.Pick(

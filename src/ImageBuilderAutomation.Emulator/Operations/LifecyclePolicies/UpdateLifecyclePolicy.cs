@@ -10,7 +10,12 @@ public sealed class UpdateLifecyclePolicy : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text("lifecyclePolicyArn");
-        NamedResources.Replace(call, Lookup.Own(call, arn), LifecyclePolicyDocument.From(input), LifecyclePolicyDocument.Date);
+        var policy = Lookup.Own(call, arn);
+        var lastRun = policy.Document["dateLastRun"]?.DeepClone();
+        NamedResources.Replace(call, policy, LifecyclePolicyDocument.From(input), LifecyclePolicyDocument.Date);
+        if (lastRun is not null)
+            policy.Document["dateLastRun"] = lastRun;
+        call.World.Lifecycle.Watch(call.Account, policy);
         return new() { ["lifecyclePolicyArn"] = arn };
     }
 }

@@ -10,6 +10,7 @@ public sealed class CreateImagePipeline : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var created = NamedResources.Create(call, "image-pipeline", "ImagePipeline", input.Text("name"), PipelineDocument.From(call, input));
+        call.World.Schedules.Follow(call.Account, created);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imagePipelineArn"] = created.Arn.ToString() };
     }
 }

@@ -11,7 +11,7 @@ public sealed class ListImagePipelines : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var found = call.Account.Resources.After("image-pipeline", call.Page.After).Where(Filters.Of(input, FilterNames));
-        return call.Page.Of("imagePipelineList", found, p => p.Key, p => p.Document.DeepClone());
+        var found = call.Account.Resources.After("image-pipeline", call.Page.After);
+        return call.Page.Of("imagePipelineList", found, p => p.Key, p => p.Document.DeepClone(), Filters.Of(input, FilterNames));
     }
 }

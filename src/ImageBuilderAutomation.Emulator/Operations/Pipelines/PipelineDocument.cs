@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Validation;
 
@@ -33,17 +34,23 @@ internal static class PipelineDocument
         // Documented: API reference: a manual update resets the count.
         document["consecutiveFailures"] = 0;
         if (document["schedule"]?.AsObject() is { } schedule)
-            CompleteSchedule(schedule);
+            CompleteSchedule(call, schedule);
         return document;
     }
 
-    private static void CompleteSchedule(JsonObject schedule)
+    private static void CompleteSchedule(Call call, JsonObject schedule)
     {
-        if (schedule.TextOrNull("scheduleExpression") is { } expression && !ScheduleExpression.IsValid(expression))
+        if (schedule.IsSet("scheduleExpression"))
         {
-            // Assumed: the wording.
-            throw InvalidParameter.Value(
-                "schedule.scheduleExpression", "It must be cron(minute hour day-of-month month day-of-week year) with '?' in one of the day fields, or rate(value unit).");
+            try
+            {
+                PipelineSchedules.Read(schedule, call.Now);
+            }
+            catch (FormatException e)
+            {
+                // Assumed: the wording, and that an unknown time zone is told here as well.
+                throw InvalidParameter.Value("schedule.scheduleExpression", e.Message);
+            }
         }
 
         // Documented: API reference: both defaults.

@@ -14,6 +14,7 @@ public sealed class UpdateImagePipeline : IOperation
         var document = PipelineDocument.From(call, input);
         document["lastRunStatus"] = pipeline.Document.TextOrNull("lastRunStatus");
         NamedResources.Replace(call, pipeline, document);
+        call.World.Schedules.Follow(call.Account, pipeline);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imagePipelineArn"] = arn };
     }
 }

@@ -23,7 +23,7 @@ internal static class TaggedResource
     {
         var arn = input.Text("resourceArn");
         // Assumed: code and wording.
-        if (ResourceArn.TryParse(arn, out var parsed) && parsed.Owner == "aws")
+        if (ResourceArn.TryParse(arn, out var parsed) && parsed.Owner.StartsWith("aws", StringComparison.Ordinal))
             throw new ApiError("InvalidParameterException", $"The resource '{arn}' belongs to Amazon; its tags cannot be changed.");
         return TagsOf(input, call);
     }

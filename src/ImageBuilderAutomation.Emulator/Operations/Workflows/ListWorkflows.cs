@@ -16,7 +16,7 @@ public sealed class ListWorkflows : IOperation
         var byName = input.Flag("byName");
         var store = Ownership.StoreFor(input, call);
         var found = WorkflowTypes.After(call.Page.After, byName ? store.LatestVersions : store.LatestBuilds);
-        return call.Page.Of("workflowVersionList", found.Where(Filters.Of(input, FilterNames)), WorkflowTypes.KeyOf, w => Show(w, byName));
+        return call.Page.Of("workflowVersionList", found, WorkflowTypes.KeyOf, w => Show(w, byName), Filters.Of(input, FilterNames));
     }
 
     private static JsonObject Show(Resource workflow, bool byName)

@@ -1,10 +1,10 @@
 using ImageBuilderAutomation.Gates;
-using TestKit.Gates;
+using Xunit;
 
-namespace ImageBuilderAutomation.Tests.Gates;
+namespace TestKit.Gates;
 
 /// <summary>What must come out the same however a gate's handling was interrupted: everything but the times and how often it was written.</summary>
-internal sealed record GateStory(
+public sealed record GateStory(
     GateState State, GateAnswer? Decided, int? N, string? Action, string? Reason, string? Token, string? OutcomeAction, string? OutcomeReason)
 {
     public static GateStory Of(GateRecord record) => new(
@@ -12,9 +12,9 @@ internal sealed record GateStory(
         record.Outcome?.Action, record.Outcome?.Reason);
 
     /// <summary>The laws of sending: one body per (step, n), which its token stands for, and the service took at most one.</summary>
-    public static void AssertOneBodyPerRequest(GateWorld world, int atMost = 1)
+    public static void AssertOneBodyPerRequest(FakeImageBuilder service, int atMost = 1)
     {
-        var bodies = world.Service.Sent.Distinct().ToList();
+        var bodies = service.Sent.Distinct().ToList();
         Assert.Distinct(bodies.Select(b => b.Token));
         Assert.InRange(bodies.Count, 0, atMost);
     }

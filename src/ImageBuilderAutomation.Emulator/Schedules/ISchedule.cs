@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.Local.Schedules;
+namespace ImageBuilderAutomation.Emulator.Schedules;
 
 public interface ISchedule
 {

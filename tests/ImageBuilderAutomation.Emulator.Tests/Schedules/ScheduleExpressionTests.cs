@@ -1,7 +1,7 @@
 using System.Globalization;
-using ImageBuilderAutomation.Local.Schedules;
+using ImageBuilderAutomation.Emulator.Schedules;
 
-namespace ImageBuilderAutomation.Local.Tests.Schedules;
+namespace ImageBuilderAutomation.Emulator.Tests.Schedules;
 
 public class ScheduleExpressionTests
 {

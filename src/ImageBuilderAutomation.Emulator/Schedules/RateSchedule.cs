@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.Local.Schedules;
+namespace ImageBuilderAutomation.Emulator.Schedules;
 
 /// <summary>Every so often, counted from the start.</summary>
 // Assumed: the first run comes one period after the start, since a rate has no other anchor.

@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.Local.Schedules;
+namespace ImageBuilderAutomation.Emulator.Schedules;
 
 /// <summary>Six fields: minutes, hours, day of month, month, day of week, year.</summary>
 internal sealed class CronExpression

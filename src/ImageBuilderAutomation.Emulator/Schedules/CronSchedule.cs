@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.Local.Schedules;
+namespace ImageBuilderAutomation.Emulator.Schedules;
 
 /// <summary>A cron expression in a time zone.</summary>
 internal sealed class CronSchedule(CronExpression cron, TimeZoneInfo zone) : ISchedule

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ImageBuilderAutomation.Local.Schedules;
+namespace ImageBuilderAutomation.Emulator.Schedules;
 
 /// <summary>One field: lists, ranges and steps of numbers or names.</summary>
 /// <param name="names">Names of the values from <paramref name="least"/> on; empty where there are none.</param>

@@ -1,18 +1,19 @@
 using System.Globalization;
 
-namespace ImageBuilderAutomation.Local.Schedules;
+namespace ImageBuilderAutomation.Emulator.Schedules;
 
 /// <summary><c>rate(5 minutes)</c> or <c>cron(0 6 ? * MON-FRI *)</c>.</summary>
-// Documented: EventBridge User Guide, "Setting a schedule pattern", and EventBridge Scheduler User Guide, "Schedule types".
+// Documented: Image Builder user guide, "Use cron expressions"; EventBridge User Guide, "Setting a schedule pattern"; EventBridge Scheduler User
+// Guide, "Schedule types": all three the same.
 public static class ScheduleExpression
 {
-    /// <param name="zone">An IANA time zone; only cron looks at it.</param>
+    /// <param name="zone">An IANA time zone; has to exist, though only cron looks at it.</param>
     /// <param name="start">When the schedule came into being: rates are counted from it.</param>
     /// <exception cref="FormatException">The expression is neither, or the zone is not known.</exception>
-    public static ISchedule Parse(string expression, string zone, DateTimeOffset start) => Arguments(expression) switch
+    public static ISchedule Parse(string expression, string zone, DateTimeOffset start) => (Arguments(expression), Zone(zone)) switch
     {
-        ("rate", var text) => Rate(text, start),
-        ("cron", var text) => new CronSchedule(CronExpression.Parse(text), Zone(zone)),
+        (("rate", var text), _) => Rate(text, start),
+        (("cron", var text), var local) => new CronSchedule(CronExpression.Parse(text), local),
         _ => throw new FormatException($"Expected rate(…) or cron(…), found '{expression}'."),
     };
 

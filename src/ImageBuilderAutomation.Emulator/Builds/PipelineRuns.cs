@@ -1,0 +1,42 @@
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>What the images of a pipeline mean to it: its last status, its count of failures, its end.</summary>
+internal static class PipelineRuns
+{
+    public static void Tell(BuildContext context, Build build, string status)
+    {
+        if (build.PipelineArn is not { } arn || build.Account.Resources.Find(arn) is not { } pipeline)
+            return;
+
+        // Documented: the status of the last image that the pipeline built.
+        if (build.Account.Builds.IsLastOfPipeline(build))
+            pipeline.Document["lastRunStatus"] = status;
+
+        // Documented: any success puts the count back; only runs on schedule add to it.
+        if (status == ImageStatus.Available)
+        {
+            pipeline.Document["consecutiveFailures"] = 0;
+            build.Account.Builds.BecameAvailable(build);
+        }
+        else if (status == ImageStatus.Failed && build.Attempt == 1 && build.Document.TextOrNull("buildType") == "SCHEDULED")
+        {
+            CountFailure(context, build.Account, pipeline);
+        }
+    }
+
+    // Documented: user guide: the pipeline is disabled when the count reaches its limit. Assumed: "exceeds" in the API reference means the same.
+    private static void CountFailure(BuildContext context, AccountState account, Resource pipeline)
+    {
+        var failures = (pipeline.Document["consecutiveFailures"]?.GetValue<int>() ?? 0) + 1;
+        pipeline.Document["consecutiveFailures"] = failures;
+        var most = pipeline.Document["schedule"]?["autoDisablePolicy"]?["failureCount"]?.GetValue<int>() ?? context.Options.FailuresUntilDisabled;
+        if (pipeline.Document.TextOrNull("status") != "ENABLED" || failures < most || most is null)
+            return;
+
+        pipeline.Document["status"] = "DISABLED";
+        context.Schedules.Follow(account, pipeline);
+        context.Events.PipelineDisabled(account, pipeline.Arn.ToString(), failures);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Lifecycle;
+
+/// <summary>What EC2 knows of an AMI and lifecycle rules look at.</summary>
+/// <param name="Failure">Ordered through the control route: what is done to this AMI fails with this message.</param>
+public sealed record AmiFacts(
+    bool IsPublic,
+    IReadOnlyList<string> SharedAccounts,
+    DateTimeOffset? LastLaunched,
+    IReadOnlyDictionary<string, string> Tags,
+    string? Failure = null)
+{
+    // Documented: user guide, "How lifecycle actions affect associated resources".
+    private const string DeprecatedBy = "DeprecatedBy";
+
+    /// <summary>As the image's recipe and distribution made the AMI.</summary>
+    public static AmiFacts Of(JsonObject image, JsonObject ami)
+    {
+        var distribution = image["distributionConfiguration"]?["distributions"]?.AsArray()
+            .FirstOrDefault(d => d!["region"]!.GetValue<string>() == ami.Text("region"))?["amiDistributionConfiguration"];
+        var permission = distribution?["launchPermission"];
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in Pairs(image["imageRecipe"]?["amiTags"]).Concat(Pairs(distribution?["amiTags"])))
+            tags[key] = value;
+        return new(Texts(permission?["userGroups"]).Contains("all"), Texts(permission?["userIds"]), LastLaunched: null, tags);
+    }
+
+    public AmiFacts Deprecated() => this with { Tags = new Dictionary<string, string>(Tags) { [DeprecatedBy] = "EC2 Image Builder" } };
+
+    /// <summary>Private, and no longer marked as deprecated.</summary>
+    public AmiFacts Disabled() => NotDeprecated() with { IsPublic = false, SharedAccounts = [] };
+
+    public AmiFacts NotDeprecated() => this with { Tags = Tags.Where(tag => tag.Key != DeprecatedBy).ToDictionary() };
+
+    public static IEnumerable<(string Key, string Value)> Pairs(JsonNode? map) =>
+        map?.AsObject().Select(pair => (pair.Key, pair.Value?.GetValue<string>() ?? "")) ?? [];
+
+    public static IReadOnlyList<string> Texts(JsonNode? list) => [.. list?.AsArray().Select(item => item!.GetValue<string>()) ?? []];
+}

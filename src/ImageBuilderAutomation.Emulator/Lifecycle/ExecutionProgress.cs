@@ -1,0 +1,61 @@
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Lifecycle;
+
+/// <summary>
+/// How an execution runs, image by image.
+/// <code>
+/// PENDING → IN_PROGRESS → SUCCESS, or FAILED where a resource failed
+///    CANCELLING: the image in work is finished → CANCELLED
+/// </code>
+/// </summary>
+// Documented: the states and what cancelling does. Assumed: an execution begins as PENDING.
+internal sealed class ExecutionProgress(LifecycleEngine engine, AccountState account, LifecycleExecution execution)
+{
+    private readonly LifecycleOptions _options = engine.Options;
+
+    private bool GoesOn => !execution.IsCancelling && (execution.Policy is not { } policy || LifecycleEngine.IsEnabled(account, policy));
+
+    public IEnumerable<DateTimeOffset> Run()
+    {
+        yield return engine.After(_options.Starting, execution.Id);
+        var acted = 0;
+        foreach (var update in execution.Updates.Where(update => !update.Record.HasEnded))
+        {
+            // Documented: PENDING means paused until the next scheduled run.
+            if (execution.Policy is not null && acted > 0 && acted % _options.ImagesPerRun == 0 && GoesOn)
+            {
+                execution.Enter(LifecycleStatus.Pending);
+                yield return engine.NextRun();
+            }
+
+            if (!GoesOn)
+                break;
+            acted++;
+            execution.Enter(LifecycleStatus.InProgress);
+            update.Record.Begin(engine.Now);
+            yield return engine.After(_options.Acting, execution.Id, update.Record.Id);
+            engine.Apply(account, execution, update);
+        }
+
+        End();
+    }
+
+    private void End()
+    {
+        var now = engine.Now;
+        var left = execution.Updates.Where(update => !update.Record.HasEnded).ToList();
+        // Documented: what was not reached when an execution is cancelled is skipped, and disabling a policy has its execution take nothing new.
+        // Assumed: both end as CANCELLED.
+        foreach (var resource in left.SelectMany(update => update.Record.Parts.Append(update.Record)))
+            resource.End(LifecycleStatus.Skipped, "The execution was cancelled.", now);
+
+        if (left.Count > 0 || execution.IsCancelling)
+            execution.End(LifecycleStatus.Cancelled, execution.IsCancelling ? null : "The lifecycle policy is no longer enabled.", now);
+        else if (execution.Updates.Any(update => update.Record.Status == LifecycleStatus.Failed))
+            execution.End(LifecycleStatus.Failed, "One or more resources could not be updated.", now);
+        else
+            execution.End(LifecycleStatus.Success, null, now);
+        account.Lifecycle.HasEnded(execution);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Lifecycle;
+
+/// <summary>What an execution does to one image, and the record of it.</summary>
+/// <param name="Exclusions">By which AMIs are spared.</param>
+/// <param name="At">A later time for a deprecation to take effect.</param>
+public sealed record ImageUpdate(Resource Image, LifecycleAction Action, ActionScope Scope, AmiExclusions Exclusions, ImpactedResource Record, DateTimeOffset? At = null)
+{
+    /// <param name="why">Why the action is taken.</param>
+    public static ImageUpdate Plan(Resource image, LifecycleAction action, ActionScope scope, AmiExclusions exclusions, string why, DateTimeOffset? at = null)
+    {
+        var record = new ImpactedResource(image.Arn.ToString(), image.Arn.Owner, image.Arn.Region, action, why);
+        var output = image.Document["outputResources"]?.AsObject() ?? [];
+        if (scope.Amis)
+            record.Parts.AddRange(output.Objects("amis").Select(ami => Ami(ami, action, scope, why)));
+        if (scope.Containers)
+            record.Parts.AddRange(output.Objects("containers").Select(container => Container(container, image, action, why)));
+        return new(image, action, scope, exclusions, record, at);
+    }
+
+    // Assumed: an AMI has one snapshot; its id follows from the AMI's.
+    private static ImpactedResource Ami(JsonObject ami, LifecycleAction action, ActionScope scope, string why) =>
+        new(ami.Text("image"), ami.Text("accountId"), ami.Text("region"), action, why)
+        {
+            Snapshots = scope.Snapshots ? [ami.Text("image").Replace("ami-", "snap-", StringComparison.Ordinal)] : [],
+        };
+
+    // Documented: a container's resource id is its URI or digest.
+    private static ImpactedResource Container(JsonObject container, Resource image, LifecycleAction action, string why)
+    {
+        var uris = AmiFacts.Texts(container["imageUris"]);
+        return new(uris.Count > 0 ? uris[0] : image.Arn.ToString(), image.Arn.Owner, container.Text("region"), action, why) { ImageUris = uris };
+    }
+}

@@ -1,0 +1,91 @@
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Lifecycle;
+
+/// <summary>Carries out lifecycle policies and ad-hoc updates as time goes on. Every method is called under the emulator's lock.</summary>
+public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, Lock gate) : IDisposable
+{
+    private readonly ProcessQueue _processes = new(options.Clock, gate);
+
+    public LifecycleOptions Options => options.Lifecycle;
+
+    internal DateTimeOffset Now => options.Clock.GetUtcNow();
+
+    /// <summary>Starts an ad-hoc update of one image.</summary>
+    public LifecycleExecution Start(AccountState account, ImageUpdate update) => Start(account, update.Image.Arn.ToString(), null, [update]);
+
+    /// <summary>A policy that is new or changed: from now on it runs once a day, as long as it is enabled.</summary>
+    public void Watch(AccountState account, Resource policy)
+    {
+        var arn = policy.Arn.ToString();
+        if (account.Lifecycle.Schedules.Remove(arn, out var before))
+            _processes.Stop(before);
+        if (IsEnabled(account, policy))
+            account.Lifecycle.Schedules[arn] = _processes.Start(RunDaily(account, policy));
+    }
+
+    /// <summary>The image in work is finished, no other begun; with none in work it ends at once.</summary>
+    public void Cancel(LifecycleExecution execution)
+    {
+        var paused = execution.Status == LifecycleStatus.Pending;
+        execution.Enter(LifecycleStatus.Cancelling);
+        if (paused)
+            _processes.Wake(execution.Process!);
+    }
+
+    public void Clear() => _processes.Clear();
+
+    public void Dispose() => _processes.Dispose();
+
+    internal static bool IsEnabled(AccountState account, Resource policy) =>
+        account.Resources.Find(policy.Arn.ToString()) == policy && policy.Document.Text("status") == "ENABLED";
+
+    internal DateTimeOffset After(DurationRange range, params ReadOnlySpan<string> what) => Now + (range.At(ids.Share(what)) * options.Builds.Pace);
+
+    internal DateTimeOffset NextRun()
+    {
+        var today = new DateTimeOffset(DateOnly.FromDateTime(Now.UtcDateTime), Options.RunsAt, TimeSpan.Zero);
+        return today > Now ? today : today.AddDays(1);
+    }
+
+    internal void Apply(AccountState account, LifecycleExecution execution, ImageUpdate update)
+    {
+        var progress = new UpdateProgress(account, builds, Options, update);
+        progress.Apply(execution.Id, Now);
+        if (update.At is { } at && update.Record.Status == LifecycleStatus.Success)
+            _processes.Start(TakeEffect(progress, at));
+    }
+
+    private static IEnumerable<DateTimeOffset> TakeEffect(UpdateProgress progress, DateTimeOffset at)
+    {
+        yield return at;
+        progress.TakeEffect();
+    }
+
+    // Documented: once a day; a policy whose execution has not come to an end starts no other.
+    private IEnumerable<DateTimeOffset> RunDaily(AccountState account, Resource policy)
+    {
+        while (true)
+        {
+            yield return NextRun();
+            if (!IsEnabled(account, policy))
+                yield break;
+
+            var arn = policy.Arn.ToString();
+            if (account.Lifecycle.UnderWay(arn) is not null)
+                continue;
+            policy.Document["dateLastRun"] = Timestamps.Epoch(Now);
+            Start(account, arn, policy, PolicyRun.Plan(account, policy.Document, Now));
+        }
+    }
+
+    private LifecycleExecution Start(AccountState account, string subject, Resource? policy, IReadOnlyList<ImageUpdate> updates)
+    {
+        var id = ids.Uuid(subject, "lifecycle", $"{account.Lifecycle.Of(subject, null).Count()}");
+        var execution = new LifecycleExecution($"lce-{id}", subject, policy, updates, Now);
+        account.Lifecycle.Add(execution);
+        execution.Process = _processes.Start(new ExecutionProgress(this, account, execution).Run());
+        return execution;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Lifecycle;
+
+/// <summary>One run of a lifecycle policy, or one ad-hoc update of an image.</summary>
+/// <param name="subject">The ARN of the policy or of the image.</param>
+public sealed class LifecycleExecution(string id, string subject, Resource? policy, IReadOnlyList<ImageUpdate> updates, DateTimeOffset start)
+{
+    public string Id { get; } = id;
+
+    public string Subject { get; } = subject;
+
+    /// <summary>Null for an ad-hoc update.</summary>
+    public Resource? Policy { get; } = policy;
+
+    /// <summary>In the order in which they are carried out.</summary>
+    public IReadOnlyList<ImageUpdate> Updates { get; } = updates;
+
+    public DateTimeOffset StartTime { get; } = start;
+
+    public DateTimeOffset? EndTime { get; private set; }
+
+    public string Status { get; private set; } = LifecycleStatus.Pending;
+
+    public string? Reason { get; private set; }
+
+    public Process? Process { get; set; }
+
+    public bool IsCancelling => Status == LifecycleStatus.Cancelling;
+
+    public bool HasEnded => EndTime is not null;
+
+    /// <summary>What a page after another begins with: newest first.</summary>
+    internal string Key => $"{long.MaxValue - StartTime.UtcTicks:D19} {Id}";
+
+    public void Enter(string status) => Status = status;
+
+    public void End(string status, string? reason, DateTimeOffset now) => (Status, Reason, EndTime) = (status, reason, now);
+
+    // Assumed: an ad-hoc update has no lifecyclePolicyArn.
+    public JsonObject ToJson() => new()
+    {
+        ["lifecycleExecutionId"] = Id,
+        ["lifecyclePolicyArn"] = Policy?.Arn.ToString(),
+        ["resourcesImpactedSummary"] = new JsonObject { ["hasImpactedResources"] = Updates.Any(update => update.Record.Parts.Count > 0) },
+        ["state"] = State(),
+        ["startTime"] = Timestamps.Epoch(StartTime),
+        ["endTime"] = EndTime is { } end ? Timestamps.Epoch(end) : null,
+    };
+
+    public JsonObject State() => new() { ["status"] = Status, ["reason"] = Reason };
+}

@@ -1,0 +1,63 @@
+using ImageBuilderAutomation.Emulator.Builds;
+
+namespace ImageBuilderAutomation.Emulator.Lifecycle;
+
+/// <summary>Which images of a policy's selection are acted on, and how. A pure function of what the images are.</summary>
+// Documented: user guide, "How resources are evaluated" and "Rule priority and evaluation order". Assumed: the wordings; an image that one rule spares by its
+// tag is still looked at by the next.
+public static class PolicyRules
+{
+    /// <returns>One decision for each image, newest first.</returns>
+    public static IReadOnlyList<PolicyDecision> Decide(IReadOnlyList<PolicyRule> rules, IEnumerable<ImageFacts> images, DateTimeOffset now)
+    {
+        var newestFirst = images.OrderByDescending(image => image.Created).ThenByDescending(image => image.Arn, StringComparer.Ordinal).ToList();
+        var retained = rules.ToDictionary(rule => rule, rule => Retained(rule, newestFirst));
+        return [.. newestFirst.Select(image => Decide(rules, retained, image, now))];
+    }
+
+    private static PolicyDecision Decide(
+        IReadOnlyList<PolicyRule> rules, Dictionary<PolicyRule, HashSet<ImageFacts>> retained, ImageFacts image, DateTimeOffset now)
+    {
+        if (ImageStatus.IsUnderWay(image.Status))
+            return new(image, null, "The image's build is under way.");
+
+        PolicyDecision? excluded = null;
+        foreach (var rule in rules)
+        {
+            if (WhyActed(rule, retained[rule], image, now) is not { } why)
+                continue;
+            if (AmiExclusions.MatchingTag(rule.ExcludedTags, image.Tags) is not { } tag)
+                return new(image, rule, why);
+            excluded ??= new(image, rule, why, tag);
+        }
+
+        return excluded ?? new(image, null, "No rule applies.");
+    }
+
+    private static string? WhyActed(PolicyRule rule, HashSet<ImageFacts> retained, ImageFacts image, DateTimeOffset now)
+    {
+        // Documented: "Image states that skip rule evaluation".
+        if (rule.Action != LifecycleAction.Delete)
+        {
+            if (HasFailed(image) || image.Status == ImageStatus.Disabled || image.Status == rule.Action.State)
+                return null;
+        }
+        else if (HasFailed(image))
+        {
+            return $"The image is {image.Status}.";
+        }
+
+        if (retained.Contains(image))
+            return null;
+        if (rule.Older is null)
+            return $"The image is not among the newest {rule.Retained} of its recipe version.";
+        return image.Created <= rule.Older(now) ? "The image is older than the rule allows." : null;
+    }
+
+    /// <summary>The newest of each recipe version; what failed or was cancelled takes nobody's place, nor does what is not built yet.</summary>
+    private static HashSet<ImageFacts> Retained(PolicyRule rule, IEnumerable<ImageFacts> newestFirst) =>
+        [.. newestFirst.Where(image => !HasFailed(image) && !ImageStatus.IsUnderWay(image.Status)).GroupBy(image => image.RecipeVersion)
+            .SelectMany(version => version.Take(rule.Retained))];
+
+    private static bool HasFailed(ImageFacts image) => image.Status is ImageStatus.Failed or ImageStatus.Cancelled;
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Schedules;
+
+/// <summary>Lets pipelines fire when their schedules are due. Called under the emulator's lock; the queue's own timer takes it.</summary>
+/// <param name="fire">Decides whether there is something to build, and builds.</param>
+public sealed class PipelineSchedules(TimeProvider clock, Lock gate, Action<AccountState, Resource> fire) : IDisposable
+{
+    private readonly ProcessQueue _queue = new(clock, gate);
+    private readonly Dictionary<string, Process> _running = new(StringComparer.Ordinal);
+
+    /// <summary>The pipeline was created, updated or disabled: its schedule begins anew from now, or is over.</summary>
+    public void Follow(AccountState account, Resource pipeline)
+    {
+        Forget(pipeline.Arn.ToString());
+        pipeline.Document.Remove("dateNextRun");
+        // Assumed: a disabled pipeline shows no next run.
+        if (pipeline.Document.TextOrNull("status") != "ENABLED" || pipeline.Document["schedule"]?["scheduleExpression"] is null)
+            return;
+
+        var schedule = Read(pipeline.Document["schedule"]!.AsObject(), clock.GetUtcNow());
+        _running[pipeline.Arn.ToString()] = _queue.Start(Run(account, pipeline, schedule));
+    }
+
+    public void Forget(string pipelineArn)
+    {
+        if (_running.Remove(pipelineArn, out var process))
+            _queue.Stop(process);
+    }
+
+    public void Clear()
+    {
+        _queue.Clear();
+        _running.Clear();
+    }
+
+    public void Dispose() => _queue.Dispose();
+
+    /// <exception cref="FormatException">Says what is wrong with expression or time zone.</exception>
+    // Documented: UTC where no zone is given. Assumed: a rate counts from the pipeline's creation or last update.
+    public static ISchedule Read(JsonObject schedule, DateTimeOffset from) =>
+        ScheduleExpression.Parse(schedule.Text("scheduleExpression"), schedule.TextOrNull("timezone") ?? "UTC", from);
+
+    private IEnumerable<DateTimeOffset> Run(AccountState account, Resource pipeline, ISchedule schedule)
+    {
+        var due = schedule.Next(clock.GetUtcNow());
+        while (due is { } next)
+        {
+            due = schedule.Next(next);
+            pipeline.Document["dateNextRun"] = Timestamps.Iso(next);
+            yield return next;
+
+            // The date moves on before the run, which may end the schedule altogether.
+            pipeline.Document["dateNextRun"] = due is { } after ? Timestamps.Iso(after) : null;
+            fire(account, pipeline);
+        }
+    }
+}

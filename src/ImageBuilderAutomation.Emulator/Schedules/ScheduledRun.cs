@@ -1,0 +1,44 @@
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Operations;
+using ImageBuilderAutomation.Emulator.Operations.Images;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Schedules;
+
+/// <summary>What happens when a pipeline's schedule is due.</summary>
+internal static class ScheduledRun
+{
+    private const string MatchOnly = "EXPRESSION_MATCH_ONLY";
+
+    public static void Fire(EmulatorWorld world, AccountState account, Resource pipeline)
+    {
+        var settings = PipelineSettings.Of(pipeline);
+        var recipe = settings.TextOrNull("imageRecipeArn") ?? settings.Text("containerRecipeArn");
+        var condition = pipeline.Document["schedule"]!["pipelineExecutionStartCondition"]?.GetValue<string>();
+        if (condition != MatchOnly && !HasUpdates(account, pipeline, recipe))
+            return;
+
+        var call = new Call(account, "", "imagebuilder.amazonaws.com", world.Clock.GetUtcNow(), world.Events) { World = world, Page = new(Page.DefaultSize, null) };
+        try
+        {
+            ImageStart.Start(call, settings, pipeline, "SCHEDULED");
+        }
+        catch (ApiError)
+        {
+            // Documented: a run that makes no image says so in the pipeline's log group alone.
+            // Assumed: one that cannot start (quota, disabled base image) is such a run, and no failure to be counted.
+        }
+    }
+
+    // Documented: only recipes that use wildcards are rebuilt, and only for versions newer than before.
+    // Assumed: before is the last image that became available, so that an update whose build failed is tried again; without one, everything is new.
+    private static bool HasUpdates(AccountState account, Resource pipeline, string recipeArn)
+    {
+        if (VersionReferences.Resolve(account, recipeArn) is not { } recipe)
+            return false;
+
+        var now = Dependencies.Of(account, recipe.Document);
+        return now.Count > 0 && account.Builds.LastAvailable(pipeline.Arn.ToString())?.Dependencies.SequenceEqual(now) != true;
+    }
+}

@@ -1,0 +1,44 @@
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>How many invocations of a function may run side by side; the rest wait for their turn.</summary>
+/// <param name="unreserved">For a function whose template reserves nothing, and at most for any other; null sets no limit.</param>
+internal sealed class ConcurrencyLimits(int? unreserved = null) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
+
+    /// <returns>The turn; disposing it lets the next one in.</returns>
+    public async Task<IDisposable> EnterAsync(FunctionResource function)
+    {
+        var turns = TurnsOf(function);
+        if (turns is not null)
+            await turns.WaitAsync();
+        return new Turn(turns);
+    }
+
+    public void Dispose()
+    {
+        foreach (var turns in _turns.Values)
+            turns.Dispose();
+    }
+
+    private SemaphoreSlim? TurnsOf(FunctionResource function)
+    {
+        var most = Math.Min(function.ReservedConcurrency ?? int.MaxValue, unreserved ?? int.MaxValue);
+        if (most == int.MaxValue)
+            return null;
+        lock (_gate)
+        {
+            if (!_turns.TryGetValue(function.LogicalId, out var turns))
+                _turns[function.LogicalId] = turns = new(most, most);
+            return turns;
+        }
+    }
+
+    private sealed class Turn(SemaphoreSlim? turns) : IDisposable
+    {
+        public void Dispose() => turns?.Release();
+    }
+}

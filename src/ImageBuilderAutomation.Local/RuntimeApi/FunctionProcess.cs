@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.RuntimeApi;
+
+/// <summary>One process of one function: takes one invocation at a time, and is killed when one takes too long.</summary>
+internal sealed class FunctionProcess : IAsyncDisposable
+{
+    private readonly FunctionResource _function;
+    private readonly ProcessOptions _options;
+    private readonly RuntimeApiServer _api;
+    private readonly Process _process;
+    private readonly TimeProvider _clock;
+    private readonly Task _exit;
+
+    private FunctionProcess(FunctionResource function, ProcessOptions options, RuntimeApiServer api, Process process, TimeProvider clock)
+    {
+        (_function, _options, _api, _process, _clock) = (function, options, api, process, clock);
+        _exit = WatchAsync();
+    }
+
+    /// <summary>False once it has exited or has said that it cannot start.</summary>
+    public bool IsUsable => !_exit.IsCompleted && !_api.HasEnded;
+
+    /// <exception cref="System.ComponentModel.Win32Exception">The operating system cannot start it.</exception>
+    public static async Task<FunctionProcess> StartAsync(
+        FunctionResource function, IReadOnlyDictionary<string, string> environment, ProcessOptions options, TimeProvider clock, Action<string> log)
+    {
+        var api = await RuntimeApiServer.StartAsync(clock, TimeProvider.System);
+        try
+        {
+            var values = new Dictionary<string, string>(environment, StringComparer.Ordinal)
+            {
+                ["AWS_LAMBDA_RUNTIME_API"] = api.Address,
+                ["LAMBDA_TASK_ROOT"] = options.Bootstrap.Folder,
+            };
+            // Started here is what there is to start, whichever package the template was told of.
+            if (values.ContainsKey("PACKAGE"))
+                values["PACKAGE"] = options.Bootstrap.Package;
+            if (clock != TimeProvider.System)
+                values["LOCAL_CLOCK_URL"] = $"http://{api.Address}/clock";
+            var process = new Process { StartInfo = options.Bootstrap.Command(values) };
+            process.OutputDataReceived += (_, e) => Log(e.Data);
+            process.ErrorDataReceived += (_, e) => Log(e.Data);
+            process.Start();
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return new(function, options, api, process, clock);
+        }
+        catch
+        {
+            await api.DisposeAsync();
+            throw;
+        }
+
+        void Log(string? line)
+        {
+            if (!string.IsNullOrEmpty(line))
+                log(FunctionOutput.Line(function.LogicalId, clock.GetUtcNow(), line));
+        }
+    }
+
+    // Start and time-out are counted on the wall: the process lives there, and a stepped clock stands still while an invocation is in flight.
+    public async Task<InvocationResult> InvokeAsync(string requestId, ReadOnlyMemory<byte> payload)
+    {
+        var invocation = new RuntimeInvocation(_function, requestId, payload);
+        _api.Offer(invocation);
+        try
+        {
+            await invocation.Taken.WaitAsync(_options.StartTime + _function.Timeout);
+            return await invocation.Result.WaitAsync(_function.Timeout);
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync();
+            return new(requestId, "", InvocationError.TimedOut(requestId, _function.Timeout, _clock.GetUtcNow()));
+        }
+    }
+
+    /// <summary>At once and without a word to the process; returns when it is gone.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        return _exit;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_exit.IsCompleted)
+        {
+            Signals.Terminate(_process);
+            try
+            {
+                await _exit.WaitAsync(_options.EndTime);
+            }
+            catch (TimeoutException)
+            {
+                await KillAsync();
+            }
+        }
+
+        await _api.DisposeAsync();
+        _process.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        await _process.WaitForExitAsync();
+        var how = _process.ExitCode == 128 + 9 ? InvocationError.Killed : $"exit status {_process.ExitCode}";
+        _api.End(requestId => InvocationError.Exited(requestId, how));
+    }
+}

@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ImageBuilderAutomation.Local.RuntimeApi;
+
+/// <summary>
+/// The Lambda Runtime API for one process, on a loopback port of its own: AWS_LAMBDA_RUNTIME_API is host and port, nothing else tells processes apart.
+/// </summary>
+// Documented: Lambda Developer Guide, "Using the Lambda runtime API".
+internal sealed class RuntimeApiServer : IAsyncDisposable
+{
+    // Documented: 6 MB of answer. Assumed: the exact number, as the runtime interface emulator of AWS has it.
+    private const int MostBytesOfAnAnswer = 6 * 1024 * 1024 + 100;
+    private const string Root = "/2018-06-01/runtime/";
+    private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
+
+    private readonly Channel<RuntimeInvocation> _offered = Channel.CreateUnbounded<RuntimeInvocation>();
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _wall;
+    private readonly TimeProvider _clock;
+    private readonly WebApplication _app;
+    private RuntimeInvocation? _current;
+    private Func<string, JsonObject>? _ended;
+
+    private RuntimeApiServer(TimeProvider clock, TimeProvider wall)
+    {
+        (_clock, _wall) = (clock, wall);
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    /// <summary>Host and port.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>True once the process has failed for good: nothing more can be offered to it.</summary>
+    public bool HasEnded => Volatile.Read(ref _ended) is not null;
+
+    public static async Task<RuntimeApiServer> StartAsync(TimeProvider clock, TimeProvider wall)
+    {
+        var server = new RuntimeApiServer(clock, wall);
+        await server._app.StartAsync();
+        server.Address = new Uri(server._app.Urls.Single()).Authority;
+        return server;
+    }
+
+    /// <summary>For the process' next fetch. One at a time.</summary>
+    public void Offer(RuntimeInvocation invocation)
+    {
+        lock (_gate)
+        {
+            if (_ended is { } error)
+            {
+                invocation.Fail(error(invocation.RequestId));
+                return;
+            }
+
+            _current = invocation;
+        }
+
+        _offered.Writer.TryWrite(invocation);
+    }
+
+    /// <summary>No answer will come any more; what waits for one fails. The first reason stays.</summary>
+    public void End(Func<string, JsonObject> error)
+    {
+        lock (_gate)
+        {
+            _ended ??= error;
+            _current?.Fail(_ended(_current.RequestId));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _offered.Writer.TryComplete();
+        await _app.DisposeAsync();
+    }
+
+    private Task AnswerAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "";
+        return (http.Request.Method, path) switch
+        {
+            ("GET", $"{Root}invocation/next") => NextAsync(http),
+            ("POST", $"{Root}init/error") => InitErrorAsync(http),
+            ("POST", _) when path.StartsWith($"{Root}invocation/", StringComparison.Ordinal) => OutcomeAsync(http, path[$"{Root}invocation/".Length..]),
+            ("GET", "/clock") => http.Response.WriteAsync(_clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+            _ => RefuseAsync(http, HttpStatusCode.NotFound, "InvalidPath", $"The runtime API has no {http.Request.Method} {path}."),
+        };
+    }
+
+    private async Task NextAsync(HttpContext http)
+    {
+        RuntimeInvocation invocation;
+        try
+        {
+            invocation = await _offered.Reader.ReadAsync(http.RequestAborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            http.Abort();
+            return;
+        }
+
+        // The time-out runs from here: a start is not the invocation's own time.
+        invocation.Take();
+        var headers = http.Response.Headers;
+        headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
+        headers["Lambda-Runtime-Deadline-Ms"] = $"{(_wall.GetUtcNow() + invocation.Function.Timeout).ToUnixTimeMilliseconds()}";
+        headers["Lambda-Runtime-Invoked-Function-Arn"] = invocation.Function.Arn;
+        headers["Lambda-Runtime-Trace-Id"] = TraceId(invocation.RequestId);
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = invocation.Payload.Length;
+        await http.Response.BodyWriter.WriteAsync(invocation.Payload, http.RequestAborted);
+    }
+
+    private async Task OutcomeAsync(HttpContext http, string rest)
+    {
+        var current = _current;
+        if (rest.Split('/') is not [var requestId, ("response" or "error") and var kind] || current is not { Result.IsCompleted: false } || current.RequestId != requestId)
+        {
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidRequestID", "Invalid request ID");
+            return;
+        }
+
+        if (await ReadAsync(http) is not { } body)
+        {
+            var message = $"Exceeded maximum allowed payload size ({MostBytesOfAnAnswer} bytes).";
+            current.Fail(new() { ["errorType"] = "Function.ResponseSizeTooLarge", ["errorMessage"] = $"Response payload size exceeded maximum allowed payload size ({MostBytesOfAnAnswer} bytes)." });
+            await RefuseAsync(http, HttpStatusCode.RequestEntityTooLarge, "RequestEntityTooLarge", message);
+            return;
+        }
+
+        await AcceptAsync(http);
+        if (kind == "response")
+            current.Answer(body);
+        else
+            current.Fail(Error(http, body));
+    }
+
+    private async Task InitErrorAsync(HttpContext http)
+    {
+        var error = Error(http, await ReadAsync(http) ?? "");
+        await AcceptAsync(http);
+        End(_ => (JsonObject)error.DeepClone());
+    }
+
+    private static JsonObject Error(HttpContext http, string body)
+    {
+        try
+        {
+            if (JsonNode.Parse(body) is JsonObject error)
+                return error;
+        }
+        catch (JsonException)
+        {
+            // A runtime may report whatever it likes; what it said is kept as the message.
+        }
+
+        return new() { ["errorType"] = http.Request.Headers[ErrorType].FirstOrDefault() ?? "Runtime.Unknown", ["errorMessage"] = body };
+    }
+
+    /// <returns>Null when there is more of it than an answer may have.</returns>
+    private static async Task<string?> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > MostBytesOfAnAnswer)
+            return null;
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and var read)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > MostBytesOfAnAnswer)
+                return null;
+        }
+
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+    }
+
+    private static Task AcceptAsync(HttpContext http)
+    {
+        http.Response.StatusCode = (int)HttpStatusCode.Accepted;
+        return WriteAsync(http, """{"status":"OK"}""");
+    }
+
+    private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)
+    {
+        http.Response.StatusCode = (int)status;
+        return WriteAsync(http, new JsonObject { ["errorMessage"] = message, ["errorType"] = type }.ToJsonString());
+    }
+
+    private static async Task WriteAsync(HttpContext http, string json)
+    {
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(json, http.RequestAborted);
+        await http.Response.CompleteAsync();
+    }
+
+    private string TraceId(string requestId)
+    {
+        var id = requestId.Replace("-", "", StringComparison.Ordinal).PadRight(24, '0')[..24];
+        return $"Root=1-{_wall.GetUtcNow().ToUnixTimeSeconds():x8}-{id};Parent={id[..16]};Sampled=0";
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Template;
+
+namespace ImageBuilderAutomation.Local.RuntimeApi;
+
+/// <summary>One invocation on its way through a function's process.</summary>
+internal sealed class RuntimeInvocation(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
+{
+    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public FunctionResource Function => function;
+
+    public string RequestId => requestId;
+
+    public ReadOnlyMemory<byte> Payload => payload;
+
+    /// <summary>Once the process has fetched it, or never will.</summary>
+    public Task Taken => _taken.Task;
+
+    public Task<InvocationResult> Result => _result.Task;
+
+    public void Take() => _taken.TrySetResult();
+
+    public void Answer(string text) => _result.TrySetResult(new(requestId, text, null));
+
+    public void Fail(JsonObject error)
+    {
+        _result.TrySetResult(new(requestId, "", error));
+        _taken.TrySetResult();
+    }
+}

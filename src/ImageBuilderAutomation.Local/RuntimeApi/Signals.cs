@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ImageBuilderAutomation.Local.RuntimeApi;
+
+internal static class Signals
+{
+    private const int Sigterm = 15;
+
+    /// <summary>Asks a process to end, as Lambda does before it takes a sandbox away. Where there are no signals, it is ended.</summary>
+    public static void Terminate(Process process)
+    {
+        if (OperatingSystem.IsWindows())
+            process.Kill();
+        else
+            _ = Kill(process.Id, Sigterm);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
+}

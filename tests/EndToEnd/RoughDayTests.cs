@@ -1,0 +1,74 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Routing;
+
+namespace EndToEnd;
+
+/// <summary>Thirty builds while events get lost, doubled and overtaken and functions die between any two effects.</summary>
+public class RoughDayTests
+{
+    private const int BuildsEach = 10;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Every_gate_is_answered_once_and_no_build_is_missing_or_wrong_in_history(int seed)
+    {
+        var mortality = new Mortality(seed, share: 0.03);
+        await using var stage = await DemoStage.StartAsync(new() { Seed = seed, Amend = mortality.Amend }, new Narrator(TextWriter.Null), default);
+        var (lost, doubled) = BreakTheWire(stage, new Random(seed));
+        await stage.OrderAsync("web-shop", stage.ScanThatFinds("CVE-2026-4411", "CRITICAL"), default);
+
+        foreach (var number in Enumerable.Range(1, BuildsEach))
+        {
+            foreach (var pipeline in ImageFactory.Pipelines)
+                await stage.StartAsync($"{pipeline}-{number}", pipeline, default);
+            await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(20));
+        }
+
+        await stage.Clock.AdvanceAsync(TimeSpan.FromDays(3));
+        var evidence = await Evidence.GatherAsync(stage, default);
+
+        // Otherwise the day was not rough.
+        Assert.All([lost(), doubled(), mortality.Deaths], n => Assert.True(n >= 3, $"{lost()} lost, {doubled()} doubled, {mortality.Deaths} deaths"));
+        Assert.Equal(3 * BuildsEach, evidence.History.Count);
+        foreach (var (scene, build) in evidence.Builds)
+        {
+            var gate = evidence.Gate(scene);
+            Assert.True(gate is { IsClosed: true }, $"{build}: gate {gate?.State.ToString() ?? "without record"}");
+            Assert.Equal(build.Pipeline == "base-al2023" ? "RESUME" : "STOP", evidence.StepAnswer(gate!));
+            Assert.Equal(evidence.StepAnswer(gate!), gate!.Outcome?.Action);
+            Assert.Equal(GateState.Answered, gate!.State);
+            Assert.Single(evidence.Sent(scene).Select(r => r.Input.ToJsonString()).Distinct());
+            Assert.Single(evidence.Sent(scene), r => r is { Status: 200, Replayed: false });
+            Assert.Equal(evidence.Status(build.ImageArn), evidence.Story(build.ImageArn)?.Build?.Current?.Status);
+        }
+    }
+
+    /// <summary>One gate event in four is lost, one other event in five comes twice, all wait up to two minutes and so overtake each other.</summary>
+    private static (Func<int> Lost, Func<int> Doubled) BreakTheWire(DemoStage stage, Random random)
+    {
+        var (lost, doubled) = (0, 0);
+        stage.Faults.Add(new(
+            "lost",
+            d => d.Function.LogicalId == "AnswerWaitingStep" && random.NextDouble() < 0.25,
+            () =>
+            {
+                lost++;
+                return [];
+            },
+            int.MaxValue));
+        stage.Faults.Add(new(
+            "broken",
+            d => !d.Source.StartsWith("schedule", StringComparison.Ordinal),
+            () =>
+            {
+                var copies = random.NextDouble() < 0.2 ? 2 : 1;
+                doubled += copies - 1;
+                return [.. Enumerable.Range(0, copies).Select(_ => TimeSpan.FromMinutes(2) * random.NextDouble())];
+            },
+            int.MaxValue));
+        return (() => lost, () => doubled);
+    }
+}

@@ -1,0 +1,159 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>
+/// Each function dies after each of its effects in turn; what is delivered or swept afterwards, by new processes, ends in the record that
+/// an undisturbed run makes.
+/// </summary>
+public sealed class CrashTests
+{
+    private const string Sweep = "schedule/sweep.json";
+
+    private static readonly Dictionary<string, Action<FunctionWorld>> Facts = new(StringComparer.Ordinal)
+    {
+        ["clean"] = _ => { },
+        ["critical"] = world => world.Service.Findings[FunctionWorld.Image.ToString()] = [new("CVE-2026-4411", "CRITICAL", "YES")],
+        ["unscanned"] = world => world.Service.Images[FunctionWorld.Image.ToString()] =
+            world.Service.Images[FunctionWorld.Image.ToString()] with { ScanStatus = null },
+        ["without a rule"] = world => world.Service.Steps[FunctionWorld.StepId] = world.Service.Steps[FunctionWorld.StepId] with { Name = "Another" },
+    };
+
+    public static TheoryData<string, string> Gates
+    {
+        get
+        {
+            var gates = new TheoryData<string, string>();
+            foreach (var sample in (string[])["eventbridge/workflow-step-waiting.json", "sns/step-notice.json", "lambda/step-call.json", Sweep])
+            {
+                foreach (var facts in Facts.Keys)
+                    gates.Add(sample, facts);
+            }
+
+            return gates;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Gates))]
+    public Task The_redelivery_makes_good(string sample, string facts) => MakesGoodAsync(sample, facts, async world =>
+    {
+        PassLease(world);
+        await DeliverAsync(world, sample);
+    });
+
+    [Theory]
+    [MemberData(nameof(Gates))]
+    public Task The_next_sweep_makes_good(string sample, string facts) => MakesGoodAsync(sample, facts, async world =>
+    {
+        PassLease(world);
+        await DeliverAsync(world, Sweep);
+    });
+
+    [Theory]
+    [MemberData(nameof(Gates))]
+    public Task Redeliveries_within_the_lease_do_no_harm(string sample, string facts) => MakesGoodAsync(sample, facts, async world =>
+    {
+        await DeliverAsync(world, sample);
+        await DeliverAsync(world, sample);
+        PassLease(world);
+        await DeliverAsync(world, Sweep);
+    });
+
+    [Theory]
+    [InlineData("eventbridge/image-state-change-available.json", "sns/build-available.json")]
+    [InlineData("sns/build-available.json", "eventbridge/image-state-change-available.json")]
+    public async Task A_build_is_recorded_by_the_redelivery_whatever_else_came_in_between(string sample, string other)
+    {
+        var undisturbed = BuildWorld();
+        await DeliverAsync(undisturbed, sample);
+        await DeliverAsync(undisturbed, other);
+        var expected = StoryOf(undisturbed);
+
+        foreach (var inBetween in (bool[])[true, false])
+        {
+            var crashes = await ForEachCrashAsync(BuildWorld, sample, async (world, effect) =>
+            {
+                if (inBetween)
+                    await DeliverAsync(world, other);
+                await DeliverAsync(world, sample);
+                await DeliverAsync(world, other);
+                Assert.Equal((effect, expected), (effect, StoryOf(world)));
+            });
+            // GetImage, the record read, the record written.
+            Assert.Equal(3, crashes);
+        }
+    }
+
+    private static async Task MakesGoodAsync(string sample, string facts, Func<FunctionWorld, Task> afterwards)
+    {
+        var undisturbed = GateWorldWith(facts);
+        await DeliverAsync(undisturbed, sample);
+        var expected = GateStory.Of(Assert.Single(undisturbed.Gates.All));
+
+        var crashes = await ForEachCrashAsync(() => GateWorldWith(facts), sample, async (world, effect) =>
+        {
+            await afterwards(world);
+            Assert.Equal((effect, expected), (effect, GateStory.Of(Assert.Single(world.Gates.All))));
+            GateStory.AssertOneBodyPerRequest(world.Service);
+        });
+
+        // Record, step, image, mode and one write at least; a request adds its sending and its outcome.
+        Assert.True(crashes >= (expected.N is null ? 5 : 7), $"Only {crashes} crashes were tried.");
+    }
+
+    /// <summary>A new world for each crash, until a run gets through.</summary>
+    private static async Task<int> ForEachCrashAsync(Func<FunctionWorld> create, string sample, Func<FunctionWorld, int, Task> then)
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = create();
+            var effects = Effects.KillAfter(effect);
+            try
+            {
+                await world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample), effects);
+            }
+            catch (Exception e) when (e is KilledException or SweepFailedException)
+            {
+            }
+
+            if (!effects.Reached)
+                return effect - 1;
+            await then(world, effect);
+        }
+    }
+
+    private static Task DeliverAsync(FunctionWorld world, string sample) => world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+
+    private static void PassLease(FunctionWorld world) => world.Clock.Advance(Startup.Lease + TimeSpan.FromSeconds(1));
+
+    private static FunctionWorld GateWorldWith(string facts)
+    {
+        var world = new FunctionWorld();
+        Facts[facts](world);
+        return world;
+    }
+
+    private static FunctionWorld BuildWorld()
+    {
+        var world = new FunctionWorld();
+        var arn = FunctionWorld.Image.ToString();
+        world.Service.Snapshots[arn] = new(
+            arn, "base-al2023", "1.0.0", "AVAILABLE", null, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023", null, "Linux", null,
+            "USER_INITIATED", world.Clock.GetUtcNow(), [new("ami-01a23bc4def5a6789", "us-east-1", null, null)], new Dictionary<string, string>(), default);
+        return world;
+    }
+
+    /// <summary>Everything but how often it was written.</summary>
+    private static string StoryOf(FunctionWorld world)
+    {
+        var record = Assert.Single(world.Builds.All);
+        return string.Join('\n', [
+            $"{record.ImageArn} {record.Current?.Status} {record.Current?.ReadBeganAt:O} {string.Join(' ', record.Current?.Amis.Select(a => a.ImageId) ?? [])}",
+            .. record.Transitions.Select(t => t.ToString()),
+        ]);
+    }
+}

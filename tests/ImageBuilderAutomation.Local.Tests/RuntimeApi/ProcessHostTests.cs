@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.RuntimeApi;
+using TestKit;
+
+namespace ImageBuilderAutomation.Local.Tests.RuntimeApi;
+
+public class ProcessHostTests
+{
+    [Fact]
+    public async Task A_process_is_told_who_it_is_and_how_long_it_has_and_nothing_of_this_process()
+    {
+        await using var function = new ScriptedFunction("Timeout: 900");
+        var told = JsonNode.Parse((await function.InvokeAsync("told")).Payload)!;
+
+        Assert.Equal(function.Model.Functions[0].Name, told["name"]!.ToString());
+        Assert.Equal(function.Model.Functions[0].Arn, told["arn"]!.ToString());
+        Assert.Equal("", told["home"]!.ToString());
+        // On the wall clock, whatever the simulated day: something of the fifteen minutes is left, and no more than that.
+        Assert.InRange((int)told["left"]!, 1, 900_000);
+    }
+
+    [Fact]
+    public async Task An_idle_process_is_used_again()
+    {
+        await using var function = new ScriptedFunction();
+
+        Assert.Equal((await function.InvokeAsync("who")).Payload, (await function.InvokeAsync("who")).Payload);
+    }
+
+    [Fact]
+    public async Task Under_load_there_are_several_processes()
+    {
+        await using var function = new ScriptedFunction();
+        // Each waits until both are there.
+        var results = await Task.WhenAll(function.InvokeAsync("meet"), function.InvokeAsync("meet"));
+
+        Assert.All(results, r => Assert.Equal("\"met\"", r.Payload));
+    }
+
+    [Theory]
+    [InlineData("Timeout: 20, ReservedConcurrentExecutions: 1", 8)]
+    [InlineData("Timeout: 20", 1)]
+    public async Task Never_more_processes_than_the_template_reserves_or_the_host_allows(string properties, int mostProcesses)
+    {
+        await using var function = new ScriptedFunction(properties, mostProcesses);
+        var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => function.InvokeAsync("alone")));
+
+        Assert.All(results, r => Assert.Null(r.Error));
+        Assert.Single(results.Select(r => r.Payload).Distinct());
+    }
+
+    [Fact]
+    public async Task What_a_function_reports_is_its_error()
+    {
+        await using var function = new ScriptedFunction();
+        var error = (await function.InvokeAsync("fail")).Error!;
+
+        Assert.Equal(("Unlucky", "no luck"), (error["errorType"]!.ToString(), error["errorMessage"]!.ToString()));
+        Assert.True((await function.InvokeAsync("who")).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_process_that_cannot_start_fails_its_invocation_with_its_reason()
+    {
+        await using var function = new ScriptedFunction("Timeout: 20, Environment: { Variables: { FAIL_TO_START: yes } }");
+        var error = (await function.InvokeAsync("who")).Error!;
+
+        Assert.Equal(("CannotStart", "no table is named"), (error["errorType"]!.ToString(), error["errorMessage"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_process_that_exits_without_an_answer_fails_its_invocation_and_another_one_is_started()
+    {
+        await using var function = new ScriptedFunction();
+        var error = (await function.InvokeAsync("exit")).Error!;
+
+        Assert.Equal("Runtime.ExitError", error["errorType"]!.ToString());
+        Assert.Equal("RequestId: request-1 Error: Runtime exited with error: exit status 3", error["errorMessage"]!.ToString());
+        Assert.True((await function.InvokeAsync("who")).Succeeded);
+    }
+
+    [Fact]
+    public async Task An_answer_beyond_six_megabytes_is_refused()
+    {
+        await using var function = new ScriptedFunction("Timeout: 120");
+        var error = (await function.InvokeAsync("big")).Error!;
+
+        Assert.Equal("Function.ResponseSizeTooLarge", error["errorType"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_slow_function_is_killed_at_its_deadline_and_tried_again()
+    {
+        await using var function = new ScriptedFunction("Timeout: 1");
+        await function.SendAsync("hang once");
+
+        Assert.Equal([1, 2], function.Invocations.Select(i => i.Attempt));
+        Assert.Contains("Task timed out after 1.00 seconds", function.Invocations[0].Error, StringComparison.Ordinal);
+        Assert.Null(function.Invocations[1].Error);
+        Assert.Empty(function.Queues.All());
+        var hung = await File.ReadAllTextAsync(Path.Combine(function.Folder, "hung"));
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(hung, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task What_always_fails_ends_in_the_failure_destination_with_its_error()
+    {
+        await using var function = new ScriptedFunction();
+        await function.SendAsync("fail");
+
+        Assert.Equal(3, function.Invocations.Count);
+        var record = JsonNode.Parse(Assert.Single(function.Queues.All()).Body)!;
+        Assert.Equal("no luck", record["responsePayload"]!["errorMessage"]!.ToString());
+        Assert.Equal("fail", record["requestPayload"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_killed_process_fails_its_invocation()
+    {
+        await using var function = new ScriptedFunction("Timeout: 900");
+        var invocation = function.InvokeAsync("hang once");
+        await Poll.UntilAsync(_ => Task.FromResult(File.Exists(Path.Combine(function.Folder, "hung"))), TimeSpan.FromMinutes(1));
+        await function.Host.KillRunningAsync("Worker");
+
+        Assert.EndsWith("signal: killed", (await invocation).Error!["errorMessage"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_the_end_every_process_is_asked_to_end_and_is_gone()
+    {
+        var function = new ScriptedFunction();
+        var process = (await function.InvokeAsync("who")).Payload;
+        await function.DisposeAsync();
+
+        Assert.Contains("Worker: asked to end", function.Output, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(process, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Nothing_to_start_from_is_said_at_once()
+    {
+        var missing = Assert.Throws<FileNotFoundException>(() => Bootstrap.At("/nowhere/at-all"));
+
+        Assert.Contains("/nowhere/at-all", missing.Message, StringComparison.Ordinal);
+    }
+}

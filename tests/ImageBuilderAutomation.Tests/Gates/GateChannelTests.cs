@@ -1,0 +1,115 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Tests.History;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Tests.Gates;
+
+/// <summary>
+/// One step announces itself over all four channels, in every order, the next one let in after each effect of the one before in turn or
+/// after its end: one answer, one record.
+/// </summary>
+public sealed class GateChannelTests
+{
+    public static TheoryData<GateAnswer, bool> Stories
+    {
+        get
+        {
+            var stories = new TheoryData<GateAnswer, bool>();
+            foreach (var answer in (GateAnswer[])[GateAnswer.Resume, GateAnswer.Stop, GateAnswer.Hold, GateAnswer.AskAgain])
+            {
+                stories.Add(answer, false);
+                stories.Add(answer, true);
+            }
+
+            return stories;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public async Task Every_order_and_overlap_of_four_channels_ends_in_one_answer_and_one_record(GateAnswer answer, bool stalls)
+    {
+        var overlaps = 0;
+        foreach (var order in Orders.PermutationsOf(GateWorld.Channels))
+            overlaps += await ForEachOverlapAsync(answer, stalls, order);
+
+        Assert.True(overlaps > 24 * 100, $"Only {overlaps} overlaps were tried.");
+    }
+
+    [Theory]
+    [InlineData("event", "event")]
+    [InlineData("event", "notice")]
+    [InlineData("notice", "call")]
+    // Two sweeps never run at once.
+    [InlineData("call", "sweep")]
+    public Task Two_channels_at_once_end_in_one_answer_and_one_record_however_their_effects_interleave(string first, string second) => Task.Run(async () =>
+    {
+        var orders = await Interleavings.ForEachAsync(
+            () => World(GateAnswer.Resume),
+            (world, effects) => world.AnnounceAsync(first, effects),
+            (world, effects) => world.AnnounceAsync(second, effects),
+            world => AssertOneStory(world, GateAnswer.Resume, stalls: false, $"{first} and {second}"));
+
+        Assert.True(orders > 1000, $"Only {orders} orders were tried.");
+    });
+
+    private static async Task<int> ForEachOverlapAsync(GateAnswer answer, bool stalls, string[] order)
+    {
+        var places = Enumerable.Repeat(1, order.Length - 1).ToArray();
+        for (var overlaps = 1; ; overlaps++)
+        {
+            var world = World(answer);
+            var reached = new bool[places.Length];
+            await AnnounceFromAsync(0);
+            AssertOneStory(world, answer, stalls, $"{string.Join(", ", order)} at {string.Join(", ", places)}");
+
+            // The innermost overlap that can still come later; those within it begin anew.
+            var last = Array.LastIndexOf(reached, true);
+            if (last < 0)
+                return overlaps;
+            places[last]++;
+            Array.Fill(places, 1, last + 1, places.Length - last - 1);
+
+            async Task AnnounceFromAsync(int at)
+            {
+                if (at == places.Length)
+                {
+                    await world.AnnounceAsync(order[at]);
+                    return;
+                }
+
+                var effects = Effects.After(places[at], () => LetInAsync(at + 1));
+                await world.AnnounceAsync(order[at], effects);
+                reached[at] = effects.Reached;
+                if (!effects.Reached)
+                    await AnnounceFromAsync(at + 1);
+            }
+
+            Task LetInAsync(int next)
+            {
+                if (stalls)
+                    world.PassLease();
+                return AnnounceFromAsync(next);
+            }
+        }
+    }
+
+    private static void AssertOneStory(GateWorld world, GateAnswer answer, bool stalls, string told)
+    {
+        var record = Assert.Single(world.Records.All);
+        var sends = answer is GateAnswer.Resume or GateAnswer.Stop;
+        Assert.Equal((told, sends ? GateState.Answered : GateState.Open, answer), (told, record.State, record.Decision!.Answer));
+        GateStory.AssertOneBodyPerRequest(world.Service);
+        Assert.Equal((told, sends ? 1 : null), (told, record.Request?.N));
+        if (!stalls)
+            Assert.Equal((told, sends ? 1 : 0), (told, world.Service.Sent.Count));
+    }
+
+    private static GateWorld World(GateAnswer answer)
+    {
+        var world = new GateWorld();
+        world.Rules.Instead = answer;
+        return world;
+    }
+}

@@ -1,0 +1,66 @@
+namespace TestKit;
+
+/// <summary>Two runs at once: every order in which their effects can follow each other.</summary>
+public static class Interleavings
+{
+    /// <param name="first">Starts a run in a new world.</param>
+    /// <param name="then">Looks at the world after both have ended.</param>
+    /// <returns>How many orders there are.</returns>
+    public static async Task<int> ForEachAsync<TWorld>(
+        Func<TWorld> create, Func<TWorld, Effects, Task> first, Func<TWorld, Effects, Task> second, Action<TWorld> then)
+    {
+        var orders = 0;
+        var choices = new List<bool>();
+        do
+        {
+            var world = create();
+            var one = new PausedRun(effects => first(world, effects));
+            var other = new PausedRun(effects => second(world, effects));
+            for (var choice = 0; !one.Ended || !other.Ended;)
+            {
+                if (one.Ended || other.Ended)
+                {
+                    (one.Ended ? other : one).GoOn();
+                    continue;
+                }
+
+                if (choice == choices.Count)
+                    choices.Add(false);
+                (choices[choice++] ? other : one).GoOn();
+            }
+
+            await one.Run;
+            await other.Run;
+            then(world);
+            orders++;
+        }
+        while (Next(choices));
+
+        return orders;
+    }
+
+    // The last choice that can still be made the other way.
+    private static bool Next(List<bool> choices)
+    {
+        while (choices is [.., true])
+            choices.RemoveAt(choices.Count - 1);
+        if (choices.Count == 0)
+            return false;
+        choices[^1] = true;
+        return true;
+    }
+
+    /// <summary>Stops after each effect until it is told to go on; then it runs, on the caller's thread, to the next one.</summary>
+    private sealed class PausedRun
+    {
+        private TaskCompletionSource? _pause;
+
+        public PausedRun(Func<Effects, Task> run) => Run = run(Effects.AfterEach(() => (_pause = new()).Task));
+
+        public Task Run { get; }
+
+        public bool Ended => Run.IsCompleted;
+
+        public void GoOn() => _pause!.SetResult();
+    }
+}
