@@ -47,6 +47,9 @@ public sealed class LocalStack : IAsyncDisposable
     /// <summary>The emulator in this process; null when another one is used.</summary>
     public EmulatorServer? Emulator { get; private set; }
 
+    /// <summary>The table server in this process; null when another DynamoDB is used.</summary>
+    public TableServer? Table { get; private set; }
+
     public EventRouter Router { get; }
 
     public AsynchronousInvocations Deliveries { get; }
@@ -107,7 +110,7 @@ public sealed class LocalStack : IAsyncDisposable
         var table = _options.DynamoDB;
         if (table is null)
         {
-            var server = await TableServer.StartAsync(
+            Table = await TableServer.StartAsync(
                 new()
                 {
                     Tables = [.. Template.Tables.Select(Schema)],
@@ -117,8 +120,8 @@ public sealed class LocalStack : IAsyncDisposable
                     PutStored = _options.PutStored,
                 },
                 cancellationToken);
-            _servers.Add(server);
-            table = server.Url;
+            _servers.Add(Table);
+            table = Table.Url;
         }
 
         var imageBuilder = _options.ImageBuilder;

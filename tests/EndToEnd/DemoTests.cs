@@ -24,6 +24,17 @@ public class DemoTests
     }
 
     [Fact]
+    public async Task The_same_day_passes_with_each_function_in_processes_of_its_own_and_a_real_kill()
+    {
+        var inside = await Terminal.RunAsync("demo");
+        var processes = await Terminal.RunAsync("demo", "--processes");
+
+        Assert.True(processes.ExitCode == 0, processes.Output + processes.Error);
+        Assert.Contains("function KILLED after the call, before its record (injected)", processes.Output, StringComparison.Ordinal);
+        Assert.Equal(Repeatable(inside.Output), Repeatable(processes.Output));
+    }
+
+    [Fact]
     public async Task The_same_seed_tells_the_same_day()
     {
         var first = await Terminal.RunAsync("demo");

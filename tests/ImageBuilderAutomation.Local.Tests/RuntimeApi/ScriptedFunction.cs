@@ -28,9 +28,8 @@ internal sealed class ScriptedFunction : IAsyncDisposable
                 Properties: { EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: !GetAtt Failures.Arn } } }, {{properties}} }
             """,
             new());
-        var script = Path.Combine(_folder.FullName, "bootstrap");
-        File.Copy(Repository.PathOf("tests", "ImageBuilderAutomation.Local.Tests", "RuntimeApi", "runtime.sh"), script);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.Copy(
+            Repository.PathOf("tests", "ImageBuilderAutomation.Local.Tests", "RuntimeApi", "runtime.sh"), Path.Combine(_folder.FullName, "bootstrap"));
         Host = new(
             new() { Bootstrap = Bootstrap.At(_folder.FullName), MostPerFunction = mostProcesses, StartTime = TimeSpan.FromMinutes(2), EndTime = TimeSpan.FromMinutes(1) },
             function => FunctionEnvironment.Of(function, Model.Settings, new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2")), new Dictionary<string, string>()),

@@ -1,0 +1,113 @@
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Routing;
+using TestKit;
+
+namespace EndToEnd;
+
+/// <summary>A step of the sample workflow that announces itself by event, topic and call, while the sweep looks for it as well.</summary>
+public sealed class ChannelTests
+{
+    private const string Pipeline = "base-al2023";
+    private const string Scene = "story";
+
+    /// <summary>Longer than two sweeps are apart.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMinutes(12);
+
+    private static readonly string[] Announced = ["AnswerWaitingStep", "AnswerStepNotice", "AnswerStepCall"];
+
+    [Theory]
+    [InlineData("AnswerWaitingStep", "event")]
+    [InlineData("AnswerStepNotice", "notice")]
+    [InlineData("AnswerStepCall", "call")]
+    [InlineData("SweepWaitingSteps", "sweep")]
+    public async Task Whichever_channel_is_first_answers_and_the_others_find_it_answered(string first, string channel)
+    {
+        await using var stage = await StageAsync(concurrency: 1);
+        foreach (var function in Announced.Where(f => f != first))
+            stage.Faults.Add(DeliveryFault.Delay(d => d.Function.LogicalId == function, Late));
+
+        var (evidence, gate) = await PlayAsync(stage);
+
+        Assert.Equal(first, Assert.Single(evidence.Sent(Scene)).Caller);
+        Assert.Equal((GateState.Answered, channel), (gate.State, gate.DecidedOn));
+    }
+
+    [Fact]
+    public async Task All_four_at_once_end_in_one_answer_and_one_record()
+    {
+        await using var stage = await StageAsync(concurrency: 4);
+        // Sweeps run every five minutes from the start; the others wait for the next one.
+        stage.Faults.Add(new("kept until the sweep", d => Announced.Contains(d.Function.LogicalId), () => [UntilSweep()], Announced.Length));
+
+        var (evidence, gate) = await PlayAsync(stage);
+
+        Assert.Single(evidence.Sent(Scene));
+        Assert.Equal(GateState.Answered, gate.State);
+        var at = Assert.Single(stage.Invocations.Where(i => Announced.Contains(i.Function)).Select(i => i.At).Distinct());
+        Assert.Contains(stage.Invocations, i => i.Function == "SweepWaitingSteps" && i.At == at);
+
+        TimeSpan UntilSweep() => TimeSpan.FromMinutes(5) - TimeSpan.FromTicks((stage.Clock.GetUtcNow() - Scenes.Begin).Ticks % TimeSpan.FromMinutes(5).Ticks);
+    }
+
+    private static async Task<(Evidence Evidence, GateRecord Gate)> PlayAsync(DemoStage stage)
+    {
+        await AnnounceAsync(stage);
+        await stage.StartAsync(Scene, Pipeline, default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var evidence = await Evidence.GatherAsync(stage, default);
+
+        var image = evidence.Build(Scene).ImageArn;
+        foreach (var function in Announced)
+            Assert.Single(stage.Invocations, i => i.Function == function && i.Payload.Contains(image, StringComparison.Ordinal) && i.Error is null);
+        Assert.Contains(stage.Invocations, i => i.Function == "SweepWaitingSteps" && i.Error is null);
+        Assert.Equal("AVAILABLE", evidence.Status(image));
+        Assert.Equal(0, evidence.FailedForGood);
+        return (evidence, Assert.Single(evidence.Story(image)!.Gates));
+    }
+
+    /// <summary>The pipeline distributes by the sample's other workflow, whose parameters are the stack's outputs.</summary>
+    private static async Task AnnounceAsync(DemoStage stage)
+    {
+        var template = stage.Stack.Template;
+        var workflow = await stage.Client.CreateWorkflowAsync(new()
+        {
+            Name = "announced-distribution",
+            SemanticVersion = "1.0.0",
+            Type = WorkflowType.DISTRIBUTION,
+            Data = await File.ReadAllTextAsync(Repository.PathOf("infra", "workflows", "announced-distribution.yaml")),
+            ClientToken = "announced-distribution",
+        });
+        var pipeline = (await stage.Client.GetImagePipelineAsync(
+            new() { ImagePipelineArn = ImageFactory.PipelineArn(template.Settings, Pipeline) })).ImagePipeline;
+        await stage.Client.UpdateImagePipelineAsync(new()
+        {
+            ImagePipelineArn = pipeline.Arn,
+            ImageRecipeArn = pipeline.ImageRecipeArn,
+            InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
+            DistributionConfigurationArn = pipeline.DistributionConfigurationArn,
+            ExecutionRole = pipeline.ExecutionRole,
+            ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
+            ImageScanningConfiguration = pipeline.ImageScanningConfiguration,
+            Status = pipeline.Status,
+            Workflows =
+            [
+                .. pipeline.Workflows.Where(w => !w.WorkflowArn.Contains("/distribution/", StringComparison.Ordinal)),
+                new()
+                {
+                    WorkflowArn = workflow.WorkflowBuildVersionArn,
+                    Parameters =
+                    [
+                        new() { Name = "stepTopicArn", Value = [template.TopicOf("AnswerStepNotice")] },
+                        new() { Name = "stepFunctionName", Value = [template.Functions.Single(f => f.LogicalId == "AnswerStepCall").Name] },
+                    ],
+                },
+            ],
+            ClientToken = "announced-pipeline",
+        });
+    }
+
+    private static Task<DemoStage> StageAsync(int concurrency) =>
+        DemoStage.StartAsync(new() { Concurrency = concurrency }, new Narrator(TextWriter.Null), default);
+}

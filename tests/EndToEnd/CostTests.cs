@@ -1,0 +1,174 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Routing;
+using TestKit;
+
+namespace EndToEnd;
+
+/// <summary>
+/// Calls and writes per event. Nothing is delivered by itself here: each test hands its function the event that the emulator published, and
+/// counts.
+/// </summary>
+public sealed class CostTests
+{
+    private const string Pipeline = "base-al2023";
+    private const string Read = "GetWorkflowStepExecution GetImage";
+
+    private static readonly string Sweep = File.ReadAllText(Repository.PathOf("events", "schedule", "sweep.json"));
+
+    [Theory]
+    [InlineData("""{ "scan": { "finishedWithin": "24h" } }""", 60, $"{Read} SendWorkflowStepAction")]
+    [InlineData("""{ "tests": "passed" }""", 60, $"{Read} ListWorkflowExecutions SendWorkflowStepAction")]
+    [InlineData("""{ "findings": { "critical": 0 } }""", 0, $"{Read} ListImageScanFindings SendWorkflowStepAction")]
+    [InlineData("""{ "findings": { "critical": 0 } }""", 25, $"{Read} ListImageScanFindings SendWorkflowStepAction")]
+    [InlineData("""{ "findings": { "critical": 0 } }""", 26, $"{Read} ListImageScanFindings ListImageScanFindings SendWorkflowStepAction")]
+    [InlineData(
+        """{ "tests": "passed", "findings": { "critical": 0 } }""", 60,
+        $"{Read} ListImageScanFindings ListImageScanFindings ListImageScanFindings ListWorkflowExecutions SendWorkflowStepAction")]
+    public async Task A_gate_costs_four_calls_and_two_writes_and_one_call_more_for_each_25_findings_that_a_rule_asks_for(
+        string require, int findings, string calls)
+    {
+        using var policy = new PolicyUnderTest(require);
+        await using var stage = await StageAsync(policy);
+        await stage.OrderAsync(Pipeline, Findings(findings), default);
+        var published = await PublishedAsync(stage, "Workflow Step Waiting");
+
+        var first = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+        var again = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+
+        Assert.Equal(calls, string.Join(' ', first.Calls));
+        Assert.True(first.Calls.Count(c => c != "ListImageScanFindings") <= 4);
+        Assert.Equal(2, first.Writes);
+        Assert.Equal((0, 0), (again.Calls.Count, again.Writes));
+    }
+
+    [Fact]
+    public async Task A_held_gate_costs_one_write_and_its_redelivery_none()
+    {
+        using var policy = new PolicyUnderTest("""{ "approvals": { "from": ["platform"], "each": 1 } }""", unmet: "hold");
+        await using var stage = await StageAsync(policy);
+        var published = await PublishedAsync(stage, "Workflow Step Waiting");
+
+        var first = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+        var again = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+
+        Assert.Equal((Read, 1), (string.Join(' ', first.Calls), first.Writes));
+        Assert.Equal((Read, 0), (string.Join(' ', again.Calls), again.Writes));
+    }
+
+    [Fact]
+    public async Task A_state_change_costs_one_call_and_one_write_and_one_write_more_for_each_AMI()
+    {
+        using var policy = new PolicyUnderTest("""{ "tests": "passed" }""");
+        await using var stage = await StageAsync(policy);
+        await Cost.OfAsync(stage, "AnswerWaitingStep", (await PublishedAsync(stage, "Workflow Step Waiting"))[0]);
+        var published = await PublishedAsync(stage, "Image State Change", start: false);
+
+        Assert.Contains(published, e => e.Contains("\"AVAILABLE\"", StringComparison.Ordinal));
+        foreach (var told in published)
+        {
+            // The service is asked what is true now, so every event of a finished build leads to its AMI; only new facts are written.
+            var cost = await Cost.OfAsync(stage, "RecordImageState", told);
+            var again = await Cost.OfAsync(stage, "RecordImageState", told);
+
+            Assert.Equal(["GetImage"], cost.Calls);
+            Assert.Equal(1 + 1, cost.Writes);
+            Assert.Equal(["GetImage"], again.Calls);
+            Assert.Equal(0, again.Writes);
+        }
+
+        var result = SnsEnvelope.Wrap("arn:aws:sns:us-east-1:123456789012:results",
+            $$"""{ "arn": "{{stage.Builds["cost"].ImageArn}}", "state": { "status": "AVAILABLE" } }""", "message-1", "subscription-1", stage.Clock.GetUtcNow());
+        var recorded = await Cost.OfAsync(stage, "RecordBuildResult", result.ToJsonString());
+        Assert.Equal(["GetImage"], recorded.Calls);
+        Assert.Equal(1 + 1, recorded.Writes);
+    }
+
+    [Fact]
+    public async Task A_state_change_of_a_build_under_way_costs_one_call_and_one_write()
+    {
+        using var policy = new PolicyUnderTest("""{ "tests": "passed" }""");
+        await using var stage = await StageAsync(policy);
+
+        var published = await PublishedAsync(stage, "Image State Change");
+
+        Assert.Equal(3, published.Count);
+        foreach (var told in published)
+        {
+            var cost = await Cost.OfAsync(stage, "RecordImageState", told);
+            Assert.Equal(("GetImage", 1), (Assert.Single(cost.Calls), cost.Writes));
+        }
+    }
+
+    [Fact]
+    public async Task A_sweep_costs_what_its_due_steps_cost_and_one_call_and_one_query_besides()
+    {
+        using var policy = new PolicyUnderTest("""{ "scan": { "finishedWithin": "24h" } }""");
+        await using var stage = await StageAsync(policy);
+        await AssertSweepAsync(stage, due: 0);
+
+        foreach (var pipeline in ImageFactory.Pipelines)
+        {
+            await stage.OrderAsync(pipeline, DemoStage.ScanThatHangs, default);
+            await stage.StartAsync(pipeline, pipeline, default);
+        }
+
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await AssertSweepAsync(stage, due: 3);
+        await AssertSweepAsync(stage, due: 0);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
+        await AssertSweepAsync(stage, due: 3);
+
+        // Answered steps, finished images and idle pipelines cost nothing.
+        foreach (var pipeline in ImageFactory.Pipelines)
+            await stage.OrderAsync(pipeline, DemoStage.CleanScan, default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
+        await Cost.OfAsync(stage, "SweepWaitingSteps", Sweep);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await AssertSweepAsync(stage, due: 0);
+    }
+
+    private static async Task AssertSweepAsync(DemoStage stage, int due)
+    {
+        var cost = await Cost.OfAsync(stage, "SweepWaitingSteps", Sweep);
+
+        Assert.Equal(
+            ["ListWaitingWorkflowSteps", .. Enumerable.Repeat("GetWorkflowStepExecution", due), .. Enumerable.Repeat("GetImage", due)],
+            cost.Calls.OrderBy(c => c switch { "ListWaitingWorkflowSteps" => 0, "GetWorkflowStepExecution" => 1, _ => 2 }));
+        Assert.Equal((1, due), (cost.Table.Query, cost.Writes));
+    }
+
+    private static async Task<DemoStage> StageAsync(PolicyUnderTest policy)
+    {
+        var stage = await DemoStage.StartAsync(new() { PolicyFile = policy.Path }, new Narrator(TextWriter.Null), default);
+        stage.Faults.Add(DeliveryFault.Lose(_ => true, int.MaxValue));
+        return stage;
+    }
+
+    /// <summary>What the emulator publishes about a build within two hours.</summary>
+    private static async Task<IReadOnlyList<string>> PublishedAsync(DemoStage stage, string kind, bool start = true)
+    {
+        var published = new List<string>();
+        stage.Stack.Router.Published += Keep;
+        if (start)
+            await stage.StartAsync("cost", Pipeline, default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        stage.Stack.Router.Published -= Keep;
+        return published;
+
+        void Keep(JsonObject envelope)
+        {
+            if (envelope["detail-type"]!.ToString() == $"EC2 Image Builder {kind}")
+                published.Add(envelope.ToJsonString());
+        }
+    }
+
+    private static JsonObject Findings(int count) => new()
+    {
+        ["findings"] = new JsonArray([.. Enumerable.Range(1, count).Select(n => new JsonObject
+        {
+            ["severity"] = "LOW",
+            ["packageVulnerabilityDetails"] = new JsonObject { ["vulnerabilityId"] = $"CVE-2026-{n:D4}" },
+        })]),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+using Microsoft.Extensions.Logging.Abstractions;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+public abstract partial class TableContract
+{
+    [ContractFact]
+    public async Task A_build_s_recording_killed_after_any_of_its_calls_is_whole_after_the_redelivery()
+    {
+        string[] amis = ["ami-1", "ami-2"];
+        for (var effect = 1; ; effect++)
+        {
+            var home = new Home(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
+            var build = new Samples(home).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", amis);
+            var builds = new BuildRecords(Table, home);
+            var effects = Effects.KillAfter(effect);
+            using var client = new InterruptedDynamoDB(Client, effects);
+
+            var recording = RecordAsync(build, home, new(new RecordTable(client, ITableFixture.TableName), home));
+            if (await Record.ExceptionAsync(() => recording) is not KilledException)
+            {
+                // The record read, two pointers written, the record written.
+                Assert.Equal(5, effect);
+                return;
+            }
+
+            // What is there leads somewhere: never a record that one of its AMIs does not lead to.
+            var left = await builds.ReadAsync(build.ImageArn, default);
+            foreach (var ami in amis)
+                Assert.Equal((effect, left?.ImageArn), (effect, (await builds.FindByAmiAsync(ami, default))?.ImageArn));
+
+            await RecordAsync(build, home, builds);
+
+            var record = await builds.ReadAsync(build.ImageArn, default);
+            Assert.Equal((effect, 1L, "AVAILABLE"), (effect, record!.Version, record.Current!.Status));
+            Assert.Single(record.Transitions);
+            foreach (var ami in amis)
+                Assert.Equal((effect, build.ImageArn), (effect, (await builds.FindByAmiAsync(ami, default))?.ImageArn));
+        }
+    }
+
+    private static Task<RecordReport> RecordAsync(BuildRecord build, Home home, BuildRecords records)
+    {
+        var clock = new TestClock();
+        var images = new FakeImageBuilder(clock) { Snapshots = { [build.ImageArn] = build.Current! } };
+        var notice = new BuildNotice(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
+        return new RecordBuild(images, records, home, clock, NullLogger<RecordBuild>.Instance).HandleAsync(notice, default);
+    }
+}
