@@ -34,6 +34,18 @@ public sealed record EmulatorOptions
     /// <summary>How many requests the log keeps; the oldest go first.</summary>
     public int RequestsKept { get; init; } = 100_000;
 
+    /// <summary>How many events, messages and invocations the event log keeps; the oldest go first.</summary>
+    public int EventsKept { get; init; } = 100_000;
+
+    /// <summary>Calls and orders to begin with, and after each reset; <c>docs/emulator.md</c> shows the form.</summary>
+    public string? SeedFile { get; init; }
+
+    /// <summary>Where the state is kept: restored at start where the file exists (and no seed is played), saved at the end and when told to.</summary>
+    public string? StateFile { get; init; }
+
+    /// <summary>Whether calls that change something are told as CloudTrail tells them to EventBridge.</summary>
+    public bool CloudTrail { get; init; }
+
     /// <summary>Told about exceptions that are the emulator's own mistake; the caller sees only a ServiceException.</summary>
     public Action<Exception>? Unexpected { get; init; }
 }

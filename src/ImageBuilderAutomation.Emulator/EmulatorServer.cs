@@ -1,8 +1,8 @@
 using System.Net;
 using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.Time;
-using ImageBuilderModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +30,10 @@ public sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         var world = new EmulatorWorld(options);
-        var api = new ApiHandler(ServiceModels.ImageBuilder, world);
+        if (options.StateFile is { } file && SavedState.Read(file) is { } saved)
+            await saved.RestoreAsync(world, cancellationToken);
+        else
+            await SeedFile.PlayAsync(world, cancellationToken);
 
         // Empty: no configuration, no logging, no environment. Only what serves a request, and a start in milliseconds.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -42,7 +45,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         var app = builder.Build();
         app.Run(http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
             ? ControlHandler.HandleAsync(http, world)
-            : AnswerAsync(http, api, options.Clock));
+            : AnswerAsync(http, world.Api, options.Clock));
         await app.StartAsync(cancellationToken);
         return new(app, world);
     }
@@ -51,6 +54,8 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        if (World.Options.StateFile is { } file)
+            SavedState.Write(file, World);
         World.Dispose();
     }
 

@@ -4,7 +4,9 @@ using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Schedules;
+using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator;
 
@@ -18,9 +20,12 @@ public sealed class EmulatorWorld : IDisposable
         Options = options;
         Requests = new(options.RequestsKept);
         Ids = new(options.Seed);
+        Events = new(options.Events, options.Clock, Ids, options.EventsKept, Gate);
         Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
-        Builds = new(options.Builds, Ids, options.Clock, options.Events, Schedules, Gate);
+        Builds = new(options.Builds, Ids, options.Clock, Events, Schedules, Gate);
         Lifecycle = new(options, Ids, Builds, Gate);
+        Api = new(ServiceModels.ImageBuilder, this);
+        Journal = NewJournal();
     }
 
     public EmulatorOptions Options { get; }
@@ -30,7 +35,8 @@ public sealed class EmulatorWorld : IDisposable
 
     public TimeProvider Clock => Options.Clock;
 
-    public IServiceEvents Events => Options.Events;
+    /// <summary>Where notifications go, with their log and their faults.</summary>
+    public EventSink Events { get; }
 
     public StableIds Ids { get; }
 
@@ -44,6 +50,12 @@ public sealed class EmulatorWorld : IDisposable
 
     /// <summary>Lets pipelines fire as time passes.</summary>
     public PipelineSchedules Schedules { get; }
+
+    /// <summary>Answers operations.</summary>
+    public ApiHandler Api { get; }
+
+    /// <summary>Kept where the state is to be saved; null where it is not.</summary>
+    public Journal? Journal { get; private set; }
 
     public FaultQueue Faults { get; } = new();
 
@@ -63,8 +75,10 @@ public sealed class EmulatorWorld : IDisposable
         Builds.Clear();
         Lifecycle.Clear();
         Schedules.Clear();
+        Events.Clear();
         Requests.Clear();
         Faults.Clear();
+        Journal = NewJournal();
     }
 
     public void Dispose()
@@ -72,5 +86,8 @@ public sealed class EmulatorWorld : IDisposable
         Lifecycle.Dispose();
         Builds.Dispose();
         Schedules.Dispose();
+        Events.Dispose();
     }
+
+    private Journal? NewJournal() => Options.StateFile is null ? null : new(Clock.GetUtcNow());
 }

@@ -27,7 +27,16 @@ public static class LocalProgram
             var parsed = root.Parse(args);
             if (parsed.Action is ParseErrorAction mistake)
                 mistake.ShowHelp = false;
-            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            return await parsed.InvokeAsync(
+                new()
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    // The library would listen for signals only once a verb has begun; Program does so from the start.
+                    ProcessTerminationTimeout = null,
+                },
+                cancellationToken);
         }
         catch (Exception e) when (UserErrors.Tells(e))
         {

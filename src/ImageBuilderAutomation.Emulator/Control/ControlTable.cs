@@ -16,6 +16,12 @@ public static class ControlTable
         new OrderFaults(),
         new OrderBuilds(),
         new OrderAmis(),
+        new ShowClock(),
+        new MoveClock(),
+        new ListEvents(),
+        new OrderEventFaults(),
+        new PlaySeed(),
+        new Save(),
     ];
 
     private static readonly FrozenDictionary<(string Method, string Path), IControlCommand> ByRoute = All.ToFrozenDictionary(c => (c.Method, c.Path));

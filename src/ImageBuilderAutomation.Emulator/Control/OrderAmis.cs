@@ -46,6 +46,7 @@ public sealed class OrderAmis : IControlCommand
                 shown.Add(Show(ami, facts));
             }
 
+            world.Journal?.Order(world.Clock.GetUtcNow(), Path, input);
             return Task.FromResult<JsonNode>(new JsonObject { ["amis"] = shown });
         }
     }

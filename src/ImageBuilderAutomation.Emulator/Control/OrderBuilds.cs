@@ -36,6 +36,7 @@ public sealed class OrderBuilds : IControlCommand
 
         lock (world.Gate)
         {
+            world.Journal?.Order(world.Clock.GetUtcNow(), Path, input);
             var account = world.Account(arn.Owner, arn.Region);
             world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), world.Clock.GetUtcNow()));
         }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Operations;
+using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.Validation;
 using ImageBuilderModel.Smithy;
 
@@ -38,9 +40,26 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
             answer = Refuse(exchange, new(ProtocolErrors.ServiceException, $"The emulator failed. Its request id is {exchange.RequestId}."));
         }
 
-        world.Requests.Add(exchange.ToEntry(world.Clock.GetUtcNow(), answer));
+        var entry = exchange.ToEntry(world.Clock.GetUtcNow(), answer);
+        world.Requests.Add(entry);
+        if (world.Options.CloudTrail && exchange.Caller is { } caller && Journal.Records(exchange.Operation))
+            Tell(entry, caller, answer);
         return answer;
     }
+
+    /// <summary>As if a caller had asked: a seed, a saved state. Neither logged nor met by faults.</summary>
+    /// <returns>The answer as it would travel.</returns>
+    /// <exception cref="ApiError">Any answer but success.</exception>
+    public JsonObject Perform(string name, JsonObject input, Caller caller)
+    {
+        var operation = model.Operations[name];
+        var read = RequestReader.Typed(operation.Input, input);
+        var exchange = new Exchange { RequestId = _ids.Next(), Operation = name, Caller = caller };
+        return JsonNode.Parse(ResponseWriter.Write(operation.Output, Perform(operation, read, caller, exchange), exchange.RequestId).Span)!.AsObject();
+    }
+
+    /// <summary>The input's members; null where there is no such operation.</summary>
+    public IReadOnlyList<Member>? MembersOf(string operation) => model.Operations.TryGetValue(operation, out var found) ? found.Input.Members : null;
 
     private ReadOnlyMemory<byte> Answer(ApiRequest request, Exchange exchange)
     {
@@ -56,19 +75,21 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
             throw new ApiError(fault.Error, fault.Message);
 
         var input = exchange.Input = RequestReader.Read(route, request);
-        _validator.Check(operation, input);
+        var output = Perform(operation, input, caller, exchange);
+        if (fault is not null)
+            throw new ApiError(fault.Error, fault.Message);
+        return ResponseWriter.Write(operation.Output, output, exchange.RequestId);
+    }
 
+    private JsonObject Perform(Operation operation, JsonObject input, Caller caller, Exchange exchange)
+    {
+        _validator.Check(operation, input);
         var behaviour = OperationTable.Find(operation.Name) ?? throw new ApiError(
             ProtocolErrors.NotSupported,
             $"This is the local Image Builder emulator, not AWS: it does not behave for {operation.Name} yet. docs/emulator.md lists the operations that do.");
 
-        JsonObject output;
         lock (world.Gate)
-            output = Run(behaviour, operation, input, caller, exchange);
-
-        if (fault is not null)
-            throw new ApiError(fault.Error, fault.Message);
-        return ResponseWriter.Write(operation.Output, output, exchange.RequestId);
+            return Run(behaviour, operation, input, caller, exchange);
     }
 
     private JsonObject Run(IOperation behaviour, Operation operation, JsonObject input, Caller caller, Exchange exchange)
@@ -91,7 +112,16 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         PageTokens.Seal(operation, input, account, output);
         if (token is not null)
             account.Tokens.Keep(operation.Name, token, parameters!, output);
+        if (Journal.Records(operation.Name))
+            world.Journal?.Call(call.Now, operation.Name, input, caller);
         return output;
+    }
+
+    private void Tell(RequestEntry entry, Caller caller, ApiAnswer answer)
+    {
+        var elements = answer.ErrorType is null ? JsonNode.Parse(answer.Body.Span) as JsonObject : null;
+        lock (world.Gate)
+            world.Events.PutEvent(CloudTrailEvent.Of(world.Account(caller.Account, caller.Region), caller, entry, elements, world.Ids.Uuid("cloudtrail", entry.RequestId)));
     }
 
     private ApiAnswer Refuse(Exchange exchange, ApiError error)

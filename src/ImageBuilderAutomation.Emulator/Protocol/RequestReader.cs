@@ -28,6 +28,15 @@ public static class RequestReader
         return input;
     }
 
+    /// <summary>An input that did not travel, in the model's types.</summary>
+    /// <exception cref="ApiError">As above.</exception>
+    public static JsonObject Typed(StructureShape shape, JsonObject input)
+    {
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(input.ToJsonString()));
+        reader.Read();
+        return BodyReader.ReadStructure(ref reader, shape);
+    }
+
     private static JsonObject ReadBody(StructureShape shape, ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty)

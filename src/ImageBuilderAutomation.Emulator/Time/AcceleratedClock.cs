@@ -1,33 +1,167 @@
 namespace ImageBuilderAutomation.Emulator.Time;
 
-/// <summary>Real time, told faster: one second of the wall is <paramref name="speed"/> seconds here. Starts at the given time, or at the present.</summary>
-public sealed class AcceleratedClock(double speed, DateTimeOffset? start = null, TimeProvider? wall = null) : TimeProvider
+/// <summary>
+/// Real time, told faster: one second of the wall is <see cref="Speed"/> seconds here. Starts at the given time, or at the present; can be stopped and moved on.
+/// Timers fire one after the other in due order, each at its own time, which does not pass before it has fired: a slow machine is late, never out of order.
+/// </summary>
+public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
 {
-    private readonly TimeProvider _wall = wall ?? System;
-    private readonly double _speed = speed > 0 ? speed : throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be greater than zero.");
-    private readonly DateTimeOffset _start = (start ?? (wall ?? System).GetUtcNow()).ToUniversalTime();
-    private readonly long _anchor = (wall ?? System).GetTimestamp();
+    // A system timer takes 49 days at most; an early look costs nothing.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _driving = new(1, 1);
+    private readonly TimeProvider _wall;
+    private readonly SimulationClock _steps;
+    private readonly DateTimeOffset _start;
+    private readonly ITimer _pump;
+    private DateTimeOffset _anchor;
+    private long _anchorOnTheWall;
+    private DateTimeOffset _latest;
+    private bool _moving;
+
+    public AcceleratedClock(double speed, DateTimeOffset? start = null, TimeProvider? wall = null, bool stopped = false)
+    {
+        (_wall, Speed, IsStopped) = (wall ?? System, Positive(speed), stopped);
+        _start = _anchor = _latest = (start ?? _wall.GetUtcNow()).ToUniversalTime();
+        _steps = new(_start);
+        _anchorOnTheWall = _wall.GetTimestamp();
+        _pump = _wall.CreateTimer(_ => CatchUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public double Speed { get; private set; }
+
+    public bool IsStopped { get; private set; }
+
+    public DateTimeOffset? NextDue => _steps.NextDue;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _start + Elapsed();
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+            return Now();
+    }
 
-    public override long GetTimestamp() => Elapsed().Ticks;
+    public override long GetTimestamp() => (GetUtcNow() - _start).Ticks;
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new Timer(this, _wall.CreateTimer(callback, state, OnTheWall(dueTime), OnTheWall(period)));
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        lock (_gate)
+        {
+            var timer = new Timer(this, _steps.CreateTimer(callback, state, FromSteps(dueTime), period));
+            SetPump();
+            return timer;
+        }
+    }
 
-    private TimeSpan Elapsed() => _wall.GetElapsedTime(_anchor) * _speed;
+    /// <param name="speed">Null leaves it as it is.</param>
+    /// <param name="stopped">Null leaves it as it is.</param>
+    public async Task SetPaceAsync(double? speed, bool? stopped, CancellationToken cancellationToken = default)
+    {
+        await _driving.WaitAsync(cancellationToken);
+        lock (_gate)
+        {
+            Anchor(Now());
+            (Speed, IsStopped) = (Positive(speed ?? Speed), stopped ?? IsStopped);
+            SetPump();
+        }
 
-    // Rounded up to whole milliseconds, the wall's resolution: a timer that fires early would find its work not yet due.
-    private TimeSpan OnTheWall(TimeSpan here) =>
-        here <= TimeSpan.Zero ? here : TimeSpan.FromMilliseconds(Math.Ceiling((here / _speed).TotalMilliseconds));
+        _driving.Release();
+    }
+
+    public Task AdvanceToAsync(DateTimeOffset target, CancellationToken cancellationToken = default) =>
+        DriveAsync(now =>
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(target, now);
+            return target;
+        }, cancellationToken);
+
+    public void Dispose()
+    {
+        _pump.Dispose();
+        _steps.Dispose();
+        _driving.Dispose();
+    }
+
+    private static double Positive(double speed) =>
+        speed > 0 ? speed : throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed must be greater than zero.");
+
+    // As with any timer: a callback that throws ends the process.
+    private async void CatchUp() => await DriveAsync(_ => Flow(), default);
+
+    private async Task DriveAsync(Func<DateTimeOffset, DateTimeOffset> target, CancellationToken cancellationToken)
+    {
+        await _driving.WaitAsync(cancellationToken);
+        try
+        {
+            DateTimeOffset until;
+            lock (_gate)
+            {
+                var now = Now();
+                until = target(now) is var wanted && wanted > now ? wanted : now;
+                _moving = true;
+            }
+
+            await _steps.AdvanceToAsync(until, cancellationToken);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                var flow = Flow();
+                _moving = false;
+                if (_steps.GetUtcNow() > flow)
+                    Anchor(_steps.GetUtcNow());
+                SetPump();
+            }
+
+            _driving.Release();
+        }
+    }
+
+    private void Anchor(DateTimeOffset here) => (_anchor, _anchorOnTheWall) = (here, _wall.GetTimestamp());
+
+    /// <summary>Where time would be if nothing were due.</summary>
+    private DateTimeOffset Flow() => IsStopped ? _anchor : _anchor + (_wall.GetElapsedTime(_anchorOnTheWall) * Speed);
+
+    private DateTimeOffset Now()
+    {
+        var now = _moving ? _steps.GetUtcNow() : Flow();
+        // Before what is due, not at it: whoever looks while a timer is still to fire came before it.
+        if (!_moving && _steps.NextDue is { } due && now >= due)
+            now = due.AddTicks(-1);
+        return _latest = now > _latest ? now : _latest;
+    }
+
+    /// <summary>Timers count from the steps' time, which lags behind.</summary>
+    private TimeSpan FromSteps(TimeSpan dueTime) => dueTime < TimeSpan.Zero ? dueTime : dueTime + (Now() - _steps.GetUtcNow());
+
+    private void SetPump()
+    {
+        if (_moving)
+            return;
+
+        var wait = _steps.NextDue is { } due && !IsStopped ? (due - Flow()) / Speed : Timeout.InfiniteTimeSpan;
+        // Rounded up to whole milliseconds, the wall's resolution: a timer that fires early would find nothing due.
+        if (wait != Timeout.InfiniteTimeSpan)
+            wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+        _pump.Change(wait, Timeout.InfiniteTimeSpan);
+    }
 
     private sealed class Timer(AcceleratedClock clock, ITimer inner) : ITimer
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => inner.Change(clock.OnTheWall(dueTime), clock.OnTheWall(period));
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                var changed = inner.Change(clock.FromSteps(dueTime), period);
+                clock.SetPump();
+                return changed;
+            }
+        }
 
         public void Dispose() => inner.Dispose();
 

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Emulator.Time;
 /// Time that moves only when told to. Timers fire one after the other in due order (ties in order of creation), on the thread that advances,
 /// and never while something counted by <see cref="Busy"/> is in flight.
 /// </summary>
-public sealed class SimulationClock(DateTimeOffset start) : TimeProvider, IDisposable
+public sealed class SimulationClock(DateTimeOffset start) : TimeProvider, IMovableClock, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _advancing = new(1, 1);

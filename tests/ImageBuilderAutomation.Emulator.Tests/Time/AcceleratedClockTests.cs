@@ -48,9 +48,69 @@ public sealed class AcceleratedClockTests : IDisposable
         Assert.Equal(3, fired);
     }
 
+    [Fact]
+    public async Task Stands_still_while_it_is_stopped_and_goes_on_from_there()
+    {
+        using var clock = new AcceleratedClock(60, wall: _wall);
+        var fired = 0;
+        using var timer = clock.CreateTimer(_ => fired++, null, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+        await clock.SetPaceAsync(null, stopped: true);
+        await _wall.AdvanceAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal((Start, 0), (clock.GetUtcNow(), fired));
+
+        await clock.SetPaceAsync(speed: 30, stopped: false);
+        await _wall.AdvanceAsync(TimeSpan.FromSeconds(4));
+
+        Assert.Equal((Start.AddMinutes(2), 1), (clock.GetUtcNow(), fired));
+    }
+
+    [Fact]
+    public async Task Moved_on_it_fires_what_is_due_on_the_way_each_at_its_time()
+    {
+        using var clock = new AcceleratedClock(1, wall: _wall, stopped: true);
+        var fired = new List<DateTimeOffset>();
+        using var second = clock.CreateTimer(_ => fired.Add(clock.GetUtcNow()), null, TimeSpan.FromHours(2), Timeout.InfiniteTimeSpan);
+        using var first = clock.CreateTimer(_ => fired.Add(clock.GetUtcNow()), null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
+
+        await clock.AdvanceToAsync(Start.AddHours(3));
+
+        Assert.Equal([Start.AddHours(1), Start.AddHours(2)], fired);
+        Assert.Equal(Start.AddHours(3), clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Moved_on_while_it_runs_it_runs_on_from_there()
+    {
+        using var clock = new AcceleratedClock(60, wall: _wall);
+        await _wall.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        await clock.AdvanceToAsync(Start.AddHours(1));
+        await _wall.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Start.AddMinutes(61), clock.GetUtcNow());
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => clock.AdvanceToAsync(Start));
+    }
+
+    [Fact]
+    public async Task Time_does_not_pass_what_is_due_before_it_has_happened()
+    {
+        using var clock = new AcceleratedClock(1000, wall: _wall);
+        DateTimeOffset? fired = null;
+        using var timer = clock.CreateTimer(_ => fired = clock.GetUtcNow(), null, TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
+        DateTimeOffset? seen = null;
+        // Due on the wall at the same time, and created before the clock's own look.
+        using var looker = _wall.CreateTimer(_ => seen = fired is null ? clock.GetUtcNow() : null, null, TimeSpan.FromMicroseconds(900), Timeout.InfiniteTimeSpan);
+
+        await _wall.AdvanceAsync(TimeSpan.FromMilliseconds(2));
+
+        Assert.Equal(Start.AddMilliseconds(500).AddTicks(-1), seen);
+        Assert.Equal(Start.AddMilliseconds(500), fired);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
+    [InlineData(double.NaN)]
     public void Refuses_a_speed_that_does_not_move(double speed) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new AcceleratedClock(speed));
 }

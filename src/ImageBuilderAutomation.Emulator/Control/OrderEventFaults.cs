@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Faults;
+
+namespace ImageBuilderAutomation.Emulator.Control;
+
+/// <summary>
+/// Lets the next events, messages and invocations go wrong:
+/// <code>
+/// { "fault": "lose" | "duplicate" | "delay" | "reorder", "detailType": "EC2 Image Builder Image State Change", "destination": "default" or a topic's ARN or
+///   a function, "times": 1, "copies": 2, "seconds": 60 }
+/// </code>
+/// </summary>
+public sealed class OrderEventFaults : IControlCommand
+{
+    public string Method => "POST";
+
+    public string Path => "event-faults";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    {
+        input.AllowOnly("fault", "detailType", "destination", "times", "copies", "seconds");
+        var kind = input.TextOf("fault");
+        if (kind is null || !EventFault.Kinds.Contains(kind))
+            throw new ControlException($"'fault' is {input["fault"]?.ToJsonString() ?? "not there"}; expected one of {string.Join(", ", EventFault.Kinds)}.");
+
+        var fault = new EventFault(
+            kind, input.TextOf("detailType"), input.TextOf("destination"), input.CountOf("copies", 2), TimeSpan.FromSeconds(input.NumberOf("seconds") ?? 60));
+        lock (world.Gate)
+            world.Events.Faults.Add(fault, input.CountOf("times", 1));
+        return Task.FromResult<JsonNode>(new JsonObject());
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Time;
+
+namespace ImageBuilderAutomation.Emulator.Control;
+
+/// <summary>The emulator's time, how it passes, and when the next thing happens.</summary>
+public sealed class ShowClock : IControlCommand
+{
+    public string Method => "GET";
+
+    public string Path => "clock";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken) => Task.FromResult<JsonNode>(Show(world.Clock));
+
+    public static JsonObject Show(TimeProvider clock)
+    {
+        var shown = new JsonObject { ["time"] = Timestamps.Iso(clock.GetUtcNow()) };
+        if (clock is AcceleratedClock paced)
+            (shown["speed"], shown["stopped"]) = (paced.Speed, paced.IsStopped);
+        if (clock is IMovableClock movable)
+            shown["nextDue"] = movable.NextDue is { } due ? Timestamps.Iso(due) : null;
+        return shown;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Events;
+
+/// <summary>What the service told, oldest first. Touched under the emulator's lock.</summary>
+public sealed class EventLog(int kept)
+{
+    private readonly Queue<EventEntry> _entries = new();
+    private long _last;
+
+    public IEnumerable<EventEntry> Entries => _entries;
+
+    public void Add(DateTimeOffset time, string kind, string destination, string fate, JsonNode content)
+    {
+        _entries.Enqueue(new(++_last, time, kind, destination, fate, content));
+        if (_entries.Count > kept)
+            _entries.Dequeue();
+    }
+
+    public void Clear()
+    {
+        _entries.Clear();
+        _last = 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Faults;
+
+namespace ImageBuilderAutomation.Emulator.Events;
+
+/// <summary>Between the service and whoever listens: keeps the log, and lets go wrong what was ordered to. Called under the emulator's lock.</summary>
+public sealed class EventSink(IServiceEvents listener, TimeProvider clock, StableIds ids, int kept, Lock gate) : IServiceEvents, IDisposable
+{
+    private static readonly TimeSpan[] OnceAtOnce = [TimeSpan.Zero];
+    private readonly ProcessQueue _late = new(clock, gate);
+    private int _published;
+
+    public EventLog Log { get; } = new(kept);
+
+    public EventFaults Faults { get; } = new();
+
+    /// <summary>While a saved state is played again: the listener has heard it all.</summary>
+    public bool IsMuted { get; set; }
+
+    public void PutEvent(JsonObject envelope) =>
+        Send("event", "default", envelope["detail-type"]?.GetValue<string>(), envelope, content => listener.PutEvent(content.AsObject()));
+
+    public void PublishToTopic(string topicArn, string message) =>
+        Send("message", topicArn, null, JsonValue.Create(message), content => listener.PublishToTopic(topicArn, content.GetValue<string>()));
+
+    public void InvokeFunction(string functionName, JsonObject payload) =>
+        Send("invocation", functionName, null, payload, content => listener.InvokeFunction(functionName, content.AsObject()));
+
+    public void Clear()
+    {
+        Log.Clear();
+        Faults.Clear();
+        _late.Clear();
+        _published = 0;
+    }
+
+    public void Dispose() => _late.Dispose();
+
+    private void Send(string kind, string destination, string? detailType, JsonNode content, Action<JsonNode> deliver)
+    {
+        _published++;
+        var plan = Faults.Take(destination, detailType)?.Plan(ids.Share("event", _published.ToString(CultureInfo.InvariantCulture))) ?? OnceAtOnce;
+        if (plan.Count == 0)
+            Log.Add(clock.GetUtcNow(), kind, destination, "lost", content);
+        foreach (var (copy, after) in plan.Index())
+        {
+            var (fate, own) = (copy > 0 ? "duplicate" : after > TimeSpan.Zero ? "late" : "delivered", copy > 0 ? content.DeepClone() : content);
+            if (after > TimeSpan.Zero)
+                _late.Start(Later(clock.GetUtcNow() + after, () => Arrive(kind, destination, fate, own, deliver)));
+            else
+                Arrive(kind, destination, fate, own, deliver);
+        }
+    }
+
+    private void Arrive(string kind, string destination, string fate, JsonNode content, Action<JsonNode> deliver)
+    {
+        Log.Add(clock.GetUtcNow(), kind, destination, fate, content);
+        if (!IsMuted)
+            deliver(content);
+    }
+
+    private static IEnumerable<DateTimeOffset> Later(DateTimeOffset due, Action arrive)
+    {
+        yield return due;
+        arrive();
+    }
+}

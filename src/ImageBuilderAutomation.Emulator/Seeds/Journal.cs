@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Protocol;
+
+namespace ImageBuilderAutomation.Emulator.Seeds;
+
+/// <summary>
+/// Everything from outside that changed the world, with its time. The rest follows: ids from the seed and from what they are for, builds and schedules
+/// from the clock. So a saved state is its history, and restoring it is living through it again. Touched under the emulator's lock.
+/// </summary>
+public sealed class Journal(DateTimeOffset start)
+{
+    private readonly JsonArray _steps = [];
+
+    public void Call(DateTimeOffset at, string operation, JsonObject input, Caller caller) => _steps.Add(new JsonObject
+    {
+        ["at"] = Text(at),
+        ["account"] = caller.Account,
+        ["region"] = caller.Region,
+        ["accessKey"] = caller.AccessKey,
+        ["call"] = operation,
+        ["input"] = input.DeepClone(),
+    });
+
+    public void Order(DateTimeOffset at, string route, JsonObject input) =>
+        _steps.Add(new JsonObject { ["at"] = Text(at), ["order"] = route, ["input"] = input.DeepClone() });
+
+    public JsonObject Document(DateTimeOffset now) => new() { ["start"] = Text(start), ["now"] = Text(now), ["steps"] = _steps.DeepClone() };
+
+    public static bool Records(string operation) =>
+        !operation.StartsWith("Get", StringComparison.Ordinal) && !operation.StartsWith("List", StringComparison.Ordinal);
+
+    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Seeds;
+
+internal static class SeedFile
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <exception cref="SeedException">It holds no JSON object.</exception>
+    public static JsonObject Read(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file), null, Lenient) as JsonObject ?? throw new SeedException($"{file}: expected a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw new SeedException($"{file} is not valid JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Plays the emulator's seed file, where it has one.</summary>
+    public static async Task PlayAsync(EmulatorWorld world, CancellationToken cancellationToken)
+    {
+        if (world.Options.SeedFile is not { } file)
+            return;
+        try
+        {
+            await new StepPlayer(world).PlayAsync(Read(file), cancellationToken);
+        }
+        catch (SeedException e)
+        {
+            throw new SeedException($"{file}: {e.Message}", e);
+        }
+    }
+}

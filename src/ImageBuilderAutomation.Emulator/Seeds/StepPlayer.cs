@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Control;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Time;
+
+namespace ImageBuilderAutomation.Emulator.Seeds;
+
+/// <summary>
+/// Plays calls and orders into a world, one after the other. A seed is written by people, a saved state by the emulator:
+/// <code>
+/// { "account": "111122223333", "region": "eu-west-1",
+///   "steps": [
+///     { "call": "CreateInfrastructureConfiguration", "input": { "name": "base", "instanceProfileName": "builder" }, "as": "infra" },
+///     { "call": "DeleteInfrastructureConfiguration", "input": { "infrastructureConfigurationArn": "${infra.infrastructureConfigurationArn}" } },
+///     { "order": "faults", "input": { "operation": "GetImage", "error": "CallRateLimitExceededException" } } ] }
+/// </code>
+/// A step may have its own account and region; client tokens are filled in. An order is a POST to the control route of that name.
+/// </summary>
+internal sealed class StepPlayer(EmulatorWorld world)
+{
+    private static readonly string[] Members = ["call", "order", "input", "as", "account", "region", "accessKey", "at"];
+    private readonly Answers _answers = new();
+
+    /// <returns>The answers by name.</returns>
+    /// <exception cref="SeedException">Names the step that cannot be played.</exception>
+    public async Task<JsonObject> PlayAsync(JsonObject document, CancellationToken cancellationToken = default)
+    {
+        if (document["steps"] is not JsonArray steps)
+            throw new SeedException("Expected an object with a list of 'steps'.");
+        foreach (var (i, step) in steps.Index())
+        {
+            try
+            {
+                await PlayAsync(i, step as JsonObject ?? throw new SeedException("Expected an object."), document, cancellationToken);
+            }
+            catch (Exception e) when (e is SeedException or ApiError or ControlException)
+            {
+                throw new SeedException($"Step {i + 1}{Name(step)}: {(e is ApiError error ? $"{error.Code}: " : "")}{e.Message}", e);
+            }
+        }
+
+        return _answers.All;
+    }
+
+    private async Task PlayAsync(int number, JsonObject step, JsonObject document, CancellationToken cancellationToken)
+    {
+        if (step.Select(m => m.Key).Except(Members).FirstOrDefault() is { } unknown)
+            throw new SeedException($"'{unknown}' is not a member of a step; expected {string.Join(", ", Members)}.");
+        if (step.TextOf("at") is { } at)
+            await ((IMovableClock)world.Clock).AdvanceToAsync(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), cancellationToken);
+
+        var input = _answers.Resolve(step["input"]) as JsonObject ?? [];
+        if (step.TextOf("call") is { } call)
+        {
+            var answer = Call(call, input, Caller(step, document), number);
+            if (step.TextOf("as") is { } name)
+                _answers.Keep(name, answer);
+        }
+        else
+        {
+            var order = step.TextOf("order") ?? throw new SeedException("Expected 'call' or 'order'.");
+            var command = ControlTable.Find("POST", ControlTable.Prefix + order) ?? throw new SeedException($"There is no control route 'POST {ControlTable.Prefix}{order}'.");
+            await command.RunAsync(input, world, cancellationToken);
+        }
+    }
+
+    private JsonObject Call(string operation, JsonObject input, Caller caller, int number)
+    {
+        var members = world.Api.MembersOf(operation) ?? throw new SeedException($"There is no operation '{operation}'.");
+        // The service ignores what it does not know; in a seed it is a slip of the pen.
+        if (input.Select(m => m.Key).FirstOrDefault(name => members.All(m => m.Name != name)) is { } unknown)
+            throw new SeedException($"The input has no member '{unknown}'; expected {string.Join(", ", members.Select(m => m.Name))}.");
+        foreach (var token in members.Where(m => m.IdempotencyToken && !input.ContainsKey(m.Name)))
+            input[token.Name] = world.Ids.Uuid("seed", operation, number.ToString(CultureInfo.InvariantCulture), InputHash.Of(input));
+        return world.Api.Perform(operation, input, caller);
+    }
+
+    private Caller Caller(JsonObject step, JsonObject document)
+    {
+        var account = step.TextOf("account") ?? document.TextOf("account") ?? world.Options.DefaultAccount;
+        return new(account, step.TextOf("region") ?? document.TextOf("region") ?? "us-east-1", step.TextOf("accessKey") ?? account);
+    }
+
+    private static string Name(JsonNode? step) => step is JsonObject named && (named["call"] ?? named["order"]) is { } what ? $" ({what})" : "";
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace EndToEnd;
+
+public class ProcessTests
+{
+    [Theory]
+    [InlineData(0, "emulator", "--port", "0")]
+    [InlineData(0, "serve", "--port", "0", "--dynamodb-port", "0")]
+    // Interrupted before its claims were checked, so no success.
+    [InlineData(130, "demo")]
+    public async Task Ends_by_itself_as_soon_as_it_is_asked(int exitCode, params string[] args)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ImageBuilderAutomation.Local.dll"), .. args])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        Assert.StartsWith("local Image Builder", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(exitCode, process.ExitCode);
+    }
+}
