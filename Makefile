@@ -1,20 +1,36 @@
 # What `sam build` calls: one target per function. All functions are one executable, so it is published once and copied.
 # PACKAGE=managed (default) runs on dotnet10; PACKAGE=aot is a native executable for provided.al2023. The stack's parameter
-# Package has to say the same; samconfig.toml keeps a configuration for each.
+# Package has to say the same, or the functions refuse to start; samconfig.toml keeps a configuration for each.
 
 PACKAGE ?= managed
+# bundled is for tests, where the official AWS packages cannot be restored. What is deployed carries the official ones.
+AWS_PACKAGES ?= nuget
+TFM ?= net10.0
 FUNCTIONS := AnswerWaitingStep AnswerStepNotice AnswerStepCall SweepWaitingSteps RecordImageState RecordBuildResult
 PROJECT := src/ImageBuilderAutomation.Functions
-PUBLISHED := artifacts/functions/$(PACKAGE)
+PUBLISHED := artifacts/functions/$(AWS_PACKAGES)/$(TFM)/$(PACKAGE)
 STAMP := $(PUBLISHED).stamp
-SOURCES := $(shell find src policy Directory.Build.props Directory.Packages.props -type f -not -path '*/bin/*' -not -path '*/obj/*')
+NOTICE := build/managed-bootstrap.sh
+ELSEWHERE := src/ImageBuilderAutomation.Local src/ImageBuilderAutomation.Emulator src/ImageBuilderAutomation.Cli
+SOURCES := Makefile $(NOTICE) $(shell find $(filter-out $(ELSEWHERE),$(wildcard src/*)) policy Directory.Build.props Directory.Packages.props \
+  -type d \( -name bin -o -name obj \) -prune -o -type f -print)
 
 ifeq ($(PACKAGE),managed)
 PUBLISH := --no-self-contained -p:UseAppHost=false
 else ifeq ($(PACKAGE),aot)
 PUBLISH := -r linux-$(subst x86_64,x64,$(subst aarch64,arm64,$(shell uname -m))) -p:Aot=true
+# The SDK links with clang; gcc does as well.
+ifeq ($(shell command -v clang),)
+PUBLISH += -p:CppCompilerAndLinker=gcc
+endif
 else
 $(error PACKAGE is '$(PACKAGE)', expected managed or aot)
+endif
+
+ifeq ($(AWS_PACKAGES),bundled)
+PUBLISH += -p:AllowBundledPublish=true
+else ifneq ($(AWS_PACKAGES),nuget)
+$(error AWS_PACKAGES is '$(AWS_PACKAGES)', expected nuget or bundled)
 endif
 
 .PHONY: publish $(FUNCTIONS:%=build-%)
@@ -26,6 +42,9 @@ $(FUNCTIONS:%=build-%): $(STAMP)
 
 $(STAMP): $(SOURCES)
 	rm -rf $(PUBLISHED)
-	dotnet publish $(PROJECT) -c Release -p:AwsPackages=nuget $(PUBLISH) -o $(PUBLISHED)
+	dotnet publish $(PROJECT) -c Release -p:Tfm=$(TFM) -p:AwsPackages=$(AWS_PACKAGES) $(PUBLISH) -o $(PUBLISHED)
 	rm -f $(PUBLISHED)/*.dbg $(PUBLISHED)/*.pdb $(PUBLISHED)/*.xml
+ifeq ($(PACKAGE),managed)
+	install -m 755 $(NOTICE) $(PUBLISHED)/bootstrap
+endif
 	touch $@

@@ -46,7 +46,7 @@ public static class AwsClients
         return config;
     }
 
-    private static AWSCredentials? Credentials(Func<string, string?> environment) =>
+    internal static AWSCredentials? Credentials(Func<string, string?> environment) =>
         (environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"), environment("AWS_SESSION_TOKEN")) switch
         {
             ({ Length: > 0 } key, { Length: > 0 } secret, { Length: > 0 } token) => new SessionAWSCredentials(key, secret, token),

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.Failures;
 using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli;
 
@@ -22,14 +24,18 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException)
         {
             await error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
         }
     }
 
-    private static RootCommand Root() => new("Operates ImageBuilderAutomation: reads, explains and tests its policy.") { PolicyCommand.Create() };
+    private static RootCommand Root() => new("Operates ImageBuilderAutomation: reads, explains and tests its policy, and replays what failed.")
+    {
+        PolicyCommand.Create(),
+        FailuresCommand.Create(),
+    };
 
     private static string PathOf(ParseResult parsed)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Policies;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
         var clock = ReadClock();
         var policy = ReadPolicy();
+        CheckPackage();
         return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level, clock);
     }
 
@@ -40,6 +42,14 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         if (!Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level))
             _problems.Add(Problem.Of("POWERTOOLS_LOG_LEVEL", $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}", text));
         return level;
+    }
+
+    /// <summary>The managed runtime would start a native executable as well; a stack that says one and carries the other was built by mistake.</summary>
+    private void CheckPackage()
+    {
+        var built = RuntimeFeature.IsDynamicCodeSupported ? "managed" : "aot";
+        if (environment("PACKAGE") is { Length: > 0 } deployed && deployed != built)
+            _problems.Add(Problem.Of("PACKAGE", $"{built}, which is what was built", deployed));
     }
 
     /// <summary>Set by the local host alone; a deployed function has no clock but the system's, and none may be fed to it from elsewhere.</summary>

@@ -31,5 +31,11 @@ internal static class Template
     public static Dictionary<string, string?> Environment(string function) => Variables(Globals).Concat(Variables(Functions[function]))
         .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
 
+    /// <summary>Whom a queue's policy lets send to it.</summary>
+    public static IEnumerable<string> SendersTo(string policy) =>
+        from statement in (YamlSequenceNode)Map(Map(Map(Map(Root, "Resources"), policy), "Properties"), "PolicyDocument").Children["Statement"]
+        from sender in (YamlSequenceNode)statement["Condition"]["ArnEquals"]["aws:SourceArn"]
+        select ((YamlScalarNode)sender).Value!;
+
     private static YamlMappingNode Variables(YamlMappingNode function) => Map(Map(function, "Environment"), "Variables");
 }

@@ -101,6 +101,19 @@ public sealed class TemplateTests
         });
     }
 
+    [Fact]
+    public void The_queue_takes_what_any_rule_cannot_deliver()
+    {
+        var rules =
+            from function in Template.Functions
+            where function.Value.Children.ContainsKey("Events")
+            from source in Template.Map(function.Value, "Events").Children
+            where Template.Text((YamlMappingNode)source.Value, "Type") == "EventBridgeRule"
+            select $"{function.Key}{source.Key}.Arn";
+
+        Assert.Equal(rules.Order(StringComparer.Ordinal), Template.SendersTo("UndeliveredEventsPolicy").Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("GatedDistribution", "gated-distribution.yaml")]
     [InlineData("AnnouncedDistribution", "announced-distribution.yaml")]

@@ -26,8 +26,8 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("emulator", "--port", "0")]
-    [InlineData("serve", "--port", "0", "--dynamodb-port", "0")]
-    [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--seed", "--speed", "10")]
+    [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0")]
+    [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--seed", "--speed", "10")]
     public async Task A_server_says_where_it_listens_and_ends_cleanly_when_asked(params string[] args)
     {
         using var end = new CancellationTokenSource();
@@ -122,7 +122,7 @@ public class CommandLineTests
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "Resources: { A: { Type: AWS::S3::Bucket }, B: { Type: AWS::EC2::Instance } }");
-        var run = await Terminal.RunAsync("serve", "--port", "0", "--dynamodb-port", "0", "--template", file);
+        var run = await Terminal.RunAsync("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--template", file);
         File.Delete(file);
 
         Assert.Equal(1, run.ExitCode);

@@ -49,7 +49,8 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildRecords Builds { get; } = new();
 
-    public ModeSwitch Modes { get; } = new();
+    /// <summary>The packaged policy only observes.</summary>
+    public ModeSwitch Modes { get; } = new() { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 

@@ -38,6 +38,7 @@ public sealed class StartTests
         _world.Environment["HOME_REGION"] = null;
         _world.Environment["POWERTOOLS_LOG_LEVEL"] = "Loud";
         _world.Environment["POLICY_FILE"] = "absent.json";
+        _world.Environment["PACKAGE"] = "aot";
         _world.Environment["LOCAL_CLOCK_URL"] = "http://clock.example.com/now";
 
         var thrown = Assert.Throws<CannotStartException>(() => _world.Start("Nothing"));
@@ -51,6 +52,7 @@ public sealed class StartTests
                 "POWERTOOLS_LOG_LEVEL: expected one of Trace, Debug, Information, Warning, Error, Critical, None, found 'Loud'.",
                 "LOCAL_CLOCK_URL: expected an http address of this machine's loopback, or nothing, found 'http://clock.example.com/now'.",
                 $"POLICY_FILE: expected a file packaged with the function, found '{Path.Combine(AppContext.BaseDirectory, "absent.json")}'.",
+                "PACKAGE: expected managed, which is what was built, found 'aot'.",
             ],
             thrown.Problems);
         Assert.All(thrown.Problems, problem => Assert.Contains(problem, thrown.Message));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Failures;
 using ImageBuilderAutomation.Local.Invocation;
 
 namespace ImageBuilderAutomation.Local.Commands;
@@ -12,6 +13,7 @@ internal static class ServeCommand
     {
         var port = SharedOptions.Port(4599);
         var tablePort = new Option<int>("--dynamodb-port") { Description = "Loopback port of the table server; 0 takes a free one.", DefaultValueFactory = _ => 4600 };
+        var queuePort = new Option<int>("--queue-port") { Description = "Loopback port where failed events can be replayed from; 0 takes a free one.", DefaultValueFactory = _ => 4601 };
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs; the emulator itself begins anew." };
@@ -21,7 +23,7 @@ internal static class ServeCommand
         var processes = new ProcessSwitches();
         var command = new Command("serve", "Runs emulator, table and functions together, on the template's events and schedules.")
         {
-            port, tablePort, template, parameters, state, speed, seed, atLeastOnce, processes.Processes, processes.Bootstrap,
+            port, tablePort, queuePort, template, parameters, state, speed, seed, atLeastOnce, processes.Processes, processes.Bootstrap,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -41,22 +43,25 @@ internal static class ServeCommand
                 },
                 cancellationToken);
             stack.Queues.Arrived += (queue, message) => output.WriteLine($"{message.SentAt:yyyy-MM-dd HH:mm:ss} failed for good, now in {queue}: {Error(message)}");
+            await using var queues = await QueueServer.StartAsync(stack, result.GetValue(queuePort), cancellationToken);
             if (result.GetValue(seed))
                 await ImageFactory.CreateAsync(stack, cancellationToken);
-            Greet(output, stack, result.GetValue(seed));
+            Greet(output, stack, queues, result.GetValue(seed));
             await UntilAsked.WaitAsync(cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static void Greet(TextWriter output, LocalStack stack, bool seeded)
+    private static void Greet(TextWriter output, LocalStack stack, QueueServer queues, bool seeded)
     {
         var imageBuilder = Endpoint.Text(stack.Endpoints.ImageBuilder);
         output.WriteLine($"local Image Builder   {imageBuilder}");
         output.WriteLine($"table                 {Endpoint.Text(stack.Endpoints.DynamoDB)}  {string.Join(", ", stack.Template.Tables.Select(t => t.Name))}");
         output.WriteLine($"functions             {string.Join(", ", stack.Template.Functions.Select(f => f.LogicalId))}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
+        foreach (var queue in queues.Queues)
+            output.WriteLine($"failed events         {queue}");
         output.WriteLine();
         output.WriteLine("In another terminal, with the AWS CLI (any credentials will do):");
         output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)}");

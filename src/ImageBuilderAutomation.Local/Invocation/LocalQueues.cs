@@ -6,17 +6,50 @@ namespace ImageBuilderAutomation.Local.Invocation;
 public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvider clock)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<QueueMessage>> _byArn = template.Queues.ToDictionary(q => q.Arn, _ => new List<QueueMessage>(), StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Kept>> _byArn = template.Queues.ToDictionary(q => q.Arn, _ => new List<Kept>(), StringComparer.Ordinal);
 
     /// <summary>Told about every message, with the queue's name.</summary>
     public event Action<string, QueueMessage>? Arrived;
 
-    public void Send(string queueArn, string body)
+    public QueueMessage Send(string queueArn, string body)
     {
         var message = new QueueMessage(ids.Next(), body, clock.GetUtcNow());
         lock (_gate)
-            _byArn[queueArn].Add(message);
+            _byArn[queueArn].Add(new(message));
         Arrived?.Invoke(queueArn[(queueArn.LastIndexOf(':') + 1)..], message);
+        return message;
+    }
+
+    /// <summary>The oldest that nobody has in hand, hidden from others for a while, each with the receipt to delete it by.</summary>
+    public IReadOnlyList<(QueueMessage Message, string Receipt)> Receive(string queueArn, int most, TimeSpan hidden)
+    {
+        lock (_gate)
+        {
+            List<Kept> received = [.. _byArn[queueArn].Where(k => k.VisibleFrom <= clock.GetUtcNow()).Take(most)];
+            foreach (var kept in received)
+            {
+                kept.Receipt = $"{kept.Message.MessageId}/{++kept.TimesReceived}";
+                kept.VisibleFrom = clock.GetUtcNow() + hidden;
+            }
+
+            return [.. received.Select(k => (k.Message, k.Receipt))];
+        }
+    }
+
+    /// <summary>A receipt that is no longer valid deletes nothing.</summary>
+    public void Delete(string queueArn, string receipt)
+    {
+        lock (_gate)
+            _byArn[queueArn].RemoveAll(k => k.Receipt == receipt);
+    }
+
+    public void Hide(string queueArn, string receipt, TimeSpan hidden)
+    {
+        lock (_gate)
+        {
+            foreach (var kept in _byArn[queueArn].Where(k => k.Receipt == receipt))
+                kept.VisibleFrom = clock.GetUtcNow() + hidden;
+        }
     }
 
     /// <param name="logicalId">The queue's name in the template.</param>
@@ -24,12 +57,23 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
     {
         var arn = template.Queues.First(q => q.LogicalId == logicalId).Arn;
         lock (_gate)
-            return [.. _byArn[arn]];
+            return [.. _byArn[arn].Select(k => k.Message)];
     }
 
     public IReadOnlyList<QueueMessage> All()
     {
         lock (_gate)
-            return [.. _byArn.Values.SelectMany(m => m)];
+            return [.. _byArn.Values.SelectMany(m => m).Select(k => k.Message)];
+    }
+
+    private sealed class Kept(QueueMessage message)
+    {
+        public QueueMessage Message => message;
+
+        public string Receipt { get; set; } = "";
+
+        public int TimesReceived { get; set; }
+
+        public DateTimeOffset VisibleFrom { get; set; }
     }
 }

@@ -15,6 +15,9 @@ public sealed class Bootstrap
     /// <summary>The folder the function is unpacked in, as Lambda's LAMBDA_TASK_ROOT.</summary>
     public string Folder => Path.GetDirectoryName(_file)!;
 
+    /// <summary>As the template's parameter Package names it.</summary>
+    public string Package => IsManaged ? "managed" : "aot";
+
     private bool IsManaged => _file.EndsWith(".dll", StringComparison.Ordinal);
 
     /// <param name="path">A published folder, or a file in it; null for the functions as they were built with this host.</param>

@@ -35,6 +35,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
                 ["AWS_LAMBDA_RUNTIME_API"] = api.Address,
                 ["LAMBDA_TASK_ROOT"] = options.Bootstrap.Folder,
             };
+            // Started here is what there is to start, whichever package the template was told of.
+            if (values.ContainsKey("PACKAGE"))
+                values["PACKAGE"] = options.Bootstrap.Package;
             if (clock != TimeProvider.System)
                 values["LOCAL_CLOCK_URL"] = $"http://{api.Address}/clock";
             var process = new Process { StartInfo = options.Bootstrap.Command(values) };

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using TestKit;
 
@@ -9,6 +10,9 @@ public sealed class SamplePolicyTests
 
     [Fact]
     public void Has_no_problem_not_even_a_warning() => Assert.Empty(Reading.Problems);
+
+    [Fact]
+    public void Sends_nothing_until_its_owner_says_act() => Assert.Equal(Mode.Observe, Reading.Policy!.ModeOf("gates"));
 
     [Fact]
     public void Its_expectations_hold() =>

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Aws.Failures;
+
+/// <summary>The SQS queue that is the functions' failure destination, and Lambda to run its events again.</summary>
+public sealed class FailureQueue : IFailedEvents, IDisposable
+{
+    // Long enough to replay what was received, short enough that an interrupted command hides nothing for long.
+    private const int SecondsHidden = 60;
+
+    private readonly Uri _queue;
+    private readonly Uri _lambda;
+    private readonly SignedCalls _toQueue;
+    private readonly SignedCalls _toLambda;
+
+    /// <param name="queue">The queue's URL. On a loopback address the local host stands behind it, with Lambda at the same port.</param>
+    /// <param name="environment">Region, credentials and AWS_ENDPOINT_URL_LAMBDA; what it does not say is left to the SDK's own chains.</param>
+    public FailureQueue(Uri queue, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(environment);
+        var named = queue.Host.Split('.') is ["sqs", var inUrl, ..] ? inUrl : environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION");
+        var region = RegionEndpoint.GetBySystemName(named ?? "us-east-1");
+        var credentials = AwsClients.Credentials(environment)
+            ?? (queue.IsLoopback ? new BasicAWSCredentials("local", "local") : DefaultAWSCredentialsIdentityResolver.GetCredentials());
+        _queue = queue;
+        _lambda = new(environment("AWS_ENDPOINT_URL_LAMBDA") is { Length: > 0 } url ? url
+            : queue.IsLoopback ? queue.GetLeftPart(UriPartial.Authority)
+            : $"https://lambda.{region.SystemName}.{region.PartitionDnsSuffix}");
+        _toQueue = new("sqs", credentials, region);
+        _toLambda = new("lambda", credentials, region);
+    }
+
+    public async Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken)
+    {
+        var received = await ReceiveAllAsync(cancellationToken);
+        foreach (var (_, receipt) in received)
+            await ShowAgainAsync(receipt, cancellationToken);
+        return [.. received.Select(r => r.Event)];
+    }
+
+    public async Task<IReadOnlyList<FailedEvent>> ReplayAsync(Predicate<FailedEvent> chosen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        var replayed = new List<FailedEvent>();
+        foreach (var (failed, receipt) in await ReceiveAllAsync(cancellationToken))
+        {
+            if (failed.CanBeReplayed && chosen(failed))
+            {
+                await InvokeAsync(failed, cancellationToken);
+                // Accepted first, deleted then: a command that dies in between replays an event twice and loses none.
+                await SqsAsync("DeleteMessage", new() { ["ReceiptHandle"] = receipt }, cancellationToken);
+                replayed.Add(failed);
+            }
+            else
+            {
+                await ShowAgainAsync(receipt, cancellationToken);
+            }
+        }
+
+        return replayed;
+    }
+
+    public void Dispose()
+    {
+        _toQueue.Dispose();
+        _toLambda.Dispose();
+    }
+
+    private async Task<List<(FailedEvent Event, string Receipt)>> ReceiveAllAsync(CancellationToken cancellationToken)
+    {
+        var received = new Dictionary<string, (FailedEvent Event, string Receipt)>(StringComparer.Ordinal);
+        while (true)
+        {
+            // One second of waiting asks all of SQS' servers; without it some of the messages may be passed over.
+            var answer = await SqsAsync(
+                "ReceiveMessage",
+                new() { ["MaxNumberOfMessages"] = 10, ["VisibilityTimeout"] = SecondsHidden, ["WaitTimeSeconds"] = 1 },
+                cancellationToken);
+            var known = received.Count;
+            foreach (var message in answer["Messages"] as JsonArray ?? [])
+            {
+                var id = message!["MessageId"]!.ToString();
+                received[id] = (InvocationRecord.Read(id, message["Body"]!.ToString()), message["ReceiptHandle"]!.ToString());
+            }
+
+            if (received.Count == known)
+                return [.. received.Values.OrderBy(r => r.Event.FailedAt).ThenBy(r => r.Event.MessageId, StringComparer.Ordinal)];
+        }
+    }
+
+    private Task<JsonObject> InvokeAsync(FailedEvent failed, CancellationToken cancellationToken) => _toLambda.PostAsync(
+        new(_lambda, $"/2015-03-31/functions/{Uri.EscapeDataString(failed.Function)}/invocations"),
+        failed.Payload,
+        "application/json",
+        cancellationToken,
+        ("X-Amz-Invocation-Type", "Event"));
+
+    private async Task ShowAgainAsync(string receipt, CancellationToken cancellationToken) =>
+        await SqsAsync("ChangeMessageVisibility", new() { ["ReceiptHandle"] = receipt, ["VisibilityTimeout"] = 0 }, cancellationToken);
+
+    private Task<JsonObject> SqsAsync(string operation, JsonObject input, CancellationToken cancellationToken)
+    {
+        input["QueueUrl"] = _queue.ToString();
+        return _toQueue.PostAsync(
+            new(_queue, "/"), input.ToJsonString(), "application/x-amz-json-1.0", cancellationToken, ("X-Amz-Target", $"AmazonSQS.{operation}"));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Signing;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Aws.Failures;
+
+/// <summary>Signed calls to one service, for the few operations whose client package is not worth a dependency.</summary>
+internal sealed class SignedCalls(string service, AWSCredentials credentials, RegionEndpoint region) : IDisposable
+{
+    private readonly HttpClient _http = new(new SigV4SigningHandler(credentials, region, service, new SocketsHttpHandler()));
+
+    /// <exception cref="ServiceRefusedException">The service answered with an error.</exception>
+    public async Task<JsonObject> PostAsync(
+        Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        using var response = await _http.SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var answer = Read(text);
+        return response.IsSuccessStatusCode
+            ? answer ?? []
+            : throw new ServiceRefusedException($"{service} answered {(int)response.StatusCode}: {answer?["message"] ?? answer?["Message"] ?? text}");
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static JsonObject? Read(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? null : JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

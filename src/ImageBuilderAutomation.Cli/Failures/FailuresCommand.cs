@@ -1,0 +1,28 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Aws.Failures;
+
+namespace ImageBuilderAutomation.Cli.Failures;
+
+internal static class FailuresCommand
+{
+    public static Command Create() => new("failures", "Shows what functions failed on to the end, and has it run again.")
+    {
+        ListVerb.Create(),
+        ReplayVerb.Create(),
+    };
+
+    public static Option<Uri> QueueOption() => new("--queue")
+    {
+        Description = "The queue's URL: the stack's output FailedInvocationsUrl, or what the local host prints at start.",
+        Required = true,
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            result.AddError($"--queue: expected a queue's URL, found '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
+    public static FailureQueue Open(Uri queue) => new(queue, Environment.GetEnvironmentVariable);
+}

@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Invocation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageBuilderAutomation.Local.Failures;
+
+/// <summary>
+/// SQS for the template's queues and Lambda's Invoke for its functions, on one loopback port: what looking at failed events and replaying them takes.
+/// Every other call is refused by name.
+/// </summary>
+public sealed class QueueServer : IAsyncDisposable
+{
+    private const string Sqs = "AmazonSQS.";
+
+    private readonly LocalStack _stack;
+    private readonly WebApplication _app;
+
+    private QueueServer(LocalStack stack, int port)
+    {
+        _stack = stack;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    public Uri Url { get; private set; } = null!;
+
+    /// <param name="port">Zero: any free port.</param>
+    public static async Task<QueueServer> StartAsync(LocalStack stack, int port, CancellationToken cancellationToken = default)
+    {
+        var server = new QueueServer(stack, port);
+        try
+        {
+            await server._app.StartAsync(cancellationToken);
+            server.Url = new(server._app.Urls.Single());
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The functions' failure destinations, as a client of SQS names them.</summary>
+    public IEnumerable<Uri> Queues => _stack.Template.Queues
+        .Where(q => _stack.Template.Functions.Any(f => f.OnFailure?.Arn == q.Arn))
+        .Select(q => new Uri(Url, $"/{_stack.Template.Settings.Account}/{q.Name}"));
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(http.RequestAborted);
+        if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
+            await InvokeAsync(http, function, body);
+        else
+            await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
+    }
+
+    private async Task InvokeAsync(HttpContext http, string name, string body)
+    {
+        var function = _stack.Template.Functions.FirstOrDefault(f => f.Name == name || f.Arn == name || f.LogicalId == name);
+        if (function is null)
+        {
+            await RefuseAsync(http, HttpStatusCode.NotFound, "ResourceNotFoundException", $"Function not found: {name}");
+        }
+        else if (Parse(body) is not { } payload)
+        {
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidRequestContentException", "Could not parse request body into json.");
+        }
+        else if (http.Request.Headers["X-Amz-Invocation-Type"] == "Event")
+        {
+            _stack.Deliveries.Enqueue(new(function, payload.Value, "invoke"));
+            http.Response.StatusCode = (int)HttpStatusCode.Accepted;
+        }
+        else
+        {
+            var result = await _stack.InvokeAsync(function.LogicalId, body);
+            if (!result.Succeeded)
+                http.Response.Headers["X-Amz-Function-Error"] = "Unhandled";
+            await WriteAsync(http, result.Error?.ToJsonString() ?? (result.Payload.Length == 0 ? "null" : result.Payload));
+        }
+    }
+
+    private async Task AnswerSqsAsync(HttpContext http, string target, string body)
+    {
+        var operation = target.StartsWith(Sqs, StringComparison.Ordinal) ? target[Sqs.Length..] : target;
+        var input = Parse(body)?.Value as JsonObject ?? [];
+        var queueName = input["QueueUrl"]?.ToString().Split('/')[^1] ?? "";
+        var queue = _stack.Template.Queues.FirstOrDefault(q => q.Name == queueName);
+        if (queue is null)
+        {
+            var names = string.Join(", ", _stack.Template.Queues.Select(q => q.Name));
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "com.amazonaws.sqs#QueueDoesNotExist", $"No queue is named '{queueName}'; there are {names}.");
+        }
+        else if (Answer(operation, queue.Arn, input) is { } answer)
+        {
+            await WriteAsync(http, answer.ToJsonString());
+        }
+        else
+        {
+            await RefuseAsync(
+                http,
+                HttpStatusCode.BadRequest,
+                "com.amazonaws.sqs#UnsupportedOperation",
+                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS and Invoke of Lambda; asked for was '{operation}'.");
+        }
+    }
+
+    private JsonObject? Answer(string operation, string arn, JsonObject input)
+    {
+        var receipt = input["ReceiptHandle"]?.ToString() ?? "";
+        // Documented: 30 seconds unless the queue says otherwise; the template's queues do not.
+        var hidden = TimeSpan.FromSeconds((int?)input["VisibilityTimeout"] ?? 30);
+        switch (operation)
+        {
+            case "SendMessage":
+                var sent = _stack.Queues.Send(arn, input["MessageBody"]?.ToString() ?? "");
+                return new() { ["MessageId"] = sent.MessageId, ["MD5OfMessageBody"] = Md5(sent.Body) };
+            case "ReceiveMessage":
+                var received = _stack.Queues.Receive(arn, (int?)input["MaxNumberOfMessages"] ?? 1, hidden);
+                return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(Shown)]) };
+            case "DeleteMessage":
+                _stack.Queues.Delete(arn, receipt);
+                return [];
+            case "ChangeMessageVisibility":
+                _stack.Queues.Hide(arn, receipt, hidden);
+                return [];
+            default:
+                return null;
+        }
+    }
+
+    private static JsonObject Shown((QueueMessage Message, string Receipt) received) => new()
+    {
+        ["MessageId"] = received.Message.MessageId,
+        ["ReceiptHandle"] = received.Receipt,
+        ["MD5OfBody"] = Md5(received.Message.Body),
+        ["Body"] = received.Message.Body,
+        ["Attributes"] = new JsonObject
+        {
+            ["SentTimestamp"] = received.Message.SentAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        },
+    };
+
+#pragma warning disable CA5351 // SQS' checksum of a body; nothing is protected by it.
+    private static string Md5(string body) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(body)));
+#pragma warning restore CA5351
+
+    /// <returns>Null when the text is no JSON; the value itself may be null.</returns>
+    private static Parsed? Parse(string body)
+    {
+        try
+        {
+            return new(JsonNode.Parse(body.Length == 0 ? "null" : body));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)
+    {
+        http.Response.StatusCode = (int)status;
+        http.Response.Headers["x-amzn-ErrorType"] = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        return WriteAsync(http, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
+    }
+
+    private static Task WriteAsync(HttpContext http, string json)
+    {
+        http.Response.ContentType = "application/x-amz-json-1.0";
+        return http.Response.WriteAsync(json, http.RequestAborted);
+    }
+
+    private sealed record Parsed(JsonNode? Value);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using TestKit;
+
+namespace EndToEnd.Packages;
+
+/// <summary>The two packages as <c>sam build</c> makes them, but with the bundled AWS packages. Published once; make's stamp keeps them between runs.</summary>
+internal sealed class Package
+{
+    // The newest framework whose native parts link wherever tests run.
+    private const string NativeFramework = "net9.0";
+
+    private static readonly Lazy<Task<Package>> TheManaged = new(() => BuildAsync("managed", "net10.0"));
+    private static readonly Lazy<Task<Package>> TheNative = new(() => BuildAsync("aot", NativeFramework));
+
+    private Package(string folder) => Folder = folder;
+
+    public static Task<Package> Managed => TheManaged.Value;
+
+    public static Task<Package> Native => TheNative.Value;
+
+    /// <summary>Null: can be made here. What a machine of CI lacks is a broken machine, so there it is tried and fails.</summary>
+    public static string? NativeSkipReason { get; } = FindNativeSkipReason();
+
+    public static string? ManagedSkipReason { get; } = IsOnPath("make") ? null : "make is not on the PATH, and it makes the packages.";
+
+    public string Folder { get; }
+
+    public IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+        .Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal);
+
+    /// <summary>As SAM's makefile builder calls it.</summary>
+    public static Task<Tool> MakeAsync(string artifacts, params string[] arguments)
+    {
+        var make = new ProcessStartInfo("make", ["--makefile", Repository.PathOf("Makefile"), .. arguments]) { WorkingDirectory = Repository.Root };
+        make.Environment["ARTIFACTS_DIR"] = artifacts;
+        foreach (var name in (string[])["PACKAGE", "AWS_PACKAGES", "TFM", "AwsPackages", "MAKEFLAGS"])
+            make.Environment.Remove(name);
+        return Tool.RunAsync(make);
+    }
+
+    private static async Task<Package> BuildAsync(string package, string framework)
+    {
+        var folder = Repository.PathOf("artifacts", "tests", package);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        var make = await MakeAsync(folder, "build-AnswerWaitingStep", $"PACKAGE={package}", $"TFM={framework}", "AWS_PACKAGES=bundled");
+        return make.ExitCode == 0 ? new(folder) : throw new InvalidOperationException($"make ended with code {make.ExitCode}.\n{make.Output}");
+    }
+
+    private static string? FindNativeSkipReason()
+    {
+        if (ManagedSkipReason is not null)
+            return ManagedSkipReason;
+        if (!OperatingSystem.IsLinux() || System.Runtime.InteropServices.RuntimeInformation.OSArchitecture != System.Runtime.InteropServices.Architecture.X64)
+            return "The native package is linked for linux-x64 alone here.";
+        if (Environment.GetEnvironmentVariable("CI") == "true")
+            return null;
+        if (!IsOnPath("clang") && !IsOnPath("gcc"))
+            return "Neither clang nor gcc is on the PATH, and one of them links the native package.";
+        return HasCompiler() ? null
+            : $"The native compiler for {NativeFramework} is not in the NuGet cache; 'make publish PACKAGE=aot TFM={NativeFramework} AWS_PACKAGES=bundled' fetches it.";
+    }
+
+    private static bool HasCompiler()
+    {
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var compiler = Path.Combine(cache, "runtime.linux-x64.microsoft.dotnet.ilcompiler");
+        return Directory.Exists(compiler) && Directory.EnumerateDirectories(compiler, "9.*").Any();
+    }
+
+    private static bool IsOnPath(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, tool)));
+}

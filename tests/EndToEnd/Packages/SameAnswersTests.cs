@@ -1,0 +1,45 @@
+using ImageBuilderAutomation.Gates;
+
+namespace EndToEnd.Packages;
+
+/// <summary>Both packages, started as their runtimes start them, over the Runtime API, against emulator and table.</summary>
+public sealed class SameAnswersTests
+{
+    private static readonly Lazy<Task<ToldEverything>> Managed = new(async () => await ToldEverything.ByAsync(await Package.Managed));
+
+    [ManagedPackageFact]
+    public async Task The_managed_package_answers_every_sample_and_refuses_everything_else() =>
+        RequireSense(await Managed.Value);
+
+    [NativePackageFact]
+    public async Task The_native_package_answers_as_the_managed_one_does()
+    {
+        var managed = await Managed.Value;
+        var native = await ToldEverything.ByAsync(await Package.Native);
+
+        RequireSense(native);
+        Assert.Equal(managed.Answers, native.Answers);
+        Assert.Equal(Sent(managed), Sent(native));
+        Assert.Equal(Gates(managed), Gates(native));
+        Assert.Equal(managed.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)), native.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)));
+    }
+
+    /// <summary>Otherwise both could be equally wrong.</summary>
+    private static void RequireSense(ToldEverything told)
+    {
+        Assert.All(ToldEverything.Samples, sample => Assert.Equal(("", ""), (told.Answers[sample], told.Answers[$"{sample}, again"])));
+        Assert.All(ToldEverything.Samples, sample => Assert.StartsWith("JsonSerializerException: ", told.Answers[$"{sample}, cut off"]));
+        Assert.All(ToldEverything.Samples, sample => Assert.StartsWith("UnusableEventException: ", told.Answers[$"{sample}, of another account"]));
+        foreach (var sample in (string[])["eventbridge/workflow-step-waiting.json", "sns/step-notice.json", "lambda/step-call.json"])
+        {
+            Assert.Equal("RESUME", Assert.Single(told.Evidence.Sent(sample))["action"]);
+            Assert.Equal(GateState.Answered, told.Evidence.Gate(sample)?.State);
+        }
+    }
+
+    private static List<string> Sent(ToldEverything told) =>
+        [.. told.Evidence.Requests.Where(r => r.Operation == "SendWorkflowStepAction").Select(r => r.Input.ToJsonString())];
+
+    private static List<(string, GateState?, string?)> Gates(ToldEverything told) =>
+        [.. ToldEverything.Samples.Select(sample => (sample, told.Evidence.Gate(sample)?.State, told.Evidence.Gate(sample)?.Outcome?.Reason))];
+}

@@ -1,0 +1,83 @@
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.RuntimeApi;
+using TestKit;
+
+namespace EndToEnd.Packages;
+
+/// <summary>One package's functions as processes, each told every sample event that is for it, on a build of its own, and events that are none.</summary>
+internal sealed class ToldEverything
+{
+    private const string SampleStep = "step-11111111-2222-3333-4444-555555555555";
+    private const string SampleImage = "image/base-al2023/1.0.0/";
+    private const string Account = "123456789012";
+
+    private ToldEverything(Dictionary<string, string> answers, Evidence evidence) => (Answers, Evidence) = (answers, evidence);
+
+    /// <summary>By what was told: empty, or the error's type and message.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; }
+
+    public Evidence Evidence { get; }
+
+    public static IReadOnlyList<string> Samples { get; } =
+    [
+        .. Directory.EnumerateFiles(Repository.PathOf("events"), "*.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.PathOf("events"), file).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
+    public static async Task<ToldEverything> ByAsync(Package package)
+    {
+        var options = new DemoOptions
+        {
+            Processes = new() { Bootstrap = Bootstrap.At(package.Folder), StartTime = TimeSpan.FromMinutes(1) },
+            PolicyFile = Path.Combine(package.Folder, "policy.json"),
+        };
+        await using var stage = await DemoStage.StartAsync(options, new Narrator(TextWriter.Null), default);
+        // Of the steps only the samples are to tell.
+        stage.Faults.Add(new("lost", d => d.Function.LogicalId != "RecordImageState", () => [], int.MaxValue));
+        foreach (var sample in Samples)
+            await stage.StartAsync(sample, "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var steps = await StepsAsync(stage);
+
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var sample in Samples)
+        {
+            var text = await File.ReadAllTextAsync(Repository.PathOf("events", sample));
+            var image = stage.Builds[sample].ImageArn;
+            var about = text.Replace(SampleStep, steps[image], StringComparison.Ordinal)
+                .Replace($"{SampleImage}7", image[image.IndexOf(SampleImage, StringComparison.Ordinal)..], StringComparison.Ordinal)
+                .Replace($"{SampleImage}8", image[image.IndexOf(SampleImage, StringComparison.Ordinal)..], StringComparison.Ordinal);
+            await TellAsync(sample, about);
+            await TellAsync($"{sample}, again", about);
+            await TellAsync($"{sample}, of another account", about.Replace(Account, "210987654321", StringComparison.Ordinal));
+            await TellAsync($"{sample}, cut off", about[..(about.Length / 2)]);
+
+            async Task TellAsync(string what, string payload)
+            {
+                var result = await stage.Stack.InvokeAsync(FunctionOf(sample), payload);
+                answers.Add(what, result.Error is { } error ? $"{error["errorType"]}: {error["errorMessage"]}" : result.Payload);
+            }
+        }
+
+        return new(answers, await Evidence.GatherAsync(stage, default));
+    }
+
+    private static async Task<Dictionary<string, string>> StepsAsync(DemoStage stage)
+    {
+        var steps = new Dictionary<string, string>(StringComparer.Ordinal);
+        await foreach (var step in stage.Client.Paginators.ListWaitingWorkflowSteps(new()).Steps)
+            steps.Add(step.ImageBuildVersionArn, step.StepExecutionId);
+        return steps;
+    }
+
+    private static string FunctionOf(string sample) => sample.Split('/') switch
+    {
+        ["eventbridge", "workflow-step-waiting.json"] => "AnswerWaitingStep",
+        ["eventbridge", _] => "RecordImageState",
+        ["lambda", _] => "AnswerStepCall",
+        ["schedule", _] => "SweepWaitingSteps",
+        ["sns", "step-notice.json"] => "AnswerStepNotice",
+        ["sns", _] => "RecordBuildResult",
+        _ => throw new InvalidOperationException($"events/{sample}: no function takes it."),
+    };
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Failures;
+using ImageBuilderAutomation.Local.Invocation;
+
+namespace EndToEnd;
+
+/// <summary>From the failure destination back into the functions, by the operator's command line.</summary>
+public class ReplayTests
+{
+    [Fact]
+    public async Task What_failed_while_the_table_was_away_is_listed_with_its_error_and_replayed()
+    {
+        var isDown = true;
+        await using var stage = await DemoStage.StartAsync(
+            new() { Amend = (_, services) => services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new Unreachable(records, () => isDown)) },
+            new Narrator(TextWriter.Null),
+            default);
+        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        await stage.StartAsync("story", "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var failed = stage.Stack.Queues.All();
+        Assert.NotEmpty(failed);
+        Assert.Empty((await Evidence.GatherAsync(stage, default)).History);
+
+        var listed = await RunAsync(server, "list", "--json");
+        var first = JsonNode.Parse(listed.Output)!["failures"]![0]!;
+        Assert.Equal(failed.Count, ((JsonArray)JsonNode.Parse(listed.Output)!["failures"]!).Count);
+        Assert.Equal("InvalidOperationException: The table cannot be reached.", first["error"]!.ToString());
+        Assert.Equal(3, (int)first["attempts"]!);
+        Assert.Equal("EC2 Image Builder Image State Change", JsonNode.Parse(first["event"]!.ToString())!["detail-type"]!.ToString());
+
+        isDown = false;
+        var one = await RunAsync(server, "replay", first["id"]!.ToString());
+        await stage.Clock.AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal(0, one.ExitCode);
+        Assert.EndsWith("1 event replayed", one.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(failed.Count - 1, stage.Stack.Queues.All().Count);
+
+        var rest = await RunAsync(server, "replay", "--all");
+        await stage.Clock.AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal(0, rest.ExitCode);
+        Assert.Empty(stage.Stack.Queues.All());
+        var evidence = await Evidence.GatherAsync(stage, default);
+        Assert.Equal("AVAILABLE", Assert.Single(evidence.History).Current?.Status);
+        Assert.Equal("AVAILABLE", evidence.Status(evidence.Build("story").ImageArn));
+    }
+
+    [Fact]
+    public async Task What_fails_again_comes_back_and_what_is_no_record_stays()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        stage.Stack.Queues.Send(queue, "written by hand");
+        stage.Stack.Deliveries.Enqueue(new(stage.Stack.Template.Functions.Single(f => f.LogicalId == "RecordImageState"), new JsonObject(), "a test"));
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var replayed = await RunAsync(server, "replay", "--all");
+        Assert.EndsWith("1 event replayed", replayed.Output.TrimEnd(), StringComparison.Ordinal);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var listed = await RunAsync(server, "list");
+        Assert.Contains("this message is no record of a failed invocation", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("RecordImageState", listed.Output, StringComparison.Ordinal);
+        Assert.EndsWith("2 failed events", listed.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_not_there_and_a_queue_that_is_not_there_are_named()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+
+        var unknown = await RunAsync(server, "replay", "nobody");
+        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or is no record of a failed invocation."), (unknown.ExitCode, unknown.Error.Trim()));
+
+        var error = new StringWriter();
+        var exitCode = await CommandLine.RunAsync(["failures", "list", "--queue", new Uri(server.Url, "/123456789012/nothing").ToString()], new StringWriter(), error, default);
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Contains("No queue is named 'nothing'; there are ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("replay", "--queue", "http://127.0.0.1:1/1/q")]
+    [InlineData("replay", "some-id", "--all", "--queue", "http://127.0.0.1:1/1/q")]
+    [InlineData("list")]
+    [InlineData("list", "--queue", "my-queue")]
+    public async Task An_incomplete_command_is_refused(params string[] args)
+    {
+        var error = new StringWriter();
+
+        Assert.Equal(ExitCode.Usage, await CommandLine.RunAsync(["failures", .. args], new StringWriter(), error, default));
+        Assert.NotEmpty(error.ToString());
+    }
+
+    private static async Task<Terminal> RunAsync(QueueServer server, params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        var queue = server.Queues.Single(q => q.AbsolutePath.EndsWith("-FailedInvocations", StringComparison.Ordinal));
+        var exitCode = await CommandLine.RunAsync(["failures", .. args, "--queue", queue.ToString()], output, error, default);
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Lifecycle;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Lifecycle;
+
+public sealed class AmiExclusionsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    // In the documented order; each with the rule, what makes it match, and what the reason speaks of.
+    private static readonly (string Rule, string Value, Func<AmiFacts, AmiFacts> Match, string Reason)[] Ordered =
+    [
+        ("regions", """["eu-west-1"]""", facts => facts, "Region eu-west-1"),
+        ("isPublic", "true", facts => facts with { IsPublic = true }, "public"),
+        ("tagMap", """{"keep":"yes","team":"images"}""", facts => facts with { Tags = new Dictionary<string, string> { ["team"] = "images" } }, "tag 'team'"),
+        ("sharedAccounts", """["444455556666"]""", facts => facts with { SharedAccounts = ["777788889999", "444455556666"] }, "account 444455556666"),
+        ("lastLaunched", """{"value":2,"unit":"WEEKS"}""", facts => facts with { LastLaunched = Now.AddDays(-13) }, "last launched"),
+    ];
+
+    private static AmiFacts Plain { get; } = new(false, [], null, new Dictionary<string, string>());
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void The_first_rule_that_matches_is_the_reason(int first)
+    {
+        var facts = Ordered.Aggregate(Plain, (known, rule) => rule.Match(known));
+        var rules = new JsonObject(Ordered.Skip(first).Select(rule => KeyValuePair.Create(rule.Rule, JsonNode.Parse(rule.Value))));
+
+        Assert.Contains(Ordered[first].Reason, new AmiExclusions(rules).ReasonFor("eu-west-1", facts, Now), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"regions":["eu-central-1"]}""")]
+    [InlineData("""{"isPublic":false}""")]
+    [InlineData("""{"isPublic":true}""")]
+    [InlineData("""{"tagMap":{"team":"other","Team":"images"}}""")]
+    [InlineData("""{"sharedAccounts":["111122223333"]}""")]
+    [InlineData("""{"lastLaunched":{"value":12,"unit":"DAYS"}}""")]
+    [InlineData("{}")]
+    public void A_rule_that_does_not_match_spares_nothing(string rules)
+    {
+        var facts = Plain with { Tags = new Dictionary<string, string> { ["team"] = "images" }, SharedAccounts = ["444455556666"], LastLaunched = Now.AddDays(-13) };
+        // A public AMI is spared only where the rule asks for it.
+        var seen = rules.Contains("false", StringComparison.Ordinal) ? facts with { IsPublic = true } : facts;
+
+        Assert.Null(new AmiExclusions(JsonNode.Parse(rules)).ReasonFor("eu-west-1", seen, Now));
+    }
+
+    [Theory]
+    [InlineData("DAYS", -3)]
+    [InlineData("WEEKS", -21)]
+    [InlineData("MONTHS", -92)]
+    [InlineData("YEARS", -1096)]
+    public void Last_launched_counts_in_the_rule_s_unit(string unit, int days)
+    {
+        var exclusions = new AmiExclusions(new JsonObject { ["lastLaunched"] = new JsonObject { ["value"] = 3, ["unit"] = unit } });
+
+        Assert.NotNull(exclusions.ReasonFor("eu-west-1", Plain with { LastLaunched = Now.AddDays(days).AddSeconds(1) }, Now));
+        Assert.Null(exclusions.ReasonFor("eu-west-1", Plain with { LastLaunched = Now.AddDays(days) }, Now));
+    }
+}

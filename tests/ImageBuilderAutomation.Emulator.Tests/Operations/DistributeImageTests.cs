@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Tests.Lifecycle;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Operations;
+
+public sealed class DistributeImageTests : LifecycleTest
+{
+    private string _distribution = "";
+
+    protected override async Task ArrangeAsync() => _distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
+    {
+        ["name"] = "far away",
+        ["distributions"] = new JsonArray(new JsonObject { ["region"] = "eu-west-1" }, new JsonObject { ["region"] = "us-east-1" }),
+    });
+
+    [Fact]
+    public async Task An_image_is_distributed_again_as_a_build_of_its_own()
+    {
+        var source = await ImageOfAsync("base linux");
+        var made = (await AmisAsync(source))[0]!["image"]!.ToString();
+
+        var arn = await DistributeAsync(source);
+        await Clock.AdvanceAsync(LongEnough);
+
+        Assert.Equal(Api.Arn("image/base-linux/1.0.0/2"), arn);
+        Assert.Equal(["PENDING DISTRIBUTING", "DISTRIBUTING INTEGRATING", "INTEGRATING AVAILABLE"], States(arn));
+        var amis = await AmisAsync(arn);
+        Assert.Equal(["eu-west-1", "us-east-1"], amis.Select(ami => ami!["region"]!.ToString()));
+        Assert.Equal(made, amis[0]!["image"]!.ToString());
+        Assert.Empty(await ExecutionsAsync(arn));
+        var image = await ImageAsync(arn);
+        Assert.Equal((Role, "far away"), (image["executionRole"]!.ToString(), image["distributionConfiguration"]!["name"]!.ToString()));
+        Assert.Equal("""{"why":"late"}""", image["tags"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("ami-0123456789abcdef0", "image/ami-0123456789abcdef0/1.0.0/1")]
+    [InlineData("ssm:/golden/base_linux", "image/ssm-golden-base-linux/1.0.0/1")]
+    public async Task An_AMI_and_a_parameter_are_distributed(string source, string arn)
+    {
+        Assert.Equal(Api.Arn(arn), await DistributeAsync(source));
+        await Clock.AdvanceAsync(LongEnough);
+
+        Assert.Equal("AVAILABLE", await StatusAsync(Api.Arn(arn)));
+        Assert.Equal(2, (await AmisAsync(Api.Arn(arn))).Count);
+    }
+
+    [Fact]
+    public async Task A_distribution_that_failed_is_retried()
+    {
+        var arn = await DistributeAsync("ami-0123456789abcdef0");
+        await OrderAsync(arn, new() { ["failSteps"] = new JsonObject { ["DISTRIBUTING"] = "no copy" } });
+        await Clock.AdvanceAsync(LongEnough);
+        Assert.Equal("FAILED", await StatusAsync(arn));
+
+        await OrderAsync(arn, new() { ["failSteps"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = arn });
+        await Clock.AdvanceAsync(LongEnough);
+
+        Assert.Equal("AVAILABLE", await StatusAsync(arn));
+    }
+
+    [Fact]
+    public async Task Only_an_available_image_is_distributed()
+    {
+        var image = await ImageOfAsync("base linux");
+        await UpdateAsync(Update(image, "DEPRECATED"));
+
+        (await Api.CallAsync("DistributeImage", Input(image))).MustBe(HttpStatusCode.BadRequest, "InvalidRequestException");
+    }
+
+    [Fact]
+    public async Task What_is_no_image_is_refused()
+    {
+        (await Api.CallAsync("DistributeImage", Input("golden image"))).MustBe(HttpStatusCode.BadRequest, "InvalidParameterValueException");
+        (await Api.CallAsync("DistributeImage", Input(Api.Arn("image/none/1.0.0/1")))).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+        var input = Input("ami-0123456789abcdef0");
+        input["distributionConfigurationArn"] = Api.Arn("distribution-configuration/none");
+        (await Api.CallAsync("DistributeImage", input)).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+        input.Remove("executionRole");
+        (await Api.CallAsync("DistributeImage", input)).MustBe(HttpStatusCode.BadRequest, "InvalidParameterValueException");
+    }
+
+    private JsonObject Input(string source) => new()
+    {
+        ["sourceImage"] = source,
+        ["distributionConfigurationArn"] = _distribution,
+        ["executionRole"] = Role,
+        ["tags"] = new JsonObject { ["why"] = "late" },
+    };
+
+    private async Task<string> DistributeAsync(string source) => (await Api.OkAsync("DistributeImage", Input(source)))["imageBuildVersionArn"]!.ToString();
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using TestKit;
+
+namespace ColdStart;
+
+/// <summary>Starts a function as Lambda does, on one core, hands it events one after the other, and kills it.</summary>
+internal sealed class Functions(Uri imageBuilder, Uri table, string core)
+{
+    public const string Account = "123456789012";
+    public const string Region = "us-east-1";
+    public const string Table = "records";
+
+    public static Func<string, string?> Environment(Uri imageBuilder, Uri? table) => Values(imageBuilder, table).GetValueOrDefault;
+
+    /// <exception cref="InvalidOperationException">The function answered with an error.</exception>
+    public async Task<Start> MeasureAsync(Variant variant, IReadOnlyList<string> events)
+    {
+        await using var lambda = await LambdaRuntimeStub.StartAsync();
+        lambda.Send(new("1", events[0]) { Deadline = DateTimeOffset.UtcNow.AddMinutes(1) });
+
+        var began = Stopwatch.GetTimestamp();
+        using var process = Process.Start(Command(variant, lambda.Address))!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await AnsweredAsync(lambda, variant);
+            var cold = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+
+            List<double> warm = [];
+            for (var i = 1; i < events.Count; i++)
+            {
+                var offered = Stopwatch.GetTimestamp();
+                lambda.Send(new($"{i + 1}", events[i]) { Deadline = DateTimeOffset.UtcNow.AddMinutes(1) });
+                await AnsweredAsync(lambda, variant);
+                warm.Add(Stopwatch.GetElapsedTime(offered).TotalMilliseconds);
+            }
+
+            return new(cold, Median(warm), PeakMiB(process.Id));
+        }
+        catch (Exception e) when (e is TimeoutException or InvalidOperationException)
+        {
+            process.Kill();
+            throw new InvalidOperationException($"{variant.Name}: {e.Message}\n{await errors}", e);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length == 0 ? 0 : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static async Task AnsweredAsync(LambdaRuntimeStub lambda, Variant variant)
+    {
+        var post = await lambda.NextPostAsync();
+        if (!post.Path.EndsWith("/response", StringComparison.Ordinal))
+            throw new InvalidOperationException($"{variant.Name} answered {post.Path}: {post.Body}");
+    }
+
+    /// <summary>The most memory it ever held: the kernel's own count.</summary>
+    private static double PeakMiB(int processId)
+    {
+        var line = File.ReadLines($"/proc/{processId}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+
+    private ProcessStartInfo Command(Variant variant, string runtimeApi)
+    {
+        var command = new ProcessStartInfo("taskset", ["-c", core, .. variant.Command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Values(imageBuilder, table))
+            command.Environment[name] = value;
+        command.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
+        command.Environment["ANNOTATIONS_HANDLER"] = "AnswerWaitingStep";
+        // Collecting profiles costs a start and gains it nothing.
+        command.Environment["DOTNET_TieredPGO"] = "0";
+        return command;
+    }
+
+    private static Dictionary<string, string> Values(Uri imageBuilder, Uri? table) => new()
+    {
+        ["AWS_REGION"] = Region,
+        ["AWS_DEFAULT_REGION"] = Region,
+        ["AWS_ACCESS_KEY_ID"] = "local",
+        ["AWS_SECRET_ACCESS_KEY"] = "local",
+        ["AWS_SESSION_TOKEN"] = "local",
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+        ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = imageBuilder.ToString(),
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = table?.ToString() ?? "",
+        ["TABLE_NAME"] = Table,
+        ["HOME_ACCOUNT"] = Account,
+        ["HOME_REGION"] = Region,
+    };
+}
