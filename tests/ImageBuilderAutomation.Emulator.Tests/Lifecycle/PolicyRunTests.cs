@@ -150,6 +150,20 @@ public sealed class PolicyRunTests : LifecycleTest
         await Clock.AdvanceToAsync(FirstRun.AddDays(1).AddMinutes(5));
 
         Assert.Single(await ExecutionsOfAsync(disabled));
+        await SetStatusAsync(disabled, "ENABLED");
+        var shown = (await Api.OkAsync("GetLifecyclePolicy", new() { ["lifecyclePolicyArn"] = disabled }))["lifecyclePolicy"]!;
+        Assert.Equal(FirstRun.AddDays(1).ToUnixTimeSeconds(), shown["dateLastRun"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task A_reset_forgets_policies_and_executions()
+    {
+        await PolicyAsync(Rule("DELETE", "COUNT", 1));
+        await StartUpdateAsync(Update(await BuildAsync(_pipeline), "DISABLED"));
+
+        await Api.ControlAsync(HttpMethod.Post, "reset");
+
+        Assert.Null(Clock.NextDue);
     }
 
     [Fact]
