@@ -65,8 +65,9 @@ public sealed class QueueServer : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
+        // Assumed: whoever invokes without a payload sends an empty object.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
-            await InvokeAsync(http, function, body);
+            await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
         else
             await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
     }
