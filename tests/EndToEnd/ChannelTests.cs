@@ -51,6 +51,24 @@ public sealed class ChannelTests
         TimeSpan UntilSweep() => TimeSpan.FromMinutes(5) - TimeSpan.FromTicks((stage.Clock.GetUtcNow() - Scenes.Begin).Ticks % TimeSpan.FromMinutes(5).Ticks);
     }
 
+    [Fact]
+    public async Task One_topic_may_carry_step_notices_and_build_results()
+    {
+        const string Topic = "arn:aws:sns:us-east-1:123456789012:everything";
+        await using var stage = await DemoStage.StartAsync(
+            new() { Parameters = new Dictionary<string, string> { ["ResultTopicArn"] = Topic, ["StepTopicArn"] = Topic } },
+            new Narrator(TextWriter.Null), default);
+
+        var (evidence, gate) = await PlayAsync(stage);
+
+        Assert.Single(evidence.Sent(Scene));
+        Assert.Equal(GateState.Answered, gate.State);
+        // Each of the two messages reached each of the two functions, and each function took its own.
+        Assert.Equal(2, stage.Invocations.Count(i => i.Function == "AnswerStepNotice"));
+        Assert.Equal(2, stage.Invocations.Count(i => i.Function == "RecordBuildResult"));
+        Assert.Single(Assert.Single(evidence.History).Transitions, t => t.Source == "sns");
+    }
+
     private static async Task<(Evidence Evidence, GateRecord Gate)> PlayAsync(DemoStage stage)
     {
         await AnnounceAsync(stage);
@@ -60,11 +78,14 @@ public sealed class ChannelTests
 
         var image = evidence.Build(Scene).ImageArn;
         foreach (var function in Announced)
-            Assert.Single(stage.Invocations, i => i.Function == function && i.Payload.Contains(image, StringComparison.Ordinal) && i.Error is null);
+            Assert.Single(stage.Invocations, i => i.Function == function && TellsOfStep(i.Payload) && i.Error is null);
         Assert.Contains(stage.Invocations, i => i.Function == "SweepWaitingSteps" && i.Error is null);
         Assert.Equal("AVAILABLE", evidence.Status(image));
         Assert.Equal(0, evidence.FailedForGood);
         return (evidence, Assert.Single(evidence.Story(image)!.Gates));
+
+        bool TellsOfStep(string payload) =>
+            payload.Contains(image, StringComparison.Ordinal) && !payload.Contains("AVAILABLE", StringComparison.Ordinal);
     }
 
     /// <summary>The pipeline distributes by the sample's other workflow, whose parameters are the stack's outputs.</summary>

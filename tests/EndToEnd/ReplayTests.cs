@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Failures;
 using ImageBuilderAutomation.Local.Invocation;
+using TestKit;
 
 namespace EndToEnd;
 
@@ -93,6 +95,41 @@ public class ReplayTests
 
         Assert.Equal(ExitCode.Usage, await CommandLine.RunAsync(["failures", .. args], new StringWriter(), error, default));
         Assert.NotEmpty(error.ToString());
+    }
+
+    [AwsCliFact]
+    public async Task The_official_command_line_reads_the_queue_and_invokes_functions()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var queue = server.Queues.First().ToString();
+
+        await AwsAsync(server, "sqs", "send-message", "--queue-url", queue, "--message-body", "by hand");
+        var received = JsonNode.Parse(await AwsAsync(server, "sqs", "receive-message", "--queue-url", queue))!["Messages"]![0]!;
+        Assert.Equal("by hand", received["Body"]!.ToString());
+        await AwsAsync(server, "sqs", "delete-message", "--queue-url", queue, "--receipt-handle", received["ReceiptHandle"]!.ToString());
+        Assert.Empty(stage.Stack.Queues.All());
+
+        var answer = Path.GetTempFileName();
+        var invoked = await AwsAsync(server, "lambda", "invoke", "--function-name", "RecordImageState", answer);
+        Assert.Equal("Unhandled", JsonNode.Parse(invoked)!["FunctionError"]!.ToString());
+        Assert.Contains("Expected an event", await File.ReadAllTextAsync(answer), StringComparison.Ordinal);
+        File.Delete(answer);
+    }
+
+    private static async Task<string> AwsAsync(QueueServer server, params IEnumerable<string> arguments)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var start = new ProcessStartInfo(AwsCli.Path!, [.. arguments, "--endpoint-url", server.Url.ToString()]);
+        start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
+        start.Environment["AWS_ACCESS_KEY_ID"] = "123456789012";
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = "any";
+        start.Environment["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-config");
+        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-credentials");
+        start.Environment["AWS_PAGER"] = "";
+        var run = await Tool.RunAsync(start, limit.Token);
+        Assert.True(run.ExitCode == 0, run.Output);
+        return run.StandardOutput;
     }
 
     private static async Task<Terminal> RunAsync(QueueServer server, params string[] args)

@@ -7,10 +7,11 @@ namespace TestKit;
 public sealed class Effects
 {
     private int _at;
+    private int _count;
     private bool _each;
     private Func<Task>? _then;
 
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>Whether the run came as far as the chosen place.</summary>
     public bool Reached => _at > 0 && Count >= _at;
@@ -21,5 +22,6 @@ public sealed class Effects
 
     public static Effects AfterEach(Func<Task> then) => new() { _each = true, _then = then };
 
-    public Task HappenedAsync() => ++Count == _at || _each ? _then!() : Task.CompletedTask;
+    // Calls may be made side by side.
+    public Task HappenedAsync() => Interlocked.Increment(ref _count) == _at || _each ? _then!() : Task.CompletedTask;
 }

@@ -29,8 +29,8 @@ public static class Interleavings
                 (choices[choice++] ? other : one).GoOn();
             }
 
-            await one.Run;
-            await other.Run;
+            await one.ResultAsync();
+            await other.ResultAsync();
             then(world);
             orders++;
         }
@@ -50,17 +50,22 @@ public static class Interleavings
         return true;
     }
 
-    /// <summary>Stops after each effect until it is told to go on; then it runs, on the caller's thread, to the next one.</summary>
-    private sealed class PausedRun
+    /// <summary>Told to go on, it runs on the caller's thread until after its next effect: from its beginning, for the first time.</summary>
+    private sealed class PausedRun(Func<Effects, Task> run)
     {
         private TaskCompletionSource? _pause;
+        private Task? _run;
 
-        public PausedRun(Func<Effects, Task> run) => Run = run(Effects.AfterEach(() => (_pause = new()).Task));
+        public bool Ended => _run is { IsCompleted: true };
 
-        public Task Run { get; }
+        public void GoOn()
+        {
+            if (_run is null)
+                _run = run(Effects.AfterEach(() => (_pause = new()).Task));
+            else
+                _pause!.SetResult();
+        }
 
-        public bool Ended => Run.IsCompleted;
-
-        public void GoOn() => _pause!.SetResult();
+        public Task ResultAsync() => _run!;
     }
 }

@@ -3,8 +3,9 @@ using ImageBuilderAutomation.Emulator.Builds;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>Which images of a policy's selection are acted on, and how. A pure function of what the images are.</summary>
-// Documented: user guide, "How resources are evaluated" and "Rule priority and evaluation order". Assumed: the wordings; an image that one rule spares by its
-// tag is still looked at by the next.
+// Documented: user guide, "How resources are evaluated" and "Rule priority and evaluation order".
+// Assumed: the wordings; an image that one rule spares by its tag is still looked at by the next; what a rule retains is kept from deprecation and
+// disabling as from deletion, of which alone the guide speaks.
 public static class PolicyRules
 {
     /// <returns>One decision for each image, newest first.</returns>

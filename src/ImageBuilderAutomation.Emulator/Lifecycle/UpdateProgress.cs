@@ -30,8 +30,7 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
     /// <summary>When a deprecation takes effect that was given a time, unless the image went on to something else.</summary>
     public void TakeEffect()
     {
-        if (account.Resources.Find(_record.Id) != update.Image || Status() != ImageStatus.Available
-            || Document["deprecationTime"]?.GetValue<double>() != Timestamps.Epoch(update.At!.Value))
+        if (account.Resources.Find(_record.Id) != update.Image || Document["deprecationTime"]?.GetValue<double>() != Timestamps.Epoch(update.At!.Value))
             return;
 
         Document["state"] = State(ImageStatus.Deprecated);

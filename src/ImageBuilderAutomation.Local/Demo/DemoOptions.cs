@@ -19,6 +19,9 @@ internal sealed record DemoOptions
     /// <summary>Plays with each function as processes of its own.</summary>
     public ProcessOptions? Processes { get; init; }
 
+    /// <summary>Values of the template's parameters that replace their defaults.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Takes the functions' log.</summary>
     public Action<string> Log { get; init; } = _ => { };
 

@@ -62,6 +62,7 @@ internal sealed class DemoStage : IAsyncDisposable
             new()
             {
                 Template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "template.yaml"), cancellationToken),
+                Settings = new() { Parameters = options.Parameters },
                 Clock = stage.Clock,
                 Seed = options.Seed,
                 ImageBuilderPort = options.Port,

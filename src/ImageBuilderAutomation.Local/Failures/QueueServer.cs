@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Local.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -65,8 +62,9 @@ public sealed class QueueServer : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
+        // Assumed: whoever invokes without a payload sends an empty object.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
-            await InvokeAsync(http, function, body);
+            await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
         else
             await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
     }
@@ -107,7 +105,7 @@ public sealed class QueueServer : IAsyncDisposable
             var names = string.Join(", ", _stack.Template.Queues.Select(q => q.Name));
             await RefuseAsync(http, HttpStatusCode.BadRequest, "com.amazonaws.sqs#QueueDoesNotExist", $"No queue is named '{queueName}'; there are {names}.");
         }
-        else if (Answer(operation, queue.Arn, input) is { } answer)
+        else if (SqsCalls.Answer(_stack.Queues, operation, queue.Arn, input) is { } answer)
         {
             await WriteAsync(http, answer.ToJsonString());
         }
@@ -120,46 +118,6 @@ public sealed class QueueServer : IAsyncDisposable
                 $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS and Invoke of Lambda; asked for was '{operation}'.");
         }
     }
-
-    private JsonObject? Answer(string operation, string arn, JsonObject input)
-    {
-        var receipt = input["ReceiptHandle"]?.ToString() ?? "";
-        // Documented: 30 seconds unless the queue says otherwise; the template's queues do not.
-        var hidden = TimeSpan.FromSeconds((int?)input["VisibilityTimeout"] ?? 30);
-        switch (operation)
-        {
-            case "SendMessage":
-                var sent = _stack.Queues.Send(arn, input["MessageBody"]?.ToString() ?? "");
-                return new() { ["MessageId"] = sent.MessageId, ["MD5OfMessageBody"] = Md5(sent.Body) };
-            case "ReceiveMessage":
-                var received = _stack.Queues.Receive(arn, (int?)input["MaxNumberOfMessages"] ?? 1, hidden);
-                return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(Shown)]) };
-            case "DeleteMessage":
-                _stack.Queues.Delete(arn, receipt);
-                return [];
-            case "ChangeMessageVisibility":
-                _stack.Queues.Hide(arn, receipt, hidden);
-                return [];
-            default:
-                return null;
-        }
-    }
-
-    private static JsonObject Shown((QueueMessage Message, string Receipt) received) => new()
-    {
-        ["MessageId"] = received.Message.MessageId,
-        ["ReceiptHandle"] = received.Receipt,
-        ["MD5OfBody"] = Md5(received.Message.Body),
-        ["Body"] = received.Message.Body,
-        ["Attributes"] = new JsonObject
-        {
-            ["SentTimestamp"] = received.Message.SentAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-        },
-    };
-
-#pragma warning disable CA5351 // SQS' checksum of a body; nothing is protected by it.
-    private static string Md5(string body) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(body)));
-#pragma warning restore CA5351
 
     /// <returns>Null when the text is no JSON; the value itself may be null.</returns>
     private static Parsed? Parse(string body)

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using static ImageBuilderAutomation.Local.RuntimeApi.RuntimeApiHttp;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
@@ -17,10 +16,7 @@ namespace ImageBuilderAutomation.Local.RuntimeApi;
 // Documented: Lambda Developer Guide, "Using the Lambda runtime API".
 internal sealed class RuntimeApiServer : IAsyncDisposable
 {
-    // Documented: 6 MB of answer. Assumed: the exact number, as the runtime interface emulator of AWS has it.
-    private const int MostBytesOfAnAnswer = 6 * 1024 * 1024 + 100;
     private const string Root = "/2018-06-01/runtime/";
-    private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
 
     private readonly Channel<RuntimeInvocation> _offered = Channel.CreateUnbounded<RuntimeInvocation>();
     private readonly Lock _gate = new();
@@ -133,7 +129,8 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     private async Task OutcomeAsync(HttpContext http, string rest)
     {
         var current = _current;
-        if (rest.Split('/') is not [var requestId, ("response" or "error") and var kind] || current is not { Result.IsCompleted: false } || current.RequestId != requestId)
+        var isInHand = current is { Result.IsCompleted: false };
+        if (rest.Split('/') is not [var requestId, ("response" or "error") and var kind] || !isInHand || current!.RequestId != requestId)
         {
             await RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidRequestID", "Invalid request ID");
             return;
@@ -141,9 +138,13 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
 
         if (await ReadAsync(http) is not { } body)
         {
-            var message = $"Exceeded maximum allowed payload size ({MostBytesOfAnAnswer} bytes).";
-            current.Fail(new() { ["errorType"] = "Function.ResponseSizeTooLarge", ["errorMessage"] = $"Response payload size exceeded maximum allowed payload size ({MostBytesOfAnAnswer} bytes)." });
-            await RefuseAsync(http, HttpStatusCode.RequestEntityTooLarge, "RequestEntityTooLarge", message);
+            const string Most = "maximum allowed payload size";
+            current.Fail(new()
+            {
+                ["errorType"] = "Function.ResponseSizeTooLarge",
+                ["errorMessage"] = $"Response payload size exceeded {Most} ({MostBytesOfAnAnswer} bytes).",
+            });
+            await RefuseAsync(http, HttpStatusCode.RequestEntityTooLarge, "RequestEntityTooLarge", $"Exceeded {Most} ({MostBytesOfAnAnswer} bytes).");
             return;
         }
 
@@ -159,57 +160,6 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         var error = Error(http, await ReadAsync(http) ?? "");
         await AcceptAsync(http);
         End(_ => (JsonObject)error.DeepClone());
-    }
-
-    private static JsonObject Error(HttpContext http, string body)
-    {
-        try
-        {
-            if (JsonNode.Parse(body) is JsonObject error)
-                return error;
-        }
-        catch (JsonException)
-        {
-            // A runtime may report whatever it likes; what it said is kept as the message.
-        }
-
-        return new() { ["errorType"] = http.Request.Headers[ErrorType].FirstOrDefault() ?? "Runtime.Unknown", ["errorMessage"] = body };
-    }
-
-    /// <returns>Null when there is more of it than an answer may have.</returns>
-    private static async Task<string?> ReadAsync(HttpContext http)
-    {
-        if (http.Request.ContentLength > MostBytesOfAnAnswer)
-            return null;
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and var read)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > MostBytesOfAnAnswer)
-                return null;
-        }
-
-        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
-    }
-
-    private static Task AcceptAsync(HttpContext http)
-    {
-        http.Response.StatusCode = (int)HttpStatusCode.Accepted;
-        return WriteAsync(http, """{"status":"OK"}""");
-    }
-
-    private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)
-    {
-        http.Response.StatusCode = (int)status;
-        return WriteAsync(http, new JsonObject { ["errorMessage"] = message, ["errorType"] = type }.ToJsonString());
-    }
-
-    private static async Task WriteAsync(HttpContext http, string json)
-    {
-        http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync(json, http.RequestAborted);
-        await http.Response.CompleteAsync();
     }
 
     private string TraceId(string requestId)

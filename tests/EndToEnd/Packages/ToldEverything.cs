@@ -29,7 +29,6 @@ internal sealed class ToldEverything
         var options = new DemoOptions
         {
             Processes = new() { Bootstrap = Bootstrap.At(package.Folder), StartTime = TimeSpan.FromMinutes(1) },
-            PolicyFile = Path.Combine(package.Folder, "policy.json"),
         };
         await using var stage = await DemoStage.StartAsync(options, new Narrator(TextWriter.Null), default);
         // Of the steps only the samples are to tell.

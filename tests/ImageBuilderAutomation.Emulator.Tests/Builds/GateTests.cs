@@ -85,7 +85,8 @@ public sealed class GateTests : BuildTest
     {
         var step = new JsonObject
         {
-            ["stepExecutionId"] = "step-00000000-0000-4000-8000-000000000000", ["imageBuildVersionArn"] = Api.Arn("image/base-linux/1.0.0/1"),
+            ["stepExecutionId"] = "step-00000000-0000-4000-8000-000000000000",
+            ["imageBuildVersionArn"] = Api.Arn("image/base-linux/1.0.0/1"),
         };
 
         (await AnswerAsync(step, "RESUME")).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");

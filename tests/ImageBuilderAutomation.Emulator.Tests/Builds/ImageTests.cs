@@ -33,7 +33,8 @@ public sealed class ImageTests : BuildTest
         var image = await StartAsync(await PipelineAsync("base linux"));
         await Api.OkAsync("UpdateInfrastructureConfiguration", new()
         {
-            ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/base-linux"), ["instanceProfileName"] = "another",
+            ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/base-linux"),
+            ["instanceProfileName"] = "another",
         });
 
         var document = await ImageAsync(image);
@@ -99,7 +100,8 @@ public sealed class ImageTests : BuildTest
                     ["region"] = "eu-north-1",
                     ["amiDistributionConfiguration"] = new JsonObject
                     {
-                        ["name"] = "golden {{ imagebuilder:buildDate }}", ["targetAccountIds"] = new JsonArray("222233334444", "333344445555"),
+                        ["name"] = "golden {{ imagebuilder:buildDate }}",
+                        ["targetAccountIds"] = new JsonArray("222233334444", "333344445555"),
                     },
                 }),
         });
@@ -202,7 +204,8 @@ public sealed class ImageTests : BuildTest
         var recipe = Samples.ImageRecipe(Api, "web", "1.1.0");
         await Api.CreateAsync("CreateImage", new()
         {
-            ["imageRecipeArn"] = await Api.CreateAsync("CreateImageRecipe", recipe), ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/web"),
+            ["imageRecipeArn"] = await Api.CreateAsync("CreateImageRecipe", recipe),
+            ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/web"),
         });
 
         Assert.Equal(

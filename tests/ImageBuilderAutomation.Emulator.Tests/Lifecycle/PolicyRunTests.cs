@@ -62,6 +62,30 @@ public sealed class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
+    public async Task An_imported_image_of_the_same_name_is_selected_by_its_tags_alone()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            await Api.OkAsync("ImportVmImage", new()
+            {
+                ["name"] = "base linux",
+                ["semanticVersion"] = "1.0.0",
+                ["platform"] = "Linux",
+                ["vmImportTaskId"] = $"import-ami-{i}",
+                ["tags"] = new JsonObject { ["from"] = "vm" },
+            });
+        }
+
+        var ofRecipe = await PolicyAsync(Rule("DEPRECATE", "COUNT", 1));
+        var ofTag = await PolicyAsync(
+            Rule("DEPRECATE", "COUNT", 1), new() { ["tagMap"] = new JsonObject { ["from"] = "vm" } }, with: input => input["name"] = "by tag");
+        await Clock.AdvanceToAsync(FirstRun.AddMinutes(5));
+
+        Assert.Empty(await ActedAsync(ofRecipe));
+        Assert.Single(await ActedAsync(ofTag));
+    }
+
+    [Fact]
     public async Task Age_lets_an_image_go_from_state_to_state_one_step_a_day()
     {
         var image = await BuildAsync(_pipeline);
@@ -150,6 +174,20 @@ public sealed class PolicyRunTests : LifecycleTest
         await Clock.AdvanceToAsync(FirstRun.AddDays(1).AddMinutes(5));
 
         Assert.Single(await ExecutionsOfAsync(disabled));
+        await SetStatusAsync(disabled, "ENABLED");
+        var shown = (await Api.OkAsync("GetLifecyclePolicy", new() { ["lifecyclePolicyArn"] = disabled }))["lifecyclePolicy"]!;
+        Assert.Equal(FirstRun.AddDays(1).ToUnixTimeSeconds(), shown["dateLastRun"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task A_reset_forgets_policies_and_executions()
+    {
+        await PolicyAsync(Rule("DELETE", "COUNT", 1));
+        await StartUpdateAsync(Update(await BuildAsync(_pipeline), "DISABLED"));
+
+        await Api.ControlAsync(HttpMethod.Post, "reset");
+
+        Assert.Null(Clock.NextDue);
     }
 
     [Fact]

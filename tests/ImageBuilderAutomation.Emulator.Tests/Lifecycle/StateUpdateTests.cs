@@ -110,6 +110,7 @@ public sealed class StateUpdateTests : LifecycleTest
 
         Assert.Equal("SUCCESS", StatusOf(execution));
         (await Api.CallAsync("GetImage", new() { ["imageBuildVersionArn"] = image })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+        (await Api.CallAsync("ListWorkflowExecutions", new() { ["imageBuildVersionArn"] = image })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
         Assert.Equal(execution.ToJsonString(), Assert.Single(await ExecutionsOfAsync(image)).ToJsonString());
         (await Api.CallAsync("StartResourceStateUpdate", Update(image, "DELETED", withAmis: true))).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
     }

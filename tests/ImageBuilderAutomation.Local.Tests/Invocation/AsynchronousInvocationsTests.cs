@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Tests.Invocation;
 
@@ -72,6 +73,18 @@ public class AsynchronousInvocationsTests
         await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal([1, 1, 1, 2], seen);
+    }
+
+    [Fact]
+    public void At_least_once_every_delivery_may_arrive_twice_but_for_those_that_a_fault_meets()
+    {
+        var faults = new DeliveryFaults(copies: 2);
+        var delivery = new Delivery(TemplateReader.Read(Factory.Template, new()).Functions[0], null, "a test");
+        faults.Add(DeliveryFault.Lose(_ => true));
+
+        Assert.Empty(faults.PlanFor(delivery));
+        Assert.Equal([TimeSpan.Zero, TimeSpan.Zero], faults.PlanFor(delivery));
+        Assert.Equal([TimeSpan.Zero], new DeliveryFaults().PlanFor(delivery));
     }
 
     [Fact]

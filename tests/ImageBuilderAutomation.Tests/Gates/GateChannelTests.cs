@@ -41,8 +41,6 @@ public sealed class GateChannelTests
     [InlineData("event", "event")]
     [InlineData("event", "notice")]
     [InlineData("notice", "call")]
-    // Two sweeps never run at once.
-    [InlineData("call", "sweep")]
     public Task Two_channels_at_once_end_in_one_answer_and_one_record_however_their_effects_interleave(string first, string second) => Task.Run(async () =>
     {
         var orders = await Interleavings.ForEachAsync(
@@ -51,7 +49,8 @@ public sealed class GateChannelTests
             (world, effects) => world.AnnounceAsync(second, effects),
             world => AssertOneStory(world, GateAnswer.Resume, stalls: false, $"{first} and {second}"));
 
-        Assert.True(orders > 1000, $"Only {orders} orders were tried.");
+        // A sweep answers by the same code, after it has read its lists: that is left to the overlaps above.
+        Assert.True(orders > 10_000, $"Only {orders} orders were tried.");
     });
 
     private static async Task<int> ForEachOverlapAsync(GateAnswer answer, bool stalls, string[] order)

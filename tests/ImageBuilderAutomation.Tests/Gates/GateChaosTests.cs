@@ -81,31 +81,33 @@ public sealed class GateChaosTests
         {
             var (stepId, image) = ($"step-{i:00000000}-2222-3333-4444-555555555555", GateWorld.Image with { Name = $"image-{i}" });
             var opens = random.Next(180);
-            plan.Add((opens, () =>
+            At(opens, () =>
             {
                 World.AddStep(stepId, image);
                 World.Service.Images[image.ToString()] = World.Service.Images[image.ToString()] with { ScanStatus = "SCANNING" };
                 return Task.CompletedTask;
-            }));
+            });
 
             var critical = random.Next(3) == 0;
-            plan.Add((opens + random.Next(30), () =>
+            At(opens + random.Next(30), () =>
             {
                 World.Service.Images[image.ToString()] = World.Service.Images[image.ToString()] with { ScanStatus = "COMPLETED" };
                 if (critical)
                     World.Service.Findings[image.ToString()] = [new("CVE-2026-4411", "CRITICAL", "YES")];
                 return Task.CompletedTask;
-            }));
+            });
 
             if (random.Next(8) == 0)
-                plan.Add((opens + random.Next(40), () => AnswerByHand(stepId)));
+                At(opens + random.Next(40), () => AnswerByHand(stepId));
 
             var copies = random.Next(10) switch { 0 => 0, 1 or 2 => 2, _ => 1 };
             Lost += copies == 0 ? 1 : 0;
             Doubled += copies == 2 ? 1 : 0;
             for (var copy = 0; copy < copies; copy++)
-                plan.Add((opens + random.Next(20), () => TryAsync(effects => World.DeliverAsync(effects, stepId, image), retries: 2)));
+                At(opens + random.Next(20), () => TryAsync(effects => World.DeliverAsync(effects, stepId, image), retries: 2));
         }
+
+        private void At(int minute, Func<Task> act) => plan.Add((minute, act));
 
         private Task AnswerByHand(string stepId)
         {

@@ -102,5 +102,7 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
         ["TABLE_NAME"] = Table,
         ["HOME_ACCOUNT"] = Account,
         ["HOME_REGION"] = Region,
+        // The packaged policy only observes; this one asks the same questions, and answers.
+        ["POLICY_FILE"] = Repository.PathOf("src", "ImageBuilderAutomation.Local", "Demo", "policy.json"),
     };
 }

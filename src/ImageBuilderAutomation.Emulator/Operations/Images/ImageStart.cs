@@ -19,7 +19,8 @@ internal static class ImageStart
             Lookup.Referenced(call, "infrastructureConfigurationArn", settings.Text("infrastructureConfigurationArn")).Document,
             distribution is null ? null : Lookup.Referenced(call, "distributionConfigurationArn", distribution).Document,
             WorkflowPlan.Read(call.Account, settings["workflows"]?.AsArray(), recipe == "containerRecipeArn"),
-            settings) { Pipeline = pipeline, BuildType = buildType });
+            settings)
+        { Pipeline = pipeline, BuildType = buildType });
     }
 
     // Documented: the quota, and the code for CreateImage. Assumed: the same code for StartImagePipelineExecution and imports, which do not declare it.

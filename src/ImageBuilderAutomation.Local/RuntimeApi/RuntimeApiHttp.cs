@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageBuilderAutomation.Local.RuntimeApi;
+
+/// <summary>Bodies as the runtime API takes and gives them.</summary>
+internal static class RuntimeApiHttp
+{
+    // Documented: 6 MB of answer. Assumed: the exact number, as the runtime interface emulator of AWS has it.
+    public const int MostBytesOfAnAnswer = 6 * 1024 * 1024 + 100;
+
+    private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
+
+    /// <returns>Null when there is more of it than an answer may have.</returns>
+    public static async Task<string?> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > MostBytesOfAnAnswer)
+            return null;
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and var read)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > MostBytesOfAnAnswer)
+                return null;
+        }
+
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+    }
+
+    /// <summary>A runtime may report whatever it likes; what is no JSON object is kept as the message.</summary>
+    public static JsonObject Error(HttpContext http, string body)
+    {
+        try
+        {
+            if (JsonNode.Parse(body) is JsonObject error)
+                return error;
+        }
+        catch (JsonException)
+        {
+        }
+
+        return new() { ["errorType"] = http.Request.Headers[ErrorType].FirstOrDefault() ?? "Runtime.Unknown", ["errorMessage"] = body };
+    }
+
+    public static Task AcceptAsync(HttpContext http) => WriteAsync(http, HttpStatusCode.Accepted, new() { ["status"] = "OK" });
+
+    public static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message) =>
+        WriteAsync(http, status, new() { ["errorMessage"] = message, ["errorType"] = type });
+
+    /// <summary>Returns once the answer is on its way: what follows may end the process that asked.</summary>
+    private static async Task WriteAsync(HttpContext http, HttpStatusCode status, JsonObject body)
+    {
+        http.Response.StatusCode = (int)status;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
+        await http.Response.CompleteAsync();
+    }
+}
