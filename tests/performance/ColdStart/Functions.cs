@@ -84,8 +84,6 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
             command.Environment[name] = value;
         command.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
         command.Environment["ANNOTATIONS_HANDLER"] = "AnswerWaitingStep";
-        // Collecting profiles costs a start and gains it nothing.
-        command.Environment["DOTNET_TieredPGO"] = "0";
         return command;
     }
 
