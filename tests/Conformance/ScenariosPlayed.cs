@@ -6,7 +6,7 @@ namespace Conformance;
 /// <summary>Every scenario played once, each on an emulator of its own.</summary>
 public sealed class ScenariosPlayed : IAsyncLifetime
 {
-    public static IReadOnlyList<string> Names { get; } = ["resources", "failures", "builds", "lifecycle", "others"];
+    public static IReadOnlyList<string> Names { get; } = ["resources", "failures", "builds", "lifecycle", "others", "accounts"];
 
     public Dictionary<string, Tool> Runs { get; } = [];
 

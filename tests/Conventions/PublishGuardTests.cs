@@ -7,10 +7,12 @@ public sealed class PublishGuardTests
 {
     private const string Project = "src/ImageBuilderAutomation.Functions";
 
-    [Fact]
-    public async Task Publishing_the_bundled_packages_fails_and_says_what_to_do()
+    [Theory]
+    [InlineData(Project)]
+    [InlineData("src/ImageBuilderAutomation.Cli")]
+    public async Task Publishing_the_bundled_packages_fails_and_says_what_to_do(string project)
     {
-        var publish = await Tool.RunAsync("dotnet", ["publish", Project, "--no-build", "--no-restore", "-c", "Debug", "-p:AwsPackages=bundled"], Repository.Root);
+        var publish = await Tool.RunAsync("dotnet", ["publish", project, "--no-build", "--no-restore", "-c", "Debug", "-p:AwsPackages=bundled"], Repository.Root);
 
         Assert.NotEqual(0, publish.ExitCode);
         Assert.Contains("Publish with -p:AwsPackages=nuget.", publish.Output);

@@ -26,6 +26,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("emulator", "--port", "0")]
+    [InlineData("emulator", "--port", "0", "--speed", "60", "--stopped", "--cloudtrail", "--listed-after", "120")]
     [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0")]
     [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--seed", "--speed", "10")]
     public async Task A_server_says_where_it_listens_and_ends_cleanly_when_asked(params string[] args)
@@ -36,6 +37,43 @@ public class CommandLineTests
 
         Assert.Equal(0, exitCode);
         Assert.Contains("local Image Builder   http://127.0.0.1:", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_emulator_begins_with_a_seed_and_keeps_its_state_from_run_to_run()
+    {
+        var folder = Directory.CreateTempSubdirectory("emulator").FullName;
+        try
+        {
+            var (seed, state) = (Path.Combine(folder, "seed.json"), Path.Combine(folder, "state.json"));
+            await File.WriteAllTextAsync(seed, """
+                { "steps": [ { "call": "CreateInfrastructureConfiguration", "input": { "name": "kept", "instanceProfileName": "builder" } } ] }
+                """);
+
+            Assert.Equal(0, await EmulatorAsync("--seed", seed, "--state", state));
+            var once = JsonNode.Parse(await File.ReadAllTextAsync(state))!;
+            Assert.Equal(0, await EmulatorAsync("--state", state));
+            var twice = JsonNode.Parse(await File.ReadAllTextAsync(state))!;
+
+            Assert.Equal("kept", Assert.Single(twice["steps"]!.AsArray())!["input"]!["name"]!.GetValue<string>());
+            Assert.Equal(once["start"]!.GetValue<string>(), twice["start"]!.GetValue<string>());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_seed_that_cannot_be_played_is_told_by_its_step()
+    {
+        var seed = Path.GetTempFileName();
+        await File.WriteAllTextAsync(seed, """{ "steps": [ { "call": "MakeCoffee" } ] }""");
+
+        var run = await Terminal.RunAsync("emulator", "--port", "0", "--seed", seed);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Step 1 (MakeCoffee): There is no operation 'MakeCoffee'.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,6 +170,13 @@ public class CommandLineTests
     }
 
     /// <summary>Presses Ctrl+C once a text has been printed.</summary>
+    private static async Task<int> EmulatorAsync(params string[] options)
+    {
+        using var end = new CancellationTokenSource();
+        await using var output = new EndsAt("Ctrl+C ends it", end);
+        return await LocalProgram.RunAsync(["emulator", "--port", "0", .. options], output, output, end.Token);
+    }
+
     private sealed class EndsAt(string text, CancellationTokenSource end) : StringWriter
     {
         public string Text => ToString();

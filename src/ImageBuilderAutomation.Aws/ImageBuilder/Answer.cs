@@ -13,14 +13,12 @@ internal static class Answer
     public static DateTimeOffset RequiredTime(string? text, string member) => Time(Required(text, member), member)!.Value;
 
     /// <exception cref="InvalidDataException">There is a text and it is no ISO 8601 time; without a zone it is UTC.</exception>
-    public static DateTimeOffset? Time(string? text, string member)
-    {
-        if (text is null)
-            return null;
+    public static DateTimeOffset? Time(string? text, string member) => text is null ? null : TimeIfReadable(text)
+        ?? throw new InvalidDataException($"Expected an ISO 8601 time at '{member}' in the service's answer, found '{text}'.");
 
-        return DateTimeOffset.TryParseExact(
-            text, Iso8601, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : throw new InvalidDataException($"Expected an ISO 8601 time at '{member}' in the service's answer, found '{text}'.");
-    }
+    /// <summary>For facts that may be unknown: null when there is no time, or an odd one.</summary>
+    public static DateTimeOffset? TimeIfReadable(string? text) => DateTimeOffset.TryParseExact(
+        text, Iso8601, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        ? time
+        : null;
 }

@@ -65,7 +65,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
         image.Platform?.Value,
         image.BuildType?.Value,
         Answer.Required(image.State?.Status?.Value, "image.state.status"),
-        Answer.Time(image.DateCreated, "image.dateCreated"),
+        Answer.TimeIfReadable(image.DateCreated),
         image.ScanState?.Status?.Value,
         image.ScanState?.Reason,
         // The service tests unless it was told not to.
@@ -83,7 +83,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
             {
                 (var items, token) = await read(token);
                 all.AddRange(items ?? []);
-                if (token is null)
+                if (string.IsNullOrEmpty(token))
                     return new Known<IReadOnlyList<T>>.Yes(all);
             }
         }

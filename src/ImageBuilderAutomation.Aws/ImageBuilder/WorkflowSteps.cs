@@ -33,12 +33,12 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
                 yield return new(
                     Answer.Required(step.StepExecutionId, "stepExecutionId"),
                     Answer.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
-                    Answer.Time(step.StartTime, "startTime"));
+                    Answer.TimeIfReadable(step.StartTime));
             }
 
             request.NextToken = page.NextToken;
         }
-        while (request.NextToken is not null);
+        while (!string.IsNullOrEmpty(request.NextToken));
     }
 
     public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -13,7 +14,9 @@ internal static class ControlHandler
         var (status, answer) = await AnswerAsync(http, world);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync(answer.ToJsonString(), http.RequestAborted);
+        var body = Encoding.UTF8.GetBytes(answer.ToJsonString());
+        http.Response.ContentLength = body.Length;
+        await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 
     private static async Task<(int Status, JsonNode Answer)> AnswerAsync(HttpContext http, EmulatorWorld world)

@@ -6,7 +6,8 @@ namespace ImageBuilderAutomation.Emulator.Lifecycle;
 /// <summary>What an execution does to one image, and the record of it.</summary>
 /// <param name="Exclusions">By which AMIs are spared.</param>
 /// <param name="At">A later time for a deprecation to take effect.</param>
-public sealed record ImageUpdate(Resource Image, LifecycleAction Action, ActionScope Scope, AmiExclusions Exclusions, ImpactedResource Record, DateTimeOffset? At = null)
+public sealed record ImageUpdate(
+    Resource Image, LifecycleAction Action, ActionScope Scope, AmiExclusions Exclusions, ImpactedResource Record, DateTimeOffset? At = null)
 {
     /// <param name="why">Why the action is taken.</param>
     public static ImageUpdate Plan(Resource image, LifecycleAction action, ActionScope scope, AmiExclusions exclusions, string why, DateTimeOffset? at = null)

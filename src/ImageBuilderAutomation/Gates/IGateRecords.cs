@@ -9,6 +9,6 @@ public interface IGateRecords
     /// <returns>The stored record with its new version, or null when somebody else wrote first.</returns>
     Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Records whose state is open or sending, oldest first.</summary>
+    /// <summary>Records whose state is open or sending, oldest first. Unreadable ones are told by an exception after all the others.</summary>
     IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken);
 }

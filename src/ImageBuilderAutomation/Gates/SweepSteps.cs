@@ -29,8 +29,7 @@ public sealed class SweepSteps(
         // One query instead of one read per listed step. It comes before the list: a gate opened in between is then
         // listed and read by itself, while the other way round it would look like one that waits no more.
         var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
-        await foreach (var record in records.ListOpenAsync(cancellationToken))
-            open[record.StepExecutionId] = record;
+        await pass.GuardAsync("open gates", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
 
         await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
         {
@@ -42,6 +41,12 @@ public sealed class SweepSteps(
         // What is left was recorded open and is listed no more: somebody else, a cancel or the deadline ended it.
         foreach (var record in open.Values)
             await pass.GuardAsync(record.StepExecutionId, () => LookAtUnlistedAsync(pass, record, cancellationToken), cancellationToken);
+    }
+
+    private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
+    {
+        await foreach (var record in records.ListOpenAsync(cancellationToken))
+            open[record.StepExecutionId] = record;
     }
 
     private async Task LookAtListedAsync(

@@ -24,6 +24,15 @@ public sealed class SameAnswersTests
         Assert.Equal(managed.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)), native.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)));
     }
 
+    [NativePackageFact]
+    public async Task The_demo_passes_with_the_native_package()
+    {
+        var demo = await Terminal.RunAsync("demo", "--bootstrap", (await Package.Native).Folder);
+
+        Assert.True(demo.ExitCode == 0, demo.Output + demo.Error);
+        Assert.Contains("function KILLED after the call, before its record (injected)", demo.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Otherwise both could be equally wrong.</summary>
     private static void RequireSense(ToldEverything told)
     {

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
 using TestKit;
@@ -113,4 +114,24 @@ public abstract partial class TableContract
 
     private static async Task<IReadOnlyList<string>> StepsAsync(IAsyncEnumerable<GateRecord> gates) =>
         [.. await gates.Select(g => g.StepExecutionId).ToListAsync()];
+
+    [ContractFact]
+    public async Task A_damaged_open_gate_hides_no_other_and_is_told_in_the_end()
+    {
+        await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning));
+        await WriteAsync(New.Gate("base/1.0.0/1", "step-c", GateState.Open, Samples.Morning.AddHours(2)));
+        var keys = new RecordKeys(Home);
+        var build = keys.Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1")));
+        await PutAsync(new(new(build, "gate#step-b"), "gate") { Body = "{", Index3 = new(keys.OpenGates, RecordKeys.TimeAnd(Samples.Morning.AddHours(1), "step-b")) });
+        List<string> read = [];
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var gate in Gates.ListOpenAsync(default))
+                read.Add(gate.StepExecutionId);
+        });
+
+        Assert.Equal(["step-a", "step-c"], read);
+        Assert.Contains("step-b", problem.Message, StringComparison.Ordinal);
+    }
 }

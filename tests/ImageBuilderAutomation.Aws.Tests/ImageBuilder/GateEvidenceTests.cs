@@ -57,6 +57,14 @@ public sealed class GateEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_odd_date_is_an_unknown_age_and_no_reason_to_fail()
+    {
+        _service.Answers($$$$"""{"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","state":{"status":"BUILDING"},"dateCreated":"yesterday"}}""");
+
+        Assert.Null((await Evidence.ReadImageAsync(Image, default))?.CreatedAt);
+    }
+
+    [Fact]
     public async Task An_image_the_service_does_not_know_is_null()
     {
         _service.Fails(404, "ResourceNotFoundException");

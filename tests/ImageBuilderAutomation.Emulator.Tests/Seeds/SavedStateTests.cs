@@ -117,6 +117,18 @@ public sealed class SavedStateTests : IDisposable
             ["arn"] = pipeline,
             ["findings"] = new JsonArray(new JsonObject { ["severity"] = "HIGH" }),
         });
+        await api.OkAsync("CreateLifecyclePolicy", new()
+        {
+            ["name"] = "keep one",
+            ["executionRole"] = "lifecycle",
+            ["resourceType"] = "AMI_IMAGE",
+            ["policyDetails"] = new JsonArray(new JsonObject
+            {
+                ["action"] = new JsonObject { ["type"] = "DELETE" },
+                ["filter"] = new JsonObject { ["type"] = "COUNT", ["value"] = 1 },
+            }),
+            ["resourceSelection"] = new JsonObject { ["recipes"] = new JsonArray(new JsonObject { ["name"] = "base linux", ["semanticVersion"] = "x.x.x" }) },
+        });
         await api.OkAsync("StartImagePipelineExecution", new() { ["imagePipelineArn"] = pipeline, ["clientToken"] = "first" });
         await clock.AdvanceAsync(TimeSpan.FromHours(1));
         await api.OkAsync("DeleteInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = api.Arn("infrastructure-configuration/told") });
@@ -128,7 +140,7 @@ public sealed class SavedStateTests : IDisposable
     private static async Task<string> ShowAsync(ApiClient api)
     {
         var shown = new JsonArray();
-        foreach (var (operation, members) in new[] { ("ListImagePipelines", "imagePipelineList"), ("ListImageBuildVersions", "imageSummaryList"), ("ListImageScanFindings", "findings"), ("ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList") })
+        foreach (var (operation, members) in new[] { ("ListImagePipelines", "imagePipelineList"), ("ListImageBuildVersions", "imageSummaryList"), ("ListImageScanFindings", "findings"), ("ListLifecyclePolicies", "lifecyclePolicySummaryList"), ("ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList") })
             shown.Add((await api.OkAsync(operation))[members]!.DeepClone());
         return shown.ToJsonString();
     }

@@ -35,7 +35,7 @@ public class TemplateReaderTests
         Assert.Equal(TimeSpan.FromSeconds(120), sweep.Timeout);
         Assert.Equal(512, sweep.MemorySize);
         Assert.Equal(new RetryConfig(0, TimeSpan.FromMinutes(5)), sweep.Retry);
-        Assert.Equal(1, sweep.ReservedConcurrency);
+        Assert.Null(sweep.ReservedConcurrency);
     }
 
     [Fact]

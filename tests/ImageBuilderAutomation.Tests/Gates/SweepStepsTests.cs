@@ -26,6 +26,17 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
+    public async Task Sweeps_everything_else_when_a_record_cannot_be_read_and_then_says_so()
+    {
+        world.Records.Damaged = new InvalidDataException("damaged");
+
+        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => world.SweepAsync());
+
+        Assert.Contains("open gates", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(GateState.Answered, world.Record!.State);
+    }
+
+    [Fact]
     public async Task Leaves_a_step_alone_until_its_next_look_and_then_asks_again()
     {
         world.ChangeImage(i => i with { ScanStatus = "SCANNING" });

@@ -15,6 +15,9 @@ public sealed class InMemoryGateRecords : IGateRecords
     /// <summary>Writes that took effect.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>What a damaged item among the open ones makes the list end with.</summary>
+    public Exception? Damaged { get; set; }
+
     public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken)
     {
         Reads++;
@@ -36,5 +39,7 @@ public sealed class InMemoryGateRecords : IGateRecords
         foreach (var record in _records.Values.Where(r => !r.IsClosed).OrderBy(r => r.OpenedAt).ToList())
             yield return record;
         await Task.CompletedTask;
+        if (Damaged is { } damaged)
+            throw damaged;
     }
 }

@@ -17,7 +17,8 @@ public sealed class ImportDiskImage : IOperation
         Require(input.Text("osVersion") == "Microsoft Windows 11", "osVersion", "It must be Microsoft Windows 11.");
         var uri = input.Text("uri");
         Require(
-            uri.StartsWith("s3://", StringComparison.Ordinal) && uri.EndsWith(".iso", StringComparison.OrdinalIgnoreCase), "uri", "It must be the S3 URI of an ISO disk file.");
+            uri.StartsWith("s3://", StringComparison.Ordinal) && uri.EndsWith(".iso", StringComparison.OrdinalIgnoreCase),
+            "uri", "It must be the S3 URI of an ISO disk file.");
         // Documented: API reference: only when secure boot is on, as it is by default.
         var options = input["registerImageOptions"]?.AsObject() ?? [];
         Require(

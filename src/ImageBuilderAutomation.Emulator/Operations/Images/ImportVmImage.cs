@@ -16,7 +16,7 @@ public sealed partial class ImportVmImage : IOperation
         var name = input.Text("name");
         // Assumed: names follow the pattern of other resources, which the model does not give here.
         if (!ResourceName().IsMatch(name))
-            throw InvalidParameter.Value("name", "It must be 3 to 128 letters, digits, hyphens, underscores and spaces, and begin and end with another than a space.");
+            throw InvalidParameter.Value("name", "It must be 3 to 128 letters, digits, hyphens, underscores and spaces, with no space at its ends.");
         var task = input.Text("vmImportTaskId");
         if (!TaskId().IsMatch(task))
             throw InvalidParameter.Value("vmImportTaskId", "It must be the ID of an EC2 VM import task, such as import-ami-0123456789abcdef0.");

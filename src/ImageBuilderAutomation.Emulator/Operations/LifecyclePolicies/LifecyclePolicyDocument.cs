@@ -39,7 +39,8 @@ internal static class LifecyclePolicyDocument
         Require(resourceType == "AMI_IMAGE" || action == LifecycleAction.Delete.Name, $"The action {action} is not available for container images.");
         Require(filter.Text("type") != "AGE" || filter.IsSet("unit"), "A filter of type AGE must have a unit.");
         Require(filter.Text("type") == "AGE" || !filter.IsSet("retainAtLeast"), "Only a filter of type AGE can have retainAtLeast.");
-        Require(ActionScope.Read(detail["action"]!["includeResources"]) is not { Snapshots: true, Amis: false }, "Snapshots can only be included together with their AMIs.");
+        var scope = ActionScope.Read(detail["action"]!["includeResources"]);
+        Require(scope is not { Snapshots: true, Amis: false }, "Snapshots can only be included together with their AMIs.");
     }
 
     private static string ActionOf(JsonObject detail) => detail["action"]!.AsObject().Text("type");

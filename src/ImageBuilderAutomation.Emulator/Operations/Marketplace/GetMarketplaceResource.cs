@@ -14,7 +14,8 @@ public sealed class GetMarketplaceResource : IOperation
     {
         var arn = input.Text("resourceArn");
         // Assumed: the codes; what is not in the Marketplace, or not subscribed to, is not there.
-        var resource = ResourceArn.TryParse(arn, out var parsed) && parsed.Owner == ManagedResources.Seller ? Lookup.Resolve(call, arn) : throw ResourceErrors.NotFound(arn);
+        var isSold = ResourceArn.TryParse(arn, out var parsed) && parsed.Owner == ManagedResources.Seller;
+        var resource = isSold ? Lookup.Resolve(call, arn) : throw ResourceErrors.NotFound(arn);
         var answer = new JsonObject { ["resourceArn"] = resource.Arn.ToString() };
         if (input.Text("resourceType") == "COMPONENT_DATA")
             answer["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Yaml(resource.Document.Text("name"))));

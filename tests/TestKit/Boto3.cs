@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace TestKit;
+
+/// <summary>Python with boto3 on this machine; nobody has to have it. Tests that use it say so with <see cref="Boto3FactAttribute"/>.</summary>
+public static class Boto3
+{
+    public const string Python = "python3";
+
+    public static bool IsThere { get; } = Imports();
+
+    private static bool Imports()
+    {
+        try
+        {
+            using var python = Process.Start(new ProcessStartInfo(Python, ["-c", "import boto3"]) { RedirectStandardError = true, RedirectStandardOutput = true });
+            python!.WaitForExit();
+            return python.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using EmulatorSpeed;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["nothing"])
+{
+    await using var nothing = await NothingServer.StartAsync();
+    Console.WriteLine(nothing.Url);
+    await Task.Delay(Timeout.Infinite);
+}
+
+if (args.Length == 0 || args.Contains("requests"))
+    await Requests.MeasureAsync();
+if (args.Length == 0 || args.Contains("start"))
+    await StartUp.MeasureAsync();
+if (args.Length == 0 || args.Contains("growth"))
+    await Growth.MeasureAsync();
+if (args.Length == 0 || args.Contains("month"))
+    await Month.MeasureAsync();
+Console.WriteLine($"{Environment.ProcessorCount} cores, load {(File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown")}");
