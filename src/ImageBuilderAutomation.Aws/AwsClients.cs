@@ -2,7 +2,6 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws;
@@ -52,12 +51,6 @@ public static class AwsClients
         {
             ({ Length: > 0 } key, { Length: > 0 } secret, { Length: > 0 } token) => new SessionAWSCredentials(key, secret, token),
             ({ Length: > 0 } key, { Length: > 0 } secret, _) => new BasicAWSCredentials(key, secret),
-            _ when environment("AWS_PROFILE") is { Length: > 0 } profile => OfProfile(profile),
             _ => null,
         };
-
-    /// <exception cref="AmazonClientException">There is no such profile, or it has no credentials.</exception>
-    private static AWSCredentials OfProfile(string profile) => new CredentialProfileStoreChain().TryGetAWSCredentials(profile, out var credentials)
-        ? credentials
-        : throw new AmazonClientException($"Expected credentials in the profile '{profile}'.");
 }

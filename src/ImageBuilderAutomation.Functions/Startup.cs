@@ -10,6 +10,7 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
@@ -54,6 +55,12 @@ public sealed class Startup
             config.MinimumLogLevel = settings.LogLevel;
             config.LoggerOutputCase = LoggerOutputCase.SnakeCase;
         }));
+        // Written out, here and below: what the container finds out by reflection, every cold start pays for. And no options system behind the factory.
+        services.AddSingleton<ILoggerFactory>(provider =>
+            new LoggerFactory(provider.GetServices<ILoggerProvider>(), new LoggerFilterOptions { MinLevel = settings.LogLevel }));
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<AnswerStep>());
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<SweepSteps>());
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RecordBuild>());
 
         services.AddSingleton(settings.Home);
         services.AddSingleton(settings.Clock);
@@ -64,15 +71,16 @@ public sealed class Startup
         services.AddSingleton<RecordBuild>();
 
         services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
-        services.AddSingleton<IWorkflowSteps, WorkflowSteps>();
-        services.AddSingleton<IGateEvidence, GateEvidence>();
-        services.AddSingleton<IImages, Images>();
+        services.AddSingleton<IWorkflowSteps>(provider => new WorkflowSteps(provider.GetRequiredService<IAmazonImagebuilder>()));
+        services.AddSingleton<IGateEvidence>(provider => new GateEvidence(provider.GetRequiredService<IAmazonImagebuilder>()));
+        services.AddSingleton<IImages>(provider => new Images(provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
         services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));
-        services.AddSingleton<IGateRecords, GateRecords>();
-        services.AddSingleton<IBuildRecords, BuildRecords>();
-        services.AddSingleton<IModeOverrides, ModeOverrides>();
+        services.AddSingleton<IGateRecords>(provider => new GateRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
+        services.AddSingleton<IBuildRecords>(provider => new BuildRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
+        services.AddSingleton<IModeOverrides>(provider => new ModeOverrides(
+            provider.GetRequiredService<RecordTable>(), settings.Home, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModeOverrides>()));
 
         _amend?.Invoke(services);
     }

@@ -10,6 +10,9 @@ internal static class Answer
     /// <exception cref="InvalidDataException">The service left out what nothing can be decided without.</exception>
     public static string Required(string? value, string member) => value ?? throw new InvalidDataException($"Expected '{member}' in the service's answer; it is missing.");
 
+    /// <summary>The semantic version: a build's own says its number too, as in <c>1.0.0/1</c>.</summary>
+    public static string RequiredVersion(string? value, string member) => Required(value, member).Split('/')[0];
+
     public static DateTimeOffset RequiredTime(string? text, string member) => Time(Required(text, member), member)!.Value;
 
     /// <exception cref="InvalidDataException">There is a text and it is no ISO 8601 time; without a zone it is UTC.</exception>

@@ -61,7 +61,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
         image.SourcePipelineArn,
         image.ImageRecipe?.Arn ?? image.ContainerRecipe?.Arn,
         Answer.Required(image.Name, "image.name"),
-        Answer.Required(image.Version, "image.version"),
+        Answer.RequiredVersion(image.Version, "image.version"),
         image.Platform?.Value,
         image.BuildType?.Value,
         Answer.Required(image.State?.Status?.Value, "image.state.status"),

@@ -23,7 +23,7 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
     private static ImageSnapshot SnapshotOf(Image image, string imageArn, DateTimeOffset began) => new(
         image.Arn ?? imageArn,
         Answer.Required(image.Name, "image.name"),
-        Answer.Required(image.Version, "image.version"),
+        Answer.RequiredVersion(image.Version, "image.version"),
         Answer.Required(image.State?.Status?.Value, "image.state.status"),
         image.State?.Reason,
         image.SourcePipelineArn,

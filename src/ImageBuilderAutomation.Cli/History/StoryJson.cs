@@ -48,6 +48,16 @@ internal static class StoryJson
         });
         if (gate.Decision is { } decision)
             writer.WriteMember("decision", () => WriteDecision(writer, decision, gate.DecidedOn));
+        if (gate.Stop is { } stop)
+        {
+            writer.WriteMember("stop", () =>
+            {
+                writer.WriteString("by", stop.By);
+                writer.WriteString("reason", stop.Reason);
+                writer.WriteString("at", Text.Of(stop.At));
+            });
+        }
+
         if (gate.Request is { } request)
         {
             writer.WriteMember("request", () =>

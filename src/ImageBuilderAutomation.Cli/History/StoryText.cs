@@ -62,6 +62,8 @@ internal static class StoryText
             columns.Add("  approved", $"{Text.Of(approval.At)} for {approval.Group} by {approval.By}: {approval.Reason}");
         if (gate.Decision is { } decision)
             columns.Add("  decided", $"{Text.Of(decision.DecidedAt)} {Words.Of(decision.Answer)}{(gate.DecidedOn is { } channel ? $" (on {channel})" : "")}: {decision.Reason}");
+        if (gate.Stop is { } stop)
+            columns.Add("  stopped", $"{Text.Of(stop.At)} by {stop.By}: {stop.Reason}");
         if (gate.Request is { } request)
             columns.Add("  asked", $"{Text.Of(request.StoredAt)} {request.Action}, request {request.N}: {request.Reason}");
         if (gate.Outcome is { } outcome)

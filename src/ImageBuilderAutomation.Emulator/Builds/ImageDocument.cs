@@ -15,7 +15,7 @@ internal static class ImageDocument
             ["type"] = request.MakesContainer ? "DOCKER" : "AMI",
             // Documented: the image takes the recipe's name and version.
             ["name"] = request.Recipe["name"]!.DeepClone(),
-            ["version"] = arn.Version,
+            ["version"] = Version(arn),
             ["platform"] = request.Recipe["platform"]?.DeepClone(),
             // Documented: on unless it is turned off.
             ["enhancedImageMetadataEnabled"] = settings["enhancedImageMetadataEnabled"]?.DeepClone() ?? true,
@@ -48,7 +48,7 @@ internal static class ImageDocument
         ["arn"] = arn.ToString(),
         ["type"] = "AMI",
         ["name"] = request.Name,
-        ["version"] = arn.Version,
+        ["version"] = Version(arn),
         ["platform"] = request.Platform,
         ["osVersion"] = request.OsVersion,
         ["state"] = new JsonObject { ["status"] = ImageStatus.Pending },
@@ -62,6 +62,10 @@ internal static class ImageDocument
         ["executionRole"] = request.Settings["executionRole"]?.DeepClone(),
         ["loggingConfiguration"] = request.Settings["loggingConfiguration"]?.DeepClone(),
     });
+
+    /// <summary>What a build says of its version.</summary>
+    // Documented: the AWS CLI's examples of get-image and list-image-pipeline-images, "1.0.0/1"; list-images names the version alone.
+    public static string Version(ResourceArn arn) => $"{arn.Version}/{arn.Build}";
 
     // The document holds what is there; a member without value is not a member.
     private static JsonObject WithoutNulls(JsonObject document)

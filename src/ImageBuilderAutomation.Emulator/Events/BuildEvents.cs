@@ -28,8 +28,16 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
             step.Id);
 
         var inputs = step.Inputs!;
-        // Assumed: one shape for both. Observed in AWS's samples: these three keys.
-        var notice = new JsonObject { ["workflowStepExecutionId"] = step.Id, ["imageArn"] = build.Arn };
+        // Observed: payloads of the Lambda call that people published have these keys. Assumed: the topic's message has the same.
+        var notice = new JsonObject
+        {
+            ["imageArn"] = build.Arn,
+            ["workflowArn"] = step.Execution.WorkflowArn,
+            ["workflowExecutionId"] = step.Execution.Id,
+            ["workflowStepExecutionId"] = step.Id,
+            ["workflowStepName"] = step.Step.Name,
+            ["version"] = "1.0",
+        };
         if (inputs["payload"] is { } payload)
             notice["customPayload"] = payload.DeepClone();
         if (inputs["snsTopicArn"]?.ToString() is { Length: > 0 } topic)

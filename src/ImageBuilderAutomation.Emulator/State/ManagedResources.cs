@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Builds.Workflows;
 using ImageBuilderAutomation.Emulator.Operations.Workflows;
 
@@ -106,7 +107,7 @@ public static class ManagedResources
     {
         document["arn"] = arn.ToString();
         document["name"] = name;
-        document["version"] = arn.Version;
+        document["version"] = arn.Type == "image" ? ImageDocument.Version(arn) : arn.Version;
         document["platform"] = platform;
         document["dateCreated"] = Created;
         document["tags"] = new JsonObject();

@@ -12,6 +12,7 @@ public sealed class AnswerStep(
     GateOptions options, Home home, TimeProvider clock, ILogger<AnswerStep> logger)
 {
     private readonly FactGathering _gathering = new(evidence, rules, clock);
+    private readonly StepSending _sending = new(steps, records, clock);
 
     internal string PolicyHash => rules.PolicyHash;
 
@@ -35,27 +36,29 @@ public sealed class AnswerStep(
 
         var record = await records.ReadAsync(notice.Image.ToString(), notice.StepExecutionId, cancellationToken);
         if (record is { IsClosed: true })
-            return Report(AnswerResult.AlreadyClosed, record, Told(record));
+            return StepSending.Report(AnswerResult.AlreadyClosed, record, StepSending.Told(record));
 
         var step = await steps.ReadAsync(notice.StepExecutionId, cancellationToken);
         if (step is null)
         {
             return record is null
                 ? throw new UnusableEventException("a workflow step that the service knows", notice.StepExecutionId)
-                : await CloseAsync(AnswerResult.ReadBack, record, r => r.Gone(clock.GetUtcNow()), cancellationToken);
+                : await _sending.CloseAsync(AnswerResult.ReadBack, record, r => r.Gone(clock.GetUtcNow()), cancellationToken);
         }
 
         RequireFit(notice, step);
         record ??= GateTransitions.Opened(step);
         if (!step.IsWaiting)
-            return await CloseAsync(AnswerResult.ReadBack, record, r => r.Ended(step, clock.GetUtcNow()), cancellationToken);
+            return await _sending.CloseAsync(AnswerResult.ReadBack, record, r => r.Ended(step, clock.GetUtcNow()), cancellationToken);
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
-            return Report(AnswerResult.LeftToOther, record, $"request {record.Request!.N} is being sent by another delivery");
+            return StepSending.Report(AnswerResult.LeftToOther, record, $"request {record.Request!.N} is being sent by another delivery");
 
         var image = await evidence.ReadImageAsync(step.ImageArn, cancellationToken)
             ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
         var facts = await _gathering.GatherAsync(step, image, record.Approvals, cancellationToken);
         var decision = rules.Decide(facts);
+        if (record.Stop is { } order)
+            decision = order.Over(decision);
         record = record with { PipelineArn = image.PipelineArn };
 
         // Read after everything else, so that a stop works on the very next act.
@@ -63,7 +66,7 @@ public sealed class AnswerStep(
         {
             Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "gates are off", record.Version > 0 ? record : null),
             Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
-                await AskAsync(record, decision, notice.Channel, cancellationToken),
+                await _sending.SendAsync(record, record.Asked(decision, notice.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
             Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, notice.Channel, cancellationToken),
             _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, notice.Channel, cancellationToken),
         };
@@ -82,47 +85,11 @@ public sealed class AnswerStep(
     {
         var open = record.KeptOpen(decision, channel);
         if (SaysTheSame(record, open))
-            return Report(result, record, Told(record));
+            return StepSending.Report(result, record, StepSending.Told(record));
 
         return await records.TryWriteAsync(open, cancellationToken) is { } stored
-            ? Report(result, stored, Told(stored))
-            : await LeaveAsync(record, cancellationToken);
-    }
-
-    private async Task<AnswerReport> AskAsync(GateRecord record, GateDecision decision, string channel, CancellationToken cancellationToken)
-    {
-        var asked = record.Asked(decision, channel, clock.GetUtcNow(), options.Lease);
-        if (await records.TryWriteAsync(asked, cancellationToken) is not { Request: { } request } stored)
-            return await LeaveAsync(record, cancellationToken);
-
-        if (await steps.SendAsync(stored.ImageArn, stored.StepExecutionId, request, cancellationToken) is SendResult.Accepted)
-            return await CloseAsync(AnswerResult.Answered, stored, r => r.Accepted(request, clock.GetUtcNow()), cancellationToken);
-
-        return await steps.ReadAsync(stored.StepExecutionId, cancellationToken) switch
-        {
-            null => await CloseAsync(AnswerResult.ReadBack, stored, r => r.Gone(clock.GetUtcNow()), cancellationToken),
-            { IsWaiting: true } => throw new RefusedWhileWaitingException(stored.StepExecutionId, request),
-            var ended => await CloseAsync(AnswerResult.ReadBack, stored, r => r.Ended(ended, clock.GetUtcNow()), cancellationToken),
-        };
-    }
-
-    private async Task<AnswerReport> CloseAsync(
-        AnswerResult result, GateRecord record, Func<GateRecord, GateRecord> close, CancellationToken cancellationToken)
-    {
-        if (await records.TryWriteAsync(close(record), cancellationToken) is { } closed)
-            return Report(result, closed, Told(closed));
-
-        // Whoever was faster need not have written the end (an approval, say), and the end is a fact: it is written over that once.
-        var other = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken);
-        return other is { IsClosed: false } && await records.TryWriteAsync(close(other), cancellationToken) is { } written
-            ? Report(result, written, Told(written))
-            : Report(AnswerResult.LeftToOther, other ?? record, "another delivery recorded the outcome first");
-    }
-
-    private async Task<AnswerReport> LeaveAsync(GateRecord record, CancellationToken cancellationToken)
-    {
-        var other = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken);
-        return Report(AnswerResult.LeftToOther, other ?? record, "another delivery wrote first");
+            ? StepSending.Report(result, stored, StepSending.Told(stored))
+            : await _sending.LeaveAsync(record, cancellationToken);
     }
 
     // So that a redelivered event of a held step writes nothing. When it was decided is no news.
@@ -130,16 +97,4 @@ public sealed class AnswerStep(
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
         && (old.State, old.NextLookAt) == (now.State, now.NextLookAt)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
-
-    private static string Told(GateRecord record) => record switch
-    {
-        { State: GateState.Answered, Outcome: { } ours } => $"{ours.Action}: {ours.Reason}",
-        { Outcome: { Action: { } action } outcome } => $"{record.State}: {action}, {outcome.Reason}",
-        { Outcome: { } outcome } => $"{record.State}: {outcome.StepStatus}",
-        { Decision: { } decision } => $"{decision.Answer}: {decision.Reason}",
-        _ => record.State.ToString(),
-    };
-
-    private static AnswerReport Report(AnswerResult result, GateRecord record, string because) =>
-        new(record.StepExecutionId, record.ImageArn, result, because, record);
 }

@@ -32,11 +32,17 @@ public sealed record GateRecord
     /// <summary>The channel whose hint led to the latest decision: <c>event</c>, <c>sweep</c>, …</summary>
     public string? DecidedOn { get; init; }
 
+    /// <summary>Since when the decision has been the same answer for the same reason.</summary>
+    public DateTimeOffset? DecidedSince { get; init; }
+
     public StepRequest? Request { get; init; }
 
     public StepOutcome? Outcome { get; init; }
 
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
+    /// <summary>A person's order to stop; null when nobody gave one.</summary>
+    public StopOrder? Stop { get; init; }
 
     /// <summary>Zero until stored; each write expects the version it read.</summary>
     public long Version { get; init; }

@@ -30,6 +30,9 @@ public static class GateTransitions
         State = GateState.Open,
         Decision = decision,
         DecidedOn = channel,
+        DecidedSince = record.Decision is { } before && (before.Answer, before.Reason) == (decision.Answer, decision.Reason)
+            ? record.DecidedSince ?? before.DecidedAt
+            : decision.DecidedAt,
         NextLookAt = NextLook(decision, record.Deadline),
     };
 
@@ -39,20 +42,20 @@ public static class GateTransitions
     /// </summary>
     public static GateRecord Asked(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
-        var action = decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME";
-        var request = record.Request is { } stored && stored.Action == action
-            ? stored with { StoredAt = now }
-            : StepRequest.Create(record.StepExecutionId, (record.Request?.N ?? 0) + 1, action, decision.Reason, now);
-
-        return record with
-        {
-            State = GateState.Sending,
-            Decision = decision,
-            DecidedOn = channel,
-            Request = request,
-            NextLookAt = now + lease,
-        };
+        var asked = record.Requesting(decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME", decision.Reason, now, lease);
+        return asked with { Decision = decision, DecidedOn = channel, DecidedSince = decision.DecidedAt };
     }
+
+    /// <summary>A person's stop is about to be sent. The rules' latest decision stays beside it.</summary>
+    public static GateRecord Ordered(this GateRecord record, StopOrder order, TimeSpan lease) =>
+        record.Requesting("STOP", order.Text, order.At, lease) with { Stop = order };
+
+    /// <summary>The next sweep looks again; a request on its way is left to its sender.</summary>
+    public static GateRecord Approved(this GateRecord record, Approval approval) => record with
+    {
+        Approvals = [.. record.Approvals, approval],
+        NextLookAt = record.State is GateState.Open ? approval.At : record.NextLookAt,
+    };
 
     public static GateRecord Accepted(this GateRecord record, StepRequest request, DateTimeOffset now) =>
         record.Closed(GateState.Answered, new(request.Action, request.Reason, StepOutcome.Accepted, now));
@@ -75,6 +78,15 @@ public static class GateTransitions
 
     public static bool IsLeased(this GateRecord record, DateTimeOffset now, TimeSpan lease) =>
         record is { State: GateState.Sending, Request: { } request } && now < request.StoredAt + lease;
+
+    private static GateRecord Requesting(this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease) => record with
+    {
+        State = GateState.Sending,
+        NextLookAt = now + lease,
+        Request = record.Request is { } stored && stored.Action == action
+            ? stored with { StoredAt = now }
+            : StepRequest.Create(record.StepExecutionId, (record.Request?.N ?? 0) + 1, action, reason, now),
+    };
 
     private static GateRecord Closed(this GateRecord record, GateState state, StepOutcome outcome) =>
         record with { State = state, Outcome = outcome, NextLookAt = null };

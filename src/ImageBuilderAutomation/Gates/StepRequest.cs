@@ -12,6 +12,8 @@ namespace ImageBuilderAutomation.Gates;
 /// <param name="StoredAt">Start of the lease.</param>
 public sealed record StepRequest(int N, string Action, string Reason, string Token, DateTimeOffset StoredAt)
 {
+    public const int LongestReason = 1024;
+
     public static StepRequest Create(string stepExecutionId, int n, string action, string reason, DateTimeOffset now) =>
         new(n, action, reason, TokenOf(stepExecutionId, n, action, reason), now);
 

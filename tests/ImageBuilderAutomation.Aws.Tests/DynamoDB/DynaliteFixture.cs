@@ -25,7 +25,7 @@ public sealed class DynaliteFixture : ITableFixture, IAsyncLifetime
             Path.Combine(Folder, "node_modules", "dynalite", "cli.js"), "--host", "127.0.0.1", "--port", $"{port}",
             "--createTableMs", "0", "--deleteTableMs", "0", "--updateTableMs", "0",
         ]));
-        Client = AwsClients.DynamoDB(LocalEnvironment.For(_server.Url));
+        Client = PatientClient.For(_server.Url);
         await CreateTableAsync();
     }
 

@@ -12,7 +12,7 @@ public sealed class TableServerFixture : ITableFixture, IAsyncLifetime
     public async Task InitializeAsync()
     {
         Server = await TableServer.StartAsync(new() { Tables = [TableSchema.Records(ITableFixture.TableName)] }, CancellationToken.None);
-        Client = AwsClients.DynamoDB(LocalEnvironment.For(Server.Url));
+        Client = PatientClient.For(Server.Url);
     }
 
     public async Task DisposeAsync()

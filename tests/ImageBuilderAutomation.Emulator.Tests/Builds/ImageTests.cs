@@ -57,13 +57,33 @@ public sealed class ImageTests : BuildTest
                 "imageSource", "workflows"],
             document.Select(member => member.Key));
         Assert.Equal(
-            ("base linux", "1.0.0", "AMI", "Linux", "USER_INITIATED", "AMAZON_MANAGED", "2026-11-20T09:00:00.000Z"),
+            ("base linux", "1.0.0/1", "AMI", "Linux", "USER_INITIATED", "AMAZON_MANAGED", "2026-11-20T09:00:00.000Z"),
             (Text("name"), Text("version"), Text("type"), Text("platform"), Text("buildType"), Text("imageSource"), Text("dateCreated")));
         Assert.Equal("""{"status":"PENDING"}""", document["state"]!.ToJsonString());
         Assert.Equal("""{"imageTestsEnabled":true,"timeoutMinutes":720}""", document["imageTestsConfiguration"]!.ToJsonString());
         Assert.Equal("""{"team":"platform"}""", document["tags"]!.ToJsonString());
 
         string Text(string member) => document[member]!.ToString();
+    }
+
+    [Fact]
+    public async Task A_build_says_its_number_with_its_version_and_is_found_by_the_version_alone()
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await StartAsync(pipeline);
+        var filters = new JsonArray(new JsonObject { ["name"] = "version", ["values"] = new JsonArray("1.0.0") });
+
+        foreach (var (operation, member, value) in new[]
+        {
+            ("ListImageBuildVersions", "imageVersionArn", Api.Arn("image/base-linux/1.0.0")), ("ListImagePipelineImages", "imagePipelineArn", pipeline),
+        })
+        {
+            var builds = await Api.OkAsync(operation, new() { [member] = value, ["filters"] = filters.DeepClone() });
+            Assert.Equal("1.0.0/1", Assert.Single(builds["imageSummaryList"]!.AsArray())!["version"]!.ToString());
+        }
+
+        var versions = await Api.OkAsync("ListImages", new() { ["filters"] = filters.DeepClone() });
+        Assert.Equal("1.0.0", Assert.Single(versions["imageVersionList"]!.AsArray())!["version"]!.ToString());
     }
 
     [Fact]

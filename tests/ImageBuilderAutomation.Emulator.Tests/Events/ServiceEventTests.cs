@@ -109,7 +109,11 @@ public sealed class ServiceEventTests : BuildTest
             """));
         var step = await UntilWaitingAsync();
 
-        var expected = $$"""{"workflowStepExecutionId":"{{step["stepExecutionId"]}}","imageArn":"{{image}}","customPayload":"please look"}""";
+        var expected = $$"""
+            {"imageArn":"{{image}}","workflowArn":"{{step["workflowBuildVersionArn"]}}","workflowExecutionId":"{{step["workflowExecutionId"]}}",
+            """.Trim() + $$"""
+            "workflowStepExecutionId":"{{step["stepExecutionId"]}}","workflowStepName":"Approve","version":"1.0","customPayload":"please look"}
+            """.Trim();
         Assert.Equal(("arn:aws:sns:eu-west-1:111122223333:approvals", expected), Assert.Single(Events.Messages));
         var (function, payload) = Assert.Single(Events.Invocations);
         Assert.Equal(("approve", expected), (function, payload.ToJsonString()));

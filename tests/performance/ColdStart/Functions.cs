@@ -28,6 +28,7 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
         {
             await AnsweredAsync(lambda, variant);
             var cold = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            var cpu = CpuMs(process.Id);
 
             List<double> warm = [];
             for (var i = 1; i < events.Count; i++)
@@ -38,7 +39,7 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
                 warm.Add(Stopwatch.GetElapsedTime(offered).TotalMilliseconds);
             }
 
-            return new(cold, Median(warm), PeakMiB(process.Id));
+            return new(cold, cpu, Median(warm), PeakMiB(process.Id));
         }
         catch (Exception e) when (e is TimeoutException or InvalidOperationException)
         {
@@ -65,6 +66,10 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
             throw new InvalidOperationException($"{variant.Name} answered {post.Path}: {post.Body}");
     }
 
+    /// <summary>Of its threads together, as the scheduler counts it.</summary>
+    private static double CpuMs(int processId) => Directory.EnumerateDirectories($"/proc/{processId}/task")
+        .Sum(task => double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture)) / 1e6;
+
     /// <summary>The most memory it ever held: the kernel's own count.</summary>
     private static double PeakMiB(int processId)
     {
@@ -79,8 +84,6 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
             command.Environment[name] = value;
         command.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
         command.Environment["ANNOTATIONS_HANDLER"] = "AnswerWaitingStep";
-        // Collecting profiles costs a start and gains it nothing.
-        command.Environment["DOTNET_TieredPGO"] = "0";
         return command;
     }
 

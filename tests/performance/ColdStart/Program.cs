@@ -13,7 +13,8 @@ var invocations = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCult
 if (OperatingSystem.IsLinux())
     Process.GetCurrentProcess().ProcessorAffinity = 1;
 
-var variants = await Variants.FindAsync();
+var only = args.Length > 2 ? args[2] : "";
+var variants = (await Variants.FindAsync()).Where(v => v.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
 await using var table = await TableServer.StartAsync(new() { Tables = [TableSchema.Records(Functions.Table)] }, default);
 var needed = (rounds + 1) * invocations * variants.Count(v => v.Answers);
 await using var steps = await WaitingSteps.StartAsync(needed, url => Functions.Environment(url, null));

@@ -14,9 +14,9 @@ internal static class Variants
 
         List<Variant> variants =
         [
-            new("Native AOT, net9.0", [Path.Combine(native, "bootstrap")], native),
-            new("does nothing, Native AOT, net9.0", [Path.Combine(nothing, "bootstrap")], nothing, Answers: false),
-            new("managed, net10.0", ["dotnet", Path.Combine(managed, "bootstrap.dll")], managed),
+            new("native package, net9.0", [Path.Combine(native, "bootstrap")], native),
+            new("does nothing, AOT, net9.0", [Path.Combine(nothing, "bootstrap")], null, Answers: false),
+            new("managed package, net10.0", ["dotnet", Path.Combine(managed, "bootstrap.dll")], managed),
         ];
         foreach (var missing in variants.Where(v => !File.Exists(v.Command[^1])))
             throw new FileNotFoundException($"{missing.Command[^1]} is missing: docs/performance.md says how to build it.");

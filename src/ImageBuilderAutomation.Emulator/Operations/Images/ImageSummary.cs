@@ -17,5 +17,8 @@ internal static class ImageSummary
         return shown;
     }
 
+    // Assumed: the filter means the semantic version, though a build's summary shows its number too.
+    public static JsonNode? Filtered(Resource image, string filter) => filter == "version" ? image.Arn.Version : image.Document[filter];
+
     public static string Owner(Resource image) => image.Arn.Owner == "aws" ? "Amazon" : image.Arn.Owner;
 }

@@ -10,6 +10,6 @@ public sealed class ListImageBuildVersions : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var found = BuildVersions.Of(call, "image", input.TextOrNull("imageVersionArn"));
-        return call.Page.Of("imageSummaryList", found, i => i.Key, ImageSummary.Show, Filters.Of(input, ImageSummary.FilterNames));
+        return call.Page.Of("imageSummaryList", found, i => i.Key, ImageSummary.Show, Filters.Of(input, ImageSummary.FilterNames, ImageSummary.Filtered));
     }
 }

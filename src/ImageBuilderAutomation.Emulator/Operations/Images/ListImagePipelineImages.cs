@@ -18,6 +18,6 @@ public sealed class ListImagePipelineImages : IOperation
         // A pipeline that was deleted leaves its images.
         if (call.Page.After is null && !found.Any())
             Lookup.Own(call, arn);
-        return call.Page.Of("imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show, Filters.Of(input, FilterNames));
+        return call.Page.Of("imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show, Filters.Of(input, FilterNames, ImageSummary.Filtered));
     }
 }

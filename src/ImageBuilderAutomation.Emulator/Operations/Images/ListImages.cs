@@ -15,7 +15,7 @@ public sealed class ListImages : IOperation
         var deprecated = input.Flag("includeDeprecated");
         var store = Ownership.StoreFor(input, call);
         var found = byName ? store.LatestVersions("image", call.Page.After) : store.LatestBuilds("image", call.Page.After);
-        var matches = Filters.Of(input, ImageSummary.FilterNames);
+        var matches = Filters.Of(input, ImageSummary.FilterNames, ImageSummary.Filtered);
         // Documented: a new image may take up to two minutes to appear. Assumed: a version whose newest build is too new is left out.
         var listedUntil = call.Now - call.World.Builds.Options.ListedAfter;
         return call.Page.Of(
@@ -30,8 +30,9 @@ public sealed class ListImages : IOperation
 
     private static JsonObject Show(Resource image, bool byName)
     {
-        var shown = image.Document.Pick("name", "type", "version", "platform", "osVersion", "dateCreated", "buildType", "imageSource");
+        var shown = image.Document.Pick("name", "type", "platform", "osVersion", "dateCreated", "buildType", "imageSource");
         shown["arn"] = VersionArns.Listed(image.Arn, byName).ToString();
+        shown["version"] = image.Arn.Version;
         shown["owner"] = ImageSummary.Owner(image);
         return shown;
     }

@@ -7,7 +7,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Signing;
 using ImageBuilderAutomation.Operations;
 
-namespace ImageBuilderAutomation.Aws.Failures;
+namespace ImageBuilderAutomation.Aws;
 
 /// <summary>Signed calls to one service, for the few operations whose client package is not worth a dependency.</summary>
 internal sealed class SignedCalls(string service, AWSCredentials credentials, RegionEndpoint region) : IDisposable

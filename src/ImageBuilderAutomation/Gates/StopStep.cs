@@ -1,0 +1,30 @@
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>Stops a waiting step at a person's word, in any mode: recorded first, then sent, then read back where the service refuses.</summary>
+public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateOptions options, TimeProvider clock)
+{
+    private readonly StepSending _sending = new(steps, records, clock);
+
+    /// <exception cref="UnusableEventException">There is no such step of this image that can be answered.</exception>
+    /// <exception cref="RefusedWhileWaitingException">The service neither took the stop nor shows another end.</exception>
+    public async Task<AnswerReport> HandleAsync(GateRecord record, string by, string reason, CancellationToken cancellationToken)
+    {
+        if (GivenReason.ProblemOf(reason) is { } problem)
+            throw new ArgumentException(problem, nameof(reason));
+        if (record.IsClosed)
+            return StepSending.Report(AnswerResult.AlreadyClosed, record, StepSending.Told(record));
+
+        var step = await steps.ReadAsync(record.StepExecutionId, cancellationToken);
+        if (step is null)
+            return await _sending.CloseAsync(AnswerResult.ReadBack, record, r => r.Gone(clock.GetUtcNow()), cancellationToken);
+        if (!step.IsWaiting)
+            return await _sending.CloseAsync(AnswerResult.ReadBack, record, r => r.Ended(step, clock.GetUtcNow()), cancellationToken);
+
+        var now = clock.GetUtcNow();
+        if (record.IsLeased(now, options.Lease))
+            return StepSending.Report(AnswerResult.LeftToOther, record, $"request {record.Request!.N} is being sent by another delivery");
+        return await _sending.SendAsync(record, record.Ordered(new(by, reason, now), options.Lease), cancellationToken);
+    }
+}
