@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Amazon.Runtime;
 using ImageBuilderAutomation.Cli.Failures;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Operations;
 
@@ -29,12 +32,18 @@ public static class CommandLine
             await error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
         }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException)
+        {
+            await error.WriteLineAsync(Plain.Of(e.Message));
+            return ExitCode.Problems;
+        }
     }
 
-    private static RootCommand Root() => new("Operates ImageBuilderAutomation: reads, explains and tests its policy, and replays what failed.")
+    private static RootCommand Root() => new("Operates ImageBuilderAutomation: reads, explains and tests its policy, replays what failed, and asks its history.")
     {
         PolicyCommand.Create(),
         FailuresCommand.Create(),
+        HistoryCommand.Create(),
     };
 
     private static string PathOf(ParseResult parsed)
