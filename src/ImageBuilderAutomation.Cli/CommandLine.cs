@@ -1,6 +1,10 @@
 using System.CommandLine;
+using Amazon.Runtime;
 using ImageBuilderAutomation.Cli.Failures;
+using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli;
@@ -8,10 +12,12 @@ namespace ImageBuilderAutomation.Cli;
 /// <summary>The operator's command line. Each group of verbs is a folder with one class that makes its command.</summary>
 public static class CommandLine
 {
+    /// <param name="clock">Of the stack that is worked on; the system's by default.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken, TimeProvider? clock = null)
     {
-        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root(clock ?? TimeProvider.System).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)
@@ -24,16 +30,18 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
         }
-        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException)
+        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException
+            or AmazonServiceException or AmazonClientException or InvalidDataException)
         {
             await error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
         }
     }
 
-    private static RootCommand Root() => new("Operates ImageBuilderAutomation: reads, explains and tests its policy, and replays what failed.")
+    private static RootCommand Root(TimeProvider clock) => new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, and replays what failed.")
     {
         PolicyCommand.Create(),
+        GatesCommand.Create(clock),
         FailuresCommand.Create(),
     };
 
