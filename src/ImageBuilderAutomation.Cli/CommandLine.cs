@@ -2,6 +2,8 @@ using System.CommandLine;
 using Amazon.Runtime;
 using ImageBuilderAutomation.Cli.Failures;
 using ImageBuilderAutomation.Cli.Gates;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
@@ -30,19 +32,25 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
         }
-        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException
-            or AmazonServiceException or AmazonClientException or InvalidDataException)
+        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException)
         {
             await error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
         }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException)
+        {
+            await error.WriteLineAsync(Plain.Of(e.Message));
+            return ExitCode.Problems;
+        }
     }
 
-    private static RootCommand Root(TimeProvider clock) => new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, and replays what failed.")
+    private static RootCommand Root(TimeProvider clock) =>
+        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, replays what failed, and asks its history.")
     {
         PolicyCommand.Create(),
         GatesCommand.Create(clock),
         FailuresCommand.Create(),
+        HistoryCommand.Create(),
     };
 
     private static string PathOf(ParseResult parsed)

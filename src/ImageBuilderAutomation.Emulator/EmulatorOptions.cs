@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Lifecycle;
+using ImageBuilderAutomation.Emulator.Protocol;
 
 namespace ImageBuilderAutomation.Emulator;
 
@@ -45,6 +46,9 @@ public sealed record EmulatorOptions
 
     /// <summary>Whether calls that change something are told as CloudTrail tells them to EventBridge.</summary>
     public bool CloudTrail { get; init; }
+
+    /// <summary>Told about every answer with its operation's name (empty where none was found), for those who check answers.</summary>
+    public Action<string, ApiAnswer>? Answered { get; init; }
 
     /// <summary>Told about exceptions that are the emulator's own mistake; the caller sees only a ServiceException.</summary>
     public Action<Exception>? Unexpected { get; init; }

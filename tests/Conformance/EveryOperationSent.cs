@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator;
+using Conformance.Model;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderModel;
 using TestKit;
@@ -21,24 +21,8 @@ public sealed class EveryOperationSent : IAsyncLifetime
         if (Node.SkipReason is not null)
             return;
 
-        await using var emulator = await EmulatorServer.StartAsync(new());
-        var inputs = new JsonObject(ServiceModels.ImageBuilder.Operations.Values.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)SampleInput.For(o))));
-        var file = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(file, inputs.ToJsonString());
-            var run = await OfficialClient.RunAsync(emulator, "every-operation.mjs", file);
-            Assert.True(run.ExitCode == 0, run.Output);
-            var printed = JsonNode.Parse(run.StandardOutput)!.AsObject();
-            Commands = printed["commands"]!.GetValue<int>();
-            Results = printed["results"]!.AsObject();
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-
-        Received = emulator.World.Requests.Snapshot().ToLookup(r => r.Operation);
+        var sent = await CallsSent.SendAsync(ServiceModels.ImageBuilder.Operations.Values.Select(o => (o.Name, o.Name, SampleInput.For(o))));
+        (Commands, Results, Received) = (sent.Commands, sent.Results, sent.Received.ToLookup(r => r.Operation));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

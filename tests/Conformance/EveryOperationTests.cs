@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Conformance.Model;
 using ImageBuilderModel;
 using ImageBuilderModel.Smithy;
 using TestKit;
@@ -10,7 +11,7 @@ public sealed class EveryOperationTests(EveryOperationSent sent) : IClassFixture
     private static readonly string[] Undeclared = ["ResourceNotFoundException", "InvalidParameterValueException"];
 
     // The model is newer than the published client, which leaves out what it does not know.
-    private static readonly string[] NewerThanTheClient = ["CreateImageRecipe.amiWatermarks"];
+    internal static readonly string[] NewerThanTheClient = ["CreateImageRecipe.amiWatermarks"];
 
     public static TheoryData<string> Operations => [.. ServiceModels.ImageBuilder.Operations.Keys];
 
@@ -23,7 +24,7 @@ public sealed class EveryOperationTests(EveryOperationSent sent) : IClassFixture
     {
         var received = Assert.Single(sent.Received[operation]);
 
-        var expected = WithoutDates(SampleInput.For(ServiceModels.ImageBuilder.Operations[operation])).AsObject();
+        var expected = SampleInput.Plain(ServiceModels.ImageBuilder.Operations[operation]);
         foreach (var member in NewerThanTheClient.Where(m => m.StartsWith($"{operation}.", StringComparison.Ordinal)))
             Assert.True(expected.Remove(member.Split('.')[1]));
         Assert.True(JsonNode.DeepEquals(expected, received.Input), $"expected {expected.ToJsonString()}\nreceived {received.Input?.ToJsonString()}");
@@ -49,12 +50,4 @@ public sealed class EveryOperationTests(EveryOperationSent sent) : IClassFixture
         Assert.True(!declared.Contains(received.Error) || result["typed"]!.GetValue<bool>(), $"{received.Error} is not typed");
         Assert.DoesNotContain("must match pattern", received.Message, StringComparison.Ordinal);
     }
-
-    private static JsonNode WithoutDates(JsonNode node) => node switch
-    {
-        JsonObject date when date["$date"] is { } seconds => seconds.DeepClone(),
-        JsonObject value => new JsonObject(value.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)WithoutDates(p.Value!)))),
-        JsonArray items => new JsonArray([.. items.Select(i => WithoutDates(i!))]),
-        _ => node.DeepClone(),
-    };
 }

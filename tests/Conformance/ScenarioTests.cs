@@ -24,5 +24,12 @@ public sealed class ScenarioTests(ScenariosPlayed played) : IClassFixture<Scenar
         Assert.Equal(["CancelLifecycleExecution"], ServiceModels.ImageBuilder.Operations.Keys.Except(played.Succeeded));
 
     [NodeFact]
+    public void Every_answer_is_what_the_model_says_member_by_member()
+    {
+        Assert.True(played.Checked > ServiceModels.ImageBuilder.Operations.Count);
+        Assert.Empty(played.Problems);
+    }
+
+    [NodeFact]
     public void No_scenario_meets_something_that_the_emulator_does_not_do() => Assert.DoesNotContain("EmulatorOperationNotSupported", played.Errors);
 }

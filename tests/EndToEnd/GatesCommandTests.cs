@@ -32,7 +32,7 @@ public class GatesCommandTests
         Assert.Equal(
             ["arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim", "arn:aws:sts::123456789012:assumed-role/SecurityApprover/sam"],
             shown["approvals"]!.AsArray().Select(a => a!["by"]!.ToString()));
-        Assert.Equal("Answered", shown["state"]!.ToString());
+        Assert.Equal("answered", shown["state"]!.ToString());
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class GatesCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}", "--endpoint", $"{stage.Stack.Endpoints.ImageBuilder}"];
+        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}", "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
         var exitCode = await CommandLine.RunAsync(["gates", .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
         return new(exitCode, output.ToString(), error.ToString());
     }

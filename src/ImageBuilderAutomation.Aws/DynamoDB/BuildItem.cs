@@ -13,7 +13,7 @@ internal static class BuildItem
     {
         var current = record.Current;
         var path = RecordKeys.PathOf(image);
-        var began = current?.CreatedAt ?? record.Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? current?.ReadBeganAt;
+        var began = record.BeganAt;
         return new(new(keys.Build(image), RecordKeys.BuildSort), Kind)
         {
             Version = record.Version,

@@ -40,7 +40,7 @@ internal static class ListVerb
 
         var columns = new Columns();
         foreach (var failed in events)
-            columns.Add(failed.MessageId, Time(failed), failed.Function, failed.Error.ReplaceLineEndings(" "));
+            columns.Add(failed.MessageId, Time(failed), failed.Function, failed.Error);
         columns.WriteTo(output);
         output.WriteLine(events.Count == 1 ? "1 failed event" : $"{events.Count} failed events");
     }

@@ -73,7 +73,7 @@ internal static class ApproveVerb
         var output = parsed.InvocationConfiguration.Output;
         if (!json)
         {
-            (approved ? output : parsed.InvocationConfiguration.Error).WriteLine($"{record.StepExecutionId}: {(approved ? "" : "refused: ")}{GateText.Printable(said)}");
+            (approved ? output : parsed.InvocationConfiguration.Error).WriteLine($"{record.StepExecutionId}: {(approved ? "" : "refused: ")}{Plain.Of(said)}");
             return;
         }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Gates;
 
@@ -10,85 +10,29 @@ internal static class GateJson
 {
     public static void WriteSummary(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
     {
-        writer.WriteString("step", gate.StepExecutionId);
-        writer.WriteString("imageArn", gate.ImageArn);
-        writer.WriteString("pipelineArn", gate.PipelineArn);
         writer.WriteString("name", gate.StepName);
-        writer.WriteString("workflowArn", gate.WorkflowArn);
-        writer.WriteString("state", gate.State.ToString());
-        writer.WriteString("openedAt", GateText.Time(gate.OpenedAt));
-        writer.WriteNumber("ageSeconds", (long)Math.Max(0, (now - gate.OpenedAt).TotalSeconds));
-        writer.WriteString("deadline", gate.Deadline is null ? null : GateText.Time(gate.Deadline));
-        writer.WriteString("nextLookAt", gate.NextLookAt is null ? null : GateText.Time(gate.NextLookAt));
-        writer.WriteString("waitsFor", GateText.WaitsFor(gate));
-        writer.WriteString("waitsSince", GateText.Time(GateText.WaitsSince(gate)));
+        writer.WriteString("step", gate.StepExecutionId);
+        writer.WriteString("state", Words.Of(gate.State));
+        writer.WriteString("opened", Text.Of(gate.OpenedAt));
+        writer.WriteString("deadline", gate.Deadline is { } deadline ? Text.Of(deadline) : null);
+        WriteWait(writer, gate, now);
     }
 
+    /// <summary>As history tells it, and what it waits for.</summary>
     public static void Write(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
     {
-        WriteSummary(writer, gate, now);
-        if (gate.Decision is { } decision)
-        {
-            writer.WriteStartObject("decision");
-            writer.WriteString("answer", Words.Of(decision.Answer));
-            writer.WriteString("reason", decision.Reason);
-            writer.WriteString("policy", decision.PolicyHash);
-            writer.WriteString("decidedAt", GateText.Time(decision.DecidedAt));
-            writer.WriteString("decidedOn", gate.DecidedOn);
-            writer.WriteList("rules", decision.Rules, rule => WriteRule(writer, rule));
-            writer.WriteEndObject();
-        }
-
-        writer.WriteList("approvals", gate.Approvals, approval => WritePerson(writer, approval.Group, approval.By, approval.Reason, approval.At));
-        if (gate.Stop is { } stop)
-        {
-            writer.WriteStartObject("stop");
-            WritePerson(writer, null, stop.By, stop.Reason, stop.At);
-            writer.WriteEndObject();
-        }
-
-        if (gate.Request is { } request)
-        {
-            writer.WriteStartObject("request");
-            writer.WriteNumber("n", request.N);
-            writer.WriteString("action", request.Action);
-            writer.WriteString("reason", request.Reason);
-            writer.WriteString("token", request.Token);
-            writer.WriteString("storedAt", GateText.Time(request.StoredAt));
-            writer.WriteEndObject();
-        }
-
-        if (gate.Outcome is { } outcome)
-        {
-            writer.WriteStartObject("outcome");
-            writer.WriteString("action", outcome.Action);
-            writer.WriteString("reason", outcome.Reason);
-            writer.WriteString("stepStatus", outcome.StepStatus);
-            writer.WriteString("seenAt", GateText.Time(outcome.SeenAt));
-            writer.WriteEndObject();
-        }
+        StoryJson.WriteGate(writer, gate);
+        WriteWait(writer, gate, now);
     }
 
-    private static void WriteRule(Utf8JsonWriter writer, RuleAnswer rule)
+    private static void WriteWait(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
     {
-        writer.WriteString("name", rule.Rule);
-        writer.WriteString("answer", Words.Of(rule.Answer));
-        writer.WriteString("because", rule.Because);
-        writer.WriteString("expiresAt", rule.ExpiresAt is null ? null : GateText.Time(rule.ExpiresAt));
-        writer.WriteList("conditions", rule.Conditions, condition =>
-        {
-            writer.WriteString("condition", condition.Condition);
-            writer.WriteString("is", Words.Of(condition.Truth));
-            writer.WriteString("seen", condition.Seen);
-        });
-    }
-
-    private static void WritePerson(Utf8JsonWriter writer, string? group, string by, string reason, DateTimeOffset at)
-    {
-        if (group is not null)
-            writer.WriteString("group", group);
-        writer.WriteString("by", by);
-        writer.WriteString("reason", reason);
-        writer.WriteString("at", GateText.Time(at));
+        writer.WriteString("arn", gate.ImageArn);
+        writer.WriteString("pipeline", gate.PipelineArn);
+        writer.WriteString("workflow", gate.WorkflowArn);
+        writer.WriteNumber("ageSeconds", (long)Math.Max(0, (now - gate.OpenedAt).TotalSeconds));
+        writer.WriteString("waitsFor", GateText.WaitsFor(gate));
+        writer.WriteString("waitsSince", Text.Of(GateText.WaitsSince(gate)));
+        writer.WriteString("nextLook", gate.NextLookAt is { } next ? Text.Of(next) : null);
     }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
@@ -9,21 +9,16 @@ internal static class GateText
 {
     public static string Build(GateRecord gate) => gate.ImageArn[(gate.ImageArn.IndexOf(":image/", StringComparison.Ordinal) + ":image/".Length)..];
 
-    public static string Time(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
-
-    /// <summary>In whole minutes.</summary>
-    public static string Age(TimeSpan span) => Durations.Format(TimeSpan.FromMinutes(Math.Max(0, Math.Floor(span.TotalMinutes))));
-
     public static string Left(GateRecord gate, DateTimeOffset now) => gate.Deadline switch
     {
         null => "not told",
-        { } deadline when deadline <= now => $"passed {Time(deadline)}",
-        { } deadline => $"in {Age(deadline - now)}",
+        { } deadline when deadline <= now => $"passed {Text.Of(deadline)}",
+        { } deadline => $"in {Text.Of(deadline - now)}",
     };
 
-    public static string WaitsFor(GateRecord gate) => Printable(gate switch
+    public static string WaitsFor(GateRecord gate) => gate switch
     {
-        { IsClosed: true } => $"nothing: {gate.State}",
+        { IsClosed: true } => $"nothing: {Words.Of(gate.State)}",
         { Stop: { } stop } => $"a stop by {stop.By} to be sent: {stop.Reason}",
         { State: GateState.Sending, Request: { } request } => $"{request.Action} to be sent (request {request.N})",
         // Nothing will be sent: whoever reads this has to know that the service will give up.
@@ -31,7 +26,7 @@ internal static class GateText
             $"somebody to answer, since gates are only observed and the step expires at the service; would {Answer(decision)}: {decision.Reason}",
         { Decision: { } decision } => $"{Answer(decision)}: {decision.Reason}",
         _ => "its first decision",
-    });
+    };
 
     public static DateTimeOffset WaitsSince(GateRecord gate) => gate switch
     {
@@ -39,9 +34,6 @@ internal static class GateText
         { State: GateState.Sending, Request: { } request } => request.StoredAt,
         _ => gate.DecidedSince ?? gate.Decision?.DecidedAt ?? gate.OpenedAt,
     };
-
-    /// <summary>Reasons that people gave are shown on other people's terminals.</summary>
-    public static string Printable(string text) => new([.. text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c)]);
 
     private static string Answer(GateDecision decision) => decision.Answer switch
     {

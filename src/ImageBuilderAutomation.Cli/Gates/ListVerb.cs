@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -31,7 +32,7 @@ internal static class ListVerb
             Write(gates, clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             if (unreadable is null)
                 return ExitCode.Ok;
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(unreadable);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of(unreadable));
             return ExitCode.Problems;
         });
         return command;
@@ -51,8 +52,8 @@ internal static class ListVerb
         foreach (var gate in gates)
         {
             columns.Add(
-                gate.StepExecutionId, GateText.Build(gate), gate.StepName, GateText.Age(now - gate.OpenedAt), GateText.Left(gate, now),
-                GateText.Time(GateText.WaitsSince(gate)), GateText.WaitsFor(gate));
+                gate.StepExecutionId, GateText.Build(gate), gate.StepName, Text.Of(now - gate.OpenedAt), GateText.Left(gate, now),
+                Text.Of(GateText.WaitsSince(gate)), GateText.WaitsFor(gate));
         }
 
         columns.WriteTo(output);

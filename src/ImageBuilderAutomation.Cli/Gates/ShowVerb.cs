@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -32,21 +33,21 @@ internal static class ShowVerb
         var facts = new Columns();
         facts.Add("gate", $"{gate.StepName} of {gate.ImageArn}");
         facts.Add("step", $"{gate.StepExecutionId} in {gate.WorkflowArn}");
-        facts.Add("state", gate.State.ToString());
-        facts.Add("opened", $"{GateText.Time(gate.OpenedAt)}{(gate.IsClosed ? "" : $", {GateText.Age(now - gate.OpenedAt)} ago")}");
-        facts.Add("expires", gate.IsClosed ? GateText.Time(gate.Deadline) : GateText.Left(gate, now));
+        facts.Add("state", Words.Of(gate.State));
+        facts.Add("opened", $"{Text.Of(gate.OpenedAt)}{(gate.IsClosed ? "" : $", {Text.Of(now - gate.OpenedAt)} ago")}");
+        facts.Add("expires", gate.IsClosed ? Text.Of(gate.Deadline) : GateText.Left(gate, now));
         facts.Add("waits for", GateText.WaitsFor(gate));
-        facts.Add("since", GateText.Time(GateText.WaitsSince(gate)));
+        facts.Add("since", Text.Of(GateText.WaitsSince(gate)));
         if (gate.Decision is { } decision)
-            facts.Add("decided", $"{Words.Of(decision.Answer)} at {GateText.Time(decision.DecidedAt)} on {gate.DecidedOn}: {GateText.Printable(decision.Reason)}");
+            facts.Add("decided", $"{Words.Of(decision.Answer)} at {Text.Of(decision.DecidedAt)} on {gate.DecidedOn}: {decision.Reason}");
         foreach (var approval in gate.Approvals)
-            facts.Add("approved", $"for {approval.Group} by {approval.By} at {GateText.Time(approval.At)}: {GateText.Printable(approval.Reason)}");
+            facts.Add("approved", $"for {approval.Group} by {approval.By} at {Text.Of(approval.At)}: {approval.Reason}");
         if (gate.Stop is { } stop)
-            facts.Add("stopped", $"by {stop.By} at {GateText.Time(stop.At)}: {GateText.Printable(stop.Reason)}");
+            facts.Add("stopped", $"by {stop.By} at {Text.Of(stop.At)}: {stop.Reason}");
         if (gate.Request is { } request)
-            facts.Add("request", $"{request.N}, {request.Action} at {GateText.Time(request.StoredAt)}: {GateText.Printable(request.Reason)}");
+            facts.Add("request", $"{request.N}, {request.Action} at {Text.Of(request.StoredAt)}: {request.Reason}");
         if (gate.Outcome is { } outcome)
-            facts.Add("outcome", $"{outcome.Action ?? "no answer"}, {outcome.StepStatus} at {GateText.Time(outcome.SeenAt)}{(outcome.Reason is { } why ? $": {GateText.Printable(why)}" : "")}");
+            facts.Add("outcome", $"{outcome.Action ?? "no answer"}, {outcome.StepStatus} at {Text.Of(outcome.SeenAt)}{(outcome.Reason is { } why ? $": {why}" : "")}");
         facts.WriteTo(output);
 
         if (gate.Decision is not { Rules.Count: > 0 } decided)
@@ -57,7 +58,7 @@ internal static class ShowVerb
         foreach (var rule in decided.Rules)
         {
             foreach (var (condition, i) in rule.Conditions.Select((condition, i) => (condition, i)))
-                rules.Add(i == 0 ? rule.Rule : "", i == 0 ? Words.Of(rule.Answer) : "", condition.Condition, Words.Of(condition.Truth), GateText.Printable(condition.Seen));
+                rules.Add(i == 0 ? rule.Rule : "", i == 0 ? Words.Of(rule.Answer) : "", condition.Condition, Words.Of(condition.Truth), condition.Seen);
         }
 
         rules.WriteTo(output);

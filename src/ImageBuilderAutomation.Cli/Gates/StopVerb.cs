@@ -36,7 +36,7 @@ internal static class StopVerb
         if (!json)
         {
             (stopped ? output : parsed.InvocationConfiguration.Error).WriteLine(
-                $"{report.StepExecutionId}: {(stopped ? "" : "not stopped: ")}{GateText.Printable(report.Because)}");
+                $"{report.StepExecutionId}: {(stopped ? "" : "not stopped: ")}{Plain.Of(report.Because)}");
             return;
         }
 

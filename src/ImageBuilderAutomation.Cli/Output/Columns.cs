@@ -5,7 +5,7 @@ internal sealed class Columns
 {
     private readonly List<string[]> rows = [];
 
-    public void Add(params string[] cells) => rows.Add(cells);
+    public void Add(params string[] cells) => rows.Add([.. cells.Select(cell => Plain.Of(cell))]);
 
     public void WriteTo(TextWriter output)
     {

@@ -15,6 +15,15 @@ internal static class Words
         _ => "stop",
     };
 
+    public static string Of(GateState state) => state switch
+    {
+        GateState.Open => "open",
+        GateState.Sending => "sending",
+        GateState.Answered => "answered",
+        GateState.AnsweredElsewhere => "answered elsewhere",
+        _ => "expired",
+    };
+
     public static string Of(Truth truth) => truth switch
     {
         Truth.True => "true",

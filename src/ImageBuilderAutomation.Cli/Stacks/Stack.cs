@@ -14,7 +14,7 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
     private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
     private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
         ? AwsClients.ImageBuilder(Environment)
-        : throw new UsageException("Expected --endpoint beside --dynamodb: the local Image Builder's address."));
+        : throw new UsageException("Expected --imagebuilder beside --dynamodb: the local Image Builder's address."));
 
     public RecordTable Table => new(_dynamodb.Value, TableName);
 

@@ -42,6 +42,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 
         var entry = exchange.ToEntry(world.Clock.GetUtcNow(), answer);
         world.Requests.Add(entry);
+        world.Options.Answered?.Invoke(exchange.Operation, answer);
         if (world.Options.CloudTrail && exchange.Caller is { } caller && Journal.Records(exchange.Operation))
             Tell(entry, caller, answer);
         return answer;

@@ -14,6 +14,9 @@ public sealed record BuildRecord
     /// <summary>The latest failure. It stays when the build is retried or deleted; whether it still holds, <see cref="Current"/> tells.</summary>
     public FailureCause? Failure { get; init; }
 
+    /// <summary>The image's creation time; until the image was read, the earliest state change a message told of.</summary>
+    public DateTimeOffset? BeganAt => Current?.CreatedAt ?? Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? Current?.ReadBeganAt;
+
     /// <summary>Zero until stored; each write expects the version it read.</summary>
     public long Version { get; init; }
 }

@@ -1,21 +1,21 @@
-// Sends each operation that the input file names, once, and prints how each ended as JSON.
+// Sends each call of the input file, in order, and prints how each ended as JSON.
 import { readFile } from "node:fs/promises";
 import * as sdk from "@aws-sdk/client-imagebuilder";
 
-const inputs = JSON.parse(await readFile(process.argv[2], "utf8"), (_, value) => value?.$date ? new Date(value.$date * 1000) : value);
+const calls = JSON.parse(await readFile(process.argv[2], "utf8"), (_, value) => value?.$date ? new Date(value.$date * 1000) : value);
 const client = new sdk.ImagebuilderClient({ maxAttempts: 1 });
 const results = {};
-for (const [operation, input] of Object.entries(inputs)) {
+for (const { name, operation, input } of calls) {
   const Command = sdk[`${operation}Command`];
   if (!Command) {
-    results[operation] = { missing: true };
+    results[name] = { missing: true };
     continue;
   }
   try {
     const { $metadata, ...output } = await client.send(new Command(input));
-    results[operation] = { status: $metadata.httpStatusCode, requestId: $metadata.requestId, output };
+    results[name] = { status: $metadata.httpStatusCode, requestId: $metadata.requestId, output };
   } catch (error) {
-    results[operation] = {
+    results[name] = {
       status: error.$metadata?.httpStatusCode,
       requestId: error.$metadata?.requestId,
       error: error.name,

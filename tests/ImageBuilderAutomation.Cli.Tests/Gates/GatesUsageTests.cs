@@ -3,13 +3,13 @@ namespace ImageBuilderAutomation.Cli.Tests.Gates;
 /// <summary>What is refused before anything is asked of a service: the addresses answer nobody.</summary>
 public sealed class GatesUsageTests
 {
-    private static readonly string[] Local = ["--table", "records", "--dynamodb", "http://127.0.0.1:9", "--endpoint", "http://127.0.0.1:9"];
+    private static readonly string[] Local = ["--table", "records", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder", "http://127.0.0.1:9"];
 
     [Theory]
     [InlineData("Expected a table", "gates", "list", "--region", "eu-west-1", "--account", "111122223333")]
     [InlineData("--as is for local stacks", "gates", "list", "--region", "eu-west-1", "--table", "records", "--as", "role/PlatformApprover/kim")]
-    [InlineData("both on this machine, or neither", "gates", "list", "--table", "records", "--dynamodb", "http://127.0.0.1:9", "--endpoint", "https://imagebuilder.example.com")]
-    [InlineData("Expected --dynamodb beside --endpoint", "gates", "list", "--table", "records", "--endpoint", "http://127.0.0.1:9")]
+    [InlineData("both on this machine, or neither", "gates", "list", "--table", "records", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder", "https://imagebuilder.example.com")]
+    [InlineData("Expected --dynamodb beside --imagebuilder", "gates", "list", "--table", "records", "--imagebuilder", "http://127.0.0.1:9")]
     [InlineData("expected an http address", "gates", "list", "--table", "records", "--dynamodb", "here")]
     [InlineData("'no-such-profile-here'", "gates", "list", "--table", "records", "--region", "eu-west-1", "--profile", "no-such-profile-here")]
     [InlineData("--reason", "gates", "stop", "step-1")]

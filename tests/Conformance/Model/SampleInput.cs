@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderModel.Smithy;
 
-namespace Conformance;
+namespace Conformance.Model;
 
 /// <summary>A valid input with every member set, page tokens excepted, made from the model.</summary>
 public static class SampleInput
@@ -22,6 +22,7 @@ public static class SampleInput
         ["ComponentVersionArnOrBuildVersionArn"] = $"{Service}component/none/x.x.x",
         ["ContainerRecipeArn"] = $"{Service}container-recipe/none/1.0.0",
         ["DistributionConfigurationArn"] = $"{Service}distribution-configuration/none",
+        ["EmptyString"] = "",
         ["FilterName"] = "name",
         ["FilterValue"] = "base linux",
         ["HttpTokens"] = "required",
@@ -51,6 +52,19 @@ public static class SampleInput
     };
 
     public static JsonObject For(Operation operation) => For(operation.Input, operation.Pagination?.InputToken);
+
+    /// <summary>The same as it travels.</summary>
+    public static JsonObject Plain(Operation operation) => WithoutDates(For(operation)).AsObject();
+
+    internal static JsonNode? Plain(Shape shape) => For(shape) is { } value ? WithoutDates(value) : null;
+
+    private static JsonNode WithoutDates(JsonNode node) => node switch
+    {
+        JsonObject date when date["$date"] is { } seconds => seconds.DeepClone(),
+        JsonObject value => new JsonObject(value.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)WithoutDates(p.Value!)))),
+        JsonArray items => new JsonArray([.. items.Select(i => WithoutDates(i!))]),
+        _ => node.DeepClone(),
+    };
 
     private static JsonObject For(StructureShape shape, string? except = null) => new(shape.Members
         .Where(m => m.Name != except)

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Cli.Output;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+/// <summary>Builds as lines for people, and as objects for machines.</summary>
+internal static class BuildList
+{
+    private const int ReasonLength = 80;
+
+    public static void Write(TextWriter output, IEnumerable<BuildSummary> builds)
+    {
+        var columns = new Columns();
+        columns.Add("BUILD", "BEGAN", "STATUS", "TOOK", "PIPELINE", "IMAGES", "WHY");
+        foreach (var build in builds)
+        {
+            columns.Add(
+                build.Build,
+                Text.Of(build.Began),
+                build.Attempts > 1 ? $"{build.Status} (attempt {build.Attempts})" : build.Status,
+                Text.Of(build.Took),
+                build.Pipeline,
+                string.Join(' ', build.Amis.Select(ami => ami.ImageId)),
+                Plain.Of(build.Failure, ReasonLength));
+        }
+
+        columns.WriteTo(output);
+    }
+
+    public static void Write(Utf8JsonWriter writer, BuildSummary build)
+    {
+        writer.WriteString("build", build.Build);
+        writer.WriteString("arn", build.Arn);
+        writer.WriteString("began", build.Began is null ? null : Text.Of(build.Began));
+        writer.WriteString("status", build.Status);
+        writer.WriteNumber("attempts", build.Attempts);
+        writer.WriteSeconds("tookSeconds", build.Took);
+        writer.WriteString("pipeline", build.Pipeline);
+        writer.WriteString("recipe", build.Recipe);
+        writer.WriteList("images", build.Amis, ami =>
+        {
+            writer.WriteString("id", ami.ImageId);
+            writer.WriteString("region", ami.Region);
+            writer.WriteString("account", ami.AccountId);
+        });
+        writer.WriteString("failure", build.Failure);
+    }
+
+    public static void WriteSeconds(this Utf8JsonWriter writer, string name, TimeSpan? lasted)
+    {
+        if (lasted is { } span)
+            writer.WriteNumber(name, Math.Round(span.TotalSeconds, 3));
+        else
+            writer.WriteNull(name);
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+/// <summary>A build as people write it: its ARN, or <c>name/1.0.0/7</c> in the account and Region that are asked.</summary>
+internal static class BuildName
+{
+    public static Argument<string> Argument() => new("build") { Description = "The build: its ARN, or name/1.0.0/7." };
+
+    /// <exception cref="UsageException">It is neither, or a build of another account or Region.</exception>
+    public static ImageBuildArn Read(string text, Home home)
+    {
+        if (!ImageBuildArn.TryParse(text.StartsWith("arn:", StringComparison.Ordinal) ? text : $"arn:aws:imagebuilder:{home.Region}:{home.Account}:image/{text}", out var image))
+            throw new UsageException($"Expected a build's ARN or a name such as base/1.0.0/7, found '{text}'.");
+        return image.IsAt(home) ? image : throw new UsageException($"Expected a build of account {home.Account} in {home.Region}, found '{text}'. See --account and --region.");
+    }
+
+    public static string Of(string imageArn) => imageArn[(imageArn.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>The end of an ARN: a pipeline's name, or a recipe's with its version.</summary>
+    public static string Last(string? arn) => arn is null ? "" : Of(arn);
+}

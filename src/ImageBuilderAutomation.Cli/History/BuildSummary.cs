@@ -1,0 +1,27 @@
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+/// <summary>A build in one line.</summary>
+/// <param name="Took">The last attempt; null while it runs.</param>
+/// <param name="Failure">Only while it holds: a retried build's earlier failure is told by its timeline.</param>
+internal sealed record BuildSummary(
+    string Arn, string Build, DateTimeOffset? Began, string Status, int Attempts, TimeSpan? Took, string Pipeline, string Recipe, IReadOnlyList<OutputAmi> Amis, string? Failure)
+{
+    public static BuildSummary Of(BuildRecord record)
+    {
+        var (current, attempts) = (record.Current, BuildTimeline.Of(record).Attempts);
+        var status = current?.Status ?? (record.Transitions is [.., var last] ? last.To : "");
+        return new(
+            record.ImageArn,
+            BuildName.Of(record.ImageArn),
+            record.BeganAt,
+            status,
+            attempts.Count,
+            attempts is [.., var latest] ? latest.Duration : null,
+            BuildName.Last(current?.PipelineArn),
+            BuildName.Last(current?.RecipeArn),
+            current?.Amis ?? [],
+            status == "FAILED" ? record.Failure?.Reason ?? current?.Reason : null);
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class BuildsVerb
+{
+    public static Command Create()
+    {
+        var pipeline = new Option<string?>("--pipeline") { Description = "Builds of this pipeline (name or ARN)." };
+        var day = Day.Option("--day", "Builds that began on this day (UTC); today by default.");
+        var status = new Option<string?>("--status") { Description = "Builds whose latest observation is this status, such as FAILED." };
+        var limit = new Option<int>("--limit") { Description = "How many to show.", DefaultValueFactory = _ => 50 };
+        var table = new TableOptions();
+        var command = new Command("builds", "Lists builds, newest first; available ones by recipe and version.") { pipeline, day, status, limit };
+        table.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (new Option[] { pipeline, day, status }.Count(option => result.GetResult(option) is not null) > 1)
+                result.AddError("Expected one of --pipeline, --day and --status.");
+            if (result.GetResult(limit) is { Errors: var errors } && !errors.Any() && result.GetValue(limit) < 1)
+                result.AddError("Expected --limit with a number from 1.");
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var history = await table.OpenAsync(parsed, cancellationToken);
+            var records = parsed.GetValue(pipeline) is { } ofPipeline ? history.Builds.ListByPipelineAsync(ofPipeline, cancellationToken)
+                : parsed.GetValue(status) is { } inStatus ? history.Builds.ListByStatusAsync(inStatus.ToUpperInvariant(), cancellationToken)
+                : history.Builds.ListByDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken);
+            var most = parsed.GetValue(limit);
+            var builds = await records.Take(most + 1).Select(BuildSummary.Of).ToListAsync(cancellationToken);
+            Write(parsed.InvocationConfiguration.Output, [.. builds.Take(most)], builds.Count > most, table.Json(parsed));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter output, IReadOnlyList<BuildSummary> builds, bool more, bool json)
+    {
+        if (json)
+        {
+            Json.WriteTo(output, writer =>
+            {
+                writer.WriteList("builds", builds, build => BuildList.Write(writer, build));
+                writer.WriteBoolean("more", more);
+            });
+            return;
+        }
+
+        if (builds.Count > 0)
+            BuildList.Write(output, builds);
+        output.WriteLine((builds.Count == 1 ? "1 build" : $"{builds.Count} builds") + (more ? ", and more: see --limit" : ""));
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class DecisionsVerb
+{
+    public static Command Create()
+    {
+        var day = Day.Option("--day", "The day (UTC); today by default.");
+        var table = new TableOptions();
+        var command = new Command("decisions", "Lists gates by their latest decision, oldest first, with its reason and what became of it.") { day };
+        table.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var history = await table.OpenAsync(parsed, cancellationToken);
+            var gates = await history.Gates.ListByDecisionDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken).ToListAsync(cancellationToken);
+            Write(parsed.InvocationConfiguration.Output, gates, table.Json(parsed));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter output, List<GateRecord> gates, bool json)
+    {
+        if (json)
+        {
+            Json.WriteTo(output, writer => writer.WriteList("decisions", gates, gate =>
+            {
+                writer.WriteString("build", BuildName.Of(gate.ImageArn));
+                StoryJson.WriteGate(writer, gate);
+            }));
+            return;
+        }
+
+        if (gates.Count > 0)
+        {
+            var columns = new Columns();
+            columns.Add("DECIDED", "BUILD", "GATE", "ANSWER", "STATE", "REASON");
+            foreach (var gate in gates)
+            {
+                columns.Add(
+                    Text.Of(gate.Decision?.DecidedAt),
+                    BuildName.Of(gate.ImageArn),
+                    gate.StepName,
+                    gate.Decision is { } decision ? Words.Of(decision.Answer) : "",
+                    Words.Of(gate.State),
+                    gate.Decision?.Reason ?? "");
+            }
+
+            columns.WriteTo(output);
+        }
+
+        output.WriteLine(gates.Count == 1 ? "1 decision" : $"{gates.Count} decisions");
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class HistoryCommand
+{
+    public static Command Create() => new("history", "Asks the history of builds and gates, of a deployed stack or a local one.")
+    {
+        BuildsVerb.Create(),
+        ShowVerb.Create(),
+        ImageVerb.Create(),
+        CurrentVerb.Create(),
+        DecisionsVerb.Create(),
+        StatsVerb.Create(),
+    };
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class ShowVerb
+{
+    public static Command Create()
+    {
+        var build = BuildName.Argument();
+        var table = new TableOptions();
+        var command = new Command("show", "Tells one build: its states, attempts and durations, and its gates with all they decided on.") { build };
+        table.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var history = await table.OpenAsync(parsed, cancellationToken);
+            var image = BuildName.Read(parsed.GetRequiredValue(build), history.Home);
+            var story = await history.Builds.ReadStoryAsync(image.ToString(), cancellationToken);
+            if (story is { Build: null, Gates: [] })
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"History knows no build {image}."));
+                return ExitCode.Problems;
+            }
+
+            var output = parsed.InvocationConfiguration.Output;
+            if (table.Json(parsed))
+                Json.WriteTo(output, writer => StoryJson.Write(writer, image, story));
+            else
+                StoryText.Write(output, image, story);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

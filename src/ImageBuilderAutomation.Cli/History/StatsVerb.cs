@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class StatsVerb
+{
+    private const int UsualDays = 30;
+
+    public static Command Create()
+    {
+        var pipeline = new Option<string?>("--pipeline") { Description = "Of this pipeline alone (name or ARN)." };
+        var from = Day.Option("--from", $"The first day (UTC); {UsualDays} days by default.");
+        var to = Day.Option("--to", "The last day (UTC); today by default.");
+        var table = new TableOptions();
+        var command = new Command("stats", "Tells how long builds take and how often they fail, by pipeline.") { pipeline, from, to };
+        table.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var last = parsed.GetValue(to) ?? Day.Today;
+            var first = parsed.GetValue(from) ?? last.AddDays(1 - UsualDays);
+            if (first > last)
+                throw new UsageException($"Expected --from not after --to, found {Day.Text(first)} and {Day.Text(last)}.");
+            using var history = await table.OpenAsync(parsed, cancellationToken);
+            var builds = parsed.GetValue(pipeline) is { } one
+                ? await OfPipeline(history, one, first, last, cancellationToken)
+                : await OfDays(history, first, last, cancellationToken);
+            Write(parsed.InvocationConfiguration.Output, builds, first, last, table.Json(parsed));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static async Task<List<BuildRecord>> OfPipeline(HistoryTable history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+        await history.Builds.ListByPipelineAsync(pipeline, cancellationToken)
+            .TakeWhile(build => DayOf(build) >= first)
+            .Where(build => DayOf(build) <= last)
+            .ToListAsync(cancellationToken);
+
+    private static async Task<List<BuildRecord>> OfDays(HistoryTable history, DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    {
+        var builds = new List<BuildRecord>();
+        for (var day = first; day <= last; day = day.AddDays(1))
+            builds.AddRange(await history.Builds.ListByDayAsync(day, cancellationToken).ToListAsync(cancellationToken));
+        return builds;
+    }
+
+    private static void Write(TextWriter output, IReadOnlyList<BuildRecord> builds, DateOnly first, DateOnly last, bool json)
+    {
+        var rows = builds.GroupBy(build => BuildName.Last(build.Current?.PipelineArn))
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (Pipeline: group.Key, Of: BuildStatistics.Of([.. group]))).ToList();
+        if (json)
+        {
+            Json.WriteTo(output, writer =>
+            {
+                writer.WriteString("from", Day.Text(first));
+                writer.WriteString("to", Day.Text(last));
+                writer.WriteList("pipelines", rows, row =>
+                {
+                    writer.WriteString("pipeline", row.Pipeline);
+                    writer.WriteNumber("builds", row.Of.Builds);
+                    writer.WriteNumber("available", row.Of.Available);
+                    writer.WriteNumber("failed", row.Of.Failed);
+                    writer.WriteNumber("cancelled", row.Of.Cancelled);
+                    writer.WriteNumber("unfinished", row.Of.Unfinished);
+                    if (row.Of.FailureRate is { } rate)
+                        writer.WriteNumber("failureRate", Math.Round(rate, 4));
+                    else
+                        writer.WriteNull("failureRate");
+                    writer.WriteNumber("measured", row.Of.Measured);
+                    writer.WriteSeconds("p50Seconds", row.Of.P50);
+                    writer.WriteSeconds("p95Seconds", row.Of.P95);
+                });
+            });
+            return;
+        }
+
+        output.WriteLine($"{Day.Text(first)} to {Day.Text(last)}");
+        if (rows.Count == 0)
+        {
+            output.WriteLine("no builds");
+            return;
+        }
+
+        var columns = new Columns();
+        columns.Add("PIPELINE", "BUILDS", "AVAILABLE", "FAILED", "CANCELLED", "UNFINISHED", "FAILURE RATE", "P50", "P95");
+        foreach (var (pipeline, of) in rows)
+        {
+            columns.Add(
+                pipeline.Length == 0 ? "(none)" : pipeline,
+                Number(of.Builds), Number(of.Available), Number(of.Failed), Number(of.Cancelled), Number(of.Unfinished),
+                of.FailureRate?.ToString("0.0%", CultureInfo.InvariantCulture) ?? "",
+                Text.Of(of.P50),
+                Text.Of(of.P95));
+        }
+
+        columns.WriteTo(output);
+    }
+
+    private static DateOnly DayOf(BuildRecord build) => DateOnly.FromDateTime(build.BeganAt?.UtcDateTime ?? default);
+
+    private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,95 @@
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+/// <summary>One build from its first state to its gates' last word, for people.</summary>
+internal static class StoryText
+{
+    public static void Write(TextWriter output, ImageBuildArn image, BuildStory story)
+    {
+        output.WriteLine(Plain.Of(image.ToString()));
+        if (story.Build is { } build)
+            WriteBuild(output, build);
+        else
+            output.WriteLine("  no state change was seen yet");
+        foreach (var gate in story.Gates)
+        {
+            output.WriteLine();
+            WriteGate(output, gate);
+        }
+    }
+
+    private static void WriteBuild(TextWriter output, BuildRecord build)
+    {
+        var summary = BuildSummary.Of(build);
+        var columns = new Columns();
+        columns.Add("  status", summary.Status);
+        Add(columns, "  began", Text.Of(summary.Began));
+        Add(columns, "  pipeline", summary.Pipeline);
+        Add(columns, "  recipe", summary.Recipe);
+        foreach (var ami in summary.Amis)
+            columns.Add("  image", string.Join(' ', new[] { ami.ImageId, ami.Region, ami.AccountId }.OfType<string>()));
+        foreach (var tag in build.Current?.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, string>>())
+            columns.Add("  tag", $"{tag.Key}={tag.Value}");
+        Add(columns, summary.Failure is null ? "  failed before" : "  failure", build.Failure?.Reason ?? summary.Failure);
+        columns.WriteTo(output);
+        foreach (var attempt in BuildTimeline.Of(build).Attempts)
+            WriteAttempt(output, attempt);
+    }
+
+    private static void WriteAttempt(TextWriter output, BuildAttempt attempt)
+    {
+        output.WriteLine();
+        output.WriteLine(attempt.Duration is { } took ? $"attempt {attempt.Number}, {Text.Of(took)}" : $"attempt {attempt.Number}");
+        var columns = new Columns();
+        foreach (var entry in attempt.Entries)
+            columns.Add($"  {Text.Of(entry.At)}", entry.Status, Text.Of(entry.Lasted), $"told by {string.Join(", ", entry.Sources)}");
+        columns.WriteTo(output);
+    }
+
+    private static void WriteGate(TextWriter output, GateRecord gate)
+    {
+        output.WriteLine(Plain.Of($"gate {gate.StepName}, {Words.Of(gate.State)}"));
+        var columns = new Columns();
+        columns.Add("  step", gate.StepExecutionId);
+        columns.Add("  opened", gate.Deadline is { } deadline ? $"{Text.Of(gate.OpenedAt)}, until {Text.Of(deadline)}" : Text.Of(gate.OpenedAt));
+        foreach (var approval in gate.Approvals)
+            columns.Add("  approved", $"{Text.Of(approval.At)} for {approval.Group} by {approval.By}: {approval.Reason}");
+        if (gate.Decision is { } decision)
+            columns.Add("  decided", $"{Text.Of(decision.DecidedAt)} {Words.Of(decision.Answer)}{(gate.DecidedOn is { } channel ? $" (on {channel})" : "")}: {decision.Reason}");
+        if (gate.Stop is { } stop)
+            columns.Add("  stopped", $"{Text.Of(stop.At)} by {stop.By}: {stop.Reason}");
+        if (gate.Request is { } request)
+            columns.Add("  asked", $"{Text.Of(request.StoredAt)} {request.Action}, request {request.N}: {request.Reason}");
+        if (gate.Outcome is { } outcome)
+            columns.Add("  outcome", $"{Text.Of(outcome.SeenAt)} {outcome.Action ?? "no answer"}, step {outcome.StepStatus}{(outcome.Reason is null ? "" : $": {outcome.Reason}")}");
+        columns.WriteTo(output);
+        if (gate.Decision is { Rules.Count: > 0 } decided)
+            WriteRules(output, decided);
+    }
+
+    private static void WriteRules(TextWriter output, GateDecision decision)
+    {
+        var columns = new Columns();
+        columns.Add("  RULE", "ANSWER", "CONDITION", "IS", "SEEN");
+        foreach (var rule in decision.Rules)
+        {
+            columns.Add($"  {rule.Rule}", Words.Of(rule.Answer), "", "", rule.Because);
+            foreach (var condition in rule.Conditions)
+                columns.Add("", "", condition.Condition, Words.Of(condition.Truth), condition.Seen);
+        }
+
+        columns.WriteTo(output);
+    }
+
+    private static void Add(Columns columns, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+            columns.Add(name, value);
+    }
+}

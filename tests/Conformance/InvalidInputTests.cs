@@ -1,0 +1,28 @@
+using ImageBuilderModel;
+using TestKit;
+
+namespace Conformance;
+
+public sealed class InvalidInputTests(InvalidInputs sent) : IClassFixture<InvalidInputs>
+{
+    public static TheoryData<string> Operations => [.. ServiceModels.ImageBuilder.Operations.Keys];
+
+    [NodeTheory]
+    [MemberData(nameof(Operations))]
+    public void The_official_client_is_told_what_is_wrong_by_type_status_and_name(string operation)
+    {
+        var model = ServiceModels.ImageBuilder.Operations[operation];
+        var inputs = InvalidInputs.Of(model);
+        Assert.True(inputs.Count >= 2, $"{operation} has {inputs.Count} invalid inputs");
+
+        foreach (var input in inputs)
+        {
+            var result = sent.Results[input.Name]!;
+            Assert.Equal((input.Name, input.Status, input.Error), (input.Name, result["status"]?.GetValue<int>(), result["error"]?.GetValue<string>()));
+            if (model.Errors.Any(e => e.Name == input.Error))
+                Assert.True(result["typed"]!.GetValue<bool>(), $"{input.Error} is not typed");
+            if (input.Parameter is { } parameter && !parameter.EndsWith(".<key>", StringComparison.Ordinal))
+                Assert.StartsWith($"The value supplied for parameter '{parameter}' is not valid. ", result["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+    }
+}

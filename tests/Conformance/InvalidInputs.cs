@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Conformance.Model;
+using ImageBuilderModel;
+using ImageBuilderModel.Smithy;
+using TestKit;
+
+namespace Conformance;
+
+/// <summary>Invalid inputs of every operation, made from the model, sent by the official client in one run.</summary>
+public sealed class InvalidInputs : IAsyncLifetime
+{
+    private const string ForeignToken = "made-up";
+
+    public JsonObject Results { get; private set; } = [];
+
+    /// <summary>One for each kind of rule that the operation's input has, a page token that nobody handed out, and for tags a resource that is not there.</summary>
+    public static IReadOnlyList<InvalidInput> Of(Operation operation)
+    {
+        var code = operation.Errors.Any(e => e.Name == "InvalidParameterException") ? "InvalidParameterException" : "InvalidParameterValueException";
+        List<InvalidInput> inputs = [.. Constraints.Of(operation)
+            .Where(c => c.Violating is not null && CanBeSent(operation, c))
+            .DistinctBy(c => c.Wording.Replace(c.Parameter, "", StringComparison.Ordinal))
+            .Select(c => new InvalidInput(c.Name, operation.Name, c.Violating!, code, c.Parameter))];
+        if (operation.Uri.StartsWith("/tags/", StringComparison.Ordinal))
+            inputs.Add(new($"{operation.Name}: nothing there", operation.Name, () => SampleInput.Plain(operation), "ResourceNotFoundException", null, 404));
+        if (operation.Pagination is { } pagination)
+        {
+            inputs.Add(new(
+                $"{operation.Name}: a foreign page token", operation.Name,
+                () => WithToken(SampleInput.Plain(operation), pagination.InputToken), "InvalidPaginationTokenException", null));
+        }
+
+        return inputs;
+    }
+
+    public async Task InitializeAsync()
+    {
+        if (Node.SkipReason is null)
+            Results = (await CallsSent.SendAsync(ServiceModels.ImageBuilder.Operations.Values.SelectMany(Of).Select(i => (i.Name, i.Operation, WithDates(i.Operation, i.Make()))))).Results;
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private static JsonObject WithToken(JsonObject input, string member)
+    {
+        input[member] = ForeignToken;
+        return input;
+    }
+
+    // The script makes dates of these, as the client wants them.
+    private static JsonObject WithDates(string operation, JsonObject input)
+    {
+        foreach (var member in ServiceModels.ImageBuilder.Operations[operation].Input.Members.Where(m => m.Target is TimestampShape && input.ContainsKey(m.Name)))
+            input[member.Name] = new JsonObject { ["$date"] = SampleInput.Date };
+        return input;
+    }
+
+    // The client fills tokens in, refuses an empty path label itself, and leaves out what it does not know.
+    private static bool CanBeSent(Operation operation, Constraint constraint)
+    {
+        var member = operation.Input.Members.Single(m => m.Name == constraint.Parameter.Split('.', '[')[0]);
+        return member switch
+        {
+            { IdempotencyToken: true } => constraint.Rule != "required" && !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
+            { Location: MemberLocation.Label } => constraint.Rule != "required" && !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
+            { Location: MemberLocation.Query, Target: ListShape } => !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
+            _ => !EveryOperationTests.NewerThanTheClient.Contains($"{operation.Name}.{member.Name}") && member.Target is not TimestampShape,
+        };
+    }
+}

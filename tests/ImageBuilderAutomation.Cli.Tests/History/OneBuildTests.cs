@@ -1,0 +1,118 @@
+namespace ImageBuilderAutomation.Cli.Tests.History;
+
+public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable>
+{
+    private static void AssertShown(string expected, Cli run) => Assert.Equal((ExitCode.Ok, "", expected + "\n"), (run.ExitCode, run.Error, run.Output));
+
+    [Fact]
+    public async Task A_build_is_told_with_its_states_and_its_gate() => AssertShown(
+        """
+        arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7
+          status    AVAILABLE
+          began     2026-11-20T09:00:00Z
+          pipeline  base
+          recipe    base/1.0.0
+          image     ami-0aaa eu-west-1 111122223333
+          tag       team=platform
+
+        attempt 1, 29m 00s
+          2026-11-20T09:01:00Z  BUILDING   19m 00s  told by eventbridge
+          2026-11-20T09:20:00Z  TESTING    10m 00s  told by eventbridge
+          2026-11-20T09:30:00Z  AVAILABLE           told by eventbridge
+
+        gate ApproveRelease, answered
+          step      step-1
+          opened    2026-11-20T09:25:00Z, until 2026-11-21T09:00:00Z
+          approved  2026-11-20T09:25:00Z for platform by arn:aws:iam::111122223333:role/Approver: looks good
+          decided   2026-11-20T09:26:00Z resume (on event): clean: 0 critical, at most 0 (policy 8f3c1e)
+          asked     2026-11-20T09:26:00Z RESUME, request 1: clean: 0 critical
+          outcome   2026-11-20T09:27:00Z RESUME, step COMPLETED: clean: 0 critical
+          RULE   ANSWER  CONDITION          IS    SEEN
+          clean  resume                           all conditions hold
+                         findings.critical  true  0 critical, at most 0
+        """,
+        await table.AskAsync("show", "base/1.0.0/7"));
+
+    [Fact]
+    public async Task A_retried_build_shows_its_attempts_and_what_it_failed_of_before()
+    {
+        var run = await table.AskAsync("show", "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/8");
+
+        Assert.Contains("  failed before  no launch permission\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nattempt 1, 24m 00s\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nattempt 2, 10m 00s\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_text_from_outside_reaches_the_terminal_with_a_control_character()
+    {
+        foreach (var run in new[] { await table.AskAsync("show", "web/2.0.0/1"), await table.AskAsync("builds", "--pipeline", "web") })
+        {
+            Assert.Contains("no disk", run.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain(run.Output, c => char.IsControl(c) && c != '\n' || c == '\u202e');
+        }
+    }
+
+    [Fact]
+    public async Task Machines_get_the_whole_story()
+    {
+        var story = (await table.AskAsync("show", "base/1.0.0/7", "--json")).Json;
+
+        Assert.Equal("TESTING", story["timeline"]![0]!["states"]![1]!["status"]!.GetValue<string>());
+        Assert.Equal(600, story["timeline"]![0]!["states"]![1]!["lastedSeconds"]!.GetValue<int>());
+        var gate = story["gates"]![0]!;
+        Assert.Equal("true", gate["decision"]!["rules"]![0]!["conditions"]![0]!["is"]!.GetValue<string>());
+        Assert.Equal(("RESUME", "COMPLETED"), (gate["request"]!["action"]!.GetValue<string>(), gate["outcome"]!["stepStatus"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("image", "ami-0ccc", "base/1.0.0/8")]
+    [InlineData("image", "ami-0aaa", "base/1.0.0/7")]
+    [InlineData("current", "base", "base/1.0.0/8")]
+    [InlineData("current", "arn:aws:imagebuilder:eu-west-1:111122223333:image-recipe/base/1.0.0", "base/1.0.0/8")]
+    public async Task The_build_of_an_AMI_and_the_current_one_of_a_recipe_are_found(string verb, string asked, string expected)
+    {
+        var (text, json) = (await table.AskAsync(verb, asked), await table.AskAsync(verb, asked, "--json"));
+
+        Assert.Equal((ExitCode.Ok, ExitCode.Ok), (text.ExitCode, json.ExitCode));
+        Assert.Contains($"\n{expected}  ", text.Output, StringComparison.Ordinal);
+        Assert.Equal(expected, json.Json["build"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("show", "base/1.0.0/99")]
+    [InlineData("image", "ami-0fff")]
+    [InlineData("current", "web")]
+    [InlineData("current", "container-recipe/base")]
+    public async Task What_history_does_not_know_is_1(params string[] args)
+    {
+        var run = await table.AskAsync(args);
+
+        Assert.Equal((ExitCode.Problems, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("History knows no ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("show", "base")]
+    [InlineData("show", "arn:aws:imagebuilder:eu-west-1:999999999999:image/base/1.0.0/7")]
+    [InlineData("builds", "--day", "20.11.2026")]
+    [InlineData("builds", "--day", "2026-11-20", "--pipeline", "base")]
+    [InlineData("builds", "--limit", "0")]
+    [InlineData("stats", "--from", "2026-11-20", "--to", "2026-11-19")]
+    public async Task What_cannot_be_meant_is_2(params string[] args)
+    {
+        var run = await table.AskAsync(args);
+
+        Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("Expected ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_is_not_there_is_told_by_the_service_s_own_words()
+    {
+        var run = await table.AskTableAsync("other", "builds");
+
+        Assert.Equal((ExitCode.Problems, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("Requested resource not found: table 'other'", run.Error, StringComparison.Ordinal);
+    }
+}

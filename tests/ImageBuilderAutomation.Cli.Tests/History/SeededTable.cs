@@ -1,0 +1,92 @@
+using Amazon.DynamoDBv2;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Local.Tables;
+
+namespace ImageBuilderAutomation.Cli.Tests.History;
+
+/// <summary>A local table with one day of two pipelines: what each verb is asked about.</summary>
+public sealed class SeededTable : IAsyncLifetime
+{
+    private const string Name = "records";
+    private static readonly Home Home = new("111122223333", "eu-west-1");
+    private static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+    private TableServer server = null!;
+
+    public async Task InitializeAsync()
+    {
+        server = await TableServer.StartAsync(new() { Tables = [TableSchema.Records(Name)] }, CancellationToken.None);
+        using var client = AwsClients.DynamoDB(name => name switch
+        {
+            "AWS_REGION" => Home.Region,
+            "AWS_ENDPOINT_URL" => server.Url.ToString(),
+            "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "local",
+            _ => null,
+        });
+        await SeedAsync(client);
+    }
+
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    /// <summary>Asks this table and nothing of the environment.</summary>
+    internal Task<Cli> AskAsync(params string[] args) => AskTableAsync(Name, args);
+
+    internal Task<Cli> AskTableAsync(string name, params string[] args) => Cli.RunAsync(
+        ["history", .. args, "--table", name, "--endpoint", server.Url.ToString(), "--account", Home.Account, "--region", Home.Region]);
+
+    private static async Task SeedAsync(IAmazonDynamoDB client)
+    {
+        var table = new RecordTable(client, Name);
+        var builds = new BuildRecords(table, Home);
+        BuildRecord[] records =
+        [
+            Build("base/1.0.0/7", "AVAILABLE", 0, "base", ["ami-0aaa"],
+                [("BUILDING", 1), ("TESTING", 20), ("AVAILABLE", 30)]),
+            Build("base/1.0.0/8", "AVAILABLE", 60, "base", ["ami-0bbb", "ami-0ccc"],
+                [("BUILDING", 61), ("DISTRIBUTING", 80), ("FAILED", 85), ("DISTRIBUTING", 100), ("AVAILABLE", 110)], "no launch permission"),
+            Build("web/2.0.0/1", "FAILED", 120, "web", [],
+                [("BUILDING", 121), ("FAILED", 130)], "step \u001b[31mInstall\u001b[0m failed:\nno disk \u202espace"),
+        ];
+        foreach (var record in records)
+            Assert.NotNull(await builds.TryWriteAsync(record, CancellationToken.None));
+        Assert.NotNull(await new GateRecords(table, Home).TryWriteAsync(Gate("base/1.0.0/7"), CancellationToken.None));
+    }
+
+    private static string Arn(string path) => $"arn:aws:imagebuilder:{Home.Region}:{Home.Account}:{path}";
+
+    private static BuildRecord Build(
+        string path, string status, int minute, string pipeline, string[] amis, (string Status, int Minute)[] states, string? failure = null) => new()
+        {
+            ImageArn = Arn($"image/{path}"),
+            Current = new(
+                Arn($"image/{path}"), path.Split('/')[0], path.Split('/')[1], status, status == "FAILED" ? failure : null, Arn($"image-pipeline/{pipeline}"),
+                Arn($"image-recipe/{path.Split('/')[0]}/{path.Split('/')[1]}"), "Linux", null, "SCHEDULED", Morning.AddMinutes(minute),
+                [.. amis.Select(ami => new OutputAmi(ami, Home.Region, Home.Account, null))],
+                new Dictionary<string, string> { ["team"] = "platform" }, Morning.AddHours(3)),
+            Transitions = [.. states.Select(s => new Transition(null, s.Status, Morning.AddMinutes(s.Minute), "eventbridge"))],
+            Failure = failure is null ? null : new(failure, null, Morning.AddMinutes(minute)),
+        };
+
+    private static GateRecord Gate(string path) => new()
+    {
+        ImageArn = Arn($"image/{path}"),
+        StepExecutionId = "step-1",
+        WorkflowExecutionId = "wf-1",
+        WorkflowArn = Arn("workflow/distribution/gate/1.0.0/1"),
+        StepName = "ApproveRelease",
+        State = GateState.Answered,
+        OpenedAt = Morning.AddMinutes(25),
+        Deadline = Morning.AddDays(1),
+        DecidedOn = "event",
+        Decision = new(
+            GateAnswer.Resume, "clean: 0 critical, at most 0 (policy 8f3c1e)",
+            [new("clean", GateAnswer.Resume, "all conditions hold", [new("findings.critical", Truth.True, "0 critical, at most 0")], null, null)],
+            "8f3c1e", Morning.AddMinutes(26), null),
+        Request = new(1, "RESUME", "clean: 0 critical", "0123", Morning.AddMinutes(26)),
+        Outcome = new("RESUME", "clean: 0 critical", "COMPLETED", Morning.AddMinutes(27)),
+        Approvals = [new("platform", "arn:aws:iam::111122223333:role/Approver", "looks good", Morning.AddMinutes(25))],
+    };
+}
