@@ -8,7 +8,7 @@ using ImageBuilderModel;
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
 /// <summary>
-/// Random requests, sensible and not. 2,000 by default, in eight runs; more with <c>RANDOM_REQUESTS=50000</c>.
+/// Random requests, sensible and not. 2,000 by default, in four runs; more with <c>RANDOM_REQUESTS=50000</c>.
 /// The seed is in the test's name, so that a failure can be repeated.
 /// </summary>
 public sealed class AnyRequestTests : EmulatorTest
@@ -31,6 +31,7 @@ public sealed class AnyRequestTests : EmulatorTest
     ];
 
     private readonly HashSet<string> _existing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
     private Exception? _unexpected;
     private int _tokens;
 
@@ -41,14 +42,10 @@ public sealed class AnyRequestTests : EmulatorTest
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
     public async Task Whatever_is_asked_the_emulator_answers_and_what_it_lists_is_there(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < Requests / 8; i++)
+        for (var i = 0; i < Requests / 4; i++)
         {
             var operation = random.Next(2) == 0 ? Operations[random.Next(Operations.Length)] : Likely(random);
             var input = random.Next(3) == 0 ? Garbled(random, Input(random, operation)) : Input(random, operation);
@@ -60,7 +57,7 @@ public sealed class AnyRequestTests : EmulatorTest
                 await Clock.AdvanceAsync(TimeSpan.FromMinutes(random.Next(200)));
         }
 
-        Assert.All(Kinds, kind => Assert.Contains(_existing, arn => arn.Contains($":{kind.Kind}", StringComparison.Ordinal)));
+        Assert.All(Kinds, kind => Assert.Contains(_made, arn => arn.Contains($":{kind.Kind}", StringComparison.Ordinal)));
         foreach (var (kind, list, items, get, argument) in Kinds)
         {
             var listed = Pages(list, items).ToList();
@@ -72,7 +69,7 @@ public sealed class AnyRequestTests : EmulatorTest
 
     private static string Likely(Random random) =>
         ((string[])["CreateInfrastructureConfiguration", "CreateDistributionConfiguration", "CreateImageRecipe", "CreateImagePipeline", "CreateComponent",
-            "CreateWorkflow", "StartImagePipelineExecution", "DeleteImagePipeline", "DeleteComponent", "DeleteImage", "DeleteWorkflow"])[random.Next(11)];
+            "CreateWorkflow", "CreateImagePipeline", "StartImagePipelineExecution", "StartImagePipelineExecution", "DeleteImage"])[random.Next(10)];
 
     /// <summary>One that may well succeed for what is often asked, otherwise the model's sample; resources that exist where there are some.</summary>
     private JsonObject Input(Random random, string operation)
@@ -93,8 +90,8 @@ public sealed class AnyRequestTests : EmulatorTest
         };
         foreach (var (member, value) in input.ToList())
         {
-            if (value is JsonValue text && text.TryGetValue<string>(out var arn) && arn.StartsWith("arn:aws:imagebuilder:", StringComparison.Ordinal)
-                && arn.Split(':') is [.., var path] && !arn.Contains(":aws:", StringComparison.Ordinal) && random.Next(10) > 0)
+            if (value is JsonValue text && text.TryGetValue<string>(out var arn) && arn.StartsWith("arn:", StringComparison.Ordinal)
+                && arn.Split(':') is [.., var path] && arn.Contains($":{Api.Account}:", StringComparison.Ordinal) && random.Next(10) > 0)
                 input[member] = Existing(random, path[..(path.IndexOf('/', StringComparison.Ordinal) + 1)]) ?? arn;
         }
 
@@ -173,6 +170,9 @@ public sealed class AnyRequestTests : EmulatorTest
         if (operation.StartsWith("Delete", StringComparison.Ordinal))
             _existing.Remove(arn);
         else if (operation.StartsWith("Create", StringComparison.Ordinal) || operation is "StartImagePipelineExecution" or "ImportComponent" or "ImportDiskImage" or "ImportVmImage" or "DistributeImage")
+        {
             _existing.Add(arn);
+            _made.Add(arn);
+        }
     }
 }
