@@ -1,9 +1,12 @@
 using System.CommandLine;
 using Amazon.Runtime;
 using ImageBuilderAutomation.Cli.Failures;
+using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli;
@@ -11,10 +14,12 @@ namespace ImageBuilderAutomation.Cli;
 /// <summary>The operator's command line. Each group of verbs is a folder with one class that makes its command.</summary>
 public static class CommandLine
 {
+    /// <param name="clock">Of the stack that is worked on; the system's by default.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken, TimeProvider? clock = null)
     {
-        var parsed = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root(clock ?? TimeProvider.System).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)
@@ -27,7 +32,7 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
         }
-        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException)
+        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException)
         {
             await error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
@@ -39,9 +44,11 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand Root() => new("Operates ImageBuilderAutomation: reads, explains and tests its policy, replays what failed, and asks its history.")
+    private static RootCommand Root(TimeProvider clock) =>
+        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, replays what failed, and asks its history.")
     {
         PolicyCommand.Create(),
+        GatesCommand.Create(clock),
         FailuresCommand.Create(),
         HistoryCommand.Create(),
     };

@@ -23,6 +23,21 @@ public sealed class ApiClient(Uri url, string account = "111122223333", string r
     /// <summary>Members go where the model has them; a client token is added where one is due and none is given.</summary>
     public async Task<ApiResult> CallAsync(string operation, JsonObject? input = null)
     {
+        var (method, pathAndQuery, sent) = Place(operation, input);
+        var result = await SendAsync(new(method), pathAndQuery, sent);
+        // Whatever a test is about: no answer may differ from the model. Only two options go beyond it, as the guide does: a step is WAITING, failureContext.
+        if (result.Status == HttpStatusCode.OK)
+        {
+            Assert.DoesNotContain(
+                Answers.ProblemsOf(operation, result.Body),
+                p => !p.Contains("'WAITING'", StringComparison.Ordinal) && !p.Contains("failureContext", StringComparison.Ordinal));
+        }
+
+        return result;
+    }
+
+    public static (string Method, string PathAndQuery, string? Body) Place(string operation, JsonObject? input)
+    {
         var model = ServiceModels.ImageBuilder.Operations[operation];
         var path = model.Uri;
         var query = new List<string>();
@@ -47,17 +62,7 @@ public sealed class ApiClient(Uri url, string account = "111122223333", string r
             }
         }
 
-        var result = await SendAsync(
-            new(model.Method), path + (query.Count > 0 ? "?" + string.Join('&', query) : ""), model.Method is "PUT" or "POST" ? body.ToJsonString() : null);
-        // Whatever a test is about: no answer may differ from the model. Only two options go beyond it, as the guide does: a step is WAITING, failureContext.
-        if (result.Status == HttpStatusCode.OK)
-        {
-            Assert.DoesNotContain(
-                Answers.ProblemsOf(operation, result.Body),
-                p => !p.Contains("'WAITING'", StringComparison.Ordinal) && !p.Contains("failureContext", StringComparison.Ordinal));
-        }
-
-        return result;
+        return (model.Method, path + (query.Count > 0 ? "?" + string.Join('&', query) : ""), model.Method is "PUT" or "POST" ? body.ToJsonString() : null);
     }
 
     /// <summary>A call that has to succeed.</summary>

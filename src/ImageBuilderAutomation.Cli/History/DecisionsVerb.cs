@@ -45,7 +45,7 @@ internal static class DecisionsVerb
                     Text.Of(gate.Decision?.DecidedAt),
                     BuildName.Of(gate.ImageArn),
                     gate.StepName,
-                    gate.Decision is { } decision ? Words.Of(decision.Answer) : "",
+                    Words.Said(gate),
                     Words.Of(gate.State),
                     gate.Decision?.Reason ?? "");
             }

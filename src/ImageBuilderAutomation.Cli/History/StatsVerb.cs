@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -8,6 +9,9 @@ namespace ImageBuilderAutomation.Cli.History;
 internal static class StatsVerb
 {
     private const int UsualDays = 30;
+
+    // Each day is a query.
+    private const int MostDays = 366;
 
     public static Command Create()
     {
@@ -20,9 +24,11 @@ internal static class StatsVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var last = parsed.GetValue(to) ?? Day.Today;
-            var first = parsed.GetValue(from) ?? last.AddDays(1 - UsualDays);
+            var first = parsed.GetValue(from) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber + 1 - UsualDays));
             if (first > last)
                 throw new UsageException($"Expected --from not after --to, found {Day.Text(first)} and {Day.Text(last)}.");
+            if (parsed.GetValue(pipeline) is null && last.DayNumber - first.DayNumber >= MostDays)
+                throw new UsageException($"Expected --pipeline, or at most {MostDays} days, found {Day.Text(first)} to {Day.Text(last)}.");
             using var history = await table.OpenAsync(parsed, cancellationToken);
             var builds = parsed.GetValue(pipeline) is { } one
                 ? await OfPipeline(history, one, first, last, cancellationToken)
@@ -33,17 +39,17 @@ internal static class StatsVerb
         return command;
     }
 
-    private static async Task<List<BuildRecord>> OfPipeline(HistoryTable history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+    private static async Task<List<BuildRecord>> OfPipeline(Stack history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
         await history.Builds.ListByPipelineAsync(pipeline, cancellationToken)
             .TakeWhile(build => DayOf(build) >= first)
             .Where(build => DayOf(build) <= last)
             .ToListAsync(cancellationToken);
 
-    private static async Task<List<BuildRecord>> OfDays(HistoryTable history, DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    private static async Task<List<BuildRecord>> OfDays(Stack history, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
         var builds = new List<BuildRecord>();
-        for (var day = first; day <= last; day = day.AddDays(1))
-            builds.AddRange(await history.Builds.ListByDayAsync(day, cancellationToken).ToListAsync(cancellationToken));
+        for (var day = first.DayNumber; day <= last.DayNumber; day++)
+            builds.AddRange(await history.Builds.ListByDayAsync(DateOnly.FromDayNumber(day), cancellationToken).ToListAsync(cancellationToken));
         return builds;
     }
 

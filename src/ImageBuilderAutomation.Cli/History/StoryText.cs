@@ -61,7 +61,7 @@ internal static class StoryText
         foreach (var approval in gate.Approvals)
             columns.Add("  approved", $"{Text.Of(approval.At)} for {approval.Group} by {approval.By}: {approval.Reason}");
         if (gate.Decision is { } decision)
-            columns.Add("  decided", $"{Text.Of(decision.DecidedAt)} {Words.Of(decision.Answer)}{(gate.DecidedOn is { } channel ? $" (on {channel})" : "")}: {decision.Reason}");
+            columns.Add("  decided", $"{Text.Of(decision.DecidedAt)} {Words.Said(gate)}{(gate.DecidedOn is { } channel ? $" (on {channel})" : "")}: {decision.Reason}");
         if (gate.Stop is { } stop)
             columns.Add("  stopped", $"{Text.Of(stop.At)} by {stop.By}: {stop.Reason}");
         if (gate.Request is { } request)

@@ -15,6 +15,14 @@ internal static class Words
         _ => "stop",
     };
 
+    /// <summary>What a gate's latest decision came to: an open gate that could be answered is only observed.</summary>
+    public static string Said(GateRecord gate) => gate switch
+    {
+        { Decision: null } => "",
+        { State: GateState.Open, Decision.Answer: GateAnswer.Resume or GateAnswer.Stop } => $"would {Of(gate.Decision.Answer)}",
+        _ => Of(gate.Decision.Answer),
+    };
+
     public static string Of(GateState state) => state switch
     {
         GateState.Open => "open",

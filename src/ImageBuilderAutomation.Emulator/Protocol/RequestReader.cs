@@ -57,6 +57,11 @@ public static class RequestReader
         {
             throw Malformed($"The body is not valid JSON (line {e.LineNumber}, byte {e.BytePositionInLine}).");
         }
+        catch (InvalidOperationException)
+        {
+            // The reader checks a text's bytes only when the text is wanted.
+            throw Malformed("The body holds a text that is not UTF-8.");
+        }
     }
 
     private static ILookup<string, string> ParseQuery(string query) =>

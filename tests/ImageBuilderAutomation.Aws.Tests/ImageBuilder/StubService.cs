@@ -58,7 +58,7 @@ internal sealed class StubService : IAsyncDisposable
             Requests.Add(new(
                 $"{http.Request.Method} {http.Request.Path}",
                 http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()),
-                body.Length == 0 ? null : JsonNode.Parse(body)?.AsObject(),
+                body.StartsWith('{') ? JsonNode.Parse(body)?.AsObject() : null,
                 http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
         }
 

@@ -40,11 +40,12 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     }
 
     [Fact]
-    public async Task Decisions_of_a_day_are_listed() => AssertShown(
+    public async Task Decisions_of_a_day_are_listed_and_an_observed_gate_is_told_from_an_answered_one() => AssertShown(
         """
-        DECIDED               BUILD         GATE            ANSWER  STATE     REASON
-        2026-11-20T09:26:00Z  base/1.0.0/7  ApproveRelease  resume  answered  clean: 0 critical, at most 0 (policy 8f3c1e)
-        1 decision
+        DECIDED               BUILD         GATE            ANSWER        STATE     REASON
+        2026-11-20T09:26:00Z  base/1.0.0/7  ApproveRelease  resume        answered  clean: 0 critical, at most 0 (policy 8f3c1e)
+        2026-11-20T10:30:00Z  base/1.0.0/8  ApproveRelease  would resume  open      clean: 0 critical, at most 0 (policy 8f3c1e)
+        2 decisions
         """,
         await table.AskAsync("decisions", "--day", "2026-11-20"));
 

@@ -99,6 +99,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     [InlineData("builds", "--day", "2026-11-20", "--pipeline", "base")]
     [InlineData("builds", "--limit", "0")]
     [InlineData("stats", "--from", "2026-11-20", "--to", "2026-11-19")]
+    [InlineData("stats", "--from", "2024-11-20", "--to", "2026-11-19")]
     public async Task What_cannot_be_meant_is_2(params string[] args)
     {
         var run = await table.AskAsync(args);

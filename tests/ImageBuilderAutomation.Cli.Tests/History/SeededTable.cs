@@ -52,7 +52,17 @@ public sealed class SeededTable : IAsyncLifetime
         ];
         foreach (var record in records)
             Assert.NotNull(await builds.TryWriteAsync(record, CancellationToken.None));
-        Assert.NotNull(await new GateRecords(table, Home).TryWriteAsync(Gate("base/1.0.0/7"), CancellationToken.None));
+        var answered = Gate("base/1.0.0/7");
+        var observed = Gate("base/1.0.0/8") with
+        {
+            StepExecutionId = "step-2",
+            State = GateState.Open,
+            Decision = answered.Decision! with { DecidedAt = Morning.AddMinutes(90) },
+            Request = null,
+            Outcome = null,
+        };
+        foreach (var gate in new[] { answered, observed })
+            Assert.NotNull(await new GateRecords(table, Home).TryWriteAsync(gate, CancellationToken.None));
     }
 
     private static string Arn(string path) => $"arn:aws:imagebuilder:{Home.Region}:{Home.Account}:{path}";

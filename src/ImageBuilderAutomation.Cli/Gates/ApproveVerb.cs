@@ -1,0 +1,89 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageBuilderAutomation.Cli.Gates;
+
+internal static class ApproveVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
+        var group = new Option<string>("--group") { Description = "The group of the policy's approvers that you approve for.", Required = true };
+        var policy = new Option<string>("--policy") { Description = "The policy as it is deployed.", DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
+        var now = new Option<bool>("--now") { Description = "Decides at once, with your credentials, instead of at the next sweep." };
+        var command = new Command("approve", "Records your approval; the next sweep decides again. Whether it is enough, the rules say.") { step, group, reason, policy, now, json };
+        stack.AddAllTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var rules = ReadPolicy(parsed.GetRequiredValue(policy));
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var by = await opened.Identity.ReadPersonAsync(cancellationToken);
+            var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
+            await CompareAsync(gate, rules, parsed, parsed.GetValue(now));
+
+            var (ruling, record) = await new ApproveStep(opened.Gates, rules, clock)
+                .HandleAsync(gate, parsed.GetRequiredValue(group), by, parsed.GetRequiredValue(reason), cancellationToken);
+            var said = ruling.Because;
+            if (ruling.Approval is not null && parsed.GetValue(now))
+            {
+                var report = await DecideAsync(opened, rules, record, clock, cancellationToken);
+                (record, said) = (report.Record ?? record, $"{said}; {report.Because}");
+            }
+
+            Write(parsed, parsed.GetValue(json), ruling.Approval is not null, said, record, clock);
+            return ruling.Approval is null ? ExitCode.Problems : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Policy ReadPolicy(string path)
+    {
+        var reading = PolicyFile.Read(path);
+        return reading.Policy ?? throw new UsageException($"{path} is no usable policy: {string.Join("; ", reading.Problems)}");
+    }
+
+    private static async Task CompareAsync(GateRecord gate, Policy policy, ParseResult parsed, bool decides)
+    {
+        if (decides && gate.Decision?.PolicyHash != policy.Hash)
+            throw new UsageException($"--now decides by --policy, which is {policy.ShortHash}: expected the policy that the functions have decided this gate by.");
+        if (gate.Decision is { } decision && decision.PolicyHash != policy.Hash)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(
+                $"Note: the gate was decided by policy {decision.PolicyHash[..Math.Min(6, decision.PolicyHash.Length)]}, and --policy is {policy.ShortHash}. The functions' own policy judges what you record.");
+        }
+    }
+
+    private static Task<AnswerReport> DecideAsync(Stack stack, Policy policy, GateRecord record, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var answer = new AnswerStep(
+            stack.Steps, stack.Evidence, stack.Gates, new PolicyGateRules(policy), new ModeOverrides(stack.Table, stack.Home),
+            new() { Mode = policy.ModeOf("gates"), Lease = GatesCommand.Lease }, stack.Home, clock, NullLogger<AnswerStep>.Instance);
+        return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
+    }
+
+    private static void Write(ParseResult parsed, bool json, bool approved, string said, GateRecord record, TimeProvider clock)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        if (!json)
+        {
+            (approved ? output : parsed.InvocationConfiguration.Error).WriteLine($"{record.StepExecutionId}: {(approved ? "" : "refused: ")}{Plain.Of(said)}");
+            return;
+        }
+
+        Json.WriteTo(output, writer =>
+        {
+            writer.WriteBoolean("approved", approved);
+            writer.WriteString("because", said);
+            writer.WriteStartObject("gate");
+            GateJson.Write(writer, record, clock.GetUtcNow());
+            writer.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Cli.Gates;
+
+/// <summary>A gate for machines.</summary>
+internal static class GateJson
+{
+    public static void WriteSummary(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
+    {
+        writer.WriteString("name", gate.StepName);
+        writer.WriteString("step", gate.StepExecutionId);
+        writer.WriteString("state", Words.Of(gate.State));
+        writer.WriteString("opened", Text.Of(gate.OpenedAt));
+        writer.WriteString("deadline", gate.Deadline is { } deadline ? Text.Of(deadline) : null);
+        WriteWait(writer, gate, now);
+    }
+
+    /// <summary>As history tells it, and what it waits for.</summary>
+    public static void Write(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
+    {
+        StoryJson.WriteGate(writer, gate);
+        WriteWait(writer, gate, now);
+    }
+
+    private static void WriteWait(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
+    {
+        writer.WriteString("arn", gate.ImageArn);
+        writer.WriteString("pipeline", gate.PipelineArn);
+        writer.WriteString("workflow", gate.WorkflowArn);
+        writer.WriteNumber("ageSeconds", (long)Math.Max(0, (now - gate.OpenedAt).TotalSeconds));
+        writer.WriteString("waitsFor", GateText.WaitsFor(gate));
+        writer.WriteString("waitsSince", Text.Of(GateText.WaitsSince(gate)));
+        writer.WriteString("nextLook", gate.NextLookAt is { } next ? Text.Of(next) : null);
+    }
+}

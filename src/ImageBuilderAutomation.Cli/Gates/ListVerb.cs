@@ -1,0 +1,62 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Cli.Gates;
+
+internal static class ListVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
+        var command = new Command("list", "Lists open gates, oldest first: how old they are, when they expire, what they wait for and since when.") { json };
+        stack.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var gates = new List<GateRecord>();
+            string? unreadable = null;
+            try
+            {
+                await foreach (var gate in opened.Gates.ListOpenAsync(cancellationToken))
+                    gates.Add(gate);
+            }
+            catch (InvalidDataException e)
+            {
+                unreadable = e.Message;
+            }
+
+            Write(gates, clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            if (unreadable is null)
+                return ExitCode.Ok;
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of(unreadable));
+            return ExitCode.Problems;
+        });
+        return command;
+    }
+
+    private static void Write(List<GateRecord> gates, DateTimeOffset now, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            Json.WriteTo(output, writer => writer.WriteList("gates", gates, gate => GateJson.WriteSummary(writer, gate, now)));
+            return;
+        }
+
+        var columns = new Columns();
+        if (gates.Count > 0)
+            columns.Add("STEP", "BUILD", "NAME", "AGE", "EXPIRES", "SINCE", "WAITS FOR");
+        foreach (var gate in gates)
+        {
+            columns.Add(
+                gate.StepExecutionId, GateText.Build(gate), gate.StepName, Text.Of(now - gate.OpenedAt), GateText.Left(gate, now),
+                Text.Of(GateText.WaitsSince(gate)), GateText.WaitsFor(gate));
+        }
+
+        columns.WriteTo(output);
+        output.WriteLine(gates.Count == 1 ? "1 open gate" : $"{gates.Count} open gates");
+    }
+}

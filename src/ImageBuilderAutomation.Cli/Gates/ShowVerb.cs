@@ -1,0 +1,66 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Cli.Gates;
+
+internal static class ShowVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (step, stack, json) = (GatesCommand.StepArgument(), new StackOptions(), PolicyFile.JsonOption());
+        var command = new Command("show", "Shows one gate: every rule's answer with its evidence, who approved, what was sent, how it ended.") { step, json };
+        stack.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: false, cancellationToken);
+            var (now, output) = (clock.GetUtcNow(), parsed.InvocationConfiguration.Output);
+            if (parsed.GetValue(json))
+                Json.WriteTo(output, writer => GateJson.Write(writer, gate, now));
+            else
+                WriteText(output, gate, now);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void WriteText(TextWriter output, GateRecord gate, DateTimeOffset now)
+    {
+        var facts = new Columns();
+        facts.Add("gate", $"{gate.StepName} of {gate.ImageArn}");
+        facts.Add("step", $"{gate.StepExecutionId} in {gate.WorkflowArn}");
+        facts.Add("state", Words.Of(gate.State));
+        facts.Add("opened", $"{Text.Of(gate.OpenedAt)}{(gate.IsClosed ? "" : $", {Text.Of(now - gate.OpenedAt)} ago")}");
+        facts.Add("expires", gate.IsClosed ? Text.Of(gate.Deadline) : GateText.Left(gate, now));
+        facts.Add("waits for", GateText.WaitsFor(gate));
+        facts.Add("since", Text.Of(GateText.WaitsSince(gate)));
+        if (gate.Decision is { } decision)
+            facts.Add("decided", $"{Words.Of(decision.Answer)} at {Text.Of(decision.DecidedAt)} on {gate.DecidedOn}: {decision.Reason}");
+        foreach (var approval in gate.Approvals)
+            facts.Add("approved", $"for {approval.Group} by {approval.By} at {Text.Of(approval.At)}: {approval.Reason}");
+        if (gate.Stop is { } stop)
+            facts.Add("stopped", $"by {stop.By} at {Text.Of(stop.At)}: {stop.Reason}");
+        if (gate.Request is { } request)
+            facts.Add("request", $"{request.N}, {request.Action} at {Text.Of(request.StoredAt)}: {request.Reason}");
+        if (gate.Outcome is { } outcome)
+            facts.Add("outcome", $"{outcome.Action ?? "no answer"}, {outcome.StepStatus} at {Text.Of(outcome.SeenAt)}{(outcome.Reason is { } why ? $": {why}" : "")}");
+        facts.WriteTo(output);
+
+        if (gate.Decision is not { Rules.Count: > 0 } decided)
+            return;
+        output.WriteLine();
+        var rules = new Columns();
+        rules.Add("RULE", "ANSWER", "CONDITION", "IS", "SEEN");
+        foreach (var rule in decided.Rules)
+        {
+            foreach (var (condition, i) in rule.Conditions.Select((condition, i) => (condition, i)))
+                rules.Add(i == 0 ? rule.Rule : "", i == 0 ? Words.Of(rule.Answer) : "", condition.Condition, Words.Of(condition.Truth), condition.Seen);
+        }
+
+        rules.WriteTo(output);
+    }
+}

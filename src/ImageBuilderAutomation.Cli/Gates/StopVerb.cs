@@ -1,0 +1,53 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Cli.Gates;
+
+internal static class StopVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
+        var command = new Command("stop", "Stops a waiting step in any mode: records that you did and why, sends STOP with your credentials, and reads back how it ended.") { step, reason, json };
+        stack.AddAllTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var why = parsed.GetRequiredValue(reason);
+            if (GivenReason.ProblemOf(why) is { } problem)
+                throw new UsageException($"--reason: {problem}.");
+
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var stopping = new StopStep(opened.Steps, opened.Gates, new() { Lease = GatesCommand.Lease }, clock);
+            var by = await opened.Identity.ReadPersonAsync(cancellationToken);
+            var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
+            var report = await stopping.HandleAsync(gate, by, why, cancellationToken);
+            Write(parsed, parsed.GetValue(json), report, clock);
+            return report.Result is AnswerResult.Answered ? ExitCode.Ok : ExitCode.Problems;
+        });
+        return command;
+    }
+
+    private static void Write(ParseResult parsed, bool json, AnswerReport report, TimeProvider clock)
+    {
+        var stopped = report.Result is AnswerResult.Answered;
+        var output = parsed.InvocationConfiguration.Output;
+        if (!json)
+        {
+            (stopped ? output : parsed.InvocationConfiguration.Error).WriteLine(
+                $"{report.StepExecutionId}: {(stopped ? "" : "not stopped: ")}{Plain.Of(report.Because)}");
+            return;
+        }
+
+        Json.WriteTo(output, writer =>
+        {
+            writer.WriteBoolean("stopped", stopped);
+            writer.WriteString("because", report.Because);
+            writer.WriteStartObject("gate");
+            GateJson.Write(writer, report.Record!, clock.GetUtcNow());
+            writer.WriteEndObject();
+        });
+    }
+}

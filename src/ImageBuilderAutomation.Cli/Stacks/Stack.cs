@@ -1,0 +1,48 @@
+using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Cli.Stacks;
+
+/// <summary>A stack, deployed or local, reached with the operator's own credentials.</summary>
+internal sealed record Stack(Func<string, string?> Environment, string TableName, Home Home, Identity Identity, bool CanReachSteps) : IDisposable
+{
+    private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
+    private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
+        ? AwsClients.ImageBuilder(Environment)
+        : throw new UsageException("Expected --imagebuilder beside --dynamodb: the local Image Builder's URL."));
+
+    public RecordTable Table => new(_dynamodb.Value, TableName);
+
+    public GateRecords Gates => new(Table, Home);
+
+    public BuildRecords Builds => new(Table, Home);
+
+    public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
+
+    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value);
+
+    /// <summary>By the step's id alone; a gate that nobody has recorded yet is opened from what the service shows.</summary>
+    /// <exception cref="UsageException">Neither table nor service knows it.</exception>
+    public async Task<GateRecord> FindGateAsync(string step, bool orOpen, CancellationToken cancellationToken)
+    {
+        // The index may lag behind the record.
+        if (await Gates.FindByStepAsync(step, cancellationToken) is { } found)
+            return await Gates.ReadAsync(found.ImageArn, step, cancellationToken) ?? found;
+        return orOpen && await Steps.ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
+            ? await Gates.ReadAsync(waiting.ImageArn, step, cancellationToken) ?? GateTransitions.Opened(waiting)
+            : throw new UsageException($"Expected a step of a gate of account {Home.Account} in {Home.Region}, found '{step}'.");
+    }
+
+    public void Dispose()
+    {
+        if (_dynamodb.IsValueCreated)
+            _dynamodb.Value.Dispose();
+        if (_imageBuilder.IsValueCreated)
+            _imageBuilder.Value.Dispose();
+    }
+}

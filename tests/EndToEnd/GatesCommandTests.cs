@@ -1,0 +1,192 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Local.Demo;
+
+namespace EndToEnd;
+
+/// <summary>People at the command line, and a build that waits for two of them.</summary>
+public class GatesCommandTests
+{
+    private const string Scene = "story";
+    private const string Kim = "role/PlatformApprover/kim";
+    private const string Sam = "role/SecurityApprover/sam";
+
+    [Fact]
+    public async Task Two_approvals_and_the_next_sweep_release_the_build()
+    {
+        await using var stage = await HeldAsync();
+        var step = await OnlyStepAsync(stage);
+
+        Assert.Equal(0, (await ApproveAsync(stage, step, "platform", Kim)).ExitCode);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal(GateState.Open, (await Evidence.GatherAsync(stage, default)).Gate(Scene)?.State);
+        Assert.Equal(0, (await ApproveAsync(stage, step, "security", Sam)).ExitCode);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var evidence = await Evidence.GatherAsync(stage, default);
+        var sent = Assert.Single(evidence.Sent(Scene));
+        Assert.Equal(("RESUME", "SweepWaitingSteps"), (sent["action"], sent.Caller));
+        Assert.Equal("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
+        var shown = (await RunAsync(stage, "show", step, "--json")).Json;
+        Assert.Equal(
+            ["arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim", "arn:aws:sts::123456789012:assumed-role/SecurityApprover/sam"],
+            shown["approvals"]!.AsArray().Select(a => a!["by"]!.ToString()));
+        Assert.Equal("answered", shown["state"]!.ToString());
+    }
+
+    [Fact]
+    public async Task The_last_approval_can_decide_at_once_with_the_approvers_own_credentials()
+    {
+        await using var stage = await HeldAsync();
+        var step = await OnlyStepAsync(stage);
+        await ApproveAsync(stage, step, "platform", Kim);
+
+        var run = await ApproveAsync(stage, step, "security", Sam, "--now");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("RESUME", run.Output, StringComparison.Ordinal);
+        var sent = Assert.Single((await Evidence.GatherAsync(stage, default)).Sent(Scene));
+        Assert.Equal(("RESUME", "123456789012"), (sent["action"], sent.Caller));
+    }
+
+    [Fact]
+    public async Task Deciding_at_once_needs_the_policy_that_the_functions_have()
+    {
+        await using var stage = await HeldAsync();
+        using var other = new PolicyUnderTest("""{ "approvals": { "from": ["platform"], "each": 1 } }""");
+
+        var run = await RunAsync(stage, "approve", await OnlyStepAsync(stage), "--group", "platform", "--as", Kim, "--reason", "fine", "--policy", other.Path, "--now");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("expected the policy that the functions have", run.Error, StringComparison.Ordinal);
+        Assert.Empty((await Evidence.GatherAsync(stage, default)).Gate(Scene)!.Approvals);
+    }
+
+    [Theory]
+    [InlineData("platform", "role/Developer/kim", 1, "is not in group platform")]
+    [InlineData("platform", "arn:aws:iam::123456789012:root", 2, "Expected a user or an assumed role's session")]
+    [InlineData("plattform", Kim, 1, "no group 'plattform'")]
+    public async Task Who_may_not_is_refused_and_nothing_is_recorded(string group, string person, int exitCode, string because)
+    {
+        await using var stage = await HeldAsync();
+
+        var run = await ApproveAsync(stage, await OnlyStepAsync(stage), group, person);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(because, run.Error, StringComparison.Ordinal);
+        Assert.Empty((await Evidence.GatherAsync(stage, default)).Gate(Scene)!.Approvals);
+    }
+
+    [Fact]
+    public async Task The_same_person_is_refused_in_a_second_role()
+    {
+        await using var stage = await HeldAsync();
+        var step = await OnlyStepAsync(stage);
+        await ApproveAsync(stage, step, "platform", Kim);
+
+        var run = await ApproveAsync(stage, step, "security", "role/SecurityApprover/kim");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("has approved already", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_build_and_says_who_and_why()
+    {
+        await using var stage = await HeldAsync();
+        var step = await OnlyStepAsync(stage);
+
+        var run = await RunAsync(stage, "stop", step, "--as", Kim, "--reason", "wrong base", "--json");
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Equal("wrong base", run.Json["gate"]!["stop"]!["reason"]!.ToString());
+        var evidence = await Evidence.GatherAsync(stage, default);
+        var sent = Assert.Single(evidence.Sent(Scene));
+        Assert.Equal("STOP", sent["action"]);
+        Assert.Equal("stopped by arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim: wrong base", sent["reason"]);
+        Assert.NotEqual("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
+
+        var approved = await ApproveAsync(stage, step, "platform", Kim);
+        Assert.Contains("the gate is closed", approved.Error, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync(stage, "stop", step, "--as", Sam, "--reason", "too")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Open_gates_are_listed_with_what_they_wait_for_and_since_when()
+    {
+        await using var stage = await HeldAsync();
+
+        var list = await RunAsync(stage, "list");
+        var gate = Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!;
+        var shown = await RunAsync(stage, "show", gate["step"]!.ToString());
+
+        Assert.Contains("held for platform, security", list.Output, StringComparison.Ordinal);
+        Assert.Contains("1 open gate", list.Output, StringComparison.Ordinal);
+        Assert.True((long)gate["ageSeconds"]! > 0);
+        Assert.NotNull(gate["deadline"]);
+        Assert.Matches("^2026-11-16T", gate["waitsSince"]!.ToString());
+        Assert.Matches(@"pci-release +hold +approvals +false +held for platform, security", shown.Output);
+        Assert.Matches(@"clean +resume +scan +true", shown.Output);
+    }
+
+    [Fact]
+    public async Task A_gate_that_is_only_observed_is_told_to_expire_and_can_still_be_stopped()
+    {
+        var file = Path.GetTempFileName();
+        var policy = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
+        await File.WriteAllTextAsync(file, policy.Replace("\"gates\": \"act\"", "\"gates\": \"observe\"", StringComparison.Ordinal));
+        await using var stage = await DemoStage.StartAsync(new() { PolicyFile = file }, new Narrator(TextWriter.Null), default);
+        File.Delete(file);
+        await stage.StartAsync(Scene, "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        var gate = Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!;
+        var stopped = await RunAsync(stage, "stop", gate["step"]!.ToString(), "--as", Kim, "--reason", "not this one");
+
+        Assert.Contains("only observed and the step expires at the service; would resume", gate["waitsFor"]!.ToString(), StringComparison.Ordinal);
+        Assert.True(stopped.ExitCode == 0, stopped.Error);
+        Assert.Equal("STOP", Assert.Single((await Evidence.GatherAsync(stage, default)).Sent(Scene))["action"]);
+    }
+
+    [Fact]
+    public async Task An_unknown_step_is_told()
+    {
+        await using var stage = await HeldAsync();
+        var run = await RunAsync(stage, "show", "step-00000000-0000-0000-0000-000000000000");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("found 'step-00000000-", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<DemoStage> HeldAsync()
+    {
+        var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await stage.OrderAsync("pay-api", DemoStage.CleanScan, default);
+        await stage.StartAsync(Scene, "pay-api", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        return stage;
+    }
+
+    private static async Task<string> OnlyStepAsync(DemoStage stage) =>
+        Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!["step"]!.ToString();
+
+    private static Task<Run> ApproveAsync(DemoStage stage, string step, string group, string person, params string[] more) =>
+        RunAsync(stage, ["approve", step, "--group", group, "--as", person, "--reason", "looked at it", "--policy", Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), .. more]);
+
+    private static async Task<Run> RunAsync(DemoStage stage, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
+        if (args[0] is "approve" or "stop")
+            stack = [.. stack, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
+        var exitCode = await CommandLine.RunAsync(["gates", .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+
+    private sealed record Run(int ExitCode, string Output, string Error)
+    {
+        public JsonNode Json => JsonNode.Parse(Output)!;
+    }
+}

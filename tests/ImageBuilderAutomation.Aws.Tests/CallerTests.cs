@@ -1,0 +1,51 @@
+using ImageBuilderAutomation.Aws.Identity;
+using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Aws.Tests;
+
+public sealed class CallerTests
+{
+    private const string Arn = "arn:aws:sts::111122223333:assumed-role/PlatformApprover/kim";
+
+    [Fact]
+    public async Task Is_whom_STS_names_for_the_credentials_that_signed()
+    {
+        await using var sts = (await StubService.StartAsync()).Answers(
+            $$"""{ "GetCallerIdentityResponse": { "GetCallerIdentityResult": { "Account": "111122223333", "Arn": "{{Arn}}", "UserId": "AROA:kim" } } }""");
+
+        Assert.Equal(Arn, await Caller.ReadArnAsync(At(sts), default));
+
+        var request = Assert.Single(sts.Requests);
+        Assert.Equal("application/json", request.Headers["Accept"]);
+        Assert.Contains("Credential=111122223333/", request.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains("/eu-west-1/sts/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "GetCallerIdentityResponse": {} }""")]
+    [InlineData("<GetCallerIdentityResponse/>")]
+    public async Task Is_nobody_when_STS_does_not_say(string answer)
+    {
+        await using var sts = (await StubService.StartAsync()).Answers(answer);
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => Caller.ReadArnAsync(At(sts), default));
+    }
+
+    [Fact]
+    public async Task Is_nobody_when_STS_refuses()
+    {
+        await using var sts = (await StubService.StartAsync()).Fails(403, "InvalidClientTokenId");
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => Caller.ReadArnAsync(At(sts), default));
+        Assert.Equal("sts answered 403: as the test says", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_profile_that_does_not_exist_is_named()
+    {
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => Profile.ReadAsync("no-such-profile-here"));
+        Assert.Contains("'no-such-profile-here'", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static Func<string, string?> At(StubService sts) => name => name == "AWS_ENDPOINT_URL_STS" ? sts.Url.ToString() : LocalEnvironment.For(sts.Url)(name);
+}
