@@ -178,7 +178,9 @@ public class GatesCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}", "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
+        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
+        if (args[0] is "approve" or "stop")
+            stack = [.. stack, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
         var exitCode = await CommandLine.RunAsync(["gates", .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
         return new(exitCode, output.ToString(), error.ToString());
     }

@@ -19,7 +19,7 @@ internal static class ApproveVerb
         var policy = new Option<string>("--policy") { Description = "The policy as it is deployed.", DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
         var now = new Option<bool>("--now") { Description = "Decides at once, with your credentials, instead of at the next sweep." };
         var command = new Command("approve", "Records your approval; the next sweep decides again. Whether it is enough, the rules say.") { step, group, reason, policy, now, json };
-        stack.AddTo(command);
+        stack.AddAllTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));

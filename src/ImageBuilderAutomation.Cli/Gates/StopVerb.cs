@@ -12,7 +12,7 @@ internal static class StopVerb
     {
         var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
         var command = new Command("stop", "Stops a waiting step in any mode: records that you did and why, sends STOP with your credentials, and reads back how it ended.") { step, reason, json };
-        stack.AddTo(command);
+        stack.AddAllTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var why = parsed.GetRequiredValue(reason);
@@ -20,9 +20,10 @@ internal static class StopVerb
                 throw new UsageException($"--reason: {problem}.");
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var stopping = new StopStep(opened.Steps, opened.Gates, new() { Lease = GatesCommand.Lease }, clock);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
-            var report = await new StopStep(opened.Steps, opened.Gates, new() { Lease = GatesCommand.Lease }, clock).HandleAsync(gate, by, why, cancellationToken);
+            var report = await stopping.HandleAsync(gate, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), report, clock);
             return report.Result is AnswerResult.Answered ? ExitCode.Ok : ExitCode.Problems;
         });

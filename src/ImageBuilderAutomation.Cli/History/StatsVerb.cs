@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -38,13 +39,13 @@ internal static class StatsVerb
         return command;
     }
 
-    private static async Task<List<BuildRecord>> OfPipeline(HistoryTable history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+    private static async Task<List<BuildRecord>> OfPipeline(Stack history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
         await history.Builds.ListByPipelineAsync(pipeline, cancellationToken)
             .TakeWhile(build => DayOf(build) >= first)
             .Where(build => DayOf(build) <= last)
             .ToListAsync(cancellationToken);
 
-    private static async Task<List<BuildRecord>> OfDays(HistoryTable history, DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    private static async Task<List<BuildRecord>> OfDays(Stack history, DateOnly first, DateOnly last, CancellationToken cancellationToken)
     {
         var builds = new List<BuildRecord>();
         for (var day = first.DayNumber; day <= last.DayNumber; day++)

@@ -14,11 +14,13 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
     private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
     private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
         ? AwsClients.ImageBuilder(Environment)
-        : throw new UsageException("Expected --imagebuilder beside --dynamodb: the local Image Builder's address."));
+        : throw new UsageException("Expected --imagebuilder beside --dynamodb: the local Image Builder's URL."));
 
     public RecordTable Table => new(_dynamodb.Value, TableName);
 
     public GateRecords Gates => new(Table, Home);
+
+    public BuildRecords Builds => new(Table, Home);
 
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 

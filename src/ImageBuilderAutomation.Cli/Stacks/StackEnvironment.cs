@@ -2,35 +2,40 @@ using ImageBuilderAutomation.Aws.Identity;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
-/// <summary>The process's variables with what the command line says over them.</summary>
+/// <summary>The process's variables with what profile and options put over them; empty variables are none.</summary>
 internal sealed class StackEnvironment
 {
-    private readonly Dictionary<string, string?> _over = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _over;
 
-    public string? this[string name]
+    private StackEnvironment(Dictionary<string, string> over) => _over = over;
+
+    public static async Task<StackEnvironment> ReadAsync(string? profile)
     {
-        get => Read(name);
-        set => _over[name] = value;
+        if (profile is null)
+            return new([]);
+
+        // A profile that was named stands for all credentials: its keys with another's token would be nobody's.
+        var over = new Dictionary<string, string>(await Profile.ReadAsync(profile));
+        over.TryAdd("AWS_SESSION_TOKEN", "");
+        return new(over);
     }
 
     public string? Read(string name) => (_over.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name)) is { Length: > 0 } set ? set : null;
 
-    /// <param name="localAccount">Of a local stack, which takes any key, and one of twelve digits for the account; real credentials stay at home.</param>
-    public static async Task<StackEnvironment> ReadAsync(string? profile, string? localAccount)
+    public void Put(string name, string? value)
     {
-        var environment = new StackEnvironment();
-        if (localAccount is not null)
-        {
-            (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"], environment["AWS_SESSION_TOKEN"]) = (localAccount, "local", null);
-        }
-        else if (profile is not null)
-        {
-            // A profile that was named wins over keys that happen to be set, whole: its keys with another's token would be nobody's.
-            environment["AWS_SESSION_TOKEN"] = null;
-            foreach (var (name, value) in await Profile.ReadAsync(profile))
-                environment[name] = value;
-        }
+        if (value is not null)
+            _over[name] = value;
+    }
 
-        return environment;
+    public bool IsLocal(string service) =>
+        Uri.TryCreate(Read($"AWS_ENDPOINT_URL_{service}") ?? Read("AWS_ENDPOINT_URL"), UriKind.Absolute, out var url) && url.IsLoopback;
+
+    /// <summary>A local stack takes any key, and one of twelve digits for the account.</summary>
+    public void KeepCredentialsAtHome(string account)
+    {
+        Put("AWS_ACCESS_KEY_ID", account);
+        Put("AWS_SECRET_ACCESS_KEY", "local");
+        Put("AWS_SESSION_TOKEN", "");
     }
 }

@@ -54,6 +54,9 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     /// <summary>The state in which the image failed.</summary>
     public string? FailedIn { get; set; }
 
+    /// <summary>What its last distribution could not reach, with the reasons.</summary>
+    public IReadOnlyDictionary<string, string> FailedRegions { get; set; } = new Dictionary<string, string>();
+
     /// <summary>1, and one more for each RetryImage.</summary>
     public int Attempt { get; set; } = 1;
 

@@ -45,6 +45,9 @@ public sealed record BuildOptions
     /// <summary>The guide says a step that waits is WAITING; the API's enumeration does not have it. False: RUNNING.</summary>
     public bool ReportWaiting { get; init; }
 
+    /// <summary>Whether a failed image tells where it failed: <c>state.failureContext</c>, which the documentation has and the API's model has not.</summary>
+    public bool FailureContext { get; init; }
+
     /// <summary>Whether DISTRIBUTING and INTEGRATING are left out when nothing is configured for them.</summary>
     public bool SkipEmptyStages { get; init; }
 

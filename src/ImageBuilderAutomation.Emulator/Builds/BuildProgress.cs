@@ -32,7 +32,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     /// <summary>RetryImage: the distribution once more, nothing before it.</summary>
     public IEnumerable<DateTimeOffset> Retry()
     {
-        build.FailedIn = null;
+        (build.FailedIn, build.FailedRegions) = (null, new Dictionary<string, string>());
         build.Output.Clear();
         foreach (var failed in build.Executions.Where(execution => execution.Type == "DISTRIBUTION"))
             failed.Retried = true;
@@ -77,7 +77,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         {
             Enter(ImageStatus.Distributing);
             yield return context.After(context.Options.Distributing, build.Arn, ImageStatus.Distributing, $"{build.Attempt}");
-            if (HasFailed(ImageStatus.Distributing))
+            if (HasFailed(ImageStatus.Distributing, Distribution.Failure(build, configured)))
                 yield break;
         }
 
@@ -110,7 +110,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
 
             if (group.Find(execution => execution.HasFailed && !execution.Plan.ContinueOnFailure) is { } failed)
             {
-                Fail($"Workflow Execution ID: '{failed.Id}' failed with reason: {failed.Message}");
+                Fail($"Workflow Execution ID: '{failed.Id}' failed with reason: {failed.Message}", failed.Message ?? "", failed);
                 yield break;
             }
         }
@@ -118,11 +118,11 @@ internal sealed class BuildProgress(BuildContext context, Build build)
 
     /// <summary>What runs without a workflow is made to fail by its state's name.</summary>
     // Assumed: the wording; where no workflow runs there is no execution to name.
-    private bool HasFailed(string stage)
+    private bool HasFailed(string stage, string? failure = null)
     {
-        if (build.Account.Builds.ScriptFor(build).FailSteps?.TryGetValue(stage, out var message) != true)
+        if ((build.Account.Builds.ScriptFor(build).FailSteps?.GetValueOrDefault(stage) ?? failure) is not { } message)
             return false;
-        Fail($"Distribution failed with reason: {message}");
+        Fail($"Distribution failed with reason: {message}", message);
         return true;
     }
 
@@ -140,7 +140,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     private IEnumerable<WorkflowExecution> Upcoming(string type) =>
         build.Executions.Where(execution => execution.Type == type && execution.Status == ExecutionStatus.Pending);
 
-    private void Fail(string reason)
+    private void Fail(string reason, string message, WorkflowExecution? failed = null)
     {
         build.FailedIn = build.Status;
         // Documented by sample: a failed image has no output.
@@ -148,7 +148,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         foreach (var execution in build.Executions.Where(e => e.Status == ExecutionStatus.Pending))
             execution.Skip();
         ScanProgress.Abandon(context, build, "The image failed.");
-        ImageStates.Enter(context, build, ImageStatus.Failed, reason);
+        ImageStates.Enter(context, build, ImageStatus.Failed, reason, context.Options.FailureContext ? FailureContext.Of(build, message, failed) : null);
     }
 
     private void Enter(string status) => ImageStates.Enter(context, build, status);

@@ -16,6 +16,9 @@ public sealed record BuildScript
     /// <summary>Steps that fail, by name, with their message; where no workflow runs, DISTRIBUTING and INTEGRATING by these names.</summary>
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
+    /// <summary>Regions that an image cannot be distributed to, with their message.</summary>
+    public IReadOnlyDictionary<string, string>? FailRegions { get; init; }
+
     /// <summary>How long steps take, by name.</summary>
     public IReadOnlyDictionary<string, TimeSpan>? StepDurations { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record BuildScript
         Packages = Packages ?? other.Packages,
         Scan = Scan ?? other.Scan,
         FailSteps = FailSteps ?? other.FailSteps,
+        FailRegions = FailRegions ?? other.FailRegions,
         StepDurations = StepDurations ?? other.StepDurations,
     };
 }

@@ -21,6 +21,19 @@ internal static class Distribution
         }
     }
 
+    /// <summary>Keeps which of these Regions are ordered to fail.</summary>
+    /// <returns>What the distribution fails with; null when it reaches all.</returns>
+    // Assumed: the wording; one Region that fails lets the whole distribution fail.
+    public static string? Failure(Build build, JsonArray? distributions)
+    {
+        var ordered = build.Account.Builds.ScriptFor(build).FailRegions ?? new Dictionary<string, string>();
+        var regions = distributions is { Count: > 0 } ? distributions.Select(d => d!["region"]!.GetValue<string>()).ToList() : [build.Account.Region];
+        build.FailedRegions = regions.Where(ordered.ContainsKey).ToDictionary(region => region, region => ordered[region]);
+        return build.FailedRegions.Count == 0 ? null
+            : $"The image could not be distributed to {build.FailedRegions.Count} of {regions.Count} Regions: "
+                + string.Join("; ", build.FailedRegions.Select(failed => $"{failed.Key}: {failed.Value}"));
+    }
+
     /// <summary>Whether something is to be done with the image after its distribution.</summary>
     public static bool Integrates(JsonNode? distribution) => Integrations.Any(key => distribution![key] is not null);
 

@@ -8,12 +8,14 @@ internal static class ImageStates
     // Documented: the model's ImageState.reason.
     private const int LongestReason = 1024;
 
-    public static void Enter(BuildContext context, Build build, string status, string? reason = null)
+    public static void Enter(BuildContext context, Build build, string status, string? reason = null, JsonObject? failure = null)
     {
         var previous = build.Status;
         var state = new JsonObject { ["status"] = status };
         if (reason is not null)
             state["reason"] = reason.Length > LongestReason ? reason[..LongestReason] : reason;
+        if (failure is not null)
+            state["failureContext"] = failure;
         build.Document["state"] = state;
         if (ImageStatus.IsUnderWay(previous) != ImageStatus.IsUnderWay(status))
             build.Account.Builds.UnderWay += ImageStatus.IsUnderWay(status) ? 1 : -1;

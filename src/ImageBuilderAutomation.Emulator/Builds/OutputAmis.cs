@@ -17,6 +17,9 @@ internal static class OutputAmis
             build.Output.Add(Ami(context, build, region, account, ami));
     }
 
+    // Assumed: an AMI has one snapshot; its id follows from the AMI's.
+    public static string SnapshotOf(string ami) => ami.Replace("ami-", "snap-", StringComparison.Ordinal);
+
     private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonNode? configuration) => new()
     {
         ["region"] = region,

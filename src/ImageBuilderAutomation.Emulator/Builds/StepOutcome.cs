@@ -33,6 +33,14 @@ internal static class StepOutcome
         }
     }
 
+    /// <returns>What a step that distributes fails with; null when it does not, and for all others.</returns>
+    public static string? Failure(Build build, StepExecution step) => step.Step.Action.Name switch
+    {
+        StepActions.DistributeImage => Distribution.Failure(build, DistributionsOf(build, step)),
+        "DistributeContainerImage" => Distribution.Failure(build, Configured(build)),
+        _ => null,
+    };
+
     public static JsonObject Of(BuildContext context, Build build, StepExecution step) => step.Step.Action.Name switch
     {
         StepActions.LaunchInstance => Launch(context, build, step),
@@ -73,7 +81,7 @@ internal static class StepOutcome
 
     private static JsonObject DistributeContainer(BuildContext context, Build build)
     {
-        Distribution.Add(context, build, build.Document["distributionConfiguration"]?["distributions"]?.AsArray());
+        Distribution.Add(context, build, Configured(build));
         return new()
         {
             ["status"] = "Success",
@@ -84,8 +92,7 @@ internal static class StepOutcome
 
     private static JsonObject Distribute(BuildContext context, Build build, StepExecution step)
     {
-        var distributions = step.Inputs!["distributions"] as JsonArray ?? build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
-        Distribution.Add(context, build, distributions);
+        Distribution.Add(context, build, DistributionsOf(build, step));
         return new()
         {
             ["distributedImages"] = new JsonArray([.. build.Output.Select(ami => new JsonObject
@@ -96,4 +103,8 @@ internal static class StepOutcome
             })]),
         };
     }
+
+    private static JsonArray? DistributionsOf(Build build, StepExecution step) => step.Inputs!["distributions"] as JsonArray ?? Configured(build);
+
+    private static JsonArray? Configured(Build build) => build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
 }

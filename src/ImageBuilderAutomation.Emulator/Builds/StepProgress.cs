@@ -1,3 +1,4 @@
+using System.Text;
 using ImageBuilderAutomation.Emulator.Builds.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
@@ -5,6 +6,9 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>How one step runs: its action takes its time, or somebody's answer, and never longer than its time-out.</summary>
 internal sealed class StepProgress(BuildContext context, Build build, StepExecution step, WorkflowVariables variables)
 {
+    // Documented: user guide, WaitForAction: 16 KiB. Assumed: held against what references have made of it, since a document itself is shorter.
+    private const int LongestPayload = 16 * 1024;
+
     public IEnumerable<DateTimeOffset> Run()
     {
         for (var attempt = 1; ; attempt++)
@@ -34,6 +38,12 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
 
     private IEnumerable<DateTimeOffset> WaitForAnswer(DateTimeOffset deadline)
     {
+        if (step.Inputs?["payload"] is { } payload && Encoding.UTF8.GetByteCount(payload.ToString()) is var size and > LongestPayload)
+        {
+            step.Fail(context.Now, $"The payload of {size} bytes is longer than the {LongestPayload} that WaitForAction can send.");
+            yield break;
+        }
+
         step.BeginToWait();
         build.Account.Builds.Waits(step);
         context.Events.StepWaits(build, step);
@@ -67,6 +77,8 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
         // Read again: a failure may be ordered while the step runs.
         if (build.Account.Builds.ScriptFor(build).FailSteps?.TryGetValue(name, out var message) == true)
             step.Fail(context.Now, message);
+        else if (StepOutcome.Failure(build, step) is { } failure)
+            step.Fail(context.Now, failure);
         else
             step.Complete(context.Now, StepOutcome.Of(context, build, step));
     }

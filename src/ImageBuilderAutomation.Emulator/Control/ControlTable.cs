@@ -16,6 +16,7 @@ public static class ControlTable
         new OrderFaults(),
         new OrderBuilds(),
         new OrderAmis(),
+        new ShowOutputs(),
         new ShowClock(),
         new MoveClock(),
         new ListEvents(),

@@ -13,6 +13,7 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///   "packages": [ { "packageName": "openssl", "packageVersion": "3.2.1" } ],
 ///   "scan": { "hold": true, "finishAt": "2026-11-20T10:31:00Z" or "now", "end": "COMPLETED", "reason": "…" },
 ///   "failSteps": { "ApplyBuildComponents": "exit status 1" },
+///   "failRegions": { "us-east-1": "not enabled for this account" },
 ///   "stepSeconds": { "ApplyBuildComponents": 600 } }
 /// </code>
 /// A member given replaces what was ordered before, null takes it back, one left out stays. An image's own orders go before its pipeline's.
@@ -20,7 +21,7 @@ namespace ImageBuilderAutomation.Emulator.Control;
 /// </summary>
 public sealed class OrderBuilds : IControlCommand
 {
-    private static readonly string[] Members = ["arn", "findings", "packages", "scan", "failSteps", "stepSeconds"];
+    private static readonly string[] Members = ["arn", "findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds"];
     private static readonly string[] ScanMembers = ["hold", "finishAt", "end", "reason"];
 
     public string Method => "POST";
@@ -50,6 +51,7 @@ public sealed class OrderBuilds : IControlCommand
         Packages = input.ContainsKey("packages") ? Objects(input, "packages", "packageName") : before.Packages,
         Scan = input.ContainsKey("scan") ? ReadScan(input["scan"], now) : before.Scan,
         FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "texts") : before.FailSteps,
+        FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", node => node.GetValue<string>(), "texts") : before.FailRegions,
         StepDurations = input.ContainsKey("stepSeconds")
             ? Map(input, "stepSeconds", node => TimeSpan.FromSeconds(node.GetValue<double>()), "numbers of seconds") : before.StepDurations,
     };
@@ -94,7 +96,7 @@ public sealed class OrderBuilds : IControlCommand
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException)
         {
-            throw new ControlException($"'{member}' is {node.ToJsonString()}; expected an object that names steps, with {expected}.");
+            throw new ControlException($"'{member}' is {node.ToJsonString()}; expected an object that names steps or Regions, with {expected}.");
         }
     }
 

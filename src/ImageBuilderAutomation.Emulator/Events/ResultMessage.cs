@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Emulator.Events;
@@ -37,7 +38,7 @@ internal static class ResultMessage
             ["version"] = arn.Version,
             ["type"] = image["type"]!.DeepClone(),
             ["buildVersion"] = arn.Build,
-            ["state"] = image["state"]!.DeepClone(),
+            ["state"] = image["state"]!.AsObject().Pick("status", "reason"),
             ["platform"] = image["platform"]?.DeepClone(),
             ["imageRecipe"] = Resource(build, ids, "imageRecipe",
                 ["arn", "name", "description", "version", "components", "platform", "parentImage", "blockDeviceMappings", "dateCreated", "tags", "workingDirectory"]),

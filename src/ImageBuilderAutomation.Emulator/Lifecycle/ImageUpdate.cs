@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
@@ -21,11 +22,10 @@ public sealed record ImageUpdate(
         return new(image, action, scope, exclusions, record, at);
     }
 
-    // Assumed: an AMI has one snapshot; its id follows from the AMI's.
     private static ImpactedResource Ami(JsonObject ami, LifecycleAction action, ActionScope scope, string why) =>
         new(ami.Text("image"), ami.Text("accountId"), ami.Text("region"), action, why)
         {
-            Snapshots = scope.Snapshots ? [ami.Text("image").Replace("ami-", "snap-", StringComparison.Ordinal)] : [],
+            Snapshots = scope.Snapshots ? [OutputAmis.SnapshotOf(ami.Text("image"))] : [],
         };
 
     // Documented: a container's resource id is its URI or digest.

@@ -9,6 +9,10 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 /// <summary>Writes what the model declares and nothing else: an operation may hand out a whole document where a summary is due.</summary>
 public static class ResponseWriter
 {
+    /// <summary>By structure, the member that the documentation has beyond the model; documents hold it only where an option says so.</summary>
+    // Documented: API reference, ImageFailureContext.
+    private static readonly Dictionary<string, string> BeyondModel = new() { ["ImageState"] = "failureContext" };
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Write(StructureShape shape, JsonObject output, string requestId)
@@ -47,6 +51,12 @@ public static class ResponseWriter
                 writer.WritePropertyName(member.WireName);
                 WriteValue(writer, member.Target, node);
             }
+        }
+
+        if (BeyondModel.TryGetValue(shape.Name, out var name) && value[name] is { } beyond)
+        {
+            writer.WritePropertyName(name);
+            beyond.WriteTo(writer);
         }
 
         writer.WriteEndObject();

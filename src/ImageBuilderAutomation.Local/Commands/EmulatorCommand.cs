@@ -18,9 +18,10 @@ internal static class EmulatorCommand
         var state = new Option<FileInfo?>("--state") { Description = "Where the state is kept: restored from it at start, saved to it at the end." };
         var cloudTrail = new Option<bool>("--cloudtrail") { Description = "Also tells of calls that change something, as CloudTrail does." };
         var listedAfter = new Option<int>("--listed-after") { Description = "Seconds for which a new image stays out of ListImages." };
+        var failureContext = new Option<bool>("--failure-context") { Description = "Failed images tell where they failed, in a member that the API's model lacks." };
         var command = new Command("emulator", "Runs the local Image Builder alone, for the AWS CLI and SDKs.")
         {
-            port, speed, stopped, seed, state, cloudTrail, listedAfter,
+            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -36,7 +37,11 @@ internal static class EmulatorCommand
                     SeedFile = result.GetValue(seed)?.FullName,
                     StateFile = file,
                     CloudTrail = result.GetValue(cloudTrail),
-                    Builds = new BuildOptions { ListedAfter = TimeSpan.FromSeconds(result.GetValue(listedAfter)) },
+                    Builds = new BuildOptions
+                    {
+                        ListedAfter = TimeSpan.FromSeconds(result.GetValue(listedAfter)),
+                        FailureContext = result.GetValue(failureContext),
+                    },
                 },
                 cancellationToken);
             await clock.SetPaceAsync(speed: null, stopped: result.GetValue(stopped), cancellationToken);

@@ -62,5 +62,7 @@ internal sealed class Samples(Home home)
         Request = decidedAt is { } stored ? new(1, "STOP", "clean: 1 critical", "0123456789abcdef", stored) : null,
         Outcome = state == GateState.Answered ? new("STOP", "clean: 1 critical", "FAILED", openedAt.AddMinutes(2)) : null,
         Approvals = [new("platform", $"arn:aws:iam::{home.Account}:role/PlatformApprover", "looks good", openedAt)],
+        Stop = new($"arn:aws:iam::{home.Account}:user/lee", "wrong base", openedAt),
+        DecidedSince = openedAt,
     };
 }

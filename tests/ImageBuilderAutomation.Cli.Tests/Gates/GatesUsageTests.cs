@@ -6,11 +6,11 @@ public sealed class GatesUsageTests
     private static readonly string[] Local = ["--table", "records", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder", "http://127.0.0.1:9"];
 
     [Theory]
-    [InlineData("Expected a table", "gates", "list", "--region", "eu-west-1", "--account", "111122223333")]
-    [InlineData("--as is for local stacks", "gates", "list", "--region", "eu-west-1", "--table", "records", "--as", "role/PlatformApprover/kim")]
-    [InlineData("both on this machine, or neither", "gates", "list", "--table", "records", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder", "https://imagebuilder.example.com")]
-    [InlineData("Expected --dynamodb beside --imagebuilder", "gates", "list", "--table", "records", "--imagebuilder", "http://127.0.0.1:9")]
-    [InlineData("expected an http address", "gates", "list", "--table", "records", "--dynamodb", "here")]
+    [InlineData("Expected --table", "gates", "list", "--region", "eu-west-1", "--account", "111122223333")]
+    [InlineData("Expected --as on a local stack alone", "gates", "stop", "step-1", "--reason", "fine", "--region", "eu-west-1", "--table", "records", "--as", "role/PlatformApprover/kim")]
+    [InlineData("both on this machine, or neither", "gates", "stop", "step-1", "--reason", "fine", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder", "https://imagebuilder.example.com")]
+    [InlineData("Expected --imagebuilder beside --dynamodb", "gates", "stop", "step-1", "--reason", "fine", "--as", "user/kim", "--dynamodb", "http://127.0.0.1:9", "--table", "records")]
+    [InlineData("Expected a URL", "gates", "list", "--table", "records", "--dynamodb", "here")]
     [InlineData("'no-such-profile-here'", "gates", "list", "--table", "records", "--region", "eu-west-1", "--profile", "no-such-profile-here")]
     [InlineData("--reason", "gates", "stop", "step-1")]
     [InlineData("--group", "gates", "approve", "step-1", "--reason", "fine")]

@@ -197,6 +197,30 @@ public sealed class WorkflowRunTests : BuildTest
         Assert.Equal("AVAILABLE", await StatusAsync(image));
     }
 
+    [Theory]
+    [InlineData(16, "RUNNING")]
+    [InlineData(17, "FAILED")]
+    public async Task A_payload_is_sent_up_to_sixteen_kibibytes(int kibibytes, string status)
+    {
+        var payload = string.Concat(Enumerable.Repeat("{{ $.parameters.Kibibyte }}", kibibytes));
+        var image = await StartAsync(await PipelineAsync("base linux", null, ("BUILD", $"""
+            schemaVersion: 1.0
+            parameters:
+              - name: Kibibyte
+                type: string
+                default: {new string('x', 1024)}
+            steps:
+              - name: Approve
+                action: WaitForAction
+                inputs:
+                  payload: "{payload}"
+            """)));
+        await Clock.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(status, (await ExecutionsAsync(image))[0]["steps"]![0]!["status"]!.ToString());
+        Assert.Equal(status == "RUNNING" ? 1 : 0, Events.Of("Workflow Step Waiting").Count());
+    }
+
     [Fact]
     public async Task A_reference_without_a_value_fails_its_step()
     {

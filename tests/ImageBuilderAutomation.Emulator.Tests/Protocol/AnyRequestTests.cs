@@ -62,7 +62,8 @@ public sealed class AnyRequestTests : EmulatorTest
         {
             var listed = Pages(list, items).ToList();
             Assert.Equal(listed.Count, listed.Distinct().Count());
-            Assert.Equal(_existing.Where(arn => arn.Contains($":{kind}", StringComparison.Ordinal)).Order(), listed.Order());
+            var made = _existing.Where(arn => arn.Contains($":{kind}", StringComparison.Ordinal)).ToList();
+            Assert.True(made.ToHashSet().SetEquals(listed), $"lacking: {string.Join(", ", made.Except(listed))}; not made: {string.Join(", ", listed.Except(made))}");
             Assert.All(listed, arn => Assert.Equal(200, Send(get, new() { [argument] = arn }).Status));
         }
     }
@@ -84,7 +85,9 @@ public sealed class AnyRequestTests : EmulatorTest
             "CreateWorkflow" => Samples.Workflow(name, $"1.{random.Next(3)}.0"),
             "CreateImagePipeline" => new()
             {
-                ["name"] = name, ["imageRecipeArn"] = Existing(random, "image-recipe/"), ["infrastructureConfigurationArn"] = Existing(random, "infrastructure-configuration/"),
+                ["name"] = name,
+                ["imageRecipeArn"] = Existing(random, "image-recipe/"),
+                ["infrastructureConfigurationArn"] = Existing(random, "infrastructure-configuration/"),
             },
             _ => SampleInput.Plain(ServiceModels.ImageBuilder.Operations[operation]),
         };
@@ -109,7 +112,8 @@ public sealed class AnyRequestTests : EmulatorTest
 
     private static JsonObject Garbled(Random random, JsonObject input)
     {
-        var members = input.Select(m => m.Key).ToList();
+        // A token that comes again would replay the answer of something since deleted.
+        var members = input.Select(m => m.Key).Where(m => m != "clientToken").ToList();
         for (var i = random.Next(1, 4); i > 0 && members.Count > 0; i--)
         {
             input[members[random.Next(members.Count)]] = random.Next(9) switch

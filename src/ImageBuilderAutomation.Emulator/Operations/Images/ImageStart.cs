@@ -34,9 +34,14 @@ internal static class ImageStart
     private static JsonObject Recipe(Call call, string member, string arn)
     {
         var recipe = Lookup.Referenced(call, member, arn).Document;
-        // Documented: user guide, "lifecycle rules": a pipeline cannot run from a disabled image. Assumed: the code.
-        if (VersionReferences.Resolve(call.Account, recipe.Text("parentImage")) is { } parent && parent.Document["state"]?["status"]?.GetValue<string>() == "DISABLED")
+        // Documented: user guide, "lifecycle rules": a pipeline cannot run from a disabled image. Assumed: the code, and that a reference by
+        // version or wildcards passes disabled images over as long as there is another.
+        var reference = recipe.Text("parentImage");
+        var parent = VersionReferences.Resolve(call.Account, reference, image => !IsDisabled(image)) ?? VersionReferences.Resolve(call.Account, reference);
+        if (parent is not null && IsDisabled(parent))
             throw new ApiError("InvalidRequestException", $"The parent image '{parent.Arn}' is disabled.");
         return recipe;
     }
+
+    private static bool IsDisabled(Resource image) => image.Document["state"]?["status"]?.GetValue<string>() == "DISABLED";
 }

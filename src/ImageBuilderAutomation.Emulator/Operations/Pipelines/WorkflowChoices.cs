@@ -19,7 +19,8 @@ public static class WorkflowChoices
         if (choices.Count > Most)
             throw new ApiError("ServiceQuotaExceededException", $"At most {Most} workflows may be given.");
 
-        var types = choices.Select((choice, i) => Check(call, choice, $"workflows[{i}]")).ToList();
+        var documents = choices.Select((choice, i) => Check(call, choice, $"workflows[{i}]")).ToList();
+        var types = documents.ConvertAll(document => document.Type);
         // Documented: user guide, "Manage image workflows": one build and one distribution workflow, several tests.
         foreach (var type in (string[])["BUILD", "DISTRIBUTION"])
         {
@@ -27,12 +28,16 @@ public static class WorkflowChoices
                 throw InvalidParameter.Value("workflows", $"At most one workflow of type {type} may be given.");
         }
 
+        // Documented: user guide, "create a workflow document": names of outputs are unique in all workflows of a pipeline.
+        foreach (var name in documents.SelectMany(d => d.Outputs).CountBy(output => output.Name).Where(count => count.Value > 1).Select(count => count.Key))
+            throw InvalidParameter.Value("workflows", $"The output name '{name}' is used by more than one workflow.");
+
         // Documented: user guide: workflows of one's own need an execution role. Assumed: code and wording.
         if (!input.IsSet("executionRole") && choices.Exists(c => !c.Text("workflowArn").Contains(":aws:workflow/", StringComparison.Ordinal)))
             throw InvalidParameter.Value("executionRole", "An execution role must be given with workflows of your own.");
     }
 
-    private static string Check(Call call, JsonObject choice, string at)
+    private static WorkflowDocument Check(Call call, JsonObject choice, string at)
     {
         var arn = choice.Text("workflowArn");
         var workflow = Lookup.Referenced(call, $"{at}.workflowArn", arn);
@@ -50,13 +55,13 @@ public static class WorkflowChoices
 
         try
         {
-            WorkflowDocument.Parse(workflow.Document.Text("data"), type).Bind(choice["parameters"]?.AsArray());
+            var document = WorkflowDocument.Parse(workflow.Document.Text("data"), type);
+            document.Bind(choice["parameters"]?.AsArray());
+            return document;
         }
         catch (WorkflowDocumentException e)
         {
             throw InvalidParameter.Value($"{at}.parameters", e.Message);
         }
-
-        return type;
     }
 }

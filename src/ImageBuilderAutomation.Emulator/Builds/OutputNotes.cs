@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Builds;
+
+/// <summary>What an image's distribution leaves in other services, where the API's own answers do not tell it.</summary>
+internal static class OutputNotes
+{
+    public static JsonObject Of(JsonObject image)
+    {
+        var ready = !ImageStatus.IsUnderWay(image["state"]!.AsObject().Text("status"));
+        var amis = ready ? image["outputResources"]?.AsObject().Objects("amis").ToList() ?? [] : [];
+        var distributions = image["distributionConfiguration"]?.AsObject().Objects("distributions").ToList() ?? [];
+        return new()
+        {
+            ["ssmParameters"] = Notes(distributions, "ssmParameterConfigurations", "amiAccountId", amis),
+            ["launchTemplates"] = Notes(distributions, "launchTemplateConfigurations", "accountId", amis),
+            ["snapshots"] = new JsonArray([.. amis.Select(ami =>
+            {
+                var note = Place(ami);
+                note["snapshotId"] = OutputAmis.SnapshotOf(ami.Text("image"));
+                return note;
+            })]),
+        };
+    }
+
+    /// <summary>Each configuration as it was given, with the AMI that it now means.</summary>
+    // Assumed: the AMI of the account that is named, else the Region's first.
+    private static JsonArray Notes(List<JsonObject> distributions, string member, string account, List<JsonObject> amis) => new([..
+        from distribution in distributions
+        let local = amis.Where(ami => ami.Text("region") == distribution.Text("region")).ToList()
+        where local.Count > 0
+        from configuration in distribution.Objects(member)
+        let named = configuration.TextOrNull(account)
+        select Note(local.Find(ami => ami.Text("accountId") == named) ?? local[0], configuration, account)]);
+
+    private static JsonObject Note(JsonObject ami, JsonObject configuration, string account)
+    {
+        var note = Place(ami);
+        foreach (var (name, value) in configuration)
+            note[name == account ? "accountId" : name] = value?.DeepClone();
+        return note;
+    }
+
+    private static JsonObject Place(JsonObject ami) =>
+        new() { ["region"] = ami.Text("region"), ["accountId"] = ami.Text("accountId"), ["imageId"] = ami.Text("image") };
+}

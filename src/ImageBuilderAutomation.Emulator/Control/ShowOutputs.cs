@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Control;
+
+/// <summary>The SSM parameters, launch templates and snapshots that an image left: <c>?arn=</c>.</summary>
+public sealed class ShowOutputs : IControlCommand
+{
+    public string Method => "GET";
+
+    public string Path => "outputs";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    {
+        if (!ResourceArn.TryParse(input.TextOf("arn"), out var arn) || arn is not { Type: "image", Build: not null })
+            throw new ControlException("'arn' must be the ARN of an image build version.");
+
+        lock (world.Gate)
+        {
+            var image = world.Account(arn.Owner, arn.Region).Resources.Find(arn.ToString())?.Document ?? throw new ControlException($"There is no image '{arn}'.");
+            return Task.FromResult<JsonNode>(OutputNotes.Of(image));
+        }
+    }
+}

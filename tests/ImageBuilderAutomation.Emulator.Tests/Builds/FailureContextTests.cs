@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Builds;
+
+/// <summary>Where a failed image failed, in the member that the guide has and the model has not.</summary>
+public sealed class FailureContextTests : BuildTest
+{
+    protected override EmulatorOptions Options => base.Options with { Builds = new() { FailureContext = true } };
+
+    [Fact]
+    public async Task A_failed_step_is_named_with_its_component_wherever_the_image_is_shown()
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var failure = (await ImageAsync(image))["state"]!["failureContext"]!;
+        var execution = (await ExecutionsAsync(image))[0];
+        var step = execution["steps"]!.AsArray().Single(s => s!["name"]!.ToString() == "ApplyBuildComponents")!;
+        var expected = new JsonObject
+        {
+            ["imageStatus"] = "BUILDING",
+            ["workflowExecutionId"] = execution["workflowExecutionId"]!.DeepClone(),
+            ["workflowArn"] = execution["workflowBuildVersionArn"]!.DeepClone(),
+            ["stepExecutionId"] = step["stepExecutionId"]!.DeepClone(),
+            ["failedStep"] = "ApplyBuildComponents",
+            ["componentFailure"] = new JsonObject
+            {
+                ["phaseName"] = "build",
+                ["errorMessage"] = "exit status 1",
+                ["componentArn"] = Api.Managed("component/update-linux/x.x.x"),
+            },
+        };
+        Assert.Equal(expected.ToJsonString(), failure.ToJsonString());
+
+        var ofVersion = await Api.OkAsync("ListImageBuildVersions", new() { ["imageVersionArn"] = Api.Arn("image/base-linux/1.0.0") });
+        var ofPipeline = await Api.OkAsync("ListImagePipelineImages", new() { ["imagePipelineArn"] = pipeline });
+        Assert.All([ofVersion, ofPipeline], list =>
+            Assert.True(JsonNode.DeepEquals(expected, list["imageSummaryList"]!.AsArray().Single()!["state"]!["failureContext"])));
+    }
+
+    [Fact]
+    public async Task A_Region_that_fails_is_named_and_can_be_retried()
+    {
+        var pipeline = await PipelineAsync("base linux");
+        await OrderAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["eu-west-1"] = "no access", ["us-east-1"] = "not distributed to" } });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var state = (await ImageAsync(image))["state"]!;
+        Assert.Equal(
+            ("FAILED", "Distribution failed with reason: The image could not be distributed to 1 of 1 Regions: eu-west-1: no access"),
+            (state["status"]!.ToString(), state["reason"]!.ToString()));
+        Assert.Equal(
+            """{"imageStatus":"DISTRIBUTING","distributionFailure":{"errorMessage":"The image could not be distributed to 1 of 1 Regions: eu-west-1: no access","regionFailures":[{"region":"eu-west-1","status":"FAILED","errorMessage":"no access"}]}}""",
+            state["failureContext"]!.ToJsonString());
+
+        await OrderAsync(pipeline, new() { ["failRegions"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal("""{"status":"AVAILABLE"}""", (await ImageAsync(image))["state"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_step_that_distributes_fails_with_its_Region()
+    {
+        var pipeline = await GatedPipelineAsync();
+        await OrderAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["eu-west-1"] = "no access" } });
+        var image = await StartAsync(pipeline);
+        await AnswerAsync(await UntilWaitingAsync(), "RESUME");
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var failure = (await ImageAsync(image))["state"]!["failureContext"]!;
+        Assert.Equal(("Distribute", "DISTRIBUTING"), (failure["failedStep"]!.ToString(), failure["imageStatus"]!.ToString()));
+        Assert.Equal("eu-west-1", failure["distributionFailure"]!["regionFailures"]!.AsArray().Single()!["region"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_cancelled_image_has_none()
+    {
+        var image = await StartAsync(await PipelineAsync("base linux"));
+        await Api.OkAsync("CancelImageCreation", new() { ["imageBuildVersionArn"] = image });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("""{"status":"CANCELLED"}""", (await ImageAsync(image))["state"]!.ToJsonString());
+    }
+}
