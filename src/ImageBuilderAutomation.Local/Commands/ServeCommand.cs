@@ -34,7 +34,8 @@ internal static class ServeCommand
             var output = TextWriter.Synchronized(result.InvocationConfiguration.Output);
             var processOptions = processes.Read(result);
             var policyFile = result.GetValue(policy)?.FullName ?? Path.Combine(processOptions?.Bootstrap.Folder ?? AppContext.BaseDirectory, "policy.json");
-            var gates = await ModeOfGatesAsync(policyFile, cancellationToken);
+            // What a folder of one's own is started from may keep its policy elsewhere.
+            var gates = result.GetValue(policy) is not null || File.Exists(policyFile) ? await ModeOfGatesAsync(policyFile, cancellationToken) : default(Mode?);
             await using var stack = await LocalStack.StartAsync(
                 new()
                 {
@@ -61,7 +62,7 @@ internal static class ServeCommand
         return command;
     }
 
-    private static void Greet(TextWriter output, LocalStack stack, QueueServer queues, Mode gates, bool seeded)
+    private static void Greet(TextWriter output, LocalStack stack, QueueServer queues, Mode? gates, bool seeded)
     {
         var imageBuilder = Endpoint.Text(stack.Endpoints.ImageBuilder);
         output.WriteLine($"local Image Builder   {imageBuilder}");
@@ -71,7 +72,8 @@ internal static class ServeCommand
         {
             Mode.Act => "act: steps are answered",
             Mode.Observe => "observe: decisions are recorded, nothing is sent; --policy takes a policy whose modes.gates is act",
-            _ => "off",
+            Mode.Off => "off",
+            _ => "as the functions' own policy says",
         })}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
         foreach (var queue in queues.Queues)
