@@ -123,6 +123,35 @@ public class CommandLineTests
         Assert.Single(run.Error.Trim().Split('\n'));
     }
 
+    [Theory]
+    [InlineData("emulator", "--port", "65536")]
+    [InlineData("serve", "--dynamodb-port", "-1")]
+    [InlineData("serve", "--queue-port", "http")]
+    public async Task A_number_that_is_no_port_is_refused(params string[] args)
+    {
+        var run = await Terminal.RunAsync(args);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Equal($"Expected a port between 0 and 65535, found '{args[2]}'.", run.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData("act", "gates                 act: steps are answered")]
+    [InlineData("observe", "gates                 observe: decisions are recorded, nothing is sent")]
+    public async Task Serve_takes_another_policy_and_says_what_its_gates_do(string mode, string said)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, $$"""{ "modes": { "gates": "{{mode}}" }, "gates": [] }""");
+        using var end = new CancellationTokenSource();
+        await using var output = new EndsAt("Ctrl+C ends it", end);
+        var exitCode = await LocalProgram.RunAsync(
+            ["serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--policy", file], output, output, end.Token);
+        File.Delete(file);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(said, output.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unusable_policy_is_told_before_the_first_event()
     {

@@ -6,7 +6,7 @@ public class ProcessTests
 {
     [Theory]
     [InlineData(0, "emulator", "--port", "0")]
-    [InlineData(0, "serve", "--port", "0", "--dynamodb-port", "0")]
+    [InlineData(0, "serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0")]
     // Interrupted before its claims were checked, so no success.
     [InlineData(130, "demo")]
     public async Task Ends_by_itself_as_soon_as_it_is_asked(int exitCode, params string[] args)

@@ -70,6 +70,30 @@ public class ReplayTests
     }
 
     [Fact]
+    public async Task An_event_of_a_function_that_is_no_more_stays_and_keeps_no_other_back()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        var gone = stage.Stack.Queues.Send(queue, Record("Removed", "2026-01-01T00:00:00Z"));
+        var there = stage.Stack.Queues.Send(queue, Record("RecordImageState", "2026-01-02T00:00:00Z"));
+
+        var replayed = await RunAsync(server, "replay", "--all");
+
+        Assert.Equal(ExitCode.Problems, replayed.ExitCode);
+        Assert.Equal($"{gone.MessageId}  Removed  stays in the queue: lambda answered 404: Function not found: Removed", replayed.Error.Trim());
+        Assert.Equal([$"{there.MessageId}  RecordImageState  replayed", "1 event replayed"], replayed.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal([gone], stage.Stack.Queues.All());
+
+        static string Record(string function, string at) => $$"""
+            {
+              "timestamp": "{{at}}", "requestPayload": {},
+              "requestContext": { "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:{{function}}:$LATEST" }
+            }
+            """;
+    }
+
+    [Fact]
     public async Task An_id_that_is_not_there_and_a_queue_that_is_not_there_are_named()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);

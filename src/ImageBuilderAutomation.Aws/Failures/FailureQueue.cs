@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.Runtime;
@@ -43,26 +44,20 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         return [.. received.Select(r => r.Event)];
     }
 
-    public async Task<IReadOnlyList<FailedEvent>> ReplayAsync(Predicate<FailedEvent> chosen, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReplayedEvent> ReplayAsync(Predicate<FailedEvent> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(chosen);
-        var replayed = new List<FailedEvent>();
         foreach (var (failed, receipt) in await ReceiveAllAsync(cancellationToken))
         {
-            if (failed.CanBeReplayed && chosen(failed))
-            {
-                await InvokeAsync(failed, cancellationToken);
-                // Accepted first, deleted then: a command that dies in between replays an event twice and loses none.
+            var isChosen = failed.CanBeReplayed && chosen(failed);
+            var refused = isChosen ? await InvokeAsync(failed, cancellationToken) : null;
+            // Accepted first, deleted then: a command that dies in between replays an event twice and loses none.
+            if (isChosen && refused is null)
                 await SqsAsync("DeleteMessage", new() { ["ReceiptHandle"] = receipt }, cancellationToken);
-                replayed.Add(failed);
-            }
             else
-            {
                 await ShowAgainAsync(receipt, cancellationToken);
-            }
+            if (isChosen)
+                yield return new(failed, refused);
         }
-
-        return replayed;
     }
 
     public void Dispose()
@@ -93,12 +88,24 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         }
     }
 
-    private Task<JsonObject> InvokeAsync(FailedEvent failed, CancellationToken cancellationToken) => _toLambda.PostAsync(
-        new(_lambda, $"/2015-03-31/functions/{Uri.EscapeDataString(failed.Function)}/invocations"),
-        failed.Payload,
-        "application/json",
-        cancellationToken,
-        ("X-Amz-Invocation-Type", "Event"));
+    /// <returns>Why Lambda does not take it, such as a function that is no more; null when it does.</returns>
+    private async Task<string?> InvokeAsync(FailedEvent failed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _toLambda.PostAsync(
+                new(_lambda, $"/2015-03-31/functions/{Uri.EscapeDataString(failed.Function)}/invocations"),
+                failed.Payload,
+                "application/json",
+                cancellationToken,
+                ("X-Amz-Invocation-Type", "Event"));
+            return null;
+        }
+        catch (ServiceRefusedException e)
+        {
+            return e.Message;
+        }
+    }
 
     private async Task ShowAgainAsync(string receipt, CancellationToken cancellationToken) =>
         await SqsAsync("ChangeMessageVisibility", new() { ["ReceiptHandle"] = receipt, ["VisibilityTimeout"] = 0 }, cancellationToken);

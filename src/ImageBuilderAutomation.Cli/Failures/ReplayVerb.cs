@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli.Failures;
 
@@ -24,16 +25,27 @@ internal static class ReplayVerb
         {
             var wanted = parsed.GetValue(ids)!.ToHashSet(StringComparer.OrdinalIgnoreCase);
             using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue));
-            var replayed = await failures.ReplayAsync(e => parsed.GetValue(all) || wanted.Contains(e.MessageId), cancellationToken);
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var (replayed, refused) = (0, 0);
+            await foreach (var (failed, refusal) in failures.ReplayAsync(e => parsed.GetValue(all) || wanted.Contains(e.MessageId), cancellationToken))
+            {
+                wanted.Remove(failed.MessageId);
+                if (refusal is null)
+                {
+                    replayed++;
+                    await output.WriteLineAsync($"{failed.MessageId}  {failed.Function}  replayed");
+                }
+                else
+                {
+                    refused++;
+                    await error.WriteLineAsync($"{failed.MessageId}  {failed.Function}  stays in the queue: {Plain.Of(refusal)}");
+                }
+            }
 
-            var output = parsed.InvocationConfiguration.Output;
-            foreach (var failed in replayed)
-                await output.WriteLineAsync($"{failed.MessageId}  {failed.Function}  replayed");
-            wanted.ExceptWith(replayed.Select(e => e.MessageId));
             foreach (var id in wanted.Order(StringComparer.Ordinal))
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"{id} is not in the queue, or is no record of a failed invocation.");
-            await output.WriteLineAsync(replayed.Count == 1 ? "1 event replayed" : $"{replayed.Count} events replayed");
-            return wanted.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
+                await error.WriteLineAsync($"{id} is not in the queue, or is no record of a failed invocation.");
+            await output.WriteLineAsync(replayed == 1 ? "1 event replayed" : $"{replayed} events replayed");
+            return refused + wanted.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
     }

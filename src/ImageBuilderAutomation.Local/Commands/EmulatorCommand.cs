@@ -46,8 +46,9 @@ internal static class EmulatorCommand
                 cancellationToken);
             await clock.SetPaceAsync(speed: null, stopped: result.GetValue(stopped), cancellationToken);
             await output.WriteLineAsync($"local Image Builder   {Endpoint.Text(emulator.Url)}");
-            await output.WriteLineAsync($"try                   aws imagebuilder list-image-pipelines --endpoint-url {Endpoint.Text(emulator.Url)}");
-            await output.WriteLineAsync("Ctrl+C ends it. Any credentials will do; a 12-digit access key chooses the account.");
+            await output.WriteLineAsync("try                   export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=local");
+            await output.WriteLineAsync($"                      aws imagebuilder list-components --owner Amazon --endpoint-url {Endpoint.Text(emulator.Url)}");
+            await output.WriteLineAsync("Ctrl+C ends it. Any Region and credentials will do; a 12-digit access key chooses the account.");
             await UntilAsked.WaitAsync(cancellationToken);
             return 0;
         });

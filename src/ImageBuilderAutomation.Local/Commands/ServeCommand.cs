@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Functions;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Failures;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
@@ -12,10 +15,11 @@ internal static class ServeCommand
     public static Command Create()
     {
         var port = SharedOptions.Port(4599);
-        var tablePort = new Option<int>("--dynamodb-port") { Description = "Loopback port of the table server; 0 takes a free one.", DefaultValueFactory = _ => 4600 };
-        var queuePort = new Option<int>("--queue-port") { Description = "Loopback port where failed events can be replayed from; 0 takes a free one.", DefaultValueFactory = _ => 4601 };
+        var tablePort = SharedOptions.Port("--dynamodb-port", "Loopback port of the table server; 0 takes a free one.", 4600);
+        var queuePort = SharedOptions.Port("--queue-port", "Loopback port where failed events can be replayed from; 0 takes a free one.", 4601);
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
+        var policy = new Option<FileInfo?>("--policy") { Description = "Another policy than the one packaged with the functions." };
         var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs; the emulator itself begins anew." };
         var speed = SharedOptions.Speed();
         var seed = new Option<bool>("--seed") { Description = "Creates the demo's three pipelines, ready to be started." };
@@ -23,11 +27,14 @@ internal static class ServeCommand
         var processes = new ProcessSwitches();
         var command = new Command("serve", "Runs emulator, table and functions together, on the template's events and schedules.")
         {
-            port, tablePort, queuePort, template, parameters, state, speed, seed, atLeastOnce, processes.Processes, processes.Bootstrap,
+            port, tablePort, queuePort, template, parameters, policy, state, speed, seed, atLeastOnce, processes.Processes, processes.Bootstrap,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
             var output = TextWriter.Synchronized(result.InvocationConfiguration.Output);
+            var processOptions = processes.Read(result);
+            var policyFile = result.GetValue(policy)?.FullName ?? Path.Combine(processOptions?.Bootstrap.Folder ?? AppContext.BaseDirectory, "policy.json");
+            var gates = await ModeOfGatesAsync(policyFile, cancellationToken);
             await using var stack = await LocalStack.StartAsync(
                 new()
                 {
@@ -37,8 +44,9 @@ internal static class ServeCommand
                     ImageBuilderPort = result.GetValue(port),
                     DynamoDBPort = result.GetValue(tablePort),
                     StateDirectory = result.GetValue(state)?.FullName,
+                    Variables = result.GetValue(policy) is null ? new Dictionary<string, string>() : new() { ["POLICY_FILE"] = policyFile },
                     AtLeastOnce = result.GetValue(atLeastOnce),
-                    Processes = processes.Read(result),
+                    Processes = processOptions,
                     Log = output.WriteLine,
                 },
                 cancellationToken);
@@ -46,19 +54,25 @@ internal static class ServeCommand
             await using var queues = await QueueServer.StartAsync(stack, result.GetValue(queuePort), cancellationToken);
             if (result.GetValue(seed))
                 await ImageFactory.CreateAsync(stack, cancellationToken);
-            Greet(output, stack, queues, result.GetValue(seed));
+            Greet(output, stack, queues, gates, result.GetValue(seed));
             await UntilAsked.WaitAsync(cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static void Greet(TextWriter output, LocalStack stack, QueueServer queues, bool seeded)
+    private static void Greet(TextWriter output, LocalStack stack, QueueServer queues, Mode gates, bool seeded)
     {
         var imageBuilder = Endpoint.Text(stack.Endpoints.ImageBuilder);
         output.WriteLine($"local Image Builder   {imageBuilder}");
         output.WriteLine($"table                 {Endpoint.Text(stack.Endpoints.DynamoDB)}  {string.Join(", ", stack.Template.Tables.Select(t => t.Name))}");
         output.WriteLine($"functions             {string.Join(", ", stack.Template.Functions.Select(f => f.LogicalId))}");
+        output.WriteLine($"gates                 {(gates switch
+        {
+            Mode.Act => "act: steps are answered",
+            Mode.Observe => "observe: decisions are recorded, nothing is sent; --policy takes a policy whose modes.gates is act",
+            _ => "off",
+        })}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
         foreach (var queue in queues.Queues)
             output.WriteLine($"failed events         {queue}");
@@ -71,6 +85,13 @@ internal static class ServeCommand
             : "  aws imagebuilder list-image-pipelines");
         output.WriteLine("Ctrl+C ends it.");
         output.WriteLine();
+    }
+
+    /// <exception cref="CannotStartException">The policy cannot be used.</exception>
+    private static async Task<Mode> ModeOfGatesAsync(string policyFile, CancellationToken cancellationToken)
+    {
+        var reading = PolicyReader.Read(await File.ReadAllTextAsync(policyFile, cancellationToken));
+        return reading.Policy?.ModeOf("gates") ?? throw new CannotStartException([.. reading.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 
     private static string Error(QueueMessage message) => JsonNode.Parse(message.Body)?["responsePayload"]?["errorMessage"]?.ToString() ?? message.Body;

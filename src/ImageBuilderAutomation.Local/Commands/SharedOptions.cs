@@ -8,10 +8,13 @@ namespace ImageBuilderAutomation.Local.Commands;
 /// <summary>Options that several verbs take.</summary>
 internal static class SharedOptions
 {
-    public static Option<int> Port(int standard) => new("--port")
+    public static Option<int> Port(int standard) => Port("--port", "Loopback port of the local Image Builder; 0 takes a free one.", standard);
+
+    public static Option<int> Port(string name, string description, int standard) => new(name)
     {
-        Description = "Loopback port of the local Image Builder; 0 takes a free one.",
+        Description = description,
         DefaultValueFactory = _ => standard,
+        CustomParser = PortNumber,
     };
 
     public static Option<double> Speed() => new("--speed")
@@ -45,6 +48,15 @@ internal static class SharedOptions
             return url;
         result.AddError($"Expected a URL such as http://127.0.0.1:4599, found '{text}'.");
         return null;
+    }
+
+    private static int PortNumber(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            return port;
+        result.AddError($"Expected a port between 0 and {ushort.MaxValue}, found '{text}'.");
+        return 0;
     }
 
     private static double Positive(ArgumentResult result)

@@ -6,6 +6,6 @@ public interface IFailedEvents
     Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Has the chosen ones run again, with all retries, and takes each from the queue once Lambda has accepted it.</summary>
-    /// <returns>Those that were replayed.</returns>
-    Task<IReadOnlyList<FailedEvent>> ReplayAsync(Predicate<FailedEvent> chosen, CancellationToken cancellationToken);
+    /// <returns>What became of each chosen one, as soon as it is known. One that is refused stays in the queue and keeps no other back.</returns>
+    IAsyncEnumerable<ReplayedEvent> ReplayAsync(Predicate<FailedEvent> chosen, CancellationToken cancellationToken);
 }

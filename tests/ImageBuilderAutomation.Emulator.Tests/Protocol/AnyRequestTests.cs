@@ -85,7 +85,9 @@ public sealed class AnyRequestTests : EmulatorTest
             "CreateWorkflow" => Samples.Workflow(name, $"1.{random.Next(3)}.0"),
             "CreateImagePipeline" => new()
             {
-                ["name"] = name, ["imageRecipeArn"] = Existing(random, "image-recipe/"), ["infrastructureConfigurationArn"] = Existing(random, "infrastructure-configuration/"),
+                ["name"] = name,
+                ["imageRecipeArn"] = Existing(random, "image-recipe/"),
+                ["infrastructureConfigurationArn"] = Existing(random, "infrastructure-configuration/"),
             },
             _ => SampleInput.Plain(ServiceModels.ImageBuilder.Operations[operation]),
         };
