@@ -29,20 +29,15 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <returns>Once the port answers.</returns>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
+        // Side by side: reading the model and putting the web server together take most of the start.
+        var building = Task.Run(() => Build(options.Port), cancellationToken);
         var world = new EmulatorWorld(options);
         if (options.StateFile is { } file && SavedState.Read(file) is { } saved)
             await saved.RestoreAsync(world, cancellationToken);
         else
             await SeedFile.PlayAsync(world, cancellationToken);
 
-        // Empty: no configuration, no logging, no environment. Only what serves a request, and a start in milliseconds.
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        var app = builder.Build();
+        var app = await building;
         app.Run(http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
             ? ControlHandler.HandleAsync(http, world)
             : AnswerAsync(http, world.Api, options.Clock));
@@ -57,6 +52,18 @@ public sealed class EmulatorServer : IAsyncDisposable
         if (World.Options.StateFile is { } file)
             SavedState.Write(file, World);
         World.Dispose();
+    }
+
+    private static WebApplication Build(int port)
+    {
+        // Empty: no configuration, no logging, no environment. Only what serves a request, and a start in milliseconds.
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
     }
 
     private static async Task AnswerAsync(HttpContext http, ApiHandler api, TimeProvider clock)
