@@ -38,7 +38,7 @@ public sealed class GateEvidenceTests : IAsyncLifetime
 
         Assert.Equivalent(
             new ImageFacts(
-                Image, "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/base", "arn:recipe", "Base", "1.0.0/7", "Linux", "SCHEDULED", "DISTRIBUTING",
+                Image, "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/base", "arn:recipe", "Base", "1.0.0", "Linux", "SCHEDULED", "DISTRIBUTING",
                 new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), "FAILED", "no agent", TestsEnabled: false, new Dictionary<string, string> { ["env"] = "prod" }),
             image,
             strict: true);
