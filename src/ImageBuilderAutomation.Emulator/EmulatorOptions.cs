@@ -19,6 +19,9 @@ public sealed record EmulatorOptions
     /// <summary>The account of a caller whose access key is not twelve digits.</summary>
     public string DefaultAccount { get; init; } = "123456789012";
 
+    /// <summary>Whether a request without a signature is refused, as the service does; otherwise it is the default account's, in us-east-1.</summary>
+    public bool RequireSignature { get; init; } = true;
+
     /// <summary>Generated ids follow from it: same seed and same calls, same ids.</summary>
     public int Seed { get; init; } = 1;
 

@@ -69,7 +69,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         var operation = route.Operation;
         exchange.Operation = operation.Name;
 
-        var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount);
+        var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount, world.Options.RequireSignature);
 
         var fault = world.Faults.Take(operation.Name);
         if (fault is { AfterEffect: false })

@@ -11,11 +11,16 @@ public sealed record Caller(string Account, string Region, string AccessKey)
     public string Principal => $"arn:{AccountState.PartitionOf(Region)}:iam::{Account}:user/{AccessKey}";
 
     /// <param name="authorization">The header; SigV4 puts <c>Credential=key/date/region/service/aws4_request</c> into it.</param>
-    public static Caller Read(string? authorization, string defaultAccount)
+    /// <param name="required">Whether a request without the header is refused, or taken for the default account's.</param>
+    public static Caller Read(string? authorization, string defaultAccount, bool required)
     {
         // Assumed: the codes of the common errors that AWS services share, with wording of our own.
         if (string.IsNullOrEmpty(authorization))
-            throw new ApiError(ProtocolErrors.MissingAuthenticationToken, "The request carries no signature.");
+        {
+            return required
+                ? throw new ApiError(ProtocolErrors.MissingAuthenticationToken, "The request carries no signature.")
+                : new(defaultAccount, DefaultRegion, "unsigned");
+        }
 
         var credential = authorization.StartsWith(Scheme, StringComparison.Ordinal)
             ? authorization[Scheme.Length..].Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(p => p.StartsWith("Credential=", StringComparison.Ordinal))

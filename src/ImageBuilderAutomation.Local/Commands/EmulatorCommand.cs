@@ -19,9 +19,10 @@ internal static class EmulatorCommand
         var cloudTrail = new Option<bool>("--cloudtrail") { Description = "Also tells of calls that change something, as CloudTrail does." };
         var listedAfter = new Option<int>("--listed-after") { Description = "Seconds for which a new image stays out of ListImages." };
         var failureContext = new Option<bool>("--failure-context") { Description = "Failed images tell where they failed, in a member that the API's model lacks." };
+        var requireSignature = new Option<bool>("--require-signature") { Description = "Refuses requests without a SigV4 signature, as the service does." };
         var command = new Command("emulator", "Runs the local Image Builder alone, for the AWS CLI and SDKs.")
         {
-            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext,
+            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -37,6 +38,7 @@ internal static class EmulatorCommand
                     SeedFile = result.GetValue(seed)?.FullName,
                     StateFile = file,
                     CloudTrail = result.GetValue(cloudTrail),
+                    RequireSignature = result.GetValue(requireSignature),
                     Builds = new BuildOptions
                     {
                         ListedAfter = TimeSpan.FromSeconds(result.GetValue(listedAfter)),
