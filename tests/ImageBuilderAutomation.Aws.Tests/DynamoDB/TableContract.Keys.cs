@@ -11,13 +11,15 @@ public abstract partial class TableContract
     private static readonly Dictionary<string, string[]> Answers = new()
     {
         ["A build"] = ["base build"],
-        ["A build with all that happened to it"] = ["base build", "base gate#step-a", "base gate#step-b"],
+        ["A build with all that happened to it"] = ["base build", "base gate#step-a", "base gate#step-b", "base release"],
         ["A gate of a build"] = ["base gate#step-a"],
         ["Builds of a pipeline, newest first"] = ["base/1.0.10/1", "base/1.0.9/1", "base build"],
         ["Builds of a day, newest first"] = ["web/1.0.0/1", "base build"],
         ["Builds in a status, newest first"] = ["web/1.0.0/1"],
         ["What is current for a recipe"] = ["base/1.0.9/1"],
         ["Which build made this AMI"] = ["ami"],
+        ["The release record of a build"] = ["base release"],
+        ["Releases of a recipe, oldest first"] = ["release 0000000001", "release 0000000002"],
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
@@ -43,6 +45,8 @@ public abstract partial class TableContract
         await WriteAsync(New.Gate("base/1.0.2/7", "step-a", GateState.Answered, Samples.Morning, Samples.Morning.AddHours(2)));
         await WriteAsync(New.Gate("base/1.0.2/7", "step-b", GateState.Open, Samples.Morning, Samples.Morning.AddHours(1)));
         await WriteAsync(New.Gate("web/1.0.0/1", "step-c", GateState.Sending, Samples.Morning.AddHours(1), Samples.Morning.AddDays(1)));
+        await ReleaseAsync("base/1.0.2/7", 1);
+        await ReleaseAsync("base/1.0.9/1", 2);
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
     }
 
@@ -93,6 +97,7 @@ public abstract partial class TableContract
         {
             "ami" => "ami",
             "mode" => item["sk"].S,
+            "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,
             _ => $"{path.Split('/')[0]} {item["sk"].S}",
         };
