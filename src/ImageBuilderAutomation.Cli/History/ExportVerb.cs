@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.History.Releases;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -13,7 +12,7 @@ internal static class ExportVerb
         var file = new Option<string?>("--out") { Description = "The file to write; - for standard output. By default named for the build, in the current folder.", HelpName = "file" };
         var table = new TableOptions();
         var command = new Command("export", "Writes an available build's release record: image, packages, findings, gates with their evidence, and the hash of the release before it. What was written once is written again, byte for byte.") { build, file };
-        table.AddTo(command);
+        table.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var stack = await table.OpenAsync(parsed, cancellationToken);

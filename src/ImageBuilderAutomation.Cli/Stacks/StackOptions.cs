@@ -25,11 +25,17 @@ internal sealed class StackOptions
             command.Add(option);
     }
 
-    /// <summary>For verbs that answer steps as well: what else they have to reach, and as whom.</summary>
-    public void AddAllTo(Command command)
+    /// <summary>For verbs that read the service as well.</summary>
+    public void AddServiceTo(Command command)
     {
         AddTo(command);
         command.Add(imageBuilder);
+    }
+
+    /// <summary>For verbs that act: what they have to reach, and as whom.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddServiceTo(command);
         command.Add(caller);
     }
 
