@@ -27,6 +27,11 @@ internal sealed class RecordKeys(Home home)
 
     public string DecisionsOfDay(DateOnly day) => $"{_home}#decisions#{Day(day)}";
 
+    /// <param name="approver">The approver's IAM ARN.</param>
+    public string ReleasedByApprover(string approver) => $"{_home}#released#approver#{approver}";
+
+    public string ReleasedByWaiver(string vulnerability) => $"{_home}#released#waiver#{vulnerability}";
+
     /// <summary>From a recipe's ARN with or without version.</summary>
     public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
 

@@ -12,6 +12,7 @@ internal static class HistoryCommand
         CurrentVerb.Create(),
         DecisionsVerb.Create(),
         StatsVerb.Create(),
+        ReleasedVerb.Create(),
         ExportVerb.Create(clock),
         VerifyVerb.Create(),
     };
