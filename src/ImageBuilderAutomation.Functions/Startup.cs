@@ -82,6 +82,8 @@ public sealed class Startup
         services.AddSingleton<IModeOverrides>(provider => new ModeOverrides(
             provider.GetRequiredService<RecordTable>(), settings.Home, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModeOverrides>()));
 
+        OutcomeServices.Add(services, settings, _environment);
+
         _amend?.Invoke(services);
     }
 }

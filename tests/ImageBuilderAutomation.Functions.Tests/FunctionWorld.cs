@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -49,6 +50,8 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildRecords Builds { get; } = new();
 
+    public ToldOutcomes Outcomes { get; } = new();
+
     /// <summary>The packaged policy only observes.</summary>
     public ModeSwitch Modes { get; } = new() { Override = Mode.Act };
 
@@ -81,6 +84,7 @@ internal sealed class FunctionWorld
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IBuildRecords>(builds);
+        services.AddSingleton(Outcomes.Interrupted(effects));
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }
