@@ -141,6 +141,7 @@ public sealed class LocalStack : IAsyncDisposable
                     Events = Router,
                     DefaultAccount = _options.Settings.Account,
                     Seed = _options.Seed,
+                    CloudTrail = Router.AsksForCalls,
                     Unexpected = e => _options.Log($"The emulator failed: {e}"),
                 },
                 cancellationToken);

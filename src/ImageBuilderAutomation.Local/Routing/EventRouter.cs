@@ -8,6 +8,8 @@ namespace ImageBuilderAutomation.Local.Routing;
 /// <summary>The event buses, the topics and the callers of functions: by the template's rules and subscriptions to its functions.</summary>
 public sealed class EventRouter : IServiceEvents
 {
+    private static readonly JsonObject CallOfImageBuilder = new() { ["source"] = "aws.imagebuilder", ["detail-type"] = "AWS API Call via CloudTrail" };
+
     private readonly TemplateModel _template;
     private readonly IDeliveries _deliveries;
     private readonly SeededIds _ids;
@@ -35,6 +37,9 @@ public sealed class EventRouter : IServiceEvents
 
     /// <summary>Told about every event on the default bus, whoever it matches.</summary>
     public event Action<JsonObject>? Published;
+
+    /// <summary>Whether a rule could ask for what CloudTrail tells of Image Builder, going by source and detail-type alone.</summary>
+    public bool AsksForCalls => _template.Rules.Any(rule => CouldMatch(rule.Pattern, CallOfImageBuilder));
 
     /// <summary>Told about every event on the template's own buses: what its functions tell.</summary>
     public event Action<JsonObject>? Told;
@@ -86,6 +91,12 @@ public sealed class EventRouter : IServiceEvents
     {
         foreach (var target in targets)
             _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone(), source));
+    }
+
+    private static bool CouldMatch(JsonObject pattern, JsonObject @event)
+    {
+        var part = new JsonObject(pattern.Where(field => @event.ContainsKey(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        return part.Count == 0 || EventPattern.Parse(part, (_, _) => { }).Matches(@event);
     }
 
     private static string[] NamesOf(FunctionResource function) =>
