@@ -21,5 +21,10 @@ internal static class ReleasePointers
         ? new(image, step, item.Shown.GetValueOrDefault("step", ""), at)
         : throw new InvalidDataException($"Expected time and step in the key of item '{item.Key.Partition}' / '{item.Key.Sort}', and an attribute 'imageArn'.");
 
-    private static IEnumerable<string> Helpers(GateRecord record, RecordKeys keys) => record.Approvals.Select(approval => keys.ReleasedByApprover(approval.By));
+    private static IEnumerable<string> Helpers(GateRecord record, RecordKeys keys) =>
+    [
+        .. record.Approvals.Select(approval => keys.ReleasedByApprover(approval.By)),
+        .. (record.Decision?.Rules ?? []).SelectMany(rule => rule.Conditions)
+            .SelectMany(condition => condition.Waivers ?? []).SelectMany(waiver => waiver.Findings).Select(keys.ReleasedByWaiver),
+    ];
 }

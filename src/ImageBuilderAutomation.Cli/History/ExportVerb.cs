@@ -18,7 +18,7 @@ internal static class ExportVerb
             using var stack = await table.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), stack.Home);
             var story = await stack.Builds.ReadStoryAsync(image.ToString(), cancellationToken);
-            var document = await stack.Exporting(clock).HandleAsync(image, story.Gates, cancellationToken);
+            var document = await stack.Exporting(clock).HandleAsync(image, story.Gates, story.Starts, cancellationToken);
 
             var path = parsed.GetValue(file) ?? $"{image.Name}_{image.Version}_{image.Build}.release.json";
             if (path != "-")

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History.Releases;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
@@ -49,6 +50,23 @@ public abstract partial class TableContract
 
         Assert.Equal(Enumerable.Range(1, 12), chain.Select(release => release.Number));
         Assert.Equal(New.Image("base/1.0.0/1"), chain[0].ImageArn);
+    }
+
+    [ContractFact]
+    public async Task A_released_gate_is_found_by_its_approver_and_its_waivers_and_a_stopped_or_open_one_is_not()
+    {
+        await WriteAsync(New.Released("base/1.0.0/1", "step-a", Samples.Morning, "CVE-2026-1", "CVE-2026-2"));
+        await WriteAsync(New.Released("base/1.0.0/2", "step-b", Samples.Morning.AddHours(1), "CVE-2026-2"));
+        await WriteAsync(New.Released("base/1.0.0/3", "step-c", Samples.Morning, "CVE-2026-2") with { State = GateState.Sending });
+        await WriteAsync(New.Released("base/1.0.0/3", "step-d", Samples.Morning, "CVE-2026-2") with { State = GateState.AnsweredElsewhere });
+        await WriteAsync(New.Gate("base/1.0.0/4", "step-e", GateState.Answered, Samples.Morning, Samples.Morning));
+
+        var approver = $"arn:aws:iam::{Home.Account}:role/PlatformApprover";
+        Assert.Equal(["step-b", "step-a"], await Gates.ListReleasedByApproverAsync(approver, default).Select(gate => gate.StepExecutionId).ToListAsync());
+        Assert.Equal(["step-b", "step-a"], await Gates.ListReleasedByWaiverAsync("CVE-2026-2", default).Select(gate => gate.StepExecutionId).ToListAsync());
+        Assert.Equal(
+            new ReleasedBy(New.Image("base/1.0.0/1"), "step-a", "ApproveRelease", "2026-11-20T09:00:00.000Z"),
+            Assert.Single(await Gates.ListReleasedByWaiverAsync("CVE-2026-1", default).ToListAsync()));
     }
 
     private async Task<bool> ReleaseAsync(string path, int number)

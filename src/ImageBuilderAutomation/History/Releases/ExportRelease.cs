@@ -11,23 +11,23 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
 {
     private const int Attempts = 10;
 
-    /// <param name="gates">The build's gates, from history.</param>
+    /// <param name="gates">The build's, from history; as are its starts.</param>
     /// <exception cref="UnusableEventException">The build is not available or has no recipe, so nothing was released.</exception>
     /// <exception cref="ContendedRecordException">Others kept writing.</exception>
-    public async Task<ReleaseDocument> HandleAsync(ImageBuildArn image, IReadOnlyList<GateRecord> gates, CancellationToken cancellationToken)
+    public async Task<ReleaseDocument> HandleAsync(ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
     {
         ReleaseFacts? facts = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var written = await releases.ReadAsync(image.ToString(), cancellationToken);
-            facts ??= written is null ? await GatherAsync(image, gates, cancellationToken) : null;
+            facts ??= written is null ? await GatherAsync(image, gates, starts, cancellationToken) : null;
             var chain = await releases.ReadChainAsync(written?.Release.RecipeArn ?? RecipeOf(facts!.Image), cancellationToken);
             if (written is not null && chain.Contains(written.Release))
                 return written;
 
             if (written is null || written.Release.Number != chain.Count + 1)
             {
-                facts ??= await GatherAsync(image, gates, cancellationToken);
+                facts ??= await GatherAsync(image, gates, starts, cancellationToken);
                 written = await releases.TryWriteAsync(DocumentAfter(chain is [.., var last] ? last : null, facts, written?.Version ?? 0), cancellationToken);
             }
 
@@ -38,7 +38,7 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
         throw new ContendedRecordException(image.ToString(), Attempts);
     }
 
-    private async Task<ReleaseFacts> GatherAsync(ImageBuildArn image, IReadOnlyList<GateRecord> gates, CancellationToken cancellationToken)
+    private async Task<ReleaseFacts> GatherAsync(ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
     {
         var snapshot = await images.ReadAsync(image.ToString(), cancellationToken);
         if (snapshot is not { Status: "AVAILABLE" })
@@ -48,6 +48,7 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
         return new(
             snapshot,
             gates,
+            starts,
             await evidence.ReadPackagesAsync(image.ToString(), cancellationToken),
             await evidence.ReadFindingsAsync(image.ToString(), cancellationToken),
             Previous: null);

@@ -8,6 +8,7 @@ namespace ImageBuilderAutomation.History.Releases;
 public sealed record ReleaseFacts(
     ImageSnapshot Image,
     IReadOnlyList<GateRecord> Gates,
+    IReadOnlyList<BuildStart> Starts,
     Known<IReadOnlyList<ReleasedPackage>> Packages,
     Known<IReadOnlyList<Finding>> Findings,
     Release? Previous);

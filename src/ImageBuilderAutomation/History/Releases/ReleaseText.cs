@@ -23,6 +23,7 @@ public static class ReleaseText
             writer.WriteString("format", Format);
             WritePrevious(writer, facts.Previous);
             ReleasedImageText.Write(writer, facts.Image);
+            WriteStarts(writer, facts.Starts);
             ReleasedGatesText.Write(writer, facts.Gates);
             WriteFindings(writer, facts.Findings);
             CycloneDxText.Write(writer, facts.Image, facts.Packages);
@@ -62,6 +63,16 @@ public static class ReleaseText
         writer.WriteString("sha256", previous.Sha256);
         writer.WriteEndObject();
     }
+
+    private static void WriteStarts(Utf8JsonWriter writer, IReadOnlyList<BuildStart> starts) =>
+        writer.WriteList("starts", starts.OrderBy(start => start.At).ThenBy(start => start.EventId, StringComparer.Ordinal), start =>
+        {
+            writer.WriteString("operation", start.Operation);
+            writer.WriteString("by", start.StartedBy);
+            writer.WriteString("service", start.Service);
+            writer.WriteString("at", Time(start.At));
+            writer.WriteString("event", start.EventId);
+        });
 
     private static void WriteFindings(Utf8JsonWriter writer, Known<IReadOnlyList<Finding>> findings)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ImageBuilderAutomation.Gates;
 
@@ -42,10 +43,26 @@ internal static class ReleasedGatesText
                 writer.WriteString("condition", condition.Condition);
                 writer.WriteString("is", Word(condition.Truth));
                 writer.WriteString("seen", condition.Seen);
+                if (condition.Waivers is { Count: > 0 } waivers)
+                    WriteWaivers(writer, waivers);
             });
         });
         writer.WriteEndObject();
     }
+
+    private static void WriteWaivers(Utf8JsonWriter writer, IReadOnlyList<UsedWaiver> waivers) =>
+        writer.WriteList("waivers", waivers, waiver =>
+        {
+            writer.WriteStartArray("findings");
+            foreach (var finding in waiver.Findings.Order(StringComparer.Ordinal))
+                writer.WriteStringValue(finding);
+            writer.WriteEndArray();
+            writer.WriteString("package", waiver.Package);
+            writer.WriteString("until", waiver.Until.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteString("owner", waiver.Owner);
+            writer.WriteString("reason", waiver.Reason);
+            writer.WriteString("ticket", waiver.Ticket);
+        });
 
     private static void WriteApprovals(Utf8JsonWriter writer, IReadOnlyList<Approval> approvals) =>
         writer.WriteList("approvals", approvals.OrderBy(approval => approval.At).ThenBy(approval => approval.By, StringComparer.Ordinal), approval =>

@@ -9,6 +9,7 @@ public sealed class ReleaseTextTests
 {
     private static readonly Finding[] Findings = [new("CVE-2026-2", "LOW", "NO"), new("CVE-2026-1", "HIGH", "YES")];
     private static readonly ReleasedPackage[] Packages = [new("zlib", "1.3"), new("openssl", "3.0.8"), new("openssl", "1.1.1"), new("kernel", null)];
+    private static readonly UsedWaiver Waiver = new(["CVE-2026-2", "CVE-2026-1"], "kim", new(2026, 12, 31), "not reachable", "openssl*", null);
     private static readonly OutputAmi[] Amis = [new("ami-2", "us-east-1", null, null), new("ami-1", "eu-west-1", "111122223333", "base")];
 
     private static ReleaseFacts Facts(bool reversed = false) => new(
@@ -18,6 +19,7 @@ public sealed class ReleaseTextTests
             Tags = new Dictionary<string, string>(Ordered<KeyValuePair<string, string>>([new("team", "platform"), new("env", "prod")], reversed)),
         },
         Ordered([Gate("step-2", 5), Gate("step-1", 5), Gate("step-3", 1)], reversed),
+        Ordered([Start("b", 0), Start("a", 0), Start("c", -1)], reversed),
         new Known<IReadOnlyList<ReleasedPackage>>.Yes(Ordered(Packages, reversed)),
         new Known<IReadOnlyList<Finding>>.Yes(Ordered(Findings, reversed)),
         Previous: null);
@@ -44,6 +46,7 @@ public sealed class ReleaseTextTests
         [
             facts with { Image = facts.Image with { OsVersion = "Amazon Linux 2" } },
             facts with { Gates = [] },
+            facts with { Starts = [] },
             facts with { Packages = new Known<IReadOnlyList<ReleasedPackage>>.Yes([.. Packages, new("new", "1")]) },
             facts with { Findings = new Known<IReadOnlyList<Finding>>.Yes([]) },
             facts with { Findings = new Known<IReadOnlyList<Finding>>.No("scan missing") },
@@ -78,12 +81,15 @@ public sealed class ReleaseTextTests
         Assert.Equal("step-3", gate["step"]!.ToString());
         Assert.Equal("policy-hash", gate["decision"]!["policy"]!.ToString());
         Assert.Equal(
-            """{"condition":"findings.critical","is":"true","seen":"0 critical, at most 0"}""",
+            """{"condition":"findings.critical","is":"true","seen":"0 critical, at most 0","waivers":[{"findings":["CVE-2026-1","CVE-2026-2"],"package":"openssl*","until":"2026-12-31","owner":"kim","reason":"not reachable","ticket":null}]}""",
             gate["decision"]!["rules"]![0]!["conditions"]![0]!.ToJsonString());
         Assert.Equal("role/Approver/kim", gate["approvals"]![0]!["by"]!.ToString());
     }
 
     private static JsonNode Json(ReleaseFacts facts) => JsonNode.Parse(ReleaseText.Of(facts))!;
+
+    private static BuildStart Start(string id, int minutes) =>
+        new(Builds.Image.ToString(), id, "CreateImage", "arn:aws:sts::111122223333:assumed-role/Developer/kim", null, Builds.Start.AddMinutes(minutes));
 
     private static GateRecord Gate(string step, int minutes) => new()
     {
@@ -98,7 +104,7 @@ public sealed class ReleaseTextTests
         Decision = new(
             GateAnswer.Resume,
             "clean",
-            [new("clean", GateAnswer.Resume, "all hold", [new("findings.critical", Truth.True, "0 critical, at most 0")], null, null)],
+            [new("clean", GateAnswer.Resume, "all hold", [new("findings.critical", Truth.True, "0 critical, at most 0") { Waivers = [Waiver] }], null, null)],
             "policy-hash",
             Builds.Start,
             null),
