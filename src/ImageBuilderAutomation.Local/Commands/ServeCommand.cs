@@ -5,7 +5,6 @@ using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Failures;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
@@ -92,7 +91,7 @@ internal static class ServeCommand
     /// <exception cref="CannotStartException">The policy cannot be used.</exception>
     private static async Task<Mode> ModeOfGatesAsync(string policyFile, CancellationToken cancellationToken)
     {
-        var reading = PolicyReader.Read(await File.ReadAllTextAsync(policyFile, cancellationToken));
+        var reading = PolicyFile.Read(policyFile);
         return reading.Policy?.ModeOf("gates") ?? throw new CannotStartException([.. reading.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 
