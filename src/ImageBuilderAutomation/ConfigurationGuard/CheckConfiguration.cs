@@ -24,11 +24,11 @@ public sealed class CheckConfiguration
     private readonly ConfigurationRepairing _repairing;
 
     public CheckConfiguration(
-        IConfigurations configurations, IConfigurationRecords records, IConfigurationRules rules, IModeOverrides modes, GuardOptions options, Home home,
-        TimeProvider clock, ILogger<CheckConfiguration> logger)
+        IConfigurations configurations, IConfigurationRecords records, IConfigurationRules rules, IModeOverrides modes, IOutcomes outcomes,
+        GuardOptions options, Home home, TimeProvider clock, ILogger<CheckConfiguration> logger)
     {
         (_configurations, _records, _rules, _modes, _options, _home, _clock, _logger) = (configurations, records, rules, modes, options, home, clock, logger);
-        _keeping = new(records);
+        _keeping = new(records, outcomes);
         _repairing = new(configurations, _keeping, Decide, clock);
     }
 

@@ -5,6 +5,8 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 /// <param name="By">Who made that call; null where none was told of.</param>
 public sealed record RecordedDrift(Drift Drift, DateTimeOffset Since, string? By, string? Call)
 {
+    public override string ToString() => $"{Drift}{(By is null ? "" : $", by {By}")}{(Drift.NotRepaired is null ? "" : $", not repaired: {Drift.NotRepaired}")}";
+
     /// <summary>Keeps what is known of an older drift of the same field under the same rule, and learns from the call told of now.</summary>
     public static RecordedDrift Of(Drift drift, RecordedDrift? known, ConfigurationChange? change, DateTimeOffset now)
     {

@@ -16,7 +16,7 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "configurations", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
@@ -26,7 +26,8 @@ public static class PolicyReader
         var placed = GatesReader.Read(root.Find("gates"), new(scopes, root.Find("scopes"), groups, waivers), values);
         List<GateRule> rules = [.. placed.Select(item => item.Rule)];
         GateChecks.Run(placed, values.Problems);
-        UseChecks.Run(root, rules, waivers, values.Problems);
+        var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
+        UseChecks.Run(root, rules, waivers, configurations, values.Problems);
         return new()
         {
             Hash = ContentHash.Of(root, waiversRoot),
@@ -35,6 +36,7 @@ public static class PolicyReader
             Modes = ModesReader.Read(root.Find("modes"), values),
             Waivers = waivers,
             Gates = rules,
+            Configurations = configurations,
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };
     }
