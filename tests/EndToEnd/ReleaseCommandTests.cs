@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Cli;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 

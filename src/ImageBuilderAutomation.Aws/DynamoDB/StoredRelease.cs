@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 

@@ -1,7 +1,7 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 

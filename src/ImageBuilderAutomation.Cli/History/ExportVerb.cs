@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.History;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.History;
 

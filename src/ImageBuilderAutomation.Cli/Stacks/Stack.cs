@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -23,7 +23,7 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
 
     public BuildRecords Builds => new(Table, Home);
 
-    public IReleases Releases => new Releases(Table, Home);
+    public IReleaseRecords Releases => new ReleaseRecords(Table, Home);
 
     public ExportRelease Exporting(TimeProvider clock) =>
         new(new Images(_imageBuilder.Value, clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);

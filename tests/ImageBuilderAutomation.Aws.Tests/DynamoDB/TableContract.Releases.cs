@@ -1,12 +1,12 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 public abstract partial class TableContract
 {
-    private Releases Releases => new(Table, Home);
+    private ReleaseRecords Releases => new(Table, Home);
 
     [ContractFact]
     public async Task A_release_record_comes_back_as_it_was_written()

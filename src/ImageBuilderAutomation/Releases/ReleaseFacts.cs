@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>Everything a release record is made of. The same facts make the same bytes, in whatever order their lists came.</summary>
 /// <param name="Image">As read from the service for this record.</param>

@@ -1,9 +1,9 @@
 using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class Releases(RecordTable table, Home home) : IReleases
+public sealed class ReleaseRecords(RecordTable table, Home home) : IReleaseRecords
 {
     private const string Kind = "release";
     private const string LinkKind = "releaseLink";

@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>Holds release files against the chain that history keeps, and against each other.</summary>
 public static class ReleaseChain

@@ -1,10 +1,11 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>Writes release facts as JSON. No time of writing and no order of reading gets into it: the same facts are the same bytes.</summary>
 public static class ReleaseText

@@ -1,9 +1,10 @@
+using ImageBuilderAutomation.Tests.History;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
-namespace ImageBuilderAutomation.Tests.History.Releases;
+namespace ImageBuilderAutomation.Tests.Releases;
 
 public sealed class ReleaseTextTests
 {

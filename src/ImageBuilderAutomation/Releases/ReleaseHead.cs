@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>What a release file says of its place in the chain.</summary>
 /// <param name="Previous">Hash of the release before; null for the first.</param>

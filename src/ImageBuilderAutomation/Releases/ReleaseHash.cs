@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 public static class ReleaseHash
 {

@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Gates;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>What a release record says beyond the build's own history, read from the service when it is written.</summary>
 public interface IReleaseEvidence

@@ -1,10 +1,11 @@
+using ImageBuilderAutomation.Tests.History;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 using TestKit;
 
-namespace ImageBuilderAutomation.Tests.History.Releases;
+namespace ImageBuilderAutomation.Tests.Releases;
 
 /// <summary>Images to release, and a store with a real compare-and-set.</summary>
 internal sealed class ReleaseWorld : IImages, IReleaseEvidence
@@ -39,7 +40,7 @@ internal sealed class ReleaseWorld : IImages, IReleaseEvidence
         return Task.FromResult<Known<IReadOnlyList<Finding>>>(new Known<IReadOnlyList<Finding>>.Yes([new($"CVE-2026-{seen}", "LOW", "NO")]));
     }
 
-    private sealed class Store(ReleaseWorld world, Effects effects) : IReleases
+    private sealed class Store(ReleaseWorld world, Effects effects) : IReleaseRecords
     {
         public Task<ReleaseDocument?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
             AfterAsync(world._documents.GetValueOrDefault(imageArn));

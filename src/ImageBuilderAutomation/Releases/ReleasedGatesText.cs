@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageBuilderAutomation.Gates;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>The build's gates: what was decided on which evidence, who approved, what was sent and what became of it.</summary>
 internal static class ReleasedGatesText

@@ -1,6 +1,6 @@
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 
-namespace ImageBuilderAutomation.Tests.History.Releases;
+namespace ImageBuilderAutomation.Tests.Releases;
 
 public sealed class ReleaseChainTests
 {

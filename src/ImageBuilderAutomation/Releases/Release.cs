@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>One link of a recipe's chain of releases: which build was released, and the hash of what was said about it then.</summary>
 /// <param name="Number">From 1, without gaps, within the recipe (all its versions together).</param>

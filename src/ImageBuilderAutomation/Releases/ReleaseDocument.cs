@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>A release record as it was written: kept whole, so that the same bytes can be had again after the image is gone.</summary>
 /// <param name="Text">The record as JSON; its UTF-8 bytes are what <see cref="Release.Sha256"/> hashes.</param>

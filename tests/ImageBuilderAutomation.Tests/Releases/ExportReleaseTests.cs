@@ -1,8 +1,8 @@
 using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.History.Releases;
+using ImageBuilderAutomation.Releases;
 using TestKit;
 
-namespace ImageBuilderAutomation.Tests.History.Releases;
+namespace ImageBuilderAutomation.Tests.Releases;
 
 public sealed class ExportReleaseTests
 {

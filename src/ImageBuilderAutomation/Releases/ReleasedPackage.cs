@@ -1,3 +1,3 @@
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 public sealed record ReleasedPackage(string Name, string? Version);

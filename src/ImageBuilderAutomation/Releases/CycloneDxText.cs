@@ -1,7 +1,8 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>The packages as a CycloneDX 1.6 bill of materials, valid when cut out on its own. https://cyclonedx.org/docs/1.6/json/</summary>
 internal static class CycloneDxText

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ImageBuilderAutomation.History;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 internal static class ReleasedImageText
 {

@@ -1,13 +1,14 @@
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>
 /// Writes a build's release record, once: the record first, then its link in the recipe's chain. Whoever finds a record without its link
 /// adds that same link; only when another build took the number is the record written anew.
 /// </summary>
-public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IReleases releases, TimeProvider clock)
+public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IReleaseRecords releases, TimeProvider clock)
 {
     private const int Attempts = 10;
 

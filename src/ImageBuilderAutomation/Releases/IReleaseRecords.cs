@@ -1,7 +1,7 @@
-namespace ImageBuilderAutomation.History.Releases;
+namespace ImageBuilderAutomation.Releases;
 
 /// <summary>Where release records and their chains live.</summary>
-public interface IReleases
+public interface IReleaseRecords
 {
     /// <summary>The record of this build, whether or not its link was written.</summary>
     Task<ReleaseDocument?> ReadAsync(string imageArn, CancellationToken cancellationToken);
