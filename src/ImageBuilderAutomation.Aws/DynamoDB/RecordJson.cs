@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 
@@ -15,6 +16,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BuildRecord))]
 [JsonSerializable(typeof(BuildStart))]
+[JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {

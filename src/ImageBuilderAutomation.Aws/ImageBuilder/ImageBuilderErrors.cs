@@ -15,4 +15,13 @@ internal static class ImageBuilderErrors
         or "InvalidParameterValueException"
         or "ResourceInUseException"
         or "IdempotentParameterMismatchException";
+
+    /// <summary>
+    /// A change of a configuration or its tags as asked for would never be taken, at least now. Missing permission is none of these: it fails the call, loudly.
+    /// </summary>
+    public static bool IsRefusedChange(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
+        "ClientException"
+        or "InvalidParameterException"
+        or "InvalidParameterCombinationException"
+        or "ServiceQuotaExceededException";
 }
