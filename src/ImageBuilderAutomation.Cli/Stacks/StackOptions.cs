@@ -57,6 +57,8 @@ internal sealed class StackOptions
         environment.Put("AWS_REGION", where);
 
         var told = parsed.GetValue(bus) ?? environment.Read("OUTCOME_BUS");
+        if (told is null && parsed.CommandResult.Command.Options.Contains(bus))
+            await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: no --bus, so nobody is told how this ends.");
 
         if (!isLocal)
         {
