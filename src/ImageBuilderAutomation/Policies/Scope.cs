@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Policies;
 
@@ -31,6 +32,14 @@ public sealed record Scope
         && (Tags is null || Tags.All(tag => image.Tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)))
         && Includes(Platforms, image.Platform)
         && Includes(BuildTypes, image.BuildType);
+
+    /// <summary>A pipeline as the images it makes; what only a build has (its version, how it began) is not looked at.</summary>
+    public bool Selects(Pipeline pipeline) =>
+        Matches(Pipelines, pipeline.Name)
+        && Matches(Recipes, pipeline.ImageName)
+        && Matches(Images, pipeline.ImageName)
+        && (Tags is null || Tags.All(tag => pipeline.Tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)))
+        && Includes(Platforms, pipeline.Platform);
 
     /// <summary>For what loosens a gate: here a fact that is missing must not count as matching.</summary>
     public bool SelectsForSure(ImageFacts image) =>
