@@ -25,6 +25,9 @@ public sealed record Policy
 
     public IReadOnlyList<GateRule> Gates { get; init; } = [];
 
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyList<ScopedConfigurationRule> Configurations { get; init; } = [];
+
     /// <summary>What the file itself says should come out, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectations.Expectation> Expectations { get; init; } = [];
 

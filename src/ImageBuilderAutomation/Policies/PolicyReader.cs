@@ -16,7 +16,7 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "configurations", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
@@ -28,7 +28,8 @@ public static class PolicyReader
         GateChecks.Run(placed, values.Problems);
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
-        UseChecks.Run(root, rules, waivers, builds.Scopes, values.Problems);
+        var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
+        UseChecks.Run(root, rules, waivers, [.. builds.Scopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
             Hash = hash,
@@ -39,6 +40,7 @@ public static class PolicyReader
             Gates = rules,
             Builds = builds.Rules,
             BuildExpectations = builds.Expectations,
+            Configurations = configurations,
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };
     }

@@ -46,7 +46,7 @@ internal static class BuildsChecks
             ("findings", CauseKind.FindingsFound, "findings"), ("parameters", CauseKind.ParameterChanged, "parameterChanged"), ("schedule", CauseKind.Scheduled, "schedule"),
         })
         {
-            if (node.Find(member) is { } set && !rule.On.Contains(kind))
+            if (node.Find(member) is { } set && rule.On.Count > 0 && !rule.On.Contains(kind))
                 problems.Error(set, $"\"{word}\" in \"on\": without it nobody asks for this");
         }
 

@@ -28,19 +28,15 @@ internal static class FreezesReader
     private static Period? Period(SourceNode freeze, TimeZoneInfo? zone, BuildsContext context)
     {
         var (from, to) = (context.Required(freeze, "from", TimeExpected), context.Required(freeze, "to", TimeExpected));
-        if (from is null || to is null)
+        foreach (var time in new[] { from, to }.OfType<SourceNode>().Where(time => Week(time) is null && Date(time) is null))
+            context.Values.Problems.Error(time, TimeExpected);
+        if (from is null || to is null || zone is null)
             return null;
         if (Week(from) is { } first && Week(to) is { } last)
-            return zone is null ? null : new Period.Weekly(first, last, zone);
+            return new Period.Weekly(first, last, zone);
         if (Date(from) is not { } begin || Date(to) is not { } end)
         {
-            foreach (var time in new[] { from, to })
-            {
-                if (Week(time) is null && Date(time) is null)
-                    context.Values.Problems.Error(time, TimeExpected);
-            }
-
-            if ((Week(from) ?? (object?)Date(from)) is not null && (Week(to) ?? (object?)Date(to)) is not null)
+            if ((Week(from) is not null && Date(to) is not null) || (Date(from) is not null && Week(to) is not null))
                 context.Values.Problems.Error(to, $"a time of the same kind as \"from\": {TimeExpected}");
             return null;
         }
@@ -49,7 +45,7 @@ internal static class FreezesReader
             context.Values.Problems.Error(to, "a time after \"from\"");
         else if (end - begin > TimeSpan.FromDays(366))
             context.Values.Problems.Error(to, "at most a year after \"from\": a freeze that hardly ends is mode \"off\"");
-        return zone is null ? null : new Period.Once(begin, end, zone);
+        return new Period.Once(begin, end, zone);
     }
 
     private static WeekTime? Week(SourceNode node) => node.Kind == JsonValueKind.String && WeekTime.TryParse(node.Text, out var time) ? time : null;

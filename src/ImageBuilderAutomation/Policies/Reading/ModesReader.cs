@@ -4,12 +4,12 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class ModesReader
 {
-    private static readonly string[] Capabilities = ["gates", "builds"];
+    private static readonly string[] Capabilities = ["gates", "builds", "configurations"];
 
-    public static Dictionary<string, Mode> Read(SourceNode? modesNode, ValueReader values)
+    public static Dictionary<string, Mode> Read(SourceNode? node, ValueReader values)
     {
         var modes = new Dictionary<string, Mode>();
-        var node = values.Object(modesNode, [.. Capabilities]);
+        values.Object(node, Capabilities);
         foreach (var capability in Capabilities)
         {
             if (values.Choice(node?.Find(capability), ("act", Mode.Act), ("observe", Mode.Observe), ("off", Mode.Off)) is { } mode)
