@@ -77,6 +77,7 @@ public sealed class Startup
         services.AddSingleton<IModeOverrides>(provider => new ModeOverrides(
             provider.GetRequiredService<RecordTable>(), settings.Home, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModeOverrides>()));
 
+        OutcomeServices.Add(services, settings, _environment);
         HistoryServices.Add(services, settings);
 
         _amend?.Invoke(services);

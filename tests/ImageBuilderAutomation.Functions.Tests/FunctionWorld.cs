@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -54,6 +55,7 @@ internal sealed class FunctionWorld
     public InMemoryBuildRecords Builds { get; } = new();
 
     public InMemoryBuildDetails Details { get; } = new();
+    public ToldOutcomes Outcomes { get; } = new();
 
     public InMemoryBuildStarts Starts { get; } = new();
 
@@ -81,15 +83,17 @@ internal sealed class FunctionWorld
     private void Amend(IServiceCollection services, Effects effects)
     {
         var gates = new Interrupted(effects, Service, Gates, Modes);
-        var builds = new InterruptedBuilds(effects, Service, Builds, Details);
+        var builds = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Builds, Details);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IWorkflowSteps>(gates);
         services.AddSingleton<IGateEvidence>(gates);
         services.AddSingleton<IGateRecords>(gates);
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IImages>(builds);
+        services.AddSingleton<IInspections>(builds);
         services.AddSingleton<IBuildRecords>(builds);
         services.AddSingleton<IBuildDetails>(builds);
+        services.AddSingleton(Outcomes.Interrupted(effects));
         services.AddSingleton<IBuildStarts>(Starts);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IImages
+public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IImages, IInspections
 {
     public async Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.History;
 
 /// <summary>Looks at one image and remembers what it saw; what happened to have been told about it as well.</summary>
-public sealed class BuildObserver(IImages images, IBuildRecords records, IBuildDetails details, TimeProvider clock)
+public sealed class BuildObserver(IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -48,7 +48,7 @@ public sealed class BuildObserver(IImages images, IBuildRecords records, IBuildD
         var known = await details.ReadAsync(snapshot.Arn, cancellationToken);
         if (known?.Covers(snapshot) is true)
             return (known, 0);
-        if (await images.InspectAsync(snapshot, cancellationToken) is not { } inspection)
+        if (await inspections.InspectAsync(snapshot, cancellationToken) is not { } inspection)
             return (known, 1);
 
         for (var attempt = 0; attempt < Attempts; attempt++)

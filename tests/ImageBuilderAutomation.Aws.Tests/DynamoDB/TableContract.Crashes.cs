@@ -51,7 +51,7 @@ public abstract partial class TableContract
         var clock = new TestClock();
         var images = new FakeImageBuilder(clock) { Snapshots = { [build.ImageArn] = build.Current! } };
         var notice = new BuildNotice(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
-        var observer = new BuildObserver(images, new BuildRecords(table, home), new BuildDetailsRecords(table, home), clock);
+        var observer = new BuildObserver(images, images, new BuildRecords(table, home), new BuildDetailsRecords(table, home), clock);
         return new RecordBuild(observer, home, NullLogger<RecordBuild>.Instance).HandleAsync(notice, default);
     }
 }

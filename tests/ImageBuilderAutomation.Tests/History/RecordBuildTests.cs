@@ -25,11 +25,11 @@ public sealed class RecordBuildTests
 
     private Task<RecordReport> RecordAsync(BuildNotice notice, Effects? effects = null)
     {
-        var ports = new InterruptedBuilds(effects ?? new(), service, records, details);
+        var ports = new InterruptedBuilds<FakeImageBuilder>(effects ?? new(), service, records, details);
         return Recorder(ports).HandleAsync(notice, CancellationToken.None);
     }
 
-    private RecordBuild Recorder(InterruptedBuilds ports) => new(new(ports, ports, ports, clock), Builds.Home, log);
+    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, clock), Builds.Home, log);
 
     [Fact]
     public async Task A_state_on_the_way_costs_one_call_and_one_write()
@@ -179,7 +179,7 @@ public sealed class RecordBuildTests
     public async Task Gives_up_loudly_when_others_keep_writing()
     {
         var rival = 0;
-        var ports = new InterruptedBuilds(new(), service, records, details)
+        var ports = new InterruptedBuilds<FakeImageBuilder>(new(), service, records, details)
         {
             BeforeWrite = async () => await records.TryWriteAsync(
                 BuildHistory.Merge(records.All.SingleOrDefault(), Builds.Notice(null, "TESTING", rival++), null), CancellationToken.None),

@@ -8,7 +8,7 @@ namespace TestKit.Gates;
 /// The service, as far as gates and history see it, and it behaves: a step takes one action, a token is replayed only with the same request,
 /// a step expires at its deadline, and whatever does not fit is refused.
 /// </summary>
-public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages
+public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages, IInspections
 {
     /// <summary>What looking into an ended build calls, once each.</summary>
     public static readonly IReadOnlyList<string> InsideOperations =

@@ -3,7 +3,8 @@ using ImageBuilderAutomation.History;
 namespace TestKit.History;
 
 /// <summary>The ports of build recording: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
-public sealed class InterruptedBuilds(Effects effects, IImages images, IBuildRecords records, IBuildDetails details) : IImages, IBuildRecords, IBuildDetails
+public sealed class InterruptedBuilds<TService>(Effects effects, TService images, IBuildRecords records, IBuildDetails details) : IImages, IInspections, IBuildRecords, IBuildDetails
+    where TService : IImages, IInspections
 {
     /// <summary>A rival that gets in before every write.</summary>
     public Func<Task> BeforeWrite { get; init; } = () => Task.CompletedTask;
