@@ -75,7 +75,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return null;
         }
 
-        var reading = PolicyReader.Read(File.ReadAllText(path));
+        var reading = PolicyFile.Read(path);
         if (reading.Policy is null)
             _problems.AddRange(reading.Problems.Select(p => $"{name} {p}."));
         return reading.Policy;

@@ -20,7 +20,9 @@ public static class RoomRules
         ["Operations"] = [],
         ["Gates"] = ["Events", "Operations"],
         ["History"] = ["Events"],
-        ["Policies"] = ["Events", "Gates", "Operations"],
+        ["Releases"] = ["Events", "Gates", "History"],
+        ["Triggers"] = ["Events", "Gates", "History", "Operations"],
+        ["Policies"] = ["Triggers", "Events", "Gates", "Operations"],
     };
 
     /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>

@@ -4,7 +4,6 @@ using ImageBuilderAutomation.Functions;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
@@ -93,7 +92,7 @@ internal static class ServeCommand
     /// <exception cref="CannotStartException">The policy cannot be used.</exception>
     private static async Task<Mode> ModeOfGatesAsync(string policyFile, CancellationToken cancellationToken)
     {
-        var reading = PolicyReader.Read(await File.ReadAllTextAsync(policyFile, cancellationToken));
+        var reading = PolicyFile.Read(policyFile);
         return reading.Policy?.ModeOf("gates") ?? throw new CannotStartException([.. reading.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 

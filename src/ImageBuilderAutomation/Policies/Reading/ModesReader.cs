@@ -4,11 +4,18 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class ModesReader
 {
+    private static readonly string[] Capabilities = ["gates", "builds", "configurations"];
+
     public static Dictionary<string, Mode> Read(SourceNode? node, ValueReader values)
     {
         var modes = new Dictionary<string, Mode>();
-        if (values.Choice(values.Object(node, "gates")?.Find("gates"), ("act", Mode.Act), ("observe", Mode.Observe), ("off", Mode.Off)) is { } mode)
-            modes["gates"] = mode;
+        values.Object(node, Capabilities);
+        foreach (var capability in Capabilities)
+        {
+            if (values.Choice(node?.Find(capability), ("act", Mode.Act), ("observe", Mode.Observe), ("off", Mode.Off)) is { } mode)
+                modes[capability] = mode;
+        }
+
         return modes;
     }
 }
