@@ -21,7 +21,8 @@ public static class RoomRules
         ["Gates"] = ["Events", "Operations"],
         ["History"] = ["Events"],
         ["Releases"] = ["Events", "Gates", "History"],
-        ["Policies"] = ["Events", "Gates", "Operations"],
+        ["Triggers"] = ["Events", "Gates", "History", "Operations"],
+        ["Policies"] = ["Triggers", "Events", "Gates", "Operations"],
     };
 
     /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>

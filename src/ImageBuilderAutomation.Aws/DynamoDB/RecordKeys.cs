@@ -10,6 +10,7 @@ internal sealed class RecordKeys(Home home)
     public const string BuildSort = "build";
     public const string ConfigurationSort = "configuration";
     public const string GatePrefix = "gate#";
+    public const string DetailsSort = "details";
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
     private readonly string _home = $"{home.Account}#{home.Region}";

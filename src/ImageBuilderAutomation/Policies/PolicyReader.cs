@@ -16,7 +16,7 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "configurations", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "configurations", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
@@ -26,16 +26,20 @@ public static class PolicyReader
         var placed = GatesReader.Read(root.Find("gates"), new(scopes, root.Find("scopes"), groups, waivers), values);
         List<GateRule> rules = [.. placed.Select(item => item.Rule)];
         GateChecks.Run(placed, values.Problems);
+        var hash = ContentHash.Of(root, waiversRoot);
+        var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
-        UseChecks.Run(root, rules, waivers, configurations, values.Problems);
+        UseChecks.Run(root, rules, waivers, [.. builds.Scopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
-            Hash = ContentHash.Of(root, waiversRoot),
+            Hash = hash,
             Scopes = scopes,
             Approvers = groups,
             Modes = ModesReader.Read(root.Find("modes"), values),
             Waivers = waivers,
             Gates = rules,
+            Builds = builds.Rules,
+            BuildExpectations = builds.Expectations,
             Configurations = configurations,
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class ModesReader
 {
-    private static readonly string[] Capabilities = ["gates", "configurations"];
+    private static readonly string[] Capabilities = ["gates", "builds", "configurations"];
 
     public static Dictionary<string, Mode> Read(SourceNode? node, ValueReader values)
     {
