@@ -119,7 +119,7 @@ public sealed partial class PolicySchemaTests
     {
         var both = SchemaAndReader.Named("policy");
         var durations = both.Places.Where(place => place.Schema["pattern"]?.GetValue<string>() == both.Schema.Root["$defs"]!["duration"]!["pattern"]!.GetValue<string>()).ToList();
-        Assert.Equal(10, durations.Count);
+        Assert.Equal(15, durations.Count);
 
         foreach (var place in durations)
         {
