@@ -47,7 +47,7 @@ public static class CommandLine
     private static RootCommand Root(TimeProvider clock) =>
         new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, replays what failed, and asks its history.")
     {
-        PolicyCommand.Create(),
+        PolicyCommand.Create(clock),
         GatesCommand.Create(clock),
         FailuresCommand.Create(),
         HistoryCommand.Create(),

@@ -14,6 +14,7 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>The events that the functions take. How names match is the serializer's business.</summary>
 [JsonSerializable(typeof(CloudWatchEvent<WorkflowStepWaitingDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<ImageStateChangeDetail>))]
+[JsonSerializable(typeof(CloudWatchEvent<ApiCallDetail>))]
 [JsonSerializable(typeof(ScheduledEvent))]
 [JsonSerializable(typeof(SNSEvent))]
 [JsonSerializable(typeof(JsonElement))]

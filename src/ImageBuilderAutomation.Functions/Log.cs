@@ -12,4 +12,7 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Information,
         "Build {ImageArn} is {Status}, the topic says; RecordBuildResult or the build's event brings it to the history.")]
     public static partial void BuildResultLeft(ILogger logger, string? imageArn, string status);
+
+    [LoggerMessage(3002, LogLevel.Information, "{Operation} was refused ({Error}), CloudTrail says; nothing was started.")]
+    public static partial void RefusedCallLeft(ILogger logger, string operation, string error);
 }

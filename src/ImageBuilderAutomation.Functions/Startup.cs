@@ -6,7 +6,6 @@ using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +59,6 @@ public sealed class Startup
             new LoggerFactory(provider.GetServices<ILoggerProvider>(), new LoggerFilterOptions { MinLevel = settings.LogLevel }));
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<AnswerStep>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<SweepSteps>());
-        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RecordBuild>());
 
         services.AddSingleton(settings.Home);
         services.AddSingleton(settings.Clock);
@@ -68,19 +66,19 @@ public sealed class Startup
         services.AddSingleton<IGateRules>(new PolicyGateRules(settings.Policy));
         services.AddSingleton<AnswerStep>();
         services.AddSingleton<SweepSteps>();
-        services.AddSingleton<RecordBuild>();
 
         services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
         services.AddSingleton<IWorkflowSteps>(provider => new WorkflowSteps(provider.GetRequiredService<IAmazonImagebuilder>()));
         services.AddSingleton<IGateEvidence>(provider => new GateEvidence(provider.GetRequiredService<IAmazonImagebuilder>()));
-        services.AddSingleton<IImages>(provider => new Images(provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
         services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));
         services.AddSingleton<IGateRecords>(provider => new GateRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
-        services.AddSingleton<IBuildRecords>(provider => new BuildRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
         services.AddSingleton<IModeOverrides>(provider => new ModeOverrides(
             provider.GetRequiredService<RecordTable>(), settings.Home, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModeOverrides>()));
+
+        OutcomeServices.Add(services, settings, _environment);
+        HistoryServices.Add(services, settings);
 
         _amend?.Invoke(services);
     }

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Schedules;
+using ImageBuilderAutomation.Local.Services;
 using ImageBuilderAutomation.Local.Tables;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,9 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>The table server in this process; null when another DynamoDB is used.</summary>
     public TableServer? Table { get; private set; }
+
+    /// <summary>EventBridge, SQS and Lambda for this stack; known once started.</summary>
+    public StackServices Services { get; private set; } = null!;
 
     public EventRouter Router { get; }
 
@@ -107,6 +111,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
+        Services = await StackServices.StartAsync(this, _options.ServicesPort, cancellationToken);
+        _servers.Add(Services);
         var table = _options.DynamoDB;
         if (table is null)
         {
@@ -135,6 +141,7 @@ public sealed class LocalStack : IAsyncDisposable
                     Events = Router,
                     DefaultAccount = _options.Settings.Account,
                     Seed = _options.Seed,
+                    CloudTrail = Router.AsksForCalls,
                     Unexpected = e => _options.Log($"The emulator failed: {e}"),
                 },
                 cancellationToken);
@@ -142,7 +149,7 @@ public sealed class LocalStack : IAsyncDisposable
             imageBuilder = Emulator.Url;
         }
 
-        Endpoints = new(imageBuilder, table);
+        Endpoints = new(imageBuilder, table, Services.Url);
     }
 
     private static TableSchema Schema(TableResource table) =>

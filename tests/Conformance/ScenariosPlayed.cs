@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Conformance.Model;
 using ImageBuilderAutomation.Emulator;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Time;
 using TestKit;
 
 namespace Conformance;
@@ -12,7 +13,7 @@ public sealed class ScenariosPlayed : IAsyncLifetime
 {
     private int _checked;
 
-    public static IReadOnlyList<string> Names { get; } = ["resources", "failures", "builds", "lifecycle", "others", "accounts"];
+    public static IReadOnlyList<string> Names { get; } = ["resources", "failures", "builds", "lifecycle", "others", "accounts", "clock"];
 
     public Dictionary<string, Tool> Runs { get; } = [];
 
@@ -32,8 +33,9 @@ public sealed class ScenariosPlayed : IAsyncLifetime
     {
         foreach (var scenario in Node.SkipReason is null ? Names : [])
         {
-            // Simulated work takes no time; deadlines of steps stay what their documents say.
-            await using var emulator = await EmulatorServer.StartAsync(new() { Builds = new() { Pace = 0 }, Answered = Check });
+            // Simulated work takes no time, except where the scenario moves the clock; deadlines of steps stay what their documents say.
+            using var clock = new AcceleratedClock(speed: 1, stopped: scenario == "clock");
+            await using var emulator = await EmulatorServer.StartAsync(new() { Clock = clock, Builds = new() { Pace = clock.IsStopped ? 1 : 0 }, Answered = Check });
             Runs[scenario] = await OfficialClient.RunAsync(emulator, "--test", "--test-reporter=spec", $"scenarios/{scenario}.test.mjs");
             foreach (var request in emulator.World.Requests.Snapshot())
                 _ = request.Error is null ? Succeeded.Add(request.Operation) : Errors.Add(request.Error);

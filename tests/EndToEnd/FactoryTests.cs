@@ -22,6 +22,7 @@ public class FactoryTests
         Assert.Equal("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
         Assert.Equal("AVAILABLE", Assert.Single(evidence.History).Current?.Status);
         Assert.Equal(GateState.Answered, evidence.Gate(Scene)?.State);
+        Assert.EndsWith(":user/demo", Assert.Single(evidence.Story(evidence.Build(Scene).ImageArn)!.Starts).StartedBy, StringComparison.Ordinal);
         Assert.Equal(0, evidence.FailedForGood);
     }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -49,13 +50,17 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildRecords Builds { get; } = new();
 
+    public ToldOutcomes Outcomes { get; } = new();
+
+    public InMemoryBuildStarts Starts { get; } = new();
+
     /// <summary>The packaged policy only observes.</summary>
     public ModeSwitch Modes { get; } = new() { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 
     /// <summary>Everything that an event may have changed.</summary>
-    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes);
+    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes + Starts.All.Count);
 
     /// <param name="effects">Interrupts the function right after one of its effects.</param>
     public HostedFunction Start(string? name, Effects? effects = null) =>
@@ -81,6 +86,8 @@ internal sealed class FunctionWorld
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IBuildRecords>(builds);
+        services.AddSingleton(Outcomes.Interrupted(effects));
+        services.AddSingleton<IBuildStarts>(Starts);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

@@ -20,7 +20,7 @@ public sealed class SampleEventTests
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
         Assert.Equal(once, _world.Effects);
-        Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count);
+        Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count + _world.Starts.All.Count);
     }
 
     [Fact]
@@ -65,6 +65,30 @@ public sealed class SampleEventTests
         var transition = Assert.Single(record.Transitions);
         Assert.Equal((from, to, source), (transition.From, transition.To, transition.Source));
         Assert.Equal(DateTimeOffset.Parse(at, null), transition.At);
+    }
+
+    [Fact]
+    public async Task Records_who_started_the_build()
+    {
+        await _world.InvokeAsync("RecordBuildStart", Samples.Text("eventbridge/api-call-start-pipeline.json"));
+
+        Assert.Equal(
+            new("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7", "a1b2c3d4-5678-90ab-cdef-222222222201", "StartImagePipelineExecution",
+                "arn:aws:sts::123456789012:assumed-role/Developer/alice", null, new(2026, 8, 2, 9, 0, 0, TimeSpan.Zero)),
+            Assert.Single(_world.Starts.All));
+    }
+
+    [Fact]
+    public async Task A_refused_call_started_nothing()
+    {
+        var told = Samples.Json("eventbridge/api-call-start-pipeline.json");
+        told["detail"]!["errorCode"] = "AccessDenied";
+        told["detail"]!["responseElements"] = null;
+
+        await _world.InvokeAsync("RecordBuildStart", told.ToJsonString());
+
+        Assert.Equal((0, 0, 0), _world.Effects);
+        Assert.Contains("StartImagePipelineExecution was refused (AccessDenied)", Assert.Single(_world.Log.Lines).Text);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class StartTests
         var thrown = Assert.Throws<CannotStartException>(() => _world.Start(name));
 
         Assert.Equal(
-            $"ANNOTATIONS_HANDLER: expected one of AnswerStepCall, AnswerStepNotice, AnswerWaitingStep, RecordBuildResult, RecordImageState, SweepWaitingSteps, found {found}.",
+            $"ANNOTATIONS_HANDLER: expected one of {string.Join(", ", FunctionTable.Names)}, found {found}.",
             Assert.Single(thrown.Problems));
     }
 
@@ -45,7 +45,7 @@ public sealed class StartTests
 
         Assert.Equal(
             [
-                "ANNOTATIONS_HANDLER: expected one of AnswerStepCall, AnswerStepNotice, AnswerWaitingStep, RecordBuildResult, RecordImageState, SweepWaitingSteps, found 'Nothing'.",
+                $"ANNOTATIONS_HANDLER: expected one of {string.Join(", ", FunctionTable.Names)}, found 'Nothing'.",
                 "TABLE_NAME: expected the name of the DynamoDB table, found nothing.",
                 "HOME_ACCOUNT: expected the account's 12 digits, found '1234'.",
                 "HOME_REGION: expected a Region such as eu-central-1, found nothing.",

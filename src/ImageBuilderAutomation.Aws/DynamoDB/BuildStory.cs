@@ -6,4 +6,5 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 /// <summary>A build with all that happened to it.</summary>
 /// <param name="Build">Null when a gate was seen before any state change.</param>
 /// <param name="Gates">Oldest first.</param>
-public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates);
+/// <param name="Starts">Oldest first.</param>
+public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts);

@@ -14,6 +14,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BuildRecord))]
+[JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(GateRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {

@@ -8,6 +8,7 @@ internal sealed class RecordKeys(Home home)
 {
     public const string BuildSort = "build";
     public const string GatePrefix = "gate#";
+    public const string StartPrefix = "start#";
     private readonly string _home = $"{home.Account}#{home.Region}";
 
     public string Build(ImageBuildArn image) => $"{_home}#build#{PathOf(image)}";

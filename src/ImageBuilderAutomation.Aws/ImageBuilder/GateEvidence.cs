@@ -105,7 +105,12 @@ public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
     private static Known<IReadOnlyList<Finding>> Findings(IReadOnlyList<ImageScanFinding> findings) =>
         findings.FirstOrDefault(f => f.Severity is null) is { } unrated
             ? new Known<IReadOnlyList<Finding>>.No($"the finding {NameOf(unrated)} came without a severity")
-            : new Known<IReadOnlyList<Finding>>.Yes([.. findings.Select(f => new Finding(NameOf(f), f.Severity.ToUpperInvariant(), f.FixAvailable?.ToUpperInvariant()))]);
+            : new Known<IReadOnlyList<Finding>>.Yes([.. findings.Select(FindingOf)]);
+
+    private static Finding FindingOf(ImageScanFinding finding) => new(NameOf(finding), finding.Severity.ToUpperInvariant(), finding.FixAvailable?.ToUpperInvariant())
+    {
+        Packages = finding.PackageVulnerabilityDetails?.VulnerablePackages is { Count: > 0 } packages ? [.. packages.Select(p => p.Name ?? "").Distinct()] : [],
+    };
 
     /// <summary>Executions that were retried are followed by the one that counts.</summary>
     private static TestsOutcome Count(IReadOnlyList<WorkflowExecutionMetadata> executions)

@@ -29,6 +29,13 @@ internal static class StoryJson
             writer.WriteString("arn", image.ToString());
         }
 
+        writer.WriteList("starts", story.Starts, start =>
+        {
+            writer.WriteString("operation", start.Operation);
+            writer.WriteString("startedBy", start.StartedBy);
+            writer.WriteString("service", start.Service);
+            writer.WriteString("at", Text.Of(start.At));
+        });
         writer.WriteList("gates", story.Gates, gate => WriteGate(writer, gate));
     }
 

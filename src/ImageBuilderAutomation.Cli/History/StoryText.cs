@@ -17,6 +17,9 @@ internal static class StoryText
             WriteBuild(output, build);
         else
             output.WriteLine("  no state change was seen yet");
+        WriteStarts(output, story.Starts);
+        foreach (var attempt in story.Build is null ? [] : BuildTimeline.Of(story.Build).Attempts)
+            WriteAttempt(output, attempt);
         foreach (var gate in story.Gates)
         {
             output.WriteLine();
@@ -38,8 +41,17 @@ internal static class StoryText
             columns.Add("  tag", $"{tag.Key}={tag.Value}");
         Add(columns, summary.Failure is null ? "  failed before" : "  failure", build.Failure?.Reason ?? summary.Failure);
         columns.WriteTo(output);
-        foreach (var attempt in BuildTimeline.Of(build).Attempts)
-            WriteAttempt(output, attempt);
+    }
+
+    private static void WriteStarts(TextWriter output, IReadOnlyList<BuildStart> starts)
+    {
+        if (starts.Count == 0)
+            return;
+        output.WriteLine();
+        var columns = new Columns();
+        foreach (var start in starts)
+            columns.Add($"  {Text.Of(start.At)}", start.Operation, $"by {start.StartedBy ?? start.Service ?? "somebody CloudTrail does not name"}");
+        columns.WriteTo(output);
     }
 
     private static void WriteAttempt(TextWriter output, BuildAttempt attempt)

@@ -37,9 +37,9 @@ public sealed class OrderBuilds : IControlCommand
 
         lock (world.Gate)
         {
-            world.Journal?.Order(world.Clock.GetUtcNow(), Path, input);
-            var account = world.Account(arn.Owner, arn.Region);
-            world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), world.Clock.GetUtcNow()));
+            var (account, now) = (world.Account(arn.Owner, arn.Region), world.Clock.GetUtcNow());
+            world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), now));
+            world.Journal?.Order(now, Path, input);
         }
 
         return Task.FromResult<JsonNode>(new JsonObject());
@@ -53,7 +53,7 @@ public sealed class OrderBuilds : IControlCommand
         FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "texts") : before.FailSteps,
         FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", node => node.GetValue<string>(), "texts") : before.FailRegions,
         StepDurations = input.ContainsKey("stepSeconds")
-            ? Map(input, "stepSeconds", node => TimeSpan.FromSeconds(node.GetValue<double>()), "numbers of seconds") : before.StepDurations,
+            ? Map(input, "stepSeconds", Seconds, "numbers of seconds, zero or more") : before.StepDurations,
     };
 
     private static ScanScript? ReadScan(JsonNode? node, DateTimeOffset now)
@@ -99,6 +99,9 @@ public sealed class OrderBuilds : IControlCommand
             throw new ControlException($"'{member}' is {node.ToJsonString()}; expected an object that names steps or Regions, with {expected}.");
         }
     }
+
+    private static TimeSpan Seconds(JsonNode node) =>
+        node.GetValue<double>() is >= 0 and < 1e9 and var seconds ? TimeSpan.FromSeconds(seconds) : throw new FormatException();
 
     private static void Check(JsonObject input, string[] members, string what)
     {

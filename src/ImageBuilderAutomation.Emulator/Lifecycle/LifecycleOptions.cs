@@ -6,7 +6,8 @@ namespace ImageBuilderAutomation.Emulator.Lifecycle;
 public sealed record LifecycleOptions
 {
     /// <summary>From an execution's begin until it takes its first image.</summary>
-    public DurationRange Starting { get; init; } = DurationRange.Seconds(5, 15);
+    // Assumed: both durations; long enough for a client on a slow or stopped clock to cancel what it started.
+    public DurationRange Starting { get; init; } = DurationRange.Seconds(30, 60);
 
     /// <summary>For one image with all that belongs to it.</summary>
     public DurationRange Acting { get; init; } = DurationRange.Seconds(10, 30);

@@ -48,6 +48,33 @@ public sealed class ResourceStore
     /// <summary>As <see cref="WithPrefix"/>, greatest first.</summary>
     public IEnumerable<Resource> FromLast(string type, string prefix) => Range(type, prefix, prefix + End).Reverse().Select(e => e.Resource!);
 
+    /// <summary>Name by name; of each name the greatest version and build first. Those whose key begins with a prefix and that follow the given one.</summary>
+    public IEnumerable<Resource> NewestFirst(string type, string prefix, string? afterKey)
+    {
+        var from = prefix;
+        if (afterKey is not null)
+        {
+            var name = afterKey[..(afterKey.IndexOf('/') + 1)];
+            foreach (var (key, older) in Range(type, Within(name), afterKey).Reverse())
+            {
+                if (key != afterKey)
+                    yield return older!;
+            }
+
+            from = name + End;
+        }
+
+        while (string.CompareOrdinal(from, prefix + End) < 0 && Range(type, from, prefix + End).Min.Resource is { } next)
+        {
+            var name = next.Arn.Slug + '/';
+            foreach (var resource in FromLast(type, Within(name)))
+                yield return resource;
+            from = name + End;
+        }
+
+        string Within(string name) => prefix.Length == 0 ? name : prefix;
+    }
+
     /// <summary>The newest build of each version, skipping older ones without visiting them.</summary>
     public IEnumerable<Resource> LatestBuilds(string type, string? afterKey) => Latest(type, afterKey, r => r.Arn.VersionKey);
 

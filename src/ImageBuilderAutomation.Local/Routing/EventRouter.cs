@@ -5,9 +5,11 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>The default event bus, the topics and the callers of functions: by the template's rules and subscriptions to its functions.</summary>
+/// <summary>The event buses, the topics and the callers of functions: by the template's rules and subscriptions to its functions.</summary>
 public sealed class EventRouter : IServiceEvents
 {
+    private static readonly JsonObject CallOfImageBuilder = new() { ["source"] = "aws.imagebuilder", ["detail-type"] = "AWS API Call via CloudTrail" };
+
     private readonly TemplateModel _template;
     private readonly IDeliveries _deliveries;
     private readonly SeededIds _ids;
@@ -33,15 +35,36 @@ public sealed class EventRouter : IServiceEvents
             throw new TemplateException(problems);
     }
 
-    /// <summary>Told about every event on the bus, whoever it matches.</summary>
+    /// <summary>Told about every event on the default bus, whoever it matches.</summary>
     public event Action<JsonObject>? Published;
 
-    public void PutEvent(JsonObject envelope)
+    /// <summary>Whether a rule could ask for what CloudTrail tells of Image Builder, going by source and detail-type alone.</summary>
+    public bool AsksForCalls => _template.Rules.Any(rule => CouldMatch(rule.Pattern, CallOfImageBuilder));
+
+    /// <summary>Told about every event on the template's own buses: what its functions tell.</summary>
+    public event Action<JsonObject>? Told;
+
+    public IEnumerable<string> Buses => _template.Buses.Select(b => b.Name).Prepend(BusResource.Default);
+
+    public void PutEvent(JsonObject envelope) => PutEvent(BusResource.Default, envelope);
+
+    /// <param name="bus">One of <see cref="Buses"/>.</param>
+    public void PutEvent(string bus, JsonObject envelope)
     {
-        Published?.Invoke(envelope);
-        foreach (var (rule, _) in _rules.Where(r => r.Pattern.Matches(envelope)))
+        (bus == BusResource.Default ? Published : Told)?.Invoke(envelope);
+        foreach (var (rule, _) in _rules.Where(r => r.Rule.Bus == bus && r.Pattern.Matches(envelope)))
             Send(rule.Targets, envelope, $"rule {rule.Name}");
     }
+
+    /// <param name="nameOrArn">Null means the default bus.</param>
+    /// <returns>The bus' name; null when there is no such bus.</returns>
+    public string? BusNamed(string? nameOrArn)
+    {
+        var name = nameOrArn is null ? BusResource.Default : nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..];
+        return Buses.FirstOrDefault(bus => bus == name);
+    }
+
+    internal string NextId() => _ids.Next();
 
     public void PublishToTopic(string topicArn, string message)
     {
@@ -68,6 +91,12 @@ public sealed class EventRouter : IServiceEvents
     {
         foreach (var target in targets)
             _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone(), source));
+    }
+
+    private static bool CouldMatch(JsonObject pattern, JsonObject @event)
+    {
+        var part = new JsonObject(pattern.Where(field => @event.ContainsKey(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        return part.Count == 0 || EventPattern.Parse(part, (_, _) => { }).Matches(@event);
     }
 
     private static string[] NamesOf(FunctionResource function) =>

@@ -61,11 +61,8 @@ internal static class EventParts
         return node.Map(name) ?? [];
     }
 
-    public static void OnlyTheDefaultBus(ResolvedNode node)
-    {
-        if (node.Text("EventBusName") is { } bus && bus != "default")
-            node.Problem("EventBusName", $"expected default, where Image Builder publishes; found '{bus}'");
-    }
+    /// <summary>A bus may be given by its name or by its ARN.</summary>
+    public static string Bus(ResolvedNode node) => node.Text("EventBusName") is { } bus ? bus[(bus.LastIndexOf('/') + 1)..] : BusResource.Default;
 
     public static bool IsOn(ResolvedNode node) => node.Text("State") is null or "ENABLED" && node.Text("Enabled") is null or "true" or "True";
 }

@@ -15,6 +15,8 @@ internal static class References
             problems.Add(subscription.Path, $"the topic must be a topic ARN, found '{subscription.TopicArn}'");
         foreach (var subscription in model.Subscriptions.Where(s => !functions.Contains(s.FunctionArn)))
             problems.Add(subscription.Path, $"the subscriber must be a function of the template, found '{subscription.FunctionArn}'");
+        foreach (var rule in model.Rules.Where(r => r.Bus != BusResource.Default && model.Buses.All(b => b.Name != r.Bus)))
+            problems.Add($"{rule.Path}.EventBusName", $"expected default, where Image Builder publishes, or a bus of the template; found '{rule.Bus}'");
         foreach (var (path, targets) in model.Rules.Select(r => (r.Path, r.Targets)).Concat(model.Schedules.Select(s => (s.Path, s.Targets))))
         {
             foreach (var target in targets.Where(t => !functions.Contains(t.FunctionArn)))

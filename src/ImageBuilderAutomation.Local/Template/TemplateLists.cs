@@ -45,6 +45,7 @@ public static class TemplateLists
                 "KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "MessageRetentionPeriod", "ReceiveMessageWaitTimeSeconds",
                 "RedriveAllowPolicy", "SqsManagedSseEnabled", "Tags", "VisibilityTimeout",
             ]),
+        ["AWS::Events::EventBus"] = new(Runs: ["Name"], Ignores: ["DeadLetterConfig", "Description", "KmsKeyIdentifier", "LogConfig", "Policy", "Tags"]),
         ["AWS::Events::Rule"] = new(
             Runs: ["EventBusName", "EventPattern", "Name", "ScheduleExpression", "State", "Targets"],
             Ignores: ["Description", "RoleArn"]),

@@ -10,4 +10,7 @@ internal static partial class Log
         + "{Transitions} transitions known, record written: {Written}.")]
     public static partial void BuildRecorded(
         ILogger logger, string imageArn, string status, string source, string currentStatus, int transitions, bool written);
+
+    [LoggerMessage(1101, LogLevel.Information, "Build {ImageArn} was started by {Starter} ({Operation}), record written: {Written}.")]
+    public static partial void StartRecorded(ILogger logger, string imageArn, string starter, string operation, bool written);
 }

@@ -1,11 +1,12 @@
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies;
 
 /// <summary>What the policy file says, read and checked. <see cref="PolicyReader"/> makes it.</summary>
 public sealed record Policy
 {
-    /// <summary>SHA-256 of the content in hex: comments, white space and the order of an object's members do not count.</summary>
+    /// <summary>SHA-256 of the content in hex, the waivers file's included: comments, white space and the order of an object's members do not count.</summary>
     public required string Hash { get; init; }
 
     /// <summary>Enough of <see cref="Hash"/> for people to tell two policies apart.</summary>
@@ -17,6 +18,9 @@ public sealed record Policy
     public IReadOnlyDictionary<string, ApproverGroup> Approvers { get; init; } = new Dictionary<string, ApproverGroup>();
 
     public IReadOnlyDictionary<string, Mode> Modes { get; init; } = new Dictionary<string, Mode>();
+
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     public IReadOnlyList<GateRule> Gates { get; init; } = [];
 

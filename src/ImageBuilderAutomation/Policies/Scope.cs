@@ -14,6 +14,9 @@ public sealed record Scope
 
     public IReadOnlyList<Glob>? Images { get; init; }
 
+    /// <summary>Of the image's semantic version, without its build number.</summary>
+    public IReadOnlyList<Glob>? Versions { get; init; }
+
     public IReadOnlyDictionary<string, Glob>? Tags { get; init; }
 
     public IReadOnlyList<string>? Platforms { get; init; }
@@ -24,9 +27,14 @@ public sealed record Scope
         Matches(Pipelines, image.PipelineName)
         && Matches(Recipes, NameIn(image.RecipeArn))
         && Matches(Images, ImageBuildArn.TryParse(image.Arn, out var arn) ? arn.Name : image.Name)
+        && Matches(Versions, image.Version)
         && (Tags is null || Tags.All(tag => image.Tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)))
         && Includes(Platforms, image.Platform)
         && Includes(BuildTypes, image.BuildType);
+
+    /// <summary>For what loosens a gate: here a fact that is missing must not count as matching.</summary>
+    public bool SelectsForSure(ImageFacts image) =>
+        Selects(image) && (Platforms is null || image.Platform is not null) && (BuildTypes is null || image.BuildType is not null);
 
     /// <summary>An image without pipeline or recipe is a known fact, and not selected by one.</summary>
     private static bool Matches(IReadOnlyList<Glob>? globs, string? name) =>

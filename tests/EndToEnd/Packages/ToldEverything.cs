@@ -72,6 +72,7 @@ internal sealed class ToldEverything
     private static string FunctionOf(string sample) => sample.Split('/') switch
     {
         ["eventbridge", "workflow-step-waiting.json"] => "AnswerWaitingStep",
+        ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",
         ["eventbridge", _] => "RecordImageState",
         ["lambda", _] => "AnswerStepCall",
         ["schedule", _] => "SweepWaitingSteps",

@@ -39,6 +39,9 @@ internal sealed class Samples(Home home)
         };
     }
 
+    public BuildStart Start(string path, string eventId, DateTimeOffset at) => new(
+        Image(path), eventId, "StartImagePipelineExecution", $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", Service: null, at);
+
     public GateRecord Gate(string path, string step, GateState state, DateTimeOffset openedAt, DateTimeOffset? decidedAt = null) => new()
     {
         ImageArn = Image(path),

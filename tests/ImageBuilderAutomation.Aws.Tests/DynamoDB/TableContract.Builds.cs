@@ -134,6 +134,21 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
+    public async Task Each_start_is_kept_once_in_whatever_order_and_how_often_its_event_comes()
+    {
+        var starts = new BuildStarts(Table, Home);
+        var (first, second) = (New.Start("base/1.0.0/1", "event-b", Samples.Morning), New.Start("base/1.0.0/1", "event-a", Samples.Morning.AddHours(1)));
+
+        Assert.True(await starts.TryAddAsync(second, default));
+        Assert.True(await starts.TryAddAsync(first, default));
+        Assert.False(await starts.TryAddAsync(first, default));
+
+        Assert.Equal([first, second], await starts.ListAsync(first.ImageArn, default));
+        Assert.Empty(await starts.ListAsync(New.Image("base/1.0.0/10"), default));
+        Assert.Equal([first, second], (await Builds.ReadStoryAsync(first.ImageArn, default)).Starts);
+    }
+
+    [ContractFact]
     public async Task What_people_see_of_a_build_in_the_console_is_readable()
     {
         await WriteAsync(New.Build("base/1.0.0/1", "FAILED", Samples.Morning));

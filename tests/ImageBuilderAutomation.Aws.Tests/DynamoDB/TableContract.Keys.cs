@@ -11,7 +11,8 @@ public abstract partial class TableContract
     private static readonly Dictionary<string, string[]> Answers = new()
     {
         ["A build"] = ["base build"],
-        ["A build with all that happened to it"] = ["base build", "base gate#step-a", "base gate#step-b"],
+        ["A build with all that happened to it"] = ["base build", "base gate#step-a", "base gate#step-b", "base start#event-a", "base start#event-b"],
+        ["Who or what started a build"] = ["base start#event-a", "base start#event-b"],
         ["A gate of a build"] = ["base gate#step-a"],
         ["Builds of a pipeline, newest first"] = ["base/1.0.10/1", "base/1.0.9/1", "base build"],
         ["Builds of a day, newest first"] = ["web/1.0.0/1", "base build"],
@@ -43,6 +44,8 @@ public abstract partial class TableContract
         await WriteAsync(New.Gate("base/1.0.2/7", "step-a", GateState.Answered, Samples.Morning, Samples.Morning.AddHours(2)));
         await WriteAsync(New.Gate("base/1.0.2/7", "step-b", GateState.Open, Samples.Morning, Samples.Morning.AddHours(1)));
         await WriteAsync(New.Gate("web/1.0.0/1", "step-c", GateState.Sending, Samples.Morning.AddHours(1), Samples.Morning.AddDays(1)));
+        await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
+        await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
     }
 

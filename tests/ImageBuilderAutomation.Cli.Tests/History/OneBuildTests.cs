@@ -15,6 +15,8 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
           image     ami-0aaa eu-west-1 111122223333
           tag       team=platform
 
+          2026-11-20T09:00:00Z  StartImagePipelineExecution  by arn:aws:sts::111122223333:assumed-role/Developer/alice
+
         attempt 1, 29m 00s
           2026-11-20T09:01:00Z  BUILDING   19m 00s  told by eventbridge
           2026-11-20T09:20:00Z  TESTING    10m 00s  told by eventbridge

@@ -52,6 +52,9 @@ public sealed class SeededTable : IAsyncLifetime
         ];
         foreach (var record in records)
             Assert.NotNull(await builds.TryWriteAsync(record, CancellationToken.None));
+        var start = new BuildStart(
+            Arn("image/base/1.0.0/7"), "event-1", "StartImagePipelineExecution", "arn:aws:sts::111122223333:assumed-role/Developer/alice", null, Morning);
+        Assert.True(await new BuildStarts(table, Home).TryAddAsync(start, CancellationToken.None));
         var answered = Gate("base/1.0.0/7");
         var observed = Gate("base/1.0.0/8") with
         {

@@ -24,7 +24,7 @@ public sealed partial class ImageTests : BuildTest
         Assert.Equal(other, (await ImageAsync(second))["sourcePipelineArn"]!.ToString());
         Assert.Equal([first, third], await ListAsync("ListImagePipelineImages", "imagePipelineArn", one));
         Assert.Equal([second], await ListAsync("ListImagePipelineImages", "imagePipelineArn", other));
-        Assert.Equal([first, second, third], await ListAsync("ListImageBuildVersions", "imageVersionArn", Api.Arn("image/base-linux/1.0.0")));
+        Assert.Equal([third, second, first], await ListAsync("ListImageBuildVersions", "imageVersionArn", Api.Arn("image/base-linux/1.0.0")));
     }
 
     [Fact]

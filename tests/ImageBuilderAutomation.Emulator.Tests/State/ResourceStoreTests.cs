@@ -42,6 +42,20 @@ public sealed class ResourceStoreTests
             Assert.Equal(all.Skip(i + 1), _store.After("component", all[i].Key));
     }
 
+    [Theory]
+    [InlineData("", "a-b/1.0.0/1 a/1.10.0/1 a/1.9.0/1 a/1.0.0/10 a/1.0.0/2 a/1.0.0/1 b/2.0.0/1")]
+    [InlineData("a/0000000001.", "a/1.10.0/1 a/1.9.0/1 a/1.0.0/10 a/1.0.0/2 a/1.0.0/1")]
+    [InlineData("a/0000000001.0000000000.0000000000/", "a/1.0.0/10 a/1.0.0/2 a/1.0.0/1")]
+    [InlineData("c/", "")]
+    public void Gives_the_newest_first_and_goes_on_after_any_item(string prefix, string expected)
+    {
+        var all = _store.NewestFirst("component", prefix, null).ToList();
+
+        Assert.Equal(expected, string.Join(' ', Paths(all)));
+        for (var i = 0; i < all.Count; i++)
+            Assert.Equal(all.Skip(i + 1), _store.NewestFirst("component", prefix, all[i].Key));
+    }
+
     [Fact]
     public void Put_replaces_and_remove_forgets()
     {

@@ -105,6 +105,20 @@ public class EventRouterTests
         Assert.StartsWith("Resources.Worker.Properties.Events.Changed.Properties.Pattern.source[0]: operator 'cidr'", error.Problems[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("source: [aws.imagebuilder], detail-type: [AWS API Call via CloudTrail], detail: { eventName: [CreateComponent] }", true)]
+    [InlineData("source: [aws.imagebuilder]", true)]
+    [InlineData("detail: { eventName: [CreateComponent] }", true)]
+    [InlineData("detail-type: [{ prefix: AWS API Call }]", true)]
+    [InlineData("source: [aws.imagebuilder], detail-type: [EC2 Image Builder Image State Change]", false)]
+    [InlineData("source: [aws.ec2], detail-type: [AWS API Call via CloudTrail]", false)]
+    public async Task Calls_are_told_of_only_where_a_rule_could_ask_for_them(string pattern, bool asks)
+    {
+        await using var factory = Recording(out _, Factory.Template.Replace("source: [aws.imagebuilder]", pattern, StringComparison.Ordinal));
+
+        Assert.Equal(asks, factory.Router.AsksForCalls);
+    }
+
     private static Factory Recording(out List<JsonNode> seen, string template = Factory.Template)
     {
         var payloads = seen = [];

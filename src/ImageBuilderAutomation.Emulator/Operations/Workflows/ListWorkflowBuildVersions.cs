@@ -9,7 +9,7 @@ public sealed class ListWorkflowBuildVersions : IOperation
 
     public JsonObject Handle(JsonObject input, Call call) => input.TextOrNull("workflowVersionArn") is { } version
         ? call.Page.Of("workflowSummaryList", BuildVersions.Of(call, "", version), w => w.Key, Show)
-        : call.Page.Of("workflowSummaryList", WorkflowTypes.After(call.Page.After, call.Account.Resources.After), WorkflowTypes.KeyOf, Show);
+        : call.Page.Of("workflowSummaryList", WorkflowTypes.After(call.Page.After, (type, after) => call.Account.Resources.NewestFirst(type, "", after)), WorkflowTypes.KeyOf, Show);
 
     // Assumed: the summary's ARN is the build version's, although the model's pattern for it asks for x.x.x.
     private static JsonObject Show(Resource workflow) => workflow.Document.Pick(

@@ -26,6 +26,9 @@ public sealed record Supposition
 
     public IReadOnlyList<SupposedApproval> Approvals { get; init; } = [];
 
+    /// <summary>The day on which the facts are looked at; null where no waiver may matter, since any day does.</summary>
+    public DateOnly? On { get; init; }
+
     /// <summary>How long the step has been waiting.</summary>
     public TimeSpan Waited { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
@@ -9,7 +10,7 @@ internal static class ConditionsReader
     private const int MostFindings = 1_000_000;
     private static readonly string[] Words = ["scan", "tests", "findings", "approvals"];
 
-    public static IReadOnlyList<ICondition> Read(SourceNode? node, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
+    public static IReadOnlyList<ICondition> Read(SourceNode? node, Definitions defined, ValueReader values)
     {
         if (values.Object(node, Words) is not { } require)
             return [];
@@ -22,14 +23,14 @@ internal static class ConditionsReader
             conditions.Add(new ScanCondition(values.Duration(scan.Find("finishedWithin"), DurationBounds.ScanAge)));
         if (values.Choice(require.Find("tests"), ("passed", true)) is true)
             conditions.Add(new TestsCondition());
-        if (Findings(require.Find("findings"), values) is { } findings)
+        if (Findings(require.Find("findings"), defined.Waivers, values) is { } findings)
             conditions.Add(findings);
-        if (Approvals(require.Find("approvals"), groups, values) is { } approvals)
+        if (Approvals(require.Find("approvals"), defined.Groups, values) is { } approvals)
             conditions.Add(approvals);
         return conditions;
     }
 
-    private static FindingsCondition? Findings(SourceNode? node, ValueReader values)
+    private static FindingsCondition? Findings(SourceNode? node, IReadOnlyList<Waiver> waivers, ValueReader values)
     {
         string[] severities = [.. FindingsLimit.Severities];
         if (values.Object(node, severities) is not { } findings)
@@ -39,7 +40,8 @@ internal static class ConditionsReader
 
         return new([.. severities
             .Select(severity => findings.Find(severity) is { } limit ? Limit(severity, limit, values) : null)
-            .OfType<FindingsLimit>()]);
+            .OfType<FindingsLimit>()])
+        { Waivers = waivers };
     }
 
     private static FindingsLimit? Limit(string severity, SourceNode node, ValueReader values)

@@ -16,12 +16,12 @@ internal static class ExpectReader
         foreach (var item in values.List(node, "a list of expectations", mayBeEmpty: true) ?? [])
         {
             if (values.Object(
-                item, "build", "step", "recipe", "platform", "buildType", "tags", "scan", "findings", "tests", "approvals", "waited", "then", "because") is not { } entry)
+                item, "build", "step", "recipe", "platform", "buildType", "tags", "scan", "findings", "tests", "approvals", "on", "waited", "then", "because") is not { } entry)
                 continue;
 
-            var build = values.Text(Required(entry, "build", "the name of a pipeline", values), TextKind.Slug);
+            var build = values.Text(values.Required(entry, "build", "the name of a pipeline"), TextKind.Slug);
             var then = values.Choice(
-                Required(entry, "then", "\"resume\", \"askAgain\", \"hold\" or \"stop\"", values),
+                values.Required(entry, "then", "\"resume\", \"askAgain\", \"hold\" or \"stop\""),
                 ("resume", GateAnswer.Resume), ("askAgain", GateAnswer.AskAgain), ("hold", GateAnswer.Hold), ("stop", GateAnswer.Stop));
             var step = Step(entry, rules, values);
             var supposed = new Supposition
@@ -38,6 +38,7 @@ internal static class ExpectReader
                 Tests = values.Choice(entry.Find("tests"), ("passed", SupposedTests.Passed), ("failed", SupposedTests.Failed),
                     ("unfinished", SupposedTests.Unfinished), ("none", SupposedTests.None)) ?? SupposedTests.Passed,
                 Approvals = Approvals(entry.Find("approvals"), groups, values),
+                On = On(entry, values),
                 Waited = values.Duration(entry.Find("waited"), DurationBounds.Waited) ?? TimeSpan.Zero,
             };
             var because = Because(entry.Find("because"), rules, values);
@@ -46,14 +47,6 @@ internal static class ExpectReader
         }
 
         return expectations;
-    }
-
-    private static SourceNode? Required(SourceNode entry, string name, string expected, ValueReader values)
-    {
-        var node = entry.Find(name);
-        if (node is null)
-            values.Problems.Missing(entry, name, expected);
-        return node;
     }
 
     private static string? Step(SourceNode entry, IReadOnlyList<GateRule> rules, ValueReader values)
@@ -101,15 +94,25 @@ internal static class ExpectReader
                 continue;
             }
 
-            values.Object(value, "count", "fixable");
-            if (value.Find("count") is null)
-                values.Problems.Missing(value, "count", "a whole number");
-            var count = values.Number(value.Find("count"), 0, MostFindings);
+            values.Object(value, "count", "fixable", "ids", "package");
+            var count = values.Number(values.Required(value, "count", "a whole number"), 0, MostFindings);
             var fixable = values.Number(value.Find("fixable"), 0, count ?? MostFindings);
-            findings.Add(new(severity, count ?? 0, fixable ?? count ?? 0));
+            var ids = values.Texts(value.Find("ids"), TextKind.VulnerabilityId) ?? [];
+            if (ids.Count > (count ?? MostFindings))
+                values.Problems.Error(value.Find("ids")!, "at most as many ids as count");
+            findings.Add(new(severity, count ?? 0, fixable ?? count ?? 0) { Ids = ids, Package = values.Text(value.Find("package"), TextKind.Package) });
         }
 
         return findings;
+    }
+
+    /// <summary>Named findings may be waived, and waivers end: what is expected must not change with the day of the test.</summary>
+    private static DateOnly? On(SourceNode entry, ValueReader values)
+    {
+        const string expected = "the day to which this belongs, such as \"2026-12-31\", since findings are named";
+        return entry.Find("findings")?.Members.Any(severity => severity.Value.Find("ids") is not null) is true
+            ? values.Date(values.Required(entry, "on", expected))
+            : values.Date(entry.Find("on"));
     }
 
     private static List<SupposedApproval> Approvals(SourceNode? node, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)

@@ -14,6 +14,29 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
         "a name as its ARN has it (lower case, digits, '-' or '_'), with * and ? as wildcards",
         text => text.Length is >= 1 and <= 128 && text.All(c => IsSlug(c) || c is '*' or '?'));
 
+    public static readonly TextKind VersionGlob = new(
+        "a version such as 1.2.3, with * and ? as wildcards",
+        text => text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '*' or '?'));
+
+    public static readonly TextKind FileBeside = new(
+        "\"./<name>.json\", a file beside the policy",
+        text => (text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text) is { Length: >= 6 and <= 69 } name
+            && name.EndsWith(".json", StringComparison.Ordinal) && char.IsAsciiLetterOrDigit(name[0])
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
+
+    public static readonly TextKind VulnerabilityId = new(
+        "a vulnerability's id such as CVE-2026-4411, without wildcards",
+        text => text.Length is >= 1 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':'));
+
+    public static readonly TextKind PackageGlob = new(
+        "a package's name of 1 to 128 characters, with * and ? as wildcards", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
+
+    public static readonly TextKind Package = new("a package's name of 1 to 128 characters", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
+
+    public static readonly TextKind Label = new("a text of 1 to 64 characters in one line", text => text.Length is >= 1 and <= 64 && IsOneLine(text));
+
+    public static readonly TextKind Sentence = new("a text of 1 to 300 characters in one line", text => text.Length is >= 1 and <= 300 && IsOneLine(text));
+
     public static readonly TextKind TagKey = new(
         "a tag key of 1 to 128 characters, not starting with aws:",
         text => text.Length is >= 1 and <= 128 && !text.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
@@ -37,6 +60,8 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
     public static readonly TextKind Anything = new("a text", _ => true);
 
     private static TextKind OneOf(params string[] words) => new($"one of {string.Join(", ", words.Select(word => $"\"{word}\""))}", words.Contains);
+
+    private static bool IsOneLine(string text) => text[0] != ' ' && !text.Any(char.IsControl);
 
     private static bool IsSlug(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_';
 }

@@ -19,7 +19,7 @@ test("a component is created, found by wildcard, versioned, tagged and deleted",
   const changed = await send("CreateComponent", { ...component, description: "changed" });
   assert.equal(changed.componentBuildVersionArn, arn("component/hello-world/1.0.0/2"));
   const builds = await send("ListComponentBuildVersions", { componentVersionArn: arn("component/hello-world/1.0.0") });
-  assert.deepEqual(builds.componentSummaryList.map(c => c.description), [undefined, "changed"]);
+  assert.deepEqual(builds.componentSummaryList.map(c => c.description), ["changed", undefined]);
 
   await send("TagResource", { resourceArn: created.componentBuildVersionArn, tags: { stage: "test" } });
   await send("UntagResource", { resourceArn: created.componentBuildVersionArn, tagKeys: ["team", "absent"] });

@@ -6,22 +6,23 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace ImageBuilderAutomation.Local.Failures;
+namespace ImageBuilderAutomation.Local.Services;
 
 /// <summary>
-/// SQS for the template's queues and Lambda's Invoke for its functions, on one loopback port: what looking at failed events and replaying them takes.
-/// Every other call is refused by name.
+/// EventBridge's PutEvents for the buses, SQS for the template's queues and Lambda's Invoke for its functions, on one loopback port: what functions tell
+/// their outcomes by, and what looking at failed events and replaying them takes. Every other call is refused by name.
 /// </summary>
-public sealed class QueueServer : IAsyncDisposable
+public sealed class StackServices : IAsyncDisposable
 {
     private const string Sqs = "AmazonSQS.";
 
     private readonly LocalStack _stack;
+    private readonly PutEvents _putEvents;
     private readonly WebApplication _app;
 
-    private QueueServer(LocalStack stack, int port)
+    private StackServices(LocalStack stack, int port)
     {
-        _stack = stack;
+        (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -35,9 +36,9 @@ public sealed class QueueServer : IAsyncDisposable
     public Uri Url { get; private set; } = null!;
 
     /// <param name="port">Zero: any free port.</param>
-    public static async Task<QueueServer> StartAsync(LocalStack stack, int port, CancellationToken cancellationToken = default)
+    public static async Task<StackServices> StartAsync(LocalStack stack, int port, CancellationToken cancellationToken = default)
     {
-        var server = new QueueServer(stack, port);
+        var server = new StackServices(stack, port);
         try
         {
             await server._app.StartAsync(cancellationToken);
@@ -65,6 +66,8 @@ public sealed class QueueServer : IAsyncDisposable
         // Assumed: whoever invokes without a payload sends an empty object.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
             await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
+        else if (http.Request.Headers["X-Amz-Target"] == PutEvents.Target)
+            await PutEventsAsync(http, body);
         else
             await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
     }
@@ -94,6 +97,10 @@ public sealed class QueueServer : IAsyncDisposable
         }
     }
 
+    private Task PutEventsAsync(HttpContext http, string body) => Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
+        ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
+        : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MostEntries}.");
+
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {
         var operation = target.StartsWith(Sqs, StringComparison.Ordinal) ? target[Sqs.Length..] : target;
@@ -115,7 +122,7 @@ public sealed class QueueServer : IAsyncDisposable
                 http,
                 HttpStatusCode.BadRequest,
                 "com.amazonaws.sqs#UnsupportedOperation",
-                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS and Invoke of Lambda; asked for was '{operation}'.");
+                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda and PutEvents of EventBridge; asked for was '{operation}'.");
         }
     }
 

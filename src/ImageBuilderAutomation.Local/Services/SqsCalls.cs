@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local.Invocation;
 
-namespace ImageBuilderAutomation.Local.Failures;
+namespace ImageBuilderAutomation.Local.Services;
 
 /// <summary>Four operations of SQS on the template's queues.</summary>
 internal static class SqsCalls

@@ -1,0 +1,22 @@
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.History;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions;
+
+internal static class HistoryServices
+{
+    public static void Add(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RecordBuild>());
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RecordStart>());
+        services.AddSingleton<RecordBuild>();
+        services.AddSingleton<RecordStart>();
+        services.AddSingleton<IImages>(provider => new Images(provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IBuildRecords>(provider => new BuildRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
+        services.AddSingleton<IBuildStarts>(provider => new BuildStarts(provider.GetRequiredService<RecordTable>(), settings.Home));
+    }
+}

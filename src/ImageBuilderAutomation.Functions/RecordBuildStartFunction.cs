@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>CloudTrail tells who started a build.</summary>
+public sealed class RecordBuildStartFunction(RecordStart record, Home home, ILogger<RecordBuildStartFunction> logger)
+{
+    private static readonly string[] Operations = ["StartImagePipelineExecution", "CreateImage", "DistributeImage", "RetryImage"];
+
+    [LambdaFunction(ResourceName = nameof(RecordBuildStart))]
+    public async Task RecordBuildStart(CloudWatchEvent<ApiCallDetail> told, ILambdaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        Envelope.Require(told, Envelope.ImageBuilder, ApiCallDetail.DetailType, home);
+        var call = told.Detail ?? throw new UnusableEventException("detail", null);
+        if (!Operations.Contains(call.EventName))
+            throw new UnusableEventException($"detail.eventName {string.Join(", ", Operations)}", call.EventName);
+        if (call.ErrorCode is { Length: > 0 } error)
+        {
+            Log.RefusedCallLeft(logger, call.EventName!, error);
+            return;
+        }
+
+        using var deadline = Deadline.Of(context);
+        await record.HandleAsync(StartOf(call), deadline.Token);
+    }
+
+    private BuildStart StartOf(ApiCallDetail call) => new(
+        Envelope.RequireHome(ImageBuildArn.Parse(Image(call.ResponseElements)), home).ToString(),
+        Envelope.Require(call.EventId, "detail.eventID"),
+        call.EventName!,
+        call.UserIdentity?.Arn,
+        call.UserIdentity?.InvokedBy,
+        Envelope.RequireTime(call.EventTime, "detail.eventTime"));
+
+    private static string? Image(JsonElement? response) =>
+        response is { ValueKind: JsonValueKind.Object } elements && elements.TryGetProperty("imageBuildVersionArn", out var arn) && arn.ValueKind == JsonValueKind.String
+            ? arn.GetString()
+            : null;
+}

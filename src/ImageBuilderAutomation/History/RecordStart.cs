@@ -1,0 +1,20 @@
+using ImageBuilderAutomation.Events;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.History;
+
+/// <summary>Records who or what started a build.</summary>
+public sealed class RecordStart(IBuildStarts starts, Home home, ILogger<RecordStart> logger)
+{
+    /// <returns>False when it was known.</returns>
+    /// <exception cref="UnusableEventException">The build belongs to another account or Region.</exception>
+    public async Task<bool> HandleAsync(BuildStart start, CancellationToken cancellationToken)
+    {
+        if (!ImageBuildArn.Parse(start.ImageArn).IsAt(home))
+            throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", start.ImageArn);
+
+        var written = await starts.TryAddAsync(start, cancellationToken);
+        Log.StartRecorded(logger, start.ImageArn, start.StartedBy ?? start.Service ?? "somebody unnamed", start.Operation, written);
+        return written;
+    }
+}

@@ -1,0 +1,37 @@
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Aws;
+
+namespace ImageBuilderAutomation.Local.Tests;
+
+/// <summary>A template that subscribes to calls gets them, without an option of the host.</summary>
+public class CallsToldTests
+{
+    private const string Template =
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Calls:
+            Type: AWS::Events::Rule
+            Properties:
+              EventPattern: { source: [aws.imagebuilder], detail-type: [DETAIL], detail: { eventName: [CreateInfrastructureConfiguration] } }
+        """;
+
+    [Theory]
+    [InlineData("AWS API Call via CloudTrail", 1)]
+    [InlineData("EC2 Image Builder Image State Change", 0)]
+    public async Task A_call_is_told_to_a_template_that_asks_for_calls(string detailType, int told)
+    {
+        var callers = new List<string>();
+        await using var stack = await LocalStack.StartAsync(new() { Template = Template.Replace("DETAIL", detailType, StringComparison.Ordinal) });
+        stack.Router.Published += e =>
+        {
+            lock (callers)
+                callers.Add(e["detail"]!["userIdentity"]!["userName"]!.ToString());
+        };
+        using var client = AwsClients.ImageBuilder(stack.ClientEnvironment("alice"));
+        await client.CreateInfrastructureConfigurationAsync(new() { Name = "base", InstanceProfileName = "builder" });
+
+        Assert.Equal(Enumerable.Repeat("alice", told), callers);
+    }
+}
