@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies.Waivers;
 
@@ -23,6 +24,8 @@ public sealed record Policy
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     public IReadOnlyList<GateRule> Gates { get; init; } = [];
+
+    public LifecycleRules Lifecycle { get; init; } = new();
 
     /// <summary>What the file itself says should come out, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectations.Expectation> Expectations { get; init; } = [];

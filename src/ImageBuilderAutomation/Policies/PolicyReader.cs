@@ -16,25 +16,29 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "lifecycle", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
         var scopes = ScopesReader.Read(root.Find("scopes"), values);
         var groups = ApproversReader.Read(root.Find("approvers"), values);
         var (waivers, waiversRoot) = WaiversReader.Read(root.Find("waivers"), files, today, scopes, root.Find("scopes"), values);
-        var placed = GatesReader.Read(root.Find("gates"), new(scopes, root.Find("scopes"), groups, waivers), values);
+        var definitions = new Definitions(scopes, root.Find("scopes"), groups, waivers);
+        var placed = GatesReader.Read(root.Find("gates"), definitions, values);
+        var (lifecycle, lifecycleScopes) = LifecycleReader.Read(root.Find("lifecycle"), definitions, values);
         List<GateRule> rules = [.. placed.Select(item => item.Rule)];
         GateChecks.Run(placed, values.Problems);
-        UseChecks.Run(root, rules, waivers, values.Problems);
+        UseChecks.Run(root, rules, waivers, lifecycleScopes, values.Problems);
+        var hash = ContentHash.Of(root, waiversRoot);
         return new()
         {
-            Hash = ContentHash.Of(root, waiversRoot),
+            Hash = hash,
             Scopes = scopes,
             Approvers = groups,
             Modes = ModesReader.Read(root.Find("modes"), values),
             Waivers = waivers,
             Gates = rules,
+            Lifecycle = lifecycle with { PolicyHash = hash },
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };
     }

@@ -11,6 +11,12 @@ internal sealed record DurationBounds(TimeSpan Least, TimeSpan Most)
     public static readonly DurationBounds Expiry = new(TimeSpan.FromMinutes(10), WaitTimeouts.Greatest);
     public static readonly DurationBounds Waited = new(TimeSpan.Zero, WaitTimeouts.Greatest);
 
+    public static readonly DurationBounds ImageAge = new(TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
+    public static readonly DurationBounds Notice = new(TimeSpan.Zero, TimeSpan.FromDays(90));
+
+    // Documented by the service: 1 to 365 days.
+    public static readonly DurationBounds LastLaunched = new(TimeSpan.FromDays(1), TimeSpan.FromDays(365));
+
     public string Expected => $"a duration from {Durations.Format(Least)} to {Durations.Format(Most)}, such as \"30m\", \"24h\" or \"2d\"";
 
     public bool Hold(TimeSpan duration) => duration >= Least && duration <= Most;

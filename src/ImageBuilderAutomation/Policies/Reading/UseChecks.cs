@@ -6,12 +6,13 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>What is defined and then used by nothing.</summary>
 internal static class UseChecks
 {
-    public static void Run(SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, ProblemList problems)
+    /// <param name="others">Scopes that rules of other sections use.</param>
+    public static void Run(SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, IReadOnlyList<Scope> others, ProblemList problems)
     {
-        var scopes = rules.SelectMany(rule => rule.Scopes ?? []).Concat(waivers.SelectMany(waiver => waiver.Scopes ?? [])).Select(scope => scope.Name).ToHashSet();
+        var scopes = rules.SelectMany(rule => rule.Scopes ?? []).Concat(waivers.SelectMany(waiver => waiver.Scopes ?? [])).Concat(others).Select(scope => scope.Name).ToHashSet();
         var groups = rules.SelectMany(rule => rule.Require).OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.Name).ToHashSet();
         foreach (var (name, value) in root.Find("scopes")?.Members.Where(member => !scopes.Contains(member.Name)) ?? [])
-            problems.Warn(value, "a gate rule or a waiver that uses it", $"scope \"{name}\", used by none");
+            problems.Warn(value, "a rule or a waiver that uses it", $"scope \"{name}\", used by none");
         foreach (var (name, value) in root.Find("approvers")?.Members.Where(member => !groups.Contains(member.Name)) ?? [])
             problems.Warn(value, "a gate rule that asks it", $"group \"{name}\", asked by none");
         if (waivers.Count > 0 && !rules.SelectMany(rule => rule.Require).OfType<FindingsCondition>().Any())
