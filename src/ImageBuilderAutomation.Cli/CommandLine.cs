@@ -50,7 +50,7 @@ public static class CommandLine
         PolicyCommand.Create(clock),
         GatesCommand.Create(clock),
         FailuresCommand.Create(),
-        HistoryCommand.Create(),
+        HistoryCommand.Create(clock),
     };
 
     private static string PathOf(ParseResult parsed)

@@ -20,6 +20,7 @@ public static class RoomRules
         ["Operations"] = [],
         ["Gates"] = ["Events", "Operations"],
         ["History"] = ["Events"],
+        ["Releases"] = ["Events", "Gates", "History"],
         ["Policies"] = ["Events", "Gates", "Operations"],
     };
 

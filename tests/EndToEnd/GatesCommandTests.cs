@@ -36,6 +36,22 @@ public class GatesCommandTests
     }
 
     [Fact]
+    public async Task What_an_approver_released_is_listed_with_what_became_of_it()
+    {
+        await using var stage = await HeldAsync();
+        var step = await OnlyStepAsync(stage);
+        await ApproveAsync(stage, step, "platform", Kim);
+        Assert.Contains("0 gates released", (await HistoryAsync(stage, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
+        await ApproveAsync(stage, step, "security", Sam);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var released = Assert.Single((await HistoryAsync(stage, "released", "--approver", Sam, "--json")).Json["released"]!.AsArray())!;
+
+        Assert.Equal(("ApproveRelease", step, "AVAILABLE"), (released["gate"]!.ToString(), released["step"]!.ToString(), released["status"]!.ToString()));
+        Assert.Contains("1 gate released", (await HistoryAsync(stage, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_last_approval_can_decide_at_once_with_the_approvers_own_credentials()
     {
         await using var stage = await HeldAsync();
@@ -174,14 +190,18 @@ public class GatesCommandTests
     private static Task<Run> ApproveAsync(DemoStage stage, string step, string group, string person, params string[] more) =>
         RunAsync(stage, ["approve", step, "--group", group, "--as", person, "--reason", "looked at it", "--policy", Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), .. more]);
 
-    private static async Task<Run> RunAsync(DemoStage stage, params string[] args)
+    private static Task<Run> HistoryAsync(DemoStage stage, params string[] args) => RunAsync(stage, "history", args);
+
+    private static Task<Run> RunAsync(DemoStage stage, params string[] args) => RunAsync(stage, "gates", args);
+
+    private static async Task<Run> RunAsync(DemoStage stage, string group, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
         if (args[0] is "approve" or "stop")
             stack = [.. stack, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
-        var exitCode = await CommandLine.RunAsync(["gates", .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
+        var exitCode = await CommandLine.RunAsync([group, .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
         return new(exitCode, output.ToString(), error.ToString());
     }
 

@@ -8,6 +8,7 @@ internal sealed class RecordKeys(Home home)
 {
     public const string BuildSort = "build";
     public const string GatePrefix = "gate#";
+    public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
     private readonly string _home = $"{home.Account}#{home.Region}";
 
@@ -27,6 +28,14 @@ internal sealed class RecordKeys(Home home)
 
     public string DecisionsOfDay(DateOnly day) => $"{_home}#decisions#{Day(day)}";
 
+    /// <param name="approver">The approver's IAM ARN.</param>
+    public string ReleasedByApprover(string approver) => $"{_home}#released#approver#{approver}";
+
+    public string ReleasedByWaiver(string vulnerability) => $"{_home}#released#waiver#{vulnerability}";
+
+    /// <summary>From a recipe's ARN with or without version.</summary>
+    public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
+
     public string OpenGates => $"{_home}#gates#open";
 
     /// <summary>Sorts available builds of one recipe by version, then build: <c>image-recipe/base#0000000001.0000000000.0000000002/0000000007</c>.</summary>
@@ -42,6 +51,9 @@ internal sealed class RecordKeys(Home home)
         [var type, var name, ..] => $"{type}/{name}#",
         _ => "no-recipe#",
     };
+
+    /// <summary>Ten digits, so that text order is the order of numbers.</summary>
+    public static string Number(int number) => number.ToString("D10", CultureInfo.InvariantCulture);
 
     public static string TimeAnd(DateTimeOffset at, string id) => $"{Time(at)}#{id}";
 

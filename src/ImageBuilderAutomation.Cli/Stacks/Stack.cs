@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -21,6 +22,11 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
     public GateRecords Gates => new(Table, Home);
 
     public BuildRecords Builds => new(Table, Home);
+
+    public IReleaseRecords Releases => new ReleaseRecords(Table, Home);
+
+    public ExportRelease Exporting(TimeProvider clock) =>
+        new(new Images(_imageBuilder.Value, clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);
 
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 

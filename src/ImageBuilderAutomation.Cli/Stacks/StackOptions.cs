@@ -25,11 +25,17 @@ internal sealed class StackOptions
             command.Add(option);
     }
 
-    /// <summary>For verbs that answer steps as well: what else they have to reach, and as whom.</summary>
-    public void AddAllTo(Command command)
+    /// <summary>For verbs that read the service as well.</summary>
+    public void AddServiceTo(Command command)
     {
         AddTo(command);
         command.Add(imageBuilder);
+    }
+
+    /// <summary>For verbs that act: what they have to reach, and as whom.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddServiceTo(command);
         command.Add(caller);
     }
 
@@ -67,14 +73,9 @@ internal sealed class StackOptions
     /// <summary>As the local Image Builder does: an access key that is an account number is that account.</summary>
     private static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
 
-    private static string LocalArn(string? text, string account) => text?.Split('/') switch
-    {
-        null => throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim."),
-        ["role", { Length: > 0 } role, { Length: > 0 } person] => $"arn:aws:sts::{account}:assumed-role/{role}/{person}",
-        ["user", { Length: > 0 } user] => $"arn:aws:iam::{account}:user/{user}",
-        _ when text.StartsWith("arn:", StringComparison.Ordinal) => text,
-        _ => throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'."),
-    };
+    private static string LocalArn(string? text, string account) => text is null
+        ? throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim.")
+        : PersonArn.Read(text, account) ?? throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'.");
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 

@@ -42,6 +42,19 @@ internal sealed class Samples(Home home)
     public BuildStart Start(string path, string eventId, DateTimeOffset at) => new(
         Image(path), eventId, "StartImagePipelineExecution", $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", Service: null, at);
 
+    /// <summary>Released with one approver's help, and a waiver's of each vulnerability.</summary>
+    public GateRecord Released(string path, string step, DateTimeOffset at, params string[] waived) => Gate(path, step, GateState.Answered, at, at) with
+    {
+        Request = new(1, "RESUME", "clean", "0123456789abcdef", at),
+        Decision = new(
+            GateAnswer.Resume,
+            "clean",
+            [new("clean", GateAnswer.Resume, "clean", [new("findings.critical", Truth.True, "0 critical") { Waivers = [.. waived.Select(Waiver)] }], null, null)],
+            "8f3c1e",
+            at,
+            null),
+    };
+
     public GateRecord Gate(string path, string step, GateState state, DateTimeOffset openedAt, DateTimeOffset? decidedAt = null) => new()
     {
         ImageArn = Image(path),
@@ -68,4 +81,6 @@ internal sealed class Samples(Home home)
         Stop = new($"arn:aws:iam::{home.Account}:user/lee", "wrong base", openedAt),
         DecidedSince = openedAt,
     };
+
+    private static UsedWaiver Waiver(string vulnerability) => new([vulnerability], "kim", new(2026, 12, 31), "not reachable", null, null);
 }
