@@ -21,7 +21,8 @@ public static class RoomRules
         ["Gates"] = ["Events", "Operations"],
         ["History"] = ["Events"],
         ["Releases"] = ["Events", "Gates", "History"],
-        ["Policies"] = ["Events", "Gates", "Operations"],
+        ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],
+        ["Policies"] = ["Events", "Gates", "Lifecycle", "Operations"],
     };
 
     /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Sees what the service made of updates that were begun, also of those whose beginner died before it could write down the answer.</summary>
-internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates updates, LifecycleOptions options, TimeProvider clock)
+internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates updates, SendUpdate sending, LifecycleOptions options, TimeProvider clock)
 {
     /// <summary>Our clock and the service's may differ by so much.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
@@ -25,6 +25,12 @@ internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates upd
         if (id is null)
         {
             id = await updates.FindAsync(record.ImageArn, record.Update.StoredAt - Skew, cancellationToken);
+            if (id is null && record.Update.Action is LifecycleAction.Restore)
+            {
+                await ResendAsync(record, pass, cancellationToken);
+                return;
+            }
+
             // It never arrived: the plan says whether it is still wanted.
             if (id is null || await records.TryWriteAsync(record.Begun(id, clock.GetUtcNow()), cancellationToken) is not { } found)
                 return;
@@ -43,6 +49,13 @@ internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates upd
         var ended = record.Ended(status, reason, execution?.Resources ?? [], PutOffAfter(record.Update!, status, reason, now), now);
         if (await records.TryWriteAsync(ended, cancellationToken) is not null)
             pass.Ended(record, status, reason);
+    }
+
+    /// <summary>A person's word needs no plan, also after the command that gave it died before sending.</summary>
+    private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        if (await records.TryWriteAsync(record.Asked(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)
+            pass.Count(await sending.SendAsync(stored, cancellationToken));
     }
 
     private PutOff? PutOffAfter(StateUpdate update, string status, string? reason, DateTimeOffset now) => (status, update.Action) switch

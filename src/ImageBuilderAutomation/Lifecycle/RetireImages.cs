@@ -11,6 +11,8 @@ public sealed class RetireImages(
     GatherLifecycle gathering, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, LifecycleOptions options,
     TimeProvider clock, ILogger<RetireImages> logger)
 {
+    private readonly SendUpdate _sending = new(records, updates, options, clock);
+
     /// <exception cref="LifecycleFailedException">At least one image failed; the others were seen to.</exception>
     public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +30,7 @@ public sealed class RetireImages(
             return RetireReport.Nothing(mode, "another run is at work");
 
         var pass = new LifecyclePass(logger);
-        await new FollowUpdates(records, updates, options, clock).FollowAsync(pass, cancellationToken);
+        await new FollowUpdates(records, updates, _sending, options, clock).FollowAsync(pass, cancellationToken);
 
         var plan = await PlanAsync(cancellationToken);
         if (mode is Mode.Act && !plan.IsRefused)
@@ -47,7 +49,7 @@ public sealed class RetireImages(
 
     private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        var act = new ActOnImage(records, updates, options, rules, clock);
+        var act = new ActOnImage(records, _sending, options, rules, clock);
         var facts = await gathering.GatherAsync(cancellationToken);
         var again = RetirementPlanner.Plan(facts, rules);
         foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -29,16 +30,16 @@ public sealed record StateUpdate(
     string? ExecutionId = null)
 {
     public static StateUpdate Create(
-        LifecycleImage image, int n, LifecycleAction action, string role, SparedAmis? spared, string because, string? policyHash, string? by, DateTimeOffset now) => new(
+        ImageBuildArn image, bool isContainer, int n, LifecycleAction action, string role, SparedAmis? spared, string because, string? policyHash, string? by, DateTimeOffset now) => new(
             n,
             action,
-            IncludeAmis: !image.IsContainer,
-            IncludeSnapshots: !image.IsContainer && action is LifecycleAction.Delete,
-            IncludeContainers: image.IsContainer,
+            IncludeAmis: !isContainer,
+            IncludeSnapshots: !isContainer && action is LifecycleAction.Delete,
+            IncludeContainers: isContainer,
             role,
             // Deprecating what is in use is what tells its users to move on.
-            image.IsContainer ? null : action is LifecycleAction.Deprecate ? spared is null ? null : spared with { LastLaunchedDays = null } : spared,
-            TokenOf(image.Arn.ToString(), n, action),
+            isContainer ? null : action is LifecycleAction.Deprecate ? spared is null ? null : spared with { LastLaunchedDays = null } : spared,
+            TokenOf(image.ToString(), n, action),
             because,
             policyHash,
             by,
