@@ -22,7 +22,7 @@ public static class RoomRules
         ["History"] = ["Events"],
         ["Releases"] = ["Events", "Gates", "History"],
         ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],
-        ["Policies"] = ["Events", "Gates", "Lifecycle", "Operations"],
+        ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations"],
     };
 
     /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>

@@ -142,6 +142,8 @@ public class GatesCommandTests
         Assert.Contains("1 open gate", list.Output, StringComparison.Ordinal);
         Assert.True((long)gate["ageSeconds"]! > 0);
         Assert.NotNull(gate["deadline"]);
+        Assert.Equal(("false", "by rule pci-release"), (gate["observed"]!.ToString(), gate["endsBy"]!.ToString()));
+        Assert.Matches("in 1d .* by rule pci-release", list.Output);
         Assert.Matches("^2026-11-16T", gate["waitsSince"]!.ToString());
         Assert.Matches(@"pci-release +hold +approvals +false +held for platform, security", shown.Output);
         Assert.Matches(@"clean +resume +scan +true", shown.Output);
@@ -159,9 +161,11 @@ public class GatesCommandTests
         await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
         var gate = Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!;
+        Assert.Matches("in 2d .* by the service", (await RunAsync(stage, "list")).Output);
         var stopped = await RunAsync(stage, "stop", gate["step"]!.ToString(), "--as", Kim, "--reason", "not this one");
 
-        Assert.Contains("only observed and the step expires at the service; would resume", gate["waitsFor"]!.ToString(), StringComparison.Ordinal);
+        Assert.Matches("^observed: will expire at 2026-11-19T.* by the service; would be resumed: clean", gate["waitsFor"]!.ToString());
+        Assert.Equal(("true", "by the service"), (gate["observed"]!.ToString(), gate["endsBy"]!.ToString()));
         Assert.True(stopped.ExitCode == 0, stopped.Error);
         Assert.Equal("STOP", Assert.Single((await Evidence.GatherAsync(stage, default)).Sent(Scene))["action"]);
     }

@@ -19,6 +19,8 @@ internal sealed class StackOptions
     private readonly Option<Uri?> imageBuilder = new("--imagebuilder") { Description = "Image Builder's URL where it is not AWS: what the local host prints at start.", CustomParser = Url };
     private readonly Option<string?> caller = new("--as") { Description = "Who you are on a local stack, which has no IAM: role/Name/person, user/name, or an ARN." };
 
+    private readonly Option<string?> bus = new("--bus") { Description = "Where the outcome is told: the stack's output OutcomeBusName; by default OUTCOME_BUS, or nobody is told." };
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { table, region, profile, dynamodb, account })
@@ -36,6 +38,7 @@ internal sealed class StackOptions
     public void AddAllTo(Command command)
     {
         AddServiceTo(command);
+        command.Add(bus);
         command.Add(caller);
     }
 
@@ -59,15 +62,19 @@ internal sealed class StackOptions
             ?? throw new UsageException("Expected --region with the stack's Region, or AWS_REGION.");
         environment.Put("AWS_REGION", where);
 
+        var told = parsed.GetValue(bus) ?? environment.Read("OUTCOME_BUS");
+        if (told is null && parsed.CommandResult.Command.Options.Contains(bus))
+            await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: no --bus, so nobody is told how this ends.");
+
         if (!isLocal)
         {
             var real = new Identity(token => Aws.Identity.Caller.ReadArnAsync(environment.Read, token));
-            return new(environment.Read, name, new(parsed.GetValue(account) ?? await real.ReadAccountAsync(cancellationToken), where), real, CanReachSteps: true);
+            return new(environment.Read, name, new(parsed.GetValue(account) ?? await real.ReadAccountAsync(cancellationToken), where), real, CanReachSteps: true, told);
         }
 
         var own = parsed.GetValue(account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
         environment.KeepCredentialsAtHome(own);
-        return new(environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(caller), own))), environment.IsLocal("IMAGEBUILDER"));
+        return new(environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(caller), own))), environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? told : null);
     }
 
     /// <summary>As the local Image Builder does: an access key that is an account number is that account.</summary>

@@ -27,6 +27,9 @@ public sealed record Policy
 
     public LifecycleRules Lifecycle { get; init; } = new();
 
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyList<ScopedConfigurationRule> Configurations { get; init; } = [];
+
     /// <summary>What the file itself says should come out, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectations.Expectation> Expectations { get; init; } = [];
 

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class ScopesReader
 {
-    private static readonly string[] Selectors = ["pipelines", "recipes", "images", "versions", "tags", "platforms", "buildTypes"];
+    private static readonly string[] Selectors = ["pipelines", "recipes", "images", "versions", "tags", "configurations", "platforms", "buildTypes"];
 
     public static Dictionary<string, Scope> Read(SourceNode? node, ValueReader values)
     {
@@ -43,6 +43,7 @@ internal static class ScopesReader
             Images = Globs(node.Find("images"), values),
             Versions = Globs(node.Find("versions"), values, TextKind.VersionGlob),
             Tags = Tags(node.Find("tags"), values),
+            Configurations = Globs(node.Find("configurations"), values),
             Platforms = values.Texts(node.Find("platforms"), TextKind.Platform),
             BuildTypes = values.Texts(node.Find("buildTypes"), TextKind.BuildType),
         };

@@ -49,6 +49,22 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
 
     public static readonly TextKind BuildType = OneOf("USER_INITIATED", "SCHEDULED", "IMPORT", "IMPORT_ISO");
 
+    public static readonly TextKind Setting = new("a text of 1 to 1024 characters", text => text.Length is >= 1 and <= 1024);
+
+    public static readonly TextKind InstanceProfile = new(
+        "an instance profile's name of 1 to 256 letters, digits or any of +=,.@_-",
+        text => text.Length is >= 1 and <= 256 && text.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c)));
+
+    public static readonly TextKind Topic = new(
+        "an SNS topic's ARN",
+        text => text.Split(':') is ["arn", var partition, "sns", { Length: > 0 }, { Length: 12 } account, { Length: >= 1 and <= 256 } name]
+            && partition.StartsWith("aws", StringComparison.Ordinal) && account.All(char.IsAsciiDigit)
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+
+    public static readonly TextKind HttpTokens = OneOf("required", "optional");
+
+    public static readonly TextKind Tenancy = OneOf("default", "dedicated", "host");
+
     public static readonly TextKind Approver = new(
         "role/<name>, user/<name> or an IAM role's or user's ARN",
         text => text.StartsWith("arn:", StringComparison.Ordinal)
