@@ -22,7 +22,8 @@ public static class RoomRules
         ["History"] = ["Events"],
         ["Releases"] = ["Events", "Gates", "History"],
         ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],
-        ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations"],
+        ["Triggers"] = ["Events", "Gates", "History", "Operations"],
+        ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations", "Triggers"],
     };
 
     /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies;
@@ -32,6 +33,12 @@ public sealed record Policy
 
     /// <summary>What the file itself says should come out, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectations.Expectation> Expectations { get; init; } = [];
+
+    /// <summary>Which pipelines run for what.</summary>
+    public TriggerRules Builds { get => field ?? new() { PolicyHash = Hash }; init; }
+
+    /// <summary>What the file itself says should be started, checked by <c>policy test</c>.</summary>
+    public IReadOnlyList<Expectations.BuildExpectation> BuildExpectations { get; init; } = [];
 
     /// <returns>How far the capability may go; <see cref="Mode.Observe"/> where the file does not say.</returns>
     public Mode ModeOf(string capability) => Modes.GetValueOrDefault(capability, Mode.Observe);

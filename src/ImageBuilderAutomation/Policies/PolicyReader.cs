@@ -16,7 +16,7 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "lifecycle", "configurations", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "lifecycle", "configurations", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
@@ -28,9 +28,10 @@ public static class PolicyReader
         var (lifecycle, lifecycleScopes) = LifecycleReader.Read(root.Find("lifecycle"), definitions, values);
         List<GateRule> rules = [.. placed.Select(item => item.Rule)];
         GateChecks.Run(placed, values.Problems);
-        var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
-        UseChecks.Run(root, rules, waivers, [.. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         var hash = ContentHash.Of(root, waiversRoot);
+        var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
+        var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
+        UseChecks.Run(root, rules, waivers, [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
             Hash = hash,
@@ -39,6 +40,8 @@ public static class PolicyReader
             Modes = ModesReader.Read(root.Find("modes"), values),
             Waivers = waivers,
             Gates = rules,
+            Builds = builds.Rules,
+            BuildExpectations = builds.Expectations,
             Lifecycle = lifecycle with { PolicyHash = hash },
             Configurations = configurations,
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),

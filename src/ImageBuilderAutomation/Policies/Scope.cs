@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Policies;
 
@@ -42,6 +43,15 @@ public sealed record Scope
         && (Tags is null || Tags.All(tag => image.Tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)))
         && Includes(Platforms, image.Platform)
         && Includes(BuildTypes, image.BuildType);
+
+    /// <summary>A pipeline as the images it makes; what only a build has (its version, how it began) is not looked at.</summary>
+    public bool Selects(Pipeline pipeline) =>
+        !IsOfConfigurations
+        && Matches(Pipelines, pipeline.Name)
+        && Matches(Recipes, pipeline.ImageName)
+        && Matches(Images, pipeline.ImageName)
+        && (Tags is null || Tags.All(tag => pipeline.Tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)))
+        && Includes(Platforms, pipeline.Platform);
 
     /// <summary>By its name, its tags, and the pipelines that build with it.</summary>
     public bool Selects(ConfigurationFacts facts)

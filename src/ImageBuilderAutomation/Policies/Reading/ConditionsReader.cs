@@ -30,7 +30,7 @@ internal static class ConditionsReader
         return conditions;
     }
 
-    private static FindingsCondition? Findings(SourceNode? node, IReadOnlyList<Waiver> waivers, ValueReader values)
+    public static FindingsCondition? Findings(SourceNode? node, IReadOnlyList<Waiver> waivers, ValueReader values)
     {
         string[] severities = [.. FindingsLimit.Severities];
         if (values.Object(node, severities) is not { } findings)

@@ -11,6 +11,10 @@ internal sealed record DurationBounds(TimeSpan Least, TimeSpan Most)
     public static readonly DurationBounds Expiry = new(TimeSpan.FromMinutes(10), WaitTimeouts.Greatest);
     public static readonly DurationBounds Waited = new(TimeSpan.Zero, WaitTimeouts.Greatest);
 
+    public static readonly DurationBounds Settle = new(TimeSpan.Zero, TimeSpan.FromDays(1));
+    public static readonly DurationBounds Cooldown = new(TimeSpan.Zero, TimeSpan.FromDays(30));
+    public static readonly DurationBounds CauseWaited = new(TimeSpan.Zero, TimeSpan.FromDays(30));
+    public static readonly DurationBounds LastStart = new(TimeSpan.Zero, TimeSpan.FromDays(90));
     public static readonly DurationBounds ImageAge = new(TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
     public static readonly DurationBounds Notice = new(TimeSpan.Zero, TimeSpan.FromDays(90));
 

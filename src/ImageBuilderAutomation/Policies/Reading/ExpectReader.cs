@@ -66,7 +66,7 @@ internal static class ExpectReader
         return usual;
     }
 
-    private static Dictionary<string, string> Tags(SourceNode? node, ValueReader values)
+    public static Dictionary<string, string> Tags(SourceNode? node, ValueReader values)
     {
         var tags = new Dictionary<string, string>();
         foreach (var (key, value) in values.Map(node, TextKind.TagKey, "an object of tags")?.Members ?? [])
@@ -78,7 +78,7 @@ internal static class ExpectReader
         return tags;
     }
 
-    private static List<SupposedFindings> Findings(SourceNode? node, ValueReader values)
+    public static List<SupposedFindings> Findings(SourceNode? node, ValueReader values)
     {
         var findings = new List<SupposedFindings>();
         values.Object(node, [.. FindingsLimit.Severities]);

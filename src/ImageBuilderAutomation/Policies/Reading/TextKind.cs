@@ -37,6 +37,14 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
 
     public static readonly TextKind Sentence = new("a text of 1 to 300 characters in one line", text => text.Length is >= 1 and <= 300 && IsOneLine(text));
 
+    /// <summary>Parameter Store's names are paths.</summary>
+    public static readonly TextKind Parameter = new(
+        "a parameter's name of 1 to 1011 letters, digits, '/', '_', '.' or '-'", text => text.Length is >= 1 and <= 1011 && text.All(IsParameter));
+
+    public static readonly TextKind ParameterGlob = new(
+        "a parameter's name of 1 to 1011 letters, digits, '/', '_', '.' or '-', with * and ? as wildcards",
+        text => text.Length is >= 1 and <= 1011 && text.All(c => IsParameter(c) || c is '*' or '?'));
+
     public static readonly TextKind TagKey = new(
         "a tag key of 1 to 128 characters, not starting with aws:",
         text => text.Length is >= 1 and <= 128 && !text.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
@@ -83,6 +91,8 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
     private static TextKind OneOf(params string[] words) => new($"one of {string.Join(", ", words.Select(word => $"\"{word}\""))}", words.Contains);
 
     private static bool IsOneLine(string text) => text[0] != ' ' && !text.Any(char.IsControl);
+
+    private static bool IsParameter(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '.' or '-';
 
     private static bool IsSlug(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_';
 }

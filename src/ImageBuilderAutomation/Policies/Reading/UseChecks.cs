@@ -6,10 +6,11 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>What is defined and then used by nothing.</summary>
 internal static class UseChecks
 {
-    /// <param name="others">Scopes that rules of other sections use.</param>
-    public static void Run(SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, IReadOnlyList<Scope> others, ProblemList problems)
+    /// <param name="elsewhere">Scopes that other sections use.</param>
+    public static void Run(SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, IReadOnlyList<Scope> elsewhere, ProblemList problems)
     {
-        var scopes = rules.SelectMany(rule => rule.Scopes ?? []).Concat(waivers.SelectMany(waiver => waiver.Scopes ?? [])).Concat(others).Select(scope => scope.Name).ToHashSet();
+        var scopes = rules.Select(rule => rule.Scopes).Concat(waivers.Select(waiver => waiver.Scopes))
+            .SelectMany(chosen => chosen ?? []).Concat(elsewhere).Select(scope => scope.Name).ToHashSet();
         var groups = rules.SelectMany(rule => rule.Require).OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.Name).ToHashSet();
         foreach (var (name, value) in root.Find("scopes")?.Members.Where(member => !scopes.Contains(member.Name)) ?? [])
             problems.Warn(value, "a rule or a waiver that uses it", $"scope \"{name}\", used by none");
