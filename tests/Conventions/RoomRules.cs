@@ -21,6 +21,7 @@ public static class RoomRules
         ["Gates"] = ["Events", "Operations"],
         ["History"] = ["Events"],
         ["Releases"] = ["Events", "Gates", "History"],
+        ["ConfigurationGuard"] = ["Events", "Operations"],
         ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],
         ["Triggers"] = ["Events", "Gates", "History", "Operations"],
         ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations", "Triggers"],
