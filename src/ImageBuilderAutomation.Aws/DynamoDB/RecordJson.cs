@@ -15,6 +15,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BuildRecord))]
+[JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(GateRecord))]
 [JsonSerializable(typeof(LifecycleRecord))]

@@ -8,6 +8,7 @@ internal sealed class RecordKeys(Home home)
 {
     public const string BuildSort = "build";
     public const string GatePrefix = "gate#";
+    public const string DetailsSort = "details";
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
     public const string LifecycleSort = "lifecycle";

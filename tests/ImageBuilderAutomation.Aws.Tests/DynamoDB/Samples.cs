@@ -39,6 +39,18 @@ internal sealed class Samples(Home home)
         };
     }
 
+    public BuildDetails Details(string path) => new()
+    {
+        ImageArn = Image(path),
+        Status = "FAILED",
+        Reason = "no disk",
+        ReadBeganAt = Morning,
+        Workflows = [new("wf-1", Arn("workflow/build/build/1.0.0/1"), "BUILD", "FAILED", null, Retried: false, Morning, Morning.AddMinutes(1),
+            [new("step-1", "Launch", "LaunchInstance", "FAILED", "COMPLETED", "no disk", Morning, Morning.AddMinutes(1))])],
+        Findings = new(0, 1, 2, 3),
+        PackagesUnknown = "the build made no image",
+    };
+
     public BuildStart Start(string path, string eventId, DateTimeOffset at) => new(
         Image(path), eventId, "StartImagePipelineExecution", $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", Service: null, at);
 

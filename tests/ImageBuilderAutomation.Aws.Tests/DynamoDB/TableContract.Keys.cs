@@ -11,7 +11,8 @@ public abstract partial class TableContract
     private static readonly Dictionary<string, string[]> Answers = new()
     {
         ["A build"] = ["base build"],
-        ["A build with all that happened to it"] = ["base build", "base gate#step-a", "base gate#step-b", "base release", "base start#event-a", "base start#event-b"],
+        ["A build with all that happened to it"] = ["base build", "base details", "base gate#step-a", "base gate#step-b", "base release", "base start#event-a", "base start#event-b"],
+        ["What a build did inside"] = ["base details"],
         ["Who or what started a build"] = ["base start#event-a", "base start#event-b"],
         ["A gate of a build"] = ["base gate#step-a"],
         ["Builds of a pipeline, newest first"] = ["base/1.0.10/1", "base/1.0.9/1", "base build"],
@@ -48,6 +49,7 @@ public abstract partial class TableContract
         await WriteAsync(New.Gate("base/1.0.2/7", "step-a", GateState.Answered, Samples.Morning, Samples.Morning.AddHours(2)));
         await WriteAsync(New.Gate("base/1.0.2/7", "step-b", GateState.Open, Samples.Morning, Samples.Morning.AddHours(1)));
         await WriteAsync(New.Gate("web/1.0.0/1", "step-c", GateState.Sending, Samples.Morning.AddHours(1), Samples.Morning.AddDays(1)));
+        await new BuildDetailsRecords(Table, Home).TryWriteAsync(New.Details("base/1.0.2/7"), default);
         await WriteAsync(New.Released("web/1.0.0/1", "step-d", Samples.Morning.AddDays(2), "CVE-2026-4411"));
         await WriteAsync(New.Released("web/1.0.0/1", "step-e", Samples.Morning.AddDays(3)));
         await ReleaseAsync("base/1.0.2/7", 1);

@@ -8,8 +8,12 @@ namespace TestKit.Gates;
 /// The service, as far as gates and history see it, and it behaves: a step takes one action, a token is replayed only with the same request,
 /// a step expires at its deadline, and whatever does not fit is refused.
 /// </summary>
-public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages
+public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages, IInspections
 {
+    /// <summary>What looking into an ended build calls, once each.</summary>
+    public static readonly IReadOnlyList<string> InsideOperations =
+        ["ListWorkflowExecutions", "ListWorkflowStepExecutions", "ListImageScanFindingAggregations", "ListImagePackages"];
+
     private readonly Dictionary<string, SentRequest> _tokens = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
     private readonly List<SentRequest> _sent = [];
@@ -21,6 +25,8 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     public Dictionary<string, IReadOnlyList<Finding>> Findings { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, ImageSnapshot> Snapshots { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, IReadOnlyList<WorkflowRun>> Workflows { get; } = new(StringComparer.Ordinal);
 
     public TestsOutcome Tests { get; set; } = new(1, 0, 0);
 
@@ -98,6 +104,22 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     {
         Called("GetImage");
         return Task.FromResult(Snapshots.GetValueOrDefault(imageArn));
+    }
+
+    public Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        foreach (var operation in InsideOperations)
+            Called(operation);
+        var details = new BuildDetails
+        {
+            ImageArn = snapshot.Arn,
+            Status = snapshot.Status,
+            Reason = snapshot.Reason,
+            ScanStatus = snapshot.ScanStatus,
+            ReadBeganAt = clock.GetUtcNow(),
+            Workflows = Workflows.GetValueOrDefault(snapshot.Arn, []),
+        };
+        return Task.FromResult<Inspection?>(Snapshots.ContainsKey(snapshot.Arn) ? new(details, InsideOperations.Count) : null);
     }
 
     private WaitingStep? StepNow(string stepExecutionId)
