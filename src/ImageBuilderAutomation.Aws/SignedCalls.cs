@@ -17,11 +17,11 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
     /// <exception cref="ServiceRefusedException">The service answered with an error.</exception>
     public async Task<JsonObject> PostAsync(
         Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers) =>
-        Read(await PostTextAsync(url, body, contentType, cancellationToken, headers)) ?? [];
+        Read(await PostForTextAsync(url, body, contentType, cancellationToken, headers)) ?? [];
 
-    /// <summary>For services that do not answer in JSON.</summary>
+    /// <summary>For services that speak XML.</summary>
     /// <exception cref="ServiceRefusedException">The service answered with an error.</exception>
-    public async Task<string> PostTextAsync(
+    public async Task<string> PostForTextAsync(
         Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
@@ -30,13 +30,14 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
             request.Headers.Add(name, value);
         using var response = await _http.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        if (response.IsSuccessStatusCode)
-            return text;
-        var problem = Read(text);
-        throw new ServiceRefusedException($"{service} answered {(int)response.StatusCode}: {problem?["message"] ?? problem?["Message"] ?? text}");
+        return response.IsSuccessStatusCode
+            ? text
+            : throw new ServiceRefusedException($"{service} answered {(int)response.StatusCode}: {Problem(text)}");
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static string Problem(string text) => Read(text) is { } answer && (answer["message"] ?? answer["Message"]) is { } message ? message.ToString() : text;
 
     private static JsonObject? Read(string text)
     {

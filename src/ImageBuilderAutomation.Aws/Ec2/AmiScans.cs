@@ -48,7 +48,7 @@ public sealed class AmiScans(Func<string, string?> environment)
         return new Known<AmiScan>.No($"more than {MostPages * 1000} findings of {amiId}");
 
         async Task<XmlElement> AskAsync(string action, string parameters) => XmlElement.Parse(
-            await ec2.PostTextAsync(new(new Uri(url), "/"), $"Action={action}&Version={Version}&{parameters}", "application/x-www-form-urlencoded", cancellationToken));
+            await ec2.PostForTextAsync(new(new Uri(url), "/"), $"Action={action}&Version={Version}&{parameters}", "application/x-www-form-urlencoded", cancellationToken));
     }
 
     /// <summary>Inspector's titles begin with the vulnerability and end with its packages: <c>CVE-2026-4411 - openssl, openssl-libs</c>.</summary>

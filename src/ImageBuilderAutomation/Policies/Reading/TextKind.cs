@@ -87,6 +87,11 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
 
     public static readonly TextKind Person = new("a person's name of 1 to 64 characters without '/'", text => text.Length is >= 1 and <= 64 && !text.Contains('/'));
 
+    public static readonly TextKind Region = new(
+        "a Region such as eu-central-1", text => text.Split('-') is [{ Length: >= 2 }, _, ..] parts && parts[..^1].All(part => part.Length > 0 && part.All(char.IsAsciiLetterLower)) && parts[^1] is [>= '0' and <= '9']);
+
+    public static readonly TextKind Account = new("an account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
+
     public static readonly TextKind Anything = new("a text", _ => true);
 
     private static TextKind OneOf(params string[] words) => new($"one of {string.Join(", ", words.Select(word => $"\"{word}\""))}", words.Contains);
