@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -17,6 +18,8 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 [JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(LifecycleRecord))]
+[JsonSerializable(typeof(LifecycleRun))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // A body is read by people in the console and never lands in a web page, so quotes and arrows stay what they are.

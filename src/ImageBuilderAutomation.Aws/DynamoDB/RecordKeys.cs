@@ -11,6 +11,7 @@ internal sealed class RecordKeys(Home home)
     public const string DetailsSort = "details";
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
+    public const string LifecycleSort = "lifecycle";
     private readonly string _home = $"{home.Account}#{home.Region}";
 
     public string Build(ImageBuildArn image) => $"{_home}#build#{PathOf(image)}";
@@ -36,6 +37,12 @@ internal sealed class RecordKeys(Home home)
 
     /// <summary>From a recipe's ARN with or without version.</summary>
     public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
+
+    public string LifecycleOfDay(DateOnly day) => $"{_home}#lifecycle#{Day(day)}";
+
+    public string OpenLifecycle => $"{_home}#lifecycle#open";
+
+    public ItemKey LifecycleRun => new($"{_home}#lifecycle", "run");
 
     public string OpenGates => $"{_home}#gates#open";
 
