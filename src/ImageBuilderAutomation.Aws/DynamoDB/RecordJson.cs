@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -19,6 +20,8 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(LifecycleRecord))]
+[JsonSerializable(typeof(LifecycleRun))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // A body is read by people in the console and never lands in a web page, so quotes and arrows stay what they are.

@@ -13,6 +13,7 @@ internal sealed class RecordKeys(Home home)
     public const string DetailsSort = "details";
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
+    public const string LifecycleSort = "lifecycle";
     private readonly string _home = $"{home.Account}#{home.Region}";
 
     public string Build(ImageBuildArn image) => $"{_home}#build#{PathOf(image)}";
@@ -44,6 +45,12 @@ internal sealed class RecordKeys(Home home)
     public string OpenConfigurations => $"{_home}#configurations#open";
 
     public string RepairsOfDay(DateOnly day) => $"{_home}#repairs#{Day(day)}";
+
+    public string LifecycleOfDay(DateOnly day) => $"{_home}#lifecycle#{Day(day)}";
+
+    public string OpenLifecycle => $"{_home}#lifecycle#open";
+
+    public ItemKey LifecycleRun => new($"{_home}#lifecycle", "run");
 
     public string OpenGates => $"{_home}#gates#open";
 

@@ -24,4 +24,13 @@ internal static class ImageBuilderErrors
         or "InvalidParameterException"
         or "InvalidParameterCombinationException"
         or "ServiceQuotaExceededException";
+
+    /// <summary>StartResourceStateUpdate would take the update later: the image, or the account, has others in work.</summary>
+    public static bool IsBusy(AmazonServiceException error) => error.ErrorCode is "ResourceInUseException" or "ServiceQuotaExceededException";
+
+    /// <summary>StartResourceStateUpdate will not take this update: the image is gone, cannot go to that state, or the request is wrong.</summary>
+    public static bool IsRefusedUpdate(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
+        "InvalidParameterException"
+        or "InvalidParameterCombinationException"
+        or "ResourceDependencyException";
 }
