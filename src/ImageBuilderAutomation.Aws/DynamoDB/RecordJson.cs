@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -13,9 +14,12 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BuildOrigin))]
 [JsonSerializable(typeof(BuildRecord))]
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(RunningBuilds))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // A body is read by people in the console and never lands in a web page, so quotes and arrows stay what they are.

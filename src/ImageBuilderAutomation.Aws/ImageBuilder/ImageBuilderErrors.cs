@@ -15,4 +15,7 @@ internal static class ImageBuilderErrors
         or "InvalidParameterValueException"
         or "ResourceInUseException"
         or "IdempotentParameterMismatchException";
+
+    /// <summary>Not now: something else has the resource, or a quota is reached.</summary>
+    public static bool IsBusy(AmazonServiceException error) => error.ErrorCode is "ResourceInUseException" or "ServiceQuotaExceededException";
 }
