@@ -42,6 +42,27 @@ public sealed class CostTests
         Assert.Equal((0, 0), (again.Calls.Count, again.Writes));
     }
 
+    [Theory]
+    [InlineData("""{ "packages": { "absent": ["telnet"] } }""", $"{Read} ListImagePackages ListImagePackages SendWorkflowStepAction")]
+    [InlineData("""{ "age": { "image": "1d" }, "tags": { "team": "*" } }""", $"{Read} SendWorkflowStepAction")]
+    [InlineData("""{ "age": { "parent": "30d" } }""", Read)]
+    [InlineData(
+        """{ "amiScan": { "finishedWithin": "24h", "findings": { "critical": 0 } } }""",
+        $"{Read} ListWorkflowExecutions ListWorkflowStepExecutions SendWorkflowStepAction")]
+    public async Task What_few_rules_ask_for_costs_calls_only_where_a_rule_asks_for_it(string require, string calls)
+    {
+        using var policy = new PolicyUnderTest(require);
+        await using var stage = await StageAsync(policy);
+        var script = Findings(1);
+        script["packages"] = new JsonArray([.. Enumerable.Range(1, 26).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]);
+        await stage.OrderAsync(Pipeline, script, default);
+        var published = await PublishedAsync(stage, "Workflow Step Waiting");
+
+        var cost = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+
+        Assert.Equal(calls, string.Join(' ', cost.Calls));
+    }
+
     [Fact]
     public async Task A_held_gate_costs_one_write_and_its_redelivery_none()
     {
@@ -57,7 +78,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task A_state_change_costs_one_call_and_one_write_and_one_write_more_for_each_AMI()
+    public async Task The_end_of_a_build_costs_a_look_inside_once_and_one_write_more_for_each_AMI()
     {
         using var policy = new PolicyUnderTest("""{ "tests": "passed" }""");
         await using var stage = await StageAsync(policy);
@@ -65,14 +86,15 @@ public sealed class CostTests
         var published = await PublishedAsync(stage, "Image State Change", start: false);
 
         Assert.Contains(published, e => e.Contains("\"AVAILABLE\"", StringComparison.Ordinal));
-        foreach (var told in published)
+        string[] inside = ["ListWorkflowExecutions", .. Enumerable.Repeat("ListWorkflowStepExecutions", 3), "ListImageScanFindingAggregations", "ListImagePackages"];
+        foreach (var (number, told) in published.Index())
         {
             // The service is asked what is true now, so every event of a finished build leads to its AMI; only new facts are written.
             var cost = await Cost.OfAsync(stage, "RecordImageState", told);
             var again = await Cost.OfAsync(stage, "RecordImageState", told);
 
-            Assert.Equal(["GetImage"], cost.Calls);
-            Assert.Equal(1 + 1, cost.Writes);
+            Assert.Equal(number == 0 ? ["GetImage", .. inside] : ["GetImage"], cost.Calls);
+            Assert.Equal(1 + 1 + (number == 0 ? 1 : 0), cost.Writes);
             Assert.Equal(["GetImage"], again.Calls);
             Assert.Equal(0, again.Writes);
         }

@@ -1,9 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -16,10 +18,14 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BuildOrigin))]
 [JsonSerializable(typeof(BuildRecord))]
+[JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
+[JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
 [JsonSerializable(typeof(Round))]
 [JsonSerializable(typeof(RunningBuilds))]
+[JsonSerializable(typeof(LifecycleRecord))]
+[JsonSerializable(typeof(LifecycleRun))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // A body is read by people in the console and never lands in a web page, so quotes and arrows stay what they are.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -9,11 +10,14 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 internal sealed class RecordKeys(Home home)
 {
     public const string BuildSort = "build";
+    public const string ConfigurationSort = "configuration";
     public const string GatePrefix = "gate#";
+    public const string DetailsSort = "details";
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
     public const string OriginSort = "origin";
     public const string RoundPrefix = "round#";
+    public const string LifecycleSort = "lifecycle";
 
     /// <summary>A longer cause is known by its hash: a sort key has at most 1024 bytes.</summary>
     private const int LongestCause = 400;
@@ -59,6 +63,17 @@ internal sealed class RecordKeys(Home home)
     public ItemKey RunningBuilds => new($"{_home}#running", "running");
 
     public ItemKey Timetable(string rule) => new($"{_home}#timetables", rule);
+    public ItemKey Configuration(ConfigurationArn configuration) => new($"{_home}#configuration#{configuration.Name}", ConfigurationSort);
+
+    public string OpenConfigurations => $"{_home}#configurations#open";
+
+    public string RepairsOfDay(DateOnly day) => $"{_home}#repairs#{Day(day)}";
+
+    public string LifecycleOfDay(DateOnly day) => $"{_home}#lifecycle#{Day(day)}";
+
+    public string OpenLifecycle => $"{_home}#lifecycle#open";
+
+    public ItemKey LifecycleRun => new($"{_home}#lifecycle", "run");
 
     public string OpenGates => $"{_home}#gates#open";
 
@@ -93,6 +108,15 @@ internal sealed class RecordKeys(Home home)
     {
         var image = ImageBuildArn.Parse(imageArn);
         return image.IsAt(home) ? image : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", imageArn);
+    }
+
+    /// <exception cref="UnusableEventException">The configuration is none of this account and Region; its record would take another one's place.</exception>
+    public ConfigurationArn OwnConfiguration(string arn)
+    {
+        var configuration = ConfigurationArn.Parse(arn);
+        return configuration.IsAt(home)
+            ? configuration
+            : throw new UnusableEventException($"an infrastructure configuration of account {home.Account} in {home.Region}", arn);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -14,7 +14,7 @@ before(async () => {
     name: "base", semanticVersion: "1.0.0", parentImage: managed("image/amazon-linux-2023-x86/x.x.x"),
   });
   const { infrastructureConfigurationArn } = await send("CreateInfrastructureConfiguration", { name: "base", instanceProfileName: "builder" });
-  ({ distributionConfigurationArn } = await send("CreateDistributionConfiguration", { name: "two", distributions: [{ region: "eu-west-1" }, { region: "us-east-1" }] }));
+  ({ distributionConfigurationArn } = await send("CreateDistributionConfiguration", { name: "two", distributions: [{ region: "eu-west-1", amiDistributionConfiguration: {} }, { region: "us-east-1", amiDistributionConfiguration: {} }] }));
   settings = { imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn };
 });
 

@@ -16,11 +16,11 @@ test("components and workflows are listed by version and by build", async () => 
 });
 
 test("configurations are found, replaced and deleted", async () => {
-  const { distributionConfigurationArn } = await send("CreateDistributionConfiguration", { name: "dist", distributions: [{ region: "eu-west-1" }] });
-  await send("UpdateDistributionConfiguration", { distributionConfigurationArn, distributions: [{ region: "us-east-1" }] });
+  const { distributionConfigurationArn } = await send("CreateDistributionConfiguration", { name: "dist", distributions: [{ region: "eu-west-1", amiDistributionConfiguration: {} }] });
+  await send("UpdateDistributionConfiguration", { distributionConfigurationArn, distributions: [{ region: "us-east-1", amiDistributionConfiguration: {} }] });
   const { distributionConfiguration } = await send("GetDistributionConfiguration", { distributionConfigurationArn });
-  assert.deepEqual(distributionConfiguration.distributions, [{ region: "us-east-1" }]);
-  await assert.rejects(send("UpdateDistributionConfiguration", { distributionConfigurationArn, distributions: [{ region: "a" }, { region: "a" }] }), error =>
+  assert.deepEqual(distributionConfiguration.distributions, [{ region: "us-east-1", amiDistributionConfiguration: {} }]);
+  await assert.rejects(send("UpdateDistributionConfiguration", { distributionConfigurationArn, distributions: [{ region: "a", amiDistributionConfiguration: {} }, { region: "a", amiDistributionConfiguration: {} }] }), error =>
     error instanceof sdk.InvalidParameterCombinationException);
   await send("DeleteDistributionConfiguration", { distributionConfigurationArn });
   await assert.rejects(send("GetDistributionConfiguration", { distributionConfigurationArn }), { name: "ResourceNotFoundException" });

@@ -87,7 +87,7 @@ test("an update of a configuration replaces it", async () => {
 
 test("the paginator sees every item once", async () => {
   for (let i = 0; i < 30; i++) {
-    await send("CreateDistributionConfiguration", { name: `dist ${i}`, distributions: [{ region: "eu-west-1" }] });
+    await send("CreateDistributionConfiguration", { name: `dist ${i}`, distributions: [{ region: "eu-west-1", amiDistributionConfiguration: {} }] });
   }
   const names = [];
   let pages = 0;
