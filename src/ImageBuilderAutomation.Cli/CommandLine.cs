@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using ImageBuilderAutomation.Cli.Failures;
 using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Events;
@@ -45,12 +46,13 @@ public static class CommandLine
     }
 
     private static RootCommand Root(TimeProvider clock) =>
-        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, replays what failed, and asks its history.")
+        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, plans lifecycle, replays what failed, and asks its history.")
     {
-        PolicyCommand.Create(),
+        PolicyCommand.Create(clock),
         GatesCommand.Create(clock),
         FailuresCommand.Create(),
-        HistoryCommand.Create(),
+        HistoryCommand.Create(clock),
+        LifecycleCommand.Create(clock),
     };
 
     private static string PathOf(ParseResult parsed)

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -30,8 +31,9 @@ public sealed class EmulatorServer : IAsyncDisposable
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         // Side by side: reading the model and putting the web server together take most of the start.
-        var building = Task.Run(() => Build(options.Port), cancellationToken);
-        var world = new EmulatorWorld(options);
+        EmulatorWorld? world = null;
+        var building = Task.Run(() => Build(options.Port, (code, message) => world!.Api.Refuse(code, message)), cancellationToken);
+        world = new EmulatorWorld(options);
         if (options.StateFile is { } file && SavedState.Read(file) is { } saved)
             await saved.RestoreAsync(world, cancellationToken);
         else
@@ -54,14 +56,20 @@ public sealed class EmulatorServer : IAsyncDisposable
         World.Dispose();
     }
 
-    private static WebApplication Build(int port)
+    private static WebApplication Build(int port, Func<string, string, ApiAnswer> refuse)
     {
         // Empty: no configuration, no logging, no environment. Only what serves a request, and a start in milliseconds.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            // Bodies are measured where they are read, so that one that is too long gets an answer.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(next => connection =>
+            {
+                connection.Transport = new Transport(connection.Transport.Input, new AnsweredRefusals(connection.Transport.Output, refuse));
+                return next(connection);
+            }));
         });
         return builder.Build();
     }
@@ -71,13 +79,21 @@ public sealed class EmulatorServer : IAsyncDisposable
         // A stepped clock does not move on while a request is being answered.
         using var busy = (clock as SimulationClock)?.Busy();
         var request = http.Request;
-        var body = await BodyBytes.ReadAsync(request, http.RequestAborted);
+        ApiAnswer answer;
+        try
+        {
+            var body = await BodyBytes.ReadAsync(request, http.RequestAborted);
 
-        // The raw target, because a decoded path no longer tells an ARN's own slashes from the path's.
-        var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        var answer = api.Handle(new(
-            request.Method, mark < 0 ? target : target[..mark], mark < 0 ? "" : target[(mark + 1)..], request.Headers.Authorization, body));
+            // The raw target, because a decoded path no longer tells an ARN's own slashes from the path's.
+            var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            var mark = target.IndexOf('?', StringComparison.Ordinal);
+            answer = api.Handle(new(
+                request.Method, mark < 0 ? target : target[..mark], mark < 0 ? "" : target[(mark + 1)..], request.Headers.Authorization, body));
+        }
+        catch (ApiError error)
+        {
+            answer = api.Refuse(error.Code, error.Message);
+        }
 
         var response = http.Response;
         response.StatusCode = answer.Status;
@@ -88,4 +104,6 @@ public sealed class EmulatorServer : IAsyncDisposable
             response.Headers["x-amzn-ErrorType"] = answer.ErrorType;
         await response.BodyWriter.WriteAsync(answer.Body, http.RequestAborted);
     }
+
+    private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

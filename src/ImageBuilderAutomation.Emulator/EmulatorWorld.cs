@@ -59,6 +59,9 @@ public sealed class EmulatorWorld : IDisposable
 
     public FaultQueue Faults { get; } = new();
 
+    /// <summary>Documents that calls name by their S3 URI.</summary>
+    public ObjectStore Objects { get; } = new();
+
     public IEnumerable<AccountState> Accounts => _accounts.Values;
 
     public AccountState Account(string account, string region)
@@ -78,6 +81,7 @@ public sealed class EmulatorWorld : IDisposable
         Events.Clear();
         Requests.Clear();
         Faults.Clear();
+        Objects.Clear();
         Journal = NewJournal();
     }
 

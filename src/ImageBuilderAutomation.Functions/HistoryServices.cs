@@ -13,10 +13,14 @@ internal static class HistoryServices
     {
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RecordBuild>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RecordStart>());
+        services.AddSingleton<BuildObserver>();
         services.AddSingleton<RecordBuild>();
         services.AddSingleton<RecordStart>();
-        services.AddSingleton<IImages>(provider => new Images(provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Images(provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IImages>(provider => provider.GetRequiredService<Images>());
+        services.AddSingleton<IInspections>(provider => provider.GetRequiredService<Images>());
         services.AddSingleton<IBuildRecords>(provider => new BuildRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
+        services.AddSingleton<IBuildDetails>(provider => new BuildDetailsRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
         services.AddSingleton<IBuildStarts>(provider => new BuildStarts(provider.GetRequiredService<RecordTable>(), settings.Home));
     }
 }

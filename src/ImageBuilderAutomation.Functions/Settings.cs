@@ -5,4 +5,5 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>What the environment and the packaged policy say, read and checked once.</summary>
-internal sealed record Settings(string TableName, Home Home, Policy Policy, string ServiceName, LogLevel LogLevel, TimeProvider Clock);
+/// <param name="OutcomeBus">Null where nobody is to be told.</param>
+internal sealed record Settings(string TableName, Home Home, Policy Policy, string ServiceName, LogLevel LogLevel, TimeProvider Clock, string? OutcomeBus);

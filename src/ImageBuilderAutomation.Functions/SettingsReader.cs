@@ -21,9 +21,10 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var level = ReadLogLevel();
         var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
         var clock = ReadClock();
+        var bus = environment("OUTCOME_BUS") is { Length: > 0 } named ? named : null;
         var policy = ReadPolicy();
         CheckPackage();
-        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level, clock);
+        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level, clock, bus);
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)
@@ -74,7 +75,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return null;
         }
 
-        var reading = PolicyReader.Read(File.ReadAllText(path));
+        var reading = PolicyFile.Read(path);
         if (reading.Policy is null)
             _problems.AddRange(reading.Problems.Select(p => $"{name} {p}."));
         return reading.Policy;

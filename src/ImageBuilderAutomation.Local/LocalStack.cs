@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Schedules;
+using ImageBuilderAutomation.Local.Services;
 using ImageBuilderAutomation.Local.Tables;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,9 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>The table server in this process; null when another DynamoDB is used.</summary>
     public TableServer? Table { get; private set; }
+
+    /// <summary>EventBridge, SQS and Lambda for this stack; known once started.</summary>
+    public StackServices Services { get; private set; } = null!;
 
     public EventRouter Router { get; }
 
@@ -100,6 +104,8 @@ public sealed class LocalStack : IAsyncDisposable
     {
         _schedules.Dispose();
         await Deliveries.DisposeAsync();
+        if (Deliveries.Dropped > 0)
+            _options.Log($"{Deliveries.Dropped} events were still on their way and are dropped.");
         await _host.DisposeAsync();
         foreach (var server in _servers)
             await server.DisposeAsync();
@@ -107,6 +113,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
+        Services = await StackServices.StartAsync(this, _options.ServicesPort, cancellationToken);
+        _servers.Add(Services);
         var table = _options.DynamoDB;
         if (table is null)
         {
@@ -143,7 +151,7 @@ public sealed class LocalStack : IAsyncDisposable
             imageBuilder = Emulator.Url;
         }
 
-        Endpoints = new(imageBuilder, table);
+        Endpoints = new(imageBuilder, table, Services.Url);
     }
 
     private static TableSchema Schema(TableResource table) =>

@@ -24,6 +24,9 @@ public sealed record LocalStackOptions
     /// <summary>Zero: any free port.</summary>
     public int DynamoDBPort { get; init; }
 
+    /// <summary>Of EventBridge, SQS and Lambda. Zero: any free port.</summary>
+    public int ServicesPort { get; init; }
+
     /// <summary>Another Image Builder, already running, instead of an own one.</summary>
     public Uri? ImageBuilder { get; init; }
 

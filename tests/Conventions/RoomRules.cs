@@ -20,7 +20,11 @@ public static class RoomRules
         ["Operations"] = [],
         ["Gates"] = ["Events", "Operations"],
         ["History"] = ["Events"],
-        ["Policies"] = ["Events", "Gates", "Operations"],
+        ["Releases"] = ["Events", "Gates", "History"],
+        ["ConfigurationGuard"] = ["Events", "Operations"],
+        ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],
+        ["Triggers"] = ["Events", "Gates", "History", "Operations"],
+        ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations", "Triggers"],
     };
 
     /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>

@@ -36,6 +36,22 @@ public class GatesCommandTests
     }
 
     [Fact]
+    public async Task What_an_approver_released_is_listed_with_what_became_of_it()
+    {
+        await using var stage = await HeldAsync();
+        var step = await OnlyStepAsync(stage);
+        await ApproveAsync(stage, step, "platform", Kim);
+        Assert.Contains("0 gates released", (await HistoryAsync(stage, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
+        await ApproveAsync(stage, step, "security", Sam);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var released = Assert.Single((await HistoryAsync(stage, "released", "--approver", Sam, "--json")).Json["released"]!.AsArray())!;
+
+        Assert.Equal(("ApproveRelease", step, "AVAILABLE"), (released["gate"]!.ToString(), released["step"]!.ToString(), released["status"]!.ToString()));
+        Assert.Contains("1 gate released", (await HistoryAsync(stage, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_last_approval_can_decide_at_once_with_the_approvers_own_credentials()
     {
         await using var stage = await HeldAsync();
@@ -126,6 +142,8 @@ public class GatesCommandTests
         Assert.Contains("1 open gate", list.Output, StringComparison.Ordinal);
         Assert.True((long)gate["ageSeconds"]! > 0);
         Assert.NotNull(gate["deadline"]);
+        Assert.Equal(("false", "by rule pci-release"), (gate["observed"]!.ToString(), gate["endsBy"]!.ToString()));
+        Assert.Matches("in 1d .* by rule pci-release", list.Output);
         Assert.Matches("^2026-11-16T", gate["waitsSince"]!.ToString());
         Assert.Matches(@"pci-release +hold +approvals +false +held for platform, security", shown.Output);
         Assert.Matches(@"clean +resume +scan +true", shown.Output);
@@ -143,9 +161,11 @@ public class GatesCommandTests
         await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
         var gate = Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!;
+        Assert.Matches("in 2d .* by the service", (await RunAsync(stage, "list")).Output);
         var stopped = await RunAsync(stage, "stop", gate["step"]!.ToString(), "--as", Kim, "--reason", "not this one");
 
-        Assert.Contains("only observed and the step expires at the service; would resume", gate["waitsFor"]!.ToString(), StringComparison.Ordinal);
+        Assert.Matches("^observed: will expire at 2026-11-19T.* by the service; would be resumed: clean", gate["waitsFor"]!.ToString());
+        Assert.Equal(("true", "by the service"), (gate["observed"]!.ToString(), gate["endsBy"]!.ToString()));
         Assert.True(stopped.ExitCode == 0, stopped.Error);
         Assert.Equal("STOP", Assert.Single((await Evidence.GatherAsync(stage, default)).Sent(Scene))["action"]);
     }
@@ -174,14 +194,18 @@ public class GatesCommandTests
     private static Task<Run> ApproveAsync(DemoStage stage, string step, string group, string person, params string[] more) =>
         RunAsync(stage, ["approve", step, "--group", group, "--as", person, "--reason", "looked at it", "--policy", Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), .. more]);
 
-    private static async Task<Run> RunAsync(DemoStage stage, params string[] args)
+    private static Task<Run> HistoryAsync(DemoStage stage, params string[] args) => RunAsync(stage, "history", args);
+
+    private static Task<Run> RunAsync(DemoStage stage, params string[] args) => RunAsync(stage, "gates", args);
+
+    private static async Task<Run> RunAsync(DemoStage stage, string group, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
         if (args[0] is "approve" or "stop")
             stack = [.. stack, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
-        var exitCode = await CommandLine.RunAsync(["gates", .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
+        var exitCode = await CommandLine.RunAsync([group, .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
         return new(exitCode, output.ToString(), error.ToString());
     }
 

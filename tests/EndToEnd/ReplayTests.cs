@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Local.Demo;
-using ImageBuilderAutomation.Local.Failures;
+using ImageBuilderAutomation.Local.Services;
 using ImageBuilderAutomation.Local.Invocation;
 using TestKit;
 
@@ -19,7 +19,7 @@ public class ReplayTests
             new() { Amend = (_, services) => services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new Unreachable(records, () => isDown)) },
             new Narrator(TextWriter.Null),
             default);
-        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var server = stage.Stack.Services;
         await stage.StartAsync("story", "base-al2023", default);
         await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
         var failed = stage.Stack.Queues.All();
@@ -53,7 +53,7 @@ public class ReplayTests
     public async Task What_fails_again_comes_back_and_what_is_no_record_stays()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var server = stage.Stack.Services;
         var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
         stage.Stack.Queues.Send(queue, "written by hand");
         stage.Stack.Deliveries.Enqueue(new(stage.Stack.Template.Functions.Single(f => f.LogicalId == "RecordImageState"), new JsonObject(), "a test"));
@@ -64,7 +64,7 @@ public class ReplayTests
         await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         var listed = await RunAsync(server, "list");
-        Assert.Contains("this message is no record of a failed invocation", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("this message is neither a record of a failed invocation", listed.Output, StringComparison.Ordinal);
         Assert.Contains("RecordImageState", listed.Output, StringComparison.Ordinal);
         Assert.EndsWith("2 failed events", listed.Output.TrimEnd(), StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public class ReplayTests
     public async Task An_event_of_a_function_that_is_no_more_stays_and_keeps_no_other_back()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var server = stage.Stack.Services;
         var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
         var gone = stage.Stack.Queues.Send(queue, Record("Removed", "2026-01-01T00:00:00Z"));
         var there = stage.Stack.Queues.Send(queue, Record("RecordImageState", "2026-01-02T00:00:00Z"));
@@ -97,10 +97,10 @@ public class ReplayTests
     public async Task An_id_that_is_not_there_and_a_queue_that_is_not_there_are_named()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var server = stage.Stack.Services;
 
         var unknown = await RunAsync(server, "replay", "nobody");
-        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or is no record of a failed invocation."), (unknown.ExitCode, unknown.Error.Trim()));
+        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or does not lead to a function."), (unknown.ExitCode, unknown.Error.Trim()));
 
         var error = new StringWriter();
         var exitCode = await CommandLine.RunAsync(["failures", "list", "--queue", new Uri(server.Url, "/123456789012/nothing").ToString()], new StringWriter(), error, default);
@@ -125,7 +125,7 @@ public class ReplayTests
     public async Task The_official_command_line_reads_the_queue_and_invokes_functions()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        await using var server = await QueueServer.StartAsync(stage.Stack, port: 0);
+        var server = stage.Stack.Services;
         var queue = server.Queues.First().ToString();
 
         await AwsAsync(server, "sqs", "send-message", "--queue-url", queue, "--message-body", "by hand");
@@ -141,7 +141,7 @@ public class ReplayTests
         File.Delete(answer);
     }
 
-    private static async Task<string> AwsAsync(QueueServer server, params IEnumerable<string> arguments)
+    private static async Task<string> AwsAsync(StackServices server, params IEnumerable<string> arguments)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var start = new ProcessStartInfo(AwsCli.Path!, [.. arguments, "--endpoint-url", server.Url.ToString()]);
@@ -156,7 +156,7 @@ public class ReplayTests
         return run.StandardOutput;
     }
 
-    private static async Task<Terminal> RunAsync(QueueServer server, params string[] args)
+    private static async Task<Terminal> RunAsync(StackServices server, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var queue = server.Queues.Single(q => q.AbsolutePath.EndsWith("-FailedInvocations", StringComparison.Ordinal));

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -31,6 +32,10 @@ internal sealed class FunctionWorld
             arn, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023", "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0",
             "base-al2023", "1.0.0", "Linux", "USER_INITIATED", "DISTRIBUTING", Clock.GetUtcNow() - TimeSpan.FromHours(1), "COMPLETED", null, true,
             new Dictionary<string, string>());
+        Service.Snapshots[arn] = new(
+            arn, "base-al2023", "1.0.0", "AVAILABLE", null, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023",
+            "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0", "Linux", null, "USER_INITIATED", Clock.GetUtcNow(), [],
+            new Dictionary<string, string>(), Clock.GetUtcNow());
     }
 
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal)
@@ -49,6 +54,13 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildRecords Builds { get; } = new();
 
+    public InMemoryBuildDetails Details { get; } = new();
+
+    public ToldOutcomes Outcomes { get; } = new();
+
+    /// <summary>Whether the function that was started has anything that tells.</summary>
+    public bool AskedForOutcomes { get; private set; }
+
     public InMemoryBuildStarts Starts { get; } = new();
 
     /// <summary>The packaged policy only observes.</summary>
@@ -57,7 +69,7 @@ internal sealed class FunctionWorld
     public LogLines Log { get; } = new();
 
     /// <summary>Everything that an event may have changed.</summary>
-    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes + Starts.All.Count);
+    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count);
 
     /// <param name="effects">Interrupts the function right after one of its effects.</param>
     public HostedFunction Start(string? name, Effects? effects = null) =>
@@ -75,14 +87,21 @@ internal sealed class FunctionWorld
     private void Amend(IServiceCollection services, Effects effects)
     {
         var gates = new Interrupted(effects, Service, Gates, Modes);
-        var builds = new InterruptedBuilds(effects, Service, Builds);
+        var builds = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Builds, Details);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IWorkflowSteps>(gates);
         services.AddSingleton<IGateEvidence>(gates);
         services.AddSingleton<IGateRecords>(gates);
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IImages>(builds);
+        services.AddSingleton<IInspections>(builds);
         services.AddSingleton<IBuildRecords>(builds);
+        services.AddSingleton<IBuildDetails>(builds);
+        services.AddSingleton(_ =>
+        {
+            AskedForOutcomes = true;
+            return Outcomes.Interrupted(effects);
+        });
         services.AddSingleton<IBuildStarts>(Starts);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }

@@ -20,7 +20,7 @@ internal static class BuildItem
             Body = RecordBody.Write(record, RecordJson.Readable.BuildRecord),
             Index1 = current?.PipelineArn is { } pipeline && began is { } at ? new(keys.BuildsOfPipeline(pipeline), RecordKeys.TimeAnd(at, path)) : null,
             Index2 = began is { } on ? new(keys.BuildsOfDay(RecordKeys.DayOf(on)), RecordKeys.TimeAnd(on, path)) : null,
-            Index3 = current is null ? null : new(keys.BuildsIn(current.Status), StateOrder(current, began ?? current.ReadBeganAt, image)),
+            Index3 = record.Status is { } status ? new(keys.BuildsIn(status), StateOrder(record, status, image)) : null,
             Shown = Shown(record, began),
         };
     }
@@ -32,14 +32,14 @@ internal static class BuildItem
     };
 
     /// <summary>The question about available builds is which one is current; about all others, which came last.</summary>
-    private static string StateOrder(ImageSnapshot current, DateTimeOffset began, ImageBuildArn image) => current.Status == "AVAILABLE"
-        ? RecordKeys.RecipeAndVersion(current.RecipeArn, image)
-        : RecordKeys.TimeAnd(began, RecordKeys.PathOf(image));
+    private static string StateOrder(BuildRecord record, string status, ImageBuildArn image) => status == "AVAILABLE"
+        ? RecordKeys.RecipeAndVersion(record.Current?.RecipeArn, image)
+        : RecordKeys.TimeAnd(record.BeganAt ?? record.GoneAt ?? DateTimeOffset.MinValue, RecordKeys.PathOf(image));
 
     private static Dictionary<string, string> Shown(BuildRecord record, DateTimeOffset? began)
     {
         var shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn };
-        Add("status", record.Current?.Status);
+        Add("status", record.Status);
         Add("began", began is { } at ? RecordKeys.Time(at) : null);
         Add("pipelineArn", record.Current?.PipelineArn);
         Add("recipeArn", record.Current?.RecipeArn);

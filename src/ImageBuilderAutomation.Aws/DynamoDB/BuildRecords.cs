@@ -48,23 +48,26 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords
             ? await ReadAsync(imageArn, cancellationToken)
             : null;
 
-    /// <summary>The build with its gates and starts, in one query.</summary>
+    /// <summary>The build with all that happened to it, in one query.</summary>
     public async Task<BuildStory> ReadStoryAsync(string imageArn, CancellationToken cancellationToken)
     {
         BuildRecord? build = null;
         List<GateRecord> gates = [];
         List<BuildStart> starts = [];
+        BuildDetails? details = null;
         await foreach (var item in table.QueryAsync(new(TableIndex.Table, _keys.Build(_keys.Own(imageArn))), cancellationToken))
         {
             if (item.Key.Sort == RecordKeys.BuildSort)
                 build = Record(item);
+            else if (item.Key.Sort == RecordKeys.DetailsSort)
+                details = RecordBody.Read(item, RecordJson.Readable.BuildDetails);
             else if (item.Key.Sort.StartsWith(RecordKeys.GatePrefix, StringComparison.Ordinal))
                 gates.Add(RecordBody.Read(item, RecordJson.Readable.GateRecord));
             else if (item.Key.Sort.StartsWith(RecordKeys.StartPrefix, StringComparison.Ordinal))
                 starts.Add(RecordBody.Read(item, RecordJson.Readable.BuildStart));
         }
 
-        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts));
+        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details);
     }
 
     private async IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -7,4 +7,5 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 /// <param name="Build">Null when a gate was seen before any state change.</param>
 /// <param name="Gates">Oldest first.</param>
 /// <param name="Starts">Oldest first.</param>
-public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts);
+/// <param name="Details">Null while it runs, and when it was gone before anybody looked inside.</param>
+public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts, BuildDetails? Details);

@@ -15,6 +15,8 @@ public sealed class GateRecords(RecordTable table, Home home) : IGateRecords
     {
         var next = record with { Version = record.Version + 1 };
         var item = GateItem.Of(next, KeyOf(record.ImageArn, record.StepExecutionId), _keys);
+        // Pointers first, as with builds: one too many leads to a gate that says how it ended.
+        await Task.WhenAll(ReleasePointers.Of(next, _keys).Select(pointer => table.TryPutAsync(pointer, expectedVersion: 0, cancellationToken)));
         return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
     }
 
@@ -25,12 +27,26 @@ public sealed class GateRecords(RecordTable table, Home home) : IGateRecords
     public IAsyncEnumerable<GateRecord> ListByDecisionDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index2, _keys.DecisionsOfDay(day)), cancellationToken);
 
+    /// <summary>Gates that this approver (by IAM ARN) helped to release, newest first.</summary>
+    public IAsyncEnumerable<ReleasedBy> ListReleasedByApproverAsync(string approver, CancellationToken cancellationToken) =>
+        ListReleasedAsync(_keys.ReleasedByApprover(approver), cancellationToken);
+
+    /// <summary>Gates that waivers of this vulnerability helped to release, newest first.</summary>
+    public IAsyncEnumerable<ReleasedBy> ListReleasedByWaiverAsync(string vulnerability, CancellationToken cancellationToken) =>
+        ListReleasedAsync(_keys.ReleasedByWaiver(vulnerability), cancellationToken);
+
     /// <summary>For people who hold a step's id and not its image.</summary>
     public async Task<GateRecord?> FindByStepAsync(string stepExecutionId, CancellationToken cancellationToken)
     {
         await foreach (var record in ListAsync(new(TableIndex.Index1, _keys.GateOfStep(stepExecutionId)) { Limit = 1 }, cancellationToken))
             return record;
         return null;
+    }
+
+    private async IAsyncEnumerable<ReleasedBy> ListReleasedAsync(string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in table.QueryAsync(new(TableIndex.Table, partition) { Descending = true }, cancellationToken))
+            yield return ReleasePointers.Read(item);
     }
 
     private ItemKey KeyOf(string imageArn, string stepExecutionId) =>

@@ -1,8 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -14,8 +16,12 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BuildRecord))]
+[JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
+[JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(LifecycleRecord))]
+[JsonSerializable(typeof(LifecycleRun))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // A body is read by people in the console and never lands in a web page, so quotes and arrows stay what they are.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -7,8 +8,12 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 internal sealed class RecordKeys(Home home)
 {
     public const string BuildSort = "build";
+    public const string ConfigurationSort = "configuration";
     public const string GatePrefix = "gate#";
+    public const string DetailsSort = "details";
+    public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
+    public const string LifecycleSort = "lifecycle";
     private readonly string _home = $"{home.Account}#{home.Region}";
 
     public string Build(ImageBuildArn image) => $"{_home}#build#{PathOf(image)}";
@@ -27,6 +32,26 @@ internal sealed class RecordKeys(Home home)
 
     public string DecisionsOfDay(DateOnly day) => $"{_home}#decisions#{Day(day)}";
 
+    /// <param name="approver">The approver's IAM ARN.</param>
+    public string ReleasedByApprover(string approver) => $"{_home}#released#approver#{approver}";
+
+    public string ReleasedByWaiver(string vulnerability) => $"{_home}#released#waiver#{vulnerability}";
+
+    /// <summary>From a recipe's ARN with or without version.</summary>
+    public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
+
+    public ItemKey Configuration(ConfigurationArn configuration) => new($"{_home}#configuration#{configuration.Name}", ConfigurationSort);
+
+    public string OpenConfigurations => $"{_home}#configurations#open";
+
+    public string RepairsOfDay(DateOnly day) => $"{_home}#repairs#{Day(day)}";
+
+    public string LifecycleOfDay(DateOnly day) => $"{_home}#lifecycle#{Day(day)}";
+
+    public string OpenLifecycle => $"{_home}#lifecycle#open";
+
+    public ItemKey LifecycleRun => new($"{_home}#lifecycle", "run");
+
     public string OpenGates => $"{_home}#gates#open";
 
     /// <summary>Sorts available builds of one recipe by version, then build: <c>image-recipe/base#0000000001.0000000000.0000000002/0000000007</c>.</summary>
@@ -43,6 +68,9 @@ internal sealed class RecordKeys(Home home)
         _ => "no-recipe#",
     };
 
+    /// <summary>Ten digits, so that text order is the order of numbers.</summary>
+    public static string Number(int number) => number.ToString("D10", CultureInfo.InvariantCulture);
+
     public static string TimeAnd(DateTimeOffset at, string id) => $"{Time(at)}#{id}";
 
     public static string PathOf(ImageBuildArn image) => $"{image.Name}/{image.Version}/{image.Build.ToString(CultureInfo.InvariantCulture)}";
@@ -57,6 +85,15 @@ internal sealed class RecordKeys(Home home)
     {
         var image = ImageBuildArn.Parse(imageArn);
         return image.IsAt(home) ? image : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", imageArn);
+    }
+
+    /// <exception cref="UnusableEventException">The configuration is none of this account and Region; its record would take another one's place.</exception>
+    public ConfigurationArn OwnConfiguration(string arn)
+    {
+        var configuration = ConfigurationArn.Parse(arn);
+        return configuration.IsAt(home)
+            ? configuration
+            : throw new UnusableEventException($"an infrastructure configuration of account {home.Account} in {home.Region}", arn);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,10 +1,12 @@
+using System.Globalization;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IImages
+public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IImages, IInspections
 {
     public async Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
@@ -20,6 +22,9 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
         }
     }
 
+    public Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken) =>
+        new ImageInspection(client, snapshot, clock.GetUtcNow()).ReadAsync(cancellationToken);
+
     private static ImageSnapshot SnapshotOf(Image image, string imageArn, DateTimeOffset began) => new(
         image.Arn ?? imageArn,
         Answer.Required(image.Name, "image.name"),
@@ -34,5 +39,26 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
         Answer.Time(image.DateCreated, "image.dateCreated"),
         [.. (image.OutputResources?.Amis ?? []).Where(a => a.Image is not null).Select(a => new OutputAmi(a.Image, a.Region ?? "", a.AccountId, a.Name))],
         image.Tags ?? [],
-        began);
+        began)
+    {
+        ParentImage = image.ImageRecipe?.ParentImage ?? image.ContainerRecipe?.ParentImage,
+        Components = [.. (image.ImageRecipe?.Components ?? image.ContainerRecipe?.Components ?? []).Select(c => c.ComponentArn).OfType<string>()],
+        Containers = [.. (image.OutputResources?.Containers ?? []).Select(c => new OutputContainer(c.Region ?? "", [.. c.ImageUris ?? []]))],
+        ScanStatus = image.ScanState?.Status?.Value,
+        Logs = LogsOf(image, image.Arn ?? imageArn),
+    };
+
+    // From the user guide's pages on logs: a group for each image name unless the image names another, a stream for each build. The ARN's
+    // name is taken, since a group's name takes no spaces.
+    private static LogLocation? LogsOf(Image image, string imageArn)
+    {
+        if (!ImageBuildArn.TryParse(imageArn, out var arn))
+            return null;
+        var stream = string.Create(CultureInfo.InvariantCulture, $"{arn.Version}/{arn.Build}");
+        var s3 = image.InfrastructureConfiguration?.Logging?.S3Logs;
+        return new(
+            image.LoggingConfiguration?.LogGroupName ?? $"/aws/imagebuilder/{arn.Name}",
+            stream,
+            s3?.S3BucketName is { } bucket ? string.Join('/', new[] { $"s3://{bucket}", s3.S3KeyPrefix?.Trim('/'), arn.Name, stream }.Where(part => !string.IsNullOrEmpty(part))) : null);
+    }
 }

@@ -63,7 +63,7 @@ internal static class ApproveVerb
     private static Task<AnswerReport> DecideAsync(Stack stack, Policy policy, GateRecord record, TimeProvider clock, CancellationToken cancellationToken)
     {
         var answer = new AnswerStep(
-            stack.Steps, stack.Evidence, stack.Gates, new PolicyGateRules(policy), new ModeOverrides(stack.Table, stack.Home),
+            stack.Steps, stack.Evidence, stack.Gates, new PolicyGateRules(policy), new ModeOverrides(stack.Table, stack.Home), stack.Outcomes,
             new() { Mode = policy.ModeOf("gates"), Lease = GatesCommand.Lease }, stack.Home, clock, NullLogger<AnswerStep>.Instance);
         return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
     }

@@ -31,6 +31,10 @@ internal static class GateJson
         writer.WriteString("pipeline", gate.PipelineArn);
         writer.WriteString("workflow", gate.WorkflowArn);
         writer.WriteNumber("ageSeconds", (long)Math.Max(0, (now - gate.OpenedAt).TotalSeconds));
+        writer.WriteBoolean("observed", gate.IsObserved);
+        writer.WriteString("ends", gate.IsClosed ? null : GateEnd.Of(gate) is { } end ? Text.Of(end.At) : null);
+        writer.WriteString("endsBy", gate.IsClosed ? null : GateEnd.Of(gate)?.By);
+        writer.WriteString("remindAt", gate.RemindAt is { } remind ? Text.Of(remind) : null);
         writer.WriteString("waitsFor", GateText.WaitsFor(gate));
         writer.WriteString("waitsSince", Text.Of(GateText.WaitsSince(gate)));
         writer.WriteString("nextLook", gate.NextLookAt is { } next ? Text.Of(next) : null);

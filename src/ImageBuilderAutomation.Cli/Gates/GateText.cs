@@ -9,11 +9,12 @@ internal static class GateText
 {
     public static string Build(GateRecord gate) => gate.ImageArn[(gate.ImageArn.IndexOf(":image/", StringComparison.Ordinal) + ":image/".Length)..];
 
-    public static string Left(GateRecord gate, DateTimeOffset now) => gate.Deadline switch
+    /// <summary>What ends the wait first, the service or a rule; of an observed gate always the service.</summary>
+    public static string Left(GateRecord gate, DateTimeOffset now) => GateEnd.Of(gate) switch
     {
-        null => "not told",
-        { } deadline when deadline <= now => $"passed {Text.Of(deadline)}",
-        { } deadline => $"in {Text.Of(deadline - now)}",
+        null => gate.IsObserved ? "by the service, not told when" : "not told",
+        { } end when end.At <= now => $"passed {Text.Of(end.At)} {end.By}",
+        { } end => $"in {Text.Of(end.At - now)} {end.By}",
     };
 
     public static string WaitsFor(GateRecord gate) => gate switch
@@ -22,8 +23,7 @@ internal static class GateText
         { Stop: { } stop } => $"a stop by {stop.By} to be sent: {stop.Reason}",
         { State: GateState.Sending, Request: { } request } => $"{request.Action} to be sent (request {request.N})",
         // Nothing will be sent: whoever reads this has to know that the service will give up.
-        { Decision: { Answer: GateAnswer.Resume or GateAnswer.Stop } decision } =>
-            $"somebody to answer, since gates are only observed and the step expires at the service; would {Answer(decision)}: {decision.Reason}",
+        { IsObserved: true, Decision: { } decision } => $"observed: will expire {At(gate)} by the service; would be {Answer(decision)}: {decision.Reason}",
         { Decision: { } decision } => $"{Answer(decision)}: {decision.Reason}",
         _ => "its first decision",
     };
@@ -35,11 +35,13 @@ internal static class GateText
         _ => gate.DecidedSince ?? gate.Decision?.DecidedAt ?? gate.OpenedAt,
     };
 
+    private static string At(GateRecord gate) => GateEnd.Of(gate) is { } end ? $"at {Text.Of(end.At)}" : "at a time that is not told";
+
     private static string Answer(GateDecision decision) => decision.Answer switch
     {
-        GateAnswer.Resume => "resume",
-        GateAnswer.AskAgain => "ask again",
+        GateAnswer.Resume => "resumed",
+        GateAnswer.AskAgain => "asked again",
         GateAnswer.Hold => "held",
-        _ => "stop",
+        _ => "stopped",
     };
 }

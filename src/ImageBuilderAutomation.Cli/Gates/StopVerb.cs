@@ -20,7 +20,7 @@ internal static class StopVerb
                 throw new UsageException($"--reason: {problem}.");
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var stopping = new StopStep(opened.Steps, opened.Gates, new() { Lease = GatesCommand.Lease }, clock);
+            var stopping = new StopStep(opened.Steps, opened.Gates, opened.Outcomes, new() { Lease = GatesCommand.Lease }, clock);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             var report = await stopping.HandleAsync(gate, by, why, cancellationToken);

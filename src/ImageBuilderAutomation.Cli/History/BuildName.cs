@@ -18,6 +18,9 @@ internal static class BuildName
 
     public static string Of(string imageArn) => imageArn[(imageArn.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
+    /// <summary>A recipe's type and name without its version: <c>image-recipe/base</c>.</summary>
+    public static string RecipeOf(string recipeArn) => recipeArn[(recipeArn.LastIndexOf(':') + 1)..].Split('/') is [var type, var name, ..] ? $"{type}/{name}" : recipeArn;
+
     /// <summary>The end of an ARN: a pipeline's name, or a recipe's with its version.</summary>
     public static string Last(string? arn) => arn is null ? "" : Of(arn);
 }

@@ -11,7 +11,7 @@ internal sealed record BuildSummary(
     public static BuildSummary Of(BuildRecord record)
     {
         var (current, attempts) = (record.Current, BuildTimeline.Of(record).Attempts);
-        var status = current?.Status ?? (record.Transitions is [.., var last] ? last.To : "");
+        var status = record.Status ?? (record.Transitions is [.., var last] ? last.To : "");
         return new(
             record.ImageArn,
             BuildName.Of(record.ImageArn),

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class HistoryCommand
 {
-    public static Command Create() => new("history", "Asks the history of builds and gates, of a deployed stack or a local one.")
+    public static Command Create(TimeProvider clock) => new("history", "Asks the history of builds and gates, of a deployed stack or a local one.")
     {
         BuildsVerb.Create(),
         ShowVerb.Create(),
@@ -12,5 +12,8 @@ internal static class HistoryCommand
         CurrentVerb.Create(),
         DecisionsVerb.Create(),
         StatsVerb.Create(),
+        ReleasedVerb.Create(),
+        ExportVerb.Create(clock),
+        VerifyVerb.Create(),
     };
 }

@@ -21,6 +21,8 @@ internal static class StoryJson
                 writer.WriteString(tag.Key, tag.Value);
             writer.WriteEndObject();
             writer.WriteString("latestFailure", build.Failure?.Reason);
+            WriteOrigin(writer, build.Current);
+            writer.WriteString("gone", build is { IsGone: true, GoneAt: { } gone } ? Text.Of(gone) : null);
             writer.WriteList("timeline", BuildTimeline.Of(build).Attempts, attempt => WriteAttempt(writer, attempt));
         }
         else
@@ -29,6 +31,8 @@ internal static class StoryJson
             writer.WriteString("arn", image.ToString());
         }
 
+        if (story.Details is { } details)
+            writer.WriteMember("inside", () => InsideJson.Write(writer, details));
         writer.WriteList("starts", story.Starts, start =>
         {
             writer.WriteString("operation", start.Operation);
@@ -88,6 +92,27 @@ internal static class StoryJson
         }
     }
 
+    private static void WriteOrigin(Utf8JsonWriter writer, ImageSnapshot? image)
+    {
+        writer.WriteString("parentImage", image?.ParentImage);
+        writer.WriteList("components", image?.Components ?? [], component => writer.WriteString("arn", component));
+        writer.WriteList("containers", image?.Containers ?? [], container =>
+        {
+            writer.WriteString("region", container.Region);
+            writer.WriteString("uris", string.Join(' ', container.Uris));
+        });
+        writer.WriteString("scan", image?.ScanStatus);
+        if (image?.Logs is { } logs)
+        {
+            writer.WriteMember("log", () =>
+            {
+                writer.WriteString("group", logs.LogGroup);
+                writer.WriteString("stream", logs.LogStream);
+                writer.WriteString("s3", logs.S3);
+            });
+        }
+    }
+
     private static void WriteAttempt(Utf8JsonWriter writer, BuildAttempt attempt)
     {
         writer.WriteNumber("attempt", attempt.Number);
@@ -122,7 +147,7 @@ internal static class StoryJson
         });
     }
 
-    private static void WriteMember(this Utf8JsonWriter writer, string name, Action write)
+    internal static void WriteMember(this Utf8JsonWriter writer, string name, Action write)
     {
         writer.WriteStartObject(name);
         write();

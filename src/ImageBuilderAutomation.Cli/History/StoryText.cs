@@ -14,12 +14,13 @@ internal static class StoryText
     {
         output.WriteLine(Plain.Of(image.ToString()));
         if (story.Build is { } build)
-            WriteBuild(output, build);
+            WriteBuild(output, build, story.Details);
         else
             output.WriteLine("  no state change was seen yet");
         WriteStarts(output, story.Starts);
         foreach (var attempt in story.Build is null ? [] : BuildTimeline.Of(story.Build).Attempts)
             WriteAttempt(output, attempt);
+        Inside.Write(output, story.Details?.Workflows ?? []);
         foreach (var gate in story.Gates)
         {
             output.WriteLine();
@@ -27,7 +28,7 @@ internal static class StoryText
         }
     }
 
-    private static void WriteBuild(TextWriter output, BuildRecord build)
+    private static void WriteBuild(TextWriter output, BuildRecord build, BuildDetails? details)
     {
         var summary = BuildSummary.Of(build);
         var columns = new Columns();
@@ -35,11 +36,23 @@ internal static class StoryText
         Add(columns, "  began", Text.Of(summary.Began));
         Add(columns, "  pipeline", summary.Pipeline);
         Add(columns, "  recipe", summary.Recipe);
+        Add(columns, "  parent", build.Current?.ParentImage);
+        foreach (var component in build.Current?.Components ?? [])
+            columns.Add("  component", BuildName.Of(component));
         foreach (var ami in summary.Amis)
             columns.Add("  image", string.Join(' ', new[] { ami.ImageId, ami.Region, ami.AccountId }.OfType<string>()));
+        foreach (var container in build.Current?.Containers ?? [])
+            columns.Add("  container", $"{string.Join(' ', container.Uris)} {container.Region}");
+        Inside.AddTo(columns, details);
+        if (build.Current?.Logs is { } logs)
+            columns.Add("  log", logs.S3 is null ? $"{logs.LogGroup} {logs.LogStream}" : $"{logs.LogGroup} {logs.LogStream}, {logs.S3}");
+        if (build is { IsGone: true, GoneAt: { } gone })
+            columns.Add("  gone", $"the service knew it no more on {Text.Of(gone)}; before, it was {build.Current?.Status ?? "not seen"}");
         foreach (var tag in build.Current?.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, string>>())
             columns.Add("  tag", $"{tag.Key}={tag.Value}");
         Add(columns, summary.Failure is null ? "  failed before" : "  failure", build.Failure?.Reason ?? summary.Failure);
+        if (details?.Failure is { } failure)
+            Inside.AddTo(columns, failure);
         columns.WriteTo(output);
     }
 

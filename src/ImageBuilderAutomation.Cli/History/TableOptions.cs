@@ -16,6 +16,13 @@ internal sealed class TableOptions
         command.Add(json);
     }
 
+    /// <summary>For verbs that read the service as well.</summary>
+    public void AddServiceTo(Command command)
+    {
+        stack.AddServiceTo(command);
+        command.Add(json);
+    }
+
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
     /// <exception cref="UsageException">Neither options nor environment name the table or the Region.</exception>

@@ -4,9 +4,9 @@ namespace ImageBuilderAutomation.Cli.Policies;
 
 internal static class PolicyCommand
 {
-    public static Command Create() => new("policy", "Reads, explains and tests a policy file. Needs no account.")
+    public static Command Create(TimeProvider clock) => new("policy", "Reads, explains and tests a policy file. Needs no account.")
     {
-        ValidateVerb.Create(),
+        ValidateVerb.Create(clock),
         ExplainVerb.Create(),
         TestVerb.Create(),
     };

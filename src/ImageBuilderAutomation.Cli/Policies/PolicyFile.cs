@@ -15,15 +15,17 @@ internal static class PolicyFile
     public static Option<bool> JsonOption() => new("--json") { Description = "Write one JSON document." };
 
     /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
-    public static PolicyReading Read(string path)
+    public static PolicyReading Read(string path, DateOnly? today = null)
     {
         try
         {
-            return PolicyReader.Read(File.ReadAllText(path));
+            return PolicyReader.Read(File.ReadAllText(path), Beside, today);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"Expected a policy file at '{path}': {e.Message}");
         }
+
+        string? Beside(string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null;
     }
 }

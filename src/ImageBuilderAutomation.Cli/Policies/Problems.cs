@@ -14,7 +14,7 @@ internal static class Problems
         foreach (var problem in reading.Problems)
         {
             var columns = new Columns();
-            columns.Add("", Word(problem.Severity), problem.Path, problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}, column {problem.Column}") : "");
+            columns.Add("", Word(problem.Severity), problem.File is { } file ? $"{file}: {problem.Path}" : problem.Path, problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}, column {problem.Column}") : "");
             columns.WriteTo(output);
             output.WriteLine($"    found     {problem.Found}");
             output.WriteLine($"    expected  {problem.Expected}");
@@ -29,6 +29,7 @@ internal static class Problems
         writer.WriteList("problems", reading.Problems, problem =>
         {
             writer.WriteString("severity", Word(problem.Severity));
+            writer.WriteString("file", problem.File);
             writer.WriteString("path", problem.Path);
             writer.WriteNumber("line", problem.Line);
             writer.WriteNumber("column", problem.Column);

@@ -6,17 +6,17 @@ namespace ImageBuilderAutomation.Cli.Policies;
 
 internal static class ValidateVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var (file, json) = (PolicyFile.Argument(), PolicyFile.JsonOption());
         var command = new Command("validate", "Tells every problem of a policy file at once. Exit code 1 when one of them is an error.") { file, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         return command;
     }
 
-    private static int Run(string path, bool json, TextWriter output)
+    private static int Run(string path, DateOnly today, bool json, TextWriter output)
     {
-        var reading = PolicyFile.Read(path);
+        var reading = PolicyFile.Read(path, today);
         if (json)
             Json.WriteTo(output, writer => Problems.Write(writer, path, reading));
         else if (reading.Problems.Count > 0)
@@ -25,7 +25,7 @@ internal static class ValidateVerb
         if (reading.Policy is not { } policy)
             return ExitCode.Problems;
         if (!json)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: valid, policy {policy.ShortHash}, {policy.Gates.Count} gate rules, {policy.Expectations.Count} expectations"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: valid, policy {policy.ShortHash}, {policy.Gates.Count} gate rules, {policy.Waivers.Count} waivers, {policy.Expectations.Count} expectations"));
         return ExitCode.Ok;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Expectations;
@@ -50,9 +51,10 @@ internal static class Words
             .. supposed.BuildType != quiet.BuildType ? [supposed.BuildType] : Array.Empty<string>(),
             .. supposed.Tags.Select(tag => $"tag {tag.Key}={tag.Value}"),
             .. supposed.Scan != quiet.Scan ? [$"scan {supposed.Scan.ToString().ToLowerInvariant()}"] : Array.Empty<string>(),
-            .. supposed.Findings.Select(found => $"{found.Count} {found.Severity}{(found.Fixable == found.Count ? "" : $" ({found.Fixable} fixable)")}"),
+            .. supposed.Findings.Select(found => $"{found.Count} {found.Severity}{(found.Ids.Count == 0 ? "" : $" {string.Join(' ', found.Ids)}")}{(found.Package is null ? "" : $" in {found.Package}")}{(found.Fixable == found.Count ? "" : $" ({found.Fixable} fixable)")}"),
             .. supposed.Tests != quiet.Tests ? [$"tests {supposed.Tests.ToString().ToLowerInvariant()}"] : Array.Empty<string>(),
             .. supposed.Approvals.Select(approval => $"approved by {approval.Person ?? "somebody"} of {approval.Group}"),
+            .. supposed.On is { } day ? [day.ToString("'on' yyyy-MM-dd", CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             .. supposed.Waited != quiet.Waited ? [$"waited {Durations.Format(supposed.Waited)}"] : Array.Empty<string>(),
         ];
         return parts.Count == 0 ? "clean" : string.Join(", ", parts);

@@ -2,19 +2,27 @@ using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.Ec2;
+using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>A stack, deployed or local, reached with the operator's own credentials.</summary>
-internal sealed record Stack(Func<string, string?> Environment, string TableName, Home Home, Identity Identity, bool CanReachSteps) : IDisposable
+internal sealed record Stack(Func<string, string?> Environment, string TableName, Home Home, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
 {
     private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
     private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
         ? AwsClients.ImageBuilder(Environment)
         : throw new UsageException("Expected --imagebuilder beside --dynamodb: the local Image Builder's URL."));
+
+    private readonly Lazy<OutcomeBus?> _bus = new(() => Bus is null ? null : new(Bus, Environment));
 
     public RecordTable Table => new(_dynamodb.Value, TableName);
 
@@ -22,9 +30,24 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
 
     public BuildRecords Builds => new(Table, Home);
 
+    public IReleaseRecords Releases => new ReleaseRecords(Table, Home);
+
+    public ExportRelease Exporting(TimeProvider clock) =>
+        new(Images(clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);
+
+    public LifecycleRecords Lifecycle => new(Table, Home);
+
+    public IStateUpdates StateUpdates => new StateUpdates(_imageBuilder.Value);
+
+    public ILifecycleInventory Inventory(TimeProvider clock) => new LifecycleInventory(_imageBuilder.Value, Home, clock);
+
+    public IImages Images(TimeProvider clock) => new Images(_imageBuilder.Value, clock);
+
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 
-    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value);
+    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, Home), new AmiScans(Environment));
+
+    public IOutcomes Outcomes => _bus.Value is { } bus ? bus : new NobodyHears();
 
     /// <summary>By the step's id alone; a gate that nobody has recorded yet is opened from what the service shows.</summary>
     /// <exception cref="UsageException">Neither table nor service knows it.</exception>
@@ -44,5 +67,7 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
             _dynamodb.Value.Dispose();
         if (_imageBuilder.IsValueCreated)
             _imageBuilder.Value.Dispose();
+        if (_bus.IsValueCreated)
+            _bus.Value?.Dispose();
     }
 }

@@ -19,17 +19,26 @@ internal sealed class StackOptions
     private readonly Option<Uri?> imageBuilder = new("--imagebuilder") { Description = "Image Builder's URL where it is not AWS: what the local host prints at start.", CustomParser = Url };
     private readonly Option<string?> caller = new("--as") { Description = "Who you are on a local stack, which has no IAM: role/Name/person, user/name, or an ARN." };
 
+    private readonly Option<string?> bus = new("--bus") { Description = "Where the outcome is told: the stack's output OutcomeBusName; by default OUTCOME_BUS, or nobody is told." };
+
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { table, region, profile, dynamodb, account })
             command.Add(option);
     }
 
-    /// <summary>For verbs that answer steps as well: what else they have to reach, and as whom.</summary>
-    public void AddAllTo(Command command)
+    /// <summary>For verbs that read the service as well.</summary>
+    public void AddServiceTo(Command command)
     {
         AddTo(command);
         command.Add(imageBuilder);
+    }
+
+    /// <summary>For verbs that act: what they have to reach, and as whom.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddServiceTo(command);
+        command.Add(bus);
         command.Add(caller);
     }
 
@@ -53,28 +62,27 @@ internal sealed class StackOptions
             ?? throw new UsageException("Expected --region with the stack's Region, or AWS_REGION.");
         environment.Put("AWS_REGION", where);
 
+        var told = parsed.GetValue(bus) ?? environment.Read("OUTCOME_BUS");
+        if (told is null && parsed.CommandResult.Command.Options.Contains(bus))
+            await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: no --bus, so nobody is told how this ends.");
+
         if (!isLocal)
         {
             var real = new Identity(token => Aws.Identity.Caller.ReadArnAsync(environment.Read, token));
-            return new(environment.Read, name, new(parsed.GetValue(account) ?? await real.ReadAccountAsync(cancellationToken), where), real, CanReachSteps: true);
+            return new(environment.Read, name, new(parsed.GetValue(account) ?? await real.ReadAccountAsync(cancellationToken), where), real, CanReachSteps: true, told);
         }
 
         var own = parsed.GetValue(account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
         environment.KeepCredentialsAtHome(own);
-        return new(environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(caller), own))), environment.IsLocal("IMAGEBUILDER"));
+        return new(environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(caller), own))), environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? told : null);
     }
 
     /// <summary>As the local Image Builder does: an access key that is an account number is that account.</summary>
     private static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
 
-    private static string LocalArn(string? text, string account) => text?.Split('/') switch
-    {
-        null => throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim."),
-        ["role", { Length: > 0 } role, { Length: > 0 } person] => $"arn:aws:sts::{account}:assumed-role/{role}/{person}",
-        ["user", { Length: > 0 } user] => $"arn:aws:iam::{account}:user/{user}",
-        _ when text.StartsWith("arn:", StringComparison.Ordinal) => text,
-        _ => throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'."),
-    };
+    private static string LocalArn(string? text, string account) => text is null
+        ? throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim.")
+        : PersonArn.Read(text, account) ?? throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'.");
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +8,8 @@ namespace ImageBuilderAutomation.Emulator.Control;
 /// <summary>Serves the control routes. They need no signature.</summary>
 internal static class ControlHandler
 {
+    private const string ObjectsPath = ControlTable.Prefix + "objects/";
+
     public static async Task HandleAsync(HttpContext http, EmulatorWorld world)
     {
         var (status, answer) = await AnswerAsync(http, world);
@@ -21,35 +22,30 @@ internal static class ControlHandler
 
     private static async Task<(int Status, JsonNode Answer)> AnswerAsync(HttpContext http, EmulatorWorld world)
     {
-        if (ControlTable.Find(http.Request.Method, http.Request.Path.Value ?? "") is not { } command)
+        var (method, path) = (http.Request.Method, http.Request.Path.Value ?? "");
+        var namesObject = method is "PUT" or "DELETE" && path.StartsWith(ObjectsPath, StringComparison.Ordinal);
+        if ((namesObject ? ControlTable.Find("POST", ControlTable.Prefix + "objects") : ControlTable.Find(method, path)) is not { } command)
         {
             var known = string.Join(", ", ControlTable.All.Select(c => $"{c.Method} {ControlTable.Prefix}{c.Path}"));
-            return (404, Error($"No control route answers {http.Request.Method} {http.Request.Path}. There are: {known}."));
+            return (404, Error($"No control route answers {method} {path}. There are: {known}."));
         }
 
         try
         {
-            return (200, await command.RunAsync(await InputAsync(http), world, http.RequestAborted));
+            var body = await BodyBytes.ReadAsync(http.Request, http.RequestAborted);
+            var input = namesObject ? ControlInput.OfObject(method, path[ObjectsPath.Length..], body)
+                : method == "GET" ? ControlInput.OfQuery(http.Request.Query) : ControlInput.OfBody(body);
+            return (200, await command.RunAsync(input, world, http.RequestAborted));
         }
-        catch (ControlException e)
+        catch (Exception e) when (e is ControlException or ApiError)
         {
             return (400, Error(e.Message));
         }
-        catch (JsonException e)
+        catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
-            return (400, Error($"The body is not valid JSON: {e.Message}"));
+            world.Options.Unexpected?.Invoke(e);
+            return (500, Error("The emulator failed."));
         }
-    }
-
-    private static async Task<JsonObject> InputAsync(HttpContext http)
-    {
-        if (http.Request.Method == "GET")
-            return new(http.Request.Query.Select(q => KeyValuePair.Create(q.Key, (JsonNode?)JsonValue.Create(q.Value.ToString()))));
-
-        var body = await BodyBytes.ReadAsync(http.Request, http.RequestAborted);
-        if (body.IsEmpty)
-            return [];
-        return JsonNode.Parse(body.Span) as JsonObject ?? throw new ControlException("The body must be a JSON object.");
     }
 
     private static JsonObject Error(string message) => new() { ["message"] = message };

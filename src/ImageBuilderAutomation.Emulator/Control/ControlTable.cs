@@ -17,6 +17,8 @@ public static class ControlTable
         new OrderBuilds(),
         new OrderAmis(),
         new ShowOutputs(),
+        new OrderObjects(),
+        new ListObjects(),
         new ShowClock(),
         new MoveClock(),
         new ListEvents(),

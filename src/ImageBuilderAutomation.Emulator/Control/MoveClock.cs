@@ -20,7 +20,7 @@ public sealed class MoveClock : IControlCommand
         input.AllowOnly("speed", "stopped", "advance", "to", "step");
         var (speed, stopped) = (input.NumberOf("speed"), input.TruthOf("stopped"));
         if (world.Clock is not IMovableClock clock)
-            throw new ControlException("This emulator runs on the machine's own clock, which cannot be moved; start it with an AcceleratedClock or a SimulationClock.");
+            throw new ControlException("This emulator runs on the machine's own clock, which cannot be moved. On the command line start it with --speed or --stopped, in code with an AcceleratedClock or a SimulationClock.");
         if (speed is not null || stopped is not null)
             await SetPaceAsync(clock, speed, stopped, cancellationToken);
 

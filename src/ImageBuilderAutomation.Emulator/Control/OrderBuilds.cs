@@ -13,7 +13,8 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///   "packages": [ { "packageName": "openssl", "packageVersion": "3.2.1" } ],
 ///   "scan": { "hold": true, "finishAt": "2026-11-20T10:31:00Z" or "now", "end": "COMPLETED", "reason": "…" },
 ///   "failSteps": { "ApplyBuildComponents": "exit status 1" },
-///   "failRegions": { "us-east-1": "not enabled for this account" },
+///   "failRegions": { "us-east-1": "not enabled for this account",
+///     "eu-north-1": { "message": "no such launch template", "step": "UPDATE_LAUNCH_TEMPLATES", "account": "444455556666" } },
 ///   "stepSeconds": { "ApplyBuildComponents": 600 } }
 /// </code>
 /// A member given replaces what was ordered before, null takes it back, one left out stays. An image's own orders go before its pipeline's.
@@ -37,9 +38,9 @@ public sealed class OrderBuilds : IControlCommand
 
         lock (world.Gate)
         {
-            world.Journal?.Order(world.Clock.GetUtcNow(), Path, input);
-            var account = world.Account(arn.Owner, arn.Region);
-            world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), world.Clock.GetUtcNow()));
+            var (account, now) = (world.Account(arn.Owner, arn.Region), world.Clock.GetUtcNow());
+            world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), now));
+            world.Journal?.Order(now, Path, input);
         }
 
         return Task.FromResult<JsonNode>(new JsonObject());
@@ -51,9 +52,9 @@ public sealed class OrderBuilds : IControlCommand
         Packages = input.ContainsKey("packages") ? Objects(input, "packages", "packageName") : before.Packages,
         Scan = input.ContainsKey("scan") ? ReadScan(input["scan"], now) : before.Scan,
         FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "texts") : before.FailSteps,
-        FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", node => node.GetValue<string>(), "texts") : before.FailRegions,
+        FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", RegionOrders.Read, RegionOrders.Expected) : before.FailRegions,
         StepDurations = input.ContainsKey("stepSeconds")
-            ? Map(input, "stepSeconds", node => TimeSpan.FromSeconds(node.GetValue<double>()), "numbers of seconds") : before.StepDurations,
+            ? Map(input, "stepSeconds", Seconds, "numbers of seconds, zero or more") : before.StepDurations,
     };
 
     private static ScanScript? ReadScan(JsonNode? node, DateTimeOffset now)
@@ -99,6 +100,9 @@ public sealed class OrderBuilds : IControlCommand
             throw new ControlException($"'{member}' is {node.ToJsonString()}; expected an object that names steps or Regions, with {expected}.");
         }
     }
+
+    private static TimeSpan Seconds(JsonNode node) =>
+        node.GetValue<double>() is >= 0 and < 1e9 and var seconds ? TimeSpan.FromSeconds(seconds) : throw new FormatException();
 
     private static void Check(JsonObject input, string[] members, string what)
     {

@@ -40,11 +40,18 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
             answer = Refuse(exchange, new(ProtocolErrors.ServiceException, $"The emulator failed. Its request id is {exchange.RequestId}."));
         }
 
-        var entry = exchange.ToEntry(world.Clock.GetUtcNow(), answer);
-        world.Requests.Add(entry);
-        world.Options.Answered?.Invoke(exchange.Operation, answer);
+        var entry = Note(exchange, answer);
         if (world.Options.CloudTrail && exchange.Caller is { } caller && Journal.Records(exchange.Operation))
             Tell(entry, caller, answer);
+        return answer;
+    }
+
+    /// <summary>What cannot even be read as a request.</summary>
+    public ApiAnswer Refuse(string code, string message)
+    {
+        var exchange = new Exchange { RequestId = _ids.Next() };
+        var answer = Refuse(exchange, new(code, message));
+        Note(exchange, answer);
         return answer;
     }
 
@@ -117,6 +124,14 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         if (Journal.Records(operation.Name))
             world.Journal?.Call(call.Now, operation.Name, input, caller);
         return output;
+    }
+
+    private RequestEntry Note(Exchange exchange, ApiAnswer answer)
+    {
+        var entry = exchange.ToEntry(world.Clock.GetUtcNow(), answer);
+        world.Requests.Add(entry);
+        world.Options.Answered?.Invoke(exchange.Operation, answer);
+        return entry;
     }
 
     private void Tell(RequestEntry entry, Caller caller, ApiAnswer answer)

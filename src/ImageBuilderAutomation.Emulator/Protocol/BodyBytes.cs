@@ -4,13 +4,47 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 
 internal static class BodyBytes
 {
+    /// <summary>Three times the longest that a test of the edge has reason to send; a document may have 64 KB.</summary>
+    public const int Longest = 30_000_000;
+
+    /// <returns>Empty where there is no body.</returns>
+    /// <exception cref="ApiError">It is too long, or cannot be read as HTTP.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength is 0 || (request.ContentLength is null && request.Method == "GET"))
             return default;
 
-        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
-        await request.Body.CopyToAsync(buffer, cancellationToken);
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        using var kept = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, Longest));
+        try
+        {
+            var length = await ReadAsync(request, kept, cancellationToken);
+            if (length > Longest)
+                throw new ApiError(ProtocolErrors.RequestEntityTooLarge, $"The body of {length} bytes is longer than {Longest}.");
+        }
+        catch (BadHttpRequestException e)
+        {
+            throw new ApiError(ProtocolErrors.MalformedHttpRequest, $"The body cannot be read: {e.Message}");
+        }
+
+        return kept.GetBuffer().AsMemory(0, (int)kept.Length);
+    }
+
+    /// <summary>To its end even where it is too long: a caller that is still sending would not see the answer.</summary>
+    private static async ValueTask<long> ReadAsync(HttpRequest request, MemoryStream kept, CancellationToken cancellationToken)
+    {
+        for (var length = 0L; ;)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            foreach (var part in read.Buffer)
+            {
+                length += part.Length;
+                if (length <= Longest)
+                    kept.Write(part.Span);
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+                return length;
+        }
     }
 }

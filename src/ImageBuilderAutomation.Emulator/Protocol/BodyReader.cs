@@ -61,7 +61,7 @@ internal static class BodyReader
             case (BooleanShape, JsonTokenType.True or JsonTokenType.False):
                 return JsonValue.Create(reader.GetBoolean());
             case (NumberShape { Kind: NumberKind.Double } or TimestampShape, JsonTokenType.Number):
-                return JsonValue.Create(reader.GetDouble());
+                return double.IsFinite(reader.GetDouble()) ? JsonValue.Create(reader.GetDouble()) : throw RequestReader.Malformed($"'{name}' is too great a number.");
             case (NumberShape, JsonTokenType.Number) when reader.TryGetInt32(out var small):
                 return JsonValue.Create(small);
             case (NumberShape, JsonTokenType.Number) when reader.TryGetInt64(out var large):

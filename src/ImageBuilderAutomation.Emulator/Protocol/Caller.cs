@@ -1,3 +1,4 @@
+using System.Buffers;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
@@ -7,6 +8,7 @@ public sealed record Caller(string Account, string Region, string AccessKey)
 {
     private const string Scheme = "AWS4-HMAC-SHA256 ";
     private const string DefaultRegion = "us-east-1";
+    private static readonly SearchValues<char> RegionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     public string Principal => $"arn:{AccountState.PartitionOf(Region)}:iam::{Account}:user/{AccessKey}";
 
@@ -31,6 +33,10 @@ public sealed record Caller(string Account, string Region, string AccessKey)
                 ProtocolErrors.IncompleteSignature,
                 "The Authorization header must be AWS4-HMAC-SHA256 with a Credential of the form <access key>/<date>/<Region>/imagebuilder/aws4_request.");
         }
+
+        // A Region becomes part of ARNs, which could not be read back with anything else in it.
+        if (region.AsSpan().ContainsAnyExcept(RegionCharacters))
+            throw new ApiError(ProtocolErrors.IncompleteSignature, $"'{region}' in the Credential of the Authorization header is no Region.");
 
         var account = key.Length == 12 && key.All(char.IsAsciiDigit) ? key : defaultAccount;
         return new(account, region.Length == 0 ? DefaultRegion : region, key);

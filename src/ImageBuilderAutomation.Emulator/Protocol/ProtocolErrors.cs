@@ -10,6 +10,10 @@ public sealed class ProtocolErrors(ServiceModel model)
     public const string IncompleteSignature = "IncompleteSignatureException";
     public const string UnknownOperation = "UnknownOperationException";
     public const string Serialization = "SerializationException";
+    // Assumed: codes of the common errors that AWS services share, for what precedes any operation.
+    public const string MalformedHttpRequest = "MalformedHttpRequestException";
+    public const string RequestEntityTooLarge = "RequestEntityTooLargeException";
+    public const string RequestTimeout = "RequestTimeoutException";
     public const string NotSupported = "EmulatorOperationNotSupported";
     public const string ServiceException = "ServiceException";
 
@@ -19,6 +23,9 @@ public sealed class ProtocolErrors(ServiceModel model)
         [IncompleteSignature] = 400,
         [UnknownOperation] = 404,
         [Serialization] = 400,
+        [MalformedHttpRequest] = 400,
+        [RequestEntityTooLarge] = 413,
+        [RequestTimeout] = 408,
         [NotSupported] = 501,
     }.ToFrozenDictionary();
 

@@ -47,8 +47,8 @@ internal sealed class StepPlayer(EmulatorWorld world)
     {
         if (step.Select(m => m.Key).Except(Members).FirstOrDefault() is { } unknown)
             throw new SeedException($"'{unknown}' is not a member of a step; expected {string.Join(", ", Members)}.");
-        if (step.TextOf("at") is { } at)
-            await ((IMovableClock)world.Clock).AdvanceToAsync(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), cancellationToken);
+        if (step.TimeOf("at") is { } at)
+            await MoveToAsync(at, cancellationToken);
 
         var input = _answers.Resolve(step["input"]) as JsonObject ?? [];
         if (step.TextOf("call") is { } call)
@@ -64,6 +64,13 @@ internal sealed class StepPlayer(EmulatorWorld world)
             await command.RunAsync(input, world, cancellationToken);
         }
     }
+
+    private Task MoveToAsync(DateTimeOffset at, CancellationToken cancellationToken) => world.Clock switch
+    {
+        IMovableClock clock when at >= world.Clock.GetUtcNow() => clock.AdvanceToAsync(at, cancellationToken),
+        IMovableClock => throw new SeedException($"'at' is {at:O}, which has passed; expected a time to come."),
+        _ => throw new SeedException("A step with a time of its own, 'at', wants a clock that can be moved."),
+    };
 
     private JsonObject Call(string operation, JsonObject input, Caller caller, int number)
     {

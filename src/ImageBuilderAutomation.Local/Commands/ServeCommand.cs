@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Functions;
 using ImageBuilderAutomation.Local.Demo;
-using ImageBuilderAutomation.Local.Failures;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
@@ -16,7 +14,7 @@ internal static class ServeCommand
     {
         var port = SharedOptions.Port(4599);
         var tablePort = SharedOptions.Port("--dynamodb-port", "Loopback port of the table server; 0 takes a free one.", 4600);
-        var queuePort = SharedOptions.Port("--queue-port", "Loopback port where failed events can be replayed from; 0 takes a free one.", 4601);
+        var queuePort = SharedOptions.Port("--queue-port", "Loopback port of EventBridge, SQS and Lambda for this stack: events are put there and failed ones replayed; 0 takes a free one.", 4601);
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var policy = new Option<FileInfo?>("--policy") { Description = "Another policy than the one packaged with the functions." };
@@ -44,6 +42,7 @@ internal static class ServeCommand
                     Clock = SharedOptions.Clock(result.GetValue(speed)),
                     ImageBuilderPort = result.GetValue(port),
                     DynamoDBPort = result.GetValue(tablePort),
+                    ServicesPort = result.GetValue(queuePort),
                     StateDirectory = result.GetValue(state)?.FullName,
                     Variables = result.GetValue(policy) is null ? new Dictionary<string, string>() : new() { ["POLICY_FILE"] = policyFile },
                     AtLeastOnce = result.GetValue(atLeastOnce),
@@ -52,17 +51,17 @@ internal static class ServeCommand
                 },
                 cancellationToken);
             stack.Queues.Arrived += (queue, message) => output.WriteLine($"{message.SentAt:yyyy-MM-dd HH:mm:ss} failed for good, now in {queue}: {Error(message)}");
-            await using var queues = await QueueServer.StartAsync(stack, result.GetValue(queuePort), cancellationToken);
+            stack.Router.Told += told => output.WriteLine($"{told["time"]} told: {told["detail-type"]}: {told["detail"]?["text"]}");
             if (result.GetValue(seed))
                 await ImageFactory.CreateAsync(stack, cancellationToken);
-            Greet(output, stack, queues, gates, result.GetValue(seed));
+            Greet(output, stack, gates, result.GetValue(seed));
             await UntilAsked.WaitAsync(cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static void Greet(TextWriter output, LocalStack stack, QueueServer queues, Mode? gates, bool seeded)
+    private static void Greet(TextWriter output, LocalStack stack, Mode? gates, bool seeded)
     {
         var imageBuilder = Endpoint.Text(stack.Endpoints.ImageBuilder);
         output.WriteLine($"local Image Builder   {imageBuilder}");
@@ -75,12 +74,13 @@ internal static class ServeCommand
             Mode.Off => "off",
             _ => "as the functions' own policy says",
         })}");
+        output.WriteLine($"events                {Endpoint.Text(stack.Endpoints.EventBridge)}  {string.Join(", ", stack.Router.Buses)}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
-        foreach (var queue in queues.Queues)
+        foreach (var queue in stack.Services.Queues)
             output.WriteLine($"failed events         {queue}");
         output.WriteLine();
         output.WriteLine("In another terminal, with the AWS CLI (any credentials will do):");
-        output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)}");
+        output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)} AWS_ENDPOINT_URL_EVENTBRIDGE={Endpoint.Text(stack.Endpoints.EventBridge)}");
         output.WriteLine($"  export AWS_DEFAULT_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} AWS_SECRET_ACCESS_KEY=local");
         output.WriteLine(seeded
             ? $"  aws imagebuilder start-image-pipeline-execution --image-pipeline-arn {ImageFactory.PipelineArn(stack.Template.Settings, "base-al2023")}"
@@ -92,7 +92,7 @@ internal static class ServeCommand
     /// <exception cref="CannotStartException">The policy cannot be used.</exception>
     private static async Task<Mode> ModeOfGatesAsync(string policyFile, CancellationToken cancellationToken)
     {
-        var reading = PolicyReader.Read(await File.ReadAllTextAsync(policyFile, cancellationToken));
+        var reading = PolicyFile.Read(policyFile);
         return reading.Policy?.ModeOf("gates") ?? throw new CannotStartException([.. reading.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 

@@ -11,7 +11,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Functions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Local.Demo;
@@ -57,7 +57,7 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         var stage = new DemoStage(narrator) { _byProcesses = options.Processes is not null };
         var policy = options.PolicyFile ?? Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
-        stage.PolicyHash = PolicyReader.Read(await File.ReadAllTextAsync(policy, cancellationToken)).Policy?.ShortHash ?? "(unusable)";
+        stage.PolicyHash = PolicyFile.Read(policy).Policy?.ShortHash ?? "(unusable)";
         stage.Stack = await LocalStack.StartAsync(
             new()
             {

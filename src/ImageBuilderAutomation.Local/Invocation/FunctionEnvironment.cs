@@ -37,5 +37,6 @@ public static class FunctionEnvironment
         ["AWS_SESSION_TOKEN"] = "local",
         ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = endpoints.ImageBuilder.ToString(),
         ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoints.DynamoDB.ToString(),
+        ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = endpoints.EventBridge.ToString(),
     };
 }

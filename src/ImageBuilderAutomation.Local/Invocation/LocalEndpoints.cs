@@ -1,3 +1,3 @@
 namespace ImageBuilderAutomation.Local.Invocation;
 
-public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB);
+public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBridge);

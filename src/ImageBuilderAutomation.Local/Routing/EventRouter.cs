@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>The default event bus, the topics and the callers of functions: by the template's rules and subscriptions to its functions.</summary>
+/// <summary>The event buses, the topics and the callers of functions: by the template's rules and subscriptions to its functions.</summary>
 public sealed class EventRouter : IServiceEvents
 {
     private static readonly JsonObject CallOfImageBuilder = new() { ["source"] = "aws.imagebuilder", ["detail-type"] = "AWS API Call via CloudTrail" };
@@ -35,26 +35,47 @@ public sealed class EventRouter : IServiceEvents
             throw new TemplateException(problems);
     }
 
-    /// <summary>Told about every event on the bus, whoever it matches.</summary>
+    /// <summary>Told about every event on the default bus, whoever it matches.</summary>
     public event Action<JsonObject>? Published;
 
     /// <summary>Whether a rule could ask for what CloudTrail tells of Image Builder, going by source and detail-type alone.</summary>
     public bool AsksForCalls => _template.Rules.Any(rule => CouldMatch(rule.Pattern, CallOfImageBuilder));
 
-    public void PutEvent(JsonObject envelope)
+    /// <summary>Told about every event on the template's own buses: what its functions tell.</summary>
+    public event Action<JsonObject>? Told;
+
+    public IEnumerable<string> Buses => _template.Buses.Select(b => b.Name).Prepend(BusResource.Default);
+
+    public void PutEvent(JsonObject envelope) => PutEvent(BusResource.Default, envelope);
+
+    /// <param name="bus">One of <see cref="Buses"/>.</param>
+    public void PutEvent(string bus, JsonObject envelope)
     {
-        Published?.Invoke(envelope);
-        foreach (var (rule, _) in _rules.Where(r => r.Pattern.Matches(envelope)))
-            Send(rule.Targets, envelope, $"rule {rule.Name}");
+        (bus == BusResource.Default ? Published : Told)?.Invoke(envelope);
+        foreach (var (rule, _) in _rules.Where(r => r.Rule.Bus == bus && r.Pattern.Matches(envelope)))
+            Send(rule.Targets, envelope, $"rule {rule.Name}", "RULE_ARN", rule.Arn);
     }
+
+    /// <param name="nameOrArn">Null means the default bus.</param>
+    /// <returns>The bus' name; null when there is no such bus.</returns>
+    public string? BusNamed(string? nameOrArn)
+    {
+        var name = nameOrArn is null ? BusResource.Default : nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..];
+        return Buses.FirstOrDefault(bus => bus == name);
+    }
+
+    internal string NextId() => _ids.Next();
 
     public void PublishToTopic(string topicArn, string message)
     {
         var messageId = _ids.Next();
         foreach (var (subscription, _) in _subscriptions.Where(s => s.Subscription.TopicArn == topicArn && LetsThrough(s.Filter, message)))
         {
-            var envelope = SnsEnvelope.Wrap(topicArn, message, messageId, _ids.Next(), _clock.GetUtcNow());
-            _deliveries.Enqueue(new(FunctionAt(subscription.FunctionArn), envelope, $"topic {topicArn[(topicArn.LastIndexOf(':') + 1)..]}"));
+            var envelope = SnsEnvelope.Wrap(topicArn, message, messageId, subscription.Arn[(topicArn.Length + 1)..], _clock.GetUtcNow());
+            _deliveries.Enqueue(new(FunctionAt(subscription.FunctionArn), envelope, $"topic {topicArn[(topicArn.LastIndexOf(':') + 1)..]}")
+            {
+                Otherwise = subscription.DeadLetters is { } queue ? Undelivered.Message(queue, envelope) : null,
+            });
         }
     }
 
@@ -69,10 +90,17 @@ public sealed class EventRouter : IServiceEvents
     }
 
     /// <summary>To the targets of a rule or a schedule: the event, or the constant input that the template has instead.</summary>
-    public void Send(IReadOnlyList<TargetResource> targets, JsonObject envelope, string source)
+    /// <param name="origin">The name of the attribute that tells a dead-letter queue's reader where it came from.</param>
+    public void Send(IReadOnlyList<TargetResource> targets, JsonObject envelope, string source, string origin, string originArn)
     {
         foreach (var target in targets)
-            _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone(), source));
+        {
+            var payload = target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone();
+            _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), payload, source)
+            {
+                Otherwise = target.DeadLetters is { } queue ? Undelivered.Event(queue, payload, origin, originArn, target.FunctionArn) : null,
+            });
+        }
     }
 
     private static bool CouldMatch(JsonObject pattern, JsonObject @event)

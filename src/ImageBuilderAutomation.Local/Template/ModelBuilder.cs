@@ -10,9 +10,10 @@ internal sealed class ModelBuilder(TemplateScope scope)
     private readonly List<SubscriptionResource> _subscriptions = [];
     private readonly List<RuleResource> _rules = [];
     private readonly List<ScheduleResource> _schedules = [];
+    private readonly List<BusResource> _buses = [];
 
     public TemplateModel Model(TemplateSettings settings) =>
-        new(settings, _functions, _tables, _topics, _queues, _subscriptions, _rules, _schedules);
+        new(settings, _functions, _tables, _topics, _queues, _subscriptions, _rules, _schedules) { Buses = _buses };
 
     public void Add(string id, string type, ResolvedNode node)
     {
@@ -37,6 +38,9 @@ internal sealed class ModelBuilder(TemplateScope scope)
                 break;
             case "AWS::SQS::Queue":
                 _queues.Add(new(id, name, arn));
+                break;
+            case "AWS::Events::EventBus":
+                _buses.Add(new(name, arn));
                 break;
             case "AWS::Events::Rule":
                 AddRule(name, arn, node);
@@ -72,17 +76,16 @@ internal sealed class ModelBuilder(TemplateScope scope)
 
     private void AddEvent(string type, string generatedName, string functionArn, ResolvedNode node)
     {
-        var targets = new[] { new TargetResource(functionArn, EventParts.Input(node)) };
+        var targets = new[] { new TargetResource(functionArn, EventParts.Input(node)) { DeadLetters = type == "SNS" ? null : EventParts.DeadLetters(node) } };
         var name = node.Text(type == "EventBridgeRule" ? "RuleName" : "Name") ?? scope.Names.NameOf(generatedName, "AWS::Events::Rule", null);
         var ruleArn = scope.Names.ArnOf(type == "ScheduleV2" ? "AWS::Scheduler::Schedule" : "AWS::Events::Rule", name);
         switch (type)
         {
             case "SNS":
-                _subscriptions.Add(new(node.Path, node.Required("Topic"), functionArn, EventParts.BodyFilter(node)));
+                _subscriptions.Add(new(node.Path, node.Required("Topic"), functionArn, EventParts.BodyFilter(node)) { DeadLetters = EventParts.Redrive(node) });
                 break;
             case "EventBridgeRule" when EventParts.IsOn(node):
-                EventParts.OnlyTheDefaultBus(node);
-                _rules.Add(new(node.Path, name, ruleArn, EventParts.Pattern(node, "Pattern"), targets));
+                _rules.Add(new(node.Path, name, ruleArn, EventParts.Pattern(node, "Pattern"), targets) { Bus = EventParts.Bus(node) });
                 break;
             case "Schedule" when EventParts.IsOn(node):
                 AddSchedule(name, ruleArn, node, node.Required("Schedule"), byScheduler: false, targets);
@@ -95,7 +98,6 @@ internal sealed class ModelBuilder(TemplateScope scope)
 
     private void AddRule(string name, string arn, ResolvedNode node)
     {
-        EventParts.OnlyTheDefaultBus(node);
         if (!EventParts.IsOn(node))
             return;
 
@@ -103,7 +105,7 @@ internal sealed class ModelBuilder(TemplateScope scope)
         if (node.Text("ScheduleExpression") is { } expression)
             AddSchedule(name, arn, node, expression, byScheduler: false, targets);
         if (node["EventPattern"] is not null)
-            _rules.Add(new(node.Path, name, arn, EventParts.Pattern(node, "EventPattern"), targets));
+            _rules.Add(new(node.Path, name, arn, EventParts.Pattern(node, "EventPattern"), targets) { Bus = EventParts.Bus(node) });
     }
 
     private void AddSchedule(string name, string arn, ResolvedNode node, string expression, bool byScheduler, IReadOnlyList<TargetResource> targets) =>

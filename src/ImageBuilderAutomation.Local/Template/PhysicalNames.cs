@@ -14,6 +14,7 @@ internal sealed class PhysicalNames(TemplateSettings settings)
         "AWS::DynamoDB::Table" => Arn("dynamodb", $"table/{name}"),
         "AWS::SNS::Topic" => Arn("sns", name),
         "AWS::SQS::Queue" => Arn("sqs", name),
+        "AWS::Events::EventBus" => Arn("events", $"event-bus/{name}"),
         "AWS::Events::Rule" => Arn("events", $"rule/{name}"),
         "AWS::Scheduler::Schedule" => Arn("scheduler", $"schedule/default/{name}"),
         "AWS::Logs::LogGroup" => Arn("logs", $"log-group:{name}:*"),
@@ -36,7 +37,7 @@ internal sealed class PhysicalNames(TemplateSettings settings)
     public string? AttributeOf(string type, string name, string attribute) => (type, attribute) switch
     {
         (_, "Arn") or ("AWS::SNS::Topic", "TopicArn") => ArnOf(type, name),
-        ("AWS::SNS::Topic", "TopicName") or ("AWS::SQS::Queue", "QueueName") => name,
+        ("AWS::SNS::Topic", "TopicName") or ("AWS::SQS::Queue", "QueueName") or ("AWS::Events::EventBus", "Name") => name,
         ("AWS::SQS::Queue", "QueueUrl") => RefOf(type, name),
         _ => null,
     };

@@ -11,6 +11,9 @@ public sealed record TemplateModel(
     IReadOnlyList<RuleResource> Rules,
     IReadOnlyList<ScheduleResource> Schedules)
 {
+    /// <summary>Without the default bus, which every account has.</summary>
+    public IReadOnlyList<BusResource> Buses { get; init; } = [];
+
     /// <summary>The topic that a function is subscribed to.</summary>
     /// <param name="function">Its logical id.</param>
     /// <exception cref="InvalidOperationException">There is no such function, or it is subscribed to none.</exception>

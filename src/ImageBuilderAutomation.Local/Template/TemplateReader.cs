@@ -57,7 +57,7 @@ public static class TemplateReader
     private static JsonNode? NameProperty(JsonObject properties, string type) => type switch
     {
         "AWS::Serverless::Function" => properties["FunctionName"],
-        "AWS::Events::Rule" or "AWS::Scheduler::Schedule" => properties["Name"],
+        "AWS::Events::EventBus" or "AWS::Events::Rule" or "AWS::Scheduler::Schedule" => properties["Name"],
         _ => properties[$"{type[(type.LastIndexOf(':') + 1)..]}Name"],
     };
 

@@ -8,11 +8,11 @@ namespace ImageBuilderAutomation.Gates;
 /// Answers one waiting step, whichever channel told of it. Deliveries may come twice, late, at once, or after a crash: there is one answer.
 /// </summary>
 public sealed class AnswerStep(
-    IWorkflowSteps steps, IGateEvidence evidence, IGateRecords records, IGateRules rules, IModeOverrides modes,
+    IWorkflowSteps steps, IGateEvidence evidence, IGateRecords records, IGateRules rules, IModeOverrides modes, IOutcomes outcomes,
     GateOptions options, Home home, TimeProvider clock, ILogger<AnswerStep> logger)
 {
     private readonly FactGathering _gathering = new(evidence, rules, clock);
-    private readonly StepSending _sending = new(steps, records, clock);
+    private readonly StepSending _sending = new(steps, records, outcomes, clock);
 
     internal string PolicyHash => rules.PolicyHash;
 
@@ -83,10 +83,12 @@ public sealed class AnswerStep(
     private async Task<AnswerReport> KeepOpenAsync(
         AnswerResult result, GateRecord record, GateDecision decision, string channel, CancellationToken cancellationToken)
     {
-        var open = record.KeptOpen(decision, channel);
+        var open = record.KeptOpen(decision, channel, result is AnswerResult.Observed);
         if (SaysTheSame(record, open))
             return StepSending.Report(result, record, StepSending.Told(record));
 
+        if (GateOutcomes.OfOpen(record, open) is { } outcome)
+            await outcomes.TellAsync(outcome, cancellationToken);
         return await records.TryWriteAsync(open, cancellationToken) is { } stored
             ? StepSending.Report(result, stored, StepSending.Told(stored))
             : await _sending.LeaveAsync(record, cancellationToken);
@@ -95,6 +97,6 @@ public sealed class AnswerStep(
     // So that a redelivered event of a held step writes nothing. When it was decided is no news.
     private static bool SaysTheSame(GateRecord old, GateRecord now) =>
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
-        && (old.State, old.NextLookAt) == (now.State, now.NextLookAt)
+        && (old.State, old.IsObserved, old.RemindAt, old.NextLookAt) == (now.State, now.IsObserved, now.RemindAt, now.NextLookAt)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
 }

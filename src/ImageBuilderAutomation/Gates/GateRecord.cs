@@ -47,5 +47,14 @@ public sealed record GateRecord
     /// <summary>Zero until stored; each write expects the version it read.</summary>
     public long Version { get; init; }
 
+    /// <summary>The latest decision was made in mode observe: nothing will be sent, and the service ends the wait by itself.</summary>
+    public bool IsObserved { get; init; }
+
+    /// <summary>When people are reminded next; null when they are not.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>Nothing but a person's answer, or the end of the wait, will come next.</summary>
+    public bool WaitsForPeople => State is GateState.Open && Decision is { Answer: not GateAnswer.AskAgain };
+
     public bool IsClosed => State is GateState.Answered or GateState.AnsweredElsewhere or GateState.Expired;
 }

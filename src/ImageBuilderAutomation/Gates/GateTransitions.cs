@@ -25,16 +25,21 @@ public static class GateTransitions
     };
 
     /// <summary>Nothing is sent: held, asked again later, or mode observe.</summary>
-    public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel) => record with
+    public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel, bool observed)
     {
-        State = GateState.Open,
-        Decision = decision,
-        DecidedOn = channel,
-        DecidedSince = record.Decision is { } before && (before.Answer, before.Reason) == (decision.Answer, decision.Reason)
-            ? record.DecidedSince ?? before.DecidedAt
-            : decision.DecidedAt,
-        NextLookAt = NextLook(decision, record.Deadline),
-    };
+        var open = record with
+        {
+            State = GateState.Open,
+            IsObserved = observed,
+            Decision = decision,
+            DecidedOn = channel,
+            DecidedSince = record.Decision is { } before && (before.Answer, before.Reason) == (decision.Answer, decision.Reason)
+                ? record.DecidedSince ?? before.DecidedAt
+                : decision.DecidedAt,
+        };
+        var remindAt = Reminders.Next(open, decision.DecidedAt);
+        return open with { RemindAt = remindAt, NextLookAt = NextLook(decision, remindAt, record.Deadline) };
+    }
 
     /// <summary>
     /// A request is about to be sent. One stored earlier with the same action is sent again byte for byte, since nobody knows
@@ -43,7 +48,7 @@ public static class GateTransitions
     public static GateRecord Asked(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
         var asked = record.Requesting(decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME", decision.Reason, now, lease);
-        return asked with { Decision = decision, DecidedOn = channel, DecidedSince = decision.DecidedAt };
+        return asked with { Decision = decision, DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
     }
 
     /// <summary>A person's stop is about to be sent. The rules' latest decision stays beside it.</summary>
@@ -83,13 +88,14 @@ public static class GateTransitions
     {
         State = GateState.Sending,
         NextLookAt = now + lease,
+        RemindAt = null,
         Request = record.Request is { } stored && stored.Action == action
             ? stored with { StoredAt = now }
             : StepRequest.Create(record.StepExecutionId, (record.Request?.N ?? 0) + 1, action, reason, now),
     };
 
     private static GateRecord Closed(this GateRecord record, GateState state, StepOutcome outcome) =>
-        record with { State = state, Outcome = outcome, NextLookAt = null };
+        record with { State = state, Outcome = outcome, NextLookAt = null, RemindAt = null };
 
     // A deadline that has passed does not make a cancelled step an expired one.
     private static bool IsExpired(WaitingStep step, DateTimeOffset now) =>
@@ -98,6 +104,6 @@ public static class GateTransitions
 
     // A time that has passed would make the step due in every sweep. A deadline can pass while the step waits on,
     // since the service reports time-outs above 12 hours capped.
-    private static DateTimeOffset? NextLook(GateDecision decision, DateTimeOffset? deadline) =>
-        new[] { decision.NextLookAt, deadline }.Where(at => at > decision.DecidedAt).Min();
+    private static DateTimeOffset? NextLook(GateDecision decision, DateTimeOffset? remindAt, DateTimeOffset? deadline) =>
+        new[] { decision.NextLookAt, remindAt, deadline }.Where(at => at > decision.DecidedAt).Min();
 }

@@ -1,7 +1,9 @@
+using ImageBuilderAutomation.Operations;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>How a request reaches a step, whoever wants it sent: stored, sent, and its outcome recorded.</summary>
-internal sealed class StepSending(IWorkflowSteps steps, IGateRecords records, TimeProvider clock)
+internal sealed class StepSending(IWorkflowSteps steps, IGateRecords records, IOutcomes outcomes, TimeProvider clock)
 {
     public async Task<AnswerReport> SendAsync(GateRecord read, GateRecord asked, CancellationToken cancellationToken)
     {
@@ -22,14 +24,21 @@ internal sealed class StepSending(IWorkflowSteps steps, IGateRecords records, Ti
     public async Task<AnswerReport> CloseAsync(
         AnswerResult result, GateRecord record, Func<GateRecord, GateRecord> close, CancellationToken cancellationToken)
     {
-        if (await records.TryWriteAsync(close(record), cancellationToken) is { } closed)
+        if (await TellAndWriteAsync(close(record), cancellationToken) is { } closed)
             return Report(result, closed, Told(closed));
 
         // Whoever was faster need not have written the end (an approval, say), and the end is a fact: it is written over that once.
         var other = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken);
-        return other is { IsClosed: false } && await records.TryWriteAsync(close(other), cancellationToken) is { } written
+        return other is { IsClosed: false } && await TellAndWriteAsync(close(other), cancellationToken) is { } written
             ? Report(result, written, Told(written))
             : Report(AnswerResult.LeftToOther, other ?? record, "another delivery recorded the outcome first");
+    }
+
+    // Once the record is closed, nobody looks at the step again: whoever dies before the write leaves it to be told again.
+    private async Task<GateRecord?> TellAndWriteAsync(GateRecord closed, CancellationToken cancellationToken)
+    {
+        await outcomes.TellAsync(GateOutcomes.OfEnd(closed), cancellationToken);
+        return await records.TryWriteAsync(closed, cancellationToken);
     }
 
     public async Task<AnswerReport> LeaveAsync(GateRecord record, CancellationToken cancellationToken)

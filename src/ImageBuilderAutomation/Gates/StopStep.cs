@@ -1,11 +1,12 @@
 using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>Stops a waiting step at a person's word, in any mode: recorded first, then sent, then read back where the service refuses.</summary>
-public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateOptions options, TimeProvider clock)
+public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, IOutcomes outcomes, GateOptions options, TimeProvider clock)
 {
-    private readonly StepSending _sending = new(steps, records, clock);
+    private readonly StepSending _sending = new(steps, records, outcomes, clock);
 
     /// <exception cref="UnusableEventException">There is no such step of this image that can be answered.</exception>
     /// <exception cref="RefusedWhileWaitingException">The service neither took the stop nor shows another end.</exception>

@@ -67,13 +67,13 @@ public sealed class SweepSteps(
         if (record is null || IsDue(record, pass.Mode))
             await pass.AnswerAsync(listed.StepExecutionId, image, cancellationToken);
         else
-            pass.NotDue++;
+            pass.LeaveAlone(record);
     }
 
     private async Task LookAtUnlistedAsync(SweepPass pass, GateRecord record, CancellationToken cancellationToken)
     {
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
-            pass.NotDue++;
+            pass.LeaveAlone(record);
         else
             await pass.AnswerAsync(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), cancellationToken);
     }
@@ -83,8 +83,8 @@ public sealed class SweepSteps(
         GateState.Sending => !record.IsLeased(clock.GetUtcNow(), options.Lease),
         GateState.Open => record.NextLookAt <= clock.GetUtcNow()
             || record.Decision?.PolicyHash != answer.PolicyHash
-            // Decided while the mode was observe, and it no longer is.
-            || (mode is Mode.Act && record.Decision is { Answer: GateAnswer.Resume or GateAnswer.Stop }),
+            // Decided in another mode, which sends and ends otherwise.
+            || record.IsObserved == mode is Mode.Act,
         _ => false,
     };
 }

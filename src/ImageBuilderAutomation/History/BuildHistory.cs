@@ -1,20 +1,26 @@
-using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.History;
 
 /// <summary>
 /// How observations become a record. Merging is commutative and idempotent: late, doubled and reordered messages end in the same record.
 /// </summary>
-public static partial class BuildHistory
+public static class BuildHistory
 {
     /// <param name="snapshot">What the service showed when asked about the notice; null when it knew no such image.</param>
-    public static BuildRecord Merge(BuildRecord? record, BuildNotice notice, ImageSnapshot? snapshot)
+    /// <param name="goneAt">When the reading began that found no such image.</param>
+    public static BuildRecord Merge(BuildRecord? record, BuildNotice notice, ImageSnapshot? snapshot, DateTimeOffset? goneAt = null) =>
+        Merge(record, notice.Image, notice.Transition, snapshot, goneAt);
+
+    /// <summary>The same where no message led to the image, and it was looked at all the same.</summary>
+    public static BuildRecord Merge(BuildRecord? record, ImageBuildArn image, Transition? told, ImageSnapshot? snapshot, DateTimeOffset? goneAt)
     {
-        var known = record ?? new() { ImageArn = notice.Image.ToString() };
+        var known = record ?? new() { ImageArn = image.ToString() };
         return known with
         {
             Current = new[] { known.Current, snapshot }.Max(SnapshotOrder.Instance),
-            Transitions = With(known.Transitions, notice.Transition),
+            GoneAt = new[] { known.GoneAt, goneAt }.Max(),
+            Transitions = told is null ? known.Transitions : With(known.Transitions, told),
             Failure = Later(known.Failure, FailureOf(snapshot)),
         };
     }
@@ -27,6 +33,7 @@ public static partial class BuildHistory
     public static bool SaysNothingNew(BuildRecord known, BuildRecord merged) =>
         known.Transitions.SequenceEqual(merged.Transitions)
         && SnapshotOrder.ShowTheSame(known.Current, merged.Current)
+        && known.IsGone == merged.IsGone
         && known.Failure?.Reason == merged.Failure?.Reason;
 
     private static Transition[] With(IReadOnlyList<Transition> known, Transition told) =>
@@ -46,12 +53,6 @@ public static partial class BuildHistory
     }
 
     private static FailureCause? FailureOf(ImageSnapshot? snapshot) => snapshot is { Status: "FAILED" }
-        ? new(snapshot.Reason ?? "", WorkflowExecutionIdIn(snapshot.Reason), snapshot.ReadBeganAt)
+        ? new(snapshot.Reason ?? "", FailedStep.WorkflowExecutionIdIn(snapshot.Reason), snapshot.ReadBeganAt)
         : null;
-
-    private static string? WorkflowExecutionIdIn(string? reason) =>
-        reason is not null && WorkflowExecutionId().Match(reason) is { Success: true } match ? match.Value : null;
-
-    [GeneratedRegex("wf-[0-9a-f-]{36}")]
-    private static partial Regex WorkflowExecutionId();
 }

@@ -25,7 +25,9 @@ internal sealed class SnapshotOrder : IComparer<ImageSnapshot?>
     // The record's own text covers every plain member, also those added later; lists it would only name by type.
     private static string ContentOf(ImageSnapshot snapshot) => string.Join('\n',
         [
-            (snapshot with { ReadBeganAt = default, Amis = [], Tags = FrozenDictionary<string, string>.Empty }).ToString(),
+            (snapshot with { ReadBeganAt = default, Amis = [], Components = [], Containers = [], Tags = FrozenDictionary<string, string>.Empty }).ToString(),
+            .. snapshot.Components,
+            .. snapshot.Containers.Select(container => $"{container.Region} {string.Join(' ', container.Uris)}"),
             .. snapshot.Amis.Select(ami => ami.ToString()),
             .. snapshot.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"),
         ]);

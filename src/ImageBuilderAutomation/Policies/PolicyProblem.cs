@@ -5,5 +5,8 @@ namespace ImageBuilderAutomation.Policies;
 /// <param name="Column">From 1, in characters; 0 when the place is not known.</param>
 public sealed record PolicyProblem(string Path, string Found, string Expected, ProblemSeverity Severity, int Line, int Column)
 {
-    public override string ToString() => $"{Path}{(Line > 0 ? $" ({Line}:{Column})" : "")}: found {Found}, expected {Expected}";
+    /// <summary>The file beside the policy; null for the policy itself.</summary>
+    public string? File { get; init; }
+
+    public override string ToString() => $"{(File is null ? "" : $"{File}: ")}{Path}{(Line > 0 ? $" ({Line}:{Column})" : "")}: found {Found}, expected {Expected}";
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Policies;
@@ -7,49 +5,45 @@ namespace ImageBuilderAutomation.Policies;
 /// <summary>Reads <c>policy.json</c>: JSON with comments and trailing commas. Never throws for what the text says; every problem is told at once.</summary>
 public static class PolicyReader
 {
-    public static PolicyReading Read(string json)
+    /// <param name="files">Texts of files beside the policy by their names, null for one that is not there: what the policy names is read, too.</param>
+    /// <param name="today">For people who check a policy: what ends by this day, or much later, is a problem. Functions read whatever the day.</param>
+    public static PolicyReading Read(string json, Func<string, string?>? files = null, DateOnly? today = null)
     {
         var problems = new ProblemList();
-        SourceNode root;
-        try
-        {
-            root = new SourceParser(Encoding.UTF8.GetBytes(json.TrimStart('\uFEFF'))).Parse();
-        }
-        catch (JsonException e)
-        {
-            return Malformed("text that is no JSON", (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1);
-        }
-        catch (InvalidOperationException)
-        {
-            return Malformed("a text with half of a surrogate pair", 0, 0);
-        }
-
-        var policy = Policy(root, new ValueReader(problems));
+        var policy = SourceParser.TryParse(json, problems) is { } root ? Policy(root, files ?? (_ => null), today, new ValueReader(problems)) : null;
         return new(problems.HasErrors ? null : policy, problems.InOrder);
     }
 
-    private static PolicyReading Malformed(string found, int line, int column) =>
-        new(null, [new("$", found, "JSON; comments and trailing commas are allowed", ProblemSeverity.Error, line, column)]);
-
-    private static Policy? Policy(SourceNode root, ValueReader values)
+    private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "modes", "gates", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "lifecycle", "configurations", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
         var scopes = ScopesReader.Read(root.Find("scopes"), values);
         var groups = ApproversReader.Read(root.Find("approvers"), values);
-        var placed = GatesReader.Read(root.Find("gates"), scopes, root.Find("scopes"), groups, values);
+        var (waivers, waiversRoot) = WaiversReader.Read(root.Find("waivers"), files, today, scopes, root.Find("scopes"), values);
+        var definitions = new Definitions(scopes, root.Find("scopes"), groups, waivers);
+        var placed = GatesReader.Read(root.Find("gates"), definitions, values);
+        var (lifecycle, lifecycleScopes) = LifecycleReader.Read(root.Find("lifecycle"), definitions, values);
         List<GateRule> rules = [.. placed.Select(item => item.Rule)];
         GateChecks.Run(placed, values.Problems);
-        UseChecks.Run(root, rules, values.Problems);
+        var hash = ContentHash.Of(root, waiversRoot);
+        var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
+        var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
+        UseChecks.Run(root, rules, waivers, [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
-            Hash = ContentHash.Of(root),
+            Hash = hash,
             Scopes = scopes,
             Approvers = groups,
             Modes = ModesReader.Read(root.Find("modes"), values),
+            Waivers = waivers,
             Gates = rules,
+            Builds = builds.Rules,
+            BuildExpectations = builds.Expectations,
+            Lifecycle = lifecycle with { PolicyHash = hash },
+            Configurations = configurations,
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };
     }

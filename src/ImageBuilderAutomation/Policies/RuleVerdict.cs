@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies.Conditions;
 
 namespace ImageBuilderAutomation.Policies;
 
@@ -20,7 +21,11 @@ internal static class RuleVerdict
         if (expiresAt <= facts.Now)
             return new(rule.Name, rule.Expires!.Then, $"expired after {Durations.Format(rule.Expires.After)}, {because}", Conditions(), null, null);
 
-        return new(rule.Name, answer, because, Conditions(), AskAgainAt(rule, answer, byFacts, facts), expiresAt);
+        return new(rule.Name, answer, because, Conditions(), AskAgainAt(rule, answer, byFacts, facts), expiresAt)
+        {
+            RemindAt = answer == GateAnswer.Hold && rule.Remind is { } remind ? NextReminder(facts, remind) : null,
+            MayApprove = [.. rule.Require.OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.ToString())],
+        };
 
         IReadOnlyList<ConditionResult> Conditions() => [.. judged.Select(item => item.Result)];
     }

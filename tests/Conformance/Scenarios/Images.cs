@@ -140,7 +140,7 @@ internal static class Images
     {
         var settings = await Inputs.BaseAsync(stage);
         var distribution = (await stage.OkAsync("CreateDistributionConfiguration", """
-            { "name": "two", "distributions": [{ "region": "eu-west-1" }, { "region": "us-east-1" }] }
+            { "name": "two", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }, { "region": "us-east-1", "amiDistributionConfiguration": {} }] }
             """))["distributionConfigurationArn"];
         var source = await Inputs.BuiltAsync(stage, settings);
         string Distribute(string image) => $$"""{ "sourceImage": "{{image}}", "distributionConfigurationArn": "{{distribution}}", "executionRole": "builder" }""";

@@ -128,7 +128,7 @@ internal static class Lifecycle
     private static async Task<string> SettingsAsync(Stage stage)
     {
         var distribution = (await stage.OkAsync("CreateDistributionConfiguration", """
-            { "name": "two", "distributions": [{ "region": "eu-west-1" }, { "region": "us-east-1" }] }
+            { "name": "two", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }, { "region": "us-east-1", "amiDistributionConfiguration": {} }] }
             """))["distributionConfigurationArn"];
         return $$"""{{await Inputs.BaseAsync(stage)}}, "distributionConfigurationArn": "{{distribution}}" """;
     }

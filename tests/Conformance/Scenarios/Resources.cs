@@ -55,7 +55,7 @@ internal static class Resources
     private static async Task Paging(Stage stage)
     {
         for (var i = 0; i < 10; i++)
-            await stage.OkAsync("CreateDistributionConfiguration", $$"""{ "name": "dist {{i}}", "distributions": [{ "region": "eu-west-1" }] }""");
+            await stage.OkAsync("CreateDistributionConfiguration", $$"""{ "name": "dist {{i}}", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }] }""");
 
         var (items, pages) = await stage.CollectAsync("ListDistributionConfigurations", "distributionConfigurationSummaryList", 3);
 
@@ -89,12 +89,12 @@ internal static class Resources
 
     private static async Task Distributions(Stage stage)
     {
-        var arn = (await stage.OkAsync("CreateDistributionConfiguration", """{ "name": "dist", "distributions": [{ "region": "eu-west-1" }] }"""))["distributionConfigurationArn"];
+        var arn = (await stage.OkAsync("CreateDistributionConfiguration", """{ "name": "dist", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }] }"""))["distributionConfigurationArn"];
         string Update(string regions) => $$"""{ "distributionConfigurationArn": "{{arn}}", "distributions": {{regions}} }""";
-        await stage.OkAsync("UpdateDistributionConfiguration", Update("""[{ "region": "us-east-1" }]"""));
+        await stage.OkAsync("UpdateDistributionConfiguration", Update("""[{ "region": "us-east-1", "amiDistributionConfiguration": {} }]"""));
         var get = $$"""{ "distributionConfigurationArn": "{{arn}}" }""";
         Assert.Equal(["us-east-1"], Stage.Texts((await stage.OkAsync("GetDistributionConfiguration", get))["distributionConfiguration"]!["distributions"]!.AsArray(), "region"));
-        await stage.RefusedAsync("InvalidParameterCombinationException", 400, "UpdateDistributionConfiguration", Update("""[{ "region": "a" }, { "region": "a" }]"""));
+        await stage.RefusedAsync("InvalidParameterCombinationException", 400, "UpdateDistributionConfiguration", Update("""[{ "region": "a", "amiDistributionConfiguration": {} }, { "region": "a", "amiDistributionConfiguration": {} }]"""));
         await stage.OkAsync("DeleteDistributionConfiguration", get);
         await stage.RefusedAsync("ResourceNotFoundException", 404, "GetDistributionConfiguration", get);
     }

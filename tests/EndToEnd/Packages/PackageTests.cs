@@ -12,7 +12,7 @@ public sealed class PackageTests
     {
         var files = (await Package.Managed).Files.ToList();
 
-        string[] started = ["bootstrap", "bootstrap.deps.json", "bootstrap.dll", "bootstrap.runtimeconfig.json", "policy.json"];
+        string[] started = ["bootstrap", "bootstrap.deps.json", "bootstrap.dll", "bootstrap.runtimeconfig.json", "policy.json", "waivers.json"];
         Assert.Equal(started, files.Where(f => started.Contains(f)));
         Assert.All(files.Except(started), file => Assert.EndsWith(".dll", file));
         Assert.Equal(await PolicyAsync(), await File.ReadAllTextAsync(Path.Combine((await Package.Managed).Folder, "policy.json")));
@@ -21,7 +21,7 @@ public sealed class PackageTests
     [NativePackageFact]
     public async Task The_native_package_holds_the_executable_and_the_policy()
     {
-        Assert.Equal(["bootstrap", "policy.json"], (await Package.Native).Files);
+        Assert.Equal(["bootstrap", "policy.json", "waivers.json"], (await Package.Native).Files);
         Assert.Equal(await PolicyAsync(), await File.ReadAllTextAsync(Path.Combine((await Package.Native).Folder, "policy.json")));
     }
 

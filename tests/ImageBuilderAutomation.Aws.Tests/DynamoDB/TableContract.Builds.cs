@@ -149,6 +149,33 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
+    public async Task Details_come_back_as_they_were_written_and_are_part_of_the_story()
+    {
+        var store = new BuildDetailsRecords(Table, Home);
+        var details = New.Details("base/1.0.0/1");
+
+        var written = await store.TryWriteAsync(details, default);
+
+        Assert.Equal(1, written?.Version);
+        Assert.Null(await store.TryWriteAsync(details, default));
+        Assert.Equivalent(written, await store.ReadAsync(details.ImageArn, default), strict: true);
+        Assert.Equivalent(written, (await Builds.ReadStoryAsync(details.ImageArn, default)).Details, strict: true);
+        Assert.Null(await store.ReadAsync(New.Image("base/1.0.0/10"), default));
+    }
+
+    [ContractFact]
+    public async Task A_build_that_is_gone_leaves_the_available_ones()
+    {
+        var build = await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));
+
+        await WriteAsync(build with { GoneAt = Samples.Morning.AddDays(1) });
+
+        Assert.Empty(await ArnsAsync(Builds.ListByStatusAsync("AVAILABLE", default)));
+        Assert.Equal([build.ImageArn], await ArnsAsync(Builds.ListByStatusAsync("GONE", default)));
+        Assert.Null(await Builds.FindCurrentAsync(New.Arn("image-recipe/base"), default));
+    }
+
+    [ContractFact]
     public async Task What_people_see_of_a_build_in_the_console_is_readable()
     {
         await WriteAsync(New.Build("base/1.0.0/1", "FAILED", Samples.Morning));

@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestKit;
 using TestKit.Gates;
@@ -22,11 +23,11 @@ public abstract partial class TableContract
             var effects = Effects.KillAfter(effect);
             using var client = new InterruptedDynamoDB(Client, effects);
 
-            var recording = RecordAsync(build, home, new(new RecordTable(client, ITableFixture.TableName), home));
+            var recording = RecordAsync(build, home, new(client, ITableFixture.TableName));
             if (await Record.ExceptionAsync(() => recording) is not KilledException)
             {
-                // The record read, two pointers written, the record written.
-                Assert.Equal(5, effect);
+                // The record read, two pointers written, the record written; the details read and written.
+                Assert.Equal(7, effect);
                 return;
             }
 
@@ -35,21 +36,23 @@ public abstract partial class TableContract
             foreach (var ami in amis)
                 Assert.Equal((effect, left?.ImageArn), (effect, (await builds.FindByAmiAsync(ami, default))?.ImageArn));
 
-            await RecordAsync(build, home, builds);
+            await RecordAsync(build, home, Table);
 
             var record = await builds.ReadAsync(build.ImageArn, default);
             Assert.Equal((effect, 1L, "AVAILABLE"), (effect, record!.Version, record.Current!.Status));
             Assert.Single(record.Transitions);
+            Assert.Equal((effect, 1L, "AVAILABLE"), (effect, (await builds.ReadStoryAsync(build.ImageArn, default)).Details?.Version, record.Status));
             foreach (var ami in amis)
                 Assert.Equal((effect, build.ImageArn), (effect, (await builds.FindByAmiAsync(ami, default))?.ImageArn));
         }
     }
 
-    private static Task<RecordReport> RecordAsync(BuildRecord build, Home home, BuildRecords records)
+    private static Task<RecordReport> RecordAsync(BuildRecord build, Home home, RecordTable table)
     {
         var clock = new TestClock();
         var images = new FakeImageBuilder(clock) { Snapshots = { [build.ImageArn] = build.Current! } };
         var notice = new BuildNotice(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
-        return new RecordBuild(images, records, home, clock, NullLogger<RecordBuild>.Instance).HandleAsync(notice, default);
+        var observer = new BuildObserver(images, images, new BuildRecords(table, home), new BuildDetailsRecords(table, home), new NobodyHears(), clock);
+        return new RecordBuild(observer, home, NullLogger<RecordBuild>.Instance).HandleAsync(notice, default);
     }
 }

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
@@ -11,7 +12,8 @@ public abstract partial class TableContract
     private static readonly Dictionary<string, string[]> Answers = new()
     {
         ["A build"] = ["base build"],
-        ["A build with all that happened to it"] = ["base build", "base gate#step-a", "base gate#step-b", "base start#event-a", "base start#event-b"],
+        ["A build with all that happened to it"] = ["base build", "base details", "base gate#step-a", "base gate#step-b", "base release", "base start#event-a", "base start#event-b"],
+        ["What a build did inside"] = ["base details"],
         ["Who or what started a build"] = ["base start#event-a", "base start#event-b"],
         ["A gate of a build"] = ["base gate#step-a"],
         ["Builds of a pipeline, newest first"] = ["base/1.0.10/1", "base/1.0.9/1", "base build"],
@@ -19,9 +21,16 @@ public abstract partial class TableContract
         ["Builds in a status, newest first"] = ["web/1.0.0/1"],
         ["What is current for a recipe"] = ["base/1.0.9/1"],
         ["Which build made this AMI"] = ["ami"],
+        ["The release record of a build"] = ["base release"],
+        ["Releases of a recipe, oldest first"] = ["release 0000000001", "release 0000000002"],
+        ["Gates that an approver helped to release, newest first"] = ["released step-e", "released step-d"],
+        ["Gates that waivers of a vulnerability helped to release, newest first"] = ["released step-d"],
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
+        ["What is known of a configuration"] = ["infra-a configuration"],
+        ["Configurations that differ from the policy, longest first"] = ["infra-c configuration", "infra-b configuration"],
+        ["Configurations by their latest repair on a day, oldest first"] = ["infra-c configuration", "infra-a configuration"],
         ["Whether somebody overrode a mode"] = ["gates"],
     };
 
@@ -44,8 +53,16 @@ public abstract partial class TableContract
         await WriteAsync(New.Gate("base/1.0.2/7", "step-a", GateState.Answered, Samples.Morning, Samples.Morning.AddHours(2)));
         await WriteAsync(New.Gate("base/1.0.2/7", "step-b", GateState.Open, Samples.Morning, Samples.Morning.AddHours(1)));
         await WriteAsync(New.Gate("web/1.0.0/1", "step-c", GateState.Sending, Samples.Morning.AddHours(1), Samples.Morning.AddDays(1)));
+        await new BuildDetailsRecords(Table, Home).TryWriteAsync(New.Details("base/1.0.2/7"), default);
+        await WriteAsync(New.Released("web/1.0.0/1", "step-d", Samples.Morning.AddDays(2), "CVE-2026-4411"));
+        await WriteAsync(New.Released("web/1.0.0/1", "step-e", Samples.Morning.AddDays(3)));
+        await ReleaseAsync("base/1.0.2/7", 1);
+        await ReleaseAsync("base/1.0.9/1", 2);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
+        await WriteAsync(New.Configuration("infra-a", ConfigurationState.Compliant, Samples.Morning, repairedAt: Samples.Morning.AddHours(2)));
+        await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
+        await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
     }
 
@@ -62,6 +79,9 @@ public abstract partial class TableContract
             ["status"] = "BUILDING",
             ["ami"] = $"ami-{Home.Account}",
             ["capability"] = "gates",
+            ["configuration"] = "infra-a",
+            ["approver"] = $"arn:aws:iam::{Home.Account}:role/PlatformApprover",
+            ["vulnerability"] = "CVE-2026-4411",
         });
         return row.Call == "GetItem" ? [.. (await GetAsync(terms)).Select(NameOf)] : [.. (await QueryAsync(row, terms)).Select(NameOf)];
     }
@@ -96,6 +116,8 @@ public abstract partial class TableContract
         {
             "ami" => "ami",
             "mode" => item["sk"].S,
+            "released" => $"released {item["sk"].S.Split('#')[^1]}",
+            "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,
             _ => $"{path.Split('/')[0]} {item["sk"].S}",
         };

@@ -101,6 +101,18 @@ public sealed class GateEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_finding_names_each_vulnerable_package_once()
+    {
+        _service.Answers("""
+            {"findings":[{"severity":"LOW","packageVulnerabilityDetails":{"vulnerabilityId":"CVE-1","vulnerablePackages":[{"name":"openssl"},{"name":"openssl-libs"},{"name":"openssl"}]}}]}
+            """);
+
+        var findings = Assert.IsType<Known<IReadOnlyList<Finding>>.Yes>(await Evidence.ReadFindingsAsync(Image, default));
+
+        Assert.Equal(["openssl", "openssl-libs"], Assert.Single(findings.Value).Packages);
+    }
+
+    [Fact]
     public async Task No_findings_is_a_known_and_empty_list()
     {
         _service.Answers("{}");

@@ -3,6 +3,7 @@ using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
@@ -153,6 +154,55 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
         Assert.Equal("FAILED", failed?.Status);
         Assert.Contains("1 critical", failed?.Reason, StringComparison.Ordinal);
         Assert.Empty(failed!.Amis);
+    }
+
+    [Fact]
+    public async Task An_ended_build_is_looked_into()
+    {
+        await _pipeline.OrderAsync("builds", new()
+        {
+            ["arn"] = _pipeline.Arn,
+            ["findings"] = new JsonArray([.. new[] { "CRITICAL", "HIGH", "HIGH", "LOW" }.Select(severity => new JsonObject { ["severity"] = severity })]),
+            ["packages"] = new JsonArray([.. Enumerable.Range(1, 60).Select(n => new JsonObject { ["packageName"] = $"p{n}", ["packageVersion"] = "1" })]),
+        });
+        var (released, stopped) = (await _pipeline.BuildAsync(), await _pipeline.BuildAsync());
+        foreach (var step in await _pipeline.UntilWaitingAsync(2))
+        {
+            var answer = step.ImageArn == released ? Resume : Resume with { Action = "STOP", Reason = "1 critical", Token = "another-token" };
+            await Steps.SendAsync(step.ImageArn, step.StepExecutionId, answer, default);
+        }
+
+        await _pipeline.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var (available, calls) = (await Images.InspectAsync((await Images.ReadAsync(released, default))!, default))!;
+        Assert.Equal(["BUILD", "TEST", "DISTRIBUTION"], available.Workflows.Select(w => w.Type));
+        Assert.Equal(["ApproveRelease", "Distribute"], available.Workflows[2].Steps.Select(s => s.Name));
+        Assert.All(available.Workflows.SelectMany(w => w.Steps), s => Assert.True(s.Status == "SKIPPED" || s.EndedAt >= s.StartedAt, s.ToString()));
+        Assert.Equal((new FindingsSummary(1, 2, 0, 4), null, 60, null), (available.Findings, available.Failure, available.Packages?.Count, available.PackagesUnknown));
+        // Executions, steps of three workflows, counts, three pages of packages.
+        Assert.Equal(1 + 3 + 1 + 3, calls);
+
+        var failed = (await Images.InspectAsync((await Images.ReadAsync(stopped, default))!, default))!;
+        Assert.Equal(("DISTRIBUTION", "ApproveRelease", true), (failed.Details.Failure?.WorkflowType, failed.Details.Failure?.Step, failed.Details.Failure?.IsGate));
+        Assert.Contains("1 critical", failed.Details.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal((null, "the build made no image", 1 + 3 + 1), (failed.Details.Packages, failed.Details.PackagesUnknown, failed.Calls));
+    }
+
+    [Fact]
+    public async Task What_was_not_scanned_has_no_count_of_findings()
+    {
+        var image = await _pipeline.BuildAsync();
+        await _pipeline.UntilWaitingAsync();
+        var snapshot = (await Images.ReadAsync(image, default))!;
+
+        foreach (var (status, because) in new[] { (null, "the image was not scanned"), ("SCANNING", "the scan is SCANNING"), ("ABANDONED", "the scan is ABANDONED") })
+        {
+            var details = (await Images.InspectAsync(snapshot with { ScanStatus = status }, default))!.Details;
+            Assert.Equal((null, because), (details.Findings, details.FindingsUnknown));
+        }
+
+        Assert.NotNull((await Images.InspectAsync(snapshot, default))!.Details.Findings);
+        Assert.Null(await Images.InspectAsync(snapshot with { Arn = $"{image[..^1]}9" }, default));
     }
 
     [Fact]

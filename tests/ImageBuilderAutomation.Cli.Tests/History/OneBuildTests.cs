@@ -36,6 +36,26 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         await table.AskAsync("show", "base/1.0.0/7"));
 
     [Fact]
+    public async Task A_failed_build_tells_the_step_and_its_message()
+    {
+        var text = (await table.AskAsync("show", "web/2.0.0/1")).Output;
+        var json = (await table.AskAsync("show", "web/2.0.0/1", "--json")).Json["inside"]!;
+
+        Assert.Contains("  findings   unknown: the image was not scanned\n", text, StringComparison.Ordinal);
+        Assert.Contains("  failed in  BUILD workflow wf-1, step Install (ExecuteComponents)\n  because    no \uFFFD[31mdisk\uFFFD[0m space\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """
+
+            BUILD workflow build/build-image/1.0.2/1, FAILED
+              2026-11-20T11:01:00Z  LaunchBuildInstance  COMPLETED  2m 00s
+              2026-11-20T11:03:00Z  Install              FAILED     7m 00s  no
+            """, text, StringComparison.Ordinal);
+        Assert.Equal(("Install", false), (json["failure"]!["step"]!.GetValue<string>(), json["failure"]!["distributionOnly"]!.GetValue<bool>()));
+        Assert.Equal(420, json["workflows"]![0]!["steps"]![1]!["tookSeconds"]!.GetValue<int>());
+        Assert.Null(json["findings"]);
+    }
+
+    [Fact]
     public async Task A_retried_build_shows_its_attempts_and_what_it_failed_of_before()
     {
         var run = await table.AskAsync("show", "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/8");

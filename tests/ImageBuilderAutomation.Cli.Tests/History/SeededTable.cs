@@ -52,6 +52,20 @@ public sealed class SeededTable : IAsyncLifetime
         ];
         foreach (var record in records)
             Assert.NotNull(await builds.TryWriteAsync(record, CancellationToken.None));
+        var failed = new BuildDetails
+        {
+            ImageArn = Arn("image/web/2.0.0/1"),
+            Status = "FAILED",
+            ReadBeganAt = Morning.AddMinutes(131),
+            Workflows = [new("wf-1", Arn("workflow/build/build-image/1.0.2/1"), "BUILD", "FAILED", null, false, Morning.AddMinutes(121), Morning.AddMinutes(130),
+            [
+                new("step-1", "LaunchBuildInstance", "LaunchInstance", "COMPLETED", null, null, Morning.AddMinutes(121), Morning.AddMinutes(123)),
+                new("step-2", "Install", "ExecuteComponents", "FAILED", null, "no \u001b[31mdisk\u001b[0m space", Morning.AddMinutes(123), Morning.AddMinutes(130)),
+            ])],
+            FindingsUnknown = "the image was not scanned",
+            PackagesUnknown = "the build made no image",
+        };
+        Assert.NotNull(await new BuildDetailsRecords(table, Home).TryWriteAsync(failed, CancellationToken.None));
         var start = new BuildStart(
             Arn("image/base/1.0.0/7"), "event-1", "StartImagePipelineExecution", "arn:aws:sts::111122223333:assumed-role/Developer/alice", null, Morning);
         Assert.True(await new BuildStarts(table, Home).TryAddAsync(start, CancellationToken.None));

@@ -35,7 +35,7 @@ public sealed class TestVerbTests
         var lines = run.Output.Split('\n');
         Assert.Equal("ok    web-shop  resume (clean)  clean", lines[0]);
         Assert.Equal("FAIL  web-shop  hold            2 critical", lines[1]);
-        Assert.StartsWith("got stop: clean: 2 critical CVE-2026-0001 CVE-2026-0002, at most 0 (policy ", lines[2].TrimStart(), StringComparison.Ordinal);
+        Assert.StartsWith("got stop: clean: 2 critical CVE-0000-0001 CVE-0000-0002, at most 0 (policy ", lines[2].TrimStart(), StringComparison.Ordinal);
         Assert.StartsWith("1 of 2 expectations hold, policy ", lines[3], StringComparison.Ordinal);
     }
 

@@ -97,16 +97,6 @@ public sealed class ComponentTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Says_honestly_that_it_cannot_read_from_S3()
-    {
-        var input = Samples.Component();
-        input.Remove("data");
-        input["uri"] = "s3://bucket/key";
-
-        (await Api.CallAsync("CreateComponent", input)).MustBe(HttpStatusCode.NotImplemented, "EmulatorOperationNotSupported");
-    }
-
-    [Fact]
     public async Task A_dry_run_checks_everything_and_creates_nothing()
     {
         var input = Samples.Component();

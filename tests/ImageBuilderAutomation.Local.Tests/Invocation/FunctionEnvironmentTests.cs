@@ -9,7 +9,7 @@ public class FunctionEnvironmentTests
     private static readonly TemplateModel Model = TemplateReader.Read(
         "Resources: { Worker: { Type: AWS::Serverless::Function, Properties: { MemorySize: 512, Environment: { Variables: { COLOUR: red, SIZE: 5 } } } } }", new());
 
-    private static readonly LocalEndpoints Endpoints = new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2"));
+    private static readonly LocalEndpoints Endpoints = new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2"), new("http://127.0.0.1:3"));
 
     [Theory]
     [InlineData("COLOUR", "blue")] // overridden

@@ -32,7 +32,7 @@ internal sealed class ScriptedFunction : IAsyncDisposable
             Repository.PathOf("tests", "ImageBuilderAutomation.Local.Tests", "RuntimeApi", "runtime.sh"), Path.Combine(_folder.FullName, "bootstrap"));
         Host = new(
             new() { Bootstrap = Bootstrap.At(_folder.FullName), MostPerFunction = mostProcesses, StartTime = TimeSpan.FromMinutes(2), EndTime = TimeSpan.FromMinutes(1) },
-            function => FunctionEnvironment.Of(function, Model.Settings, new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2")), new Dictionary<string, string>()),
+            function => FunctionEnvironment.Of(function, Model.Settings, new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2"), new("http://127.0.0.1:3")), new Dictionary<string, string>()),
             Clock,
             Log);
         Queues = new(Model, new(2), Clock);

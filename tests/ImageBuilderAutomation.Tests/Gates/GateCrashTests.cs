@@ -58,7 +58,7 @@ public sealed class GateCrashTests
             Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
             GateStory.AssertOneBodyPerRequest(world.Service);
         });
-        Assert.Equal(answer is GateAnswer.Resume or GateAnswer.Stop ? 8 : 6, crashes);
+        Assert.Equal(answer is GateAnswer.Resume or GateAnswer.Stop ? 9 : answer is GateAnswer.Hold ? 7 : 6, crashes);
     }
 
     [Theory]

@@ -19,14 +19,14 @@ public sealed class GateTransitionsTests
     [Fact]
     public void Looks_again_at_the_earlier_of_the_decision_s_time_and_the_deadline()
     {
-        Assert.Equal(Now.AddMinutes(10), Open.KeptOpen(Decision(GateAnswer.AskAgain, nextLookAt: Now.AddMinutes(10)), "event").NextLookAt);
-        Assert.Equal(Open.Deadline, Open.KeptOpen(Decision(GateAnswer.Hold, nextLookAt: Now.AddDays(9)), "event").NextLookAt);
-        Assert.Equal(Open.Deadline, Open.KeptOpen(Decision(GateAnswer.Hold), "event").NextLookAt);
+        Assert.Equal(Now.AddMinutes(10), Open.KeptOpen(Decision(GateAnswer.AskAgain, nextLookAt: Now.AddMinutes(10)), "event", observed: false).NextLookAt);
+        Assert.Equal(Open.Deadline, Open.KeptOpen(Decision(GateAnswer.AskAgain, nextLookAt: Now.AddDays(9)), "event", observed: false).NextLookAt);
+        Assert.Equal(Open.Deadline, Open.KeptOpen(Decision(GateAnswer.AskAgain), "event", observed: false).NextLookAt);
     }
 
     [Fact]
     public void Never_looks_again_at_a_time_that_has_passed() =>
-        Assert.Null((Open with { Deadline = Now }).KeptOpen(Decision(GateAnswer.Hold, nextLookAt: Now.AddMinutes(-1)), "event").NextLookAt);
+        Assert.Null((Open with { Deadline = Now }).KeptOpen(Decision(GateAnswer.Hold, nextLookAt: Now.AddMinutes(-1)), "event", observed: false).NextLookAt);
 
     [Fact]
     public void The_first_request_is_number_one_with_the_decision_s_reason()
@@ -56,7 +56,7 @@ public sealed class GateTransitionsTests
     [Fact]
     public void A_request_withdrawn_by_a_hold_keeps_its_number()
     {
-        var held = Asked(Open, GateAnswer.Resume).KeptOpen(Decision(GateAnswer.Hold), "sweep");
+        var held = Asked(Open, GateAnswer.Resume).KeptOpen(Decision(GateAnswer.Hold), "sweep", observed: false);
         Assert.Equal(GateState.Open, held.State);
         Assert.Equal(1, Asked(held, GateAnswer.Resume, "another reason").Request!.N);
         Assert.Equal(2, Asked(held, GateAnswer.Stop).Request!.N);

@@ -107,7 +107,7 @@ public sealed class StopStepTests
 
         var second = world.Record!;
         world.Clock.Advance(TimeSpan.FromMinutes(5));
-        var again = second.KeptOpen(second.Decision! with { DecidedAt = world.Clock.GetUtcNow() }, "sweep");
+        var again = second.KeptOpen(second.Decision! with { DecidedAt = world.Clock.GetUtcNow() }, "sweep", observed: false);
         Assert.Equal(second.DecidedSince, again.DecidedSince);
     }
 
@@ -118,5 +118,5 @@ public sealed class StopStepTests
     }
 
     private Task<AnswerReport> StopAsync(GateRecord record, string reason = "wrong base") =>
-        new StopStep(world.Service, world.Records, world.Options, world.Clock).HandleAsync(record, Kim, reason, CancellationToken.None);
+        new StopStep(world.Service, world.Records, world.Told, world.Options, world.Clock).HandleAsync(record, Kim, reason, CancellationToken.None);
 }

@@ -104,6 +104,10 @@ public sealed class BuildHistoryTests
                 later with { Reason = "a reason" },
                 later with { Amis = [.. later.Amis, new("ami-0ffffffffffffffff", "us-east-1", null, null)] },
                 later with { Tags = new Dictionary<string, string> { ["env"] = "prod" } },
+                later with { ScanStatus = "COMPLETED" },
+                later with { Components = ["arn:component"] },
+                later with { Containers = [new("eu-west-1", ["repository:1"])] },
+                later with { Logs = new("group", "stream", null) },
             },
             snapshot => Assert.False(SaysNothingNew(known, snapshot)));
         Assert.False(BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("AVAILABLE", "DEPRECATED", 9), null)));
@@ -136,6 +140,33 @@ public sealed class BuildHistoryTests
         Assert.Equal(known.Current, record.Current);
         Assert.Equal(2, record.Transitions.Count);
         Assert.Null(BuildHistory.Merge(null, Builds.Notice(null, "AVAILABLE", 1), null).Current);
+    }
+
+    [Fact]
+    public void An_image_is_gone_from_the_reading_that_did_not_find_it_until_one_that_does_in_every_order()
+    {
+        BuildRecord? Seen(BuildRecord? record, double minutes, bool isThere) => BuildHistory.Merge(
+            record, Builds.Image, told: null, isThere ? Builds.Snapshot("AVAILABLE", minutes) : null, isThere ? null : Builds.Start.AddMinutes(minutes));
+
+        foreach (var (readings, status) in new[] { ("+1 -2", "GONE"), ("-1 +2", "AVAILABLE"), ("+1 -2 +3", "AVAILABLE"), ("-1 +2 -3", "GONE") })
+        {
+            foreach (var order in Orders.PermutationsOf(readings.Split(' ')))
+            {
+                var record = order.Aggregate((BuildRecord?)null, (known, reading) => Seen(known, reading[1] - '0', reading[0] == '+'))!;
+                Assert.Equal((readings, status), (readings, record.Status));
+                Assert.Equal(readings.Contains('+') ? "AVAILABLE" : null, record.Current?.Status);
+            }
+        }
+    }
+
+    [Fact]
+    public void That_an_image_is_gone_is_news_once()
+    {
+        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        var gone = BuildHistory.Merge(known, Builds.Image, told: null, snapshot: null, Builds.Start.AddDays(1));
+        Assert.False(BuildHistory.SaysNothingNew(known, gone));
+        Assert.True(BuildHistory.SaysNothingNew(gone, BuildHistory.Merge(gone, Builds.Image, told: null, snapshot: null, Builds.Start.AddDays(2))));
+        Assert.True(BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Image, told: null, snapshot: null, Builds.Start)));
     }
 
     [Fact]

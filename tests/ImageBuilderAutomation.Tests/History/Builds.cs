@@ -35,6 +35,18 @@ internal static class Builds
         (Notice(null, "AVAILABLE", 50.01, "sns"), null),
     ];
 
+    public static WorkflowRun Workflow(string id, string type, string status, params StepRun[] steps) => new(
+        id, $"arn:aws:imagebuilder:eu-west-1:111122223333:workflow/{type}/w/1.0.0/1", type, status, null, false, Start, Start.AddMinutes(5), steps);
+
+    public static StepRun Step(string name, string action, string status, string? message = null, double ended = 1) =>
+        new($"step-{name}", name, action, status, null, message, Start, Start.AddMinutes(ended));
+
+    public static readonly IReadOnlyList<WorkflowRun> FailedInDistribution =
+    [
+        Workflow("wf-0", "BUILD", "COMPLETED", Step("Launch", "LaunchInstance", "COMPLETED")),
+        Workflow("wf-11111111-2222-3333-4444-555555555555", "DISTRIBUTION", "FAILED", Step("Distribute", "DistributeImage", "FAILED", "no launch permission")),
+    ];
+
     public static BuildRecord Merged(IEnumerable<(BuildNotice Notice, ImageSnapshot? Snapshot)> observations) =>
         observations.Aggregate((BuildRecord?)null, (record, seen) => BuildHistory.Merge(record, seen.Notice, seen.Snapshot))!;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Tests.History;
 
@@ -14,6 +15,8 @@ public sealed class RecordBuildTests
     private readonly TestClock clock = new(Builds.Start.AddMinutes(51));
     private readonly FakeImageBuilder service;
     private readonly InMemoryBuildRecords records = new();
+    private readonly InMemoryBuildDetails details = new();
+    private readonly ToldOutcomes told = new();
     private readonly RecordedLog<RecordBuild> log = new();
 
     public RecordBuildTests()
@@ -24,12 +27,58 @@ public sealed class RecordBuildTests
 
     private Task<RecordReport> RecordAsync(BuildNotice notice, Effects? effects = null)
     {
-        var ports = new InterruptedBuilds(effects ?? new(), service, records);
-        return new RecordBuild(ports, ports, Builds.Home, clock, log).HandleAsync(notice, CancellationToken.None);
+        var ports = new InterruptedBuilds<FakeImageBuilder>(effects ?? new(), service, records, details);
+        return Recorder(ports).HandleAsync(notice, CancellationToken.None);
+    }
+
+    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, told, clock), Builds.Home, log);
+
+    [Fact]
+    public async Task A_state_on_the_way_costs_one_call_and_one_write()
+    {
+        service.Snapshots[Builds.Image.ToString()] = Builds.Snapshot("TESTING", 0);
+        var report = await RecordAsync(Builds.Notice("BUILDING", "TESTING", 30));
+
+        Assert.Equal((1, null), (report.Calls, report.Details));
+        Assert.Equal(["GetImage"], service.Calls);
+        Assert.Equal((1, 0), (records.Writes, details.Writes));
     }
 
     [Fact]
-    public async Task Records_the_transition_and_what_the_service_shows_with_one_call_and_one_write()
+    public async Task What_an_ended_build_did_inside_is_read_once_for_each_end()
+    {
+        var failed = Builds.Snapshot("FAILED", 0, Builds.Reason);
+        service.Snapshots[Builds.Image.ToString()] = failed;
+        service.Workflows[Builds.Image.ToString()] = Builds.FailedInDistribution;
+        var report = await RecordAsync(Builds.Notice("DISTRIBUTING", "FAILED", 25));
+        await RecordAsync(Builds.Notice(null, "FAILED", 25.01, "sns"));
+        Assert.Equal(("Distribute", 5), (report.Details?.Failure?.Step, report.Calls));
+        Assert.Equal(["GetImage", .. FakeImageBuilder.InsideOperations, "GetImage"], service.Calls);
+
+        clock.Advance(TimeSpan.FromMinutes(9));
+        service.Snapshots[Builds.Image.ToString()] = failed with { Status = "AVAILABLE", Reason = null };
+        Assert.Null((await RecordAsync(Available)).Details?.Failure);
+        Assert.Equal((11, 2), (service.Calls.Count, details.Writes));
+
+        service.Snapshots[Builds.Image.ToString()] = failed with { Status = "DEPRECATED", Reason = null };
+        await RecordAsync(Builds.Notice("AVAILABLE", "DEPRECATED", 99));
+        Assert.Equal("AVAILABLE", details.All.Single().Status);
+    }
+
+    [Fact]
+    public async Task A_build_whose_inside_cannot_be_read_is_recorded_all_the_same_and_read_by_the_redelivery()
+    {
+        service.Fault = operation => operation == "ListWorkflowExecutions" ? new TimeoutException("throttled") : null;
+        await Assert.ThrowsAsync<TimeoutException>(() => RecordAsync(Available));
+        Assert.Equal(("AVAILABLE", 0), (records.All.Single().Status, details.Writes));
+
+        service.Fault = _ => null;
+        Assert.NotNull((await RecordAsync(Available)).Details);
+        Assert.Equal((1, 1), (records.Writes, details.Writes));
+    }
+
+    [Fact]
+    public async Task Records_the_transition_and_what_the_service_shows()
     {
         var report = await RecordAsync(Available);
 
@@ -39,8 +88,7 @@ public sealed class RecordBuildTests
         Assert.Equal([Available.Transition], record.Transitions);
         Assert.Equal(("AVAILABLE", clock.GetUtcNow()), (record.Current!.Status, record.Current.ReadBeganAt));
         Assert.Equal("ami-01a23bc4def5a6789", Assert.Single(record.Current.Amis).ImageId);
-        Assert.Equal(["GetImage"], service.Calls);
-        Assert.Equal(1, records.Writes);
+        Assert.Equal((1, 1), (records.Writes, details.Writes));
     }
 
     [Fact]
@@ -78,8 +126,24 @@ public sealed class RecordBuildTests
         service.Snapshots.Clear();
         var report = await RecordAsync(Available);
         Assert.True(report.ImageGone);
+        Assert.Equal(BuildRecord.Gone, report.Record.Status);
         Assert.Null(report.Record.Current);
         Assert.Single(report.Record.Transitions);
+    }
+
+    [Fact]
+    public async Task An_image_that_vanishes_is_gone_and_what_was_seen_of_it_stays()
+    {
+        await RecordAsync(Available);
+        clock.Advance(TimeSpan.FromDays(1));
+        service.Snapshots.Clear();
+
+        var first = await RecordAsync(Available);
+        clock.Advance(TimeSpan.FromDays(1));
+        var again = await RecordAsync(Available);
+
+        Assert.Equal((true, false), (first.Written, again.Written));
+        Assert.Equal((BuildRecord.Gone, "AVAILABLE"), (first.Record.Status, first.Record.Current?.Status));
     }
 
     [Fact]
@@ -117,14 +181,14 @@ public sealed class RecordBuildTests
     public async Task Gives_up_loudly_when_others_keep_writing()
     {
         var rival = 0;
-        var ports = new InterruptedBuilds(new(), service, records)
+        var ports = new InterruptedBuilds<FakeImageBuilder>(new(), service, records, details)
         {
             BeforeWrite = async () => await records.TryWriteAsync(
                 BuildHistory.Merge(records.All.SingleOrDefault(), Builds.Notice(null, "TESTING", rival++), null), CancellationToken.None),
         };
 
         var contended = await Assert.ThrowsAsync<ContendedRecordException>(
-            () => new RecordBuild(ports, ports, Builds.Home, clock, log).HandleAsync(Available, CancellationToken.None));
+            () => Recorder(ports).HandleAsync(Available, CancellationToken.None));
 
         Assert.Equal((Builds.Image.ToString(), 5, 5), (contended.ImageArn, contended.Attempts, rival));
     }
@@ -132,18 +196,19 @@ public sealed class RecordBuildTests
     [Fact]
     public async Task A_crash_after_any_effect_is_made_good_by_the_redelivery()
     {
-        for (var effect = 1; effect <= 3; effect++)
+        for (var effect = 1; effect <= 6; effect++)
         {
             var test = new RecordBuildTests();
             await Assert.ThrowsAsync<KilledException>(() => test.RecordAsync(Available, Effects.KillAfter(effect)));
             await test.RecordAsync(Available);
             var record = Assert.Single(test.records.All);
             Assert.Equal(("AVAILABLE", 1, 1), (record.Current!.Status, record.Transitions.Count, test.records.Writes));
+            Assert.Equal("AVAILABLE", Assert.Single(test.details.All).Status);
         }
 
         var whole = new Effects();
         await new RecordBuildTests().RecordAsync(Available, whole);
-        Assert.Equal(3, whole.Count);
+        Assert.Equal(6, whole.Count);
     }
 
     [Fact]

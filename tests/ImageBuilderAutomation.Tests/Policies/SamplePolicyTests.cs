@@ -6,7 +6,8 @@ namespace ImageBuilderAutomation.Tests.Policies;
 
 public sealed class SamplePolicyTests
 {
-    private static readonly PolicyReading Reading = PolicyReader.Read(File.ReadAllText(Repository.PathOf("policy", "policy.json")));
+    private static readonly PolicyReading Reading = PolicyReader.Read(
+        File.ReadAllText(Repository.PathOf("policy", "policy.json")), name => File.ReadAllText(Repository.PathOf("policy", name)));
 
     [Fact]
     public void Has_no_problem_not_even_a_warning() => Assert.Empty(Reading.Problems);

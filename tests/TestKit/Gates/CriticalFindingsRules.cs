@@ -13,10 +13,16 @@ public sealed class CriticalFindingsRules : IGateRules
 
     public string PolicyHash { get; set; } = "8f3c1e";
 
-    public GateNeeds Needs { get; set; } = new(Findings: true, Tests: false);
+    public GateNeeds Needs { get; set; } = GateNeeds.Findings;
 
     /// <summary>Instead of what the findings say; null restores them.</summary>
     public GateAnswer? Instead { get; set; }
+
+    /// <summary>How often people are reminded of what is held; null: never.</summary>
+    public TimeSpan? Remind { get; set; }
+
+    /// <summary>Since the step began to wait; null: the rule's hold never expires.</summary>
+    public TimeSpan? Expires { get; set; }
 
     /// <summary>Facts of each decision, in order.</summary>
     public List<GateFacts> Seen { get; } = [];
@@ -35,7 +41,11 @@ public sealed class CriticalFindingsRules : IGateRules
         };
         DateTimeOffset? askAgainAt = answer is GateAnswer.AskAgain ? facts.Now + AskEvery : null;
 
-        var rule = new RuleAnswer("clean", answer, because, [], askAgainAt, null);
+        var rule = new RuleAnswer("clean", answer, because, [], askAgainAt, answer is GateAnswer.Hold ? facts.Step.StartedAt + Expires : null)
+        {
+            RemindAt = answer is GateAnswer.Hold && Remind is { } every ? facts.Step.StartedAt + (every * (((facts.Now - facts.Step.StartedAt).Ticks / every.Ticks) + 1)) : null,
+            MayApprove = ["platform (role/PlatformApprover)"],
+        };
         return new(answer, $"clean: {because} (policy {PolicyHash})", [rule], PolicyHash, facts.Now, askAgainAt);
     }
 

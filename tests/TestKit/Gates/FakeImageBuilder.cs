@@ -8,8 +8,12 @@ namespace TestKit.Gates;
 /// The service, as far as gates and history see it, and it behaves: a step takes one action, a token is replayed only with the same request,
 /// a step expires at its deadline, and whatever does not fit is refused.
 /// </summary>
-public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages
+public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages, IInspections
 {
+    /// <summary>What looking into an ended build calls, once each.</summary>
+    public static readonly IReadOnlyList<string> InsideOperations =
+        ["ListWorkflowExecutions", "ListWorkflowStepExecutions", "ListImageScanFindingAggregations", "ListImagePackages"];
+
     private readonly Dictionary<string, SentRequest> _tokens = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
     private readonly List<SentRequest> _sent = [];
@@ -21,6 +25,8 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     public Dictionary<string, IReadOnlyList<Finding>> Findings { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, ImageSnapshot> Snapshots { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, IReadOnlyList<WorkflowRun>> Workflows { get; } = new(StringComparer.Ordinal);
 
     public TestsOutcome Tests { get; set; } = new(1, 0, 0);
 
@@ -94,10 +100,58 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult<Known<TestsOutcome>>(new Known<TestsOutcome>.Yes(Tests));
     }
 
+    public Known<IReadOnlyList<Package>> Packages { get; set; } = new Known<IReadOnlyList<Package>>.No("nobody said");
+
+    public Known<DateTimeOffset> ParentCreatedAt { get; set; } = new Known<DateTimeOffset>.No("nobody said");
+
+    public Known<IReadOnlyList<string>> Starters { get; set; } = new Known<IReadOnlyList<string>>.No("nobody said");
+
+    public Known<AmiScan> AmiScan { get; set; } = new Known<AmiScan>.No("nobody said");
+
+    public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("ListImagePackages");
+        return Task.FromResult(Packages);
+    }
+
+    public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken)
+    {
+        Called("GetImage of the parent");
+        return Task.FromResult(ParentCreatedAt);
+    }
+
+    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("Query of the starts");
+        return Task.FromResult(Starters);
+    }
+
+    public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)
+    {
+        Called("GetImageFindings");
+        return Task.FromResult(AmiScan);
+    }
+
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         Called("GetImage");
         return Task.FromResult(Snapshots.GetValueOrDefault(imageArn));
+    }
+
+    public Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        foreach (var operation in InsideOperations)
+            Called(operation);
+        var details = new BuildDetails
+        {
+            ImageArn = snapshot.Arn,
+            Status = snapshot.Status,
+            Reason = snapshot.Reason,
+            ScanStatus = snapshot.ScanStatus,
+            ReadBeganAt = clock.GetUtcNow(),
+            Workflows = Workflows.GetValueOrDefault(snapshot.Arn, []),
+        };
+        return Task.FromResult<Inspection?>(Snapshots.ContainsKey(snapshot.Arn) ? new(details, InsideOperations.Count) : null);
     }
 
     private WaitingStep? StepNow(string stepExecutionId)

@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
+using TestKit.Operations;
 
 namespace TestKit.Gates;
 
@@ -29,6 +30,8 @@ public sealed class GateWorld
     public InMemoryGateRecords Records { get; } = new();
 
     public ModeSwitch Modes { get; } = new();
+
+    public ToldOutcomes Told { get; } = new();
 
     public CriticalFindingsRules Rules { get; } = new();
 
@@ -71,13 +74,14 @@ public sealed class GateWorld
 
     public Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
-        var ports = Ports(effects ?? new());
-        return new SweepSteps(ports, ports, Answer(ports), Options, Home, Clock, SweepLog).HandleAsync(cancellationToken);
+        effects ??= new();
+        var ports = Ports(effects);
+        return new SweepSteps(ports, ports, Answer(ports, effects), Options, Home, Clock, SweepLog).HandleAsync(cancellationToken);
     }
 
-    private AnswerStep Answer(Effects effects) => Answer(Ports(effects));
+    private AnswerStep Answer(Effects effects) => Answer(Ports(effects), effects);
 
-    private AnswerStep Answer(Interrupted ports) => new(ports, ports, ports, Rules, ports, Options, Home, Clock, AnswerLog);
+    private AnswerStep Answer(Interrupted ports, Effects effects) => new(ports, ports, ports, Rules, ports, Told.Interrupted(effects), Options, Home, Clock, AnswerLog);
 
     private Interrupted Ports(Effects effects) => new(effects, Service, Records, Modes);
 }

@@ -3,13 +3,23 @@ using ImageBuilderAutomation.History;
 namespace TestKit.History;
 
 /// <summary>The ports of build recording: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
-public sealed class InterruptedBuilds(Effects effects, IImages images, IBuildRecords records) : IImages, IBuildRecords
+public sealed class InterruptedBuilds<TService>(Effects effects, TService images, IBuildRecords records, IBuildDetails details) : IImages, IInspections, IBuildRecords, IBuildDetails
+    where TService : IImages, IInspections
 {
     /// <summary>A rival that gets in before every write.</summary>
     public Func<Task> BeforeWrite { get; init; } = () => Task.CompletedTask;
 
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterAsync(images.ReadAsync(imageArn, cancellationToken));
+
+    public Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken) =>
+        AfterAsync(images.InspectAsync(snapshot, cancellationToken));
+
+    Task<BuildDetails?> IBuildDetails.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(details.ReadAsync(imageArn, cancellationToken));
+
+    Task<BuildDetails?> IBuildDetails.TryWriteAsync(BuildDetails written, CancellationToken cancellationToken) =>
+        AfterAsync(details.TryWriteAsync(written, cancellationToken));
 
     Task<BuildRecord?> IBuildRecords.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterAsync(records.ReadAsync(imageArn, cancellationToken));

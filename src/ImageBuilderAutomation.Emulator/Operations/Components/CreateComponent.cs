@@ -11,8 +11,9 @@ public sealed class CreateComponent : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
+        input = GivenDocument.Inline(input, call);
         var version = VersionedResources.ReadVersion(input);
-        var parsed = ComponentDocument.Parse(InlineDocument.Read(input));
+        var parsed = ComponentDocument.Parse(input.Text("data"));
         var slug = Slug.Of(input.Text("name"));
         var arn = VersionedResources.NextBuild(call, "component", slug, version);
 

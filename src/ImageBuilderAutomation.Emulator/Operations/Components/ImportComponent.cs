@@ -11,8 +11,9 @@ public sealed class ImportComponent : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
+        input = GivenDocument.Inline(input, call);
         var version = VersionedResources.ReadVersion(input);
-        var yaml = Document(input, InlineDocument.Read(input));
+        var yaml = Document(input, input.Text("data"));
         var parsed = ComponentDocument.Parse(yaml);
         var arn = VersionedResources.NextBuild(call, "component", Slug.Of(input.Text("name")), version);
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
-using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Validation;
 
@@ -21,10 +20,10 @@ public sealed class CreateContainerRecipe : IOperation
         // Assumed: the operation does not declare InvalidParameterCombinationException, so both at once is an invalid value.
         if (input.IsSet("dockerfileTemplateData") && input.IsSet("dockerfileTemplateUri"))
             throw InvalidParameter.Value("dockerfileTemplateUri", "Only one of 'dockerfileTemplateData' and 'dockerfileTemplateUri' may be given.");
-        if (input.IsSet("dockerfileTemplateUri"))
-            throw new ApiError(ProtocolErrors.NotSupported, "This is the local Image Builder emulator, not AWS: it cannot read from S3. Give the template inline.");
 
-        var document = input.Without("clientToken", "semanticVersion", "platformOverride", "imageOsVersionOverride");
+        var document = input.Without("clientToken", "semanticVersion", "platformOverride", "imageOsVersionOverride", "dockerfileTemplateUri");
+        if (input.IsSet("dockerfileTemplateUri"))
+            document["dockerfileTemplateData"] = GivenDocument.At(input, "dockerfileTemplateUri", call);
         // Assumed: Linux where nothing tells; a parent image may be any registry's.
         document["platform"] = RecipeComponents.Check(call, input, input.TextOrNull("platformOverride")) ?? "Linux";
         document["encrypted"] = true;

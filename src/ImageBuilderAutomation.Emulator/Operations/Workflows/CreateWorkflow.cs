@@ -13,9 +13,10 @@ public sealed class CreateWorkflow : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
+        input = GivenDocument.Inline(input, call);
         var version = VersionedResources.ReadVersion(input);
         var type = input.Text("type");
-        var parsed = Parse(InlineDocument.Read(input), type);
+        var parsed = Parse(input.Text("data"), type);
         var arn = VersionedResources.NextBuild(call, $"workflow/{type.ToLowerInvariant()}", Slug.Of(input.Text("name")), version);
 
         // Documented: user guide: workflows are immutable, changed content gets a new build number. Assumed: unchanged content is refused.

@@ -21,6 +21,9 @@ public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
         return new($"findings.{Severity}", Strictest(all, fixable), Seen(own, strange.Count, all, fixable));
     }
 
+    /// <summary>Of this severity, or of one that nobody has heard of.</summary>
+    internal bool IsAbout(Finding finding) => SeverityOf(finding) is var severity && (severity == Severity || !Severities.Contains(severity));
+
     private string Seen(List<Finding> own, int strange, Truth all, Truth fixable)
     {
         // With no limit on all, only the fixable ones are evidence.

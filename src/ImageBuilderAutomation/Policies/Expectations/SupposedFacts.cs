@@ -9,21 +9,31 @@ public static class SupposedFacts
     private const string Account = "111122223333";
     private const string Arns = $"arn:aws:imagebuilder:eu-central-1:{Account}";
 
-    /// <summary>Any instant does: rules look at distances alone.</summary>
-    private static readonly DateTimeOffset Began = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+    /// <summary>Any day does, but for waivers: all other rules look at distances alone.</summary>
+    private static readonly DateOnly AnyDay = new(2026, 1, 5);
+    private static readonly TimeOnly Morning = new(9, 0);
 
     public static GateFacts Of(Supposition supposed, Policy policy)
     {
-        var image = Image(supposed);
-        return new(Step(supposed, image), image, Findings(supposed), Tests(supposed), Approvals(supposed, policy), Began + supposed.Waited);
+        var now = new DateTimeOffset(supposed.On ?? AnyDay, Morning, TimeSpan.Zero);
+        var began = now - supposed.Waited;
+        var image = Image(supposed, now - supposed.ImageAge ?? began);
+        return new(Step(supposed, image, began), image, Findings(supposed), Tests(supposed), Approvals(supposed, policy, began), now)
+        {
+            Packages = Known(supposed.Packages, "the expectation says nothing of packages"),
+            ParentCreatedAt = supposed.ParentAge is { } age ? new Known<DateTimeOffset>.Yes(now - age) : new Known<DateTimeOffset>.No("the expectation says nothing of the parent"),
+            Starters = Known<IReadOnlyList<string>>(
+                supposed.StartedBy is { } person ? [$"arn:aws:sts::{Account}:assumed-role/Starter/{person}"] : null, "no record tells"),
+            AmiScan = AmiScan(supposed, now),
+        };
     }
 
-    private static ImageFacts Image(Supposition supposed)
+    private static ImageFacts Image(Supposition supposed, DateTimeOffset createdAt)
     {
         var recipe = supposed.Recipe ?? supposed.Build;
         return new(
-            $"{Arns}:image/{recipe}/1.0.0/1", $"{Arns}:image-pipeline/{supposed.Build}", $"{Arns}:image-recipe/{recipe}/1.0.0",
-            recipe, "1.0.0", supposed.Platform, supposed.BuildType, "DISTRIBUTING", Began,
+            $"{Arns}:image/{recipe}/{supposed.Version}/1", $"{Arns}:image-pipeline/{supposed.Build}", $"{Arns}:image-recipe/{recipe}/{supposed.Version}",
+            recipe, supposed.Version, supposed.Platform, supposed.BuildType, "DISTRIBUTING", createdAt,
             supposed.Scan switch
             {
                 SupposedScan.Completed => "COMPLETED",
@@ -34,25 +44,38 @@ public static class SupposedFacts
             ScanReason: null, TestsEnabled: supposed.Tests != SupposedTests.None, supposed.Tags);
     }
 
-    private static WaitingStep Step(Supposition supposed, ImageFacts image)
+    private static WaitingStep Step(Supposition supposed, ImageFacts image, DateTimeOffset began)
     {
         var (type, name) = supposed.Step.Split('/', 2) is [var t, var n] ? (t, n) : ("", supposed.Step);
         return new(
             "step-00000000-0000-4000-8000-000000000001", image.Arn, "wf-00000000-0000-4000-8000-000000000001", $"{Arns}:workflow/{type}/supposed/1.0.0/1",
-            name, "WaitForAction", "RUNNING", Began, Timeout: null, EndedAt: null, AnsweredAction: null, AnsweredReason: null, Message: null);
+            name, "WaitForAction", "RUNNING", began, Timeout: null, EndedAt: null, AnsweredAction: null, AnsweredReason: null, Message: null);
     }
 
-    private static Known<IReadOnlyList<Finding>> Findings(Supposition supposed) => supposed.Scan == SupposedScan.Completed
-        ? new Known<IReadOnlyList<Finding>>.Yes([.. supposed.Findings.SelectMany(Of)])
-        : new Known<IReadOnlyList<Finding>>.No(supposed.Scan switch
-        {
-            SupposedScan.Missing => "scan missing",
-            SupposedScan.Unfinished => "scan SCANNING",
-            _ => "scan FAILED",
-        });
+    private static Known<IReadOnlyList<Finding>> Findings(Supposition supposed) => ScanProblem(supposed.Scan) is { } problem
+        ? new Known<IReadOnlyList<Finding>>.No(problem)
+        : new Known<IReadOnlyList<Finding>>.Yes([.. supposed.Findings.SelectMany(Of)]);
+
+    private static Known<AmiScan> AmiScan(Supposition supposed, DateTimeOffset now) => ScanProblem(supposed.AmiScan) is { } problem
+        ? new Known<AmiScan>.No(problem)
+        : new Known<AmiScan>.Yes(new("ami-00000000000000001", now, [.. supposed.AmiFindings.SelectMany(Of)]));
+
+    private static string? ScanProblem(SupposedScan scan) => scan switch
+    {
+        SupposedScan.Completed => null,
+        SupposedScan.Missing => "scan missing",
+        SupposedScan.Unfinished => "scan SCANNING",
+        _ => "scan FAILED",
+    };
+
+    private static Known<T> Known<T>(T? value, string unknown)
+        where T : class => value is null ? new Known<T>.No(unknown) : new Known<T>.Yes(value);
 
     private static IEnumerable<Finding> Of(SupposedFindings findings) => Enumerable.Range(1, findings.Count).Select(number => new Finding(
-        string.Create(CultureInfo.InvariantCulture, $"CVE-2026-{number:0000}"), findings.Severity.ToUpperInvariant(), number <= findings.Fixable ? "YES" : "NO"));
+        number <= findings.Ids.Count ? findings.Ids[number - 1] : string.Create(CultureInfo.InvariantCulture, $"CVE-0000-{number:0000}"),
+        findings.Severity.ToUpperInvariant(),
+        number <= findings.Fixable ? "YES" : "NO")
+    { Packages = findings.Package is { } package ? [package] : [] });
 
     private static Known<TestsOutcome> Tests(Supposition supposed) => new Known<TestsOutcome>.Yes(supposed.Tests switch
     {
@@ -62,8 +85,8 @@ public static class SupposedFacts
         _ => new(Passed: 0, Failed: 0, Unfinished: 0),
     });
 
-    private static List<Approval> Approvals(Supposition supposed, Policy policy) =>
-        [.. supposed.Approvals.Select((approval, index) => new Approval(approval.Group, Arn(approval, index, policy), "supposed", Began))];
+    private static List<Approval> Approvals(Supposition supposed, Policy policy, DateTimeOffset began) =>
+        [.. supposed.Approvals.Select((approval, index) => new Approval(approval.Group, Arn(approval, index, policy), "supposed", began))];
 
     /// <summary>Somebody of the group. A named person of a group of roles holds its first role; of a group of users, is that user.</summary>
     private static string Arn(SupposedApproval approval, int index, Policy policy)

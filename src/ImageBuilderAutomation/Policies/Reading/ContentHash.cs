@@ -8,7 +8,9 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>The same content has the same hash: comments, white space, escapes and the order of an object's members do not count.</summary>
 internal static class ContentHash
 {
-    public static string Of(SourceNode root) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(root))));
+    /// <param name="more">Files that the root names: their content counts as if it stood there.</param>
+    public static string Of(SourceNode root, params IEnumerable<SourceNode?> more) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(string.Join('\n', [Canonical(root), .. more.OfType<SourceNode>().Select(file => Canonical(file))]))));
 
     /// <param name="without">A member of the root to leave out.</param>
     public static string Canonical(SourceNode root, string? without = null)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies.Conditions;
 using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Policies.Reading;
@@ -8,52 +7,26 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>The file's own tests.</summary>
 internal static class ExpectReader
 {
-    private const int MostFindings = 1000;
-
     public static List<Expectation> Read(SourceNode? node, IReadOnlyList<GateRule> rules, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
     {
         var expectations = new List<Expectation>();
         foreach (var item in values.List(node, "a list of expectations", mayBeEmpty: true) ?? [])
         {
-            if (values.Object(
-                item, "build", "step", "recipe", "platform", "buildType", "tags", "scan", "findings", "tests", "approvals", "waited", "then", "because") is not { } entry)
+            if (values.Object(item, [.. SuppositionReader.Members, "then", "because"]) is not { } entry)
                 continue;
 
-            var build = values.Text(Required(entry, "build", "the name of a pipeline", values), TextKind.Slug);
+            var build = values.Text(values.Required(entry, "build", "the name of a pipeline"), TextKind.Slug);
             var then = values.Choice(
-                Required(entry, "then", "\"resume\", \"askAgain\", \"hold\" or \"stop\"", values),
+                values.Required(entry, "then", "\"resume\", \"askAgain\", \"hold\" or \"stop\""),
                 ("resume", GateAnswer.Resume), ("askAgain", GateAnswer.AskAgain), ("hold", GateAnswer.Hold), ("stop", GateAnswer.Stop));
             var step = Step(entry, rules, values);
-            var supposed = new Supposition
-            {
-                Build = build ?? "",
-                Step = step ?? "",
-                Recipe = values.Text(entry.Find("recipe"), TextKind.Slug),
-                Platform = values.Text(entry.Find("platform"), TextKind.Platform) ?? "Linux",
-                BuildType = values.Text(entry.Find("buildType"), TextKind.BuildType) ?? "USER_INITIATED",
-                Tags = Tags(entry.Find("tags"), values),
-                Scan = values.Choice(entry.Find("scan"), ("completed", SupposedScan.Completed), ("missing", SupposedScan.Missing),
-                    ("unfinished", SupposedScan.Unfinished), ("failed", SupposedScan.Failed)) ?? SupposedScan.Completed,
-                Findings = Findings(entry.Find("findings"), values),
-                Tests = values.Choice(entry.Find("tests"), ("passed", SupposedTests.Passed), ("failed", SupposedTests.Failed),
-                    ("unfinished", SupposedTests.Unfinished), ("none", SupposedTests.None)) ?? SupposedTests.Passed,
-                Approvals = Approvals(entry.Find("approvals"), groups, values),
-                Waited = values.Duration(entry.Find("waited"), DurationBounds.Waited) ?? TimeSpan.Zero,
-            };
+            var supposed = SuppositionReader.Read(entry, build ?? "", step ?? "", groups, values);
             var because = Because(entry.Find("because"), rules, values);
             if (build is not null && step is not null && then is { } answer)
                 expectations.Add(new(supposed, answer, because));
         }
 
         return expectations;
-    }
-
-    private static SourceNode? Required(SourceNode entry, string name, string expected, ValueReader values)
-    {
-        var node = entry.Find(name);
-        if (node is null)
-            values.Problems.Missing(entry, name, expected);
-        return node;
     }
 
     private static string? Step(SourceNode entry, IReadOnlyList<GateRule> rules, ValueReader values)
@@ -71,63 +44,6 @@ internal static class ExpectReader
         if (usual is null)
             values.Problems.Missing(entry, "step", $"{expected}; it may be left out only where all rules name the same one");
         return usual;
-    }
-
-    private static Dictionary<string, string> Tags(SourceNode? node, ValueReader values)
-    {
-        var tags = new Dictionary<string, string>();
-        foreach (var (key, value) in values.Map(node, TextKind.TagKey, "an object of tags")?.Members ?? [])
-        {
-            if (values.Text(value, TextKind.TagValue) is { } text)
-                tags[key] = text;
-        }
-
-        return tags;
-    }
-
-    private static List<SupposedFindings> Findings(SourceNode? node, ValueReader values)
-    {
-        var findings = new List<SupposedFindings>();
-        values.Object(node, [.. FindingsLimit.Severities]);
-        foreach (var severity in FindingsLimit.Severities)
-        {
-            if (node?.Find(severity) is not { } value)
-                continue;
-            if (value.Kind != JsonValueKind.Object)
-            {
-                // Said nothing of fixes: the stricter case.
-                if (values.Number(value, 0, MostFindings, " or an object with count, fixable") is { } number)
-                    findings.Add(new(severity, number, number));
-                continue;
-            }
-
-            values.Object(value, "count", "fixable");
-            if (value.Find("count") is null)
-                values.Problems.Missing(value, "count", "a whole number");
-            var count = values.Number(value.Find("count"), 0, MostFindings);
-            var fixable = values.Number(value.Find("fixable"), 0, count ?? MostFindings);
-            findings.Add(new(severity, count ?? 0, fixable ?? count ?? 0));
-        }
-
-        return findings;
-    }
-
-    private static List<SupposedApproval> Approvals(SourceNode? node, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
-    {
-        var approvals = new List<SupposedApproval>();
-        foreach (var item in values.List(node, "a list of approvals: a group's name, or an object with group, person", mayBeEmpty: true) ?? [])
-        {
-            var entry = item.Kind == JsonValueKind.String ? null : values.Object(item, "group", "person");
-            if (entry is null && item.Kind != JsonValueKind.String)
-                continue;
-            if (entry is not null && entry.Find("group") is null)
-                values.Problems.Missing(entry, "group", "a name from approvers");
-            var person = values.Text(entry?.Find("person"), TextKind.Person);
-            if (ApproversReader.Chosen(entry is null ? item : entry.Find("group"), groups, values) is { } group)
-                approvals.Add(new(group.Name, person));
-        }
-
-        return approvals;
     }
 
     private static string? Because(SourceNode? node, IReadOnlyList<GateRule> rules, ValueReader values)

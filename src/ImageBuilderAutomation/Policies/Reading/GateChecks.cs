@@ -13,6 +13,8 @@ internal static class GateChecks
             AskedTooEarly(rule, node, problems);
             Times(rule, node, problems);
             TagsDecideAboutPeople(rule, node, problems);
+            foreach (var scope in rule.Scopes?.Where(scope => scope.IsOfConfigurations) ?? [])
+                problems.Error(node.Find("scope")!, "a scope of builds, without \"configurations\", or the rule would never apply", $"scope \"{scope.Name}\"");
         }
 
         foreach (var twice in rules.Where(item => item.Rule.Name.Length > 0).GroupBy(item => item.Rule.Name).Where(group => group.Count() > 1))

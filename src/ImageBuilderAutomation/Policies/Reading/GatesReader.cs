@@ -5,8 +5,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 internal static class GatesReader
 {
     /// <summary>Each rule as far as it could be read, with its place for the checks between rules.</summary>
-    public static List<(GateRule Rule, SourceNode Node)> Read(
-        SourceNode? node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
+    public static List<(GateRule Rule, SourceNode Node)> Read(SourceNode? node, Definitions defined, ValueReader values)
     {
         var rules = new List<(GateRule, SourceNode)>();
         foreach (var item in values.List(node, "a list of gate rules", mayBeEmpty: true) ?? [])
@@ -14,18 +13,18 @@ internal static class GatesReader
             if (values.Object(item, "name", "scope", "step", "require", "unknown", "unmet", "remind", "expires") is not { } gate)
                 continue;
 
-            var name = values.Text(Required(gate, "name", "a name that the reason can show", values), TextKind.Name);
-            var scope = Required(gate, "scope", "\"*\", a scope's name or a list of scopes' names", values) is { } chosen
-                ? ScopesReader.Chosen(chosen, scopes, scopeDefinitions, values)
+            var name = values.Text(values.Required(gate, "name", "a name that the reason can show"), TextKind.Name);
+            var scope = values.Required(gate, "scope", "\"*\", a scope's name or a list of scopes' names") is { } chosen
+                ? ScopesReader.Chosen(chosen, defined.Scopes, defined.ScopesNode, values)
                 : null;
-            var step = StepReader.Read(Required(gate, "step", StepReader.Expected, values), values);
+            var step = StepReader.Read(values.Required(gate, "step", StepReader.Expected), values);
             var rule = new GateRule
             {
                 Name = name ?? "",
                 Scopes = scope,
                 // Of no type: a step that could not be read has had its problem, and must not cause more.
                 Step = step ?? new("", new("*")),
-                Require = ConditionsReader.Read(Required(gate, "require", "what has to be true: scan, tests, findings or approvals", values), groups, values),
+                Require = ConditionsReader.Read(values.Required(gate, "require", "what has to be true"), defined, values),
                 Unknown = Unknown(gate.Find("unknown"), values),
                 Unmet = HoldOrStop(gate.Find("unmet"), values) ?? GateAnswer.Hold,
                 Remind = values.Duration(gate.Find("remind"), DurationBounds.Remind),
@@ -35,14 +34,6 @@ internal static class GatesReader
         }
 
         return rules;
-    }
-
-    private static SourceNode? Required(SourceNode gate, string name, string expected, ValueReader values)
-    {
-        var node = gate.Find(name);
-        if (node is null)
-            values.Problems.Missing(gate, name, expected);
-        return node;
     }
 
     private static UnknownAnswer Unknown(SourceNode? node, ValueReader values)

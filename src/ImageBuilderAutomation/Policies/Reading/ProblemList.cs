@@ -1,14 +1,31 @@
 namespace ImageBuilderAutomation.Policies.Reading;
 
 /// <summary>Collects every problem, so that one reading tells them all.</summary>
-internal sealed class ProblemList
+/// <param name="file">The file beside the policy that is read; null for the policy itself.</param>
+internal sealed class ProblemList(string? file = null)
 {
     private readonly List<PolicyProblem> problems = [];
+    private readonly List<ProblemList> others = [];
 
-    public bool HasErrors => problems.Any(problem => problem.Severity == ProblemSeverity.Error);
+    public bool HasErrors => InOrder.Any(problem => problem.Severity == ProblemSeverity.Error);
 
     /// <summary>Those of the whole first, then in the file's order.</summary>
-    public IReadOnlyList<PolicyProblem> InOrder => [.. problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+    public IReadOnlyList<PolicyProblem> InOrder =>
+    [
+        .. problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column),
+        .. others.SelectMany(other => other.InOrder),
+    ];
+
+    /// <summary>For another file; its problems come after those of this one.</summary>
+    public ProblemList Of(string name)
+    {
+        var other = new ProblemList(name);
+        others.Add(other);
+        return other;
+    }
+
+    public void Malformed(string found, int line, int column) => problems.Add(
+        new("$", found, "JSON; comments and trailing commas are allowed", ProblemSeverity.Error, line, column) { File = file });
 
     public void Error(SourceNode at, string expected, string? found = null) => Add(at, at.Path, found ?? at.Describe(), expected, ProblemSeverity.Error);
 
@@ -18,5 +35,5 @@ internal sealed class ProblemList
         Add(parent, SourceParser.PathOf(parent.Path, name), "nothing", expected, ProblemSeverity.Error);
 
     private void Add(SourceNode at, string path, string found, string expected, ProblemSeverity severity) =>
-        problems.Add(new(path, found, expected, severity, at.Line, at.Column));
+        problems.Add(new(path, found, expected, severity, at.Line, at.Column) { File = file });
 }

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class ScopesReader
 {
-    private static readonly string[] Selectors = ["pipelines", "recipes", "images", "tags", "platforms", "buildTypes"];
+    private static readonly string[] Selectors = ["pipelines", "recipes", "images", "versions", "tags", "configurations", "platforms", "buildTypes"];
 
     public static Dictionary<string, Scope> Read(SourceNode? node, ValueReader values)
     {
@@ -41,16 +41,18 @@ internal static class ScopesReader
             Pipelines = Globs(node.Find("pipelines"), values),
             Recipes = Globs(node.Find("recipes"), values),
             Images = Globs(node.Find("images"), values),
+            Versions = Globs(node.Find("versions"), values, TextKind.VersionGlob),
             Tags = Tags(node.Find("tags"), values),
+            Configurations = Globs(node.Find("configurations"), values),
             Platforms = values.Texts(node.Find("platforms"), TextKind.Platform),
             BuildTypes = values.Texts(node.Find("buildTypes"), TextKind.BuildType),
         };
     }
 
-    private static List<Glob>? Globs(SourceNode? node, ValueReader values) =>
-        values.Texts(node, TextKind.SlugGlob)?.Select(text => new Glob(text)).ToList();
+    public static List<Glob>? Globs(SourceNode? node, ValueReader values, TextKind? kind = null) =>
+        values.Texts(node, kind ?? TextKind.SlugGlob)?.Select(text => new Glob(text)).ToList();
 
-    private static Dictionary<string, Glob>? Tags(SourceNode? node, ValueReader values)
+    public static Dictionary<string, Glob>? Tags(SourceNode? node, ValueReader values)
     {
         const string expected = "an object with at least one tag: its key and a pattern for its value";
         if (values.Map(node, TextKind.TagKey, expected) is not { } tags)

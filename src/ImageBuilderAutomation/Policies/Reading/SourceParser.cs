@@ -11,9 +11,28 @@ internal sealed class SourceParser(byte[] utf8)
     private int seenLine = 1;
     private int seenColumn = 1;
 
+    /// <returns>Null when the text is no JSON, which is then a problem.</returns>
+    public static SourceNode? TryParse(string json, ProblemList problems)
+    {
+        try
+        {
+            return new SourceParser(Encoding.UTF8.GetBytes(json.TrimStart('\uFEFF'))).Parse();
+        }
+        catch (JsonException e)
+        {
+            problems.Malformed("text that is no JSON", (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1);
+        }
+        catch (InvalidOperationException)
+        {
+            problems.Malformed("a text with half of a surrogate pair", 0, 0);
+        }
+
+        return null;
+    }
+
     /// <exception cref="JsonException">Malformed, with line and position.</exception>
     /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
-    public SourceNode Parse()
+    private SourceNode Parse()
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         reader.Read();

@@ -1,18 +1,23 @@
 using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
 /// <summary>What is defined and then used by nothing.</summary>
 internal static class UseChecks
 {
-    public static void Run(SourceNode root, IReadOnlyList<GateRule> rules, ProblemList problems)
+    /// <param name="elsewhere">Scopes that other sections use.</param>
+    public static void Run(SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, IReadOnlyList<Scope> elsewhere, ProblemList problems)
     {
-        var scopes = rules.SelectMany(rule => rule.Scopes ?? []).Select(scope => scope.Name).ToHashSet();
+        var scopes = rules.Select(rule => rule.Scopes).Concat(waivers.Select(waiver => waiver.Scopes))
+            .SelectMany(chosen => chosen ?? []).Concat(elsewhere).Select(scope => scope.Name).ToHashSet();
         var groups = rules.SelectMany(rule => rule.Require).OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.Name).ToHashSet();
         foreach (var (name, value) in root.Find("scopes")?.Members.Where(member => !scopes.Contains(member.Name)) ?? [])
-            problems.Warn(value, "a gate rule that uses it", $"scope \"{name}\", used by none");
+            problems.Warn(value, "a rule or a waiver that uses it", $"scope \"{name}\", used by none");
         foreach (var (name, value) in root.Find("approvers")?.Members.Where(member => !groups.Contains(member.Name)) ?? [])
             problems.Warn(value, "a gate rule that asks it", $"group \"{name}\", asked by none");
+        if (waivers.Count > 0 && !rules.SelectMany(rule => rule.Require).OfType<FindingsCondition>().Any())
+            problems.Warn(root.Find("waivers")!, "a gate rule that counts findings, for waivers to release any", "waivers, and no such rule");
         if (rules.Count == 0)
             problems.Warn(root.Find("gates") ?? root, "gate rules; without any, every waiting step is held for people", "no gate rule");
     }

@@ -44,6 +44,22 @@ internal sealed class ValueReader(ProblemList problems)
         return OnlyOnce(node);
     }
 
+    /// <summary>An object that asks nothing could be meant as nothing or as everything.</summary>
+    public void NotEmpty(SourceNode node, params ReadOnlySpan<string> names)
+    {
+        if (node.Members.Count == 0)
+            Problems.Error(node, $"at least one of {Listed(names)}", "an empty object");
+    }
+
+    /// <summary>A member that has to be there.</summary>
+    public SourceNode? Required(SourceNode parent, string name, string expected)
+    {
+        var node = parent.Find(name);
+        if (node is null)
+            Problems.Missing(parent, name, expected);
+        return node;
+    }
+
     public List<SourceNode>? List(SourceNode? node, string expected, bool mayBeEmpty = false)
     {
         if (node is null)
@@ -74,6 +90,17 @@ internal sealed class ValueReader(ProblemList problems)
         if (node.Kind == JsonValueKind.String && Durations.TryParse(node.Text, out var duration) && bounds.Hold(duration))
             return duration;
         Problems.Error(node, bounds.Expected);
+        return null;
+    }
+
+    public DateOnly? Date(SourceNode? node)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind == JsonValueKind.String && DateOnly.TryParseExact(node.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date < DateOnly.MaxValue)
+            return date;
+        Problems.Error(node, "a day such as \"2026-12-31\"");
         return null;
     }
 

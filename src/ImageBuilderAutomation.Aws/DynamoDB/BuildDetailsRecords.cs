@@ -1,0 +1,38 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+public sealed class BuildDetailsRecords(RecordTable table, Home home) : IBuildDetails
+{
+    private const string Kind = "details";
+
+    private readonly RecordKeys _keys = new(home);
+
+    public async Task<BuildDetails?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.BuildDetails) : null;
+
+    public async Task<BuildDetails?> TryWriteAsync(BuildDetails details, CancellationToken cancellationToken)
+    {
+        var next = details with { Version = details.Version + 1 };
+        var item = new TableItem(KeyOf(details.ImageArn), Kind)
+        {
+            Version = next.Version,
+            Body = RecordBody.Write(next, RecordJson.Readable.BuildDetails),
+            Shown = Shown(next),
+        };
+        return await table.TryPutAsync(item, details.Version, cancellationToken) ? next : null;
+    }
+
+    private ItemKey KeyOf(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.DetailsSort);
+
+    private static Dictionary<string, string> Shown(BuildDetails details)
+    {
+        var shown = new Dictionary<string, string> { ["imageArn"] = details.ImageArn, ["status"] = details.Status };
+        if (details.Failure is { Message.Length: > 0 } failure)
+            shown["failure"] = failure.Message;
+        if (details.Packages is { } packages)
+            shown["packages"] = packages.Sha256;
+        return shown;
+    }
+}

@@ -1,0 +1,30 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+/// <summary>From each approver and each waived vulnerability to the gates it helped to release.</summary>
+internal static class ReleasePointers
+{
+    public const string Kind = "released";
+
+    /// <returns>Empty unless our own RESUME is what the step took.</returns>
+    public static IEnumerable<TableItem> Of(GateRecord record, RecordKeys keys) =>
+        record is { State: GateState.Answered, Request: { Action: "RESUME" } request }
+            ? Helpers(record, keys).Distinct(StringComparer.Ordinal).Select(partition => new TableItem(new(partition, RecordKeys.TimeAnd(request.StoredAt, record.StepExecutionId)), Kind)
+            {
+                Version = 1,
+                Shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn, ["step"] = record.StepName },
+            })
+            : [];
+
+    public static ReleasedBy Read(TableItem item) => item.Key.Sort.Split('#') is [var at, var step] && item.Shown.TryGetValue("imageArn", out var image)
+        ? new(image, step, item.Shown.GetValueOrDefault("step", ""), at)
+        : throw new InvalidDataException($"Expected time and step in the key of item '{item.Key.Partition}' / '{item.Key.Sort}', and an attribute 'imageArn'.");
+
+    private static IEnumerable<string> Helpers(GateRecord record, RecordKeys keys) =>
+    [
+        .. record.Approvals.Select(approval => keys.ReleasedByApprover(approval.By)),
+        .. (record.Decision?.Rules ?? []).SelectMany(rule => rule.Conditions)
+            .SelectMany(condition => condition.Waivers ?? []).SelectMany(waiver => waiver.Findings).Select(keys.ReleasedByWaiver),
+    ];
+}

@@ -1,0 +1,57 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Releases;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+public sealed class ReleaseRecords(RecordTable table, Home home) : IReleaseRecords
+{
+    private const string Kind = "release";
+    private const string LinkKind = "releaseLink";
+    private readonly RecordKeys _keys = new(home);
+
+    public async Task<ReleaseDocument?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item
+            ? RecordBody.Read(item, ReleaseJson.Readable.StoredRelease).Unpack(item.Version)
+            : null;
+
+    public async Task<IReadOnlyList<Release>> ReadChainAsync(string recipeArn, CancellationToken cancellationToken)
+    {
+        List<Release> chain = [];
+        await foreach (var item in table.QueryAsync(new(TableIndex.Table, _keys.ReleasesOf(recipeArn)), cancellationToken))
+            chain.Add(RecordBody.Read(item, ReleaseJson.Readable.Release));
+        return chain;
+    }
+
+    public async Task<ReleaseDocument?> TryWriteAsync(ReleaseDocument document, CancellationToken cancellationToken)
+    {
+        var next = document with { Version = document.Version + 1 };
+        var item = new TableItem(KeyOf(document.Release.ImageArn), Kind)
+        {
+            Version = next.Version,
+            Body = RecordBody.Write(StoredRelease.Pack(next), ReleaseJson.Readable.StoredRelease),
+            Shown = Shown(document.Release),
+        };
+        return await table.TryPutAsync(item, document.Version, cancellationToken) ? next : null;
+    }
+
+    public Task<bool> TryAppendAsync(Release release, CancellationToken cancellationToken)
+    {
+        var item = new TableItem(new(_keys.ReleasesOf(release.RecipeArn), RecordKeys.Number(release.Number)), LinkKind)
+        {
+            Version = 1,
+            Body = RecordBody.Write(release, ReleaseJson.Readable.Release),
+            Shown = Shown(release),
+        };
+        return table.TryPutAsync(item, expectedVersion: 0, cancellationToken);
+    }
+
+    private ItemKey KeyOf(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.ReleaseSort);
+
+    private static Dictionary<string, string> Shown(Release release) => new()
+    {
+        ["imageArn"] = release.ImageArn,
+        ["recipeArn"] = release.RecipeArn,
+        ["sha256"] = release.Sha256,
+        ["released"] = RecordKeys.Time(release.ReleasedAt),
+    };
+}

@@ -1,0 +1,25 @@
+using System.IO.Compression;
+using System.Text;
+using ImageBuilderAutomation.Releases;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+/// <summary>A release record as it lies in an item. Packed, since an item holds 400 KB and a list of two thousand packages is longer than that.</summary>
+/// <param name="Packed">The record's UTF-8 bytes, gzip, base64.</param>
+internal sealed record StoredRelease(Release Release, string Packed)
+{
+    public static StoredRelease Pack(ReleaseDocument document)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+            gzip.Write(Encoding.UTF8.GetBytes(document.Text));
+        return new(document.Release, Convert.ToBase64String(packed.ToArray()));
+    }
+
+    public ReleaseDocument Unpack(long version)
+    {
+        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(Packed)), CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip, Encoding.UTF8);
+        return new(Release, reader.ReadToEnd()) { Version = version };
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Amazon;
+using Amazon.Runtime.Credentials;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Aws.EventBridge;
+
+/// <summary>Tells outcomes as events on a bus of EventBridge, one PutEvents each.</summary>
+public sealed class OutcomeBus : IOutcomes, IDisposable
+{
+    // As the SDK's clients do: three tries, pauses on the wall clock.
+    private const int Retries = 2;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _bus;
+    private readonly Uri _url;
+    private readonly Lazy<SignedCalls> _calls;
+
+    /// <param name="bus">The bus' name or ARN.</param>
+    /// <param name="environment">Region, credentials and AWS_ENDPOINT_URL_EVENTBRIDGE; credentials that it does not say are left to the SDK's own chain.</param>
+    public OutcomeBus(string bus, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var region = RegionEndpoint.GetBySystemName(environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION") ?? "us-east-1");
+        var given = environment("AWS_ENDPOINT_URL_EVENTBRIDGE") is { Length: > 0 } own ? own : environment("AWS_ENDPOINT_URL");
+        _bus = bus;
+        _url = new(new Uri(given is { Length: > 0 } url ? url : $"https://events.{region.SystemName}.{region.PartitionDnsSuffix}"), "/");
+        // Most invocations have nothing to tell.
+        _calls = new(() => new("events", AwsClients.Credentials(environment) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), region));
+    }
+
+    public async Task TellAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        var input = new JsonObject
+        {
+            ["Entries"] = new JsonArray(new JsonObject
+            {
+                ["EventBusName"] = _bus,
+                ["Source"] = Outcome.Source,
+                ["DetailType"] = outcome.Kind,
+                ["Resources"] = new JsonArray(outcome.Subject),
+                ["Time"] = outcome.At.ToUnixTimeSeconds(),
+                ["Detail"] = outcome.ToDetail(),
+            }),
+        }.ToJsonString();
+
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await PutAsync(input, cancellationToken);
+                return;
+            }
+            catch (Exception e) when (attempt < Retries && e is ServiceRefusedException or HttpRequestException && !cancellationToken.IsCancellationRequested)
+            {
+                await Task.Delay(Pause * (1 << attempt), cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_calls.IsValueCreated)
+            _calls.Value.Dispose();
+    }
+
+    private async Task PutAsync(string input, CancellationToken cancellationToken)
+    {
+        var answer = await _calls.Value.PostAsync(_url, input, "application/x-amz-json-1.1", cancellationToken, ("X-Amz-Target", "AWSEvents.PutEvents"));
+        // An entry may be refused in an answer that is a success by its status.
+        if (answer["FailedEntryCount"] is not JsonValue failed || failed.GetValue<int>() != 0)
+        {
+            var entry = answer["Entries"] is JsonArray { Count: > 0 } entries ? entries[0] : null;
+            throw new ServiceRefusedException($"events took nothing for bus {_bus}: {entry?["ErrorCode"] ?? "no FailedEntryCount"} {entry?["ErrorMessage"]}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+/// <summary>One look into a build that has ended: workflows, steps, findings, packages. Counts its calls.</summary>
+internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot snapshot, DateTimeOffset beganAt)
+{
+    private const int PageSize = 25;
+
+    /// <summary>2,500 packages; more than that costs more calls than a digest is worth.</summary>
+    private const int MostPackagePages = 100;
+
+    private int _calls;
+
+    public async Task<Inspection?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var runs = new RunList();
+            foreach (var execution in await ExecutionsAsync(cancellationToken))
+                runs.Add(execution, await StepsAsync(execution, cancellationToken));
+            var (findings, findingsUnknown) = await FindingsAsync(cancellationToken);
+            var (packages, packagesUnknown) = await PackagesAsync(cancellationToken);
+            var (workflows, leftOut) = runs.Bounded();
+            return new(
+                new()
+                {
+                    ImageArn = snapshot.Arn,
+                    Status = snapshot.Status,
+                    Reason = snapshot.Reason,
+                    ScanStatus = snapshot.ScanStatus,
+                    ReadBeganAt = beganAt,
+                    Workflows = workflows,
+                    LeftOut = leftOut,
+                    Findings = findings,
+                    FindingsUnknown = findingsUnknown,
+                    Packages = packages,
+                    PackagesUnknown = packagesUnknown,
+                },
+                _calls);
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+            // Deleted while it was read.
+            return null;
+        }
+    }
+
+    private async Task<List<WorkflowExecutionMetadata>> ExecutionsAsync(CancellationToken cancellationToken) => await PagesAsync(
+        async token =>
+        {
+            var page = await client.ListWorkflowExecutionsAsync(
+                new() { ImageBuildVersionArn = snapshot.Arn, MaxResults = PageSize, NextToken = token }, cancellationToken);
+            return (page.WorkflowExecutions, page.NextToken);
+        },
+        int.MaxValue) ?? [];
+
+    private async Task<List<WorkflowStepMetadata>> StepsAsync(WorkflowExecutionMetadata execution, CancellationToken cancellationToken) => await PagesAsync(
+        async token =>
+        {
+            var page = await client.ListWorkflowStepExecutionsAsync(
+                new() { WorkflowExecutionId = execution.WorkflowExecutionId, MaxResults = PageSize, NextToken = token }, cancellationToken);
+            return (page.Steps, page.NextToken);
+        },
+        int.MaxValue) ?? [];
+
+    /// <summary>The lists are empty both when nothing was found and when nothing was looked for: only a completed scan makes a count of it.</summary>
+    private async Task<(FindingsSummary? Findings, string? Unknown)> FindingsAsync(CancellationToken cancellationToken)
+    {
+        if (snapshot.ScanStatus != "COMPLETED")
+            return (null, snapshot.ScanStatus is { } status ? $"the scan is {status}" : "the image was not scanned");
+
+        var found = await PagesAsync(
+            async token =>
+            {
+                var page = await client.ListImageScanFindingAggregationsAsync(
+                    new() { Filter = new() { Name = "imageBuildVersionArn", Values = [snapshot.Arn] }, NextToken = token }, cancellationToken);
+                return (page.Aggregations, page.NextToken);
+            },
+            int.MaxValue);
+        var counts = found?.Select(f => f.ImageAggregation).FirstOrDefault(a => a?.ImageBuildVersionArn == snapshot.Arn)?.SeverityCounts;
+        return (new(counts?.Critical ?? 0, counts?.High ?? 0, counts?.Medium ?? 0, counts?.All ?? 0), null);
+    }
+
+    private async Task<(PackagesDigest? Packages, string? Unknown)> PackagesAsync(CancellationToken cancellationToken)
+    {
+        if (snapshot is not { Amis: [_, ..] } and not { Containers: [_, ..] })
+            return (null, "the build made no image");
+
+        var packages = await PagesAsync(
+            async token =>
+            {
+                var page = await client.ListImagePackagesAsync(
+                    new() { ImageBuildVersionArn = snapshot.Arn, MaxResults = PageSize, NextToken = token }, cancellationToken);
+                return (page.ImagePackageList, page.NextToken);
+            },
+            MostPackagePages);
+        return packages switch
+        {
+            null => (null, $"more than {MostPackagePages * PageSize} packages"),
+            // Collecting them can be turned off, and an image without any package is none.
+            [] => (null, "the service lists no packages"),
+            _ => (PackagesDigest.Of([.. packages.Select(p => (p.PackageName ?? "", p.PackageVersion ?? ""))]), null),
+        };
+    }
+
+    /// <returns>Null when there are more pages than these.</returns>
+    private async Task<List<T>?> PagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, int most)
+    {
+        List<T> all = [];
+        string? token = null;
+        for (var page = 0; page < most; page++)
+        {
+            _calls++;
+            (var items, token) = await read(token);
+            all.AddRange(items ?? []);
+            // A page may be short or empty while more follow: only the token tells.
+            if (string.IsNullOrEmpty(token))
+                return all;
+        }
+
+        return null;
+    }
+}

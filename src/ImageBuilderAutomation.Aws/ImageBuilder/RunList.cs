@@ -1,0 +1,57 @@
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+/// <summary>A build's workflow executions as history keeps them: the latest ones, so that they fit an item of the table however often a build was retried.</summary>
+internal sealed class RunList
+{
+    private const int MostRuns = 20;
+    private const int MostSteps = 150;
+    private const int LongestMessage = 300;
+
+    private readonly List<WorkflowRun> _runs = [];
+
+    public void Add(WorkflowExecutionMetadata execution, IEnumerable<WorkflowStepMetadata> steps) => _runs.Add(new(
+        Answer.Required(execution.WorkflowExecutionId, "workflowExecutionId"),
+        execution.WorkflowBuildVersionArn ?? "",
+        execution.Type?.Value ?? "",
+        execution.Status?.Value ?? "",
+        Shortened(execution.Message),
+        execution.Retried is true,
+        Answer.TimeIfReadable(execution.StartTime),
+        Answer.TimeIfReadable(execution.EndTime),
+        [.. steps.Select(RunOf).OrderBy(step => step.StartedAt ?? DateTimeOffset.MaxValue)]));
+
+    public (IReadOnlyList<WorkflowRun> Runs, int LeftOut) Bounded()
+    {
+        var (kept, room, leftOut) = (new List<WorkflowRun>(), MostSteps, 0);
+        // The service names no order. What never started comes last.
+        foreach (var run in _runs.OrderByDescending(run => run.StartedAt ?? DateTimeOffset.MaxValue).ThenByDescending(run => run.Id, StringComparer.Ordinal))
+        {
+            if (kept.Count == MostRuns || run.Steps.Count > room)
+            {
+                leftOut += 1 + run.Steps.Count;
+                continue;
+            }
+
+            kept.Add(run);
+            room -= run.Steps.Count;
+        }
+
+        kept.Reverse();
+        return (kept, leftOut);
+    }
+
+    private static StepRun RunOf(WorkflowStepMetadata step) => new(
+        Answer.Required(step.StepExecutionId, "stepExecutionId"),
+        step.Name ?? "",
+        step.Action ?? "",
+        step.Status?.Value ?? "",
+        step.RollbackStatus?.Value,
+        Shortened(step.Message),
+        Answer.TimeIfReadable(step.StartTime),
+        Answer.TimeIfReadable(step.EndTime));
+
+    private static string? Shortened(string? message) => message?.Length > LongestMessage ? message[..LongestMessage] + "…" : message;
+}

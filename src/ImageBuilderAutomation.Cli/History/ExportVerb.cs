@@ -1,0 +1,67 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Releases;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class ExportVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var build = BuildName.Argument();
+        var file = new Option<string?>("--out") { Description = "The file to write; - for standard output. By default named for the build, in the current folder.", HelpName = "file" };
+        var table = new TableOptions();
+        var command = new Command("export", "Writes an available build's release record: image, packages, findings, gates with their evidence, and the hash of the release before it. What was written once is written again, byte for byte.") { build, file };
+        table.AddServiceTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var stack = await table.OpenAsync(parsed, cancellationToken);
+            var image = BuildName.Read(parsed.GetRequiredValue(build), stack.Home);
+            var story = await stack.Builds.ReadStoryAsync(image.ToString(), cancellationToken);
+            var document = await stack.Exporting(clock).HandleAsync(image, story.Gates, story.Starts, cancellationToken);
+
+            var path = parsed.GetValue(file) ?? $"{image.Name}_{image.Version}_{image.Build}.release.json";
+            if (path != "-")
+                await WriteAsync(path, document.Text, cancellationToken);
+            Say(parsed, path, document, table.Json(parsed));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    /// <exception cref="UsageException">Another text is there already: a release record is never replaced.</exception>
+    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path) && await File.ReadAllTextAsync(path, cancellationToken) != text)
+            throw new UsageException($"Expected '{path}' to be absent or this release record; it holds something else.");
+        await File.WriteAllTextAsync(path, text, cancellationToken);
+    }
+
+    private static void Say(ParseResult parsed, string path, ReleaseDocument document, bool json)
+    {
+        var (output, release) = (parsed.InvocationConfiguration.Output, document.Release);
+        if (path == "-")
+        {
+            output.Write(document.Text);
+        }
+        else if (json)
+        {
+            Json.WriteTo(output, writer =>
+            {
+                writer.WriteString("build", BuildName.Of(release.ImageArn));
+                writer.WriteNumber("number", release.Number);
+                writer.WriteString("sha256", release.Sha256);
+                writer.WriteString("previous", release.Previous);
+                writer.WriteString("released", Text.Of(release.ReleasedAt));
+                writer.WriteString("file", path);
+            });
+        }
+        else
+        {
+            output.WriteLine(Plain.Of($"{BuildName.Of(release.ImageArn)} is release {release.Number} of recipe {BuildName.RecipeOf(release.RecipeArn)}."));
+            output.WriteLine($"sha256    {release.Sha256}");
+            output.WriteLine($"previous  {release.Previous ?? "none, it is the first"}");
+            output.WriteLine(Plain.Of($"file      {path}"));
+        }
+    }
+}

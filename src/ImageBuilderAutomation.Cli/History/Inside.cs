@@ -1,0 +1,42 @@
+using System.Globalization;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+/// <summary>What a build did inside, for people.</summary>
+internal static class Inside
+{
+    public static void AddTo(Columns columns, BuildDetails? details)
+    {
+        if (details is null)
+            return;
+        columns.Add("  findings", details.Findings is { } found
+            ? string.Create(CultureInfo.InvariantCulture, $"{found.Critical} critical, {found.High} high, {found.Medium} medium, {found.All} in all")
+            : $"unknown: {details.FindingsUnknown}");
+        columns.Add("  packages", details.Packages is { } packages
+            ? string.Create(CultureInfo.InvariantCulture, $"{packages.Count}, sha256 {packages.Sha256}")
+            : $"unknown: {details.PackagesUnknown}");
+    }
+
+    public static void AddTo(Columns columns, FailedStep failure)
+    {
+        if (failure.WorkflowType is { } type)
+            columns.Add("  failed in", failure.Step is { } step ? $"{type} workflow {failure.WorkflowExecutionId}, step {step} ({failure.Action})" : $"{type} workflow {failure.WorkflowExecutionId}");
+        if (failure.Message.Length > 0)
+            columns.Add("  because", failure.Message);
+    }
+
+    public static void Write(TextWriter output, IReadOnlyList<WorkflowRun> workflows)
+    {
+        foreach (var workflow in workflows)
+        {
+            output.WriteLine();
+            output.WriteLine(Plain.Of($"{workflow.Type} workflow {BuildName.Of(workflow.Arn)}, {workflow.Status}{(workflow.Retried ? ", retried" : "")}"));
+            var columns = new Columns();
+            foreach (var step in workflow.Steps)
+                columns.Add($"  {Text.Of(step.StartedAt)}", step.Name, step.Status, Text.Of(step.EndedAt - step.StartedAt), step.Message ?? "");
+            columns.WriteTo(output);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class ReleasedVerb
+{
+    public static Command Create()
+    {
+        var waiver = new Option<string?>("--waiver") { Description = "The vulnerability that was waived.", HelpName = "CVE" };
+        var approver = new Option<string?>("--approver") { Description = "Who approved: role/Name/person, user/name, or an ARN.", HelpName = "person" };
+        var table = new TableOptions();
+        var command = new Command("released", "Lists the gates that one waiver or one approver helped to release, newest first, with what became of the builds.") { waiver, approver };
+        table.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var stack = await table.OpenAsync(parsed, cancellationToken);
+            List<(ReleasedBy Gate, BuildSummary? Build)> released = [];
+            await foreach (var gate in Asked(stack, parsed.GetValue(waiver), parsed.GetValue(approver), cancellationToken))
+                released.Add((gate, await stack.Builds.ReadAsync(gate.ImageArn, cancellationToken) is { } build ? BuildSummary.Of(build) : null));
+
+            Write(parsed.InvocationConfiguration.Output, released, table.Json(parsed));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static IAsyncEnumerable<ReleasedBy> Asked(Stack stack, string? waiver, string? approver, CancellationToken cancellationToken) => (waiver, approver) switch
+    {
+        ({ } vulnerability, null) => stack.Gates.ListReleasedByWaiverAsync(vulnerability, cancellationToken),
+        (null, { } person) => stack.Gates.ListReleasedByApproverAsync(
+            PersonArn.Read(person, stack.Home.Account) ?? throw new UsageException($"--approver: expected role/Name/person, user/name or an ARN, found '{person}'."),
+            cancellationToken),
+        _ => throw new UsageException("Expected --waiver or --approver, one of the two."),
+    };
+
+    private static void Write(TextWriter output, List<(ReleasedBy Gate, BuildSummary? Build)> released, bool json)
+    {
+        if (json)
+        {
+            Json.WriteTo(output, writer => writer.WriteList("released", released, item =>
+            {
+                writer.WriteString("at", item.Gate.ReleasedAt);
+                writer.WriteString("build", BuildName.Of(item.Gate.ImageArn));
+                writer.WriteString("gate", item.Gate.StepName);
+                writer.WriteString("step", item.Gate.StepExecutionId);
+                writer.WriteString("status", item.Build?.Status);
+                writer.WriteStartArray("images");
+                foreach (var ami in item.Build?.Amis ?? [])
+                    writer.WriteStringValue(ami.ImageId);
+                writer.WriteEndArray();
+            }));
+            return;
+        }
+
+        if (released.Count > 0)
+        {
+            var columns = new Columns();
+            columns.Add("RELEASED", "BUILD", "GATE", "STATUS", "IMAGES");
+            foreach (var (gate, build) in released)
+                columns.Add(gate.ReleasedAt, BuildName.Of(gate.ImageArn), gate.StepName, build?.Status ?? "", string.Join(' ', build?.Amis.Select(ami => ami.ImageId) ?? []));
+            columns.WriteTo(output);
+        }
+
+        output.WriteLine(released.Count == 1 ? "1 gate released" : $"{released.Count} gates released");
+    }
+}

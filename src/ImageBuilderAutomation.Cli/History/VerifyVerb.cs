@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Releases;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+internal static class VerifyVerb
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("file") { Description = "Release records, as export wrote them.", Arity = ArgumentArity.OneOrMore };
+        var offline = new Option<bool>("--offline") { Description = "Ask no table: only hold the files against each other." };
+        var table = new TableOptions();
+        var command = new Command("verify", "Tells whether release records are what was written, and whether each names the one before it.") { files, offline };
+        table.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var texts = await ReadAsync(parsed.GetRequiredValue(files), cancellationToken);
+            List<string> problems = [.. ReleaseChain.Check(texts)];
+            if (!parsed.GetValue(offline))
+            {
+                using var stack = await table.OpenAsync(parsed, cancellationToken);
+                problems.AddRange(await CheckAsync(stack, texts, cancellationToken));
+            }
+
+            Say(parsed, texts.Count, problems, table.Json(parsed));
+            return problems.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
+        });
+        return command;
+    }
+
+    private static async Task<Dictionary<string, string>> ReadAsync(string[] files, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> texts = [];
+        foreach (var file in files)
+        {
+            if (!File.Exists(file))
+                throw new UsageException($"Expected a file, found none at '{file}'.");
+            // The very bytes: a byte order mark that somebody's editor added is a change.
+            texts[file] = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, cancellationToken));
+        }
+
+        return texts;
+    }
+
+    private static async Task<List<string>> CheckAsync(Stack stack, Dictionary<string, string> texts, CancellationToken cancellationToken)
+    {
+        List<string> problems = [];
+        var recipes = texts.Select(file => (file.Key, file.Value, Recipe: ReleaseHead.Read(file.Value)?.RecipeArn)).Where(file => file.Recipe is not null);
+        foreach (var recipe in recipes.GroupBy(file => BuildName.RecipeOf(file.Recipe!), StringComparer.Ordinal))
+        {
+            var chain = await stack.Releases.ReadChainAsync(recipe.First().Recipe!, cancellationToken);
+            problems.AddRange(ReleaseChain.Check(chain, recipe.ToDictionary(file => file.Key, file => file.Value)));
+        }
+
+        return problems;
+    }
+
+    private static void Say(ParseResult parsed, int files, List<string> problems, bool json)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        if (json)
+        {
+            Json.WriteTo(output, writer =>
+            {
+                writer.WriteNumber("files", files);
+                writer.WriteStartArray("problems");
+                foreach (var problem in problems)
+                    writer.WriteStringValue(problem);
+                writer.WriteEndArray();
+            });
+            return;
+        }
+
+        foreach (var problem in problems)
+            output.WriteLine(Plain.Of(problem));
+        output.WriteLine($"{files} {(files == 1 ? "file" : "files")}, {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}");
+    }
+}

@@ -1,0 +1,14 @@
+namespace ImageBuilderAutomation.Cli.Stacks;
+
+/// <summary>A person as people write it: <c>role/Name/person</c>, <c>user/name</c>, or an IAM ARN.</summary>
+internal static class PersonArn
+{
+    /// <returns>The ARN that STS tells of this person in this account; null when the text is none of the three.</returns>
+    public static string? Read(string text, string account) => text.Split('/') switch
+    {
+        ["role", { Length: > 0 } role, { Length: > 0 } person] => $"arn:aws:sts::{account}:assumed-role/{role}/{person}",
+        ["user", { Length: > 0 } user] => $"arn:aws:iam::{account}:user/{user}",
+        _ when text.StartsWith("arn:", StringComparison.Ordinal) => text,
+        _ => null,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Emulator.Control;
+
+/// <summary>
+/// Puts a document where calls find it by its S3 URI; a <c>text</c> of null, or none, takes it away:
+/// <code>
+/// { "uri": "s3://bucket/key", "text": "…" }
+/// </code>
+/// <c>PUT /_emulator/objects/bucket/key</c> with the text as its body does the same, and <c>DELETE</c> takes it away.
+/// </summary>
+public sealed class OrderObjects : IControlCommand
+{
+    public string Method => "POST";
+
+    public string Path => "objects";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    {
+        input.AllowOnly("uri", "text");
+        var (uri, text) = (input.TextOf("uri") ?? "", input.TextOf("text"));
+        if (!ObjectStore.IsUri(uri))
+            throw new ControlException($"'uri' is '{uri}'; expected an S3 URI of the form s3://bucket/key.");
+
+        lock (world.Gate)
+        {
+            if (text is not null)
+                world.Objects.Put(uri, text);
+            else if (!world.Objects.Remove(uri))
+                throw new ControlException($"There is no object '{uri}'.");
+            world.Journal?.Order(world.Clock.GetUtcNow(), Path, input);
+        }
+
+        return Task.FromResult<JsonNode>(new JsonObject());
+    }
+}

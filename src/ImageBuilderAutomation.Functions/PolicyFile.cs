@@ -1,0 +1,10 @@
+using ImageBuilderAutomation.Policies;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>The policy with what it names beside it.</summary>
+public static class PolicyFile
+{
+    public static PolicyReading Read(string path) => PolicyReader.Read(File.ReadAllText(path), name =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null);
+}

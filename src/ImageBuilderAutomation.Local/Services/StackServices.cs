@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageBuilderAutomation.Local.Services;
+
+/// <summary>
+/// EventBridge's PutEvents for the buses, SQS for the template's queues, Lambda's Invoke for its functions and what SNS says of a subscription, on one loopback port: what functions tell
+/// their outcomes by, and what looking at failed events and replaying them takes. Every other call is refused by name.
+/// </summary>
+public sealed class StackServices : IAsyncDisposable
+{
+    private const string Sqs = "AmazonSQS.";
+
+    private readonly LocalStack _stack;
+    private readonly PutEvents _putEvents;
+    private readonly WebApplication _app;
+
+    private StackServices(LocalStack stack, int port)
+    {
+        (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    public Uri Url { get; private set; } = null!;
+
+    /// <param name="port">Zero: any free port.</param>
+    public static async Task<StackServices> StartAsync(LocalStack stack, int port, CancellationToken cancellationToken = default)
+    {
+        var server = new StackServices(stack, port);
+        try
+        {
+            await server._app.StartAsync(cancellationToken);
+            server.Url = new(server._app.Urls.Single());
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The template's queues, as a client of SQS names them: what failed, and what could not be delivered.</summary>
+    public IEnumerable<Uri> Queues => _stack.Template.Queues
+        .Select(q => new Uri(Url, $"/{_stack.Template.Settings.Account}/{q.Name}"));
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync(http.RequestAborted);
+        // Assumed: whoever invokes without a payload sends an empty object.
+        if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
+            await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
+        else if (body.StartsWith($"Action={Subscription.Action}&", StringComparison.Ordinal))
+            await TellSubscriptionAsync(http, body);
+        else if (http.Request.Headers["X-Amz-Target"] == PutEvents.Target)
+            await PutEventsAsync(http, body);
+        else
+            await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
+    }
+
+    private async Task InvokeAsync(HttpContext http, string name, string body)
+    {
+        var function = _stack.Template.Functions.FirstOrDefault(f => f.Name == name || f.Arn == name || f.LogicalId == name);
+        if (function is null)
+        {
+            await RefuseAsync(http, HttpStatusCode.NotFound, "ResourceNotFoundException", $"Function not found: {name}");
+        }
+        else if (Parse(body) is not { } payload)
+        {
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidRequestContentException", "Could not parse request body into json.");
+        }
+        else if (http.Request.Headers["X-Amz-Invocation-Type"] == "Event")
+        {
+            _stack.Deliveries.Enqueue(new(function, payload.Value, "invoke"));
+            http.Response.StatusCode = (int)HttpStatusCode.Accepted;
+        }
+        else
+        {
+            var result = await _stack.InvokeAsync(function.LogicalId, body);
+            if (!result.Succeeded)
+                http.Response.Headers["X-Amz-Function-Error"] = "Unhandled";
+            await WriteAsync(http, result.Error?.ToJsonString() ?? (result.Payload.Length == 0 ? "null" : result.Payload));
+        }
+    }
+
+    private Task TellSubscriptionAsync(HttpContext http, string body)
+    {
+        http.Response.ContentType = "text/xml";
+        var answer = Subscription.Answer(_stack.Template, body);
+        if (answer is null)
+            http.Response.StatusCode = (int)HttpStatusCode.NotFound;
+        return http.Response.WriteAsync(answer ?? Subscription.NotFound, http.RequestAborted);
+    }
+
+    private Task PutEventsAsync(HttpContext http, string body) => Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
+        ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
+        : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MostEntries}.");
+
+    private async Task AnswerSqsAsync(HttpContext http, string target, string body)
+    {
+        var operation = target.StartsWith(Sqs, StringComparison.Ordinal) ? target[Sqs.Length..] : target;
+        var input = Parse(body)?.Value as JsonObject ?? [];
+        var queueName = input["QueueUrl"]?.ToString().Split('/')[^1] ?? "";
+        var queue = _stack.Template.Queues.FirstOrDefault(q => q.Name == queueName);
+        if (queue is null)
+        {
+            var names = string.Join(", ", _stack.Template.Queues.Select(q => q.Name));
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "com.amazonaws.sqs#QueueDoesNotExist", $"No queue is named '{queueName}'; there are {names}.");
+        }
+        else if (SqsCalls.Answer(_stack.Queues, operation, queue.Arn, input) is { } answer)
+        {
+            await WriteAsync(http, answer.ToJsonString());
+        }
+        else
+        {
+            await RefuseAsync(
+                http,
+                HttpStatusCode.BadRequest,
+                "com.amazonaws.sqs#UnsupportedOperation",
+                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda, PutEvents of EventBridge and GetSubscriptionAttributes of SNS; asked for was '{operation}'.");
+        }
+    }
+
+    /// <returns>Null when the text is no JSON; the value itself may be null.</returns>
+    private static Parsed? Parse(string body)
+    {
+        try
+        {
+            return new(JsonNode.Parse(body.Length == 0 ? "null" : body));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)
+    {
+        http.Response.StatusCode = (int)status;
+        http.Response.Headers["x-amzn-ErrorType"] = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
+        return WriteAsync(http, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
+    }
+
+    private static Task WriteAsync(HttpContext http, string json)
+    {
+        http.Response.ContentType = "application/x-amz-json-1.0";
+        return http.Response.WriteAsync(json, http.RequestAborted);
+    }
+
+    private sealed record Parsed(JsonNode? Value);
+}

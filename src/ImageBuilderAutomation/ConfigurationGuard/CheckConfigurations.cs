@@ -1,0 +1,68 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.ConfigurationGuard;
+
+/// <summary>Checks every configuration: those whose event was lost, whose repair died, and those that another policy now wants otherwise.</summary>
+public sealed class CheckConfigurations(
+    IConfigurations configurations, IConfigurationRecords records, CheckConfiguration check, Home home, ILogger<CheckConfigurations> logger)
+{
+    /// <exception cref="CheckFailedException">At least one configuration could not be checked; the others were.</exception>
+    public async Task<ChecksReport> HandleAsync(CancellationToken cancellationToken)
+    {
+        var mode = await check.ReadModeAsync(cancellationToken);
+        var pass = new CheckPass(mode, logger);
+        if (mode is not Mode.Off)
+            await CheckAllAsync(pass, cancellationToken);
+
+        var report = pass.Report;
+        Log.ConfigurationsChecked(logger, mode, report.Listed, report.Foreign, report.Differing, pass.Failures.Count, pass.Summary);
+        return pass.Failures.Count == 0 ? report : throw new CheckFailedException(report, pass.Failures);
+    }
+
+    private async Task CheckAllAsync(CheckPass pass, CancellationToken cancellationToken)
+    {
+        // One query instead of one read per listed configuration. What is opened after it, the next check will see.
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        await pass.GuardAsync("open records", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        var pipelines = await configurations.ListPipelinesAsync(null, cancellationToken);
+
+        await foreach (var arn in configurations.ListAsync(cancellationToken))
+        {
+            pass.Listed++;
+            await pass.GuardAsync(arn, () => CheckListedAsync(pass, arn, pipelines, open.Remove(arn), cancellationToken), cancellationToken);
+        }
+
+        // What is left was recorded as differing and is listed no more.
+        foreach (var arn in open)
+            await pass.GuardAsync(arn, () => CheckRecordedAsync(pass, arn, pipelines, cancellationToken), cancellationToken);
+    }
+
+    private async Task ReadOpenAsync(HashSet<string> open, CancellationToken cancellationToken)
+    {
+        await foreach (var record in records.ListOpenAsync(cancellationToken))
+            open.Add(record.Arn);
+    }
+
+    private async Task CheckListedAsync(CheckPass pass, string arn, ILookup<string, string> pipelines, bool isRecorded, CancellationToken cancellationToken)
+    {
+        if (!ConfigurationArn.Parse(arn).IsAt(home))
+        {
+            // Shared by another account, which guards it itself.
+            pass.Foreign++;
+            Log.ForeignConfigurationSkipped(logger, arn, home.Account, home.Region);
+        }
+        else if (isRecorded)
+        {
+            await CheckRecordedAsync(pass, arn, pipelines, cancellationToken);
+        }
+        else
+        {
+            pass.Add(await check.CheckUnrecordedAsync(arn, pipelines, cancellationToken));
+        }
+    }
+
+    private async Task CheckRecordedAsync(CheckPass pass, string arn, ILookup<string, string> pipelines, CancellationToken cancellationToken) =>
+        pass.Add(await check.CheckAsync(arn, change: null, pipelines, await records.ReadAsync(arn, cancellationToken), cancellationToken));
+}

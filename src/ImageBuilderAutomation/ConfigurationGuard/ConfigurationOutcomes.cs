@@ -1,0 +1,53 @@
+using System.Globalization;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.ConfigurationGuard;
+
+/// <summary>What a write to a configuration's record tells people. Pure; told again by whoever takes over, with the same ids.</summary>
+internal static class ConfigurationOutcomes
+{
+    public const string Drifted = "Configuration Drifted";
+    public const string Repaired = "Configuration Repaired";
+    public const string NotRepaired = "Configuration Not Repaired";
+    public const string Contested = "Configuration Contested";
+
+    public static IEnumerable<Outcome> Of(ConfigurationRecord before, ConfigurationRecord now)
+    {
+        var repair = now.Repairs is [var last, ..] && !before.Repairs.Contains(last) ? last : null;
+        if (repair is { Outcome: RepairOutcome.Verified })
+            yield return Of(Repaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} was repaired: {string.Join("; ", repair.Changes)}{Left(now)}.", repair);
+        else if (repair is { Outcome: RepairOutcome.NotVerified or RepairOutcome.Refused })
+            yield return Of(NotRepaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} could not be repaired ({repair.Detail}){Left(now)}.", repair);
+
+        if (now.State is ConfigurationState.Contested && before.State is not ConfigurationState.Contested)
+            yield return Of(Contested, OccasionOf(now.RepairsBegun), now, now.Since, $"{now.Name} is changed back after every repair and now left to people{Left(now)}.", null);
+        else if (repair is null && now.State is ConfigurationState.Drifted && now.Drifts.Any(drift => !Knows(before, drift)))
+            yield return Of(Drifted, $"version {before.Version.ToString(CultureInfo.InvariantCulture)}", now, now.Since, $"{now.Name} is not as the policy wants it{Left(now)}.", null);
+    }
+
+    private static Outcome Of(string kind, string occasion, ConfigurationRecord record, DateTimeOffset at, string text, PastRepair? repair) => new(
+        kind, record.Arn, occasion, at, text,
+        [
+            Fact.Of("configuration", record.Name),
+            Fact.Of("pipelines", record.Pipelines),
+            Fact.Of("drifts", [.. record.Drifts.Select(RowOf)]),
+            Fact.Of("changes", [.. (repair?.Changes ?? []).Select(RowOf)]),
+            Fact.Of("policy", record.PolicyHash),
+        ]);
+
+    private static IReadOnlyList<Fact> RowOf(RecordedDrift drift) =>
+    [
+        Fact.Of("path", drift.Drift.Path), Fact.Of("expected", drift.Drift.Expected), Fact.Of("found", drift.Drift.Found), Fact.Of("rule", drift.Drift.Rule),
+        Fact.Of("since", drift.Since), Fact.Of("by", drift.By), Fact.Of("notRepaired", drift.Drift.NotRepaired),
+    ];
+
+    private static IReadOnlyList<Fact> RowOf(FieldChange change) =>
+        [Fact.Of("path", change.Path), Fact.Of("from", change.From?.ToString()), Fact.Of("to", change.To?.ToString()), Fact.Of("because", change.Because)];
+
+    private static string Left(ConfigurationRecord record) => record.Drifts.Count == 0 ? "" : $": {string.Join("; ", record.Drifts)}";
+
+    private static string OccasionOf(int repair) => $"repair {repair.ToString(CultureInfo.InvariantCulture)}";
+
+    private static bool Knows(ConfigurationRecord before, RecordedDrift drift) =>
+        before.Drifts.Any(known => (known.Drift.Rule, known.Drift.Path, known.Drift.Found) == (drift.Drift.Rule, drift.Drift.Path, drift.Drift.Found));
+}

@@ -1,0 +1,56 @@
+namespace ImageBuilderAutomation.ConfigurationGuard;
+
+/// <summary>How a repair is made: stored, compared once more, written, read back, and its outcome recorded.</summary>
+internal sealed class ConfigurationRepairing(IConfigurations configurations, RecordKeeping keeping, Func<ConfigurationFacts, ConfigurationDecision> decide, TimeProvider clock)
+{
+    public async Task<CheckReport> RepairAsync(ConfigurationRecord record, Sighting sighting, Repair repair, CancellationToken cancellationToken)
+    {
+        if (await keeping.TryWriteAsync(record, record.Begun(sighting, repair), cancellationToken) is not { } stored)
+            return RecordKeeping.Lost(record);
+
+        // The service knows no version that a write could name, so this is as near as a look can come before it.
+        if (await configurations.ReadAsync(stored.Arn, cancellationToken) is not { } current)
+            return await keeping.WriteAsync(CheckResult.Gone, stored, stored.Gone(clock.GetUtcNow()), cancellationToken);
+        if (repair.ProgressOn(current.Fields) is RepairProgress.Overtaken)
+            return await EndAsync(stored, sighting, RepairOutcome.Overtaken, current, null, cancellationToken);
+
+        var refused = await WriteAsync(stored.Arn, repair, current.Fields, cancellationToken);
+        if (await configurations.ReadAsync(stored.Arn, cancellationToken) is not { } after)
+            return await keeping.WriteAsync(CheckResult.Gone, stored, stored.Gone(clock.GetUtcNow()), cancellationToken);
+
+        var outcome = refused is not null ? RepairOutcome.Refused : repair.ProgressOn(after.Fields) is RepairProgress.Done ? RepairOutcome.Verified : RepairOutcome.NotVerified;
+        return await EndAsync(stored, sighting, outcome, after, refused, cancellationToken);
+    }
+
+    /// <returns>What the service said against it; null when it took everything that was left to write.</returns>
+    private async Task<string?> WriteAsync(string arn, Repair repair, ConfigurationFields current, CancellationToken cancellationToken)
+    {
+        if (current.Settings != repair.After.Settings
+            && (await configurations.UpdateAsync(arn, repair.After.Settings, repair.Token, cancellationToken)).Refused is { } update)
+            return update;
+
+        var (now, then) = (current.MapOf(ConfigurationField.Tags), repair.After.MapOf(ConfigurationField.Tags));
+        var set = then.Where(tag => now.GetValueOrDefault(tag.Key) != tag.Value).ToDictionary(tag => tag.Key, tag => tag.Value);
+        if (set.Count > 0 && (await configurations.TagAsync(arn, set, cancellationToken)).Refused is { } tagging)
+            return tagging;
+
+        var removed = now.Keys.Where(key => !then.ContainsKey(key)).Order(StringComparer.Ordinal).ToList();
+        return removed.Count > 0 ? (await configurations.UntagAsync(arn, removed, cancellationToken)).Refused : null;
+    }
+
+    private async Task<CheckReport> EndAsync(
+        ConfigurationRecord stored, Sighting sighting, RepairOutcome outcome, InfrastructureConfiguration seen, string? refused, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var otherwise = outcome is RepairOutcome.NotVerified or RepairOutcome.Overtaken ? $"otherwise: {string.Join(", ", seen.Fields.DifferencesTo(stored.Repair!.After))}" : null;
+        var decision = decide(new(seen, sighting.Pipelines));
+        var result = outcome switch
+        {
+            RepairOutcome.Verified => CheckResult.Repaired,
+            RepairOutcome.Overtaken => CheckResult.Overtaken,
+            _ => CheckResult.NotRepaired,
+        };
+        return await keeping.WriteAsync(
+            result, stored, stored.Ended(outcome, refused ?? otherwise, now).Seen(new(decision, sighting.Pipelines, null, now)), cancellationToken);
+    }
+}

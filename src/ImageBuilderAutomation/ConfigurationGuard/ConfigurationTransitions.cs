@@ -1,0 +1,68 @@
+namespace ImageBuilderAutomation.ConfigurationGuard;
+
+/// <summary>The moves of a configuration's record, pure. Whoever moves it writes it by compare-and-set.</summary>
+public static class ConfigurationTransitions
+{
+    public static ConfigurationRecord Opened(InfrastructureConfiguration configuration, DateTimeOffset now) => new()
+    {
+        Arn = configuration.Arn,
+        Name = configuration.Name,
+        State = ConfigurationState.Compliant,
+        Since = now,
+    };
+
+    /// <summary>What was seen now; nothing is about to be done about it.</summary>
+    public static ConfigurationRecord Seen(this ConfigurationRecord record, Sighting sighting) =>
+        record.Seen(sighting, sighting.Decision.IsCompliant ? ConfigurationState.Compliant : ConfigurationState.Drifted);
+
+    /// <summary>Seen otherwise than it should be, and repaired too often already.</summary>
+    public static ConfigurationRecord Left(this ConfigurationRecord record, Sighting sighting) => record.Seen(sighting, ConfigurationState.Contested);
+
+    /// <summary>A repair is about to be made.</summary>
+    public static ConfigurationRecord Begun(this ConfigurationRecord record, Sighting sighting, Repair repair) =>
+        record.Seen(sighting, ConfigurationState.Repairing) with { Repair = repair, RepairsBegun = repair.N };
+
+    /// <summary>The stored repair has ended. What the configuration is now, the next sighting says.</summary>
+    public static ConfigurationRecord Ended(this ConfigurationRecord record, RepairOutcome outcome, string? detail, DateTimeOffset now)
+    {
+        if (record.Repair is not { } repair)
+            return record;
+        var past = new PastRepair(repair.N, repair.Token, repair.Changes, repair.StoredAt, now, outcome, detail);
+        return record with { Repair = null, Repairs = [past, .. record.Repairs.Take(ConfigurationRecord.MostRepairs - 1)] };
+    }
+
+    public static ConfigurationRecord Gone(this ConfigurationRecord record, DateTimeOffset now) =>
+        (record.Ended(RepairOutcome.Dropped, "the configuration is gone", now) with { Drifts = [], Pipelines = [] }).In(ConfigurationState.Gone, now);
+
+    public static bool IsLeased(this ConfigurationRecord record, DateTimeOffset now, TimeSpan lease) =>
+        record.Repair is { } repair && now < repair.StoredAt + lease;
+
+    /// <summary>Whether one of the fields was repaired so often lately that somebody must want it otherwise.</summary>
+    public static bool IsContested(this ConfigurationRecord record, IReadOnlyList<FieldChange> changes, GuardOptions options, DateTimeOffset now) =>
+        changes.Any(change => record.Repairs.Count(past =>
+            past.At > now - options.Window
+            && past.Outcome is not (RepairOutcome.Overtaken or RepairOutcome.Dropped)
+            && past.Changes.Any(earlier => earlier.Path == change.Path)) >= options.RepairsAtMost);
+
+    /// <summary>Whether a write would tell nothing new. When it was looked at is no news.</summary>
+    public static bool SaysTheSameAs(this ConfigurationRecord now, ConfigurationRecord before) =>
+        before.Version > 0
+        && now.State == before.State
+        && now.Repair == before.Repair
+        && now.Repairs.Count == before.Repairs.Count && now.RepairsBegun == before.RepairsBegun
+        && now.Drifts.SequenceEqual(before.Drifts)
+        && now.Pipelines.SequenceEqual(before.Pipelines, StringComparer.Ordinal);
+
+    private static ConfigurationRecord Seen(this ConfigurationRecord record, Sighting sighting, ConfigurationState state) => (record with
+    {
+        Drifts = [.. sighting.Decision.Drifts.Select(drift => RecordedDrift.Of(drift, Known(record, drift), sighting.Change, sighting.At))],
+        Pipelines = sighting.Pipelines,
+        PolicyHash = sighting.Decision.PolicyHash,
+    }).In(state, sighting.At);
+
+    private static ConfigurationRecord In(this ConfigurationRecord record, ConfigurationState state, DateTimeOffset now) =>
+        record with { State = state, Since = record.State == state ? record.Since : now };
+
+    private static RecordedDrift? Known(ConfigurationRecord record, Drift drift) =>
+        record.Drifts.FirstOrDefault(known => (known.Drift.Rule, known.Drift.Path) == (drift.Rule, drift.Path));
+}

@@ -1,0 +1,13 @@
+namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
+
+/// <summary>Not set.</summary>
+public sealed record Absent : IExpectation
+{
+    public bool CountsDefaults => false;
+
+    public string Text => "nothing";
+
+    public bool Holds(FieldValue? found) => found is null;
+
+    public Correction Correct(FieldValue? found) => new((FieldValue?)null);
+}

@@ -1,0 +1,13 @@
+namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
+
+/// <summary>This value; of a list these items, in whatever order.</summary>
+public sealed record Exactly(FieldValue Value) : IExpectation
+{
+    public bool CountsDefaults => true;
+
+    public string Text => Value.ToString();
+
+    public bool Holds(FieldValue? found) => found is not null && found.HasTheItemsOf(Value);
+
+    public Correction Correct(FieldValue? found) => new(Value);
+}

@@ -1,0 +1,36 @@
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.ConfigurationGuard;
+
+internal static partial class Log
+{
+    // The configuration guard owns 1400 to 1499. Placeholders are text, numbers and truth values: the JSON provider knows no other types under native AOT.
+    [LoggerMessage(1400, LogLevel.Information, "Configuration {ConfigurationArn} after {Call} by {Caller}: {Result} ({Because}).")]
+    private static partial void ConfigurationChecked(ILogger logger, string configurationArn, string call, string caller, string result, string because);
+
+    public static void ConfigurationChecked(ILogger logger, string configurationArn, string call, string caller, CheckResult result, string because) =>
+        ConfigurationChecked(logger, configurationArn, call, caller, result.ToString(), because);
+
+    [LoggerMessage(1410, LogLevel.Information,
+        "Checked configurations in mode {Mode}: {Listed} listed, {Foreign} foreign, {Differing} differing, {Failed} failed ({Summary}).")]
+    private static partial void ConfigurationsChecked(ILogger logger, string mode, int listed, int foreign, int differing, int failed, string summary);
+
+    public static void ConfigurationsChecked(ILogger logger, Mode mode, int listed, int foreign, int differing, int failed, string summary) =>
+        ConfigurationsChecked(logger, mode.ToString(), listed, foreign, differing, failed, summary);
+
+    [LoggerMessage(1411, LogLevel.Debug, "Checked configuration {ConfigurationArn}: {Result} ({Because}).")]
+    private static partial void ConfigurationSwept(ILogger logger, string configurationArn, string result, string because);
+
+    public static void ConfigurationSwept(ILogger logger, string configurationArn, CheckResult result, string because)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+            ConfigurationSwept(logger, configurationArn, result.ToString(), because);
+    }
+
+    [LoggerMessage(1412, LogLevel.Warning, "Configuration {ConfigurationArn} is skipped: it is not of account {Account} in {Region}.")]
+    public static partial void ForeignConfigurationSkipped(ILogger logger, string configurationArn, string account, string region);
+
+    [LoggerMessage(1413, LogLevel.Error, "The check failed at configuration {ConfigurationArn} and goes on.")]
+    public static partial void CheckFailed(ILogger logger, Exception exception, string configurationArn);
+}

@@ -1,0 +1,6 @@
+namespace ImageBuilderAutomation.ConfigurationGuard;
+
+/// <summary>A repair that has ended.</summary>
+/// <param name="Detail">What the service said, or what was found otherwise; null when there is nothing to say.</param>
+public sealed record PastRepair(
+    int N, string Token, IReadOnlyList<FieldChange> Changes, DateTimeOffset BegunAt, DateTimeOffset At, RepairOutcome Outcome, string? Detail);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>What people are told of a gate. Pure: from the record as it was and as it is about to be.</summary>
+public static class GateOutcomes
+{
+    public const string Waits = "Gate Waits For People";
+    public const string Reminder = "Gate Reminder";
+    public const string Answered = "Gate Answered";
+    public const string Expired = "Gate Expired";
+    public const string Cancelled = "Gate Cancelled";
+
+    /// <returns>That it waits for people now, or that a reminder is due; null when neither is news.</returns>
+    public static Outcome? OfOpen(GateRecord before, GateRecord now)
+    {
+        if (!now.WaitsForPeople)
+            return null;
+        if (!before.WaitsForPeople || AsksOf(before) != AsksOf(now))
+            return Of(Waits, now, AsksOf(now), now.Decision!.DecidedAt, $"waits for people since {Minute(now.OpenedAt)}: {Why(now)}");
+        // By the time for which it was planned, so that whoever tells it again tells the same.
+        return before.RemindAt is { } due && due <= now.Decision!.DecidedAt
+            ? Of(Reminder, now, due.ToString("O", CultureInfo.InvariantCulture), due, $"still waits for people, since {Minute(now.OpenedAt)}: {Why(now)}")
+            : null;
+    }
+
+    /// <param name="closed">With its outcome.</param>
+    public static Outcome OfEnd(GateRecord closed)
+    {
+        var outcome = closed.Outcome!;
+        return closed.State switch
+        {
+            GateState.Expired => Of(Expired, closed, "end", outcome.SeenAt, "expired: nobody answered it before the service gave up"),
+            _ when outcome.Action is null => Of(Cancelled, closed, "end", outcome.SeenAt, $"ended without an answer ({outcome.StepStatus})"),
+            _ => Of(Answered, closed, "end", outcome.SeenAt, $"was answered {outcome.Action} {By(closed)}: {outcome.Reason}"),
+        };
+    }
+
+    private static Outcome Of(string kind, GateRecord record, string occasion, DateTimeOffset at, string text)
+    {
+        var end = record.IsClosed ? null : GateEnd.Of(record);
+        return new(
+            kind, record.ImageArn, $"{record.StepExecutionId} {occasion}", at, $"Gate {record.StepName} of {Build(record)} {text}",
+            [
+                Fact.Of("image", record.ImageArn),
+                Fact.Of("pipeline", record.PipelineArn),
+                Fact.Of("gate", record.StepName),
+                Fact.Of("step", record.StepExecutionId),
+                Fact.Of("opened", record.OpenedAt),
+                Fact.Of("mode", record.IsClosed ? null : record.IsObserved ? "observe" : "act"),
+                Fact.Of("decision", record.Decision is { } decision ? Word(decision.Answer) : null),
+                Fact.Of("reason", record.Decision?.Reason),
+                Fact.Of("evidence", Evidence(record)),
+                Fact.Of("mayApprove", record.IsClosed ? [] : [.. record.Decision?.Rules.SelectMany(rule => rule.MayApprove).Distinct() ?? []]),
+                Fact.Of("approvals", [.. record.Approvals.Select(IReadOnlyList<Fact> (a) => [Fact.Of("group", a.Group), Fact.Of("by", a.By), Fact.Of("reason", a.Reason)])]),
+                Fact.Of("ends", end?.At),
+                Fact.Of("endsBy", end?.By),
+                Fact.Of("answer", record.Outcome?.Action),
+                Fact.Of("answeredBy", record.Outcome?.Action is null ? null : By(record)),
+                Fact.Of("answerReason", record.Outcome?.Reason),
+            ]);
+    }
+
+    private static List<IReadOnlyList<Fact>> Evidence(GateRecord record) =>
+        [.. from rule in record.Decision?.Rules ?? []
+            from condition in rule.Conditions
+            select (IReadOnlyList<Fact>)[
+                Fact.Of("rule", rule.Rule), Fact.Of("condition", condition.Condition), Fact.Of("truth", Word(condition.Truth)), Fact.Of("seen", condition.Seen),
+            ]];
+
+    /// <summary>Which rules keep it waiting and what they miss. What was seen of it may change with every look and is no news by itself.</summary>
+    private static string AsksOf(GateRecord record) => string.Join(
+        ' ',
+        record.Decision!.Rules.Where(rule => rule.Answer == record.Decision.Answer).SelectMany(rule => rule.Conditions
+            .Where(condition => condition.Truth is not Truth.True).Select(condition => $"{rule.Rule}:{condition.Condition}").DefaultIfEmpty(rule.Rule))
+            .Distinct().Order(StringComparer.Ordinal)
+            .Prepend(record.IsObserved ? $"observed {Word(record.Decision.Answer)}" : Word(record.Decision.Answer)));
+
+    private static string Why(GateRecord record)
+    {
+        var decision = record.Decision!;
+        var why = record.IsObserved ? $"gates are only observed; it would be {Word(decision.Answer)}: {decision.Reason}" : decision.Reason;
+        return GateEnd.Of(record) is { } end ? $"{why}; ends {Minute(end.At)} {end.By}" : why;
+    }
+
+    private static string By(GateRecord record) => record switch
+    {
+        { State: not GateState.Answered } => "by somebody else",
+        { Stop: { } stop } => $"by {stop.By}",
+        _ => "by the policy's rules",
+    };
+
+    private static string Build(GateRecord record) => ImageBuildArn.TryParse(record.ImageArn, out var image) ? $"{image.Name}/{image.Version}/{image.Build}" : record.ImageArn;
+
+    private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Word(GateAnswer answer) => answer switch
+    {
+        GateAnswer.Resume => "resume",
+        GateAnswer.AskAgain => "ask again",
+        GateAnswer.Hold => "hold",
+        _ => "stop",
+    };
+
+    private static string Word(Truth truth) => truth switch
+    {
+        Truth.True => "true",
+        Truth.False => "false",
+        _ => "unknown",
+    };
+}

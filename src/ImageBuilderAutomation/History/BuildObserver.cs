@@ -1,0 +1,71 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.History;
+
+/// <summary>Looks at one image and remembers what it saw; what happened to have been told about it as well.</summary>
+public sealed class BuildObserver(
+    IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, IOutcomes outcomes, TimeProvider clock)
+{
+    private const int Attempts = 5;
+
+    /// <param name="told">Makes the transition that led here, if one did, from what is known before; several looks may ask for it.</param>
+    /// <exception cref="ContendedRecordException">Others kept writing.</exception>
+    public async Task<RecordReport> ObserveAsync(
+        ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> told, CancellationToken cancellationToken)
+    {
+        // The order of observations is a law of this room, so it takes the time itself, before the call: what a slow answer shows is old.
+        var beganAt = clock.GetUtcNow();
+        var read = await images.ReadAsync(image.ToString(), cancellationToken);
+        var snapshot = read is null ? null : read with { ReadBeganAt = beganAt };
+
+        // The record first: what an ended build did inside takes many calls, and none of them may keep its end from being known.
+        var (record, written) = await RecordAsync(image, told, snapshot, beganAt, cancellationToken);
+        if (snapshot is not { HasEnded: true, Status: not "DELETED" })
+            return new(record, written, snapshot is null, Details: null, Calls: 1);
+
+        var (inside, calls) = await InspectAsync(snapshot, cancellationToken);
+        return new(record, written || calls > 0, ImageGone: false, inside, 1 + calls);
+    }
+
+    private async Task<(BuildRecord Record, bool Written)> RecordAsync(
+        ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> told, ImageSnapshot? snapshot, DateTimeOffset beganAt,
+        CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var known = await records.ReadAsync(image.ToString(), cancellationToken);
+            var merged = BuildHistory.Merge(known, image, told(known, snapshot), snapshot, snapshot is null ? beganAt : null);
+            if (known is not null && BuildHistory.SaysNothingNew(known, merged))
+                return (known, false);
+            if (await records.TryWriteAsync(merged, cancellationToken) is { } stored)
+                return (stored, true);
+        }
+
+        throw new ContendedRecordException(image.ToString(), Attempts);
+    }
+
+    private async Task<(BuildDetails? Details, int Calls)> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var known = await details.ReadAsync(snapshot.Arn, cancellationToken);
+        if (known?.Covers(snapshot) is true)
+            return (known, 0);
+        if (await inspections.InspectAsync(snapshot, cancellationToken) is not { } inspection)
+            return (known, 1);
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var later = BuildDetails.Later(known, inspection.Details);
+            if (ReferenceEquals(later, known))
+                return (known, inspection.Calls);
+            // Once the end is known from inside, nobody looks again: whoever dies before the write leaves it to be told again.
+            if (BuildOutcomes.Of(known, later, snapshot) is { } outcome)
+                await outcomes.TellAsync(outcome, cancellationToken);
+            if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
+                return (stored, inspection.Calls);
+            known = await details.ReadAsync(snapshot.Arn, cancellationToken);
+        }
+
+        throw new ContendedRecordException(snapshot.Arn, Attempts);
+    }
+}

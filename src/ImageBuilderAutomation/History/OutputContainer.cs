@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.History;
+
+public sealed record OutputContainer(string Region, IReadOnlyList<string> Uris);

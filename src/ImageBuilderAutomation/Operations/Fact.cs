@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Operations;
+
+/// <summary>One member of an outcome's detail. What has no value is left out.</summary>
+public abstract record Fact
+{
+    /// <summary>More of anything is counted in a member <c>…LeftOut</c> instead of listed.</summary>
+    public const int MostListed = 200;
+
+    private Fact(string name) => Name = name;
+
+    public string Name { get; }
+
+    public static Fact Of(string name, string? value) => new Single(name, value);
+
+    public static Fact Of(string name, DateTimeOffset? at) =>
+        new Single(name, at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+
+    public static Fact Of(string name, IReadOnlyList<string> values) => new Several(name, values);
+
+    /// <summary>A list of flat objects, such as an AMI with its Region.</summary>
+    public static Fact Of(string name, IReadOnlyList<IReadOnlyList<Fact>> rows) => new Rows(name, rows);
+
+    internal abstract void Write(Utf8JsonWriter writer);
+
+    private void WriteList<T>(Utf8JsonWriter writer, IReadOnlyList<T> items, Action<T> write)
+    {
+        if (items.Count == 0)
+            return;
+
+        writer.WriteStartArray(Name);
+        foreach (var item in items.Take(MostListed))
+            write(item);
+        writer.WriteEndArray();
+        if (items.Count > MostListed)
+            writer.WriteNumber($"{Name}LeftOut", items.Count - MostListed);
+    }
+
+    private sealed record Single(string Named, string? Value) : Fact(Named)
+    {
+        internal override void Write(Utf8JsonWriter writer)
+        {
+            if (!string.IsNullOrEmpty(Value))
+                writer.WriteString(Name, ToldText.Of(Value));
+        }
+    }
+
+    private sealed record Several(string Named, IReadOnlyList<string> Values) : Fact(Named)
+    {
+        internal override void Write(Utf8JsonWriter writer) => WriteList(writer, Values, value => writer.WriteStringValue(ToldText.Of(value)));
+    }
+
+    private sealed record Rows(string Named, IReadOnlyList<IReadOnlyList<Fact>> Items) : Fact(Named)
+    {
+        internal override void Write(Utf8JsonWriter writer) => WriteList(writer, Items, row =>
+        {
+            writer.WriteStartObject();
+            foreach (var fact in row)
+                fact.Write(writer);
+            writer.WriteEndObject();
+        });
+    }
+}

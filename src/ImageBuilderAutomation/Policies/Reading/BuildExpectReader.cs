@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageBuilderAutomation.Policies.Expectations;
+using ImageBuilderAutomation.Triggers.Rounds;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>The file's own tests of <c>builds</c>.</summary>
+internal static class BuildExpectReader
+{
+    private const string TimeExpected = "a time in UTC, such as \"2026-11-21T10:00Z\"";
+
+    /// <param name="names">Of rules and freezes.</param>
+    public static List<BuildExpectation> Read(SourceNode? node, IReadOnlyList<string> names, ValueReader values)
+    {
+        var expectations = new List<BuildExpectation>();
+        foreach (var item in values.List(node, "a list of expectations", mayBeEmpty: true) ?? [])
+        {
+            if (values.Object(item, "pipeline", "recipe", "tags", "on", "at", "waited", "lastStart", "findings", "parameter", "then", "because") is not { } entry)
+                continue;
+
+            var pipeline = values.Text(values.Required(entry, "pipeline", "the name of a pipeline"), TextKind.Slug);
+            var kind = TriggerRulesReader.Kind(values.Required(entry, "on", $"what moved: one of {string.Join(", ", TriggerRulesReader.Words)}"), values);
+            var then = values.Choice(
+                values.Required(entry, "then", "\"start\", \"keepBack\" or \"drop\""),
+                ("start", RoundVerdict.Start), ("keepBack", RoundVerdict.KeepBack), ("drop", RoundVerdict.Drop));
+            var at = Time(entry.Find("at"), values);
+            var supposed = new SupposedCause
+            {
+                Pipeline = pipeline ?? "",
+                Kind = kind ?? default,
+                Recipe = values.Text(entry.Find("recipe"), TextKind.Slug),
+                Tags = SuppositionReader.Tags(entry.Find("tags"), values),
+                At = at ?? SupposedCause.Usual,
+                Waited = values.Duration(entry.Find("waited"), DurationBounds.CauseWaited) ?? TimeSpan.Zero,
+                LastStart = values.Duration(entry.Find("lastStart"), DurationBounds.LastStart),
+                Findings = SuppositionReader.Findings(entry.Find("findings"), values),
+                Parameter = values.Text(entry.Find("parameter"), TextKind.Parameter),
+            };
+            var because = Because(entry.Find("because"), names, values);
+            if (pipeline is not null && kind is not null && then is { } verdict)
+                expectations.Add(new(supposed, verdict, because));
+        }
+
+        return expectations;
+    }
+
+    private static DateTimeOffset? Time(SourceNode? node, ValueReader values)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind == JsonValueKind.String
+            && DateTimeOffset.TryParseExact(node.Text, "yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return time;
+        values.Problems.Error(node, TimeExpected);
+        return null;
+    }
+
+    private static string? Because(SourceNode? node, IReadOnlyList<string> names, ValueReader values)
+    {
+        if (node is null || (node.Kind == JsonValueKind.String && names.Contains(node.Text)))
+            return node?.Text;
+        values.Problems.Error(node, $"the name of a rule or freeze of builds: {(names.Count == 0 ? "none is defined" : string.Join(", ", names))}");
+        return null;
+    }
+}

@@ -1,0 +1,80 @@
+using ImageBuilderAutomation.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>What each member alone cannot tell: rules for configurations that contradict each other or the service.</summary>
+internal static class ConfigurationChecks
+{
+    private const string Tokens = "instanceMetadataOptions.httpTokens";
+    private const string Hops = "instanceMetadataOptions.httpPutResponseHopLimit";
+
+    public static void Run(IReadOnlyList<(ScopedConfigurationRule Rule, SourceNode Node)> rules, ProblemList problems)
+    {
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var (rule, node) = rules[i];
+            foreach (var scope in rule.Scopes?.Where(scope => scope.IsOfBuilds) ?? [])
+                problems.Error(node.Find("scope")!, "a scope of configurations, with configurations, pipelines or tags alone, or the rule would never apply", $"scope \"{scope.Name}\"");
+
+            var earlier = rules.Take(i).ToList();
+            if (rule.Rule.Name.Length > 0 && earlier.Exists(other => other.Rule.Rule.Name == rule.Rule.Name))
+                problems.Error(node.Find("name")!, "a name that no other rule has");
+            if (earlier.Find(other => ContentHash.Canonical(other.Node, without: "name") == ContentHash.Canonical(node, without: "name")) is { Rule: { } twin })
+                problems.Warn(node, $"a difference to \"{twin.Rule.Name}\": this rule never finds anything else", $"the same rule again, as \"{rule.Rule.Name}\"");
+            Contradictions(rule, node, earlier, problems);
+            Placement(rule, node, [.. earlier.Select(other => other.Rule).Where(rule.Meets)], problems);
+            Hop(rule, node, problems);
+        }
+    }
+
+    private static void Contradictions(
+        ScopedConfigurationRule rule, SourceNode node, List<(ScopedConfigurationRule Rule, SourceNode Node)> earlier, ProblemList problems)
+    {
+        foreach (var requirement in rule.Rule.Require)
+        {
+            foreach (var (other, _) in earlier)
+            {
+                if (other.Rule.Require.FirstOrDefault(its => its.Path == requirement.Path && Resolution.Of(null, [its, requirement]).Problem == Resolution.Contradiction) is not { } against)
+                    continue;
+                var expected = $"what agrees with rule \"{other.Rule.Name}\", which wants {against.Expectation.Text}";
+                if (rule.Meets(other))
+                    problems.Error(PlaceOf(requirement.Path, node), expected, requirement.Expectation.Text);
+                else
+                    problems.Warn(PlaceOf(requirement.Path, node), $"{expected}: a configuration in both scopes would not be repaired", requirement.Expectation.Text);
+            }
+        }
+    }
+
+    /// <summary>The service refuses a host beside a host resource group, and either without tenancy host.</summary>
+    private static void Placement(ScopedConfigurationRule rule, SourceNode node, IReadOnlyList<ScopedConfigurationRule> met, ProblemList problems)
+    {
+        var all = met.Append(rule).SelectMany(item => item.Rule.Require).ToList();
+        foreach (var (path, other) in new[] { (ConfigurationField.HostId, ConfigurationField.HostResourceGroup), (ConfigurationField.HostResourceGroup, ConfigurationField.HostId) })
+        {
+            if (!Wants(rule.Rule.Require, path))
+                continue;
+            if (Wants(all, other))
+                problems.Error(PlaceOf(path, node), "either a host or a host resource group: they exclude each other");
+            if (all.Exists(requirement => requirement.Path == ConfigurationField.Tenancy && !requirement.Expectation.Holds(FieldValue.Of("host"))))
+                problems.Error(PlaceOf(path, node), "tenancy \"host\" beside it: it goes with no other");
+        }
+    }
+
+    private static void Hop(ScopedConfigurationRule rule, SourceNode node, ProblemList problems)
+    {
+        var two = FieldValue.Of("2");
+        if (rule.Rule.Require.Any(requirement => requirement.Path == Tokens && requirement.Expectation.Holds(FieldValue.Of("required")))
+            && rule.Rule.Require.Any(requirement => requirement.Path == Hops && !requirement.Expectation.Holds(two)))
+            problems.Warn(PlaceOf(Hops, node), "two hops allowed: with required tokens, builds of container images need them");
+    }
+
+    private static bool Wants(IEnumerable<Requirement> requirements, string path) =>
+        requirements.Any(requirement => requirement.Path == path && !requirement.Expectation.Holds(null));
+
+    private static SourceNode PlaceOf(string path, SourceNode rule)
+    {
+        var term = ConfigurationTerm.All.First(term => term.Field == ConfigurationField.At(path));
+        var place = rule.Find("require")!.Find(term.Word)!;
+        return term.Field.Kind is FieldKind.Map ? place.Find(term.Field.KeyIn(path)) ?? place : place;
+    }
+}

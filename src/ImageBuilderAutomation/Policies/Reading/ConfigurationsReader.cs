@@ -1,0 +1,38 @@
+using ImageBuilderAutomation.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+internal static class ConfigurationsReader
+{
+    private static readonly string[] Words = [.. ConfigurationTerm.All.Select(term => term.Word)];
+
+    public static IReadOnlyList<ScopedConfigurationRule> Read(
+        SourceNode? node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions, ValueReader values)
+    {
+        var placed = new List<(ScopedConfigurationRule Rule, SourceNode Node)>();
+        foreach (var item in values.List(node, "a list of rules for infrastructure configurations", mayBeEmpty: true) ?? [])
+        {
+            if (values.Object(item, "name", "scope", "require", "repair") is not { } entry)
+                continue;
+
+            var name = values.Text(values.Required(entry, "name", "a name that findings can show"), TextKind.Name);
+            var scope = values.Required(entry, "scope", "\"*\", a scope's name or a list of scopes' names") is { } chosen
+                ? ScopesReader.Chosen(chosen, scopes, scopeDefinitions, values)
+                : null;
+            var require = Require(values.Required(entry, "require", $"what is expected: {string.Join(", ", Words)}"), values);
+            placed.Add((new(new(name ?? "", require, values.Flag(entry.Find("repair")) ?? true), scope), entry));
+        }
+
+        ConfigurationChecks.Run(placed, values.Problems);
+        return [.. placed.Select(item => item.Rule)];
+    }
+
+    private static List<Requirement> Require(SourceNode? node, ValueReader values)
+    {
+        if (values.Object(node, Words) is not { } require)
+            return [];
+        if (require.Members.Count == 0)
+            values.Problems.Error(require, $"at least one of {string.Join(", ", Words)}", "an empty object");
+        return [.. require.Members.SelectMany(member => ConfigurationTerm.All.Where(term => term.Word == member.Name).SelectMany(term => ExpectationReader.Read(term, member.Value, values)))];
+    }
+}

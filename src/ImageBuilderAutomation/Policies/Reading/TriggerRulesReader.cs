@@ -1,0 +1,81 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Calendar;
+using ImageBuilderAutomation.Triggers.Causes;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+internal static class TriggerRulesReader
+{
+    private static readonly (string Word, CauseKind Value)[] Kinds =
+    [
+        ("parentAvailable", CauseKind.ParentAvailable), ("findings", CauseKind.FindingsFound), ("parameterChanged", CauseKind.ParameterChanged),
+        ("componentCreated", CauseKind.ComponentCreated), ("recipeCreated", CauseKind.RecipeCreated), ("schedule", CauseKind.Scheduled),
+    ];
+
+    private static readonly IReadOnlyList<FindingsLimit> NothingCritical = [new("critical", 0, null)];
+
+    public static IReadOnlyList<string> Words { get; } = [.. Kinds.Select(kind => kind.Word)];
+
+    public static CauseKind? Kind(SourceNode? node, ValueReader values) => values.Choice<CauseKind>(node, Kinds);
+
+    public static List<(TriggerRule Rule, IReadOnlyList<Scope>? Scopes, SourceNode Node)> Read(SourceNode? node, BuildsContext context)
+    {
+        var (rules, values) = (new List<(TriggerRule, IReadOnlyList<Scope>?, SourceNode)>(), context.Values);
+        foreach (var item in values.List(node, "a list of rules for builds", mayBeEmpty: true) ?? [])
+        {
+            if (values.Object(item, "name", "scope", "on", "findings", "parameters", "schedule", "settle", "cooldown", "ignoreFreeze") is not { } rule)
+                continue;
+
+            var name = values.Text(context.Required(rule, "name", "a name that decisions can show"), TextKind.Name);
+            var scopes = context.Chosen(context.Required(rule, "scope", BuildsContext.ScopeExpected));
+            var on = On(context.Required(rule, "on", $"a list of what moves the pipelines: {string.Join(", ", Words)}"), values);
+            var limits = LimitsReader.Read(rule.Find("findings"), values) ?? NothingCritical;
+            var parameters = values.Texts(rule.Find("parameters"), TextKind.ParameterGlob)?.Select(text => new Glob(text)).ToList();
+            rules.Add((
+                new()
+                {
+                    Name = name ?? "",
+                    On = on,
+                    Selects = BuildsContext.Selector(scopes),
+                    Exceeded = findings => TriggerFindings.Exceeded(limits, findings),
+                    CountExceeded = counts => TriggerFindings.Exceeded(limits, counts),
+                    Parameters = parameters is null ? null : parameter => parameters.Any(glob => glob.Matches(parameter)),
+                    Timetable = Timetable(rule.Find("schedule"), values),
+                    Settle = values.Duration(rule.Find("settle"), DurationBounds.Settle) ?? TimeSpan.Zero,
+                    Cooldown = values.Duration(rule.Find("cooldown"), DurationBounds.Cooldown) ?? TimeSpan.Zero,
+                    IgnoreFreeze = values.Flag(rule.Find("ignoreFreeze")) ?? false,
+                },
+                scopes,
+                rule));
+        }
+
+        return rules;
+    }
+
+    private static List<CauseKind> On(SourceNode? node, ValueReader values)
+    {
+        var nodes = values.List(node, $"a list with at least one of {string.Join(", ", Words)}") ?? [];
+        foreach (var twice in nodes.Where(item => item.Kind == JsonValueKind.String).GroupBy(item => item.Text).Where(group => group.Count() > 1))
+            values.Problems.Error(twice.Last(), "each once");
+        return [.. nodes.Select(item => Kind(item, values)).OfType<CauseKind>()];
+    }
+
+    private static Timetable? Timetable(SourceNode? node, ValueReader values)
+    {
+        if (values.Object(node, "at", "zone") is not { } schedule)
+            return null;
+        var zone = schedule.Find("zone") is { } named ? Zones.Read(named, values) : TimeZoneInfo.Utc;
+        if (schedule.Find("at") is not { } at)
+        {
+            values.Problems.Missing(schedule, "at", Triggers.Calendar.Timetable.Expected);
+            return null;
+        }
+
+        if (at.Kind == JsonValueKind.String && Triggers.Calendar.Timetable.TryParse(at.Text, zone ?? TimeZoneInfo.Utc, out var timetable))
+            return timetable;
+        values.Problems.Error(at, Triggers.Calendar.Timetable.Expected);
+        return null;
+    }
+}

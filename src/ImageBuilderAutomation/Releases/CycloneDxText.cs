@@ -1,0 +1,63 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Releases;
+
+/// <summary>The packages as a CycloneDX 1.6 bill of materials, valid when cut out on its own. https://cyclonedx.org/docs/1.6/json/</summary>
+internal static class CycloneDxText
+{
+    public static void Write(Utf8JsonWriter writer, ImageSnapshot image, Known<IReadOnlyList<ReleasedPackage>> packages)
+    {
+        writer.WriteStartObject("packages");
+        writer.WriteString("bomFormat", "CycloneDX");
+        writer.WriteString("specVersion", "1.6");
+        writer.WriteNumber("version", 1);
+        writer.WriteStartObject("metadata");
+        WriteSubject(writer, image);
+        writer.WriteEndObject();
+        WritePackages(writer, packages);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSubject(Utf8JsonWriter writer, ImageSnapshot image)
+    {
+        writer.WriteStartObject("component");
+        writer.WriteString("type", image.RecipeArn?.Contains(":container-recipe/", StringComparison.Ordinal) == true ? "container" : "operating-system");
+        writer.WriteString("bom-ref", image.Arn);
+        writer.WriteString("name", image.Name);
+        writer.WriteString("version", image.Version);
+        writer.WriteEndObject();
+    }
+
+    private static void WritePackages(Utf8JsonWriter writer, Known<IReadOnlyList<ReleasedPackage>> packages)
+    {
+        switch (packages)
+        {
+            case Known<IReadOnlyList<ReleasedPackage>>.Yes(var known):
+                writer.WriteList("components", Sorted(known), package =>
+                {
+                    writer.WriteString("type", "library");
+                    writer.WriteString("name", package.Name);
+                    if (package.Version is { Length: > 0 } version)
+                        writer.WriteString("version", version);
+                });
+                break;
+            case Known<IReadOnlyList<ReleasedPackage>>.No(var because):
+                // No list at all: an empty one would say that there are none.
+                string[] unknown = [because];
+                writer.WriteList("properties", unknown, text =>
+                {
+                    writer.WriteString("name", "image-builder-automation:packages-unknown-because");
+                    writer.WriteString("value", text);
+                });
+                break;
+        }
+    }
+
+    // Some package managers keep several versions of one package, and the service may list one of them twice; CycloneDX wants each once.
+    private static IEnumerable<ReleasedPackage> Sorted(IReadOnlyList<ReleasedPackage> packages) => packages
+        .Distinct()
+        .OrderBy(package => package.Name, StringComparer.Ordinal)
+        .ThenBy(package => package.Version, StringComparer.Ordinal);
+}

@@ -1,0 +1,68 @@
+namespace ImageBuilderAutomation.Releases;
+
+/// <summary>Holds release files against the chain that history keeps, and against each other.</summary>
+public static class ReleaseChain
+{
+    /// <param name="chain">The recipe's links, oldest first.</param>
+    /// <param name="files">Text of each file by its name.</param>
+    /// <returns>What does not hold, in the order found; empty when everything does.</returns>
+    public static IReadOnlyList<string> Check(IReadOnlyList<Release> chain, IReadOnlyDictionary<string, string> files)
+    {
+        List<string> problems = [.. LinkProblems(chain)];
+        foreach (var (name, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+            problems.AddRange(FileProblems(chain, name, text));
+        return problems;
+    }
+
+    /// <summary>Without a table: each file must name the hash of the one before it.</summary>
+    /// <returns>What does not hold; empty when the files are one chain without gaps.</returns>
+    public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string> files)
+    {
+        List<string> problems = [];
+        List<(string Name, ReleaseHead Head, string Hash)> read = [];
+        foreach (var (name, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            if (ReleaseHead.Read(text) is { } head)
+                read.Add((name, head, ReleaseHash.Of(text)));
+            else
+                problems.Add($"{name}: expected a release record of format {ReleaseText.Format}.");
+        }
+
+        read.Sort((a, b) => a.Head.Number.CompareTo(b.Head.Number));
+        foreach (var (before, after) in read.Zip(read.Skip(1)))
+        {
+            if (after.Head.Number != before.Head.Number + 1)
+                problems.Add($"{after.Name}: release {after.Head.Number} follows release {before.Head.Number} ({before.Name}); what is between is missing.");
+            else if (after.Head.Previous != before.Hash)
+                problems.Add($"{after.Name}: names {after.Head.Previous ?? "nothing"} as the release before it; {before.Name} has {before.Hash}.");
+        }
+
+        return problems;
+    }
+
+    private static IEnumerable<string> LinkProblems(IReadOnlyList<Release> chain)
+    {
+        for (var i = 0; i < chain.Count; i++)
+        {
+            if (chain[i].Number != i + 1)
+                yield return $"history: expected release {i + 1}, found {chain[i].Number}.";
+            if (chain[i].Previous != (i == 0 ? null : chain[i - 1].Sha256))
+                yield return $"history: release {chain[i].Number} names {chain[i].Previous ?? "nothing"} as the one before it.";
+        }
+    }
+
+    private static IEnumerable<string> FileProblems(IReadOnlyList<Release> chain, string name, string text)
+    {
+        if (ReleaseHead.Read(text) is not { } head)
+        {
+            yield return $"{name}: expected a release record of format {ReleaseText.Format}.";
+            yield break;
+        }
+
+        var link = chain.FirstOrDefault(release => release.ImageArn == head.ImageArn);
+        if (link is null)
+            yield return $"{name}: history knows no release of {head.ImageArn}.";
+        else if (link.Sha256 != ReleaseHash.Of(text))
+            yield return $"{name}: has hash {ReleaseHash.Of(text)}; release {link.Number} was written with {link.Sha256}.";
+    }
+}

@@ -1,0 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageBuilderAutomation.Releases;
+
+public static class ReleaseHash
+{
+    /// <returns>SHA-256 of the text's UTF-8 bytes, without byte order mark, in lower-case hex: what <c>sha256sum</c> prints for the file.</returns>
+    public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

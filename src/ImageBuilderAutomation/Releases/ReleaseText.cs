@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Releases;
+
+/// <summary>Writes release facts as JSON. No time of writing and no order of reading gets into it: the same facts are the same bytes.</summary>
+public static class ReleaseText
+{
+    /// <summary>Raised when a member changes its meaning; a new member does not.</summary>
+    public const string Format = "image-builder-automation/release/1";
+
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(ReleaseFacts facts)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("format", Format);
+            WritePrevious(writer, facts.Previous);
+            ReleasedImageText.Write(writer, facts.Image);
+            WriteStarts(writer, facts.Starts);
+            ReleasedGatesText.Write(writer, facts.Gates);
+            WriteFindings(writer, facts.Findings);
+            CycloneDxText.Write(writer, facts.Image, facts.Packages);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    /// <summary>UTC with milliseconds and fixed width.</summary>
+    internal static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    internal static void WriteList<T>(this Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            write(item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WritePrevious(Utf8JsonWriter writer, Release? previous)
+    {
+        writer.WriteNumber("number", (previous?.Number ?? 0) + 1);
+        if (previous is null)
+        {
+            writer.WriteNull("previous");
+            return;
+        }
+
+        writer.WriteStartObject("previous");
+        writer.WriteString("image", previous.ImageArn);
+        writer.WriteString("sha256", previous.Sha256);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteStarts(Utf8JsonWriter writer, IReadOnlyList<BuildStart> starts) =>
+        writer.WriteList("starts", starts.OrderBy(start => start.At).ThenBy(start => start.EventId, StringComparer.Ordinal), start =>
+        {
+            writer.WriteString("operation", start.Operation);
+            writer.WriteString("by", start.StartedBy);
+            writer.WriteString("service", start.Service);
+            writer.WriteString("at", Time(start.At));
+            writer.WriteString("event", start.EventId);
+        });
+
+    private static void WriteFindings(Utf8JsonWriter writer, Known<IReadOnlyList<Finding>> findings)
+    {
+        writer.WriteStartObject("findings");
+        switch (findings)
+        {
+            case Known<IReadOnlyList<Finding>>.Yes(var known):
+                writer.WriteBoolean("known", true);
+                writer.WriteList("list", Sorted(known), finding =>
+                {
+                    writer.WriteString("id", finding.VulnerabilityId);
+                    writer.WriteString("severity", finding.Severity);
+                    writer.WriteString("fixAvailable", finding.FixAvailable);
+                });
+                break;
+            case Known<IReadOnlyList<Finding>>.No(var because):
+                writer.WriteBoolean("known", false);
+                writer.WriteString("because", because);
+                break;
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static IEnumerable<Finding> Sorted(IReadOnlyList<Finding> findings) => findings
+        .OrderBy(finding => finding.VulnerabilityId, StringComparer.Ordinal)
+        .ThenBy(finding => finding.Severity, StringComparer.Ordinal)
+        .ThenBy(finding => finding.FixAvailable, StringComparer.Ordinal);
+}

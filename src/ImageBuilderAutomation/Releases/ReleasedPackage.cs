@@ -1,0 +1,3 @@
+namespace ImageBuilderAutomation.Releases;
+
+public sealed record ReleasedPackage(string Name, string? Version);

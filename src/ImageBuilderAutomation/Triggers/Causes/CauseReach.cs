@@ -1,0 +1,80 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Triggers.Graph;
+
+namespace ImageBuilderAutomation.Triggers.Causes;
+
+/// <summary>Which pipelines a cause reaches, by what they build from and by the policy's rules. Pure.</summary>
+public static class CauseReach
+{
+    public static IReadOnlyList<Reached> OfParent(ImageBuildArn image, PipelineGraph graph, TriggerRules rules)
+    {
+        var parent = VersionedArn.Of(image);
+        return Reach(
+            CauseKind.ParentAvailable, graph, rules,
+            pipeline => LeadsTo(pipeline.Recipe?.ParentImage, parent),
+            // Whoever builds on its own images, at whatever distance, would never come to rest.
+            pipeline => graph.CycleThrough(pipeline) is { } cycle ? $"it builds upon itself: {PipelineGraph.Named(cycle)}" : null);
+    }
+
+    public static IReadOnlyList<Reached> OfComponent(VersionedArn component, PipelineGraph graph, TriggerRules rules) => Reach(
+        CauseKind.ComponentCreated, graph, rules,
+        pipeline => pipeline.Recipe?.Components.Select(reference => LeadsTo(reference, component)).FirstOrDefault(because => because is not null));
+
+    /// <summary>A pipeline follows new versions of its recipe where it names the recipe with a wildcard.</summary>
+    public static IReadOnlyList<Reached> OfRecipe(VersionedArn recipe, PipelineGraph graph, TriggerRules rules) =>
+        Reach(CauseKind.RecipeCreated, graph, rules, pipeline => LeadsTo(pipeline.RecipeArn, recipe));
+
+    public static IReadOnlyList<Reached> OfParameter(string name, PipelineGraph graph, TriggerRules rules)
+    {
+        return Reach(CauseKind.ParameterChanged, graph, rules, Depends);
+
+        string? Depends(Pipeline pipeline, TriggerRule rule) => rule.Parameters is { } named
+            ? named(name) ? $"rule {rule.Name} names {name}" : null
+            : pipeline.Recipe?.ParentParameter == name ? $"its parent is ssm:{name}" : null;
+    }
+
+    public static IReadOnlyList<Reached> OfScan(ScanEvidence scan, PipelineGraph graph, TriggerRules rules)
+    {
+        return Reach(CauseKind.FindingsFound, graph, rules, Exceeds, _ => scan.BuiltForFindings ? "it was built for findings, and still has them" : null);
+
+        string? Exceeds(Pipeline pipeline, TriggerRule rule) => pipeline.Arn != scan.PipelineArn ? null : scan.Findings switch
+        {
+            Known<IReadOnlyList<Finding>>.Yes known => rule.Exceeded(known.Value),
+            // Unknown is not clean: then the event's own counts decide.
+            Known<IReadOnlyList<Finding>>.No unknown when rule.CountExceeded(scan.Counts) is { } counted => $"{counted} by the event (findings unknown: {unknown.Because})",
+            _ => null,
+        };
+    }
+
+    public static IReadOnlyList<Reached> OfTimetable(TriggerRule rule, IReadOnlyList<Pipeline> pipelines) =>
+        [.. pipelines.Where(rule.Selects).Select(pipeline => new Reached(pipeline, [rule.Name], $"rule {rule.Name} is due", Disabled(pipeline)))];
+
+    private static List<Reached> Reach(
+        CauseKind kind, PipelineGraph graph, TriggerRules rules, Func<Pipeline, string?> depends, Func<Pipeline, string?>? drop = null) =>
+        Reach(kind, graph, rules, (pipeline, _) => depends(pipeline), drop);
+
+    private static List<Reached> Reach(
+        CauseKind kind, PipelineGraph graph, TriggerRules rules, Func<Pipeline, TriggerRule, string?> depends, Func<Pipeline, string?>? drop = null)
+    {
+        var reached = new List<Reached>();
+        foreach (var pipeline in graph.Pipelines)
+        {
+            var through = (
+                from rule in rules.Rules
+                where rule.On.Contains(kind) && rule.Selects(pipeline)
+                let because = depends(pipeline, rule)
+                where because is not null
+                select (rule.Name, because)).ToList();
+            if (through is [var first, ..])
+                reached.Add(new(pipeline, [.. through.Select(rule => rule.Name)], first.because, Disabled(pipeline) ?? drop?.Invoke(pipeline)));
+        }
+
+        return reached;
+    }
+
+    private static string? LeadsTo(string? reference, VersionedArn made) =>
+        VersionedArn.TryParse(reference, out var arn) && arn.LeadsTo(made) ? $"{arn.Path} leads to {made.Path}" : null;
+
+    private static string? Disabled(Pipeline pipeline) => pipeline.IsEnabled ? null : "the pipeline is disabled";
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Triggers;
+
+/// <summary>One pass over what is due: one pipeline that fails does not keep the others waiting.</summary>
+internal sealed class DuePass(ILogger logger)
+{
+    private readonly List<RoundReport> _reports = [];
+    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
+
+    public int NotDue { get; set; }
+
+    public IReadOnlyList<RoundReport> Reports => _reports;
+
+    public IReadOnlyDictionary<string, Exception> Failures => _failures;
+
+    public async Task GuardAsync(string what, Func<Task<IEnumerable<RoundReport>>> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _reports.AddRange(await look());
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.PassFailedAt(logger, e, what);
+            _failures[what] = e;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Triggers.Rounds;
+
+namespace ImageBuilderAutomation.Triggers.Recovery;
+
+/// <summary>What follows a failed build. Pure: same failure, same decision.</summary>
+public static class RecoveryRules
+{
+    public static RecoveryDecision Decide(BuildFailure failure, Round round, RetryLimits limits)
+    {
+        // Somebody, or a rule, decided against this image.
+        if (failure.Action == WaitingStep.WaitForAction)
+            return GiveUp($"it was stopped, or nobody answered, at {failure.Step}");
+        if (failure.OnlyDistribution)
+        {
+            var tries = round.Retries.Count(retry => retry.Accepted);
+            return tries < limits.DistributionOnly
+                ? new(RecoveryAct.RetryDistribution, $"only the distribution failed: retry {tries + 1} of {limits.DistributionOnly}", tries + 1)
+                : GiveUp($"the distribution failed, after {tries} retries");
+        }
+
+        if (TransientReasons.Find(failure.Message) is not { } meaning)
+            return GiveUp($"{failure.Step ?? "a step"} failed, and would again");
+        var attempt = round.Live.Select(cause => cause.Attempt).DefaultIfEmpty().Max() + 1;
+        return attempt <= limits.Transient
+            ? new(RecoveryAct.BuildAgain, $"{meaning}: build {attempt} of {limits.Transient} more", attempt)
+            : GiveUp($"{meaning}, {attempt} times in a row");
+    }
+
+    private static RecoveryDecision GiveUp(string because) => new(RecoveryAct.GiveUp, because, 0);
+}

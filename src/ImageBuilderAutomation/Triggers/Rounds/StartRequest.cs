@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageBuilderAutomation.Triggers.Rounds;
+
+/// <summary>The whole request, stored before it is sent, so that every resend is the same bytes.</summary>
+/// <param name="N">Counts the requests of a round, from 1: one that was refused is followed by another.</param>
+/// <param name="Token">Client token: hash of pipeline, causes and n; at most 36 characters.</param>
+/// <param name="Tags">Go to the image that is built.</param>
+/// <param name="StoredAt">Start of the lease.</param>
+public sealed record StartRequest(int N, string Token, IReadOnlyDictionary<string, string> Tags, DateTimeOffset StoredAt)
+{
+    public const string PolicyTag = "ImageBuilderAutomation:Policy";
+    public const string CauseTag = "ImageBuilderAutomation:Cause";
+    public const string RoundTag = "ImageBuilderAutomation:Round";
+
+    private const int LongestTag = 256;
+
+    public static StartRequest Create(Round round, int n, string policyHash, DateTimeOffset now)
+    {
+        var causes = round.Live.Select(cause => cause.Cause.Key).Order(StringComparer.Ordinal).ToList();
+        return new(n, TokenOf([round.PipelineArn, Text(round.N), Text(n), .. causes]), TagsOf(round, causes, policyHash), now);
+    }
+
+    /// <summary>No part of these texts holds a line break, so parts cannot run into each other.</summary>
+    internal static string TokenOf(IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..32];
+
+    private static Dictionary<string, string> TagsOf(Round round, List<string> causes, string policyHash) => new()
+    {
+        [PolicyTag] = policyHash[..Math.Min(12, policyHash.Length)],
+        [CauseTag] = Value(causes is [var only] ? only : $"{causes[0]} and {causes.Count - 1} more"),
+        [RoundTag] = Text(round.N),
+    };
+
+    // What tags may hold: letters, digits, spaces and _ . : / = + - @.
+    private static string Value(string text)
+    {
+        var plain = new string([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || " _.:/=+-@".Contains(c) ? c : '_')]);
+        return plain.Length <= LongestTag ? plain : plain[..LongestTag];
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

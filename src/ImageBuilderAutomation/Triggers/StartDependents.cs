@@ -1,0 +1,92 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Recovery;
+using ImageBuilderAutomation.Triggers.Rounds;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Triggers;
+
+/// <summary>Something moved: the pipelines that depend on it get a cause, and those that nothing keeps back are started.</summary>
+public sealed class StartDependents(
+    IPipelines pipelines, IRounds rounds, IImages images, IGateEvidence evidence, IBuildFailures failures, IModeOverrides modes,
+    TriggerRules rules, TriggerOptions options, TimeProvider clock, ILogger<StartDependents> logger)
+{
+    private readonly TriggerActs _acts = new(pipelines, rounds, failures, modes, rules, options, clock);
+
+    /// <exception cref="ContendedRoundException">Others kept writing the same records.</exception>
+    public async Task<TriggerReport> HandleAsync(TriggerNotice notice, CancellationToken cancellationToken)
+    {
+        var report = await _acts.ReadModeAsync(cancellationToken) == Mode.Off
+            ? new("builds are off", [])
+            : await FollowAsync(notice, cancellationToken);
+        Log.NoticeHandled(logger, report.About, report.Summary);
+        return report;
+    }
+
+    private Task<TriggerReport> FollowAsync(TriggerNotice notice, CancellationToken cancellationToken) => notice switch
+    {
+        TriggerNotice.BuildEnded ended => BuildEndedAsync(ended.Image, cancellationToken),
+        TriggerNotice.ScanCompleted scan => ScanCompletedAsync(scan, cancellationToken),
+        TriggerNotice.ParameterChanged changed => TakeAsync(
+            CauseKind.ParameterChanged, Cause.Each(CauseKind.ParameterChanged, changed.Name, changed.At),
+            graph => CauseReach.OfParameter(changed.Name, graph, rules), cancellationToken),
+        TriggerNotice.ComponentCreated made => TakeAsync(
+            CauseKind.ComponentCreated, Cause.Of(CauseKind.ComponentCreated, made.Component.Path, made.At),
+            graph => CauseReach.OfComponent(made.Component, graph, rules), cancellationToken),
+        TriggerNotice.RecipeCreated made => TakeAsync(
+            CauseKind.RecipeCreated, Cause.Of(CauseKind.RecipeCreated, made.Recipe.Path, made.At),
+            graph => CauseReach.OfRecipe(made.Recipe, graph, rules), cancellationToken),
+        TriggerNotice.Nothing nothing => Task.FromResult(new TriggerReport(nothing.Because, [])),
+        _ => throw new InvalidOperationException($"Unexpected {notice}."),
+    };
+
+    private async Task<TriggerReport> BuildEndedAsync(ImageBuildArn arn, CancellationToken cancellationToken)
+    {
+        var image = await images.ReadAsync(arn.ToString(), cancellationToken);
+        if (image is not null && !BuildEnds.IsEnd(image.Status))
+            return new($"{arn} is {image.Status} by now", []);
+
+        var looked = new List<RoundReport>();
+        if (image is { Status: "AVAILABLE" })
+            looked.AddRange(await _acts.LookAtAsync(await _acts.Ends.TellChildrenAsync(image, ReadGraphAsync, cancellationToken), cancellationToken));
+        if (await rounds.ReadOriginAsync(arn.ToString(), cancellationToken) is { } origin
+            && await rounds.ReadAsync(origin.PipelineArn, origin.Round, cancellationToken) is { State: RoundState.Running } own)
+            looked.AddRange(await _acts.EndAsync(own, image, cancellationToken));
+        return new($"{arn} is {image?.Status ?? "gone"}", looked);
+
+        Task<PipelineGraph> ReadGraphAsync() => this.ReadGraphAsync(cancellationToken);
+    }
+
+    private async Task<TriggerReport> ScanCompletedAsync(TriggerNotice.ScanCompleted scan, CancellationToken cancellationToken)
+    {
+        var arn = scan.Image.ToString();
+        if (!rules.Any(CauseKind.FindingsFound) || await evidence.ReadImageAsync(arn, cancellationToken) is not { PipelineArn: { } pipeline } image)
+            return new($"scan of {arn}", []);
+
+        // An empty list says nothing as long as the scan has not completed.
+        var findings = image.ScanStatus == "COMPLETED"
+            ? await evidence.ReadFindingsAsync(arn, cancellationToken)
+            : new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}");
+        var origin = await rounds.ReadOriginAsync(arn, cancellationToken);
+        var known = new ScanEvidence(pipeline, findings, scan.Counts, origin?.Has(CauseKind.FindingsFound) is true);
+        return await TakeAsync(
+            CauseKind.FindingsFound, Cause.Of(CauseKind.FindingsFound, VersionedArn.Of(scan.Image).Path, scan.At),
+            graph => CauseReach.OfScan(known, graph, rules), cancellationToken);
+    }
+
+    private async Task<TriggerReport> TakeAsync(
+        CauseKind kind, Cause cause, Func<PipelineGraph, IReadOnlyList<Reached>> reach, CancellationToken cancellationToken)
+    {
+        // Nothing is asked of the service for what no rule is about.
+        if (!rules.Any(kind))
+            return new(cause.ToString(), []);
+        var taken = await _acts.Ends.TakeAsync(cause, reach(await ReadGraphAsync(cancellationToken)), cancellationToken);
+        return new(cause.ToString(), await _acts.LookAtAsync(taken, cancellationToken));
+    }
+
+    private async Task<PipelineGraph> ReadGraphAsync(CancellationToken cancellationToken) => new(await pipelines.ListAsync(cancellationToken));
+}

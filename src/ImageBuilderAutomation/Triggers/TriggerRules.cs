@@ -1,0 +1,29 @@
+using ImageBuilderAutomation.Triggers.Calendar;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Rounds;
+
+namespace ImageBuilderAutomation.Triggers;
+
+/// <summary>The policy's <c>builds</c>.</summary>
+public sealed record TriggerRules
+{
+    public required string PolicyHash { get; init; }
+
+    public string ShortHash => PolicyHash[..Math.Min(6, PolicyHash.Length)];
+
+    /// <summary>Builds that run at once; null: as many as there are pipelines.</summary>
+    public int? AtMost { get; init; }
+
+    public RetryLimits Retry { get; init; } = RetryLimits.None;
+
+    public FreezeCalendar Freezes { get; init; } = new([]);
+
+    public IReadOnlyList<TriggerRule> Rules { get; init; } = [];
+
+    public bool Any(CauseKind kind) => Rules.Any(rule => rule.On.Contains(kind));
+
+    /// <summary>The rules that let this cause through and still exist; empty when the policy has none of them any more.</summary>
+    public IReadOnlyList<TriggerRule> Of(RoundCause cause) => cause.Cause.Kind is CauseKind.BuildFailed or CauseKind.ByHand
+        ? [TriggerRule.BuiltIn(cause.Cause.Kind)]
+        : [.. Rules.Where(rule => cause.Rules.Contains(rule.Name))];
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Local.Demo;
+
+namespace EndToEnd;
+
+/// <summary>Release records of two builds of one recipe, written and verified at the command line.</summary>
+public sealed class ReleaseCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("releases").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Two_releases_are_a_chain_that_holds_until_a_byte_changes()
+    {
+        await using var stage = await BuiltAsync("one", "two");
+        var (first, second) = (await ExportAsync(stage, "one"), await ExportAsync(stage, "two"));
+
+        Assert.Equal((1, 2), ((int)first["number"]!, (int)second["number"]!));
+        Assert.Equal(ReleaseHash.Of(await File.ReadAllTextAsync(PathOf("one"))), second["previous"]!["sha256"]!.ToString());
+        Assert.Equal(0, (await RunAsync(stage, "verify", PathOf("one"), PathOf("two"))).ExitCode);
+
+        await File.AppendAllTextAsync(PathOf("one"), " ");
+        var broken = await RunAsync(stage, "verify", PathOf("one"), PathOf("two"));
+
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("has hash", broken.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await CommandLineAsync(stage, "history", "verify", "--offline", PathOf("one"), PathOf("two"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_record_tells_image_packages_findings_and_the_gates_evidence()
+    {
+        await using var stage = await BuiltAsync("one");
+
+        var record = await ExportAsync(stage, "one");
+
+        Assert.StartsWith("ami-", record["image"]!["amis"]![0]!["image"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("""{"type":"library","name":"openssl","version":"3.0.8"}""", Assert.Single(record["packages"]!["components"]!.AsArray())!.ToJsonString());
+        Assert.True((bool)record["findings"]!["known"]!);
+        var gate = Assert.Single(record["gates"]!.AsArray())!;
+        Assert.Equal(("answered", "RESUME"), (gate["state"]!.ToString(), gate["sent"]!["action"]!.ToString()));
+        Assert.Contains(gate["decision"]!["rules"]![0]!["conditions"]!.AsArray(), condition => condition!["condition"]!.ToString() == "findings.critical");
+    }
+
+    [Fact]
+    public async Task Exported_again_it_is_the_same_bytes_and_another_file_is_not_overwritten()
+    {
+        await using var stage = await BuiltAsync("one");
+        await ExportAsync(stage, "one");
+        var bytes = await File.ReadAllBytesAsync(PathOf("one"));
+
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await ExportAsync(stage, "one");
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(PathOf("one")));
+
+        await File.WriteAllTextAsync(PathOf("one"), "mine");
+        var refused = await RunAsync(stage, "export", await BuildAsync(stage, "one"), "--out", PathOf("one"));
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Equal("mine", await File.ReadAllTextAsync(PathOf("one")));
+    }
+
+    [Fact]
+    public async Task The_hash_is_what_other_tools_say()
+    {
+        await using var stage = await BuiltAsync("one");
+        var told = (await RunAsync(stage, "export", await BuildAsync(stage, "one"), "--out", PathOf("one"), "--json")).Json;
+
+        using var sha256sum = Process.Start(new ProcessStartInfo("sha256sum", PathOf("one")) { RedirectStandardOutput = true })!;
+        Assert.StartsWith(told["sha256"]!.ToString(), await sha256sum.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_that_is_not_available_is_refused()
+    {
+        await using var stage = await BuiltAsync("one");
+        await stage.StartAsync("running", "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        var refused = await RunAsync(stage, "export", await BuildAsync(stage, "running"), "--out", PathOf("running"));
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("Expected a build that is AVAILABLE", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(PathOf("running")));
+    }
+
+    private static async Task<DemoStage> BuiltAsync(params string[] scenes)
+    {
+        var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        foreach (var scene in scenes)
+        {
+            var order = DemoStage.CleanScan;
+            order["packages"] = new JsonArray(new JsonObject { ["packageName"] = "openssl", ["packageVersion"] = "3.0.8" });
+            await stage.OrderAsync("base-al2023", order, default);
+            await stage.StartAsync(scene, "base-al2023", default);
+            await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        }
+
+        return stage;
+    }
+
+    private static async Task<string> BuildAsync(DemoStage stage, string scene) =>
+        (await Evidence.GatherAsync(stage, default)).Build(scene).ImageArn;
+
+    private async Task<JsonNode> ExportAsync(DemoStage stage, string scene)
+    {
+        var run = await RunAsync(stage, "export", await BuildAsync(stage, scene), "--out", PathOf(scene));
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonNode.Parse(await File.ReadAllTextAsync(PathOf(scene)))!;
+    }
+
+    private string PathOf(string scene) => Path.Combine(_folder, $"{scene}.json");
+
+    private static Task<Run> RunAsync(DemoStage stage, params string[] args)
+    {
+        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
+        if (args[0] is "export")
+            stack = [.. stack, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
+        return CommandLineAsync(stage, ["history", .. args, .. stack]);
+    }
+
+    private static async Task<Run> CommandLineAsync(DemoStage stage, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = await CommandLine.RunAsync(args, output, error, CancellationToken.None, stage.Clock);
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+
+    private sealed record Run(int ExitCode, string Output, string Error)
+    {
+        public JsonNode Json => JsonNode.Parse(Output)!;
+    }
+}

@@ -1,0 +1,81 @@
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Releases;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+public abstract partial class TableContract
+{
+    private ReleaseRecords Releases => new(Table, Home);
+
+    [ContractFact]
+    public async Task A_release_record_comes_back_as_it_was_written()
+    {
+        var written = await Releases.TryWriteAsync(Document("base/1.0.0/1", 1, "{ \"name\": \"Größe 🙂\" }\n"), default);
+
+        Assert.Equal(1, written?.Version);
+        Assert.Equal(written, await Releases.ReadAsync(New.Image("base/1.0.0/1"), default));
+        Assert.Null(await Releases.ReadAsync(New.Image("base/1.0.0/2"), default));
+    }
+
+    [ContractFact]
+    public async Task A_release_record_of_several_thousand_packages_fits_into_an_item()
+    {
+        var text = string.Concat(Enumerable.Range(0, 20_000).Select(n => $$"""{ "type": "library", "name": "package-{{n * 7919 % 20_011}}", "version": "{{n % 13}}.{{n % 101}}-{{n % 7}}" },"""));
+
+        await Releases.TryWriteAsync(Document("base/1.0.0/1", 1, text), default);
+
+        Assert.Equal(text, (await Releases.ReadAsync(New.Image("base/1.0.0/1"), default))?.Text);
+    }
+
+    [ContractFact]
+    public async Task A_release_record_is_replaced_only_at_the_version_that_was_read()
+    {
+        var first = await Releases.TryWriteAsync(Document("base/1.0.0/1", 1, "a"), default);
+
+        Assert.Null(await Releases.TryWriteAsync(Document("base/1.0.0/1", 1, "b"), default));
+        Assert.Equal(2, (await Releases.TryWriteAsync(first! with { Text = "c" }, default))?.Version);
+    }
+
+    [ContractFact]
+    public async Task A_number_in_a_recipes_chain_is_taken_once_and_all_its_versions_share_the_chain()
+    {
+        Assert.True(await ReleaseAsync("base/1.0.0/1", 1));
+        Assert.False(await ReleaseAsync("base/2.0.0/1", 1));
+        for (var n = 2; n <= 12; n++)
+            Assert.True(await ReleaseAsync($"base/2.0.0/{n}", n));
+        await ReleaseAsync("base-2/1.0.0/1", 1);
+
+        var chain = await Releases.ReadChainAsync(New.Arn("image-recipe/base/9.9.9"), default);
+
+        Assert.Equal(Enumerable.Range(1, 12), chain.Select(release => release.Number));
+        Assert.Equal(New.Image("base/1.0.0/1"), chain[0].ImageArn);
+    }
+
+    [ContractFact]
+    public async Task A_released_gate_is_found_by_its_approver_and_its_waivers_and_a_stopped_or_open_one_is_not()
+    {
+        await WriteAsync(New.Released("base/1.0.0/1", "step-a", Samples.Morning, "CVE-2026-1", "CVE-2026-2"));
+        await WriteAsync(New.Released("base/1.0.0/2", "step-b", Samples.Morning.AddHours(1), "CVE-2026-2"));
+        await WriteAsync(New.Released("base/1.0.0/3", "step-c", Samples.Morning, "CVE-2026-2") with { State = GateState.Sending });
+        await WriteAsync(New.Released("base/1.0.0/3", "step-d", Samples.Morning, "CVE-2026-2") with { State = GateState.AnsweredElsewhere });
+        await WriteAsync(New.Gate("base/1.0.0/4", "step-e", GateState.Answered, Samples.Morning, Samples.Morning));
+
+        var approver = $"arn:aws:iam::{Home.Account}:role/PlatformApprover";
+        Assert.Equal(["step-b", "step-a"], await Gates.ListReleasedByApproverAsync(approver, default).Select(gate => gate.StepExecutionId).ToListAsync());
+        Assert.Equal(["step-b", "step-a"], await Gates.ListReleasedByWaiverAsync("CVE-2026-2", default).Select(gate => gate.StepExecutionId).ToListAsync());
+        Assert.Equal(
+            new ReleasedBy(New.Image("base/1.0.0/1"), "step-a", "ApproveRelease", "2026-11-20T09:00:00.000Z"),
+            Assert.Single(await Gates.ListReleasedByWaiverAsync("CVE-2026-1", default).ToListAsync()));
+    }
+
+    private async Task<bool> ReleaseAsync(string path, int number)
+    {
+        var document = Document(path, number, "{}");
+        await Releases.TryWriteAsync(document, default);
+        return await Releases.TryAppendAsync(document.Release, default);
+    }
+
+    private ReleaseDocument Document(string path, int number, string text) => new(
+        new(New.Arn($"image-recipe/{path.Split('/')[0]}/{path.Split('/')[1]}"), number, New.Image(path), ReleaseHash.Of(text), null, Samples.Morning), text);
+}

@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operations;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Tests.Gates;
+
+/// <summary>Each outcome is told at least once wherever a process dies, and its copies have one id.</summary>
+public sealed class GateOutcomeTests
+{
+    public static readonly TheoryData<GateAnswer, string[]> Answers = new()
+    {
+        { GateAnswer.Resume, [GateOutcomes.Answered] },
+        { GateAnswer.Stop, [GateOutcomes.Answered] },
+        { GateAnswer.Hold, [GateOutcomes.Waits] },
+        { GateAnswer.AskAgain, [] },
+    };
+
+    private static GateWorld World(GateAnswer answer)
+    {
+        var world = new GateWorld();
+        world.Rules.Instead = answer;
+        return world;
+    }
+
+    private static async Task<int> ForEachCrashAsync(Func<GateWorld> create, Func<GateWorld, Effects, Task> act, Func<GateWorld, int, Task> then)
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = create();
+            var effects = Effects.KillAfter(effect);
+            try
+            {
+                await act(world, effects);
+            }
+            catch (Exception e) when (e is KilledException or SweepFailedException)
+            {
+            }
+
+            if (!effects.Reached)
+                return effect - 1;
+            await then(world, effect);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Is_told_by_the_redelivery_or_the_sweep_after_a_crash(GateAnswer answer, string[] told)
+    {
+        foreach (var sweeps in (bool[])[false, true])
+        {
+            var tellings = 0;
+            await ForEachCrashAsync(() => World(answer), (world, effects) => world.DeliverAsync(effects), async (world, effect) =>
+            {
+                world.PassLease();
+                await (sweeps ? (Task)world.SweepAsync() : world.DeliverAsync());
+                await world.DeliverAsync();
+                await world.SweepAsync();
+                Assert.Equal((effect, string.Join(' ', told)), (effect, string.Join(' ', world.Told.Distinct.Select(o => o.Kind))));
+                tellings = Math.Max(tellings, world.Told.All.Count);
+            });
+            // Killed between telling and writing, it is told twice: a test that never saw that would prove nothing.
+            Assert.Equal(told.Length * 2, tellings);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_redelivery_tells_nothing_new(GateAnswer answer, string[] told)
+    {
+        var world = World(answer);
+        foreach (var channel in GateWorld.Channels.Concat(GateWorld.Channels))
+            await world.AnnounceAsync(channel);
+        Assert.Equal(told, world.Told.All.Select(o => o.Kind));
+    }
+
+    [Fact]
+    public async Task A_reminder_is_told_again_with_its_id_after_a_crash_and_not_once_it_is_recorded()
+    {
+        var crashes = await ForEachCrashAsync(
+            () =>
+            {
+                var world = World(GateAnswer.Hold);
+                world.Rules.Remind = TimeSpan.FromHours(4);
+                world.DeliverAsync().GetAwaiter().GetResult();
+                world.Clock.Advance(TimeSpan.FromHours(4));
+                return world;
+            },
+            (world, effects) => world.SweepAsync(effects),
+            async (world, effect) =>
+            {
+                world.Clock.Advance(TimeSpan.FromMinutes(5));
+                await world.SweepAsync();
+                await world.SweepAsync();
+                Assert.Equal((effect, 2), (effect, world.Told.Distinct.Count));
+                Assert.Equal(GateOutcomes.Reminder, world.Told.Distinct[1].Kind);
+            });
+        Assert.True(crashes >= 8, $"Only {crashes} crashes were tried.");
+    }
+
+    [Fact]
+    public async Task Two_deliveries_at_once_tell_copies_with_one_id()
+    {
+        foreach (var (answer, kinds) in new[] { (GateAnswer.Hold, 1), (GateAnswer.Resume, 1) })
+        {
+            var orders = await Interleavings.ForEachAsync(
+                () => World(answer), (world, effects) => world.DeliverAsync(effects), (world, effects) => world.DeliverAsync(effects),
+                world => Assert.Equal(kinds, world.Told.Distinct.Count));
+            Assert.True(orders > 100, $"Only {orders} orders were tried.");
+        }
+    }
+
+    [Fact]
+    public async Task A_bus_out_of_reach_fails_the_delivery_and_leaves_the_gate_to_be_told_later()
+    {
+        var world = World(GateAnswer.Resume);
+        world.Told.Fault = new ServiceRefusedException("events answered 503");
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => world.DeliverAsync());
+        // The step was answered: people hear of it late, builds wait for nothing.
+        Assert.Equal("RESUME", Assert.Single(world.Service.Sent).Action);
+
+        world.Told.Fault = null;
+        world.PassLease();
+        await world.SweepAsync();
+        Assert.Equal(GateOutcomes.Answered, Assert.Single(world.Told.All).Kind);
+        Assert.Equal(GateState.Answered, world.Record!.State);
+    }
+
+    [Fact]
+    public async Task Says_what_it_waits_for_who_may_approve_and_when_it_ends()
+    {
+        var world = World(GateAnswer.Hold);
+        world.Rules.Expires = TimeSpan.FromDays(2);
+        await world.DeliverAsync();
+
+        var told = Assert.Single(world.Told.All);
+        var detail = JsonNode.Parse(told.ToDetail())!;
+        Assert.Equal(GateWorld.Image.ToString(), told.Subject);
+        Assert.Equal(
+            "Gate ApproveRelease of web-shop/1.0.0/7 waits for people since 2026-11-20 09:00 UTC: clean: the test says so (policy 8f3c1e); ends 2026-11-22 09:00 UTC by rule clean",
+            (string?)detail["text"]);
+        Assert.Equal("platform (role/PlatformApprover)", (string?)Assert.Single(detail["mayApprove"]!.AsArray()));
+        Assert.Equal(
+            (GateWorld.StepId, "hold", "act", "2026-11-22T09:00:00Z", "by rule clean"),
+            ((string?)detail["step"], (string?)detail["decision"], (string?)detail["mode"], (string?)detail["ends"], (string?)detail["endsBy"]));
+    }
+
+    [Fact]
+    public async Task Says_who_answered()
+    {
+        var world = World(GateAnswer.Hold);
+        await world.DeliverAsync();
+        await new StopStep(world.Service, world.Records, world.Told, world.Options, world.Clock)
+            .HandleAsync(world.Record!, "arn:aws:sts::111122223333:assumed-role/Ops/kim", "wrong base", default);
+
+        var told = JsonNode.Parse(world.Told.All[^1].ToDetail())!;
+        Assert.Equal(
+            (GateOutcomes.Answered, "STOP", "by arn:aws:sts::111122223333:assumed-role/Ops/kim"),
+            (world.Told.All[^1].Kind, (string?)told["answer"], (string?)told["answeredBy"]));
+        Assert.Null(told["ends"]);
+    }
+
+    [Fact]
+    public async Task Tells_answers_of_others_cancels_and_expiries_as_what_they_are()
+    {
+        var byHand = World(GateAnswer.Hold);
+        await byHand.DeliverAsync();
+        byHand.Service.Answer(GateWorld.StepId, "RESUME", "<@U123> [fine](https://evil.example)");
+        await byHand.SweepAsync();
+        var answered = JsonNode.Parse(byHand.Told.All[^1].ToDetail())!;
+        Assert.Equal(("by somebody else", "?@U123? [fine]?https://evil.example)"), ((string?)answered["answeredBy"], (string?)answered["answerReason"]));
+
+        var cancelled = World(GateAnswer.Hold);
+        await cancelled.DeliverAsync();
+        cancelled.ChangeStep(s => s with { Status = "CANCELLED", EndedAt = cancelled.Clock.GetUtcNow() });
+        await cancelled.SweepAsync();
+        Assert.Equal([GateOutcomes.Waits, GateOutcomes.Cancelled], cancelled.Told.All.Select(o => o.Kind));
+
+        var expired = World(GateAnswer.Hold);
+        await expired.DeliverAsync();
+        expired.Clock.Advance(TimeSpan.FromDays(3));
+        await expired.SweepAsync();
+        Assert.Equal([GateOutcomes.Waits, GateOutcomes.Expired], expired.Told.All.Select(o => o.Kind));
+    }
+}

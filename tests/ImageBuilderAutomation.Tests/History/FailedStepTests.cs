@@ -1,0 +1,58 @@
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Tests.History;
+
+public sealed class FailedStepTests
+{
+    private const string Named = "wf-11111111-2222-3333-4444-555555555555";
+
+    [Fact]
+    public void Walks_from_the_reason_over_the_workflow_and_the_step_to_its_message()
+    {
+        var failure = FailedStep.Find(Builds.Reason, Builds.FailedInDistribution);
+
+        Assert.Equal(
+            new(Named, "DISTRIBUTION", "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/DISTRIBUTION/w/1.0.0/1", "step-Distribute", "Distribute",
+                "DistributeImage", "no launch permission"),
+            failure);
+        Assert.True(failure.IsDistributionOnly);
+    }
+
+    [Fact]
+    public void Without_a_name_in_the_reason_the_last_workflow_that_failed_and_was_not_retried_is_the_one()
+    {
+        var failure = FailedStep.Find("no reason to speak of",
+        [
+            Builds.Workflow("wf-1", "TEST", "FAILED", Builds.Step("A", "RunCommand", "FAILED", "first")),
+            Builds.Workflow("wf-2", "TEST", "ROLLBACK_COMPLETED", Builds.Step("B", "RunCommand", "FAILED", "second")),
+            Builds.Workflow("wf-3", "DISTRIBUTION", "FAILED", Builds.Step("C", "RunCommand", "FAILED", "third")) with { Retried = true },
+        ]);
+
+        Assert.Equal(("wf-2", "second", false), (failure.WorkflowExecutionId, failure.Message, failure.IsDistributionOnly));
+    }
+
+    [Fact]
+    public void Of_several_failed_steps_the_last_one_ended_the_workflow() => Assert.Equal("late", FailedStep.Find(null,
+    [
+        Builds.Workflow("wf-1", "BUILD", "FAILED", Builds.Step("B", "RunCommand", "FAILED", "late", ended: 9), Builds.Step("A", "RunCommand", "FAILED", "passed over")),
+    ]).Message);
+
+    [Fact]
+    public void Tells_what_it_can_where_parts_are_missing()
+    {
+        Assert.Equal(new(Named, null, null, null, null, null, Builds.Reason), FailedStep.Find(Builds.Reason, []));
+        Assert.Equal(new(null, null, null, null, null, null, ""), FailedStep.Find(null, []));
+        Assert.Equal("of the workflow", FailedStep.Find(null, [Builds.Workflow("wf-1", "BUILD", "FAILED") with { Message = "of the workflow" }]).Message);
+    }
+
+    [Theory]
+    [InlineData("DistributeImage", "no launch permission", true, false)]
+    [InlineData("DistributeImage", "CopyImage: Rate exceeded", true, true)]
+    [InlineData("WaitForAction", "stopped: rate exceeded", false, false)]
+    public void A_gate_s_stop_is_neither_a_distribution_that_failed_nor_passing(string action, string message, bool distribution, bool transient)
+    {
+        var failure = FailedStep.Find(null, [Builds.Workflow("wf-1", "DISTRIBUTION", "FAILED", Builds.Step("S", action, "FAILED", message))]);
+
+        Assert.Equal((distribution, transient), (failure.IsDistributionOnly, failure.LooksTransient));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Tests.Operations;
+
+public sealed class OutcomeTests
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 9, 31, 4, 250, TimeSpan.Zero);
+
+    private static Outcome Told(string text = "held", string occasion = "1", DateTimeOffset? at = null, params Fact[] facts) =>
+        new("Gate Waits For People", "arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7", occasion, at ?? At, text, facts);
+
+    [Fact]
+    public void Has_the_same_id_whenever_and_in_whatever_words_it_is_told_again()
+    {
+        Assert.Equal(Told().Id, Told("in other words", at: At.AddHours(1), facts: Fact.Of("a", "b")).Id);
+        Assert.Matches("^[0-9a-f]{32}$", Told().Id);
+    }
+
+    [Fact]
+    public void Has_another_id_for_another_kind_subject_or_occasion()
+    {
+        var told = Told();
+        Assert.Distinct([told.Id, Told(occasion: "2").Id, (told with { Kind = "Gate Answered" }).Id, (told with { Subject = "arn" }).Id]);
+    }
+
+    [Fact]
+    public void Writes_its_facts_flat_and_leaves_out_what_has_no_value()
+    {
+        var detail = JsonNode.Parse(Told("it waits", facts:
+        [
+            Fact.Of("image", "arn"), Fact.Of("deadline", At), Fact.Of("nothing", (string?)null), Fact.Of("never", (DateTimeOffset?)null),
+            Fact.Of("mayApprove", ["platform", "security"]), Fact.Of("none", Array.Empty<string>()),
+            Fact.Of("amis", [[Fact.Of("imageId", "ami-1"), Fact.Of("region", "eu-west-1"), Fact.Of("name", (string?)null)]]),
+        ]).ToDetail())!.AsObject();
+
+        Assert.Equal(Told().Id, (string?)detail["id"]);
+        detail.Remove("id");
+        Assert.Equal(
+            """{"text":"it waits","image":"arn","deadline":"2026-11-20T09:31:04Z","mayApprove":["platform","security"],"amis":[{"imageId":"ami-1","region":"eu-west-1"}]}""",
+            detail.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("a\nb\r\tc\u001b[31m", "a?b??c?[31m")]
+    [InlineData("<!channel> <https://evil.example|approve>", "?!channel? ?https://evil.example|approve?")]
+    [InlineData("[approve here](https://evil.example)", "[approve here]?https://evil.example)")]
+    [InlineData("`code` \u202Egnp.exe é", "?code? ?gnp.exe ?")]
+    [InlineData("\"quoted\" \\ and {braces}", "\"quoted\" \\ and {braces}")]
+    public void Makes_texts_from_outside_harmless(string text, string told)
+    {
+        var detail = JsonNode.Parse(Told(text, facts: [Fact.Of("reason", text), Fact.Of("list", [text]), Fact.Of("rows", [[Fact.Of("row", text)]])]).ToDetail())!;
+
+        Assert.All([detail["text"], detail["reason"], detail["list"]![0], detail["rows"]![0]!["row"]], found => Assert.Equal(told, (string?)found));
+    }
+
+    [Fact]
+    public void Bounds_texts_and_lists_and_counts_what_it_leaves_out()
+    {
+        var endless = new string('x', 5000);
+        var detail = JsonNode.Parse(Told(endless, facts: [Fact.Of("list", [.. Enumerable.Range(1, 250).Select(n => $"{n}")])]).ToDetail())!;
+
+        Assert.Equal(1024, ((string?)detail["text"])!.Length);
+        Assert.EndsWith("x...", (string?)detail["text"], StringComparison.Ordinal);
+        Assert.Equal((200, 50), (detail["list"]!.AsArray().Count, (int)detail["listLeftOut"]!));
+    }
+}

@@ -1,0 +1,106 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Releases;
+using TestKit;
+
+namespace ImageBuilderAutomation.Tests.Releases;
+
+public sealed class ExportReleaseTests
+{
+    [Fact]
+    public async Task The_first_release_has_none_before_it_and_the_second_names_the_first()
+    {
+        var world = new ReleaseWorld();
+
+        var first = await world.ExportAsync(1);
+        var second = await world.ExportAsync(2);
+
+        Assert.Equal((1, null), (first.Release.Number, first.Release.Previous));
+        Assert.Equal((2, first.Release.Sha256), (second.Release.Number, second.Release.Previous));
+        Assert.Equal([first.Release, second.Release], world.Chain);
+    }
+
+    [Fact]
+    public async Task A_second_export_is_the_first_ones_bytes_although_the_facts_moved()
+    {
+        var world = new ReleaseWorld { FactsMove = true };
+        var first = await world.ExportAsync(1);
+        await world.ExportAsync(2);
+        world.Status = "DISABLED";
+
+        var again = await world.ExportAsync(1);
+
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal(2, world.Chain.Count);
+    }
+
+    [Theory]
+    [InlineData("FAILED")]
+    [InlineData("DISABLED")]
+    [InlineData("TESTING")]
+    public async Task What_is_not_available_is_not_released(string status)
+    {
+        var world = new ReleaseWorld { Status = status };
+
+        var refused = await Assert.ThrowsAsync<UnusableEventException>(() => world.ExportAsync(1));
+
+        Assert.Contains(status, refused.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Chain);
+    }
+
+    [Fact]
+    public async Task An_export_that_ends_anywhere_is_finished_by_the_next_one()
+    {
+        var places = 0;
+        for (var effect = 1; ; effect++)
+        {
+            var world = new ReleaseWorld { FactsMove = true };
+            var effects = Effects.KillAfter(effect);
+            if (await Record.ExceptionAsync(() => world.ExportAsync(1, effects)) is not KilledException)
+                break;
+
+            places++;
+            await world.ExportAsync(1);
+            AssertSound(world, builds: 1);
+        }
+
+        Assert.Equal(4, places);
+    }
+
+    [Fact]
+    public async Task An_export_that_ended_before_its_link_makes_room_for_another_build()
+    {
+        var world = new ReleaseWorld();
+        await Assert.ThrowsAsync<KilledException>(() => world.ExportAsync(1, Effects.KillAfter(3)));
+
+        await world.ExportAsync(2);
+        var late = await world.ExportAsync(1);
+
+        Assert.Equal(2, late.Release.Number);
+        AssertSound(world, builds: 2);
+    }
+
+    [Fact]
+    public async Task Two_exports_of_one_build_at_once_make_one_release_in_every_order() =>
+        Assert.True(await Interleavings.ForEachAsync(
+            () => new ReleaseWorld { FactsMove = true },
+            (world, effects) => world.ExportAsync(1, effects),
+            (world, effects) => world.ExportAsync(1, effects),
+            world => AssertSound(world, builds: 1)) > 20);
+
+    [Fact]
+    public async Task Two_builds_at_once_make_one_chain_in_every_order() =>
+        Assert.True(await Interleavings.ForEachAsync(
+            () => new ReleaseWorld(),
+            (world, effects) => world.ExportAsync(1, effects),
+            (world, effects) => world.ExportAsync(2, effects),
+            world => AssertSound(world, builds: 2)) > 20);
+
+    /// <summary>One link a build, each hash that of its stored text, each naming the one before.</summary>
+    private static void AssertSound(ReleaseWorld world, int builds)
+    {
+        Assert.Equal(builds, world.Chain.Count);
+        var files = Enumerable.Range(1, builds).ToDictionary(build => $"{build}.json", build => world.Document(build)!.Text);
+        Assert.Empty(ReleaseChain.Check(world.Chain, files));
+        Assert.Empty(ReleaseChain.Check(files));
+    }
+}

@@ -1,0 +1,115 @@
+using ImageBuilderAutomation.Tests.History;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Releases;
+
+namespace ImageBuilderAutomation.Tests.Releases;
+
+public sealed class ReleaseTextTests
+{
+    private static readonly Finding[] Findings = [new("CVE-2026-2", "LOW", "NO"), new("CVE-2026-1", "HIGH", "YES")];
+    private static readonly ReleasedPackage[] Packages = [new("zlib", "1.3"), new("openssl", "3.0.8"), new("openssl", "1.1.1"), new("kernel", null)];
+    private static readonly UsedWaiver Waiver = new(["CVE-2026-2", "CVE-2026-1"], "kim", new(2026, 12, 31), "not reachable", "openssl*", null);
+    private static readonly OutputAmi[] Amis = [new("ami-2", "us-east-1", null, null), new("ami-1", "eu-west-1", "111122223333", "base")];
+
+    private static ReleaseFacts Facts(bool reversed = false) => new(
+        Builds.Snapshot("AVAILABLE", 50) with
+        {
+            Amis = Ordered(Amis, reversed),
+            Tags = new Dictionary<string, string>(Ordered<KeyValuePair<string, string>>([new("team", "platform"), new("env", "prod")], reversed)),
+        },
+        Ordered([Gate("step-2", 5), Gate("step-1", 5), Gate("step-3", 1)], reversed),
+        Ordered([Start("b", 0), Start("a", 0), Start("c", -1)], reversed),
+        new Known<IReadOnlyList<ReleasedPackage>>.Yes(Ordered(Packages, reversed)),
+        new Known<IReadOnlyList<Finding>>.Yes(Ordered(Findings, reversed)),
+        Previous: null);
+
+    [Fact]
+    public void The_same_facts_in_another_order_are_the_same_bytes() =>
+        Assert.Equal(ReleaseText.Of(Facts()), ReleaseText.Of(Facts(reversed: true)));
+
+    [Fact]
+    public void When_the_image_was_read_does_not_count()
+    {
+        var facts = Facts();
+
+        Assert.Equal(
+            ReleaseText.Of(facts),
+            ReleaseText.Of(facts with { Image = facts.Image with { ReadBeganAt = facts.Image.ReadBeganAt.AddDays(1) } }));
+    }
+
+    [Fact]
+    public void Every_kind_of_fact_changes_the_bytes()
+    {
+        var facts = Facts();
+        ReleaseFacts[] others =
+        [
+            facts with { Image = facts.Image with { OsVersion = "Amazon Linux 2" } },
+            facts with { Gates = [] },
+            facts with { Starts = [] },
+            facts with { Packages = new Known<IReadOnlyList<ReleasedPackage>>.Yes([.. Packages, new("new", "1")]) },
+            facts with { Findings = new Known<IReadOnlyList<Finding>>.Yes([]) },
+            facts with { Findings = new Known<IReadOnlyList<Finding>>.No("scan missing") },
+            facts with { Previous = new("recipe", 1, "image", "hash", null, Builds.Start) },
+        ];
+
+        Assert.Equal(others.Length + 1, others.Append(facts).Select(ReleaseText.Of).Distinct().Count());
+    }
+
+    [Fact]
+    public void Packages_that_could_not_be_read_are_no_empty_list()
+    {
+        var packages = Json(Facts() with { Packages = new Known<IReadOnlyList<ReleasedPackage>>.No("more than 1000 packages") })["packages"]!;
+
+        Assert.Null(packages["components"]);
+        Assert.Equal("more than 1000 packages", packages["properties"]![0]!["value"]!.ToString());
+    }
+
+    [Fact]
+    public void Findings_that_could_not_be_read_are_no_empty_list()
+    {
+        var findings = Json(Facts() with { Findings = new Known<IReadOnlyList<Finding>>.No("scan missing") })["findings"]!;
+
+        Assert.Equal("""{"known":false,"because":"scan missing"}""", findings.ToJsonString());
+    }
+
+    [Fact]
+    public void A_gate_is_told_with_its_evidence()
+    {
+        var gate = Json(Facts())["gates"]![0]!;
+
+        Assert.Equal("step-3", gate["step"]!.ToString());
+        Assert.Equal("policy-hash", gate["decision"]!["policy"]!.ToString());
+        Assert.Equal(
+            """{"condition":"findings.critical","is":"true","seen":"0 critical, at most 0","waivers":[{"findings":["CVE-2026-1","CVE-2026-2"],"package":"openssl*","until":"2026-12-31","owner":"kim","reason":"not reachable","ticket":null}]}""",
+            gate["decision"]!["rules"]![0]!["conditions"]![0]!.ToJsonString());
+        Assert.Equal("role/Approver/kim", gate["approvals"]![0]!["by"]!.ToString());
+    }
+
+    private static JsonNode Json(ReleaseFacts facts) => JsonNode.Parse(ReleaseText.Of(facts))!;
+
+    private static BuildStart Start(string id, int minutes) =>
+        new(Builds.Image.ToString(), id, "CreateImage", "arn:aws:sts::111122223333:assumed-role/Developer/kim", null, Builds.Start.AddMinutes(minutes));
+
+    private static GateRecord Gate(string step, int minutes) => new()
+    {
+        StepExecutionId = step,
+        ImageArn = Builds.Image.ToString(),
+        WorkflowExecutionId = "wf-1",
+        WorkflowArn = "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/release/1.0.0/1",
+        StepName = "ApproveRelease",
+        State = GateState.Answered,
+        OpenedAt = Builds.Start.AddMinutes(minutes),
+        Approvals = [new("platform", "role/Approver/kim", "looks good", Builds.Start)],
+        Decision = new(
+            GateAnswer.Resume,
+            "clean",
+            [new("clean", GateAnswer.Resume, "all hold", [new("findings.critical", Truth.True, "0 critical, at most 0") { Waivers = [Waiver] }], null, null)],
+            "policy-hash",
+            Builds.Start,
+            null),
+    };
+
+    private static T[] Ordered<T>(T[] items, bool reversed) => reversed ? [.. items.Reverse()] : items;
+}

@@ -1,0 +1,73 @@
+using ImageBuilderAutomation.Tests.History;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Releases;
+using TestKit;
+
+namespace ImageBuilderAutomation.Tests.Releases;
+
+/// <summary>Images to release, and a store with a real compare-and-set.</summary>
+internal sealed class ReleaseWorld : IImages, IReleaseEvidence
+{
+    private readonly Dictionary<string, ReleaseDocument> _documents = [];
+    private readonly List<Release> _chain = [];
+    private int _minutes;
+
+    public IReadOnlyList<Release> Chain => _chain;
+
+    public string Status { get; set; } = "AVAILABLE";
+
+    /// <summary>Grows with every reading when set: what a later export would see.</summary>
+    public bool FactsMove { get; init; }
+
+    public static ImageBuildArn Build(int number) => ImageBuildArn.Parse($"arn:aws:imagebuilder:eu-west-1:111122223333:image/base-linux/1.0.0/{number}");
+
+    public ReleaseDocument? Document(int build) => _documents.GetValueOrDefault(Build(build).ToString());
+
+    public Task<ReleaseDocument> ExportAsync(int build, Effects? effects = null) =>
+        new ExportRelease(this, this, new Store(this, effects ?? new Effects()), new TestClock(Builds.Start)).HandleAsync(Build(build), [], [], default);
+
+    public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        Task.FromResult<ImageSnapshot?>(Builds.Snapshot(Status, 50) with { Arn = imageArn });
+
+    public Task<Known<IReadOnlyList<ReleasedPackage>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) =>
+        Task.FromResult<Known<IReadOnlyList<ReleasedPackage>>>(new Known<IReadOnlyList<ReleasedPackage>>.Yes([new("openssl", "3.0.8")]));
+
+    public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        var seen = FactsMove ? ++_minutes : 0;
+        return Task.FromResult<Known<IReadOnlyList<Finding>>>(new Known<IReadOnlyList<Finding>>.Yes([new($"CVE-2026-{seen}", "LOW", "NO")]));
+    }
+
+    private sealed class Store(ReleaseWorld world, Effects effects) : IReleaseRecords
+    {
+        public Task<ReleaseDocument?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+            AfterAsync(world._documents.GetValueOrDefault(imageArn));
+
+        public Task<IReadOnlyList<Release>> ReadChainAsync(string recipeArn, CancellationToken cancellationToken) =>
+            AfterAsync<IReadOnlyList<Release>>([.. world._chain]);
+
+        public Task<ReleaseDocument?> TryWriteAsync(ReleaseDocument document, CancellationToken cancellationToken)
+        {
+            var image = document.Release.ImageArn;
+            if ((world._documents.GetValueOrDefault(image)?.Version ?? 0) != document.Version)
+                return AfterAsync<ReleaseDocument?>(null);
+            return AfterAsync<ReleaseDocument?>(world._documents[image] = document with { Version = document.Version + 1 });
+        }
+
+        public Task<bool> TryAppendAsync(Release release, CancellationToken cancellationToken)
+        {
+            var isFree = world._chain.TrueForAll(link => link.Number != release.Number);
+            if (isFree)
+                world._chain.Add(release);
+            return AfterAsync(isFree);
+        }
+
+        private async Task<T> AfterAsync<T>(T result)
+        {
+            await effects.HappenedAsync();
+            return result;
+        }
+    }
+}
