@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(3002, LogLevel.Information, "{Operation} was refused ({Error}), CloudTrail says; nothing was started.")]
     public static partial void RefusedCallLeft(ILogger logger, string operation, string error);
+
+    [LoggerMessage(3020, LogLevel.Information, "{Operation} was refused ({Error}), CloudTrail says; no configuration was changed.")]
+    public static partial void RefusedChangeLeft(ILogger logger, string operation, string error);
 }
