@@ -79,11 +79,12 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 
         var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount, world.Options.RequireSignature);
 
+        // Read first, so that the log shows of a throttled call, too, what it asked for.
+        var input = exchange.Input = RequestReader.Read(route, request);
         var fault = world.Faults.Take(operation.Name);
         if (fault is { AfterEffect: false })
             throw new ApiError(fault.Error, fault.Message);
 
-        var input = exchange.Input = RequestReader.Read(route, request);
         var output = Perform(operation, input, caller, exchange);
         if (fault is not null)
             throw new ApiError(fault.Error, fault.Message);
