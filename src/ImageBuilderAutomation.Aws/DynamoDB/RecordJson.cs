@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -16,6 +17,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 [JsonSerializable(typeof(BuildRecord))]
 [JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
+[JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(GateRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {

@@ -75,6 +75,7 @@ internal sealed class ToldEverything
         ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",
         ["eventbridge", _] => "RecordImageState",
         ["lambda", _] => "AnswerStepCall",
+        ["schedule", "reconcile.json"] => "ReconcileHistory",
         ["schedule", _] => "SweepWaitingSteps",
         ["sns", "step-notice.json"] => "AnswerStepNotice",
         ["sns", _] => "RecordBuildResult",

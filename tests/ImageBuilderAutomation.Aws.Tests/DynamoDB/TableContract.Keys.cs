@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History.Reconciling;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -27,6 +28,7 @@ public abstract partial class TableContract
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
+        ["How far the reconciler has come"] = ["reconcile"],
         ["Whether somebody overrode a mode"] = ["gates"],
     };
 
@@ -56,6 +58,7 @@ public abstract partial class TableContract
         await ReleaseAsync("base/1.0.9/1", 2);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
+        Assert.True(await new ReconcileCursors(Table, Home).TryWriteAsync(new(ReconcilePosition.Start, Samples.Morning), default));
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
     }
 
@@ -107,7 +110,7 @@ public abstract partial class TableContract
         return item["kind"].S switch
         {
             "ami" => "ami",
-            "mode" => item["sk"].S,
+            "mode" or "cursor" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
             "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,
