@@ -16,6 +16,12 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
 
     /// <exception cref="ServiceRefusedException">The service answered with an error.</exception>
     public async Task<JsonObject> PostAsync(
+        Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers) =>
+        Read(await PostForTextAsync(url, body, contentType, cancellationToken, headers)) ?? [];
+
+    /// <summary>For services that speak XML.</summary>
+    /// <exception cref="ServiceRefusedException">The service answered with an error.</exception>
+    public async Task<string> PostForTextAsync(
         Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
@@ -24,13 +30,14 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
             request.Headers.Add(name, value);
         using var response = await _http.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        var answer = Read(text);
         return response.IsSuccessStatusCode
-            ? answer ?? []
-            : throw new ServiceRefusedException($"{service} answered {(int)response.StatusCode}: {answer?["message"] ?? answer?["Message"] ?? text}");
+            ? text
+            : throw new ServiceRefusedException($"{service} answered {(int)response.StatusCode}: {Problem(text)}");
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static string Problem(string text) => Read(text) is { } answer && (answer["message"] ?? answer["Message"]) is { } message ? message.ToString() : text;
 
     private static JsonObject? Read(string text)
     {

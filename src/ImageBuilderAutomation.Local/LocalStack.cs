@@ -104,6 +104,8 @@ public sealed class LocalStack : IAsyncDisposable
     {
         _schedules.Dispose();
         await Deliveries.DisposeAsync();
+        if (Deliveries.Dropped > 0)
+            _options.Log($"{Deliveries.Dropped} events were still on their way and are dropped.");
         await _host.DisposeAsync();
         foreach (var server in _servers)
             await server.DisposeAsync();

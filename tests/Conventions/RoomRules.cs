@@ -21,8 +21,10 @@ public static class RoomRules
         ["Gates"] = ["Events", "Operations"],
         ["History"] = ["Events"],
         ["Releases"] = ["Events", "Gates", "History"],
+        ["ConfigurationGuard"] = ["Events", "Operations"],
+        ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],
         ["Triggers"] = ["Events", "Gates", "History", "Operations"],
-        ["Policies"] = ["Triggers", "Events", "Gates", "Operations"],
+        ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations", "Triggers"],
     };
 
     /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>

@@ -64,7 +64,7 @@ public class ReplayTests
         await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         var listed = await RunAsync(server, "list");
-        Assert.Contains("this message is no record of a failed invocation", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("this message is neither a record of a failed invocation", listed.Output, StringComparison.Ordinal);
         Assert.Contains("RecordImageState", listed.Output, StringComparison.Ordinal);
         Assert.EndsWith("2 failed events", listed.Output.TrimEnd(), StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public class ReplayTests
         var server = stage.Stack.Services;
 
         var unknown = await RunAsync(server, "replay", "nobody");
-        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or is no record of a failed invocation."), (unknown.ExitCode, unknown.Error.Trim()));
+        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or does not lead to a function."), (unknown.ExitCode, unknown.Error.Trim()));
 
         var error = new StringWriter();
         var exitCode = await CommandLine.RunAsync(["failures", "list", "--queue", new Uri(server.Url, "/123456789012/nothing").ToString()], new StringWriter(), error, default);

@@ -49,6 +49,9 @@ public static class Samples
         }),
     };
 
+    /// <summary>A distribution to a Region, as plain as the service takes it.</summary>
+    public static JsonObject To(string region) => new() { ["region"] = region, ["amiDistributionConfiguration"] = new JsonObject() };
+
     public static JsonObject ImageRecipe(ApiClient api, string name = "base linux", string version = "1.0.0") => new()
     {
         ["name"] = name,
@@ -56,6 +59,29 @@ public static class Samples
         ["parentImage"] = api.Managed("image/amazon-linux-2023-x86/x.x.x"),
         ["components"] = new JsonArray(new JsonObject { ["componentArn"] = api.Managed("component/update-linux/x.x.x") }),
     };
+
+    public static JsonObject ContainerRecipe(ApiClient api, string name = "web container") => new()
+    {
+        ["name"] = name,
+        ["semanticVersion"] = "1.0.0",
+        ["containerType"] = "DOCKER",
+        ["parentImage"] = "amazonlinux:2023",
+        ["components"] = new JsonArray(new JsonObject { ["componentArn"] = api.Managed("component/update-linux/x.x.x") }),
+        ["dockerfileTemplateData"] = "FROM {{{ imagebuilder:parentImage }}}",
+        ["targetRepository"] = Repository(),
+    };
+
+    public static JsonObject ContainerDistribution(params string[] regions) => new()
+    {
+        ["name"] = "containers",
+        ["distributions"] = new JsonArray([.. regions.Select(region => new JsonObject
+        {
+            ["region"] = region,
+            ["containerDistributionConfiguration"] = new JsonObject { ["targetRepository"] = Repository() },
+        })]),
+    };
+
+    private static JsonObject Repository() => new() { ["service"] = "ECR", ["repositoryName"] = "web" };
 
     public static async Task<string> CreateAsync(this ApiClient api, string operation, JsonObject input)
     {

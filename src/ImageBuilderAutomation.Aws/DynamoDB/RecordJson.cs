@@ -1,9 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -14,11 +17,17 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BuildOrigin))]
 [JsonSerializable(typeof(BuildRecord))]
 [JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(ReconcileCursor))]
+[JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(RunningBuilds))]
+[JsonSerializable(typeof(LifecycleRecord))]
+[JsonSerializable(typeof(LifecycleRun))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // A body is read by people in the console and never lands in a web page, so quotes and arrows stay what they are.

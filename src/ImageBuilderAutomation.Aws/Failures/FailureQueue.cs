@@ -7,7 +7,10 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Failures;
 
-/// <summary>The SQS queue that is the functions' failure destination, and Lambda to run its events again.</summary>
+/// <summary>
+/// One of the stack's failure queues, and Lambda to run its events again. What kind a message is, it says itself: a record of an invocation that failed,
+/// an event that EventBridge could not deliver, or a topic's message that SNS could not.
+/// </summary>
 public sealed class FailureQueue : IFailedEvents, IDisposable
 {
     // Long enough to replay what was received, short enough that an interrupted command hides nothing for long.
@@ -17,10 +20,14 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     private readonly Uri _lambda;
     private readonly SignedCalls _toQueue;
     private readonly SignedCalls _toLambda;
+    private readonly SignedCalls _toTopics;
+    private readonly Subscriptions _subscriptions;
+    private readonly string? _function;
 
     /// <param name="queue">The queue's URL. On a loopback address the local host stands behind it, with Lambda at the same port.</param>
     /// <param name="environment">Region, credentials and AWS_ENDPOINT_URL_LAMBDA; what it does not say is left to the SDK's own chains.</param>
-    public FailureQueue(Uri queue, Func<string, string?> environment)
+    /// <param name="function">Whom messages of a topic were for, where their subscription does not say.</param>
+    public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(environment);
@@ -29,11 +36,16 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         var credentials = AwsClients.Credentials(environment)
             ?? (queue.IsLoopback ? new BasicAWSCredentials("local", "local") : DefaultAWSCredentialsIdentityResolver.GetCredentials());
         _queue = queue;
-        _lambda = new(environment("AWS_ENDPOINT_URL_LAMBDA") is { Length: > 0 } url ? url
-            : queue.IsLoopback ? queue.GetLeftPart(UriPartial.Authority)
-            : $"https://lambda.{region.SystemName}.{region.PartitionDnsSuffix}");
+        _lambda = UrlOf("lambda");
         _toQueue = new("sqs", credentials, region);
         _toLambda = new("lambda", credentials, region);
+        _toTopics = new("sns", credentials, region);
+        _subscriptions = new(_toTopics, UrlOf("sns"));
+        _function = function;
+
+        Uri UrlOf(string service) => new(environment($"AWS_ENDPOINT_URL_{service.ToUpperInvariant()}") is { Length: > 0 } url ? url
+            : queue.IsLoopback ? queue.GetLeftPart(UriPartial.Authority)
+            : $"https://{service}.{region.SystemName}.{region.PartitionDnsSuffix}");
     }
 
     public async Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken)
@@ -64,6 +76,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     {
         _toQueue.Dispose();
         _toLambda.Dispose();
+        _toTopics.Dispose();
     }
 
     private async Task<List<(FailedEvent Event, string Receipt)>> ReceiveAllAsync(CancellationToken cancellationToken)
@@ -74,18 +87,34 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
             // One second of waiting asks all of SQS' servers; without it some of the messages may be passed over.
             var answer = await SqsAsync(
                 "ReceiveMessage",
-                new() { ["MaxNumberOfMessages"] = 10, ["VisibilityTimeout"] = SecondsHidden, ["WaitTimeSeconds"] = 1 },
+                new()
+                {
+                    ["MaxNumberOfMessages"] = 10,
+                    ["VisibilityTimeout"] = SecondsHidden,
+                    ["WaitTimeSeconds"] = 1,
+                    ["MessageAttributeNames"] = new JsonArray("All"),
+                    ["AttributeNames"] = new JsonArray("SentTimestamp"),
+                },
                 cancellationToken);
             var known = received.Count;
             foreach (var message in answer["Messages"] as JsonArray ?? [])
             {
-                var id = message!["MessageId"]!.ToString();
-                received[id] = (InvocationRecord.Read(id, message["Body"]!.ToString()), message["ReceiptHandle"]!.ToString());
+                var kept = KeptMessage.Read(message!.AsObject());
+                received[kept.Id] = (await ReadAsync(kept, cancellationToken), kept.Receipt);
             }
 
             if (received.Count == known)
                 return [.. received.Values.OrderBy(r => r.Event.FailedAt).ThenBy(r => r.Event.MessageId, StringComparer.Ordinal)];
         }
+    }
+
+    private async Task<FailedEvent> ReadAsync(KeptMessage message, CancellationToken cancellationToken)
+    {
+        if ((InvocationRecord.Read(message) ?? UndeliveredEvent.Read(message)) is { } failed)
+            return failed;
+        return UndeliveredNotification.Read(message) is { } notification
+            ? notification.For(await _subscriptions.FunctionOfAsync(notification.SubscriptionArn, cancellationToken) ?? _function)
+            : new(message.Id, "", message.SentAt, 0, "this message is neither a record of a failed invocation nor an event or message that could not be delivered", message.Text);
     }
 
     /// <returns>Why Lambda does not take it, such as a function that is no more; null when it does.</returns>

@@ -15,4 +15,22 @@ internal static class ImageBuilderErrors
         or "InvalidParameterValueException"
         or "ResourceInUseException"
         or "IdempotentParameterMismatchException";
+
+    /// <summary>
+    /// A change of a configuration or its tags as asked for would never be taken, at least now. Missing permission is none of these: it fails the call, loudly.
+    /// </summary>
+    public static bool IsRefusedChange(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
+        "ClientException"
+        or "InvalidParameterException"
+        or "InvalidParameterCombinationException"
+        or "ServiceQuotaExceededException";
+
+    /// <summary>The service would do it later: the resource, or the account, has others in work.</summary>
+    public static bool IsBusy(AmazonServiceException error) => error.ErrorCode is "ResourceInUseException" or "ServiceQuotaExceededException";
+
+    /// <summary>StartResourceStateUpdate will not take this update: the image is gone, cannot go to that state, or the request is wrong.</summary>
+    public static bool IsRefusedUpdate(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
+        "InvalidParameterException"
+        or "InvalidParameterCombinationException"
+        or "ResourceDependencyException";
 }

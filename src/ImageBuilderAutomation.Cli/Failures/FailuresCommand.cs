@@ -13,7 +13,7 @@ internal static class FailuresCommand
 
     public static Option<Uri> QueueOption() => new("--queue")
     {
-        Description = "The queue's URL: the stack's output FailedInvocationsUrl, or what the local host prints at start.",
+        Description = "The queue's URL: the stack's output FailedInvocationsUrl, UndeliveredEventsUrl or UndeliveredMessagesUrl, or what the local host prints at start.",
         Required = true,
         CustomParser = result =>
         {
@@ -24,5 +24,10 @@ internal static class FailuresCommand
         },
     };
 
-    public static FailureQueue Open(Uri queue) => new(queue, Environment.GetEnvironmentVariable);
+    public static Option<string?> FunctionOption() => new("--function")
+    {
+        Description = "The name of the function that messages of a topic were for, where their subscription is no more.",
+    };
+
+    public static FailureQueue Open(Uri queue, string? function) => new(queue, Environment.GetEnvironmentVariable, function);
 }

@@ -9,12 +9,12 @@ internal static class ListVerb
 {
     public static Command Create()
     {
-        var queue = FailuresCommand.QueueOption();
+        var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
         var json = new Option<bool>("--json") { Description = "Writes JSON, with the events." };
-        var command = new Command("list", "Lists the events with their errors, oldest first.") { queue, json };
+        var command = new Command("list", "Lists the events with their errors, oldest first.") { queue, function, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue));
+            using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
             var events = await failures.ListAsync(cancellationToken);
             Write(events, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;

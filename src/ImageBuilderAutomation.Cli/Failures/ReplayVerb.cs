@@ -7,14 +7,14 @@ internal static class ReplayVerb
 {
     public static Command Create()
     {
-        var queue = FailuresCommand.QueueOption();
+        var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
         var ids = new Argument<string[]>("id") { Description = "Ids as listed.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Replays every event of the queue." };
         var command = new Command(
             "replay",
             "Has the function run again with the same event, with all its retries, and takes the event from the queue. What fails again comes back with its new error.")
         {
-            ids, all, queue,
+            ids, all, queue, function,
         };
         command.Validators.Add(result =>
         {
@@ -24,7 +24,7 @@ internal static class ReplayVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(ids)!.ToHashSet(StringComparer.OrdinalIgnoreCase);
-            using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue));
+            using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (replayed, refused) = (0, 0);
             await foreach (var (failed, refusal) in failures.ReplayAsync(e => parsed.GetValue(all) || wanted.Contains(e.MessageId), cancellationToken))
@@ -43,7 +43,7 @@ internal static class ReplayVerb
             }
 
             foreach (var id in wanted.Order(StringComparer.Ordinal))
-                await error.WriteLineAsync($"{id} is not in the queue, or is no record of a failed invocation.");
+                await error.WriteLineAsync($"{id} is not in the queue, or does not lead to a function.");
             await output.WriteLineAsync(replayed == 1 ? "1 event replayed" : $"{replayed} events replayed");
             return refused + wanted.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });

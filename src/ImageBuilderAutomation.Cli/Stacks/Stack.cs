@@ -2,10 +2,14 @@ using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Releases;
 
@@ -30,11 +34,23 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
     public IReleaseRecords Releases => new ReleaseRecords(Table, Home);
 
     public ExportRelease Exporting(TimeProvider clock) =>
-        new(new Images(_imageBuilder.Value, clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);
+        new(Images(clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);
+
+    public LifecycleRecords Lifecycle => new(Table, Home);
+
+    public IStateUpdates StateUpdates => new StateUpdates(_imageBuilder.Value);
+
+    public ILifecycleInventory Inventory(TimeProvider clock) => new LifecycleInventory(_imageBuilder.Value, Home, clock);
+
+    public IImages Images(TimeProvider clock) => new Images(_imageBuilder.Value, clock);
+
+    public IConfigurations Configurations => new Aws.ImageBuilder.Configurations(_imageBuilder.Value);
+
+    public ConfigurationRecords ConfigurationRecords => new(Table, Home);
 
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 
-    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value);
+    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, Home), new AmiScans(Environment));
 
     public IOutcomes Outcomes => _bus.Value is { } bus ? bus : new NobodyHears();
 

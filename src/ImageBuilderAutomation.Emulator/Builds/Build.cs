@@ -44,6 +44,16 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     /// <summary>What has been distributed: <c>outputResources.amis</c>, or <c>outputResources.containers</c>.</summary>
     public JsonArray Output => Document["outputResources"]![MakesContainer ? "containers" : "amis"]!.AsArray();
 
+    /// <summary>Adds what was distributed, in place of what was distributed there before.</summary>
+    public void Put(JsonObject output)
+    {
+        var earlier = Output.FirstOrDefault(o => (string?)o!["region"] == (string?)output["region"] && (string?)o["accountId"] == (string?)output["accountId"]);
+        if (earlier is null)
+            Output.Add(output);
+        else
+            Output[Output.IndexOf(earlier)] = output;
+    }
+
     /// <summary>Null when scanning is off.</summary>
     public Scan? Scan { get; set; }
 
@@ -54,8 +64,11 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     /// <summary>The state in which the image failed.</summary>
     public string? FailedIn { get; set; }
 
-    /// <summary>What its last distribution could not reach, with the reasons.</summary>
-    public IReadOnlyDictionary<string, string> FailedRegions { get; set; } = new Dictionary<string, string>();
+    /// <summary>What its last distribution could not reach or configure.</summary>
+    public IReadOnlyList<RegionFailure> FailedRegions { get; set; } = [];
+
+    /// <summary>By Region: licences, launch templates, parameters and the like that were configured for it, as they were given.</summary>
+    public List<JsonObject> Configured { get; } = [];
 
     /// <summary>1, and one more for each RetryImage.</summary>
     public int Attempt { get; set; } = 1;

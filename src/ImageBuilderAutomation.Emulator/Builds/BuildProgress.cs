@@ -23,21 +23,30 @@ internal sealed class BuildProgress(BuildContext context, Build build)
 
         foreach (var pause in RunStage("BUILD", ImageStatus.Building))
             yield return pause;
-        foreach (var pause in build.FailedIn is null ? RunTests() : [])
-            yield return pause;
-        foreach (var pause in build.FailedIn is null ? Distribute() : [])
+        foreach (var pause in build.FailedIn is null ? TestAndDistribute() : [])
             yield return pause;
     }
 
-    /// <summary>RetryImage: the distribution once more, nothing before it.</summary>
+    /// <summary>RetryImage: from the tests where these failed, else the distribution once more; nothing is built again.</summary>
+    // Assumed: all tests run again, with a scan of their own.
     public IEnumerable<DateTimeOffset> Retry()
     {
-        (build.FailedIn, build.FailedRegions) = (null, new Dictionary<string, string>());
+        var untested = build.FailedIn == ImageStatus.Testing;
+        (build.FailedIn, build.FailedRegions) = (null, []);
+        build.Configured.Clear();
         build.Output.Clear();
-        foreach (var failed in build.Executions.Where(execution => execution.Type == "DISTRIBUTION"))
+        foreach (var failed in build.Executions.Where(execution => IsRetried(execution.Type)))
             failed.Retried = true;
-        Plan(build.Plan.Where(plan => plan.Document.Type == "DISTRIBUTION"));
-        return Distribute();
+        Plan(build.Plan.Where(plan => IsRetried(plan.Document.Type)));
+        if (untested && build.Scan is not null)
+        {
+            build.Scan = new();
+            ScanProgress.Set(build, Scan.Pending);
+        }
+
+        return untested ? TestAndDistribute() : Distribute();
+
+        bool IsRetried(string type) => type == "DISTRIBUTION" || (untested && type == "TEST");
     }
 
     /// <summary>DistributeImage: there is nothing to build.</summary>
@@ -45,6 +54,14 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     {
         yield return context.After(context.Options.Pending, build.Arn, ImageStatus.Pending);
         foreach (var pause in Distribute())
+            yield return pause;
+    }
+
+    private IEnumerable<DateTimeOffset> TestAndDistribute()
+    {
+        foreach (var pause in RunTests())
+            yield return pause;
+        foreach (var pause in build.FailedIn is null ? Distribute() : [])
             yield return pause;
     }
 
@@ -65,7 +82,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     private IEnumerable<DateTimeOffset> Distribute()
     {
         var hasWorkflow = Upcoming("DISTRIBUTION").Any();
-        var configured = build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
+        var configured = Distribution.Configured(build);
         if (hasWorkflow)
         {
             foreach (var pause in RunStage("DISTRIBUTION", ImageStatus.Distributing))
@@ -77,7 +94,8 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         {
             Enter(ImageStatus.Distributing);
             yield return context.After(context.Options.Distributing, build.Arn, ImageStatus.Distributing, $"{build.Attempt}");
-            if (HasFailed(ImageStatus.Distributing, Distribution.Failure(build, configured)))
+            build.FailedRegions = Distribution.CopyFailures(build, configured);
+            if (HasFailed(ImageStatus.Distributing, "Distribution", RegionFailure.OfCopies(build.FailedRegions, build.Account.Account)))
                 yield break;
         }
 
@@ -85,12 +103,15 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         if (build.Output.Count == 0)
             Distribution.Add(context, build, hasWorkflow ? null : configured);
 
-        if (!context.Options.SkipEmptyStages || configured?.Any(Distribution.Integrates) == true)
+        if (!context.Options.SkipEmptyStages || (!hasWorkflow && configured?.Any(Distribution.Integrates) == true))
         {
             Enter(ImageStatus.Integrating);
             yield return context.After(context.Options.Integrating, build.Arn, ImageStatus.Integrating, $"{build.Attempt}");
-            if (HasFailed(ImageStatus.Integrating))
+            build.FailedRegions = hasWorkflow ? [] : Distribution.ConfigurationFailures(build, configured);
+            if (HasFailed(ImageStatus.Integrating, "Integration", RegionFailure.OfConfigurations(build.FailedRegions)))
                 yield break;
+            // Assumed: with a workflow of its own an image is configured by that workflow's steps alone.
+            build.Configured.AddRange(hasWorkflow || configured is null ? [] : configured.Select(d => d!.AsObject()));
         }
 
         Enter(ImageStatus.Available);
@@ -117,12 +138,15 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     }
 
     /// <summary>What runs without a workflow is made to fail by its state's name.</summary>
-    // Assumed: the wording; where no workflow runs there is no execution to name.
-    private bool HasFailed(string stage, string? failure = null)
+    // Documented by sample: user guide, "image failure context": the reason of a failed integration. Assumed: that of a distribution is alike.
+    private bool HasFailed(string stage, string job, string ofRegions)
     {
-        if ((build.Account.Builds.ScriptFor(build).FailSteps?.GetValueOrDefault(stage) ?? failure) is not { } message)
+        var ordered = build.Account.Builds.ScriptFor(build).FailSteps?.GetValueOrDefault(stage);
+        if (ordered is null && build.FailedRegions.Count == 0)
             return false;
-        Fail($"Distribution failed with reason: {message}", message);
+
+        var message = ordered ?? ofRegions;
+        Fail($"{job} failed with JobId '{context.Ids.Uuid(build.Arn, job.ToLowerInvariant())}', status = 'Failed' for ARN '{build.Arn}'. Error:'{message}'", message);
         return true;
     }
 

@@ -16,8 +16,8 @@ public sealed record BuildScript
     /// <summary>Steps that fail, by name, with their message; where no workflow runs, DISTRIBUTING and INTEGRATING by these names.</summary>
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
-    /// <summary>Regions that an image cannot be distributed to, with their message.</summary>
-    public IReadOnlyDictionary<string, string>? FailRegions { get; init; }
+    /// <summary>What goes wrong in Regions.</summary>
+    public IReadOnlyDictionary<string, RegionOrder>? FailRegions { get; init; }
 
     /// <summary>How long steps take, by name.</summary>
     public IReadOnlyDictionary<string, TimeSpan>? StepDurations { get; init; }

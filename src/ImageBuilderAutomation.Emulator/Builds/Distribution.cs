@@ -1,55 +1,48 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Where an image goes, and what that leaves behind.</summary>
+/// <summary>Where an image goes by the distribution configuration that is attached to it, and what that leaves behind.</summary>
 internal static class Distribution
 {
-    private static readonly string[] Integrations =
-        ["launchTemplateConfigurations", "licenseConfigurationArns", "fastLaunchConfigurations", "ssmParameterConfigurations", "s3ExportConfiguration"];
+    /// <summary>The attached configuration's; null where there is none.</summary>
+    public static JsonArray? Configured(Build build) => build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
 
-    /// <param name="distributions">Of a distribution configuration; null: the image stays where it was built.</param>
+    /// <summary>One for each Region; without any the image stays where it was built.</summary>
+    public static IReadOnlyList<JsonObject> In(Build build, JsonArray? distributions) =>
+        distributions is { Count: > 0 } ? [.. distributions.Select(d => d!.AsObject())] : [new JsonObject { ["region"] = build.Account.Region }];
+
     public static void Add(BuildContext context, Build build, JsonArray? distributions)
     {
-        build.Output.Clear();
-        foreach (var distribution in distributions is { Count: > 0 } ? distributions.Select(d => d!) : [new JsonObject { ["region"] = build.Account.Region }])
+        foreach (var distribution in In(build, distributions))
         {
             if (build.MakesContainer)
-                build.Output.Add(Container(build, distribution));
+                build.Put(OutputContainer.Of(build, distribution));
             else
-                OutputAmis.Add(context, build, distribution);
+                OutputAmis.Accounts(build, distribution).ToList().ForEach(account => build.Put(OutputAmis.Of(context, build, distribution, account)));
         }
     }
 
-    /// <summary>Keeps which of these Regions are ordered to fail.</summary>
-    /// <returns>What the distribution fails with; null when it reaches all.</returns>
-    // Assumed: the wording; one Region that fails lets the whole distribution fail.
-    public static string? Failure(Build build, JsonArray? distributions)
-    {
-        var ordered = build.Account.Builds.ScriptFor(build).FailRegions ?? new Dictionary<string, string>();
-        var regions = distributions is { Count: > 0 } ? distributions.Select(d => d!["region"]!.GetValue<string>()).ToList() : [build.Account.Region];
-        build.FailedRegions = regions.Where(ordered.ContainsKey).ToDictionary(region => region, region => ordered[region]);
-        return build.FailedRegions.Count == 0 ? null
-            : $"The image could not be distributed to {build.FailedRegions.Count} of {regions.Count} Regions: "
-                + string.Join("; ", build.FailedRegions.Select(failed => $"{failed.Key}: {failed.Value}"));
-    }
+    /// <summary>Regions and accounts that the image is ordered not to reach.</summary>
+    // Assumed: one that fails lets the whole distribution fail.
+    public static IReadOnlyList<RegionFailure> CopyFailures(Build build, JsonArray? distributions) => [..
+        from distribution in In(build, distributions)
+        let order = OrderFor(build, distribution.Text("region"))
+        where order is { Step: null }
+        from account in build.MakesContainer ? [build.Account.Account] : OutputAmis.Accounts(build, distribution)
+        where order.Concerns(account)
+        select new RegionFailure(distribution.Text("region"), account, null, order.Message)];
+
+    /// <summary>Regions where the image is ordered not to be configured, as far as there is something to configure.</summary>
+    public static IReadOnlyList<RegionFailure> ConfigurationFailures(Build build, JsonArray? distributions) => [..
+        from distribution in In(build, distributions)
+        let order = OrderFor(build, distribution.Text("region"))
+        where ImageConfigurationStep.Find(order?.Step) is { } step && distribution.IsSet(step.Member)
+        select new RegionFailure(distribution.Text("region"), order.Account ?? build.Account.Account, order.Step, order.Message)];
+
+    public static RegionOrder? OrderFor(Build build, string region) => build.Account.Builds.ScriptFor(build).FailRegions?.GetValueOrDefault(region);
 
     /// <summary>Whether something is to be done with the image after its distribution.</summary>
-    public static bool Integrates(JsonNode? distribution) => Integrations.Any(key => distribution![key] is not null);
-
-    // Documented: the shape. Assumed: the version and build as tag beside those configured.
-    private static JsonObject Container(Build build, JsonNode distribution)
-    {
-        var region = distribution["region"]!.GetValue<string>();
-        var configuration = distribution["containerDistributionConfiguration"];
-        var repository = (configuration?["targetRepository"] ?? build.Recipe["targetRepository"])!["repositoryName"]!.GetValue<string>();
-        var arn = build.Image.Arn;
-        var tags = configuration?["containerTags"]?.AsArray().Select(tag => tag!.GetValue<string>()) ?? [];
-        return new()
-        {
-            ["region"] = region,
-            ["imageUris"] = new JsonArray([.. tags.Append($"{arn.Version}-{arn.Build}")
-                .Select(tag => JsonValue.Create($"{build.Account.Account}.dkr.ecr.{region}.amazonaws.com/{repository}:{tag}"))]),
-        };
-    }
+    public static bool Integrates(JsonNode? distribution) => ImageConfigurationStep.All.Any(step => distribution![step.Member] is not null);
 }

@@ -35,12 +35,7 @@ internal static class FailureContext
     {
         var failure = new JsonObject { ["errorMessage"] = message };
         if (build.FailedRegions.Count > 0)
-            failure["regionFailures"] = new JsonArray([.. build.FailedRegions.Select(failed => new JsonObject
-            {
-                ["region"] = failed.Key,
-                ["status"] = ImageStatus.Failed,
-                ["errorMessage"] = failed.Value,
-            })]);
+            failure["regionFailures"] = new JsonArray([.. build.FailedRegions.Select(failed => failed.Show(build.Account.Account))]);
         return failure;
     }
 }

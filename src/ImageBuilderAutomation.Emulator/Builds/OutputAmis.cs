@@ -1,32 +1,32 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
 /// <summary>The AMIs that one distribution leaves behind.</summary>
 internal static class OutputAmis
 {
-    public static void Add(BuildContext context, Build build, JsonNode distribution)
-    {
-        var ami = distribution["amiDistributionConfiguration"];
-        var region = distribution["region"]!.GetValue<string>();
+    /// <summary>A configuration's AMI settings, and a workflow step's, which has them in the distribution itself.</summary>
+    public static JsonObject Settings(JsonObject distribution) => distribution["amiDistributionConfiguration"] as JsonObject ?? distribution;
 
-        // Assumed: with target accounts the copies are listed, else the image of the building account.
-        var accounts = ami?["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets ? targets : [build.Account.Account];
-        foreach (var account in accounts)
-            build.Output.Add(Ami(context, build, region, account, ami));
-    }
+    // Assumed: with target accounts the copies are listed, else the image of the building account.
+    public static IReadOnlyList<string> Accounts(Build build, JsonObject distribution) =>
+        Settings(distribution)["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets ? targets : [build.Account.Account];
+
+    public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account) =>
+        Ami(context, build, distribution.Text("region"), account, Settings(distribution));
 
     // Assumed: an AMI has one snapshot; its id follows from the AMI's.
     public static string SnapshotOf(string ami) => ami.Replace("ami-", "snap-", StringComparison.Ordinal);
 
-    private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonNode? configuration) => new()
+    private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonObject settings) => new()
     {
         ["region"] = region,
         ["image"] = build.SourceAmi is { } made && region == build.Account.Region && account == build.Account.Account
             ? made : context.Ids.Ec2("ami", build.Arn, region, account),
-        ["name"] = Name(context, build, configuration?["name"]?.GetValue<string>()),
-        ["description"] = configuration?["description"]?.DeepClone(),
+        ["name"] = Name(context, build, settings.TextOrNull("name")),
+        ["description"] = settings["description"]?.DeepClone(),
         ["state"] = new JsonObject { ["status"] = ImageStatus.Available },
         ["accountId"] = account,
     };

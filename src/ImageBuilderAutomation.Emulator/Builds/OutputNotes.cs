@@ -6,15 +6,14 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>What an image's distribution leaves in other services, where the API's own answers do not tell it.</summary>
 internal static class OutputNotes
 {
-    public static JsonObject Of(JsonObject image)
+    public static JsonObject Of(Build build)
     {
-        var ready = !ImageStatus.IsUnderWay(image["state"]!.AsObject().Text("status"));
-        var amis = ready ? image["outputResources"]?.AsObject().Objects("amis").ToList() ?? [] : [];
-        var distributions = image["distributionConfiguration"]?.AsObject().Objects("distributions").ToList() ?? [];
+        var ready = !ImageStatus.IsUnderWay(build.Status);
+        var amis = ready ? build.Document["outputResources"]?.AsObject().Objects("amis").ToList() ?? [] : [];
         return new()
         {
-            ["ssmParameters"] = Notes(distributions, "ssmParameterConfigurations", "amiAccountId", amis),
-            ["launchTemplates"] = Notes(distributions, "launchTemplateConfigurations", "accountId", amis),
+            ["ssmParameters"] = Notes(build, "ssmParameterConfigurations", "amiAccountId", amis),
+            ["launchTemplates"] = Notes(build, "launchTemplateConfigurations", "accountId", amis),
             ["snapshots"] = new JsonArray([.. amis.Select(ami =>
             {
                 var note = Place(ami);
@@ -26,8 +25,8 @@ internal static class OutputNotes
 
     /// <summary>Each configuration as it was given, with the AMI that it now means.</summary>
     // Assumed: the AMI of the account that is named, else the Region's first.
-    private static JsonArray Notes(List<JsonObject> distributions, string member, string account, List<JsonObject> amis) => new([..
-        from distribution in distributions
+    private static JsonArray Notes(Build build, string member, string account, List<JsonObject> amis) => new([..
+        from distribution in build.Configured
         let local = amis.Where(ami => ami.Text("region") == distribution.Text("region")).ToList()
         where local.Count > 0
         from configuration in distribution.Objects(member)

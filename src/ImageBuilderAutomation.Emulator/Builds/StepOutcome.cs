@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
@@ -33,27 +34,24 @@ internal static class StepOutcome
         }
     }
 
-    /// <returns>What a step that distributes fails with; null when it does not, and for all others.</returns>
-    public static string? Failure(Build build, StepExecution step) => step.Step.Action.Name switch
+    public static StepResult Of(BuildContext context, Build build, StepExecution step) => step.Step.Action.Name switch
     {
-        StepActions.DistributeImage => Distribution.Failure(build, DistributionsOf(build, step)),
-        "DistributeContainerImage" => Distribution.Failure(build, Configured(build)),
-        _ => null,
+        StepActions.DistributeImage => new DistributionSteps(context, build, step).Distribute(),
+        StepActions.ModifyImageAttributes => new DistributionSteps(context, build, step).ModifyAttributes(),
+        StepActions.ApplyImageConfigurations => new DistributionSteps(context, build, step).ApplyConfigurations(),
+        StepActions.DistributeContainerImage => DistributeContainer(context, build),
+        _ => new(OutputsOf(context, build, step)),
     };
 
-    public static JsonObject Of(BuildContext context, Build build, StepExecution step) => step.Step.Action.Name switch
+    private static JsonObject OutputsOf(BuildContext context, Build build, StepExecution step) => step.Step.Action.Name switch
     {
         StepActions.LaunchInstance => Launch(context, build, step),
         StepActions.CreateImage or "RegisterImage" => CreateImage(context, build, step),
-        StepActions.DistributeImage => Distribute(context, build, step),
         "CollectImageMetadata" => CollectMetadata(context, build, step),
         "CreateImageFromIso" => new() { ["amiName"] = build.Document["name"]!.DeepClone(), ["snapshotId"] = context.Ids.Ec2("snap", step.Id), ["architecture"] = "x86_64" },
         "TerminateInstance" => [],
         "WaitForSSMAgent" => new() { ["status"] = "Online" },
         "ExecuteStateMachine" => new() { ["executionArn"] = $"{step.Inputs!["stateMachineArn"]}:{context.Ids.Uuid(step.Id)}", ["output"] = "{}" },
-        "ModifyImageAttributes" => new() { ["modifiedImages"] = step.Inputs!["distributedImages"]?.DeepClone() },
-        "ApplyImageConfigurations" => new() { ["configuredImages"] = step.Inputs!["distributedImages"]?.DeepClone() },
-        "DistributeContainerImage" => DistributeContainer(context, build),
         _ => new() { ["runCommandId"] = context.Ids.Uuid(step.Id, "command"), ["status"] = "Success", ["output"] = "" },
     };
 
@@ -79,32 +77,22 @@ internal static class StepOutcome
         return new() { ["osVersion"] = os, ["associationId"] = context.Ids.Uuid(step.Id, "association") };
     }
 
-    private static JsonObject DistributeContainer(BuildContext context, Build build)
+    // Documented: the names. Assumed: a command that fails leaves its status and the Regions it reached.
+    private static StepResult DistributeContainer(BuildContext context, Build build)
     {
-        Distribution.Add(context, build, Configured(build));
-        return new()
-        {
-            ["status"] = "Success",
-            ["succeededRegions"] = new JsonArray([.. build.Output.Select(container => container!["region"]!.DeepClone())]),
-            ["failedRegions"] = new JsonArray(),
-        };
-    }
-
-    private static JsonObject Distribute(BuildContext context, Build build, StepExecution step)
-    {
-        Distribution.Add(context, build, DistributionsOf(build, step));
-        return new()
-        {
-            ["distributedImages"] = new JsonArray([.. build.Output.Select(ami => new JsonObject
+        var distributions = Distribution.Configured(build);
+        var failures = build.FailedRegions = Distribution.CopyFailures(build, distributions);
+        var failed = failures.Select(failure => failure.Region).ToHashSet();
+        var regions = Distribution.In(build, distributions).Select(d => d.Text("region")).ToLookup(failed.Contains);
+        if (failures.Count == 0)
+            Distribution.Add(context, build, distributions);
+        return new(
+            new()
             {
-                ["region"] = ami!["region"]!.DeepClone(),
-                ["accountId"] = ami["accountId"]!.DeepClone(),
-                ["imageId"] = ami["image"]!.DeepClone(),
-            })]),
-        };
+                ["status"] = failures.Count == 0 ? "Success" : "Failed",
+                ["succeededRegions"] = new JsonArray([.. regions[false].Select(region => JsonValue.Create(region))]),
+                ["failedRegions"] = new JsonArray([.. regions[true].Select(region => JsonValue.Create(region))]),
+            },
+            failures.Count == 0 ? null : RegionFailure.OfCopies(failures, build.Account.Account));
     }
-
-    private static JsonArray? DistributionsOf(Build build, StepExecution step) => step.Inputs!["distributions"] as JsonArray ?? Configured(build);
-
-    private static JsonArray? Configured(Build build) => build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
 }

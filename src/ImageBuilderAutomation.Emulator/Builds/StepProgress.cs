@@ -77,10 +77,10 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
         // Read again: a failure may be ordered while the step runs.
         if (build.Account.Builds.ScriptFor(build).FailSteps?.TryGetValue(name, out var message) == true)
             step.Fail(context.Now, message);
-        else if (StepOutcome.Failure(build, step) is { } failure)
-            step.Fail(context.Now, failure);
+        else if (StepOutcome.Of(context, build, step) is var result && result.Failure is { } failure)
+            step.Fail(context.Now, failure, result.Outputs);
         else
-            step.Complete(context.Now, StepOutcome.Of(context, build, step));
+            step.Complete(context.Now, result.Outputs);
     }
 
     private bool TryFill()

@@ -13,7 +13,8 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///   "packages": [ { "packageName": "openssl", "packageVersion": "3.2.1" } ],
 ///   "scan": { "hold": true, "finishAt": "2026-11-20T10:31:00Z" or "now", "end": "COMPLETED", "reason": "…" },
 ///   "failSteps": { "ApplyBuildComponents": "exit status 1" },
-///   "failRegions": { "us-east-1": "not enabled for this account" },
+///   "failRegions": { "us-east-1": "not enabled for this account",
+///     "eu-north-1": { "message": "no such launch template", "step": "UPDATE_LAUNCH_TEMPLATES", "account": "444455556666" } },
 ///   "stepSeconds": { "ApplyBuildComponents": 600 } }
 /// </code>
 /// A member given replaces what was ordered before, null takes it back, one left out stays. An image's own orders go before its pipeline's.
@@ -35,7 +36,7 @@ public sealed class OrderBuilds : IControlCommand
             || arn is not ({ Type: "image-pipeline", Version: null } or { Type: "image", Build: not null }))
             throw new ControlException("'arn' must be the ARN of an image pipeline or of an image build version.");
 
-        lock (world.Gate)
+        using (world.Enter())
         {
             var (account, now) = (world.Account(arn.Owner, arn.Region), world.Clock.GetUtcNow());
             world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), now));
@@ -51,7 +52,7 @@ public sealed class OrderBuilds : IControlCommand
         Packages = input.ContainsKey("packages") ? Objects(input, "packages", "packageName") : before.Packages,
         Scan = input.ContainsKey("scan") ? ReadScan(input["scan"], now) : before.Scan,
         FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "texts") : before.FailSteps,
-        FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", node => node.GetValue<string>(), "texts") : before.FailRegions,
+        FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", RegionOrders.Read, RegionOrders.Expected) : before.FailRegions,
         StepDurations = input.ContainsKey("stepSeconds")
             ? Map(input, "stepSeconds", Seconds, "numbers of seconds, zero or more") : before.StepDurations,
     };

@@ -18,8 +18,8 @@ public sealed class ShowOutputs : IControlCommand
 
         lock (world.Gate)
         {
-            var image = world.Account(arn.Owner, arn.Region).Resources.Find(arn.ToString())?.Document ?? throw new ControlException($"There is no image '{arn}'.");
-            return Task.FromResult<JsonNode>(OutputNotes.Of(image));
+            var build = world.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString()) ?? throw new ControlException($"There is no image '{arn}'.");
+            return Task.FromResult<JsonNode>(OutputNotes.Of(build));
         }
     }
 }

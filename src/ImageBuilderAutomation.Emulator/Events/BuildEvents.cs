@@ -60,7 +60,7 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
                 ["resource-id"] = build.TestInstance ?? ids.Ec2("i", build.Arn, "test"),
                 ["finding-severity-counts"] = new JsonObject { ["all"] = critical + high + medium, ["critical"] = critical, ["high"] = high, ["medium"] = medium },
             },
-            "scan");
+            $"scan/{build.Attempt}");
     }
 
     /// <summary>The message to the topic of the infrastructure configuration, where there is one.</summary>

@@ -20,12 +20,21 @@ public sealed record AmiFacts(
     {
         var distribution = image["distributionConfiguration"]?["distributions"]?.AsArray()
             .FirstOrDefault(d => d!["region"]!.GetValue<string>() == ami.Text("region"))?["amiDistributionConfiguration"];
-        var permission = distribution?["launchPermission"];
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in Pairs(image["imageRecipe"]?["amiTags"]).Concat(Pairs(distribution?["amiTags"])))
-            tags[key] = value;
-        return new(Texts(permission?["userGroups"]).Contains("all"), Texts(permission?["userIds"]), LastLaunched: null, tags);
+        return OfCopy(image, distribution).SharedBy(distribution?["launchPermission"]);
     }
+
+    /// <summary>As a copy is made, which nobody else may use yet.</summary>
+    /// <param name="settings">May have <c>amiTags</c>.</param>
+    public static AmiFacts OfCopy(JsonObject image, JsonNode? settings)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in Pairs(image["imageRecipe"]?["amiTags"]).Concat(Pairs(settings?["amiTags"])))
+            tags[key] = value;
+        return new(IsPublic: false, [], LastLaunched: null, tags);
+    }
+
+    public AmiFacts SharedBy(JsonNode? launchPermission) =>
+        this with { IsPublic = Texts(launchPermission?["userGroups"]).Contains("all"), SharedAccounts = Texts(launchPermission?["userIds"]) };
 
     public AmiFacts Deprecated() => this with { Tags = new Dictionary<string, string>(Tags) { [DeprecatedBy] = "EC2 Image Builder" } };
 

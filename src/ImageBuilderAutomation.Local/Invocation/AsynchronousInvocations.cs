@@ -24,6 +24,8 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
     private readonly DelayedActions _later;
     private readonly Channel<(Attempt Attempt, IDisposable Busy)> _ready = Channel.CreateUnbounded<(Attempt, IDisposable)>();
     private readonly Task[] _workers;
+    private volatile bool _closed;
+    private int _dropped;
 
     /// <param name="concurrency">Functions running side by side; one makes a simulation repeatable.</param>
     /// <param name="unexpected">Told about mistakes of this host and its observers; a function's errors are no such thing.</param>
@@ -41,12 +43,20 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
 
     public void Enqueue(Delivery delivery)
     {
-        foreach (var delay in _faults.PlanFor(delivery))
+        var plan = _faults.PlanFor(delivery);
+        if (plan is null && delivery.Otherwise is { } kept)
+            _queues.Send(kept.QueueArn, kept.Body, kept.Attributes);
+        foreach (var delay in plan ?? [])
             Schedule(delay, new(delivery, _ids.Next(), 1, _clock.GetUtcNow()));
     }
 
+    /// <summary>Deliveries that were ready to run when this ended, and did not.</summary>
+    public int Dropped => _dropped;
+
+    /// <summary>What runs is waited for; what waits is dropped, so that an end does not take as long as the backlog.</summary>
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         _later.Dispose();
         _ready.Writer.TryComplete();
         await Task.WhenAll(_workers);
@@ -64,7 +74,12 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         await foreach (var (attempt, busy) in _ready.Reader.ReadAllAsync())
         {
             using (busy)
-                await GuardAsync(attempt);
+            {
+                if (_closed)
+                    Interlocked.Increment(ref _dropped);
+                else
+                    await GuardAsync(attempt);
+            }
         }
     }
 
@@ -88,12 +103,28 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         var (delivery, requestId, number, _) = attempt;
         var payload = delivery.Payload?.ToJsonString() ?? "null";
         var began = _clock.GetUtcNow();
-        var result = await _host.InvokeAsync(delivery.Function, requestId, Encoding.UTF8.GetBytes(payload));
+        var result = await InvokeAsync(delivery, requestId, payload);
         if (!result.Succeeded)
             Retry(attempt, result);
         var error = result.Error is { } e ? $"{e["errorType"]}: {e["errorMessage"]}" : null;
         lock (_telling)
             Invoked?.Invoke(new(began, delivery.Function.LogicalId, requestId, number, delivery.Source, payload, error));
+    }
+
+    /// <summary>A mistake of the host is one attempt that failed, as any other: the delivery is tried again and then kept, never lost.</summary>
+    private async Task<InvocationResult> InvokeAsync(Delivery delivery, string requestId, string payload)
+    {
+        try
+        {
+            return await _host.InvokeAsync(delivery.Function, requestId, Encoding.UTF8.GetBytes(payload));
+        }
+#pragma warning disable CA1031 // Whatever it is, the function has not run to its end.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _unexpected(e);
+            return new(requestId, "", InvocationError.Of(e));
+        }
     }
 
     private void Retry(Attempt attempt, InvocationResult result)

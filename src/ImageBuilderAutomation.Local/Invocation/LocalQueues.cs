@@ -11,9 +11,9 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
     /// <summary>Told about every message, with the queue's name.</summary>
     public event Action<string, QueueMessage>? Arrived;
 
-    public QueueMessage Send(string queueArn, string body)
+    public QueueMessage Send(string queueArn, string body, IReadOnlyDictionary<string, string>? attributes = null)
     {
-        var message = new QueueMessage(ids.Next(), body, clock.GetUtcNow());
+        var message = new QueueMessage(ids.Next(), body, clock.GetUtcNow()) { Attributes = attributes ?? new Dictionary<string, string>() };
         lock (_gate)
             _byArn[queueArn].Add(new(message));
         Arrived?.Invoke(queueArn[(queueArn.LastIndexOf(':') + 1)..], message);

@@ -17,10 +17,11 @@ public sealed class DeliveryFaults(int copies = 1)
             _waiting.Add((fault, fault.Times));
     }
 
-    public IReadOnlyList<TimeSpan> PlanFor(Delivery delivery)
+    /// <returns>Null when the function cannot be invoked.</returns>
+    public IReadOnlyList<TimeSpan>? PlanFor(Delivery delivery)
     {
         DeliveryFault fault;
-        IReadOnlyList<TimeSpan> plan;
+        IReadOnlyList<TimeSpan>? plan;
         lock (_gate)
         {
             var at = _waiting.FindIndex(w => w.Fault.Matches(delivery));

@@ -53,7 +53,7 @@ public sealed class EventRouter : IServiceEvents
     {
         (bus == BusResource.Default ? Published : Told)?.Invoke(envelope);
         foreach (var (rule, _) in _rules.Where(r => r.Rule.Bus == bus && r.Pattern.Matches(envelope)))
-            Send(rule.Targets, envelope, $"rule {rule.Name}");
+            Send(rule.Targets, envelope, $"rule {rule.Name}", "RULE_ARN", rule.Arn);
     }
 
     /// <param name="nameOrArn">Null means the default bus.</param>
@@ -71,8 +71,11 @@ public sealed class EventRouter : IServiceEvents
         var messageId = _ids.Next();
         foreach (var (subscription, _) in _subscriptions.Where(s => s.Subscription.TopicArn == topicArn && LetsThrough(s.Filter, message)))
         {
-            var envelope = SnsEnvelope.Wrap(topicArn, message, messageId, _ids.Next(), _clock.GetUtcNow());
-            _deliveries.Enqueue(new(FunctionAt(subscription.FunctionArn), envelope, $"topic {topicArn[(topicArn.LastIndexOf(':') + 1)..]}"));
+            var envelope = SnsEnvelope.Wrap(topicArn, message, messageId, subscription.Arn[(topicArn.Length + 1)..], _clock.GetUtcNow());
+            _deliveries.Enqueue(new(FunctionAt(subscription.FunctionArn), envelope, $"topic {topicArn[(topicArn.LastIndexOf(':') + 1)..]}")
+            {
+                Otherwise = subscription.DeadLetters is { } queue ? Undelivered.Message(queue, envelope) : null,
+            });
         }
     }
 
@@ -87,10 +90,17 @@ public sealed class EventRouter : IServiceEvents
     }
 
     /// <summary>To the targets of a rule or a schedule: the event, or the constant input that the template has instead.</summary>
-    public void Send(IReadOnlyList<TargetResource> targets, JsonObject envelope, string source)
+    /// <param name="origin">The name of the attribute that tells a dead-letter queue's reader where it came from.</param>
+    public void Send(IReadOnlyList<TargetResource> targets, JsonObject envelope, string source, string origin, string originArn)
     {
         foreach (var target in targets)
-            _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone(), source));
+        {
+            var payload = target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone();
+            _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), payload, source)
+            {
+                Otherwise = target.DeadLetters is { } queue ? Undelivered.Event(queue, payload, origin, originArn, target.FunctionArn) : null,
+            });
+        }
     }
 
     private static bool CouldMatch(JsonObject pattern, JsonObject @event)

@@ -66,7 +66,7 @@ public sealed class ScheduledEvents : IDisposable
 
         var @event = Event(resource, due);
         var targets = resource.ByScheduler ? [.. resource.Targets.Select(t => t with { Input = InContext(t.Input, @event) })] : resource.Targets;
-        _router.Send(targets, @event, $"schedule {resource.Name}");
+        _router.Send(targets, @event, $"schedule {resource.Name}", resource.ByScheduler ? "SCHEDULE_ARN" : "RULE_ARN", resource.Arn);
         WaitForNext(resource, schedule, due);
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace ImageBuilderAutomation.Local.Services;
 
 /// <summary>
-/// EventBridge's PutEvents for the buses, SQS for the template's queues and Lambda's Invoke for its functions, on one loopback port: what functions tell
+/// EventBridge's PutEvents for the buses, SQS for the template's queues, Lambda's Invoke for its functions what SNS says of a subscription and what EC2 says of an AMI's scan, on one loopback port: what functions tell
 /// their outcomes by, and what looking at failed events and replaying them takes. Every other call is refused by name.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
@@ -52,9 +52,8 @@ public sealed class StackServices : IAsyncDisposable
         }
     }
 
-    /// <summary>The functions' failure destinations, as a client of SQS names them.</summary>
+    /// <summary>The template's queues, as a client of SQS names them: what failed, and what could not be delivered.</summary>
     public IEnumerable<Uri> Queues => _stack.Template.Queues
-        .Where(q => _stack.Template.Functions.Any(f => f.OnFailure?.Arn == q.Arn))
         .Select(q => new Uri(Url, $"/{_stack.Template.Settings.Account}/{q.Name}"));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -66,6 +65,10 @@ public sealed class StackServices : IAsyncDisposable
         // Assumed: whoever invokes without a payload sends an empty object.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
             await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
+        else if (body.StartsWith($"Action={Subscription.Action}&", StringComparison.Ordinal))
+            await TellSubscriptionAsync(http, body);
+        else if (AmiScans.IsAsked(body) && _stack.Emulator is { } emulator)
+            await WriteXmlAsync(http, AmiScans.Answer(emulator.World, _stack.Template.Settings.Account, _stack.Template.Settings.Region, body));
         else if (http.Request.Headers["X-Amz-Target"] == PutEvents.Target)
             await PutEventsAsync(http, body);
         else
@@ -97,6 +100,14 @@ public sealed class StackServices : IAsyncDisposable
         }
     }
 
+    private Task TellSubscriptionAsync(HttpContext http, string body)
+    {
+        var answer = Subscription.Answer(_stack.Template, body);
+        if (answer is null)
+            http.Response.StatusCode = (int)HttpStatusCode.NotFound;
+        return WriteXmlAsync(http, answer ?? Subscription.NotFound);
+    }
+
     private Task PutEventsAsync(HttpContext http, string body) => Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
         ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
         : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MostEntries}.");
@@ -122,7 +133,7 @@ public sealed class StackServices : IAsyncDisposable
                 http,
                 HttpStatusCode.BadRequest,
                 "com.amazonaws.sqs#UnsupportedOperation",
-                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda and PutEvents of EventBridge; asked for was '{operation}'.");
+                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, and DescribeImages and GetImageFindings of EC2; asked for was '{operation}'.");
         }
     }
 
@@ -144,6 +155,12 @@ public sealed class StackServices : IAsyncDisposable
         http.Response.StatusCode = (int)status;
         http.Response.Headers["x-amzn-ErrorType"] = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
         return WriteAsync(http, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
+    }
+
+    private static Task WriteXmlAsync(HttpContext http, string xml)
+    {
+        http.Response.ContentType = "text/xml";
+        return http.Response.WriteAsync(xml, http.RequestAborted);
     }
 
     private static Task WriteAsync(HttpContext http, string json)

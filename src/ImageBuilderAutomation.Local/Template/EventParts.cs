@@ -12,7 +12,7 @@ internal static class EventParts
         foreach (var target in targets.OfType<ResolvedNode>())
         {
             target.Check(TemplateLists.Target, "this property of a target");
-            result.Add(new(target.Required("Arn"), Input(target)));
+            result.Add(new(target.Required("Arn"), Input(target)) { DeadLetters = DeadLetters(target) });
         }
 
         return result;
@@ -38,13 +38,27 @@ internal static class EventParts
         switch (node.Required("Protocol"))
         {
             case "lambda":
-                return new(node.Path, topicArn, node.Required("Endpoint"), BodyFilter(node));
+                return new(node.Path, topicArn, node.Required("Endpoint"), BodyFilter(node)) { DeadLetters = Redrive(node) };
             case "email" or "email-json" or "sms":
                 return null; // people are not on this machine
             case var protocol:
                 node.Problem("Protocol", $"protocol '{protocol}' is neither run (lambda) nor ignored (email, email-json, sms) here");
                 return null;
         }
+    }
+
+    /// <summary>ARN of the queue for what a rule or schedule cannot deliver.</summary>
+    public static string? DeadLetters(ResolvedNode node)
+    {
+        node.Child("DeadLetterConfig")?.Check("Arn");
+        return node.Child("DeadLetterConfig")?.Required("Arn");
+    }
+
+    /// <summary>ARN of the queue for what a topic cannot deliver.</summary>
+    public static string? Redrive(ResolvedNode node)
+    {
+        node.Child("RedrivePolicy")?.Check("deadLetterTargetArn");
+        return node.Child("RedrivePolicy")?.Required("deadLetterTargetArn");
     }
 
     public static JsonObject? BodyFilter(ResolvedNode node)

@@ -76,13 +76,13 @@ internal sealed class ModelBuilder(TemplateScope scope)
 
     private void AddEvent(string type, string generatedName, string functionArn, ResolvedNode node)
     {
-        var targets = new[] { new TargetResource(functionArn, EventParts.Input(node)) };
+        var targets = new[] { new TargetResource(functionArn, EventParts.Input(node)) { DeadLetters = type == "SNS" ? null : EventParts.DeadLetters(node) } };
         var name = node.Text(type == "EventBridgeRule" ? "RuleName" : "Name") ?? scope.Names.NameOf(generatedName, "AWS::Events::Rule", null);
         var ruleArn = scope.Names.ArnOf(type == "ScheduleV2" ? "AWS::Scheduler::Schedule" : "AWS::Events::Rule", name);
         switch (type)
         {
             case "SNS":
-                _subscriptions.Add(new(node.Path, node.Required("Topic"), functionArn, EventParts.BodyFilter(node)));
+                _subscriptions.Add(new(node.Path, node.Required("Topic"), functionArn, EventParts.BodyFilter(node)) { DeadLetters = EventParts.Redrive(node) });
                 break;
             case "EventBridgeRule" when EventParts.IsOn(node):
                 _rules.Add(new(node.Path, name, ruleArn, EventParts.Pattern(node, "Pattern"), targets) { Bus = EventParts.Bus(node) });

@@ -10,6 +10,8 @@ internal static class References
 
         foreach (var function in model.Functions.Where(f => f.OnFailure is { } to && !queues.Contains(to.Arn)))
             problems.Add($"Resources.{function.LogicalId}.Properties.EventInvokeConfig", $"the failure destination must be a queue of the template, found '{function.OnFailure!.Arn}'");
+        foreach (var (path, queue) in DeadLetters(model).Where(d => d.Queue is { } arn && !queues.Contains(arn)))
+            problems.Add(path, $"the dead-letter queue must be a queue of the template, found '{queue}'");
         // A topic may be somebody else's: Image Builder publishes to whatever its configurations name.
         foreach (var subscription in model.Subscriptions.Where(s => s.TopicArn.Split(':') is not ["arn", _, "sns", _, _, _]))
             problems.Add(subscription.Path, $"the topic must be a topic ARN, found '{subscription.TopicArn}'");
@@ -17,10 +19,16 @@ internal static class References
             problems.Add(subscription.Path, $"the subscriber must be a function of the template, found '{subscription.FunctionArn}'");
         foreach (var rule in model.Rules.Where(r => r.Bus != BusResource.Default && model.Buses.All(b => b.Name != r.Bus)))
             problems.Add($"{rule.Path}.EventBusName", $"expected default, where Image Builder publishes, or a bus of the template; found '{rule.Bus}'");
-        foreach (var (path, targets) in model.Rules.Select(r => (r.Path, r.Targets)).Concat(model.Schedules.Select(s => (s.Path, s.Targets))))
+        foreach (var (path, targets) in Targets(model))
         {
             foreach (var target in targets.Where(t => !functions.Contains(t.FunctionArn)))
                 problems.Add(path, $"a target must be a function of the template, found '{target.FunctionArn}'");
         }
     }
+
+    private static IEnumerable<(string Path, IReadOnlyList<TargetResource> Targets)> Targets(TemplateModel model) =>
+        model.Rules.Select(r => (r.Path, r.Targets)).Concat(model.Schedules.Select(s => (s.Path, s.Targets)));
+
+    private static IEnumerable<(string Path, string? Queue)> DeadLetters(TemplateModel model) =>
+        Targets(model).SelectMany(t => t.Targets.Select(target => (t.Path, target.DeadLetters))).Concat(model.Subscriptions.Select(s => (s.Path, s.DeadLetters)));
 }

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Local.Template;
 /// </summary>
 public static class TemplateLists
 {
-    private static readonly string[] DeliveryOnly = ["DeadLetterConfig", "RetryPolicy", "RoleArn"];
+    private static readonly string[] DeliveryOnly = ["RetryPolicy", "RoleArn"];
 
     /// <summary>Resource types that run, with their properties.</summary>
     public static IReadOnlyDictionary<string, PropertyLists> Runs { get; } = new Dictionary<string, PropertyLists>(StringComparer.Ordinal)
@@ -36,8 +36,8 @@ public static class TemplateLists
             Runs: ["TopicName", "Subscription"],
             Ignores: ["DataProtectionPolicy", "DeliveryStatusLogging", "DisplayName", "KmsMasterKeyId", "SignatureVersion", "Tags", "TracingConfig"]),
         ["AWS::SNS::Subscription"] = new(
-            Runs: ["Endpoint", "FilterPolicy", "FilterPolicyScope", "Protocol", "TopicArn"],
-            Ignores: ["RedrivePolicy", "Region"]),
+            Runs: ["Endpoint", "FilterPolicy", "FilterPolicyScope", "Protocol", "RedrivePolicy", "TopicArn"],
+            Ignores: ["Region"]),
         ["AWS::SQS::Queue"] = new(
             Runs: ["QueueName"],
             Ignores:
@@ -57,17 +57,17 @@ public static class TemplateLists
     /// <summary>Event types of a function that run, with their properties.</summary>
     public static IReadOnlyDictionary<string, PropertyLists> Events { get; } = new Dictionary<string, PropertyLists>(StringComparer.Ordinal)
     {
-        ["SNS"] = new(Runs: ["FilterPolicy", "FilterPolicyScope", "Topic"], Ignores: ["RedrivePolicy", "Region"]),
+        ["SNS"] = new(Runs: ["FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "Topic"], Ignores: ["Region"]),
         ["EventBridgeRule"] = new(
-            Runs: ["EventBusName", "Input", "Pattern", "RuleName", "State"], Ignores: [.. DeliveryOnly, "Target"]),
-        ["Schedule"] = new(Runs: ["Enabled", "Input", "Name", "Schedule", "State"], Ignores: [.. DeliveryOnly, "Description"]),
+            Runs: ["DeadLetterConfig", "EventBusName", "Input", "Pattern", "RuleName", "State"], Ignores: [.. DeliveryOnly, "Target"]),
+        ["Schedule"] = new(Runs: ["DeadLetterConfig", "Enabled", "Input", "Name", "Schedule", "State"], Ignores: [.. DeliveryOnly, "Description"]),
         ["ScheduleV2"] = new(
-            Runs: ["Input", "Name", "ScheduleExpression", "ScheduleExpressionTimezone", "State"],
+            Runs: ["DeadLetterConfig", "Input", "Name", "ScheduleExpression", "ScheduleExpressionTimezone", "State"],
             Ignores: [.. DeliveryOnly, "Description", "FlexibleTimeWindow", "GroupName", "KmsKeyArn", "OmitName", "PermissionsBoundary"]),
     };
 
     /// <summary>Properties of the targets of rules and schedules.</summary>
-    public static PropertyLists Target { get; } = new(Runs: ["Arn", "Id", "Input"], Ignores: DeliveryOnly);
+    public static PropertyLists Target { get; } = new(Runs: ["Arn", "DeadLetterConfig", "Id", "Input"], Ignores: DeliveryOnly);
 
     /// <summary>Resource types that mean nothing on one machine: who may do what, alarms, where logs go, encryption.</summary>
     public static IReadOnlySet<string> IgnoredTypes { get; } = new HashSet<string>(StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Policies.Waivers;
@@ -24,6 +25,8 @@ public sealed record Policy
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     public IReadOnlyList<GateRule> Gates { get; init; } = [];
+
+    public LifecycleRules Lifecycle { get; init; } = new();
 
     /// <summary>In the file's order.</summary>
     public IReadOnlyList<ScopedConfigurationRule> Configurations { get; init; } = [];

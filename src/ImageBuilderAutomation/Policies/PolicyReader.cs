@@ -16,20 +16,22 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "configurations", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "lifecycle", "configurations", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
         var scopes = ScopesReader.Read(root.Find("scopes"), values);
         var groups = ApproversReader.Read(root.Find("approvers"), values);
         var (waivers, waiversRoot) = WaiversReader.Read(root.Find("waivers"), files, today, scopes, root.Find("scopes"), values);
-        var placed = GatesReader.Read(root.Find("gates"), new(scopes, root.Find("scopes"), groups, waivers), values);
+        var definitions = new Definitions(scopes, root.Find("scopes"), groups, waivers);
+        var placed = GatesReader.Read(root.Find("gates"), definitions, values);
+        var (lifecycle, lifecycleScopes) = LifecycleReader.Read(root.Find("lifecycle"), definitions, values);
         List<GateRule> rules = [.. placed.Select(item => item.Rule)];
         GateChecks.Run(placed, values.Problems);
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
-        UseChecks.Run(root, rules, waivers, [.. builds.Scopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
+        UseChecks.Run(root, rules, waivers, [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
             Hash = hash,
@@ -40,6 +42,7 @@ public static class PolicyReader
             Gates = rules,
             Builds = builds.Rules,
             BuildExpectations = builds.Expectations,
+            Lifecycle = lifecycle with { PolicyHash = hash },
             Configurations = configurations,
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };

@@ -63,7 +63,7 @@ public sealed record Scope
             && (Tags is null || Tags.All(tag => tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)));
     }
 
-    /// <summary>For what loosens a gate: here a fact that is missing must not count as matching.</summary>
+    /// <summary>For what loosens a gate or retires an image: here a fact that is missing must not count as matching.</summary>
     public bool SelectsForSure(ImageFacts image) =>
         Selects(image) && (Platforms is null || image.Platform is not null) && (BuildTypes is null || image.BuildType is not null);
 

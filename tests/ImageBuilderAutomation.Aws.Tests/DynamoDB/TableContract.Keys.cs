@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History.Reconciling;
 
@@ -29,6 +30,9 @@ public abstract partial class TableContract
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
         ["How far the reconciler has come"] = ["reconcile"],
+        ["What is known of a configuration"] = ["infra-a configuration"],
+        ["Configurations that differ from the policy, longest first"] = ["infra-c configuration", "infra-b configuration"],
+        ["Configurations by their latest repair on a day, oldest first"] = ["infra-c configuration", "infra-a configuration"],
         ["Whether somebody overrode a mode"] = ["gates"],
     };
 
@@ -59,6 +63,9 @@ public abstract partial class TableContract
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
         Assert.True(await new ReconcileCursors(Table, Home).TryWriteAsync(new(ReconcilePosition.Start, Samples.Morning), default));
+        await WriteAsync(New.Configuration("infra-a", ConfigurationState.Compliant, Samples.Morning, repairedAt: Samples.Morning.AddHours(2)));
+        await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
+        await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
     }
 
@@ -75,6 +82,7 @@ public abstract partial class TableContract
             ["status"] = "BUILDING",
             ["ami"] = $"ami-{Home.Account}",
             ["capability"] = "gates",
+            ["configuration"] = "infra-a",
             ["approver"] = $"arn:aws:iam::{Home.Account}:role/PlatformApprover",
             ["vulnerability"] = "CVE-2026-4411",
         });

@@ -105,7 +105,7 @@ public abstract class BuildTest : EmulatorTest
         foreach (var (i, (type, yaml)) in workflows.Index())
         {
             var arn = yaml.Length == 0
-                ? Api.Managed($"workflow/{type.ToLowerInvariant()}/{(type == "BUILD" ? "build" : "test")}-image/x.x.x")
+                ? Api.Managed($"workflow/{type.ToLowerInvariant()}/{(type == "DISTRIBUTION" ? "distribute" : type.ToLowerInvariant())}-image/x.x.x")
                 : await Api.CreateAsync("CreateWorkflow", new() { ["name"] = $"{name} {type} {i}", ["semanticVersion"] = "1.0.0", ["type"] = type, ["data"] = yaml });
             chosen.Add(new JsonObject { ["workflowArn"] = arn });
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
@@ -49,11 +50,12 @@ public sealed class FailureContextTests : BuildTest
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
         var state = (await ImageAsync(image))["state"]!;
+        const string error = "Not all distribution jobs are completed. 1) no access when distributing the image from the source account (ID: 111122223333) "
+            + "to the destination account (ID: 111122223333) in Region eu-west-1.";
+        Assert.Equal("FAILED", state["status"]!.ToString());
+        Assert.Matches($"^Distribution failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'{Regex.Escape(error)}'$", state["reason"]!.ToString());
         Assert.Equal(
-            ("FAILED", "Distribution failed with reason: The image could not be distributed to 1 of 1 Regions: eu-west-1: no access"),
-            (state["status"]!.ToString(), state["reason"]!.ToString()));
-        Assert.Equal(
-            """{"imageStatus":"DISTRIBUTING","distributionFailure":{"errorMessage":"The image could not be distributed to 1 of 1 Regions: eu-west-1: no access","regionFailures":[{"region":"eu-west-1","status":"FAILED","errorMessage":"no access"}]}}""",
+            $$$"""{"imageStatus":"DISTRIBUTING","distributionFailure":{"errorMessage":"{{{error}}}","regionFailures":[{"region":"eu-west-1","status":"FAILED","errorMessage":"no access"}]}}""",
             state["failureContext"]!.ToJsonString());
 
         await OrderAsync(pipeline, new() { ["failRegions"] = null });

@@ -13,7 +13,7 @@ public sealed partial class ImageTests
         {
             ["name"] = "wide",
             ["distributions"] = new JsonArray(
-                new JsonObject { ["region"] = "eu-west-1" },
+                Samples.To("eu-west-1"),
                 new JsonObject
                 {
                     ["region"] = "eu-north-1",
@@ -72,7 +72,10 @@ public sealed partial class ImageTests
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         var failed = await ImageAsync(image);
-        Assert.Equal(("FAILED", "Distribution failed with reason: no access"), (failed["state"]!["status"]!.ToString(), failed["state"]!["reason"]!.ToString()));
+        Assert.Equal("FAILED", failed["state"]!["status"]!.ToString());
+        Assert.Matches(
+            $"^{(stage == "INTEGRATING" ? "Integration" : "Distribution")} failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'no access'$",
+            failed["state"]!["reason"]!.ToString());
         Assert.Empty(failed["outputResources"]!["amis"]!.AsArray());
         Assert.Equal($"{stage} FAILED", States(image).Last());
 
@@ -82,6 +85,27 @@ public sealed partial class ImageTests
         var available = await ImageAsync(image);
         Assert.Equal("AVAILABLE", available["state"]!["status"]!.ToString());
         Assert.Single(available["outputResources"]!["amis"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_test_that_failed_can_be_retried_without_building_again()
+    {
+        var pipeline = await PipelineAsync("base linux", input => input["imageScanningConfiguration"] = new JsonObject { ["imageScanningEnabled"] = true });
+        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyTestComponents"] = "exit status 1" }, ["findings"] = new JsonArray(new JsonObject { ["severity"] = "HIGH" }) });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal("TESTING FAILED", States(image).Last());
+
+        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(["FAILED TESTING", "TESTING DISTRIBUTING", "DISTRIBUTING INTEGRATING", "INTEGRATING AVAILABLE"], States(image).TakeLast(4));
+        Assert.Equal(
+            ["BUILD COMPLETED False", "TEST ROLLBACK_COMPLETED True", "TEST COMPLETED False"],
+            (await ExecutionsAsync(image)).Select(e => $"{e["type"]} {e["status"]} {e["retried"]!.GetValue<bool>()}"));
+        Assert.Equal("COMPLETED", (await ImageAsync(image))["scanState"]!["status"]!.ToString());
+        Assert.Single((await Api.OkAsync("ListImageScanFindings"))["findings"]!.AsArray());
     }
 
     [Fact]

@@ -149,16 +149,7 @@ public sealed partial class ImageTests : BuildTest
         var image = await StartAsync(await Api.CreateAsync("CreateImagePipeline", new()
         {
             ["name"] = "web container",
-            ["containerRecipeArn"] = await Api.CreateAsync("CreateContainerRecipe", new()
-            {
-                ["name"] = "web container",
-                ["semanticVersion"] = "1.0.0",
-                ["containerType"] = "DOCKER",
-                ["parentImage"] = "amazonlinux:2023",
-                ["components"] = new JsonArray(new JsonObject { ["componentArn"] = Api.Managed("component/update-linux/x.x.x") }),
-                ["dockerfileTemplateData"] = "FROM {{{ imagebuilder:parentImage }}}",
-                ["targetRepository"] = new JsonObject { ["service"] = "ECR", ["repositoryName"] = "web" },
-            }),
+            ["containerRecipeArn"] = await Api.CreateAsync("CreateContainerRecipe", Samples.ContainerRecipe(Api)),
             ["infrastructureConfigurationArn"] = await Api.CreateAsync("CreateInfrastructureConfiguration", Samples.Infrastructure()),
         }));
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));

@@ -46,7 +46,7 @@ public sealed class ObjectRouteTests : EmulatorTest
             "echo from S3", (await Api.OkAsync("GetComponent", new() { ["componentBuildVersionArn"] = imported }))["component"]!["data"]!.ToString(), StringComparison.Ordinal);
 
         await PutAsync("golden-images/components/hello%20world.yaml", "FROM {{{ imagebuilder:parentImage }}}");
-        var recipe = await Api.CreateAsync("CreateContainerRecipe", Referring(Container(), "dockerfileTemplateData", "dockerfileTemplateUri"));
+        var recipe = await Api.CreateAsync("CreateContainerRecipe", Referring(Samples.ContainerRecipe(Api), "dockerfileTemplateData", "dockerfileTemplateUri"));
         Assert.Equal(
             "FROM {{{ imagebuilder:parentImage }}}",
             (await Api.OkAsync("GetContainerRecipe", new() { ["containerRecipeArn"] = recipe }))["containerRecipe"]!["dockerfileTemplateData"]!.ToString());
@@ -60,7 +60,7 @@ public sealed class ObjectRouteTests : EmulatorTest
     public async Task A_uri_that_names_no_object_is_an_invalid_value(string uri, string why)
     {
         var component = Referring(Samples.Component(), "data", "uri");
-        var recipe = Referring(Container(), "dockerfileTemplateData", "dockerfileTemplateUri");
+        var recipe = Referring(Samples.ContainerRecipe(Api), "dockerfileTemplateData", "dockerfileTemplateUri");
         (component["uri"], recipe["dockerfileTemplateUri"]) = (uri, uri);
 
         (await Api.CallAsync("CreateComponent", component)).MustBe(
@@ -97,16 +97,6 @@ public sealed class ObjectRouteTests : EmulatorTest
         await Api.ControlAsync(HttpMethod.Post, "reset");
         Assert.Equal("""{"objects":[]}""", (await Api.ControlAsync(HttpMethod.Get, "objects")).ToJsonString());
     }
-
-    private static JsonObject Container() => new()
-    {
-        ["name"] = "web",
-        ["semanticVersion"] = "1.0.0",
-        ["containerType"] = "DOCKER",
-        ["parentImage"] = "amazonlinux:latest",
-        ["targetRepository"] = new JsonObject { ["service"] = "ECR", ["repositoryName"] = "web" },
-        ["components"] = new JsonArray(new JsonObject { ["componentArn"] = "arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/x.x.x" }),
-    };
 
     private static JsonObject Referring(JsonObject input, string inline, string reference)
     {

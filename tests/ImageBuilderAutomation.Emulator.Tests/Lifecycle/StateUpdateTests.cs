@@ -166,7 +166,7 @@ public sealed class StateUpdateTests : LifecycleTest
         var two = await Api.CreateAsync("CreateDistributionConfiguration", new()
         {
             ["name"] = "two regions",
-            ["distributions"] = new JsonArray(new JsonObject { ["region"] = "eu-west-1" }, new JsonObject { ["region"] = "us-east-1" }),
+            ["distributions"] = new JsonArray(Samples.To("eu-west-1"), Samples.To("us-east-1")),
         });
         var image = await ImageOfAsync("base linux", pipeline => pipeline["distributionConfigurationArn"] = two);
         var amis = await AmisAsync(image);

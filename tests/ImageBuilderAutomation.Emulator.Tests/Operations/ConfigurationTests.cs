@@ -76,7 +76,7 @@ public sealed class ConfigurationTests : EmulatorTest
         await Api.OkAsync("UpdateDistributionConfiguration", new()
         {
             ["distributionConfigurationArn"] = arn,
-            ["distributions"] = new JsonArray(new JsonObject { ["region"] = "eu-west-1" }, new JsonObject { ["region"] = "us-east-1" }),
+            ["distributions"] = new JsonArray(Samples.To("eu-west-1"), Samples.To("us-east-1")),
         });
 
         var shown = (await Api.OkAsync("GetDistributionConfiguration", new() { ["distributionConfigurationArn"] = arn }))["distributionConfiguration"]!;
@@ -91,7 +91,7 @@ public sealed class ConfigurationTests : EmulatorTest
     public async Task A_Region_twice_is_refused()
     {
         var input = Samples.Distribution();
-        input["distributions"]!.AsArray().Add(new JsonObject { ["region"] = "eu-west-1" });
+        input["distributions"]!.AsArray().Add(Samples.To("eu-west-1"));
 
         (await Api.CallAsync("CreateDistributionConfiguration", input)).MustBe(HttpStatusCode.BadRequest, "InvalidParameterCombinationException");
     }

@@ -11,7 +11,7 @@ public sealed class DistributeImageTests : LifecycleTest
     protected override async Task ArrangeAsync() => _distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
     {
         ["name"] = "far away",
-        ["distributions"] = new JsonArray(new JsonObject { ["region"] = "eu-west-1" }, new JsonObject { ["region"] = "us-east-1" }),
+        ["distributions"] = new JsonArray(Samples.To("eu-west-1"), Samples.To("us-east-1")),
     });
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class UnsignedTests : EmulatorTest
     public async Task A_request_without_a_signature_is_the_default_accounts_where_none_is_required()
     {
         await Api.SendAsync(
-            HttpMethod.Put, "/CreateDistributionConfiguration", """{"name":"unsigned","distributions":[{"region":"us-east-1"}],"clientToken":"t"}""", authorization: null);
+            HttpMethod.Put, "/CreateDistributionConfiguration", """{"name":"unsigned","distributions":[{"region":"us-east-1","amiDistributionConfiguration":{}}],"clientToken":"t"}""", authorization: null);
 
         var listed = await Api.SendAsync(HttpMethod.Post, "/ListDistributionConfigurations", "{}", authorization: null);
 

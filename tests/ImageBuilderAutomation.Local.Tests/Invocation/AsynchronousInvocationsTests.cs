@@ -82,7 +82,7 @@ public class AsynchronousInvocationsTests
         var delivery = new Delivery(TemplateReader.Read(Factory.Template, new()).Functions[0], null, "a test");
         faults.Add(DeliveryFault.Lose(_ => true));
 
-        Assert.Empty(faults.PlanFor(delivery));
+        Assert.Empty(faults.PlanFor(delivery)!);
         Assert.Equal([TimeSpan.Zero, TimeSpan.Zero], faults.PlanFor(delivery));
         Assert.Equal([TimeSpan.Zero], new DeliveryFaults().PlanFor(delivery));
     }
@@ -148,6 +148,67 @@ public class AsynchronousInvocationsTests
         release.SetResult();
         await advance;
         Assert.Equal(10, factory.Clock.GetUtcNow().Hour);
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_host_is_a_failed_attempt_and_the_delivery_is_tried_again()
+    {
+        var host = new ClumsyHost(mistakes: 1);
+        await using var factory = Recording(out _);
+        await using var deliveries = new AsynchronousInvocations(host, factory.Queues, new(), new(1), factory.Clock, concurrency: 1, factory.Unexpected.Add);
+        deliveries.Enqueue(new(factory.Model.Functions[0], Factory.Event(), "a test"));
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, host.Calls);
+        Assert.Equal("the host's own", Assert.Single(factory.Unexpected).Message);
+        Assert.Empty(factory.Queues.All());
+    }
+
+    [Fact]
+    public async Task What_the_host_never_manages_is_kept_with_its_mistake()
+    {
+        await using var factory = Recording(out _);
+        await using var deliveries = new AsynchronousInvocations(
+            new ClumsyHost(mistakes: int.MaxValue), factory.Queues, new(), new(1), factory.Clock, concurrency: 1, factory.Unexpected.Add);
+        deliveries.Enqueue(new(factory.Model.Functions[0], Factory.Event(), "a test"));
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var record = JsonNode.Parse(Assert.Single(factory.Queues.Messages("Failures")).Body)!;
+        Assert.Equal(("the host's own", 3), (record["responsePayload"]!["errorMessage"]!.ToString(), (int)record["requestContext"]!["approximateInvokeCount"]!));
+    }
+
+    [Fact]
+    public async Task An_end_waits_for_what_runs_and_for_nothing_else()
+    {
+        var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var ran = 0;
+        var factory = new Factory(async (_, _) =>
+        {
+            ran++;
+            running.TrySetResult();
+            await release.Task;
+            return "{}";
+        });
+        for (var number = 0; number < 50; number++)
+            factory.Router.PutEvent(Factory.Event(number));
+        await running.Task;
+
+        var ended = factory.DisposeAsync();
+        Assert.False(ended.IsCompleted);
+        release.SetResult();
+        await ended;
+
+        Assert.Equal((1, 49), (ran, factory.Deliveries.Dropped));
+    }
+
+    private sealed class ClumsyHost(int mistakes) : IFunctionHost
+    {
+        public int Calls { get; private set; }
+
+        public Task<InvocationResult> InvokeAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload) =>
+            Calls++ < mistakes ? throw new InvalidOperationException("the host's own") : Task.FromResult(new InvocationResult(requestId, "", null));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private static Factory Recording(out List<int> seen)

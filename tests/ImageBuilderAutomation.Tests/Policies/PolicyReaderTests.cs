@@ -70,7 +70,7 @@ public sealed class PolicyReaderTests
     [InlineData("""{ "approvers": { "a": ["group/x"] } }""", "approvers.a[0]")]
     [InlineData("""{ "approvers": { "a": ["arn:aws:sts::111122223333:assumed-role/x/y"] } }""", "approvers.a[0]")]
     [InlineData("""{ "modes": { "gates": "act", "gates": "off" } }""", "modes.gates")]
-    [InlineData("""{ "modes": { "lifecycle": "act" } }""", "modes.lifecycle")]
+    [InlineData("""{ "modes": { "deployments": "act" } }""", "modes.deployments")]
     public void Points_at_what_is_wrong(string text, string pathEnd)
     {
         var errors = PolicyReader.Read(text).Problems.Where(problem => problem.Severity == ProblemSeverity.Error);

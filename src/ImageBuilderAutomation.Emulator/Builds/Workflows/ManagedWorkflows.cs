@@ -1,7 +1,8 @@
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>The service's own workflows, which run where an image names none.</summary>
-// Documented: their names and order of work (user guide, "manage image workflows"). Assumed: version numbers and step names.
+/// <summary>The service's own workflows. Those that build and test run where an image names none.</summary>
+// Documented: their names and order of work (user guide, "manage image workflows"). Observed: aws-samples, "gated distribution", for distribute-image.
+// Assumed: version numbers and step names; an image that names no distribution workflow is distributed without an execution.
 public static class ManagedWorkflows
 {
     public static ManagedWorkflow BuildImage { get; } = Load("build-image", "1.0.2", "BUILD");
@@ -12,7 +13,9 @@ public static class ManagedWorkflows
 
     public static ManagedWorkflow TestContainer { get; } = Load("test-container", "1.0.1", "TEST");
 
-    public static IReadOnlyList<ManagedWorkflow> All { get; } = [BuildImage, TestImage, BuildContainer, TestContainer];
+    public static ManagedWorkflow DistributeImage { get; } = Load("distribute-image", "1.0.0", "DISTRIBUTION");
+
+    public static IReadOnlyList<ManagedWorkflow> All { get; } = [BuildImage, TestImage, BuildContainer, TestContainer, DistributeImage];
 
     private static ManagedWorkflow Load(string name, string version, string type)
     {

@@ -7,9 +7,15 @@ public static class StepActions
 {
     public const string CollectImageScanFindings = "CollectImageScanFindings";
     public const string CreateImage = "CreateImage";
+    public const string ApplyImageConfigurations = "ApplyImageConfigurations";
+    public const string DistributeContainerImage = "DistributeContainerImage";
     public const string DistributeImage = "DistributeImage";
     public const string LaunchInstance = "LaunchInstance";
+    public const string ModifyImageAttributes = "ModifyImageAttributes";
     public const string WaitForAction = "WaitForAction";
+
+    /// <summary>Those that distribute AMIs.</summary>
+    public static IReadOnlyList<string> OfAmis { get; } = [DistributeImage, ModifyImageAttributes, ApplyImageConfigurations];
 
     private static readonly string[] Anywhere = ["BUILD", "TEST", "DISTRIBUTION"];
     private static readonly string[] Instance = ["instanceId"];
@@ -35,9 +41,9 @@ public static class StepActions
         Action("WaitForSSMAgent", Anywhere, 60, 3 * 60, Instance, ["status"]),
         Action("ExecuteStateMachine", Anywhere, 6 * 60, 24 * 60, ["stateMachineArn"], ["executionArn", "output"]),
         Action(DistributeImage, ["DISTRIBUTION"], 6 * 60, 12 * 60, [], ["distributedImages"]),
-        Action("ModifyImageAttributes", ["DISTRIBUTION"], 2 * 60, 3 * 60, ["distributedImages", "attributes"], ["modifiedImages"]),
-        Action("ApplyImageConfigurations", ["DISTRIBUTION"], 6 * 60, 12 * 60, ["distributedImages"], ["configuredImages"]),
-        Action("DistributeContainerImage", ["DISTRIBUTION"], 2 * 60, 12 * 60, Instance, ["status", "succeededRegions", "failedRegions"]),
+        Action(ModifyImageAttributes, ["DISTRIBUTION"], 2 * 60, 3 * 60, ["distributedImages"], ["modifiedImages"]),
+        Action(ApplyImageConfigurations, ["DISTRIBUTION"], 6 * 60, 12 * 60, ["distributedImages"], ["configuredImages"]),
+        Action(DistributeContainerImage, ["DISTRIBUTION"], 2 * 60, 12 * 60, Instance, ["status", "succeededRegions", "failedRegions"]),
     }.ToFrozenDictionary(action => action.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => ByName.Keys.Order(StringComparer.Ordinal);

@@ -25,6 +25,7 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
         var parameters = map.Items("parameters", MostParameters).Select(ReadParameter).OfType<WorkflowParameter>().ToList();
         var steps = map.Items("steps", MostSteps, required: true).Select(ReadStep).OfType<WorkflowStep>().ToList();
         var outputs = map.Items("outputs", MostOutputs).Select(ReadOutput).OfType<WorkflowOutput>().ToList();
+        OneKindOfImage(steps);
         Distinct("parameters", parameters.Select(p => p.Name));
         Distinct("steps", steps.Select(s => s.Name));
         Distinct("outputs", outputs.Select(o => o.Name));
@@ -103,6 +104,13 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
             TimeSpan.FromSeconds(timeout), TimeSpan.FromSeconds(wait), ReadRetry(map));
     }
 
+    // Documented: user guide, "step actions": a workflow distributes AMIs or container images, not both.
+    private void OneKindOfImage(List<WorkflowStep> steps)
+    {
+        if (steps.Any(s => s.Action.Name == StepActions.DistributeContainerImage) && steps.Find(s => StepActions.OfAmis.Contains(s.Action.Name)) is { } other)
+            problems.Add("steps", $"a workflow with {StepActions.DistributeContainerImage} cannot include {other.Action.Name}");
+    }
+
     private static JsonObject ReadInputs(DocumentMap step, StepAction? action)
     {
         if (step["inputs"] is not (null or JsonObject))
@@ -111,6 +119,10 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
         var inputs = (JsonObject?)(step["inputs"] as JsonObject)?.DeepClone() ?? [];
         foreach (var missing in action?.Required.Where(key => !inputs.ContainsKey(key) && !inputs.ContainsKey($"{key}.$")) ?? [])
             step.Problem("inputs", $"{action!.Name} requires '{missing}'");
+        // Documented: user guide, "step actions": the input is a reference to another step's output.
+        if (inputs["distributedImages"] is not null
+            || inputs["distributedImages.$"] is { } images && !images.ToString().StartsWith("$.stepOutputs.", StringComparison.Ordinal))
+            step.Problem("inputs", "'distributedImages.$' must be a reference that begins with $.stepOutputs.");
         return inputs;
     }
 

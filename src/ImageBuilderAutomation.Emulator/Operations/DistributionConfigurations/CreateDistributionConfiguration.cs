@@ -10,7 +10,7 @@ public sealed class CreateDistributionConfiguration : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var created = NamedResources.Create(
-            call, "distribution-configuration", "DistributionConfiguration", input.Text("name"), DistributionDocument.From(input));
+            call, "distribution-configuration", "DistributionConfiguration", input.Text("name"), DistributionDocument.From(input, call));
         return new() { ["clientToken"] = input.Text("clientToken"), ["distributionConfigurationArn"] = created.Arn.ToString() };
     }
 }

@@ -10,7 +10,7 @@ public sealed class UpdateDistributionConfiguration : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text("distributionConfigurationArn");
-        NamedResources.Replace(call, Lookup.Own(call, arn), DistributionDocument.From(input));
+        NamedResources.Replace(call, Lookup.Own(call, arn), DistributionDocument.From(input, call));
         return new() { ["clientToken"] = input.Text("clientToken"), ["distributionConfigurationArn"] = arn };
     }
 }

@@ -12,11 +12,12 @@ public sealed class RetryImage : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
-        // Documented: distribution is retried without building again. Assumed: so only an image that failed there can be retried; the codes.
+        // Documented: user guide, "enhanced AMI distribution": what failed in the test, distribution or integration phase goes on from there, and nothing is built
+        // again. Assumed: the codes.
         if (ImageStatus.IsUnderWay(build.Status))
             throw new ApiError("ResourceInUseException", $"The image '{build.Arn}' cannot be retried yet: its state is {build.Status}.");
-        if (build.Status != ImageStatus.Failed || build.FailedIn is not (ImageStatus.Distributing or ImageStatus.Integrating))
-            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it did not fail in its distribution.");
+        if (build.Status != ImageStatus.Failed || build.FailedIn is not (ImageStatus.Testing or ImageStatus.Distributing or ImageStatus.Integrating))
+            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it did not fail in its tests or its distribution.");
 
         call.World.Builds.Retry(build);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };

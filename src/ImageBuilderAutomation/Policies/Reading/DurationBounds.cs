@@ -3,6 +3,8 @@ namespace ImageBuilderAutomation.Policies.Reading;
 internal sealed record DurationBounds(TimeSpan Least, TimeSpan Most)
 {
     public static readonly DurationBounds ScanAge = new(TimeSpan.FromMinutes(10), TimeSpan.FromDays(365));
+    public static readonly DurationBounds Age = new(TimeSpan.FromHours(1), TimeSpan.FromDays(600));
+    public static readonly DurationBounds SupposedAge = new(TimeSpan.Zero, TimeSpan.FromDays(600));
     public static readonly DurationBounds AskEvery = new(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
 
     // Nothing waits longer than the service lets a WaitForAction step wait: seven days.
@@ -15,6 +17,11 @@ internal sealed record DurationBounds(TimeSpan Least, TimeSpan Most)
     public static readonly DurationBounds Cooldown = new(TimeSpan.Zero, TimeSpan.FromDays(30));
     public static readonly DurationBounds CauseWaited = new(TimeSpan.Zero, TimeSpan.FromDays(30));
     public static readonly DurationBounds LastStart = new(TimeSpan.Zero, TimeSpan.FromDays(90));
+    public static readonly DurationBounds ImageAge = new(TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
+    public static readonly DurationBounds Notice = new(TimeSpan.Zero, TimeSpan.FromDays(90));
+
+    // Documented by the service: 1 to 365 days.
+    public static readonly DurationBounds LastLaunched = new(TimeSpan.FromDays(1), TimeSpan.FromDays(365));
 
     public string Expected => $"a duration from {Durations.Format(Least)} to {Durations.Format(Most)}, such as \"30m\", \"24h\" or \"2d\"";
 

@@ -18,6 +18,9 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
         "a version such as 1.2.3, with * and ? as wildcards",
         text => text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '*' or '?'));
 
+    public static readonly TextKind Version = new(
+        "a version such as 1.2.3", text => text.Split('.') is { Length: 3 } nodes && nodes.All(node => node.Length is >= 1 and <= 10 && node.All(char.IsAsciiDigit)));
+
     public static readonly TextKind FileBeside = new(
         "\"./<name>.json\", a file beside the policy",
         text => (text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text) is { Length: >= 6 and <= 69 } name
@@ -32,6 +35,9 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
         "a package's name of 1 to 128 characters, with * and ? as wildcards", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
 
     public static readonly TextKind Package = new("a package's name of 1 to 128 characters", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
+
+    public static readonly TextKind PackageAsked = new(
+        "a package's name with * and ? as wildcards, and optionally <, <=, =, >= or > and a version: \"openssl >= 3.0.8\"", text => Conditions.PackageAsked.TryParse(text, out _));
 
     public static readonly TextKind Label = new("a text of 1 to 64 characters in one line", text => text.Length is >= 1 and <= 64 && IsOneLine(text));
 
@@ -80,6 +86,11 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
             : text.Split('/') is ["role" or "user", { Length: >= 1 and <= 64 } name] && name.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c)));
 
     public static readonly TextKind Person = new("a person's name of 1 to 64 characters without '/'", text => text.Length is >= 1 and <= 64 && !text.Contains('/'));
+
+    public static readonly TextKind Region = new(
+        "a Region such as eu-central-1", text => text.Split('-') is [{ Length: >= 2 }, _, ..] parts && parts[..^1].All(part => part.Length > 0 && part.All(char.IsAsciiLetterLower)) && parts[^1] is [>= '0' and <= '9']);
+
+    public static readonly TextKind Account = new("an account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
 
     public static readonly TextKind Anything = new("a text", _ => true);
 

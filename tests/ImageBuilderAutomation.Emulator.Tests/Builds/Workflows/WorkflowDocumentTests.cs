@@ -151,7 +151,7 @@ public sealed class WorkflowDocumentTests
 
     [Fact]
     public void The_service_s_own_workflows_are_valid() =>
-        Assert.Equal(["build-image", "test-image", "build-container", "test-container"], ManagedWorkflows.All.Select(w => w.Document.Name));
+        Assert.Equal(["build-image", "test-image", "build-container", "test-container", "distribute-image"], ManagedWorkflows.All.Select(w => w.Document.Name));
 
     [Fact]
     public void Binds_parameters_by_type_with_defaults_for_the_rest()

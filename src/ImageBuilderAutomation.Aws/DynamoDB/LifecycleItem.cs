@@ -1,0 +1,37 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Lifecycle;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+/// <summary>A lifecycle record as an item: its keys and what people see of it.</summary>
+internal static class LifecycleItem
+{
+    public const string Kind = "lifecycle";
+    public const string RunKind = "lifecycleRun";
+
+    public static TableItem Of(LifecycleRecord record, ItemKey key, RecordKeys keys)
+    {
+        var path = RecordKeys.PathOf(ImageBuildArn.Parse(record.ImageArn));
+        return new(key, Kind)
+        {
+            Version = record.Version,
+            Body = RecordBody.Write(record, RecordJson.Readable.LifecycleRecord),
+            Index2 = new(keys.LifecycleOfDay(RecordKeys.DayOf(record.ChangedAt)), RecordKeys.TimeAnd(record.ChangedAt, path)),
+            // Settled records leave the index, so that a run reads what matters to it and nothing else.
+            Index3 = record.IsOpen ? new(keys.OpenLifecycle, RecordKeys.TimeAnd(record.ChangedAt, path)) : null,
+            Shown = Shown(record),
+        };
+    }
+
+    private static Dictionary<string, string> Shown(LifecycleRecord record)
+    {
+        var shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn, ["state"] = record.State.ToString() };
+        if ((record.Notice?.Action ?? record.Update?.Action ?? (record.Acts is [.., var done] ? done.Action : null)) is { } action)
+            shown["action"] = action.Word();
+        if ((record.Notice?.Because ?? record.Update?.Because ?? record.PutOff?.Because) is { Length: > 0 } reason)
+            shown["reason"] = reason;
+        if (record.Acts is [.., var last])
+            shown["outcome"] = last.Status;
+        return shown;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Lifecycle;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+public sealed class LifecycleRecords(RecordTable table, Home home) : ILifecycleRecords
+{
+    private readonly RecordKeys _keys = new(home);
+
+    public async Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item ? Record(item) : null;
+
+    public async Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord record, CancellationToken cancellationToken)
+    {
+        var next = record with { Version = record.Version + 1 };
+        return await table.TryPutAsync(LifecycleItem.Of(next, KeyOf(record.ImageArn), _keys), record.Version, cancellationToken) ? next : null;
+    }
+
+    public IAsyncEnumerable<LifecycleRecord> ListOpenAsync(CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index3, _keys.OpenLifecycle), cancellationToken);
+
+    /// <summary>Records whose latest change was on a day (UTC), oldest first.</summary>
+    public IAsyncEnumerable<LifecycleRecord> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index2, _keys.LifecycleOfDay(day)), cancellationToken);
+
+    public async Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.LifecycleRun, cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.LifecycleRun) : null;
+
+    public async Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken)
+    {
+        var next = run with { Version = run.Version + 1 };
+        var item = new TableItem(_keys.LifecycleRun, LifecycleItem.RunKind) { Version = next.Version, Body = RecordBody.Write(next, RecordJson.Readable.LifecycleRun) };
+        return await table.TryPutAsync(item, run.Version, cancellationToken) ? next : null;
+    }
+
+    internal static LifecycleRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.LifecycleRecord);
+
+    private async IAsyncEnumerable<LifecycleRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in table.QueryAsync(query, cancellationToken))
+            yield return Record(item);
+    }
+
+    private ItemKey KeyOf(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.LifecycleSort);
+}

@@ -1,0 +1,107 @@
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Lifecycle;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
+{
+    private const int PageSize = 25;
+
+    public async Task<StartResult> StartAsync(string imageArn, StateUpdate update, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await client.StartResourceStateUpdateAsync(RequestOf(imageArn, update), cancellationToken);
+            return new StartResult.Started(Answer.Required(response.LifecycleExecutionId, "lifecycleExecutionId"));
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsBusy(error))
+        {
+            return new StartResult.Busy(error.Message);
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusedUpdate(error))
+        {
+            return new StartResult.Refused(error.Message);
+        }
+    }
+
+    public async Task<ExecutionSnapshot?> ReadAsync(string executionId, string imageArn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var state = (await client.GetLifecycleExecutionAsync(new() { LifecycleExecutionId = executionId }, cancellationToken)).LifecycleExecution?.State;
+            var shown = new ExecutionSnapshot(executionId, Answer.Required(state?.Status?.Value, "lifecycleExecution.state.status"), state?.Reason, []);
+            if (!shown.HasEnded)
+                return shown;
+
+            var images = await ReadResourcesAsync(executionId, null, cancellationToken);
+            var parts = await ReadResourcesAsync(executionId, imageArn, cancellationToken);
+            return shown with { Resources = [.. images, .. parts] };
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+            return null;
+        }
+    }
+
+    public async Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var request = new ListLifecycleExecutionsRequest { ResourceArn = imageArn, MaxResults = PageSize };
+        LifecycleExecution? latest = null;
+        do
+        {
+            var page = await client.ListLifecycleExecutionsAsync(request, cancellationToken);
+            latest = (page.LifecycleExecutions ?? []).Append(latest).OfType<LifecycleExecution>().MaxBy(StartOf);
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+
+        return latest is not null && StartOf(latest) >= since ? latest.LifecycleExecutionId : null;
+    }
+
+    private static DateTimeOffset? StartOf(LifecycleExecution execution) => execution.StartTime is { } start ? new(start.ToUniversalTime()) : null;
+
+    private static StartResourceStateUpdateRequest RequestOf(string imageArn, StateUpdate update) => new()
+    {
+        ResourceArn = imageArn,
+        State = new() { Status = update.Action.Status() },
+        ExecutionRole = update.Role,
+        IncludeResources = new() { Amis = update.IncludeAmis, Snapshots = update.IncludeSnapshots, Containers = update.IncludeContainers },
+        ExclusionRules = update.Spared is { } spared && ExclusionsOf(spared) is { } exclusions ? new() { Amis = exclusions } : null,
+        ClientToken = update.Token,
+    };
+
+    /// <summary>Empty lists are left out: the service wants at least one entry.</summary>
+    private static LifecyclePolicyDetailExclusionRulesAmis? ExclusionsOf(SparedAmis spared) =>
+        spared is { Public: false, Regions.Count: 0, SharedAccounts.Count: 0, Tags.Count: 0, LastLaunchedDays: null } ? null : new()
+        {
+            IsPublic = spared.Public ? true : null,
+            Regions = spared.Regions.Count > 0 ? [.. spared.Regions] : null,
+            SharedAccounts = spared.SharedAccounts.Count > 0 ? [.. spared.SharedAccounts] : null,
+            TagMap = spared.Tags.Count > 0 ? new(spared.Tags) : null,
+            LastLaunched = spared.LastLaunchedDays is { } days ? new() { Unit = LifecyclePolicyTimeUnit.DAYS, Value = days } : null,
+        };
+
+    private async Task<List<ResourceOutcome>> ReadResourcesAsync(string executionId, string? parent, CancellationToken cancellationToken)
+    {
+        var request = new ListLifecycleExecutionResourcesRequest { LifecycleExecutionId = executionId, ParentResourceId = parent, MaxResults = PageSize };
+        List<ResourceOutcome> all = [];
+        do
+        {
+            var page = await client.ListLifecycleExecutionResourcesAsync(request, cancellationToken);
+            foreach (var resource in page.Resources ?? [])
+            {
+                all.Add(OutcomeOf(resource.ResourceId, resource, resource.State));
+                all.AddRange((resource.Snapshots ?? []).Select(snapshot => OutcomeOf(snapshot.SnapshotId, resource, snapshot.State)));
+            }
+
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+
+        return all;
+    }
+
+    private static ResourceOutcome OutcomeOf(string? id, LifecycleExecutionResource resource, LifecycleExecutionResourceState? state) =>
+        new(id ?? "(unnamed)", resource.Region, resource.AccountId, state?.Status?.Value ?? "UNKNOWN", state?.Reason);
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Globalization;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Cli.Lifecycle;
+
+internal static class AcceptVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (reason, stack) = (LifecycleCommand.ReasonOption(), new StackOptions());
+        var images = new Option<int>("--images") { Description = "How many images there are, as the refused plan counted them.", Required = true };
+        var command = new Command("accept", "Declares that there are rightly so few images: after a plan was refused because far fewer were listed than before.") { images, reason };
+        stack.AddAllTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var why = parsed.GetRequiredValue(reason);
+            if (GivenReason.ProblemOf(why) is { } problem)
+                throw new UsageException($"--reason: {problem}.");
+            var count = parsed.GetRequiredValue(images);
+            if (count < 0)
+                throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--images: expected a number of images, found {count}."));
+
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var by = await opened.Identity.ReadPersonAsync(cancellationToken);
+            var run = await opened.Lifecycle.ReadRunAsync(cancellationToken) ?? new();
+            var accepted = run with { Images = count, EndedAt = clock.GetUtcNow(), AcceptedBy = by, AcceptedBecause = why };
+            if (await opened.Lifecycle.TryWriteRunAsync(accepted, cancellationToken) is null)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync("A run is at work; try again.");
+                return ExitCode.Problems;
+            }
+
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"The next run expects {count} images{(run.Images is { } before ? $" instead of {before}" : "")}."));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

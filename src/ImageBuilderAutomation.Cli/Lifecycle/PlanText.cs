@@ -1,0 +1,46 @@
+using System.Globalization;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Policies;
+
+namespace ImageBuilderAutomation.Cli.Lifecycle;
+
+/// <summary>A plan for people.</summary>
+internal static class PlanText
+{
+    public static void Write(TextWriter output, RetirementPlan plan, Policy policy)
+    {
+        output.WriteLine($"plan by policy {policy.ShortHash}, mode {policy.ModeOf("lifecycle").ToString().ToLowerInvariant()}");
+        output.WriteLine();
+        var columns = new Columns();
+        if (plan.Decisions.Count > 0)
+            columns.Add("BUILD", "STATUS", "AGE", "DECISION", "BECAUSE");
+        foreach (var decision in plan.Decisions)
+            columns.Add(decision.Image.Path, decision.Image.Status, Age(decision, plan.At), Decision(decision), decision.Reason);
+        columns.WriteTo(output);
+        if (plan.Decisions.Count > 0)
+            output.WriteLine();
+        output.WriteLine(Sums(plan));
+        foreach (var refusal in plan.Refusals)
+            output.WriteLine(Plain.Of($"REFUSED, nothing would be done: {refusal}"));
+    }
+
+    private static string Decision(ImageDecision decision) => decision switch
+    {
+        { Action: not { } } => "keep",
+        { Verdict: ImageVerdict.Act, Action: { } action } => $"retire: {action.Word()}",
+        { Verdict: ImageVerdict.Announce, Action: { } action } => $"retire: announce to {action.Word()}",
+        { Action: { } action, ActsAt: { } at } => string.Create(CultureInfo.InvariantCulture, $"retire: {action.Word()} from {at.UtcDateTime:yyyy-MM-dd}"),
+        { Action: { } action } => $"retire: {action.Word()} later",
+    };
+
+    private static string Sums(RetirementPlan plan)
+    {
+        var acts = plan.Decisions.Where(d => d.Verdict is ImageVerdict.Act).GroupBy(d => d.Action!.Value).OrderBy(g => g.Key).Select(g => $"{g.Count()} to {g.Key.Word()}");
+        return $"{plan.Decisions.Count} images: {plan.Count(ImageVerdict.Keep)} to keep, {plan.Count(ImageVerdict.Announce)} to announce, "
+            + $"{plan.Count(ImageVerdict.Wait)} waiting, {plan.Count(ImageVerdict.Act)} to retire{(plan.Count(ImageVerdict.Act) > 0 ? $" ({string.Join(", ", acts)})" : "")}";
+    }
+
+    private static string Age(ImageDecision decision, DateTimeOffset now) =>
+        decision.Image.CreatedAt is { } created ? string.Create(CultureInfo.InvariantCulture, $"{(long)(now - created).TotalDays}d") : "";
+}

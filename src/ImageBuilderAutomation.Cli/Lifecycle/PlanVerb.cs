@@ -1,0 +1,39 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Policies;
+
+namespace ImageBuilderAutomation.Cli.Lifecycle;
+
+internal static class PlanVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
+        var policy = new Option<string>("--policy") { Description = "The policy to plan by.", DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
+        var command = new Command("plan", "Shows every image with keep or retire and each reason, as the next run would decide now. Changes nothing.") { policy, json };
+        stack.AddServiceTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var rules = ReadPolicy(parsed.GetRequiredValue(policy));
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var gathering = new GatherLifecycle(opened.Inventory(clock), new NoUsageSource(), opened.Lifecycle, rules.Lifecycle, clock);
+            var plan = RetirementPlanner.Plan(await gathering.GatherAsync(cancellationToken), rules.Lifecycle);
+
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+                PlanJson.Write(output, plan);
+            else
+                PlanText.Write(output, plan, rules);
+            return plan.IsRefused ? ExitCode.Problems : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Policy ReadPolicy(string path)
+    {
+        var reading = PolicyFile.Read(path);
+        return reading.Policy ?? throw new UsageException($"{path} is no usable policy: {string.Join("; ", reading.Problems)}");
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Lifecycle;
+
+namespace ImageBuilderAutomation.Cli.Lifecycle;
+
+internal static class RestoreVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (build, reason, stack, json) = (BuildName.Argument(), LifecycleCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
+        var role = new Option<string?>("--role") { Description = "The role that Image Builder acts as: the stack's output LifecycleRoleArn; LIFECYCLE_ROLE_ARN by default." };
+        var command = new Command(
+            "restore", "Makes a deprecated or disabled image available again, with your credentials. Accounts that it was shared with before it was disabled are not given back.")
+        { build, reason, role, json };
+        stack.AddAllTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var why = parsed.GetRequiredValue(reason);
+            if (GivenReason.ProblemOf(why) is { } problem)
+                throw new UsageException($"--reason: {problem}.");
+
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var image = BuildName.Read(parsed.GetRequiredValue(build), opened.Home);
+            var acting = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN") ?? throw new UsageException("Expected --role, or LIFECYCLE_ROLE_ARN.");
+            var by = await opened.Identity.ReadPersonAsync(cancellationToken);
+            var restoring = new RestoreImage(opened.Lifecycle, opened.StateUpdates, opened.Images(clock), new() { Lease = LifecycleCommand.Lease, ExecutionRole = acting }, clock);
+            var report = await restoring.HandleAsync(image, by, why, cancellationToken);
+            Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
+            return report.Begun ? ExitCode.Ok : ExitCode.Problems;
+        });
+        return command;
+    }
+
+    private static void Write(ParseResult parsed, bool json, string build, RestoreReport report)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        if (!json)
+        {
+            (report.Begun ? output : parsed.InvocationConfiguration.Error).WriteLine($"{build}: {(report.Begun ? "" : "not restored: ")}{Plain.Of(report.Because)}");
+            return;
+        }
+
+        Json.WriteTo(output, writer =>
+        {
+            writer.WriteString("build", build);
+            writer.WriteBoolean("begun", report.Begun);
+            writer.WriteString("because", report.Because);
+            writer.WriteString("execution", report.Record.Update?.ExecutionId);
+        });
+    }
+}

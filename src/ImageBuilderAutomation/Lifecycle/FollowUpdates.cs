@@ -1,0 +1,67 @@
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Sees what the service made of updates that were begun, also of those whose beginner died before it could write down the answer.</summary>
+internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates updates, SendUpdate sending, LifecycleOptions options, TimeProvider clock)
+{
+    /// <summary>Our clock and the service's may differ by so much.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    public async Task FollowAsync(LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        var begun = new List<LifecycleRecord>();
+        await foreach (var record in records.ListOpenAsync(cancellationToken))
+        {
+            if (record.IsUnderWay && !record.IsLeased(clock.GetUtcNow(), options.Lease))
+                begun.Add(record);
+        }
+
+        foreach (var record in begun)
+            await pass.GuardAsync(record.ImageArn, () => FollowAsync(record, pass, cancellationToken), cancellationToken);
+    }
+
+    private async Task FollowAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        var id = record.Update!.ExecutionId;
+        if (id is null)
+        {
+            id = await updates.FindAsync(record.ImageArn, record.Update.StoredAt - Skew, cancellationToken);
+            if (id is null && record.Update.Action is LifecycleAction.Restore)
+            {
+                await ResendAsync(record, pass, cancellationToken);
+                return;
+            }
+
+            // It never arrived: the plan says whether it is still wanted.
+            if (id is null || await records.TryWriteAsync(record.Begun(id, clock.GetUtcNow()), cancellationToken) is not { } found)
+                return;
+            record = found;
+        }
+
+        var now = clock.GetUtcNow();
+        var execution = await updates.ReadAsync(id, record.ImageArn, cancellationToken);
+        if (execution is { HasEnded: false })
+        {
+            pass.UnderWay++;
+            return;
+        }
+
+        var (status, reason) = execution is null ? (LifecycleAct.Refused, "the service knows the execution no more") : (execution.Outcome, execution.OutcomeReason);
+        var ended = record.Ended(status, reason, execution?.Resources ?? [], PutOffAfter(record.Update!, status, reason, now), now);
+        if (await records.TryWriteAsync(ended, cancellationToken) is not null)
+            pass.Ended(record, status, reason);
+    }
+
+    /// <summary>A person's word needs no plan, also after the command that gave it died before sending.</summary>
+    private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        if (await records.TryWriteAsync(record.Asked(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)
+            pass.Count(await sending.SendAsync(stored, cancellationToken));
+    }
+
+    private PutOff? PutOffAfter(StateUpdate update, string status, string? reason, DateTimeOffset now) => (status, update.Action) switch
+    {
+        (LifecycleAct.Success, LifecycleAction.Restore) => new(now + options.RestoredFor, $"restored by {update.By}: {update.Because}"),
+        (LifecycleAct.Success, _) => null,
+        _ => new(now + options.RetryAfter, $"{update.Action.Word()} ended as {status}{(reason is null ? "" : $": {reason}")}"),
+    };
+}

@@ -1,0 +1,48 @@
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>What one run met, and that one failing image does not keep the others from being seen to.</summary>
+internal sealed class LifecyclePass(ILogger logger)
+{
+    private readonly Dictionary<ActResult, int> _results = [];
+    private readonly List<ImageDecision> _begun = [];
+    private readonly List<ImageDecision> _announced = [];
+    private readonly List<EndedUpdate> _ended = [];
+    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
+
+    public int UnderWay { get; set; }
+
+    /// <summary>Why what was planned was not all done.</summary>
+    public string? Changed { get; set; }
+
+    public int Deleting => _begun.Count(decision => decision.Action is LifecycleAction.Delete);
+
+    public void Count(ActResult result, ImageDecision? decision = null)
+    {
+        _results[result] = _results.GetValueOrDefault(result) + 1;
+        if (decision is not null && result is ActResult.Begun)
+            _begun.Add(decision);
+        if (decision is not null && result is ActResult.Announced)
+            _announced.Add(decision);
+    }
+
+    public void Ended(LifecycleRecord record, string status, string? reason) => _ended.Add(new(record.ImageArn, record.Update!.Action, status, reason));
+
+    public RetireReport Report(Mode mode, RetirementPlan plan) =>
+        new(mode, plan, _begun, _announced, _ended, _results, UnderWay, Changed, _failures);
+
+    public async Task GuardAsync(string imageArn, Func<Task> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.ImageFailed(logger, e, imageArn);
+            _failures[imageArn] = e;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Who was built from whom, as far as recipes tell.</summary>
+internal sealed class Parentage
+{
+    /// <summary>An image is dated by its build's begin, and no build takes longer: a possible parent that began earlier than this was finished.</summary>
+    private static readonly TimeSpan LongestBuild = TimeSpan.FromDays(1);
+
+    private readonly Dictionary<LifecycleImage, List<LifecycleImage>> _children = [];
+    private readonly Dictionary<LifecycleImage, List<string>> _recipes = [];
+
+    public Parentage(IReadOnlyList<LifecycleImage> images, IReadOnlyList<RecipeParent> recipes)
+    {
+        var existing = images.Where(image => image.IsFinished || image.IsUnderWay).ToList();
+        foreach (var recipe in recipes.OrderBy(r => r.Recipe, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal))
+        {
+            var reference = new ParentReference(recipe.ParentImage);
+            var parents = existing.Where(image => image.IsFinished && reference.CanMean(image)).ToList();
+            if (parents.Count == 0)
+                continue;
+
+            Add(_recipes, Meant(parents, reference), $"{recipe.Recipe}/{recipe.Version}");
+            foreach (var child in existing.Where(image => image.Recipe == recipe.Recipe && image.Arn.Version == recipe.Version))
+            {
+                foreach (var parent in Possible(parents, reference, child).Where(parent => parent != child))
+                    Add(_children, [parent], child);
+            }
+        }
+    }
+
+    /// <summary>Images that were, or may have been, built from this one.</summary>
+    public IReadOnlyList<LifecycleImage> ChildrenOf(LifecycleImage image) => _children.GetValueOrDefault(image, []);
+
+    /// <summary>Recipes whose next build would begin with this image.</summary>
+    public IReadOnlyList<string> RecipesOn(LifecycleImage image) => _recipes.GetValueOrDefault(image, []);
+
+    /// <summary>The highest version and build that is available, or else still usable, is what the service takes; an exact reference means what it says.</summary>
+    private static IEnumerable<LifecycleImage> Meant(List<LifecycleImage> parents, ParentReference reference) => reference.IsExact
+        ? parents
+        : parents.Where(p => p.IsUsable).OrderBy(p => p.Status, StringComparer.Ordinal).ThenByDescending(p => p.Arn, BuildOrder.Instance).Take(1);
+
+    /// <summary>
+    /// Which build a wildcard meant then, nobody recorded: the newest that was begun before the child, and while that one may still have been
+    /// in work, the one before it as well.
+    /// </summary>
+    private static IEnumerable<LifecycleImage> Possible(List<LifecycleImage> parents, ParentReference reference, LifecycleImage child)
+    {
+        if (reference.IsExact)
+            return parents;
+        if (child.CreatedAt is not { } began || parents.Exists(parent => parent.CreatedAt is null))
+            return parents;
+
+        var before = parents.Where(parent => parent.CreatedAt <= began)
+            .OrderByDescending(parent => parent.CreatedAt).ThenByDescending(parent => parent.Arn, BuildOrder.Instance).ToList();
+        return before.TakeWhile((_, i) => i == 0 || began - before[i - 1].CreatedAt < LongestBuild);
+    }
+
+    private static void Add<T>(Dictionary<LifecycleImage, List<T>> lists, IEnumerable<LifecycleImage> keys, T item)
+    {
+        foreach (var key in keys)
+        {
+            if (!lists.TryGetValue(key, out var list))
+                lists[key] = list = [];
+            list.Add(item);
+        }
+    }
+}

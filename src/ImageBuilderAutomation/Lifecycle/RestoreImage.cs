@@ -1,0 +1,45 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Makes a deprecated or disabled image available again at a person's word, in any mode, and keeps rules from retiring it again at once.</summary>
+public sealed class RestoreImage(ILifecycleRecords records, IStateUpdates updates, IImages images, LifecycleOptions options, TimeProvider clock)
+{
+    private readonly SendUpdate _sending = new(records, updates, options, clock);
+
+    /// <param name="by">The person's IAM or STS ARN.</param>
+    public async Task<RestoreReport> HandleAsync(ImageBuildArn image, string by, string reason, CancellationToken cancellationToken)
+    {
+        if (GivenReason.ProblemOf(reason) is { } problem)
+            throw new ArgumentException(problem, nameof(reason));
+
+        var shown = await images.ReadAsync(image.ToString(), cancellationToken);
+        var record = await records.ReadAsync(image.ToString(), cancellationToken) ?? LifecycleTransitions.New(image.ToString());
+        if (Obstacle(shown, record) is { } obstacle)
+            return new(false, obstacle, record);
+
+        var now = clock.GetUtcNow();
+        var update = StateUpdate.Create(
+            image, isContainer: false, record.NextN(), LifecycleAction.Restore, options.ExecutionRole, spared: null, reason, policyHash: null, by, now);
+        if (await records.TryWriteAsync(record.Asked(update, now), cancellationToken) is not { } stored)
+            return new(false, "somebody else wrote the image's record at the same time; try again", record);
+
+        var result = await _sending.SendAsync(stored, cancellationToken);
+        var after = await records.ReadAsync(image.ToString(), cancellationToken) ?? stored;
+        return result is ActResult.Begun
+            ? new(true, $"the service restores it ({after.Update?.ExecutionId ?? "its execution has ended"}); the next run records how that ended", after)
+            : new(false, after.Acts is [.., { Reason: { } why }] ? why : "the service did not take the request", after);
+    }
+
+    private string? Obstacle(ImageSnapshot? image, LifecycleRecord record) => image switch
+    {
+        null => "the service knows no such image",
+        _ when record.State is LifecycleState.Running => $"{record.Update!.Action.Word()} is under way ({record.Update.ExecutionId})",
+        _ when record.IsLeased(clock.GetUtcNow(), options.Lease) => $"{record.Update!.Action.Word()} is being asked for",
+        { Status: not ("DEPRECATED" or "DISABLED") } => $"it is {image.Status}; only a deprecated or disabled image can be restored",
+        _ when image.RecipeArn?.Contains(":container-recipe/", StringComparison.Ordinal) == true => "the service can do nothing to a container image but delete it",
+        _ => null,
+    };
+}

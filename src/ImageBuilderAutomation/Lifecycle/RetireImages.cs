@@ -1,0 +1,91 @@
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>
+/// One run: what was begun earlier is followed to its end, then a plan is made, and in mode act what it announces and retires is done. The
+/// facts are gathered again before, and only what both plans say alike is done. Runs exclude each other.
+/// </summary>
+public sealed class RetireImages(
+    GatherLifecycle gathering, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, LifecycleOptions options,
+    TimeProvider clock, ILogger<RetireImages> logger)
+{
+    private readonly SendUpdate _sending = new(records, updates, options, clock);
+
+    /// <exception cref="LifecycleFailedException">At least one image failed; the others were seen to.</exception>
+    public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
+    {
+        var mode = await ReadModeAsync(cancellationToken);
+        var report = mode is Mode.Off ? RetireReport.Nothing(mode, "lifecycle is off") : await RunAsync(mode, cancellationToken);
+        Log.Ran(logger, report);
+        return report.Failures.Count == 0 ? report : throw new LifecycleFailedException(report);
+    }
+
+    private async Task<RetireReport> RunAsync(Mode mode, CancellationToken cancellationToken)
+    {
+        var last = await records.ReadRunAsync(cancellationToken) ?? new();
+        if (last.IsLeased(clock.GetUtcNow(), options.Lease)
+            || await records.TryWriteRunAsync(last with { BeganAt = clock.GetUtcNow() }, cancellationToken) is not { } run)
+            return RetireReport.Nothing(mode, "another run is at work");
+
+        var pass = new LifecyclePass(logger);
+        await new FollowUpdates(records, updates, _sending, options, clock).FollowAsync(pass, cancellationToken);
+
+        var plan = await PlanAsync(cancellationToken);
+        if (mode is Mode.Act && !plan.IsRefused)
+            await ActAsync(plan, pass, cancellationToken);
+
+        // A refused count must not become what the next one is measured by.
+        var ended = run with { BeganAt = null };
+        if (!plan.IsRefused)
+            ended = ended with { EndedAt = plan.At, Images = plan.Decisions.Count - pass.Deleting, AcceptedBy = null, AcceptedBecause = null };
+        await records.TryWriteRunAsync(ended, cancellationToken);
+        return pass.Report(mode, plan);
+    }
+
+    private async Task<RetirementPlan> PlanAsync(CancellationToken cancellationToken) =>
+        RetirementPlanner.Plan(await gathering.GatherAsync(cancellationToken), rules);
+
+    private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        var act = new ActOnImage(records, _sending, options, rules, clock);
+        var facts = await gathering.GatherAsync(cancellationToken);
+        var again = RetirementPlanner.Plan(facts, rules);
+        foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+            await pass.GuardAsync(record.ImageArn, async () => pass.Count(await act.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
+        if (again.IsRefused)
+        {
+            pass.Changed = $"the plan was refused when it was to be carried out: {string.Join("; ", again.Refusals)}";
+            return;
+        }
+
+        var before = plan.Acts.Concat(plan.Notices).ToDictionary(decision => decision.Image.Arn, decision => (decision.Verdict, decision.Action));
+        foreach (var decision in again.Notices.Concat(again.Acts).Where(d => before.TryGetValue(d.Image.Arn, out var said) && said == (d.Verdict, d.Action)))
+        {
+            // Read before each act, so that a stop works on the very next one.
+            if (await ReadModeAsync(cancellationToken) is not Mode.Act)
+            {
+                pass.Changed = "stopped: the mode is no longer act";
+                return;
+            }
+
+            await pass.GuardAsync(
+                decision.Image.Arn.ToString(),
+                async () => pass.Count(await act.ActAsync(decision, facts.Records.GetValueOrDefault(decision.Image.Arn.ToString()), cancellationToken), decision),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Announced, or asked for and never sent, and kept after all; or put off and the time is over.</summary>
+    private bool IsUnwanted(LifecycleRecord record, RetirementPlan plan)
+    {
+        if (record.State is LifecycleState.PutOff)
+            return record.PutOff!.Until <= clock.GetUtcNow();
+        if (record.State is LifecycleState.Running || record.IsLeased(clock.GetUtcNow(), options.Lease))
+            return false;
+        return !plan.IsRefused && plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
+    }
+
+    private async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => await modes.ReadAsync("lifecycle", cancellationToken) ?? options.Mode;
+}

@@ -1,0 +1,32 @@
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Sends what a record has stored, and writes down the answer.</summary>
+internal sealed class SendUpdate(ILifecycleRecords records, IStateUpdates updates, LifecycleOptions options, TimeProvider clock)
+{
+    /// <summary>What the service is busy with takes minutes, and runs are far apart.</summary>
+    private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(15);
+
+    public async Task<ActResult> SendAsync(LifecycleRecord stored, CancellationToken cancellationToken)
+    {
+        switch (await updates.StartAsync(stored.ImageArn, stored.Update!, cancellationToken))
+        {
+            case StartResult.Started started:
+                await records.TryWriteAsync(stored.Begun(started.ExecutionId, clock.GetUtcNow()), cancellationToken);
+                return ActResult.Begun;
+            case StartResult.Busy busy:
+                await EndAsync(stored, LifecycleAct.Busy, busy.Reason, BusyFor, cancellationToken);
+                return ActResult.Busy;
+            case StartResult.Refused refused:
+                await EndAsync(stored, LifecycleAct.Refused, refused.Reason, options.RetryAfter, cancellationToken);
+                return ActResult.Refused;
+            case var other:
+                throw new InvalidOperationException($"Expected an answer to a request, found {other}.");
+        }
+    }
+
+    private async Task EndAsync(LifecycleRecord stored, string status, string reason, TimeSpan putOff, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await records.TryWriteAsync(stored.Ended(status, reason, [], new(now + putOff, $"{status}: {reason}"), now), cancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+using ImageBuilderAutomation.Lifecycle;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>The <c>lifecycle</c> section: which images retire, when, and what never does.</summary>
+internal static class LifecycleReader
+{
+    /// <returns>The rules as far as they could be read, and the scopes they use.</returns>
+    public static (LifecycleRules Rules, IReadOnlyList<Scope> Scopes) Read(SourceNode? node, Definitions definitions, ValueReader values)
+    {
+        if (values.Object(node, "rules", "never", "limits", "notice", "unknownUse", "spare") is not { } section)
+            return (new(), []);
+
+        var placed = RetentionRules(section.Find("rules"), definitions, values);
+        var never = NeverReader.Read(section.Find("never"), values);
+        var scopes = placed.SelectMany(item => item.Scopes).ToList();
+        var rules = new LifecycleRules
+        {
+            Rules = [.. placed.Select(item => item.Rule)],
+            Never = never.Protections,
+            NeverReferenced = never.Referenced,
+            NeverInChannel = never.InChannel,
+            Limits = Limits(section.Find("limits"), values),
+            Notice = values.Duration(section.Find("notice"), DurationBounds.Notice) ?? new LifecycleRules().Notice,
+            OwnerAcceptsUnknownUse = values.Choice(section.Find("unknownUse"), ("deprecateOnly", false), ("ownerAccepts", true)) ?? false,
+            Spared = Spared(section.Find("spare"), values),
+            NeedPipelines = scopes.Exists(scope => scope.Pipelines is not null),
+        };
+        LifecycleChecks.Run(section, [.. placed.Select(item => (item.Rule, item.Node))], rules.Limits, values.Problems);
+        return (rules, scopes);
+    }
+
+    private static List<(RetentionRule Rule, SourceNode Node, IReadOnlyList<Scope> Scopes)> RetentionRules(SourceNode? node, Definitions definitions, ValueReader values)
+    {
+        var rules = new List<(RetentionRule, SourceNode, IReadOnlyList<Scope>)>();
+        foreach (var item in values.List(node, "a list of lifecycle rules", mayBeEmpty: true) ?? [])
+        {
+            if (values.Object(item, "name", "scope", "keepNewest", "deprecate", "disable", "delete", "failed") is not { } rule)
+                continue;
+
+            var name = values.Text(values.Required(rule, "name", "a name that each reason can show"), TextKind.Name);
+            var scopes = values.Required(rule, "scope", "\"*\", a scope's name or a list of scopes' names") is { } chosen
+                ? ScopesReader.Chosen(chosen, definitions.Scopes, definitions.ScopesNode, values)
+                : null;
+            rules.Add((new()
+            {
+                Name = name ?? "",
+                AppliesTo = image => scopes is null || scopes.Any(scope => RetiringImage.IsIn(scope, image)),
+                KeepNewest = values.Number(values.Required(rule, "keepNewest", "how many images of each recipe stay: a whole number from 1 to 1000"), 1, 1000) ?? 1000,
+                Deprecate = values.Duration(rule.Find("deprecate"), DurationBounds.ImageAge),
+                Disable = values.Duration(rule.Find("disable"), DurationBounds.ImageAge),
+                Delete = values.Duration(rule.Find("delete"), DurationBounds.ImageAge),
+                DeleteFailed = values.Duration(rule.Find("failed"), DurationBounds.ImageAge),
+            }, rule, scopes ?? []));
+        }
+
+        return rules;
+    }
+
+    private static LifecycleLimits Limits(SourceNode? node, ValueReader values)
+    {
+        var usual = new LifecycleLimits();
+        return values.Object(node, "perRun", "percent", "shrink", "beyond") is not { } limits ? usual : new(
+            values.Number(limits.Find("perRun"), 1, 1000) ?? usual.PerRun,
+            values.Number(limits.Find("percent"), 1, 100) ?? usual.Percent,
+            values.Number(limits.Find("shrink"), 1, 100) ?? usual.Shrink,
+            values.Choice(limits.Find("beyond"), ("refuse", false), ("oldestFirst", true)) ?? usual.OldestFirst);
+    }
+
+    private static SparedAmis Spared(SourceNode? node, ValueReader values)
+    {
+        if (values.Object(node, "public", "regions", "sharedWith", "tags", "lastLaunchedWithin") is not { } spare)
+            return SparedAmis.Default;
+
+        var tags = new Dictionary<string, string>();
+        foreach (var (key, value) in values.Map(spare.Find("tags"), TextKind.TagKey, "an object of tags")?.Members ?? [])
+        {
+            if (values.Text(value, TextKind.TagValue) is { } text)
+                tags[key] = text;
+        }
+
+        return new(
+            values.Flag(spare.Find("public")) ?? false,
+            values.Texts(spare.Find("regions"), TextKind.Region) ?? [],
+            values.Texts(spare.Find("sharedWith"), TextKind.Account) ?? [],
+            tags,
+            values.Duration(spare.Find("lastLaunchedWithin"), DurationBounds.LastLaunched) is { } within ? (int)Math.Ceiling(within.TotalDays) : SparedAmis.Default.LastLaunchedDays);
+    }
+}

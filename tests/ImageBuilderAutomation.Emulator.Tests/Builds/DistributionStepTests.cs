@@ -1,0 +1,322 @@
+using System.Text.Json.Nodes;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Builds;
+
+/// <summary>What the actions of a distribution workflow tell, per Region and account, and what they leave.</summary>
+public sealed class DistributionStepTests : BuildTest
+{
+    private const string Own = """
+        schemaVersion: 1.0
+        steps:
+          - name: Copy
+            action: DistributeImage
+            inputs:
+              distributions:
+                - region: eu-west-1
+                - region: us-east-1
+                  name: 'shop {{ $.imagebuilder.imageVersionNumber }}'
+                  description: released
+                  targetAccountIds: ['222233334444', '333344445555']
+                  amiTags: { Release: approved }
+          - name: Share
+            action: ModifyImageAttributes
+            inputs:
+              distributedImages.$: $.stepOutputs.Copy.distributedImages
+              attributes:
+                - region: us-east-1
+                  launchPermission: { userIds: ['999988887777'] }
+          - name: Configure
+            action: ApplyImageConfigurations
+            inputs:
+              distributedImages.$: $.stepOutputs.Copy.distributedImages
+              configurations:
+                - region: eu-west-1
+                  launchTemplateConfigurations: [{ launchTemplateId: lt-0123456789abcdef0, setDefaultVersion: true }]
+                  ssmParameterConfigurations: { parameterName: /golden/own }
+                - region: us-east-1
+                  launchTemplateConfigurations: [{ launchTemplateId: lt-0123456789abcdef1 }]
+                  ssmParameterConfigurations: [{ parameterName: /golden/other, amiAccountId: '222233334444', dataType: 'aws:ec2:image' }]
+        """;
+
+    protected override EmulatorOptions Options => base.Options with { Builds = new() { FailureContext = true } };
+
+    [Fact]
+    public async Task Each_step_tells_every_copy_with_its_account_times_and_status()
+    {
+        var image = await BuildAsync(Own);
+
+        var steps = await OutputsAsync(image);
+        var amis = (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray();
+        Assert.Equal(
+            ["eu-west-1 111122223333", "us-east-1 222233334444", "us-east-1 333344445555"], amis.Select(ami => $"{ami!["region"]} {ami["accountId"]}"));
+        Assert.Equal(amis.Select(ami => ami!["image"]!.ToString()), steps["Copy"]["distributedImages"]!.AsArray().Select(copy => copy!["amiId"]!.ToString()));
+
+        var (local, far) = (steps["Copy"]["distributedImages"]![0]!.AsObject(), steps["Copy"]["distributedImages"]![1]!.AsObject());
+        Assert.Equal(["region", "name", "amiId", "accountId", "dateStarted", "dateStopped", "status", "step"], far.Select(m => m.Key));
+        Assert.Equal(("us-east-1", "shop 1.0.0", "222233334444", "Completed", "Completed"), (
+            far["region"]!.ToString(), far["name"]!.ToString(), far["accountId"]!.ToString(), far["status"]!.ToString(), far["step"]!.ToString()));
+        Assert.Matches(@"^2026-11-20T\d\d:\d\d:\d\d\.\d{3}Z$", far["dateStarted"]!.ToString());
+        Assert.True(string.CompareOrdinal(far["dateStarted"]!.ToString(), far["dateStopped"]!.ToString()) < 0);
+        // The image is there already: nothing is copied.
+        Assert.Equal(local["dateStarted"]!.ToString(), local["dateStopped"]!.ToString());
+
+        Assert.Equal(
+            ["us-east-1 222233334444", "us-east-1 333344445555"],
+            steps["Share"]["modifiedImages"]!.AsArray().Select(m => $"{m!["region"]} {m["accountId"]}"));
+        // Only parameters are put in other accounts.
+        Assert.Equal(
+            ["eu-west-1 111122223333 Completed", "us-east-1 222233334444 Completed"],
+            steps["Configure"]["configuredImages"]!.AsArray().Select(c => $"{c!["region"]} {c["accountId"]} {c["step"]}"));
+    }
+
+    [Fact]
+    public async Task What_the_steps_configured_is_told_with_the_AMI_it_means()
+    {
+        var image = await BuildAsync(Own);
+
+        var amis = (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray().Select(a => a!["image"]!.ToString()).ToList();
+        var outputs = await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}");
+
+        Assert.Equal(
+            $$"""[{"region":"eu-west-1","accountId":"111122223333","imageId":"{{amis[0]}}","parameterName":"/golden/own"},{"region":"us-east-1","accountId":"222233334444","imageId":"{{amis[1]}}","parameterName":"/golden/other","dataType":"aws:ec2:image"}]""",
+            outputs["ssmParameters"]!.ToJsonString());
+        Assert.Equal(
+            $$"""[{"region":"eu-west-1","accountId":"111122223333","imageId":"{{amis[0]}}","launchTemplateId":"lt-0123456789abcdef0","setDefaultVersion":true}]""",
+            outputs["launchTemplates"]!.ToJsonString());
+        var known = (await Api.ControlAsync(HttpMethod.Post, "amis", new() { ["arn"] = image }))["amis"]!.AsArray();
+        Assert.Equal(["[]", """["999988887777"]""", """["999988887777"]"""], known.Select(ami => ami!["sharedAccounts"]!.ToJsonString()));
+        Assert.Equal(["{}", """{"Release":"approved"}""", """{"Release":"approved"}"""], known.Select(ami => ami!["tags"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Without_inputs_the_steps_take_the_attached_configuration()
+    {
+        var distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
+        {
+            ["name"] = "attached",
+            ["distributions"] = new JsonArray(new JsonObject
+            {
+                ["region"] = "us-east-1",
+                ["amiDistributionConfiguration"] = new JsonObject
+                {
+                    ["name"] = "attached name",
+                    ["launchPermission"] = new JsonObject { ["userGroups"] = new JsonArray("all") },
+                },
+                ["ssmParameterConfigurations"] = new JsonArray(new JsonObject { ["parameterName"] = "/golden/attached" }),
+            }),
+        });
+
+        var image = await BuildAsync("", input => input["distributionConfigurationArn"] = distribution);
+
+        var steps = await OutputsAsync(image);
+        Assert.Equal("attached name", Assert.Single(steps["DistributeImages"]["distributedImages"]!.AsArray())!["name"]!.ToString());
+        Assert.Single(steps["ModifyImageAttributes"]["modifiedImages"]!.AsArray());
+        Assert.Single(steps["ApplyImageConfigurations"]["configuredImages"]!.AsArray());
+        Assert.True((await Api.ControlAsync(HttpMethod.Post, "amis", new() { ["arn"] = image }))["amis"]![0]!["public"]!.GetValue<bool>());
+        Assert.Equal("/golden/attached", (await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}"))["ssmParameters"]!.AsArray().Single()!["parameterName"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_workflow_that_only_copies_shares_and_configures_nothing()
+    {
+        var distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
+        {
+            ["name"] = "attached",
+            ["distributions"] = new JsonArray(new JsonObject
+            {
+                ["region"] = "eu-west-1",
+                ["amiDistributionConfiguration"] = new JsonObject { ["launchPermission"] = new JsonObject { ["userGroups"] = new JsonArray("all") } },
+                ["ssmParameterConfigurations"] = new JsonArray(new JsonObject { ["parameterName"] = "/golden/attached" }),
+            }),
+        });
+
+        var image = await BuildAsync("schemaVersion: 1.0\nsteps:\n  - name: Copy\n    action: DistributeImage\n", input => input["distributionConfigurationArn"] = distribution);
+
+        Assert.False((await Api.ControlAsync(HttpMethod.Post, "amis", new() { ["arn"] = image }))["amis"]![0]!["public"]!.GetValue<bool>());
+        Assert.Empty((await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}"))["ssmParameters"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Copies_add_up_over_several_steps()
+    {
+        var image = await BuildAsync("""
+            schemaVersion: 1.0
+            steps:
+              - name: Stage
+                action: DistributeImage
+                inputs: { distributions: [{ region: eu-west-1 }] }
+              - name: Release
+                action: DistributeImage
+                inputs: { distributions: [{ region: us-east-1 }, { region: us-west-2 }] }
+            """);
+
+        Assert.Equal(["eu-west-1", "us-east-1", "us-west-2"], (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray().Select(ami => ami!["region"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_copy_that_fails_is_told_beside_those_that_succeeded_and_fails_the_image()
+    {
+        var image = await BuildAsync(Own, orders: new() { ["us-east-1"] = new JsonObject { ["message"] = "no access", ["account"] = "333344445555" } });
+
+        var copies = (await OutputsAsync(image))["Copy"]["distributedImages"]!.AsArray();
+        Assert.Equal(["Completed Completed", "Completed Completed", "Failed CopyAmiRunning"], copies.Select(c => $"{c!["status"]} {c["step"]}"));
+        Assert.Equal(["region", "name", "accountId", "dateStarted", "dateStopped", "status", "step", "errorMessage"], copies[2]!.AsObject().Select(m => m.Key));
+        var state = (await ImageAsync(image))["state"]!;
+        Assert.Equal("FAILED", state["status"]!.ToString());
+        Assert.Equal(
+            """[{"region":"us-east-1","status":"FAILED","errorMessage":"no access","targetAccountId":"333344445555"}]""",
+            state["failureContext"]!["distributionFailure"]!["regionFailures"]!.ToJsonString());
+        Assert.Empty((await ImageAsync(image))["outputResources"]!["amis"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("PUT_SSM_PARAMETERS", "PutSsmParametersRunning")]
+    [InlineData("UPDATE_LAUNCH_TEMPLATES", "UpdateLaunchTemplateRunning")]
+    public async Task A_configuration_that_fails_names_its_step(string ordered, string told)
+    {
+        var image = await BuildAsync(Own, orders: new() { ["eu-west-1"] = new JsonObject { ["message"] = "throttled", ["step"] = ordered } });
+
+        var configured = (await OutputsAsync(image))["Configure"]["configuredImages"]!.AsArray();
+        Assert.Equal([$"Failed {told} throttled", "Completed Completed "], configured.Select(c => $"{c!["status"]} {c["step"]} {c["errorMessage"]}"));
+        var failure = (await ImageAsync(image))["state"]!["failureContext"]!;
+        Assert.Equal("Configure", failure["failedStep"]!.ToString());
+        Assert.Equal("In region 'eu-west-1' - 'throttled'", failure["distributionFailure"]!["errorMessage"]!.ToString());
+        Assert.Equal(
+            $$"""[{"region":"eu-west-1","status":"FAILED","imageConfigurationStep":"{{ordered}}","errorMessage":"throttled"}]""",
+            failure["distributionFailure"]!["regionFailures"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_attached_configuration_that_fails_fails_the_image_while_it_integrates_and_can_be_retried()
+    {
+        var distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
+        {
+            ["name"] = "attached",
+            ["distributions"] = new JsonArray([.. ((string[])["eu-west-1", "us-east-1"]).Select(region => new JsonObject
+            {
+                ["region"] = region,
+                ["launchTemplateConfigurations"] = new JsonArray(new JsonObject { ["launchTemplateId"] = "lt-0123456789abcdef0" }),
+            })]),
+        });
+        var pipeline = await PipelineAsync("base linux", input => input["distributionConfigurationArn"] = distribution);
+        // Nothing puts parameters: an order that concerns them has nothing to fail.
+        await OrderAsync(pipeline, new()
+        {
+            ["failRegions"] = new JsonObject
+            {
+                ["us-east-1"] = new JsonObject { ["message"] = "no such template", ["step"] = "UPDATE_LAUNCH_TEMPLATES" },
+                ["eu-west-1"] = new JsonObject { ["message"] = "throttled", ["step"] = "PUT_SSM_PARAMETERS" },
+            },
+        });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var state = (await ImageAsync(image))["state"]!;
+        Assert.Matches($"^Integration failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'In region 'us-east-1' - 'no such template''$", state["reason"]!.ToString());
+        Assert.Equal("INTEGRATING", state["failureContext"]!["imageStatus"]!.ToString());
+        Assert.Equal(
+            """[{"region":"us-east-1","status":"FAILED","imageConfigurationStep":"UPDATE_LAUNCH_TEMPLATES","errorMessage":"no such template"}]""",
+            state["failureContext"]!["distributionFailure"]!["regionFailures"]!.ToJsonString());
+        Assert.Equal("INTEGRATING FAILED", States(image).Last());
+
+        await OrderAsync(pipeline, new() { ["failRegions"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(2, (await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}"))["launchTemplates"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("DistributeImage", "distributions: []", "'distributions' must be a list with an item for each Region.")]
+    [InlineData("DistributeImage", "distributions: [eu-west-1]", "'distributions' must be a list with an item for each Region.")]
+    [InlineData("DistributeImage", "distributions: [{ name: x }]", "'distributions[0]' must have a 'region'.")]
+    [InlineData("DistributeImage", "distributions: [{ region: eu-west-1, targetAccountIds: [1] }]", "'distributions[0]' has 'targetAccountIds' that is no list of texts.")]
+    [InlineData("DistributeImage", "distributions: [{ region: eu-west-1, amiTags: [x] }]", "'distributions[0]' has 'amiTags' that are not at most 50 texts by name.")]
+    [InlineData("DistributeImage", "distributions: [{ region: eu-west-1, name: [x] }]", "'distributions[0]' has a 'name' that is no text.")]
+    [InlineData("ModifyImageAttributes", "attributes: [{ region: eu-west-1, launchPermission: all }]", "'attributes[0]' has a 'launchPermission' that is no mapping of lists.")]
+    [InlineData("ApplyImageConfigurations", "configurations: [{ region: eu-west-1, ssmParameterConfigurations: x }]", "'configurations[0]' has 'ssmParameterConfigurations' that is no list of mappings.")]
+    [InlineData("ApplyImageConfigurations", "configurations: x", "'configurations' must be a list with an item for each Region.")]
+    public async Task Inputs_that_do_not_fit_fail_the_step(string action, string inputs, string why)
+    {
+        var images = action == "DistributeImage" ? "" : "\n      distributedImages.$: $.stepOutputs.Copy.distributedImages";
+        var image = await BuildAsync($"schemaVersion: 1.0\nsteps:\n  - name: Copy\n    action: DistributeImage\n  - name: Wrong\n    action: {action}\n    inputs:\n      {inputs}{images}\n");
+
+        var step = (await ExecutionsAsync(image))[^1]["steps"]!.AsArray()[1]!;
+        Assert.Equal(("FAILED", why), (step["status"]!.ToString(), step["message"]!.ToString()));
+        Assert.Equal("FAILED", await StatusAsync(image));
+    }
+
+    [Fact]
+    public async Task Images_that_another_step_did_not_copy_fail_the_step()
+    {
+        var image = await BuildAsync("""
+            schemaVersion: 1.0
+            steps:
+              - name: Approve
+                action: ExecuteStateMachine
+                inputs: { stateMachineArn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:x' }
+              - name: Share
+                action: ModifyImageAttributes
+                inputs: { distributedImages.$: $.stepOutputs.Approve.output }
+            """);
+
+        Assert.Equal("'distributedImages' must be the output of a DistributeImage step.", (await ExecutionsAsync(image))[^1]["steps"]!.AsArray()[1]!["message"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_container_tells_the_Regions_that_it_reached_and_those_it_did_not()
+    {
+        var input = await Samples.PipelineAsync(Api);
+        input.Remove("imageRecipeArn");
+        input["containerRecipeArn"] = await Api.CreateAsync("CreateContainerRecipe", Samples.ContainerRecipe(Api));
+        input["distributionConfigurationArn"] = await Api.CreateAsync("CreateDistributionConfiguration", Samples.ContainerDistribution("eu-west-1", "us-east-1"));
+        input["executionRole"] = "ImageBuilderRole";
+        input["workflows"] = new JsonArray(new JsonObject
+        {
+            ["workflowArn"] = await Api.CreateAsync("CreateWorkflow", new()
+            {
+                ["name"] = "push",
+                ["semanticVersion"] = "1.0.0",
+                ["type"] = "DISTRIBUTION",
+                ["data"] = "schemaVersion: 1.0\nsteps:\n  - name: Push\n    action: DistributeContainerImage\n    inputs: { instanceId: i-1 }\n",
+            }),
+        });
+        var pipeline = await Api.CreateAsync("CreateImagePipeline", input);
+        await OrderAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["us-east-1"] = "no repository" } });
+        var failed = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal(
+            """{"status":"Failed","succeededRegions":["eu-west-1"],"failedRegions":["us-east-1"]}""", (await OutputsAsync(failed))["Push"].ToJsonString());
+        Assert.Equal("us-east-1", (await ImageAsync(failed))["state"]!["failureContext"]!["distributionFailure"]!["regionFailures"]![0]!["region"]!.ToString());
+
+        await OrderAsync(pipeline, new() { ["failRegions"] = null });
+        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = failed });
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Equal("""{"status":"Success","succeededRegions":["eu-west-1","us-east-1"],"failedRegions":[]}""", (await OutputsAsync(failed))["Push"].ToJsonString());
+        Assert.Equal(2, (await ImageAsync(failed))["outputResources"]!["containers"]!.AsArray().Count);
+    }
+
+    /// <param name="yaml">Empty: the service's own workflow.</param>
+    /// <param name="orders">What goes wrong, by Region.</param>
+    private async Task<string> BuildAsync(string yaml, Action<JsonObject>? with = null, JsonObject? orders = null)
+    {
+        var pipeline = await PipelineAsync("base linux", with, ("BUILD", ""), ("TEST", ""), ("DISTRIBUTION", yaml));
+        if (orders is not null)
+            await OrderAsync(pipeline, new() { ["failRegions"] = orders });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(5));
+        return image;
+    }
+
+    /// <summary>By step, of the last execution.</summary>
+    private async Task<Dictionary<string, JsonObject>> OutputsAsync(string image)
+    {
+        var steps = new Dictionary<string, JsonObject>();
+        foreach (var listed in (await ExecutionsAsync(image))[^1]["steps"]!.AsArray())
+        {
+            var step = await StepAsync(listed!["stepExecutionId"]!.ToString());
+            steps[step["name"]!.ToString()] = JsonNode.Parse(step["outputs"]!.ToString())!.AsObject();
+        }
+
+        return steps;
+    }
+}
