@@ -25,6 +25,7 @@ internal static class Samples
             "EC2 Image Builder Image State Change" => "RecordImageState",
             "AWS API Call via CloudTrail" when sample.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
             "AWS API Call via CloudTrail" => "RecordBuildStart",
+            "Scheduled Event" when sample == "schedule/reconcile.json" => "ReconcileHistory",
             "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
             "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
