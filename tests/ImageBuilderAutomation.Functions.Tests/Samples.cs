@@ -11,6 +11,9 @@ internal static class Samples
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
 
+    /// <summary>Samples of what several functions take, by the function whose tests are elsewhere.</summary>
+    public static bool IsOfTriggers(string sample) => FunctionOf(sample) is "StartDependentBuilds" or "StartDueBuilds";
+
     public static string Text(string sample) => File.ReadAllText(Path.Combine(Folder, sample));
 
     public static JsonObject Json(string sample) => JsonNode.Parse(Text(sample))!.AsObject();
@@ -23,8 +26,10 @@ internal static class Samples
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
-            "AWS API Call via CloudTrail" => "RecordBuildStart",
-            "Scheduled Event" => "SweepWaitingSteps",
+            "AWS API Call via CloudTrail" => told["detail"]?["eventName"]?.ToString().StartsWith("Create", StringComparison.Ordinal) is true ? "StartDependentBuilds" : "RecordBuildStart",
+            "EC2 Image Builder CVE Detected" or "Parameter Store Change" => "StartDependentBuilds",
+            // Schedules all say the same: the file's name tells whom they wake.
+            "Scheduled Event" => sample == "schedule/due-builds.json" ? "StartDueBuilds" : "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
         },
     };
