@@ -3,13 +3,13 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>The files of events/, and which function each is for.</summary>
+/// <summary>The files of events/ that functions take, and which function each is for. What functions tell is in events/outcomes/.</summary>
 internal static class Samples
 {
     private static readonly string Folder = Repository.PathOf("events");
 
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
+        .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>Samples of what several functions take, by the function whose tests are elsewhere.</summary>
     public static bool IsOfTriggers(string sample) => FunctionOf(sample) is "StartDependentBuilds" or "StartDueBuilds";
@@ -26,10 +26,13 @@ internal static class Samples
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
-            "AWS API Call via CloudTrail" => told["detail"]?["eventName"]?.ToString().StartsWith("Create", StringComparison.Ordinal) is true ? "StartDependentBuilds" : "RecordBuildStart",
             "EC2 Image Builder CVE Detected" or "Parameter Store Change" => "StartDependentBuilds",
-            // Schedules all say the same: the file's name tells whom they wake.
-            "Scheduled Event" => sample == "schedule/due-builds.json" ? "StartDueBuilds" : "SweepWaitingSteps",
+            "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" => "StartDependentBuilds",
+            "AWS API Call via CloudTrail" when sample.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
+            "AWS API Call via CloudTrail" => "RecordBuildStart",
+            "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
+            "Scheduled Event" when sample == "schedule/due-builds.json" => "StartDueBuilds",
+            "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
         },
     };
