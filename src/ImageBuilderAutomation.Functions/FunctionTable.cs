@@ -22,6 +22,8 @@ public static class FunctionTable
             .Create<RecordImageStateFunction, CloudWatchEvent<ImageStateChangeDetail>>(startup, (function, e, context) => function.RecordImageState(e, context)),
         [nameof(RecordBuildResultFunction.RecordBuildResult)] = startup => HostedFunction
             .Create<RecordBuildResultFunction, SNSEvent>(startup, (function, e, context) => function.RecordBuildResult(e, context)),
+        [nameof(ReconcileHistoryFunction.ReconcileHistory)] = startup => HostedFunction
+            .Create<ReconcileHistoryFunction, ScheduledEvent>(startup, (function, e, context) => function.ReconcileHistory(e, context)),
         [nameof(RecordBuildStartFunction.RecordBuildStart)] = startup => HostedFunction
             .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
         [nameof(CheckConfigurationsFunction.CheckConfigurations)] = startup => HostedFunction

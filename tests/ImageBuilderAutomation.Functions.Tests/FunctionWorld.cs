@@ -5,6 +5,7 @@ using ImageBuilderAutomation.ConfigurationGuard.Expectations;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -123,6 +124,9 @@ internal sealed class FunctionWorld
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IInspections>(builds);
+        services.AddSingleton<IImageLists>(Service);
+        services.AddSingleton<IRecordedBuilds>(Builds);
+        services.AddSingleton<IReconcileCursors>(new InMemoryReconcileCursors());
         services.AddSingleton<IBuildRecords>(builds);
         services.AddSingleton<IBuildDetails>(builds);
         services.AddSingleton(_ =>

@@ -30,6 +30,7 @@ internal static class Samples
             "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" => "StartDependentBuilds",
             "AWS API Call via CloudTrail" when sample.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
             "AWS API Call via CloudTrail" => "RecordBuildStart",
+            "Scheduled Event" when sample == "schedule/reconcile.json" => "ReconcileHistory",
             "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
             "Scheduled Event" when sample == "schedule/due-builds.json" => "StartDueBuilds",
             "Scheduled Event" => "SweepWaitingSteps",

@@ -62,7 +62,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
 
         Assert.Contains("  failed before  no launch permission\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nattempt 1, 24m 00s\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("\nattempt 2, 10m 00s\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nattempt 2, distribution retried, 10m 00s\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
