@@ -3,12 +3,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Functions;
@@ -27,6 +30,9 @@ internal sealed class DemoStage : IAsyncDisposable
     private IGateRecords? _gates;
     private IBuildRecords? _history;
     private bool _byProcesses;
+    private string _policy = "";
+    private Home? _home;
+    private RecordTable? _table;
     private string? _killFor;
 
     private DemoStage(Narrator narrator) => Reporter = new(narrator, Clock);
@@ -42,6 +48,14 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>As every reason names it.</summary>
     public string PolicyHash { get; private set; } = "";
 
+    public IReadOnlyList<string> Pipelines { get; private init; } = ImageFactory.Pipelines;
+
+    /// <summary>What lifecycle was going to do before it did.</summary>
+    public RetirementPlan? Plan { get; private set; }
+
+    /// <summary>The shared configuration as it was before somebody changed it.</summary>
+    public InfrastructureConfiguration? Configuration { get; private set; }
+
     public List<InvocationEntry> Invocations { get; } = [];
 
     public DeliveryFaults Faults => Stack.Faults;
@@ -55,14 +69,19 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public static async Task<DemoStage> StartAsync(DemoOptions options, Narrator narrator, CancellationToken cancellationToken)
     {
-        var stage = new DemoStage(narrator) { _byProcesses = options.Processes is not null };
+        var stage = new DemoStage(narrator)
+        {
+            _byProcesses = options.Processes is not null,
+            Pipelines = options.WithChild ? [.. ImageFactory.Pipelines, ImageFactory.Parent, ImageFactory.Child] : ImageFactory.Pipelines,
+        };
         var policy = options.PolicyFile ?? Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
+        stage._policy = policy;
         stage.PolicyHash = PolicyFile.Read(policy).Policy?.ShortHash ?? "(unusable)";
         stage.Stack = await LocalStack.StartAsync(
             new()
             {
                 Template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "template.yaml"), cancellationToken),
-                Settings = new() { Parameters = options.Parameters },
+                Settings = new() { Parameters = new Dictionary<string, string>(options.Parameters.Prepend(new("LifecycleSchedule", "rate(3 hours)")).DistinctBy(p => p.Key)) },
                 Clock = stage.Clock,
                 Seed = options.Seed,
                 ImageBuilderPort = options.Port,
@@ -85,7 +104,7 @@ internal sealed class DemoStage : IAsyncDisposable
         stage.Stack.Faults.Struck += stage.Reporter.Struck;
         stage.Stack.Deliveries.Invoked += stage.Invocations.Add;
         stage.Stack.Deliveries.Invoked += stage.Reporter.Invoked;
-        await ImageFactory.CreateAsync(stage.Stack, cancellationToken);
+        await ImageFactory.CreateAsync(stage.Stack, options.WithChild, cancellationToken);
         return stage;
     }
 
@@ -95,6 +114,48 @@ internal sealed class DemoStage : IAsyncDisposable
             new() { ImagePipelineArn = ImageFactory.PipelineArn(Stack.Template.Settings, pipeline), ClientToken = $"demo-{scene}" }, cancellationToken);
         var build = _builds[scene] = new(pipeline, started.ImageBuildVersionArn);
         Reporter.Say(build.ImageArn, $"build {build.Number} started");
+    }
+
+    /// <summary>A build that nobody started by hand comes into the day's book by the number it must have.</summary>
+    public void Expect(string scene, string pipeline, int number)
+    {
+        var settings = Stack.Template.Settings;
+        _builds[scene] = new(pipeline, $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image/{pipeline}/1.0.0/{number}");
+    }
+
+    /// <summary>Somebody lets the build instances' metadata be read without a token, in the configuration that all pipelines share.</summary>
+    public async Task LoosenConfigurationAsync(CancellationToken cancellationToken)
+    {
+        var arn = ImageFactory.ConfigurationArn(Stack.Template.Settings);
+        var was = Configuration = await ReadConfigurationAsync(cancellationToken);
+        await Client.UpdateInfrastructureConfigurationAsync(
+            new()
+            {
+                InfrastructureConfigurationArn = arn,
+                Description = was.Description,
+                InstanceProfileName = was.InstanceProfileName,
+                InstanceTypes = was.InstanceTypes,
+                TerminateInstanceOnFailure = was.TerminateInstanceOnFailure,
+                SnsTopicArn = was.SnsTopicArn,
+                InstanceMetadataOptions = new() { HttpTokens = "optional", HttpPutResponseHopLimit = was.InstanceMetadataOptions.HttpPutResponseHopLimit },
+                ClientToken = "demo-loosened",
+            },
+            cancellationToken);
+        Reporter.Say(arn, "somebody sets httpTokens to optional");
+    }
+
+    public async Task<InfrastructureConfiguration> ReadConfigurationAsync(CancellationToken cancellationToken) =>
+        (await Client.GetInfrastructureConfigurationAsync(
+            new() { InfrastructureConfigurationArn = ImageFactory.ConfigurationArn(Stack.Template.Settings) }, cancellationToken)).InfrastructureConfiguration;
+
+    /// <summary>Plans as <c>lifecycle plan</c> does: reads, decides, changes nothing.</summary>
+    public async Task PlanAsync(CancellationToken cancellationToken)
+    {
+        var rules = PolicyFile.Read(_policy).Policy?.Lifecycle ?? throw new InvalidOperationException($"{_policy} is no usable policy.");
+        var inventory = new LifecycleInventory(Client, _home!, Clock);
+        var facts = await new GatherLifecycle(inventory, new NoUsageSource(), new LifecycleRecords(_table!, _home!), rules, Clock).GatherAsync(cancellationToken);
+        Plan = RetirementPlanner.Plan(facts, rules);
+        Reporter.Planned(Plan);
     }
 
     /// <summary>Orders what happens to the builds of a pipeline, through the emulator's control route.</summary>
@@ -145,10 +206,10 @@ internal sealed class DemoStage : IAsyncDisposable
     private void ReadTable()
     {
         var settings = Stack.Template.Settings;
-        var home = new Home(settings.Account, settings.Region);
+        _home = new Home(settings.Account, settings.Region);
         _dynamo = AwsClients.DynamoDB(Stack.ClientEnvironment("demo"));
-        var table = new RecordTable(_dynamo, Stack.Template.Tables[0].Name);
-        (_gates, _history) = (new GateRecords(table, home), new BuildRecords(table, home));
+        _table = new RecordTable(_dynamo, Stack.Template.Tables[0].Name);
+        (_gates, _history) = (new GateRecords(_table, _home), new BuildRecords(_table, _home));
     }
 
     private void Amend(string function, IServiceCollection services)
@@ -173,6 +234,8 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Reads back what was written, as anybody could, before its writer goes on.</summary>
     private async Task PutStoredAsync(JsonElement item)
     {
+        if (ToldItem.Of(item) is { } told)
+            Reporter.SayOnce(told);
         if (WrittenItem.Of(item) is not { } written)
             return;
         if (written.StepExecutionId is { } step)

@@ -2,10 +2,13 @@ using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
+using Configuration = Amazon.Imagebuilder.Model.InfrastructureConfiguration;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
@@ -27,6 +30,12 @@ internal sealed class Evidence
     /// <summary>The build that the table says made an AMI.</summary>
     public Dictionary<string, string> BuildsByAmi { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What somebody planned before lifecycle acted; null when nobody did.</summary>
+    public RetirementPlan? Plan => _stage.Plan;
+
+    /// <summary>The shared configuration's record, before it was changed, and as the service shows it now.</summary>
+    public (ConfigurationRecord? Record, Configuration? Before, Configuration? Now) SharedConfiguration { get; private set; }
+
     public int FailedForGood => _stage.Stack.Queues.All().Count;
 
     public IReadOnlyDictionary<string, DemoBuild> Builds => _stage.Builds;
@@ -39,8 +48,13 @@ internal sealed class Evidence
         };
         var settings = stage.Stack.Template.Settings;
         using var dynamo = AwsClients.DynamoDB(stage.Stack.ClientEnvironment("demo"));
-        var records = new BuildRecords(new RecordTable(dynamo, stage.Stack.Template.Tables[0].Name), new Home(settings.Account, settings.Region));
-        foreach (var pipeline in ImageFactory.Pipelines)
+        var (table, home) = (new RecordTable(dynamo, stage.Stack.Template.Tables[0].Name), new Home(settings.Account, settings.Region));
+        var records = new BuildRecords(table, home);
+        evidence.SharedConfiguration = (
+            await new ConfigurationRecords(table, home).ReadAsync(ImageFactory.ConfigurationArn(settings), cancellationToken),
+            stage.Configuration,
+            await stage.ReadConfigurationAsync(cancellationToken));
+        foreach (var pipeline in stage.Pipelines)
         {
             await foreach (var build in records.ListByPipelineAsync(ImageFactory.PipelineArn(settings, pipeline), cancellationToken))
                 evidence.History.Add(build);

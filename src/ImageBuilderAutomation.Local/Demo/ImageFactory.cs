@@ -5,24 +5,43 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>A small image factory: three pipelines that end at the gate of infra/workflows/gated-distribution.yaml, made through the API.</summary>
+/// <summary>A small image factory: pipelines that end at the gate of infra/workflows/gated-distribution.yaml, made through the API.</summary>
 internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings settings)
 {
+    public const string Configuration = "factory";
+
+    /// <summary>A base image, and one that is built on it.</summary>
+    public const string Parent = "base-edge";
+    public const string Child = "edge-proxy";
+
     private const string Version = "1.0.0";
 
+    /// <summary>Each stands on its own.</summary>
     public static IReadOnlyList<string> Pipelines { get; } = ["base-al2023", "web-shop", "pay-api"];
 
     public static string PipelineArn(TemplateSettings settings, string name) =>
         $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image-pipeline/{name}";
 
-    public static async Task CreateAsync(LocalStack stack, CancellationToken cancellationToken)
+    public static string ConfigurationArn(TemplateSettings settings) =>
+        $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:infrastructure-configuration/{Configuration}";
+
+    /// <param name="withChild">The parent and its child as well.</param>
+    public static async Task CreateAsync(LocalStack stack, bool withChild, CancellationToken cancellationToken)
     {
         using var client = AwsClients.ImageBuilder(stack.ClientEnvironment("factory"));
         var factory = new ImageFactory(client, stack.Template.Settings);
-        await factory.CreateAsync(stack.Template.TopicOf("RecordBuildResult"), cancellationToken);
+        var create = await factory.CreateSharedAsync(stack.Template.TopicOf("RecordBuildResult"), cancellationToken);
+        foreach (var name in Pipelines)
+            await create(name, factory.Managed("image/amazon-linux-2023-x86/x.x.x"));
+        if (!withChild)
+            return;
+
+        await create(Parent, factory.Managed("image/amazon-linux-2023-x86/x.x.x"));
+        await create(Child, $"arn:aws:imagebuilder:{stack.Template.Settings.Region}:{stack.Template.Settings.Account}:image/{Parent}/x.x.x");
     }
 
-    private async Task CreateAsync(string resultTopicArn, CancellationToken cancellationToken)
+    /// <returns>Makes a recipe of this name on this parent image, and its pipeline.</returns>
+    private async Task<Func<string, string, Task>> CreateSharedAsync(string resultTopicArn, CancellationToken cancellationToken)
     {
         var component = await client.CreateComponentAsync(
             new()
@@ -37,10 +56,12 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
         var infrastructure = await client.CreateInfrastructureConfigurationAsync(
             new()
             {
-                Name = "factory",
+                Name = Configuration,
+                Description = "Shared by all pipelines",
                 InstanceProfileName = "image-builder",
                 InstanceTypes = ["t3.medium"],
                 TerminateInstanceOnFailure = true,
+                InstanceMetadataOptions = new() { HttpTokens = "required", HttpPutResponseHopLimit = 2 },
                 SnsTopicArn = resultTopicArn,
                 ClientToken = "factory-infrastructure",
             },
@@ -64,14 +85,14 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
             },
             cancellationToken);
 
-        foreach (var name in Pipelines)
+        return async (name, parentImage) =>
         {
             var recipe = await client.CreateImageRecipeAsync(
                 new()
                 {
                     Name = name,
                     SemanticVersion = Version,
-                    ParentImage = Managed("image/amazon-linux-2023-x86/x.x.x"),
+                    ParentImage = parentImage,
                     Components = [new() { ComponentArn = component.ComponentBuildVersionArn }],
                     ClientToken = $"factory-recipe-{name}",
                 },
@@ -91,7 +112,7 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
                     ClientToken = $"factory-pipeline-{name}",
                 },
                 cancellationToken);
-        }
+        };
     }
 
     /// <summary>Naming workflows replaces the service's own, so they are named again.</summary>

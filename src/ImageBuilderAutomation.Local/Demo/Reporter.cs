@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
 
@@ -68,6 +69,23 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
             : $"{invocation.Function} failed: {error}");
     }
 
+    public void SayOnce(ToldItem told)
+    {
+        lock (_gate)
+        {
+            if (_lastSaid.GetValueOrDefault(told.Subject) == told.Says)
+                return;
+            _lastSaid[told.Subject] = told.Says;
+            Say(told.Subject, told.Says);
+        }
+    }
+
+    public void Planned(RetirementPlan plan)
+    {
+        foreach (var decision in plan.Decisions)
+            Say(decision.Image.Arn.ToString(), $"plan: {(decision.IsKept ? "keep" : decision.Action!.Value.Word())} {decision.Image.Arn.Version}/{decision.Image.Arn.Build}: {decision.Reason}");
+    }
+
     public void Say(string imageArn, string what) => narrator.Say(clock.GetUtcNow(), PipelineOf(imageArn), what);
 
     private void SayOnce(GateRecord gate, GateDecision decision, string prefix)
@@ -86,6 +104,6 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
     public static string ImageOf(JsonNode? payload) =>
         (payload as JsonObject)?["resources"] is JsonArray { Count: > 0 } resources ? $"{resources[0]}" : "";
 
-    /// <summary>The factory's recipes bear their pipelines' names.</summary>
-    private static string PipelineOf(string imageArn) => imageArn.Split('/') is [_, var name, ..] ? name : "";
+    /// <summary>The factory's recipes bear their pipelines' names; a configuration or pipeline has its own.</summary>
+    private static string PipelineOf(string arn) => arn.Split('/') is [_, var name, ..] ? name : "";
 }

@@ -10,6 +10,10 @@ internal static class Scenes
     public const string Expired = "expired";
     public const string Thrice = "thrice";
     public const string Killed = "killed";
+    public const string Base = "base";
+    public const string Child = "child";
+    public const string NewerBase = "newer base";
+    public const string NewerChild = "newer child";
 
     /// <summary>Monday, 09:00 UTC.</summary>
     public static DateTimeOffset Begin { get; } = new(2026, 11, 16, 9, 0, 0, TimeSpan.Zero);
@@ -49,6 +53,24 @@ internal static class Scenes
             await stage.StartAsync(Killed, "web-shop", token);
             stage.KillAfterNextAnswerTo(Killed);
         }),
+
+        // Of a base image and one that is built on it, only the base is started by hand.
+        new(Hours(6), async (stage, token) =>
+        {
+            await stage.StartAsync(Base, ImageFactory.Parent, token);
+            stage.Expect(Child, ImageFactory.Child, 1);
+        }),
+
+        new(Hours(9), (stage, token) => stage.LoosenConfigurationAsync(token)),
+
+        new(Hours(25), async (stage, token) =>
+        {
+            await stage.StartAsync(NewerBase, ImageFactory.Parent, token);
+            stage.Expect(NewerChild, ImageFactory.Child, 2);
+        }),
+
+        // By now the first child is a day old, and the next run will retire it.
+        new(Hours(32.5), (stage, token) => stage.PlanAsync(token)),
     ];
 
     private static TimeSpan Hours(double hours) => TimeSpan.FromHours(hours);
