@@ -4,8 +4,10 @@ using Amazon.Lambda.Annotations;
 using AWS.Lambda.Powertools.Logging;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,7 +71,8 @@ public sealed class Startup
 
         services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
         services.AddSingleton<IWorkflowSteps>(provider => new WorkflowSteps(provider.GetRequiredService<IAmazonImagebuilder>()));
-        services.AddSingleton<IGateEvidence>(provider => new GateEvidence(provider.GetRequiredService<IAmazonImagebuilder>()));
+        services.AddSingleton<IGateEvidence>(provider => new GateEvidence(
+            provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<IBuildStarts>(), new AmiScans(_environment)));
 
         services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
         services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));

@@ -42,6 +42,27 @@ public sealed class CostTests
         Assert.Equal((0, 0), (again.Calls.Count, again.Writes));
     }
 
+    [Theory]
+    [InlineData("""{ "packages": { "absent": ["telnet"] } }""", $"{Read} ListImagePackages ListImagePackages SendWorkflowStepAction")]
+    [InlineData("""{ "age": { "image": "1d" }, "tags": { "team": "*" } }""", $"{Read} SendWorkflowStepAction")]
+    [InlineData("""{ "age": { "parent": "30d" } }""", Read)]
+    [InlineData(
+        """{ "amiScan": { "finishedWithin": "24h", "findings": { "critical": 0 } } }""",
+        $"{Read} ListWorkflowExecutions ListWorkflowStepExecutions SendWorkflowStepAction")]
+    public async Task What_few_rules_ask_for_costs_calls_only_where_a_rule_asks_for_it(string require, string calls)
+    {
+        using var policy = new PolicyUnderTest(require);
+        await using var stage = await StageAsync(policy);
+        var script = Findings(1);
+        script["packages"] = new JsonArray([.. Enumerable.Range(1, 26).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]);
+        await stage.OrderAsync(Pipeline, script, default);
+        var published = await PublishedAsync(stage, "Workflow Step Waiting");
+
+        var cost = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+
+        Assert.Equal(calls, string.Join(' ', cost.Calls));
+    }
+
     [Fact]
     public async Task A_held_gate_costs_one_write_and_its_redelivery_none()
     {

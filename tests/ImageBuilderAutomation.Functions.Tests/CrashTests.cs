@@ -82,9 +82,10 @@ public sealed class CrashTests
                 await DeliverAsync(world, sample);
                 await DeliverAsync(world, other);
                 Assert.Equal((effect, expected), (effect, StoryOf(world)));
+                Assert.Equal((effect, undisturbed.Outcomes.All.Single().Id), (effect, Assert.Single(world.Outcomes.Distinct).Id));
             });
-            // GetImage, the record read and written; the build looked into, its details read and written.
-            Assert.Equal(6, crashes);
+            // GetImage, the record read and written; the build looked into, its end told, its details read and written.
+            Assert.Equal(7, crashes);
         }
     }
 
@@ -93,11 +94,15 @@ public sealed class CrashTests
         var undisturbed = GateWorldWith(facts);
         await DeliverAsync(undisturbed, sample);
         var expected = GateStory.Of(Assert.Single(undisturbed.Gates.All));
+        // Told once where nothing goes wrong, and at least once with the same id where something does.
+        var told = undisturbed.Outcomes.All.Select(o => o.Id).ToList();
+        Assert.Distinct(told);
 
         var crashes = await ForEachCrashAsync(() => GateWorldWith(facts), sample, async (world, effect) =>
         {
             await afterwards(world);
             Assert.Equal((effect, expected), (effect, GateStory.Of(Assert.Single(world.Gates.All))));
+            Assert.Equal((effect, string.Join(' ', told)), (effect, string.Join(' ', world.Outcomes.Distinct.Select(o => o.Id))));
             GateStory.AssertOneBodyPerRequest(world.Service);
         });
 

@@ -55,7 +55,11 @@ internal sealed class FunctionWorld
     public InMemoryBuildRecords Builds { get; } = new();
 
     public InMemoryBuildDetails Details { get; } = new();
+
     public ToldOutcomes Outcomes { get; } = new();
+
+    /// <summary>Whether the function that was started has anything that tells.</summary>
+    public bool AskedForOutcomes { get; private set; }
 
     public InMemoryBuildStarts Starts { get; } = new();
 
@@ -93,7 +97,11 @@ internal sealed class FunctionWorld
         services.AddSingleton<IInspections>(builds);
         services.AddSingleton<IBuildRecords>(builds);
         services.AddSingleton<IBuildDetails>(builds);
-        services.AddSingleton(Outcomes.Interrupted(effects));
+        services.AddSingleton(_ =>
+        {
+            AskedForOutcomes = true;
+            return Outcomes.Interrupted(effects);
+        });
         services.AddSingleton<IBuildStarts>(Starts);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }

@@ -35,6 +35,15 @@ public sealed class PermissionTests
         },
         Allowed(function, "dynamodb:"));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_function_that_tells_outcomes_may_put_events_and_no_other(string function)
+    {
+        var world = new FunctionWorld();
+        await using var started = world.Start(function);
+        Assert.Equal(world.AskedForOutcomes ? ["PutEvents"] : [], Allowed(function, "events:"));
+    }
+
     private static SortedSet<string> Allowed(string function, string service)
     {
         using var reader = new StreamReader(Repository.PathOf("template.yaml"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -7,6 +8,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 internal sealed class RecordKeys(Home home)
 {
     public const string BuildSort = "build";
+    public const string ConfigurationSort = "configuration";
     public const string GatePrefix = "gate#";
     public const string DetailsSort = "details";
     public const string ReleaseSort = "release";
@@ -37,6 +39,12 @@ internal sealed class RecordKeys(Home home)
 
     /// <summary>From a recipe's ARN with or without version.</summary>
     public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
+
+    public ItemKey Configuration(ConfigurationArn configuration) => new($"{_home}#configuration#{configuration.Name}", ConfigurationSort);
+
+    public string OpenConfigurations => $"{_home}#configurations#open";
+
+    public string RepairsOfDay(DateOnly day) => $"{_home}#repairs#{Day(day)}";
 
     public string LifecycleOfDay(DateOnly day) => $"{_home}#lifecycle#{Day(day)}";
 
@@ -77,6 +85,15 @@ internal sealed class RecordKeys(Home home)
     {
         var image = ImageBuildArn.Parse(imageArn);
         return image.IsAt(home) ? image : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", imageArn);
+    }
+
+    /// <exception cref="UnusableEventException">The configuration is none of this account and Region; its record would take another one's place.</exception>
+    public ConfigurationArn OwnConfiguration(string arn)
+    {
+        var configuration = ConfigurationArn.Parse(arn);
+        return configuration.IsAt(home)
+            ? configuration
+            : throw new UnusableEventException($"an infrastructure configuration of account {home.Account} in {home.Region}", arn);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

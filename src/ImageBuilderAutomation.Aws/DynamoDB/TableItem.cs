@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
 /// <summary>One item of the table, as docs/keys.md describes it.</summary>
-/// <param name="Kind">What the item is: <c>build</c>, <c>gate</c>, <c>ami</c> and so on.</param>
+/// <param name="Kind">What the item is: <c>build</c>, <c>gate</c>, <c>configuration</c>, <c>ami</c> and so on.</param>
 public sealed record TableItem(ItemKey Key, string Kind)
 {
     /// <summary>Counts the writes of this item; a write names the version it has read.</summary>

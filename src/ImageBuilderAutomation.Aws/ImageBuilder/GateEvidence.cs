@@ -1,14 +1,22 @@
 using System.Diagnostics;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Aws.Ec2;
+using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
+/// <param name="starts">Null where no records are at hand: then starters are unknown.</param>
+/// <param name="amiScans">Null where EC2 is not at hand: then scans of AMIs are unknown.</param>
+public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? starts = null, AmiScans? amiScans = null) : IGateEvidence
 {
     /// <summary>A thousand entries. Behind that an answer would cost more calls than a gate may make, so it is unknown.</summary>
     private const int MostPages = 40;
+
+    /// <summary>Whole operating systems have more packages than anybody tolerates findings.</summary>
+    private const int MostPackagePages = 120;
     private const int PageSize = 25;
 
     public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
@@ -56,6 +64,80 @@ public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
         return Then(read, executions => new Known<TestsOutcome>.Yes(Count(executions)));
     }
 
+    public async Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = PageSize };
+        var read = await ReadPagesAsync<ImagePackage>(
+            async token =>
+            {
+                request.NextToken = token;
+                var page = await client.ListImagePackagesAsync(request, cancellationToken);
+                return (page.ImagePackageList, page.NextToken);
+            },
+            "packages",
+            MostPackagePages);
+        // Every operating system has some: none means that nobody collected them, and that nothing is known to be absent.
+        return Then<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages => packages.Count == 0 ? new Known<IReadOnlyList<Package>>.No("the service lists no packages")
+            : packages.Any(p => p.PackageName is null) ? new Known<IReadOnlyList<Package>>.No("a package came without a name")
+            : new Known<IReadOnlyList<Package>>.Yes([.. packages.Select(p => new Package(p.PackageName, p.PackageVersion))]));
+    }
+
+    public async Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken)
+    {
+        // A wildcard means the newest of now, which may be another than the one that was built on; AMIs and parameters Image Builder does not know.
+        if (image.Parent is not { } parent)
+            return new Known<DateTimeOffset>.No("the service tells no parent");
+        if (!parent.StartsWith("arn:", StringComparison.Ordinal) || parent.Split('/') is not [_, _, var version, ..] || !version.All(c => char.IsAsciiDigit(c) || c == '.'))
+            return new Known<DateTimeOffset>.No($"{parent} is not one image of Image Builder");
+
+        try
+        {
+            var response = await client.GetImageAsync(new() { ImageBuildVersionArn = parent }, cancellationToken);
+            return Answer.TimeIfReadable(response.Image?.DateCreated) is { } createdAt
+                ? new Known<DateTimeOffset>.Yes(createdAt)
+                : new Known<DateTimeOffset>.No($"the service does not tell when {parent} was made");
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+            return new Known<DateTimeOffset>.No($"the service knows no {parent}");
+        }
+    }
+
+    public async Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        if (starts is null)
+            return new Known<IReadOnlyList<string>>.No("starts of builds are not recorded here");
+        var known = await starts.ListAsync(imageArn, cancellationToken);
+        return known.All(start => start.Operation == "RetryImage") ? new Known<IReadOnlyList<string>>.No("no event has told")
+            : known.Any(start => start is { StartedBy: null, Service: null }) ? new Known<IReadOnlyList<string>>.No("CloudTrail names nobody")
+            : new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]);
+    }
+
+    public async Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)
+    {
+        if (amiScans is null)
+            return new Known<AmiScan>.No("EC2 is not asked here");
+        var ami = image.AmiIds.Count > 0 ? new Known<IReadOnlyList<string>>.Yes(image.AmiIds) : await ReadMadeAmisAsync(image.Arn, cancellationToken);
+        return ami switch
+        {
+            Known<IReadOnlyList<string>>.Yes { Value: [var only] } => await amiScans.ReadAsync(only, cancellationToken),
+            Known<IReadOnlyList<string>>.Yes { Value: [] } => new Known<AmiScan>.No("the build has made no AMI yet"),
+            Known<IReadOnlyList<string>>.Yes => new Known<AmiScan>.No("the build has made several AMIs"),
+            Known<IReadOnlyList<string>>.No(var because) => new Known<AmiScan>.No(because),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    /// <summary>Before it is distributed, an AMI shows only in the outputs of the step that made it.</summary>
+    private async Task<Known<IReadOnlyList<string>>> ReadMadeAmisAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        var executions = await client.ListWorkflowExecutionsAsync(new() { ImageBuildVersionArn = imageArn, MaxResults = PageSize }, cancellationToken);
+        if (executions.WorkflowExecutions?.Find(e => e.Type == WorkflowType.BUILD && e.Retried != true)?.WorkflowExecutionId is not { } build)
+            return new Known<IReadOnlyList<string>>.No("the image has no build workflow");
+        var steps = await client.ListWorkflowStepExecutionsAsync(new() { WorkflowExecutionId = build, MaxResults = PageSize }, cancellationToken);
+        return new Known<IReadOnlyList<string>>.Yes([.. (steps.Steps ?? []).Select(step => StepOutputs.AmiIn(step.Outputs)).OfType<string>().Distinct()]);
+    }
+
     private static ImageFacts FactsOf(Image image, string imageArn) => new(
         image.Arn ?? imageArn,
         image.SourcePipelineArn,
@@ -70,16 +152,22 @@ public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
         image.ScanState?.Reason,
         // The service tests unless it was told not to.
         image.ImageTestsConfiguration?.ImageTestsEnabled ?? true,
-        image.Tags ?? []);
+        image.Tags ?? [])
+    {
+        Parent = image.ImageRecipe?.ParentImage ?? image.ContainerRecipe?.ParentImage,
+        AmiIds = ImageBuildArn.TryParse(imageArn, out var own)
+            ? [.. (image.OutputResources?.Amis ?? []).Where(a => a.Image is not null && a.Region == own.Region && (a.AccountId ?? own.Account) == own.Account).Select(a => a.Image).Distinct()]
+            : [],
+    };
 
     /// <summary>Everything, or why not: half a list must not look like a clean one.</summary>
-    private static async Task<Known<IReadOnlyList<T>>> ReadPagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, string what)
+    private static async Task<Known<IReadOnlyList<T>>> ReadPagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, string what, int mostPages = MostPages)
     {
         List<T> all = [];
         string? token = null;
         try
         {
-            for (var page = 0; page < MostPages; page++)
+            for (var page = 0; page < mostPages; page++)
             {
                 (var items, token) = await read(token);
                 all.AddRange(items ?? []);
@@ -92,7 +180,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client) : IGateEvidence
             return new Known<IReadOnlyList<T>>.No("the service knows no such image");
         }
 
-        return new Known<IReadOnlyList<T>>.No($"more than {MostPages * PageSize} {what}");
+        return new Known<IReadOnlyList<T>>.No($"more than {mostPages * PageSize} {what}");
     }
 
     private static Known<TResult> Then<T, TResult>(Known<T> known, Func<T, Known<TResult>> next) => known switch

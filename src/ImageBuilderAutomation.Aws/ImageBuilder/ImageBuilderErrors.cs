@@ -16,6 +16,15 @@ internal static class ImageBuilderErrors
         or "ResourceInUseException"
         or "IdempotentParameterMismatchException";
 
+    /// <summary>
+    /// A change of a configuration or its tags as asked for would never be taken, at least now. Missing permission is none of these: it fails the call, loudly.
+    /// </summary>
+    public static bool IsRefusedChange(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
+        "ClientException"
+        or "InvalidParameterException"
+        or "InvalidParameterCombinationException"
+        or "ServiceQuotaExceededException";
+
     /// <summary>StartResourceStateUpdate would take the update later: the image, or the account, has others in work.</summary>
     public static bool IsBusy(AmazonServiceException error) => error.ErrorCode is "ResourceInUseException" or "ServiceQuotaExceededException";
 

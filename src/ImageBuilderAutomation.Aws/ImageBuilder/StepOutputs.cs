@@ -10,20 +10,35 @@ internal sealed record StepOutputs(string? Action, string? Reason)
     /// <summary>Any other text is nobody's answer: other actions put file names there.</summary>
     public static StepOutputs Read(string? outputs)
     {
+        using var document = Parse(outputs);
+        return document is { RootElement: var root } ? new(Text(root, "action")?.ToUpperInvariant(), Text(root, "reason")) : None;
+    }
+
+    /// <summary>What a step that made an AMI shows: <c>{"imageId":"ami-…"}</c>.</summary>
+    public static string? AmiIn(string? outputs)
+    {
+        using var document = Parse(outputs);
+        return document is { RootElement: var root } && Text(root, "imageId") is { } ami && ami.StartsWith("ami-", StringComparison.Ordinal) ? ami : null;
+    }
+
+    /// <returns>Null for what is no object.</returns>
+    private static JsonDocument? Parse(string? outputs)
+    {
         if (string.IsNullOrWhiteSpace(outputs))
-            return None;
+            return null;
 
         try
         {
-            using var document = JsonDocument.Parse(outputs);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new(Text(document.RootElement, "action")?.ToUpperInvariant(), Text(document.RootElement, "reason"))
-                : None;
+            var document = JsonDocument.Parse(outputs);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document;
+            document.Dispose();
         }
         catch (JsonException)
         {
-            return None;
         }
+
+        return null;
     }
 
     private static string? Text(JsonElement outputs, string name) =>

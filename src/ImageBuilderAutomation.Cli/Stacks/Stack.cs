@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Events;
@@ -44,7 +45,7 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
 
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 
-    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value);
+    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, Home), new AmiScans(Environment));
 
     public IOutcomes Outcomes => _bus.Value is { } bus ? bus : new NobodyHears();
 

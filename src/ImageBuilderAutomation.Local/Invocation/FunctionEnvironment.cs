@@ -38,5 +38,6 @@ public static class FunctionEnvironment
         ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = endpoints.ImageBuilder.ToString(),
         ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoints.DynamoDB.ToString(),
         ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = endpoints.EventBridge.ToString(),
+        ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
     };
 }

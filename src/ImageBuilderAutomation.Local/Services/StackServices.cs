@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace ImageBuilderAutomation.Local.Services;
 
 /// <summary>
-/// EventBridge's PutEvents for the buses, SQS for the template's queues, Lambda's Invoke for its functions and what SNS says of a subscription, on one loopback port: what functions tell
+/// EventBridge's PutEvents for the buses, SQS for the template's queues, Lambda's Invoke for its functions what SNS says of a subscription and what EC2 says of an AMI's scan, on one loopback port: what functions tell
 /// their outcomes by, and what looking at failed events and replaying them takes. Every other call is refused by name.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
@@ -67,6 +67,8 @@ public sealed class StackServices : IAsyncDisposable
             await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
         else if (body.StartsWith($"Action={Subscription.Action}&", StringComparison.Ordinal))
             await TellSubscriptionAsync(http, body);
+        else if (AmiScans.IsAsked(body) && _stack.Emulator is { } emulator)
+            await WriteXmlAsync(http, AmiScans.Answer(emulator.World, _stack.Template.Settings.Account, _stack.Template.Settings.Region, body));
         else if (http.Request.Headers["X-Amz-Target"] == PutEvents.Target)
             await PutEventsAsync(http, body);
         else
@@ -100,11 +102,10 @@ public sealed class StackServices : IAsyncDisposable
 
     private Task TellSubscriptionAsync(HttpContext http, string body)
     {
-        http.Response.ContentType = "text/xml";
         var answer = Subscription.Answer(_stack.Template, body);
         if (answer is null)
             http.Response.StatusCode = (int)HttpStatusCode.NotFound;
-        return http.Response.WriteAsync(answer ?? Subscription.NotFound, http.RequestAborted);
+        return WriteXmlAsync(http, answer ?? Subscription.NotFound);
     }
 
     private Task PutEventsAsync(HttpContext http, string body) => Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
@@ -132,7 +133,7 @@ public sealed class StackServices : IAsyncDisposable
                 http,
                 HttpStatusCode.BadRequest,
                 "com.amazonaws.sqs#UnsupportedOperation",
-                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda, PutEvents of EventBridge and GetSubscriptionAttributes of SNS; asked for was '{operation}'.");
+                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, and DescribeImages and GetImageFindings of EC2; asked for was '{operation}'.");
         }
     }
 
@@ -154,6 +155,12 @@ public sealed class StackServices : IAsyncDisposable
         http.Response.StatusCode = (int)status;
         http.Response.Headers["x-amzn-ErrorType"] = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
         return WriteAsync(http, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
+    }
+
+    private static Task WriteXmlAsync(HttpContext http, string xml)
+    {
+        http.Response.ContentType = "text/xml";
+        return http.Response.WriteAsync(xml, http.RequestAborted);
     }
 
     private static Task WriteAsync(HttpContext http, string json)

@@ -39,9 +39,10 @@ public sealed class CheckConfiguration
             throw new UnusableEventException($"an infrastructure configuration of account {_home.Account} in {_home.Region}", notice.Configuration.ToString());
 
         var arn = notice.Configuration.ToString();
-        var report = await _records.ReadAsync(arn, cancellationToken) is { } record && OwnCalls.Made(record, notice.Change)
+        var record = await _records.ReadAsync(arn, cancellationToken);
+        var report = record is not null && OwnCalls.Made(record, notice.Change)
             ? new(arn, CheckResult.OwnChange, $"{notice.Change.Call} was our own", record)
-            : await CheckAsync(arn, notice.Change, pipelines: null, isRecorded: true, cancellationToken);
+            : await CheckAsync(arn, notice.Change, await _configurations.ListPipelinesAsync(arn, cancellationToken), record, cancellationToken);
         Log.ConfigurationChecked(_logger, arn, notice.Change.Call, notice.Change.By, report.Result, report.Because);
         return report;
     }
@@ -49,30 +50,36 @@ public sealed class CheckConfiguration
     internal async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) =>
         await _modes.ReadAsync("configurations", cancellationToken) ?? _options.Mode;
 
-    /// <summary>Without the log line, for the scheduled check, which has its own.</summary>
-    /// <param name="pipelines">Names by configuration; null reads those of this one.</param>
-    /// <param name="isRecorded">False spares a read: nothing is known to be recorded that a compliant configuration would have to close.</param>
-    internal async Task<CheckReport> CheckAsync(
-        string arn, ConfigurationChange? change, ILookup<string, string>? pipelines, bool isRecorded, CancellationToken cancellationToken)
+    /// <summary>Of one that nothing open is recorded of: as long as it is compliant, one read is all.</summary>
+    internal async Task<CheckReport> CheckUnrecordedAsync(string arn, ILookup<string, string> pipelines, CancellationToken cancellationToken)
     {
-        pipelines ??= await _configurations.ListPipelinesAsync(arn, cancellationToken);
-        IReadOnlyList<string> users = [.. pipelines[arn].Order(StringComparer.Ordinal)];
+        if (await _configurations.ReadAsync(arn, cancellationToken) is not { } configuration)
+            return Unrecorded(arn, null);
+        var decision = Decide(new(configuration, UsersOf(arn, pipelines)));
+        return decision.IsCompliant ? Unrecorded(arn, decision) : await CheckAsync(arn, null, pipelines, await _records.ReadAsync(arn, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Without the log line, for the scheduled check, which has its own.</summary>
+    /// <param name="record">Read before the configuration will be: whoever repairs it meanwhile has written the record, which then cannot be written over.</param>
+    internal async Task<CheckReport> CheckAsync(
+        string arn, ConfigurationChange? change, ILookup<string, string> pipelines, ConfigurationRecord? record, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
-            var report = await LookAsync(arn, change, users, isRecorded || attempt > 1, cancellationToken);
+            var report = await LookAsync(arn, change, UsersOf(arn, pipelines), record, cancellationToken);
             if (report.Result is not CheckResult.Overtaken || attempt == Attempts)
                 return report;
+            record = report.Record;
         }
     }
 
     private async Task<CheckReport> LookAsync(
-        string arn, ConfigurationChange? change, IReadOnlyList<string> pipelines, bool isRecorded, CancellationToken cancellationToken)
+        string arn, ConfigurationChange? change, IReadOnlyList<string> pipelines, ConfigurationRecord? record, CancellationToken cancellationToken)
     {
         var configuration = await _configurations.ReadAsync(arn, cancellationToken);
         var decision = configuration is null ? null : Decide(new(configuration, pipelines));
-        var record = isRecorded || decision is { IsCompliant: false } ? await _records.ReadAsync(arn, cancellationToken) : null;
         if (record is null && decision is not { IsCompliant: false })
-            return configuration is null ? new(arn, CheckResult.Gone, "the service knows it no more", null) : new(arn, CheckResult.Compliant, decision!.Text, null);
+            return Unrecorded(arn, decision);
         if (record is not null && record.IsLeased(_clock.GetUtcNow(), _options.Lease))
             return new(arn, CheckResult.LeftToOther, $"repair {record.RepairsBegun} is being made by another invocation", record);
 
@@ -124,6 +131,12 @@ public sealed class CheckConfiguration
             RepairProgress.Overtaken => record.Ended(RepairOutcome.Overtaken, null, now),
             _ => record.Ended(RepairOutcome.Dropped, "not wanted any more", now),
         };
+
+    private static IReadOnlyList<string> UsersOf(string arn, ILookup<string, string> pipelines) => [.. pipelines[arn].Order(StringComparer.Ordinal)];
+
+    private static CheckReport Unrecorded(string arn, ConfigurationDecision? decision) => decision is null
+        ? new(arn, CheckResult.Gone, "the service knows it no more", null)
+        : new(arn, CheckResult.Compliant, decision.Text, null);
 
     private ConfigurationDecision Decide(ConfigurationFacts facts) => ConfigurationJudge.Decide(facts, _rules.RulesFor(facts), _rules.PolicyHash);
 }

@@ -36,7 +36,7 @@ public sealed class CheckConfigurations(
 
         // What is left was recorded as differing and is listed no more.
         foreach (var arn in open)
-            await pass.GuardAsync(arn, () => CheckAsync(pass, arn, pipelines, isRecorded: true, cancellationToken), cancellationToken);
+            await pass.GuardAsync(arn, () => CheckRecordedAsync(pass, arn, pipelines, cancellationToken), cancellationToken);
     }
 
     private async Task ReadOpenAsync(HashSet<string> open, CancellationToken cancellationToken)
@@ -47,17 +47,22 @@ public sealed class CheckConfigurations(
 
     private async Task CheckListedAsync(CheckPass pass, string arn, ILookup<string, string> pipelines, bool isRecorded, CancellationToken cancellationToken)
     {
-        if (ConfigurationArn.Parse(arn).IsAt(home))
+        if (!ConfigurationArn.Parse(arn).IsAt(home))
         {
-            await CheckAsync(pass, arn, pipelines, isRecorded, cancellationToken);
-            return;
+            // Shared by another account, which guards it itself.
+            pass.Foreign++;
+            Log.ForeignConfigurationSkipped(logger, arn, home.Account, home.Region);
         }
-
-        // Shared by another account, which guards it itself.
-        pass.Foreign++;
-        Log.ForeignConfigurationSkipped(logger, arn, home.Account, home.Region);
+        else if (isRecorded)
+        {
+            await CheckRecordedAsync(pass, arn, pipelines, cancellationToken);
+        }
+        else
+        {
+            pass.Add(await check.CheckUnrecordedAsync(arn, pipelines, cancellationToken));
+        }
     }
 
-    private async Task CheckAsync(CheckPass pass, string arn, ILookup<string, string> pipelines, bool isRecorded, CancellationToken cancellationToken) =>
-        pass.Add(await check.CheckAsync(arn, change: null, pipelines, isRecorded, cancellationToken));
+    private async Task CheckRecordedAsync(CheckPass pass, string arn, ILookup<string, string> pipelines, CancellationToken cancellationToken) =>
+        pass.Add(await check.CheckAsync(arn, change: null, pipelines, await records.ReadAsync(arn, cancellationToken), cancellationToken));
 }

@@ -36,11 +36,15 @@ public sealed record ConfigurationField(string Path, FieldKind Kind, FieldValue?
         new(Tags, FieldKind.Map, IsTag: true),
     ];
 
+    private static readonly Dictionary<string, ConfigurationField> s_byPath = All.ToDictionary(field => field.Path, StringComparer.Ordinal);
+
     /// <param name="path">A field's own, or a key of a map.</param>
     /// <exception cref="ArgumentException">There is no such field.</exception>
     public static ConfigurationField At(string path) =>
-        All.FirstOrDefault(field => field.Path == path || (field.Kind is FieldKind.Map && path.StartsWith(field.PathOf(""), StringComparison.Ordinal)))
-        ?? throw new ArgumentException($"Expected a field of an infrastructure configuration, found '{path}'.", nameof(path));
+        s_byPath.TryGetValue(path, out var field)
+        || (path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && s_byPath.TryGetValue(path[..dot], out field) && field.Kind is FieldKind.Map)
+            ? field
+            : throw new ArgumentException($"Expected a field of an infrastructure configuration, found '{path}'.", nameof(path));
 
     /// <summary>Of a key of this map.</summary>
     public string PathOf(string key) => $"{Path}.{key}";

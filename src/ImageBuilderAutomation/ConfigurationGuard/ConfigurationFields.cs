@@ -41,6 +41,8 @@ public sealed record ConfigurationFields
 
     public override int GetHashCode() => Values.Aggregate(0, (hash, item) => HashCode.Combine(hash, item.Key, item.Value));
 
+    public override string ToString() => string.Join("; ", Values.Select(item => $"{item.Key} = {item.Value}"));
+
     private ConfigurationFields Where(bool isTag) => this with
     {
         Values = Values.RemoveRange(Values.Keys.Where(path => ConfigurationField.At(path).IsTag != isTag)),

@@ -34,8 +34,10 @@ internal static class PlacementLaw
 
         if (Hosts.All(path => After(path) is not null))
         {
-            foreach (var (path, other) in new[] { (Hosts[0], Hosts[1]), (Hosts[1], Hosts[0]) }.Where(pair => Changed(pair.Item1) && !refused.ContainsKey(pair.Item1)))
+            // Chosen before any is taken along, which changes it, too.
+            foreach (var path in Hosts.Where(path => Changed(path) && !refused.ContainsKey(path)).ToList())
             {
+                var other = Hosts.Single(host => host != path);
                 if (wanted(other))
                     Refuse(path, $"it excludes {other}, which a rule expects, too");
                 else

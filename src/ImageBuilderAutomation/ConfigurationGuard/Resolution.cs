@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.ConfigurationGuard.Expectations;
+
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>The value of one field that all that is required of it agrees on.</summary>
@@ -26,6 +28,10 @@ public sealed record Resolution(Correction? Correction, string? Problem)
 
         if (requirements.SelectMany(requirement => requirement.Expectation.Choices).FirstOrDefault(choice => requirements.All(requirement => requirement.Holds(choice))) is { } agreed)
             return new(new(agreed), null);
-        return new(null, requirements.Any(requirement => !requirement.Holds(value) && requirement.Correct(value) is null) ? Undecided : Contradiction);
+
+        // Whoever wants just any value could be content with some value, unless another wants none.
+        var anyWouldDo = requirements.Any(requirement => !requirement.Holds(value) && requirement.Correct(value) is null)
+            && !requirements.Any(requirement => requirement.Expectation is Absent);
+        return new(null, anyWouldDo ? Undecided : Contradiction);
     }
 }

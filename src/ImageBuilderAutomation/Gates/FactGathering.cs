@@ -10,9 +10,15 @@ internal sealed class FactGathering(IGateEvidence evidence, IGateRules rules, Ti
         WaitingStep step, ImageFacts image, IReadOnlyList<Approval> approvals, CancellationToken cancellationToken)
     {
         var needs = rules.NeedsFor(step, image);
-        var findings = needs.Findings ? await FindingsAsync(image, cancellationToken) : NotNeeded<IReadOnlyList<Finding>>();
-        var tests = needs.Tests ? await evidence.ReadTestsAsync(image.Arn, cancellationToken) : NotNeeded<TestsOutcome>();
-        return new(step, image, findings, tests, approvals, clock.GetUtcNow());
+        var findings = await ReadAsync(GateNeeds.Findings, () => FindingsAsync(image, cancellationToken));
+        var tests = await ReadAsync(GateNeeds.Tests, () => evidence.ReadTestsAsync(image.Arn, cancellationToken));
+        var packages = await ReadAsync(GateNeeds.Packages, () => evidence.ReadPackagesAsync(image.Arn, cancellationToken));
+        var parent = await ReadAsync(GateNeeds.Parent, () => evidence.ReadParentCreatedAtAsync(image, cancellationToken));
+        var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image.Arn, cancellationToken));
+        var amiScan = await ReadAsync(GateNeeds.AmiScan, () => evidence.ReadAmiScanAsync(image, cancellationToken));
+        return new(step, image, findings, tests, approvals, clock.GetUtcNow()) { Packages = packages, ParentCreatedAt = parent, Starters = starters, AmiScan = amiScan };
+
+        Task<Known<T>> ReadAsync<T>(GateNeeds need, Func<Task<Known<T>>> read) => needs.HasFlag(need) ? read() : Task.FromResult(GateFacts.NotRead<T>());
     }
 
     private async Task<Known<IReadOnlyList<Finding>>> FindingsAsync(ImageFacts image, CancellationToken cancellationToken) =>
@@ -22,6 +28,4 @@ internal sealed class FactGathering(IGateEvidence evidence, IGateRules rules, Ti
             null => new Known<IReadOnlyList<Finding>>.No("scan missing"),
             var status => new Known<IReadOnlyList<Finding>>.No($"scan {status}{(image.ScanReason is { } reason ? $": {reason}" : "")}"),
         };
-
-    private static Known<T> NotNeeded<T>() => new Known<T>.No("no rule asks for it");
 }

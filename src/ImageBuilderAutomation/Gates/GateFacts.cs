@@ -9,4 +9,19 @@ public sealed record GateFacts(
     Known<IReadOnlyList<Finding>> Findings,
     Known<TestsOutcome> Tests,
     IReadOnlyList<Approval> Approvals,
-    DateTimeOffset Now);
+    DateTimeOffset Now)
+{
+    /// <summary>Installed packages.</summary>
+    public Known<IReadOnlyList<Package>> Packages { get; init; } = NotRead<IReadOnlyList<Package>>();
+
+    /// <summary>When the image that this one was built on was made.</summary>
+    public Known<DateTimeOffset> ParentCreatedAt { get; init; } = NotRead<DateTimeOffset>();
+
+    /// <summary>IAM or STS ARNs of all who started the build or another try of it; none when only services did.</summary>
+    public Known<IReadOnlyList<string>> Starters { get; init; } = NotRead<IReadOnlyList<string>>();
+
+    /// <summary>Known only when the latest scan has completed and every finding that it counted has arrived.</summary>
+    public Known<AmiScan> AmiScan { get; init; } = NotRead<AmiScan>();
+
+    internal static Known<T> NotRead<T>() => new Known<T>.No("no rule asks for it");
+}

@@ -19,6 +19,12 @@ public sealed record ImageFacts(
     bool TestsEnabled,
     IReadOnlyDictionary<string, string> Tags)
 {
+    /// <summary>What the recipe builds on: an image's ARN, with or without wildcards, an AMI id, or another reference; null when the service does not say.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>AMIs of this image in its own account and Region, as far as the service tells them by now.</summary>
+    public IReadOnlyList<string> AmiIds { get; init; } = [];
+
     /// <summary>The last part of the pipeline's ARN, or null.</summary>
     public string? PipelineName => PipelineArn?[(PipelineArn.LastIndexOf('/') + 1)..];
 }

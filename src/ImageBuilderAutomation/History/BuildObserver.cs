@@ -1,9 +1,11 @@
 using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.History;
 
 /// <summary>Looks at one image and remembers what it saw; what happened to have been told about it as well.</summary>
-public sealed class BuildObserver(IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, TimeProvider clock)
+public sealed class BuildObserver(
+    IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, IOutcomes outcomes, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -56,6 +58,9 @@ public sealed class BuildObserver(IImages images, IInspections inspections, IBui
             var later = BuildDetails.Later(known, inspection.Details);
             if (ReferenceEquals(later, known))
                 return (known, inspection.Calls);
+            // Once the end is known from inside, nobody looks again: whoever dies before the write leaves it to be told again.
+            if (BuildOutcomes.Of(known, later, snapshot) is { } outcome)
+                await outcomes.TellAsync(outcome, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
                 return (stored, inspection.Calls);
             known = await details.ReadAsync(snapshot.Arn, cancellationToken);

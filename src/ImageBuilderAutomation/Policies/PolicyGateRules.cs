@@ -7,11 +7,8 @@ public sealed class PolicyGateRules(Policy policy) : IGateRules
 {
     public string PolicyHash => policy.Hash;
 
-    public GateNeeds NeedsFor(WaitingStep step, ImageFacts image)
-    {
-        var needs = RulesFor(step, image).SelectMany(rule => rule.Require).Select(condition => condition.Needs).ToList();
-        return new(Findings: needs.Any(need => need.Findings), Tests: needs.Any(need => need.Tests));
-    }
+    public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) =>
+        RulesFor(step, image).SelectMany(rule => rule.Require).Aggregate(GateNeeds.None, (needs, condition) => needs | condition.Needs);
 
     public GateDecision Decide(GateFacts facts)
     {

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -93,6 +94,26 @@ internal sealed class Samples(Home home)
         Stop = new($"arn:aws:iam::{home.Account}:user/lee", "wrong base", openedAt),
         DecidedSince = openedAt,
     };
+
+    /// <summary>With everything that a record can hold.</summary>
+    public ConfigurationRecord Configuration(string name, ConfigurationState state, DateTimeOffset since, DateTimeOffset? repairedAt = null)
+    {
+        var before = ConfigurationFields.None.With("instanceTypes", FieldValue.Of("a", "b")).With("tags.größe", FieldValue.Of("")).With("tags.Größe", FieldValue.Of("x"));
+        FieldChange[] changes = [new("tags.größe", FieldValue.Of(""), null, "baseline"), new("subnetId", null, FieldValue.Of("subnet-1"), "baseline")];
+        return new()
+        {
+            Arn = Arn($"infrastructure-configuration/{name}"),
+            Name = $"Infra {name}",
+            State = state,
+            Since = since,
+            Drifts = [new(new("baseline", "subnetId", "subnet-1", null, "the rule only reports"), since, $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", "UpdateInfrastructureConfiguration")],
+            Pipelines = ["base", "web"],
+            PolicyHash = "8f3c1e",
+            Repair = new(3, "0123456789abcdef", before, before.With("subnetId", FieldValue.Of("subnet-1")), changes, since),
+            Repairs = repairedAt is { } at ? [new(2, "fedcba9876543210", changes, at.AddSeconds(-3), at, RepairOutcome.Verified, null)] : [],
+            RepairsBegun = 3,
+        };
+    }
 
     private static UsedWaiver Waiver(string vulnerability) => new([vulnerability], "kim", new(2026, 12, 31), "not reachable", null, null);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestKit;
 using TestKit.Gates;
@@ -51,7 +52,7 @@ public abstract partial class TableContract
         var clock = new TestClock();
         var images = new FakeImageBuilder(clock) { Snapshots = { [build.ImageArn] = build.Current! } };
         var notice = new BuildNotice(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
-        var observer = new BuildObserver(images, images, new BuildRecords(table, home), new BuildDetailsRecords(table, home), clock);
+        var observer = new BuildObserver(images, images, new BuildRecords(table, home), new BuildDetailsRecords(table, home), new NobodyHears(), clock);
         return new RecordBuild(observer, home, NullLogger<RecordBuild>.Instance).HandleAsync(notice, default);
     }
 }

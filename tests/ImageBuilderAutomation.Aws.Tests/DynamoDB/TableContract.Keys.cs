@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
@@ -27,6 +28,9 @@ public abstract partial class TableContract
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
+        ["What is known of a configuration"] = ["infra-a configuration"],
+        ["Configurations that differ from the policy, longest first"] = ["infra-c configuration", "infra-b configuration"],
+        ["Configurations by their latest repair on a day, oldest first"] = ["infra-c configuration", "infra-a configuration"],
         ["Whether somebody overrode a mode"] = ["gates"],
     };
 
@@ -56,6 +60,9 @@ public abstract partial class TableContract
         await ReleaseAsync("base/1.0.9/1", 2);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
+        await WriteAsync(New.Configuration("infra-a", ConfigurationState.Compliant, Samples.Morning, repairedAt: Samples.Morning.AddHours(2)));
+        await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
+        await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
     }
 
@@ -72,6 +79,7 @@ public abstract partial class TableContract
             ["status"] = "BUILDING",
             ["ami"] = $"ami-{Home.Account}",
             ["capability"] = "gates",
+            ["configuration"] = "infra-a",
             ["approver"] = $"arn:aws:iam::{Home.Account}:role/PlatformApprover",
             ["vulnerability"] = "CVE-2026-4411",
         });

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-public sealed class GateEvidenceTests : IAsyncLifetime
+public sealed partial class GateEvidenceTests : IAsyncLifetime
 {
     private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7";
     private StubService _service = null!;

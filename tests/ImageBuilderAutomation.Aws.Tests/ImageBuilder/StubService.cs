@@ -59,7 +59,8 @@ internal sealed class StubService : IAsyncDisposable
                 $"{http.Request.Method} {http.Request.Path}",
                 http.Request.Query.ToDictionary(q => q.Key, q => q.Value.ToString()),
                 body.StartsWith('{') ? JsonNode.Parse(body)?.AsObject() : null,
-                http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+                http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase))
+            { Text = body });
         }
 
         var (status, error, text) = Next();

@@ -67,7 +67,7 @@ public sealed class AnswerStepTests
     [Fact]
     public async Task Reads_findings_and_tests_only_when_a_rule_asks()
     {
-        world.Rules.Needs = new(Findings: false, Tests: false);
+        world.Rules.Needs = GateNeeds.None;
         world.Rules.Instead = GateAnswer.Hold;
         await world.DeliverAsync();
         Assert.Equal(["GetWorkflowStepExecution", "GetImage"], world.Service.Calls);
@@ -75,7 +75,7 @@ public sealed class AnswerStepTests
         Assert.IsType<Known<IReadOnlyList<Finding>>.No>(facts.Findings);
         Assert.IsType<Known<TestsOutcome>.No>(facts.Tests);
 
-        world.Rules.Needs = new(Findings: true, Tests: true);
+        world.Rules.Needs = GateNeeds.Findings | GateNeeds.Tests;
         await world.DeliverAsync();
         Assert.Equal(
             ["GetWorkflowStepExecution", "GetImage", "ListImageScanFindings", "ListWorkflowExecutions"], world.Service.Calls.Skip(2));
@@ -85,7 +85,7 @@ public sealed class AnswerStepTests
     [Fact]
     public async Task Costs_three_calls_and_two_writes_where_nothing_is_ambiguous()
     {
-        world.Rules.Needs = new(Findings: false, Tests: false);
+        world.Rules.Needs = GateNeeds.None;
         world.Rules.Instead = GateAnswer.Resume;
         await world.DeliverAsync();
         Assert.Equal(["GetWorkflowStepExecution", "GetImage", "SendWorkflowStepAction"], world.Service.Calls);
@@ -95,7 +95,7 @@ public sealed class AnswerStepTests
     [Fact]
     public async Task Costs_four_calls_and_two_writes_when_the_service_refuses()
     {
-        world.Rules.Needs = new(Findings: false, Tests: false);
+        world.Rules.Needs = GateNeeds.None;
         world.Rules.Instead = GateAnswer.Resume;
         world.Service.Fault = operation =>
         {

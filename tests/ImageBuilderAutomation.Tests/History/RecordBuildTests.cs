@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Tests.History;
 
@@ -15,6 +16,7 @@ public sealed class RecordBuildTests
     private readonly FakeImageBuilder service;
     private readonly InMemoryBuildRecords records = new();
     private readonly InMemoryBuildDetails details = new();
+    private readonly ToldOutcomes told = new();
     private readonly RecordedLog<RecordBuild> log = new();
 
     public RecordBuildTests()
@@ -29,7 +31,7 @@ public sealed class RecordBuildTests
         return Recorder(ports).HandleAsync(notice, CancellationToken.None);
     }
 
-    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, clock), Builds.Home, log);
+    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, told, clock), Builds.Home, log);
 
     [Fact]
     public async Task A_state_on_the_way_costs_one_call_and_one_write()

@@ -227,9 +227,9 @@ public sealed class PolicyGateRulesTests
             Gate(""" "require": { "findings": { "low": 3 } } """, "pay-findings", "\"pay\""),
             Gate(""" "require": { "tests": "passed" } """, "web-tests", "\"web\""));
 
-        Assert.Equal(new GateNeeds(Findings: false, Tests: true), rules.NeedsFor(Facts.Step, Facts.Image));
+        Assert.Equal(GateNeeds.Tests, rules.NeedsFor(Facts.Step, Facts.Image));
         Assert.Equal(
-            new GateNeeds(Findings: true, Tests: false),
+            GateNeeds.Findings,
             rules.NeedsFor(Facts.Step, Facts.Image with { PipelineArn = "arn:aws:imagebuilder:eu-central-1:111122223333:image-pipeline/pay-api" }));
     }
 

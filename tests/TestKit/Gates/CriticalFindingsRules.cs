@@ -13,7 +13,7 @@ public sealed class CriticalFindingsRules : IGateRules
 
     public string PolicyHash { get; set; } = "8f3c1e";
 
-    public GateNeeds Needs { get; set; } = new(Findings: true, Tests: false);
+    public GateNeeds Needs { get; set; } = GateNeeds.Findings;
 
     /// <summary>Instead of what the findings say; null restores them.</summary>
     public GateAnswer? Instead { get; set; }

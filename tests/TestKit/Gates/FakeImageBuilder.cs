@@ -100,6 +100,38 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult<Known<TestsOutcome>>(new Known<TestsOutcome>.Yes(Tests));
     }
 
+    public Known<IReadOnlyList<Package>> Packages { get; set; } = new Known<IReadOnlyList<Package>>.No("nobody said");
+
+    public Known<DateTimeOffset> ParentCreatedAt { get; set; } = new Known<DateTimeOffset>.No("nobody said");
+
+    public Known<IReadOnlyList<string>> Starters { get; set; } = new Known<IReadOnlyList<string>>.No("nobody said");
+
+    public Known<AmiScan> AmiScan { get; set; } = new Known<AmiScan>.No("nobody said");
+
+    public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("ListImagePackages");
+        return Task.FromResult(Packages);
+    }
+
+    public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken)
+    {
+        Called("GetImage of the parent");
+        return Task.FromResult(ParentCreatedAt);
+    }
+
+    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("Query of the starts");
+        return Task.FromResult(Starters);
+    }
+
+    public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)
+    {
+        Called("GetImageFindings");
+        return Task.FromResult(AmiScan);
+    }
+
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         Called("GetImage");

@@ -26,6 +26,18 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadTestsAsync(imageArn, cancellationToken));
 
+    public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadPackagesAsync(imageArn, cancellationToken));
+
+    public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadParentCreatedAtAsync(image, cancellationToken));
+
+    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadStartersAsync(imageArn, cancellationToken));
+
+    public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadAmiScanAsync(image, cancellationToken));
+
     Task<GateRecord?> IGateRecords.ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
         AfterAsync(records.ReadAsync(imageArn, stepExecutionId, cancellationToken));
 

@@ -9,7 +9,7 @@ public sealed record FindingsCondition(IReadOnlyList<FindingsLimit> Limits) : IC
     /// <summary>All of the policy.</summary>
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
-    public GateNeeds Needs { get; } = new(Findings: true, Tests: false);
+    public GateNeeds Needs => GateNeeds.Findings;
 
     public bool IsForPeople => false;
 

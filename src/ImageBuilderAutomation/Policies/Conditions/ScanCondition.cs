@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Policies.Conditions;
 /// <param name="FinishedWithin">Null: however long ago.</param>
 public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
 {
-    public GateNeeds Needs { get; } = new(Findings: false, Tests: false);
+    public GateNeeds Needs => GateNeeds.None;
 
     public bool IsForPeople => false;
 

@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Policies.Conditions;
 /// <summary>Test workflows ran, ended and passed. None at all is unknown: a build that skipped its tests has not passed them.</summary>
 public sealed record TestsCondition : ICondition
 {
-    public GateNeeds Needs { get; } = new(Findings: false, Tests: true);
+    public GateNeeds Needs => GateNeeds.Tests;
 
     public bool IsForPeople => false;
 

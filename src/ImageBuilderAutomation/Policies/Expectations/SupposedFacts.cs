@@ -17,16 +17,23 @@ public static class SupposedFacts
     {
         var now = new DateTimeOffset(supposed.On ?? AnyDay, Morning, TimeSpan.Zero);
         var began = now - supposed.Waited;
-        var image = Image(supposed, began);
-        return new(Step(supposed, image, began), image, Findings(supposed), Tests(supposed), Approvals(supposed, policy, began), now);
+        var image = Image(supposed, now - supposed.ImageAge ?? began);
+        return new(Step(supposed, image, began), image, Findings(supposed), Tests(supposed), Approvals(supposed, policy, began), now)
+        {
+            Packages = Known(supposed.Packages, "the expectation says nothing of packages"),
+            ParentCreatedAt = supposed.ParentAge is { } age ? new Known<DateTimeOffset>.Yes(now - age) : new Known<DateTimeOffset>.No("the expectation says nothing of the parent"),
+            Starters = Known<IReadOnlyList<string>>(
+                supposed.StartedBy is { } person ? [$"arn:aws:sts::{Account}:assumed-role/Starter/{person}"] : null, "no record tells"),
+            AmiScan = AmiScan(supposed, now),
+        };
     }
 
-    private static ImageFacts Image(Supposition supposed, DateTimeOffset began)
+    private static ImageFacts Image(Supposition supposed, DateTimeOffset createdAt)
     {
         var recipe = supposed.Recipe ?? supposed.Build;
         return new(
-            $"{Arns}:image/{recipe}/1.0.0/1", $"{Arns}:image-pipeline/{supposed.Build}", $"{Arns}:image-recipe/{recipe}/1.0.0",
-            recipe, "1.0.0", supposed.Platform, supposed.BuildType, "DISTRIBUTING", began,
+            $"{Arns}:image/{recipe}/{supposed.Version}/1", $"{Arns}:image-pipeline/{supposed.Build}", $"{Arns}:image-recipe/{recipe}/{supposed.Version}",
+            recipe, supposed.Version, supposed.Platform, supposed.BuildType, "DISTRIBUTING", createdAt,
             supposed.Scan switch
             {
                 SupposedScan.Completed => "COMPLETED",
@@ -45,14 +52,24 @@ public static class SupposedFacts
             name, "WaitForAction", "RUNNING", began, Timeout: null, EndedAt: null, AnsweredAction: null, AnsweredReason: null, Message: null);
     }
 
-    private static Known<IReadOnlyList<Finding>> Findings(Supposition supposed) => supposed.Scan == SupposedScan.Completed
-        ? new Known<IReadOnlyList<Finding>>.Yes([.. supposed.Findings.SelectMany(Of)])
-        : new Known<IReadOnlyList<Finding>>.No(supposed.Scan switch
-        {
-            SupposedScan.Missing => "scan missing",
-            SupposedScan.Unfinished => "scan SCANNING",
-            _ => "scan FAILED",
-        });
+    private static Known<IReadOnlyList<Finding>> Findings(Supposition supposed) => ScanProblem(supposed.Scan) is { } problem
+        ? new Known<IReadOnlyList<Finding>>.No(problem)
+        : new Known<IReadOnlyList<Finding>>.Yes([.. supposed.Findings.SelectMany(Of)]);
+
+    private static Known<AmiScan> AmiScan(Supposition supposed, DateTimeOffset now) => ScanProblem(supposed.AmiScan) is { } problem
+        ? new Known<AmiScan>.No(problem)
+        : new Known<AmiScan>.Yes(new("ami-00000000000000001", now, [.. supposed.AmiFindings.SelectMany(Of)]));
+
+    private static string? ScanProblem(SupposedScan scan) => scan switch
+    {
+        SupposedScan.Completed => null,
+        SupposedScan.Missing => "scan missing",
+        SupposedScan.Unfinished => "scan SCANNING",
+        _ => "scan FAILED",
+    };
+
+    private static Known<T> Known<T>(T? value, string unknown)
+        where T : class => value is null ? new Known<T>.No(unknown) : new Known<T>.Yes(value);
 
     private static IEnumerable<Finding> Of(SupposedFindings findings) => Enumerable.Range(1, findings.Count).Select(number => new Finding(
         number <= findings.Ids.Count ? findings.Ids[number - 1] : string.Create(CultureInfo.InvariantCulture, $"CVE-0000-{number:0000}"),

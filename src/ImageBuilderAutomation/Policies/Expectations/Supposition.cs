@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Gates;
+
 namespace ImageBuilderAutomation.Policies.Expectations;
 
 /// <summary>A build as somebody imagines it. What is not said is the quiet case: scanned, without findings, tests passed, nobody approved.</summary>
@@ -12,6 +14,8 @@ public sealed record Supposition
     /// <summary>The recipe's name, which is also the image's; null: as the pipeline.</summary>
     public string? Recipe { get; init; }
 
+    public string Version { get; init; } = "1.0.0";
+
     public string Platform { get; init; } = "Linux";
 
     public string BuildType { get; init; } = "USER_INITIATED";
@@ -23,6 +27,23 @@ public sealed record Supposition
     public IReadOnlyList<SupposedFindings> Findings { get; init; } = [];
 
     public SupposedTests Tests { get; init; } = SupposedTests.Passed;
+
+    /// <summary>Null: not known.</summary>
+    public IReadOnlyList<Package>? Packages { get; init; }
+
+    /// <summary>Null: built when the step began to wait.</summary>
+    public TimeSpan? ImageAge { get; init; }
+
+    /// <summary>Null: not known.</summary>
+    public TimeSpan? ParentAge { get; init; }
+
+    /// <summary>Of the AMI, on demand; its findings are <see cref="AmiFindings"/>.</summary>
+    public SupposedScan AmiScan { get; init; } = SupposedScan.Completed;
+
+    public IReadOnlyList<SupposedFindings> AmiFindings { get; init; } = [];
+
+    /// <summary>A person; null: not known.</summary>
+    public string? StartedBy { get; init; }
 
     public IReadOnlyList<SupposedApproval> Approvals { get; init; } = [];
 

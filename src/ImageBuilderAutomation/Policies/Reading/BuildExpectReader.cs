@@ -30,11 +30,11 @@ internal static class BuildExpectReader
                 Pipeline = pipeline ?? "",
                 Kind = kind ?? default,
                 Recipe = values.Text(entry.Find("recipe"), TextKind.Slug),
-                Tags = ExpectReader.Tags(entry.Find("tags"), values),
+                Tags = SuppositionReader.Tags(entry.Find("tags"), values),
                 At = at ?? SupposedCause.Usual,
                 Waited = values.Duration(entry.Find("waited"), DurationBounds.CauseWaited) ?? TimeSpan.Zero,
                 LastStart = values.Duration(entry.Find("lastStart"), DurationBounds.LastStart),
-                Findings = ExpectReader.Findings(entry.Find("findings"), values),
+                Findings = SuppositionReader.Findings(entry.Find("findings"), values),
                 Parameter = values.Text(entry.Find("parameter"), TextKind.Parameter),
             };
             var because = Because(entry.Find("because"), names, values);

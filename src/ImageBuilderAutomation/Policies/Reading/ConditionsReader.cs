@@ -1,83 +1,56 @@
-using System.Text.Json;
 using ImageBuilderAutomation.Policies.Conditions;
-using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
 /// <summary>A rule's <c>require</c>.</summary>
 internal static class ConditionsReader
 {
-    private const int MostFindings = 1_000_000;
-    private static readonly string[] Words = ["scan", "tests", "findings", "approvals"];
+    private static readonly string[] Words = ["scan", "tests", "findings", "packages", "age", "tags", "amiScan", "approvals"];
 
     public static IReadOnlyList<ICondition> Read(SourceNode? node, Definitions defined, ValueReader values)
     {
         if (values.Object(node, Words) is not { } require)
             return [];
         // A rule that asks nothing would release everything it matches.
-        if (require.Members.Count == 0)
-            values.Problems.Error(require, $"at least one of {string.Join(", ", Words)}", "an empty object");
+        values.NotEmpty(require, Words);
 
-        var conditions = new List<ICondition>();
-        if (values.Object(require.Find("scan"), "finishedWithin") is { } scan)
-            conditions.Add(new ScanCondition(values.Duration(scan.Find("finishedWithin"), DurationBounds.ScanAge)));
-        if (values.Choice(require.Find("tests"), ("passed", true)) is true)
-            conditions.Add(new TestsCondition());
-        if (Findings(require.Find("findings"), defined.Waivers, values) is { } findings)
-            conditions.Add(findings);
-        if (Approvals(require.Find("approvals"), defined.Groups, values) is { } approvals)
-            conditions.Add(approvals);
-        return conditions;
+        var conditions = new List<ICondition?>
+        {
+            Scan(require.Find("scan"), values),
+            values.Choice(require.Find("tests"), ("passed", true)) is true ? new TestsCondition() : null,
+            LimitsReader.Read(require.Find("findings"), values) is { } limits ? new FindingsCondition(limits) { Waivers = defined.Waivers } : null,
+            Packages(require.Find("packages"), values),
+            Age(require.Find("age"), values),
+            ScopesReader.Tags(require.Find("tags"), values) is { } tags ? new TagsCondition(tags) : null,
+            AmiScan(require.Find("amiScan"), defined, values),
+            ApprovalsReader.Read(require.Find("approvals"), defined.Groups, values),
+        };
+        return [.. conditions.OfType<ICondition>()];
     }
 
-    public static FindingsCondition? Findings(SourceNode? node, IReadOnlyList<Waiver> waivers, ValueReader values)
+    private static ScanCondition? Scan(SourceNode? node, ValueReader values) =>
+        values.Object(node, "finishedWithin") is { } scan ? new(values.Duration(scan.Find("finishedWithin"), DurationBounds.ScanAge)) : null;
+
+    private static AmiScanCondition? AmiScan(SourceNode? node, Definitions defined, ValueReader values) => values.Object(node, "finishedWithin", "findings") is { } scan
+        ? new(values.Duration(scan.Find("finishedWithin"), DurationBounds.ScanAge), LimitsReader.Read(scan.Find("findings"), values) ?? []) { Waivers = defined.Waivers }
+        : null;
+
+    private static AgeCondition? Age(SourceNode? node, ValueReader values)
     {
-        string[] severities = [.. FindingsLimit.Severities];
-        if (values.Object(node, severities) is not { } findings)
+        if (values.Object(node, "image", "parent") is not { } age)
             return null;
-        if (findings.Members.Count == 0)
-            values.Problems.Error(findings, $"at least one of {string.Join(", ", severities)}", "an empty object");
-
-        return new([.. severities
-            .Select(severity => findings.Find(severity) is { } limit ? Limit(severity, limit, values) : null)
-            .OfType<FindingsLimit>()])
-        { Waivers = waivers };
+        values.NotEmpty(age, "image", "parent");
+        return new(values.Duration(age.Find("image"), DurationBounds.Age), values.Duration(age.Find("parent"), DurationBounds.Age));
     }
 
-    private static FindingsLimit? Limit(string severity, SourceNode node, ValueReader values)
+    private static PackagesCondition? Packages(SourceNode? node, ValueReader values)
     {
-        if (node.Kind != JsonValueKind.Object)
-            return values.Number(node, 0, MostFindings, " or an object with atMost, fixable") is { } most ? new(severity, most, null) : null;
-
-        values.Object(node, "atMost", "fixable");
-        if (node.Members.Count == 0)
-            values.Problems.Error(node, "at least one of atMost, fixable", "an empty object");
-        var (atMost, fixable) = (values.Number(node.Find("atMost"), 0, MostFindings), values.Number(node.Find("fixable"), 0, MostFindings));
-        if (fixable > atMost)
-            values.Problems.Error(node.Find("fixable")!, $"at most {atMost}, since the fixable ones count in atMost too");
-        return new(severity, atMost, fixable);
-    }
-
-    private static ApprovalsCondition? Approvals(SourceNode? node, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
-    {
-        if (values.Object(node, "from", "each", "notStarter") is not { } approvals)
+        if (values.Object(node, "present", "absent") is not { } packages)
             return null;
-
-        const string expected = "a list with at least one name from approvers";
-        var from = approvals.Find("from");
-        if (from is null)
-            values.Problems.Missing(approvals, "from", expected);
-        var named = values.List(from, expected) ?? [];
-        foreach (var twice in named.Where(item => item.Kind == JsonValueKind.String).GroupBy(item => item.Text).Where(group => group.Count() > 1))
-            values.Problems.Error(twice.Last(), "each group once; \"each\" says how many people of it");
-
-        var chosen = named.Select(item => ApproversReader.Chosen(item, groups, values)).OfType<ApproverGroup>().ToList();
-        var each = values.Number(approvals.Find("each"), 1, 10) ?? 1;
-        foreach (var group in chosen.Where(group => group.Members.Count > 0 && group.Members.All(IsUser) && group.Members.Distinct().Count() < each))
-            values.Problems.Error(approvals.Find("each") ?? approvals, $"at most as many as \"{group.Name}\" has people", $"{each} of {group.Members.Distinct().Count()}");
-        return new(chosen, each, values.Flag(approvals.Find("notStarter")) ?? false);
+        values.NotEmpty(packages, "present", "absent");
+        return new(Asked(packages.Find("present"), values), Asked(packages.Find("absent"), values));
     }
 
-    private static bool IsUser(string member) =>
-        member.StartsWith("user/", StringComparison.Ordinal) || (Principal.TryParse(member, out var named) && named.Identity.StartsWith("user/", StringComparison.Ordinal));
+    private static IReadOnlyList<PackageAsked> Asked(SourceNode? node, ValueReader values) =>
+        [.. (values.Texts(node, TextKind.PackageAsked) ?? []).Select(text => PackageAsked.TryParse(text, out var asked) ? asked : null).OfType<PackageAsked>()];
 }

@@ -3,6 +3,8 @@ namespace ImageBuilderAutomation.Policies.Reading;
 internal sealed record DurationBounds(TimeSpan Least, TimeSpan Most)
 {
     public static readonly DurationBounds ScanAge = new(TimeSpan.FromMinutes(10), TimeSpan.FromDays(365));
+    public static readonly DurationBounds Age = new(TimeSpan.FromHours(1), TimeSpan.FromDays(600));
+    public static readonly DurationBounds SupposedAge = new(TimeSpan.Zero, TimeSpan.FromDays(600));
     public static readonly DurationBounds AskEvery = new(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
 
     // Nothing waits longer than the service lets a WaitForAction step wait: seven days.

@@ -24,7 +24,7 @@ internal static class GatesReader
                 Scopes = scope,
                 // Of no type: a step that could not be read has had its problem, and must not cause more.
                 Step = step ?? new("", new("*")),
-                Require = ConditionsReader.Read(values.Required(gate, "require", "what has to be true: scan, tests, findings or approvals"), defined, values),
+                Require = ConditionsReader.Read(values.Required(gate, "require", "what has to be true"), defined, values),
                 Unknown = Unknown(gate.Find("unknown"), values),
                 Unmet = HoldOrStop(gate.Find("unmet"), values) ?? GateAnswer.Hold,
                 Remind = values.Duration(gate.Find("remind"), DurationBounds.Remind),

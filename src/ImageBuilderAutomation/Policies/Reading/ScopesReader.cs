@@ -52,7 +52,7 @@ internal static class ScopesReader
     public static List<Glob>? Globs(SourceNode? node, ValueReader values, TextKind? kind = null) =>
         values.Texts(node, kind ?? TextKind.SlugGlob)?.Select(text => new Glob(text)).ToList();
 
-    private static Dictionary<string, Glob>? Tags(SourceNode? node, ValueReader values)
+    public static Dictionary<string, Glob>? Tags(SourceNode? node, ValueReader values)
     {
         const string expected = "an object with at least one tag: its key and a pattern for its value";
         if (values.Map(node, TextKind.TagKey, expected) is not { } tags)

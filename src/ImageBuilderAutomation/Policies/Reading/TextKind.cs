@@ -18,6 +18,9 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
         "a version such as 1.2.3, with * and ? as wildcards",
         text => text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '*' or '?'));
 
+    public static readonly TextKind Version = new(
+        "a version such as 1.2.3", text => text.Split('.') is { Length: 3 } nodes && nodes.All(node => node.Length is >= 1 and <= 10 && node.All(char.IsAsciiDigit)));
+
     public static readonly TextKind FileBeside = new(
         "\"./<name>.json\", a file beside the policy",
         text => (text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text) is { Length: >= 6 and <= 69 } name
@@ -32,6 +35,9 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
         "a package's name of 1 to 128 characters, with * and ? as wildcards", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
 
     public static readonly TextKind Package = new("a package's name of 1 to 128 characters", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
+
+    public static readonly TextKind PackageAsked = new(
+        "a package's name with * and ? as wildcards, and optionally <, <=, =, >= or > and a version: \"openssl >= 3.0.8\"", text => Conditions.PackageAsked.TryParse(text, out _));
 
     public static readonly TextKind Label = new("a text of 1 to 64 characters in one line", text => text.Length is >= 1 and <= 64 && IsOneLine(text));
 

@@ -31,7 +31,7 @@ internal static class TriggerRulesReader
             var name = values.Text(context.Required(rule, "name", "a name that decisions can show"), TextKind.Name);
             var scopes = context.Chosen(context.Required(rule, "scope", BuildsContext.ScopeExpected));
             var on = On(context.Required(rule, "on", $"a list of what moves the pipelines: {string.Join(", ", Words)}"), values);
-            var limits = ConditionsReader.Findings(rule.Find("findings"), [], values)?.Limits ?? NothingCritical;
+            var limits = LimitsReader.Read(rule.Find("findings"), values) ?? NothingCritical;
             var parameters = values.Texts(rule.Find("parameters"), TextKind.ParameterGlob)?.Select(text => new Glob(text)).ToList();
             rules.Add((
                 new()

@@ -44,6 +44,13 @@ internal sealed class ValueReader(ProblemList problems)
         return OnlyOnce(node);
     }
 
+    /// <summary>An object that asks nothing could be meant as nothing or as everything.</summary>
+    public void NotEmpty(SourceNode node, params ReadOnlySpan<string> names)
+    {
+        if (node.Members.Count == 0)
+            Problems.Error(node, $"at least one of {Listed(names)}", "an empty object");
+    }
+
     /// <summary>A member that has to be there.</summary>
     public SourceNode? Required(SourceNode parent, string name, string expected)
     {

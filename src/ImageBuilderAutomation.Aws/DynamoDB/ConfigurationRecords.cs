@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+public sealed class ConfigurationRecords(RecordTable table, Home home) : IConfigurationRecords
+{
+    private readonly RecordKeys _keys = new(home);
+
+    public async Task<ConfigurationRecord?> ReadAsync(string arn, CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.Configuration(_keys.OwnConfiguration(arn)), cancellationToken) is { } item ? Record(item) : null;
+
+    public async Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord record, CancellationToken cancellationToken)
+    {
+        var next = record with { Version = record.Version + 1 };
+        var item = ConfigurationItem.Of(next, _keys.OwnConfiguration(record.Arn), _keys);
+        return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
+    }
+
+    public IAsyncEnumerable<ConfigurationRecord> ListOpenAsync(CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index3, _keys.OpenConfigurations), cancellationToken);
+
+    /// <summary>Configurations whose latest repair ended on a day (UTC), oldest first.</summary>
+    public IAsyncEnumerable<ConfigurationRecord> ListByRepairDayAsync(DateOnly day, CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Index2, _keys.RepairsOfDay(day)), cancellationToken);
+
+    private async IAsyncEnumerable<ConfigurationRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        List<InvalidDataException> unreadable = [];
+        await foreach (var item in table.QueryAsync(query, cancellationToken))
+        {
+            ConfigurationRecord record;
+            try
+            {
+                record = Record(item);
+            }
+            catch (InvalidDataException problem)
+            {
+                unreadable.Add(problem);
+                continue;
+            }
+
+            yield return record;
+        }
+
+        // One damaged item must neither hide the others nor be passed over in silence.
+        if (unreadable.Count > 0)
+            throw new InvalidDataException(string.Join(" ", unreadable.Select(problem => problem.Message)), unreadable[0]);
+    }
+
+    private static ConfigurationRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.ConfigurationRecord);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Policies.Conditions;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>How many findings of each severity are tolerated.</summary>
+internal static class LimitsReader
+{
+    private const int MostFindings = 1_000_000;
+
+    public static IReadOnlyList<FindingsLimit>? Read(SourceNode? node, ValueReader values)
+    {
+        string[] severities = [.. FindingsLimit.Severities];
+        if (values.Object(node, severities) is not { } findings)
+            return null;
+        values.NotEmpty(findings, severities);
+
+        return [.. severities
+            .Select(severity => findings.Find(severity) is { } limit ? Limit(severity, limit, values) : null)
+            .OfType<FindingsLimit>()];
+    }
+
+    private static FindingsLimit? Limit(string severity, SourceNode node, ValueReader values)
+    {
+        if (node.Kind != JsonValueKind.Object)
+            return values.Number(node, 0, MostFindings, " or an object with atMost, fixable") is { } most ? new(severity, most, null) : null;
+
+        values.Object(node, "atMost", "fixable");
+        values.NotEmpty(node, "atMost", "fixable");
+        var (atMost, fixable) = (values.Number(node.Find("atMost"), 0, MostFindings), values.Number(node.Find("fixable"), 0, MostFindings));
+        if (fixable > atMost)
+            values.Problems.Error(node.Find("fixable")!, $"at most {atMost}, since the fixable ones count in atMost too");
+        return new(severity, atMost, fixable);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Local.Demo;
+
+namespace EndToEnd;
+
+/// <summary>A rule that names the AMI's own scan, with the local host's EC2 as the one who knows of it.</summary>
+public sealed class AmiScanTests
+{
+    private const string Pipeline = "base-al2023";
+
+    [Theory]
+    [InlineData("""{ "findings": [] }""", GateAnswer.Resume, "scanned within 24h, AMI: 0 critical")]
+    [InlineData(
+        """{ "findings": [ { "severity": "CRITICAL", "fixAvailable": "NO", "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-4411", "vulnerablePackages": [ { "name": "openssl" } ] } } ] }""",
+        GateAnswer.Stop, "AMI: 1 critical CVE-2026-4411, at most 0")]
+    [InlineData("""{ "scan": { "hold": true } }""", GateAnswer.AskAgain, "AMI scan unknown: Amazon Inspector has not scanned ami-")]
+    public async Task The_AMI_that_the_build_made_is_judged_by_what_EC2_shows_of_it(string order, GateAnswer answer, string seen)
+    {
+        using var policy = new PolicyUnderTest("""{ "amiScan": { "finishedWithin": "24h", "findings": { "critical": 0 } } }""");
+        await using var stage = await DemoStage.StartAsync(new() { PolicyFile = policy.Path }, new Narrator(TextWriter.Null), default);
+        await stage.OrderAsync(Pipeline, JsonNode.Parse(order)!.AsObject(), default);
+        await stage.StartAsync("scanned", Pipeline, default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        var decision = (await OnlyGateAsync(stage)).Decision!;
+
+        Assert.Equal(answer, decision.Answer);
+        Assert.Contains(seen, decision.Reason, StringComparison.Ordinal);
+    }
+
+    private static async Task<GateRecord> OnlyGateAsync(DemoStage stage)
+    {
+        var settings = stage.Stack.Template.Settings;
+        using var client = AwsClients.DynamoDB(stage.Stack.ClientEnvironment("test"));
+        var gates = new GateRecords(new(client, stage.Stack.Template.Tables[0].Name), new(settings.Account, settings.Region));
+        return Assert.Single(await gates.ListByDecisionDayAsync(DateOnly.FromDateTime(stage.Clock.GetUtcNow().UtcDateTime), default).ToListAsync());
+    }
+}

@@ -1,0 +1,91 @@
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Events;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+public abstract partial class TableContract
+{
+    private ConfigurationRecords Configurations => new(Table, Home);
+
+    [ContractFact]
+    public async Task A_configuration_s_record_comes_back_as_it_was_written()
+    {
+        var written = await WriteAsync(New.Configuration("infra", ConfigurationState.Repairing, Samples.Morning, Samples.Morning));
+
+        var read = (await Configurations.ReadAsync(written.Arn, default))!;
+
+        Assert.Equal(1, written.Version);
+        Assert.Equivalent(written with { Repair = null }, read with { Repair = null }, strict: true);
+        Assert.Equal((written.Repair!.Before, written.Repair.After), (read.Repair!.Before, read.Repair.After));
+        Assert.Equal(written.Repair.Changes, read.Repair.Changes);
+        Assert.Null(await Configurations.ReadAsync(New.Arn("infrastructure-configuration/another"), default));
+    }
+
+    /// <summary>What is read takes part in comparisons that must not depend on a culture.</summary>
+    [ContractFact]
+    public async Task Fields_that_come_back_keep_keys_apart_that_only_look_alike()
+    {
+        var written = await WriteAsync(New.Configuration("infra", ConfigurationState.Repairing, Samples.Morning));
+
+        var fields = (await Configurations.ReadAsync(written.Arn, default))!.Repair!.Before;
+
+        Assert.Equal(3, fields.Values.Count);
+        Assert.Equal(4, fields.With("tags.gr\u00f6\u00dfe\u200b", FieldValue.Of("zero-width space")).Values.Count);
+    }
+
+    [ContractFact]
+    public async Task A_configuration_s_record_is_written_by_one_of_two_who_read_the_same_version()
+    {
+        var first = await WriteAsync(New.Configuration("infra", ConfigurationState.Drifted, Samples.Morning));
+
+        Assert.NotNull(await Configurations.TryWriteAsync(first with { State = ConfigurationState.Repairing }, default));
+        Assert.Null(await Configurations.TryWriteAsync(first with { State = ConfigurationState.Compliant }, default));
+        Assert.Null(await Configurations.TryWriteAsync(first with { Version = 0 }, default));
+    }
+
+    [ContractFact]
+    public async Task Open_configurations_are_listed_longest_first_and_settled_ones_leave_the_list()
+    {
+        await WriteAsync(New.Configuration("young", ConfigurationState.Drifted, Samples.Morning.AddHours(1)));
+        var old = await WriteAsync(New.Configuration("old", ConfigurationState.Contested, Samples.Morning));
+        await WriteAsync(New.Configuration("fine", ConfigurationState.Compliant, Samples.Morning));
+        Assert.Equal(["Infra old", "Infra young"], await NamesAsync(Configurations.ListOpenAsync(default)));
+
+        await WriteAsync(old with { State = ConfigurationState.Gone });
+        Assert.Equal(["Infra young"], await NamesAsync(Configurations.ListOpenAsync(default)));
+    }
+
+    [ContractFact]
+    public async Task A_damaged_record_hides_no_other_and_is_told()
+    {
+        await WriteAsync(New.Configuration("young", ConfigurationState.Drifted, Samples.Morning.AddHours(1)));
+        var keys = new RecordKeys(Home);
+        await PutAsync(new(keys.Configuration(ConfigurationArn.Parse(New.Arn("infrastructure-configuration/damaged"))), "configuration")
+        {
+            Body = "{",
+            Index3 = new(keys.OpenConfigurations, RecordKeys.TimeAnd(Samples.Morning, "damaged")),
+        });
+
+        var seen = new List<string>();
+        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var record in Configurations.ListOpenAsync(default))
+                seen.Add(record.Name);
+        });
+        Assert.Equal(["Infra young"], seen);
+    }
+
+    [ContractFact]
+    public async Task Another_account_s_configuration_is_refused()
+    {
+        var foreign = New.Configuration("infra", ConfigurationState.Drifted, Samples.Morning) with { Arn = "arn:aws:imagebuilder:eu-west-1:999999999999:infrastructure-configuration/infra" };
+        await Assert.ThrowsAsync<UnusableEventException>(() => Configurations.TryWriteAsync(foreign, default));
+        await Assert.ThrowsAsync<UnusableEventException>(() => Configurations.ReadAsync(foreign.Arn, default));
+    }
+
+    private async Task<ConfigurationRecord> WriteAsync(ConfigurationRecord record) =>
+        await Configurations.TryWriteAsync(record, default) ?? throw new InvalidOperationException("Somebody else wrote first.");
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(IAsyncEnumerable<ConfigurationRecord> records) => [.. (await records.ToListAsync()).Select(r => r.Name)];
+}

@@ -1,0 +1,109 @@
+using ImageBuilderAutomation.Aws.Ec2;
+using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Aws.Tests.Ec2;
+
+public sealed class AmiScansTests : IAsyncLifetime
+{
+    private const string Ami = "ami-0123456789abcdef0";
+    private StubService _ec2 = null!;
+
+    private AmiScans Scans => new(LocalEnvironment.For(_ec2.Url));
+
+    public async Task InitializeAsync() => _ec2 = await StubService.StartAsync();
+
+    public Task DisposeAsync() => _ec2.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task A_scanned_AMI_has_the_time_of_its_scan_and_the_findings_of_every_page()
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z"))
+            .Answers(Found("more", Item("CVE-2026-4411 - openssl, openssl-libs", "critical", "true"), Item("CVE-2026-1 - curl", "low", "false")))
+            .Answers(Found(null, Item("Port 22 is reachable", "high", null)));
+
+        var scan = Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default)).Value;
+
+        Assert.Equal((Ami, new DateTimeOffset(2026, 11, 20, 8, 0, 0, TimeSpan.Zero)), (scan.AmiId, scan.CompletedAt));
+        Assert.Equal(
+            [("CVE-2026-4411", "CRITICAL", "YES", "openssl openssl-libs"), ("CVE-2026-1", "LOW", "NO", "curl"), ("Port 22 is reachable", "HIGH", null, "")],
+            scan.Findings.Select(finding => (finding.VulnerabilityId, finding.Severity, finding.FixAvailable, string.Join(' ', finding.Packages))));
+        Assert.Equal(
+            [
+                $"Action=DescribeImages&Version=2016-11-15&ImageId.1={Ami}",
+                $"Action=GetImageFindings&Version=2016-11-15&ImageId={Ami}&MaxResults=1000",
+                $"Action=GetImageFindings&Version=2016-11-15&ImageId={Ami}&MaxResults=1000&NextToken=more",
+            ],
+            _ec2.Requests.Select(request => request.Text));
+        Assert.All(_ec2.Requests, request => Assert.Contains("/eu-west-1/ec2/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_scan_without_findings_is_a_known_and_empty_list()
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers("<GetImageFindingsResponse><imageFindingSet/></GetImageFindingsResponse>");
+
+        Assert.Empty(Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default)).Value.Findings);
+    }
+
+    [Theory]
+    [InlineData("<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>", "has not scanned")]
+    [InlineData("<DescribeImagesResponse><imagesSet><item><imageId>ami-1</imageId></item></imagesSet></DescribeImagesResponse>", "has not scanned")]
+    [InlineData("<DescribeImagesResponse><imagesSet><item><scanResults><findingScanDate>today</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>", "no readable time")]
+    public async Task An_AMI_that_was_not_scanned_is_unknown_and_its_findings_are_not_asked_for(string described, string because)
+    {
+        _ec2.Answers(described);
+
+        Assert.Contains(because, Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
+        Assert.Single(_ec2.Requests);
+    }
+
+    [Theory]
+    [InlineData("<item><severityLabel>low</severityLabel></item>")]
+    [InlineData("<item><title>CVE-1</title></item>")]
+    public async Task A_finding_that_is_not_told_in_full_makes_all_of_them_unknown(string item)
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null, item));
+
+        Assert.Contains("without title or severity", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_findings_than_five_pages_are_unknown()
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found("more", Item("CVE-1", "low", "true")));
+
+        Assert.Contains("more than 5000", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
+        Assert.Equal(6, _ec2.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_EC2_refuses_is_an_error_and_not_an_unknown_fact()
+    {
+        _ec2.Fails(403, "UnauthorizedOperation");
+
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<a>")]
+    [InlineData("{}")]
+    [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")]
+    public async Task What_is_no_plain_XML_is_an_error(string answer)
+    {
+        _ec2.Answers(answer);
+
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
+    }
+
+    private static string Described(string scanned) =>
+        $"<DescribeImagesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>1</requestId><imagesSet><item><imageId>{Ami}</imageId><scanResults><findingScanDate>{scanned}</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>";
+
+    private static string Found(string? next, params string[] items) =>
+        $"<GetImageFindingsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><imageFindingSet>{string.Concat(items)}</imageFindingSet>{(next is null ? "" : $"<nextToken>{next}</nextToken>")}<requestId>1</requestId></GetImageFindingsResponse>";
+
+    private static string Item(string title, string severity, string? fix) =>
+        $"<item>{(fix is null ? "" : $"<fixAvailable>{fix}</fixAvailable>")}<severityLabel>{severity}</severityLabel><title>{title}</title><pathSet><item>/usr/lib/x</item></pathSet></item>";
+}

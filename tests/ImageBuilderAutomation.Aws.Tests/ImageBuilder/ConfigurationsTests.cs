@@ -1,0 +1,145 @@
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.ConfigurationGuard.Expectations;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging.Abstractions;
+using TestKit;
+using TestKit.ConfigurationGuard;
+using TestKit.Operations;
+
+namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+
+/// <summary>The adapter against the local Image Builder, and the guard on top of it.</summary>
+public sealed class ConfigurationsTests : IAsyncLifetime
+{
+    private GatedPipeline _pipeline = null!;
+
+    private IAmazonImagebuilder Client => _pipeline.Client;
+
+    private Configurations Configurations => new(Client);
+
+    public static TheoryData<string> Paths => [.. ConfigurationField.All.Select(f => f.Path)];
+
+    public async Task InitializeAsync() => _pipeline = await GatedPipeline.StartAsync();
+
+    public async Task DisposeAsync() => await _pipeline.DisposeAsync();
+
+    [Fact]
+    public async Task All_are_listed_over_pages_and_pipelines_by_what_they_build_with()
+    {
+        for (var n = 0; n < 27; n++)
+            await Client.CreateInfrastructureConfigurationAsync(new() { Name = $"infra {n}", InstanceProfileName = "builder" });
+
+        var arns = await Configurations.ListAsync(default).ToListAsync();
+        var pipelines = await Configurations.ListPipelinesAsync(null, default);
+
+        Assert.Equal(28, arns.Distinct().Count());
+        var used = Assert.Single(pipelines);
+        Assert.Equal(("base", "base"), (ConfigurationArn.Parse(used.Key).Name, Assert.Single(used)));
+        Assert.Equal(["base"], (await Configurations.ListPipelinesAsync(used.Key, default))[used.Key]);
+        Assert.Empty(await Configurations.ListPipelinesAsync(arns.First(arn => arn != used.Key), default));
+    }
+
+    [Fact]
+    public async Task One_that_does_not_exist_is_null_and_its_changes_are_refused()
+    {
+        const string Nobody = "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/nobody";
+
+        Assert.Null(await Configurations.ReadAsync(Nobody, default));
+        Assert.Contains("ResourceNotFoundException", (await Configurations.UpdateAsync(Nobody, ConfigurationFields.None.With("instanceProfileName", FieldValue.Of("p")), "t", default)).Refused, StringComparison.Ordinal);
+        Assert.NotNull((await Configurations.TagAsync(Nobody, new Dictionary<string, string> { ["a"] = "b" }, default)).Refused);
+        Assert.NotNull((await Configurations.UntagAsync(Nobody, ["a"], default)).Refused);
+    }
+
+    [Fact]
+    public async Task A_token_that_came_with_something_else_is_refused_and_throttling_is_thrown()
+    {
+        var arn = await CreateAsync();
+        var settings = (await Configurations.ReadAsync(arn, default))!.Fields.Settings;
+        Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refused);
+        Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refused);
+        Assert.Contains("IdempotentParameterMismatch", (await Configurations.UpdateAsync(arn, settings.With("subnetId", null), "one", default)).Refused, StringComparison.Ordinal);
+
+        await _pipeline.OrderAsync("faults", new() { ["operation"] = "UpdateInfrastructureConfiguration", ["times"] = 3, ["error"] = "CallRateLimitExceededException" });
+        await Assert.ThrowsAnyAsync<AmazonImagebuilderException>(() => Configurations.UpdateAsync(arn, settings, "two", default));
+    }
+
+    /// <summary>Each field is set to something else by an ordinary client; the guard puts it back, and every other field is as it was.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Each_field_drifts_is_found_and_repaired(string path)
+    {
+        var arn = await CreateAsync(onGroup: path == ConfigurationField.HostResourceGroup);
+        var wanted = (await Configurations.ReadAsync(arn, default))!.Fields;
+        var leaf = ConfigurationField.At(path).Kind is FieldKind.Map ? $"{path}.team" : path;
+        Assert.NotNull(wanted[leaf]);
+        await DriftAsync(arn, wanted, leaf);
+        Assert.NotEqual(wanted, (await Configurations.ReadAsync(arn, default))!.Fields);
+        var records = new InMemoryConfigurationRecords();
+        var rules = new ListedRules();
+        rules.Require(new Requirement(leaf, new Exactly(wanted[leaf]!)));
+
+        var report = await Check(records, rules).HandleAsync(new(ConfigurationArn.Parse(arn), new(ConfigurationChange.Update, _pipeline.Clock.GetUtcNow(), "alice")), default);
+
+        Assert.Equal(CheckResult.Repaired, report.Result);
+        Assert.Equal(leaf, Assert.Single(Assert.Single(report.Record!.Repairs).Changes).Path);
+        Assert.Equal(wanted, (await Configurations.ReadAsync(arn, default))!.Fields);
+    }
+
+    private CheckConfiguration Check(InMemoryConfigurationRecords records, ListedRules rules) => new(
+        Configurations, records, rules, new NoOverride(), new ToldOutcomes(), new() { Mode = Mode.Act }, new Home("111122223333", "eu-west-1"), _pipeline.Clock,
+        NullLogger<CheckConfiguration>.Instance);
+
+    /// <summary>An ordinary client repeats all settings but one, or changes a tag.</summary>
+    private async Task DriftAsync(string arn, ConfigurationFields wanted, string leaf)
+    {
+        if (ConfigurationField.At(leaf).IsTag)
+        {
+            await Client.TagResourceAsync(new() { ResourceArn = arn, Tags = new() { ["team"] = "another" } });
+            return;
+        }
+
+        var drifted = wanted.With(leaf, FieldValue.Of(ConfigurationField.At(leaf) switch
+        {
+            { Kind: FieldKind.Truth } => "false",
+            { Kind: FieldKind.Number } => "9",
+            { Path: "instanceMetadataOptions.httpTokens" } => "optional",
+            { Path: ConfigurationField.Tenancy } => "dedicated",
+            { Path: "snsTopicArn" } => "arn:aws:sns:eu-west-1:111122223333:elsewhere",
+            _ => "another",
+        }));
+        await Configurations.UpdateAsync(arn, drifted.Settings, "of-alice", default);
+    }
+
+    private async Task<string> CreateAsync(bool onGroup = false) => (await Client.CreateInfrastructureConfigurationAsync(new()
+    {
+        Name = "Full one",
+        Description = "Everything is set",
+        InstanceTypes = ["m7g.large", "m7g.xlarge"],
+        InstanceProfileName = "builder",
+        SecurityGroupIds = ["sg-1", "sg-2"],
+        SubnetId = "subnet-1",
+        Logging = new() { S3Logs = new() { S3BucketName = "build-logs", S3KeyPrefix = "images/" } },
+        KeyPair = "break-glass",
+        TerminateInstanceOnFailure = true,
+        SnsTopicArn = "arn:aws:sns:eu-west-1:111122223333:results",
+        ResourceTags = new() { ["team"] = "platform", ["cost"] = "" },
+        InstanceMetadataOptions = new() { HttpTokens = "required", HttpPutResponseHopLimit = 2 },
+        Placement = new()
+        {
+            AvailabilityZone = "eu-west-1a",
+            Tenancy = TenancyType.Host,
+            HostId = onGroup ? null : "h-1",
+            HostResourceGroupArn = onGroup ? "arn:aws:resource-groups:eu-west-1:111122223333:group/hosts" : null,
+        },
+        Tags = new() { ["team"] = "platform", ["owner"] = "kim" },
+    })).InfrastructureConfigurationArn;
+
+    private sealed class NoOverride : IModeOverrides
+    {
+        public Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(null);
+    }
+}

@@ -1,0 +1,134 @@
+using ImageBuilderAutomation.Aws.Ec2;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+
+/// <summary>What few rules ask for.</summary>
+public sealed partial class GateEvidenceTests
+{
+    [Fact]
+    public async Task Packages_are_read_through_all_pages()
+    {
+        _service
+            .Answers("""{"imagePackageList":[{"packageName":"openssl","packageVersion":"1:3.0.8-1.amzn2023"}],"nextToken":"a"}""")
+            .Answers("""{"imagePackageList":[{"packageName":"curl"}]}""");
+
+        var packages = Assert.IsType<Known<IReadOnlyList<Package>>.Yes>(await Evidence.ReadPackagesAsync(Image, default));
+
+        Assert.Equal([new("openssl", "1:3.0.8-1.amzn2023"), new("curl", null)], packages.Value);
+        Assert.Equal([null, "a"], _service.Requests.Select(r => (string?)r.Body?["nextToken"]));
+    }
+
+    [Theory]
+    [InlineData("{}", "lists no packages")]
+    [InlineData("""{"imagePackageList":[{"packageVersion":"1"}]}""", "without a name")]
+    [InlineData("""{"imagePackageList":[{"packageName":"a"}],"nextToken":"more"}""", "more than 3000 packages")]
+    public async Task No_packages_at_all_or_half_of_them_are_unknown_since_nothing_is_known_to_be_absent(string answer, string because)
+    {
+        _service.Answers(answer);
+
+        Assert.Contains(because, Assert.IsType<Known<IReadOnlyList<Package>>.No>(await Evidence.ReadPackagesAsync(Image, default)).Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_parent_that_is_one_image_is_read()
+    {
+        const string parent = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1";
+        _service.Answers($$$$"""{"image":{"arn":"{{{{parent}}}}/1","dateCreated":"2026-07-01T00:00:00Z"}}""");
+
+        var created = Assert.IsType<Known<DateTimeOffset>.Yes>(await Evidence.ReadParentCreatedAtAsync(With(parent), default));
+
+        Assert.Equal(new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero), created.Value);
+        Assert.Equal(parent, _service.Requests.Single().Query["imageBuildVersionArn"]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ami-0123456789abcdef0")]
+    [InlineData("ssm:/golden/base")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.x.x")]
+    public async Task A_parent_that_is_not_one_image_is_unknown_and_costs_nothing(string? parent)
+    {
+        Assert.IsType<Known<DateTimeOffset>.No>(await Evidence.ReadParentCreatedAtAsync(With(parent), default));
+        Assert.Empty(_service.Requests);
+    }
+
+    [Fact]
+    public async Task A_parent_that_is_gone_or_has_no_date_is_unknown()
+    {
+        const string parent = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1/1";
+        _service.Answers("""{"image":{}}""").Fails(404, "ResourceNotFoundException");
+
+        Assert.IsType<Known<DateTimeOffset>.No>(await Evidence.ReadParentCreatedAtAsync(With(parent), default));
+        Assert.IsType<Known<DateTimeOffset>.No>(await Evidence.ReadParentCreatedAtAsync(With(parent), default));
+    }
+
+    [Theory]
+    [InlineData("", null, "no event has told")]
+    [InlineData("RetryImage:kim", null, "no event has told")]
+    [InlineData("StartImagePipelineExecution:-", null, "CloudTrail names nobody")]
+    [InlineData("StartImagePipelineExecution:kim", "kim", null)]
+    [InlineData("StartImagePipelineExecution:kim RetryImage:lee RetryImage:kim", "kim lee", null)]
+    [InlineData("StartImagePipelineExecution:service", "", null)]
+    public async Task Starters_are_all_who_started_it_or_another_try_and_unknown_unless_every_start_names_one(string starts, string? people, string? because)
+    {
+        var evidence = new GateEvidence(_client, new KnownStarts([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
+            .Select((s, n) => new BuildStart(Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1], s[1] == "service" ? "events.amazonaws.com" : null, default))]));
+
+        var known = await evidence.ReadStartersAsync(Image, default);
+
+        Assert.Equal((people, because), known is Known<IReadOnlyList<string>>.Yes yes ? (string.Join(' ', yes.Value), null) : (null, ((Known<IReadOnlyList<string>>.No)known).Because));
+        Assert.IsType<Known<IReadOnlyList<string>>.No>(await Evidence.ReadStartersAsync(Image, default));
+    }
+
+    [Fact]
+    public async Task The_AMI_is_that_of_the_image_in_its_own_account_and_Region_and_else_the_one_that_a_build_step_made()
+    {
+        _service
+            .Answers($$$$"""
+                {"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","state":{"status":"AVAILABLE"},"outputResources":{"amis":[
+                {"image":"ami-us","region":"us-east-1","accountId":"111122223333"},{"image":"ami-other","region":"eu-west-1","accountId":"444455556666"},
+                {"image":"ami-own","region":"eu-west-1","accountId":"111122223333"}]}}}
+                """);
+        Assert.Equal(["ami-own"], (await Evidence.ReadImageAsync(Image, default))!.AmiIds);
+
+        await using var ec2 = (await StubService.StartAsync()).Answers("<DescribeImagesResponse/>");
+        await using var builder = (await StubService.StartAsync())
+            .Answers("""{"workflowExecutions":[{"type":"TEST","workflowExecutionId":"wf-t"},{"type":"BUILD","workflowExecutionId":"wf-old","retried":true},{"type":"BUILD","workflowExecutionId":"wf-b"}]}""")
+            .Answers("""{"steps":[{"outputs":"{\"instanceId\":\"i-1\"}"},{"outputs":"{\"imageId\":\"ami-made\"}"},{}]}""");
+        using var client = builder.Client();
+        var evidence = new GateEvidence(client, null, new AmiScans(LocalEnvironment.For(ec2.Url)));
+
+        var unknown = Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default));
+
+        Assert.Equal("Amazon Inspector has not scanned ami-made", unknown.Because);
+        Assert.Equal("wf-b", (string?)builder.Requests[1].Body?["workflowExecutionId"]);
+    }
+
+    [Theory]
+    [InlineData("""{"workflowExecutions":[]}""", "{}", "no build workflow")]
+    [InlineData("""{"workflowExecutions":[{"type":"BUILD","workflowExecutionId":"wf-b"}]}""", """{"steps":[{"outputs":"nonsense"}]}""", "no AMI yet")]
+    [InlineData("""{"workflowExecutions":[{"type":"BUILD","workflowExecutionId":"wf-b"}]}""", """{"steps":[{"outputs":"{\"imageId\":\"ami-1\"}"},{"outputs":"{\"imageId\":\"ami-2\"}"}]}""", "several AMIs")]
+    public async Task Without_exactly_one_AMI_its_scan_is_unknown(string executions, string steps, string because)
+    {
+        _service.Answers(executions).Answers(steps);
+        var evidence = new GateEvidence(_client, null, new AmiScans(_ => throw new InvalidOperationException("EC2 must not be asked.")));
+
+        Assert.Contains(because, Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default)).Because, StringComparison.Ordinal);
+        Assert.IsType<Known<AmiScan>.No>(await Evidence.ReadAmiScanAsync(With(null), default));
+    }
+
+    private static ImageFacts With(string? parent) => new(
+        Image, null, null, "Base", "1.0.0", "Linux", "SCHEDULED", "DISTRIBUTING", null, null, null, TestsEnabled: true, new Dictionary<string, string>())
+    { Parent = parent };
+
+    private sealed class KnownStarts(IReadOnlyList<BuildStart> starts) : IBuildStarts
+    {
+        public Task<bool> TryAddAsync(BuildStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<BuildStart>> ListAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(starts);
+    }
+}

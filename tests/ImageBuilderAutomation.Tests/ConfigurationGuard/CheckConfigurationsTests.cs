@@ -1,0 +1,114 @@
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+using TestKit.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Tests.ConfigurationGuard;
+
+public sealed class CheckConfigurationsTests
+{
+    private readonly ConfigurationWorld world = new();
+
+    [Fact]
+    public async Task All_are_checked_with_one_list_of_pipelines_one_query_and_one_read_each()
+    {
+        for (var n = 1; n < 10; n++)
+            world.Add(ConfigurationWorld.Named($"infra-{n}"), ConfigurationWorld.Complete);
+
+        var report = await world.CheckAllAsync();
+
+        Assert.Equal((10, 0, 0), (report.Listed, report.Foreign, report.Differing));
+        Assert.Equal(10, world.Service.Calls.Count(call => call == "GetInfrastructureConfiguration"));
+        Assert.Equal(12, world.Service.Calls.Count);
+        Assert.Equal((0, 0), (world.Records.Reads, world.Records.Writes));
+        Assert.Equal(LogLevel.Information, Assert.Single(world.ChecksLog.Lines, line => line.Level == LogLevel.Information).Level);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_checked_keeps_no_other_from_it()
+    {
+        world.Drift();
+        var reads = 0;
+        world.Add(ConfigurationWorld.Named("a-throttled"), ConfigurationWorld.Complete);
+        world.Service.Fault = call => call == "GetInfrastructureConfiguration" && ++reads == 1 ? new TimeoutException("throttled") : null;
+
+        var failed = await Assert.ThrowsAsync<CheckFailedException>(() => world.CheckAllAsync());
+
+        Assert.Equal(ConfigurationWorld.Named("a-throttled").ToString(), Assert.Single(failed.Failures).Key);
+        Assert.Equal(ConfigurationWorld.Complete, world.Fields);
+        Assert.Equal(CheckResult.Repaired, Assert.Single(failed.Report.Checks).Result);
+    }
+
+    [Fact]
+    public async Task Shared_ones_of_other_accounts_are_counted_and_left_alone()
+    {
+        var foreign = (ConfigurationWorld.Arn with { Account = "444455556666" }).ToString();
+        world.Service.AlsoListed.Add(foreign);
+
+        var report = await world.CheckAllAsync();
+
+        Assert.Equal((2, 1), (report.Listed, report.Foreign));
+        Assert.Single(world.ChecksLog.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains(foreign, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_no_configuration_s_ARN_fails_alone()
+    {
+        world.Drift();
+        world.Service.AlsoListed.Add("arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/strange");
+
+        await Assert.ThrowsAsync<CheckFailedException>(() => world.CheckAllAsync());
+
+        Assert.Equal(ConfigurationWorld.Complete, world.Fields);
+    }
+
+    [Fact]
+    public async Task A_recorded_one_that_is_listed_no_more_is_closed()
+    {
+        world.Options = world.Options with { Mode = Mode.Observe };
+        world.Drift();
+        await world.CheckAllAsync();
+        world.Service.All.Clear();
+
+        Assert.Equal(CheckResult.Gone, Assert.Single((await world.CheckAllAsync()).Checks).Result);
+        Assert.Empty((await world.CheckAllAsync()).Checks);
+    }
+
+    [Fact]
+    public async Task One_deleted_between_list_and_read_is_nothing()
+    {
+        world.Service.AlsoListed.Add(ConfigurationWorld.Named("just-deleted").ToString());
+        Assert.Equal([CheckResult.Compliant, CheckResult.Gone], (await world.CheckAllAsync()).Checks.Select(check => check.Result));
+    }
+
+    [Fact]
+    public async Task Another_policy_is_held_against_all_at_the_next_check()
+    {
+        await world.CheckAllAsync();
+        world.Rules.Require(new Requirement("keyPair", new ImageBuilderAutomation.ConfigurationGuard.Expectations.Absent()));
+
+        await world.CheckAllAsync();
+
+        Assert.Null(world.Fields["keyPair"]);
+    }
+
+    [Fact]
+    public async Task Mode_off_asks_nothing()
+    {
+        world.Override = Mode.Off;
+        world.Drift();
+
+        Assert.Equal((Mode.Off, 0), ((await world.CheckAllAsync()).Mode, world.Service.Calls.Count));
+    }
+
+    [Fact]
+    public async Task A_damaged_record_is_told_after_all_others_were_checked()
+    {
+        world.Drift();
+        world.Records.Damaged = new InvalidDataException("damaged");
+
+        await Assert.ThrowsAsync<CheckFailedException>(() => world.CheckAllAsync());
+
+        Assert.Equal(ConfigurationWorld.Complete, world.Fields);
+    }
+}

@@ -1,0 +1,78 @@
+using ImageBuilderAutomation.ConfigurationGuard;
+using TestKit.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Tests.ConfigurationGuard;
+
+/// <summary>A configuration that flips back and forth is reported, not fought.</summary>
+public sealed class ContestTests
+{
+    private readonly ConfigurationWorld world = new();
+
+    [Fact]
+    public async Task The_fourth_repair_of_a_field_within_a_day_is_left_to_people_and_told_once()
+    {
+        for (var flip = 1; flip <= 3; flip++)
+            Assert.Equal(CheckResult.Repaired, (await FlipAsync()).Result);
+
+        Assert.Equal(CheckResult.Contested, (await FlipAsync()).Result);
+        Assert.Equal(CheckResult.Contested, (await FlipAsync()).Result);
+        await world.CheckAllAsync();
+
+        Assert.Equal("optional", world.Fields[ConfigurationWorld.Tokens]!.Items[0]);
+        Assert.Equal((ConfigurationState.Contested, 3), (world.Record!.State, world.Record.RepairsBegun));
+        Assert.Equal(
+            ["Configuration Repaired", "Configuration Repaired", "Configuration Repaired", "Configuration Contested"], world.Outcomes.All.Select(told => told.Kind));
+    }
+
+    [Fact]
+    public async Task Another_field_of_the_same_configuration_is_still_repaired()
+    {
+        for (var flip = 1; flip <= 3; flip++)
+            await FlipAsync();
+        world.Set(ConfigurationWorld.Owner, "nobody");
+
+        Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
+    }
+
+    [Theory]
+    [InlineData(-1, CheckResult.Contested)]
+    [InlineData(0, CheckResult.Repaired)]
+    [InlineData(1, CheckResult.Repaired)]
+    public async Task Once_the_window_has_passed_it_is_repaired_again(int seconds, CheckResult result)
+    {
+        await FlipAsync();
+        var first = world.Record!.Repairs[0].At;
+        await FlipAsync();
+        await FlipAsync();
+        world.Clock.Advance(first + world.Options.Window + TimeSpan.FromSeconds(seconds) - world.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+
+        Assert.Equal(result, (await FlipAsync()).Result);
+    }
+
+    [Fact]
+    public async Task Repairs_that_came_too_late_do_not_count()
+    {
+        for (var n = 1; n <= 4; n++)
+        {
+            world.Drift();
+            // Whenever the repair looks once more, somebody has changed something else.
+            world.Service.Fault = call =>
+            {
+                if (call == "GetInfrastructureConfiguration")
+                    world.Set("description", $"{world.Service.Calls.Count}");
+                return null;
+            };
+            Assert.Equal(CheckResult.Overtaken, (await world.DeliverAsync()).Result);
+        }
+
+        world.Service.Fault = _ => null;
+        Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
+    }
+
+    private async Task<CheckReport> FlipAsync()
+    {
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        world.Set(ConfigurationWorld.Tokens, "optional");
+        return await world.DeliverAsync();
+    }
+}

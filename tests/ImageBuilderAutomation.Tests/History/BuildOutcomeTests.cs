@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
+using TestKit;
+using TestKit.Gates;
+using TestKit.History;
+using TestKit.Operations;
+
+namespace ImageBuilderAutomation.Tests.History;
+
+/// <summary>How a build ended is told at least once wherever a process dies, and its copies have one id.</summary>
+public sealed class BuildOutcomeTests
+{
+    private static readonly BuildNotice[] Ends = [Builds.Notice("DISTRIBUTING", "AVAILABLE", 50), Builds.Notice(null, "AVAILABLE", 50.01, "sns")];
+
+    private readonly World world = new(Builds.Snapshot("AVAILABLE", 0));
+
+    [Fact]
+    public async Task Says_which_AMIs_there_are_and_where_the_log_is()
+    {
+        world.Show(Builds.Snapshot("AVAILABLE", 0) with { Logs = new("/aws/imagebuilder/base-linux", "1.0.0/3", "s3://logs/base-linux") });
+        await world.RecordAsync(Ends[0]);
+
+        var told = Assert.Single(world.Told.All);
+        var detail = JsonNode.Parse(told.ToDetail())!;
+        Assert.Equal((BuildOutcomes.Available, Builds.Image.ToString()), (told.Kind, told.Subject));
+        Assert.StartsWith("Build base-linux/1.0.0/3 is available: ami-01a23bc4def5a6789 in eu-west-1", told.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            """[{"imageId":"ami-01a23bc4def5a6789","region":"eu-west-1","account":"111122223333","name":"base-linux"}]""", detail["amis"]!.ToJsonString());
+        Assert.Equal(
+            "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Fimagebuilder$252Fbase-linux/log-events/1.0.0$252F3",
+            (string?)detail["log"]);
+        Assert.Equal("s3://logs/base-linux", (string?)detail["logsS3"]);
+    }
+
+    [Fact]
+    public async Task Says_where_and_why_it_failed()
+    {
+        world.Show(Builds.Snapshot("FAILED", 0, Builds.Reason));
+        world.Service.Workflows[Builds.Image.ToString()] = Builds.FailedInDistribution;
+        await world.RecordAsync(Builds.Notice("DISTRIBUTING", "FAILED", 25));
+
+        var told = Assert.Single(world.Told.All);
+        var detail = JsonNode.Parse(told.ToDetail())!;
+        Assert.Equal("Build base-linux/1.0.0/3 failed at distribution Distribute: no launch permission", told.Text);
+        Assert.Equal(
+            ("no launch permission", "DISTRIBUTION", "Distribute", "wf-11111111-2222-3333-4444-555555555555"),
+            ((string?)detail["cause"], (string?)detail["workflowType"], (string?)detail["failedStep"], (string?)detail["workflowExecution"]));
+        Assert.Null(detail["amis"]);
+    }
+
+    [Fact]
+    public async Task Is_told_once_however_often_its_end_is_told_of()
+    {
+        foreach (var notice in Ends.Concat(Ends).Append(Builds.Notice("TESTING", "DISTRIBUTING", 40)))
+            await world.RecordAsync(notice);
+        Assert.Single(world.Told.All);
+    }
+
+    [Fact]
+    public async Task A_scan_that_ends_later_an_AMI_that_is_retired_and_a_cancelled_build_are_no_news()
+    {
+        await world.RecordAsync(Ends[0]);
+        world.Show(Builds.Snapshot("AVAILABLE", 0) with { ScanStatus = "COMPLETED" });
+        await world.RecordAsync(Ends[1]);
+        world.Show(Builds.Snapshot("DEPRECATED", 0));
+        await world.RecordAsync(Builds.Notice("AVAILABLE", "DEPRECATED", 99));
+        Assert.Single(world.Told.All);
+
+        var cancelled = new World(Builds.Snapshot("CANCELLED", 0));
+        await cancelled.RecordAsync(Builds.Notice("BUILDING", "CANCELLED", 9));
+        Assert.Empty(cancelled.Told.All);
+    }
+
+    [Fact]
+    public async Task A_build_that_failed_and_was_retried_is_told_as_each()
+    {
+        world.Show(Builds.Snapshot("FAILED", 0, Builds.Reason));
+        await world.RecordAsync(Builds.Notice("DISTRIBUTING", "FAILED", 25));
+        world.Clock.Advance(TimeSpan.FromMinutes(9));
+        world.Show(Builds.Snapshot("FAILED", 0, Builds.Reason.Replace("wf-1111", "wf-2222", StringComparison.Ordinal)));
+        await world.RecordAsync(Builds.Notice("DISTRIBUTING", "FAILED", 34));
+        world.Clock.Advance(TimeSpan.FromMinutes(9));
+        world.Show(Builds.Snapshot("AVAILABLE", 0));
+        await world.RecordAsync(Ends[0]);
+
+        Assert.Equal([BuildOutcomes.Failed, BuildOutcomes.Failed, BuildOutcomes.Available], world.Told.Distinct.Select(o => o.Kind));
+    }
+
+    [Fact]
+    public async Task What_began_long_before_it_was_found_is_no_news()
+    {
+        world.Clock.Advance(TimeSpan.FromDays(14));
+        await world.RecordAsync(Ends[0]);
+        Assert.Empty(world.Told.All);
+        Assert.Single(world.Details.All);
+    }
+
+    [Fact]
+    public async Task Is_told_by_the_redelivery_or_by_the_other_channel_after_a_crash()
+    {
+        foreach (var next in Ends)
+        {
+            var tellings = 0;
+            for (var effect = 1; ; effect++)
+            {
+                var crashed = new World(Builds.Snapshot("AVAILABLE", 0));
+                var effects = Effects.KillAfter(effect);
+                try
+                {
+                    await crashed.RecordAsync(Ends[0], effects);
+                }
+                catch (KilledException)
+                {
+                }
+
+                if (!effects.Reached)
+                {
+                    // Image, record, record written, details, inside, told, details written.
+                    Assert.Equal(8, effect);
+                    break;
+                }
+
+                await crashed.RecordAsync(next);
+                await crashed.RecordAsync(Ends[0]);
+                Assert.Equal((effect, BuildOutcomes.Available), (effect, Assert.Single(crashed.Told.Distinct).Kind));
+                tellings = Math.Max(tellings, crashed.Told.All.Count);
+            }
+
+            Assert.Equal(2, tellings);
+        }
+    }
+
+    [Fact]
+    public async Task Both_channels_at_once_tell_copies_with_one_id()
+    {
+        var orders = await Interleavings.ForEachAsync(
+            () => new World(Builds.Snapshot("AVAILABLE", 0)), (w, effects) => w.RecordAsync(Ends[0], effects), (w, effects) => w.RecordAsync(Ends[1], effects),
+            w => Assert.Single(w.Told.Distinct));
+        Assert.True(orders > 100, $"Only {orders} orders were tried.");
+    }
+
+    [Fact]
+    public async Task A_bus_out_of_reach_keeps_nothing_from_being_recorded_and_is_made_good()
+    {
+        world.Told.Fault = new ServiceRefusedException("events answered 503");
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => world.RecordAsync(Ends[0]));
+        Assert.Equal("AVAILABLE", Assert.Single(world.Records.All).Status);
+
+        world.Told.Fault = null;
+        await world.RecordAsync(Ends[0]);
+        Assert.Single(world.Told.All);
+    }
+
+    private sealed class World
+    {
+        public World(ImageSnapshot snapshot)
+        {
+            Service = new(Clock);
+            Show(snapshot);
+        }
+
+        public TestClock Clock { get; } = new(Builds.Start.AddMinutes(51));
+
+        public FakeImageBuilder Service { get; }
+
+        public InMemoryBuildRecords Records { get; } = new();
+
+        public InMemoryBuildDetails Details { get; } = new();
+
+        public ToldOutcomes Told { get; } = new();
+
+        public void Show(ImageSnapshot snapshot) => Service.Snapshots[snapshot.Arn] = snapshot;
+
+        public Task<RecordReport> RecordAsync(BuildNotice notice, Effects? effects = null)
+        {
+            effects ??= new();
+            var ports = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Records, Details);
+            return new RecordBuild(new(ports, ports, ports, ports, Told.Interrupted(effects), Clock), Builds.Home, new RecordedLog<RecordBuild>())
+                .HandleAsync(notice, CancellationToken.None);
+        }
+    }
+}

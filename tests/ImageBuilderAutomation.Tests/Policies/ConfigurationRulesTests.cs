@@ -1,0 +1,156 @@
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies;
+using TestKit.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+/// <summary>The policy's section <c>configurations</c>: what is read, what it then wants, and what is refused at once.</summary>
+public sealed class ConfigurationRulesTests
+{
+    /// <summary>What is required, of a configuration with everything set, and what a repair does: nothing, or changes.</summary>
+    [Theory]
+    [InlineData("""{ "httpTokens": "required", "hopLimit": { "max": 2 }, "terminateOnFailure": true, "logging": true }""")]
+    [InlineData("""{ "httpTokens": "optional" }""", "instanceMetadataOptions.httpTokens required -> optional")]
+    [InlineData("""{ "httpTokens": { "oneOf": ["optional", "required"] } }""")]
+    [InlineData("""{ "hopLimit": 1 }""", "instanceMetadataOptions.httpPutResponseHopLimit 2 -> 1")]
+    [InlineData("""{ "hopLimit": { "min": 3, "max": 5 } }""", "instanceMetadataOptions.httpPutResponseHopLimit 2 -> 3")]
+    [InlineData("""{ "terminateOnFailure": false }""", "terminateInstanceOnFailure true -> false")]
+    [InlineData("""{ "keyPair": false, "description": { "present": false } }""", "description Where base images are built -> nothing", "keyPair break-glass -> nothing")]
+    [InlineData("""{ "subnet": { "oneOf": ["subnet-8", "subnet-9"], "set": "subnet-9" } }""", "subnetId subnet-1 -> subnet-9")]
+    [InlineData("""{ "logging": "audit-logs", "logPrefix": "images/" }""", "logging.s3Logs.s3BucketName build-logs -> audit-logs")]
+    [InlineData("""{ "instanceTypes": ["m7g.xlarge", "m7g.large"], "securityGroups": { "contains": ["sg-9"] } }""", "securityGroupIds sg-1, sg-2 -> sg-1, sg-2, sg-9")]
+    [InlineData("""{ "instanceTypes": { "oneOf": ["m7g.large"] } }""", "instanceTypes m7g.large, m7g.xlarge -> m7g.large")]
+    [InlineData("""{ "instanceProfile": "hardened", "snsTopic": "arn:aws:sns:eu-west-1:111122223333:results" }""", "instanceProfileName builder -> hardened")]
+    [InlineData("""{ "tags": { "owner": "payments", "cost": true, "old": false }, "resourceTags": { "team": "platform", "env": { "present": true, "set": "prod" } } }""", "resourceTags.env nothing -> prod", "tags.owner platform -> payments")]
+    [InlineData("""{ "availabilityZone": "eu-west-1b", "tenancy": "default" }""", "placement.availabilityZone eu-west-1a -> eu-west-1b", "placement.hostId h-1 -> nothing", "placement.tenancy host -> default")]
+    [InlineData("""{ "hostId": "h-2" }""", "placement.hostId h-1 -> h-2")]
+    [InlineData("""{ "hostResourceGroup": "group" }""", "placement.hostId h-1 -> nothing", "placement.hostResourceGroupArn nothing -> group")]
+    public void Each_field_and_way_to_expect_is_understood(string require, params string[] changes) =>
+        Assert.Equal(changes, Decide(Rule("baseline", require)).Changes.Select(change => change.ToString()));
+
+    [Theory]
+    [InlineData("""{ "hopLimit": 0 }""", "configurations[0].require.hopLimit", "a whole number from 1 to 64")]
+    [InlineData("""{ "hopLimit": { "min": 3, "max": 2 } }""", "configurations[0].require.hopLimit.min", "not above max")]
+    [InlineData("""{ "hopLimit": {} }""", "configurations[0].require.hopLimit", "at least one of min, max")]
+    [InlineData("""{ "httpTokens": true }""", "configurations[0].require.httpTokens", "\"required\", \"optional\"")]
+    [InlineData("""{ "tenancy": "shared" }""", "configurations[0].require.tenancy", "\"dedicated\"")]
+    [InlineData("""{ "instanceProfile": false }""", "configurations[0].require.instanceProfile", "an instance profile's name")]
+    [InlineData("""{ "instanceProfile": { "present": false } }""", "configurations[0].require.instanceProfile.present", "one of oneOf, set")]
+    [InlineData("""{ "terminateOnFailure": "yes" }""", "configurations[0].require.terminateOnFailure", "true or false")]
+    [InlineData("""{ "snsTopic": "results" }""", "configurations[0].require.snsTopic", "an SNS topic's ARN")]
+    [InlineData("""{ "keyPair": { "oneOf": ["a"], "present": true } }""", "configurations[0].require.keyPair", "one of oneOf, present")]
+    [InlineData("""{ "keyPair": { "set": "a" } }""", "configurations[0].require.keyPair", "one of oneOf, present")]
+    [InlineData("""{ "keyPair": { "oneOf": ["a"], "set": "b" } }""", "configurations[0].require.keyPair.set", "what the rule itself expects: a")]
+    [InlineData("""{ "keyPair": { "present": false, "set": "b" } }""", "configurations[0].require.keyPair.set", "what the rule itself expects: nothing")]
+    [InlineData("""{ "securityGroups": "sg-1" }""", "configurations[0].require.securityGroups", "a list of texts")]
+    [InlineData("""{ "tags": {} }""", "configurations[0].require.tags", "at least one key")]
+    [InlineData("""{ "tags": { "aws:x": "y" } }""", "configurations[0].require.tags[\"aws:x\"]", "not starting with aws:")]
+    [InlineData("{}", "configurations[0].require", "at least one of description")]
+    [InlineData("""{ "subnetId": "x" }""", "configurations[0].require.subnetId", "one of description")]
+    [InlineData("""{ "hostId": "h-1", "hostResourceGroup": "g" }""", "configurations[0].require.hostId", "they exclude each other")]
+    [InlineData("""{ "hostId": "h-1", "tenancy": "dedicated" }""", "configurations[0].require.hostId", "tenancy \"host\" beside it")]
+    public void What_cannot_be_meant_is_an_error_at_its_place(string require, string path, string expected)
+    {
+        var reading = PolicyReader.Read(Policy(Rule("baseline", require)));
+
+        Assert.Null(reading.Policy);
+        Assert.Contains(reading.Problems, problem => problem.Path == path && problem.Expected.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"*\"", "\"base\"", """{ "subnet": "a" }""", """{ "subnet": "b" }""", ProblemSeverity.Error)]
+    [InlineData("\"base\"", "[\"web\", \"base\"]", """{ "hopLimit": 1 }""", """{ "hopLimit": { "min": 2 } }""", ProblemSeverity.Error)]
+    [InlineData("\"base\"", "\"web\"", """{ "subnet": "a" }""", """{ "subnet": "b" }""", ProblemSeverity.Warning)]
+    [InlineData("\"*\"", "\"*\"", """{ "keyPair": false }""", """{ "keyPair": true }""", ProblemSeverity.Error)]
+    [InlineData("\"*\"", "\"*\"", """{ "instanceTypes": ["a"] }""", """{ "instanceTypes": { "contains": ["b"] } }""", ProblemSeverity.Error)]
+    [InlineData("\"*\"", "\"*\"", """{ "tags": { "k": "a" } }""", """{ "tags": { "k": { "oneOf": ["b", "c"] } } }""", ProblemSeverity.Error)]
+    [InlineData("\"*\"", "\"*\"", """{ "subnet": { "oneOf": ["a", "b"] } }""", """{ "subnet": { "oneOf": ["c", "b"] } }""", null)]
+    [InlineData("\"*\"", "\"*\"", """{ "tags": { "k": "a" } }""", """{ "resourceTags": { "k": "b" } }""", null)]
+    [InlineData("\"*\"", "\"*\"", """{ "hostId": "a", "tenancy": "host" }""", """{ "hostResourceGroup": "b" }""", ProblemSeverity.Error)]
+    public void Rules_that_no_value_satisfies_are_told_at_once(string scope, string otherScope, string require, string otherRequire, ProblemSeverity? severity)
+    {
+        var reading = PolicyReader.Read(Policy(Rule("one", require, scope), Rule("other", otherRequire, otherScope)));
+
+        var found = reading.Problems.Where(problem => problem.Path.StartsWith("configurations[1].require", StringComparison.Ordinal)).ToList();
+        Assert.Equal(severity, found.SingleOrDefault()?.Severity);
+    }
+
+    [Theory]
+    [InlineData("""{ "httpTokens": "required", "hopLimit": 1 }""", "builds of container images")]
+    [InlineData("""{ "httpTokens": "required", "hopLimit": { "max": 1 } }""", "builds of container images")]
+    [InlineData("""{ "httpTokens": "required", "hopLimit": { "max": 2 } }""", null)]
+    public void Too_few_hops_for_tokens_get_a_warning(string require, string? warning)
+    {
+        var problem = PolicyReader.Read(Policy(Rule("one", require))).Problems.SingleOrDefault(problem => problem.Path.Contains("hopLimit", StringComparison.Ordinal));
+
+        Assert.Equal(warning is null ? null : ProblemSeverity.Warning, problem?.Severity);
+        Assert.Contains(warning ?? "", problem?.Expected ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_are_unique_and_a_repeated_rule_gets_a_warning()
+    {
+        var problems = PolicyReader.Read(Policy(Rule("one", """{ "subnet": "a" }"""), Rule("one", """{ "subnet": "a" }"""))).Problems;
+
+        Assert.Contains(problems, problem => problem is { Path: "configurations[1].name", Severity: ProblemSeverity.Error });
+        Assert.Contains(problems, problem => problem is { Path: "configurations[1]", Severity: ProblemSeverity.Warning });
+    }
+
+    [Theory]
+    [InlineData("\"*\"", true)]
+    [InlineData("\"base\"", true)]
+    [InlineData("\"web\"", true)]
+    [InlineData("\"tagged\"", true)]
+    [InlineData("\"others\"", false)]
+    [InlineData("[\"others\", \"web\"]", true)]
+    [InlineData("\"both\"", false)]
+    public void A_scope_chooses_by_name_by_pipelines_and_by_the_configuration_s_tags(string scope, bool applies) =>
+        Assert.Equal(applies, Decide(Rule("one", """{ "keyPair": false }""", scope)).Drifts.Count == 1);
+
+    [Fact]
+    public void A_scope_of_builds_is_refused_for_configurations_and_the_other_way_round()
+    {
+        var problems = PolicyReader.Read($$"""
+            {
+              "scopes": { "builds": { "recipes": ["a"] }, "infra": { "configurations": ["a"] } },
+              "gates": [{ "name": "g", "scope": "infra", "step": "distribution/X", "require": { "tests": "passed" } }],
+              "configurations": [{{Rule("one", """{ "keyPair": false }""", "\"builds\"")}}]
+            }
+            """).Problems;
+
+        Assert.Equal(["configurations[0].scope", "gates[0].scope"], problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.Path).Order());
+    }
+
+    [Fact]
+    public void Modes_and_rules_that_only_report_are_read()
+    {
+        var policy = PolicyReader.Read("""
+            { "modes": { "configurations": "act" }, "configurations": [{ "name": "cost", "scope": "*", "repair": false, "require": { "keyPair": false } }] }
+            """).Policy!;
+
+        Assert.Equal((Mode.Act, Mode.Observe), (policy.ModeOf("configurations"), policy.ModeOf("gates")));
+        Assert.False(Assert.Single(policy.Configurations).Rule.Repairs);
+    }
+
+    private static string Rule(string name, string require, string scope = "\"*\"") => $$"""{ "name": "{{name}}", "scope": {{scope}}, "require": {{require}} }""";
+
+    private static string Policy(params string[] rules) => $$"""
+        {
+          "scopes": {
+            "base": { "configurations": ["base-*"] }, "web": { "pipelines": ["web-*"] }, "tagged": { "tags": { "owner": "plat*" } },
+            "others": { "configurations": ["pay-*"] }, "both": { "configurations": ["base-*"], "tags": { "owner": "x" } }
+          },
+          "configurations": [{{string.Join(", ", rules)}}]
+        }
+        """;
+
+    private static ConfigurationDecision Decide(string rule)
+    {
+        var reading = PolicyReader.Read(Policy(rule));
+        Assert.NotNull(reading.Policy);
+        var rules = new PolicyConfigurationRules(reading.Policy);
+        var facts = new ConfigurationFacts(new(ConfigurationWorld.Arn.ToString(), "Base infra", ConfigurationWorld.Complete, null), ["base-al2023", "web-shop"]);
+        return ConfigurationJudge.Decide(facts, rules.RulesFor(facts), rules.PolicyHash);
+    }
+}

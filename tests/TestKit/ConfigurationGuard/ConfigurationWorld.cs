@@ -1,0 +1,110 @@
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.ConfigurationGuard.Expectations;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+using TestKit.Operations;
+
+namespace TestKit.ConfigurationGuard;
+
+/// <summary>
+/// A service with one configuration that has everything set and two pipelines, rules that want tokens and an owner, a table, a clock, mode act.
+/// Tests change what they are about.
+/// </summary>
+public sealed class ConfigurationWorld
+{
+    public const string Tokens = "instanceMetadataOptions.httpTokens";
+    public const string Owner = "tags.owner";
+    public const string Alice = "arn:aws:sts::111122223333:assumed-role/Developer/alice";
+
+    public static readonly Home Home = new("111122223333", "eu-west-1");
+
+    public static readonly ConfigurationArn Arn = Named("base-infra");
+
+    /// <summary>Each field with a value, and no two alike.</summary>
+    public static readonly ConfigurationFields Complete = new ConfigurationFields()
+        .With("description", FieldValue.Of("Where base images are built"))
+        .With("instanceTypes", FieldValue.Of("m7g.large", "m7g.xlarge"))
+        .With("instanceProfileName", FieldValue.Of("builder"))
+        .With("securityGroupIds", FieldValue.Of("sg-1", "sg-2"))
+        .With("subnetId", FieldValue.Of("subnet-1"))
+        .With("logging.s3Logs.s3BucketName", FieldValue.Of("build-logs"))
+        .With("logging.s3Logs.s3KeyPrefix", FieldValue.Of("images/"))
+        .With("keyPair", FieldValue.Of("break-glass"))
+        .With("terminateInstanceOnFailure", FieldValue.Of("true"))
+        .With("snsTopicArn", FieldValue.Of("arn:aws:sns:eu-west-1:111122223333:results"))
+        .With("resourceTags.team", FieldValue.Of("platform"))
+        .With(Tokens, FieldValue.Of("required"))
+        .With("instanceMetadataOptions.httpPutResponseHopLimit", FieldValue.Of("2"))
+        .With("placement.availabilityZone", FieldValue.Of("eu-west-1a"))
+        .With("placement.tenancy", FieldValue.Of("host"))
+        .With("placement.hostId", FieldValue.Of("h-1"))
+        .With(Owner, FieldValue.Of("platform"))
+        .With("tags.cost", FieldValue.Of("4711"));
+
+    public ConfigurationWorld()
+    {
+        Add(Arn, Complete);
+        Service.Pipelines.AddRange([(Arn.ToString(), "web-shop"), (Arn.ToString(), "base-al2023"), (Named("other").ToString(), "pay-api")]);
+        Rules.Require(new(Tokens, new Exactly(FieldValue.Of("required"))), new(Owner, new Exactly(FieldValue.Of("platform"))));
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public FakeConfigurations Service { get; } = new();
+
+    public InMemoryConfigurationRecords Records { get; } = new();
+
+    public ListedRules Rules { get; } = new();
+
+    public ToldOutcomes Outcomes { get; } = new();
+
+    public Mode? Override { get; set; }
+
+    public GuardOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(3) };
+
+    public RecordedLog<CheckConfiguration> CheckLog { get; } = new();
+
+    public RecordedLog<CheckConfigurations> ChecksLog { get; } = new();
+
+    public ConfigurationRecord? Record => Records.All.SingleOrDefault(r => r.Arn == Arn.ToString());
+
+    public ConfigurationFields Fields => Service.All[Arn.ToString()].Fields;
+
+    public static ConfigurationArn Named(string name) => new("aws", Home.Region, Home.Account, name);
+
+    public void Add(ConfigurationArn arn, ConfigurationFields fields) => Service.All[arn.ToString()] = new(arn.ToString(), arn.Name, fields, Clock.GetUtcNow());
+
+    /// <summary>Somebody sets a field, or takes it out.</summary>
+    public void Set(string path, params string[]? items) => Service.Change(Arn.ToString(), fields => fields.With(path, items is null ? null : new FieldValue(items)));
+
+    /// <summary>What drifts in most tests: a setting and a tag.</summary>
+    public void Drift()
+    {
+        Set(Tokens, "optional");
+        Set(Owner, "nobody");
+    }
+
+    public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
+
+    /// <summary>One delivery of an event that tells of a call.</summary>
+    public Task<CheckReport> DeliverAsync(Effects? effects = null, ConfigurationChange? change = null, ConfigurationArn? arn = null) =>
+        Check(Ports(effects)).HandleAsync(new(arn ?? Arn, change ?? Updated()), CancellationToken.None);
+
+    /// <summary>Alice's update, now.</summary>
+    public ConfigurationChange Updated(string token = "of-alice") => new(ConfigurationChange.Update, Clock.GetUtcNow(), Alice, token);
+
+    public Task<ChecksReport> CheckAllAsync(Effects? effects = null, CancellationToken cancellationToken = default)
+    {
+        var ports = Ports(effects);
+        return new CheckConfigurations(ports.Guard, ports.Guard, Check(ports), Home, ChecksLog).HandleAsync(cancellationToken);
+    }
+
+    private (InterruptedGuard Guard, IOutcomes Outcomes) Ports(Effects? effects)
+    {
+        effects ??= new();
+        return (new(effects, Service, Records, () => Override), Outcomes.Interrupted(effects));
+    }
+
+    private CheckConfiguration Check((InterruptedGuard Guard, IOutcomes Outcomes) ports) =>
+        new(ports.Guard, ports.Guard, Rules, ports.Guard, ports.Outcomes, Options, Home, Clock, CheckLog);
+}
