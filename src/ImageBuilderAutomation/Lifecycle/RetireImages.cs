@@ -77,14 +77,12 @@ public sealed class RetireImages(
         }
     }
 
-    /// <summary>Announced, or asked for and never sent, and kept after all; or put off and the time is over.</summary>
+    /// <summary>Announced, or asked for and never sent, or put off until by now, and the image is kept after all.</summary>
     private bool IsUnwanted(LifecycleRecord record, RetirementPlan plan)
     {
-        if (record.State is LifecycleState.PutOff)
-            return record.PutOff!.Until <= clock.GetUtcNow();
-        if (record.State is LifecycleState.Running || record.IsLeased(clock.GetUtcNow(), options.Lease))
+        if (plan.IsRefused || record.State is LifecycleState.Running || record.IsLeased(clock.GetUtcNow(), options.Lease) || record.PutOff?.Until > clock.GetUtcNow())
             return false;
-        return !plan.IsRefused && plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
+        return plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
     }
 
     private async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => await modes.ReadAsync("lifecycle", cancellationToken) ?? options.Mode;
