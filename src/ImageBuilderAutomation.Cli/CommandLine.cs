@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Amazon.Runtime;
+using ImageBuilderAutomation.Cli.Configurations;
 using ImageBuilderAutomation.Cli.Failures;
 using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.History;
@@ -46,13 +47,14 @@ public static class CommandLine
     }
 
     private static RootCommand Root(TimeProvider clock) =>
-        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, plans lifecycle, replays what failed, and asks its history.")
+        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, plans lifecycle, checks configurations, replays what failed, and asks its history.")
     {
         PolicyCommand.Create(clock),
         GatesCommand.Create(clock),
         FailuresCommand.Create(),
         HistoryCommand.Create(clock),
         LifecycleCommand.Create(clock),
+        ConfigurationsCommand.Create(),
     };
 
     private static string PathOf(ParseResult parsed)

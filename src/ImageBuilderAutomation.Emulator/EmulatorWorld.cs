@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator;
@@ -15,15 +16,19 @@ public sealed class EmulatorWorld : IDisposable
 {
     private readonly Dictionary<(string Account, string Region), AccountState> _accounts = [];
 
+    // One for everything that goes on by itself: what is due at one time happens at once, and no call comes between.
+    private readonly ProcessQueue _processes;
+
     public EmulatorWorld(EmulatorOptions options)
     {
         Options = options;
         Requests = new(options.RequestsKept);
         Ids = new(options.Seed);
-        Events = new(options.Events, options.Clock, Ids, options.EventsKept, Gate);
-        Schedules = new(options.Clock, Gate, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
-        Builds = new(options.Builds, Ids, options.Clock, Events, Schedules, Gate);
-        Lifecycle = new(options, Ids, Builds, Gate);
+        _processes = new(options.Clock, Gate);
+        Events = new(options.Events, options.Clock, Ids, options.EventsKept, _processes);
+        Schedules = new(options.Clock, _processes, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
+        Builds = new(options.Builds, Ids, options.Clock, Events, Schedules, _processes);
+        Lifecycle = new(options, Ids, Builds, _processes);
         Api = new(ServiceModels.ImageBuilder, this);
         Journal = NewJournal();
     }
@@ -62,8 +67,6 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Documents that calls name by their S3 URI.</summary>
     public ObjectStore Objects { get; } = new();
 
-    public IEnumerable<AccountState> Accounts => _accounts.Values;
-
     public AccountState Account(string account, string region)
     {
         if (!_accounts.TryGetValue((account, region), out var state))
@@ -75,8 +78,7 @@ public sealed class EmulatorWorld : IDisposable
     public void Reset()
     {
         _accounts.Clear();
-        Builds.Clear();
-        Lifecycle.Clear();
+        _processes.Clear();
         Schedules.Clear();
         Events.Clear();
         Requests.Clear();
@@ -85,12 +87,29 @@ public sealed class EmulatorWorld : IDisposable
         Journal = NewJournal();
     }
 
-    public void Dispose()
+    /// <summary>Takes the lock, and the clock stands still until it is given back: a call happens at one time, and can be played again at that time.</summary>
+    public Moment Enter() => new(this);
+
+    public void Dispose() => _processes.Dispose();
+
+    /// <summary>While a caller has the lock.</summary>
+    public readonly ref struct Moment
     {
-        Lifecycle.Dispose();
-        Builds.Dispose();
-        Schedules.Dispose();
-        Events.Dispose();
+        private readonly Lock.Scope _lock;
+        private readonly AcceleratedClock? _clock;
+
+        internal Moment(EmulatorWorld world)
+        {
+            _lock = world.Gate.EnterScope();
+            _clock = world.Clock as AcceleratedClock;
+            _clock?.Hold();
+        }
+
+        public void Dispose()
+        {
+            _clock?.Release();
+            _lock.Dispose();
+        }
     }
 
     private Journal? NewJournal() => Options.StateFile is null ? null : new(Clock.GetUtcNow());

@@ -1,31 +1,21 @@
-using System.Diagnostics;
+using Conformance.Clients;
 using ImageBuilderAutomation.Emulator;
 using TestKit;
 
 namespace Conformance;
 
-public sealed class Boto3Tests
+public sealed class Boto3Tests(Boto3Tests.Played played) : IClassFixture<Boto3Tests.Played>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    [Boto3Theory]
+    [MemberData(nameof(ScenarioNames.All), MemberType = typeof(ScenarioNames))]
+    public Task Boto3_plays_the_scenario_to_its_end(string scenario) => played.CheckAsync(scenario);
 
     [Boto3Fact]
-    public async Task Boto3_builds_an_image_and_is_told_typed_errors()
+    public Task Boto3_succeeds_with_every_operation() => played.CheckOperationsAsync();
+
+    public sealed class Played : ScenariosPlayed
     {
-        await using var emulator = await EmulatorServer.StartAsync(new() { Builds = new() { Pace = 0 } });
-        using var limit = new CancellationTokenSource(Limit);
-        var start = new ProcessStartInfo(Boto3.Python, [Repository.PathOf("tests", "Conformance", "python", "scenario.py")]);
-        start.Environment["AWS_ENDPOINT_URL_IMAGEBUILDER"] = emulator.Url.ToString();
-        start.Environment["AWS_DEFAULT_REGION"] = OfficialClient.Region;
-        start.Environment["AWS_ACCESS_KEY_ID"] = OfficialClient.Account;
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = "any";
-        start.Environment["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-config");
-        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-credentials");
-        start.Environment.Remove("AWS_PROFILE");
-        start.Environment.Remove("AWS_SESSION_TOKEN");
-
-        var run = await Tool.RunAsync(start, limit.Token);
-
-        Assert.True(run.ExitCode == 0, run.Output);
-        Assert.EndsWith("played\n", run.StandardOutput.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        protected override async Task<IOfficialClient> ClientAsync(EmulatorServer emulator, string accessKey, string region) =>
+            await OfficialClients.Boto3Async(emulator, accessKey, region);
     }
 }

@@ -17,12 +17,12 @@ public sealed class InvalidInputTests(InvalidInputs sent) : IClassFixture<Invali
 
         foreach (var input in inputs)
         {
-            var result = sent.Results[input.Name]!;
-            Assert.Equal((input.Name, input.Status, input.Error), (input.Name, result["status"]?.GetValue<int>(), result["error"]?.GetValue<string>()));
+            var result = sent.Results[input.Name];
+            Assert.Equal((input.Name, input.Status, input.Error), (input.Name, result.Status, result.Error));
             if (model.Errors.Any(e => e.Name == input.Error))
-                Assert.True(result["typed"]!.GetValue<bool>(), $"{input.Error} is not typed");
+                Assert.True(result.Typed, $"{input.Error} is not typed");
             if (input.Parameter is { } parameter && !parameter.EndsWith(".<key>", StringComparison.Ordinal))
-                Assert.StartsWith($"The value supplied for parameter '{parameter}' is not valid. ", result["message"]!.GetValue<string>(), StringComparison.Ordinal);
+                Assert.StartsWith($"The value supplied for parameter '{parameter}' is not valid. ", result.Message, StringComparison.Ordinal);
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Conformance.Clients;
 using Conformance.Model;
+using ImageBuilderAutomation.Emulator;
 using ImageBuilderModel;
 using ImageBuilderModel.Smithy;
 using TestKit;
@@ -11,7 +13,8 @@ public sealed class InvalidInputs : IAsyncLifetime
 {
     private const string ForeignToken = "made-up";
 
-    public JsonObject Results { get; private set; } = [];
+    /// <summary>By name.</summary>
+    public Dictionary<string, Answered> Results { get; } = [];
 
     /// <summary>One for each kind of rule that the operation's input has, a page token that nobody handed out, and for tags a resource that is not there.</summary>
     public static IReadOnlyList<InvalidInput> Of(Operation operation)
@@ -35,8 +38,13 @@ public sealed class InvalidInputs : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Node.SkipReason is null)
-            Results = (await CallsSent.SendAsync(ServiceModels.ImageBuilder.Operations.Values.SelectMany(Of).Select(i => (i.Name, i.Operation, WithDates(i.Operation, i.Make()))))).Results;
+        if (Node.SkipReason is not null)
+            return;
+
+        await using var emulator = await EmulatorServer.StartAsync(new());
+        await using var client = await OfficialClients.JavaScriptAsync(emulator);
+        foreach (var input in ServiceModels.ImageBuilder.Operations.Values.SelectMany(Of))
+            Results[input.Name] = await client.SendAsync(input.Operation, WithDates(input.Operation, input.Make()));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -51,7 +59,7 @@ public sealed class InvalidInputs : IAsyncLifetime
     private static JsonObject WithDates(string operation, JsonObject input)
     {
         foreach (var member in ServiceModels.ImageBuilder.Operations[operation].Input.Members.Where(m => m.Target is TimestampShape && input.ContainsKey(m.Name)))
-            input[member.Name] = new JsonObject { ["$date"] = SampleInput.Date };
+            input[member.Name] = Dates.Of(SampleInput.Date);
         return input;
     }
 
@@ -64,7 +72,7 @@ public sealed class InvalidInputs : IAsyncLifetime
             { IdempotencyToken: true } => constraint.Rule != "required" && !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
             { Location: MemberLocation.Label } => constraint.Rule != "required" && !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
             { Location: MemberLocation.Query, Target: ListShape } => !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
-            _ => !EveryOperationTests.NewerThanTheClient.Contains($"{operation.Name}.{member.Name}") && member.Target is not TimestampShape,
+            _ => !EveryOperationSent.NewerThanTheClients.Contains($"{operation.Name}.{member.Name}") && member.Target is not TimestampShape,
         };
     }
 }

@@ -1,55 +1,39 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
-using Conformance.Model;
+using System.Runtime.ExceptionServices;
+using Conformance.Clients;
+using Conformance.Scenarios;
 using ImageBuilderAutomation.Emulator;
-using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderAutomation.Emulator.Time;
-using TestKit;
+using ImageBuilderModel;
 
 namespace Conformance;
 
-/// <summary>Every scenario played once, each on an emulator of its own.</summary>
-public sealed class ScenariosPlayed : IAsyncLifetime
+/// <summary>The scenarios played by one client, each once and when first asked for.</summary>
+public abstract class ScenariosPlayed
 {
-    private int _checked;
+    private readonly ConcurrentDictionary<string, Lazy<Task<Performance>>> _performances = [];
 
-    public static IReadOnlyList<string> Names { get; } = ["resources", "failures", "builds", "lifecycle", "others", "accounts", "clock"];
+    protected abstract Task<IOfficialClient> ClientAsync(EmulatorServer emulator, string accessKey, string region);
 
-    public Dictionary<string, Tool> Runs { get; } = [];
-
-    /// <summary>The operations that succeeded at least once.</summary>
-    public HashSet<string> Succeeded { get; } = [];
-
-    /// <summary>What the emulator answered when it could not do something.</summary>
-    public HashSet<string> Errors { get; } = [];
-
-    /// <summary>Where answers differ from the model.</summary>
-    public ConcurrentBag<string> Problems { get; } = [];
-
-    /// <summary>How many answers of success were held against the model.</summary>
-    public int Checked => _checked;
-
-    public async Task InitializeAsync()
+    /// <summary>To its end, each answer being what the model says member by member.</summary>
+    public async Task CheckAsync(string scenario)
     {
-        foreach (var scenario in Node.SkipReason is null ? Names : [])
-        {
-            // Simulated work takes no time, except where the scenario moves the clock; deadlines of steps stay what their documents say.
-            using var clock = new AcceleratedClock(speed: 1, stopped: scenario == "clock");
-            await using var emulator = await EmulatorServer.StartAsync(new() { Clock = clock, Builds = new() { Pace = clock.IsStopped ? 1 : 0 }, Answered = Check });
-            Runs[scenario] = await OfficialClient.RunAsync(emulator, "--test", "--test-reporter=spec", $"scenarios/{scenario}.test.mjs");
-            foreach (var request in emulator.World.Requests.Snapshot())
-                _ = request.Error is null ? Succeeded.Add(request.Operation) : Errors.Add(request.Error);
-        }
+        var performance = await PlayAsync(scenario);
+        if (performance.Failure is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+        Assert.NotEmpty(performance.Requests);
+        Assert.Empty(performance.Problems);
+        Assert.DoesNotContain(performance.Requests, r => r.Error == "EmulatorOperationNotSupported");
     }
 
-    private void Check(string operation, ApiAnswer answer)
+    /// <summary>All scenarios together leave no operation out.</summary>
+    public async Task CheckOperationsAsync()
     {
-        if (answer.ErrorType is not null)
-            return;
-        Interlocked.Increment(ref _checked);
-        foreach (var problem in Answers.ProblemsOf(operation, JsonNode.Parse(answer.Body.Span)))
-            Problems.Add(problem);
+        var succeeded = new HashSet<string>();
+        foreach (var scenario in CoreScenarios.All.Keys)
+            succeeded.UnionWith((await PlayAsync(scenario)).Requests.Where(r => r.Error is null).Select(r => r.Operation));
+        Assert.Empty(ServiceModels.ImageBuilder.Operations.Keys.Except(succeeded));
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    private Task<Performance> PlayAsync(string scenario) =>
+        _performances.GetOrAdd(scenario, name => new(() => Theatre.PlayAsync(CoreScenarios.All[name], ClientAsync))).Value;
 }

@@ -7,4 +7,6 @@ public static class AwsCli
         .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => System.IO.Path.Combine(folder, OperatingSystem.IsWindows() ? "aws.exe" : "aws"))
         .FirstOrDefault(File.Exists);
+
+    public static string? SkipReason { get; } = Path is null ? "The AWS command line is not on the PATH." : null;
 }

@@ -5,5 +5,5 @@ namespace TestKit;
 /// <summary>A fact that needs the AWS command line: skipped with a message where it is missing, in CI too.</summary>
 public sealed class AwsCliFactAttribute : FactAttribute
 {
-    public AwsCliFactAttribute() => Skip = AwsCli.Path is null ? "The AWS command line is not on the PATH." : null;
+    public AwsCliFactAttribute() => Skip = AwsCli.SkipReason;
 }

@@ -9,6 +9,8 @@ public static class Boto3
 
     public static bool IsThere { get; } = Imports();
 
+    public static string? SkipReason { get; } = IsThere ? null : "python3 with boto3 is not on the PATH; `pip install boto3` to run this test.";
+
     private static bool Imports()
     {
         try

@@ -5,5 +5,5 @@ namespace TestKit;
 /// <summary>A fact that needs Python with boto3: skipped with a message where they are missing, in CI too.</summary>
 public sealed class Boto3FactAttribute : FactAttribute
 {
-    public Boto3FactAttribute() => Skip = Boto3.IsThere ? null : "python3 with boto3 is not on the PATH; `pip install boto3` to run this test.";
+    public Boto3FactAttribute() => Skip = Boto3.SkipReason;
 }

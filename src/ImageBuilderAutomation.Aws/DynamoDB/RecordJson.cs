@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers.Rounds;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -15,11 +16,14 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
     UseStringEnumConverter = true)]
+[JsonSerializable(typeof(BuildOrigin))]
 [JsonSerializable(typeof(BuildRecord))]
 [JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(RunningBuilds))]
 [JsonSerializable(typeof(LifecycleRecord))]
 [JsonSerializable(typeof(LifecycleRun))]
 internal sealed partial class RecordJson : JsonSerializerContext

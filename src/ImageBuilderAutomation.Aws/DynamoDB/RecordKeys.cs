@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 
@@ -13,7 +15,13 @@ internal sealed class RecordKeys(Home home)
     public const string DetailsSort = "details";
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
+    public const string OriginSort = "origin";
+    public const string RoundPrefix = "round#";
     public const string LifecycleSort = "lifecycle";
+
+    /// <summary>A longer cause is known by its hash: a sort key has at most 1024 bytes.</summary>
+    private const int LongestCause = 400;
+
     private readonly string _home = $"{home.Account}#{home.Region}";
 
     public string Build(ImageBuildArn image) => $"{_home}#build#{PathOf(image)}";
@@ -40,6 +48,21 @@ internal sealed class RecordKeys(Home home)
     /// <summary>From a recipe's ARN with or without version.</summary>
     public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
 
+    public string RoundsOf(string pipelineArn) => $"{_home}#rounds#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
+
+    public ItemKey Round(string pipelineArn, int n) => new(RoundsOf(pipelineArn), $"{RoundPrefix}{Number(n)}");
+
+    public ItemKey Cause(string pipelineArn, string causeKey) => new(
+        RoundsOf(pipelineArn),
+        $"cause#{(causeKey.Length <= LongestCause ? causeKey : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(causeKey))))}");
+
+    public string RoundsOfDay(DateOnly day) => $"{_home}#rounds#{Day(day)}";
+
+    public string OpenRounds => $"{_home}#rounds#open";
+
+    public ItemKey RunningBuilds => new($"{_home}#running", "running");
+
+    public ItemKey Timetable(string rule) => new($"{_home}#timetables", rule);
     public ItemKey Configuration(ConfigurationArn configuration) => new($"{_home}#configuration#{configuration.Name}", ConfigurationSort);
 
     public string OpenConfigurations => $"{_home}#configurations#open";

@@ -25,7 +25,7 @@ internal static class ImageBuilderErrors
         or "InvalidParameterCombinationException"
         or "ServiceQuotaExceededException";
 
-    /// <summary>StartResourceStateUpdate would take the update later: the image, or the account, has others in work.</summary>
+    /// <summary>The service would do it later: the resource, or the account, has others in work.</summary>
     public static bool IsBusy(AmazonServiceException error) => error.ErrorCode is "ResourceInUseException" or "ServiceQuotaExceededException";
 
     /// <summary>StartResourceStateUpdate will not take this update: the image is gone, cannot go to that state, or the request is wrong.</summary>

@@ -13,8 +13,8 @@ internal static class GateText
     public static string Left(GateRecord gate, DateTimeOffset now) => GateEnd.Of(gate) switch
     {
         null => gate.IsObserved ? "by the service, not told when" : "not told",
-        { } end when end.At <= now => $"passed {Text.Of(end.At)} {end.By}",
-        { } end => $"in {Text.Of(end.At - now)} {end.By}",
+        { } end when end.At <= now => $"passed {Text.Of(end.At)} by {end.By}",
+        { } end => $"in {Text.Of(end.At - now)} by {end.By}",
     };
 
     public static string WaitsFor(GateRecord gate) => gate switch

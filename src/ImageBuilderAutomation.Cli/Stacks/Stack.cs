@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -42,6 +43,10 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
     public ILifecycleInventory Inventory(TimeProvider clock) => new LifecycleInventory(_imageBuilder.Value, Home, clock);
 
     public IImages Images(TimeProvider clock) => new Images(_imageBuilder.Value, clock);
+
+    public IConfigurations Configurations => new Aws.ImageBuilder.Configurations(_imageBuilder.Value);
+
+    public ConfigurationRecords ConfigurationRecords => new(Table, Home);
 
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 

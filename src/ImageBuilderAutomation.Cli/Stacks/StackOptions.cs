@@ -27,6 +27,13 @@ internal sealed class StackOptions
             command.Add(option);
     }
 
+    /// <summary>For verbs that ask the service and no table.</summary>
+    public void AddServiceAloneTo(Command command)
+    {
+        foreach (var option in new Option[] { region, profile, account, imageBuilder })
+            command.Add(option);
+    }
+
     /// <summary>For verbs that read the service as well.</summary>
     public void AddServiceTo(Command command)
     {
@@ -42,21 +49,27 @@ internal sealed class StackOptions
         command.Add(caller);
     }
 
+    /// <summary>Without a table: nothing of the product has to be deployed.</summary>
+    /// <exception cref="UsageException">Options and environment do not name one account and Region.</exception>
+    public Task<Stack> OpenServiceAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: false, cancellationToken);
+
     /// <exception cref="UsageException">Options and environment do not name one stack.</exception>
-    public async Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: true, cancellationToken);
+
+    private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken)
     {
         var environment = await StackEnvironment.ReadAsync(parsed.GetValue(profile));
         environment.Put("AWS_REGION", parsed.GetValue(region));
         environment.Put("AWS_ENDPOINT_URL_DYNAMODB", parsed.GetValue(dynamodb)?.ToString());
         environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(imageBuilder)?.ToString());
 
-        var isLocal = environment.IsLocal("DYNAMODB");
+        var isLocal = environment.IsLocal(needsTable ? "DYNAMODB" : "IMAGEBUILDER");
         if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(imageBuilder) is not null)
             throw new UsageException("Expected --imagebuilder and --dynamodb of one stack: both on this machine, or neither.");
         if (!isLocal && parsed.GetValue(caller) is not null)
             throw new UsageException("Expected --as on a local stack alone: on a deployed one IAM says who you are.");
 
-        var name = parsed.GetValue(table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null)
+        var name = parsed.GetValue(table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
             ?? throw new UsageException("Expected --table with the table's name, or TABLE_NAME.");
         var where = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? LocalRegion : null)
             ?? throw new UsageException("Expected --region with the stack's Region, or AWS_REGION.");

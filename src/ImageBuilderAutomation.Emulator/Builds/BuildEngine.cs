@@ -4,15 +4,15 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Builds images as time goes on. Every method is called under the emulator's lock; the engine's own timer takes it.</summary>
-public sealed class BuildEngine : IDisposable
+/// <summary>Builds images as time goes on. Every method is called under the emulator's lock.</summary>
+public sealed class BuildEngine
 {
     private readonly ProcessQueue _processes;
     private readonly BuildContext _context;
 
-    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, Lock gate)
+    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, ProcessQueue processes)
     {
-        _processes = new(clock, gate);
+        _processes = processes;
         _context = new(options, clock, ids, new(events, clock, ids), _processes, schedules);
     }
 
@@ -103,11 +103,6 @@ public sealed class BuildEngine : IDisposable
             }
         }
     }
-
-    /// <summary>Nothing goes on any more.</summary>
-    public void Clear() => _processes.Clear();
-
-    public void Dispose() => _processes.Dispose();
 
     private static ResourceArn NextArn(AccountState account, string slug, string version) =>
         account.ArnOf("image", slug, version, account.Builds.NextNumber(slug, version));

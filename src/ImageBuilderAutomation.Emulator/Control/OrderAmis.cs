@@ -29,7 +29,7 @@ public sealed class OrderAmis : IControlCommand
         if (!ResourceArn.TryParse(input["arn"]?.ToString(), out var arn) || arn is not { Type: "image", Build: not null })
             throw new ControlException("'arn' must be the ARN of an image build version.");
 
-        lock (world.Gate)
+        using (world.Enter())
         {
             var account = world.Account(arn.Owner, arn.Region);
             var image = account.Resources.Find(arn.ToString())?.Document ?? throw new ControlException($"There is no image '{arn}'.");

@@ -36,7 +36,7 @@ public sealed class OrderBuilds : IControlCommand
             || arn is not ({ Type: "image-pipeline", Version: null } or { Type: "image", Build: not null }))
             throw new ControlException("'arn' must be the ARN of an image pipeline or of an image build version.");
 
-        lock (world.Gate)
+        using (world.Enter())
         {
             var (account, now) = (world.Account(arn.Owner, arn.Region), world.Clock.GetUtcNow());
             world.Builds.Order(account, arn.ToString(), Read(input, account.Builds.ScriptOf(arn.ToString()), now));

@@ -25,8 +25,12 @@ public sealed class OrderEventFaults : IControlCommand
 
         var fault = new EventFault(
             kind, input.TextOf("detailType"), input.TextOf("destination"), input.CountOf("copies", 2), TimeSpan.FromSeconds(input.NumberOf("seconds") ?? 60));
-        lock (world.Gate)
+        using (world.Enter())
+        {
             world.Events.Faults.Add(fault, input.CountOf("times", 1));
+            world.Journal?.Order(world.Clock.GetUtcNow(), Path, input);
+        }
+
         return Task.FromResult<JsonNode>(new JsonObject());
     }
 }

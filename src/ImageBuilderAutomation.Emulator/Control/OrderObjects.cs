@@ -23,7 +23,7 @@ public sealed class OrderObjects : IControlCommand
         if (!ObjectStore.IsUri(uri))
             throw new ControlException($"'uri' is '{uri}'; expected an S3 URI of the form s3://bucket/key.");
 
-        lock (world.Gate)
+        using (world.Enter())
         {
             if (text is not null)
                 world.Objects.Put(uri, text);

@@ -6,10 +6,9 @@ using ImageBuilderAutomation.Emulator.Faults;
 namespace ImageBuilderAutomation.Emulator.Events;
 
 /// <summary>Between the service and whoever listens: keeps the log, and lets go wrong what was ordered to. Called under the emulator's lock.</summary>
-public sealed class EventSink(IServiceEvents listener, TimeProvider clock, StableIds ids, int kept, Lock gate) : IServiceEvents, IDisposable
+public sealed class EventSink(IServiceEvents listener, TimeProvider clock, StableIds ids, int kept, ProcessQueue processes) : IServiceEvents
 {
     private static readonly TimeSpan[] OnceAtOnce = [TimeSpan.Zero];
-    private readonly ProcessQueue _late = new(clock, gate);
     private int _published;
 
     public EventLog Log { get; } = new(kept);
@@ -32,11 +31,8 @@ public sealed class EventSink(IServiceEvents listener, TimeProvider clock, Stabl
     {
         Log.Clear();
         Faults.Clear();
-        _late.Clear();
         _published = 0;
     }
-
-    public void Dispose() => _late.Dispose();
 
     private void Send(string kind, string destination, string? detailType, JsonNode content, Action<JsonNode> deliver)
     {
@@ -48,7 +44,7 @@ public sealed class EventSink(IServiceEvents listener, TimeProvider clock, Stabl
         {
             var (fate, own) = (copy > 0 ? "duplicate" : after > TimeSpan.Zero ? "late" : "delivered", copy > 0 ? content.DeepClone() : content);
             if (after > TimeSpan.Zero)
-                _late.Start(Later(clock.GetUtcNow() + after, () => Arrive(kind, destination, fate, own, deliver)));
+                processes.Start(Later(clock.GetUtcNow() + after, () => Arrive(kind, destination, fate, own, deliver)));
             else
                 Arrive(kind, destination, fate, own, deliver);
         }

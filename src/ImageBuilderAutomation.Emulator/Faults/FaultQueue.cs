@@ -30,6 +30,12 @@ public sealed class FaultQueue
         }
     }
 
+    public IReadOnlyList<(Fault Fault, int Left)> Snapshot()
+    {
+        lock (_gate)
+            return [.. _waiting];
+    }
+
     public void Clear()
     {
         lock (_gate)

@@ -4,10 +4,8 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>Carries out lifecycle policies and ad-hoc updates as time goes on. Every method is called under the emulator's lock.</summary>
-public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, Lock gate) : IDisposable
+public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, ProcessQueue processes)
 {
-    private readonly ProcessQueue _processes = new(options.Clock, gate);
-
     public LifecycleOptions Options => options.Lifecycle;
 
     internal DateTimeOffset Now => options.Clock.GetUtcNow();
@@ -20,9 +18,9 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
     {
         var arn = policy.Arn.ToString();
         if (account.Lifecycle.Schedules.Remove(arn, out var before))
-            _processes.Stop(before);
+            processes.Stop(before);
         if (IsEnabled(account, policy))
-            account.Lifecycle.Schedules[arn] = _processes.Start(RunDaily(account, policy));
+            account.Lifecycle.Schedules[arn] = processes.Start(RunDaily(account, policy));
     }
 
     /// <summary>The image in work is finished, no other begun; with none in work it ends at once.</summary>
@@ -31,12 +29,8 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
         var paused = execution.Status == LifecycleStatus.Pending;
         execution.Enter(LifecycleStatus.Cancelling);
         if (paused)
-            _processes.Wake(execution.Process!);
+            processes.Wake(execution.Process!);
     }
-
-    public void Clear() => _processes.Clear();
-
-    public void Dispose() => _processes.Dispose();
 
     internal static bool IsEnabled(AccountState account, Resource policy) =>
         account.Resources.Find(policy.Arn.ToString()) == policy && policy.Document.Text("status") == "ENABLED";
@@ -54,7 +48,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
         var progress = new UpdateProgress(account, builds, Options, update);
         progress.Apply(execution.Id, Now);
         if (update.At is { } at && update.Record.Status == LifecycleStatus.Success)
-            _processes.Start(TakeEffect(progress, at));
+            processes.Start(TakeEffect(progress, at));
     }
 
     private static IEnumerable<DateTimeOffset> TakeEffect(UpdateProgress progress, DateTimeOffset at)
@@ -85,7 +79,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
         var id = ids.Uuid(subject, "lifecycle", $"{account.Lifecycle.Of(subject, null).Count()}");
         var execution = new LifecycleExecution($"lce-{id}", subject, policy, updates, Now);
         account.Lifecycle.Add(execution);
-        execution.Process = _processes.Start(new ExecutionProgress(this, account, execution).Run());
+        execution.Process = processes.Start(new ExecutionProgress(this, account, execution).Run());
         return execution;
     }
 }

@@ -18,11 +18,12 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
     private readonly Router _router = new(model);
     private readonly ProtocolErrors _errors = new(model);
     private readonly InputValidator _validator = new();
-    private readonly RequestIds _ids = new();
+
+    public RequestIds RequestIds { get; } = new();
 
     public ApiAnswer Handle(ApiRequest request)
     {
-        var exchange = new Exchange { RequestId = _ids.Next() };
+        var exchange = new Exchange { RequestId = RequestIds.Next() };
         ApiAnswer answer;
         try
         {
@@ -49,7 +50,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
     /// <summary>What cannot even be read as a request.</summary>
     public ApiAnswer Refuse(string code, string message)
     {
-        var exchange = new Exchange { RequestId = _ids.Next() };
+        var exchange = new Exchange { RequestId = RequestIds.Next() };
         var answer = Refuse(exchange, new(code, message));
         Note(exchange, answer);
         return answer;
@@ -62,7 +63,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
     {
         var operation = model.Operations[name];
         var read = RequestReader.Typed(operation.Input, input);
-        var exchange = new Exchange { RequestId = _ids.Next(), Operation = name, Caller = caller };
+        var exchange = new Exchange { RequestId = RequestIds.Next(), Operation = name, Caller = caller };
         return JsonNode.Parse(ResponseWriter.Write(operation.Output, Perform(operation, read, caller, exchange), exchange.RequestId).Span)!.AsObject();
     }
 
@@ -78,11 +79,12 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 
         var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount, world.Options.RequireSignature);
 
+        // Read first, so that the log shows of a throttled call, too, what it asked for.
+        var input = exchange.Input = RequestReader.Read(route, request);
         var fault = world.Faults.Take(operation.Name);
         if (fault is { AfterEffect: false })
             throw new ApiError(fault.Error, fault.Message);
 
-        var input = exchange.Input = RequestReader.Read(route, request);
         var output = Perform(operation, input, caller, exchange);
         if (fault is not null)
             throw new ApiError(fault.Error, fault.Message);
@@ -96,7 +98,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
             ProtocolErrors.NotSupported,
             $"This is the local Image Builder emulator, not AWS: it does not behave for {operation.Name} yet. docs/emulator.md lists the operations that do.");
 
-        lock (world.Gate)
+        using (world.Enter())
             return Run(behaviour, operation, input, caller, exchange);
     }
 

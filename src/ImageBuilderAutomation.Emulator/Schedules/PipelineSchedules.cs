@@ -4,11 +4,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Schedules;
 
-/// <summary>Lets pipelines fire when their schedules are due. Called under the emulator's lock; the queue's own timer takes it.</summary>
+/// <summary>Lets pipelines fire when their schedules are due. Called under the emulator's lock.</summary>
 /// <param name="fire">Decides whether there is something to build, and builds.</param>
-public sealed class PipelineSchedules(TimeProvider clock, Lock gate, Action<AccountState, Resource> fire) : IDisposable
+public sealed class PipelineSchedules(TimeProvider clock, ProcessQueue processes, Action<AccountState, Resource> fire)
 {
-    private readonly ProcessQueue _queue = new(clock, gate);
     private readonly Dictionary<string, Process> _running = new(StringComparer.Ordinal);
 
     /// <summary>The pipeline was created, updated or disabled: its schedule begins anew from now, or is over.</summary>
@@ -21,22 +20,16 @@ public sealed class PipelineSchedules(TimeProvider clock, Lock gate, Action<Acco
             return;
 
         var schedule = Read(pipeline.Document["schedule"]!.AsObject(), clock.GetUtcNow());
-        _running[pipeline.Arn.ToString()] = _queue.Start(Run(account, pipeline, schedule));
+        _running[pipeline.Arn.ToString()] = processes.Start(Run(account, pipeline, schedule));
     }
 
     public void Forget(string pipelineArn)
     {
         if (_running.Remove(pipelineArn, out var process))
-            _queue.Stop(process);
+            processes.Stop(process);
     }
 
-    public void Clear()
-    {
-        _queue.Clear();
-        _running.Clear();
-    }
-
-    public void Dispose() => _queue.Dispose();
+    public void Clear() => _running.Clear();
 
     /// <exception cref="FormatException">Says what is wrong with expression or time zone.</exception>
     // Documented: UTC where no zone is given. Assumed: a rate counts from the pipeline's creation or last update.

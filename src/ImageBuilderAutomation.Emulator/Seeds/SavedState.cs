@@ -28,8 +28,8 @@ public sealed class SavedState
     public static void Write(string file, EmulatorWorld world)
     {
         JsonObject document;
-        lock (world.Gate)
-            document = world.Journal!.Document(world.Clock.GetUtcNow());
+        using (world.Enter())
+            document = Document(world);
         var beside = file + ".new";
         File.WriteAllText(beside, document.ToJsonString());
         File.Move(beside, file, overwrite: true);
@@ -45,6 +45,31 @@ public sealed class SavedState
         await new StepPlayer(world).PlayAsync(_document, cancellationToken);
         await clock.AdvanceToAsync(Time("now"), cancellationToken);
         world.Events.IsMuted = false;
+        world.Api.RequestIds.Count = _document["requests"]?.GetValue<long>() ?? 0;
+    }
+
+    /// <summary>The history, and what it does not tell: faults that calls have still to meet, and how many requests there were.</summary>
+    private static JsonObject Document(EmulatorWorld world)
+    {
+        var document = world.Journal!.Document(world.Clock.GetUtcNow());
+        document["requests"] = world.Api.RequestIds.Count;
+        foreach (var (fault, left) in world.Faults.Snapshot())
+        {
+            document["steps"]!.AsArray().Add(new JsonObject
+            {
+                ["order"] = "faults",
+                ["input"] = new JsonObject
+                {
+                    ["operation"] = fault.Operation,
+                    ["error"] = fault.Error,
+                    ["message"] = fault.Message,
+                    ["afterEffect"] = fault.AfterEffect,
+                    ["times"] = left,
+                },
+            });
+        }
+
+        return document;
     }
 
     private DateTimeOffset Time(string name) => DateTimeOffset.Parse(_document[name]!.GetValue<string>(), CultureInfo.InvariantCulture);

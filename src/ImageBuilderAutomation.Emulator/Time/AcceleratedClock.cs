@@ -19,6 +19,7 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
     private long _anchorOnTheWall;
     private DateTimeOffset _latest;
     private bool _moving;
+    private DateTimeOffset? _held;
 
     public AcceleratedClock(double speed, DateTimeOffset? start = null, TimeProvider? wall = null, bool stopped = false)
     {
@@ -55,6 +56,19 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
             SetPump();
             return timer;
         }
+    }
+
+    /// <summary>Tells the same time until it is released, as if nothing took any; then it catches up. For one holder at a time.</summary>
+    internal void Hold()
+    {
+        lock (_gate)
+            _held = Now();
+    }
+
+    internal void Release()
+    {
+        lock (_gate)
+            _held = null;
     }
 
     /// <param name="speed">Null leaves it as it is.</param>
@@ -129,6 +143,8 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
 
     private DateTimeOffset Now()
     {
+        if (_held is { } held)
+            return held;
         var now = _moving ? _steps.GetUtcNow() : Flow();
         // Before what is due, not at it: whoever looks while a timer is still to fire came before it.
         if (!_moving && _steps.NextDue is { } due && now >= due)
@@ -137,7 +153,14 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
     }
 
     /// <summary>Timers count from the steps' time, which lags behind.</summary>
-    private TimeSpan FromSteps(TimeSpan dueTime) => dueTime < TimeSpan.Zero ? dueTime : dueTime + (Now() - _steps.GetUtcNow());
+    private TimeSpan FromSteps(TimeSpan dueTime)
+    {
+        if (dueTime < TimeSpan.Zero)
+            return dueTime;
+        // While time is held, the steps may be ahead.
+        var fromSteps = dueTime + (Now() - _steps.GetUtcNow());
+        return fromSteps > TimeSpan.Zero ? fromSteps : TimeSpan.Zero;
+    }
 
     private void SetPump()
     {

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Gates;
 /// <param name="Rule">Whose hold turns into a stop then; null where the service itself gives up.</param>
 public sealed record GateEnd(DateTimeOffset At, string? Rule)
 {
-    public string By => Rule is null ? "by the service" : $"by rule {Rule}";
+    public string By => Rule is null ? "the service" : $"rule {Rule}";
 
     /// <returns>Null when nothing is known to end it.</returns>
     public static GateEnd? Of(GateRecord record)

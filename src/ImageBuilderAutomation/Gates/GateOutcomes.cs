@@ -34,7 +34,7 @@ public static class GateOutcomes
         {
             GateState.Expired => Of(Expired, closed, "end", outcome.SeenAt, "expired: nobody answered it before the service gave up"),
             _ when outcome.Action is null => Of(Cancelled, closed, "end", outcome.SeenAt, $"ended without an answer ({outcome.StepStatus})"),
-            _ => Of(Answered, closed, "end", outcome.SeenAt, $"was answered {outcome.Action} {By(closed)}: {outcome.Reason}"),
+            _ => Of(Answered, closed, "end", outcome.SeenAt, $"was answered {outcome.Action} by {By(closed)}: {outcome.Reason}"),
         };
     }
 
@@ -82,14 +82,14 @@ public static class GateOutcomes
     {
         var decision = record.Decision!;
         var why = record.IsObserved ? $"gates are only observed; it would be {Word(decision.Answer)}: {decision.Reason}" : decision.Reason;
-        return GateEnd.Of(record) is { } end ? $"{why}; ends {Minute(end.At)} {end.By}" : why;
+        return GateEnd.Of(record) is { } end ? $"{why}; ends {Minute(end.At)} by {end.By}" : why;
     }
 
     private static string By(GateRecord record) => record switch
     {
-        { State: not GateState.Answered } => "by somebody else",
-        { Stop: { } stop } => $"by {stop.By}",
-        _ => "by the policy's rules",
+        { State: not GateState.Answered } => "somebody else",
+        { Stop: { } stop } => stop.By,
+        _ => "the policy's rules",
     };
 
     private static string Build(GateRecord record) => ImageBuildArn.TryParse(record.ImageArn, out var image) ? $"{image.Name}/{image.Version}/{image.Build}" : record.ImageArn;

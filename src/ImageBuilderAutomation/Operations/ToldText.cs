@@ -2,7 +2,7 @@ namespace ImageBuilderAutomation.Operations;
 
 /// <summary>
 /// Texts from outside (reasons, error messages, names), made fit for mails and chats: one line of printable ASCII, bounded, with nothing that a chat
-/// takes for a mention, a link behind other words, or code.
+/// takes for a mention, a link behind other words, or code, and with no quotation mark or backslash, since EventBridge puts texts into templates as they are.
 /// </summary>
 internal static class ToldText
 {
@@ -15,7 +15,16 @@ internal static class ToldText
         var plain = string.Create(bounded.Length, bounded, static (buffer, source) =>
         {
             for (var i = 0; i < buffer.Length; i++)
-                buffer[i] = source[i] is >= ' ' and <= '~' and not ('<' or '>' or '`') ? source[i] : '?';
+            {
+                buffer[i] = source[i] switch
+                {
+                    '"' => '\'',
+                    '\\' => '/',
+                    '<' or '>' or '`' => '?',
+                    >= ' ' and <= '~' and var plain => plain,
+                    _ => '?',
+                };
+            }
         });
         return plain.Replace("](", "]?", StringComparison.Ordinal);
     }

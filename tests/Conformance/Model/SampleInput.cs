@@ -54,17 +54,9 @@ public static class SampleInput
     public static JsonObject For(Operation operation) => For(operation.Input, operation.Pagination?.InputToken);
 
     /// <summary>The same as it travels.</summary>
-    public static JsonObject Plain(Operation operation) => WithoutDates(For(operation)).AsObject();
+    public static JsonObject Plain(Operation operation) => Dates.Plain(For(operation))!.AsObject();
 
-    internal static JsonNode? Plain(Shape shape) => For(shape) is { } value ? WithoutDates(value) : null;
-
-    private static JsonNode WithoutDates(JsonNode node) => node switch
-    {
-        JsonObject date when date["$date"] is { } seconds => seconds.DeepClone(),
-        JsonObject value => new JsonObject(value.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)WithoutDates(p.Value!)))),
-        JsonArray items => new JsonArray([.. items.Select(i => WithoutDates(i!))]),
-        _ => node.DeepClone(),
-    };
+    internal static JsonNode? Plain(Shape shape) => Dates.Plain(For(shape));
 
     private static JsonObject For(StructureShape shape, string? except = null) => new(shape.Members
         .Where(m => m.Name != except)
@@ -78,7 +70,7 @@ public static class SampleInput
         EnumShape values => values.Values[0],
         BooleanShape => true,
         NumberShape number => Math.Max(1, number.Min ?? 1),
-        TimestampShape => new JsonObject { ["$date"] = Date },
+        TimestampShape => Dates.Of(Date),
         _ => ByShape.GetValueOrDefault(shape.Name, "sample"),
     };
 }

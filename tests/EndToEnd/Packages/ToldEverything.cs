@@ -21,7 +21,8 @@ internal sealed class ToldEverything
     public static IReadOnlyList<string> Samples { get; } =
     [
         .. Directory.EnumerateFiles(Repository.PathOf("events"), "*.json", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Repository.PathOf("events"), file).Replace('\\', '/')).Order(StringComparer.Ordinal),
+            .Select(file => Path.GetRelativePath(Repository.PathOf("events"), file).Replace('\\', '/'))
+            .Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
     ];
 
     public static async Task<ToldEverything> ByAsync(Package package)

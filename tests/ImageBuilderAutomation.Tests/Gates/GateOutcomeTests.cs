@@ -142,7 +142,7 @@ public sealed class GateOutcomeTests
             (string?)detail["text"]);
         Assert.Equal("platform (role/PlatformApprover)", (string?)Assert.Single(detail["mayApprove"]!.AsArray()));
         Assert.Equal(
-            (GateWorld.StepId, "hold", "act", "2026-11-22T09:00:00Z", "by rule clean"),
+            (GateWorld.StepId, "hold", "act", "2026-11-22T09:00:00Z", "rule clean"),
             ((string?)detail["step"], (string?)detail["decision"], (string?)detail["mode"], (string?)detail["ends"], (string?)detail["endsBy"]));
     }
 
@@ -156,7 +156,7 @@ public sealed class GateOutcomeTests
 
         var told = JsonNode.Parse(world.Told.All[^1].ToDetail())!;
         Assert.Equal(
-            (GateOutcomes.Answered, "STOP", "by arn:aws:sts::111122223333:assumed-role/Ops/kim"),
+            (GateOutcomes.Answered, "STOP", "arn:aws:sts::111122223333:assumed-role/Ops/kim"),
             (world.Told.All[^1].Kind, (string?)told["answer"], (string?)told["answeredBy"]));
         Assert.Null(told["ends"]);
     }
@@ -169,7 +169,7 @@ public sealed class GateOutcomeTests
         byHand.Service.Answer(GateWorld.StepId, "RESUME", "<@U123> [fine](https://evil.example)");
         await byHand.SweepAsync();
         var answered = JsonNode.Parse(byHand.Told.All[^1].ToDetail())!;
-        Assert.Equal(("by somebody else", "?@U123? [fine]?https://evil.example)"), ((string?)answered["answeredBy"], (string?)answered["answerReason"]));
+        Assert.Equal(("somebody else", "?@U123? [fine]?https://evil.example)"), ((string?)answered["answeredBy"], (string?)answered["answerReason"]));
 
         var cancelled = World(GateAnswer.Hold);
         await cancelled.DeliverAsync();

@@ -46,7 +46,7 @@ public sealed class OutcomeTests
     [InlineData("<!channel> <https://evil.example|approve>", "?!channel? ?https://evil.example|approve?")]
     [InlineData("[approve here](https://evil.example)", "[approve here]?https://evil.example)")]
     [InlineData("`code` \u202Egnp.exe é", "?code? ?gnp.exe ?")]
-    [InlineData("\"quoted\" \\ and {braces}", "\"quoted\" \\ and {braces}")]
+    [InlineData("\"quoted\" \\ and {braces}", "'quoted' / and {braces}")]
     public void Makes_texts_from_outside_harmless(string text, string told)
     {
         var detail = JsonNode.Parse(Told(text, facts: [Fact.Of("reason", text), Fact.Of("list", [text]), Fact.Of("rows", [[Fact.Of("row", text)]])]).ToDetail())!;

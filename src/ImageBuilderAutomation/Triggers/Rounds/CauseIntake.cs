@@ -5,8 +5,9 @@ namespace ImageBuilderAutomation.Triggers.Rounds;
 /// </summary>
 /// <remarks>
 /// The mark is written first and says which round the cause goes into. A mark whose round lacks the cause was left by a delivery that died
-/// or lost a race: it is moved on. Rounds never go back to waiting unseen, since every move raises their version, so a cause that another
-/// delivery is about to put into a round that has moved on is refused there.
+/// or lost a race, and is moved on, never back. A round takes causes until its first request and never again, and every move raises its
+/// version: whoever is about to put a cause into a round that has moved on meanwhile is refused there. The rounds are read before the mark,
+/// so that a cause put anywhere in between is met on one of the two ways.
 /// </remarks>
 internal sealed class CauseIntake(IRounds rounds)
 {
@@ -18,12 +19,17 @@ internal sealed class CauseIntake(IRounds rounds)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
+            var latest = await rounds.ReadLatestAsync(pipelineArn, cancellationToken);
+            if (latest.FirstOrDefault(round => round.Has(cause.Cause.Key)) is { } holding)
+                return (holding, false);
             var mark = await rounds.ReadMarkAsync(pipelineArn, cause.Cause.Key, cancellationToken);
             if (mark is not null && await rounds.ReadAsync(pipelineArn, mark.Round, cancellationToken) is { } told && told.Has(cause.Cause.Key))
                 return (told, false);
 
-            var latest = await rounds.ReadLatestAsync(pipelineArn, cancellationToken) is [var newest, ..] ? newest : null;
-            var next = latest is { State: RoundState.Waiting } ? latest.With(cause) : RoundTransitions.Opened(pipelineArn, latest, cause);
+            var newest = latest is [var first, ..] ? first : null;
+            var next = newest is { TakesCauses: true } ? newest.With(cause) : RoundTransitions.Opened(pipelineArn, newest, cause);
+            if (mark?.Round > next.N)
+                continue;
             if (mark?.Round != next.N
                 && await rounds.TryWriteMarkAsync(new(pipelineArn, cause.Cause.Key, next.N, mark?.Version ?? 0), cancellationToken) is null)
                 continue;

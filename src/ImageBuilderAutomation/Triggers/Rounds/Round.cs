@@ -42,6 +42,9 @@ public sealed record Round
 
     public bool IsOpen => State is RoundState.Waiting or RoundState.Starting or RoundState.Running;
 
+    /// <summary>Until the first request: a round that was put off has none added, so that what it was sent with stays what it is.</summary>
+    public bool TakesCauses => State == RoundState.Waiting && Request is null;
+
     /// <summary>Causes that may start something.</summary>
     public IEnumerable<RoundCause> Live => Causes.Where(cause => cause.Dropped is null);
 

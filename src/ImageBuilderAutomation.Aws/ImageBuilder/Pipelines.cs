@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using Amazon.Runtime;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Rounds;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+public sealed class Pipelines(IAmazonImagebuilder client) : IPipelines
+{
+    private const int PageSize = 25;
+
+    /// <summary>A version of a recipe never changes, so each is read once as long as the process lives.</summary>
+    private readonly ConcurrentDictionary<string, Recipe> _recipes = new(StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken)
+    {
+        var pipelines = new List<Pipeline>();
+        var read = new Dictionary<string, Recipe?>(StringComparer.Ordinal);
+        var request = new ListImagePipelinesRequest { MaxResults = PageSize };
+        do
+        {
+            // A page may be short or empty while more follow: only the token tells.
+            var page = await client.ListImagePipelinesAsync(request, cancellationToken);
+            foreach (var shown in page.ImagePipelineList ?? [])
+            {
+                var pipeline = PipelineOf(shown);
+                if (pipeline.RecipeArn is { } arn && !read.ContainsKey(arn))
+                    read[arn] = await ReadRecipeAsync(arn, cancellationToken);
+                pipelines.Add(pipeline with { Recipe = pipeline.RecipeArn is { } known ? read[known] : null });
+            }
+
+            request.NextToken = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+        return pipelines;
+    }
+
+    public async Task<Pipeline?> ReadAsync(string pipelineArn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await client.GetImagePipelineAsync(new() { ImagePipelineArn = pipelineArn }, cancellationToken);
+            return PipelineOf(response.ImagePipeline ?? throw new InvalidDataException("Expected 'imagePipeline' in the service's answer; it is missing."));
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+            return null;
+        }
+    }
+
+    public async Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken)
+    {
+        var request = new ListImagePipelineImagesRequest { ImagePipelineArn = pipelineArn, MaxResults = PageSize };
+        try
+        {
+            do
+            {
+                var page = await client.ListImagePipelineImagesAsync(request, cancellationToken);
+                if (page.ImageSummaryList?.FirstOrDefault(image => IsUnderWay(image.State?.Status?.Value)) is { } found)
+                    return found.Arn;
+                request.NextToken = page.NextToken;
+            }
+            while (!string.IsNullOrEmpty(request.NextToken));
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+        }
+
+        return null;
+    }
+
+    public async Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await client.StartImagePipelineExecutionAsync(
+                new() { ImagePipelineArn = pipelineArn, ClientToken = request.Token, Tags = request.Tags.ToDictionary() }, cancellationToken);
+            return new StartAnswer.Started(Answer.Required(response.ImageBuildVersionArn, "imageBuildVersionArn"));
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsBusy(error))
+        {
+            return new StartAnswer.NotNow($"the service answered {error.ErrorCode}");
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusal(error))
+        {
+            return new StartAnswer.Never($"the service answered {error.ErrorCode}: {error.Message}");
+        }
+    }
+
+    public async Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.RetryImageAsync(new() { ImageBuildVersionArn = imageArn, ClientToken = request.Token }, cancellationToken);
+            return new(null);
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusal(error))
+        {
+            return new($"{error.ErrorCode}: {error.Message}");
+        }
+    }
+
+    private async Task<Recipe?> ReadRecipeAsync(string arn, CancellationToken cancellationToken)
+    {
+        if (_recipes.TryGetValue(arn, out var known))
+            return known;
+
+        try
+        {
+            var recipe = arn.Contains(":container-recipe/", StringComparison.Ordinal)
+                ? RecipeOf((await client.GetContainerRecipeAsync(new() { ContainerRecipeArn = arn }, cancellationToken)).ContainerRecipe, arn)
+                : RecipeOf((await client.GetImageRecipeAsync(new() { ImageRecipeArn = arn }, cancellationToken)).ImageRecipe, arn);
+            // Behind a wildcard there may be another version tomorrow.
+            if (VersionedArn.TryParse(arn, out var named) && !named.Version.Contains('x', StringComparison.Ordinal))
+                _recipes[arn] = recipe;
+            return recipe;
+        }
+        catch (AmazonServiceException error) when (ImageBuilderErrors.IsRefusal(error))
+        {
+            // Deleted, or shared and withdrawn: what this pipeline depends on is not known, and all others still are.
+            return null;
+        }
+    }
+
+    private static Pipeline PipelineOf(ImagePipeline shown)
+    {
+        var tags = new Dictionary<string, string>(shown.Tags ?? []);
+        foreach (var (key, value) in shown.ImageTags ?? [])
+            tags[key] = value;
+        // Unset counts as enabled: the service's own default.
+        return new(
+            Answer.Required(shown.Arn, "arn"), shown.Status?.Value != "DISABLED", shown.ImageRecipeArn ?? shown.ContainerRecipeArn, shown.Platform?.Value, tags, Recipe: null);
+    }
+
+    private static Recipe RecipeOf(ImageRecipe? recipe, string arn) => new(
+        recipe?.Arn ?? arn, Answer.Required(recipe?.ParentImage, "parentImage"), [.. (recipe?.Components ?? []).Select(component => component.ComponentArn)]);
+
+    private static Recipe RecipeOf(ContainerRecipe? recipe, string arn) => new(
+        recipe?.Arn ?? arn, Answer.Required(recipe?.ParentImage, "parentImage"), [.. (recipe?.Components ?? []).Select(component => component.ComponentArn)]);
+
+    private static bool IsUnderWay(string? status) => status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
+}

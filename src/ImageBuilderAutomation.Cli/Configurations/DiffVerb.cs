@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+
+namespace ImageBuilderAutomation.Cli.Configurations;
+
+internal static class DiffVerb
+{
+    public static Command Create()
+    {
+        var (names, options) = (new Argument<string[]>("name") { Description = "Configurations by name, as their ARNs have it; all by default.", Arity = ArgumentArity.ZeroOrMore }, new CheckOptions());
+        var command = new Command("diff", "Shows what a repair would change, and what it would leave and why. Exit code 1 when something differs.") { names };
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (output, json) = (parsed.InvocationConfiguration.Output, parsed.GetValue(options.Json));
+            var reading = options.ReadPolicy(parsed);
+            if (reading.Policy is not { } policy)
+                return ConfigurationText.WriteProblems(output, options.PathOfPolicy(parsed), reading, json);
+
+            var found = await options.CheckAsync(parsed, policy, parsed.GetValue(names) ?? [], cancellationToken);
+            if (json)
+                Json.WriteTo(output, writer => ConfigurationJson.WriteDiffs(writer, found, policy.Hash));
+            else
+                Write(output, [.. found.Where(item => !item.Decision.IsCompliant)]);
+            return found.All(item => item.Decision.IsCompliant) ? ExitCode.Ok : ExitCode.Problems;
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter output, IReadOnlyList<CheckedConfiguration> differing)
+    {
+        foreach (var item in differing)
+        {
+            output.WriteLine($"{Plain.Of(item.Name)}{ConfigurationText.UsersOf(item)}");
+            foreach (var change in item.Decision.Changes)
+            {
+                if (change.From is { } from)
+                    output.WriteLine($"  - {change.Path} = {Plain.Of(from.ToString())}");
+                if (change.To is { } to)
+                    output.WriteLine($"  + {change.Path} = {Plain.Of(to.ToString())}  ({Plain.Of(change.Because)})");
+                else
+                    output.WriteLine($"  + {change.Path} not set  ({Plain.Of(change.Because)})");
+            }
+
+            foreach (var drift in item.Decision.Drifts.Where(drift => drift.NotRepaired is not null))
+                output.WriteLine($"  ! {Plain.Of(drift.ToString())}, left: {Plain.Of(drift.NotRepaired)}");
+        }
+
+        if (differing.Count == 0)
+            output.WriteLine("nothing differs");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Cli.Configurations;
+
+/// <summary>One configuration as JSON: what Get answers, or what Create and Update take.</summary>
+internal static class DocumentReader
+{
+    /// <exception cref="UsageException">There is no such file, or it is no configuration.</exception>
+    public static InfrastructureConfiguration Read(string path)
+    {
+        try
+        {
+            var document = JsonNode.Parse(File.ReadAllText(path))?.AsObject() ?? throw new JsonException("it is empty");
+            var configuration = document["infrastructureConfiguration"]?.AsObject() ?? document;
+            var arn = Text(configuration["arn"] ?? configuration["infrastructureConfigurationArn"]);
+            var name = Text(configuration["name"]) ?? (arn is null ? null : arn[(arn.LastIndexOf('/') + 1)..]) ?? Path.GetFileNameWithoutExtension(path);
+            return new(arn ?? $"infrastructure-configuration/{SlugOf(name)}", name, Fields(configuration), null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            throw new UsageException($"Expected a configuration as JSON at '{path}': {e.Message}");
+        }
+    }
+
+    private static ConfigurationFields Fields(JsonObject configuration)
+    {
+        var values = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
+        foreach (var field in ConfigurationField.All)
+        {
+            var node = field.Path.Split('.').Aggregate((JsonNode?)configuration, (inner, member) => inner?.AsObject()[member]);
+            if (field.Kind is FieldKind.Map)
+            {
+                foreach (var (key, value) in node?.AsObject() ?? [])
+                    values[field.PathOf(key)] = FieldValue.Of(Text(value) ?? "");
+            }
+            else if (field.Kind is FieldKind.List && node?.AsArray() is { Count: > 0 } items)
+            {
+                values[field.Path] = new([.. items.Select(item => Text(item) ?? "")]);
+            }
+            else if (field.Kind is not FieldKind.List && Text(node) is { Length: > 0 } text)
+            {
+                values[field.Path] = FieldValue.Of(text);
+            }
+        }
+
+        return new() { Values = values.ToImmutable() };
+    }
+
+    /// <exception cref="InvalidOperationException">A value is an object or a list.</exception>
+    private static string? Text(JsonNode? node) => node?.GetValueKind() switch
+    {
+        null => null,
+        JsonValueKind.String => node.GetValue<string>(),
+        JsonValueKind.Object or JsonValueKind.Array => throw new InvalidOperationException($"a single value was expected at {node.GetPath()}"),
+        _ => node.ToJsonString(),
+    };
+
+    // As the service makes it of a name.
+    private static string SlugOf(string name) => name.ToLowerInvariant().Replace(' ', '-').Replace('_', '-');
+}

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using ImageBuilderAutomation.Emulator;
+using TestKit;
+
+namespace Conformance.Clients;
+
+/// <summary>The clients that play, each by the environment that its users give it.</summary>
+internal static class OfficialClients
+{
+    private static readonly string Npm = Repository.PathOf("tests", "Conformance", "npm");
+
+    public static async Task<ScriptClient> JavaScriptAsync(EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region)
+    {
+        await NpmFolder.EnsureInstalledAsync(Npm);
+        return new(new ProcessStartInfo(Node.PathOf("node"), ["--no-warnings", "client.mjs"]) { WorkingDirectory = Npm }.PointAt(emulator, accessKey, region));
+    }
+
+    public static Task<ScriptClient> Boto3Async(EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region) =>
+        Task.FromResult(new ScriptClient(
+            new ProcessStartInfo(Boto3.Python, ["-u", Repository.PathOf("tests", "Conformance", "python", "client.py")]).PointAt(emulator, accessKey, region)));
+
+    public static CommandLineClient CommandLine(EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region) =>
+        new(emulator, accessKey, region);
+}

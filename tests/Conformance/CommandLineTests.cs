@@ -1,0 +1,21 @@
+using Conformance.Clients;
+using ImageBuilderAutomation.Emulator;
+using TestKit;
+
+namespace Conformance;
+
+public sealed class CommandLineTests(CommandLineTests.Played played) : IClassFixture<CommandLineTests.Played>
+{
+    [AwsCliTheory]
+    [MemberData(nameof(ScenarioNames.All), MemberType = typeof(ScenarioNames))]
+    public Task The_command_line_plays_the_scenario_to_its_end(string scenario) => played.CheckAsync(scenario);
+
+    [AwsCliFact]
+    public Task The_command_line_succeeds_with_every_operation() => played.CheckOperationsAsync();
+
+    public sealed class Played : ScenariosPlayed
+    {
+        protected override Task<IOfficialClient> ClientAsync(EmulatorServer emulator, string accessKey, string region) =>
+            Task.FromResult<IOfficialClient>(OfficialClients.CommandLine(emulator, accessKey, region));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Conformance.Clients;
+using ImageBuilderAutomation.Emulator.Protocol;
+
+namespace Conformance.Scenarios;
+
+/// <summary>Where a scenario is played: one client, one emulator, and the emulator's control routes.</summary>
+internal sealed class Stage(IOfficialClient client, Theatre theatre)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static string Arn(string path) => $"arn:aws:imagebuilder:{Environments.Region}:{Environments.Account}:{path}";
+
+    /// <summary>Of something that Amazon owns.</summary>
+    public static string Managed(string path) => $"arn:aws:imagebuilder:{Environments.Region}:aws:{path}";
+
+    /// <summary>A call that succeeds.</summary>
+    public async Task<JsonObject> OkAsync(string operation, [StringSyntax(StringSyntaxAttribute.Json)] string input = "{}")
+    {
+        var answer = await SendAsync(operation, input);
+        Assert.True(answer.Error is null, $"{operation} {input}: {answer.Error} {answer.Message}");
+        Assert.Equal(200, answer.Status ?? Last(operation).Status);
+        return answer.Output;
+    }
+
+    /// <summary>A call that is refused: by the client's own type for the error, and with the status that the model gives it.</summary>
+    /// <returns>The message.</returns>
+    public async Task<string> RefusedAsync(string error, int status, string operation, [StringSyntax(StringSyntaxAttribute.Json)] string input = "{}")
+    {
+        var answer = await SendAsync(operation, input);
+        Assert.Equal((operation, error, status), (operation, answer.Error, answer.Status ?? Last(operation).Status));
+        Assert.True(answer.Typed, $"{error} is not typed");
+        Assert.Equal(Last(operation).Message, answer.Message);
+        return answer.Message!;
+    }
+
+    /// <summary>All items of a list, and how many pages they came in.</summary>
+    public async Task<(IReadOnlyList<JsonNode> Items, int Pages)> CollectAsync(
+        string operation, string items, int pageSize, [StringSyntax(StringSyntaxAttribute.Json)] string input = "{}")
+    {
+        var before = Requests(operation).Count;
+        var collected = await client.CollectAsync(operation, items, JsonNode.Parse(input)!.AsObject(), pageSize);
+        return (collected, Requests(operation).Count - before);
+    }
+
+    /// <summary>Asks until the answer is something.</summary>
+    public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask)
+        where T : class
+    {
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(20))
+        {
+            if (await ask() is { } answer)
+                return answer;
+        }
+
+        throw new TimeoutException($"waited {Patience.TotalSeconds} s until {what}");
+    }
+
+    public async Task<JsonObject> ImageAsync(string arn) => (await OkAsync("GetImage", $$"""{ "imageBuildVersionArn": "{{arn}}" }"""))["image"]!.AsObject();
+
+    public async Task<JsonObject> ImageInAsync(string status, string arn) =>
+        await UntilAsync($"{arn} is {status}", async () => await ImageAsync(arn) is var image && StatusOf(image) == status ? image : null);
+
+    public static string StatusOf(JsonNode resource) => resource["state"]!["status"]!.GetValue<string>();
+
+    public static string[] Texts(IEnumerable<JsonNode?> items, string member) => [.. items.Select(item => item![member]!.GetValue<string>())];
+
+    /// <summary>A date of an answer, which each client shows in its own way.</summary>
+    public static DateTimeOffset Date(JsonNode? shown) => shown!.GetValueKind() == System.Text.Json.JsonValueKind.String
+        ? DateTimeOffset.Parse(shown.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture)
+        : DateTimeOffset.FromUnixTimeMilliseconds((long)(shown.GetValue<double>() * 1000));
+
+    /// <summary>Gives an order to the emulator.</summary>
+    public async Task<JsonObject> OrderAsync(string route, [StringSyntax(StringSyntaxAttribute.Json)] string order)
+    {
+        using var content = new StringContent(order);
+        using var answer = await theatre.Http.PostAsync($"_emulator/{route}", content);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{route}: {body}");
+        return JsonNode.Parse(body)!.AsObject();
+    }
+
+    public void NoMoreFaults() => theatre.Emulator.World.Faults.Clear();
+
+    /// <summary>What the emulator read, oldest first.</summary>
+    public IReadOnlyList<RequestEntry> Requests(string operation) => [.. theatre.Emulator.World.Requests.Snapshot().Where(r => r.Operation == operation)];
+
+    public DateTimeOffset Now => theatre.Emulator.World.Clock.GetUtcNow();
+
+    /// <summary>The same client for another caller.</summary>
+    public Task<Answered> SendAsAsync(string accessKey, string region, string operation, [StringSyntax(StringSyntaxAttribute.Json)] string input) =>
+        theatre.SendAsAsync(accessKey, region, operation, JsonNode.Parse(input)!.AsObject());
+
+    private Task<Answered> SendAsync(string operation, string input) => client.SendAsync(operation, JsonNode.Parse(input)!.AsObject());
+
+    private RequestEntry Last(string operation) => Requests(operation)[^1];
+}

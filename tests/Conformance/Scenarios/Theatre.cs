@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Conformance.Clients;
+using Conformance.Model;
+using ImageBuilderAutomation.Emulator;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.Time;
+
+namespace Conformance.Scenarios;
+
+/// <summary>One performance: an emulator whose every answer is held against the model, and the client that plays on it.</summary>
+internal sealed class Theatre : IAsyncDisposable
+{
+    private readonly AcceleratedClock _clock = new(speed: 1);
+    private readonly ConcurrentBag<string> _problems = [];
+    private readonly Func<EmulatorServer, string, string, Task<IOfficialClient>> _client;
+
+    private Theatre(Func<EmulatorServer, string, string, Task<IOfficialClient>> client) => _client = client;
+
+    public EmulatorServer Emulator { get; private set; } = null!;
+
+    public HttpClient Http { get; } = new();
+
+    public static async Task<Performance> PlayAsync(Scenario scenario, Func<EmulatorServer, string, string, Task<IOfficialClient>> client)
+    {
+        await using var theatre = new Theatre(client);
+        // Simulated work takes no time, except where a scenario stops the clock; deadlines of steps stay what their documents say.
+        var options = new EmulatorOptions { Clock = theatre._clock, Builds = new() { Pace = 0 }, Answered = theatre.Check };
+        theatre.Emulator = await EmulatorServer.StartAsync(scenario.With?.Invoke(options) ?? options);
+        theatre.Http.BaseAddress = theatre.Emulator.Url;
+        Exception? failure = null;
+        try
+        {
+            await using var playing = await client(theatre.Emulator, Environments.Account, Environments.Region);
+            await scenario.Play(new(playing, theatre));
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        return new(failure, theatre.Emulator.World.Requests.Snapshot(), [.. theatre._problems]);
+    }
+
+    public async Task<Answered> SendAsAsync(string accessKey, string region, string operation, JsonObject input)
+    {
+        await using var other = await _client(Emulator, accessKey, region);
+        return await other.SendAsync(operation, input);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (Emulator is not null)
+            await Emulator.DisposeAsync();
+        _clock.Dispose();
+    }
+
+    private void Check(string operation, ApiAnswer answer)
+    {
+        foreach (var problem in answer.ErrorType is null ? Answers.ProblemsOf(operation, JsonNode.Parse(answer.Body.Span)) : [])
+            _problems.Add(problem);
+    }
+}

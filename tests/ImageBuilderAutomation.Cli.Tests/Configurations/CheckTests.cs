@@ -1,0 +1,122 @@
+namespace ImageBuilderAutomation.Cli.Tests.Configurations;
+
+/// <summary>What other people's CI runs: configurations held against a policy, told by exit code.</summary>
+public sealed class CheckTests : IAsyncLifetime
+{
+    private Account _account = null!;
+
+    public async Task InitializeAsync() => _account = await Account.StartAsync();
+
+    public async Task DisposeAsync() => await _account.DisposeAsync();
+
+    [Fact]
+    public async Task What_differs_is_told_field_by_field_with_exit_code_1()
+    {
+        var run = await _account.RunAsync("check", "--policy", _account.Policy());
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("DRIFT  weak-one", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"instanceMetadataOptions\.httpTokens +expected required +found optional, by default +baseline", run.Output);
+        Assert.Matches(@"logging\.s3Logs\.s3BucketName +expected any value +found nothing +baseline", run.Output);
+        Assert.Contains("2 of 2 configurations differ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_as_wanted_ends_with_exit_code_0()
+    {
+        var policy = _account.Policy("""{ "httpTokens": "required" }""");
+        Assert.Equal(0, (await _account.RunAsync("check", "good", "--policy", policy)).ExitCode);
+        Assert.Equal(1, (await _account.RunAsync("check", "--policy", policy)).ExitCode);
+        Assert.Equal(0, (await _account.RunAsync("diff", "good", "--policy", policy)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_diff_shows_what_a_repair_would_change_and_what_it_would_leave()
+    {
+        var run = await _account.RunAsync("diff", "weak-one", "good", "--policy", _account.Policy("""{ "httpTokens": "required", "logging": true, "keyPair": false }"""));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            """
+            good
+              - keyPair = k
+              + keyPair not set  (baseline)
+              ! logging.s3Logs.s3BucketName: expected any value, found nothing (baseline), left: the policy does not say which value to set
+            weak-one
+              + instanceMetadataOptions.httpTokens = required  (baseline)
+              ! logging.s3Logs.s3BucketName: expected any value, found nothing (baseline), left: the policy does not say which value to set
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
+    public async Task Machines_get_the_same_as_JSON()
+    {
+        var policy = _account.Policy();
+        var check = (await _account.RunAsync("check", "weak-one", "--policy", policy, "--json")).Json;
+        var diff = (await _account.RunAsync("diff", "weak-one", "--policy", policy, "--json")).Json;
+
+        Assert.False(check["compliant"]!.GetValue<bool>());
+        var drift = check["configurations"]![0]!["drifts"]![0]!;
+        Assert.Equal(
+            ("instanceMetadataOptions.httpTokens", "required", "optional, by default", "baseline"),
+            ($"{drift["path"]}", $"{drift["expected"]}", $"{drift["found"]}", $"{drift["rule"]}"));
+        var change = Assert.Single(diff["configurations"]![0]!["changes"]!.AsArray())!;
+        Assert.Equal(("required", null), ($"{change["to"]![0]}", change["from"]));
+        Assert.Equal("logging.s3Logs.s3BucketName", $"{diff["configurations"]![0]!["left"]![0]!["path"]}");
+    }
+
+    [Theory]
+    [InlineData("""{ "name": "New one", "instanceProfileName": "builder", "instanceMetadataOptions": { "httpTokens": "required", "httpPutResponseHopLimit": 3 }, "tags": { "owner": "kim" } }""", 0)]
+    [InlineData("""{ "infrastructureConfiguration": { "arn": "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/new-one", "instanceMetadataOptions": { "httpTokens": "required" } } }""", 0)]
+    [InlineData("""{ "name": "New one", "instanceProfileName": "builder" }""", 1)]
+    [InlineData("""{ "instanceMetadataOptions": "required" }""", 2)]
+    [InlineData("""{ "instanceTypes": [["a"]] }""", 2)]
+    [InlineData("[]", 2)]
+    [InlineData("no JSON", 2)]
+    public async Task A_configuration_in_a_file_is_checked_without_an_account(string document, int exitCode)
+    {
+        var run = await Cli.RunAsync("configurations", "check", "--policy", _account.Policy("""{ "httpTokens": "required" }"""), "--document", _account.Write("new-one.json", document));
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(exitCode == 2 ? "Expected a configuration as JSON" : "new-one", exitCode == 2 ? run.Error : run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scopes_choose_a_document_by_the_pipelines_that_are_said_to_use_it()
+    {
+        var policy = _account.Write("scoped.json", """
+            { "scopes": { "pay": { "pipelines": ["pay-*"] } }, "configurations": [{ "name": "pay", "scope": "pay", "require": { "keyPair": false } }] }
+            """);
+        var document = _account.Write("one.json", """{ "name": "one", "keyPair": "k" }""");
+
+        var none = await Cli.RunAsync("configurations", "check", "--policy", policy, "--document", document);
+        var used = await Cli.RunAsync("configurations", "check", "--policy", policy, "--document", document, "--pipeline", "pay-api");
+
+        Assert.Equal((0, 1), (none.ExitCode, used.ExitCode));
+        Assert.Contains("in no rule's scope", none.Output, StringComparison.Ordinal);
+        Assert.Contains("(builds pay-api)", used.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_there_and_a_policy_with_errors_are_told()
+    {
+        var missing = await _account.RunAsync("check", "nobody", "--policy", _account.Policy());
+        Assert.Equal(2, missing.ExitCode);
+        Assert.Contains("found none named nobody", missing.Error, StringComparison.Ordinal);
+
+        var broken = await _account.RunAsync("check", "--policy", _account.Policy("""{ "httpToken": "required" }"""));
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Contains("httpToken", broken.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_is_safe_from_what_a_configuration_is_called()
+    {
+        var run = await Cli.RunAsync(
+            "configurations", "diff", "--policy", _account.Policy("""{ "description": "x" }"""), "--document", _account.Write("evil.json", """{ "name": "evil", "description": "\u001b[2Jgone" }"""));
+
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.Contains("gone", run.Output, StringComparison.Ordinal);
+    }
+}

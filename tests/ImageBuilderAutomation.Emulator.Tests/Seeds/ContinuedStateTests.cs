@@ -1,0 +1,283 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Seeds;
+using ImageBuilderAutomation.Emulator.Tests.Events;
+using ImageBuilderAutomation.Emulator.Tests.Time;
+using ImageBuilderAutomation.Emulator.Time;
+
+namespace ImageBuilderAutomation.Emulator.Tests.Seeds;
+
+/// <summary>A saved state on a clock that runs, as the command line has it: nothing is lost, moved or told twice.</summary>
+public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
+{
+    private const string Gate = """
+        schemaVersion: 1.0
+        steps:
+          - name: Approve
+            action: WaitForAction
+            timeoutSeconds: 86400
+          - name: Distribute
+            action: DistributeImage
+        """;
+
+    private static readonly DateTimeOffset Start = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("continued-state").FullName;
+    private readonly RecordedEvents _events = new();
+    private AcceleratedClock? _clock;
+    private EmulatorServer? _server;
+    private ApiClient? _api;
+    private bool _tellsCalls;
+
+    private string StateFile => Path.Combine(_folder, "state.json");
+
+    private ApiClient Api => _api!;
+
+    private AcceleratedClock Clock => _clock!;
+
+    public Task InitializeAsync() => StartAsync();
+
+    public Task DisposeAsync() => StopAsync();
+
+    public void Dispose()
+    {
+        _api?.Dispose();
+        _clock?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Every_time_and_id_is_as_it_was_although_time_passed_within_each_call()
+    {
+        await LiveAsync();
+        var (before, now) = (await ShowAsync(), Clock.GetUtcNow());
+
+        await RestartAsync();
+
+        Assert.Equal(before, await ShowAsync());
+        // Time goes on from there, and not from where the wall is now.
+        Assert.InRange(Clock.GetUtcNow(), now, now.AddSeconds(30));
+    }
+
+    [Fact]
+    public async Task What_is_due_comes_when_it_would_have_come()
+    {
+        await LiveAsync();
+        var due = new List<DateTimeOffset?> { Clock.NextDue };
+        await RestartAsync();
+        due.Add(Clock.NextDue);
+
+        Assert.NotNull(due[0]);
+        Assert.Equal(due[0], due[1]);
+    }
+
+    [Fact]
+    public async Task A_step_still_waits_and_its_answer_ends_the_build()
+    {
+        var image = await LiveAsync();
+        var waiting = (await Api.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray().Single()!.ToJsonString();
+
+        await RestartAsync();
+        var step = (await Api.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray().Single()!;
+        Assert.Equal(waiting, step.ToJsonString());
+        await Api.OkAsync("SendWorkflowStepAction", new()
+        {
+            ["stepExecutionId"] = step["stepExecutionId"]!.DeepClone(),
+            ["imageBuildVersionArn"] = image,
+            ["action"] = "RESUME",
+        });
+        await Clock.AdvanceToAsync(Clock.GetUtcNow().AddHours(2));
+
+        Assert.Equal("AVAILABLE", (await Api.OkAsync("GetImage", new() { ["imageBuildVersionArn"] = image }))["image"]!["state"]!["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_step_that_nobody_answers_times_out_at_its_own_time()
+    {
+        var image = await LiveAsync();
+        await RestartAsync();
+        var start = DateTimeOffset.Parse(
+            (await Api.OkAsync("ListWaitingWorkflowSteps"))["steps"]![0]!["startTime"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+
+        await Clock.AdvanceToAsync(start.AddDays(1).AddSeconds(-1));
+        Assert.Equal("DISTRIBUTING", await StatusAsync(image));
+        await Clock.AdvanceToAsync(start.AddDays(1).AddSeconds(1));
+
+        Assert.Equal("FAILED", await StatusAsync(image));
+    }
+
+    [Fact]
+    public async Task Pages_go_on_where_they_were()
+    {
+        await LiveAsync();
+        var first = await Api.OkAsync("ListInfrastructureConfigurations", new() { ["maxResults"] = 3 });
+
+        await RestartAsync();
+        var names = first["infrastructureConfigurationSummaryList"]!.AsArray().Select(c => c!["name"]!.ToString()).ToList();
+        for (var token = first["nextToken"]; token is not null;)
+        {
+            var page = await Api.OkAsync("ListInfrastructureConfigurations", new() { ["maxResults"] = 3, ["nextToken"] = token.DeepClone() });
+            names.AddRange(page["infrastructureConfigurationSummaryList"]!.AsArray().Select(c => c!["name"]!.ToString()));
+            token = page["nextToken"];
+        }
+
+        Assert.Equal(["base linux", .. Enumerable.Range(0, 7).Select(i => $"infra {i}")], names);
+    }
+
+    [Fact]
+    public async Task Client_tokens_replay_and_refuse_other_parameters()
+    {
+        await LiveAsync();
+        await RestartAsync();
+        var again = new JsonObject { ["name"] = "infra 3", ["instanceProfileName"] = "builder", ["clientToken"] = "infra-3" };
+
+        Assert.EndsWith(
+            "infra-3", (await Api.OkAsync("CreateInfrastructureConfiguration", again))["infrastructureConfigurationArn"]!.ToString(), StringComparison.Ordinal);
+        again["instanceProfileName"] = "other";
+        (await Api.CallAsync("CreateInfrastructureConfiguration", again)).MustBe(HttpStatusCode.BadRequest, "IdempotentParameterMismatchException");
+    }
+
+    [Fact]
+    public async Task Documents_in_S3_are_still_there()
+    {
+        await LiveAsync();
+        await RestartAsync();
+
+        var input = Samples.Component();
+        input.Remove("data");
+        input["uri"] = "s3://golden-images/hello.yaml";
+        await Api.OkAsync("CreateComponent", input);
+    }
+
+    [Fact]
+    public async Task A_fault_that_nobody_has_met_is_still_to_come()
+    {
+        await Api.ControlAsync(HttpMethod.Post, "faults", new() { ["operation"] = "ListComponents", ["times"] = 2 });
+        await Api.CallAsync("ListComponents");
+
+        await RestartAsync();
+        await RestartAsync();
+
+        (await Api.CallAsync("ListComponents")).MustBe(HttpStatusCode.TooManyRequests, "CallRateLimitExceededException");
+        await Api.OkAsync("ListComponents");
+    }
+
+    [Fact]
+    public async Task An_event_that_is_late_still_comes_and_one_that_came_does_not_come_again()
+    {
+        await Api.ControlAsync(HttpMethod.Post, "event-faults", new() { ["fault"] = "delay", ["detailType"] = "EC2 Image Builder Image State Change", ["seconds"] = 7200, ["times"] = 1 });
+        var image = await LiveAsync();
+        Assert.DoesNotContain("BUILDING", Told(image));
+
+        await RestartAsync();
+        await Clock.AdvanceToAsync(Clock.GetUtcNow().AddHours(2));
+
+        Assert.Contains("BUILDING", Told(image));
+        Assert.Equal(_events.Events.Count, _events.Events.Select(e => e["id"]!.ToString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Events_of_calls_get_ids_that_were_not_used_before()
+    {
+        _tellsCalls = true;
+        await RestartAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            // Fewer each time, so that requests that were counted anew would meet the numbers of before.
+            for (var asked = i; asked < 3; asked++)
+                await Api.OkAsync("ListComponents");
+            await Api.OkAsync("CreateInfrastructureConfiguration", Samples.Infrastructure($"told {i}"));
+            await RestartAsync();
+        }
+
+        Assert.Equal(3, _events.Events.Select(e => e["id"]!.ToString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_refused_order_does_not_keep_the_state_from_being_restored()
+    {
+        var image = await LiveAsync();
+        var refused = await Api.SendAsync(
+            HttpMethod.Post, "/_emulator/builds", new JsonObject { ["arn"] = image, ["findings"] = "none" }.ToJsonString(), authorization: null);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+
+        await RestartAsync();
+        await Api.OkAsync("ListComponents");
+    }
+
+    [Fact]
+    public async Task A_schedule_fires_on_time_and_once()
+    {
+        await LiveAsync();
+        var due = DateTimeOffset.Parse(
+            (await Api.OkAsync("ListImagePipelines"))["imagePipelineList"]![0]!["dateNextRun"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
+        await RestartAsync();
+
+        await Clock.AdvanceToAsync(due.AddMinutes(1));
+
+        var scheduled = (await Api.OkAsync("ListImageBuildVersions"))["imageSummaryList"]!.AsArray().Where(i => i!["buildType"]!.ToString() == "SCHEDULED").ToList();
+        Assert.StartsWith(due.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), Assert.Single(scheduled)!["dateCreated"]!.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> LiveAsync()
+    {
+        for (var i = 0; i < 7; i++)
+            await Api.OkAsync("CreateInfrastructureConfiguration", new() { ["name"] = $"infra {i}", ["instanceProfileName"] = "builder", ["clientToken"] = $"infra-{i}" });
+        await Api.ControlAsync(HttpMethod.Post, "objects", new() { ["uri"] = "s3://golden-images/hello.yaml", ["text"] = Samples.ComponentYaml });
+        var input = await Samples.PipelineAsync(Api);
+        input["schedule"] = new JsonObject { ["scheduleExpression"] = "cron(0 12 * * ? *)", ["pipelineExecutionStartCondition"] = "EXPRESSION_MATCH_ONLY" };
+        input["executionRole"] = "ImageBuilderRole";
+        var gate = await Api.CreateAsync("CreateWorkflow", new() { ["name"] = "gate", ["semanticVersion"] = "1.0.0", ["type"] = "DISTRIBUTION", ["data"] = Gate });
+        input["workflows"] = new JsonArray(
+            new JsonObject { ["workflowArn"] = Api.Managed("workflow/build/build-image/x.x.x") }, new JsonObject { ["workflowArn"] = gate });
+        var pipeline = await Api.CreateAsync("CreateImagePipeline", input);
+        await Clock.AdvanceToAsync(Clock.GetUtcNow().AddSeconds(100.123));
+        var image = (await Api.OkAsync("StartImagePipelineExecution", new() { ["imagePipelineArn"] = pipeline }))["imageBuildVersionArn"]!.ToString();
+        while ((await Api.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray().Count == 0)
+            await Clock.AdvanceToAsync(Clock.NextDue!.Value);
+        await Clock.AdvanceToAsync(Clock.GetUtcNow().AddSeconds(1.5));
+        return image;
+    }
+
+    private async Task<string> StatusAsync(string image) =>
+        (await Api.OkAsync("GetImage", new() { ["imageBuildVersionArn"] = image }))["image"]!["state"]!["status"]!.ToString();
+
+    private IEnumerable<string> Told(string image) => _events.Of("Image State Change")
+        .Where(e => e["resources"]![0]!.ToString() == image).Select(e => e["detail"]!["state"]!["status"]!.ToString());
+
+    private async Task<string> ShowAsync()
+    {
+        var shown = new JsonArray();
+        foreach (var (operation, members) in new[] { ("ListImagePipelines", "imagePipelineList"), ("ListImageBuildVersions", "imageSummaryList"), ("ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList"), ("ListWaitingWorkflowSteps", "steps") })
+            shown.Add((await Api.OkAsync(operation))[members]!.DeepClone());
+        foreach (var image in shown[1]!.AsArray())
+        {
+            foreach (var execution in (await Api.OkAsync("ListWorkflowExecutions", new() { ["imageBuildVersionArn"] = image!["arn"]!.DeepClone() }))["workflowExecutions"]!.AsArray())
+                shown.Add((await Api.OkAsync("ListWorkflowStepExecutions", new() { ["workflowExecutionId"] = execution!["workflowExecutionId"]!.DeepClone() }))["steps"]!.DeepClone());
+        }
+
+        return shown.ToJsonString();
+    }
+
+    private async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    /// <summary>As the command line does it: the clock stands still until all is restored.</summary>
+    private async Task StartAsync()
+    {
+        _clock = new(60, SavedState.Read(StateFile)?.Start ?? Start, new RestlessWall(Start.AddYears(1), TimeSpan.FromMilliseconds(0.7)), stopped: true);
+        _server = await EmulatorServer.StartAsync(new() { Clock = _clock, StateFile = StateFile, Events = _events, CloudTrail = _tellsCalls });
+        _api = new(_server.Url);
+        await _clock.SetPaceAsync(speed: null, stopped: false);
+    }
+
+    private async Task StopAsync()
+    {
+        _api!.Dispose();
+        await _server!.DisposeAsync();
+        _clock!.Dispose();
+    }
+}

@@ -1,0 +1,123 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Recovery;
+using ImageBuilderAutomation.Triggers.Rounds;
+using TestKit.Triggers;
+
+namespace ImageBuilderAutomation.Tests.Triggers;
+
+public sealed class RecoveryTests
+{
+    private static readonly BuildFailure Distribution = new("wf-1", OnlyDistribution: true, "DistributeImage", "DistributeImage", "copy failed");
+    private static readonly BuildFailure Throttled = new("wf-1", OnlyDistribution: false, "LaunchBuildInstance", "LaunchInstance", "Can't start SSM Automation: Rate exceeded");
+
+    private readonly TriggerWorld _world = new();
+
+    public RecoveryTests()
+    {
+        _world.Rules = _world.Rules with { Retry = new(DistributionOnly: 2, Transient: 1) };
+        _world.Service.Pipelines.RemoveAll(pipeline => pipeline.Name == "pay");
+    }
+
+    private int Retries => _world.Service.Sent.Count(sent => sent.Operation == "RetryImage");
+
+    private async Task FailAsync(int round, BuildFailure failure)
+    {
+        var image = _world.RoundsOf("web")[round - 1].ImageArn!;
+        _world.Service.End(image, "FAILED", "Workflow failed");
+        _world.Service.Failures[image] = failure;
+        await _world.TellAsync(ImageBuildArn.Parse(image));
+    }
+
+    [Fact]
+    public async Task A_distribution_that_failed_alone_is_tried_again_as_often_as_the_policy_allows()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(1, Distribution);
+        Assert.Equal((1, RoundState.Running), (Retries, _world.RoundsOf("web")[0].State));
+        await FailAsync(1, Distribution with { Execution = "wf-2" });
+        Assert.Equal((2, RoundState.Running), (Retries, _world.RoundsOf("web")[0].State));
+        await FailAsync(1, Distribution with { Execution = "wf-3" });
+        Assert.Equal((2, RoundState.Ended, "FAILED: the distribution failed, after 2 retries"), (Retries, _world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
+        Assert.Empty(_world.Rounds.Running.Builds);
+    }
+
+    [Fact]
+    public async Task The_same_failure_told_twice_is_one_retry()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(1, Distribution);
+        await FailAsync(1, Distribution);
+        Assert.Equal(1, Retries);
+    }
+
+    [Fact]
+    public async Task A_failure_that_may_pass_is_built_again_as_often_as_the_policy_allows()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(1, Throttled);
+        Assert.Equal([RoundState.Ended, RoundState.Running], _world.RoundsOf("web").Select(round => round.State));
+        Assert.Equal("retry: image/web/1.0.0/1 failed", _world.RoundsOf("web")[1].Decision!.Because);
+
+        await FailAsync(2, Throttled with { Execution = "wf-2" });
+        Assert.Equal(["FAILED: another service throttled the build: build 1 of 1 more", "FAILED: another service throttled the build, 2 times in a row"], _world.RoundsOf("web").Select(round => round.Outcome));
+    }
+
+    [Fact]
+    public async Task A_success_in_between_begins_the_count_again()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(1, Throttled);
+        _world.Service.End(_world.RoundsOf("web")[1].ImageArn!, "AVAILABLE");
+        await _world.PassAsync();
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(3, Throttled);
+        Assert.Equal(4, _world.RoundsOf("web").Count);
+    }
+
+    [Theory]
+    [InlineData("WaitForAction", "FAILED: it was stopped, or nobody answered, at DistributeImage")]
+    [InlineData("DistributeImage", null)]
+    public async Task What_a_gate_stopped_is_not_tried_again(string action, string? outcome)
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(1, Distribution with { Action = action });
+        Assert.Equal((outcome is null ? 1 : 0, outcome), (Retries, _world.RoundsOf("web")[0].Outcome));
+    }
+
+    [Fact]
+    public async Task What_would_fail_again_is_left()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(1, Throttled with { Message = "exit status 1" });
+        Assert.Equal("FAILED: LaunchBuildInstance failed, and would again", Assert.Single(_world.RoundsOf("web")).Outcome);
+    }
+
+    [Fact]
+    public async Task Without_limits_nothing_follows()
+    {
+        _world.Rules = _world.Rules with { Retry = RetryLimits.None };
+        await _world.TellAsync(_world.Publish("base"));
+        await FailAsync(1, Distribution);
+        Assert.Equal((0, RoundState.Ended), (Retries, _world.RoundsOf("web")[0].State));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_started_is_theirs()
+    {
+        var image = _world.Service.Build(_world.Pipeline("web"), "FAILED");
+        _world.Service.Failures[image] = Distribution;
+        await _world.TellAsync(ImageBuildArn.Parse(image));
+        Assert.Equal(0, Retries);
+    }
+
+    [Fact]
+    public async Task In_mode_observe_nothing_is_tried_again()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        _world.Modes.Override = Mode.Observe;
+        await FailAsync(1, Distribution);
+        Assert.Equal((0, "FAILED: mode observe, otherwise only the distribution failed: retry 1 of 2"), (Retries, _world.RoundsOf("web")[0].Outcome));
+    }
+}

@@ -1,0 +1,243 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Rounds;
+using Microsoft.Extensions.Logging;
+using TestKit.Triggers;
+
+namespace ImageBuilderAutomation.Tests.Triggers;
+
+public sealed class StartDependentsTests
+{
+    private readonly TriggerWorld _world = new();
+
+    private IEnumerable<string> Started => _world.Service.Started.Select(image => VersionedArn.TryParse(image, out var arn) ? arn.Path : image);
+
+    private static TriggerRule Rule(string name, CauseKind on) => new() { Name = name, On = [on] };
+
+    [Fact]
+    public async Task A_new_base_image_starts_its_children_and_not_its_grandchildren()
+    {
+        var report = await _world.TellAsync(_world.Publish("base"));
+
+        Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started);
+        Assert.All(report.Rounds, round => Assert.Equal(RoundResult.Started, round.Result));
+        var round = Assert.Single(_world.RoundsOf("web"));
+        Assert.Equal((RoundState.Running, 1), (round.State, round.N));
+        Assert.Equal("children: parent image/base/1.0.0/1 became available", round.Decision!.Because);
+    }
+
+    [Fact]
+    public async Task The_start_carries_policy_and_cause_and_the_build_tells_what_started_it()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+
+        var sent = _world.Service.Sent[0];
+        Assert.Equal(32, sent.Token.Length);
+        Assert.Contains("[ImageBuilderAutomation:Cause, ParentAvailable:image/base/1.0.0/1]", sent.Tags, StringComparison.Ordinal);
+        Assert.Contains("[ImageBuilderAutomation:Policy, 0123456789ab]", sent.Tags, StringComparison.Ordinal);
+        var origin = _world.Rounds.Origins[_world.Service.Started[0]];
+        Assert.Equal((1, "parent image/base/1.0.0/1 became available"), (origin.Round, Assert.Single(origin.Causes)));
+    }
+
+    [Fact]
+    public async Task Two_deliveries_are_one_build()
+    {
+        var image = _world.Publish("base");
+        await _world.TellAsync(image);
+        var again = await _world.TellAsync(image);
+
+        Assert.Equal(2, _world.Service.Sent.Count);
+        Assert.All(again.Rounds, round => Assert.Equal(RoundResult.KnownBefore, round.Result));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_comes_when_the_build_has_long_ended_is_still_known()
+    {
+        var image = _world.Publish("base");
+        await _world.TellAsync(image);
+        foreach (var started in _world.Service.Started.ToList())
+        {
+            _world.Service.End(started, "CANCELLED");
+            await _world.TellAsync(ImageBuildArn.Parse(started));
+        }
+
+        _world.Clock.Advance(TimeSpan.FromDays(14));
+        await _world.TellAsync(image);
+        Assert.Equal(2, _world.Service.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("BUILDING")]
+    [InlineData("FAILED")]
+    [InlineData("CANCELLED")]
+    public async Task The_event_is_a_hint_and_the_image_is_read_back(string status)
+    {
+        var image = _world.Publish("base");
+        _world.Service.End(image.ToString(), status);
+        await _world.TellAsync(image);
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Rounds.All);
+    }
+
+    [Fact]
+    public async Task What_arrives_while_a_build_runs_runs_once_afterwards()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        await _world.TellAsync(_world.Publish("base"));
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.Equal(2, _world.Service.Sent.Count);
+        Assert.Equal((RoundState.Waiting, 2), (_world.RoundsOf("web")[1].State, _world.RoundsOf("web")[1].Causes.Count));
+        Assert.Equal("round 1 of the pipeline has not ended", _world.RoundsOf("web")[1].Decision!.Because);
+
+        var web = _world.RoundsOf("web")[0].ImageArn!;
+        _world.Service.End(web, "AVAILABLE");
+        await _world.TellAsync(ImageBuildArn.Parse(web));
+
+        Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1", "image/shop/1.0.0/1", "image/web/1.0.0/2"], Started);
+        Assert.Equal([RoundState.Ended, RoundState.Running], _world.RoundsOf("web").Select(round => round.State));
+    }
+
+    [Fact]
+    public async Task A_burst_starts_one_build_once_it_has_settled()
+    {
+        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
+        foreach (var _ in Enumerable.Range(1, 5))
+        {
+            await _world.TellAsync(_world.Publish("base"));
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Empty(_world.Service.Sent);
+        await _world.PassAsync();
+        Assert.Empty(_world.Service.Sent);
+        _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        await _world.PassAsync();
+        Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started.Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(5, _world.RoundsOf("web")[0].Causes.Count);
+    }
+
+    [Fact]
+    public async Task No_more_than_the_policy_allows_run_at_once_and_the_rest_follows()
+    {
+        _world.Rules = _world.Rules with { AtMost = 1 };
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.Equal(["image/web/1.0.0/1"], Started);
+        Assert.Equal("at most 1 builds run at once", _world.RoundsOf("pay")[0].Decision!.Because);
+
+        _world.Service.End(_world.Service.Started[0], "CANCELLED");
+        await _world.PassAsync();
+        Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started);
+    }
+
+    [Fact]
+    public async Task A_person_s_build_is_waited_for()
+    {
+        _world.Service.Build(_world.Pipeline("web"), "BUILDING");
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.Equal(["image/pay/1.0.0/1"], Started);
+        Assert.EndsWith("image/web/1.0.0/1 is under way", _world.RoundsOf("web")[0].Decision!.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dropped_causes_are_recorded_with_their_reason_and_start_nothing_later()
+    {
+        _world.Change("web", pipeline => pipeline with { IsEnabled = false });
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.Equal((RoundState.Dropped, "the pipeline is disabled"), (_world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
+
+        _world.Change("web", pipeline => pipeline with { IsEnabled = true });
+        await _world.PassAsync();
+        Assert.Equal(["image/pay/1.0.0/1"], Started);
+    }
+
+    [Fact]
+    public async Task In_mode_observe_the_decision_is_recorded_and_nothing_sent()
+    {
+        _world.Modes.Override = Mode.Observe;
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.Empty(_world.Service.Sent);
+        Assert.All(_world.Rounds.All, round => Assert.Equal((RoundState.Observed, RoundVerdict.Start), (round.State, round.Decision!.Verdict)));
+
+        _world.Modes.Override = Mode.Act;
+        await _world.PassAsync();
+        Assert.Empty(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task In_mode_off_nothing_is_recorded_or_asked()
+    {
+        _world.Modes.Override = Mode.Off;
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.Empty(_world.Rounds.All);
+        Assert.Empty(_world.Service.Calls);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_of_the_service_for_what_no_rule_is_about()
+    {
+        await _world.TellAsync(new TriggerNotice.ParameterChanged("/a", _world.Clock.GetUtcNow()));
+        Assert.Empty(_world.Service.Calls);
+    }
+
+    [Fact]
+    public async Task Findings_start_the_pipeline_that_made_the_image_once()
+    {
+        _world.Rules = _world.Rules with
+        {
+            Rules = [Rule("urgent", CauseKind.FindingsFound) with { Exceeded = found => found.Count > 0 ? $"{found.Count} critical" : null }],
+        };
+        var image = _world.Publish("web");
+        _world.Service.Findings[image.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
+        await _world.TellAsync(Scan(image));
+        await _world.TellAsync(Scan(image));
+        Assert.Equal(["image/web/1.0.0/2"], Started);
+
+        // The new build has the same: it would never end.
+        var next = ImageBuildArn.Parse(_world.Service.Started[0]);
+        _world.Service.End(next.ToString(), "AVAILABLE");
+        _world.Service.Findings[next.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
+        await _world.TellAsync(next);
+        await _world.TellAsync(Scan(next));
+        Assert.Equal(["image/web/1.0.0/2"], Started);
+        Assert.Equal("it was built for findings, and still has them", _world.RoundsOf("web")[1].Outcome);
+    }
+
+    [Fact]
+    public async Task A_component_a_recipe_and_a_parameter_start_what_leads_to_them()
+    {
+        _world.Rules = _world.Rules with { Rules = [Rule("c", CauseKind.ComponentCreated), Rule("p", CauseKind.ParameterChanged)] };
+        _world.Change("web", pipeline => pipeline with { Recipe = pipeline.Recipe! with { Components = [TriggerWorld.Component("updates")] } });
+        _world.Change("pay", pipeline => pipeline with { Recipe = pipeline.Recipe! with { ParentImage = "ssm:/golden" } });
+        Assert.True(VersionedArn.TryParse(TriggerWorld.Component("updates", "1.0.1/1"), out var component));
+
+        await _world.TellAsync(new TriggerNotice.ComponentCreated(component, _world.Clock.GetUtcNow()));
+        await _world.TellAsync(new TriggerNotice.ParameterChanged("/golden", _world.Clock.GetUtcNow()));
+        Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started);
+    }
+
+    [Fact]
+    public async Task Each_change_of_a_parameter_is_a_cause_of_its_own()
+    {
+        _world.Rules = _world.Rules with { Rules = [Rule("p", CauseKind.ParameterChanged) with { Parameters = _ => true, Selects = pipeline => pipeline.Name == "pay" }] };
+        var first = new TriggerNotice.ParameterChanged("/golden", _world.Clock.GetUtcNow());
+        await _world.TellAsync(first);
+        await _world.TellAsync(first);
+        await _world.TellAsync(first with { At = first.At.AddSeconds(1) });
+        Assert.Equal([1, 1], _world.RoundsOf("pay").Select(round => round.Causes.Count));
+    }
+
+    [Fact]
+    public async Task One_line_tells_the_outcome()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        var (level, _, text) = Assert.Single(_world.EventLog.Lines);
+        Assert.Equal(LogLevel.Information, level);
+        Assert.Contains("web Started (children: parent image/base/1.0.0/1 became available); pay Started", text, StringComparison.Ordinal);
+    }
+
+    private TriggerNotice.ScanCompleted Scan(ImageBuildArn image) => new(image, new Dictionary<string, int> { ["critical"] = 1 }, _world.Clock.GetUtcNow());
+}

@@ -1,0 +1,155 @@
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Calendar;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Rounds;
+using TestKit.Triggers;
+
+namespace ImageBuilderAutomation.Tests.Triggers;
+
+public sealed class StartDueTests
+{
+    private readonly TriggerWorld _world = new();
+
+    private void Nightly(string at = "daily(02:00)")
+    {
+        Assert.True(Timetable.TryParse(at, TimeZoneInfo.Utc, out var table));
+        _world.Rules = _world.Rules with { Rules = [.. _world.Rules.Rules, new() { Name = "nightly", On = [CauseKind.Scheduled], Timetable = table, Selects = pipeline => pipeline.Name == "base" }] };
+    }
+
+    [Fact]
+    public async Task A_timetable_starts_at_its_time_once_and_not_for_the_past()
+    {
+        Nightly();
+        await _world.PassAsync();
+        Assert.Empty(_world.Service.Sent);
+
+        _world.Clock.Advance(TimeSpan.FromHours(17) - TimeSpan.FromSeconds(1)); // 01:59:59
+        await _world.PassAsync();
+        Assert.Empty(_world.Service.Sent);
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _world.PassAsync();
+        await _world.PassAsync();
+        Assert.Single(_world.Service.Sent);
+        Assert.Equal("nightly: schedule nightly of 2026-11-21T02:00:00Z", _world.RoundsOf("base")[0].Decision!.Because);
+    }
+
+    [Fact]
+    public async Task Times_that_passed_while_nobody_looked_are_one_build()
+    {
+        Nightly();
+        await _world.PassAsync();
+        _world.Clock.Advance(TimeSpan.FromDays(3));
+        await _world.PassAsync();
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task An_end_that_no_event_told_is_found_and_its_children_follow()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        _world.Service.End(_world.RoundsOf("web")[0].ImageArn!, "AVAILABLE");
+        await _world.PassAsync();
+        Assert.Equal((RoundState.Ended, "AVAILABLE"), (_world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
+        Assert.Equal(RoundState.Running, Assert.Single(_world.RoundsOf("shop")).State);
+        Assert.Equal(2, _world.Rounds.Running.Builds.Count);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_gone_ends_its_round()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        _world.Service.Images.Remove(_world.RoundsOf("web")[0].ImageArn!);
+        await _world.PassAsync();
+        Assert.Equal((RoundState.Ended, "gone"), (_world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_time_is_left_alone_until_then()
+    {
+        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
+        await _world.TellAsync(_world.Publish("base"));
+        var calls = _world.Service.Calls.Count;
+        var report = await _world.PassAsync();
+        Assert.Equal((2, calls), (report.NotDue, _world.Service.Calls.Count));
+    }
+
+    [Fact]
+    public async Task Another_policy_has_everything_looked_at_again()
+    {
+        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
+        await _world.TellAsync(_world.Publish("base"));
+        _world.Rules = _world.Rules with { PolicyHash = "another", Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.Zero }] };
+        await _world.PassAsync();
+        Assert.Equal(2, _world.Service.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_fails_keeps_no_other_waiting()
+    {
+        _world.Service.Fault = operation => operation == "StartImagePipelineExecution" && _world.Service.Calls.Count(call => call == operation) == 1 ? new TimeoutException("throttled") : null;
+        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(1) }] };
+        await _world.TellAsync(_world.Publish("base"));
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var failed = await Assert.ThrowsAsync<DueFailedException>(() => _world.PassAsync());
+        Assert.Equal(("web", 1), (Assert.Single(failed.Failures).Key, failed.Report.Rounds.Count(round => round.Result == RoundResult.Started)));
+
+        await _world.PassAsync();
+        Assert.Equal(RoundState.Starting, _world.RoundsOf("web")[0].State);
+        _world.PassLease();
+        await _world.PassAsync();
+        Assert.Equal(RoundState.Running, _world.RoundsOf("web")[0].State);
+        Assert.Equal(2, _world.Service.Started.Count);
+    }
+
+    [Theory]
+    [InlineData(Mode.Observe)]
+    [InlineData(Mode.Off)]
+    public async Task A_stop_works_on_the_very_next_act(Mode mode)
+    {
+        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(1) }] };
+        await _world.TellAsync(_world.Publish("base"));
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Modes.Override = mode;
+        await _world.PassAsync();
+        Assert.Empty(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task What_the_service_will_not_do_now_is_asked_for_again_later()
+    {
+        _world.Service.Refusal = _ => new StartAnswer.NotNow("the service answered ServiceQuotaExceededException");
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.All(_world.Rounds.All, round => Assert.Equal((RoundState.Waiting, "the service answered ServiceQuotaExceededException"), (round.State, round.Decision!.Because)));
+        Assert.Empty(_world.Rounds.Running.Builds);
+
+        _world.Service.Refusal = _ => null;
+        _world.Clock.Advance(TimeSpan.FromMinutes(14));
+        await _world.PassAsync();
+        Assert.Equal(2, _world.Service.Sent.Count);
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _world.PassAsync();
+        Assert.Equal((4, 2), (_world.Service.Sent.Count, _world.Service.Started.Count));
+    }
+
+    [Fact]
+    public async Task What_the_service_refuses_for_good_is_dropped_and_gives_its_place_back()
+    {
+        _world.Service.Refusal = _ => new StartAnswer.Never("the service answered InvalidRequestException");
+        await _world.TellAsync(_world.Publish("base"));
+        Assert.All(_world.Rounds.All, round => Assert.Equal((RoundState.Dropped, "the service answered InvalidRequestException"), (round.State, round.Outcome)));
+        Assert.Empty(_world.Rounds.Running.Builds);
+    }
+
+    [Fact]
+    public async Task A_place_that_nobody_uses_is_given_back_after_the_lease()
+    {
+        await _world.Rounds.TryWriteRunningAsync(new() { Builds = [new(_world.Pipeline("web").Arn, 1, _world.Clock.GetUtcNow())] }, default);
+        await _world.PassAsync();
+        Assert.Single(_world.Rounds.Running.Builds);
+        _world.PassLease();
+        await _world.PassAsync();
+        Assert.Empty(_world.Rounds.Running.Builds);
+    }
+}

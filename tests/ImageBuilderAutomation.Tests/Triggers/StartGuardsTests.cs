@@ -1,0 +1,163 @@
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Calendar;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Rounds;
+using TestKit.Triggers;
+
+namespace ImageBuilderAutomation.Tests.Triggers;
+
+/// <summary>Each guard below, at and above its edge.</summary>
+public sealed class StartGuardsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TriggerRule Children = new() { Name = "children", On = [CauseKind.ParentAvailable] };
+    private static readonly TriggerRule Urgent = new() { Name = "urgent", On = [CauseKind.FindingsFound], IgnoreFreeze = true };
+
+    private static TriggerRules Rules(params TriggerRule[] rules) => new() { PolicyHash = "hash", Rules = rules };
+
+    private static RoundCause Cause(DateTimeOffset arrived, CauseKind kind = CauseKind.ParentAvailable, params string[] rules) =>
+        new(ImageBuilderAutomation.Triggers.Causes.Cause.Of(kind, $"image/base/1.0.0/{arrived.Ticks}", arrived), rules is [] ? ["children"] : rules, "it depends", arrived, 0, null);
+
+    private static StartFacts Facts(params RoundCause[] causes)
+    {
+        var pipeline = TriggerWorld.PipelineOf("web", TriggerWorld.Image("base"));
+        var round = causes.Skip(1).Aggregate(RoundTransitions.Opened(pipeline.Arn, null, causes[0]), (r, cause) => r.With(cause));
+        return new(round, null, pipeline, null, new(), Noon);
+    }
+
+    private static Freeze Frozen(string from, string to) =>
+        WeekTime.TryParse(from, out var first) && WeekTime.TryParse(to, out var last) ? new("weekend", new Period.Weekly(first, last, TimeZoneInfo.Utc)) : throw new ArgumentException(from);
+
+    private static void Decides(RoundVerdict verdict, string because, DateTimeOffset? nextLook, StartFacts facts, TriggerRules rules)
+    {
+        var decision = StartGuards.Decide(facts, rules);
+        Assert.Equal((verdict, nextLook), (decision.Verdict, decision.NextLookAt));
+        Assert.StartsWith(because, decision.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Starts_at_once_where_nothing_keeps_it_back_and_says_for_what() =>
+        Decides(RoundVerdict.Start, "children: parent image/base/1.0.0/", null, Facts(Cause(Noon)), Rules(Children));
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public void Waits_for_more_until_it_has_settled(int seconds, bool starts)
+    {
+        var arrived = Noon - TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(seconds);
+        var rules = Rules(Children with { Settle = TimeSpan.FromMinutes(30) });
+        Decides(
+            starts ? RoundVerdict.Start : RoundVerdict.KeepBack, starts ? "children: " : "children waits for more until 2026-11-20T12:00:01Z",
+            starts ? null : arrived + TimeSpan.FromMinutes(30), Facts(Cause(arrived)), rules);
+    }
+
+    [Fact]
+    public void A_burst_settles_with_its_first_cause_so_that_it_cannot_be_put_off_for_ever() => Decides(
+        RoundVerdict.Start, "children", null, Facts(Cause(Noon.AddMinutes(-30)), Cause(Noon.AddMinutes(-1))), Rules(Children with { Settle = TimeSpan.FromMinutes(30) }));
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public void Cools_down_from_the_start_before(int seconds, bool starts)
+    {
+        var facts = Facts(Cause(Noon));
+        var lastStart = Noon.AddHours(-6).AddSeconds(-seconds);
+        facts = facts with { Round = facts.Round with { LastStartAt = lastStart } };
+        Decides(
+            starts ? RoundVerdict.Start : RoundVerdict.KeepBack, starts ? "children: " : "children cools down until", starts ? null : lastStart.AddHours(6), facts,
+            Rules(Children with { Cooldown = TimeSpan.FromHours(6) }));
+    }
+
+    [Theory]
+    [InlineData("Fri 12:01", "Mon 06:00", true)]
+    [InlineData("Fri 12:00", "Mon 06:00", false)]
+    [InlineData("Fri 11:00", "Fri 12:00", true)]
+    [InlineData("Fri 11:00", "Fri 12:01", false)]
+    public void A_freeze_holds_from_its_first_moment_to_before_its_last(string from, string to, bool starts)
+    {
+        var rules = Rules(Children) with { Freezes = new([Frozen(from, to)]) };
+        Assert.Equal(starts ? RoundVerdict.Start : RoundVerdict.KeepBack, StartGuards.Decide(Facts(Cause(Noon)), rules).Verdict);
+    }
+
+    [Fact]
+    public void A_freeze_tells_its_name_and_its_end() => Decides(
+        RoundVerdict.KeepBack, "freeze weekend until 2026-11-23T06:00:00Z", new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero), Facts(Cause(Noon)),
+        Rules(Children) with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00")]) });
+
+    [Fact]
+    public void A_freeze_that_begins_before_it_has_settled_holds_too() => Decides(
+        RoundVerdict.KeepBack, "freeze weekend", new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero), Facts(Cause(Noon)),
+        Rules(Children with { Settle = TimeSpan.FromMinutes(30) }) with { Freezes = new([Frozen("Fri 12:15", "Mon 06:00")]) });
+
+    [Fact]
+    public void What_ignores_freezes_starts_in_one_and_takes_the_others_along()
+    {
+        var rules = Rules(Children, Urgent) with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00")]) };
+        var decision = StartGuards.Decide(Facts(Cause(Noon), Cause(Noon, CauseKind.FindingsFound, "urgent")), rules);
+        Assert.Equal(RoundVerdict.Start, decision.Verdict);
+        Assert.StartsWith("urgent: parent", decision.Because, StringComparison.Ordinal);
+        Assert.Contains("findings in", decision.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_freeze_of_others_does_not_hold() => Decides(
+        RoundVerdict.Start, "children", null, Facts(Cause(Noon)),
+        Rules(Children) with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00") with { Selects = pipeline => pipeline.Name == "pay" }]) });
+
+    [Theory]
+    [InlineData(RoundState.Starting, RoundVerdict.KeepBack)]
+    [InlineData(RoundState.Running, RoundVerdict.KeepBack)]
+    [InlineData(RoundState.Waiting, RoundVerdict.KeepBack)]
+    [InlineData(RoundState.Ended, RoundVerdict.Start)]
+    [InlineData(RoundState.Dropped, RoundVerdict.Start)]
+    [InlineData(RoundState.Observed, RoundVerdict.Start)]
+    public void One_build_of_a_pipeline_at_a_time(RoundState before, RoundVerdict verdict)
+    {
+        var facts = Facts(Cause(Noon));
+        Assert.Equal(verdict, StartGuards.Decide(facts with { Before = facts.Round with { State = before } }, Rules(Children)).Verdict);
+    }
+
+    [Fact]
+    public void A_build_that_somebody_else_started_counts_as_well() =>
+        Decides(RoundVerdict.KeepBack, "image/7 is under way", null, Facts(Cause(Noon)) with { UnderWay = "image/7" }, Rules(Children));
+
+    [Theory]
+    [InlineData(1, RoundVerdict.Start)]
+    [InlineData(2, RoundVerdict.KeepBack)]
+    [InlineData(3, RoundVerdict.KeepBack)]
+    public void No_more_at_once_than_the_policy_allows(int running, RoundVerdict verdict) => Assert.Equal(
+        verdict,
+        StartGuards.Decide(
+            Facts(Cause(Noon)) with { Running = new() { Builds = [.. Enumerable.Range(1, running).Select(n => new RunningBuild($"pipeline/{n}", 1, Noon))] } },
+            Rules(Children) with { AtMost = 2 }).Verdict);
+
+    [Fact]
+    public void Its_own_place_does_not_count_against_it()
+    {
+        var facts = Facts(Cause(Noon));
+        Decides(RoundVerdict.Start, "children", null, facts with { Running = new RunningBuilds().With(facts.Round, Noon) }, Rules(Children) with { AtMost = 1 });
+    }
+
+    [Fact]
+    public void A_pipeline_that_was_disabled_is_left_alone()
+    {
+        var facts = Facts(Cause(Noon));
+        Decides(RoundVerdict.Drop, "the pipeline is disabled", null, facts with { Pipeline = facts.Pipeline! with { IsEnabled = false } }, Rules(Children));
+    }
+
+    [Fact]
+    public void A_pipeline_that_is_gone_is_dropped() => Decides(RoundVerdict.Drop, "the pipeline is gone", null, Facts(Cause(Noon)) with { Pipeline = null }, Rules(Children));
+
+    [Fact]
+    public void A_rule_that_the_policy_has_no_more_starts_nothing() => Decides(RoundVerdict.Drop, "no rule", null, Facts(Cause(Noon)), Rules(Urgent));
+
+    [Fact]
+    public void A_person_waits_for_no_freeze_and_a_retry_does()
+    {
+        var rules = Rules() with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00")]) };
+        Assert.Equal(RoundVerdict.Start, StartGuards.Decide(Facts(Cause(Noon, CauseKind.ByHand)), rules).Verdict);
+        Assert.Equal(RoundVerdict.KeepBack, StartGuards.Decide(Facts(Cause(Noon, CauseKind.BuildFailed)), rules).Verdict);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Triggers.Causes;
+
+namespace ImageBuilderAutomation.Tests.Triggers;
+
+public sealed class TriggerEventsTests
+{
+    private const string Arns = "arn:aws:imagebuilder:eu-west-1:111122223333";
+    private static readonly Home Home = new("111122223333", "eu-west-1");
+
+    private static JsonObject Event(string source, string type, string detail, params string[] resources) => new()
+    {
+        ["version"] = "0", ["id"] = "1", ["source"] = source, ["detail-type"] = type, ["account"] = Home.Account, ["region"] = Home.Region,
+        ["time"] = "2026-11-20T09:00:00Z", ["resources"] = new JsonArray([.. resources.Select(arn => JsonValue.Create(arn))]), ["detail"] = JsonNode.Parse(detail),
+    };
+
+    private static JsonObject Call(string name, string answer) => Event(
+        "aws.imagebuilder", TriggerEvents.ApiCall, $$"""{ "eventName": "{{name}}", "errorCode": null, "responseElements": {{answer}} }""");
+
+    private static TriggerNotice Read(JsonObject told) => TriggerEvents.Read(JsonDocument.Parse(told.ToJsonString()).RootElement, Home);
+
+    [Theory]
+    [InlineData("AVAILABLE", true)]
+    [InlineData("FAILED", true)]
+    [InlineData("CANCELLED", true)]
+    [InlineData("BUILDING", false)]
+    [InlineData("TESTING", false)]
+    public void Ends_of_builds_move_things_and_other_states_do_not(string status, bool ends)
+    {
+        var notice = Read(Event("aws.imagebuilder", TriggerEvents.StateChange, $$$"""{ "state": { "status": "{{{status}}}" } }""", $"{Arns}:image-pipeline/base", $"{Arns}:image/base/1.0.0/7"));
+        Assert.Equal(ends, notice is TriggerNotice.BuildEnded { Image.Build: 7 });
+    }
+
+    [Fact]
+    public void Counts_of_a_scan_are_read_whatever_their_case()
+    {
+        var scan = Assert.IsType<TriggerNotice.ScanCompleted>(Read(Event(
+            "aws.imagebuilder", TriggerEvents.CveDetected, """{ "finding-severity-counts": { "all": 4, "CRITICAL": 1, "high": 3, "odd": "x" } }""", $"{Arns}:image/base/1.0.0/7")));
+        Assert.Equal((1, 3, 3), (scan.Counts["critical"], scan.Counts["high"], scan.Counts.Count));
+    }
+
+    [Theory]
+    [InlineData("Create", true)]
+    [InlineData("Update", true)]
+    [InlineData("Delete", false)]
+    [InlineData("LabelParameterVersion", false)]
+    public void Only_a_parameter_that_got_a_value_moves_things(string operation, bool moves) => Assert.Equal(
+        moves, Read(Event("aws.ssm", TriggerEvents.ParameterChange, $$"""{ "operation": "{{operation}}", "name": "/golden" }""")) is TriggerNotice.ParameterChanged { Name: "/golden" });
+
+    [Theory]
+    [InlineData("CreateComponent", "componentBuildVersionArn", "component/updates/1.0.0/1", "component/updates/1.0.0/1")]
+    [InlineData("ImportComponent", "componentBuildVersionArn", "component/updates/1.0.0/1", "component/updates/1.0.0/1")]
+    [InlineData("CreateImageRecipe", "imageRecipeArn", "image-recipe/web/1.0.1", "image-recipe/web/1.0.1")]
+    [InlineData("CreateContainerRecipe", "containerRecipeArn", "container-recipe/web/1.0.1", "container-recipe/web/1.0.1")]
+    public void What_was_made_is_read_from_the_answer(string call, string member, string arn, string path)
+    {
+        var notice = Read(Call(call, $$"""{ "{{member}}": "{{Arns}}:{{arn}}" }"""));
+        Assert.Equal(path, notice is TriggerNotice.ComponentCreated component ? component.Component.Path : ((TriggerNotice.RecipeCreated)notice).Recipe.Path);
+    }
+
+    [Fact]
+    public void A_call_that_was_refused_made_nothing()
+    {
+        var call = Call("CreateComponent", "null");
+        call["detail"]!["errorCode"] = "InvalidRequestException";
+        Assert.Contains("refused", Assert.IsType<TriggerNotice.Nothing>(Read(call)).Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_calls_make_nothing() => Assert.IsType<TriggerNotice.Nothing>(Read(Call("CreateWorkflow", "{}")));
+
+    public static TheoryData<string, string> Unusable => new()
+    {
+        { """{ "account": "999999999999" }""", "an event of account 111122223333" },
+        { """{ "region": "us-east-1" }""", "an event of account 111122223333 in eu-west-1" },
+        { """{ "source": "aws.ec2" }""", "Parameter Store Change" },
+        { """{ "detail-type": "EC2 AMI State Change" }""", "Parameter Store Change" },
+        { """{ "time": "yesterday" }""", "the event's time" },
+        { """{ "resources": [] }""", "an image ARN" },
+        { """{ "resources": ["arn:aws:imagebuilder:eu-west-1:999999999999:image/base/1.0.0/7"] }""", "an image of account" },
+        { """{ "resources": ["arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0"] }""", "image build version ARN" },
+        { """{ "detail": {} }""", "detail.state.status" },
+        { """{ "detail": null }""", "detail.state.status" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unusable))]
+    public void What_belongs_elsewhere_or_does_not_fit_is_refused(string change, string expected)
+    {
+        var told = Event("aws.imagebuilder", TriggerEvents.StateChange, """{ "state": { "status": "AVAILABLE" } }""", $"{Arns}:image/base/1.0.0/7");
+        foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
+            told[name] = value?.DeepClone();
+        Assert.Contains(expected, Assert.Throws<UnusableEventException>(() => Read(told)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_component_of_another_account_is_refused() => Assert.Throws<UnusableEventException>(() => Read(Call(
+        "CreateComponent", """{ "componentBuildVersionArn": "arn:aws:imagebuilder:eu-west-1:999999999999:component/updates/1.0.0/1" }""")));
+}

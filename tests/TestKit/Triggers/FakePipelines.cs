@@ -1,0 +1,142 @@
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Recovery;
+using ImageBuilderAutomation.Triggers.Rounds;
+
+namespace TestKit.Triggers;
+
+/// <summary>
+/// The service as triggers see it, and it behaves: a token is replayed only with the same request, every start makes one more build of the
+/// pipeline's image, and what is started is under way until the test says otherwise.
+/// </summary>
+public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IGateEvidence, IBuildFailures
+{
+    private readonly Dictionary<string, (SentStart Body, string Answer)> _tokens = new(StringComparer.Ordinal);
+    private readonly List<string> _calls = [];
+    private readonly List<SentStart> _sent = [];
+
+    public List<Pipeline> Pipelines { get; } = [];
+
+    /// <summary>By ARN.</summary>
+    public Dictionary<string, ImageSnapshot> Images { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, BuildFailure> Failures { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Known<IReadOnlyList<Finding>>> Findings { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Every call, by operation.</summary>
+    public IReadOnlyList<string> Calls => _calls;
+
+    /// <summary>Every start and retry that arrived, also refused and repeated ones.</summary>
+    public IReadOnlyList<SentStart> Sent => _sent;
+
+    /// <summary>The builds that were really started, in order.</summary>
+    public IReadOnlyList<string> Started => [.. _tokens.Values.Where(sent => sent.Body.Operation == "StartImagePipelineExecution").Select(sent => sent.Answer)];
+
+    /// <summary>Set to make calls fail as throttling does.</summary>
+    public Func<string, Exception?> Fault { get; set; } = _ => null;
+
+    /// <summary>What the service will not do; null to start.</summary>
+    public Func<string, StartAnswer?> Refusal { get; set; } = _ => null;
+
+    public Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken)
+    {
+        Called("ListImagePipelines");
+        return Task.FromResult<IReadOnlyList<Pipeline>>([.. Pipelines]);
+    }
+
+    Task<Pipeline?> IPipelines.ReadAsync(string pipelineArn, CancellationToken cancellationToken)
+    {
+        Called("GetImagePipeline");
+        return Task.FromResult(Pipelines.Find(pipeline => pipeline.Arn == pipelineArn));
+    }
+
+    public Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken)
+    {
+        Called("ListImagePipelineImages");
+        return Task.FromResult(Images.Values.FirstOrDefault(image => image.PipelineArn == pipelineArn && image.Status == "BUILDING")?.Arn);
+    }
+
+    public Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)
+    {
+        Called("StartImagePipelineExecution");
+        var body = new SentStart("StartImagePipelineExecution", pipelineArn, request.Token, string.Join(',', request.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)));
+        _sent.Add(body);
+        if (_tokens.TryGetValue(request.Token, out var before))
+            return Task.FromResult<StartAnswer>(before.Body == body ? new StartAnswer.Started(before.Answer) : new StartAnswer.Never("token with another request"));
+        if (Refusal(pipelineArn) is { } refusal)
+            return Task.FromResult(refusal);
+        if (Pipelines.Find(pipeline => pipeline.Arn == pipelineArn) is not { } found)
+            return Task.FromResult<StartAnswer>(new StartAnswer.Never("no such pipeline"));
+
+        var image = Build(found, "BUILDING");
+        _tokens[request.Token] = (body, image);
+        return Task.FromResult<StartAnswer>(new StartAnswer.Started(image));
+    }
+
+    public Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken)
+    {
+        Called("RetryImage");
+        var body = new SentStart("RetryImage", imageArn, request.Token, "");
+        _sent.Add(body);
+        if (_tokens.ContainsKey(request.Token))
+            return Task.FromResult(new RetryAnswer(null));
+        if (Images[imageArn].Status != "FAILED")
+            return Task.FromResult(new RetryAnswer($"it is {Images[imageArn].Status}"));
+        _tokens[request.Token] = (body, imageArn);
+        End(imageArn, "BUILDING");
+        return Task.FromResult(new RetryAnswer(null));
+    }
+
+    Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("GetImage");
+        return Task.FromResult(Images.GetValueOrDefault(imageArn));
+    }
+
+    public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("GetImage");
+        return Task.FromResult(Images.GetValueOrDefault(imageArn) is { } image
+            ? new ImageFacts(
+                image.Arn, image.PipelineArn, image.RecipeArn, image.Name, image.Version, image.Platform, image.BuildType, image.Status, image.CreatedAt,
+                Findings.ContainsKey(imageArn) ? "COMPLETED" : null, null, true, image.Tags)
+            : null);
+    }
+
+    public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("ListImageScanFindings");
+        return Task.FromResult(Findings[imageArn]);
+    }
+
+    public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken)
+    {
+        Called("ListWorkflowExecutions");
+        return Task.FromResult(Failures.GetValueOrDefault(imageArn) ?? new(null, false, null, null, reason ?? ""));
+    }
+
+    /// <summary>One more build of the pipeline's image, whoever started it.</summary>
+    public string Build(Pipeline pipeline, string status)
+    {
+        var number = Images.Values.Count(image => image.Name == pipeline.ImageName) + 1;
+        var arn = $"{pipeline.Arn[..pipeline.Arn.IndexOf(":image-pipeline/", StringComparison.Ordinal)]}:image/{pipeline.ImageName}/1.0.0/{number}";
+        Images[arn] = new(
+            arn, pipeline.ImageName!, "1.0.0", status, null, pipeline.Arn, pipeline.RecipeArn, "Linux", null, "USER_INITIATED", clock.GetUtcNow(), [],
+            new Dictionary<string, string>(), clock.GetUtcNow());
+        return arn;
+    }
+
+    public void End(string imageArn, string status, string? reason = null) => Images[imageArn] = Images[imageArn] with { Status = status, Reason = reason };
+
+    private void Called(string operation)
+    {
+        _calls.Add(operation);
+        if (Fault(operation) is { } fault)
+            throw fault;
+    }
+}

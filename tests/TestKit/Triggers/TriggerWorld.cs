@@ -1,0 +1,84 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Rounds;
+using TestKit.Gates;
+
+namespace TestKit.Triggers;
+
+/// <summary>A base pipeline with two children, one of which has a child; a table; a clock; mode act; one rule on parents. Tests change what they are about.</summary>
+public sealed class TriggerWorld
+{
+    private const string Arns = "arn:aws:imagebuilder:eu-west-1:111122223333";
+
+    public static readonly Home Home = new("111122223333", "eu-west-1");
+
+    public TriggerWorld()
+    {
+        Service = new(Clock);
+        foreach (var pipeline in new[] { PipelineOf("base", $"{Arns[..^12]}aws:image/amazon-linux-2023-x86/x.x.x"), PipelineOf("web", Image("base")), PipelineOf("pay", Image("base")), PipelineOf("shop", Image("web")) })
+            Service.Pipelines.Add(pipeline);
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public FakePipelines Service { get; }
+
+    public InMemoryRounds Rounds { get; } = new();
+
+    public ModeSwitch Modes { get; } = new("builds");
+
+    public TriggerRules Rules { get; set; } = new()
+    {
+        PolicyHash = "0123456789abcdef",
+        Rules = [new() { Name = "children", On = [CauseKind.ParentAvailable] }],
+    };
+
+    public TriggerOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(2) };
+
+    public RecordedLog<StartDependents> EventLog { get; } = new();
+
+    public RecordedLog<StartDue> PassLog { get; } = new();
+
+    /// <summary>Any version of another pipeline's image.</summary>
+    public static string Image(string name) => $"{Arns}:image/{name}/x.x.x";
+
+    public static string Component(string name, string version = "x.x.x") => $"{Arns}:component/{name}/{version}";
+
+    public static Pipeline PipelineOf(string name, string parent, params string[] components)
+    {
+        var recipe = $"{Arns}:image-recipe/{name}/1.0.0";
+        return new($"{Arns}:image-pipeline/{name}", IsEnabled: true, recipe, "Linux", new Dictionary<string, string>(), new(recipe, parent, components));
+    }
+
+    public Pipeline Pipeline(string name) => Service.Pipelines.Single(pipeline => pipeline.Name == name);
+
+    public void Change(string name, Func<Pipeline, Pipeline> change) =>
+        Service.Pipelines[Service.Pipelines.FindIndex(pipeline => pipeline.Name == name)] = change(Pipeline(name));
+
+    public IReadOnlyList<Round> RoundsOf(string name) => [.. Rounds.All.Where(round => round.PipelineArn == Pipeline(name).Arn)];
+
+    /// <summary>A new available build of the pipeline's image, made by whoever.</summary>
+    public ImageBuildArn Publish(string name) => ImageBuildArn.Parse(Service.Build(Pipeline(name), "AVAILABLE"));
+
+    public Task<TriggerReport> TellAsync(ImageBuildArn image, Effects? effects = null, bool recordsOnly = false) =>
+        TellAsync(new TriggerNotice.BuildEnded(image, Clock.GetUtcNow()), effects, recordsOnly);
+
+    public Task<TriggerReport> TellAsync(TriggerNotice notice, Effects? effects = null, bool recordsOnly = false)
+    {
+        var ports = Ports(effects, recordsOnly);
+        return new StartDependents(ports, ports, ports, ports, ports, ports, Rules, Options, Clock, EventLog).HandleAsync(notice, CancellationToken.None);
+    }
+
+    public Task<DueReport> PassAsync(Effects? effects = null)
+    {
+        var ports = Ports(effects);
+        return new StartDue(ports, ports, ports, ports, ports, Rules, Options, Clock, PassLog).HandleAsync(CancellationToken.None);
+    }
+
+    public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
+
+    private InterruptedTriggers Ports(Effects? effects, bool recordsOnly = false) => new(effects ?? new(), Service, Rounds, Modes, recordsOnly);
+}
