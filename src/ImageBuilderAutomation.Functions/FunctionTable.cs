@@ -24,6 +24,8 @@ public static class FunctionTable
             .Create<RecordBuildResultFunction, SNSEvent>(startup, (function, e, context) => function.RecordBuildResult(e, context)),
         [nameof(RecordBuildStartFunction.RecordBuildStart)] = startup => HostedFunction
             .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
+        [nameof(RetireImagesFunction.RetireImages)] = startup => HostedFunction
+            .Create<RetireImagesFunction, ScheduledEvent>(startup, (function, e, context) => function.RetireImages(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;

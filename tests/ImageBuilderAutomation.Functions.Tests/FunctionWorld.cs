@@ -3,6 +3,7 @@ using Amazon.Lambda.TestUtilities;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class FunctionWorld
     public FunctionWorld()
     {
         Service = new(Clock);
+        Lifecycle = new(Clock);
         var arn = Image.ToString();
         Service.Steps[StepId] = new(
             StepId, arn, "wf-11111111-2222-3333-4444-555555555555",
@@ -50,6 +52,8 @@ internal sealed class FunctionWorld
 
     public FakeImageBuilder Service { get; }
 
+    public OldImages Lifecycle { get; }
+
     public InMemoryGateRecords Gates { get; } = new();
 
     public InMemoryBuildRecords Builds { get; } = new();
@@ -64,12 +68,12 @@ internal sealed class FunctionWorld
     public InMemoryBuildStarts Starts { get; } = new();
 
     /// <summary>The packaged policy only observes.</summary>
-    public ModeSwitch Modes { get; } = new() { Override = Mode.Act };
+    public ModeSwitch Modes { get; } = new("gates", "lifecycle") { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 
     /// <summary>Everything that an event may have changed.</summary>
-    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count);
+    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count + Lifecycle.Retired, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count);
 
     /// <param name="effects">Interrupts the function right after one of its effects.</param>
     public HostedFunction Start(string? name, Effects? effects = null) =>
@@ -103,6 +107,9 @@ internal sealed class FunctionWorld
             return Outcomes.Interrupted(effects);
         });
         services.AddSingleton<IBuildStarts>(Starts);
+        services.AddSingleton<ILifecycleInventory>(Lifecycle.Service);
+        services.AddSingleton<IStateUpdates>(Lifecycle.Service);
+        services.AddSingleton<ILifecycleRecords>(Lifecycle.Records);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

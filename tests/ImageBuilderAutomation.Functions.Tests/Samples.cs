@@ -24,7 +24,7 @@ internal static class Samples
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
             "AWS API Call via CloudTrail" => "RecordBuildStart",
-            "Scheduled Event" => "SweepWaitingSteps",
+            "Scheduled Event" => told["resources"]![0]!.ToString().Contains("RetireImages", StringComparison.Ordinal) ? "RetireImages" : "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
         },
     };

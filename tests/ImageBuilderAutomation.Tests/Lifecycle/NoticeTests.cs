@@ -32,15 +32,21 @@ public sealed class NoticeTests
     [InlineData(30, "act disable")]
     public void It_is_done_when_the_notice_is_over(double days, string said)
     {
-        var decision = Facts("DEPRECATED").With(Fresh.Announced(LifecycleAction.Disable, "old", Fleet.Now.AddDays(-days))).Plan(Rules).Of(Due);
+        var decision = Facts("DEPRECATED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(7 - days), "old", Fleet.Now.AddDays(-days))).Plan(Rules).Of(Due);
 
         Assert.Equal(said, decision.Said());
         Assert.Equal(said.StartsWith("wait", StringComparison.Ordinal) ? Fleet.Now.AddDays(7 - days) : null, decision.ActsAt);
     }
 
     [Fact]
+    public void A_policy_that_asks_for_less_notice_since_does_not_break_the_word() => Assert.Equal(
+        "wait disable",
+        Facts("DEPRECATED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(1), "old", Fleet.Now.AddDays(-6)))
+            .Plan(Rules with { Notice = TimeSpan.FromDays(1) }).Of(Due).Said());
+
+    [Fact]
     public void A_notice_of_something_else_does_not_count() =>
-        Assert.Equal("announce delete", Facts("DISABLED").With(Fresh.Announced(LifecycleAction.Disable, "old", Fleet.Now.AddDays(-30))).Plan(Rules).Of(Due).Said());
+        Assert.Equal("announce delete", Facts("DISABLED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(-23), "old", Fleet.Now.AddDays(-30))).Plan(Rules).Of(Due).Said());
 
     [Fact]
     public void An_image_that_was_put_off_is_kept_until_then()

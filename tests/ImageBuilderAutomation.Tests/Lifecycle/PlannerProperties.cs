@@ -179,7 +179,7 @@ public sealed class PlannerProperties
         facts = facts with { Inventory = facts.Inventory with { Recipes = recipes } };
         return images.Take(announced).Aggregate(
             facts,
-            (with, image) => with.With(LifecycleTransitions.New(image.Arn.ToString()).Announced(image.Status == "DEPRECATED" ? LifecycleAction.Disable : LifecycleAction.Delete, "old", Fleet.Now.AddDays(-8))));
+            (with, image) => with.With(LifecycleTransitions.New(image.Arn.ToString()).Announced(image.Status == "DEPRECATED" ? LifecycleAction.Disable : LifecycleAction.Delete, Fleet.Now.AddDays(-1), "old", Fleet.Now.AddDays(-8))));
     }
 
     private static TimeSpan AgeFor(RetentionRule rule, LifecycleImage image, LifecycleAction action) => action switch

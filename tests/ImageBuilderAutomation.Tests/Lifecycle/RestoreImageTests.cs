@@ -16,7 +16,7 @@ public sealed class RestoreImageTests
     public RestoreImageTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Image, 100, "DISABLED")]);
 
     private Task<RestoreReport> RestoreAsync(string? status = "DISABLED", string type = "image-recipe", IStateUpdates? updates = null) => new RestoreImage(
-        _world.Records, updates ?? _world.Service, new Shown(status, type), _world.Options, _world.Clock)
+        _world.Records, updates ?? _world.Service, new Shown(status, type), _world.Outcomes, _world.Options, _world.Clock)
         .HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, "the new one does not boot", default);
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class RestoreImageTests
     [Fact]
     public async Task Takes_the_place_of_a_notice()
     {
-        await _world.Records.TryWriteAsync(LifecycleTransitions.New(Fleet.Arn(Image)).Announced(LifecycleAction.Delete, "old", _world.Clock.GetUtcNow()), default);
+        await _world.Records.TryWriteAsync(LifecycleTransitions.New(Fleet.Arn(Image)).Announced(LifecycleAction.Delete, _world.Clock.GetUtcNow().AddDays(7), "old", _world.Clock.GetUtcNow()), default);
 
         Assert.True((await RestoreAsync()).Begun);
 
@@ -99,7 +99,7 @@ public sealed class RestoreImageTests
 
     [Fact]
     public async Task Takes_no_reason_that_says_nothing() => await Assert.ThrowsAsync<ArgumentException>(() => new RestoreImage(
-        _world.Records, _world.Service, new Shown("DISABLED", "image-recipe"), _world.Options, _world.Clock).HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, " ", default));
+        _world.Records, _world.Service, new Shown("DISABLED", "image-recipe"), _world.Outcomes, _world.Options, _world.Clock).HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, " ", default));
 
     private sealed class Shown(string? status, string type) : IImages
     {

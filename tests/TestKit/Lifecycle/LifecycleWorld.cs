@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using TestKit.Gates;
+using TestKit.Operations;
 
 namespace TestKit.Lifecycle;
 
@@ -21,13 +22,16 @@ public sealed class LifecycleWorld
 
     public LifecycleOptions Options { get; set; } = new() { Mode = Mode.Act, ExecutionRole = "arn:aws:iam::111122223333:role/Lifecycle" };
 
+    public ToldOutcomes Outcomes { get; } = new();
+
     public RecordedLog<RetireImages> Log { get; } = new();
 
     public Task<RetireReport> RunAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
-        var ports = Ports(effects ?? new());
+        effects ??= new();
+        var ports = Ports(effects);
         var gathering = new GatherLifecycle(ports, ports, ports, Rules, Clock);
-        return new RetireImages(gathering, ports, ports, Rules, ports, Options, Clock, Log).HandleAsync(cancellationToken);
+        return new RetireImages(gathering, ports, ports, Rules, ports, Outcomes.Interrupted(effects), Options, Fleet.Home, Clock, Log).HandleAsync(cancellationToken);
     }
 
     /// <summary>One run a day.</summary>
