@@ -21,6 +21,9 @@ public sealed class AnswerStepNoticeFunction(AnswerStep answer, Home home, ILogg
     {
         switch (message)
         {
+            case ServiceMessage.StepWaiting step when ImageBuildArn.TryParse(step.ImageArn, out var image) && !image.IsAt(home):
+                Log.ElsewhereLeft(logger, step.ImageArn, home.Account, home.Region);
+                break;
             case ServiceMessage.StepWaiting step:
                 await answer.HandleAsync(StepNotices.Of(step, home, "notice"), cancellationToken);
                 break;

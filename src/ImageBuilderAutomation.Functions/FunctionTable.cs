@@ -24,6 +24,10 @@ public static class FunctionTable
             .Create<RecordBuildResultFunction, SNSEvent>(startup, (function, e, context) => function.RecordBuildResult(e, context)),
         [nameof(RecordBuildStartFunction.RecordBuildStart)] = startup => HostedFunction
             .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
+        [nameof(CheckConfigurationsFunction.CheckConfigurations)] = startup => HostedFunction
+            .Create<CheckConfigurationsFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckConfigurations(e, context)),
+        [nameof(CheckChangedConfigurationFunction.CheckChangedConfiguration)] = startup => HostedFunction
+            .Create<CheckChangedConfigurationFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.CheckChangedConfiguration(e, context)),
         [nameof(RetireImagesFunction.RetireImages)] = startup => HostedFunction
             .Create<RetireImagesFunction, ScheduledEvent>(startup, (function, e, context) => function.RetireImages(e, context)),
     };

@@ -22,7 +22,13 @@ public sealed class RecordBuildResultFunction(RecordBuild record, Home home, ILo
         switch (message)
         {
             case ServiceMessage.BuildResult build:
-                var image = Envelope.RequireHome(ImageBuildArn.Parse(build.ImageArn), home);
+                var image = ImageBuildArn.Parse(build.ImageArn);
+                if (!image.IsAt(home))
+                {
+                    Log.ElsewhereLeft(logger, image.ToString(), home.Account, home.Region);
+                    break;
+                }
+
                 var at = Envelope.RequireTime(sns.Timestamp, "Sns.Timestamp");
                 await record.HandleAsync(new(image, new(From: null, build.Status, at, "sns")), cancellationToken);
                 break;

@@ -82,6 +82,7 @@ public sealed class Startup
 
         OutcomeServices.Add(services, settings, _environment);
         HistoryServices.Add(services, settings);
+        ConfigurationServices.Add(services, settings);
         LifecycleServices.Add(services, settings);
 
         _amend?.Invoke(services);

@@ -113,10 +113,10 @@ public sealed class BadEventTests
     }
 
     [Fact]
-    public async Task A_message_about_an_image_that_is_not_ours()
+    public async Task A_message_that_says_nothing_or_leads_to_no_image()
     {
-        await RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1","state":{"status":"FAILED"}}""",
-            "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1'.");
+        await RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a","state":{"status":"FAILED"}}""",
+            "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a'.");
         await RefusesAsync(Result, told => told["Records"]![0]!["Sns"] = null, $"{Neither}nothing.");
     }
 
@@ -127,12 +127,28 @@ public sealed class BadEventTests
     [Theory]
     [InlineData(StepNotice)]
     [InlineData(StepCall)]
-    public async Task A_step_whose_image_is_missing_or_not_ours(string sample)
+    public Task A_step_whose_image_is_missing(string sample) => RefusesStepAsync(sample, null,
+        "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
+
+    [Fact]
+    public Task A_step_s_call_whose_image_is_not_ours() => RefusesStepAsync(StepCall, "arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1",
+        "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1'.");
+
+    [Theory]
+    [InlineData("RecordBuildResult", """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1","state":{"status":"FAILED"}}""")]
+    [InlineData("RecordBuildResult", """{"arn":"arn:aws:imagebuilder:us-east-1:999999999999:image/a/1.0.0/1","state":{"status":"AVAILABLE"}}""")]
+    [InlineData("AnswerStepNotice", """{"workflowStepExecutionId":"step-2","imageArn":"arn:aws:imagebuilder:us-east-1:999999999999:image/a/1.0.0/1"}""")]
+    public async Task Of_elsewhere_on_a_shared_topic_is_left_with_one_line_and_keeps_no_other_back(string function, string message)
     {
-        await RefusesStepAsync(sample, null,
-            "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
-        await RefusesStepAsync(sample, "arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1",
-            "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1'.");
+        var told = Samples.Json(function == "AnswerStepNotice" ? StepNotice : Result);
+        var elsewhere = told["Records"]![0]!.DeepClone();
+        elsewhere["Sns"]!["Message"] = message;
+        told["Records"]!.AsArray().Insert(0, elsewhere);
+
+        await _world.InvokeAsync(function, told.ToJsonString());
+
+        Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count);
+        Assert.Single(_world.Log.Lines, line => line.Text.EndsWith("it is left to its own stack.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ namespace ImageBuilderAutomation.Functions.Tests;
 internal sealed class OldImages
 {
     private readonly int _sent;
+    private readonly int _calls;
 
     public OldImages(TestClock clock)
     {
@@ -20,12 +21,15 @@ internal sealed class OldImages
         Complete(((IStateUpdates)Service).StartAsync(other.ToString(), update, default));
         Complete(Records.TryWriteAsync(LifecycleTransitions.New(other.ToString()).Asked(update, update.StoredAt), default));
         Service.Takes = TimeSpan.FromMinutes(1);
-        _sent = Service.Sent.Count;
+        (_sent, _calls) = (Service.Sent.Count, Service.Calls.Count);
     }
 
     public FakeLifecycle Service { get; }
 
     public InMemoryLifecycleRecords Records { get; } = new();
+
+    /// <summary>Calls since, by operation.</summary>
+    public IEnumerable<string> Calls => Service.Calls.Skip(_calls);
 
     /// <summary>How many updates were asked for since.</summary>
     public int Retired => Service.Sent.Count - _sent;

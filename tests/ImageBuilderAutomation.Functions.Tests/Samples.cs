@@ -23,8 +23,11 @@ internal static class Samples
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
+            "AWS API Call via CloudTrail" when sample.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
             "AWS API Call via CloudTrail" => "RecordBuildStart",
-            "Scheduled Event" => told["resources"]![0]!.ToString().Contains("RetireImages", StringComparison.Ordinal) ? "RetireImages" : "SweepWaitingSteps",
+            "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
+            "Scheduled Event" when sample == "schedule/retire-images.json" => "RetireImages",
+            "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
         },
     };

@@ -9,7 +9,7 @@ internal sealed class StackOptions
     // What the local host is unless told otherwise.
     private const string LocalTable = "image-builder-automation-Records-table";
     private const string LocalAccount = "123456789012";
-    private const string LocalRegion = "us-east-1";
+    internal const string LocalRegion = "us-east-1";
 
     private readonly Option<string?> table = new("--table") { Description = "The table's name: the stack's output TableName; by default TABLE_NAME, or the local host's own." };
     private readonly Option<string?> region = new("--region") { Description = "The stack's Region; the profile's or AWS_REGION by default." };
@@ -91,7 +91,7 @@ internal sealed class StackOptions
     }
 
     /// <summary>As the local Image Builder does: an access key that is an account number is that account.</summary>
-    private static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
+    internal static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
 
     private static string LocalArn(string? text, string account) => text is null
         ? throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim.")
@@ -99,7 +99,7 @@ internal sealed class StackOptions
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 
-    private static Uri? Url(ArgumentResult result)
+    internal static Uri? Url(ArgumentResult result)
     {
         if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
             return url;

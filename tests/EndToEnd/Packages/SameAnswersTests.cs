@@ -38,7 +38,9 @@ public sealed class SameAnswersTests
     {
         Assert.All(ToldEverything.Samples, sample => Assert.Equal(("", ""), (told.Answers[sample], told.Answers[$"{sample}, again"])));
         Assert.All(ToldEverything.Samples, sample => Assert.StartsWith("JsonSerializerException: ", told.Answers[$"{sample}, cut off"]));
-        Assert.All(ToldEverything.Samples, sample => Assert.StartsWith("UnusableEventException: ", told.Answers[$"{sample}, of another account"]));
+        // A topic may be shared with other accounts; what else is of elsewhere comes by mistake.
+        Assert.All(ToldEverything.Samples, sample => Assert.StartsWith(
+            sample.StartsWith("sns/", StringComparison.Ordinal) ? "" : "UnusableEventException: ", told.Answers[$"{sample}, of another account"]));
         foreach (var sample in (string[])["eventbridge/workflow-step-waiting.json", "sns/step-notice.json", "lambda/step-call.json"])
         {
             Assert.Equal("RESUME", Assert.Single(told.Evidence.Sent(sample))["action"]);

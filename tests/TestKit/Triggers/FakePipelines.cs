@@ -114,6 +114,14 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IGa
 
     public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken)
     {
         Called("ListWorkflowExecutions");

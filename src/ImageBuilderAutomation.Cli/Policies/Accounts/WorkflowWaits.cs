@@ -1,0 +1,34 @@
+using System.Globalization;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies.Accounts;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ImageBuilderAutomation.Cli.Policies.Accounts;
+
+/// <summary>The waiting steps of a workflow's document.</summary>
+internal static class WorkflowWaits
+{
+    /// <returns>None for what is no workflow: the service has read the document before, and knows better.</returns>
+    public static IReadOnlyList<AccountWait> Of(string arn, string document)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(document));
+            var type = arn.Split('/') is [_, var kind, ..] ? kind : "";
+            return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..] && root.Children.TryGetValue("steps", out var steps) && steps is YamlSequenceNode list
+                ? [.. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == WaitingStep.WaitForAction).Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step)))]
+                : [];
+        }
+        catch (YamlException)
+        {
+            return [];
+        }
+    }
+
+    private static TimeSpan Timeout(YamlMappingNode step) =>
+        int.TryParse(Text(step, "timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : AccountWait.UsualTimeout;
+
+    private static string? Text(YamlMappingNode node, string name) => node.Children.TryGetValue(name, out var value) ? (value as YamlScalarNode)?.Value : null;
+}

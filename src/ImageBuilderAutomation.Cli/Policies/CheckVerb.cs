@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies.Accounts;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Accounts;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+/// <summary>The policy held against an account: what <c>validate</c> cannot know.</summary>
+internal static class CheckVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var (file, json, account) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new AccountOptions());
+        var command = new Command("check", "Validates a policy file and warns where it does not fit an account's pipelines, recipes and workflows. Reads the account, changes nothing.") { file, json };
+        account.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            var reading = PolicyFile.Read(path, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+            AccountFacts? facts = null;
+            if (reading.Policy is { } policy)
+            {
+                facts = await GatherAsync(await account.ReadAsync(parsed), cancellationToken);
+                reading = reading with { Problems = [.. reading.Problems, .. AccountChecks.Run(policy, facts)] };
+            }
+
+            Write(parsed.InvocationConfiguration.Output, path, reading, facts, parsed.GetValue(json));
+            return reading.Policy is null ? ExitCode.Problems : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static async Task<AccountFacts> GatherAsync(Func<string, string?> environment, CancellationToken cancellationToken)
+    {
+        using var client = AwsClients.ImageBuilder(environment);
+        return await new AccountGathering(new AccountReader(client)).GatherAsync(cancellationToken);
+    }
+
+    private static void Write(TextWriter output, string path, PolicyReading reading, AccountFacts? facts, bool json)
+    {
+        if (json)
+            Json.WriteTo(output, writer => Problems.Write(writer, path, reading));
+        else if (reading.Problems.Count > 0)
+            Problems.Write(output, path, reading);
+        if (!json && facts is not null)
+        {
+            var waits = facts.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(facts.OtherWaits).Select(wait => wait.ToString()).Distinct().Count();
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: valid, policy {reading.Policy!.ShortHash}, held against {facts.Pipelines.Count} pipelines, {facts.RecipeArns.Count} recipes and {waits} waiting steps"));
+        }
+    }
+}

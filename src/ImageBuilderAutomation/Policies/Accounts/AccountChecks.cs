@@ -1,0 +1,84 @@
+using ImageBuilderAutomation.Policies.Conditions;
+
+namespace ImageBuilderAutomation.Policies.Accounts;
+
+/// <summary>Where a policy that is right in itself and an account do not fit each other. All of it are warnings: tomorrow there may be another pipeline.</summary>
+public static class AccountChecks
+{
+    public static IReadOnlyList<PolicyProblem> Run(Policy policy, AccountFacts account) =>
+    [
+        .. Scopes(policy, account),
+        .. Waivers(policy, account),
+        .. policy.Gates.SelectMany((rule, index) => Rule(rule, $"gates[{index}]", account)),
+        .. account.Pipelines.SelectMany(pipeline => Unruled(policy, pipeline)),
+    ];
+
+    private static IEnumerable<PolicyProblem> Scopes(Policy policy, AccountFacts account) => policy.Scopes.Values
+        .Where(scope => !AccountImages.Of(account).Any(image => image.IsIn(scope)))
+        .Select(scope => Warning($"scopes.{scope.Name}", "no pipeline or recipe of the account that it selects", "a scope that selects something, or no such scope"));
+
+    private static IEnumerable<PolicyProblem> Waivers(Policy policy, AccountFacts account) => policy.Waivers
+        .Select((waiver, index) => (waiver.Only, index))
+        .Where(item => item.Only is { } only && !AccountImages.Of(account).Any(image => image.IsIn(only)))
+        .Select(item => Warning($"waivers[{item.index}]", "no pipeline or recipe of the account that it covers", "pipelines, recipes or images of the account"));
+
+    private static IEnumerable<PolicyProblem> Rule(GateRule rule, string path, AccountFacts account)
+    {
+        var waits = account.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(account.OtherWaits).Where(wait => Matches(rule, wait)).ToList();
+        if (waits.Count == 0)
+            yield return Warning($"{path}.step", $"\"{rule.Step}\", which no WaitForAction step of the account's workflows is called", Waiting(account));
+
+        foreach (var pipeline in account.Pipelines.Where(pipeline => IsFor(rule, pipeline)))
+        {
+            var own = pipeline.Waits.Where(wait => Matches(rule, wait)).ToList();
+            if (own.Count == 0)
+                continue;
+            foreach (var problem in Times(rule, path, pipeline, own.MinBy(wait => wait.Timeout)!).Concat(Facts(rule, path, pipeline)))
+                yield return problem;
+        }
+    }
+
+    /// <summary>What the workflow's document says of the step, not what is usual.</summary>
+    private static IEnumerable<PolicyProblem> Times(GateRule rule, string path, AccountPipeline pipeline, AccountWait wait)
+    {
+        var expected = $"less than {Durations.Format(wait.Timeout)}, after which the step {wait} of pipeline {pipeline.Name} fails by itself";
+        if (rule.Expires is { } expires && expires.After >= wait.Timeout)
+            yield return Warning($"{path}.expires.after", Durations.Format(expires.After), expected);
+        if (rule.Remind is { } remind && remind >= wait.Timeout)
+            yield return Warning($"{path}.remind", Durations.Format(remind), expected);
+        if (rule.Unknown.For >= wait.Timeout && rule.Require.Any(condition => !condition.IsForPeople))
+            yield return Warning($"{path}.unknown.for", Durations.Format(rule.Unknown.For), expected);
+    }
+
+    private static IEnumerable<PolicyProblem> Facts(GateRule rule, string path, AccountPipeline pipeline)
+    {
+        if (!pipeline.ScansImages && rule.Require.Any(condition => condition is ScanCondition or FindingsCondition))
+            yield return Never("scan", "image scanning", "imageScanningConfiguration.imageScanningEnabled");
+        if (!pipeline.TestsImages && rule.Require.Any(condition => condition is TestsCondition))
+            yield return Never("tests", "tests", "imageTestsConfiguration.imageTestsEnabled");
+        if (!pipeline.CollectsPackages && rule.Require.Any(condition => condition is PackagesCondition))
+            yield return Never("packages", "enhanced metadata", "enhancedImageMetadataEnabled");
+
+        PolicyProblem Never(string word, string what, string member) => Warning(
+            $"{path}.require", $"{word} asked of pipeline {pipeline.Name}, which has {what} switched off", $"{member} in the pipeline, or a scope without it: such a build is never released");
+    }
+
+    private static IEnumerable<PolicyProblem> Unruled(Policy policy, AccountPipeline pipeline) => pipeline.Waits
+        .Where(wait => !policy.Gates.Any(rule => Matches(rule, wait) && IsFor(rule, pipeline)))
+        .DistinctBy(wait => wait.ToString())
+        .Select(wait => Warning("gates", $"no rule for the step {wait} of pipeline {pipeline.Name}", "a rule, or else every such step is held for people"));
+
+    private static bool Matches(GateRule rule, AccountWait wait) =>
+        (rule.Step.WorkflowType == "*" || rule.Step.WorkflowType == wait.WorkflowType) && rule.Step.StepName.Matches(wait.Step);
+
+    private static bool IsFor(GateRule rule, AccountPipeline pipeline) => rule.Scopes is null || rule.Scopes.Any(AccountImages.Of(pipeline).IsIn);
+
+    private static string Waiting(AccountFacts account)
+    {
+        const int most = 8;
+        var steps = account.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(account.OtherWaits).Select(wait => wait.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
+        return steps.Count == 0 ? "a workflow with a WaitForAction step: there is none" : $"one of {string.Join(", ", steps.Take(most))}{(steps.Count > most ? " …" : "")}";
+    }
+
+    private static PolicyProblem Warning(string path, string found, string expected) => new(path, found, expected, ProblemSeverity.Warning, 0, 0);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Local.Demo;
+
+namespace EndToEnd;
+
+/// <summary>A policy held against the image factory of the local stack.</summary>
+public sealed class PolicyCheckTests
+{
+    [Fact]
+    public async Task Tells_what_does_not_fit_the_account()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        var policy = Path.GetTempFileName();
+        await File.WriteAllTextAsync(policy, """
+            { "scopes": { "gone": { "pipelines": ["legacy-*"] } },
+              "gates": [
+                { "name": "typo", "scope": "*", "step": "distribution/AproveRelease", "require": { "scan": {} } },
+                { "name": "late", "scope": ["gone"], "step": "distribution/ApproveRelease", "require": { "scan": {} } } ] }
+            """);
+        try
+        {
+            var (code, output) = await CheckAsync(stage, policy, "--json");
+
+            Assert.Equal(0, code);
+            var found = JsonNode.Parse(output)!["problems"]!.AsArray().Select(problem => $"{problem!["severity"]} {problem["path"]}: {problem["found"]}").ToList();
+            Assert.Contains("warning scopes.gone: no pipeline or recipe of the account that it selects", found);
+            Assert.Contains("warning gates[0].step: \"distribution/AproveRelease\", which no WaitForAction step of the account's workflows is called", found);
+            foreach (var pipeline in ImageFactory.Pipelines)
+                Assert.Contains($"warning gates: no rule for the step distribution/ApproveRelease of pipeline {pipeline}", found);
+        }
+        finally
+        {
+            File.Delete(policy);
+        }
+    }
+
+    [Fact]
+    public async Task The_demo_s_policy_fits_its_factory()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+
+        var (code, output) = await CheckAsync(stage, Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, held against 3 pipelines, \d+ recipes and 1 waiting steps\n$", output);
+    }
+
+    private static async Task<(int Code, string Output)> CheckAsync(DemoStage stage, string policy, params string[] more)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(
+            ["policy", "check", policy, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}", "--region", stage.Stack.Template.Settings.Region, .. more], output, error, CancellationToken.None, stage.Clock);
+        Assert.Equal("", error.ToString());
+        return (code, output.ToString());
+    }
+}
