@@ -5,6 +5,7 @@ using ImageBuilderAutomation.ConfigurationGuard.Expectations;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,8 @@ internal sealed class FunctionWorld
         ["HOME_REGION"] = "us-east-1",
         ["LIFECYCLE_ROLE_ARN"] = "arn:aws:iam::123456789012:role/Lifecycle",
         ["POWERTOOLS_LOG_LEVEL"] = "Information",
+        // Clients that no test calls are made all the same.
+        ["AWS_REGION"] = "us-east-1",
     };
 
     public TestClock Clock { get; } = new();
@@ -126,6 +129,9 @@ internal sealed class FunctionWorld
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IInspections>(builds);
+        services.AddSingleton<IImageLists>(Service);
+        services.AddSingleton<IRecordedBuilds>(Builds);
+        services.AddSingleton<IReconcileCursors>(new InMemoryReconcileCursors());
         services.AddSingleton<IBuildRecords>(builds);
         services.AddSingleton<IBuildDetails>(builds);
         services.AddSingleton(_ =>

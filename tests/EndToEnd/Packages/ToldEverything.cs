@@ -77,6 +77,7 @@ internal sealed class ToldEverything
         ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",
         ["eventbridge", _] => "RecordImageState",
         ["lambda", _] => "AnswerStepCall",
+        ["schedule", "reconcile.json"] => "ReconcileHistory",
         ["schedule", "check-configurations.json"] => "CheckConfigurations",
         ["schedule", _] => "SweepWaitingSteps",
         ["sns", "step-notice.json"] => "AnswerStepNotice",
