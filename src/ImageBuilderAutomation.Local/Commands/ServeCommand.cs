@@ -53,7 +53,7 @@ internal static class ServeCommand
             stack.Queues.Arrived += (queue, message) => output.WriteLine($"{message.SentAt:yyyy-MM-dd HH:mm:ss} failed for good, now in {queue}: {Error(message)}");
             stack.Router.Told += told => output.WriteLine($"{told["time"]} told: {told["detail-type"]}: {told["detail"]?["text"]}");
             if (result.GetValue(seed))
-                await ImageFactory.CreateAsync(stack, withChild: true, cancellationToken);
+                (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
             Greet(output, stack, gates, result.GetValue(seed));
             await UntilAsked.WaitAsync(cancellationToken);
             return 0;

@@ -24,6 +24,7 @@ internal static class Claims
         new("… and answered by one request", e => Verdict.Of("RESUME by AnswerWaitingStep", Sent(e, Scenes.Thrice))),
         new("web-shop 1.0.0/2: the function was killed and invoked again", KilledOnce),
         new("… and still there is one answer, with its record", OneAnswerDespiteTheKill),
+        .. FactoryClaims.All,
         new("every gate's outcome in the table is what its step shows", OutcomesAgree),
         new("history holds every build in the state the service shows", StatesAgree),
         new("nothing failed for good", e => Verdict.Of("0 messages in the failure queues", $"{e.FailedForGood} messages in the failure queues")),

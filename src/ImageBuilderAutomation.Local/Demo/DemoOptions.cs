@@ -10,9 +10,6 @@ internal sealed record DemoOptions
 
     public int Port { get; init; }
 
-    /// <summary>With a base image and one that is built on it, beside the pipelines that stand on their own.</summary>
-    public bool WithChild { get; init; }
-
     /// <summary>One makes the day repeatable.</summary>
     public int Concurrency { get; init; } = 1;
 

@@ -13,9 +13,9 @@ internal static class DemoRun
     {
         var watch = Stopwatch.StartNew();
         var narrator = new Narrator(output);
-        await using var stage = await DemoStage.StartAsync(options with { WithChild = true }, narrator, cancellationToken);
+        await using var stage = await DemoStage.StartAsync(options, narrator, cancellationToken);
         narrator.Say($"local Image Builder   {Endpoint.Text(stage.Stack.Endpoints.ImageBuilder)}  {ServiceModels.ImageBuilder.Operations.Count} operations   "
-            + $"policy {stage.PolicyHash}   {stage.Pipelines.Count} pipelines, {stage.Stack.Template.Functions.Count} functions");
+            + $"policy {stage.PolicyHash}   {Scenes.Pipelines} pipelines, {stage.Stack.Template.Functions.Count} functions");
         narrator.Say("");
 
         foreach (var scene in Scenes.Day)

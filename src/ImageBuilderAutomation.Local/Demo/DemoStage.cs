@@ -45,10 +45,12 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public IAmazonImagebuilder Client { get; private set; } = null!;
 
+    public ImageFactory Factory { get; private set; } = null!;
+
     /// <summary>As every reason names it.</summary>
     public string PolicyHash { get; private set; } = "";
 
-    public IReadOnlyList<string> Pipelines { get; private init; } = ImageFactory.Pipelines;
+    public IReadOnlyList<string> Pipelines { get; private set; } = ImageFactory.Pipelines;
 
     /// <summary>What lifecycle was going to do before it did.</summary>
     public RetirementPlan? Plan { get; private set; }
@@ -69,11 +71,7 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public static async Task<DemoStage> StartAsync(DemoOptions options, Narrator narrator, CancellationToken cancellationToken)
     {
-        var stage = new DemoStage(narrator)
-        {
-            _byProcesses = options.Processes is not null,
-            Pipelines = options.WithChild ? [.. ImageFactory.Pipelines, ImageFactory.Parent, ImageFactory.Child] : ImageFactory.Pipelines,
-        };
+        var stage = new DemoStage(narrator) { _byProcesses = options.Processes is not null };
         var policy = options.PolicyFile ?? Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
         stage._policy = policy;
         stage.PolicyHash = PolicyFile.Read(policy).Policy?.ShortHash ?? "(unusable)";
@@ -104,7 +102,7 @@ internal sealed class DemoStage : IAsyncDisposable
         stage.Stack.Faults.Struck += stage.Reporter.Struck;
         stage.Stack.Deliveries.Invoked += stage.Invocations.Add;
         stage.Stack.Deliveries.Invoked += stage.Reporter.Invoked;
-        await ImageFactory.CreateAsync(stage.Stack, options.WithChild, cancellationToken);
+        stage.Factory = await ImageFactory.CreateAsync(stage.Stack, cancellationToken);
         return stage;
     }
 
@@ -114,6 +112,15 @@ internal sealed class DemoStage : IAsyncDisposable
             new() { ImagePipelineArn = ImageFactory.PipelineArn(Stack.Template.Settings, pipeline), ClientToken = $"demo-{scene}" }, cancellationToken);
         var build = _builds[scene] = new(pipeline, started.ImageBuildVersionArn);
         Reporter.Say(build.ImageArn, $"build {build.Number} started");
+    }
+
+    /// <summary>A base image is built, and a pipeline follows it.</summary>
+    public async Task StartParentAsync(string scene, CancellationToken cancellationToken)
+    {
+        await Factory.CreateParentAsync(cancellationToken);
+        await StartAsync(scene, ImageFactory.Parent, cancellationToken);
+        await Factory.CreateChildAsync(cancellationToken);
+        Pipelines = [.. ImageFactory.Pipelines, ImageFactory.Parent, ImageFactory.Child];
     }
 
     /// <summary>A build that nobody started by hand comes into the day's book by the number it must have.</summary>
@@ -196,6 +203,7 @@ internal sealed class DemoStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
+        Factory?.Dispose();
         _http.Dispose();
         if (Stack is not null)
             await Stack.DisposeAsync();

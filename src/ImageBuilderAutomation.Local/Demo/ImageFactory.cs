@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Local.Template;
 namespace ImageBuilderAutomation.Local.Demo;
 
 /// <summary>A small image factory: pipelines that end at the gate of infra/workflows/gated-distribution.yaml, made through the API.</summary>
-internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings settings)
+internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings settings) : IDisposable
 {
     public const string Configuration = "factory";
 
@@ -16,8 +16,15 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
 
     private const string Version = "1.0.0";
 
+    private string _component = "";
+    private string _infrastructure = "";
+    private string _distribution = "";
+    private string _workflow = "";
+
     /// <summary>Each stands on its own.</summary>
     public static IReadOnlyList<string> Pipelines { get; } = ["base-al2023", "web-shop", "pay-api"];
+
+    private string AmazonLinux => Managed("image/amazon-linux-2023-x86/x.x.x");
 
     public static string PipelineArn(TemplateSettings settings, string name) =>
         $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image-pipeline/{name}";
@@ -25,23 +32,24 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
     public static string ConfigurationArn(TemplateSettings settings) =>
         $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:infrastructure-configuration/{Configuration}";
 
-    /// <param name="withChild">The parent and its child as well.</param>
-    public static async Task CreateAsync(LocalStack stack, bool withChild, CancellationToken cancellationToken)
+    public static async Task<ImageFactory> CreateAsync(LocalStack stack, CancellationToken cancellationToken)
     {
-        using var client = AwsClients.ImageBuilder(stack.ClientEnvironment("factory"));
-        var factory = new ImageFactory(client, stack.Template.Settings);
-        var create = await factory.CreateSharedAsync(stack.Template.TopicOf("RecordBuildResult"), cancellationToken);
+        var factory = new ImageFactory(AwsClients.ImageBuilder(stack.ClientEnvironment("factory")), stack.Template.Settings);
+        await factory.CreateSharedAsync(stack.Template.TopicOf("RecordBuildResult"), cancellationToken);
         foreach (var name in Pipelines)
-            await create(name, factory.Managed("image/amazon-linux-2023-x86/x.x.x"));
-        if (!withChild)
-            return;
-
-        await create(Parent, factory.Managed("image/amazon-linux-2023-x86/x.x.x"));
-        await create(Child, $"arn:aws:imagebuilder:{stack.Template.Settings.Region}:{stack.Template.Settings.Account}:image/{Parent}/x.x.x");
+            await factory.CreatePipelineAsync(name, factory.AmazonLinux, cancellationToken);
+        return factory;
     }
 
-    /// <returns>Makes a recipe of this name on this parent image, and its pipeline.</returns>
-    private async Task<Func<string, string, Task>> CreateSharedAsync(string resultTopicArn, CancellationToken cancellationToken)
+    public Task CreateParentAsync(CancellationToken cancellationToken) => CreatePipelineAsync(Parent, AmazonLinux, cancellationToken);
+
+    /// <summary>Its recipe names the parent's newest image, so the service wants one to be there.</summary>
+    public Task CreateChildAsync(CancellationToken cancellationToken) =>
+        CreatePipelineAsync(Child, $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image/{Parent}/x.x.x", cancellationToken);
+
+    public void Dispose() => client.Dispose();
+
+    private async Task CreateSharedAsync(string resultTopicArn, CancellationToken cancellationToken)
     {
         var component = await client.CreateComponentAsync(
             new()
@@ -85,34 +93,37 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
             },
             cancellationToken);
 
-        return async (name, parentImage) =>
-        {
-            var recipe = await client.CreateImageRecipeAsync(
-                new()
-                {
-                    Name = name,
-                    SemanticVersion = Version,
-                    ParentImage = parentImage,
-                    Components = [new() { ComponentArn = component.ComponentBuildVersionArn }],
-                    ClientToken = $"factory-recipe-{name}",
-                },
-                cancellationToken);
-            await client.CreateImagePipelineAsync(
-                new()
-                {
-                    Name = name,
-                    ImageRecipeArn = recipe.ImageRecipeArn,
-                    InfrastructureConfigurationArn = infrastructure.InfrastructureConfigurationArn,
-                    DistributionConfigurationArn = distribution.DistributionConfigurationArn,
-                    ExecutionRole = $"arn:aws:iam::{settings.Account}:role/image-builder-execution",
-                    ImageTestsConfiguration = new() { ImageTestsEnabled = true, TimeoutMinutes = 720 },
-                    ImageScanningConfiguration = new() { ImageScanningEnabled = true },
-                    Workflows = [.. Workflows(workflow.WorkflowBuildVersionArn)],
-                    Status = PipelineStatus.ENABLED,
-                    ClientToken = $"factory-pipeline-{name}",
-                },
-                cancellationToken);
-        };
+        (_component, _infrastructure, _distribution, _workflow) = (
+            component.ComponentBuildVersionArn, infrastructure.InfrastructureConfigurationArn, distribution.DistributionConfigurationArn, workflow.WorkflowBuildVersionArn);
+    }
+
+    private async Task CreatePipelineAsync(string name, string parentImage, CancellationToken cancellationToken)
+    {
+        var recipe = await client.CreateImageRecipeAsync(
+            new()
+            {
+                Name = name,
+                SemanticVersion = Version,
+                ParentImage = parentImage,
+                Components = [new() { ComponentArn = _component }],
+                ClientToken = $"factory-recipe-{name}",
+            },
+            cancellationToken);
+        await client.CreateImagePipelineAsync(
+            new()
+            {
+                Name = name,
+                ImageRecipeArn = recipe.ImageRecipeArn,
+                InfrastructureConfigurationArn = _infrastructure,
+                DistributionConfigurationArn = _distribution,
+                ExecutionRole = $"arn:aws:iam::{settings.Account}:role/image-builder-execution",
+                ImageTestsConfiguration = new() { ImageTestsEnabled = true, TimeoutMinutes = 720 },
+                ImageScanningConfiguration = new() { ImageScanningEnabled = true },
+                Workflows = [.. Workflows(_workflow)],
+                Status = PipelineStatus.ENABLED,
+                ClientToken = $"factory-pipeline-{name}",
+            },
+            cancellationToken);
     }
 
     /// <summary>Naming workflows replaces the service's own, so they are named again.</summary>

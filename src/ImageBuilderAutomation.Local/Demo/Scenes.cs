@@ -15,6 +15,9 @@ internal static class Scenes
     public const string NewerBase = "newer base";
     public const string NewerChild = "newer child";
 
+    /// <summary>Those of the factory, a base image's and its child's.</summary>
+    public static int Pipelines => ImageFactory.Pipelines.Count + 2;
+
     /// <summary>Monday, 09:00 UTC.</summary>
     public static DateTimeOffset Begin { get; } = new(2026, 11, 16, 9, 0, 0, TimeSpan.Zero);
 
@@ -57,7 +60,7 @@ internal static class Scenes
         // Of a base image and one that is built on it, only the base is started by hand.
         new(Hours(6), async (stage, token) =>
         {
-            await stage.StartAsync(Base, ImageFactory.Parent, token);
+            await stage.StartParentAsync(Base, token);
             stage.Expect(Child, ImageFactory.Child, 1);
         }),
 

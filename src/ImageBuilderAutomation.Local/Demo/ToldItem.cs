@@ -11,9 +11,10 @@ internal sealed record ToldItem(string Subject, string Says)
     {
         ("round", "Waiting") when Text(item, "reason") is { } reason => new(Text(item, "pipelineArn")!, $"kept back: {reason}"),
         ("origin", _) => new(Text(item, "imageArn")!, $"build {Number(Text(item, "imageArn")!)} started by itself: {Text(item, "reason")}"),
-        ("lifecycle", "Running") => new(Text(item, "imageArn")!, $"{Text(item, "action")} {Number(Text(item, "imageArn")!)}: {Text(item, "reason")}"),
-        ("lifecycle", "Settled") when Text(item, "outcome") is { } outcome => new(Text(item, "imageArn")!, $"{Number(Text(item, "imageArn")!)} {outcome}"),
-        ("configuration", { } state) => new(Text(item, "configurationArn")!, state.ToLowerInvariant()),
+        ("lifecycle", "Running") => new(Text(item, "imageArn")!, $"{Number(Text(item, "imageArn")!)} {Text(item, "reason")} → {Text(item, "action")!.ToUpperInvariant()}"),
+        ("lifecycle", "Settled") when Text(item, "outcome") is { } outcome => new(Text(item, "imageArn")!, $"{Number(Text(item, "imageArn")!)} followed to its end: {outcome}"),
+        ("configuration", "Repairing") => new(Text(item, "configurationArn")!, "is not what the policy wants → REPAIR"),
+        ("configuration", "Compliant") => new(Text(item, "configurationArn")!, "read back: as the policy wants it, every other field as it was"),
         _ => null,
     };
 
