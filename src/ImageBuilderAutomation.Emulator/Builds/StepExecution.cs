@@ -10,6 +10,9 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
     // Documented: the model's WorkflowStepMessage.
     private const int LongestMessage = 500;
 
+    private StoredJson _outputs = StoredJson.EmptyObject;
+    private StoredJson? _inputs;
+
     public string Id { get; } = id;
 
     public WorkflowExecution Execution { get; } = execution;
@@ -22,9 +25,10 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public string? Message { get; private set; }
 
+    /// <summary>As references have filled them; while the step runs.</summary>
     public JsonObject? Inputs { get; set; }
 
-    public JsonObject Outputs { get; private set; } = [];
+    public JsonObject Outputs => _outputs.ToNode().AsObject();
 
     public DateTimeOffset? StartTime { get; private set; }
 
@@ -70,8 +74,8 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["rollbackStatus"] = RollbackStatus,
         ["message"] = Message,
         // Documented: JSON as text.
-        ["inputs"] = (Inputs ?? Step.Inputs).ToJsonString(),
-        ["outputs"] = Outputs.ToJsonString(),
+        ["inputs"] = Inputs?.ToJsonString() ?? _inputs?.ToString() ?? Step.Inputs.ToJsonString(),
+        ["outputs"] = _outputs.ToString(),
         ["startTime"] = StartTime is { } start ? Timestamps.Iso(start) : null,
         ["endTime"] = EndTime is { } end ? Timestamps.Iso(end) : null,
         ["onFailure"] = Step.ContinueOnFailure ? "Continue" : "Abort",
@@ -83,6 +87,9 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
     {
         (Status, EndTime, Waits) = (status, now, false);
         Message = message?.Length > LongestMessage ? message[..LongestMessage] : message;
-        Outputs = outputs ?? Outputs;
+        if (outputs is not null)
+            _outputs = StoredJson.Of(outputs);
+        if (Inputs is not null)
+            (_inputs, Inputs) = (StoredJson.Of(Inputs), null);
     }
 }
