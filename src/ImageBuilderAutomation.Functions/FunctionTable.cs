@@ -22,8 +22,18 @@ public static class FunctionTable
             .Create<RecordImageStateFunction, CloudWatchEvent<ImageStateChangeDetail>>(startup, (function, e, context) => function.RecordImageState(e, context)),
         [nameof(RecordBuildResultFunction.RecordBuildResult)] = startup => HostedFunction
             .Create<RecordBuildResultFunction, SNSEvent>(startup, (function, e, context) => function.RecordBuildResult(e, context)),
+        [nameof(ReconcileHistoryFunction.ReconcileHistory)] = startup => HostedFunction
+            .Create<ReconcileHistoryFunction, ScheduledEvent>(startup, (function, e, context) => function.ReconcileHistory(e, context)),
         [nameof(RecordBuildStartFunction.RecordBuildStart)] = startup => HostedFunction
             .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
+        [nameof(CheckConfigurationsFunction.CheckConfigurations)] = startup => HostedFunction
+            .Create<CheckConfigurationsFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckConfigurations(e, context)),
+        [nameof(CheckChangedConfigurationFunction.CheckChangedConfiguration)] = startup => HostedFunction
+            .Create<CheckChangedConfigurationFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.CheckChangedConfiguration(e, context)),
+        [nameof(StartDependentBuildsFunction.StartDependentBuilds)] = startup => HostedFunction
+            .Create<StartDependentBuildsFunction, JsonElement>(startup, (function, e, context) => function.StartDependentBuilds(e, context)),
+        [nameof(StartDueBuildsFunction.StartDueBuilds)] = startup => HostedFunction
+            .Create<StartDueBuildsFunction, ScheduledEvent>(startup, (function, e, context) => function.StartDueBuilds(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;

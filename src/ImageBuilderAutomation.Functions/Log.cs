@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Information, "{Operation} was refused ({Error}), CloudTrail says; nothing was started.")]
     public static partial void RefusedCallLeft(ILogger logger, string operation, string error);
 
+    [LoggerMessage(3020, LogLevel.Information, "{Operation} was refused ({Error}), CloudTrail says; no configuration was changed.")]
+    public static partial void RefusedChangeLeft(ILogger logger, string operation, string error);
+
     [LoggerMessage(3003, LogLevel.Information,
         "The topic also carries {ImageArn}, which is not of account {Account} in {Region}; it is left to its own stack.")]
     public static partial void ElsewhereLeft(ILogger logger, string? imageArn, string account, string region);

@@ -19,7 +19,7 @@ public static class RoomRules
         ["Events"] = [],
         ["Operations"] = [],
         ["Gates"] = ["Events", "Operations"],
-        ["History"] = ["Events"],
+        ["History"] = ["Events", "Operations"],
         ["Releases"] = ["Events", "Gates", "History"],
         ["ConfigurationGuard"] = ["Events", "Operations"],
         ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],

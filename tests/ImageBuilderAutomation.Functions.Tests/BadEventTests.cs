@@ -26,6 +26,8 @@ public sealed class BadEventTests
     [InlineData("RecordBuildResult")]
     [InlineData("AnswerStepNotice")]
     [InlineData("AnswerStepCall")]
+    [InlineData("CheckConfigurations")]
+    [InlineData("CheckChangedConfiguration")]
     public async Task Malformed_json(string function)
     {
         var thrown = await Assert.ThrowsAsync<JsonSerializerException>(() => _world.InvokeAsync(function, "{\"source\": "));
@@ -39,6 +41,8 @@ public sealed class BadEventTests
     [InlineData("AnswerWaitingStep", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("SweepWaitingSteps", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("RecordImageState", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
+    [InlineData("CheckConfigurations", "{}", "Expected an event of source aws.scheduler, found nothing.")]
+    [InlineData("CheckChangedConfiguration", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordBuildResult", "{}", "Expected an SNS event with records, found nothing.")]
     [InlineData("AnswerStepNotice", "{}", "Expected an SNS event with records, found nothing.")]
     [InlineData("AnswerStepNotice", """{"Records":[null]}""", $"{Neither}nothing.")]

@@ -1,12 +1,16 @@
 using System.Text;
 using Amazon.Lambda.TestUtilities;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.ConfigurationGuard.Expectations;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TestKit;
+using TestKit.ConfigurationGuard;
 using TestKit.Gates;
 using TestKit.History;
 using TestKit.Operations;
@@ -19,6 +23,8 @@ internal sealed class FunctionWorld
     public const string StepId = "step-11111111-2222-3333-4444-555555555555";
 
     public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7");
+
+    public const string Configuration = "arn:aws:imagebuilder:us-east-1:123456789012:infrastructure-configuration/base-infra";
 
     public FunctionWorld()
     {
@@ -36,6 +42,12 @@ internal sealed class FunctionWorld
             arn, "base-al2023", "1.0.0", "AVAILABLE", null, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023",
             "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0", "Linux", null, "USER_INITIATED", Clock.GetUtcNow(), [],
             new Dictionary<string, string>(), Clock.GetUtcNow());
+        Configurations.All[Configuration] = new(
+            Configuration, "Base infra",
+            ConfigurationWorld.Complete.With(ConfigurationWorld.Tokens, FieldValue.Of("optional")).With(ConfigurationWorld.Owner, FieldValue.Of("nobody")).With("tags.old", FieldValue.Of("x")),
+            Clock.GetUtcNow());
+        ConfigurationRules.Require(
+            new(ConfigurationWorld.Tokens, new Exactly(FieldValue.Of("required"))), new(ConfigurationWorld.Owner, new Exactly(FieldValue.Of("platform"))), new("tags.old", new Absent()));
     }
 
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal)
@@ -44,6 +56,8 @@ internal sealed class FunctionWorld
         ["HOME_ACCOUNT"] = "123456789012",
         ["HOME_REGION"] = "us-east-1",
         ["POWERTOOLS_LOG_LEVEL"] = "Information",
+        // Clients that no test calls are made all the same.
+        ["AWS_REGION"] = "us-east-1",
     };
 
     public TestClock Clock { get; } = new();
@@ -56,6 +70,13 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildDetails Details { get; } = new();
 
+    /// <summary>One that has drifted in a setting and two tags.</summary>
+    public FakeConfigurations Configurations { get; } = new();
+
+    public InMemoryConfigurationRecords ConfigurationRecords { get; } = new();
+
+    public ListedRules ConfigurationRules { get; } = new();
+
     public ToldOutcomes Outcomes { get; } = new();
 
     /// <summary>Whether the function that was started has anything that tells.</summary>
@@ -64,12 +85,16 @@ internal sealed class FunctionWorld
     public InMemoryBuildStarts Starts { get; } = new();
 
     /// <summary>The packaged policy only observes.</summary>
-    public ModeSwitch Modes { get; } = new() { Override = Mode.Act };
+    public ModeSwitch Modes { get; } = new("gates", "configurations") { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 
     /// <summary>Everything that an event may have changed.</summary>
-    public (int Sent, int GateWrites, int BuildWrites) Effects => (Service.Sent.Count, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count);
+    public (int Sent, int GateWrites, int OtherWrites) Effects => (
+        Service.Sent.Count + Configurations.Changes.Count, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count + ConfigurationRecords.Writes);
+
+    /// <summary>Every call of Image Builder, by operation.</summary>
+    public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls);
 
     /// <param name="effects">Interrupts the function right after one of its effects.</param>
     public HostedFunction Start(string? name, Effects? effects = null) =>
@@ -88,13 +113,20 @@ internal sealed class FunctionWorld
     {
         var gates = new Interrupted(effects, Service, Gates, Modes);
         var builds = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Builds, Details);
+        var configurations = new InterruptedGuard(effects, Configurations, ConfigurationRecords, () => Modes.Override);
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IConfigurations>(configurations);
+        services.AddSingleton<IConfigurationRecords>(configurations);
+        services.AddSingleton<IConfigurationRules>(ConfigurationRules);
         services.AddSingleton<IWorkflowSteps>(gates);
         services.AddSingleton<IGateEvidence>(gates);
         services.AddSingleton<IGateRecords>(gates);
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IInspections>(builds);
+        services.AddSingleton<IImageLists>(Service);
+        services.AddSingleton<IRecordedBuilds>(Builds);
+        services.AddSingleton<IReconcileCursors>(new InMemoryReconcileCursors());
         services.AddSingleton<IBuildRecords>(builds);
         services.AddSingleton<IBuildDetails>(builds);
         services.AddSingleton(_ =>

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords
+public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, IRecordedBuilds
 {
     private readonly RecordKeys _keys = new(home);
 

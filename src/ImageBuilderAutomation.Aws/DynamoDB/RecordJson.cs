@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 using ImageBuilderAutomation.Triggers.Rounds;
 using ImageBuilderAutomation.Lifecycle;
 
@@ -20,6 +21,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 [JsonSerializable(typeof(BuildRecord))]
 [JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
+[JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
 [JsonSerializable(typeof(Round))]

@@ -30,6 +30,9 @@ internal sealed class RecordKeys(Home home)
 
     public ItemKey ModeOf(string capability) => new($"{_home}#modes", capability);
 
+    /// <summary>How far a task that takes several runs has come.</summary>
+    public ItemKey CursorOf(string task) => new($"{_home}#cursors", task);
+
     public string BuildsOfPipeline(string pipelineArn) => $"{_home}#pipeline#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
 
     public string BuildsOfDay(DateOnly day) => $"{_home}#builds#{Day(day)}";

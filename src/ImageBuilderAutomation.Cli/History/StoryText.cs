@@ -70,12 +70,16 @@ internal static class StoryText
     private static void WriteAttempt(TextWriter output, BuildAttempt attempt)
     {
         output.WriteLine();
-        output.WriteLine(attempt.Duration is { } took ? $"attempt {attempt.Number}, {Text.Of(took)}" : $"attempt {attempt.Number}");
+        // Only the distribution is ever repeated: a new build has a number of its own.
+        var name = attempt.Number == 1 ? "attempt 1" : $"attempt {attempt.Number}, distribution retried";
+        output.WriteLine(attempt.Duration is { } took ? $"{name}, {Text.Of(took)}" : name);
         var columns = new Columns();
         foreach (var entry in attempt.Entries)
-            columns.Add($"  {Text.Of(entry.At)}", entry.Status, Text.Of(entry.Lasted), $"told by {string.Join(", ", entry.Sources)}");
+            columns.Add($"  {Text.Of(entry.At)}", IsBackInUse(entry) ? $"{entry.Status} again" : entry.Status, Text.Of(entry.Lasted), $"told by {string.Join(", ", entry.Sources)}");
         columns.WriteTo(output);
     }
+
+    private static bool IsBackInUse(TimelineEntry entry) => entry is { Status: "AVAILABLE", From: "DEPRECATED" or "DISABLED" };
 
     private static void WriteGate(TextWriter output, GateRecord gate)
     {

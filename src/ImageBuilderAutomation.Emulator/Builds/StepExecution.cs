@@ -56,6 +56,11 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public void Fail(DateTimeOffset now, string message, JsonObject? outputs = null) => End(ExecutionStatus.Failed, now, message, outputs);
 
+    /// <summary>Its condition does not hold.</summary>
+    // Observed: aws-cli, example of list-workflow-step-executions: begin and end at one time, inputs as the document has them.
+    public void Skip(DateTimeOffset now) => (Status, StartTime, EndTime) = (ExecutionStatus.Skipped, now, now);
+
+    /// <summary>The workflow ended before its turn.</summary>
     public void Skip() => Status = ExecutionStatus.Skipped;
 
     public void Cancel(DateTimeOffset now) => End(ExecutionStatus.Cancelled, now, null, null);
@@ -73,15 +78,17 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["status"] = Waits && reportWaiting ? ExecutionStatus.Waiting : Status,
         ["rollbackStatus"] = RollbackStatus,
         ["message"] = Message,
-        // Documented: JSON as text.
-        ["inputs"] = Inputs?.ToJsonString() ?? _inputs?.ToString() ?? Step.Inputs.ToJsonString(),
-        ["outputs"] = _outputs.ToString(),
+        // Documented: JSON as text. Observed: aws-cli, its examples: a step without inputs or outputs has no such member.
+        ["inputs"] = Text(Inputs is not null ? StoredJson.Of(Inputs) : _inputs ?? StoredJson.Of(Step.Inputs)),
+        ["outputs"] = Text(_outputs),
         ["startTime"] = StartTime is { } start ? Timestamps.Iso(start) : null,
         ["endTime"] = EndTime is { } end ? Timestamps.Iso(end) : null,
         ["onFailure"] = Step.ContinueOnFailure ? "Continue" : "Abort",
         // Assumed: the document's own number, although the model's shape ends at 43200 and WaitForAction may take 604800.
         ["timeoutSeconds"] = (long)Step.Timeout.TotalSeconds,
     };
+
+    private static string? Text(StoredJson json) => json.IsEmpty ? null : json.ToString();
 
     private void End(string status, DateTimeOffset now, string? message, JsonObject? outputs)
     {

@@ -15,6 +15,9 @@ public readonly struct StoredJson
 
     public static StoredJson EmptyObject { get; } = new(Empty);
 
+    /// <summary>An object without members.</summary>
+    public bool IsEmpty => ReferenceEquals(_utf8, Empty);
+
     /// <summary>A copy, as it is now.</summary>
     public static StoredJson Of(JsonNode node)
     {

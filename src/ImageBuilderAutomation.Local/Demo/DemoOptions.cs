@@ -27,4 +27,7 @@ internal sealed record DemoOptions
 
     /// <summary>Changes a function beyond what the scenes do, by its logical id. In-process functions alone.</summary>
     public Action<string, IServiceCollection>? Amend { get; init; }
+
+    /// <summary>Reads back from the table what was written there, to tell it. Who counts the table's calls does without.</summary>
+    public bool ReadsBack { get; init; } = true;
 }

@@ -70,7 +70,7 @@ internal sealed class DemoStage : IAsyncDisposable
                 Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
                 Processes = options.Processes,
                 PutArriving = stage.PutArrivingAsync,
-                PutStored = stage.PutStoredAsync,
+                PutStored = options.ReadsBack ? stage.PutStoredAsync : null,
                 Log = options.Log,
                 Amend = (function, services) =>
                 {

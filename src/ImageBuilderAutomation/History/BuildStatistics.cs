@@ -29,7 +29,13 @@ public sealed record BuildStatistics(
     private static IEnumerable<string?> EndsOf(BuildRecord build)
     {
         var told = BuildTimeline.Of(build).Attempts.Select(attempt => EndOf(attempt)?.Status).DefaultIfEmpty().ToList();
-        told[^1] ??= build.Current?.Status is { } status && IsEnd(status) ? status : null;
+        told[^1] ??= build.Current?.Status switch
+        {
+            { } status when IsEnd(status) => status,
+            // Only what was available is deprecated or disabled.
+            "DEPRECATED" or "DISABLED" => "AVAILABLE",
+            _ => null,
+        };
         return told;
     }
 

@@ -73,9 +73,12 @@ internal sealed class ToldEverything
     private static string FunctionOf(string sample) => sample.Split('/') switch
     {
         ["eventbridge", "workflow-step-waiting.json"] => "AnswerWaitingStep",
+        ["eventbridge", var call] when call.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
         ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",
         ["eventbridge", _] => "RecordImageState",
         ["lambda", _] => "AnswerStepCall",
+        ["schedule", "reconcile.json"] => "ReconcileHistory",
+        ["schedule", "check-configurations.json"] => "CheckConfigurations",
         ["schedule", _] => "SweepWaitingSteps",
         ["sns", "step-notice.json"] => "AnswerStepNotice",
         ["sns", _] => "RecordBuildResult",

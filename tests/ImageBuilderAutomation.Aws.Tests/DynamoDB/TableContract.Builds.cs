@@ -2,6 +2,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -161,6 +162,18 @@ public abstract partial class TableContract
         Assert.Equivalent(written, await store.ReadAsync(details.ImageArn, default), strict: true);
         Assert.Equivalent(written, (await Builds.ReadStoryAsync(details.ImageArn, default)).Details, strict: true);
         Assert.Null(await store.ReadAsync(New.Image("base/1.0.0/10"), default));
+    }
+
+    [ContractFact]
+    public async Task A_cursor_is_moved_by_one_of_two_who_read_the_same_place()
+    {
+        var cursors = new ReconcileCursors(Table, Home);
+        var cursor = new ReconcileCursor(new(New.Arn("image-pipeline/base"), New.Image("base/1.0.0/1")), Samples.Morning);
+
+        Assert.Null(await cursors.ReadAsync(default));
+        Assert.True(await cursors.TryWriteAsync(cursor, default));
+        Assert.False(await cursors.TryWriteAsync(cursor, default));
+        Assert.Equal(cursor with { Version = 1 }, await cursors.ReadAsync(default));
     }
 
     [ContractFact]

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History.Reconciling;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -28,6 +29,7 @@ public abstract partial class TableContract
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
+        ["How far the reconciler has come"] = ["reconcile"],
         ["What is known of a configuration"] = ["infra-a configuration"],
         ["Configurations that differ from the policy, longest first"] = ["infra-c configuration", "infra-b configuration"],
         ["Configurations by their latest repair on a day, oldest first"] = ["infra-c configuration", "infra-a configuration"],
@@ -60,6 +62,7 @@ public abstract partial class TableContract
         await ReleaseAsync("base/1.0.9/1", 2);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
         await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
+        Assert.True(await new ReconcileCursors(Table, Home).TryWriteAsync(new(ReconcilePosition.Start, Samples.Morning), default));
         await WriteAsync(New.Configuration("infra-a", ConfigurationState.Compliant, Samples.Morning, repairedAt: Samples.Morning.AddHours(2)));
         await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
         await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
@@ -115,7 +118,7 @@ public abstract partial class TableContract
         return item["kind"].S switch
         {
             "ami" => "ami",
-            "mode" => item["sk"].S,
+            "mode" or "cursor" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
             "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,

@@ -46,7 +46,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         Assert.Contains(
             """
 
-            BUILD workflow build/build-image/1.0.2/1, FAILED
+            BUILD workflow build/build-image/1.0.3/1, FAILED
               2026-11-20T11:01:00Z  LaunchBuildInstance  COMPLETED  2m 00s
               2026-11-20T11:03:00Z  Install              FAILED     7m 00s  no
             """, text, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
 
         Assert.Contains("  failed before  no launch permission\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nattempt 1, 24m 00s\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("\nattempt 2, 10m 00s\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nattempt 2, distribution retried, 10m 00s\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Operations;
 namespace TestKit.ConfigurationGuard;
 
 /// <summary>All ports of the guard in one: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
-internal sealed class InterruptedGuard(Effects effects, IConfigurations configurations, IConfigurationRecords records, Func<Mode?> mode)
+public sealed class InterruptedGuard(Effects effects, IConfigurations configurations, IConfigurationRecords records, Func<Mode?> mode)
     : IConfigurations, IConfigurationRecords, IModeOverrides
 {
     IAsyncEnumerable<string> IConfigurations.ListAsync(CancellationToken cancellationToken) =>

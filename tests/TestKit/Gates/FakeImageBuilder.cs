@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 
 namespace TestKit.Gates;
 
@@ -8,7 +10,7 @@ namespace TestKit.Gates;
 /// The service, as far as gates and history see it, and it behaves: a step takes one action, a token is replayed only with the same request,
 /// a step expires at its deadline, and whatever does not fit is refused.
 /// </summary>
-public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages, IInspections
+public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages, IInspections, IImageLists
 {
     /// <summary>What looking into an ended build calls, once each.</summary>
     public static readonly IReadOnlyList<string> InsideOperations =
@@ -27,6 +29,9 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     public Dictionary<string, ImageSnapshot> Snapshots { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, IReadOnlyList<WorkflowRun>> Workflows { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Of every list that history is compared with.</summary>
+    public int PageSize { get; set; } = 25;
 
     public TestsOutcome Tests { get; set; } = new(1, 0, 0);
 
@@ -153,6 +158,39 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         };
         return Task.FromResult<Inspection?>(Snapshots.ContainsKey(snapshot.Arn) ? new(details, InsideOperations.Count) : null);
     }
+
+    public Task<ListPage<string>> PipelinesAsync(string? token, CancellationToken cancellationToken)
+    {
+        Called("ListImagePipelines");
+        return Task.FromResult(Page(Snapshots.Values.Select(image => image.PipelineArn).OfType<string>().Distinct(), token));
+    }
+
+    public Task<ListPage<string>> VersionsAsync(string? token, CancellationToken cancellationToken)
+    {
+        Called("ListImages");
+        return Task.FromResult(Page(Snapshots.Keys.Select(VersionOf).Distinct(), token));
+    }
+
+    public Task<ListPage<ListedBuild>> BuildsAsync(string sourceArn, string? token, CancellationToken cancellationToken)
+    {
+        var isPipeline = sourceArn.Contains(":image-pipeline/", StringComparison.Ordinal);
+        Called(isPipeline ? "ListImagePipelineImages" : "ListImageBuildVersions");
+        return Task.FromResult(Page(
+            from image in Snapshots.Values
+            where (isPipeline ? image.PipelineArn : VersionOf(image.Arn)) == sourceArn
+            select new ListedBuild(image.Arn, image.Status, image.Reason, [.. image.Amis.Select(ami => ami.ImageId)]),
+            token));
+    }
+
+    /// <summary>In reverse: nobody may rely on an order.</summary>
+    private ListPage<T> Page<T>(IEnumerable<T> all, string? token)
+    {
+        var skip = int.Parse(token ?? "0", CultureInfo.InvariantCulture);
+        var items = all.Reverse().Skip(skip).Take(PageSize + 1).ToList();
+        return new([.. items.Take(PageSize)], items.Count > PageSize ? (skip + PageSize).ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    private static string VersionOf(string imageArn) => imageArn[..imageArn.LastIndexOf('/')];
 
     private WaitingStep? StepNow(string stepExecutionId)
     {

@@ -3,11 +3,13 @@ using ImageBuilderAutomation.Operations;
 namespace TestKit.Gates;
 
 /// <summary>The override in the table, as a value that a test sets.</summary>
-/// <param name="known">The capability that may be asked for.</param>
-public sealed class ModeSwitch(string known = "gates") : IModeOverrides
+/// <param name="capabilities">Those that may ask; gates alone when none is named.</param>
+public sealed class ModeSwitch(params string[] capabilities) : IModeOverrides
 {
+    private readonly string[] _capabilities = capabilities.Length > 0 ? capabilities : ["gates"];
+
     public Mode? Override { get; set; }
 
-    public Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken) =>
-        Task.FromResult(capability == known ? Override : throw new ArgumentException($"Expected capability '{known}', found '{capability}'."));
+    public Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken) => Task.FromResult(
+        _capabilities.Contains(capability) ? Override : throw new ArgumentException($"Expected capability '{string.Join("' or '", _capabilities)}', found '{capability}'."));
 }

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
 
 namespace TestKit.History;
 
 /// <summary>Build records with a real compare-and-set.</summary>
-public sealed class InMemoryBuildRecords : IBuildRecords
+public sealed class InMemoryBuildRecords : IBuildRecords, IRecordedBuilds
 {
     private readonly Dictionary<string, BuildRecord> _records = new(StringComparer.Ordinal);
 
@@ -28,6 +29,13 @@ public sealed class InMemoryBuildRecords : IBuildRecords
     public async IAsyncEnumerable<BuildRecord> ListByPipelineAsync(string pipelineArn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var record in _records.Values.Where(r => r.Current?.PipelineArn == pipelineArn).OrderByDescending(r => r.Current!.CreatedAt).ToList())
+            yield return record;
+        await Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var record in _records.Values.Where(r => r.Status == status).ToList())
             yield return record;
         await Task.CompletedTask;
     }

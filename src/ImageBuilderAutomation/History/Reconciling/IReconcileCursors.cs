@@ -1,0 +1,10 @@
+namespace ImageBuilderAutomation.History.Reconciling;
+
+public interface IReconcileCursors
+{
+    Task<ReconcileCursor?> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set on <see cref="ReconcileCursor.Version"/>.</summary>
+    /// <returns>False when another run was quicker.</returns>
+    Task<bool> TryWriteAsync(ReconcileCursor cursor, CancellationToken cancellationToken);
+}

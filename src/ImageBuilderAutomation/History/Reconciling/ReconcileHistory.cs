@@ -1,0 +1,102 @@
+using System.Globalization;
+using ImageBuilderAutomation.Events;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.History.Reconciling;
+
+/// <summary>
+/// Walks what the service has and what history believes, and looks at every build where the two differ. Events are a convenience: what they
+/// missed is found here. A run goes on where the last one stopped; two at once do some work twice and no harm.
+/// </summary>
+public sealed class ReconcileHistory(
+    BuildSources sources, IBuildRecords records, IBuildDetails details, BuildObserver observer, IReconcileCursors cursors,
+    ReconcileOptions options, Home home, TimeProvider clock, ILogger<ReconcileHistory> logger)
+{
+    /// <summary>How many builds' records are read side by side.</summary>
+    private const int ReadTogether = 25;
+
+    /// <exception cref="ReconcileFailedException">Some builds or lists could not be read; the others were.</exception>
+    public async Task<ReconcileReport> HandleAsync(CancellationToken cancellationToken)
+    {
+        var cursor = await cursors.ReadAsync(cancellationToken) ?? new(ReconcilePosition.Start, default);
+        if (cursor.Position == ReconcilePosition.Start)
+            cursor = cursor with { PassBeganAt = clock.GetUtcNow() };
+        var pass = new ReconcilePass(cursor.Position, options, clock);
+
+        var complete = await WalkAsync(pass, cancellationToken);
+
+        // Whoever was quicker has written a place of its own; what this run healed stays healed.
+        await cursors.TryWriteAsync(cursor with { Position = complete ? ReconcilePosition.Start : pass.Position }, cancellationToken);
+        var report = pass.Report(complete);
+        Log.Reconciled(logger, complete ? "to the end" : $"as far as {pass.Position.Build ?? pass.Position.Source}",
+            cursor.PassBeganAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            report.Looked, report.Missing, report.Corrected, report.Gone, pass.Failures.Count, report.Calls);
+        return pass.Failures.Count == 0 ? report : throw new ReconcileFailedException(report, pass.Failures);
+    }
+
+    /// <returns>True when everything was looked at.</returns>
+    private async Task<bool> WalkAsync(ReconcilePass pass, CancellationToken cancellationToken)
+    {
+        foreach (var source in await sources.ListAsync(pass, cancellationToken))
+        {
+            if (pass.Position.HasPassed(source))
+                continue;
+            if (pass.IsSpent)
+                return false;
+
+            IReadOnlyList<string> builds = [];
+            await pass.TryAsync(source, async () => builds = await sources.BuildsOfAsync(pass, source, cancellationToken), cancellationToken);
+            var ahead = builds.Where(build => !pass.Seen.Contains(build) && !pass.Position.HasPassed(source, build)).Order(StringComparer.Ordinal);
+            foreach (var some in ahead.Chunk(ReadTogether))
+            {
+                if (!await LookAtAsync(pass, source, some, cancellationToken))
+                    return false;
+            }
+
+            pass.Position = new(source, Build: null);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> LookAtAsync(ReconcilePass pass, string source, string[] builds, CancellationToken cancellationToken)
+    {
+        var known = await Task.WhenAll(builds.Select(build => records.ReadAsync(build, cancellationToken)));
+        var inside = await Task.WhenAll(builds.Select(build => details.ReadAsync(build, cancellationToken)));
+        foreach (var (n, build) in builds.Index())
+        {
+            if (pass.IsSpent)
+                return false;
+
+            await pass.TryAsync(build, () => LookAtAsync(pass, build, known[n], inside[n], cancellationToken), cancellationToken);
+            pass.Seen.Add(build);
+            pass.Position = new(source, build);
+        }
+
+        return true;
+    }
+
+    private async Task LookAtAsync(ReconcilePass pass, string build, BuildRecord? record, BuildDetails? inside, CancellationToken cancellationToken)
+    {
+        var image = ImageBuildArn.Parse(build);
+        if (!image.IsAt(home) || await sources.FindAsync(pass, image, cancellationToken) is { } listed && !listed.IsAheadOf(record, inside))
+            return;
+
+        var report = await observer.ObserveAsync(image, Unannounced, cancellationToken);
+        pass.Calls += report.Calls;
+        if (report is { Written: true, ImageGone: true })
+            pass.Gone++;
+        else if (report.Written && record is null)
+            pass.Missing++;
+        else if (report.Written)
+            pass.Corrected++;
+    }
+
+    /// <summary>The service announces no retirement and no return from it. What was seen is told as seen; a build's own states are not, since their time is unknown.</summary>
+    private static Transition? Unannounced(BuildRecord? known, ImageSnapshot? seen) =>
+        known?.Current is { } before && seen is not null && before.Status != seen.Status && IsMade(before) && IsMade(seen)
+            ? new(before.Status, seen.Status, seen.ReadBeganAt, "reconciler")
+            : null;
+
+    private static bool IsMade(ImageSnapshot image) => image.Status == "AVAILABLE" || image.IsRetired;
+}

@@ -1,0 +1,71 @@
+namespace ImageBuilderAutomation.History.Reconciling;
+
+/// <summary>One run: its counts, its budget, what it has seen and how far it has come.</summary>
+internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions options, TimeProvider clock)
+{
+    /// <summary>So many failures in a row are not the builds' but the service's: it is not asked on.</summary>
+    private const int TooManyFailures = 3;
+
+    private readonly DateTimeOffset _until = clock.GetUtcNow() + options.Time;
+    private int _failuresInARow;
+    private bool _moved;
+
+    public ReconcilePosition Position
+    {
+        get;
+        set => (field, _moved) = (value, true);
+    } = position;
+
+    public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, ListedBuild> Listed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Image versions whose builds were listed for a record's sake.</summary>
+    public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Exception> Failures { get; } = new(StringComparer.Ordinal);
+
+    public int Calls { get; set; }
+
+    public int Missing { get; set; }
+
+    public int Corrected { get; set; }
+
+    public int Gone { get; set; }
+
+    /// <summary>Never before it moved on at all: lists that cost more than the budget must not keep it in one place for ever.</summary>
+    public bool IsSpent => _failuresInARow >= TooManyFailures || (_moved && (Calls >= options.Calls || clock.GetUtcNow() >= _until));
+
+    public ReconcileReport Report(bool complete) => new(complete, Seen.Count, Missing, Corrected, Gone, Calls);
+
+    /// <summary>What fails keeps nothing else from being looked at.</summary>
+    public async Task TryAsync(string what, Func<Task> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await look();
+            _failuresInARow = 0;
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failures[what] = problem;
+            _failuresInARow++;
+        }
+    }
+
+    public async Task<IReadOnlyList<T>> PagesAsync<T>(Func<string?, Task<ListPage<T>>> read)
+    {
+        List<T> all = [];
+        ListPage<T> page;
+        string? token = null;
+        do
+        {
+            Calls++;
+            page = await read(token);
+            all.AddRange(page.Items);
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return all;
+    }
+}

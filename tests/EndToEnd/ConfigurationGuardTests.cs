@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Local.Invocation;
+
+namespace EndToEnd;
+
+/// <summary>Somebody changes a configuration with an ordinary client; the template's own rules, schedule and functions do the rest.</summary>
+public class ConfigurationGuardTests
+{
+    [Fact]
+    public async Task What_somebody_changed_is_found_by_its_event_and_put_back()
+    {
+        await using var guarded = await GuardedStack.StartAsync();
+        await guarded.WeakenAsync();
+        await guarded.Alice.TagResourceAsync(new() { ResourceArn = guarded.Arn, Tags = new() { ["owner"] = "alice" } });
+
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var now = await guarded.ReadAsync();
+        Assert.Equal(("required", null, "platform"), (now.InstanceMetadataOptions?.HttpTokens, now.KeyPair, now.Tags["owner"]));
+        // What no rule names is Alice's to decide, and what she left out is gone by her own update.
+        Assert.Equal(("m7g.metal", null, null, "4711"), (Assert.Single(now.InstanceTypes), now.SnsTopicArn, now.Logging, now.Tags["cost"]));
+        Assert.Contains("Configuration Repaired", guarded.Told.Select(told => (string?)told["detail-type"]));
+        var detail = guarded.Told.Last(told => (string?)told["detail-type"] == "Configuration Repaired")["detail"]!;
+        Assert.Equal("Base infra", (string?)detail["configuration"]);
+    }
+
+    [Fact]
+    public async Task Repairs_wake_no_further_repair_and_nothing_fails()
+    {
+        await using var guarded = await GuardedStack.StartAsync();
+        await guarded.WeakenAsync();
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        var changes = guarded.Changes;
+        Assert.Equal(["alice UpdateInfrastructureConfiguration", "CheckChangedConfiguration UpdateInfrastructureConfiguration"], changes);
+
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal(changes, guarded.Changes);
+        // Created, changed, and the repair's own update, which is known again.
+        Assert.Equal(3, guarded.Invocations.Count(i => i.Function == "CheckChangedConfiguration"));
+        Assert.Equal(3, guarded.Invocations.Count(i => i.Function == "CheckConfigurations"));
+        Assert.All(guarded.Invocations, i => Assert.Null(i.Error));
+        Assert.Empty(guarded.Stack.Queues.All());
+    }
+
+    [Fact]
+    public async Task Without_an_event_the_schedule_finds_it()
+    {
+        await using var guarded = await GuardedStack.StartAsync();
+        guarded.Stack.Faults.Add(new("lost", d => d.Function.LogicalId == "CheckChangedConfiguration", () => [], int.MaxValue));
+        await guarded.WeakenAsync();
+
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("required", (await guarded.ReadAsync()).InstanceMetadataOptions?.HttpTokens);
+        Assert.Equal(["alice UpdateInfrastructureConfiguration", "CheckConfigurations UpdateInfrastructureConfiguration"], guarded.Changes);
+    }
+
+    [Fact]
+    public async Task Observing_tells_who_it_was_and_changes_nothing()
+    {
+        await using var guarded = await GuardedStack.StartAsync("observe");
+        await guarded.WeakenAsync();
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(["alice UpdateInfrastructureConfiguration"], guarded.Changes);
+        var told = Assert.Single(guarded.Told);
+        Assert.Equal(("Configuration Drifted", guarded.Arn), ((string?)told["detail-type"], (string?)told["resources"]![0]));
+        Assert.Contains("user/alice", (string?)told["detail"]!["drifts"]![0]!["by"], StringComparison.Ordinal);
+
+        var (exitCode, listed) = await guarded.RunAsync("list", "--json", "--dynamodb", guarded.Stack.Endpoints.DynamoDB.ToString());
+        Assert.Equal(0, exitCode);
+        var record = Assert.Single(JsonNode.Parse(listed)!["configurations"]!.AsArray())!;
+        Assert.Equal(("drifted", "2026-11-20T09:01:00Z"), ((string?)record["state"], (string?)record["drifts"]![0]!["since"]));
+        Assert.Equal(2, record["drifts"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData("TryWriteAsync", 1)]
+    [InlineData("UpdateAsync", 1)]
+    [InlineData("TagAsync", 1)]
+    [InlineData("TryWriteAsync", 2)]
+    public async Task A_function_that_dies_in_between_is_made_good_by_the_next_check(string after, int time)
+    {
+        var death = new DeathIn(after, time);
+        await using var guarded = await GuardedStack.StartAsync(amend: (_, services) =>
+        {
+            services.Decorate<IConfigurations>(inner => new MortalConfigurations(inner, death));
+            services.Decorate<IConfigurationRecords>(inner => new MortalConfigurationRecords(inner, death));
+        });
+        guarded.Stack.Faults.Add(new("lost", d => d.Function.LogicalId == "CheckChangedConfiguration", () => [], 2));
+        await guarded.WeakenAsync();
+        await guarded.Alice.TagResourceAsync(new() { ResourceArn = guarded.Arn, Tags = new() { ["owner"] = "alice" } });
+
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.True(death.Happened);
+        var now = await guarded.ReadAsync();
+        Assert.Equal(("required", null, "platform"), (now.InstanceMetadataOptions?.HttpTokens, now.KeyPair, now.Tags["owner"]));
+        Assert.Equal(
+            ["CheckConfigurations TagResource", "CheckConfigurations UpdateInfrastructureConfiguration"],
+            guarded.Changes.Where(change => !change.StartsWith("alice", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Single(guarded.Told.Select(told => (string?)told["detail"]!["id"]).Distinct());
+    }
+
+    [Fact]
+    public async Task A_deleted_configuration_and_an_event_of_a_foreign_one_harm_nobody()
+    {
+        await using var guarded = await GuardedStack.StartAsync();
+        var other = (await guarded.Alice.CreateInfrastructureConfigurationAsync(new() { Name = "other", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
+        await guarded.Alice.DeleteInfrastructureConfigurationAsync(new() { InfrastructureConfigurationArn = other });
+        var foreign = JsonNode.Parse(await File.ReadAllTextAsync(TestKit.Repository.PathOf("events", "eventbridge", "api-call-update-configuration.json")))!.AsObject();
+        foreign["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = guarded.Arn.Replace("123456789012", "999999999999", StringComparison.Ordinal);
+        guarded.Stack.Router.PutEvent(foreign);
+        await guarded.WeakenAsync();
+
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("required", (await guarded.ReadAsync()).InstanceMetadataOptions?.HttpTokens);
+        var kept = Assert.Single(guarded.Stack.Queues.All());
+        Assert.Contains("999999999999", kept.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Throttled_calls_lose_and_double_nothing()
+    {
+        await using var guarded = await GuardedStack.StartAsync();
+        using var http = new HttpClient();
+        using var fault = new StringContent("""{ "operation": "UpdateInfrastructureConfiguration", "times": 3, "error": "CallRateLimitExceededException" }""", System.Text.Encoding.UTF8, "application/json");
+        await guarded.Alice.TagResourceAsync(new() { ResourceArn = guarded.Arn, Tags = new() { ["more"] = "x" } });
+        await guarded.WeakenAsync();
+        (await http.PostAsync(new Uri(guarded.Stack.Endpoints.ImageBuilder, "/_emulator/faults"), fault)).EnsureSuccessStatusCode();
+
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal("required", (await guarded.ReadAsync()).InstanceMetadataOptions?.HttpTokens);
+        Assert.Single(guarded.Told, told => (string?)told["detail-type"] == "Configuration Repaired");
+    }
+
+    [Fact]
+    public async Task Somebody_who_insists_is_reported_and_not_fought()
+    {
+        await using var guarded = await GuardedStack.StartAsync();
+        for (var time = 0; time < 5; time++)
+        {
+            await guarded.WeakenAsync();
+            await guarded.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
+        }
+
+        await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(3, guarded.Changes.Count(change => change.StartsWith("Check", StringComparison.Ordinal)));
+        Assert.Equal("alices", (await guarded.ReadAsync()).KeyPair);
+        Assert.Equal(["Configuration Contested"], guarded.Told.Select(told => (string?)told["detail-type"]).Where(kind => kind != "Configuration Repaired"));
+    }
+
+    [Fact]
+    public async Task The_command_line_says_the_same_before_and_after()
+    {
+        await using var guarded = await GuardedStack.StartAsync("observe");
+        await guarded.WeakenAsync();
+        string[] check = ["check", "base-infra", "--policy", guarded.Policy, "--imagebuilder", guarded.Stack.Endpoints.ImageBuilder.ToString()];
+
+        var (before, told) = await guarded.RunAsync(check);
+        await guarded.Alice.UpdateInfrastructureConfigurationAsync(new()
+        {
+            InfrastructureConfigurationArn = guarded.Arn, InstanceProfileName = "builder", InstanceMetadataOptions = new InstanceMetadataOptions { HttpTokens = "required" },
+            ClientToken = "back",
+        });
+        var (after, _) = await guarded.RunAsync(check);
+
+        Assert.Equal((1, 0), (before, after));
+        Assert.Contains("keyPair", told, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Events;
+using TestKit;
+using TestKit.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>What CloudTrail tells of configurations, as the function takes it.</summary>
+public sealed class ConfigurationEventTests
+{
+    private const string Function = "CheckChangedConfiguration";
+    private const string Update = "eventbridge/api-call-update-configuration.json";
+    private const string Tag = "eventbridge/api-call-tag-configuration.json";
+    private const string Untag = "eventbridge/api-call-untag-configuration.json";
+    private const string Create = "eventbridge/api-call-create-configuration.json";
+    private const string Delete = "eventbridge/api-call-delete-configuration.json";
+    private const string Schedule = "schedule/check-configurations.json";
+
+    private const string Arn = "infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)";
+
+    private readonly FunctionWorld _world = new();
+
+    [Theory]
+    [InlineData(Update)]
+    [InlineData(Create)]
+    [InlineData(Delete)]
+    [InlineData(Tag)]
+    [InlineData(Untag)]
+    [InlineData(Schedule)]
+    public async Task Each_event_leads_to_the_repair_of_what_it_names(string sample)
+    {
+        await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+
+        Assert.Equal(ConfigurationWorld.Complete, _world.Configurations.All[FunctionWorld.Configuration].Fields);
+        Assert.Equal(ConfigurationState.Compliant, Assert.Single(_world.ConfigurationRecords.All).State);
+    }
+
+    [Theory]
+    [InlineData(Update, ConfigurationWorld.Tokens)]
+    [InlineData(Tag, ConfigurationWorld.Owner)]
+    [InlineData(Untag, ConfigurationWorld.Owner)]
+    public async Task Who_called_is_named_for_what_the_call_can_have_changed(string sample, string path)
+    {
+        _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
+
+        await _world.InvokeAsync(Function, Samples.Text(sample));
+
+        var drifts = Assert.Single(_world.ConfigurationRecords.All).Drifts;
+        Assert.Equal(path, Assert.Single(drifts, drift => drift.By == "arn:aws:sts::123456789012:assumed-role/Developer/alice").Drift.Path);
+        Assert.Equal(new(2026, 8, 2, 9, 0, 0, TimeSpan.Zero), Assert.Single(drifts, drift => drift.By is not null).Since);
+    }
+
+    [Fact]
+    public async Task A_key_told_without_a_list_around_it_is_a_key()
+    {
+        _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
+        var told = Samples.Json(Untag);
+        told["detail"]!["requestParameters"]!["tagKeys"] = "owner";
+
+        await _world.InvokeAsync(Function, told.ToJsonString());
+
+        Assert.Contains(Assert.Single(_world.ConfigurationRecords.All).Drifts, drift => drift.By is not null);
+    }
+
+    [Theory]
+    [InlineData("cloudformation.amazonaws.com", "cloudformation.amazonaws.com")]
+    [InlineData(null, "somebody whom CloudTrail does not name")]
+    public async Task A_caller_without_an_ARN_is_the_service_or_nobody_named(string? invokedBy, string by)
+    {
+        _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
+        var told = Samples.Json(Update);
+        told["detail"]!["userIdentity"] = new JsonObject { ["type"] = "AWSService", ["invokedBy"] = invokedBy };
+
+        await _world.InvokeAsync(Function, told.ToJsonString());
+
+        Assert.Contains(Assert.Single(_world.ConfigurationRecords.All).Drifts, drift => drift.By == by);
+    }
+
+    [Fact]
+    public async Task A_refused_call_changed_nothing_and_is_left()
+    {
+        var told = Samples.Json(Update);
+        told["detail"]!["errorCode"] = "AccessDenied";
+        told["detail"]!["responseElements"] = null;
+
+        await _world.InvokeAsync(Function, told.ToJsonString());
+
+        Assert.Equal((0, 0, 0), _world.Effects);
+        Assert.Contains("UpdateInfrastructureConfiguration was refused (AccessDenied)", Assert.Single(_world.Log.Lines).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_configuration_or_not_ours_or_malformed_is_refused_with_a_sentence()
+    {
+        await RefusesAsync(Update, told => told["detail"]!["eventName"] = "UpdateImagePipeline",
+            "Expected detail.eventName CreateInfrastructureConfiguration, UpdateInfrastructureConfiguration, DeleteInfrastructureConfiguration, TagResource, UntagResource, found 'UpdateImagePipeline'.");
+        await RefusesAsync(Update, told => told.Remove("detail"), "Expected detail, found nothing.");
+        await RefusesAsync(Update, told => told["detail"]!["requestParameters"] = null, $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Update, told => told["detail"]!["requestParameters"] = "text", $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Update, told => told["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = 7, $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Create, told => told["detail"]!["responseElements"] = null, $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Tag, told => told["detail"]!["requestParameters"]!["resourceArn"] = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p",
+            $"Expected {Arn}, found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p'.");
+        await RefusesAsync(Update, told => told["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = "arn:aws:imagebuilder:us-east-1:999999999999:infrastructure-configuration/x",
+            "Expected an infrastructure configuration of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:infrastructure-configuration/x'.");
+        await RefusesAsync(Update, told => told["account"] = "999999999999", "Expected an event of account 123456789012 in us-east-1, found 'account 999999999999 in us-east-1'.");
+        await RefusesAsync(Update, told => told["detail-type"] = "EC2 Image Builder CVE Detected", "Expected detail-type 'AWS API Call via CloudTrail', found 'EC2 Image Builder CVE Detected'.");
+        await RefusesAsync(Update, told => ((JsonObject)told["detail"]!).Remove("eventTime"), "Expected detail.eventTime, found nothing.");
+        await RefusesAsync(Schedule, told => told["region"] = "eu-west-1", "Expected an event of account 123456789012 in us-east-1, found 'account 123456789012 in eu-west-1'.");
+    }
+
+    [Theory]
+    [InlineData(Update)]
+    [InlineData(Schedule)]
+    public async Task A_function_that_dies_is_made_good_by_the_next_event_and_the_next_check(string sample)
+    {
+        foreach (var next in (string[])[Update, Schedule])
+        {
+            for (var effect = 1; ; effect++)
+            {
+                var (world, effects) = (new FunctionWorld(), Effects.KillAfter(effect));
+                try
+                {
+                    await world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample), effects);
+                }
+                catch (Exception e) when (e is KilledException or CheckFailedException)
+                {
+                }
+
+                if (!effects.Reached)
+                {
+                    Assert.True(effect > 10, $"Only {effect} crashes were tried.");
+                    break;
+                }
+
+                world.Clock.Advance(Startup.Lease + TimeSpan.FromSeconds(1));
+                await world.InvokeAsync(Samples.FunctionOf(next), Samples.Text(next));
+
+                Assert.Equal((effect, ConfigurationWorld.Complete), (effect, world.Configurations.All[FunctionWorld.Configuration].Fields));
+                Assert.Equal((effect, "UpdateInfrastructureConfiguration TagResource UntagResource"), (effect, string.Join(' ', world.Configurations.Changes)));
+                Assert.Equal((effect, 1), (effect, Assert.Single(world.ConfigurationRecords.All).RepairsBegun));
+                Assert.Equal((effect, "Configuration Repaired"), (effect, Assert.Single(world.Outcomes.Distinct).Kind));
+            }
+        }
+    }
+
+    private async Task RefusesAsync(string sample, Action<JsonObject> spoil, string sentence)
+    {
+        var told = Samples.Json(sample);
+        spoil(told);
+        var thrown = await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync(Samples.FunctionOf(sample), told.ToJsonString()));
+
+        Assert.Equal(sentence, thrown.Message);
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+}

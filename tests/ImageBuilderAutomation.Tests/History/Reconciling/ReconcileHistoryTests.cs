@@ -1,0 +1,255 @@
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciling;
+using Microsoft.Extensions.Logging;
+using TestKit;
+
+namespace ImageBuilderAutomation.Tests.History.Reconciling;
+
+public sealed class ReconcileHistoryTests
+{
+    private readonly ReconcileWorld world = new();
+
+    private static ReconcileWorld Busy()
+    {
+        var world = new ReconcileWorld();
+        for (var build = 1; build <= 5; build++)
+        {
+            world.Add("base", build, "AVAILABLE", "base");
+            world.Add("web", build, build == 3 ? "BUILDING" : "FAILED", "web", build == 3 ? null : $"no disk {build}");
+            world.Add("alone", build, "CANCELLED");
+        }
+
+        return world;
+    }
+
+    [Fact]
+    public async Task Finds_all_that_no_event_told_of_with_or_without_a_pipeline()
+    {
+        var busy = Busy();
+
+        var report = await busy.RunAsync();
+
+        Assert.Equal(busy.There, busy.Known);
+        Assert.Equal((true, 15, 15, 0, 0), (report.Complete, report.Looked, report.Missing, report.Corrected, report.Gone));
+        Assert.Equal(busy.Service.Calls.Count, report.Calls);
+        // All but the one that is still being built.
+        Assert.Equal(14, busy.Details.All.Count);
+    }
+
+    [Fact]
+    public async Task What_agrees_is_left_alone()
+    {
+        var busy = Busy();
+        await busy.RunAsync();
+        var calls = busy.Service.Calls.Count;
+
+        var again = await busy.RunAsync();
+
+        Assert.Equal((0, 0, 0), (again.Missing, again.Corrected, again.Gone));
+        Assert.DoesNotContain(busy.Service.Calls.Skip(calls), call => !call.StartsWith("ListImage", StringComparison.Ordinal));
+        Assert.Equal((15, 14), (busy.Records.Writes, busy.Details.Writes));
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("reason")]
+    [InlineData("amis")]
+    [InlineData("scan")]
+    public async Task Corrects_what_went_on_unnoticed(string changed)
+    {
+        var arn = world.Add("web", 1, "FAILED", "web", "no disk");
+        world.Service.Snapshots[arn] = world.Service.Snapshots[arn] with { ScanStatus = "SCANNING" };
+        await world.RunAsync();
+        var seen = world.Service.Snapshots[arn];
+        world.Service.Snapshots[arn] = changed switch
+        {
+            "status" => seen with { Status = "AVAILABLE", Reason = null },
+            "reason" => seen with { Reason = "another" },
+            "amis" => seen with { Amis = [new("ami-0fff", "eu-west-1", null, null)] },
+            _ => seen with { ScanStatus = "COMPLETED" },
+        };
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        var report = await world.RunAsync();
+
+        Assert.Equal((0, 1), (report.Missing, report.Corrected));
+        Assert.Equal(world.Service.Snapshots[arn] with { ReadBeganAt = world.Clock.GetUtcNow() }, world.Records.All.Single().Current);
+        Assert.True(world.Details.All.Single().Covers(world.Service.Snapshots[arn]));
+    }
+
+    [Fact]
+    public async Task Looks_inside_a_build_whose_recording_was_cut_short()
+    {
+        var arn = world.Add("web", 1, "FAILED", "web", "no disk");
+        await world.Records.TryWriteAsync(new() { ImageArn = arn, Current = world.Service.Snapshots[arn] }, CancellationToken.None);
+
+        Assert.Equal(1, (await world.RunAsync()).Corrected);
+        Assert.Equal("FAILED", Assert.Single(world.Details.All).Status);
+    }
+
+    [Fact]
+    public async Task Closes_the_record_of_an_image_that_vanished_and_asks_no_more_for_it()
+    {
+        var (gone, alone) = (world.Add("base", 1, "AVAILABLE", "base"), world.Add("alone", 1, "AVAILABLE"));
+        world.Add("base", 2, "AVAILABLE", "base");
+        await world.RunAsync();
+        world.Service.Snapshots.Remove(gone);
+        world.Service.Snapshots.Remove(alone);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, (await world.RunAsync()).Gone);
+        Assert.All(world.Records.All, r => Assert.Equal(r.ImageArn == gone || r.ImageArn == alone ? BuildRecord.Gone : "AVAILABLE", r.Status));
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        var calls = world.Service.Calls.Count;
+        Assert.Equal(0, (await world.RunAsync()).Gone);
+        Assert.DoesNotContain("GetImage", world.Service.Calls.Skip(calls));
+    }
+
+    [Fact]
+    public async Task An_image_retired_and_put_into_use_again_is_shown_as_seen()
+    {
+        var arn = world.Add("base", 1, "AVAILABLE", "base");
+        await world.RunAsync();
+        foreach (var status in new[] { "DISABLED", "AVAILABLE" })
+        {
+            world.Clock.Advance(TimeSpan.FromDays(1));
+            world.Service.Snapshots[arn] = world.Service.Snapshots[arn] with { Status = status };
+            await world.RunAsync();
+            await world.RunAsync();
+        }
+
+        var record = world.Records.All.Single();
+        Assert.Equal(
+            [new Transition("AVAILABLE", "DISABLED", Builds.Start.AddHours(25), "reconciler"), new("DISABLED", "AVAILABLE", Builds.Start.AddHours(49), "reconciler")],
+            record.Transitions);
+        Assert.Single(BuildTimeline.Of(record).Attempts);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public async Task Runs_of_any_budget_reach_the_end_one_after_the_other(int budget)
+    {
+        var busy = Busy();
+        busy.Options = new() { Calls = budget };
+        var runs = 1;
+        for (; !(await busy.RunAsync()).Complete; runs++)
+            Assert.True(runs < 200, "No end in sight.");
+
+        Assert.Equal(busy.There, busy.Known);
+        Assert.Equal(ReconcilePosition.Start, busy.Cursors.Stored!.Position);
+        Assert.Equal(budget > 100, runs == 1);
+    }
+
+    [Fact]
+    public async Task A_run_begins_no_build_once_its_calls_or_its_time_are_spent()
+    {
+        var busy = Busy();
+        busy.Options = new() { Calls = 20 };
+        // Lists of pipelines and versions, and of the first pipeline; then builds until the budget is reached. The last one is finished.
+        Assert.InRange((await busy.RunAsync()).Calls, 20, 24);
+
+        var late = Busy();
+        late.Options = new() { Time = TimeSpan.FromSeconds(90) };
+        late.Service.Fault = call =>
+        {
+            late.Clock.Advance(call == "GetImage" ? TimeSpan.FromSeconds(60) : TimeSpan.Zero);
+            return null;
+        };
+        Assert.Equal((false, 2), ((await late.RunAsync()) is var report && report.Complete, report.Looked));
+    }
+
+    [Fact]
+    public async Task Builds_that_are_made_or_deleted_between_two_runs_move_no_one_else_s_place()
+    {
+        var busy = Busy();
+        busy.Options = new() { Calls = 30 };
+        await busy.RunAsync();
+        busy.Service.Snapshots.Remove(ReconcileWorld.Arn("base", 2));
+        busy.Add("another", 1, "AVAILABLE", "another");
+        busy.Add("web", 9, "AVAILABLE", "web");
+        busy.Add("zoo", 1, "AVAILABLE");
+
+        while (!(await busy.RunAsync()).Complete)
+            busy.Clock.Advance(TimeSpan.FromHours(1));
+        while (!(await busy.RunAsync()).Complete)
+            busy.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(busy.There, busy.Known.Where(k => k.Status != BuildRecord.Gone));
+    }
+
+    [Fact]
+    public async Task A_build_that_cannot_be_read_keeps_no_other_from_being_healed_and_is_told()
+    {
+        var busy = Busy();
+        var calls = 0;
+        busy.Service.Fault = call => call == "GetImage" && ++calls == 2 ? new TimeoutException("throttled") : null;
+
+        var failed = await Assert.ThrowsAsync<ReconcileFailedException>(() => busy.RunAsync());
+
+        Assert.Equal((1, 14), (failed.Failures.Count, failed.Report.Missing));
+        Assert.Contains(failed.Failures.Keys.Single(), failed.Message, StringComparison.Ordinal);
+        busy.Service.Fault = _ => null;
+        Assert.Equal(1, (await busy.RunAsync()).Missing);
+        Assert.Equal(busy.There, busy.Known);
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_three_times_in_a_row_is_not_asked_on()
+    {
+        var busy = Busy();
+        busy.Service.Fault = call => call == "GetImage" ? new TimeoutException("throttled") : null;
+
+        var failed = await Assert.ThrowsAsync<ReconcileFailedException>(() => busy.RunAsync());
+
+        Assert.Equal(3, failed.Failures.Count);
+        Assert.Equal(3, busy.Service.Calls.Count(call => call == "GetImage"));
+        Assert.False(failed.Report.Complete);
+    }
+
+    [Fact]
+    public async Task A_run_killed_after_any_effect_is_made_good_by_the_next()
+    {
+        var effect = 1;
+        for (var killed = true; killed; effect++)
+        {
+            var busy = Busy();
+            killed = await Record.ExceptionAsync(() => busy.RunAsync(Effects.KillAfter(effect))) is ReconcileFailedException or KilledException;
+            while (!(await busy.RunAsync()).Complete)
+                busy.Clock.Advance(TimeSpan.FromHours(1));
+            await busy.RunAsync();
+            Assert.Equal((effect, string.Join(' ', busy.There)), (effect, string.Join(' ', busy.Known)));
+            Assert.Equal((effect, 14), (effect, busy.Details.All.Count));
+        }
+
+        Assert.True(effect > 60, $"Only {effect} places were tried.");
+    }
+
+    [Fact]
+    public async Task Two_at_once_do_no_harm_in_any_order_of_their_effects()
+    {
+        var orders = await Interleavings.ForEachAsync(
+            () =>
+            {
+                var small = new ReconcileWorld();
+                small.Add("base", 1, "BUILDING", "base");
+                return small;
+            },
+            (small, effects) => small.RunAsync(effects),
+            (small, effects) => small.RunAsync(effects),
+            small => Assert.Equal(small.There, small.Known));
+        Assert.True(orders > 10);
+    }
+
+    [Fact]
+    public async Task Leaves_one_Information_line_with_its_numbers()
+    {
+        world.Add("base", 1, "AVAILABLE", "base");
+        await world.RunAsync();
+        var line = Assert.Single(world.Log.Lines, l => l.Level is LogLevel.Information);
+        Assert.Equal(
+            "History was compared with the service to the end (pass of 2026-11-20T10:00:00Z): 1 builds looked at, 1 missing, 0 corrected, 0 gone, 0 failed, 9 calls.",
+            line.Text);
+    }
+}
