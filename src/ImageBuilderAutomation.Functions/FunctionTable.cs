@@ -30,6 +30,10 @@ public static class FunctionTable
             .Create<CheckConfigurationsFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckConfigurations(e, context)),
         [nameof(CheckChangedConfigurationFunction.CheckChangedConfiguration)] = startup => HostedFunction
             .Create<CheckChangedConfigurationFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.CheckChangedConfiguration(e, context)),
+        [nameof(StartDependentBuildsFunction.StartDependentBuilds)] = startup => HostedFunction
+            .Create<StartDependentBuildsFunction, JsonElement>(startup, (function, e, context) => function.StartDependentBuilds(e, context)),
+        [nameof(StartDueBuildsFunction.StartDueBuilds)] = startup => HostedFunction
+            .Create<StartDueBuildsFunction, ScheduledEvent>(startup, (function, e, context) => function.StartDueBuilds(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;

@@ -83,6 +83,7 @@ public sealed class Startup
         OutcomeServices.Add(services, settings, _environment);
         HistoryServices.Add(services, settings);
         ConfigurationServices.Add(services, settings);
+        TriggerServices.Add(services, settings);
 
         _amend?.Invoke(services);
     }

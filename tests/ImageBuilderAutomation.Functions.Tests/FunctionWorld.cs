@@ -56,6 +56,8 @@ internal sealed class FunctionWorld
         ["HOME_ACCOUNT"] = "123456789012",
         ["HOME_REGION"] = "us-east-1",
         ["POWERTOOLS_LOG_LEVEL"] = "Information",
+        // Clients that no test calls are made all the same.
+        ["AWS_REGION"] = "us-east-1",
     };
 
     public TestClock Clock { get; } = new();

@@ -8,8 +8,11 @@ public sealed class PermissionTests
 {
     public static TheoryData<string> Names => [.. FunctionTable.Names];
 
+    /// <summary>Those that start builds meet more than a sample holds; their calls are compared where they are made.</summary>
+    public static TheoryData<string> Others => [.. FunctionTable.Names.Where(name => name is not ("StartDependentBuilds" or "StartDueBuilds"))];
+
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Others))]
     public async Task A_function_may_call_what_it_calls_and_nothing_else(string function)
     {
         var called = new SortedSet<string>(StringComparer.Ordinal);
@@ -28,7 +31,7 @@ public sealed class PermissionTests
     public void A_function_reads_and_writes_the_table_as_it_needs_to(string function) => Assert.Equal(
         function switch
         {
-            "SweepWaitingSteps" or "ReconcileHistory" or "CheckConfigurations" => ["GetItem", "PutItem", "Query"],
+            "SweepWaitingSteps" or "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDueBuilds" => ["GetItem", "PutItem", "Query"],
             // A start is its own item, written blind.
             "RecordBuildStart" => ["PutItem"],
             _ => ["GetItem", "PutItem"],
@@ -44,7 +47,7 @@ public sealed class PermissionTests
         Assert.Equal(world.AskedForOutcomes ? ["PutEvents"] : [], Allowed(function, "events:"));
     }
 
-    private static SortedSet<string> Allowed(string function, string service)
+    internal static SortedSet<string> Allowed(string function, string service)
     {
         using var reader = new StreamReader(Repository.PathOf("template.yaml"));
         var stream = new YamlStream();

@@ -11,6 +11,9 @@ internal static class Samples
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
+    /// <summary>Samples of what several functions take, by the function whose tests are elsewhere.</summary>
+    public static bool IsOfTriggers(string sample) => FunctionOf(sample) is "StartDependentBuilds" or "StartDueBuilds";
+
     public static string Text(string sample) => File.ReadAllText(Path.Combine(Folder, sample));
 
     public static JsonObject Json(string sample) => JsonNode.Parse(Text(sample))!.AsObject();
@@ -23,10 +26,13 @@ internal static class Samples
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
+            "EC2 Image Builder CVE Detected" or "Parameter Store Change" => "StartDependentBuilds",
+            "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" => "StartDependentBuilds",
             "AWS API Call via CloudTrail" when sample.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
             "AWS API Call via CloudTrail" => "RecordBuildStart",
             "Scheduled Event" when sample == "schedule/reconcile.json" => "ReconcileHistory",
             "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
+            "Scheduled Event" when sample == "schedule/due-builds.json" => "StartDueBuilds",
             "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
         },

@@ -1,5 +1,4 @@
 using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -12,7 +11,7 @@ namespace ImageBuilderAutomation.Triggers;
 
 /// <summary>Something moved: the pipelines that depend on it get a cause, and those that nothing keeps back are started.</summary>
 public sealed class StartDependents(
-    IPipelines pipelines, IRounds rounds, IImages images, IGateEvidence evidence, IBuildFailures failures, IModeOverrides modes,
+    IPipelines pipelines, IRounds rounds, IImages images, IImageScans scans, IBuildFailures failures, IModeOverrides modes,
     TriggerRules rules, TriggerOptions options, TimeProvider clock, ILogger<StartDependents> logger)
 {
     private readonly TriggerActs _acts = new(pipelines, rounds, failures, modes, rules, options, clock);
@@ -64,15 +63,11 @@ public sealed class StartDependents(
     private async Task<TriggerReport> ScanCompletedAsync(TriggerNotice.ScanCompleted scan, CancellationToken cancellationToken)
     {
         var arn = scan.Image.ToString();
-        if (!rules.Any(CauseKind.FindingsFound) || await evidence.ReadImageAsync(arn, cancellationToken) is not { PipelineArn: { } pipeline } image)
+        if (!rules.Any(CauseKind.FindingsFound) || await scans.ReadAsync(arn, cancellationToken) is not { PipelineArn: { } pipeline } read)
             return new($"scan of {arn}", []);
 
-        // An empty list says nothing as long as the scan has not completed.
-        var findings = image.ScanStatus == "COMPLETED"
-            ? await evidence.ReadFindingsAsync(arn, cancellationToken)
-            : new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}");
         var origin = await rounds.ReadOriginAsync(arn, cancellationToken);
-        var known = new ScanEvidence(pipeline, findings, scan.Counts, origin?.Has(CauseKind.FindingsFound) is true);
+        var known = new ScanEvidence(pipeline, read.Findings, scan.Counts, origin?.Has(CauseKind.FindingsFound) is true);
         return await TakeAsync(
             CauseKind.FindingsFound, Cause.Of(CauseKind.FindingsFound, VersionedArn.Of(scan.Image).Path, scan.At),
             graph => CauseReach.OfScan(known, graph, rules), cancellationToken);

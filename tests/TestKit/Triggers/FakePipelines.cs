@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
 using ImageBuilderAutomation.Triggers.Recovery;
 using ImageBuilderAutomation.Triggers.Rounds;
@@ -11,7 +12,7 @@ namespace TestKit.Triggers;
 /// The service as triggers see it, and it behaves: a token is replayed only with the same request, every start makes one more build of the
 /// pipeline's image, and what is started is under way until the test says otherwise.
 /// </summary>
-public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IGateEvidence, IBuildFailures
+public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IImageScans, IBuildFailures
 {
     private readonly Dictionary<string, (SentStart Body, string Answer)> _tokens = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
@@ -96,31 +97,16 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IGa
         return Task.FromResult(Images.GetValueOrDefault(imageArn));
     }
 
-    public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
+    Task<ImageScan?> IImageScans.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         Called("GetImage");
-        return Task.FromResult(Images.GetValueOrDefault(imageArn) is { } image
-            ? new ImageFacts(
-                image.Arn, image.PipelineArn, image.RecipeArn, image.Name, image.Version, image.Platform, image.BuildType, image.Status, image.CreatedAt,
-                Findings.ContainsKey(imageArn) ? "COMPLETED" : null, null, true, image.Tags)
-            : null);
-    }
-
-    public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
-    {
+        if (!Images.TryGetValue(imageArn, out var image))
+            return Task.FromResult<ImageScan?>(null);
+        if (!Findings.TryGetValue(imageArn, out var findings))
+            return Task.FromResult<ImageScan?>(new(image.PipelineArn, new Known<IReadOnlyList<Finding>>.No("scan missing")));
         Called("ListImageScanFindings");
-        return Task.FromResult(Findings[imageArn]);
+        return Task.FromResult<ImageScan?>(new(image.PipelineArn, findings));
     }
-
-    public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
 using ImageBuilderAutomation.Triggers.Recovery;
 using ImageBuilderAutomation.Triggers.Rounds;
@@ -12,7 +12,7 @@ namespace TestKit.Triggers;
 /// <summary>All ports of triggers in one: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
 /// <param name="recordsOnly">Calls of the service interrupt nobody: where all orders of two runs are tried, there have to be few places.</param>
 public sealed class InterruptedTriggers(Effects effects, FakePipelines service, IRounds rounds, IModeOverrides modes, bool recordsOnly = false)
-    : IPipelines, IImages, IGateEvidence, IBuildFailures, IRounds, IModeOverrides
+    : IPipelines, IImages, IImageScans, IBuildFailures, IRounds, IModeOverrides
 {
     public Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken) => AfterServiceAsync(service.ListAsync(cancellationToken));
 
@@ -29,20 +29,8 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
 
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken) => AfterServiceAsync(((IImages)service).ReadAsync(imageArn, cancellationToken));
 
-    public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken) => AfterServiceAsync(service.ReadImageAsync(imageArn, cancellationToken));
-
-    public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>
-        AfterServiceAsync(service.ReadFindingsAsync(imageArn, cancellationToken));
-
-    public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<ImageScan?> IImageScans.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterServiceAsync(((IImageScans)service).ReadAsync(imageArn, cancellationToken));
 
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IBuildFailures)service).ReadAsync(imageArn, reason, cancellationToken));

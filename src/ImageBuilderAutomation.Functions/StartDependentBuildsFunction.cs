@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>EventBridge tells that something moved on which pipelines may depend.</summary>
+public sealed class StartDependentBuildsFunction(StartDependents start, Home home)
+{
+    [LambdaFunction(ResourceName = nameof(StartDependentBuilds))]
+    public async Task StartDependentBuilds(JsonElement told, ILambdaContext context)
+    {
+        using var deadline = Deadline.Of(context);
+        await start.HandleAsync(TriggerEvents.Read(told, home), deadline.Token);
+    }
+}

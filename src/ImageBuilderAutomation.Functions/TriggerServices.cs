@@ -1,0 +1,28 @@
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Recovery;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions;
+
+internal static class TriggerServices
+{
+    public static void Add(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<StartDependents>());
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<StartDue>());
+        services.AddSingleton(settings.Policy.Builds);
+        services.AddSingleton(new TriggerOptions { Mode = settings.Policy.ModeOf("builds"), Lease = Startup.Lease });
+        services.AddSingleton<StartDependents>();
+        services.AddSingleton<StartDue>();
+        services.AddSingleton<IPipelines>(provider => new Pipelines(provider.GetRequiredService<IAmazonImagebuilder>()));
+        services.AddSingleton<IBuildFailures>(provider => new BuildFailures(provider.GetRequiredService<IAmazonImagebuilder>()));
+        services.AddSingleton<IImageScans>(provider => new ImageScans(provider.GetRequiredService<IGateEvidence>()));
+        services.AddSingleton<IRounds>(provider => new RoundRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
+    }
+}

@@ -1,0 +1,129 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Rounds;
+using Microsoft.Extensions.Logging;
+using TestKit;
+
+namespace ImageBuilderAutomation.Functions.Tests.Triggers;
+
+/// <summary>Every sample that can move a pipeline, through its function and the packaged policy.</summary>
+public sealed class TriggerFunctionTests
+{
+    private readonly TriggerFunctionWorld _world = new();
+
+    private static IEnumerable<string> All => Samples.All.Where(Samples.IsOfTriggers).Append("eventbridge/image-state-change-available.json");
+
+    public static TheoryData<string> Files => [.. All];
+
+    private static string FunctionOf(string sample) => Samples.IsOfTriggers(sample) ? Samples.FunctionOf(sample) : "StartDependentBuilds";
+
+    [Theory]
+    [InlineData("eventbridge/cve-detected.json", "web-shop", RoundState.Running, "urgent: findings in image/web-shop/1.0.0/3")]
+    [InlineData("eventbridge/parameter-changed.json", "pay-api", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/api-call-create-component.json", "web-shop", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/api-call-create-image-recipe.json", "web-shop", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/image-state-change-available.json", "web-shop", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
+    public async Task Reaches_the_pipeline_that_depends_on_it(string sample, string pipeline, RoundState state, string because)
+    {
+        await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
+        var round = Assert.Single(_world.Rounds.All);
+        Assert.Equal((_world.Pipeline(pipeline).Arn, state, because), (round.PipelineArn, round.State, round.Decision!.Because));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Has_one_effect_however_often_it_is_delivered(string sample)
+    {
+        await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
+        var once = (_world.Rounds.Writes, _world.Service.Sent.Count);
+        await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
+        Assert.Equal(once, (_world.Rounds.Writes, _world.Service.Sent.Count));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Tells_its_outcome_in_one_line(string sample)
+    {
+        await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
+        Assert.Single(_world.Log.Lines, line => line.Level == LogLevel.Information);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Is_made_good_wherever_its_function_died(string sample)
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = new TriggerFunctionWorld();
+            var effects = Effects.KillAfter(effect);
+            try
+            {
+                await world.InvokeAsync(FunctionOf(sample), Samples.Text(sample), effects);
+            }
+            catch (Exception e) when (e is KilledException or DueFailedException)
+            {
+            }
+
+            if (!effects.Reached)
+                break;
+            world.Clock.Advance(Startup.Lease);
+            await world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
+            await world.InvokeAsync("StartDueBuilds", Samples.Text("schedule/due-builds.json"));
+            Assert.Equal(sample == "schedule/due-builds.json" ? 0 : 1, world.Rounds.All.Count);
+            Assert.Equal(sample == "eventbridge/cve-detected.json" ? 1 : 0, world.Service.Started.Count);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "account": "999999999999" }""")]
+    [InlineData("""{ "source": "aws.ec2" }""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task What_is_no_such_event_fails_and_changes_nothing(string json)
+    {
+        await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync("StartDependentBuilds", json));
+        Assert.Equal(0, _world.Rounds.Writes);
+    }
+
+    [Theory]
+    [InlineData("StartDependentBuilds")]
+    [InlineData("StartDueBuilds")]
+    public async Task The_template_allows_what_is_called_and_nothing_else(string function)
+    {
+        foreach (var sample in All.Where(sample => FunctionOf(sample) == "StartDependentBuilds"))
+            await _world.InvokeAsync("StartDependentBuilds", Samples.Text(sample));
+        await _world.InvokeAsync("StartDependentBuilds", Samples.Text("eventbridge/image-state-change-failed.json"));
+
+        // web-shop's build fails in its distribution while a next round waits, then ends; the base image's round is due.
+        var build = Assert.Single(_world.Service.Started);
+        _world.Service.End(build, "FAILED", "copy failed");
+        _world.Service.Failures[build] = new("wf-1", OnlyDistribution: true, "DistributeImage", "DistributeImage", "copy failed");
+        var ended = Samples.Json("eventbridge/image-state-change-available.json");
+        ended["resources"] = new System.Text.Json.Nodes.JsonArray(build);
+        if (function == "StartDependentBuilds")
+        {
+            await _world.InvokeAsync(function, ended.ToJsonString());
+            _world.Service.End(build, "AVAILABLE");
+            await _world.InvokeAsync(function, ended.ToJsonString());
+        }
+        else
+        {
+            await _world.InvokeAsync(function, Samples.Text("schedule/due-builds.json"));
+            _world.Service.End(build, "AVAILABLE");
+            _world.Clock.Advance(TimeSpan.FromDays(4));
+            await _world.InvokeAsync(function, Samples.Text("schedule/due-builds.json"));
+        }
+
+        // One port stands for several calls: recipes are read with the pipelines, and a failed execution's steps with the executions. Tags go with the start.
+        var called = _world.Service.Calls.SelectMany(call => call switch
+        {
+            "ListImagePipelines" => new[] { call, "GetImageRecipe", "GetContainerRecipe" },
+            "ListWorkflowExecutions" => [call, "ListWorkflowStepExecutions"],
+            "StartImagePipelineExecution" => [call, "TagResource"],
+            _ => [call],
+        });
+        Assert.Equal(
+            [.. called.Where(call => function == "StartDependentBuilds" || call != "ListImageScanFindings").Distinct().Order(StringComparer.Ordinal)],
+            PermissionTests.Allowed(function, "imagebuilder:"));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Amazon.Lambda.TestUtilities;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Recovery;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TestKit;
+using TestKit.Gates;
+using TestKit.Triggers;
+
+namespace ImageBuilderAutomation.Functions.Tests.Triggers;
+
+/// <summary>The functions that start builds, as Lambda would start them with the packaged policy, on pipelines that fit the sample events.</summary>
+internal sealed class TriggerFunctionWorld
+{
+    public const string Arns = "arn:aws:imagebuilder:us-east-1:123456789012";
+
+    public TriggerFunctionWorld()
+    {
+        Service = new(Clock);
+        Add("base-al2023", "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x", "1.0.0");
+        Add("web-shop", $"{Arns}:image/base-al2023/x.x.x", "x.x.x", $"{Arns}:component/updates/1.x.x");
+        Add("pay-api", "ssm:/golden/base", "1.0.0");
+        foreach (var build in Enumerable.Range(1, 7))
+            Service.Build(Pipeline("base-al2023"), build < 7 ? "DELETED" : "AVAILABLE");
+        foreach (var build in Enumerable.Range(1, 3))
+            Service.Build(Pipeline("web-shop"), build < 3 ? "DELETED" : "AVAILABLE");
+        Service.Findings[$"{Arns}:image/web-shop/1.0.0/3"] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-2026-4411", "CRITICAL", "YES")]);
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public FakePipelines Service { get; }
+
+    public InMemoryRounds Rounds { get; } = new();
+
+    public ModeSwitch Modes { get; } = new("builds") { Override = Mode.Act };
+
+    public LogLines Log { get; } = new();
+
+    public Pipeline Pipeline(string name) => Service.Pipelines.Single(pipeline => pipeline.Name == name);
+
+    public async Task InvokeAsync(string name, string json, Effects? effects = null)
+    {
+        var environment = new Dictionary<string, string?> { ["TABLE_NAME"] = "records", ["HOME_ACCOUNT"] = "123456789012", ["HOME_REGION"] = "us-east-1" };
+        await using var function = FunctionTable.Create(name, new Startup(environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = "request-1" });
+    }
+
+    private void Add(string name, string parent, string recipeVersion, params string[] components) => Service.Pipelines.Add(new(
+        $"{Arns}:image-pipeline/{name}", IsEnabled: true, $"{Arns}:image-recipe/{name}/{recipeVersion}", "Linux", new Dictionary<string, string>(),
+        new($"{Arns}:image-recipe/{name}/1.0.0", parent, components)));
+
+    private void Amend(IServiceCollection services, Effects effects)
+    {
+        var ports = new InterruptedTriggers(effects, Service, Rounds, Modes);
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IPipelines>(ports);
+        services.AddSingleton<IImages>(ports);
+        services.AddSingleton<IImageScans>(ports);
+        services.AddSingleton<IBuildFailures>(ports);
+        services.AddSingleton<IRounds>(ports);
+        services.AddSingleton<IModeOverrides>(ports);
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
+    }
+}
