@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -8,4 +9,8 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 /// <param name="Gates">Oldest first.</param>
 /// <param name="Starts">Oldest first.</param>
 /// <param name="Details">Null while it runs, and when it was gone before anybody looked inside.</param>
-public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts, BuildDetails? Details);
+public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts, BuildDetails? Details)
+{
+    /// <summary>Null while lifecycle has not touched the image.</summary>
+    public LifecycleRecord? Lifecycle { get; init; }
+}
