@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Local.Demo;
@@ -141,20 +140,7 @@ public class ReplayTests
         File.Delete(answer);
     }
 
-    private static async Task<string> AwsAsync(StackServices server, params IEnumerable<string> arguments)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        var start = new ProcessStartInfo(AwsCli.Path!, [.. arguments, "--endpoint-url", server.Url.ToString()]);
-        start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
-        start.Environment["AWS_ACCESS_KEY_ID"] = "123456789012";
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = "any";
-        start.Environment["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-config");
-        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-credentials");
-        start.Environment["AWS_PAGER"] = "";
-        var run = await Tool.RunAsync(start, limit.Token);
-        Assert.True(run.ExitCode == 0, run.Output);
-        return run.StandardOutput;
-    }
+    private static Task<string> AwsAsync(StackServices server, params IEnumerable<string> arguments) => AwsCliRun.RunAsync(server.Url, arguments);
 
     private static async Task<Terminal> RunAsync(StackServices server, params string[] args)
     {

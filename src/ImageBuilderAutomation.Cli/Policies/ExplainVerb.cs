@@ -6,16 +6,16 @@ namespace ImageBuilderAutomation.Cli.Policies;
 
 internal static class ExplainVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var (file, json, supposition) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new SuppositionOptions());
         var command = new Command("explain", "Shows what every rule says of an imagined build, what it saw, and which rule wins.") { file, json };
         supposition.AddTo(command);
-        command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), supposition));
+        command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), supposition, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
         return command;
     }
 
-    private static int Run(ParseResult parsed, string path, bool json, SuppositionOptions options)
+    private static int Run(ParseResult parsed, string path, bool json, SuppositionOptions options, DateOnly today)
     {
         var (reading, output) = (PolicyFile.Read(path), parsed.InvocationConfiguration.Output);
         if (reading.Policy is not { } policy)
@@ -27,7 +27,7 @@ internal static class ExplainVerb
             return ExitCode.Problems;
         }
 
-        var explanation = Explanation.Of(options.Read(parsed, policy), policy);
+        var explanation = Explanation.Of(options.Read(parsed, policy, today), policy);
         if (json)
             WriteJson(output, explanation);
         else

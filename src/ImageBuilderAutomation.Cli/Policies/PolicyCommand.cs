@@ -8,7 +8,7 @@ internal static class PolicyCommand
     {
         ValidateVerb.Create(clock),
         CheckVerb.Create(clock),
-        ExplainVerb.Create(),
+        ExplainVerb.Create(clock),
         TestVerb.Create(),
     };
 }

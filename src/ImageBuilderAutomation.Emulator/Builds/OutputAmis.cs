@@ -32,15 +32,18 @@ internal static class OutputAmis
     };
 
     // Documented: the default name is the image's with the time (sample of the result message); names may hold these two placeholders.
+    // Observed: aws-cli, example of list-image-build-versions (2026): the default name tells the time to the microsecond.
     private static string Name(BuildContext context, Build build, string? template)
     {
-        var time = context.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH-mm-ss.fff'Z'", CultureInfo.InvariantCulture);
         if (template is null)
-            return $"{build.Document["name"]} {time}";
+            return $"{build.Document["name"]} {Time("ffffff")}";
 
+        var time = Time("fff");
         var number = build.Image.Arn.Build!.Value.ToString(CultureInfo.InvariantCulture);
         return template
             .Replace("{{ imagebuilder:buildDate }}", time, StringComparison.Ordinal).Replace("{{imagebuilder:buildDate}}", time, StringComparison.Ordinal)
             .Replace("{{ imagebuilder:buildVersion }}", number, StringComparison.Ordinal).Replace("{{imagebuilder:buildVersion}}", number, StringComparison.Ordinal);
+
+        string Time(string fraction) => context.Now.UtcDateTime.ToString($"yyyy-MM-dd'T'HH-mm-ss.{fraction}'Z'", CultureInfo.InvariantCulture);
     }
 }

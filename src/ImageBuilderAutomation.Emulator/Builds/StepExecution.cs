@@ -52,6 +52,11 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public void Fail(DateTimeOffset now, string message, JsonObject? outputs = null) => End(ExecutionStatus.Failed, now, message, outputs);
 
+    /// <summary>Its condition does not hold.</summary>
+    // Observed: aws-cli, example of list-workflow-step-executions: begin and end at one time, inputs as the document has them.
+    public void Skip(DateTimeOffset now) => (Status, StartTime, EndTime) = (ExecutionStatus.Skipped, now, now);
+
+    /// <summary>The workflow ended before its turn.</summary>
     public void Skip() => Status = ExecutionStatus.Skipped;
 
     public void Cancel(DateTimeOffset now) => End(ExecutionStatus.Cancelled, now, null, null);
@@ -69,9 +74,9 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["status"] = Waits && reportWaiting ? ExecutionStatus.Waiting : Status,
         ["rollbackStatus"] = RollbackStatus,
         ["message"] = Message,
-        // Documented: JSON as text.
-        ["inputs"] = (Inputs ?? Step.Inputs).ToJsonString(),
-        ["outputs"] = Outputs.ToJsonString(),
+        // Documented: JSON as text. Observed: aws-cli, its examples: a step without inputs or outputs has no such member.
+        ["inputs"] = (Inputs ?? Step.Inputs) is { Count: > 0 } inputs ? inputs.ToJsonString() : null,
+        ["outputs"] = Outputs.Count > 0 ? Outputs.ToJsonString() : null,
         ["startTime"] = StartTime is { } start ? Timestamps.Iso(start) : null,
         ["endTime"] = EndTime is { } end ? Timestamps.Iso(end) : null,
         ["onFailure"] = Step.ContinueOnFailure ? "Continue" : "Abort",

@@ -17,7 +17,7 @@ internal sealed class WorkflowProgress(BuildContext context, Build build, Workfl
             var step = execution.Steps[i];
             if (step.Step.If is { } condition && !condition.Holds(_variables))
             {
-                step.Skip();
+                step.Skip(context.Now);
                 continue;
             }
 

@@ -6,6 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Lifecycle;
 /// How an execution runs, image by image.
 /// <code>
 /// PENDING → IN_PROGRESS → SUCCESS, or FAILED where a resource failed
+///           waits for the time of a later deprecation
 ///    CANCELLING: the image in work is finished → CANCELLED
 /// </code>
 /// </summary>
@@ -33,12 +34,33 @@ internal sealed class ExecutionProgress(LifecycleEngine engine, AccountState acc
                 break;
             acted++;
             execution.Enter(LifecycleStatus.InProgress);
+            // Documented: aws-cli, examples of get-lifecycle-execution and cancel-lifecycle-execution: IN_PROGRESS, and cancelled before its time.
+            if (update.At is { } at)
+            {
+                Schedule(update, at);
+                yield return at;
+                if (!GoesOn)
+                {
+                    Unschedule(update, at);
+                    break;
+                }
+            }
+
             update.Record.Begin(engine.Now);
             yield return engine.After(_options.Acting, execution.Id, update.Record.Id);
             engine.Apply(account, execution, update);
         }
 
         End();
+    }
+
+    // Documented: API reference: deprecationTime may be a future date. Assumed: from when the execution waits for it, until it is cancelled.
+    private static void Schedule(ImageUpdate update, DateTimeOffset at) => update.Image.Document["deprecationTime"] = Timestamps.Epoch(at);
+
+    private static void Unschedule(ImageUpdate update, DateTimeOffset at)
+    {
+        if (update.Image.Document["deprecationTime"]?.GetValue<double>() == Timestamps.Epoch(at))
+            update.Image.Document.Remove("deprecationTime");
     }
 
     private void End()

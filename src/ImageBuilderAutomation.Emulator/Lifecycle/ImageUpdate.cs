@@ -6,10 +6,14 @@ namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>What an execution does to one image, and the record of it.</summary>
 /// <param name="Exclusions">By which AMIs are spared.</param>
-/// <param name="At">A later time for a deprecation to take effect.</param>
+/// <param name="At">A later time for a deprecation.</param>
 public sealed record ImageUpdate(
     Resource Image, LifecycleAction Action, ActionScope Scope, AmiExclusions Exclusions, ImpactedResource Record, DateTimeOffset? At = null)
 {
+    /// <summary>Its time has not come: nothing is done yet, and nothing is shown of it.</summary>
+    // Documented: aws-cli, example of list-lifecycle-execution-resources: until then the list is empty.
+    public bool IsScheduled => At is not null && Record is { StartTime: null, HasEnded: false };
+
     /// <param name="why">Why the action is taken.</param>
     public static ImageUpdate Plan(Resource image, LifecycleAction action, ActionScope scope, AmiExclusions exclusions, string why, DateTimeOffset? at = null)
     {

@@ -26,9 +26,8 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
     /// <summary>The image in work is finished, no other begun; with none in work it ends at once.</summary>
     public void Cancel(LifecycleExecution execution)
     {
-        var paused = execution.Status == LifecycleStatus.Pending;
         execution.Enter(LifecycleStatus.Cancelling);
-        if (paused)
+        if (!execution.IsActing)
             processes.Wake(execution.Process!);
     }
 
@@ -43,19 +42,8 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
         return today > Now ? today : today.AddDays(1);
     }
 
-    internal void Apply(AccountState account, LifecycleExecution execution, ImageUpdate update)
-    {
-        var progress = new UpdateProgress(account, builds, Options, update);
-        progress.Apply(execution.Id, Now);
-        if (update.At is { } at && update.Record.Status == LifecycleStatus.Success)
-            processes.Start(TakeEffect(progress, at));
-    }
-
-    private static IEnumerable<DateTimeOffset> TakeEffect(UpdateProgress progress, DateTimeOffset at)
-    {
-        yield return at;
-        progress.TakeEffect();
-    }
+    internal void Apply(AccountState account, LifecycleExecution execution, ImageUpdate update) =>
+        new UpdateProgress(account, builds, Options, update).Apply(execution.Id, Now);
 
     // Documented: once a day; a policy whose execution has not come to an end starts no other.
     private IEnumerable<DateTimeOffset> RunDaily(AccountState account, Resource policy)

@@ -32,6 +32,12 @@ public sealed class LifecycleExecution(string id, string subject, Resource? poli
 
     public bool HasEnded => EndTime is not null;
 
+    /// <summary>An image is in work.</summary>
+    public bool IsActing => Updates.Any(update => update.Record is { StartTime: not null, HasEnded: false });
+
+    /// <summary>An update that was given a later time, which has not come.</summary>
+    public bool IsScheduled => !HasEnded && Updates.Any(update => update.IsScheduled);
+
     /// <summary>What a page after another begins with: newest first.</summary>
     internal string Key => $"{long.MaxValue - StartTime.UtcTicks:D19} {Id}";
 
@@ -44,7 +50,7 @@ public sealed class LifecycleExecution(string id, string subject, Resource? poli
     {
         ["lifecycleExecutionId"] = Id,
         ["lifecyclePolicyArn"] = Policy?.Arn.ToString(),
-        ["resourcesImpactedSummary"] = new JsonObject { ["hasImpactedResources"] = Updates.Any(update => update.Record.Parts.Count > 0) },
+        ["resourcesImpactedSummary"] = new JsonObject { ["hasImpactedResources"] = Updates.Any(update => !update.IsScheduled && update.Record.Parts.Count > 0) },
         ["state"] = State(),
         ["startTime"] = Timestamps.Epoch(StartTime),
         ["endTime"] = EndTime is { } end ? Timestamps.Epoch(end) : null,

@@ -13,7 +13,8 @@ public sealed class LifecycleStore
     private readonly Dictionary<string, AmiFacts> _amis = new(StringComparer.Ordinal);
 
     /// <summary>Ad-hoc updates that have not come to an end.</summary>
-    public int UpdatesUnderWay => _underWay.Count(execution => execution.Policy is null);
+    // Assumed: one that waits for its time does not count, here and below.
+    public int UpdatesUnderWay => _underWay.Count(execution => execution is { Policy: null, IsScheduled: false });
 
     /// <summary>By policy: what starts its next run.</summary>
     internal Dictionary<string, Process> Schedules { get; } = new(StringComparer.Ordinal);
@@ -21,7 +22,7 @@ public sealed class LifecycleStore
     public LifecycleExecution? Find(string id) => _executions.GetValueOrDefault(id);
 
     /// <summary>That of a policy or image which has not come to an end.</summary>
-    public LifecycleExecution? UnderWay(string subject) => _underWay.FirstOrDefault(execution => execution.Subject == subject);
+    public LifecycleExecution? UnderWay(string subject) => _underWay.FirstOrDefault(execution => execution.Subject == subject && !execution.IsScheduled);
 
     /// <summary>Of a policy or image, newest first, beginning after a key.</summary>
     public IEnumerable<LifecycleExecution> Of(string subject, string? after) => _bySubject.After(after, subject + ' ');

@@ -27,17 +27,6 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
             Act(executionId, now);
     }
 
-    /// <summary>When a deprecation takes effect that was given a time, unless the image went on to something else.</summary>
-    public void TakeEffect()
-    {
-        if (account.Resources.Find(_record.Id) != update.Image || Document["deprecationTime"]?.GetValue<double>() != Timestamps.Epoch(update.At!.Value))
-            return;
-
-        Document["state"] = State(ImageStatus.Deprecated);
-        foreach (var ami in Amis().Where(ami => _record.Parts.Exists(part => part.Id == ami.Text("image") && part.Status == LifecycleStatus.Success)))
-            ami["state"] = State(ImageStatus.Deprecated);
-    }
-
     private void Act(string executionId, DateTimeOffset now)
     {
         Document["lifecycleExecutionId"] = executionId;
@@ -72,7 +61,7 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
         account.Lifecycle.Put(part.Id, After(facts));
         if (update.Action == LifecycleAction.Delete)
             Document["outputResources"]!["amis"]!.AsArray().Remove(found);
-        else if (update.At is null)
+        else
             found["state"] = State(update.Action.State);
         return (LifecycleStatus.Success, null);
     }
@@ -110,8 +99,7 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
         Document.Remove("deprecationTime");
         if (update.Action == LifecycleAction.Deprecate)
             Document["deprecationTime"] = Timestamps.Epoch(update.At ?? now);
-        if (update.At is null)
-            Document["state"] = State(update.Action.State);
+        Document["state"] = State(update.Action.State);
         _record.End(LifecycleStatus.Success, null, now);
     }
 

@@ -13,7 +13,7 @@ internal static class Lifecycle
     [
         new("an image is deprecated, disabled, enabled again and deleted with its AMIs", FromStateToState),
         new("an excluded AMI is skipped with its reason", Excluded),
-        new("a deprecation is given a later time", Later),
+        new("a deprecation is given a later time and cancelled before", Later),
         new("an update is cancelled while it is pending or in progress", Cancelled, options => options with { Builds = new() }),
         new("a policy is created, found, changed and deleted", Policy),
     ];
@@ -69,10 +69,16 @@ internal static class Lifecycle
     {
         var image = await Inputs.BuiltAsync(stage, await SettingsAsync(stage));
         var at = stage.Now.ToUnixTimeSeconds() + 86400;
-        await UpdateAsync(stage, image, "DEPRECATED", $$""", "updateAt": { "$date": {{at}} }""");
-
+        var id = await StartAsync(stage, Update(image, "DEPRECATED", $$""", "updateAt": { "$date": {{at}} }"""));
+        var waiting = await Stage.UntilAsync("the update waits", async () =>
+            await ExecutionAsync(stage, id) is var execution && Stage.StatusOf(execution) == "IN_PROGRESS" ? execution : null);
+        Assert.False(waiting["resourcesImpactedSummary"]!["hasImpactedResources"]!.GetValue<bool>());
         var seen = await stage.ImageAsync(image);
         Assert.Equal(("AVAILABLE", at), (Stage.StatusOf(seen), Stage.Date(seen["deprecationTime"]).ToUnixTimeSeconds()));
+
+        await stage.OkAsync("CancelLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{id}}" }""");
+        Assert.Equal("CANCELLED", Stage.StatusOf(await ExecutionAsync(stage, id)));
+        Assert.DoesNotContain("deprecationTime", (await stage.ImageAsync(image)).Select(member => member.Key));
         await stage.RefusedAsync("InvalidRequestException", 400, "StartResourceStateUpdate", Update(image, "DEPRECATED", """, "updateAt": { "$date": 1000000000 }"""));
     }
 

@@ -46,7 +46,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         Assert.Contains(
             """
 
-            BUILD workflow build/build-image/1.0.2/1, FAILED
+            BUILD workflow build/build-image/1.0.3/1, FAILED
               2026-11-20T11:01:00Z  LaunchBuildInstance  COMPLETED  2m 00s
               2026-11-20T11:03:00Z  Install              FAILED     7m 00s  no
             """, text, StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public sealed class SeededTable : IAsyncLifetime
             ImageArn = Arn("image/web/2.0.0/1"),
             Status = "FAILED",
             ReadBeganAt = Morning.AddMinutes(131),
-            Workflows = [new("wf-1", Arn("workflow/build/build-image/1.0.2/1"), "BUILD", "FAILED", null, false, Morning.AddMinutes(121), Morning.AddMinutes(130),
+            Workflows = [new("wf-1", Arn("workflow/build/build-image/1.0.3/1"), "BUILD", "FAILED", null, false, Morning.AddMinutes(121), Morning.AddMinutes(130),
             [
                 new("step-1", "LaunchBuildInstance", "LaunchInstance", "COMPLETED", null, null, Morning.AddMinutes(121), Morning.AddMinutes(123)),
                 new("step-2", "Install", "ExecuteComponents", "FAILED", null, "no \u001b[31mdisk\u001b[0m space", Morning.AddMinutes(123), Morning.AddMinutes(130)),

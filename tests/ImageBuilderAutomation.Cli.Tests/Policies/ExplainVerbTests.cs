@@ -53,6 +53,38 @@ public sealed class ExplainVerbTests
         Assert.Equal(answer, run.Json["answer"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("resume", "--package", "openssl=3.0.8-1", "--image-age", "1h", "--parent-age", "29d", "--approval", "people:lee", "--started-by", "kim")]
+    [InlineData("stop", "--package", "telnet", "--parent-age", "29d")]
+    [InlineData("askAgain", "--parent-age", "29d", "--approval", "people", "--started-by", "kim")]
+    [InlineData("askAgain", "--package", "openssl", "--approval", "people", "--started-by", "kim")]
+    [InlineData("stop", "--package", "openssl", "--parent-age", "31d")]
+    [InlineData("stop", "--package", "openssl", "--image-age", "3h", "--parent-age", "29d")]
+    [InlineData("hold", "--package", "openssl", "--parent-age", "29d", "--approval", "people:kim", "--started-by", "kim")]
+    [InlineData("hold", "--package", "openssl", "--parent-age", "29d", "--approval", "people:kim")]
+    [InlineData("askAgain", "--package", "openssl", "--parent-age", "29d", "--ami-scan", "missing", "--approval", "people", "--started-by", "kim")]
+    [InlineData("stop", "--package", "openssl", "--parent-age", "29d", "--ami-finding", "critical:CVE-2")]
+    [InlineData("resume", "--package", "openssl", "--parent-age", "29d", "--ami-finding", "critical:CVE-1:openssl", "--approval", "people", "--started-by", "kim", "--on", "2026-12-31")]
+    [InlineData("stop", "--package", "openssl", "--parent-age", "29d", "--ami-finding", "critical:CVE-1:openssl", "--on", "2027-01-01")]
+    [InlineData("stop", "--package", "openssl", "--parent-age", "29d", "--finding", "high:CVE-3")]
+    [InlineData("hold", "--image-version", "2.0.0")]
+    public async Task Takes_every_fact_that_a_rule_can_ask_for(string answer, params string[] options)
+    {
+        using var policy = new PolicyText("""
+            { "scopes": { "one": { "versions": ["1.*"] } }, "approvers": { "people": ["role/People"] }, "waivers": "./waivers.json",
+              "gates": [ { "name": "all", "scope": "one", "step": "distribution/X", "unmet": "stop", "require": {
+                "packages": { "absent": ["telnet"] }, "age": { "image": "2h", "parent": "30d" }, "findings": { "high": 0 },
+                "amiScan": { "findings": { "critical": 0 } }, "approvals": { "from": ["people"], "notStarter": true } } } ] }
+            """);
+        policy.Beside("waivers.json", """
+            { "waivers": [ { "findings": ["CVE-1"], "package": "openssl", "until": "2026-12-31", "owner": "kim", "reason": "off" } ] }
+            """);
+
+        var run = await Cli.RunAsync(["policy", "explain", policy.Path, "--json", "--pipeline", "web-shop", .. options]);
+
+        Assert.Equal(answer, run.Json["answer"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Reads_what_scopes_look_at()
     {
@@ -77,6 +109,11 @@ public sealed class ExplainVerbTests
     [InlineData("--tag", "env")]
     [InlineData("--step", "distribution/*")]
     [InlineData("--approval", "legal")]
+    [InlineData("--finding", "CVE-1")]
+    [InlineData("--ami-finding", "grave:CVE-1")]
+    [InlineData("--ami-scan", "done")]
+    [InlineData("--on", "tomorrow")]
+    [InlineData("--parent-age", "old")]
     public async Task An_option_that_cannot_be_meant_says_what_was_expected_and_is_2(params string[] wrong)
     {
         var run = await ExplainAsync(wrong is ["--pipeline"] ? [] : ["--pipeline", "web-shop", .. wrong]);

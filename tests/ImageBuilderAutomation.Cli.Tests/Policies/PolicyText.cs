@@ -13,5 +13,7 @@ internal sealed class PolicyText : IDisposable
 
     public string Path { get; }
 
+    public void Beside(string name, string text) => File.WriteAllText(System.IO.Path.Combine(folder.FullName, name), text);
+
     public void Dispose() => folder.Delete(recursive: true);
 }

@@ -76,6 +76,26 @@ public sealed class ValidateVerbTests
         Assert.Contains(": valid, policy ", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Problems_of_the_waivers_file_are_told_with_its_name()
+    {
+        using var policy = new PolicyText("""
+            { "waivers": "./waivers.json", "gates": [ { "name": "a", "scope": "*", "step": "distribution/A", "require": { "findings": { "critical": 0 } } } ] }
+            """);
+        policy.Beside("waivers.json", """
+            { "waivers": [
+              { "findings": ["CVE-1"], "until": "2001-01-31", "owner": "kim", "reason": "off" },
+              { "findings": ["CVE-2"], "until": "9000-01-31", "owner": "kim", "reason": "off" } ] }
+            """);
+
+        var run = await Cli.RunAsync("policy", "validate", policy.Path);
+
+        Assert.Equal(ExitCode.Problems, run.ExitCode);
+        Assert.Contains("1 error, 1 warning\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  warning  waivers.json: waivers[0].until  line 2, column 37\n    found     \"2001-01-31\"\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  error  waivers.json: waivers[1].until  line 3, column 37\n", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("policy", "validate", "no-such-file.json")]
     [InlineData("policy", "validate", "a.json", "b.json")]

@@ -314,7 +314,7 @@ public sealed class DistributionStepTests : BuildTest
         foreach (var listed in (await ExecutionsAsync(image))[^1]["steps"]!.AsArray())
         {
             var step = await StepAsync(listed!["stepExecutionId"]!.ToString());
-            steps[step["name"]!.ToString()] = JsonNode.Parse(step["outputs"]!.ToString())!.AsObject();
+            steps[step["name"]!.ToString()] = JsonNode.Parse(step["outputs"]?.ToString() ?? "{}")!.AsObject();
         }
 
         return steps;

@@ -32,7 +32,7 @@ public sealed partial class ImageTests
         Assert.Equal(
             ["eu-west-1 111122223333", "eu-north-1 222233334444", "eu-north-1 333344445555"], amis.Select(a => $"{a!["region"]} {a["accountId"]}"));
         Assert.Equal(3, amis.Select(a => a!["image"]!.ToString()).Distinct().Count());
-        Assert.Matches(@"^base linux 2026-11-20T\d\d-\d\d-\d\d\.\d{3}Z$", amis[0]!["name"]!.ToString());
+        Assert.Matches(@"^base linux 2026-11-20T\d\d-\d\d-\d\d\.\d{6}Z$", amis[0]!["name"]!.ToString());
         Assert.Matches(@"^golden 2026-11-20T\d\d-\d\d-\d\d\.\d{3}Z$", amis[1]!["name"]!.ToString());
         var built = JsonNode.Parse((await ExecutionsAsync(image))[0]["steps"]!.AsArray().Single(s => s!["action"]!.ToString() == "CreateImage")!["outputs"]!.ToString())!;
         Assert.Equal(built["imageId"]!.ToString(), amis[0]!["image"]!.ToString());

@@ -193,14 +193,34 @@ public sealed class StateUpdateTests : LifecycleTest
         var input = Update(image, "DEPRECATED", withAmis: true);
         input["updateAt"] = at.ToUnixTimeSeconds();
 
-        Assert.Equal("SUCCESS", StatusOf(await UpdateAsync(input)));
+        var execution = await UpdateAsync(input);
+        Assert.Equal(("IN_PROGRESS", false), (StatusOf(execution), execution["resourcesImpactedSummary"]!["hasImpactedResources"]!.GetValue<bool>()));
+        var id = execution["lifecycleExecutionId"]!.ToString();
+        Assert.Empty(await ResourcesAsync(id));
 
         var waiting = await ImageAsync(image);
         Assert.Equal(("AVAILABLE", at.ToUnixTimeSeconds()), (StatusOf(waiting), (long)waiting["deprecationTime"]!.GetValue<double>()));
         await Clock.AdvanceToAsync(at.AddSeconds(-1));
         Assert.Equal("AVAILABLE", await StatusAsync(image));
-        await Clock.AdvanceToAsync(at);
+        await Clock.AdvanceToAsync(at.AddMinutes(1));
         Assert.Equal(("DEPRECATED", "DEPRECATED"), (await StatusAsync(image), StatusOf((await AmisAsync(image))[0]!)));
+        Assert.Equal(("SUCCESS", image), (await ExecutionStatusAsync(id), Assert.Single(await ResourcesAsync(id))["resourceId"]!.ToString()));
+        Assert.Equal(at.ToUnixTimeSeconds(), (long)(await ImageAsync(image))["deprecationTime"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public async Task A_deprecation_that_waits_for_its_time_can_be_cancelled()
+    {
+        var image = await ImageOfAsync("base linux");
+        var input = Update(image, "DEPRECATED");
+        input["updateAt"] = Clock.GetUtcNow().AddDays(3).ToUnixTimeSeconds();
+        var id = (await UpdateAsync(input))["lifecycleExecutionId"]!.ToString();
+
+        await Api.OkAsync("CancelLifecycleExecution", new() { ["lifecycleExecutionId"] = id });
+
+        Assert.Equal(("CANCELLED", null), (await ExecutionStatusAsync(id), (await ImageAsync(image))["deprecationTime"]));
+        await Clock.AdvanceAsync(TimeSpan.FromDays(4));
+        Assert.Equal("AVAILABLE", await StatusAsync(image));
     }
 
     [Fact]

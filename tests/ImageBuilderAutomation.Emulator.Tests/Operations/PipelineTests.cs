@@ -23,9 +23,9 @@ public sealed class PipelineTests : EmulatorTest
             "infrastructureConfigurationArn":"{{{Api.Arn("infrastructure-configuration/base-linux")}}}",
             "distributionConfigurationArn":"{{{Api.Arn("distribution-configuration/base-linux")}}}",
             "imageTestsConfiguration":{"imageTestsEnabled":true,"timeoutMinutes":720},
-            "schedule":{"scheduleExpression":"cron(0 4 * * ? *)","timezone":"UTC",
+            "schedule":{"scheduleExpression":"cron(0 4 * * ? *)",
             "pipelineExecutionStartCondition":"EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE"},
-            "status":"ENABLED","dateCreated":"2026-11-20T09:00:00.000Z","dateNextRun":"2026-11-21T04:00:00.000Z","tags":{"team":"platform"},"consecutiveFailures":0}
+            "status":"ENABLED","dateCreated":"2026-11-20T09:00:00.000Z","dateUpdated":"2026-11-20T09:00:00.000Z","dateNextRun":"2026-11-21T04:00:00.000Z","tags":{"team":"platform"},"consecutiveFailures":0}
             """.ReplaceLineEndings(""),
             pipeline.ToJsonString());
     }

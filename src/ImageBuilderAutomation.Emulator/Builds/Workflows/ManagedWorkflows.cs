@@ -2,12 +2,13 @@ namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
 /// <summary>The service's own workflows. Those that build and test run where an image names none.</summary>
 // Documented: their names and order of work (user guide, "manage image workflows"). Observed: aws-samples, "gated distribution", for distribute-image.
-// Assumed: version numbers and step names; an image that names no distribution workflow is distributed without an execution.
+// Observed: aws-cli, examples of list-workflow-executions and list-workflow-step-executions (2026): the versions for AMIs, the build's step names.
+// Assumed: the other version numbers and step names; an image that names no distribution workflow is distributed without an execution.
 public static class ManagedWorkflows
 {
-    public static ManagedWorkflow BuildImage { get; } = Load("build-image", "1.0.2", "BUILD");
+    public static ManagedWorkflow BuildImage { get; } = Load("build-image", "1.0.3", "BUILD");
 
-    public static ManagedWorkflow TestImage { get; } = Load("test-image", "1.0.2", "TEST");
+    public static ManagedWorkflow TestImage { get; } = Load("test-image", "1.0.3", "TEST");
 
     public static ManagedWorkflow BuildContainer { get; } = Load("build-container", "1.0.1", "BUILD");
 

@@ -11,6 +11,7 @@ public sealed class UpdateDistributionConfiguration : IOperation
     {
         var arn = input.Text("distributionConfigurationArn");
         NamedResources.Replace(call, Lookup.Own(call, arn), DistributionDocument.From(input, call));
-        return new() { ["clientToken"] = input.Text("clientToken"), ["distributionConfigurationArn"] = arn };
+        // Observed: aws-cli, its example: a token is given and does not come back, though the answer's shape has it.
+        return new() { ["distributionConfigurationArn"] = arn };
     }
 }

@@ -11,6 +11,7 @@ public sealed class UpdateInfrastructureConfiguration : IOperation
     {
         var arn = input.Text("infrastructureConfigurationArn");
         NamedResources.Replace(call, Lookup.Own(call, arn), InfrastructureDocument.From(input));
-        return new() { ["clientToken"] = input.Text("clientToken"), ["infrastructureConfigurationArn"] = arn };
+        // Observed: aws-cli, its example: a token is given and does not come back, though the answer's shape has it.
+        return new() { ["infrastructureConfigurationArn"] = arn };
     }
 }

@@ -25,7 +25,7 @@ public sealed class ListLifecycleExecutionResources : IOperation
     // Assumed: a parent that the execution does not know lists nothing.
     private static IEnumerable<ImpactedResource> Resources(LifecycleExecution execution, string? parent)
     {
-        var images = execution.Updates.Select(update => update.Record);
+        var images = execution.Updates.Where(update => !update.IsScheduled).Select(update => update.Record);
         return parent is null ? images : images.Where(image => image.Id == parent).SelectMany(image => image.Parts);
     }
 }

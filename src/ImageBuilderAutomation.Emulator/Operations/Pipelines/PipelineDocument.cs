@@ -53,8 +53,7 @@ internal static class PipelineDocument
             }
         }
 
-        // Documented: API reference: both defaults.
-        schedule["timezone"] ??= "UTC";
+        // Documented: API reference: the default. Observed: aws-cli, example of list-image-pipelines: a time zone that was not given is not shown.
         schedule["pipelineExecutionStartCondition"] ??= "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE";
     }
 }

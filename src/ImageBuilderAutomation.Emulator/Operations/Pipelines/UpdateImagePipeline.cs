@@ -15,6 +15,7 @@ public sealed class UpdateImagePipeline : IOperation
         document["lastRunStatus"] = pipeline.Document.TextOrNull("lastRunStatus");
         NamedResources.Replace(call, pipeline, document);
         call.World.Schedules.Follow(call.Account, pipeline);
-        return new() { ["clientToken"] = input.Text("clientToken"), ["imagePipelineArn"] = arn };
+        // Observed: aws-cli, its example: a token is given and does not come back, though the answer's shape has it.
+        return new() { ["imagePipelineArn"] = arn };
     }
 }

@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Routing;
+using TestKit;
+
+namespace EndToEnd;
+
+/// <summary>What people hear of builds on the local stack: over PutEvents, as they would when deployed.</summary>
+public sealed partial class OutcomeTests
+{
+    [Fact]
+    public async Task A_build_is_told_once_at_its_gate_and_once_at_its_end_whatever_is_delivered_twice()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        var told = new List<JsonObject>();
+        stage.Stack.Router.Told += told.Add;
+        stage.Faults.Add(DeliveryFault.Duplicate(_ => true, copies: 2, times: int.MaxValue));
+        await stage.OrderAsync("base-al2023", DemoStage.CleanScan, default);
+        await stage.StartAsync("story", "base-al2023", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Equal([GateOutcomes.Answered, BuildOutcomes.Available], told.DistinctBy(e => (string?)e["detail"]!["id"]).Select(e => (string?)e["detail-type"]));
+        var available = told[^1];
+        Assert.Equal(stage.Builds["story"].ImageArn, (string?)available["resources"]![0]);
+        Assert.Equal(
+            (await Evidence.GatherAsync(stage, default)).History.Single().Current!.Amis.Select(ami => (ami.ImageId, ami.Region)),
+            available["detail"]!["amis"]!.AsArray().Select(ami => ((string)ami!["imageId"]!, (string)ami["region"]!)));
+    }
+
+    [Fact]
+    public async Task A_gate_for_people_is_told_reminded_of_and_told_to_have_ended()
+    {
+        var policy = Path.GetTempFileName();
+        await File.WriteAllTextAsync(policy, """
+            { "modes": { "gates": "act" }, "approvers": { "platform": ["role/PlatformApprover"] },
+              "gates": [ { "name": "people", "scope": "*", "step": "distribution/ApproveRelease", "require": { "approvals": { "from": ["platform"] } },
+                           "remind": "4h", "expires": { "after": "2d", "then": "stop" } } ] }
+            """);
+        await using var stage = await DemoStage.StartAsync(new() { PolicyFile = policy }, new Narrator(TextWriter.Null), default);
+        File.Delete(policy);
+        var told = new List<JsonObject>();
+        stage.Stack.Router.Told += told.Add;
+        await stage.OrderAsync("pay-api", DemoStage.CleanScan, default);
+        await stage.StartAsync("story", "pay-api", default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromDays(3));
+
+        var kinds = told.Select(e => (string)e["detail-type"]!).ToList();
+        Assert.Equal(GateOutcomes.Waits, kinds[0]);
+        Assert.Contains("platform (role/", (string?)told[0]["detail"]!["mayApprove"]![0], StringComparison.Ordinal);
+        // Every four hours of two days, and once with a tenth of them left.
+        Assert.Equal(11 + 1, kinds.Count(kind => kind == GateOutcomes.Reminder));
+        Assert.Equal("STOP", (string?)told.Single(e => (string?)e["detail-type"] == GateOutcomes.Answered)["detail"]!["answer"]);
+        Assert.Equal(BuildOutcomes.Failed, kinds[^1]);
+        Assert.Equal("WaitForAction", (string?)told[^1]["detail"]!["stepAction"]);
+    }
+
+    [Fact]
+    public async Task Serve_prints_what_is_told()
+    {
+        using var end = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var output = new Puts(end);
+        var exitCode = await LocalProgram.RunAsync(["serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0"], output, output, end.Token);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("2026-11-20T09:44:00Z told: Build Failed: it failed", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [AwsCliFact]
+    public async Task The_AWS_CLI_puts_any_event_on_the_default_bus()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        var published = new List<JsonObject>();
+        stage.Stack.Router.Published += published.Add;
+
+        var answer = await AwsCliRun.RunAsync(
+            stage.Stack.Services.Url, "events", "put-events", "--entries",
+            """[{"Source":"aws.ssm","DetailType":"Parameter Store Change","Detail":"{\"name\":\"/golden/base\",\"operation\":\"Update\"}","Time":"2026-11-20T09:00:00Z"}]""");
+
+        Assert.Equal(0, (int)JsonNode.Parse(answer)!["FailedEntryCount"]!);
+        var put = Assert.Single(published);
+        Assert.Equal(("aws.ssm", "2026-11-20T09:00:00Z", "/golden/base"), ((string?)put["source"], (string?)put["time"], (string?)put["detail"]!["name"]));
+    }
+
+    [GeneratedRegex(@"^events +(http://\S+)  default, (\S+)$")]
+    private static partial Regex Events();
+
+    /// <summary>Puts an outcome on the bus as soon as serve says where that is, and ends it once it is printed.</summary>
+    private sealed class Puts(CancellationTokenSource end) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (Events().Match(value ?? "") is { Success: true } said)
+                _ = PutAsync(new(said.Groups[1].Value), said.Groups[2].Value);
+            if (value?.Contains(" told: ", StringComparison.Ordinal) == true)
+                end.Cancel();
+        }
+
+        private static async Task PutAsync(Uri url, string bus)
+        {
+            using var http = new HttpClient();
+            var entry = new JsonObject
+            {
+                ["EventBusName"] = bus, ["Source"] = "imagebuilder.automation", ["DetailType"] = "Build Failed", ["Time"] = 1795167840, ["Detail"] = """{"text":"it failed"}""",
+            };
+            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            {
+                Content = new StringContent(new JsonObject { ["Entries"] = new JsonArray(entry) }.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.1"),
+            };
+            request.Headers.Add("X-Amz-Target", "AWSEvents.PutEvents");
+            using var response = await http.SendAsync(request);
+        }
+    }
+}
