@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -8,4 +9,8 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 /// <param name="Gates">Oldest first.</param>
 /// <param name="Starts">Oldest first.</param>
 /// <param name="Details">Null while it runs, and when it was gone before anybody looked inside.</param>
-public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts, BuildDetails? Details);
+public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts, BuildDetails? Details)
+{
+    /// <summary>Null for a build that was not started here.</summary>
+    public BuildOrigin? Origin { get; init; }
+}
