@@ -6,7 +6,7 @@ PACKAGE ?= managed
 # bundled is for tests, where the official AWS packages cannot be restored. What is deployed carries the official ones.
 AWS_PACKAGES ?= nuget
 TFM ?= net10.0
-FUNCTIONS := AnswerWaitingStep AnswerStepNotice AnswerStepCall SweepWaitingSteps RecordImageState RecordBuildResult RecordBuildStart CheckConfigurations CheckChangedConfiguration ReconcileHistory StartDependentBuilds StartDueBuilds
+FUNCTIONS := AnswerWaitingStep AnswerStepNotice AnswerStepCall SweepWaitingSteps RecordImageState RecordBuildResult RecordBuildStart CheckConfigurations CheckChangedConfiguration ReconcileHistory StartDependentBuilds StartDueBuilds RetireImages
 PROJECT := src/ImageBuilderAutomation.Functions
 PUBLISHED := artifacts/functions/$(AWS_PACKAGES)/$(TFM)/$(PACKAGE)
 STAMP := $(PUBLISHED).stamp

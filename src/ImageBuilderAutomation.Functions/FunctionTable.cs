@@ -34,6 +34,8 @@ public static class FunctionTable
             .Create<StartDependentBuildsFunction, JsonElement>(startup, (function, e, context) => function.StartDependentBuilds(e, context)),
         [nameof(StartDueBuildsFunction.StartDueBuilds)] = startup => HostedFunction
             .Create<StartDueBuildsFunction, ScheduledEvent>(startup, (function, e, context) => function.StartDueBuilds(e, context)),
+        [nameof(RetireImagesFunction.RetireImages)] = startup => HostedFunction
+            .Create<RetireImagesFunction, ScheduledEvent>(startup, (function, e, context) => function.RetireImages(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;

@@ -22,9 +22,10 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
         var clock = ReadClock();
         var bus = environment("OUTCOME_BUS") is { Length: > 0 } named ? named : null;
+        var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
         var policy = ReadPolicy();
         CheckPackage();
-        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level, clock, bus);
+        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level, clock, bus, role);
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)

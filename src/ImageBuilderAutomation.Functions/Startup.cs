@@ -84,6 +84,7 @@ public sealed class Startup
         HistoryServices.Add(services, settings);
         ConfigurationServices.Add(services, settings);
         TriggerServices.Add(services, settings);
+        LifecycleServices.Add(services, settings);
 
         _amend?.Invoke(services);
     }

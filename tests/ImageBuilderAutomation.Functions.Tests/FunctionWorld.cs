@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,7 @@ internal sealed class FunctionWorld
     public FunctionWorld()
     {
         Service = new(Clock);
+        Lifecycle = new(Clock);
         var arn = Image.ToString();
         Service.Steps[StepId] = new(
             StepId, arn, "wf-11111111-2222-3333-4444-555555555555",
@@ -55,6 +57,7 @@ internal sealed class FunctionWorld
         ["TABLE_NAME"] = "records",
         ["HOME_ACCOUNT"] = "123456789012",
         ["HOME_REGION"] = "us-east-1",
+        ["LIFECYCLE_ROLE_ARN"] = "arn:aws:iam::123456789012:role/Lifecycle",
         ["POWERTOOLS_LOG_LEVEL"] = "Information",
         // Clients that no test calls are made all the same.
         ["AWS_REGION"] = "us-east-1",
@@ -63,6 +66,8 @@ internal sealed class FunctionWorld
     public TestClock Clock { get; } = new();
 
     public FakeImageBuilder Service { get; }
+
+    public OldImages Lifecycle { get; }
 
     public InMemoryGateRecords Gates { get; } = new();
 
@@ -85,16 +90,16 @@ internal sealed class FunctionWorld
     public InMemoryBuildStarts Starts { get; } = new();
 
     /// <summary>The packaged policy only observes.</summary>
-    public ModeSwitch Modes { get; } = new("gates", "configurations") { Override = Mode.Act };
+    public ModeSwitch Modes { get; } = new("gates", "configurations", "lifecycle") { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 
     /// <summary>Everything that an event may have changed.</summary>
     public (int Sent, int GateWrites, int OtherWrites) Effects => (
-        Service.Sent.Count + Configurations.Changes.Count, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count + ConfigurationRecords.Writes);
+        Service.Sent.Count + Configurations.Changes.Count + Lifecycle.Retired, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count + ConfigurationRecords.Writes);
 
     /// <summary>Every call of Image Builder, by operation.</summary>
-    public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls);
+    public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls).Concat(Lifecycle.Calls);
 
     /// <param name="effects">Interrupts the function right after one of its effects.</param>
     public HostedFunction Start(string? name, Effects? effects = null) =>
@@ -135,6 +140,9 @@ internal sealed class FunctionWorld
             return Outcomes.Interrupted(effects);
         });
         services.AddSingleton<IBuildStarts>(Starts);
+        services.AddSingleton<ILifecycleInventory>(Lifecycle.Service);
+        services.AddSingleton<IStateUpdates>(Lifecycle.Service);
+        services.AddSingleton<ILifecycleRecords>(Lifecycle.Records);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

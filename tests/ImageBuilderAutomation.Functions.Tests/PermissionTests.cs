@@ -31,7 +31,7 @@ public sealed class PermissionTests
     public void A_function_reads_and_writes_the_table_as_it_needs_to(string function) => Assert.Equal(
         function switch
         {
-            "SweepWaitingSteps" or "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDueBuilds" => ["GetItem", "PutItem", "Query"],
+            "SweepWaitingSteps" or "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDueBuilds" or "RetireImages" => ["GetItem", "PutItem", "Query"],
             // A start is its own item, written blind.
             "RecordBuildStart" => ["PutItem"],
             _ => ["GetItem", "PutItem"],

@@ -20,7 +20,7 @@ public sealed class SampleEventTests
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
         Assert.Equal(once, _world.Effects);
-        Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count);
+        Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired);
     }
 
     [Fact]

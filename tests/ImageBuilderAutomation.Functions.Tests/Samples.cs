@@ -33,6 +33,7 @@ internal static class Samples
             "Scheduled Event" when sample == "schedule/reconcile.json" => "ReconcileHistory",
             "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
             "Scheduled Event" when sample == "schedule/due-builds.json" => "StartDueBuilds",
+            "Scheduled Event" when sample == "schedule/retire-images.json" => "RetireImages",
             "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
         },

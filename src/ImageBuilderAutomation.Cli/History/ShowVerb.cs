@@ -16,7 +16,7 @@ internal static class ShowVerb
             using var history = await table.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), history.Home);
             var story = await history.Builds.ReadStoryAsync(image.ToString(), cancellationToken);
-            if (story is { Build: null, Gates: [], Starts: [] })
+            if (story is { Build: null, Gates: [], Starts: [], Lifecycle: null })
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"History knows no build {image}."));
                 return ExitCode.Problems;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Events;
@@ -55,6 +56,8 @@ internal static class StoryJson
             writer.WriteString("at", Text.Of(start.At));
         });
         writer.WriteList("gates", story.Gates, gate => WriteGate(writer, gate));
+        if (story.Lifecycle is { } lifecycle)
+            ActsJson.Write(writer, lifecycle);
     }
 
     public static void WriteGate(Utf8JsonWriter writer, GateRecord gate)

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Events;
@@ -28,6 +29,12 @@ internal static class StoryText
         {
             output.WriteLine();
             WriteGate(output, gate);
+        }
+
+        if (story.Lifecycle is { } lifecycle)
+        {
+            output.WriteLine();
+            ActsText.Write(output, lifecycle);
         }
     }
 

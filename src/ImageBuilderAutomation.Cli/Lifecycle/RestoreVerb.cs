@@ -28,7 +28,7 @@ internal static class RestoreVerb
             var image = BuildName.Read(parsed.GetRequiredValue(build), opened.Home);
             var acting = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN") ?? throw new UsageException("Expected --role, or LIFECYCLE_ROLE_ARN.");
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var restoring = new RestoreImage(opened.Lifecycle, opened.StateUpdates, opened.Images(clock), new() { Lease = LifecycleCommand.Lease, ExecutionRole = acting }, clock);
+            var restoring = new RestoreImage(opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Outcomes, new() { Lease = LifecycleCommand.Lease, ExecutionRole = acting }, clock);
             var report = await restoring.HandleAsync(image, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
             return report.Begun ? ExitCode.Ok : ExitCode.Problems;

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Announces or retires one image as decided: written down first, then asked of the service, then its answer.</summary>
-internal sealed class ActOnImage(ILifecycleRecords records, SendUpdate sending, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
+internal sealed class ActOnImage(ToldRecords records, SendUpdate sending, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
 {
     /// <param name="seen">The record that the decision was made on; null when there was none that mattered.</param>
     public async Task<ActResult> ActAsync(ImageDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
@@ -15,13 +15,13 @@ internal sealed class ActOnImage(ILifecycleRecords records, SendUpdate sending, 
         var now = clock.GetUtcNow();
         var action = decision.Action!.Value;
         if (decision.Verdict is ImageVerdict.Announce)
-            return await records.TryWriteAsync(record.Announced(action, decision.Reason, now), cancellationToken) is null ? ActResult.LeftToOther : ActResult.Announced;
+            return await records.TryWriteAsync(record, record.Announced(action, decision.ActsAt ?? now, decision.Reason, now), cancellationToken) is null ? ActResult.LeftToOther : ActResult.Announced;
 
         if (options.ExecutionRole.Length == 0)
             throw new InvalidOperationException("Expected LIFECYCLE_ROLE_ARN with the role that Image Builder retires images as; it is not set.");
         var update = StateUpdate.Create(
             decision.Image.Arn, decision.Image.IsContainer, record.NextN(), action, options.ExecutionRole, rules.Spared, decision.Reason, rules.PolicyHash, by: null, now);
-        return await records.TryWriteAsync(record.Asked(update, now), cancellationToken) is { } stored
+        return await records.TryWriteAsync(record, record.Asked(update, now), cancellationToken) is { } stored
             ? await sending.SendAsync(stored, cancellationToken)
             : ActResult.LeftToOther;
     }
@@ -29,7 +29,7 @@ internal sealed class ActOnImage(ILifecycleRecords records, SendUpdate sending, 
     public async Task<ActResult> WithdrawAsync(LifecycleRecord record, RetirementPlan plan, CancellationToken cancellationToken)
     {
         var because = plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn)?.Reason ?? "the service lists the image no more";
-        return await records.TryWriteAsync(record.Withdrawn(because, clock.GetUtcNow()), cancellationToken) is null || record.State is LifecycleState.PutOff
+        return await records.TryWriteAsync(record, record.Withdrawn(because, clock.GetUtcNow()), cancellationToken) is null || record.State is LifecycleState.PutOff
             ? ActResult.LeftToOther
             : ActResult.Withdrawn;
     }

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Sees what the service made of updates that were begun, also of those whose beginner died before it could write down the answer.</summary>
-internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates updates, SendUpdate sending, LifecycleOptions options, TimeProvider clock)
+internal sealed class FollowUpdates(ILifecycleRecords list, ToldRecords records, IStateUpdates updates, SendUpdate sending, LifecycleOptions options, TimeProvider clock)
 {
     /// <summary>Our clock and the service's may differ by so much.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
@@ -9,7 +9,7 @@ internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates upd
     public async Task FollowAsync(LifecyclePass pass, CancellationToken cancellationToken)
     {
         var begun = new List<LifecycleRecord>();
-        await foreach (var record in records.ListOpenAsync(cancellationToken))
+        await foreach (var record in list.ListOpenAsync(cancellationToken))
         {
             if (record.IsUnderWay && !record.IsLeased(clock.GetUtcNow(), options.Lease))
                 begun.Add(record);
@@ -32,7 +32,7 @@ internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates upd
             }
 
             // It never arrived: the plan says whether it is still wanted.
-            if (id is null || await records.TryWriteAsync(record.Begun(id, clock.GetUtcNow()), cancellationToken) is not { } found)
+            if (id is null || await records.TryWriteAsync(record, record.Begun(id, clock.GetUtcNow()), cancellationToken) is not { } found)
                 return;
             record = found;
         }
@@ -47,14 +47,14 @@ internal sealed class FollowUpdates(ILifecycleRecords records, IStateUpdates upd
 
         var (status, reason) = execution is null ? (LifecycleAct.Refused, "the service knows the execution no more") : (execution.Outcome, execution.OutcomeReason);
         var ended = record.Ended(status, reason, execution?.Resources ?? [], PutOffAfter(record.Update!, status, reason, now), now);
-        if (await records.TryWriteAsync(ended, cancellationToken) is not null)
+        if (await records.TryWriteAsync(record, ended, cancellationToken) is not null)
             pass.Ended(record, status, reason);
     }
 
     /// <summary>A person's word needs no plan, also after the command that gave it died before sending.</summary>
     private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        if (await records.TryWriteAsync(record.Asked(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)
+        if (await records.TryWriteAsync(record, record.Asked(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)
             pass.Count(await sending.SendAsync(stored, cancellationToken));
     }
 

@@ -56,9 +56,8 @@ internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, Rec
         if (record is not { State: LifecycleState.Announced, Notice: { } notice } || notice.Action != action)
             return new(image, ImageVerdict.Announce, action, facts.Now + rules.Notice, [.. because, $"announced first, {Ages.Of(rules.Notice)} ahead"]);
 
-        var actsAt = notice.At + rules.Notice;
-        return facts.Now < actsAt
-            ? new(image, ImageVerdict.Wait, action, actsAt, [.. because, $"announced on {Ages.Day(notice.At)}, not before {Ages.Day(actsAt)}"])
+        return facts.Now < notice.NotBefore
+            ? new(image, ImageVerdict.Wait, action, notice.NotBefore, [.. because, $"announced on {Ages.Day(notice.At)}, not before {Ages.Day(notice.NotBefore)}"])
             : new(image, ImageVerdict.Act, action, null, [.. because, $"announced on {Ages.Day(notice.At)}"]);
     }
 }

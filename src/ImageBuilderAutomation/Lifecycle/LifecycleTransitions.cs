@@ -19,8 +19,8 @@ public static class LifecycleTransitions
 
     public static LifecycleRecord New(string imageArn) => new() { ImageArn = imageArn, State = LifecycleState.Settled };
 
-    public static LifecycleRecord Announced(this LifecycleRecord record, LifecycleAction action, string because, DateTimeOffset now) =>
-        record.To(LifecycleState.Announced, now) with { Notice = new(action, now, because) };
+    public static LifecycleRecord Announced(this LifecycleRecord record, LifecycleAction action, DateTimeOffset notBefore, string because, DateTimeOffset now) =>
+        record.To(LifecycleState.Announced, now) with { Notice = new(action, now, notBefore, because) };
 
     public static LifecycleRecord Withdrawn(this LifecycleRecord record, string because, DateTimeOffset now)
     {

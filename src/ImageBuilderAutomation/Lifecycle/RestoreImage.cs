@@ -1,13 +1,14 @@
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Makes a deprecated or disabled image available again at a person's word, in any mode, and keeps rules from retiring it again at once.</summary>
-public sealed class RestoreImage(ILifecycleRecords records, IStateUpdates updates, IImages images, LifecycleOptions options, TimeProvider clock)
+public sealed class RestoreImage(ILifecycleRecords records, IStateUpdates updates, IImages images, IOutcomes outcomes, LifecycleOptions options, TimeProvider clock)
 {
-    private readonly SendUpdate _sending = new(records, updates, options, clock);
+    private readonly SendUpdate _sending = new(new(records, outcomes), updates, options, clock);
 
     /// <param name="by">The person's IAM or STS ARN.</param>
     public async Task<RestoreReport> HandleAsync(ImageBuildArn image, string by, string reason, CancellationToken cancellationToken)

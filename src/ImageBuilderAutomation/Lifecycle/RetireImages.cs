@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.Logging;
 
@@ -8,10 +9,11 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// facts are gathered again before, and only what both plans say alike is done. Runs exclude each other.
 /// </summary>
 public sealed class RetireImages(
-    GatherLifecycle gathering, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, LifecycleOptions options,
-    TimeProvider clock, ILogger<RetireImages> logger)
+    GatherLifecycle gathering, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, IOutcomes outcomes,
+    LifecycleOptions options, Home home, TimeProvider clock, ILogger<RetireImages> logger)
 {
-    private readonly SendUpdate _sending = new(records, updates, options, clock);
+    private readonly ToldRecords _told = new(records, outcomes);
+    private readonly SendUpdate _sending = new(new(records, outcomes), updates, options, clock);
 
     /// <exception cref="LifecycleFailedException">At least one image failed; the others were seen to.</exception>
     public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
@@ -30,10 +32,12 @@ public sealed class RetireImages(
             return RetireReport.Nothing(mode, "another run is at work");
 
         var pass = new LifecyclePass(logger);
-        await new FollowUpdates(records, updates, _sending, options, clock).FollowAsync(pass, cancellationToken);
+        await new FollowUpdates(records, _told, updates, _sending, options, clock).FollowAsync(pass, cancellationToken);
 
         var plan = await PlanAsync(cancellationToken);
-        if (mode is Mode.Act && !plan.IsRefused)
+        if (mode is Mode.Act && plan.IsRefused)
+            await outcomes.TellAsync(LifecycleOutcomes.OfRefused(plan, home), cancellationToken);
+        else if (mode is Mode.Act)
             await ActAsync(plan, pass, cancellationToken);
 
         // A refused count must not become what the next one is measured by.
@@ -49,7 +53,7 @@ public sealed class RetireImages(
 
     private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        var act = new ActOnImage(records, _sending, options, rules, clock);
+        var act = new ActOnImage(_told, _sending, options, rules, clock);
         var facts = await gathering.GatherAsync(cancellationToken);
         var again = RetirementPlanner.Plan(facts, rules);
         foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
@@ -77,14 +81,12 @@ public sealed class RetireImages(
         }
     }
 
-    /// <summary>Announced, or asked for and never sent, and kept after all; or put off and the time is over.</summary>
+    /// <summary>Announced, or asked for and never sent, or put off until by now, and the image is kept after all.</summary>
     private bool IsUnwanted(LifecycleRecord record, RetirementPlan plan)
     {
-        if (record.State is LifecycleState.PutOff)
-            return record.PutOff!.Until <= clock.GetUtcNow();
-        if (record.State is LifecycleState.Running || record.IsLeased(clock.GetUtcNow(), options.Lease))
+        if (plan.IsRefused || record.State is LifecycleState.Running || record.IsLeased(clock.GetUtcNow(), options.Lease) || record.PutOff?.Until > clock.GetUtcNow())
             return false;
-        return !plan.IsRefused && plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
+        return plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
     }
 
     private async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => await modes.ReadAsync("lifecycle", cancellationToken) ?? options.Mode;

@@ -1,4 +1,5 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>People were told that an image will be disabled or deleted.</summary>
-public sealed record RetirementNotice(LifecycleAction Action, DateTimeOffset At, string Because);
+/// <param name="NotBefore">What they were told; a policy that asks for less notice since does not break the word.</param>
+public sealed record RetirementNotice(LifecycleAction Action, DateTimeOffset At, DateTimeOffset NotBefore, string Because);

@@ -33,13 +33,20 @@ public static class RetirementPlanner
             changed = false;
             foreach (var decision in decisions.Values.Where(decision => !decision.IsKept).ToList())
             {
-                if (parentage.ChildrenOf(decision.Image).Select(child => Holds(decisions[child], decision)).OfType<string>().Order(StringComparer.Ordinal).ToList() is not [_, ..] because)
+                if (Children(decision) is not [_, ..] because)
                     continue;
                 decisions[decision.Image] = ImageDecision.Keep(decision.Image, [.. because, .. decision.Because]);
                 changed = true;
             }
         }
         while (changed);
+
+        // What is kept for other reasons tells of its children all the same.
+        foreach (var decision in decisions.Values.Where(decision => decision.IsKept && decision.Image.IsFinished).ToList())
+            decisions[decision.Image] = decision with { Because = [.. Children(decision).Concat(decision.Because).Distinct()] };
+
+        List<string> Children(ImageDecision decision) =>
+            [.. parentage.ChildrenOf(decision.Image).Select(child => Holds(decisions[child], decision)).OfType<string>().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>A parent stays while a child of it is kept that can be used, and is never retired further than any child already is.</summary>

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Sends what a record has stored, and writes down the answer.</summary>
-internal sealed class SendUpdate(ILifecycleRecords records, IStateUpdates updates, LifecycleOptions options, TimeProvider clock)
+internal sealed class SendUpdate(ToldRecords records, IStateUpdates updates, LifecycleOptions options, TimeProvider clock)
 {
     /// <summary>What the service is busy with takes minutes, and runs are far apart.</summary>
     private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(15);
@@ -11,7 +11,7 @@ internal sealed class SendUpdate(ILifecycleRecords records, IStateUpdates update
         switch (await updates.StartAsync(stored.ImageArn, stored.Update!, cancellationToken))
         {
             case StartResult.Started started:
-                await records.TryWriteAsync(stored.Begun(started.ExecutionId, clock.GetUtcNow()), cancellationToken);
+                await records.TryWriteAsync(stored, stored.Begun(started.ExecutionId, clock.GetUtcNow()), cancellationToken);
                 return ActResult.Begun;
             case StartResult.Busy busy:
                 await EndAsync(stored, LifecycleAct.Busy, busy.Reason, BusyFor, cancellationToken);
@@ -27,6 +27,6 @@ internal sealed class SendUpdate(ILifecycleRecords records, IStateUpdates update
     private async Task EndAsync(LifecycleRecord stored, string status, string reason, TimeSpan putOff, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await records.TryWriteAsync(stored.Ended(status, reason, [], new(now + putOff, $"{status}: {reason}"), now), cancellationToken);
+        await records.TryWriteAsync(stored, stored.Ended(status, reason, [], new(now + putOff, $"{status}: {reason}"), now), cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -51,6 +52,9 @@ internal sealed class Samples(Home home)
         Findings = new(0, 1, 2, 3),
         PackagesUnknown = "the build made no image",
     };
+
+    public LifecycleRecord Announced(string path, DateTimeOffset at) =>
+        LifecycleTransitions.New(Image(path)).Announced(LifecycleAction.Disable, at.AddDays(7), "65d old, default: disable at 60d", at);
 
     public BuildStart Start(string path, string eventId, DateTimeOffset at) => new(
         Image(path), eventId, "StartImagePipelineExecution", $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", Service: null, at);

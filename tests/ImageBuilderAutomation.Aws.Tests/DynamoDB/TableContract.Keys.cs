@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -13,7 +14,7 @@ public abstract partial class TableContract
     private static readonly Dictionary<string, string[]> Answers = new()
     {
         ["A build"] = ["base build"],
-        ["A build with all that happened to it"] = ["base build", "base details", "base gate#step-a", "base gate#step-b", "base origin", "base release", "base start#event-a", "base start#event-b"],
+        ["A build with all that happened to it"] = ["base build", "base details", "base gate#step-a", "base gate#step-b", "base lifecycle", "base origin", "base release", "base start#event-a", "base start#event-b"],
         ["What a build did inside"] = ["base details"],
         ["Who or what started a build"] = ["base start#event-a", "base start#event-b"],
         ["A gate of a build"] = ["base gate#step-a"],
@@ -41,6 +42,10 @@ public abstract partial class TableContract
         ["Open rounds, oldest first"] = ["web round#0000000001", "base round#0000000002"],
         ["Which builds run at once"] = ["running"],
         ["How far a timetable was followed"] = ["weekly"],
+        ["What became of an image on its way out"] = ["base lifecycle"],
+        ["Images on their way out, or put off"] = ["web lifecycle", "base lifecycle"],
+        ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
+        ["What the last lifecycle run saw"] = ["lifecycle run"],
         ["Whether somebody overrode a mode"] = ["gates"],
     };
 
@@ -75,6 +80,10 @@ public abstract partial class TableContract
         await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
         await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
         await SeedRoundsAsync();
+        await WriteAsync(New.Announced("base/1.0.2/7", Samples.Morning));
+        await WriteAsync(New.Announced("web/1.0.0/1", Samples.Morning.AddDays(-1)));
+        await WriteAsync(New.Announced("web/1.0.0/2", Samples.Morning.AddDays(-2)).Withdrawn("kept", Samples.Morning.AddDays(-1)));
+        await new LifecycleRecords(Table, Home).TryWriteRunAsync(new() { Images = 3 }, default);
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
     }
 

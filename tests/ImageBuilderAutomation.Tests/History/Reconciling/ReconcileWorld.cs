@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.Operations;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
@@ -48,7 +49,7 @@ internal sealed class ReconcileWorld
     {
         var ports = new InterruptedBuilds<FakeImageBuilder>(effects ?? new(), Service, Records, Details);
         return new ReconcileHistory(
-            new(Service, Records), ports, ports, new(ports, ports, ports, ports, Clock), Cursors, Options, Builds.Home, Clock, Log)
+            new(Service, Records), ports, ports, new(ports, ports, ports, ports, new NobodyHears(), Clock), Cursors, Options, Builds.Home, Clock, Log)
             .HandleAsync(CancellationToken.None);
     }
 }

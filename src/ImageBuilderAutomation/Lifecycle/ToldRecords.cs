@@ -1,0 +1,17 @@
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Writes a record, and tells before what the write makes old news.</summary>
+internal sealed class ToldRecords(ILifecycleRecords records, IOutcomes outcomes)
+{
+    public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);
+
+    /// <returns>As <see cref="ILifecycleRecords.TryWriteAsync"/>.</returns>
+    public async Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord before, LifecycleRecord now, CancellationToken cancellationToken)
+    {
+        if (LifecycleOutcomes.Of(before, now) is { } outcome)
+            await outcomes.TellAsync(outcome, cancellationToken);
+        return await records.TryWriteAsync(now, cancellationToken);
+    }
+}

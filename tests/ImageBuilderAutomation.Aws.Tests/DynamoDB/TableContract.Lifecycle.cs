@@ -1,0 +1,83 @@
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Lifecycle;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+public abstract partial class TableContract
+{
+    private LifecycleRecords Lifecycle => new(Table, Home);
+
+    [ContractFact]
+    public async Task A_lifecycle_record_comes_back_as_it_was_written()
+    {
+        var image = ImageBuildArn.Parse(New.Image("base/1.0.0/1"));
+        var spared = new SparedAmis(true, ["eu-west-2"], ["222233334444"], new Dictionary<string, string> { ["keep"] = "yes" }, 30);
+        var update = StateUpdate.Create(image, false, 1, LifecycleAction.Delete, "role", spared, "old → gone", "8f3c1e", null, Samples.Morning);
+        var announced = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
+        Assert.Equivalent(announced, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
+
+        var running = await WriteAsync(announced.Asked(update, Samples.Morning).Begun("lce-1", Samples.Morning));
+        Assert.Equivalent(running, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
+
+        var ended = await WriteAsync(running.Ended(
+            "SKIPPED", "it is public", [new(image.ToString(), Home.Region, Home.Account, "SKIPPED", null), new("ami-1", Home.Region, Home.Account, "SKIPPED", "it is public")],
+            new(Samples.Morning.AddDays(7), "skipped"), Samples.Morning.AddMinutes(3)));
+        Assert.Equivalent(ended, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
+        Assert.Equal(3, ended.Version);
+    }
+
+    [ContractFact]
+    public async Task A_lifecycle_record_is_written_by_one_of_two_who_read_the_same_version()
+    {
+        var announced = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
+
+        await WriteAsync(announced.Withdrawn("kept", Samples.Morning));
+
+        Assert.Null(await Lifecycle.TryWriteAsync(announced.Withdrawn("also kept", Samples.Morning), default));
+    }
+
+    [ContractFact]
+    public async Task Open_lifecycle_records_are_listed_and_settled_ones_leave_the_list()
+    {
+        var record = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
+        await WriteAsync(New.Announced("base/1.0.0/2", Samples.Morning.AddHours(1)));
+        Assert.Equal([New.Image("base/1.0.0/1"), New.Image("base/1.0.0/2")], await ImagesAsync());
+
+        await WriteAsync(record.Withdrawn("kept", Samples.Morning.AddHours(2)));
+
+        Assert.Equal([New.Image("base/1.0.0/2")], await ImagesAsync());
+    }
+
+    [ContractFact]
+    public async Task A_lifecycle_run_is_begun_by_one_of_two()
+    {
+        var run = await Lifecycle.TryWriteRunAsync(new() { BeganAt = Samples.Morning, Images = 7 }, default);
+
+        Assert.Null(await Lifecycle.TryWriteRunAsync(new() { BeganAt = Samples.Morning }, default));
+        Assert.Equal(run, await Lifecycle.ReadRunAsync(default));
+        Assert.NotNull(await Lifecycle.TryWriteRunAsync(run! with { BeganAt = null }, default));
+    }
+
+    [ContractFact]
+    public async Task The_story_of_a_build_tells_what_lifecycle_did_to_it()
+    {
+        var record = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
+
+        Assert.Equivalent(record, (await new BuildRecords(Table, Home).ReadStoryAsync(record.ImageArn, default)).Lifecycle, strict: true);
+    }
+
+    private async Task<LifecycleRecord> WriteAsync(LifecycleRecord record)
+    {
+        var written = await Lifecycle.TryWriteAsync(record, default);
+        return Assert.IsType<LifecycleRecord>(written);
+    }
+
+    private async Task<List<string>> ImagesAsync()
+    {
+        var open = new List<string>();
+        await foreach (var record in Lifecycle.ListOpenAsync(default))
+            open.Add(record.ImageArn);
+        return open;
+    }
+}

@@ -1,0 +1,42 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Lifecycle;
+using TestKit;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>Images of which one is due by the packaged policy, and an update whose beginner died before it wrote down the answer.</summary>
+internal sealed class OldImages
+{
+    private readonly int _sent;
+    private readonly int _calls;
+
+    public OldImages(TestClock clock)
+    {
+        Service = new(clock) { Takes = TimeSpan.Zero };
+        Service.Add([.. Fleet.Newest("web", 3).Append(Fleet.Image("web/1.0.0/1", 45)).Append(Fleet.Image("web/1.0.0/2", 45)).Select(AtHome)]);
+
+        var other = ImageBuildArn.Parse(Arn("web/1.0.0/2"));
+        var update = StateUpdate.Create(other, false, 1, LifecycleAction.Deprecate, "role", null, "45d old", null, null, clock.GetUtcNow().AddHours(-1));
+        Complete(((IStateUpdates)Service).StartAsync(other.ToString(), update, default));
+        Complete(Records.TryWriteAsync(LifecycleTransitions.New(other.ToString()).Asked(update, update.StoredAt), default));
+        Service.Takes = TimeSpan.FromMinutes(1);
+        (_sent, _calls) = (Service.Sent.Count, Service.Calls.Count);
+    }
+
+    public FakeLifecycle Service { get; }
+
+    public InMemoryLifecycleRecords Records { get; } = new();
+
+    /// <summary>Calls since, by operation.</summary>
+    public IEnumerable<string> Calls => Service.Calls.Skip(_calls);
+
+    /// <summary>How many updates were asked for since.</summary>
+    public int Retired => Service.Sent.Count - _sent;
+
+    private static string Arn(string path) => $"arn:aws:imagebuilder:us-east-1:123456789012:image/{path}";
+
+    private static LifecycleImage AtHome(LifecycleImage image) => image with { Arn = ImageBuildArn.Parse(Arn(image.Path)) };
+
+    private static void Complete(Task task) => Assert.True(task.IsCompletedSuccessfully);
+}

@@ -1,0 +1,129 @@
+using ImageBuilderAutomation.Lifecycle;
+using TestKit;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+/// <summary>The process dies after each effect in turn; the runs after it end where undisturbed ones end, and nothing is done twice.</summary>
+public sealed class LifecycleCrashTests
+{
+    private const string Due = "web/1.0.0/1";
+
+    /// <summary>State, whether there is a notice, and how many updates it takes until nothing is left.</summary>
+    public static readonly TheoryData<string, bool, int> Cases = new()
+    {
+        { "AVAILABLE", false, 6 }, { "DEPRECATED", false, 4 }, { "DISABLED", false, 2 }, { "FAILED", false, 2 }, { "DEPRECATED", true, 4 }, { "DISABLED", true, 2 },
+    };
+
+    private static LifecycleWorld World(string status, bool notice)
+    {
+        var world = new LifecycleWorld { Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(notice ? 2 : 0) } };
+        world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 500, status), Fleet.Image("web/1.0.0/2", 499, status)]);
+        return world;
+    }
+
+    /// <summary>What is left in the end, however it came about.</summary>
+    private static string Story(LifecycleWorld world) => string.Join("; ", world.Service.Images.Values.Select(i => $"{i.Path} {i.Status}").Order(StringComparer.Ordinal)
+        .Concat(world.Records.All.OrderBy(r => r.ImageArn, StringComparer.Ordinal)
+            .Select(r => $"{r.ImageArn} {r.State} {string.Join(',', r.Acts.Select(a => $"{a.Action} {a.N} {a.Status}"))}"))
+        .Append($"{world.Service.Executions.Count} executions, {world.Records.Run!.Images} images"));
+
+    private static void AssertNothingTwice(LifecycleWorld world)
+    {
+        Assert.All(world.Service.Sent.GroupBy(sent => sent.Update.Token), same => Assert.Single(same.Select(s => s with { Update = s.Update with { StoredAt = default } }).Distinct()));
+        Assert.Distinct(world.Service.Executions.Select(e => (e.ImageArn, e.Action)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_killed_run_is_made_good_by_the_next_ones(string status, bool notice, int updates)
+    {
+        var undisturbed = World(status, notice);
+        await undisturbed.RunDaysAsync(12);
+        Assert.Equal(updates, undisturbed.Service.Executions.Count);
+
+        for (var day = 0; day < 4; day++)
+        {
+            for (var effect = 1; ; effect++)
+            {
+                var world = World(status, notice);
+                await world.RunDaysAsync(day);
+                var effects = Effects.KillAfter(effect);
+                try
+                {
+                    await world.RunAsync(effects);
+                }
+                catch (Exception e) when (e is KilledException or LifecycleFailedException)
+                {
+                }
+
+                if (!effects.Reached)
+                    break;
+                world.PassLease();
+                await world.RunDaysAsync(12 - day);
+                Assert.Equal($"day {day}, effect {effect}: {Story(undisturbed)}", $"day {day}, effect {effect}: {Story(world)}");
+                AssertNothingTwice(world);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_run_has_this_many_places_to_die_at()
+    {
+        var effects = new Effects();
+        await World("AVAILABLE", notice: false).RunAsync(effects);
+
+        // Mode, run, lease, follow; twice what a plan gathers; for each of two images mode, record, request, update, answer; the run's end.
+        Assert.Equal(4 + (2 * 4) + (2 * 5) + 1, effects.Count);
+    }
+
+    [Fact]
+    public async Task A_request_that_never_arrived_and_is_no_longer_wanted_is_not_sent()
+    {
+        var world = World("DEPRECATED", notice: false);
+        world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("slow") : null;
+        await Assert.ThrowsAsync<LifecycleFailedException>(() => world.RunAsync());
+        world.Service.Fault = _ => null;
+        world.Rules = world.Rules with { Never = [new("image:web/1.0.0/1", image => image.Path == Due)] };
+        world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await world.RunAsync();
+
+        Assert.Equal((LifecycleState.Settled, "NOT_SENT"), (world.Records.Of(Due)!.State, world.Records.Of(Due)!.Acts[^1].Status));
+        Assert.DoesNotContain(world.Service.Sent, sent => sent.ImageArn == Fleet.Arn(Due));
+        Assert.Equal(LifecycleState.Running, world.Records.Of("web/1.0.0/2")!.State);
+    }
+
+    [Fact]
+    public async Task A_request_that_arrived_although_its_answer_was_lost_is_followed_even_when_it_is_no_longer_wanted()
+    {
+        var world = World("DEPRECATED", notice: false);
+        world.Service.Images.Remove(Fleet.Arn("web/1.0.0/2"));
+        await Assert.ThrowsAsync<LifecycleFailedException>(() => world.RunAsync(Effects.KillAfter(16)));
+        Assert.Equal((1, LifecycleState.Requested), (world.Service.Sent.Count, world.Records.Of(Due)!.State));
+        world.Rules = world.Rules with { Rules = [] };
+        world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await world.RunAsync();
+
+        Assert.Equal("SUCCESS", world.Records.All.Single().Acts.Single().Status);
+        Assert.Single(world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task Two_runs_at_once_do_everything_once()
+    {
+        // Off the test's own context, to which an asynchronous list would go back by a detour.
+        var orders = await Task.Run(() => Interleavings.ForEachAsync(
+            () => World("AVAILABLE", notice: false),
+            (world, effects) => world.RunAsync(effects),
+            (world, effects) => world.RunAsync(effects),
+            world =>
+            {
+                AssertNothingTwice(world);
+                Assert.Equal(2, world.Service.Sent.Count);
+                Assert.All(world.Records.All, record => Assert.Equal(LifecycleState.Running, record.State));
+            }));
+        Assert.True(orders > 10, $"{orders} orders");
+    }
+}

@@ -1,0 +1,75 @@
+using ImageBuilderAutomation.Lifecycle;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+/// <summary>One image that is due, under a notice of seven days, and what its record says.</summary>
+public sealed class NoticeTests
+{
+    private const string Due = "web/1.0.0/1";
+
+    private static readonly LifecycleRules Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(7) };
+
+    private static readonly LifecycleRecord Fresh = LifecycleTransitions.New(Fleet.Arn(Due));
+
+    private static LifecycleFacts Facts(string status) => Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image(Due, 500, status)]);
+
+    [Theory]
+    [InlineData("AVAILABLE", "act deprecate")]
+    [InlineData("DEPRECATED", "announce disable")]
+    [InlineData("DISABLED", "announce delete")]
+    [InlineData("FAILED", "act delete")]
+    public void What_cannot_be_undone_without_loss_is_announced_first(string status, string said) => Assert.Equal(said, Facts(status).Plan(Rules).Of(Due).Said());
+
+    [Fact]
+    public void A_failed_build_that_made_AMIs_is_announced_too() =>
+        Assert.Equal("announce delete", Plans.Facts(Fleet.Image(Due, 500, "FAILED") with { AmiIds = ["ami-1"] }).Plan(Rules).Of(Due).Said());
+
+    [Theory]
+    [InlineData(0, "wait disable")]
+    [InlineData(6.5, "wait disable")]
+    [InlineData(7, "act disable")]
+    [InlineData(30, "act disable")]
+    public void It_is_done_when_the_notice_is_over(double days, string said)
+    {
+        var decision = Facts("DEPRECATED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(7 - days), "old", Fleet.Now.AddDays(-days))).Plan(Rules).Of(Due);
+
+        Assert.Equal(said, decision.Said());
+        Assert.Equal(said.StartsWith("wait", StringComparison.Ordinal) ? Fleet.Now.AddDays(7 - days) : null, decision.ActsAt);
+    }
+
+    [Fact]
+    public void A_policy_that_asks_for_less_notice_since_does_not_break_the_word() => Assert.Equal(
+        "wait disable",
+        Facts("DEPRECATED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(1), "old", Fleet.Now.AddDays(-6)))
+            .Plan(Rules with { Notice = TimeSpan.FromDays(1) }).Of(Due).Said());
+
+    [Fact]
+    public void A_notice_of_something_else_does_not_count() =>
+        Assert.Equal("announce delete", Facts("DISABLED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(-23), "old", Fleet.Now.AddDays(-30))).Plan(Rules).Of(Due).Said());
+
+    [Fact]
+    public void An_image_that_was_put_off_is_kept_until_then()
+    {
+        var putOff = Fresh with { State = LifecycleState.PutOff, PutOff = new(Fleet.Now.AddDays(1), "disable ended as SKIPPED: it is public") };
+
+        var decision = Facts("DEPRECATED").With(putOff).Plan(Rules).Of(Due);
+        Assert.Equal("keep", decision.Said());
+        Assert.Contains("left alone until 2026-11-21: disable ended as SKIPPED: it is public", decision.Because);
+        Assert.Equal("announce disable", Facts("DEPRECATED").With(putOff with { PutOff = new(Fleet.Now, "") }).Plan(Rules).Of(Due).Said());
+    }
+
+    [Fact]
+    public void An_update_under_way_is_left_to_the_service()
+    {
+        var running = Asked(LifecycleAction.Disable).Begun("lce-1", Fleet.Now);
+
+        Assert.Equal(["disable is under way (lce-1)"], Facts("DEPRECATED").With(running).Plan(Rules).Of(Due).Because);
+    }
+
+    [Fact]
+    public void A_stored_request_needs_no_second_notice() => Assert.Equal("act disable", Facts("DEPRECATED").With(Asked(LifecycleAction.Disable)).Plan(Rules).Of(Due).Said());
+
+    private static LifecycleRecord Asked(LifecycleAction action) => Fresh.Asked(
+        StateUpdate.Create(Fleet.Image(Due, 1).Arn, false, 1, action, "role", null, "old", "8f3c1e", null, Fleet.Now), Fleet.Now);
+}

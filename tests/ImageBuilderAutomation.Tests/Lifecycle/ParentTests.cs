@@ -1,0 +1,113 @@
+using ImageBuilderAutomation.Lifecycle;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+public sealed class ParentTests
+{
+    private static readonly string[] Versions = ["x.x.x", "1.x.x", "1.0.x", "1.0.0"];
+
+    private static LifecycleImage Base(int build, double age, string status = "AVAILABLE") => Fleet.Image($"base/1.0.0/{build}", age, status);
+
+    /// <summary>Three newer base images, so that nothing else keeps the older ones.</summary>
+    private static LifecycleFacts Facts(params IEnumerable<LifecycleImage> images) => Plans.Facts([.. Fleet.Newest("base", 3), .. images]);
+
+    private static LifecycleFacts WebOn(string parent, params IEnumerable<LifecycleImage> images) => Facts(images).On(("image-recipe/web", "1.0.0", parent));
+
+    [Fact]
+    public void An_image_that_a_recipe_names_stays()
+    {
+        var plan = WebOn(Fleet.Arn("base/1.0.0/1"), Base(1, 500), Base(2, 499)).Plan();
+
+        Assert.Contains("image-recipe/web/1.0.0 builds on it", plan.Of("base/1.0.0/1").Because);
+        Assert.Equal(("keep", "act deprecate"), (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said()));
+    }
+
+    [Fact]
+    public void The_image_whose_AMI_a_recipe_names_stays() =>
+        Assert.Equal("keep", WebOn("ami-base-1.0.0-1", Base(1, 500)).Plan().Of("base/1.0.0/1").Said());
+
+    public static TheoryData<string> Wildcards => [.. Versions];
+
+    [Theory]
+    [MemberData(nameof(Wildcards))]
+    public void A_reference_that_can_mean_several_keeps_the_one_it_means_now(string version)
+    {
+        var rules = Fleet.Rules with { Rules = [new() { Name = "one", KeepNewest = 1, Deprecate = TimeSpan.FromDays(30) }] };
+        var plan = Plans.Facts(Base(1, 500), Base(2, 400), Base(3, 300, "DISABLED"), Base(4, 200, "FAILED"))
+            .On(("image-recipe/web", "1.0.0", Fleet.Arn($"base/{version}"))).Plan(rules);
+
+        Assert.Contains("image-recipe/web/1.0.0 builds on it", plan.Of("base/1.0.0/2").Because);
+        Assert.Equal("act deprecate", plan.Of("base/1.0.0/1").Said());
+    }
+
+    [Fact]
+    public void A_recipe_of_another_account_s_image_or_of_a_parameter_keeps_nothing()
+    {
+        var plan = Facts(Base(1, 500)).On(
+            ("image-recipe/web", "1.0.0", "arn:aws:imagebuilder:eu-west-1:999999999999:image/base/1.0.0/1"),
+            ("image-recipe/api", "1.0.0", "ssm:/base/ami"), ("image-recipe/odd", "1.0.0", "")).Plan();
+
+        Assert.Equal("act deprecate", plan.Of("base/1.0.0/1").Said());
+    }
+
+    // From here on every recipe builds on the newest base, which is none of those looked at: only what was built from them speaks for them.
+
+    [Theory]
+    [InlineData("AVAILABLE", "keep")]
+    [InlineData("BUILDING", "keep")]
+    [InlineData("FAILED", "act deprecate")]
+    [InlineData("DELETED", "act deprecate")]
+    public void The_parent_of_a_kept_child_stays(string status, string said)
+    {
+        var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 70), Fleet.Image("web/1.0.0/1", 80, status)).Plan();
+
+        Assert.Equal(("act deprecate", said, "act deprecate"), (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said(), plan.Of("base/1.0.0/3").Said()));
+        Assert.Equal(said == "keep", plan.Of("base/1.0.0/2").Because.Contains("parent of web/1.0.0/1, which is kept"));
+    }
+
+    [Fact]
+    public void The_parent_of_a_child_by_its_exact_name_stays_also_when_it_was_begun_later() =>
+        Assert.Contains(
+            "parent of web/1.0.0/1, which is kept", WebOn(Fleet.Arn("base/1.0.0/1"), Base(1, 70), Fleet.Image("web/1.0.0/1", 80)).Plan().Of("base/1.0.0/1").Because);
+
+    [Fact]
+    public void While_the_newest_may_still_have_been_in_work_the_one_before_it_stays_too()
+    {
+        var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.5), Fleet.Image("web/1.0.0/1", 80)).Plan();
+
+        Assert.Equal(("act deprecate", "keep", "keep"), (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said(), plan.Of("base/1.0.0/3").Said()));
+    }
+
+    [Fact]
+    public void A_child_of_unknown_age_keeps_all_that_may_be_its_parent() =>
+        Assert.All(
+            WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Fleet.Image("web/1.0.0/1", null)).Plan().Decisions, decision => Assert.True(decision.IsKept));
+
+    [Theory]
+    [InlineData("AVAILABLE", 480, "AVAILABLE", "keep")]
+    [InlineData("DEPRECATED", 480, "AVAILABLE", "act deprecate")]
+    [InlineData("DEPRECATED", 480, "DEPRECATED", "keep")]
+    [InlineData("DISABLED", 480, "DEPRECATED", "act disable")]
+    [InlineData("DISABLED", 480, "DISABLED", "keep")]
+    [InlineData("DISABLED", 300, "DEPRECATED", "act disable")]
+    public void A_parent_is_never_retired_further_than_its_child(string child, int childAge, string parent, string said)
+    {
+        var plan = WebOn(Fleet.Arn("base/x.x.x"), [Base(1, childAge + 10, parent), Fleet.Image("web/1.0.0/1", childAge, child), .. Fleet.Newest("web", 3)]).Plan();
+
+        Assert.Equal(said, plan.Of("base/1.0.0/1").Said());
+    }
+
+    [Fact]
+    public void Keeping_goes_up_the_whole_chain()
+    {
+        var plan = Facts([Base(1, 300), Fleet.Image("java/1.0.0/1", 290), Fleet.Image("web/1.0.0/1", 280), .. Fleet.Newest("java", 3)])
+            .On(("image-recipe/java", "1.0.0", Fleet.Arn("base/x.x.x")), ("image-recipe/web", "1.0.0", Fleet.Arn("java/x.x.x"))).Plan();
+
+        Assert.All(["web/1.0.0/1", "java/1.0.0/1", "base/1.0.0/1"], path => Assert.Equal("keep", plan.Of(path).Said()));
+    }
+
+    [Fact]
+    public void A_recipe_that_builds_on_itself_does_no_harm() =>
+        Assert.Equal("act deprecate", Facts(Base(1, 500), Base(2, 400)).On(("image-recipe/base", "1.0.0", Fleet.Arn("base/9.x.x"))).Plan().Of("base/1.0.0/1").Said());
+}

@@ -1,0 +1,149 @@
+using ImageBuilderAutomation.Lifecycle;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+/// <summary>One image beside three newer ones of its recipe, which the rule keeps.</summary>
+public sealed class PlannerTests
+{
+    [Theory]
+    [InlineData("AVAILABLE", 29.99, "keep")]
+    [InlineData("AVAILABLE", 30, "act deprecate")]
+    [InlineData("AVAILABLE", 500, "act deprecate")]
+    [InlineData("DEPRECATED", 59.99, "keep")]
+    [InlineData("DEPRECATED", 60, "act disable")]
+    [InlineData("DEPRECATED", 500, "act disable")]
+    [InlineData("DISABLED", 399.99, "keep")]
+    [InlineData("DISABLED", 400, "act delete")]
+    [InlineData("FAILED", 13.99, "keep")]
+    [InlineData("FAILED", 14, "act delete")]
+    [InlineData("CANCELLED", 14, "act delete")]
+    [InlineData("DELETED", 1000, "keep")]
+    [InlineData("PENDING", 1000, "keep")]
+    [InlineData("CREATING", 1000, "keep")]
+    [InlineData("BUILDING", 1000, "keep")]
+    [InlineData("TESTING", 1000, "keep")]
+    [InlineData("DISTRIBUTING", 1000, "keep")]
+    [InlineData("INTEGRATING", 1000, "keep")]
+    [InlineData("SOMETHING_NEW", 1000, "keep")]
+    public void Goes_one_step_at_a_time_when_its_age_is_reached(string status, double age, string said) =>
+        Assert.Equal(said, Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", age, status)]).Plan().Of("web/1.0.0/1").Said());
+
+    [Fact]
+    public void Is_kept_while_its_age_is_unknown() =>
+        Assert.Contains("its age is not known", Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", null, "DEPRECATED")]).Plan().Of("web/1.0.0/1").Because);
+
+    [Theory]
+    [InlineData("AVAILABLE", "keep")]
+    [InlineData("DEPRECATED", "act disable")]
+    [InlineData("DISABLED", "keep")]
+    public void A_step_the_rule_does_not_have_is_left_out(string status, string said)
+    {
+        var rules = Fleet.Rules with { Rules = [new() { Name = "no-delete", KeepNewest = 3, Disable = TimeSpan.FromDays(60) }] };
+
+        Assert.Equal(
+            status == "AVAILABLE" ? "act disable" : said,
+            Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 500, status)]).Plan(rules).Of("web/1.0.0/1").Said());
+    }
+
+    [Theory]
+    [InlineData(399, "keep")]
+    [InlineData(400, "act delete")]
+    public void A_container_image_can_only_be_deleted(int age, string said) =>
+        Assert.Equal(said, Plans.Facts([.. Fleet.Newest("web", 3).Select(i => i with { IsContainer = true }), Fleet.Image("web/1.0.0/1", age, container: true)])
+            .Plan().Of("web/1.0.0/1").Said());
+
+    [Theory]
+    [InlineData(2, "keep")]
+    [InlineData(3, "act deprecate")]
+    [InlineData(4, "act deprecate")]
+    public void The_newest_three_of_a_recipe_stay_over_all_its_versions(int newer, string said)
+    {
+        var images = Enumerable.Range(1, newer).Select(n => Fleet.Image($"web/1.0.{n}/1", 100 - n));
+
+        Assert.Equal(said, Plans.Facts([.. images, Fleet.Image("web/1.0.0/1", 200)]).Plan().Of("web/1.0.0/1").Said());
+    }
+
+    [Fact]
+    public void Versions_are_compared_number_by_number()
+    {
+        var plan = Plans.Facts(Enumerable.Range(7, 5).Select(n => Fleet.Image($"web/1.0.{n}/1", 100))).Plan();
+
+        Assert.Equal(["web/1.0.7/1", "web/1.0.8/1"], plan.Decisions.Where(d => !d.IsKept).Select(d => d.Image.Path));
+    }
+
+    [Fact]
+    public void A_young_fix_of_an_old_version_counts_as_new_too()
+    {
+        var plan = Plans.Facts([.. Enumerable.Range(1, 5).Select(n => Fleet.Image($"web/2.0.{n}/1", 100 - n)), Fleet.Image("web/1.0.9/1", 40)]).Plan();
+
+        Assert.Equal("keep", plan.Of("web/1.0.9/1").Said());
+        Assert.Contains("the newest available of its recipe", plan.Of("web/1.0.9/1").Because);
+        Assert.Contains("the newest available of its recipe", plan.Of("web/2.0.5/1").Because);
+    }
+
+    [Fact]
+    public void Failed_builds_take_no_place_of_the_newest() =>
+        Assert.Equal("keep", Plans.Facts([
+            Fleet.Image("web/1.0.0/1", 200), Fleet.Image("web/1.0.0/2", 199), Fleet.Image("web/1.0.0/3", 198),
+            Fleet.Image("web/1.0.0/4", 2, "FAILED"), Fleet.Image("web/1.0.0/5", 1, "CANCELLED"), Fleet.Image("web/1.0.0/6", 0, "BUILDING")]).Plan().Of("web/1.0.0/1").Said());
+
+    [Fact]
+    public void Deprecated_images_fill_up_where_too_few_are_available()
+    {
+        var plan = Plans.Facts([
+            Fleet.Image("web/1.0.0/1", 200, "DEPRECATED"), Fleet.Image("web/1.0.0/2", 199, "DEPRECATED"), Fleet.Image("web/1.0.0/3", 198, "DEPRECATED"),
+            Fleet.Image("web/1.0.0/4", 197)]).Plan();
+
+        Assert.Equal(["act disable", "keep", "keep", "keep"], plan.Decisions.Select(d => d.Said()));
+    }
+
+    [Fact]
+    public void An_image_recipe_and_a_container_recipe_of_one_name_are_two() =>
+        Assert.Equal("keep", Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 500, container: true)]).Plan().Of("web/1.0.0/1").Said());
+
+    [Fact]
+    public void Of_several_rules_the_one_that_keeps_wins()
+    {
+        var rules = Fleet.Rules with
+        {
+            Rules = [.. Fleet.Rules.Rules, new() { Name = "careful", AppliesTo = image => image.Arn.Name == "web", KeepNewest = 3, Deprecate = TimeSpan.FromDays(90) }],
+        };
+        var plan = Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 50), .. Fleet.Newest("api", 3), Fleet.Image("api/1.0.0/1", 50)]).Plan(rules);
+
+        Assert.Equal(("keep", "act deprecate"), (plan.Of("web/1.0.0/1").Said(), plan.Of("api/1.0.0/1").Said()));
+        Assert.Equal(["50d old, default: deprecate at 30d", "50d old, careful: deprecate at 90d"], plan.Of("web/1.0.0/1").Because);
+    }
+
+    [Fact]
+    public void Of_several_rules_that_retire_the_gentlest_wins()
+    {
+        var rules = Fleet.Rules with { Rules = [new() { Name = "rough", KeepNewest = 3, Delete = TimeSpan.FromDays(40) }, .. Fleet.Rules.Rules] };
+
+        Assert.Equal("act deprecate", Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 50)]).Plan(rules).Of("web/1.0.0/1").Said());
+    }
+
+    [Fact]
+    public void Is_kept_where_no_rule_matches() =>
+        Assert.Equal(["no rule matches"], Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 500)])
+            .Plan(Fleet.Rules with { Rules = [] }).Of("web/1.0.0/1").Because);
+
+    [Fact]
+    public void Every_reason_is_told()
+    {
+        var rules = Fleet.Rules with { Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
+
+        Assert.Equal(
+            ["the newest available of its recipe", "never: tag:keep", "number 1 of its recipe, and default keeps the newest 3"],
+            Plans.Facts([Fleet.Image("web/1.0.0/1", 50, tags: ("keep", "yes"))]).Plan(rules).Of("web/1.0.0/1").Because);
+    }
+
+    [Fact]
+    public void A_protected_image_is_kept_whatever_its_age() =>
+        Assert.Equal("keep", Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 500, tags: ("keep", ""))])
+            .Plan(Fleet.Rules with { Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] }).Of("web/1.0.0/1").Said());
+
+    [Fact]
+    public void An_image_that_a_shifting_list_shows_twice_is_one_image() =>
+        Assert.Single(Plans.Facts([Fleet.Image("web/1.0.0/1", 500), Fleet.Image("web/1.0.0/1", 500, "DEPRECATED")]).Plan().Decisions);
+}

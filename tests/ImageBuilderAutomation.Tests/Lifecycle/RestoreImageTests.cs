@@ -1,0 +1,109 @@
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
+using TestKit;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+public sealed class RestoreImageTests
+{
+    private const string Image = "web/1.0.0/1";
+    private const string Kim = "arn:aws:sts::111122223333:assumed-role/Operator/kim";
+
+    private readonly LifecycleWorld _world = new();
+
+    public RestoreImageTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Image, 100, "DISABLED")]);
+
+    private Task<RestoreReport> RestoreAsync(string? status = "DISABLED", string type = "image-recipe", IStateUpdates? updates = null) => new RestoreImage(
+        _world.Records, updates ?? _world.Service, new Shown(status, type), _world.Outcomes, _world.Options, _world.Clock)
+        .HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, "the new one does not boot", default);
+
+    [Theory]
+    [InlineData("DISABLED")]
+    [InlineData("DEPRECATED")]
+    public async Task Brings_an_image_back_and_says_who_asked_and_why(string status)
+    {
+        _world.Service.Add(Fleet.Image(Image, 100, status));
+
+        Assert.True((await RestoreAsync(status)).Begun);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+
+        var act = Assert.Single(_world.Records.Of(Image)!.Acts);
+        Assert.Equal((LifecycleAction.Restore, Kim, "the new one does not boot", "SUCCESS"), (act.Action, act.By, act.Because, act.Status));
+        Assert.Equal("AVAILABLE", _world.Service.StatusOf(Image));
+        var update = Assert.Single(_world.Service.Sent).Update;
+        Assert.Equal((true, false, null), (update.IncludeAmis, update.IncludeSnapshots, update.Spared));
+    }
+
+    [Fact]
+    public async Task The_rules_leave_it_alone_for_thirty_days()
+    {
+        await RestoreAsync();
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await _world.RunDaysAsync(30);
+        Assert.Single(_world.Service.Sent);
+        await _world.RunDaysAsync(1);
+
+        Assert.Equal(LifecycleAction.Deprecate, _world.Service.Sent[1].Update.Action);
+    }
+
+    [Theory]
+    [InlineData(null, "the service knows no such image")]
+    [InlineData("AVAILABLE", "it is AVAILABLE; only a deprecated or disabled image can be restored")]
+    [InlineData("FAILED", "it is FAILED; only a deprecated or disabled image can be restored")]
+    [InlineData("BUILDING", "it is BUILDING; only a deprecated or disabled image can be restored")]
+    public async Task Refuses_what_cannot_be_restored(string? status, string because)
+    {
+        Assert.Equal((false, because), (await RestoreAsync(status) is var report ? report.Begun : default, report.Because));
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task Refuses_a_container_image() => Assert.False((await RestoreAsync(type: "container-recipe")).Begun);
+
+    [Fact]
+    public async Task Refuses_while_an_update_is_under_way()
+    {
+        await RestoreAsync();
+
+        Assert.Equal("restore is under way (lce-1)", (await RestoreAsync()).Because);
+    }
+
+    [Fact]
+    public async Task Takes_the_place_of_a_notice()
+    {
+        await _world.Records.TryWriteAsync(LifecycleTransitions.New(Fleet.Arn(Image)).Announced(LifecycleAction.Delete, _world.Clock.GetUtcNow().AddDays(7), "old", _world.Clock.GetUtcNow()), default);
+
+        Assert.True((await RestoreAsync()).Begun);
+
+        Assert.Equal(LifecycleState.Running, _world.Records.Of(Image)!.State);
+    }
+
+    [Fact]
+    public async Task Is_sent_by_the_next_run_when_the_command_died_before_sending_also_in_mode_observe()
+    {
+        _world.Options = _world.Options with { Mode = ImageBuilderAutomation.Operations.Mode.Observe };
+        _world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("gone") : null;
+        await Assert.ThrowsAsync<TimeoutException>(() => RestoreAsync());
+        _world.Service.Fault = _ => null;
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await _world.RunDaysAsync(2);
+
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Image)!.Acts).Status);
+        Assert.Equal("AVAILABLE", _world.Service.StatusOf(Image));
+    }
+
+    [Fact]
+    public async Task Takes_no_reason_that_says_nothing() => await Assert.ThrowsAsync<ArgumentException>(() => new RestoreImage(
+        _world.Records, _world.Service, new Shown("DISABLED", "image-recipe"), _world.Outcomes, _world.Options, _world.Clock).HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, " ", default));
+
+    private sealed class Shown(string? status, string type) : IImages
+    {
+        public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(status is null ? null : new ImageSnapshot(
+            imageArn, "web", "1.0.0", status, null, null, $"{Fleet.Prefix}{type}/web/1.0.0", "Linux", null, null, Fleet.Now, [], new Dictionary<string, string>(), Fleet.Now));
+    }
+}

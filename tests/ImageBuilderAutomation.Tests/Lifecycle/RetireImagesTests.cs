@@ -1,0 +1,352 @@
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+using TestKit;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+public sealed class RetireImagesTests
+{
+    private const string Due = "web/1.0.0/1";
+
+    private readonly LifecycleWorld _world = new();
+
+    public RetireImagesTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 45)]);
+
+    [Fact]
+    public async Task Retires_what_is_due_and_records_how_that_ended()
+    {
+        var first = await _world.RunAsync();
+        Assert.Equal((LifecycleState.Running, "lce-1"), (_world.Records.Of(Due)!.State, _world.Records.Of(Due)!.Update!.ExecutionId));
+        Assert.Equal(LifecycleAction.Deprecate, Assert.Single(first.Begun).Action);
+
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        var second = await _world.RunAsync();
+
+        Assert.Equal((Fleet.Arn(Due), LifecycleAction.Deprecate, "SUCCESS"), (second.Ended[0].ImageArn, second.Ended[0].Action, second.Ended[0].Status));
+        var act = Assert.Single(_world.Records.Of(Due)!.Acts);
+        Assert.Equal(("SUCCESS", 1, "45d old, default: deprecate at 30d"), (act.Status, act.N, act.Because));
+        Assert.Equal(("DEPRECATED", LifecycleState.Settled), (_world.Service.StatusOf(Due), _world.Records.Of(Due)!.State));
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task Asks_for_AMIs_with_the_role_and_what_to_spare()
+    {
+        await _world.RunAsync();
+
+        var (arn, update) = Assert.Single(_world.Service.Sent);
+        Assert.Equal((Fleet.Arn(Due), _world.Options.ExecutionRole, true, false, false), (arn, update.Role, update.IncludeAmis, update.IncludeSnapshots, update.IncludeContainers));
+        Assert.Matches("^[0-9a-f]{32}$", update.Token);
+        Assert.Null(update.Spared!.LastLaunchedDays);
+    }
+
+    [Theory]
+    [InlineData("DEPRECATED", "DISABLED", false)]
+    [InlineData("DISABLED", "DELETED", true)]
+    public async Task Spares_what_was_launched_lately_and_deletes_with_snapshots(string status, string wanted, bool snapshots)
+    {
+        _world.Service.Add(Fleet.Image(Due, 500, status));
+
+        await _world.RunAsync();
+
+        var update = Assert.Single(_world.Service.Sent).Update;
+        Assert.Equal((wanted, snapshots, 30), (update.Action.Status(), update.IncludeSnapshots, update.Spared!.LastLaunchedDays));
+    }
+
+    [Fact]
+    public async Task A_container_image_is_deleted_with_its_containers()
+    {
+        _world.Service.Images.Clear();
+        _world.Service.Add([.. Fleet.Newest("web", 3).Select(i => i with { IsContainer = true }), Fleet.Image(Due, 500, container: true)]);
+
+        await _world.RunAsync();
+
+        var update = Assert.Single(_world.Service.Sent).Update;
+        Assert.Equal((LifecycleAction.Delete, false, true, null), (update.Action, update.IncludeAmis, update.IncludeContainers, update.Spared));
+    }
+
+    [Theory]
+    [InlineData(Mode.Observe, null)]
+    [InlineData(Mode.Act, Mode.Observe)]
+    public async Task In_mode_observe_it_plans_and_changes_nothing(Mode mode, Mode? over)
+    {
+        (_world.Options, _world.Modes.Override) = (_world.Options with { Mode = mode }, over);
+
+        var report = await _world.RunAsync();
+
+        Assert.Equal("act deprecate", report.Plan!.Of(Due).Said());
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Records.All);
+        Assert.Equal(4, _world.Records.Run!.Images);
+    }
+
+    [Fact]
+    public async Task In_mode_off_it_does_not_even_look()
+    {
+        _world.Modes.Override = Mode.Off;
+
+        Assert.Equal("lifecycle is off", (await _world.RunAsync()).Because);
+        Assert.Empty(_world.Service.Calls);
+        Assert.Null(_world.Records.Run);
+    }
+
+    [Fact]
+    public async Task A_stop_works_on_the_very_next_act()
+    {
+        _world.Service.Add(Fleet.Image("web/1.0.0/2", 44));
+        _world.Service.Fault = operation =>
+        {
+            if (operation == "StartResourceStateUpdate")
+                _world.Modes.Override = Mode.Observe;
+            return null;
+        };
+
+        var report = await _world.RunAsync();
+
+        Assert.Single(_world.Service.Sent);
+        Assert.Equal("stopped: the mode is no longer act", report.Because);
+    }
+
+    [Fact]
+    public async Task What_was_tagged_between_plan_and_act_is_kept()
+    {
+        _world.Rules = Fleet.Rules with { Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
+        _world.Service.WhenListed = () => _world.Service.Add(Fleet.Image(Due, 45, tags: ("keep", "")));
+
+        await _world.RunAsync();
+
+        Assert.Empty(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task What_became_due_only_between_plan_and_act_waits_for_the_next_run()
+    {
+        _world.Service.WhenListed = () => _world.Service.Add(Fleet.Image("web/1.0.0/2", 45));
+
+        await _world.RunAsync();
+
+        Assert.Equal([Fleet.Arn(Due)], _world.Service.Sent.Select(sent => sent.ImageArn));
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_refused_the_second_time_is_not_carried_out()
+    {
+        _world.Service.WhenListed = () => _world.Service.Incomplete = "more than 10000 builds";
+
+        var report = await _world.RunAsync();
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal("the plan was refused when it was to be carried out: the facts are incomplete: more than 10000 builds", report.Because);
+    }
+
+    [Fact]
+    public async Task A_refused_plan_does_nothing_and_is_no_measure_for_the_next()
+    {
+        _world.Records.Run = new() { Images = 100, Version = 1 };
+
+        var report = await _world.RunAsync();
+
+        Assert.StartsWith("far fewer images", Assert.Single(report.Plan!.Refusals));
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal((100, null), (_world.Records.Run!.Images, _world.Records.Run.BeganAt));
+    }
+
+    [Fact]
+    public async Task Announces_waits_and_disables()
+    {
+        _world.Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(7) };
+        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+
+        Assert.Single((await _world.RunAsync()).Announced);
+        Assert.Equal(LifecycleState.Announced, _world.Records.Of(Due)!.State);
+        _world.Clock.Advance(TimeSpan.FromDays(6.9));
+        Assert.Empty((await _world.RunAsync()).Begun);
+        _world.Clock.Advance(TimeSpan.FromDays(0.1));
+
+        Assert.Equal(LifecycleAction.Disable, Assert.Single((await _world.RunAsync()).Begun).Action);
+    }
+
+    [Fact]
+    public async Task A_notice_is_withdrawn_when_the_image_is_kept_after_all_and_begins_anew_when_it_is_not()
+    {
+        _world.Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(7), Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
+        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+        await _world.RunAsync();
+
+        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED", tags: ("keep", "")));
+        _world.Clock.Advance(TimeSpan.FromDays(8));
+        await _world.RunAsync();
+        Assert.Equal((LifecycleState.Settled, "WITHDRAWN"), (_world.Records.Of(Due)!.State, _world.Records.Of(Due)!.Acts[^1].Status));
+
+        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+        Assert.Single((await _world.RunAsync()).Announced);
+        Assert.Empty(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task A_skipped_image_is_recorded_with_its_reason_and_left_alone_for_a_week()
+    {
+        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+        _world.Service.Skipped[Fleet.Arn(Due)] = "The AMI was launched yesterday.";
+
+        await _world.RunDaysAsync(7);
+        Assert.Single(_world.Service.Sent);
+        var act = Assert.Single(_world.Records.Of(Due)!.Acts);
+        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (act.Status, act.Reason));
+        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (act.Resources[0].Status, act.Resources[0].Reason));
+
+        await _world.RunDaysAsync(2);
+        Assert.Equal(2, _world.Service.Sent.Count);
+        Assert.Distinct(_world.Service.Sent.Select(sent => sent.Update.Token));
+    }
+
+    [Fact]
+    public async Task A_long_update_is_followed_over_many_runs()
+    {
+        _world.Service.Takes = TimeSpan.FromDays(2.5);
+
+        await _world.RunDaysAsync(3);
+        Assert.Equal(LifecycleState.Running, _world.Records.Of(Due)!.State);
+        await _world.RunDaysAsync(1);
+
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Acts).Status);
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task An_execution_that_the_service_forgot_ends_as_refused()
+    {
+        await _world.RunAsync();
+        await _world.Records.TryWriteAsync(_world.Records.Of(Due)! with { Update = _world.Records.Of(Due)!.Update! with { ExecutionId = "lce-99" } }, default);
+
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+
+        Assert.Equal("the service knows the execution no more", _world.Records.Of(Due)!.Acts[0].Reason);
+    }
+
+    [Fact]
+    public async Task Somebody_else_s_update_in_work_is_waited_for()
+    {
+        _world.Service.Takes = TimeSpan.FromMinutes(10);
+        await ((IStateUpdates)_world.Service).StartAsync(Fleet.Arn(Due), Other(), default);
+
+        var report = await _world.RunAsync();
+        Assert.Equal(1, report.Results[ActResult.Busy]);
+        Assert.Equal("BUSY", _world.Records.Of(Due)!.Acts[0].Status);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+
+        Assert.Equal("DEPRECATED", _world.Service.StatusOf(Due));
+        Assert.Equal(2, _world.Service.Sent.Count);
+    }
+
+    [Fact]
+    public async Task An_image_deleted_since_it_was_listed_is_refused_and_settles()
+    {
+        var lists = 0;
+        _world.Service.WhenListed = () =>
+        {
+            if (++lists == 2)
+                _world.Service.Images.Remove(Fleet.Arn(Due));
+        };
+
+        var report = await _world.RunAsync();
+
+        Assert.Equal(1, report.Results[ActResult.Refused]);
+        Assert.Equal(("REFUSED", "it does not exist"), (_world.Records.Of(Due)!.Acts[0].Status, _world.Records.Of(Due)!.Acts[0].Reason));
+        await _world.RunDaysAsync(8);
+        Assert.Equal(LifecycleState.Settled, _world.Records.Of(Due)!.State);
+    }
+
+    [Fact]
+    public async Task One_failing_image_does_not_keep_the_others()
+    {
+        _world.Service.Add(Fleet.Image("web/1.0.0/2", 44), Fleet.Image("web/1.0.0/3", 43));
+        var calls = 0;
+        _world.Service.Fault = operation => operation == "StartResourceStateUpdate" && ++calls == 2 ? new TimeoutException("slow") : null;
+
+        var failed = await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+
+        Assert.Equal(2, failed.Report.Begun.Count);
+        Assert.Equal(Fleet.Arn("web/1.0.0/2"), Assert.Single(failed.Report.Failures).Key);
+        _world.Service.Fault = _ => null;
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+        Assert.Equal("DEPRECATED", await StatusLaterAsync("web/1.0.0/2"));
+    }
+
+    [Fact]
+    public async Task Throttled_lists_fail_the_run_before_anything_is_done()
+    {
+        _world.Service.Fault = operation => operation == "ListImages" ? new TimeoutException("throttled") : null;
+
+        await Assert.ThrowsAsync<TimeoutException>(() => _world.RunAsync());
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Records.All);
+        _world.Service.Fault = _ => null;
+        Assert.Equal("another run is at work", (await _world.RunAsync()).Because);
+        _world.PassLease();
+        Assert.Single((await _world.RunAsync()).Begun);
+    }
+
+    [Fact]
+    public async Task Without_an_execution_role_nothing_is_stored_or_sent()
+    {
+        _world.Options = _world.Options with { ExecutionRole = "" };
+
+        var failed = await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+
+        Assert.Contains("LIFECYCLE_ROLE_ARN", failed.Report.Failures.Values.Single().Message);
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task What_the_list_did_not_show_is_left_to_the_next_run()
+    {
+        _world.Service.Takes = TimeSpan.FromDays(3);
+        await _world.RunAsync();
+        _world.Records.Lagging.Add(Fleet.Arn(Due));
+
+        _world.PassLease();
+        var report = await _world.RunAsync();
+
+        Assert.Equal(1, report.Results[ActResult.LeftToOther]);
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task What_it_deletes_is_not_missed_by_the_next_run()
+    {
+        _world.Rules = Fleet.Rules with { Limits = new(PerRun: 1000, Percent: 100, Shrink: 20) };
+        _world.Service.Add([.. Enumerable.Range(1, 20).Select(n => Fleet.Image($"web/1.0.1/{n}", 500, "DISABLED"))]);
+
+        await _world.RunDaysAsync(2);
+
+        Assert.False((await _world.RunAsync()).Plan!.IsRefused);
+        Assert.Equal(4, _world.Service.Images.Count);
+    }
+
+    [Fact]
+    public async Task Tells_its_outcome_in_one_line()
+    {
+        await _world.RunAsync();
+
+        var line = Assert.Single(_world.Log.Lines, line => line.Level == LogLevel.Information);
+        Assert.Equal(
+            "Lifecycle ran in mode Act: 4 images, 3 kept, 0 announced earlier, 0 to announce, 1 to retire; 0 announced, 1 begun, 0 ended, 0 under way, 0 failed (nothing in the way).",
+            line.Text);
+    }
+
+    private async Task<string?> StatusLaterAsync(string path)
+    {
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        await ((ILifecycleInventory)_world.Service).ReadAsync(false, default);
+        return _world.Service.StatusOf(path);
+    }
+
+    private static StateUpdate Other() => StateUpdate.Create(Fleet.Image(Due, 1).Arn, false, 99, LifecycleAction.Deprecate, "role", null, "", null, null, Fleet.Now);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
+using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+/// <summary>Names of packages, tags, vulnerabilities, people and reasons come from outside, and go to the service, to logs and to terminals.</summary>
+public sealed class UntrustedTextTests
+{
+    private const string Everything = """
+        "require": { "scan": {}, "tests": "passed", "findings": { "critical": 0 }, "packages": { "present": ["agent >= 2"], "absent": ["bad*"] },
+          "age": { "image": "1h", "parent": "1h" }, "tags": { "env": "prod" }, "amiScan": { "finishedWithin": "1h", "findings": { "critical": 0 } },
+          "approvals": { "from": ["platform"], "notStarter": true } }
+        """;
+
+    public static TheoryData<string> Nasty =>
+    [
+        "line\nbreak\r\n\ttab", "\u001b[31mred\u001b[0m", "\u202eright to left", "null\0byte", "<script>alert(1)</script>é😀", new string('x', 20_000), "\"quoted\" \\ back",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Nasty))]
+    public void Whatever_is_seen_the_reason_is_printable_and_short_enough_for_the_service(string nasty) => Assert.All(Seen(nasty), facts =>
+    {
+        var decision = Rules(Gate(Everything), Gate(Everything.Replace("\"critical\": 0", "\"high\": 0", StringComparison.Ordinal), "other")).Decide(facts);
+
+        AssertPrintable(decision.Reason, StepRequest.LongestReason);
+        Assert.All(decision.Rules.SelectMany(rule => rule.Conditions), condition =>
+        {
+            AssertPrintable(condition.Seen, 600);
+            AssertPrintable(condition.Condition, 120);
+        });
+    });
+
+    [Theory]
+    [MemberData(nameof(Nasty))]
+    public void A_waiver_s_texts_are_refused_where_they_break_lines_and_escaped_where_they_do_not(string nasty)
+    {
+        var text = JsonSerializer.Serialize(nasty, SourceText.Default.String);
+        var reading = PolicyReader.Read(
+            $$"""{ "waivers": "./waivers.json", "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ] }""",
+            _ => $$"""{ "waivers": [ { "findings": ["CVE-1"], "until": "2026-12-31", "owner": {{text}}, "reason": {{text}}, "ticket": {{text}} } ] }""");
+
+        if (reading.Policy is { } policy)
+            AssertPrintable(new PolicyGateRules(policy).Decide(Facts.Quiet with { Findings = Facts.Found(new Finding("CVE-1", "CRITICAL", null)) }).Reason, StepRequest.LongestReason);
+        Assert.Equal(nasty.Length > 64 || nasty.Any(char.IsControl), reading.Policy is null);
+        Assert.All(reading.Problems, problem => AssertPrintable(problem.Found, 100));
+    }
+
+    /// <summary>The text in every place that somebody else fills.</summary>
+    private static IEnumerable<GateFacts> Seen(string nasty)
+    {
+        var finding = new Finding(nasty, "CRITICAL", nasty) { Packages = [nasty] };
+        var quiet = Facts.Quiet with
+        {
+            Packages = new Known<IReadOnlyList<Package>>.Yes([new("agent", nasty), new("bad" + nasty, nasty)]),
+            Image = Facts.Image with { Name = nasty, Tags = new Dictionary<string, string> { ["env"] = nasty }, ScanReason = nasty },
+            Approvals = [new(nasty, $"arn:aws:sts::111122223333:assumed-role/Platform/{nasty}", nasty, Facts.Began), Facts.By("platform", "Platform", nasty)],
+            Starters = new Known<IReadOnlyList<string>>.Yes([$"arn:aws:sts::111122223333:assumed-role/X/{nasty.Replace("/", "", StringComparison.Ordinal)}"]),
+            AmiScan = new Known<AmiScan>.Yes(new(nasty, Facts.Began, [finding])),
+        };
+        yield return quiet;
+        yield return quiet with { Findings = Facts.Found(finding, finding with { Severity = nasty }) };
+        yield return quiet with { Findings = Facts.FindingsUnknown(nasty), Image = quiet.Image with { ScanStatus = nasty } };
+        yield return quiet with
+        {
+            Tests = new Known<TestsOutcome>.No(nasty),
+            Packages = new Known<IReadOnlyList<Package>>.No(nasty),
+            ParentCreatedAt = new Known<DateTimeOffset>.No(nasty),
+            Starters = new Known<IReadOnlyList<string>>.No(nasty),
+            AmiScan = new Known<AmiScan>.No(nasty),
+        };
+        yield return quiet with { Starters = new Known<IReadOnlyList<string>>.Yes([nasty]), Step = Facts.Step with { Name = nasty } };
+    }
+
+    private static void AssertPrintable(string text, int most)
+    {
+        Assert.InRange(text.Length, 1, most);
+        Assert.All(text, c => Assert.InRange(c, ' ', '~'));
+    }
+}

@@ -1,0 +1,8 @@
+using ImageBuilderAutomation.Lifecycle;
+
+namespace TestKit.Lifecycle;
+
+public sealed record FakeExecution(string Id, string ImageArn, LifecycleAction Action, string Token, DateTimeOffset BeganAt, DateTimeOffset EndsAt)
+{
+    internal bool HasTakenEffect { get; set; }
+}

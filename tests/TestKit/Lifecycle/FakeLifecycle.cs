@@ -1,0 +1,128 @@
+using ImageBuilderAutomation.Lifecycle;
+
+namespace TestKit.Lifecycle;
+
+/// <summary>
+/// The service, as far as lifecycle sees it, and it behaves: an update takes its time, one token is one execution, an image under way takes no
+/// other update, an illegal step is refused, a spared image is skipped.
+/// </summary>
+public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IStateUpdates
+{
+    private readonly List<string> _calls = [];
+    private readonly List<FakeExecution> _executions = [];
+
+    public Dictionary<string, LifecycleImage> Images { get; } = new(StringComparer.Ordinal);
+
+    public List<RecipeParent> Recipes { get; } = [];
+
+    public string? Incomplete { get; set; }
+
+    /// <summary>Images that the service skips, and why it says so.</summary>
+    public Dictionary<string, string> Skipped { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How long an update takes.</summary>
+    public TimeSpan Takes { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Every call, by operation.</summary>
+    public IReadOnlyList<string> Calls => _calls;
+
+    /// <summary>Updates that began, in order.</summary>
+    public IReadOnlyList<FakeExecution> Executions => _executions;
+
+    /// <summary>Every request that arrived, also refused and repeated ones.</summary>
+    public List<(string ImageArn, StateUpdate Update)> Sent { get; } = [];
+
+    /// <summary>Set to make calls of an operation fail as throttling does.</summary>
+    public Func<string, Exception?> Fault { get; set; } = _ => null;
+
+    /// <summary>What happens to the world while the images are listed.</summary>
+    public Action WhenListed { get; set; } = () => { };
+
+    public void Add(params IEnumerable<LifecycleImage> images)
+    {
+        foreach (var image in images)
+            Images[image.Arn.ToString()] = image;
+    }
+
+    public string? StatusOf(string path) => Images.GetValueOrDefault(Fleet.Arn(path))?.Status;
+
+    public Task<ImageInventory> ReadAsync(bool withPipelines, CancellationToken cancellationToken)
+    {
+        foreach (var operation in new[] { "ListImages", "ListImageBuildVersions", "ListImageRecipes", "ListContainerRecipes", "ListImagePipelines", "ListImagePipelineImages" })
+            Called(operation);
+        Settle();
+        var inventory = new ImageInventory(clock.GetUtcNow(), [.. Images.Values], [.. Recipes], Incomplete);
+        WhenListed();
+        return Task.FromResult(inventory);
+    }
+
+    public Task<StartResult> StartAsync(string imageArn, StateUpdate update, CancellationToken cancellationToken)
+    {
+        Called("StartResourceStateUpdate");
+        Settle();
+        Sent.Add((imageArn, update));
+        if (_executions.Find(e => e.Token == update.Token) is { } before)
+            return Task.FromResult<StartResult>(new StartResult.Started(before.Id));
+        if (!Images.TryGetValue(imageArn, out var image))
+            return Task.FromResult<StartResult>(new StartResult.Refused("it does not exist"));
+        if (_executions.Exists(e => e.ImageArn == imageArn && e.EndsAt > clock.GetUtcNow()))
+            return Task.FromResult<StartResult>(new StartResult.Busy("it is being updated"));
+        if (!IsLegal(image.Status, update.Action))
+            return Task.FromResult<StartResult>(new StartResult.Refused($"it is {image.Status}"));
+
+        var execution = new FakeExecution($"lce-{_executions.Count + 1}", imageArn, update.Action, update.Token, clock.GetUtcNow(), clock.GetUtcNow() + Takes);
+        _executions.Add(execution);
+        return Task.FromResult<StartResult>(new StartResult.Started(execution.Id));
+    }
+
+    public Task<ExecutionSnapshot?> ReadAsync(string executionId, string imageArn, CancellationToken cancellationToken)
+    {
+        Called("GetLifecycleExecution");
+        Settle();
+        if (_executions.Find(e => e.Id == executionId) is not { } execution)
+            return Task.FromResult<ExecutionSnapshot?>(null);
+        if (execution.EndsAt > clock.GetUtcNow())
+            return Task.FromResult<ExecutionSnapshot?>(new(executionId, "IN_PROGRESS", null, []));
+
+        Called("ListLifecycleExecutionResources");
+        var skipped = Skipped.GetValueOrDefault(imageArn);
+        var resource = new ResourceOutcome(imageArn, "eu-west-1", "111122223333", skipped is null ? "SUCCESS" : "SKIPPED", skipped);
+        return Task.FromResult<ExecutionSnapshot?>(new(executionId, "SUCCESS", null, [resource]));
+    }
+
+    public Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        Called("ListLifecycleExecutions");
+        return Task.FromResult(_executions.FindLast(e => e.ImageArn == imageArn && e.BeganAt >= since)?.Id);
+    }
+
+    /// <summary>What has taken its time takes effect.</summary>
+    private void Settle()
+    {
+        foreach (var execution in _executions.Where(e => !e.HasTakenEffect && e.EndsAt <= clock.GetUtcNow()))
+        {
+            execution.HasTakenEffect = true;
+            if (Skipped.ContainsKey(execution.ImageArn) || !Images.TryGetValue(execution.ImageArn, out var image))
+                continue;
+            if (execution.Action is LifecycleAction.Delete)
+                Images.Remove(execution.ImageArn);
+            else
+                Images[execution.ImageArn] = image with { Status = execution.Action.Status() };
+        }
+    }
+
+    private static bool IsLegal(string status, LifecycleAction action) => action switch
+    {
+        LifecycleAction.Delete => status is "AVAILABLE" or "DEPRECATED" or "DISABLED" or "FAILED" or "CANCELLED",
+        LifecycleAction.Disable => status is "AVAILABLE" or "DEPRECATED",
+        LifecycleAction.Deprecate => status is "AVAILABLE",
+        _ => status is "DEPRECATED" or "DISABLED",
+    };
+
+    private void Called(string operation)
+    {
+        _calls.Add(operation);
+        if (Fault(operation) is { } fault)
+            throw fault;
+    }
+}

@@ -1,0 +1,50 @@
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
+using TestKit.Gates;
+using TestKit.Operations;
+
+namespace TestKit.Lifecycle;
+
+/// <summary>A service with images, a table, a clock; mode act. Tests change what they are about.</summary>
+public sealed class LifecycleWorld
+{
+    public LifecycleWorld() => Service = new(Clock);
+
+    public TestClock Clock { get; } = new(Fleet.Now);
+
+    public FakeLifecycle Service { get; }
+
+    public InMemoryLifecycleRecords Records { get; } = new();
+
+    public ModeSwitch Modes { get; } = new("lifecycle");
+
+    public LifecycleRules Rules { get; set; } = Fleet.Rules;
+
+    public LifecycleOptions Options { get; set; } = new() { Mode = Mode.Act, ExecutionRole = "arn:aws:iam::111122223333:role/Lifecycle" };
+
+    public ToldOutcomes Outcomes { get; } = new();
+
+    public RecordedLog<RetireImages> Log { get; } = new();
+
+    public Task<RetireReport> RunAsync(Effects? effects = null, CancellationToken cancellationToken = default)
+    {
+        effects ??= new();
+        var ports = Ports(effects);
+        var gathering = new GatherLifecycle(ports, ports, ports, Rules, Clock);
+        return new RetireImages(gathering, ports, ports, Rules, ports, Outcomes.Interrupted(effects), Options, Fleet.Home, Clock, Log).HandleAsync(cancellationToken);
+    }
+
+    /// <summary>One run a day.</summary>
+    public async Task RunDaysAsync(int days)
+    {
+        for (var day = 0; day < days; day++)
+        {
+            await RunAsync();
+            Clock.Advance(TimeSpan.FromDays(1));
+        }
+    }
+
+    public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
+
+    private InterruptedLifecycle Ports(Effects effects) => new(effects, Service, Records, new NoUsageSource(), Modes);
+}
