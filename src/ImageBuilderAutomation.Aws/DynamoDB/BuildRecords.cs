@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Triggers.Rounds;
 using ImageBuilderAutomation.History.Reconciling;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -58,35 +58,25 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
         List<GateRecord> gates = [];
         List<BuildStart> starts = [];
         BuildDetails? details = null;
-<<<<<<< HEAD
         BuildOrigin? origin = null;
-=======
         LifecycleRecord? lifecycle = null;
->>>>>>> main
         await foreach (var item in table.QueryAsync(new(TableIndex.Table, _keys.Build(_keys.Own(imageArn))), cancellationToken))
         {
             if (item.Key.Sort == RecordKeys.BuildSort)
                 build = Record(item);
             else if (item.Key.Sort == RecordKeys.DetailsSort)
                 details = RecordBody.Read(item, RecordJson.Readable.BuildDetails);
-<<<<<<< HEAD
             else if (item.Key.Sort == RecordKeys.OriginSort)
                 origin = RecordBody.Read(item, RecordJson.Readable.BuildOrigin);
-=======
             else if (item.Key.Sort == RecordKeys.LifecycleSort)
                 lifecycle = LifecycleRecords.Record(item);
->>>>>>> main
             else if (item.Key.Sort.StartsWith(RecordKeys.GatePrefix, StringComparison.Ordinal))
                 gates.Add(RecordBody.Read(item, RecordJson.Readable.GateRecord));
             else if (item.Key.Sort.StartsWith(RecordKeys.StartPrefix, StringComparison.Ordinal))
                 starts.Add(RecordBody.Read(item, RecordJson.Readable.BuildStart));
         }
 
-<<<<<<< HEAD
-        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details) { Origin = origin };
-=======
-        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details) { Lifecycle = lifecycle };
->>>>>>> main
+        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details) { Lifecycle = lifecycle, Origin = origin };
     }
 
     private async IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

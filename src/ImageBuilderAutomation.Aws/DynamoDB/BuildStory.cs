@@ -1,10 +1,7 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-<<<<<<< HEAD
-using ImageBuilderAutomation.Triggers.Rounds;
-=======
 using ImageBuilderAutomation.Lifecycle;
->>>>>>> main
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -15,11 +12,9 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 /// <param name="Details">Null while it runs, and when it was gone before anybody looked inside.</param>
 public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Gates, IReadOnlyList<BuildStart> Starts, BuildDetails? Details)
 {
-<<<<<<< HEAD
-    /// <summary>Null for a build that was not started here.</summary>
-    public BuildOrigin? Origin { get; init; }
-=======
     /// <summary>Null while lifecycle has not touched the image.</summary>
     public LifecycleRecord? Lifecycle { get; init; }
->>>>>>> main
+
+    /// <summary>Null for a build that was not started here.</summary>
+    public BuildOrigin? Origin { get; init; }
 }
