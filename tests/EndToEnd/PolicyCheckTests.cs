@@ -39,11 +39,12 @@ public sealed class PolicyCheckTests
     public async Task The_demo_s_policy_fits_its_factory()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await stage.StartParentAsync(Scenes.Base, default);
 
         var (code, output) = await CheckAsync(stage, Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
 
         Assert.Equal(0, code);
-        Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, held against 3 pipelines, \d+ recipes and 1 waiting steps\n$", output);
+        Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, held against 5 pipelines, \d+ recipes and 1 waiting steps\n$", output);
     }
 
     private static async Task<(int Code, string Output)> CheckAsync(DemoStage stage, string policy, params string[] more)
