@@ -22,6 +22,10 @@ public sealed partial class CostTableTests
         ["… as at most 25 findings allow it"] = () => AnsweredAsync(Findings, findings: 25),
         ["… as 60 findings allow it"] = () => AnsweredAsync(Findings, findings: 60),
         ["… as findings and tests allow it"] = () => AnsweredAsync("""{ "findings": { "critical": 0 }, "tests": "passed" }"""),
+        ["… as 60 packages allow it"] = () => AnsweredAsync("""{ "packages": { "absent": ["telnet"] } }""", packages: 60),
+        ["… as the scan of its AMI allows it, which is two calls of EC2 besides"] = () => AnsweredAsync("""{ "amiScan": { "findings": { "critical": 0 } } }"""),
+        ["… or held, as somebody else than its starter has to approve"] = () => AnsweredAsync(
+            """{ "approvals": { "from": ["platform"], "notStarter": true } }"""),
         ["its event comes again"] = () => WaitingAsync(Scan, async (stage, told) =>
         {
             await Cost.OfAsync(stage, "AnswerWaitingStep", told);
@@ -61,7 +65,7 @@ public sealed partial class CostTableTests
         Assert.True(Page.Contains(row, StringComparison.Ordinal), $"docs/cost.md should say: {row}");
     }
 
-    private static Task<(string, Cost)> AnsweredAsync(string require, int findings = 0) => WaitingAsync(
+    private static Task<(string, Cost)> AnsweredAsync(string require, int findings = 0, int packages = 0) => WaitingAsync(
         require,
         async (stage, told) => ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", told)),
         new()
@@ -71,6 +75,7 @@ public sealed partial class CostTableTests
                 ["severity"] = "LOW",
                 ["packageVulnerabilityDetails"] = new JsonObject { ["vulnerabilityId"] = $"CVE-2026-{n:D4}" },
             })]),
+            ["packages"] = new JsonArray([.. Enumerable.Range(1, packages).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]),
         });
 
     private static Task<(string, Cost)> SweptAsync(TimeSpan after) => WaitingAsync(People, async (stage, told) =>

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciling;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -57,6 +58,7 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
         List<GateRecord> gates = [];
         List<BuildStart> starts = [];
         BuildDetails? details = null;
+        BuildOrigin? origin = null;
         LifecycleRecord? lifecycle = null;
         await foreach (var item in table.QueryAsync(new(TableIndex.Table, _keys.Build(_keys.Own(imageArn))), cancellationToken))
         {
@@ -64,6 +66,8 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
                 build = Record(item);
             else if (item.Key.Sort == RecordKeys.DetailsSort)
                 details = RecordBody.Read(item, RecordJson.Readable.BuildDetails);
+            else if (item.Key.Sort == RecordKeys.OriginSort)
+                origin = RecordBody.Read(item, RecordJson.Readable.BuildOrigin);
             else if (item.Key.Sort == RecordKeys.LifecycleSort)
                 lifecycle = LifecycleRecords.Record(item);
             else if (item.Key.Sort.StartsWith(RecordKeys.GatePrefix, StringComparison.Ordinal))
@@ -72,7 +76,7 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
                 starts.Add(RecordBody.Read(item, RecordJson.Readable.BuildStart));
         }
 
-        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details) { Lifecycle = lifecycle };
+        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details) { Lifecycle = lifecycle, Origin = origin };
     }
 
     private async IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -13,4 +14,7 @@ public sealed record BuildStory(BuildRecord? Build, IReadOnlyList<GateRecord> Ga
 {
     /// <summary>Null while lifecycle has not touched the image.</summary>
     public LifecycleRecord? Lifecycle { get; init; }
+
+    /// <summary>Null for a build that was not started here.</summary>
+    public BuildOrigin? Origin { get; init; }
 }

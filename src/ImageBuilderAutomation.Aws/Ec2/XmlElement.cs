@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text;
+using System.Xml;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Ec2;
 
-/// <summary>An answer of a service that speaks XML: elements and their texts. What such answers never hold is refused.</summary>
-/// <remarks>Not the framework's reader, which alone would add a tenth to the package of every function.</remarks>
+/// <summary>An answer of a service that speaks XML, without attributes and namespaces, which those do not need.</summary>
 internal sealed record XmlElement(string Name)
 {
     public List<XmlElement> Children { get; } = [];
@@ -17,21 +15,18 @@ internal sealed record XmlElement(string Name)
     {
         var root = new XmlElement("");
         var open = new Stack<XmlElement>([root]);
-        var at = 0;
-        while (at < text.Length)
+        try
         {
-            var tag = text.IndexOf('<', at);
-            AddText(open.Peek(), text[at..(tag < 0 ? text.Length : tag)]);
-            if (tag < 0)
-                break;
-            var end = text.IndexOf('>', tag);
-            if (end < 0)
-                throw NoXml("a tag without an end");
-            Take(text[(tag + 1)..end], open);
-            at = end + 1;
+            using var reader = XmlReader.Create(new StringReader(text), new() { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true, IgnoreComments = true });
+            while (reader.Read())
+                Take(reader, open);
+        }
+        catch (XmlException problem)
+        {
+            throw new ServiceRefusedException($"Expected XML, found something else: {problem.Message}");
         }
 
-        return open.Count == 1 && root is { Children: [var only], Value: "" } ? only : throw NoXml(open.Count == 1 ? "no element, or several" : $"<{open.Peek().Name}> without an end");
+        return root.Children is [var only] ? only : throw new ServiceRefusedException("Expected XML, found nothing.");
     }
 
     /// <returns>The first element of this path, or null.</returns>
@@ -48,76 +43,22 @@ internal sealed record XmlElement(string Name)
         return at.Value;
     }
 
-    private static void Take(string tag, Stack<XmlElement> open)
+    private static void Take(XmlReader reader, Stack<XmlElement> open)
     {
-        switch (tag)
+        switch (reader.NodeType)
         {
-            case ['?', .., '?']:
-                break;
-            case ['!', ..]:
-                throw NoXml($"<{tag[..Math.Min(tag.Length, 20)]}");
-            case ['/', ..]:
-                if (open.Count == 1 || open.Peek().Name != LocalName(tag[1..]))
-                    throw NoXml($"<{tag}>");
-                open.Pop();
-                break;
-            default:
-                var element = new XmlElement(LocalName(tag.TrimEnd('/')));
+            case XmlNodeType.Element:
+                var element = new XmlElement(reader.LocalName);
                 open.Peek().Children.Add(element);
-                if (!tag.EndsWith('/'))
+                if (!reader.IsEmptyElement)
                     open.Push(element);
                 break;
+            case XmlNodeType.EndElement:
+                open.Pop();
+                break;
+            case XmlNodeType.Text or XmlNodeType.CDATA:
+                open.Peek().Value += reader.Value;
+                break;
         }
     }
-
-    /// <summary>Without prefix and attributes.</summary>
-    private static string LocalName(string tag)
-    {
-        var name = tag.AsSpan().Trim();
-        name = name.IndexOfAny(" \t\r\n") is > 0 and var space ? name[..space] : name;
-        name = name[(name.IndexOf(':') + 1)..];
-        return name.IsEmpty ? throw NoXml("a tag without a name") : name.ToString();
-    }
-
-    /// <summary>Between elements there is white space alone.</summary>
-    private static void AddText(XmlElement element, string text)
-    {
-        if (!string.IsNullOrWhiteSpace(text))
-            element.Value += Unescaped(text);
-    }
-
-    private static string Unescaped(string text)
-    {
-        if (!text.Contains('&'))
-            return text;
-        var plain = new StringBuilder();
-        for (var at = 0; at < text.Length; at++)
-        {
-            if (text[at] != '&')
-            {
-                plain.Append(text[at]);
-                continue;
-            }
-
-            var end = text.IndexOf(';', at);
-            plain.Append(end < 0 ? throw NoXml("& without ;") : Character(text[(at + 1)..end]));
-            at = end;
-        }
-
-        return plain.ToString();
-    }
-
-    private static string Character(string name) => name switch
-    {
-        "lt" => "<",
-        "gt" => ">",
-        "amp" => "&",
-        "quot" => "\"",
-        "apos" => "'",
-        ['#', 'x', .. var hex] when int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code) => new Rune(code).ToString(),
-        ['#', .. var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code) => new Rune(code).ToString(),
-        _ => throw NoXml($"&{name[..Math.Min(name.Length, 20)]};"),
-    };
-
-    private static ServiceRefusedException NoXml(string found) => new($"Expected XML, found {found}.");
 }

@@ -34,6 +34,20 @@ internal static class StoryJson
 
         if (story.Details is { } details)
             writer.WriteMember("inside", () => InsideJson.Write(writer, details));
+        if (story.Origin is { } origin)
+        {
+            writer.WriteMember("origin", () =>
+            {
+                writer.WriteNumber("round", origin.Round);
+                writer.WriteString("because", origin.Because);
+                writer.WriteString("policy", origin.PolicyHash);
+                writer.WriteStartArray("causes");
+                foreach (var cause in origin.Causes)
+                    writer.WriteStringValue(cause);
+                writer.WriteEndArray();
+            });
+        }
+
         writer.WriteList("starts", story.Starts, start =>
         {
             writer.WriteString("operation", start.Operation);

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Cli.History;
 
@@ -18,6 +19,8 @@ internal static class StoryText
             WriteBuild(output, build, story.Details);
         else
             output.WriteLine("  no state change was seen yet");
+        if (story.Origin is { } origin)
+            WriteOrigin(output, origin);
         WriteStarts(output, story.Starts);
         foreach (var attempt in story.Build is null ? [] : BuildTimeline.Of(story.Build).Attempts)
             WriteAttempt(output, attempt);
@@ -60,6 +63,17 @@ internal static class StoryText
         Add(columns, summary.Failure is null ? "  failed before" : "  failure", build.Failure?.Reason ?? summary.Failure);
         if (details?.Failure is { } failure)
             Inside.AddTo(columns, failure);
+        columns.WriteTo(output);
+    }
+
+    private static void WriteOrigin(TextWriter output, BuildOrigin origin)
+    {
+        output.WriteLine();
+        output.WriteLine(Plain.Of($"started by the policy's builds, round {origin.Round}, policy {origin.PolicyHash[..Math.Min(6, origin.PolicyHash.Length)]}"));
+        var columns = new Columns();
+        columns.Add("  because", origin.Because);
+        foreach (var cause in origin.Causes)
+            columns.Add("  cause", cause);
         columns.WriteTo(output);
     }
 

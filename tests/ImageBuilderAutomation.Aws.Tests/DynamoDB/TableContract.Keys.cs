@@ -14,7 +14,7 @@ public abstract partial class TableContract
     private static readonly Dictionary<string, string[]> Answers = new()
     {
         ["A build"] = ["base build"],
-        ["A build with all that happened to it"] = ["base build", "base details", "base gate#step-a", "base gate#step-b", "base lifecycle", "base release", "base start#event-a", "base start#event-b"],
+        ["A build with all that happened to it"] = ["base build", "base details", "base gate#step-a", "base gate#step-b", "base lifecycle", "base origin", "base release", "base start#event-a", "base start#event-b"],
         ["What a build did inside"] = ["base details"],
         ["Who or what started a build"] = ["base start#event-a", "base start#event-b"],
         ["A gate of a build"] = ["base gate#step-a"],
@@ -34,6 +34,14 @@ public abstract partial class TableContract
         ["What is known of a configuration"] = ["infra-a configuration"],
         ["Configurations that differ from the policy, longest first"] = ["infra-c configuration", "infra-b configuration"],
         ["Configurations by their latest repair on a day, oldest first"] = ["infra-c configuration", "infra-a configuration"],
+        ["What started a build here"] = ["base origin"],
+        ["Rounds of a pipeline, newest first"] = ["base round#0000000002", "base round#0000000001"],
+        ["A round"] = ["base round#0000000001"],
+        ["Which round a cause went into"] = ["base cause#RecipeCreated:image-recipe/base/1.0.1"],
+        ["Rounds of a day, oldest first"] = ["web round#0000000001", "base round#0000000001"],
+        ["Open rounds, oldest first"] = ["web round#0000000001", "base round#0000000002"],
+        ["Which builds run at once"] = ["running"],
+        ["How far a timetable was followed"] = ["weekly"],
         ["What became of an image on its way out"] = ["base lifecycle"],
         ["Images on their way out, or put off"] = ["web lifecycle", "base lifecycle"],
         ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
@@ -71,6 +79,7 @@ public abstract partial class TableContract
         await WriteAsync(New.Configuration("infra-a", ConfigurationState.Compliant, Samples.Morning, repairedAt: Samples.Morning.AddHours(2)));
         await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
         await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
+        await SeedRoundsAsync();
         await WriteAsync(New.Announced("base/1.0.2/7", Samples.Morning));
         await WriteAsync(New.Announced("web/1.0.0/1", Samples.Morning.AddDays(-1)));
         await WriteAsync(New.Announced("web/1.0.0/2", Samples.Morning.AddDays(-2)).Withdrawn("kept", Samples.Morning.AddDays(-1)));
@@ -91,6 +100,9 @@ public abstract partial class TableContract
             ["status"] = "BUILDING",
             ["ami"] = $"ami-{Home.Account}",
             ["capability"] = "gates",
+            ["round"] = "0000000001",
+            ["cause"] = "RecipeCreated:image-recipe/base/1.0.1",
+            ["rule"] = "weekly",
             ["configuration"] = "infra-a",
             ["approver"] = $"arn:aws:iam::{Home.Account}:role/PlatformApprover",
             ["vulnerability"] = "CVE-2026-4411",
@@ -127,7 +139,7 @@ public abstract partial class TableContract
         return item["kind"].S switch
         {
             "ami" => "ami",
-            "mode" or "cursor" => item["sk"].S,
+            "mode" or "cursor" or "running" or "timetable" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
             "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,

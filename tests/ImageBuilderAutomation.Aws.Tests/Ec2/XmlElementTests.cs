@@ -9,19 +9,19 @@ public sealed class XmlElementTests
     public void Elements_are_found_by_their_path_whatever_their_prefixes_attributes_and_white_space()
     {
         var root = XmlElement.Parse("""
-            <?xml version="1.0" encoding="UTF-8"?>
             <n:a xmlns:n="x">
               <b c="d > e"
                  f="g"/>
               <b><c>first</c><c>second</c></b ><e> kept </e>
             </n:a>
-            """.Replace("d > e", "d", StringComparison.Ordinal));
+            """);
 
         Assert.Equal(("a", "first", " kept ", "", null), (root.Name, root.Children[1].Text("c"), root.Text("e"), root.Text("b"), root.Text("b", "z")));
     }
 
     [Theory]
     [InlineData("&lt;a&gt; &amp;amp; &quot;b&apos;", "<a> &amp; \"b'")]
+    [InlineData("<![CDATA[<b>]]>", "<b>")]
     [InlineData("&#233;&#xe9;&#x1F600;", "éé😀")]
     public void Escapes_are_read(string escaped, string plain) => Assert.Equal(plain, XmlElement.Parse($"<a>{escaped}</a>").Value);
 
@@ -39,6 +39,5 @@ public sealed class XmlElementTests
     [InlineData("<a>&#x110000;</a>")]
     [InlineData("<a>&</a>")]
     [InlineData("<!DOCTYPE a><a/>")]
-    [InlineData("<a><![CDATA[b]]></a>")]
     public void What_no_service_answers_is_refused(string text) => Assert.Throws<ServiceRefusedException>(() => XmlElement.Parse(text));
 }

@@ -1,0 +1,68 @@
+using System.Globalization;
+using ImageBuilderAutomation.Local.Demo;
+using Xunit.Abstractions;
+
+namespace EndToEnd.Chaos;
+
+/// <summary>
+/// Hundreds of builds while events get lost, doubled and overtaken, calls are throttled and functions die between any two effects.
+/// CHAOS_BUILDS says how many builds, CHAOS_SEED plays one day again.
+/// </summary>
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    private const string Policy = """
+        { "modes": { "gates": "act" },
+          "gates": [ { "name": "clean", "scope": "*", "step": "distribution/ApproveRelease",
+                       "require": { "scan": { "finishedWithin": "24h" }, "tests": "passed", "findings": { "critical": 0 } },
+                       "unknown": { "askEvery": "10m", "for": "12h", "then": "hold" }, "unmet": "stop" } ] }
+        """;
+
+    private static readonly TimeSpan TwoSweeps = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public async Task Every_gate_is_answered_once_as_the_rules_say_and_history_equals_the_service()
+    {
+        var (builds, seed) = (Number("CHAOS_BUILDS", 200), Number("CHAOS_SEED", 20261120));
+        output.WriteLine($"CHAOS_BUILDS={builds} CHAOS_SEED={seed}");
+        var weather = new Weather(seed);
+        await using var day = await Day.BeginAsync(seed, Policy, weather);
+        var stage = day.Stage;
+        var factory = new Factory(stage, new Random(seed + 2));
+
+        await factory.RunAsync(builds, every: TimeSpan.FromMinutes(2), roughly: 4);
+        // The last scans are over; what waits now was announced, or not, in the storm.
+        await factory.AdvanceAsync(TimeSpan.FromHours(2.1));
+        weather.IsRough = false;
+        await factory.AdvanceAsync(TwoSweeps);
+        Assert.Empty((await stage.Client.ListWaitingWorkflowStepsAsync(new())).Steps ?? []);
+
+        // Retries, retirements and deletions, and a reconciler that comes every hour.
+        await factory.AdvanceAsync(TimeSpan.FromHours(9));
+        output.WriteLine($"{weather.Lost} lost, {weather.Doubled} doubled, {weather.Throttled} throttled, {weather.Killed} killed, {factory.Builds.Count(b => b.Then != Mishap.None)} mishaps");
+
+        AssertAnswers(factory.Builds, [.. (await stage.ReadRequestLogAsync(default)).Select(line => LoggedRequest.Read(line!))]);
+        await Truth.AssertHistoryEqualsItAsync(stage);
+        // A day on which nothing went wrong would prove nothing.
+        Assert.All([weather.Lost, weather.Doubled, weather.Throttled, weather.Killed], n => Assert.True(n > builds / 20, $"{n}"));
+    }
+
+    private static void AssertAnswers(IReadOnlyList<Ordered> builds, IReadOnlyList<LoggedRequest> requests)
+    {
+        var ordered = builds.ToDictionary(build => build.ImageArn);
+        foreach (var sent in requests.Where(r => r.Operation == "SendWorkflowStepAction").GroupBy(r => r["stepExecutionId"]))
+        {
+            // One body, whoever sent it how often: the answer to a step never changes once it is known, so there is no second request of any step.
+            Assert.True(sent.Select(r => r.Input.ToJsonString()).Distinct().Count() == 1, $"{sent.Key}: {string.Join('\n', sent.Select(r => r.Input))}");
+            Assert.True(sent.Count(r => r is { Status: 200, Replayed: false }) <= 1, $"{sent.Key} was answered more than once");
+            var build = ordered[sent.First()["imageBuildVersionArn"]!];
+            Assert.All(sent, answer =>
+            {
+                Assert.True((build.Critical ? "STOP" : "RESUME") == answer["action"], $"{build} was answered {answer["action"]}");
+                Assert.True(build.ScanAt is not { } at || answer.Time >= at, $"{build} was answered at {answer.Time}, before its scan was over");
+            });
+        }
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}

@@ -1,0 +1,10 @@
+namespace EndToEnd.Chaos;
+
+/// <summary>What becomes of one call.</summary>
+internal enum Fate
+{
+    None,
+    Throttled,
+    KilledBefore,
+    KilledAfter,
+}

@@ -1,0 +1,31 @@
+namespace EndToEnd.Chaos;
+
+/// <summary>A day whose events all get lost: only schedules reach the functions.</summary>
+public sealed class LostDayTests
+{
+    private const string Policy = """
+        { "modes": { "gates": "act" },
+          "gates": [ { "name": "clean", "scope": "*", "step": "distribution/ApproveRelease", "require": { "findings": { "critical": 0 } },
+                       "unknown": { "askEvery": "10m", "for": "12h", "then": "hold" }, "unmet": "stop" } ] }
+        """;
+
+    [Fact]
+    public async Task History_equals_the_service_afterwards()
+    {
+        var weather = new Weather(seed: 7) { NothingArrives = true };
+        await using var day = await Day.BeginAsync(seed: 7, Policy, weather);
+        var factory = new Factory(day.Stage, new Random(7));
+
+        await factory.RunAsync(builds: 10, every: TimeSpan.FromMinutes(3), roughly: 0);
+        // Otherwise the comparison would prove nothing: the reconciler has not come yet.
+        var before = await Truth.DifferencesAsync(day.Stage);
+        Assert.True(before.Count(difference => difference.Contains(": status is ", StringComparison.Ordinal)) >= 10, string.Join('\n', before));
+
+        await factory.RunAsync(builds: 50, every: TimeSpan.FromMinutes(17), roughly: 2);
+        await factory.AdvanceAsync(TimeSpan.FromHours(10));
+
+        await Truth.AssertHistoryEqualsItAsync(day.Stage);
+        Assert.True(weather.Lost > 200);
+        Assert.All(Enum.GetValues<Mishap>(), mishap => Assert.Contains(factory.Builds, build => build.Then == mishap));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Amazon.Imagebuilder;
+using Amazon.Runtime;
+using ImageBuilderAutomation.Local.Invocation;
+
+namespace EndToEnd.Chaos;
+
+/// <summary>Stands around a client of the SDK, every operation of it, and lets its calls meet their fates.</summary>
+#pragma warning disable CA1852 // The proxy is derived from it at run time.
+internal class Storm : DispatchProxy
+#pragma warning restore CA1852
+{
+    private object _client = null!;
+    private Func<string, Fate> _fate = null!;
+
+    public static T Over<T>(T client, Func<string, Fate> fate)
+        where T : class
+    {
+        var proxy = Create<T, Storm>();
+        var storm = (Storm)(object)proxy;
+        (storm._client, storm._fate) = (client, fate);
+        return proxy;
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        var call = targetMethod!.Name;
+        if (!call.EndsWith("Async", StringComparison.Ordinal))
+            return Forward(targetMethod, args);
+
+        var answer = targetMethod.ReturnType.GetGenericArguments()[0];
+        return Method(nameof(MeetAsync)).MakeGenericMethod(answer).Invoke(this, [_fate(call), call, () => Forward(targetMethod, args)]);
+    }
+
+    private static MethodInfo Method(string name) => typeof(Storm).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance)!;
+
+    private object? Forward(MethodInfo method, object?[]? args)
+    {
+        try
+        {
+            return method.Invoke(_client, args);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+    }
+
+    private static async Task<T> MeetAsync<T>(Fate fate, string call, Func<object?> forward)
+    {
+        switch (fate)
+        {
+            case Fate.KilledBefore:
+                throw new FunctionKilledException($"before {call}");
+            case Fate.Throttled:
+                // As the client throws it when its own retries have not helped.
+                throw new AmazonImagebuilderException("Rate exceeded", ErrorType.Sender, "CallRateLimitExceededException", "request", HttpStatusCode.TooManyRequests);
+        }
+
+        var answer = await (Task<T>)forward()!;
+        return fate == Fate.KilledAfter ? throw new FunctionKilledException($"after {call}") : answer;
+    }
+}

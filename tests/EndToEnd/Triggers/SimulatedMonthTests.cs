@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Local.Template;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Rounds;
+
+namespace EndToEnd.Triggers;
+
+/// <summary>
+/// Thirty pipelines in chains of three for a month that holds a change of clocks: weekly base images, random findings and failures, a new
+/// component, frozen weekends; ends of builds get lost, everything else comes twice now and then.
+/// </summary>
+public sealed class SimulatedMonthTests
+{
+    private const int AtMost = 6;
+    private static readonly DateTimeOffset Begin = new(2026, 10, 18, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset End = Begin.AddDays(30);
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    [Fact]
+    public async Task Nothing_is_built_twice_or_missed_or_started_in_a_freeze_or_beyond_the_limit()
+    {
+        var policy = Path.GetTempFileName();
+        await File.WriteAllTextAsync(policy, $$"""
+            { "modes": { "gates": "off", "configurations": "off", "builds": "act" },
+              "scopes": { "bases": { "pipelines": ["base-*"] } },
+              "builds": {
+                "atMost": {{AtMost}}, "retry": { "transient": 1 },
+                "freezes": [ { "name": "weekend", "from": "Fri 16:00", "to": "Mon 06:00", "zone": "Europe/Berlin" } ],
+                "rules": [
+                  { "name": "weekly", "scope": "bases", "on": ["schedule"], "schedule": { "at": "cron(0 13 ? * FRI *)", "zone": "Europe/Berlin" } },
+                  { "name": "children", "scope": "*", "on": ["parentAvailable", "componentCreated"], "settle": "30m", "cooldown": "2h" },
+                  { "name": "urgent", "scope": "*", "on": ["findings"] } ] } }
+            """);
+        var random = new Random(7);
+        var clock = new SimulationClock(Begin);
+        await using var stack = await LocalStack.StartAsync(new()
+        {
+            Template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "template.yaml")),
+            Settings = new() { Parameters = Schedules },
+            Clock = clock,
+            Concurrency = 4,
+            Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
+        });
+        var log = new MonthLog();
+        stack.Router.Published += log.Published;
+        var (lost, doubled) = BreakTheWire(stack, random);
+        using var client = AwsClients.ImageBuilder(stack.ClientEnvironment("factory"));
+        var arns = $"arn:aws:imagebuilder:{stack.Template.Settings.Region}:{stack.Template.Settings.Account}";
+        var factory = new ChainFactory(client, arns);
+        await factory.CreateAsync(() => clock.AdvanceAsync(TimeSpan.FromHours(3)));
+        log.Clear();
+        for (var day = 1; day <= 30; day++)
+        {
+            foreach (var pipeline in ChainFactory.Pipelines)
+                await OrderAsync(stack, factory.PipelineArn(pipeline), random);
+            if (day is 11 or 13)
+                await factory.CreateComponentAsync($"1.{day}.0");
+            await clock.AdvanceToAsync(Begin.AddDays(day));
+        }
+
+        using var dynamo = AwsClients.DynamoDB(stack.ClientEnvironment("reader"));
+        var records = new RoundRecords(new RecordTable(dynamo, stack.Template.Tables[0].Name), new(stack.Template.Settings.Account, stack.Template.Settings.Region));
+
+        Assert.Empty(stack.Queues.All());
+        Assert.True(lost() >= 10 && doubled() >= 20, $"Not rough enough: {lost()} lost, {doubled()} doubled.");
+        Assert.True(log.Builds.Count >= 130, $"{log.Builds.Count} builds");
+        Assert.True(log.Builds.Count(build => build.Status == "FAILED") >= 3, "Some builds have to fail.");
+        Assert.All(log.Builds, build => Assert.False(IsFrozen(build.Started), $"{build} was started in a freeze"));
+        Assert.Equal(AtMost, MostAtOnce(log.Builds));
+        Assert.All(ChainFactory.Pipelines, pipeline => Assert.Equal(1, MostAtOnce([.. log.Builds.Where(build => build.Pipeline == pipeline)])));
+        foreach (var pipeline in ChainFactory.Pipelines)
+            await AssertOneBuildPerCauseAsync(pipeline, log, records, factory);
+    }
+
+    /// <summary>Every cause has the first build that began after it, every build has a cause since the build before, and no cause has two.</summary>
+    private static async Task AssertOneBuildPerCauseAsync(string pipeline, MonthLog log, RoundRecords records, ChainFactory factory)
+    {
+        var builds = log.Builds.Where(build => build.Pipeline == pipeline).ToList();
+        var causes = new List<DateTimeOffset>();
+        causes.AddRange(log.Builds.Where(build => build.Pipeline == ChainFactory.ParentOf(pipeline) && build.Status == "AVAILABLE").Select(build => build.Ended!.Value));
+        if (pipeline.StartsWith("base", StringComparison.Ordinal))
+            causes.AddRange(Fridays);
+        if (pipeline.StartsWith("app", StringComparison.Ordinal))
+            causes.AddRange(log.ComponentsCreated);
+        foreach (var build in builds)
+        {
+            var origin = await records.ReadOriginAsync(build.Image, default);
+            // What was built for findings and still has them, or failed once more, is left.
+            if (build.FoundCritical is { } found && !origin!.Has(CauseKind.FindingsFound))
+                causes.Add(found);
+            if (build.Status == "FAILED" && !origin!.Has(CauseKind.BuildFailed))
+                causes.Add(build.Ended!.Value);
+        }
+
+        foreach (var cause in causes.Where(cause => cause < End.AddDays(-4)))
+            Assert.True(builds.Any(build => build.Started >= cause && build.Started < cause.AddDays(4)), $"{pipeline} missed what happened at {cause:MM-dd HH:mm}");
+
+        var before = Begin;
+        foreach (var build in builds)
+        {
+            // An end that no event told is learned of up to a pass later.
+            Assert.True(causes.Any(cause => cause > before.AddMinutes(-20) && cause <= build.Started), $"{build} was started for nothing after {before:MM-dd HH:mm}");
+            before = build.Started;
+        }
+
+        var rounds = new List<Round>();
+        await foreach (var round in records.ListAsync(factory.PipelineArn(pipeline), default))
+            rounds.Add(round);
+        Assert.Distinct(rounds.SelectMany(round => round.Causes).Select(cause => cause.Cause.Key));
+        Assert.Equal(builds.Select(build => build.Image).Order(StringComparer.Ordinal), rounds.Select(round => round.ImageArn).OfType<string>().Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<DateTimeOffset> Fridays => Enumerable.Range(0, 30).Select(day => Begin.Date.AddDays(day).AddHours(13))
+        .Where(local => local.DayOfWeek == DayOfWeek.Friday)
+        .Select(local => new DateTimeOffset(local, Berlin.GetUtcOffset(local)).ToUniversalTime());
+
+    private static bool IsFrozen(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Berlin) switch
+    {
+        { DayOfWeek: DayOfWeek.Friday, Hour: >= 16 } => true,
+        { DayOfWeek: DayOfWeek.Monday, Hour: < 6 } => true,
+        { DayOfWeek: DayOfWeek.Saturday or DayOfWeek.Sunday } => true,
+        _ => false,
+    };
+
+    private static int MostAtOnce(IReadOnlyList<MonthBuild> builds) =>
+        builds.Max(build => builds.Count(other => other.Started <= build.Started && (other.Ended ?? DateTimeOffset.MaxValue) > build.Started));
+
+    /// <summary>The others of the stack seldom have to look.</summary>
+    private static Dictionary<string, string> Schedules => new()
+    {
+        ["BuildsSchedule"] = "rate(15 minutes)",
+        ["SweepSchedule"] = "rate(10 days)",
+        ["ReconcileSchedule"] = "rate(10 days)",
+        ["CheckSchedule"] = "rate(10 days)",
+    };
+
+    /// <summary>What the pipeline's builds of the day meet: findings now and then, and seldom a failure that passes.</summary>
+    private static async Task OrderAsync(LocalStack stack, string pipelineArn, Random random)
+    {
+        var order = new JsonObject
+        {
+            ["arn"] = pipelineArn,
+            ["findings"] = random.NextDouble() < 0.12 ? new JsonArray(new JsonObject { ["severity"] = "CRITICAL", ["fixAvailable"] = "YES" }) : new JsonArray(),
+            ["failSteps"] = random.NextDouble() < 0.04 ? new JsonObject { ["LaunchBuildInstance"] = "Can't start SSM Automation: Rate exceeded" } : new JsonObject(),
+        };
+        using var http = new HttpClient();
+        using var content = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(stack.Endpoints.ImageBuilder, "/_emulator/builds"), content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>One end of a build in ten is told to nobody; one other event in five comes twice.</summary>
+    private static (Func<int> Lost, Func<int> Doubled) BreakTheWire(LocalStack stack, Random random)
+    {
+        var (lost, doubled) = (0, 0);
+        stack.Faults.Add(new(
+            "lost", d => d.Source.Contains("BuildEnded", StringComparison.Ordinal) && random.NextDouble() < 0.1,
+            () =>
+            {
+                lost++;
+                return [];
+            },
+            int.MaxValue));
+        stack.Faults.Add(new(
+            "doubled", d => d.Function.LogicalId == "StartDependentBuilds" && random.NextDouble() < 0.2,
+            () =>
+            {
+                doubled++;
+                return [TimeSpan.Zero, TimeSpan.FromMinutes(20) * random.NextDouble()];
+            },
+            int.MaxValue));
+        return (() => lost, () => doubled);
+    }
+}
