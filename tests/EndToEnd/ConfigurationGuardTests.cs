@@ -24,6 +24,15 @@ public class ConfigurationGuardTests
         Assert.Contains("Configuration Repaired", guarded.Told.Select(told => (string?)told["detail-type"]));
         var detail = guarded.Told.Last(told => (string?)told["detail-type"] == "Configuration Repaired")["detail"]!;
         Assert.Equal("Base infra", (string?)detail["configuration"]);
+
+        string[] table = ["--dynamodb", guarded.Stack.Endpoints.DynamoDB.ToString()];
+        var (_, shown) = await guarded.RunAsync(["show", "base-infra", .. table]);
+        Assert.Contains("Base infra: compliant since", shown, StringComparison.Ordinal);
+        Assert.Contains("instanceMetadataOptions.httpTokens nothing -> required, made by arn:aws:iam::123456789012:user/alice", shown, StringComparison.Ordinal);
+        Assert.Contains("keyPair alices -> nothing", (await guarded.RunAsync(["show", "base-infra", .. table])).Output, StringComparison.Ordinal);
+        Assert.Contains("1 configuration repaired last on that day", (await guarded.RunAsync(["repairs", "--day", "2026-11-20", .. table])).Output, StringComparison.Ordinal);
+        Assert.Equal((0, "0 configurations differ\n"), await guarded.RunAsync(["list", .. table]));
+        Assert.Equal(2, (await guarded.RunAsync(["show", "another", .. table])).ExitCode);
     }
 
     [Fact]

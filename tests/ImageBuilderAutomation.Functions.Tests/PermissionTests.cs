@@ -15,7 +15,8 @@ public sealed class PermissionTests
     [MemberData(nameof(Others))]
     public async Task A_function_may_call_what_it_calls_and_nothing_else(string function)
     {
-        var called = new SortedSet<string>(StringComparer.Ordinal);
+        // Gates read packages and earlier steps where a rule names them; the packaged policy's rules do not.
+        var called = new SortedSet<string>(AnswersGates(function) ? ["ListImagePackages", "ListWorkflowStepExecutions"] : Array.Empty<string>(), StringComparer.Ordinal);
         foreach (var sample in Samples.All.Where(sample => Samples.FunctionOf(sample) == function))
         {
             var world = new FunctionWorld();
@@ -31,7 +32,9 @@ public sealed class PermissionTests
     public void A_function_reads_and_writes_the_table_as_it_needs_to(string function) => Assert.Equal(
         function switch
         {
-            "SweepWaitingSteps" or "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDueBuilds" or "RetireImages" => ["GetItem", "PutItem", "Query"],
+            "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDueBuilds" or "RetireImages" => ["GetItem", "PutItem", "Query"],
+            // A gate may ask who started its build.
+            _ when AnswersGates(function) => ["GetItem", "PutItem", "Query"],
             // A start is its own item, written blind.
             "RecordBuildStart" => ["PutItem"],
             _ => ["GetItem", "PutItem"],
@@ -46,6 +49,8 @@ public sealed class PermissionTests
         await using var started = world.Start(function);
         Assert.Equal(world.AskedForOutcomes ? ["PutEvents"] : [], Allowed(function, "events:"));
     }
+
+    private static bool AnswersGates(string function) => function is "AnswerWaitingStep" or "AnswerStepNotice" or "AnswerStepCall" or "SweepWaitingSteps";
 
     internal static SortedSet<string> Allowed(string function, string service)
     {

@@ -27,6 +27,8 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>What the server has printed so far.</summary>
     public string Output => string.Join('\n', _output);
 

@@ -11,6 +11,10 @@ public sealed class ConfigurationRecords(RecordTable table, Home home) : IConfig
     public async Task<ConfigurationRecord?> ReadAsync(string arn, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Configuration(_keys.OwnConfiguration(arn)), cancellationToken) is { } item ? Record(item) : null;
 
+    /// <param name="name">As the ARN has it.</param>
+    public async Task<ConfigurationRecord?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.Configuration(new("", home.Region, home.Account, name)), cancellationToken) is { } item ? Record(item) : null;
+
     public async Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord record, CancellationToken cancellationToken)
     {
         var next = record with { Version = record.Version + 1 };

@@ -27,13 +27,7 @@ internal static class ConfigurationJson
         writer.WriteString("state", record.State.ToString().ToLowerInvariant());
         writer.WriteString("since", Text.Of(record.Since));
         WriteTexts(writer, "pipelines", record.Pipelines);
-        writer.WriteList("drifts", record.Drifts, known =>
-        {
-            WriteDrift(writer, known.Drift);
-            writer.WriteString("since", Text.Of(known.Since));
-            writer.WriteString("by", known.By);
-            writer.WriteString("call", known.Call);
-        });
+        writer.WriteList("drifts", record.Drifts, known => WriteKnown(writer, known));
         writer.WriteList("repairs", record.Repairs, past =>
         {
             writer.WriteNumber("n", past.N);
@@ -41,6 +35,7 @@ internal static class ConfigurationJson
             writer.WriteString("outcome", past.Outcome.ToString());
             writer.WriteString("detail", past.Detail);
             writer.WriteList("changes", past.Changes, change => WriteChange(writer, change));
+            writer.WriteList("drifts", past.Drifts, known => WriteKnown(writer, known));
         });
     }
 
@@ -56,6 +51,14 @@ internal static class ConfigurationJson
             WriteTexts(writer, "pipelines", item.Facts.Pipelines);
             write(item);
         });
+    }
+
+    private static void WriteKnown(Utf8JsonWriter writer, RecordedDrift known)
+    {
+        WriteDrift(writer, known.Drift);
+        writer.WriteString("since", Text.Of(known.Since));
+        writer.WriteString("by", known.By);
+        writer.WriteString("call", known.Call);
     }
 
     private static void WriteDrift(Utf8JsonWriter writer, Drift drift)

@@ -9,5 +9,7 @@ internal static class ConfigurationsCommand
         CheckVerb.Create(),
         DiffVerb.Create(),
         ListVerb.Create(),
+        ShowVerb.Create(),
+        RepairsVerb.Create(),
     };
 }

@@ -10,6 +10,9 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
     // Documented: the model's WorkflowStepMessage.
     private const int LongestMessage = 500;
 
+    private StoredJson _outputs = StoredJson.EmptyObject;
+    private StoredJson? _inputs;
+
     public string Id { get; } = id;
 
     public WorkflowExecution Execution { get; } = execution;
@@ -22,9 +25,10 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public string? Message { get; private set; }
 
+    /// <summary>As references have filled them; while the step runs.</summary>
     public JsonObject? Inputs { get; set; }
 
-    public JsonObject Outputs { get; private set; } = [];
+    public JsonObject Outputs => _outputs.ToNode().AsObject();
 
     public DateTimeOffset? StartTime { get; private set; }
 
@@ -75,8 +79,8 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["rollbackStatus"] = RollbackStatus,
         ["message"] = Message,
         // Documented: JSON as text. Observed: aws-cli, its examples: a step without inputs or outputs has no such member.
-        ["inputs"] = (Inputs ?? Step.Inputs) is { Count: > 0 } inputs ? inputs.ToJsonString() : null,
-        ["outputs"] = Outputs.Count > 0 ? Outputs.ToJsonString() : null,
+        ["inputs"] = Text(Inputs is not null ? StoredJson.Of(Inputs) : _inputs ?? StoredJson.Of(Step.Inputs)),
+        ["outputs"] = Text(_outputs),
         ["startTime"] = StartTime is { } start ? Timestamps.Iso(start) : null,
         ["endTime"] = EndTime is { } end ? Timestamps.Iso(end) : null,
         ["onFailure"] = Step.ContinueOnFailure ? "Continue" : "Abort",
@@ -84,10 +88,15 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["timeoutSeconds"] = (long)Step.Timeout.TotalSeconds,
     };
 
+    private static string? Text(StoredJson json) => json.IsEmpty ? null : json.ToString();
+
     private void End(string status, DateTimeOffset now, string? message, JsonObject? outputs)
     {
         (Status, EndTime, Waits) = (status, now, false);
         Message = message?.Length > LongestMessage ? message[..LongestMessage] : message;
-        Outputs = outputs ?? Outputs;
+        if (outputs is not null)
+            _outputs = StoredJson.Of(outputs);
+        if (Inputs is not null)
+            (_inputs, Inputs) = (StoredJson.Of(Inputs), null);
     }
 }

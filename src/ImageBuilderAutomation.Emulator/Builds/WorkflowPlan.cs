@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds.Workflows;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -9,6 +11,9 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>From a <c>workflows</c> member to the workflows that will run.</summary>
 public static class WorkflowPlan
 {
+    // A workflow never changes: images that run it with the same configuration share what was read of it.
+    private static readonly ConditionalWeakTable<Resource, ConcurrentDictionary<string, PlannedWorkflow>> Plans = [];
+
     /// <param name="container">Which of the service's own workflows run: those for containers or those for AMIs.</param>
     /// <param name="configurations">Null or empty: the service's own build and test workflows.</param>
     /// <exception cref="ApiError">A workflow that is no longer there, or whose newest build takes other parameters.</exception>
@@ -31,19 +36,23 @@ public static class WorkflowPlan
     private static PlannedWorkflow Read(AccountState account, JsonObject configuration)
     {
         var arn = configuration["workflowArn"]!.GetValue<string>();
-        var resource = VersionReferences.Resolve(account, arn)
+        var workflow = VersionReferences.Resolve(account, arn)
             ?? throw new ApiError("ResourceNotFoundException", $"The resource with ARN '{arn}' does not exist.");
-        var workflow = resource.Document;
         try
         {
-            var document = WorkflowDocument.Parse(workflow["data"]!.GetValue<string>(), workflow["type"]!.GetValue<string>());
-            var shown = (JsonObject)configuration.DeepClone();
-            shown["workflowArn"] = resource.Arn.ToString();
-            return new(resource.Arn.ToString(), document, document.Bind(configuration["parameters"]?.AsArray()), shown);
+            return Plans.GetOrCreateValue(workflow).GetOrAdd(configuration.ToJsonString(), _ => Plan(workflow, configuration));
         }
         catch (WorkflowDocumentException e)
         {
             throw InvalidParameter.Value("workflows", $"'{arn}': {e.Message}");
         }
+    }
+
+    private static PlannedWorkflow Plan(Resource workflow, JsonObject configuration)
+    {
+        var document = WorkflowDocument.Parse(workflow.Document.Text("data"), workflow.Document.Text("type"));
+        var shown = (JsonObject)configuration.DeepClone();
+        shown["workflowArn"] = workflow.Arn.ToString();
+        return new(workflow.Arn.ToString(), document, document.Bind(configuration["parameters"]?.AsArray()), shown);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ListEvents : IControlCommand
         lock (world.Gate)
         {
             var found = world.Events.Log.Entries.Where(e => e.Number > after && (kind ?? e.Kind) == e.Kind && (destination ?? e.Destination) == e.Destination
-                && (detailType is null || (e.Content as JsonObject)?["detail-type"]?.GetValue<string>() == detailType));
+                && (detailType is null || e.DetailType == detailType));
             return Task.FromResult<JsonNode>(new JsonObject { ["events"] = new JsonArray([.. found.Select(Show)]) });
         }
     }
@@ -31,6 +31,6 @@ public sealed class ListEvents : IControlCommand
         ["kind"] = entry.Kind,
         ["destination"] = entry.Destination,
         ["fate"] = entry.Fate,
-        ["content"] = entry.Content.DeepClone(),
+        ["content"] = entry.Content.ToNode(),
     };
 }

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
@@ -8,4 +8,5 @@ namespace ImageBuilderAutomation.Emulator.Events;
 /// <param name="Kind"><c>event</c>, <c>message</c> or <c>invocation</c>.</param>
 /// <param name="Destination">The event bus, the topic's ARN, the function.</param>
 /// <param name="Fate"><c>delivered</c>, <c>late</c>, <c>duplicate</c> or <c>lost</c>.</param>
-public sealed record EventEntry(long Number, DateTimeOffset Time, string Kind, string Destination, string Fate, JsonNode Content);
+/// <param name="DetailType">Of an event.</param>
+public sealed record EventEntry(long Number, DateTimeOffset Time, string Kind, string Destination, string Fate, string? DetailType, StoredJson Content);

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
@@ -10,9 +10,9 @@ public sealed class EventLog(int kept)
 
     public IEnumerable<EventEntry> Entries => _entries;
 
-    public void Add(DateTimeOffset time, string kind, string destination, string fate, JsonNode content)
+    public void Add(DateTimeOffset time, string kind, string destination, string fate, string? detailType, StoredJson content)
     {
-        _entries.Enqueue(new(++_last, time, kind, destination, fate, content));
+        _entries.Enqueue(new(++_last, time, kind, destination, fate, detailType, content));
         if (_entries.Count > kept)
             _entries.Dequeue();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
@@ -37,24 +38,25 @@ public sealed class EventSink(IServiceEvents listener, TimeProvider clock, Stabl
     private void Send(string kind, string destination, string? detailType, JsonNode content, Action<JsonNode> deliver)
     {
         _published++;
+        var logged = StoredJson.Of(content);
         var plan = Faults.Take(destination, detailType)?.Plan(ids.Share("event", _published.ToString(CultureInfo.InvariantCulture))) ?? OnceAtOnce;
         if (plan.Count == 0)
-            Log.Add(clock.GetUtcNow(), kind, destination, "lost", content);
+            Log.Add(clock.GetUtcNow(), kind, destination, "lost", detailType, logged);
         foreach (var (copy, after) in plan.Index())
         {
             var (fate, own) = (copy > 0 ? "duplicate" : after > TimeSpan.Zero ? "late" : "delivered", copy > 0 ? content.DeepClone() : content);
             if (after > TimeSpan.Zero)
-                processes.Start(Later(clock.GetUtcNow() + after, () => Arrive(kind, destination, fate, own, deliver)));
+                processes.Start(Later(clock.GetUtcNow() + after, Arrive));
             else
-                Arrive(kind, destination, fate, own, deliver);
-        }
-    }
+                Arrive();
 
-    private void Arrive(string kind, string destination, string fate, JsonNode content, Action<JsonNode> deliver)
-    {
-        Log.Add(clock.GetUtcNow(), kind, destination, fate, content);
-        if (!IsMuted)
-            deliver(content);
+            void Arrive()
+            {
+                Log.Add(clock.GetUtcNow(), kind, destination, fate, detailType, logged);
+                if (!IsMuted)
+                    deliver(own);
+            }
+        }
     }
 
     private static IEnumerable<DateTimeOffset> Later(DateTimeOffset due, Action arrive)

@@ -15,7 +15,7 @@ internal static class ConfigurationOutcomes
     {
         var repair = now.Repairs is [var last, ..] && !before.Repairs.Contains(last) ? last : null;
         if (repair is { Outcome: RepairOutcome.Verified })
-            yield return Of(Repaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} was repaired: {string.Join("; ", repair.Changes)}{Left(now)}.", repair);
+            yield return Of(Repaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} was repaired: {string.Join("; ", repair.Changes)}{Authors(repair)}{Left(now)}.", repair);
         else if (repair is { Outcome: RepairOutcome.NotVerified or RepairOutcome.Refused })
             yield return Of(NotRepaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} could not be repaired ({repair.Detail}){Left(now)}.", repair);
 
@@ -31,7 +31,7 @@ internal static class ConfigurationOutcomes
             Fact.Of("configuration", record.Name),
             Fact.Of("pipelines", record.Pipelines),
             Fact.Of("drifts", [.. record.Drifts.Select(RowOf)]),
-            Fact.Of("changes", [.. (repair?.Changes ?? []).Select(RowOf)]),
+            Fact.Of("changes", [.. (repair?.Changes ?? []).Select(change => RowOf(change, repair!.Drifts.FirstOrDefault(drift => drift.Drift.Path == change.Path)))]),
             Fact.Of("policy", record.PolicyHash),
         ]);
 
@@ -41,8 +41,14 @@ internal static class ConfigurationOutcomes
         Fact.Of("since", drift.Since), Fact.Of("by", drift.By), Fact.Of("notRepaired", drift.Drift.NotRepaired),
     ];
 
-    private static IReadOnlyList<Fact> RowOf(FieldChange change) =>
-        [Fact.Of("path", change.Path), Fact.Of("from", change.From?.ToString()), Fact.Of("to", change.To?.ToString()), Fact.Of("because", change.Because)];
+    private static IReadOnlyList<Fact> RowOf(FieldChange change, RecordedDrift? drift) =>
+    [
+        Fact.Of("path", change.Path), Fact.Of("from", change.From?.ToString()), Fact.Of("to", change.To?.ToString()), Fact.Of("because", change.Because),
+        Fact.Of("since", drift?.Since), Fact.Of("by", drift?.By),
+    ];
+
+    private static string Authors(PastRepair repair) =>
+        repair.Drifts.Select(drift => drift.By).OfType<string>().Distinct().ToList() is { Count: > 0 } authors ? $", changed by {string.Join(", ", authors)}" : "";
 
     private static string Left(ConfigurationRecord record) => record.Drifts.Count == 0 ? "" : $": {string.Join("; ", record.Drifts)}";
 

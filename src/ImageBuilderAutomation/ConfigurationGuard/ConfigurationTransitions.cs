@@ -27,7 +27,7 @@ public static class ConfigurationTransitions
     {
         if (record.Repair is not { } repair)
             return record;
-        var past = new PastRepair(repair.N, repair.Token, repair.Changes, repair.StoredAt, now, outcome, detail);
+        var past = new PastRepair(repair.N, repair.Token, repair.Changes, record.Drifts, repair.StoredAt, now, outcome, detail);
         return record with { Repair = null, Repairs = [past, .. record.Repairs.Take(ConfigurationRecord.MostRepairs - 1)] };
     }
 

@@ -14,6 +14,9 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
             return false;
         if (resource.Split('/') is not ["image", { Length: > 0 } name, { Length: > 0 } version, var build])
             return false;
+        // Where a version may be a pattern (1.x.x), the ARN names many builds and none.
+        if (version.Split('.') is not [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] || !version.All(c => char.IsAsciiDigit(c) || c == '.'))
+            return false;
         if (!int.TryParse(build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
             return false;
 

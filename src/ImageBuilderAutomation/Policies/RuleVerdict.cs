@@ -21,7 +21,7 @@ internal static class RuleVerdict
         if (expiresAt <= facts.Now)
             return new(rule.Name, rule.Expires!.Then, $"expired after {Durations.Format(rule.Expires.After)}, {because}", Conditions(), null, null);
 
-        return new(rule.Name, answer, because, Conditions(), AskAgainAt(rule, answer, byFacts, facts), expiresAt)
+        return new(rule.Name, answer, because, Conditions(), AskAgainAt(rule, answer, byFacts, byPeople, facts), expiresAt)
         {
             RemindAt = answer == GateAnswer.Hold && rule.Remind is { } remind ? NextReminder(facts, remind) : null,
             MayApprove = [.. rule.Require.OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.ToString())],
@@ -39,10 +39,13 @@ internal static class RuleVerdict
     private static DateTimeOffset AskUntil(GateRule rule, GateFacts facts) => facts.Step.StartedAt + rule.Unknown.For;
 
     /// <summary>While a fact is unknown, so often until the rule stops asking; while held, at each reminder.</summary>
-    private static DateTimeOffset? AskAgainAt(GateRule rule, GateAnswer answer, List<ConditionResult> byFacts, GateFacts facts)
+    private static DateTimeOffset? AskAgainAt(GateRule rule, GateAnswer answer, List<ConditionResult> byFacts, List<ConditionResult> byPeople, GateFacts facts)
     {
         DateTimeOffset? next = null;
-        if (answer is GateAnswer.AskAgain or GateAnswer.Hold && ByFacts(rule, byFacts, facts) == GateAnswer.AskAgain)
+        // Also what is unknown of people who have done their part: the event that tells of the starter may still come.
+        var mayBecomeKnown = ByFacts(rule, byFacts, facts) == GateAnswer.AskAgain
+            || (facts.Now < AskUntil(rule, facts) && byPeople.Any(result => result.Truth == Truth.Unknown));
+        if (answer is GateAnswer.AskAgain or GateAnswer.Hold && mayBecomeKnown)
             next = Earlier(facts.Now + rule.Unknown.AskEvery, AskUntil(rule, facts));
         if (answer == GateAnswer.Hold && rule.Remind is { } remind)
             next = Earlier(next, NextReminder(facts, remind));

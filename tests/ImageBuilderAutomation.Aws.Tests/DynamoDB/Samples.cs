@@ -104,17 +104,21 @@ internal sealed class Samples(Home home)
     {
         var before = ConfigurationFields.None.With("instanceTypes", FieldValue.Of("a", "b")).With("tags.größe", FieldValue.Of("")).With("tags.Größe", FieldValue.Of("x"));
         FieldChange[] changes = [new("tags.größe", FieldValue.Of(""), null, "baseline"), new("subnetId", null, FieldValue.Of("subnet-1"), "baseline")];
+        RecordedDrift[] drifts =
+        [
+            new(new("baseline", "subnetId", "subnet-1", null, "the rule only reports"), since, $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", "UpdateInfrastructureConfiguration"),
+        ];
         return new()
         {
             Arn = Arn($"infrastructure-configuration/{name}"),
             Name = $"Infra {name}",
             State = state,
             Since = since,
-            Drifts = [new(new("baseline", "subnetId", "subnet-1", null, "the rule only reports"), since, $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", "UpdateInfrastructureConfiguration")],
+            Drifts = drifts,
             Pipelines = ["base", "web"],
             PolicyHash = "8f3c1e",
             Repair = new(3, "0123456789abcdef", before, before.With("subnetId", FieldValue.Of("subnet-1")), changes, since),
-            Repairs = repairedAt is { } at ? [new(2, "fedcba9876543210", changes, at.AddSeconds(-3), at, RepairOutcome.Verified, null)] : [],
+            Repairs = repairedAt is { } at ? [new(2, "fedcba9876543210", changes, drifts, at.AddSeconds(-3), at, RepairOutcome.Verified, null)] : [],
             RepairsBegun = 3,
         };
     }

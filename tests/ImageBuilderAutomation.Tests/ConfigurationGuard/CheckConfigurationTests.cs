@@ -40,8 +40,28 @@ public sealed class CheckConfigurationTests
         Assert.Equal(RepairOutcome.Verified, past.Outcome);
         Assert.Equal(
             ["instanceMetadataOptions.httpTokens optional -> required", "tags.owner nobody -> platform"], past.Changes.Select(change => change.ToString()));
+        Assert.Equal((ConfigurationWorld.Alice, null), (past.Drifts[0].By, past.Drifts[1].By));
         Assert.Equal(["base-al2023", "web-shop"], record.Pipelines);
+        Assert.Equal(
+            $"base-infra was repaired: instanceMetadataOptions.httpTokens optional -> required; tags.owner nobody -> platform, changed by {ConfigurationWorld.Alice}.",
+            Assert.Single(world.Outcomes.All).Text);
         Assert.Equal(LogLevel.Information, Assert.Single(world.CheckLog.Lines).Level);
+    }
+
+    /// <summary>Calls are few: reading costs one look, repairing a second one before and a third after.</summary>
+    [Fact]
+    public async Task An_event_costs_two_calls_and_a_repair_its_changes_and_two_looks_more()
+    {
+        await world.DeliverAsync();
+        Assert.Equal(["ListImagePipelines", "GetInfrastructureConfiguration"], world.Service.Calls);
+        Assert.Equal((1, 0), (world.Records.Reads, world.Records.Writes));
+
+        world.Set(ConfigurationWorld.Tokens, "optional");
+        await world.DeliverAsync();
+        Assert.Equal(
+            ["ListImagePipelines", "GetInfrastructureConfiguration", "GetInfrastructureConfiguration", "UpdateInfrastructureConfiguration", "GetInfrastructureConfiguration"],
+            world.Service.Calls.Skip(2));
+        Assert.Equal((2, 2), (world.Records.Reads, world.Records.Writes));
     }
 
     [Fact]

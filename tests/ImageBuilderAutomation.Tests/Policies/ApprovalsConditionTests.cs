@@ -75,4 +75,18 @@ public sealed class ApprovalsConditionTests
         Assert.Single(new ApprovalsCondition([Platform, Security], each, NotStarter: false).Judge(Facts.Quiet with { Approvals = approvals }));
 
     private static Approval[] Twice(string group, string role, string person) => [Facts.By(group, role, person), Facts.By(group, role, person)];
+
+    [Fact]
+    public void While_only_the_starter_is_unknown_it_is_asked_again_for_as_long_as_for_any_fact()
+    {
+        var rules = PolicyTexts.Rules(PolicyTexts.Gate(""" "require": { "approvals": { "from": ["platform"], "notStarter": true } }, "unknown": { "askEvery": "10m", "for": "1h" } """));
+        var approved = Facts.Quiet with { Approvals = [Facts.By("platform", "Platform", "kim")], Starters = new Known<IReadOnlyList<string>>.No("no event has told") };
+
+        Assert.Equal((GateAnswer.Hold, Facts.Began.AddMinutes(10)), Look(approved));
+        Assert.Equal((GateAnswer.Hold, Facts.Began.AddMinutes(60)), Look(approved.After(TimeSpan.FromMinutes(55))));
+        Assert.Equal((GateAnswer.Hold, null), Look(approved.After(TimeSpan.FromMinutes(60))));
+        Assert.Equal((GateAnswer.Hold, null), Look(approved with { Approvals = [] }));
+
+        (GateAnswer, DateTimeOffset?) Look(GateFacts facts) => rules.Decide(facts) is var decision ? (decision.Answer, decision.NextLookAt) : default;
+    }
 }

@@ -17,6 +17,8 @@ if (args.Length == 0 || args.Contains("start"))
     await StartUp.MeasureAsync();
 if (args.Length == 0 || args.Contains("growth"))
     await Growth.MeasureAsync();
+if (args.Length == 0 || args.Contains("memory"))
+    await Memory.MeasureAsync();
 if (args.Length == 0 || args.Contains("month"))
     await Month.MeasureAsync();
 Console.WriteLine($"{Environment.ProcessorCount} cores, load {(File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown")}");

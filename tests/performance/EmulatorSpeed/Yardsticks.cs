@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using ImageBuilderAutomation.Emulator;
 using TestKit;
 
@@ -20,12 +17,12 @@ internal static class Yardsticks
         await using (var emulator = await EmulatorServer.StartAsync(new()))
         {
             using var http = new HttpClient { BaseAddress = emulator.Url };
-            await ShowAsync(http, "this emulator, CreateInfrastructureConfiguration", n => Request(
+            await ShowAsync(http, "this emulator, CreateInfrastructureConfiguration", n => Servers.Request(
                 HttpMethod.Put, "/CreateInfrastructureConfiguration", "imagebuilder", $$"""{"name":"base {{n}}","instanceProfileName":"builder","clientToken":"token-{{n}}"}""",
                 account: n == 0 ? 111_122_223_333 : 200_000_000_000 + (n / 900)));
-            await ShowAsync(http, "this emulator, GetInfrastructureConfiguration", _ => Request(
+            await ShowAsync(http, "this emulator, GetInfrastructureConfiguration", _ => Servers.Request(
                 HttpMethod.Get, $"/GetInfrastructureConfiguration?infrastructureConfigurationArn={Uri.EscapeDataString(Infrastructure)}", "imagebuilder"));
-            await ShowAsync(http, "this emulator, ListInfrastructureConfigurations (one)", _ => Request(HttpMethod.Post, "/ListInfrastructureConfigurations", "imagebuilder", "{}"));
+            await ShowAsync(http, "this emulator, ListInfrastructureConfigurations (one)", _ => Servers.Request(HttpMethod.Post, "/ListInfrastructureConfigurations", "imagebuilder", "{}"));
         }
 
         await DynaliteAsync();
@@ -37,34 +34,24 @@ internal static class Yardsticks
     {
         var folder = Repository.PathOf("tests", "ImageBuilderAutomation.Aws.Tests", "npm");
         await NpmFolder.EnsureInstalledAsync(folder);
-        await using var server = await StartAsync("dynalite", port => new(Node.PathOf("node"),
-            [Path.Combine(folder, "node_modules", "dynalite", "cli.js"), "--host", "127.0.0.1", "--port", $"{port}", "--createTableMs", "0"]));
+        await using var server = await StartAsync("dynalite", port => Servers.Dynalite(folder, port));
         using var http = new HttpClient { BaseAddress = server.Url };
-        await SendAsync(http, Call("CreateTable", """
-            {"TableName":"builders","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}]}
-            """));
-        await Task.Delay(TimeSpan.FromSeconds(1));
-        await ShowAsync(http, "dynalite 4.0.0, PutItem", n => Call("PutItem", $$"""{"TableName":"builders","Item":{"pk":{"S":"item-{{n}}"},"value":{"S":"builder"} } }"""));
-        await ShowAsync(http, "dynalite 4.0.0, GetItem", _ => Call("GetItem", """{"TableName":"builders","Key":{"pk":{"S":"item-0"}}}"""));
-
-        static HttpRequestMessage Call(string operation, string body) => Request(HttpMethod.Post, "/", "dynamodb", body, $"DynamoDB_20120810.{operation}");
+        await Servers.CreateTableAsync(http);
+        await ShowAsync(http, "dynalite 4.0.0, PutItem", Servers.PutItem);
+        await ShowAsync(http, "dynalite 4.0.0, GetItem", _ => Servers.GetItem());
     }
 
     private static async Task MotoAsync()
     {
-        var path = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "moto_server")).FirstOrDefault(File.Exists);
-        if (path is null)
+        if (Servers.MotoPath is not { } path)
             return;
 
         await using var server = await StartAsync("moto_server", port => new(path, ["-H", "127.0.0.1", "-p", $"{port}"]));
         using var http = new HttpClient { BaseAddress = server.Url };
         // The list first: it looks at all parameters there are.
-        await SendAsync(http, Put(0));
-        await ShowAsync(http, "moto_server, SSM DescribeParameters", _ => Call("DescribeParameters", "{}"));
-        await ShowAsync(http, "moto_server, SSM PutParameter", n => Put(n + 1));
-
-        static HttpRequestMessage Put(int n) => Call("PutParameter", $$"""{"Name":"/base/{{n}}","Value":"builder","Type":"String"}""");
-        static HttpRequestMessage Call(string operation, string body) => Request(HttpMethod.Post, "/", "ssm", body, $"AmazonSSM.{operation}");
+        await Servers.SendAsync(http, Servers.PutParameter(0));
+        await ShowAsync(http, "moto_server, SSM DescribeParameters", _ => Servers.DescribeParameters());
+        await ShowAsync(http, "moto_server, SSM PutParameter", n => Servers.PutParameter(n + 1));
     }
 
     private static async Task<ServerProcess> StartAsync(string name, Func<int, ProcessStartInfo> command)
@@ -91,36 +78,9 @@ internal static class Yardsticks
         {
             var count = 0;
             for (; watch.Elapsed < time; count++)
-                await SendAsync(http, request());
+                await Servers.SendAsync(http, request());
             return count;
         }));
         return counts.Sum() / watch.Elapsed.TotalSeconds;
-    }
-
-    private static async Task SendAsync(HttpClient http, HttpRequestMessage request)
-    {
-        using var answer = await http.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
-        request.Dispose();
-        if (answer.StatusCode != HttpStatusCode.OK)
-            throw new IOException($"{request.RequestUri} answered {answer.StatusCode}: {body}");
-    }
-
-    private static HttpRequestMessage Request(HttpMethod method, string path, string service, string? body = null, string? target = null, long account = 111_122_223_333)
-    {
-        var request = new HttpRequestMessage(method, path);
-        request.Headers.TryAddWithoutValidation("X-Amz-Date", "20261120T090000Z");
-        request.Headers.TryAddWithoutValidation("Authorization",
-            $"AWS4-HMAC-SHA256 Credential={account}/20261120/eu-west-1/{service}/aws4_request, SignedHeaders=host;x-amz-date, Signature={new string('0', 64)}");
-        if (target is not null)
-            request.Headers.TryAddWithoutValidation("X-Amz-Target", target);
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(service switch
-            {
-                "dynamodb" => "application/x-amz-json-1.0",
-                "ssm" => "application/x-amz-json-1.1",
-                _ => "application/json",
-            }));
-        return request;
     }
 }

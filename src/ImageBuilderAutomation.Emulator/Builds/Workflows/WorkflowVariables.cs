@@ -7,7 +7,7 @@ public sealed class WorkflowVariables(JsonObject parameters, JsonObject workflow
 {
     private readonly JsonObject _stepOutputs = [];
 
-    public void SetStepOutputs(string step, JsonObject outputs) => _stepOutputs[step] = outputs.DeepClone();
+    public void SetStepOutputs(string step, JsonObject outputs) => _stepOutputs[step] = outputs;
 
     /// <returns>Null when nothing has that name, for example an output of a step that was skipped.</returns>
     public JsonNode? Find(string reference)

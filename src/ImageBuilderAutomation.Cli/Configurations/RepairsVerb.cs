@@ -1,0 +1,49 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.ConfigurationGuard;
+
+namespace ImageBuilderAutomation.Cli.Configurations;
+
+internal static class RepairsVerb
+{
+    public static Command Create()
+    {
+        var day = Day.Option("--day", "The day (UTC); today by default.");
+        var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
+        var command = new Command("repairs", "Lists configurations by their latest repair on a day, oldest first: what it changed, and who had changed that before.") { day, json };
+        stack.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var records = await opened.ConfigurationRecords.ListByRepairDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken).ToListAsync(cancellationToken);
+            Write(records, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Write(List<ConfigurationRecord> records, bool json, TextWriter output)
+    {
+        if (json)
+        {
+            Json.WriteTo(output, writer => writer.WriteList("configurations", records, record => ConfigurationJson.WriteRecord(writer, record)));
+            return;
+        }
+
+        var columns = new Columns();
+        if (records.Count > 0)
+            columns.Add("AT", "CONFIGURATION", "OUTCOME", "CHANGES");
+        foreach (var record in records)
+        {
+            var last = record.Repairs[0];
+            foreach (var change in last.Changes)
+                columns.Add(Text.Of(last.At), record.Name, ConfigurationText.Word(last.Outcome), $"{change}{ConfigurationText.MadeBy(last, change)}");
+        }
+
+        columns.WriteTo(output);
+        output.WriteLine(records.Count == 1 ? "1 configuration repaired last on that day" : $"{records.Count} configurations repaired last on that day");
+    }
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Emulator;
+using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Lifecycle;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
+using TestKit;
+
+namespace EndToEnd;
+
+/// <summary>
+/// Twenty recipes, five of base images and fifteen that build on them, each in three versions over the year; builds by chance, some of which fail or
+/// are cancelled; images tagged to be kept, AMIs that somebody launches; and the lifecycle function once a day.
+/// </summary>
+internal sealed class ImageYear : IAsyncDisposable
+{
+    public const int Recipes = 20;
+    private const int Bases = 5;
+
+    private const string Policy = """
+        { "modes": { "lifecycle": "act" },
+          "lifecycle": {
+            "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "120d", "failed": "14d" } ],
+            "never": ["tag:keep"], "limits": { "perRun": 10, "percent": 10, "beyond": "oldestFirst" }, "notice": "7d", "unknownUse": "ownerAccepts" } }
+        """;
+
+    private readonly Random _random;
+    private readonly string _policy = Path.GetTempFileName();
+    private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
+    private readonly int[] _nextBuild = new int[Recipes];
+    private readonly string[] _recipeArns = new string[Recipes];
+    private IAmazonDynamoDB? _dynamodb;
+    private string _infrastructure = "";
+
+    private ImageYear(int seed) => _random = new(seed);
+
+    public static DateTimeOffset Start { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public SimulationClock Clock { get; } = new(Start);
+
+    public LocalStack Stack { get; private set; } = null!;
+
+    public IAmazonImagebuilder Client { get; private set; } = null!;
+
+    public List<InvocationEntry> Runs { get; } = [];
+
+    /// <summary>What was announced, by image: the latest day that was named.</summary>
+    public Dictionary<string, DateTimeOffset> Announced { get; } = new(StringComparer.Ordinal);
+
+    public EmulatorWorld World => Stack.Emulator!.World;
+
+    public AccountState Account => World.Account(Stack.Template.Settings.Account, Stack.Template.Settings.Region);
+
+    public LifecycleRecords Records =>
+        new(new(_dynamodb!, Stack.Template.Tables[0].Name), new Home(Stack.Template.Settings.Account, Stack.Template.Settings.Region));
+
+    public static async Task<ImageYear> StartAsync(int seed)
+    {
+        var year = new ImageYear(seed);
+        await File.WriteAllTextAsync(year._policy, Policy);
+        year.Stack = await LocalStack.StartAsync(new()
+        {
+            Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")),
+            Settings = new()
+            {
+                Parameters = new Dictionary<string, string>
+                {
+                    ["SweepSchedule"] = "rate(400 days)",
+                    ["CheckSchedule"] = "rate(400 days)",
+                    ["ReconcileSchedule"] = "rate(400 days)",
+                    ["BuildsSchedule"] = "rate(400 days)",
+                },
+            },
+            Clock = year.Clock,
+            Seed = seed,
+            Concurrency = 1,
+            Variables = new Dictionary<string, string> { ["POLICY_FILE"] = year._policy },
+        });
+        // The other functions have their own days; here they would only take time.
+        year.Stack.Faults.Add(DeliveryFault.Lose(d => d.Function.LogicalId != "RetireImages", int.MaxValue));
+        year.Stack.Deliveries.Invoked += year.Runs.Add;
+        year.Stack.Router.Told += year.Hear;
+        year.Client = AwsClients.ImageBuilder(year.Stack.ClientEnvironment("factory"));
+        year._dynamodb = AwsClients.DynamoDB(year.Stack.ClientEnvironment("factory"));
+        year._infrastructure = (await year.Client.CreateInfrastructureConfigurationAsync(new() { Name = "factory", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
+        return year;
+    }
+
+    /// <summary>What people do on a day, until just before the next run of the lifecycle function.</summary>
+    public async Task LiveAsync(int day)
+    {
+        await Clock.AdvanceToAsync(Start.AddDays(day).AddHours(8));
+        for (var recipe = 0; recipe < Recipes; recipe++)
+        {
+            if (day == FirstDayOf(recipe) || day == 120 + recipe || day == 240 + recipe)
+                await CreateRecipeAsync(recipe, day < 120 ? "1.0.0" : day < 240 ? "1.0.1" : "1.1.0");
+            if (day < Math.Max(FirstDayOf(recipe), _nextBuild[recipe]))
+                continue;
+            _nextBuild[recipe] = day + _random.Next(8, 30);
+            await BuildAsync(recipe, mayFail: day > 5);
+        }
+
+        if (_random.NextDouble() < 0.05)
+            await TagAsync();
+        if (_random.NextDouble() < 0.2)
+            Launch();
+        await Clock.AdvanceToAsync(Start.AddDays(day + 1).AddMinutes(-1));
+    }
+
+    /// <summary>The lifecycle function runs at midnight, and the service takes its minutes.</summary>
+    public Task RunAsync(int day) => Clock.AdvanceToAsync(Start.AddDays(day + 1).AddHours(2));
+
+    public Dictionary<string, SeenImage> See()
+    {
+        lock (World.Gate)
+        {
+            return Account.Resources.OfType("image").ToDictionary(image => image.Arn.ToString(), image => new SeenImage(
+                ImageBuildArn.Parse(image.Arn.ToString()), image.Document["state"]!["status"]!.ToString(),
+                DateTimeOffset.Parse(image.Document["dateCreated"]!.ToString(), CultureInfo.InvariantCulture), image.Document["outputResources"]?["amis"]?.AsArray().Count > 0,
+                image.Document["tags"]?["keep"] is not null, _parents.GetValueOrDefault(image.Arn.ToString())));
+        }
+    }
+
+    /// <summary>What recipes name as their parents.</summary>
+    public IReadOnlyList<string> Parents()
+    {
+        lock (World.Gate)
+            return [.. Account.Resources.OfType("image-recipe").Select(recipe => recipe.Document["parentImage"]!.ToString()).Distinct()];
+    }
+
+    public IReadOnlyList<RequestEntry> UpdatesSince(DateTimeOffset since) =>
+        [.. World.Requests.Snapshot().Where(r => r is { Operation: "StartResourceStateUpdate", Status: 200, Replayed: false } && r.Time > since)];
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        _dynamodb?.Dispose();
+        await Stack.DisposeAsync();
+        Clock.Dispose();
+        File.Delete(_policy);
+    }
+
+    private static string NameOf(int recipe) => recipe < Bases ? $"base-{recipe}" : $"app-{recipe}";
+
+    private static int FirstDayOf(int recipe) => recipe < Bases ? 0 : 2;
+
+    private async Task CreateRecipeAsync(int recipe, string version)
+    {
+        var parent = recipe < Bases ? $"arn:aws:imagebuilder:{Stack.Template.Settings.Region}:aws:image/amazon-linux-2023-x86/x.x.x"
+            : recipe % 2 == 0 ? $"{Prefix}image/base-{recipe % Bases}/x.x.x"
+            : NewestAvailable($"base-{recipe % Bases}")!;
+        _recipeArns[recipe] = (await Client.CreateImageRecipeAsync(new()
+        {
+            Name = NameOf(recipe),
+            SemanticVersion = version,
+            ParentImage = parent,
+            ClientToken = $"{NameOf(recipe)}-{version}",
+            Components = [new() { ComponentArn = $"arn:aws:imagebuilder:{Stack.Template.Settings.Region}:aws:component/update-linux/x.x.x" }],
+        })).ImageRecipeArn;
+    }
+
+    private async Task BuildAsync(int recipe, bool mayFail)
+    {
+        var image = (await Client.CreateImageAsync(new()
+        {
+            ImageRecipeArn = _recipeArns[recipe],
+            InfrastructureConfigurationArn = _infrastructure,
+            ImageTestsConfiguration = new() { ImageTestsEnabled = false },
+        })).ImageBuildVersionArn;
+        lock (World.Gate)
+        {
+            var parent = Account.Resources.Find(_recipeArns[recipe])!.Document["parentImage"]!.ToString();
+            if (recipe >= Bases)
+                _parents[image] = parent.EndsWith("x.x.x", StringComparison.Ordinal) ? NewestAvailable($"base-{recipe % Bases}")! : parent;
+            if (mayFail && _random.NextDouble() < 0.07)
+                World.Builds.Order(Account, image, new() { FailSteps = new Dictionary<string, string> { ["ApplyBuildComponents"] = "exit status 1" } });
+        }
+
+        if (mayFail && _random.NextDouble() < 0.04)
+        {
+            await Clock.AdvanceAsync(TimeSpan.FromMinutes(3));
+            await Client.CancelImageCreationAsync(new() { ImageBuildVersionArn = image });
+        }
+    }
+
+    private async Task TagAsync()
+    {
+        var images = See().Values.Where(image => image.Status == "AVAILABLE").ToList();
+        if (images.Count > 0)
+            await Client.TagResourceAsync(new() { ResourceArn = images[_random.Next(images.Count)].Arn.ToString(), Tags = new() { ["keep"] = "yes" } });
+    }
+
+    /// <summary>Somebody launches an instance from an image that is old already.</summary>
+    private void Launch()
+    {
+        lock (World.Gate)
+        {
+            var old = Account.Resources.OfType("image").Where(image => image.Document["state"]!["status"]!.ToString() == "DEPRECATED").ToList();
+            if (old.Count == 0)
+                return;
+            var image = old[_random.Next(old.Count)].Document;
+            foreach (var ami in image["outputResources"]!["amis"]!.AsArray().Cast<JsonObject>())
+                Account.Lifecycle.Put(ami["image"]!.ToString(), Account.Lifecycle.FactsOf(image, ami) with { LastLaunched = Clock.GetUtcNow() });
+        }
+    }
+
+    private string? NewestAvailable(string name)
+    {
+        lock (World.Gate)
+        {
+            return Account.Resources.OfType("image").Where(image => image.Arn.Slug == name && image.Document["state"]!["status"]!.ToString() == "AVAILABLE")
+                .Select(image => image.Arn.ToString()).MaxBy(arn => ImageBuildArn.Parse(arn), BuildOrder.Instance);
+        }
+    }
+
+    private string Prefix => $"arn:aws:imagebuilder:{Stack.Template.Settings.Region}:{Stack.Template.Settings.Account}:";
+
+    private void Hear(JsonObject told)
+    {
+        if (told["detail-type"]!.ToString() == "Retirement Announced")
+            Announced[told["resources"]![0]!.ToString()] = DateTimeOffset.Parse(told["detail"]!["notBefore"]!.ToString(), CultureInfo.InvariantCulture);
+    }
+}

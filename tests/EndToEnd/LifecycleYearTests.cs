@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Lifecycle;
+using Xunit.Abstractions;
+using LifecycleExecution = ImageBuilderAutomation.Emulator.Lifecycle.LifecycleExecution;
+
+namespace EndToEnd;
+
+/// <summary>A year of lifecycle, each day's acts held against what the emulator knows and the function never asks.</summary>
+public sealed class LifecycleYearTests(ITestOutputHelper output)
+{
+    private const int Days = 365;
+
+    [Fact]
+    public async Task Each_day_s_acts_are_within_the_rules_and_nothing_protected_is_ever_touched()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var year = await ImageYear.StartAsync(seed: 1);
+        var done = new List<(string Arn, LifecycleAction Action)>();
+        for (var day = 0; day < Days; day++)
+        {
+            await year.LiveAsync(day);
+            if (day is 100 or 200 or 300)
+                year.World.Faults.Add(new(day == 200 ? "StartResourceStateUpdate" : "ListImageBuildVersions", "ServiceUnavailableException", "not today", AfterEffect: day == 200), times: 3);
+            var (before, parents, since) = (year.See(), year.Parents(), year.Clock.GetUtcNow());
+            await year.RunAsync(day);
+            done.AddRange(Judge(year, before, parents, since));
+        }
+
+        output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s; {string.Join(", ", done.GroupBy(d => d.Action).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}"))}; {year.See().Count} images left");
+        Assert.Equal(Days, year.Runs.Count);
+        Assert.InRange(year.Runs.Count(run => run.Error is not null), 1, 3);
+        Assert.All([LifecycleAction.Deprecate, LifecycleAction.Disable, LifecycleAction.Delete], action => Assert.True(done.Count(d => d.Action == action) >= 50, $"{action} {done.Count(d => d.Action == action)}"));
+        AssertNothingFailedIsLeft(year);
+        await AssertEveryActIsRecordedAsync(year);
+    }
+
+    private static IEnumerable<(string Arn, LifecycleAction Action)> Judge(ImageYear year, Dictionary<string, SeenImage> before, IReadOnlyList<string> parents, DateTimeOffset since)
+    {
+        var acts = year.UpdatesSince(since).Select(r => (Arn: r.Input!["resourceArn"]!.ToString(), Wanted: r.Input["state"]!["status"]!.ToString())).ToList();
+        Assert.InRange(acts.Count, 0, Math.Min(10, Math.Max(1, before.Count / 10)));
+        Assert.Distinct(acts.Select(act => act.Arn));
+
+        foreach (var (arn, wanted) in acts)
+        {
+            var image = before[arn];
+            var action = wanted switch { "DEPRECATED" => LifecycleAction.Deprecate, "DISABLED" => LifecycleAction.Disable, _ => LifecycleAction.Delete };
+            var told = $"{arn}, {image.Status}, {(since - image.CreatedAt).TotalDays:0} days old, to {wanted}";
+            var failed = image.Status is "FAILED" or "CANCELLED";
+
+            Assert.True(since.AddMinutes(2) - image.CreatedAt >= TimeSpan.FromDays(failed ? 14 : action switch { LifecycleAction.Deprecate => 30, LifecycleAction.Disable => 60, _ => 120 }), told);
+            Assert.True((image.Status, action) is ("AVAILABLE", LifecycleAction.Deprecate) or ("DEPRECATED", LifecycleAction.Disable) or ("DISABLED", LifecycleAction.Delete)
+                or ("FAILED" or "CANCELLED", LifecycleAction.Delete), told);
+            Assert.True(action is LifecycleAction.Deprecate || !image.HasAmis || year.Announced[arn] <= since.AddMinutes(2), told);
+            Assert.False(IsProtected(image, before, parents), told);
+            Assert.DoesNotContain(before.Values, child => child.Parent == arn && child.Status is not ("FAILED" or "CANCELLED") && child.Stage < action);
+            yield return (arn, action);
+        }
+    }
+
+    /// <summary>Tagged, among the newest three of its recipe by version or by date, or what some recipe names as its parent.</summary>
+    private static bool IsProtected(SeenImage image, Dictionary<string, SeenImage> all, IReadOnlyList<string> parents)
+    {
+        var available = all.Values.Where(other => other.Arn.Name == image.Arn.Name && other.Status == "AVAILABLE").ToList();
+        var newest = available.OrderByDescending(other => other.Arn, BuildOrder.Instance).Take(3).Concat(available.OrderByDescending(other => other.CreatedAt).Take(3));
+        var meant = available.MaxBy(other => other.Arn, BuildOrder.Instance);
+        var isNamed = parents.Contains(image.Arn.ToString()) || (image == meant && parents.Any(parent => parent.EndsWith($"image/{image.Arn.Name}/x.x.x", StringComparison.Ordinal)));
+        return image.IsKept || newest.Contains(image) || (isNamed && image.Status is not ("FAILED" or "CANCELLED"));
+    }
+
+    private static void AssertNothingFailedIsLeft(ImageYear year) => Assert.DoesNotContain(
+        year.See().Values, image => image.Status is "FAILED" or "CANCELLED" && year.Clock.GetUtcNow() - image.CreatedAt > TimeSpan.FromDays(17));
+
+    private static async Task AssertEveryActIsRecordedAsync(ImageYear year)
+    {
+        List<LifecycleExecution> executions;
+        lock (year.World.Gate)
+            executions = [.. year.UpdatesSince(ImageYear.Start).Select(r => r.Input!["resourceArn"]!.ToString()).Distinct().SelectMany(arn => year.Account.Lifecycle.Of(arn, null))];
+
+        var skipped = 0;
+        foreach (var execution in executions.Where(e => e.HasEnded && e.EndTime < ImageYear.Start.AddDays(Days)))
+        {
+            var act = Assert.Single((await year.Records.ReadAsync(execution.Subject, default))!.Acts, act => act.ExecutionId == execution.Id);
+            var seen = execution.Updates.Single().Record;
+            Assert.Equal((seen.Status, seen.Id), (act.Status, act.Resources[0].Id));
+            Assert.Equal(seen.Parts.Select(part => (part.Id, part.Status, part.Reason)), act.Resources.Skip(1).Where(r => !r.Id.StartsWith("snap-", StringComparison.Ordinal)).Select(r => (r.Id, r.Status, r.Reason)));
+            skipped += act.Status == "SKIPPED" ? 1 : 0;
+        }
+
+        Assert.True(skipped >= 3, $"{skipped} were skipped");
+    }
+}

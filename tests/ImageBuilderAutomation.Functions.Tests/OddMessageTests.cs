@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Functions.Tests;
+
+/// <summary>Messages as the service documents them, at their oddest: what leads to an image is handled, what does not is refused by name.</summary>
+public sealed class OddMessageTests
+{
+    private const string Result = "sns/build-available.json";
+    private const string StateChange = "eventbridge/image-state-change-available.json";
+
+    private readonly FunctionWorld _world = new();
+
+    [Theory]
+    [InlineData(Result)]
+    [InlineData(StateChange)]
+    [InlineData("eventbridge/image-state-change-building.json")]
+    public async Task An_image_that_no_longer_exists_is_remembered_as_told_and_gone(string sample)
+    {
+        _world.Service.Snapshots.Clear();
+
+        await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
+
+        var record = Assert.Single(_world.Builds.All);
+        Assert.Equal((BuildRecord.Gone, null), (record.Status, record.Current));
+        Assert.Single(record.Transitions);
+        Assert.Empty(_world.Details.All);
+        Assert.Equal(["GetImage"], _world.Service.Calls);
+    }
+
+    [Fact]
+    public async Task A_build_without_a_pipeline_is_remembered_without_one()
+    {
+        var arn = FunctionWorld.Image.ToString();
+        _world.Service.Snapshots[arn] = _world.Service.Snapshots[arn] with { PipelineArn = null };
+
+        await TellAsync(message => message.Remove("sourcePipelineArn"));
+
+        var record = Assert.Single(_world.Builds.All);
+        Assert.Equal(("AVAILABLE", null), (record.Status, record.Current!.PipelineArn));
+    }
+
+    [Fact]
+    public async Task A_container_image_is_remembered_with_its_URIs()
+    {
+        var arn = FunctionWorld.Image.ToString();
+        var uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/tools:1.0.0-7";
+        _world.Service.Snapshots[arn] = _world.Service.Snapshots[arn] with
+        {
+            RecipeArn = "arn:aws:imagebuilder:us-east-1:123456789012:container-recipe/base-al2023/1.0.0",
+            Amis = [],
+            Containers = [new("us-east-1", [uri])],
+        };
+
+        await TellAsync(message =>
+        {
+            message["type"] = "DOCKER";
+            message["containerRecipe"] = message["imageRecipe"]!.DeepClone();
+            message.Remove("imageRecipe");
+            message["outputResources"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["region"] = "us-east-1", ["imageUris"] = new JsonArray(uri) }) };
+        });
+
+        Assert.Equal([uri], Assert.Single(Assert.Single(_world.Builds.All).Current!.Containers).Uris);
+    }
+
+    public static TheoryData<string, string> Members => new()
+    {
+        // 90 bits of version and the build: about 2 to the 90th.
+        { "semver", "1237940039285380274899124231" },
+        { "semver", "1.2379400392853803e27" },
+        { "semver", "\"1.0.0\"" },
+        { "dateCreated", "\"Jul 28, 2022 1:13:45 AM\"" },
+        { "dateCreated", "\"28.07.2022\"" },
+        { "dateCreated", "1658970825" },
+        { "tags", "[]" },
+        { "accountId", "\"999999999999\"" },
+        { "buildVersion", "\"seven\"" },
+        { "outputResources", "null" },
+        { "failureContext", """{ "imageStatus": "BUILDING", "regionFailures": [ { "region": "us-east-1" } ] }""" },
+        { "aMemberOfNextYear", """{ "deep": [ { "er": null } ] }""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public async Task Members_that_lead_to_no_image_may_be_whatever_they_like(string member, string value)
+    {
+        await TellAsync(message => message[member] = JsonNode.Parse(value));
+
+        Assert.Equal("AVAILABLE", Assert.Single(_world.Builds.All).Status);
+    }
+
+    [Theory]
+    [InlineData("arn", "null", "Expected image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0\"", "Expected image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/99999999999999999999\"", "Expected image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/0\"", "Expected image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.x.x/1\"", "Expected image build version ARN")]
+    [InlineData("state", "\"AVAILABLE\"", "or a build's result with state.status")]
+    [InlineData("state", """{ "status": 3 }""", "or a build's result with state.status")]
+    public async Task What_leads_to_no_build_is_refused_and_nothing_is_remembered(string member, string value, string sentence)
+    {
+        var refused = await Assert.ThrowsAsync<UnusableEventException>(() => TellAsync(message => message[member] = JsonNode.Parse(value)));
+
+        Assert.Contains(sentence, refused.Message);
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+
+    [Fact]
+    public async Task A_version_beyond_64_bits_leads_to_its_own_build()
+    {
+        var big = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1073741823.99999999999999999999.0/7";
+
+        await TellAsync(message => message["arn"] = big);
+
+        Assert.Equal(big, Assert.Single(_world.Builds.All).ImageArn);
+    }
+
+    [Fact]
+    public async Task A_state_nobody_knows_yet_is_remembered_by_its_word()
+    {
+        var arn = FunctionWorld.Image.ToString();
+        _world.Service.Snapshots[arn] = _world.Service.Snapshots[arn] with { Status = "IMPORTING" };
+        var told = Samples.Json(StateChange);
+        told["detail"]!["state"]!["status"] = "IMPORTING";
+
+        await _world.InvokeAsync("RecordImageState", told.ToJsonString());
+
+        var record = Assert.Single(_world.Builds.All);
+        Assert.Equal(("IMPORTING", "IMPORTING"), (record.Status, record.Transitions.Single().To));
+        Assert.Empty(_world.Details.All);
+    }
+
+    private Task TellAsync(Action<JsonObject> change)
+    {
+        var told = Samples.Json(Result);
+        var sns = told["Records"]![0]!["Sns"]!;
+        var message = JsonNode.Parse(sns["Message"]!.GetValue<string>())!.AsObject();
+        change(message);
+        sns["Message"] = message.ToJsonString();
+        return _world.InvokeAsync("RecordBuildResult", told.ToJsonString());
+    }
+}
