@@ -21,6 +21,21 @@ def statements(resource):
             yield statement, [actions] if isinstance(actions, str) else actions
 
 
+# What the services know no narrower resource for (Service Authorization Reference).
+WITHOUT_RESOURCE = {
+    "ec2:DescribeImages",
+    "ec2:GetImageFindings",
+    "imagebuilder:ListContainerRecipes",
+    "imagebuilder:ListImagePipelines",
+    "imagebuilder:ListImageRecipes",
+    "imagebuilder:ListImageScanFindingAggregations",
+    "imagebuilder:ListImages",
+    "imagebuilder:ListInfrastructureConfigurations",
+    "imagebuilder:ListWaitingWorkflowSteps",
+    "inspector2:ListFindings",
+}
+
+
 with open(sys.argv[1], encoding="utf-8") as file:
     template = yaml_parse(file.read())
 # The translator runs after packaging, when code is in S3.
@@ -32,8 +47,8 @@ for name, resource in resources.items():
     if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"):
         for statement, actions in statements(resource):
             problems += [f"{name}: {action} is not one action" for action in actions if "*" in action]
-            if statement["Resource"] == "*" and statement.get("Sid") not in ("ReadFindings", "FindSteps"):
-                problems.append(f"{name}: {actions} on every resource")
+            if statement["Resource"] == "*":
+                problems += [f"{name}: {action} on every resource" for action in actions if action not in WITHOUT_RESOURCE]
     elif resource["Type"] == "AWS::Events::Rule":
         problems += [f"{name}: a target without dead letter queue" for target in resource["Properties"]["Targets"] if "DeadLetterConfig" not in target]
     elif resource["Type"] == "AWS::Scheduler::Schedule" and "DeadLetterConfig" not in resource["Properties"]["Target"]:

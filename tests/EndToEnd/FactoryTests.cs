@@ -99,7 +99,9 @@ public class FactoryTests
             """)!);
         await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
-        Assert.Contains("123456789012", Assert.Single(stage.Stack.Queues.All()).Body, StringComparison.Ordinal);
+        var refusals = stage.Stack.Queues.All();
+        Assert.Contains(refusals, refusal => refusal.Body.Contains("RecordImageState", StringComparison.Ordinal));
+        Assert.All(refusals, refusal => Assert.Contains("Expected an event of account 123456789012", refusal.Body, StringComparison.Ordinal));
         Assert.Empty((await Evidence.GatherAsync(stage, default)).History);
     }
 

@@ -45,7 +45,7 @@ public sealed class UndeliveredTests
     public async Task Messages_that_reached_no_function_are_replayed_to_the_one_that_their_subscription_was_for()
     {
         await using var stage = await BuiltWhileRefusingAsync(
-            d => d.Source.StartsWith("topic ", StringComparison.Ordinal) || d.Function.LogicalId == "RecordImageState");
+            d => d.Source.StartsWith("topic ", StringComparison.Ordinal) || d.Function.LogicalId is "RecordImageState" or "ReconcileHistory");
         Assert.Empty((await Evidence.GatherAsync(stage, default)).History);
 
         var replayed = await RunAsync(stage, "UndeliveredMessages", "replay", "--all");
