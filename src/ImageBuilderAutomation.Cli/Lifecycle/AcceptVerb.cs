@@ -12,7 +12,7 @@ internal static class AcceptVerb
         var (reason, stack) = (LifecycleCommand.ReasonOption(), new StackOptions());
         var images = new Option<int>("--images") { Description = "How many images there are, as the refused plan counted them.", Required = true };
         var command = new Command("accept", "Declares that there are rightly so few images: after a plan was refused because far fewer were listed than before.") { images, reason };
-        stack.AddAllTo(command);
+        stack.AddTableTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var why = parsed.GetRequiredValue(reason);

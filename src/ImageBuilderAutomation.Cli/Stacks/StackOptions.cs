@@ -49,6 +49,13 @@ internal sealed class StackOptions
         command.Add(caller);
     }
 
+    /// <summary>For verbs that write the table and tell nobody.</summary>
+    public void AddTableTo(Command command)
+    {
+        AddTo(command);
+        command.Add(caller);
+    }
+
     /// <summary>Without a table: nothing of the product has to be deployed.</summary>
     /// <exception cref="UsageException">Options and environment do not name one account and Region.</exception>
     public Task<Stack> OpenServiceAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: false, cancellationToken);

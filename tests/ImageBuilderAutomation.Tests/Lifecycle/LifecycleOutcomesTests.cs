@@ -1,0 +1,92 @@
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+public sealed class LifecycleOutcomesTests
+{
+    private const string Due = "web/1.0.0/1";
+
+    private readonly LifecycleWorld _world = new() { Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(2) } };
+
+    public LifecycleOutcomesTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 500, "DEPRECATED")]);
+
+    private string[] Told => [.. _world.Outcomes.Distinct.Select(outcome => outcome.Kind)];
+
+    [Fact]
+    public async Task Tells_what_is_announced_and_what_was_done()
+    {
+        await _world.RunDaysAsync(4);
+
+        Assert.Equal(["Retirement Announced", "Image Retired"], Told.Take(2));
+        Assert.Equal(Fleet.Arn(Due), _world.Outcomes.Distinct[0].Subject);
+        Assert.StartsWith("web/1.0.0/1 will be disabled on 2026-11-22 or later: 500d old, default: disable at 60d", _world.Outcomes.Distinct[0].Text);
+        Assert.StartsWith("web/1.0.0/1 was disabled: ", _world.Outcomes.Distinct[1].Text);
+        Assert.Contains("\"status\":\"SUCCESS\"", _world.Outcomes.Distinct[1].ToDetail());
+    }
+
+    [Fact]
+    public async Task Tells_why_an_image_was_not_retired()
+    {
+        _world.Service.Skipped[Fleet.Arn(Due)] = "The AMI was launched yesterday.";
+
+        await _world.RunDaysAsync(4);
+
+        Assert.Equal(["Retirement Announced", "Image Not Retired"], Told);
+        Assert.Equal("web/1.0.0/1 was not disabled (SKIPPED): The AMI was launched yesterday.", _world.Outcomes.Distinct[1].Text);
+    }
+
+    [Fact]
+    public async Task Tells_that_a_notice_is_withdrawn()
+    {
+        await _world.RunAsync();
+        _world.Rules = _world.Rules with { Never = [new("image:web/*", _ => true)] };
+        await _world.RunAsync();
+
+        Assert.Equal(["Retirement Announced", "Retirement Withdrawn"], Told);
+        Assert.StartsWith("web/1.0.0/1 will not be disabled after all: never: image:web/*", _world.Outcomes.Distinct[1].Text);
+    }
+
+    [Theory]
+    [InlineData(Mode.Act, 1)]
+    [InlineData(Mode.Observe, 0)]
+    public async Task Tells_once_a_day_that_a_plan_is_refused_where_it_would_have_been_carried_out(Mode mode, int told)
+    {
+        _world.Options = _world.Options with { Mode = mode };
+        _world.Service.Incomplete = "more than 10000 builds";
+
+        await _world.RunAsync();
+        await _world.RunAsync();
+
+        Assert.Equal(told, _world.Outcomes.Distinct.Count);
+        if (told > 0)
+            Assert.Equal(("Retirement Plan Refused", "No image is retired: the facts are incomplete: more than 10000 builds."), (Told[0], _world.Outcomes.Distinct[0].Text));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_told_is_not_done_and_is_told_by_the_next_run()
+    {
+        _world.Outcomes.Fault = new TimeoutException("no bus");
+        await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+        Assert.Empty(_world.Records.All);
+
+        _world.Outcomes.Fault = null;
+        await _world.RunAsync();
+
+        Assert.Equal(["Retirement Announced"], Told);
+    }
+
+    [Fact]
+    public async Task Nothing_is_told_of_a_service_that_is_only_busy()
+    {
+        _world.Rules = Fleet.Rules;
+        _world.Service.Takes = TimeSpan.FromHours(1);
+        await ((IStateUpdates)_world.Service).StartAsync(
+            Fleet.Arn(Due), StateUpdate.Create(Fleet.Image(Due, 1).Arn, false, 9, LifecycleAction.Delete, "role", null, "", null, null, Fleet.Now), default);
+
+        await _world.RunAsync();
+
+        Assert.Empty(Told);
+    }
+}

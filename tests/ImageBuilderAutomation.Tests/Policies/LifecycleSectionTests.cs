@@ -1,0 +1,135 @@
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Policies;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+public sealed class LifecycleSectionTests
+{
+    private const string Rule = """ "name": "default", "scope": "*", "keepNewest": 3 """;
+
+    private static LifecycleRules Read(string section, string scopes = "{}") => PolicyTexts.Read($$"""{ "scopes": {{scopes}}, "lifecycle": {{section}} }""").Lifecycle;
+
+    private static IReadOnlyList<PolicyProblem> Problems(string section) => PolicyReader.Read($$"""{ "lifecycle": {{section}} }""").Problems;
+
+    [Fact]
+    public void Reads_what_the_section_says()
+    {
+        var rules = Read("""
+            { "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "400d", "failed": "14d" } ],
+              "never": ["inChannel", "referenced"], "limits": { "perRun": 7, "percent": 4, "shrink": 30, "beyond": "oldestFirst" }, "notice": "48h", "unknownUse": "ownerAccepts",
+              "spare": { "public": true, "regions": ["eu-west-2"], "sharedWith": ["111122223333"], "tags": { "keep": "yes" }, "lastLaunchedWithin": "36h" } }
+            """);
+
+        var rule = Assert.Single(rules.Rules);
+        Assert.Equal(("default", 3, 30, 60, 400, 14), (rule.Name, rule.KeepNewest, rule.Deprecate?.TotalDays, rule.Disable?.TotalDays, rule.Delete?.TotalDays, rule.DeleteFailed?.TotalDays));
+        Assert.Equal((true, true, true), (rules.NeverInChannel, rules.NeverReferenced, rules.OwnerAcceptsUnknownUse));
+        Assert.Equal((new LifecycleLimits(7, 4, 30, true), TimeSpan.FromDays(2)), (rules.Limits, rules.Notice));
+        Assert.Equivalent(new SparedAmis(true, ["eu-west-2"], ["111122223333"], new Dictionary<string, string> { ["keep"] = "yes" }, 2), rules.Spared, strict: true);
+        Assert.NotEmpty(rules.PolicyHash);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{ "rules": [] }""")]
+    public void Says_nothing_of_any_image_by_default(string section)
+    {
+        var rules = Read(section);
+
+        Assert.Empty(rules.Rules);
+        Assert.Equal((new LifecycleLimits(10, 5, 20, false), TimeSpan.FromDays(7), false, 30), (rules.Limits, rules.Notice, rules.OwnerAcceptsUnknownUse, rules.Spared.LastLaunchedDays));
+    }
+
+    [Theory]
+    [InlineData("tag:keep", true)]
+    [InlineData("tag:env", true)]
+    [InlineData("tag:env=prod", true)]
+    [InlineData("tag:env=p*", true)]
+    [InlineData("tag:env=test", false)]
+    [InlineData("tag:other", false)]
+    [InlineData("image:web/1.0.0/1", true)]
+    [InlineData("image:web/*", true)]
+    [InlineData("image:web/1.0.0/2", false)]
+    public void Protects_by_tag_and_by_name(string word, bool protects)
+    {
+        var image = Fleet.Image("web/1.0.0/1", 1, tags: [("keep", ""), ("env", "prod")]);
+
+        Assert.Equal(protects, Assert.Single(Read($$"""{ "never": ["{{word}}"] }""").Never).Protects(image));
+    }
+
+    [Theory]
+    [InlineData("pin")]
+    [InlineData("tag:")]
+    [InlineData("tag:aws:x")]
+    [InlineData("tag:=x")]
+    [InlineData("image:")]
+    [InlineData("image:Web/1")]
+    [InlineData("Referenced")]
+    public void Knows_no_other_protection(string word) => Assert.Equal("lifecycle.never[0]", Assert.Single(
+        Problems($$"""{ "never": ["{{word}}"] }"""), p => p.Severity == ProblemSeverity.Error).Path);
+
+    [Theory]
+    [InlineData("\"deprecate\": \"30d\", \"disable\": \"31d\"", null)]
+    [InlineData("\"deprecate\": \"30d\", \"disable\": \"30d\"", "disable")]
+    [InlineData("\"deprecate\": \"30d\", \"disable\": \"29d\"", "disable")]
+    [InlineData("\"disable\": \"60d\", \"delete\": \"60d\"", "delete")]
+    [InlineData("\"disable\": \"60d\", \"delete\": \"61d\"", null)]
+    [InlineData("\"deprecate\": \"30d\", \"delete\": \"30d\"", "delete")]
+    [InlineData("\"deprecate\": \"30d\", \"delete\": \"31d\"", null)]
+    [InlineData("\"failed\": \"14d\"", null)]
+    [InlineData("", "")]
+    public void Refuses_steps_that_contradict_each_other(string steps, string? member)
+    {
+        var errors = Problems($$"""{ "rules": [ { {{Rule}}{{(steps.Length > 0 ? "," : "")}} {{steps}} } ] }""").Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.Path).ToList();
+
+        Assert.Equal(member is null ? [] : [$"lifecycle.rules[0]{(member.Length > 0 ? "." : "")}{member}"], errors);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(1000, false)]
+    [InlineData(1001, true)]
+    public void Keeps_at_least_one(int keep, bool refused) => Assert.Equal(
+        refused, Problems($$"""{ "rules": [ { "name": "a", "scope": "*", "keepNewest": {{keep}}, "delete": "30d" } ] }""").Any(p => p.Path == "lifecycle.rules[0].keepNewest"));
+
+    [Fact]
+    public void Two_rules_of_one_name_are_an_error_and_a_rule_repeated_under_another_a_warning()
+    {
+        Assert.Contains(Problems($$"""{ "rules": [ { {{Rule}}, "delete": "30d" }, { {{Rule}}, "delete": "31d" } ] }"""), p => p is { Path: "lifecycle.rules[1].name", Severity: ProblemSeverity.Error });
+        Assert.Contains(
+            Problems($$"""{ "rules": [ { {{Rule}}, "delete": "30d" }, { "name": "again", "scope": "*", "keepNewest": 3, "delete": "30d" } ] }"""),
+            p => p is { Path: "lifecycle.rules[1]", Severity: ProblemSeverity.Warning });
+    }
+
+    [Theory]
+    [InlineData(20, 20, true)]
+    [InlineData(20, 19, false)]
+    public void A_run_that_may_delete_what_the_next_one_misses_is_warned_about(int shrink, int percent, bool warned) => Assert.Equal(
+        warned, Problems($$"""{ "limits": { "shrink": {{shrink}}, "percent": {{percent}} } }""").Any(p => p.Path == "lifecycle.limits.shrink"));
+
+    [Fact]
+    public void A_rule_is_for_the_images_of_its_scope()
+    {
+        const string Scopes = """{ "web": { "recipes": ["web*"] }, "old": { "platforms": ["Linux"], "versions": ["1.*"] } }""";
+        var (web, old) = (Read($$"""{ "rules": [ { "name": "a", "scope": "web", "keepNewest": 1, "delete": "30d" } ] }""", Scopes.Replace(", \"old\": { \"platforms\": [\"Linux\"], \"versions\": [\"1.*\"] }", "", StringComparison.Ordinal)),
+            Read($$"""{ "rules": [ { "name": "a", "scope": ["web", "old"], "keepNewest": 1, "delete": "30d" } ] }""", Scopes));
+
+        Assert.True(web.Rules[0].AppliesTo(Fleet.Image("web/2.0.0/1", 1)));
+        Assert.False(web.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1)));
+        Assert.True(old.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1)));
+        Assert.False(old.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1) with { Platform = null }));
+    }
+
+    [Fact]
+    public void Pipelines_are_listed_only_where_a_rule_asks_for_them()
+    {
+        const string Section = """{ "rules": [ { "name": "a", "scope": "web", "keepNewest": 1, "delete": "30d" } ] }""";
+
+        var byPipeline = Read(Section, """{ "web": { "pipelines": ["web-*"] } }""");
+        Assert.True(byPipeline.NeedPipelines);
+        Assert.True(byPipeline.Rules[0].AppliesTo(Fleet.Image("web/1.0.0/1", 1) with { PipelineName = "web-shop" }));
+        Assert.False(byPipeline.Rules[0].AppliesTo(Fleet.Image("web/1.0.0/1", 1)));
+        Assert.False(Read(Section, """{ "web": { "recipes": ["web"] } }""").NeedPipelines);
+    }
+}
