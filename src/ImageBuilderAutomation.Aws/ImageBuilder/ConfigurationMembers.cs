@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
@@ -15,7 +14,7 @@ internal static class ConfigurationMembers
 {
     public static ConfigurationFields Read(InfrastructureConfiguration found)
     {
-        var values = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
+        var values = new Dictionary<string, FieldValue>(StringComparer.Ordinal);
         Text("description", found.Description);
         List("instanceTypes", found.InstanceTypes);
         Text("instanceProfileName", found.InstanceProfileName);
@@ -34,7 +33,7 @@ internal static class ConfigurationMembers
         Text(ConfigurationField.HostId, found.Placement?.HostId);
         Text(ConfigurationField.HostResourceGroup, found.Placement?.HostResourceGroupArn);
         Map(ConfigurationField.Tags, found.Tags);
-        return new() { Values = values.ToImmutable() };
+        return new() { Values = values };
 
         void Text(string path, string? value)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.ConfigurationGuard;
@@ -27,7 +26,7 @@ internal static class DocumentReader
 
     private static ConfigurationFields Fields(JsonObject configuration)
     {
-        var values = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
+        var values = new Dictionary<string, FieldValue>(StringComparer.Ordinal);
         foreach (var field in ConfigurationField.All)
         {
             var node = field.Path.Split('.').Aggregate((JsonNode?)configuration, (inner, member) => inner?.AsObject()[member]);
@@ -46,7 +45,7 @@ internal static class DocumentReader
             }
         }
 
-        return new() { Values = values.ToImmutable() };
+        return new() { Values = values };
     }
 
     /// <exception cref="InvalidOperationException">A value is an object or a list.</exception>

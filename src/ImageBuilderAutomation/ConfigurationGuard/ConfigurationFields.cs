@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>Everything that is set in a configuration, by path. What is not set is not there.</summary>
@@ -7,18 +5,21 @@ public sealed record ConfigurationFields
 {
     public static readonly ConfigurationFields None = new();
 
-    public ImmutableSortedDictionary<string, FieldValue> Values
+    public IReadOnlyDictionary<string, FieldValue> Values
     {
         get;
-        // Read from a body, it comes with an order that depends on culture.
-        init => field = value.WithComparers(StringComparer.Ordinal);
-    } = ImmutableSortedDictionary.Create<string, FieldValue>(StringComparer.Ordinal);
+        // In an order of its own, which depends neither on culture nor on where the values come from.
+        init => field = new SortedDictionary<string, FieldValue>(value.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+    } = new SortedDictionary<string, FieldValue>(StringComparer.Ordinal);
 
     public FieldValue? this[string path] => Values.GetValueOrDefault(path);
 
     /// <param name="value">Null takes the field out.</param>
-    public ConfigurationFields With(string path, FieldValue? value) =>
-        this with { Values = value is null ? Values.Remove(path) : Values.SetItem(path, value) };
+    public ConfigurationFields With(string path, FieldValue? value)
+    {
+        var others = Values.Where(item => item.Key != path);
+        return new() { Values = (value is null ? others : others.Append(new(path, value))).ToDictionary(StringComparer.Ordinal) };
+    }
 
     /// <summary>As an update carries them: without the configuration's own tags.</summary>
     public ConfigurationFields Settings => Where(isTag: false);
@@ -43,8 +44,6 @@ public sealed record ConfigurationFields
 
     public override string ToString() => string.Join("; ", Values.Select(item => $"{item.Key} = {item.Value}"));
 
-    private ConfigurationFields Where(bool isTag) => this with
-    {
-        Values = Values.RemoveRange(Values.Keys.Where(path => ConfigurationField.At(path).IsTag != isTag)),
-    };
+    private ConfigurationFields Where(bool isTag) =>
+        new() { Values = Values.Where(item => ConfigurationField.At(item.Key).IsTag == isTag).ToDictionary(StringComparer.Ordinal) };
 }

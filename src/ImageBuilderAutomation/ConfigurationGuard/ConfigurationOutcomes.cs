@@ -20,7 +20,7 @@ internal static class ConfigurationOutcomes
             yield return Of(NotRepaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} could not be repaired ({repair.Detail}){Left(now)}.", repair);
 
         if (now.State is ConfigurationState.Contested && before.State is not ConfigurationState.Contested)
-            yield return Of(Contested, OccasionOf(now.RepairsBegun), now, now.Since, $"{now.Name} is changed back after every repair and now left to people{Left(now)}.", null);
+            yield return Of(Contested, OccasionOf(now.RepairsBegun), now, now.Since, $"{now.Name} {Why(now)} and is now left to people{Left(now)}.", null);
         else if (repair is null && now.State is ConfigurationState.Drifted && now.Drifts.Any(drift => !Knows(before, drift)))
             yield return Of(Drifted, $"version {before.Version.ToString(CultureInfo.InvariantCulture)}", now, now.Since, $"{now.Name} is not as the policy wants it{Left(now)}.", null);
     }
@@ -49,6 +49,10 @@ internal static class ConfigurationOutcomes
 
     private static string Authors(PastRepair repair) =>
         repair.Drifts.Select(drift => drift.By).OfType<string>().Distinct().ToList() is { Count: > 0 } authors ? $", changed by {string.Join(", ", authors)}" : "";
+
+    private static string Why(ConfigurationRecord contested) => contested.Repairs is [{ Outcome: not RepairOutcome.Verified } last, ..]
+        ? $"could not be repaired time and again ({last.Detail})"
+        : "is changed back after every repair";
 
     private static string Left(ConfigurationRecord record) => record.Drifts.Count == 0 ? "" : $": {string.Join("; ", record.Drifts)}";
 

@@ -69,6 +69,17 @@ public sealed class ContestTests
         Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
     }
 
+    [Fact]
+    public async Task A_repair_that_is_refused_each_time_is_left_to_people_as_well_and_says_why()
+    {
+        world.Service.Refusal = _ => "InvalidRequestException: not today";
+        for (var attempt = 1; attempt <= 3; attempt++)
+            Assert.Equal(CheckResult.NotRepaired, (await FlipAsync()).Result);
+
+        Assert.Equal(CheckResult.Contested, (await FlipAsync()).Result);
+        Assert.StartsWith("base-infra could not be repaired time and again (InvalidRequestException: not today)", world.Outcomes.All[^1].Text, StringComparison.Ordinal);
+    }
+
     private async Task<CheckReport> FlipAsync()
     {
         world.Clock.Advance(TimeSpan.FromHours(1));
