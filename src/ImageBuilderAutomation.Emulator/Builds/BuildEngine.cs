@@ -104,6 +104,9 @@ public sealed class BuildEngine
         }
     }
 
-    private static ResourceArn NextArn(AccountState account, string slug, string version) =>
-        account.ArnOf("image", slug, version, account.Builds.NextNumber(slug, version));
+    private static ResourceArn NextArn(AccountState account, string slug, string version)
+    {
+        var anyBuild = account.ArnOf("image", slug, version);
+        return anyBuild with { Build = account.Builds.NextNumber(anyBuild) };
+    }
 }

@@ -27,8 +27,7 @@ public sealed class BuildStore
     public StepExecution? FindStep(string id) => _steps.GetValueOrDefault(id);
 
     // Documented: builds of one name and version count up; two pipelines of one recipe share the count. Numbers of deleted images do not come back.
-    public int NextNumber(string slug, string version) =>
-        _numbers[$"{slug}/{version}"] = _numbers.GetValueOrDefault($"{slug}/{version}") + 1;
+    public int NextNumber(ResourceArn version) => _numbers[version.VersionKey] = _numbers.GetValueOrDefault(version.VersionKey) + 1;
 
     public void Add(Build build)
     {

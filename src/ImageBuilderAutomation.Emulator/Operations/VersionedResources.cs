@@ -17,7 +17,7 @@ public static class VersionedResources
     public static ResourceArn NextBuild(Call call, string type, string slug, SemanticVersion version)
     {
         var last = call.Account.Resources.Last(type, $"{slug}/{version.KeyPrefix}");
-        return call.Account.ArnOf(type, slug, version.ToString(), (last?.Arn.Build ?? 0) + 1);
+        return call.Account.ArnOf(type, slug, last?.Arn.Version ?? version.ToString(), (last?.Arn.Build ?? 0) + 1);
     }
 
     // Documented: user guide, "Create a new version of an image recipe": 1.0.x becomes 1.0.1, 1.0.2 and so on.

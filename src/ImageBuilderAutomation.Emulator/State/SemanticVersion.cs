@@ -8,6 +8,9 @@ public readonly record struct SemanticVersion(int? Major, int? Minor, int? Patch
     // Documented: user guide, "Semantic versioning": each node from 0 to 2^30-1.
     public const int GreatestNode = (1 << 30) - 1;
 
+    // Observed: aws-cli, examples of 2020: a version keeps the zeros that it was written with (2019.12.02). Assumed: it means the same without them.
+    private string? Written { get; init; }
+
     public bool IsWildcard => Major is null || Minor is null || Patch is null;
 
     /// <summary>False for other text, for a node beyond its limit and for a number to the right of a wildcard (<c>1.x.8</c>).</summary>
@@ -18,7 +21,7 @@ public readonly record struct SemanticVersion(int? Major, int? Minor, int? Patch
             || !TryNode(major, out var a) || !TryNode(minor, out var b) || !TryNode(patch, out var c))
             return false;
 
-        version = new(a, b, c);
+        version = new(a, b, c) { Written = text };
         return !(a is null && (b ?? c) is not null) && !(b is null && c is not null);
     }
 
@@ -31,7 +34,11 @@ public readonly record struct SemanticVersion(int? Major, int? Minor, int? Patch
         var (a, b, c) => $"{a:D10}.{b:D10}.{c:D10}/",
     };
 
-    public override string ToString() => $"{Node(Major)}.{Node(Minor)}.{Node(Patch)}";
+    public bool Equals(SemanticVersion other) => (Major, Minor, Patch) == (other.Major, other.Minor, other.Patch);
+
+    public override int GetHashCode() => HashCode.Combine(Major, Minor, Patch);
+
+    public override string ToString() => Written ?? $"{Node(Major)}.{Node(Minor)}.{Node(Patch)}";
 
     private static string Node(int? node) => node?.ToString(CultureInfo.InvariantCulture) ?? "x";
 

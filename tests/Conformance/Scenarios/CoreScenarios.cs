@@ -4,5 +4,5 @@ namespace Conformance.Scenarios;
 internal static class CoreScenarios
 {
     public static IReadOnlyDictionary<string, Scenario> All { get; } =
-        new[] { Images.All, Gates.All, Failures.All, Resources.All, Lifecycle.All }.SelectMany(all => all).ToDictionary(scenario => scenario.Name);
+        new[] { Images.All, Gates.All, Failures.All, Resources.All, Lifecycle.All, Days.All }.SelectMany(all => all).ToDictionary(scenario => scenario.Name);
 }

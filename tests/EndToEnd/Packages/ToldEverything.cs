@@ -79,6 +79,7 @@ internal sealed class ToldEverything
         ["lambda", _] => "AnswerStepCall",
         ["schedule", "reconcile.json"] => "ReconcileHistory",
         ["schedule", "check-configurations.json"] => "CheckConfigurations",
+        ["schedule", "retire-images.json"] => "RetireImages",
         ["schedule", _] => "SweepWaitingSteps",
         ["sns", "step-notice.json"] => "AnswerStepNotice",
         ["sns", _] => "RecordBuildResult",

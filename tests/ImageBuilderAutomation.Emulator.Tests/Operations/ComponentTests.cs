@@ -6,6 +6,22 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class ComponentTests : EmulatorTest
 {
     [Fact]
+    public async Task A_version_keeps_its_zeros_and_means_the_same_without_them()
+    {
+        var arn = await Api.OkAsync("CreateComponent", Samples.Component(version: "2019.12.02"));
+        Assert.Equal(Api.Arn("component/hello-world/2019.12.02/1"), arn["componentBuildVersionArn"]!.ToString());
+        Assert.Equal(Api.Arn("component/hello-world/2019.12.02"), arn["latestVersionReferences"]!["latestPatchVersionArn"]!.ToString());
+
+        var changed = Samples.Component(version: "2019.12.2");
+        changed["description"] = "changed";
+        var again = await Api.OkAsync("CreateComponent", changed);
+
+        Assert.Equal(Api.Arn("component/hello-world/2019.12.02/2"), again["componentBuildVersionArn"]!.ToString());
+        var found = await Api.OkAsync("GetComponent", new() { ["componentBuildVersionArn"] = Api.Arn("component/hello-world/2019.12.2") });
+        Assert.Equal("2019.12.02", found["component"]!["version"]!.ToString());
+    }
+
+    [Fact]
     public async Task Shows_what_was_created()
     {
         var input = Samples.Component();

@@ -6,6 +6,14 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class ImageRecipeTests : EmulatorTest
 {
     [Fact]
+    public async Task A_version_with_other_zeros_is_there_already()
+    {
+        await Api.OkAsync("CreateImageRecipe", Samples.ImageRecipe(Api, version: "2019.12.02"));
+
+        (await Api.CallAsync("CreateImageRecipe", Samples.ImageRecipe(Api, version: "2019.12.2"))).MustBe(HttpStatusCode.BadRequest, "ResourceAlreadyExistsException");
+    }
+
+    [Fact]
     public async Task Shows_what_was_created_with_platform_and_working_folder()
     {
         var arn = await CreateAsync(Samples.ImageRecipe(Api));
@@ -13,7 +21,7 @@ public sealed class ImageRecipeTests : EmulatorTest
         var recipe = (await Api.OkAsync("GetImageRecipe", new() { ["imageRecipeArn"] = Api.Arn("image-recipe/base-linux/x.x.x") }))["imageRecipe"]!;
 
         Assert.Equal(arn, recipe["arn"]!.GetValue<string>());
-        Assert.Equal(("Linux", "/tmp", "AMI", "1.0.0"), (Text(recipe, "platform"), Text(recipe, "workingDirectory"), Text(recipe, "type"), Text(recipe, "version")));
+        Assert.Equal(("Linux", "/tmp", null, "1.0.0"), (Text(recipe, "platform"), Text(recipe, "workingDirectory"), Text(recipe, "type"), Text(recipe, "version")));
         Assert.Equal(Api.Managed("component/update-linux/x.x.x"), recipe["components"]![0]!["componentArn"]!.GetValue<string>());
     }
 

@@ -14,8 +14,8 @@ public sealed class CreateContainerRecipe : IOperation
         var slug = Slug.Of(input.Text("name"));
         var version = VersionedResources.Next(call, "container-recipe", slug, VersionedResources.ReadVersion(input));
         var arn = call.Account.ArnOf("container-recipe", slug, version.ToString());
-        if (call.Account.Resources.Find(arn.ToString()) is not null)
-            throw ResourceErrors.Exists("ContainerRecipe", arn);
+        if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } other)
+            throw ResourceErrors.Exists("ContainerRecipe", other.Arn);
 
         // Assumed: the operation does not declare InvalidParameterCombinationException, so both at once is an invalid value.
         if (input.IsSet("dockerfileTemplateData") && input.IsSet("dockerfileTemplateUri"))

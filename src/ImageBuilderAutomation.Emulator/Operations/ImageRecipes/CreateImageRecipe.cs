@@ -12,13 +12,13 @@ public sealed class CreateImageRecipe : IOperation
         var slug = Slug.Of(input.Text("name"));
         var version = VersionedResources.Next(call, "image-recipe", slug, VersionedResources.ReadVersion(input));
         var arn = call.Account.ArnOf("image-recipe", slug, version.ToString());
-        if (call.Account.Resources.Find(arn.ToString()) is not null)
-            throw ResourceErrors.Exists("ImageRecipe", arn);
+        if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } other)
+            throw ResourceErrors.Exists("ImageRecipe", other.Arn);
 
         // Assumed: Linux where neither the base image nor a component tells.
         var platform = RecipeComponents.Check(call, input, ParentImage.PlatformOf(call, input.Text("parentImage"))) ?? "Linux";
         var document = input.Without("clientToken", "semanticVersion");
-        document["type"] = "AMI";
+        // Observed: aws-cli, example of get-image-recipe: the shape's type is not shown.
         document["platform"] = platform;
         // Documented: API reference: the default folders.
         document["workingDirectory"] ??= platform == "Windows" ? "C:/" : "/tmp";

@@ -1,0 +1,127 @@
+namespace Conformance.Scenarios;
+
+/// <summary>What happens by itself as days go by, and where documents and copies come from and go to.</summary>
+internal static class Days
+{
+    private const int Day = 86_400;
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("a scheduled pipeline skips while nothing changed and builds what is newer", Skipping),
+        new("failures in a row disable a scheduled pipeline", Disabled),
+        new("a policy keeps the newest image of each recipe version", Keeping),
+        new("documents are read from S3", Documents),
+        new("a distribution workflow tells what it did in each Region", Distributed),
+    ];
+
+    private static async Task Skipping(Stage stage)
+    {
+        await stage.OkAsync("CreateComponent", Inputs.Component());
+        var recipe = (await stage.OkAsync("CreateImageRecipe", $$"""
+            { "name": "base", "semanticVersion": "1.0.0", "parentImage": "{{Stage.Managed("image/amazon-linux-2023-x86/x.x.x")}}",
+              "components": [{ "componentArn": "{{Stage.Arn("component/hello-world/1.x.x")}}" }] }
+            """))["imageRecipeArn"];
+        await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
+        var pipeline = (await stage.OkAsync("CreateImagePipeline", $$"""
+            { "name": "daily", "imageRecipeArn": "{{recipe}}", "infrastructureConfigurationArn": "{{Stage.Arn("infrastructure-configuration/base")}}",
+              "schedule": { "scheduleExpression": "rate(1 day)" } }
+            """))["imagePipelineArn"]!.ToString();
+
+        await stage.OrderAsync("clock", $$"""{ "advance": {{5 * Day}} }""");
+        Assert.Single(await BuildTypesAsync(stage, pipeline));
+
+        await stage.OkAsync("CreateComponent", Inputs.Component().Replace("1.0.0", "1.1.0", StringComparison.Ordinal));
+        await stage.OrderAsync("clock", $$"""{ "advance": {{3 * Day}} }""");
+
+        Assert.Equal(["SCHEDULED", "SCHEDULED"], await BuildTypesAsync(stage, pipeline));
+    }
+
+    private static async Task Disabled(Stage stage)
+    {
+        var settings = await Inputs.BaseAsync(stage);
+        var pipeline = (await stage.OkAsync("CreateImagePipeline", $$"""
+            { "name": "daily", {{settings}}, "schedule": { "scheduleExpression": "rate(1 day)", "pipelineExecutionStartCondition": "EXPRESSION_MATCH_ONLY",
+              "autoDisablePolicy": { "failureCount": 2 } } }
+            """))["imagePipelineArn"]!.ToString();
+        await stage.OrderAsync("builds", $$"""{ "arn": "{{pipeline}}", "failSteps": { "ApplyBuildComponents": "exit status 1" } }""");
+
+        await stage.OrderAsync("clock", $$"""{ "advance": {{5 * Day}} }""");
+
+        var seen = (await stage.OkAsync("GetImagePipeline", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imagePipeline"]!;
+        Assert.Equal(
+            ("DISABLED", 2, "FAILED"), (seen["status"]!.ToString(), seen["consecutiveFailures"]!.GetValue<int>(), seen["lastRunStatus"]!.ToString()));
+        Assert.Equal(2, (await BuildTypesAsync(stage, pipeline)).Length);
+    }
+
+    private static async Task Keeping(Stage stage)
+    {
+        var settings = await Inputs.BaseAsync(stage);
+        var second = (await stage.OkAsync("CreateImageRecipe", $$"""
+            { "name": "base", "semanticVersion": "2.0.0", "parentImage": "{{Stage.Managed("image/amazon-linux-2023-x86/x.x.x")}}" }
+            """))["imageRecipeArn"]!.ToString();
+        var images = new List<string>();
+        foreach (var of in (string[])[settings, settings.Replace(Stage.Arn("image-recipe/base/1.0.0"), second, StringComparison.Ordinal)])
+        {
+            images.Add(await Inputs.BuiltAsync(stage, of));
+            images.Add(await Inputs.BuiltAsync(stage, of));
+        }
+
+        var policy = (await stage.OkAsync("CreateLifecyclePolicy", """
+            { "name": "keep one", "executionRole": "lifecycle", "resourceType": "AMI_IMAGE", "resourceSelection": { "recipes": [{ "name": "base", "semanticVersion": "x.x.x" }] },
+              "policyDetails": [{ "action": { "type": "DELETE", "includeResources": { "amis": true, "snapshots": true } }, "filter": { "type": "COUNT", "value": 1 } }] }
+            """))["lifecyclePolicyArn"]!.ToString();
+        await stage.OrderAsync("clock", $$"""{ "advance": {{Day + 3600}} }""");
+
+        Assert.Equal(
+            [images[1], images[3]], Stage.Texts((await stage.OkAsync("ListImageBuildVersions"))["imageSummaryList"]!.AsArray(), "arn").Order(StringComparer.Ordinal));
+        var execution = (await stage.OkAsync("ListLifecycleExecutions", $$"""{ "resourceArn": "{{policy}}" }"""))["lifecycleExecutions"]!.AsArray()[^1]!;
+        Assert.Equal("SUCCESS", Stage.StatusOf(execution));
+        var acted = (await stage.OkAsync("ListLifecycleExecutionResources", $$"""{ "lifecycleExecutionId": "{{execution["lifecycleExecutionId"]}}" }"""))["resources"]!;
+        Assert.Equal([images[0], images[2]], Stage.Texts(acted.AsArray(), "resourceId").Order(StringComparer.Ordinal));
+    }
+
+    private static async Task Documents(Stage stage)
+    {
+        const string inline = """
+            "name": "from S3", "semanticVersion": "1.0.0", "platform": "Linux", "uri": "s3://golden-images/hello.yaml"
+            """;
+        await stage.RefusedAsync("InvalidParameterValueException", 400, "CreateComponent", $$"""{ {{inline}} }""");
+        await stage.OrderAsync("objects", $$"""{ "uri": "s3://golden-images/hello.yaml", "text": {{Inputs.Quoted(Inputs.ComponentDocument)}} }""");
+
+        var component = (await stage.OkAsync("CreateComponent", $$"""{ {{inline}} }"""))["componentBuildVersionArn"];
+        var seen = (await stage.OkAsync("GetComponent", $$"""{ "componentBuildVersionArn": "{{component}}" }"""))["component"]!;
+        Assert.Equal(Inputs.ComponentDocument, seen["data"]!.ToString());
+    }
+
+    private static async Task Distributed(Stage stage)
+    {
+        const string document = """
+            schemaVersion: 1.0
+            steps:
+              - name: Copy
+                action: DistributeImage
+                inputs:
+                  distributions: [{ region: eu-west-1 }, { region: us-east-1, targetAccountIds: ['222233334444'] }]
+
+            """;
+        var settings = await Inputs.BaseAsync(stage);
+        var workflow = (await stage.OkAsync("CreateWorkflow", $$"""
+            { "name": "copy", "semanticVersion": "1.0.0", "type": "DISTRIBUTION", "data": {{Inputs.Quoted(document)}} }
+            """))["workflowBuildVersionArn"];
+        var image = await Inputs.BuiltAsync(stage, $$"""
+            {{settings}}, "executionRole": "builder", "workflows": [{ "workflowArn": "{{workflow}}" }]
+            """);
+
+        var execution = (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]![0]!["workflowExecutionId"];
+        var step = (await stage.OkAsync("ListWorkflowStepExecutions", $$"""{ "workflowExecutionId": "{{execution}}" }"""))["steps"]![0]!["stepExecutionId"];
+        var outputs = (await stage.OkAsync("GetWorkflowStepExecution", $$"""{ "stepExecutionId": "{{step}}" }"""))["outputs"]!.ToString();
+        var copies = System.Text.Json.Nodes.JsonNode.Parse(outputs)!["distributedImages"]!.AsArray();
+        Assert.Equal(
+            ["eu-west-1 111122223333 Completed", "us-east-1 222233334444 Completed"], copies.Select(copy => $"{copy!["region"]} {copy["accountId"]} {copy["status"]}"));
+        var amis = (await stage.ImageAsync(image))["outputResources"]!["amis"]!.AsArray();
+        Assert.Equal(Stage.Texts(amis, "image"), Stage.Texts(copies, "amiId"));
+    }
+
+    private static async Task<string[]> BuildTypesAsync(Stage stage, string pipeline) =>
+        Stage.Texts((await stage.OkAsync("ListImagePipelineImages", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageSummaryList"]!.AsArray(), "buildType");
+}
