@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Triggers;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
@@ -47,7 +48,7 @@ public static class CommandLine
     }
 
     private static RootCommand Root(TimeProvider clock) =>
-        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, plans lifecycle, checks configurations, replays what failed, and asks its history.")
+        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, starts builds, plans lifecycle, checks configurations, replays what failed, and asks its history.")
     {
         PolicyCommand.Create(clock),
         GatesCommand.Create(clock),
@@ -55,6 +56,7 @@ public static class CommandLine
         HistoryCommand.Create(clock),
         LifecycleCommand.Create(clock),
         ConfigurationsCommand.Create(),
+        TriggersCommand.Create(clock),
     };
 
     private static string PathOf(ParseResult parsed)

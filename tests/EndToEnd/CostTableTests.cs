@@ -47,6 +47,10 @@ public sealed partial class CostTableTests
         ["the topic tells so, too"] = TopicAsync,
         ["somebody starts a build"] = () => WaitingAsync(
             Scan, async (stage, _) => ("RecordBuildStart", await Cost.OfAsync(stage, "RecordBuildStart", Sample("eventbridge/api-call-start-pipeline.json")))),
+        ["history is reconciled with three pipelines and one build, and nothing has to be healed"] = () => ScheduledAsync("ReconcileHistory", "reconcile.json"),
+        ["a look for due builds, where the policy has no `builds`"] = () => ScheduledAsync("StartDueBuilds", "due-builds.json"),
+        ["a look for images to retire, where the policy has no `lifecycle`"] = () => ScheduledAsync("RetireImages", "retire-images.json"),
+        ["a check of one configuration, where the policy has no `configurations`"] = () => ScheduledAsync("CheckConfigurations", "check-configurations.json"),
     };
 
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "cost.md"));
@@ -83,6 +87,13 @@ public sealed partial class CostTableTests
         await Cost.OfAsync(stage, "AnswerWaitingStep", told);
         await stage.Clock.AdvanceAsync(after);
         return ("SweepWaitingSteps", await Cost.OfAsync(stage, "SweepWaitingSteps", Sweep));
+    });
+
+    /// <summary>The second time, when history knows what there is.</summary>
+    private static Task<(string, Cost)> ScheduledAsync(string function, string sample) => WaitingAsync(Scan, async (stage, _) =>
+    {
+        await Cost.OfAsync(stage, function, Sample($"schedule/{sample}"));
+        return (function, await Cost.OfAsync(stage, function, Sample($"schedule/{sample}")));
     });
 
     private static Task<(string, Cost)> StateAsync(string state) => BuiltAsync(state, (stage, told) => Cost.OfAsync(stage, "RecordImageState", told), "RecordImageState");

@@ -38,6 +38,17 @@ public sealed class OutcomeSampleTests : IDisposable
         AssertTold("build-failed.json");
     }
 
+    [Theory]
+    [InlineData(Mode.Act, "configuration-repaired.json")]
+    [InlineData(Mode.Observe, "configuration-drifted.json")]
+    public async Task Configuration_repaired_or_only_found_to_differ(Mode mode, string sample)
+    {
+        world.Modes.Override = mode;
+        world.Configurations.Pipelines.Add((FunctionWorld.Configuration, "base-al2023"));
+        await DeliverAsync("eventbridge/api-call-update-configuration.json");
+        AssertTold(sample);
+    }
+
     [Fact]
     public async Task Gate_waits_for_people()
     {

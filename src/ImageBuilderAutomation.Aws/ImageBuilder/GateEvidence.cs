@@ -17,7 +17,6 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
 
     /// <summary>Whole operating systems have more packages than anybody tolerates findings.</summary>
     private const int MostPackagePages = 120;
-    private const int PageSize = 25;
 
     public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
     {
@@ -37,37 +36,39 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         var request = new ListImageScanFindingsRequest
         {
             Filters = [new() { Name = "imageBuildVersionArn", Values = [imageArn] }],
-            MaxResults = PageSize,
+            MaxResults = KnownPages.Size,
         };
-        var read = await ReadPagesAsync<ImageScanFinding>(
+        var read = await KnownPages.ReadAsync<ImageScanFinding>(
             async token =>
             {
                 request.NextToken = token;
                 var page = await client.ListImageScanFindingsAsync(request, cancellationToken);
                 return (page.Findings, page.NextToken);
             },
-            "findings");
-        return Then(read, Findings);
+            "findings",
+            MostPages);
+        return KnownPages.Then(read, Findings);
     }
 
     public async Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
     {
-        var request = new ListWorkflowExecutionsRequest { ImageBuildVersionArn = imageArn, MaxResults = PageSize };
-        var read = await ReadPagesAsync<WorkflowExecutionMetadata>(
+        var request = new ListWorkflowExecutionsRequest { ImageBuildVersionArn = imageArn, MaxResults = KnownPages.Size };
+        var read = await KnownPages.ReadAsync<WorkflowExecutionMetadata>(
             async token =>
             {
                 request.NextToken = token;
                 var page = await client.ListWorkflowExecutionsAsync(request, cancellationToken);
                 return (page.WorkflowExecutions, page.NextToken);
             },
-            "workflow executions");
-        return Then(read, executions => new Known<TestsOutcome>.Yes(Count(executions)));
+            "workflow executions",
+            MostPages);
+        return KnownPages.Then(read, executions => new Known<TestsOutcome>.Yes(Count(executions)));
     }
 
     public async Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
     {
-        var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = PageSize };
-        var read = await ReadPagesAsync<ImagePackage>(
+        var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = KnownPages.Size };
+        var read = await KnownPages.ReadAsync<ImagePackage>(
             async token =>
             {
                 request.NextToken = token;
@@ -77,7 +78,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
             "packages",
             MostPackagePages);
         // Every operating system has some: none means that nobody collected them, and that nothing is known to be absent.
-        return Then<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages => packages.Count == 0 ? new Known<IReadOnlyList<Package>>.No("the service lists no packages")
+        return KnownPages.Then<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages => packages.Count == 0 ? new Known<IReadOnlyList<Package>>.No("the service lists no packages")
             : packages.Any(p => p.PackageName is null) ? new Known<IReadOnlyList<Package>>.No("a package came without a name")
             : new Known<IReadOnlyList<Package>>.Yes([.. packages.Select(p => new Package(p.PackageName, p.PackageVersion))]));
     }
@@ -117,7 +118,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
     {
         if (amiScans is null)
             return new Known<AmiScan>.No("EC2 is not asked here");
-        var ami = image.AmiIds.Count > 0 ? new Known<IReadOnlyList<string>>.Yes(image.AmiIds) : await ReadMadeAmisAsync(image.Arn, cancellationToken);
+        var ami = image.AmiIds.Count > 0 ? new Known<IReadOnlyList<string>>.Yes(image.AmiIds) : await MadeAmis.ReadAsync(client, image.Arn, cancellationToken);
         return ami switch
         {
             Known<IReadOnlyList<string>>.Yes { Value: [var only] } => await amiScans.ReadAsync(only, cancellationToken),
@@ -126,16 +127,6 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
             Known<IReadOnlyList<string>>.No(var because) => new Known<AmiScan>.No(because),
             _ => throw new UnreachableException(),
         };
-    }
-
-    /// <summary>Before it is distributed, an AMI shows only in the outputs of the step that made it.</summary>
-    private async Task<Known<IReadOnlyList<string>>> ReadMadeAmisAsync(string imageArn, CancellationToken cancellationToken)
-    {
-        var executions = await client.ListWorkflowExecutionsAsync(new() { ImageBuildVersionArn = imageArn, MaxResults = PageSize }, cancellationToken);
-        if (executions.WorkflowExecutions?.Find(e => e.Type == WorkflowType.BUILD && e.Retried != true)?.WorkflowExecutionId is not { } build)
-            return new Known<IReadOnlyList<string>>.No("the image has no build workflow");
-        var steps = await client.ListWorkflowStepExecutionsAsync(new() { WorkflowExecutionId = build, MaxResults = PageSize }, cancellationToken);
-        return new Known<IReadOnlyList<string>>.Yes([.. (steps.Steps ?? []).Select(step => StepOutputs.AmiIn(step.Outputs)).OfType<string>().Distinct()]);
     }
 
     private static ImageFacts FactsOf(Image image, string imageArn) => new(
@@ -158,36 +149,6 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         AmiIds = ImageBuildArn.TryParse(imageArn, out var own)
             ? [.. (image.OutputResources?.Amis ?? []).Where(a => a.Image is not null && a.Region == own.Region && (a.AccountId ?? own.Account) == own.Account).Select(a => a.Image).Distinct()]
             : [],
-    };
-
-    /// <summary>Everything, or why not: half a list must not look like a clean one.</summary>
-    private static async Task<Known<IReadOnlyList<T>>> ReadPagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, string what, int mostPages = MostPages)
-    {
-        List<T> all = [];
-        string? token = null;
-        try
-        {
-            for (var page = 0; page < mostPages; page++)
-            {
-                (var items, token) = await read(token);
-                all.AddRange(items ?? []);
-                if (string.IsNullOrEmpty(token))
-                    return new Known<IReadOnlyList<T>>.Yes(all);
-            }
-        }
-        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
-        {
-            return new Known<IReadOnlyList<T>>.No("the service knows no such image");
-        }
-
-        return new Known<IReadOnlyList<T>>.No($"more than {mostPages * PageSize} {what}");
-    }
-
-    private static Known<TResult> Then<T, TResult>(Known<T> known, Func<T, Known<TResult>> next) => known switch
-    {
-        Known<T>.Yes(var value) => next(value),
-        Known<T>.No(var because) => new Known<TResult>.No(because),
-        _ => throw new UnreachableException(),
     };
 
     private static Known<IReadOnlyList<Finding>> Findings(IReadOnlyList<ImageScanFinding> findings) =>

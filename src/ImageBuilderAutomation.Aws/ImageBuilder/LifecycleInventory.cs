@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Events;
@@ -56,8 +57,9 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
         {
             builds = await ReadBuildsAsync(null, problems, cancellationToken);
         }
-        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusal(error))
+        catch (AmazonImagebuilderException error) when (error.StatusCode is HttpStatusCode.BadRequest)
         {
+            // Whatever it is called: the service wants a version to be named.
             builds = [];
         }
 

@@ -21,6 +21,7 @@ internal static class TestVerb
     {
         var reading = PolicyFile.Read(path);
         List<ExpectationResult> results = [.. reading.Policy?.Expectations.Select(expectation => expectation.Check(reading.Policy)) ?? []];
+        List<BuildExpectationResult> builds = [.. reading.Policy?.BuildExpectations.Select(expectation => expectation.Check(reading.Policy)) ?? []];
         if (json)
             Json.WriteTo(output, writer =>
             {
@@ -35,16 +36,17 @@ internal static class TestVerb
                     writer.WriteString("answer", Words.Of(result.Decision.Answer));
                     writer.WriteString("reason", result.Decision.Reason);
                 });
+                writer.WriteList("builds", builds, result => BuildExpectations.Write(writer, result));
             });
         else if (reading.Policy is null)
             Problems.Write(output, path, reading);
         else
-            Write(output, results, reading.Policy);
+            Write(output, results, builds, reading.Policy);
 
-        return reading.Policy is null || results.Any(result => !result.Holds) ? ExitCode.Problems : ExitCode.Ok;
+        return reading.Policy is null || results.Any(result => !result.Holds) || builds.Any(result => !result.Holds) ? ExitCode.Problems : ExitCode.Ok;
     }
 
-    private static void Write(TextWriter output, List<ExpectationResult> results, Policy policy)
+    private static void Write(TextWriter output, List<ExpectationResult> results, List<BuildExpectationResult> builds, Policy policy)
     {
         var usual = StepPattern.Usual(policy.Gates)?.ToString();
         var columns = new Columns();
@@ -58,7 +60,9 @@ internal static class TestVerb
         }
 
         columns.WriteTo(output);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count(result => result.Holds)} of {results.Count} expectations hold, policy {policy.ShortHash}"));
+        BuildExpectations.Write(output, builds);
+        var holding = results.Count(result => result.Holds) + builds.Count(result => result.Holds);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{holding} of {results.Count + builds.Count} expectations hold, policy {policy.ShortHash}"));
     }
 
     private static string Told(GateAnswer answer, string? because) => Words.Of(answer) + (because is null ? "" : $" ({because})");

@@ -12,6 +12,8 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -52,7 +54,20 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
 
     public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, Home), new AmiScans(Environment));
 
+    public IPipelines Pipelines => new Pipelines(_imageBuilder.Value);
+
+    public IImageScans ImageScans => new ImageScans(Evidence);
+
+    public RoundRecords Rounds => new(Table, Home);
+
     public IOutcomes Outcomes => _bus.Value is { } bus ? bus : new NobodyHears();
+
+    public string PipelineArn(string name) => name.StartsWith("arn:", StringComparison.Ordinal)
+        ? name
+        : $"arn:{PartitionOf(Home.Region)}:imagebuilder:{Home.Region}:{Home.Account}:image-pipeline/{name}";
+
+    private static string PartitionOf(string region) =>
+        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
     /// <summary>By the step's id alone; a gate that nobody has recorded yet is opened from what the service shows.</summary>
     /// <exception cref="UsageException">Neither table nor service knows it.</exception>

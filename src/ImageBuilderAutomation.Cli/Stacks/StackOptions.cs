@@ -49,6 +49,13 @@ internal sealed class StackOptions
         command.Add(caller);
     }
 
+    /// <summary>For verbs that act as somebody and tell nobody.</summary>
+    public void AddPersonTo(Command command)
+    {
+        AddServiceTo(command);
+        command.Add(caller);
+    }
+
     /// <summary>For verbs that write the table and tell nobody.</summary>
     public void AddTableTo(Command command)
     {

@@ -15,7 +15,7 @@ internal static class ConfigurationOutcomes
     {
         var repair = now.Repairs is [var last, ..] && !before.Repairs.Contains(last) ? last : null;
         if (repair is { Outcome: RepairOutcome.Verified })
-            yield return Of(Repaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} was repaired: {string.Join("; ", repair.Changes)}{Authors(repair)}{Left(now)}.", repair);
+            yield return Of(Repaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} was repaired: {string.Join("; ", repair.Changes.Select(Told))}{Authors(repair)}{Left(now)}.", repair);
         else if (repair is { Outcome: RepairOutcome.NotVerified or RepairOutcome.Refused })
             yield return Of(NotRepaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} could not be repaired ({repair.Detail}){Left(now)}.", repair);
 
@@ -46,6 +46,9 @@ internal static class ConfigurationOutcomes
         Fact.Of("path", change.Path), Fact.Of("from", change.From?.ToString()), Fact.Of("to", change.To?.ToString()), Fact.Of("because", change.Because),
         Fact.Of("since", drift?.Since), Fact.Of("by", drift?.By),
     ];
+
+    // Without an arrow, which would not reach a chat as one.
+    private static string Told(FieldChange change) => $"{change.Path} from {change.From?.ToString() ?? "nothing"} to {change.To?.ToString() ?? "nothing"}";
 
     private static string Authors(PastRepair repair) =>
         repair.Drifts.Select(drift => drift.By).OfType<string>().Distinct().ToList() is { Count: > 0 } authors ? $", changed by {string.Join(", ", authors)}" : "";

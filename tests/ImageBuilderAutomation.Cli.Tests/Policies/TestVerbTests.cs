@@ -21,7 +21,7 @@ public sealed class TestVerbTests
 
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.DoesNotContain("FAIL", run.Output, StringComparison.Ordinal);
-        Assert.Contains("18 of 18 expectations hold", run.Output, StringComparison.Ordinal);
+        Assert.Contains("24 of 24 expectations hold", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class PutEventsTests
     {
         await using var stack = await StartAsync();
         var invoked = new TaskCompletionSource<InvocationEntry>();
-        stack.Deliveries.Invoked += entry => invoked.TrySetResult(entry);
+        stack.Deliveries.Invoked += entry => _ = entry.Function == "RecordImageState" && invoked.TrySetResult(entry);
 
         var answer = await PutAsync(stack, """
             { "Source": "aws.imagebuilder", "DetailType": "EC2 Image Builder Image State Change", "Time": 1795167840.5, "Detail": "{\"state\":{\"status\":\"FAILED\"}}",
@@ -42,7 +42,6 @@ public sealed class PutEventsTests
 
         Assert.Equal(0, (int)answer["FailedEntryCount"]!);
         var entry = await invoked.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal("RecordImageState", entry.Function);
         Assert.Equal("2026-11-20T09:44:00Z", (string?)JsonNode.Parse(entry.Payload)!["time"]);
     }
 

@@ -43,7 +43,7 @@ public sealed class CheckConfigurationTests
         Assert.Equal((ConfigurationWorld.Alice, null), (past.Drifts[0].By, past.Drifts[1].By));
         Assert.Equal(["base-al2023", "web-shop"], record.Pipelines);
         Assert.Equal(
-            $"base-infra was repaired: instanceMetadataOptions.httpTokens optional -> required; tags.owner nobody -> platform, changed by {ConfigurationWorld.Alice}.",
+            $"base-infra was repaired: instanceMetadataOptions.httpTokens from optional to required; tags.owner from nobody to platform, changed by {ConfigurationWorld.Alice}.",
             Assert.Single(world.Outcomes.All).Text);
         Assert.Equal(LogLevel.Information, Assert.Single(world.CheckLog.Lines).Level);
     }

@@ -231,6 +231,30 @@ public sealed class StartDependentsTests
     }
 
     [Fact]
+    public async Task A_person_starts_a_pipeline_in_mode_observe_and_once()
+    {
+        _world.Modes.Override = Mode.Observe;
+        var report = await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
+        Assert.Equal((RoundResult.Started, "by hand: asked for by arn:aws:iam::111122223333:user/kim"), (report!.Result, report.Because));
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(RoundResult.KeptBack, (await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim"))!.Result);
+
+        // What a person asked for while it ran starts by itself afterwards, in that mode too.
+        _world.Service.End(_world.Service.Started[0], "CANCELLED");
+        await _world.PassAsync();
+        Assert.Equal(2, _world.Service.Started.Count);
+    }
+
+    [Fact]
+    public async Task A_person_joins_what_waits_already()
+    {
+        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
+        await _world.TellAsync(_world.Publish("base"));
+        await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
+        Assert.Equal((1, 2), (_world.Service.Started.Count, _world.RoundsOf("web").Single().Causes.Count));
+    }
+
+    [Fact]
     public async Task One_line_tells_the_outcome()
     {
         await _world.TellAsync(_world.Publish("base"));

@@ -78,6 +78,12 @@ public sealed class TriggerWorld
         return new StartDue(ports, ports, ports, ports, ports, Rules, Options, Clock, PassLog).HandleAsync(CancellationToken.None);
     }
 
+    public Task<RoundReport?> StartAsync(string pipeline, string by)
+    {
+        var ports = Ports(null);
+        return new StartByHand(ports, ports, Rules, Options, Clock).HandleAsync(Pipeline(pipeline).Arn, by, CancellationToken.None);
+    }
+
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
 
     private InterruptedTriggers Ports(Effects? effects, bool recordsOnly = false) => new(effects ?? new(), Service, Rounds, Modes, recordsOnly);

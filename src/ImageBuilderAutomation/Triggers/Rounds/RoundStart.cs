@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
@@ -48,7 +49,8 @@ internal sealed class RoundStart(
             {
                 case Mode.Off:
                     return RoundReport.Of(facts.Round, RoundResult.Off, "builds are off");
-                case Mode.Observe:
+                // A person decided already; only off keeps people waiting too.
+                case Mode.Observe when !facts.Round.Live.Any(cause => cause.Cause.Kind == CauseKind.ByHand):
                     return await KeepAsync(facts.Round, decision, cancellationToken);
             }
 

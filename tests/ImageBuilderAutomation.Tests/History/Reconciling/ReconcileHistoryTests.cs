@@ -78,6 +78,17 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
+    public void A_list_that_says_less_than_the_image_is_no_contradiction()
+    {
+        var record = new BuildRecord { ImageArn = Builds.Image.ToString(), Current = Builds.Snapshot("BUILDING", 0, "a reason") with { Amis = [new("ami-1", "eu-west-1", null, null)] } };
+
+        Assert.False(new ListedBuild(record.ImageArn, "BUILDING", null, []).IsAheadOf(record, null));
+        Assert.True(new ListedBuild(record.ImageArn, "BUILDING", "another", []).IsAheadOf(record, null));
+        Assert.True(new ListedBuild(record.ImageArn, "BUILDING", null, ["ami-2"]).IsAheadOf(record, null));
+        Assert.True(new ListedBuild(record.ImageArn, "TESTING", null, []).IsAheadOf(record, null));
+    }
+
+    [Fact]
     public async Task Looks_inside_a_build_whose_recording_was_cut_short()
     {
         var arn = world.Add("web", 1, "FAILED", "web", "no disk");

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+/// <summary>Lists that decisions rest on.</summary>
+internal static class KnownPages
+{
+    /// <summary>The service's greatest.</summary>
+    public const int Size = 25;
+
+    /// <summary>Everything, or why not: half a list must not look like a clean one.</summary>
+    public static async Task<Known<IReadOnlyList<T>>> ReadAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, string what, int mostPages)
+    {
+        List<T> all = [];
+        string? token = null;
+        try
+        {
+            for (var page = 0; page < mostPages; page++)
+            {
+                (var items, token) = await read(token);
+                all.AddRange(items ?? []);
+                if (string.IsNullOrEmpty(token))
+                    return new Known<IReadOnlyList<T>>.Yes(all);
+            }
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+            return new Known<IReadOnlyList<T>>.No("the service knows no such image");
+        }
+
+        return new Known<IReadOnlyList<T>>.No($"more than {mostPages * Size} {what}");
+    }
+
+    public static Known<TResult> Then<T, TResult>(Known<T> known, Func<T, Known<TResult>> next) => known switch
+    {
+        Known<T>.Yes(var value) => next(value),
+        Known<T>.No(var because) => new Known<TResult>.No(because),
+        _ => throw new UnreachableException(),
+    };
+}

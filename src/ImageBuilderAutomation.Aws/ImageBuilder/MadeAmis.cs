@@ -1,0 +1,17 @@
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+/// <summary>Before it is distributed, an AMI shows only in the outputs of the step that made it.</summary>
+internal static class MadeAmis
+{
+    public static async Task<Known<IReadOnlyList<string>>> ReadAsync(IAmazonImagebuilder client, string imageArn, CancellationToken cancellationToken)
+    {
+        var executions = await client.ListWorkflowExecutionsAsync(new() { ImageBuildVersionArn = imageArn, MaxResults = KnownPages.Size }, cancellationToken);
+        if (executions.WorkflowExecutions?.Find(e => e.Type == WorkflowType.BUILD && e.Retried != true)?.WorkflowExecutionId is not { } build)
+            return new Known<IReadOnlyList<string>>.No("the image has no build workflow");
+        var steps = await client.ListWorkflowStepExecutionsAsync(new() { WorkflowExecutionId = build, MaxResults = KnownPages.Size }, cancellationToken);
+        return new Known<IReadOnlyList<string>>.Yes([.. (steps.Steps ?? []).Select(step => StepOutputs.AmiIn(step.Outputs)).OfType<string>().Distinct()]);
+    }
+}

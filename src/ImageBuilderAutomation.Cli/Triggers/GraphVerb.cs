@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Triggers.Graph;
+
+namespace ImageBuilderAutomation.Cli.Triggers;
+
+internal static class GraphVerb
+{
+    public static Command Create()
+    {
+        var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
+        var command = new Command("graph", "Shows which pipeline builds upon whose images and with which components. Exit code 1 when a pipeline builds upon itself.") { json };
+        stack.AddServiceAloneTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
+            var graph = new PipelineGraph(await opened.Pipelines.ListAsync(cancellationToken));
+            if (parsed.GetValue(json))
+                Json.WriteTo(parsed.InvocationConfiguration.Output, writer => Write(writer, graph));
+            else
+                Write(parsed.InvocationConfiguration.Output, graph);
+            return graph.Cycles().Count == 0 ? ExitCode.Ok : ExitCode.Problems;
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter output, PipelineGraph graph)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        // A cycle has no beginning: what is left after the others is told from its first by name.
+        foreach (var root in InOrder(graph.Pipelines.Where(p => !graph.ParentsOf(p).Any())).Concat(InOrder(graph.Pipelines)))
+            Write(output, graph, root, depth: 0, told);
+        foreach (var cycle in graph.Cycles())
+            output.WriteLine(Plain.Of($"CYCLE  {PipelineGraph.Named(cycle)}: none of these starts another"));
+        output.WriteLine($"{graph.Pipelines.Count} {(graph.Pipelines.Count == 1 ? "pipeline" : "pipelines")}");
+    }
+
+    private static void Write(TextWriter output, PipelineGraph graph, Pipeline pipeline, int depth, HashSet<string> told)
+    {
+        if (!told.Add(pipeline.Arn))
+            return;
+        output.WriteLine(Plain.Of(
+            $"{new string(' ', depth * 2)}{pipeline.Name}{(pipeline.IsEnabled ? "" : " (disabled)")} ← {PathOf(pipeline.Recipe?.ParentImage)}"
+            + (pipeline.Recipe is { Components.Count: > 0 } recipe ? $", with {string.Join(", ", recipe.Components.Select(PathOf))}" : "")));
+        foreach (var child in InOrder(graph.ChildrenOf(pipeline)))
+            Write(output, graph, child, depth + 1, told);
+    }
+
+    private static void Write(Utf8JsonWriter writer, PipelineGraph graph)
+    {
+        writer.WriteList("pipelines", InOrder(graph.Pipelines), pipeline =>
+        {
+            writer.WriteString("name", pipeline.Name);
+            writer.WriteString("arn", pipeline.Arn);
+            writer.WriteBoolean("enabled", pipeline.IsEnabled);
+            writer.WriteString("recipe", pipeline.RecipeArn);
+            writer.WriteString("parentImage", pipeline.Recipe?.ParentImage);
+            WriteTexts(writer, "parents", InOrder(graph.ParentsOf(pipeline)).Select(p => p.Name));
+            WriteTexts(writer, "children", InOrder(graph.ChildrenOf(pipeline)).Select(p => p.Name));
+            WriteTexts(writer, "components", pipeline.Recipe?.Components ?? []);
+        });
+        writer.WriteList("cycles", graph.Cycles(), cycle => WriteTexts(writer, "pipelines", cycle.Select(p => p.Name)));
+    }
+
+    private static IEnumerable<Pipeline> InOrder(IEnumerable<Pipeline> pipelines) => pipelines.OrderBy(p => p.Name, StringComparer.Ordinal);
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
+    private static string PathOf(string? reference) => reference switch
+    {
+        null => "a recipe that could not be read",
+        _ when VersionedArn.TryParse(reference, out var arn) => arn.Path,
+        _ => reference,
+    };
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Triggers;
+
+namespace ImageBuilderAutomation.Cli.Triggers;
+
+internal static class StartVerb
+{
+    public static Command Create(TimeProvider clock)
+    {
+        var pipeline = new Argument<string>("pipeline") { Description = "The pipeline's name." };
+        var follow = new Option<bool>("--follow") { Description = "Wait for the build's end and tell each state on the way. Exit code 0 only when an image became available." };
+        var (policy, stack) = (TriggersCommand.PolicyOption(), new StackOptions());
+        var command = new Command("start", "Starts a pipeline with your own credentials, in any mode and in any freeze. Exit code 1 when it is kept back: it starts by itself afterwards.") { pipeline, follow, policy };
+        stack.AddPersonTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (path, output) = (parsed.GetRequiredValue(policy), parsed.InvocationConfiguration.Output);
+            var reading = PolicyFile.Read(path);
+            if (reading.Policy is not { } read)
+            {
+                Problems.Write(output, path, reading);
+                return ExitCode.Problems;
+            }
+
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var name = parsed.GetRequiredValue(pipeline);
+            var by = await opened.Identity.ReadPersonAsync(cancellationToken);
+            var starting = new StartByHand(opened.Pipelines, opened.Rounds, read.Builds, new() { Lease = TriggersCommand.Lease }, clock);
+            var report = await starting.HandleAsync(opened.PipelineArn(name), by, cancellationToken)
+                ?? throw new UsageException($"Expected a pipeline of account {opened.Home.Account} in {opened.Home.Region}, found none named '{name}'.");
+            if (report.ImageArn is not { } image || report.Result is not (RoundResult.Started or RoundResult.Running))
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"{name}: {report.Result}: {report.Because}"));
+                return ExitCode.Problems;
+            }
+
+            await output.WriteLineAsync(Plain.Of($"{name}: started {image}"));
+            return parsed.GetValue(follow)
+                ? await new FollowedBuild(opened.Images(clock), clock, output).ToItsEndAsync(image, cancellationToken)
+                : ExitCode.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Local.Demo;
+
+namespace EndToEnd.Triggers;
+
+/// <summary>The verbs on a stack with three pipelines upon the service's own image.</summary>
+public sealed class TriggersCommandTests : IDisposable
+{
+    private readonly string _policy = Path.GetTempFileName();
+
+    public TriggersCommandTests() => File.WriteAllText(_policy, """
+        { "modes": { "builds": "observe" },
+          "builds": { "atMost": 1, "rules": [ { "name": "children", "scope": "*", "on": ["componentCreated"] }, { "name": "urgent", "scope": "*", "on": ["findings"] } ] } }
+        """);
+
+    public void Dispose() => File.Delete(_policy);
+
+    [Fact]
+    public async Task A_build_is_started_and_followed_to_its_end()
+    {
+        await using var stage = await StageAsync();
+        var following = RunAsync(stage, "start", "base-al2023", "--follow", "--policy", _policy, "--as", "role/Developer/kim");
+        while (!following.IsCompleted)
+            await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var ended = await following;
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
+        Assert.Contains("base-al2023: started arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/1", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("  BUILDING", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("  ami-", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("AVAILABLE after", ended.Output, StringComparison.Ordinal);
+
+        var story = await CommandAsync(stage, "history", "show", "base-al2023/1.0.0/1");
+        Assert.Contains("by hand: asked for by arn:aws:sts::123456789012:assumed-role/Developer/kim", story.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_ends_with_another_exit_code()
+    {
+        await using var stage = await StageAsync();
+        await stage.OrderAsync("web-shop", new JsonObject { ["failSteps"] = new JsonObject { ["LaunchBuildInstance"] = "exit status 1" } }, default);
+        var following = RunAsync(stage, "start", "web-shop", "--follow", "--policy", _policy, "--as", "user/kim");
+        while (!following.IsCompleted)
+            await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((1, ""), ((await following).ExitCode, (await following).Error));
+        Assert.Contains("exit status 1", (await following).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_kept_back_says_why_and_is_listed()
+    {
+        await using var stage = await StageAsync();
+        Assert.Equal(0, (await RunAsync(stage, "start", "base-al2023", "--policy", _policy, "--as", "user/kim")).ExitCode);
+        var second = await RunAsync(stage, "start", "web-shop", "--policy", _policy, "--as", "user/kim");
+        Assert.Equal((1, "web-shop: KeptBack: at most 1 builds run at once\n"), (second.ExitCode, second.Error.ReplaceLineEndings("\n")));
+
+        var listed = (await RunAsync(stage, "rounds", "--json")).Json["rounds"]!.AsArray();
+        Assert.Equal(["base-al2023 running", "web-shop waiting"], listed.Select(round => $"{round!["pipeline"]} {round["state"]}").Order(StringComparer.Ordinal));
+        Assert.Contains("asked for by arn:aws:iam::123456789012:user/kim", (await RunAsync(stage, "rounds", "web-shop")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_is_not_there_is_refused()
+    {
+        await using var stage = await StageAsync();
+        var run = await RunAsync(stage, "start", "nobody", "--policy", _policy, "--as", "user/kim");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("found none named 'nobody'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_graph_is_shown_to_people_and_to_machines()
+    {
+        await using var stage = await StageAsync();
+        var text = await ServiceAsync(stage, "graph");
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("web-shop ← image/", text.Output, StringComparison.Ordinal);
+        var pipelines = (await ServiceAsync(stage, "graph", "--json")).Json["pipelines"]!.AsArray();
+        Assert.Equal(ImageFactory.Pipelines.Order(StringComparer.Ordinal), pipelines.Select(pipeline => pipeline!["name"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task An_event_is_explained_with_the_policy_alone_and_with_the_account()
+    {
+        await using var stage = await StageAsync();
+        var sample = Path.Combine(AppContext.BaseDirectory, "events", "component.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(sample)!);
+        await File.WriteAllTextAsync(sample, """
+            { "version": "0", "id": "1", "source": "aws.imagebuilder", "detail-type": "AWS API Call via CloudTrail", "account": "123456789012", "region": "us-east-1",
+              "time": "2026-11-20T09:00:00Z", "resources": [],
+              "detail": { "eventName": "CreateComponent", "responseElements": { "componentBuildVersionArn": "arn:aws:imagebuilder:us-east-1:123456789012:component/updates/1.0.0/1" } } }
+            """);
+
+        var alone = await CommandAsync(stage, "triggers", "explain", sample, "--policy", _policy);
+        Assert.Equal(0, alone.ExitCode);
+        Assert.Contains("children", alone.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("urgent", alone.Output, StringComparison.Ordinal);
+
+        var live = (await ServiceAsync(stage, "explain", sample, "--stack", "--policy", _policy, "--json")).Json["pipelines"]!.AsArray();
+        Assert.Equal(
+            ["base-al2023 start", "pay-api start", "web-shop start"], live.Select(line => $"{line!["pipeline"]} {line["verdict"]}").Order(StringComparer.Ordinal));
+        Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 leads to component/updates/1.0.0/1", line!["because"]!.ToString()));
+    }
+
+    private static Task<DemoStage> StageAsync() => DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+
+    private static Task<Run> RunAsync(DemoStage stage, params string[] args) => 
+        CommandAsync(stage, ["triggers", .. args, .. args[0] == "rounds" ? Array.Empty<string>() : ["--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"]]);
+
+    private static Task<Run> ServiceAsync(DemoStage stage, params string[] args) => RunAsync(stage, args);
+
+    private static async Task<Run> CommandAsync(DemoStage stage, params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        string[] table = args[0] == "triggers" && args[1] is "graph" or "explain" ? [] : ["--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
+        var exitCode = await CommandLine.RunAsync([.. args, .. table], output, error, CancellationToken.None, stage.Clock);
+        return new(exitCode, output.ToString(), error.ToString());
+    }
+
+    private sealed record Run(int ExitCode, string Output, string Error)
+    {
+        public JsonNode Json => JsonNode.Parse(Output)!;
+    }
+}

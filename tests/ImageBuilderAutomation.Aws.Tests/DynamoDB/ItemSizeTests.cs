@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
+
+/// <summary>DynamoDB refuses an item of more than 400 KB, so no record may grow with what a build meets.</summary>
+public sealed class ItemSizeTests
+{
+    private const int Most = 400 * 1024;
+    private static readonly Home Home = new("111122223333", "eu-west-1");
+
+    [Fact]
+    public void Details_keep_the_latest_executions_of_a_build_however_often_it_was_retried()
+    {
+        var runs = new RunList();
+        for (var n = 0; n < 60; n++)
+            runs.Add(Execution(n), Enumerable.Range(0, 15).Select(Step));
+
+        var (kept, leftOut) = runs.Bounded();
+        var details = new Samples(Home).Details("base/1.0.0/1") with { Workflows = kept, LeftOut = leftOut };
+
+        Assert.Equal("wf-59", kept[^1].Id);
+        Assert.Equal((10, 150, 50 * 16), (kept.Count, kept.Sum(run => run.Steps.Count), leftOut));
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(details, RecordJson.Readable.BuildDetails)), 100_000, Most);
+    }
+
+    [Fact]
+    public void A_build_distributed_to_every_account_and_Region_that_quotas_allow_fits_an_item()
+    {
+        var build = new Samples(Home).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning);
+        var amis = from account in Enumerable.Range(0, 50)
+                   from region in Enumerable.Range(0, 30)
+                   select new OutputAmi($"ami-{account * 30 + region:x17}", $"ap-southeast-{region}", $"{account:D12}", new string('n', 60));
+        var full = build with { Current = build.Current! with { Amis = [.. amis], Tags = Enumerable.Range(0, 50).ToDictionary(n => $"key-{n}", _ => new string('v', 256)) } };
+
+        var item = BuildItem.Of(full, ImageBuildArn.Parse(full.ImageArn), new(Home));
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(item.Body!) + item.Shown.Sum(s => s.Key.Length + Encoding.UTF8.GetByteCount(s.Value)), 200_000, Most);
+    }
+
+    private static WorkflowExecutionMetadata Execution(int n) => new()
+    {
+        WorkflowExecutionId = $"wf-{n}",
+        WorkflowBuildVersionArn = "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/a-long-name-of-a-workflow/1.0.0/1",
+        Type = WorkflowType.DISTRIBUTION,
+        Status = WorkflowExecutionStatus.FAILED,
+        Message = new('\u001b', 500),
+        StartTime = Samples.Morning.AddMinutes(n).ToString("O", CultureInfo.InvariantCulture),
+    };
+
+    private static WorkflowStepMetadata Step(int n) => new()
+    {
+        StepExecutionId = $"step-11111111-2222-3333-4444-{n:D12}",
+        Name = new('s', 100),
+        Action = "ApplyImageConfigurations",
+        Status = WorkflowStepExecutionStatus.FAILED,
+        // Each takes six characters in JSON.
+        Message = new('\u001b', 500),
+        StartTime = "2026-11-20T09:00:00.000Z",
+        EndTime = "2026-11-20T09:00:00.000Z",
+    };
+}
