@@ -45,6 +45,11 @@ public sealed class StartDependents(
 
     private async Task<TriggerReport> BuildEndedAsync(ImageBuildArn arn, CancellationToken cancellationToken)
     {
+        // Nothing is asked of the service for a build that can start nothing and was not started here.
+        var origin = await rounds.ReadOriginAsync(arn.ToString(), cancellationToken);
+        if (origin is null && !rules.Any(CauseKind.ParentAvailable))
+            return new($"{arn} ended", []);
+
         var image = await images.ReadAsync(arn.ToString(), cancellationToken);
         if (image is not null && !BuildEnds.IsEnd(image.Status))
             return new($"{arn} is {image.Status} by now", []);
@@ -52,8 +57,7 @@ public sealed class StartDependents(
         var looked = new List<RoundReport>();
         if (image is { Status: "AVAILABLE" })
             looked.AddRange(await _acts.LookAtAsync(await _acts.Ends.TellChildrenAsync(image, ReadGraphAsync, cancellationToken), cancellationToken));
-        if (await rounds.ReadOriginAsync(arn.ToString(), cancellationToken) is { } origin
-            && await rounds.ReadAsync(origin.PipelineArn, origin.Round, cancellationToken) is { State: RoundState.Running } own)
+        if (origin is not null && await rounds.ReadAsync(origin.PipelineArn, origin.Round, cancellationToken) is { State: RoundState.Running } own)
             looked.AddRange(await _acts.EndAsync(own, image, cancellationToken));
         return new($"{arn} is {image?.Status ?? "gone"}", looked);
 
