@@ -107,7 +107,7 @@ internal sealed class ImageYear : IAsyncDisposable
                 await CreateRecipeAsync(recipe, day < 120 ? "1.0.0" : day < 240 ? "1.0.1" : "1.1.0");
             if (day < Math.Max(FirstDayOf(recipe), _nextBuild[recipe]))
                 continue;
-            _nextBuild[recipe] = day + _random.Next(8, 30);
+            _nextBuild[recipe] = day + _random.Next(12, 40);
             await BuildAsync(recipe, mayFail: day > 5);
         }
 

@@ -34,10 +34,11 @@ public sealed class RetireImages(
         var pass = new LifecyclePass(logger);
         await new FollowUpdates(records, _told, updates, _sending, options, clock).FollowAsync(pass, cancellationToken);
 
-        var plan = await PlanAsync(cancellationToken);
+        var facts = await gathering.GatherAsync(cancellationToken);
+        var plan = RetirementPlanner.Plan(facts, rules);
         if (mode is Mode.Act && plan.IsRefused)
             await outcomes.TellAsync(LifecycleOutcomes.OfRefused(plan, home), cancellationToken);
-        else if (mode is Mode.Act)
+        else if (mode is Mode.Act && IsSomethingToDo(facts, plan))
             await ActAsync(plan, pass, cancellationToken);
 
         // A refused count must not become what the next one is measured by.
@@ -48,8 +49,8 @@ public sealed class RetireImages(
         return pass.Report(mode, plan);
     }
 
-    private async Task<RetirementPlan> PlanAsync(CancellationToken cancellationToken) =>
-        RetirementPlanner.Plan(await gathering.GatherAsync(cancellationToken), rules);
+    private bool IsSomethingToDo(LifecycleFacts facts, RetirementPlan plan) =>
+        plan.Acts.Count + plan.Notices.Count > 0 || facts.Records.Values.Any(record => IsUnwanted(record, plan));
 
     private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, CancellationToken cancellationToken)
     {

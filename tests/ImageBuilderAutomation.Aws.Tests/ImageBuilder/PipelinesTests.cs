@@ -1,0 +1,97 @@
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Recovery;
+using ImageBuilderAutomation.Triggers.Rounds;
+
+namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+
+public sealed class PipelinesTests
+{
+    private const string Arns = "arn:aws:imagebuilder:eu-west-1:111122223333";
+    private const string Image = $"{Arns}:image/web/1.0.0/7";
+    private static readonly StartRequest Request = new(1, "token", new Dictionary<string, string> { ["ImageBuilderAutomation:Cause"] = "x" }, default);
+
+    [Fact]
+    public async Task Pipelines_come_with_their_recipes_over_all_pages_and_a_recipe_s_version_is_read_once()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","status":"ENABLED","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0","tags":{"a":"own","b":"own"},"imageTags":{"a":"image"}}],"nextToken":"more"}""")
+            .Answers($$$$"""{"imageRecipe":{"arn":"{{{{Arns}}}}:image-recipe/web/1.0.0","parentImage":"ami-1","components":[{"componentArn":"{{{{Arns}}}}:component/updates/x.x.x"}]}}""")
+            .Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/box","status":"DISABLED","containerRecipeArn":"{{{{Arns}}}}:container-recipe/box/x.x.x"}]}""")
+            .Answers($$$$"""{"containerRecipe":{"arn":"{{{{Arns}}}}:container-recipe/box/1.2.0","parentImage":"ami-2"}}""")
+            .Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""");
+        using var client = service.Client();
+        var pipelines = new Pipelines(client);
+
+        var found = await pipelines.ListAsync(default);
+        Assert.Equal([("web", true, "ami-1"), ("box", false, "ami-2")], found.Select(p => (p.Name, p.IsEnabled, p.Recipe!.ParentImage)));
+        Assert.Equal(("image", "own", "box"), (found[0].Tags["a"], found[0].Tags["b"], found[1].ImageName));
+        Assert.Equal("ami-1", Assert.Single(await pipelines.ListAsync(default)).Recipe!.ParentImage);
+        Assert.Equal(1, service.Requests.Count(request => request.Line == "GET /GetImageRecipe"));
+    }
+
+    [Fact]
+    public async Task A_recipe_that_is_gone_hides_no_other_pipeline()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""").Fails(404, "ResourceNotFoundException");
+        using var client = service.Client();
+        Assert.Null(Assert.Single(await new Pipelines(client).ListAsync(default)).Recipe);
+    }
+
+    [Theory]
+    [InlineData(400, "ResourceInUseException", true)]
+    [InlineData(402, "ServiceQuotaExceededException", true)]
+    [InlineData(400, "InvalidRequestException", false)]
+    [InlineData(404, "ResourceNotFoundException", false)]
+    [InlineData(400, "IdempotentParameterMismatchException", false)]
+    public async Task What_the_service_will_not_start_is_for_later_or_for_good(int status, string error, bool later)
+    {
+        await using var service = await StubService.StartAsync();
+        service.Fails(status, error);
+        using var client = service.Client();
+        var answer = await new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default);
+        Assert.Equal(later, answer is StartAnswer.NotNow);
+        Assert.Equal(!later, answer is StartAnswer.Never);
+    }
+
+    [Fact]
+    public async Task A_start_carries_its_token_and_its_tags()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers($$$$"""{"imageBuildVersionArn":"{{{{Image}}}}"}""");
+        using var client = service.Client();
+        Assert.Equal(new StartAnswer.Started(Image), await new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default));
+        var sent = Assert.Single(service.Requests).Body!;
+        Assert.Equal(("token", "x"), (sent["clientToken"]!.ToString(), sent["tags"]!["ImageBuilderAutomation:Cause"]!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("BUILDING", true)]
+    [InlineData("PENDING", true)]
+    [InlineData("INTEGRATING", true)]
+    [InlineData("AVAILABLE", false)]
+    [InlineData("DELETED", false)]
+    public async Task A_build_under_way_is_found_on_whatever_page(string status, bool found)
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers("""{"imageSummaryList":[],"nextToken":"more"}""").Answers($$$"""{"imageSummaryList":[{"arn":"{{{Image}}}","state":{"status":"{{{status}}}"}}]}""");
+        using var client = service.Client();
+        Assert.Equal(found ? Image : null, await new Pipelines(client).FindUnderWayAsync($"{Arns}:image-pipeline/web", default));
+    }
+
+    [Theory]
+    [InlineData("COMPLETED", "DISTRIBUTION", true)]
+    [InlineData("COMPLETED", "TEST", false)]
+    [InlineData("FAILED", "DISTRIBUTION", false)]
+    public async Task Only_the_distribution_failed_when_everything_before_it_succeeded(string build, string failed, bool only)
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers($$$$"""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"BUILD","status":"{{{{build}}}}"},{"workflowExecutionId":"wf-0","type":"{{{{failed}}}}","status":"FAILED","retried":true},{"workflowExecutionId":"wf-2","type":"{{{{failed}}}}","status":"FAILED","message":"no"}]}""")
+            .Answers("""{"steps":[{"name":"First","status":"COMPLETED"},{"name":"Copy","action":"DistributeImage","status":"FAILED","message":"Rate exceeded"}]}""");
+        using var client = service.Client();
+        Assert.Equal(
+            new BuildFailure("wf-2", only, "Copy", "DistributeImage", "Rate exceeded | no | reason"),
+            await new BuildFailures(client).ReadAsync(Image, "reason", default));
+    }
+}

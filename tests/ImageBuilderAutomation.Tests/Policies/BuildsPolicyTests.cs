@@ -1,0 +1,68 @@
+using ImageBuilderAutomation.Policies;
+
+namespace ImageBuilderAutomation.Tests.Policies;
+
+/// <summary>What the reader says of <c>builds</c> beyond types.</summary>
+public sealed class BuildsPolicyTests
+{
+    private const string Rule = """{ "name": "a", "scope": "*", "on": ["parentAvailable"] }""";
+
+    private static IReadOnlyList<PolicyProblem> Problems(string builds, ProblemSeverity severity) =>
+        [.. PolicyReader.Read($$"""{ "scopes": { "web": { "pipelines": ["web-*"] }, "infra": { "configurations": ["x"] } }, "builds": {{builds}} }""").Problems
+            .Where(problem => problem.Severity == severity && problem.Path.StartsWith("builds", StringComparison.Ordinal))];
+
+    private static string Freeze(string from, string to, string name = "f", string zone = "Europe/Berlin") => $$"""{ "name": "{{name}}", "from": "{{from}}", "to": "{{to}}", "zone": "{{zone}}" }""";
+
+    public static TheoryData<string, string> Errors => new()
+    {
+        { $$"""{ "rules": [{{Rule}}, {{Rule}}] }""", "builds.rules[1].name" },
+        { """{ "rules": [{ "name": "a", "scope": "nobody", "on": ["parentAvailable"] }] }""", "builds.rules[0].scope" },
+        { """{ "rules": [{ "name": "a", "scope": "infra", "on": ["parentAvailable"] }] }""", "builds.rules[0].scope" },
+        { """{ "rules": [{ "name": "a", "scope": "*", "on": ["parentAvailable"], "findings": { "critical": 0 } }] }""", "builds.rules[0].findings" },
+        { """{ "rules": [{ "name": "a", "scope": "*", "on": ["parentAvailable"], "parameters": ["/a"] }] }""", "builds.rules[0].parameters" },
+        { """{ "rules": [{ "name": "a", "scope": "*", "on": ["parentAvailable"], "schedule": { "at": "daily(02:00)" } }] }""", "builds.rules[0].schedule" },
+        { """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"] }] }""", "builds.rules[0].schedule" },
+        { """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"], "schedule": { "at": "cron(0 2 30 2 ? *)" } }] }""", "builds.rules[0].schedule.at" },
+        { """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"], "schedule": { "at": "daily(02:00)", "zone": "Europe/Nowhere" } }] }""", "builds.rules[0].schedule.zone" },
+        { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00", zone: "Mars/Olympus")}}] }""", "builds.freezes[0].zone" },
+        { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00")}}, {{Freeze("Tue 16:00", "Tue 18:00")}}] }""", "builds.freezes[1].name" },
+        { $$"""{ "freezes": [{{Freeze("Fri 16:00", "2026-12-24 12:00")}}] }""", "builds.freezes[0].to" },
+        { $$"""{ "freezes": [{{Freeze("2026-12-24 12:00", "2026-12-24 12:00")}}] }""", "builds.freezes[0].to" },
+        { $$"""{ "freezes": [{{Freeze("2026-12-24 12:00", "2027-12-26 12:00")}}] }""", "builds.freezes[0].to" },
+        { $$"""{ "freezes": [{{Freeze("Mon 00:00", "Mon 00:00")}}] }""", "builds.freezes[0]" },
+        { $$"""{ "freezes": [{{Freeze("Mon 00:00", "Thu 12:00")}}, {{Freeze("Thu 12:00", "Mon 00:00", "g")}}] }""", "builds.freezes[1]" },
+        { $$"""{ "rules": [{{Rule}}], "expect": [{ "pipeline": "a", "on": "parentAvailable", "then": "start", "because": "b" }] }""", "builds.expect[0].because" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void What_cannot_work_is_an_error_at_its_place(string builds, string path) =>
+        Assert.Contains(Problems(builds, ProblemSeverity.Error), problem => problem.Path == path);
+
+    [Theory]
+    [InlineData("Fri 16:00", "Fri 15:59")]
+    [InlineData("Mon 00:01", "Mon 00:00")]
+    public void A_freeze_that_leaves_a_minute_ends(string from, string to) => Assert.Empty(Problems($$"""{ "freezes": [{{Freeze(from, to)}}] }""", ProblemSeverity.Error));
+
+    [Fact]
+    public void Freezes_of_two_zones_that_leave_no_minute_in_summer_are_an_error() => Assert.NotEmpty(Problems(
+        $$"""{ "freezes": [{{Freeze("Mon 00:00", "Thu 14:00")}}, {{Freeze("Thu 12:00", "Sun 22:00", "g", "UTC")}}] }""", ProblemSeverity.Error));
+
+    [Theory]
+    [InlineData("30m", "29m", true)]
+    [InlineData("30m", "30m", false)]
+    [InlineData("30m", "31m", false)]
+    [InlineData("30m", "0m", false)]
+    public void A_cooldown_that_settling_outlasts_is_a_warning(string settle, string cooldown, bool warns) => Assert.Equal(
+        warns,
+        Problems($$"""{ "rules": [{ "name": "a", "scope": "*", "on": ["parentAvailable"], "settle": "{{settle}}", "cooldown": "{{cooldown}}" }] }""", ProblemSeverity.Warning).Any(p => p.Path.EndsWith("cooldown", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("""{ "name": "b", "scope": "web", "on": ["parentAvailable"] }""", true)]
+    [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable"], "settle": "1h", "cooldown": "2h" }""", true)]
+    [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable"], "ignoreFreeze": true }""", false)]
+    [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable", "recipeCreated"] }""", false)]
+    [InlineData("""{ "name": "b", "scope": "*", "on": ["componentCreated"] }""", false)]
+    public void A_rule_that_an_earlier_one_outdoes_is_a_warning(string rule, bool warns) => Assert.Equal(
+        warns, Problems($$"""{ "rules": [{{Rule}}, {{rule}}] }""", ProblemSeverity.Warning).Any(problem => problem.Found.Contains("nobody can reach", StringComparison.Ordinal)));
+}
