@@ -14,6 +14,12 @@ internal static class ReleasedImageText
         writer.WriteString("created", image.CreatedAt is { } created ? ReleaseText.Time(created) : null);
         writer.WriteString("pipeline", image.PipelineArn);
         writer.WriteString("recipe", image.RecipeArn);
+        writer.WriteString("parent", image.ParentImage);
+        writer.WriteStartArray("components");
+        // In the order in which they are applied, which is a fact of its own.
+        foreach (var component in image.Components)
+            writer.WriteStringValue(component);
+        writer.WriteEndArray();
         writer.WriteString("platform", image.Platform);
         writer.WriteString("osVersion", image.OsVersion);
         writer.WriteString("buildType", image.BuildType);
@@ -23,6 +29,14 @@ internal static class ReleasedImageText
             writer.WriteString("region", ami.Region);
             writer.WriteString("account", ami.AccountId);
             writer.WriteString("name", ami.Name);
+        });
+        writer.WriteList("containers", image.Containers.OrderBy(container => container.Region, StringComparer.Ordinal), container =>
+        {
+            writer.WriteString("region", container.Region);
+            writer.WriteStartArray("uris");
+            foreach (var uri in container.Uris.Order(StringComparer.Ordinal))
+                writer.WriteStringValue(uri);
+            writer.WriteEndArray();
         });
         writer.WriteStartObject("tags");
         foreach (var (key, value) in image.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))

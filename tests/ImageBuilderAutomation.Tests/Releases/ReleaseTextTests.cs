@@ -46,6 +46,9 @@ public sealed class ReleaseTextTests
         ReleaseFacts[] others =
         [
             facts with { Image = facts.Image with { OsVersion = "Amazon Linux 2" } },
+            facts with { Image = facts.Image with { ParentImage = "ami-0parent" } },
+            facts with { Image = facts.Image with { Components = ["arn:aws:imagebuilder:eu-west-1:111122223333:component/a/1.0.0/1"] } },
+            facts with { Image = facts.Image with { Containers = [new("eu-west-1", ["repository:1"])] } },
             facts with { Gates = [] },
             facts with { Starts = [] },
             facts with { Packages = new Known<IReadOnlyList<ReleasedPackage>>.Yes([.. Packages, new("new", "1")]) },
