@@ -175,7 +175,9 @@ public class ConfigurationGuardTests
         var (before, told) = await guarded.RunAsync(check);
         await guarded.Alice.UpdateInfrastructureConfigurationAsync(new()
         {
-            InfrastructureConfigurationArn = guarded.Arn, InstanceProfileName = "builder", InstanceMetadataOptions = new InstanceMetadataOptions { HttpTokens = "required" },
+            InfrastructureConfigurationArn = guarded.Arn,
+            InstanceProfileName = "builder",
+            InstanceMetadataOptions = new InstanceMetadataOptions { HttpTokens = "required" },
             ClientToken = "back",
         });
         var (after, _) = await guarded.RunAsync(check);

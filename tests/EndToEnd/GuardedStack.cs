@@ -67,7 +67,11 @@ internal sealed class GuardedStack : IAsyncDisposable
     /// <summary>As somebody in a hurry does it: one field in mind, and the rest gone.</summary>
     public Task WeakenAsync() => Alice.UpdateInfrastructureConfigurationAsync(new()
     {
-        InfrastructureConfigurationArn = Arn, InstanceProfileName = "builder", InstanceTypes = ["m7g.metal"], KeyPair = "alices", ClientToken = Guid.NewGuid().ToString(),
+        InfrastructureConfigurationArn = Arn,
+        InstanceProfileName = "builder",
+        InstanceTypes = ["m7g.metal"],
+        KeyPair = "alices",
+        ClientToken = Guid.NewGuid().ToString(),
     });
 
     public async Task<InfrastructureConfiguration> ReadAsync() =>

@@ -106,7 +106,11 @@ public sealed partial class OutcomeTests
             using var http = new HttpClient();
             var entry = new JsonObject
             {
-                ["EventBusName"] = bus, ["Source"] = "imagebuilder.automation", ["DetailType"] = "Build Failed", ["Time"] = 1795167840, ["Detail"] = """{"text":"it failed"}""",
+                ["EventBusName"] = bus,
+                ["Source"] = "imagebuilder.automation",
+                ["DetailType"] = "Build Failed",
+                ["Time"] = 1795167840,
+                ["Detail"] = """{"text":"it failed"}""",
             };
             using var request = new HttpRequestMessage(HttpMethod.Post, url)
             {

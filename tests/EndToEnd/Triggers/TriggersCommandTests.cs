@@ -106,7 +106,7 @@ public sealed class TriggersCommandTests : IDisposable
 
     private static Task<DemoStage> StageAsync() => DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
 
-    private static Task<Run> RunAsync(DemoStage stage, params string[] args) => 
+    private static Task<Run> RunAsync(DemoStage stage, params string[] args) =>
         CommandAsync(stage, ["triggers", .. args, .. args[0] == "rounds" ? Array.Empty<string>() : ["--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"]]);
 
     private static Task<Run> ServiceAsync(DemoStage stage, params string[] args) => RunAsync(stage, args);

@@ -32,7 +32,10 @@ internal sealed class Account : IAsyncDisposable
         var account = new Account(await EmulatorServer.StartAsync(new()));
         await account.Client.CreateInfrastructureConfigurationAsync(new()
         {
-            Name = "good", InstanceProfileName = "builder", InstanceMetadataOptions = new() { HttpTokens = "required" }, KeyPair = "k",
+            Name = "good",
+            InstanceProfileName = "builder",
+            InstanceMetadataOptions = new() { HttpTokens = "required" },
+            KeyPair = "k",
         });
         await account.Client.CreateInfrastructureConfigurationAsync(new() { Name = "Weak One", InstanceProfileName = "builder" });
         return account;

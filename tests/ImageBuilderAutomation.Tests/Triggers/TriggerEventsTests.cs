@@ -12,8 +12,15 @@ public sealed class TriggerEventsTests
 
     private static JsonObject Event(string source, string type, string detail, params string[] resources) => new()
     {
-        ["version"] = "0", ["id"] = "1", ["source"] = source, ["detail-type"] = type, ["account"] = Home.Account, ["region"] = Home.Region,
-        ["time"] = "2026-11-20T09:00:00Z", ["resources"] = new JsonArray([.. resources.Select(arn => JsonValue.Create(arn))]), ["detail"] = JsonNode.Parse(detail),
+        ["version"] = "0",
+        ["id"] = "1",
+        ["source"] = source,
+        ["detail-type"] = type,
+        ["account"] = Home.Account,
+        ["region"] = Home.Region,
+        ["time"] = "2026-11-20T09:00:00Z",
+        ["resources"] = new JsonArray([.. resources.Select(arn => JsonValue.Create(arn))]),
+        ["detail"] = JsonNode.Parse(detail),
     };
 
     private static JsonObject Call(string name, string answer) => Event(
