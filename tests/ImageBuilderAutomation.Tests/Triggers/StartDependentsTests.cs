@@ -1,6 +1,8 @@
+using System.Globalization;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
@@ -239,6 +241,30 @@ public sealed class StartDependentsTests
         await _world.TellAsync(Scan(next));
         Assert.Equal(["image/web/1.0.0/2"], Started);
         Assert.Equal("it was built for findings, and still has them", _world.RoundsOf("web")[1].Outcome);
+    }
+
+    [Theory]
+    [InlineData("CVE-1", 0, "web", false)]
+    [InlineData("CVE-1", -1, "web", true)]
+    [InlineData("CVE-2", 0, "web", true)]
+    [InlineData("CVE-1", 0, "pay", true)]
+    [InlineData("CVE-1", 400, "web", true)]
+    public async Task Waived_findings_start_nothing_while_the_waiver_runs_and_covers_the_image(string waived, int untilDays, string pipeline, bool starts)
+    {
+        var until = _world.Clock.GetUtcNow().AddDays(untilDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var reading = PolicyReader.Read(
+            """{ "waivers": "./waivers.json", "builds": { "rules": [{ "name": "urgent", "scope": "*", "on": ["findings"] }] } }""",
+            _ => $$"""{ "waivers": [{ "findings": ["{{waived}}"], "pipelines": ["{{pipeline}}"], "until": "{{until}}", "owner": "kim", "reason": "off everywhere" }] }""");
+        Assert.DoesNotContain(reading.Problems, problem => problem.Path == "waivers");
+        _world.Rules = reading.Policy!.Builds;
+        var image = _world.Publish("web");
+        _world.Service.Findings[image.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
+
+        await _world.TellAsync(Scan(image));
+        var explained = await new ExplainNotice(_world.Service, _world.Service, _world.Service, _world.Rules, _world.Clock).HandleAsync(Scan(image), default);
+
+        Assert.Equal(starts ? ["image/web/1.0.0/2"] : [], Started);
+        Assert.Equal(starts, explained.Reached.Count == 1);
     }
 
     [Fact]
