@@ -71,7 +71,7 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
 
     public async Task<TimetableMark?> ReadTimetableAsync(string rule, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Timetable(rule), cancellationToken) is { } item
-            ? new(rule, DateTimeOffset.Parse(Shown(item, "followedUntil"), CultureInfo.InvariantCulture), item.Version)
+            ? new(rule, item.Shown.GetValueOrDefault("timetable") ?? "", DateTimeOffset.Parse(Shown(item, "followedUntil"), CultureInfo.InvariantCulture), item.Version)
             : null;
 
     public async Task<TimetableMark?> TryWriteTimetableAsync(TimetableMark mark, CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
         var item = new TableItem(_keys.Timetable(mark.Rule), "timetable")
         {
             Version = next.Version,
-            Shown = new Dictionary<string, string> { ["followedUntil"] = RecordKeys.Time(mark.FollowedUntil) },
+            Shown = new Dictionary<string, string> { ["timetable"] = mark.Timetable, ["followedUntil"] = RecordKeys.Time(mark.FollowedUntil) },
         };
         return await table.TryPutAsync(item, mark.Version, cancellationToken) ? next : null;
     }

@@ -11,6 +11,6 @@ public sealed class ImageScans(IGateEvidence evidence) : IImageScans
             // An empty list says nothing as long as the scan has not completed.
             ? new(image, image.ScanStatus == "COMPLETED"
                 ? await evidence.ReadFindingsAsync(imageArn, cancellationToken)
-                : new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}"))
+                : new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}"), IsUnfinished: image.ScanStatus is "PENDING" or "SCANNING" or "COLLECTING")
             : null;
 }

@@ -29,7 +29,7 @@ public sealed class CheckConfiguration
     {
         (_configurations, _records, _rules, _modes, _options, _home, _clock, _logger) = (configurations, records, rules, modes, options, home, clock, logger);
         _keeping = new(records, outcomes);
-        _repairing = new(configurations, _keeping, Decide, clock);
+        _repairing = new(configurations, _keeping, Decide, ReadModeAsync, clock);
     }
 
     /// <exception cref="UnusableEventException">The configuration belongs to another account or Region.</exception>

@@ -1,7 +1,10 @@
+using ImageBuilderAutomation.Operations;
+
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>How a repair is made: stored, compared once more, written, read back, and its outcome recorded.</summary>
-internal sealed class ConfigurationRepairing(IConfigurations configurations, RecordKeeping keeping, Func<ConfigurationFacts, ConfigurationDecision> decide, TimeProvider clock)
+internal sealed class ConfigurationRepairing(
+    IConfigurations configurations, RecordKeeping keeping, Func<ConfigurationFacts, ConfigurationDecision> decide, Func<CancellationToken, Task<Mode>> readMode, TimeProvider clock)
 {
     public async Task<CheckReport> RepairAsync(ConfigurationRecord record, Sighting sighting, Repair repair, CancellationToken cancellationToken)
     {
@@ -13,6 +16,10 @@ internal sealed class ConfigurationRepairing(IConfigurations configurations, Rec
             return await keeping.WriteAsync(CheckResult.Gone, stored, stored.Gone(clock.GetUtcNow()), cancellationToken);
         if (repair.ProgressOn(current.Fields) is RepairProgress.Overtaken)
             return await EndAsync(stored, sighting, RepairOutcome.Overtaken, current, null, cancellationToken);
+
+        // Once more, since two calls lie between: a stop works on the very next write.
+        if (await readMode(cancellationToken) is not Mode.Act and var mode)
+            return await EndAsync(stored, sighting, RepairOutcome.Dropped, current, $"not made: the mode became {mode}", cancellationToken);
 
         var refused = await WriteAsync(stored.Arn, repair, current.Fields, cancellationToken);
         if (await configurations.ReadAsync(stored.Arn, cancellationToken) is not { } after)
@@ -48,6 +55,7 @@ internal sealed class ConfigurationRepairing(IConfigurations configurations, Rec
         {
             RepairOutcome.Verified => CheckResult.Repaired,
             RepairOutcome.Overtaken => CheckResult.Overtaken,
+            RepairOutcome.Dropped => CheckResult.Drifted,
             _ => CheckResult.NotRepaired,
         };
         return await keeping.WriteAsync(

@@ -60,9 +60,11 @@ public sealed class StartDue(
     {
         var now = clock.GetUtcNow();
         var mark = await rounds.ReadTimetableAsync(rule.Name, cancellationToken);
-        // A rule begins with its first look: what was due before it existed is not made up for.
-        var due = mark is null ? null : rule.Timetable!.Last(now);
-        if (mark is not null && due <= mark.FollowedUntil)
+        var timetable = rule.Timetable!.ToString();
+        // A timetable begins with its first look: what was due before it existed is not made up for.
+        var followed = mark?.Timetable == timetable ? mark.FollowedUntil : (DateTimeOffset?)null;
+        var due = followed is null ? null : rule.Timetable.Last(now);
+        if (due <= followed)
             return [];
 
         var reports = new List<RoundReport>();
@@ -74,7 +76,7 @@ public sealed class StartDue(
             reports.AddRange(await _acts.LookAtAsync(taken, cancellationToken));
         }
 
-        await rounds.TryWriteTimetableAsync(new(rule.Name, now, mark?.Version ?? 0), cancellationToken);
+        await rounds.TryWriteTimetableAsync(new(rule.Name, timetable, now, mark?.Version ?? 0), cancellationToken);
         return reports;
     }
 
@@ -108,7 +110,7 @@ public sealed class StartDue(
     }
 
     private bool IsDue(Round round, Mode mode) => round.State == RoundState.Starting
-        ? mode == Mode.Act && !round.IsLeased(clock.GetUtcNow(), options.Lease)
+        ? round.IsSentIn(mode) && !round.IsLeased(clock.GetUtcNow(), options.Lease)
         : round.Decision is not { } decision || decision.NextLookAt is not { } next || next <= clock.GetUtcNow() || decision.PolicyHash != rules.PolicyHash;
 
     private async Task<PipelineGraph> ReadGraphAsync(CancellationToken cancellationToken) => new(await pipelines.ListAsync(cancellationToken));

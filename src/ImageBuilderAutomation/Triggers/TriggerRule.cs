@@ -23,6 +23,9 @@ public sealed record TriggerRule
     /// <summary>The same of mere counts, by severity in lower case.</summary>
     public Func<IReadOnlyDictionary<string, int>, string?> CountExceeded { get; init; } = _ => null;
 
+    /// <summary>A severity that the rule limits and these counts say nothing of; null when there is none.</summary>
+    public Func<IReadOnlyDictionary<string, int>, string?> Uncounted { get; init; } = _ => null;
+
     public Timetable? Timetable { get; init; }
 
     /// <summary>How long the first cause waits for others, so that a burst starts one build.</summary>

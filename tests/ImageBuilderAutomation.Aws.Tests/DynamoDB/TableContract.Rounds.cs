@@ -89,9 +89,9 @@ public abstract partial class TableContract
     public async Task A_timetable_and_an_origin_come_back_as_they_were_written()
     {
         Assert.Null(await Rounds.ReadTimetableAsync("weekly", default));
-        var stored = await Rounds.TryWriteTimetableAsync(new("weekly", Samples.Morning, 0), default);
+        var stored = await Rounds.TryWriteTimetableAsync(new("weekly", "daily(02:00) in UTC", Samples.Morning, 0), default);
         Assert.Equal(stored, await Rounds.ReadTimetableAsync("weekly", default));
-        Assert.Null(await Rounds.TryWriteTimetableAsync(new("weekly", Samples.Morning.AddDays(1), 0), default));
+        Assert.Null(await Rounds.TryWriteTimetableAsync(new("weekly", "daily(02:00) in UTC", Samples.Morning.AddDays(1), 0), default));
 
         var origin = new BuildOrigin(Pipeline("base"), 1, "children", ["a"], ["ParentAvailable:a"], "hash", Samples.Morning);
         await Rounds.LinkAsync(New.Image("base/1.0.2/7"), origin, default);
@@ -127,7 +127,7 @@ public abstract partial class TableContract
         Assert.NotNull(await Rounds.TryWriteAsync(Round("web", 1, Samples.Morning), default));
         await Rounds.TryWriteMarkAsync(new(Pipeline("base"), "RecipeCreated:image-recipe/base/1.0.1", 1, 0), default);
         await Rounds.TryWriteRunningAsync(new RunningBuilds().With(Round("base", 1, Samples.Morning), Samples.Morning), default);
-        await Rounds.TryWriteTimetableAsync(new("weekly", Samples.Morning, 0), default);
+        await Rounds.TryWriteTimetableAsync(new("weekly", "daily(02:00) in UTC", Samples.Morning, 0), default);
         await Rounds.LinkAsync(New.Image("base/1.0.2/7"), new(Pipeline("base"), 1, "children", ["a"], ["b"], "hash", Samples.Morning), default);
     }
 }

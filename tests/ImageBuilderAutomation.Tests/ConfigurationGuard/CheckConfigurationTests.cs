@@ -149,6 +149,25 @@ public sealed class CheckConfigurationTests
         Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
     }
 
+    [Theory]
+    [InlineData(Mode.Off)]
+    [InlineData(Mode.Observe)]
+    public async Task A_stop_while_a_repair_is_being_stored_stops_its_write(Mode mode)
+    {
+        world.Drift();
+        var report = await world.DeliverAsync(Effects.AfterEach(() =>
+        {
+            if (world.Record?.State == ConfigurationState.Repairing)
+                world.Override = mode;
+            return Task.CompletedTask;
+        }));
+
+        Assert.Empty(world.Service.Changes);
+        Assert.Equal((CheckResult.Drifted, ConfigurationState.Drifted, RepairOutcome.Dropped), (report.Result, world.Record!.State, world.Record.Repairs[0].Outcome));
+        world.Override = Mode.Act;
+        Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
+    }
+
     [Fact]
     public async Task Our_own_calls_wake_nobody()
     {

@@ -11,7 +11,7 @@ public sealed class GuardCrashTests
     public async Task The_next_event_after_the_lease_finishes()
     {
         var crashes = await ForEachCrashAsync((world, effects) => world.DeliverAsync(effects), (world, _) => world.DeliverAsync());
-        Assert.Equal(12, crashes);
+        Assert.Equal(13, crashes);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class GuardCrashTests
                 (world, _) => world.CheckAllAsync());
         }
 
-        Assert.True(first > 12);
+        Assert.True(first > 13);
 
         static bool Reaches(int effect)
         {

@@ -116,6 +116,16 @@ public sealed class CauseReachTests
     }
 
     [Theory]
+    [InlineData("ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/golden/base", "/golden/base", true)]
+    [InlineData("ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/base", "base", true)]
+    [InlineData("ssm:golden", "/golden", true)]
+    [InlineData("ssm:arn:aws:ssm:eu-west-1:111122223333:parameter/golden/base", "/base", false)]
+    [InlineData("ssm:/golden/base", "/golden/base/x", false)]
+    [InlineData("ami-1", "ami-1", false)]
+    public void A_parameter_may_be_named_by_its_ARN(string parent, string changed, bool reached) =>
+        Assert.Equal(reached ? "web" : "", Names(CauseReach.OfParameter(changed, Graph(TriggerWorld.PipelineOf("web", parent)), Rules)));
+
+    [Theory]
     [InlineData(1, 9, false)]
     [InlineData(2, 0, true)]
     public void Findings_that_are_known_count_and_not_what_the_event_says(int found, int counted, bool reached) => Assert.Equal(

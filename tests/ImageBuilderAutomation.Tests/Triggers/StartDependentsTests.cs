@@ -139,6 +139,30 @@ public sealed class StartDependentsTests
     }
 
     [Fact]
+    public async Task Findings_that_the_event_does_not_count_are_waited_for_as_long_as_the_scan_goes_on_and_are_not_clean_afterwards()
+    {
+        _world.Rules = _world.Rules with { Rules = [Rule("low", CauseKind.FindingsFound) with { Uncounted = counts => counts.ContainsKey("low") ? null : "low" }] };
+        var image = _world.Publish("web");
+        var told = new TriggerNotice.ScanCompleted(image, new Dictionary<string, int> { ["all"] = 0, ["critical"] = 0 }, _world.Clock.GetUtcNow());
+        _world.Service.Scanning.Add(image.ToString());
+        Assert.Contains("low", (await Assert.ThrowsAsync<UnfinishedScanException>(() => _world.TellAsync(told))).Message, StringComparison.Ordinal);
+        Assert.Empty(_world.Rounds.All);
+
+        _world.Service.Scanning.Clear();
+        await _world.TellAsync(told);
+        Assert.Equal("image/web/1.0.0/2", Assert.Single(Started));
+        Assert.Equal("low findings are unknown (scan missing), and the event does not count them", _world.RoundsOf("web")[0].Causes[0].Because);
+
+        // Built for findings, and nothing more is known: another build would know no more.
+        var built = ImageBuildArn.Parse(_world.Service.Started[0]);
+        _world.Service.End(built.ToString(), "AVAILABLE");
+        await _world.TellAsync(built);
+        _world.Service.Scanning.Add(built.ToString());
+        await _world.TellAsync(told with { Image = built });
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
     public async Task A_burst_starts_one_build_once_it_has_settled()
     {
         _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };

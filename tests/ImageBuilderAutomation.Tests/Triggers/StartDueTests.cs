@@ -44,6 +44,42 @@ public sealed class StartDueTests
         Assert.Single(_world.Service.Sent);
     }
 
+    [Theory]
+    [InlineData("daily(08:00)")]
+    [InlineData("daily(08:59)")]
+    public async Task Another_timetable_of_a_rule_begins_anew_and_so_does_the_first_one_when_it_comes_back(string other)
+    {
+        var rules = _world.Rules;
+        foreach (var at in new[] { "daily(02:00)", other, "daily(02:00)" })
+        {
+            _world.Rules = rules;
+            Nightly(at);
+            _world.Clock.Advance(TimeSpan.FromDays(1));
+            await _world.PassAsync();
+        }
+
+        Assert.Empty(_world.Service.Sent);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.PassAsync();
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Theory]
+    [InlineData(Mode.Observe, 1)]
+    [InlineData(Mode.Off, 0)]
+    public async Task A_start_by_hand_that_died_is_sent_again_also_in_mode_observe(Mode mode, int sent)
+    {
+        _world.Modes.Override = mode;
+        _world.Service.Fault = operation => operation == "StartImagePipelineExecution" ? new TimeoutException("died") : null;
+        await Assert.ThrowsAsync<TimeoutException>(() => _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim"));
+        Assert.Equal(RoundState.Starting, _world.RoundsOf("web")[0].State);
+
+        _world.Service.Fault = _ => null;
+        _world.PassLease();
+        await _world.PassAsync();
+        Assert.Equal((sent, sent), (_world.Service.Sent.Count, _world.Service.Started.Count));
+    }
+
     [Fact]
     public async Task An_end_that_no_event_told_is_found_and_its_children_follow()
     {

@@ -27,6 +27,9 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
 
     public Dictionary<string, Known<IReadOnlyList<Finding>>> Findings { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Images whose scan goes on.</summary>
+    public HashSet<string> Scanning { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Every call, by operation.</summary>
     public IReadOnlyList<string> Calls => _calls;
 
@@ -105,7 +108,7 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
         var facts = new ImageFacts(
             image.Arn, image.PipelineArn, null, image.Name, "1.0.0", "Linux", "USER_INITIATED", image.Status, null, "COMPLETED", null, TestsEnabled: true, new Dictionary<string, string>());
         if (!Findings.TryGetValue(imageArn, out var findings))
-            return Task.FromResult<ImageScan?>(new(facts, new Known<IReadOnlyList<Finding>>.No("scan missing")));
+            return Task.FromResult<ImageScan?>(new(facts, new Known<IReadOnlyList<Finding>>.No(Scanning.Contains(imageArn) ? "scan SCANNING" : "scan missing"), Scanning.Contains(imageArn)));
         Called("ListImageScanFindings");
         return Task.FromResult<ImageScan?>(new(facts, findings));
     }

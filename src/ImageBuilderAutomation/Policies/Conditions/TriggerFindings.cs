@@ -15,4 +15,8 @@ internal static class TriggerFindings
         .Where(limit => counts.GetValueOrDefault(limit.Severity) > Math.Min(limit.AtMost ?? int.MaxValue, limit.Fixable ?? int.MaxValue))
         .Select(limit => string.Create(CultureInfo.InvariantCulture, $"{counts[limit.Severity]} {limit.Severity}"))
         .FirstOrDefault();
+
+    /// <summary>A limited severity that is not among the counts: the event leaves out low, informational and untriaged findings.</summary>
+    public static string? Uncounted(IReadOnlyList<FindingsLimit> limits, IReadOnlyDictionary<string, int> counts) =>
+        limits.Select(limit => limit.Severity).FirstOrDefault(severity => !counts.ContainsKey(severity));
 }

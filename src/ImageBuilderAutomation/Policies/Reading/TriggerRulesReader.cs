@@ -41,6 +41,7 @@ internal static class TriggerRulesReader
                     Selects = BuildsContext.Selector(scopes),
                     Exceeded = findings => TriggerFindings.Exceeded(limits, findings),
                     CountExceeded = counts => TriggerFindings.Exceeded(limits, counts),
+                    Uncounted = counts => TriggerFindings.Uncounted(limits, counts),
                     Parameters = parameters is null ? null : parameter => parameters.Any(glob => glob.Matches(parameter)),
                     Timetable = Timetable(rule.Find("schedule"), values),
                     Settle = values.Duration(rule.Find("settle"), DurationBounds.Settle) ?? TimeSpan.Zero,

@@ -21,6 +21,8 @@ public sealed class Timetable
 
     public TimeZoneInfo Zone { get; }
 
+    public override string ToString() => $"{Expression} in {Zone.Id}";
+
     public static bool TryParse(string? expression, TimeZoneInfo zone, [NotNullWhen(true)] out Timetable? table)
     {
         table = expression?.Split('(', 2) switch

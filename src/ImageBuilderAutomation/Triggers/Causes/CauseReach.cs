@@ -31,7 +31,7 @@ public static class CauseReach
 
         string? Depends(Pipeline pipeline, TriggerRule rule) => rule.Parameters is { } named
             ? named(name) ? $"rule {rule.Name} names {name}" : null
-            : pipeline.Recipe?.ParentParameter == name ? $"its parent is ssm:{name}" : null;
+            : pipeline.Recipe?.HasParentParameter(name) is true ? $"its parent is ssm:{name}" : null;
     }
 
     public static IReadOnlyList<Reached> OfScan(ScanEvidence scan, PipelineGraph graph, TriggerRules rules)
@@ -43,6 +43,10 @@ public static class CauseReach
             Known<IReadOnlyList<Finding>>.Yes known => rule.Exceeded(known.Value),
             // Unknown is not clean: then the event's own counts decide.
             Known<IReadOnlyList<Finding>>.No unknown when rule.CountExceeded(scan.Counts) is { } counted => $"{counted} by the event (findings unknown: {unknown.Because})",
+            // And what the event does not count either is beyond every limit, unless it will be known soon.
+            Known<IReadOnlyList<Finding>>.No unknown when rule.Uncounted(scan.Counts) is { } severity => scan.IsUnfinished && !scan.BuiltForFindings
+                ? throw new UnfinishedScanException(pipeline.Arn, severity, unknown.Because)
+                : $"{severity} findings are unknown ({unknown.Because}), and the event does not count them",
             _ => null,
         };
     }

@@ -3,7 +3,8 @@ using ImageBuilderAutomation.Gates;
 namespace ImageBuilderAutomation.Triggers.Causes;
 
 /// <param name="Findings">Known only when the scan has completed and every needed page was read.</param>
-public sealed record ImageScan(ImageFacts Image, Known<IReadOnlyList<Finding>> Findings)
+/// <param name="IsUnfinished">The scan goes on, and its findings will be known.</param>
+public sealed record ImageScan(ImageFacts Image, Known<IReadOnlyList<Finding>> Findings, bool IsUnfinished = false)
 {
     /// <summary>The pipeline that made the image; null when none did.</summary>
     public string? PipelineArn => Image.PipelineArn;

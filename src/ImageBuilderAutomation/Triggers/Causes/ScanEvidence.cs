@@ -6,6 +6,7 @@ namespace ImageBuilderAutomation.Triggers.Causes;
 /// <param name="PipelineArn">The pipeline that made the image; null when none did.</param>
 /// <param name="Findings">Those that count, as the service lists them now.</param>
 /// <param name="Counts">As the event counted them, where the list is not known.</param>
+/// <param name="IsUnfinished">The scan goes on: the list will be known.</param>
 /// <param name="BuiltForFindings">The image was itself started because of findings: another build would find the same.</param>
 public sealed record ScanEvidence(
-    string? PipelineArn, Known<IReadOnlyList<Finding>> Findings, IReadOnlyDictionary<string, int> Counts, bool BuiltForFindings);
+    string? PipelineArn, Known<IReadOnlyList<Finding>> Findings, IReadOnlyDictionary<string, int> Counts, bool BuiltForFindings, bool IsUnfinished = false);

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
@@ -57,6 +58,11 @@ public sealed record Round
 
     /// <summary>Causes that may start something.</summary>
     public IEnumerable<RoundCause> Live => Causes.Where(cause => cause.Dropped is null);
+
+    /// <summary>A person decided already; only off keeps people waiting too.</summary>
+    public bool IsByHand => Live.Any(cause => cause.Cause.Kind == CauseKind.ByHand);
+
+    public bool IsSentIn(Mode mode) => mode == Mode.Act || (mode == Mode.Observe && IsByHand);
 
     public RoundDecision? Decision => Decisions is [.., var latest] ? latest : null;
 

@@ -1,5 +1,4 @@
 using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
@@ -49,8 +48,7 @@ internal sealed class RoundStart(
             {
                 case Mode.Off:
                     return RoundReport.Of(facts.Round, RoundResult.Off, "builds are off");
-                // A person decided already; only off keeps people waiting too.
-                case Mode.Observe when !facts.Round.Live.Any(cause => cause.Cause.Kind == CauseKind.ByHand):
+                case Mode.Observe when !facts.Round.IsByHand:
                     return await KeepAsync(facts.Round, decision, cancellationToken);
             }
 
@@ -65,7 +63,7 @@ internal sealed class RoundStart(
     {
         if (round.IsLeased(clock.GetUtcNow(), options.Lease))
             return RoundReport.Of(round, RoundResult.LeftToOther, $"request {round.Request!.N} is being sent by another delivery");
-        return await readMode(cancellationToken) == Mode.Act
+        return round.IsSentIn(await readMode(cancellationToken))
             ? await SendAsync(round.Asked(rules.PolicyHash, clock.GetUtcNow()), cancellationToken)
             : RoundReport.Of(round, RoundResult.Off, "nothing is sent in this mode; whether the service has the request is not known");
     }
