@@ -20,7 +20,8 @@ internal static class TriggerServices
         services.AddSingleton(new TriggerOptions { Mode = settings.Policy.ModeOf("builds"), Lease = Startup.Lease });
         services.AddSingleton<StartDependents>();
         services.AddSingleton<StartDue>();
-        services.AddSingleton<IPipelines>(provider => new Pipelines(provider.GetRequiredService<IAmazonImagebuilder>()));
+        services.AddSingleton<IPipelines>(provider => new Pipelines(
+            provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<ILoggerFactory>().CreateLogger<Pipelines>()));
         services.AddSingleton<IBuildFailures>(provider => new BuildFailures(provider.GetRequiredService<IAmazonImagebuilder>()));
         services.AddSingleton<IImageScans>(provider => new ImageScans(provider.GetRequiredService<IGateEvidence>()));
         services.AddSingleton<IRounds>(provider => new RoundRecords(provider.GetRequiredService<RecordTable>(), settings.Home));

@@ -20,12 +20,8 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
     }
 
     /// <summary>Newest first.</summary>
-    public async IAsyncEnumerable<Round> ListAsync(string pipelineArn, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var query = new TableQuery(TableIndex.Table, _keys.RoundsOf(pipelineArn)) { SortPrefix = RecordKeys.RoundPrefix, Descending = true };
-        await foreach (var item in table.QueryAsync(query, cancellationToken))
-            yield return RoundOf(item);
-    }
+    public IAsyncEnumerable<Round> ListAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        ListAsync(new TableQuery(TableIndex.Table, _keys.RoundsOf(pipelineArn)) { SortPrefix = RecordKeys.RoundPrefix, Descending = true }, cancellationToken);
 
     /// <summary>Rounds that were opened on a day (UTC), oldest first.</summary>
     public IAsyncEnumerable<Round> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
@@ -106,8 +102,26 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
 
     private async IAsyncEnumerable<Round> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        List<InvalidDataException> unreadable = [];
         await foreach (var item in table.QueryAsync(query, cancellationToken))
-            yield return RoundOf(item);
+        {
+            Round round;
+            try
+            {
+                round = RoundOf(item);
+            }
+            catch (InvalidDataException problem)
+            {
+                unreadable.Add(problem);
+                continue;
+            }
+
+            yield return round;
+        }
+
+        // One damaged round must neither hide the others nor be passed over in silence.
+        if (unreadable.Count > 0)
+            throw new InvalidDataException(string.Join(" ", unreadable.Select(problem => problem.Message)), unreadable[0]);
     }
 
     private ItemKey Origin(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.OriginSort);

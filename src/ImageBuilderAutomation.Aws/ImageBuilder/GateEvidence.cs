@@ -85,11 +85,12 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
 
     public async Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken)
     {
-        // A wildcard means the newest of now, which may be another than the one that was built on; AMIs and parameters Image Builder does not know.
+        // A wildcard, or a version without its build, means the newest of now, which may be another than the one that was built on; AMIs and parameters Image Builder does not know.
         if (image.Parent is not { } parent)
             return new Known<DateTimeOffset>.No("the service tells no parent");
-        if (!parent.StartsWith("arn:", StringComparison.Ordinal) || parent.Split('/') is not [_, _, var version, ..] || !version.All(c => char.IsAsciiDigit(c) || c == '.'))
-            return new Known<DateTimeOffset>.No($"{parent} is not one image of Image Builder");
+        if (!parent.StartsWith("arn:", StringComparison.Ordinal) || parent.Split('/') is not [_, _, var version, var build]
+            || !version.All(c => char.IsAsciiDigit(c) || c == '.') || !build.All(char.IsAsciiDigit))
+            return new Known<DateTimeOffset>.No($"{parent} is not one build of an image of Image Builder");
 
         try
         {
@@ -104,12 +105,13 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         }
     }
 
-    public async Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken)
+    public async Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
     {
         if (starts is null)
             return new Known<IReadOnlyList<string>>.No("starts of builds are not recorded here");
-        var known = await starts.ListAsync(imageArn, cancellationToken);
-        return known.All(start => start.Operation == "RetryImage") ? new Known<IReadOnlyList<string>>.No("no event has told")
+        var known = await starts.ListAsync(image.Arn, cancellationToken);
+        // What is scheduled the service starts, and nobody tells; another try of it somebody starts. Tags say nothing, since the starter sets them.
+        return image.BuildType != "SCHEDULED" && known.All(start => start.Operation == "RetryImage") ? new Known<IReadOnlyList<string>>.No("no event has told")
             : known.Any(start => start is { StartedBy: null, Service: null }) ? new Known<IReadOnlyList<string>>.No("CloudTrail names nobody")
             : new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]);
     }

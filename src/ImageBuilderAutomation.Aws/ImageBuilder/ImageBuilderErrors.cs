@@ -28,6 +28,22 @@ internal static class ImageBuilderErrors
     /// <summary>The service would do it later: the resource, or the account, has others in work.</summary>
     public static bool IsBusy(AmazonServiceException error) => error.ErrorCode is "ResourceInUseException" or "ServiceQuotaExceededException";
 
+    /// <summary>A recipe that cannot be read: deleted, or of another account that shares it no more.</summary>
+    public static bool IsUnreadable(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
+        "ForbiddenException"
+        or "AccessDeniedException"
+        or "ClientException";
+
+    /// <summary>
+    /// The service surely did nothing, for a reason that may pass. After a timeout, throttling or a failure of the service that is not sure, or not worth a reason.
+    /// </summary>
+    public static bool IsDefinite(AmazonServiceException error) =>
+        (int)error.StatusCode is >= 400 and < 500 and not 408 and not 429
+        && error.Retryable is null
+        && error.ErrorCode is not ("CallRateLimitExceededException" or "TooManyRequestsException" or "RequestTimeout" or "RequestTimeoutException")
+        && error.ErrorCode?.Contains("Throttl", StringComparison.Ordinal) is not true
+        && error.ErrorCode?.StartsWith("RequestLimitExceeded", StringComparison.Ordinal) is not true;
+
     /// <summary>StartResourceStateUpdate will not take this update: the image is gone, cannot go to that state, or the request is wrong.</summary>
     public static bool IsRefusedUpdate(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
         "InvalidParameterException"

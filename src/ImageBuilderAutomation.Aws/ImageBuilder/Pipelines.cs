@@ -5,12 +5,16 @@ using Amazon.Runtime;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Graph;
 using ImageBuilderAutomation.Triggers.Rounds;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-public sealed class Pipelines(IAmazonImagebuilder client) : IPipelines
+public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? logger = null) : IPipelines
 {
     private const int PageSize = 25;
+
+    private readonly ILogger _logger = logger ?? NullLogger<Pipelines>.Instance;
 
     /// <summary>A version of a recipe never changes, so each is read once as long as the process lives.</summary>
     private readonly ConcurrentDictionary<string, Recipe> _recipes = new(StringComparer.Ordinal);
@@ -88,6 +92,10 @@ public sealed class Pipelines(IAmazonImagebuilder client) : IPipelines
         {
             return new StartAnswer.Never($"the service answered {error.ErrorCode}: {error.Message}");
         }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsDefinite(error))
+        {
+            return new StartAnswer.NotNow($"the service answered {error.ErrorCode}: {error.Message}");
+        }
     }
 
     public async Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken)
@@ -118,9 +126,10 @@ public sealed class Pipelines(IAmazonImagebuilder client) : IPipelines
                 _recipes[arn] = recipe;
             return recipe;
         }
-        catch (AmazonServiceException error) when (ImageBuilderErrors.IsRefusal(error))
+        catch (AmazonServiceException error) when (ImageBuilderErrors.IsUnreadable(error))
         {
-            // Deleted, or shared and withdrawn: what this pipeline depends on is not known, and all others still are.
+            // What this pipeline depends on is not known, and of all others it still is.
+            Log.UnreadableRecipe(_logger, arn, error.ErrorCode, error.Message);
             return null;
         }
     }

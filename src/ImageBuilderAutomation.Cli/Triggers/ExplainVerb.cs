@@ -59,7 +59,7 @@ internal static class ExplainVerb
     {
         using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
         var notice = TriggerEvents.Read(told, opened.Home);
-        var (about, reached) = await new ExplainNotice(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules).HandleAsync(notice, cancellationToken);
+        var (about, reached) = await new ExplainNotice(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules, clock).HandleAsync(notice, cancellationToken);
         return new(about, [.. reached.Select(one => Line(one, rules, clock.GetUtcNow()))]);
     }
 

@@ -14,7 +14,7 @@ internal sealed class FactGathering(IGateEvidence evidence, IGateRules rules, Ti
         var tests = await ReadAsync(GateNeeds.Tests, () => evidence.ReadTestsAsync(image.Arn, cancellationToken));
         var packages = await ReadAsync(GateNeeds.Packages, () => evidence.ReadPackagesAsync(image.Arn, cancellationToken));
         var parent = await ReadAsync(GateNeeds.Parent, () => evidence.ReadParentCreatedAtAsync(image, cancellationToken));
-        var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image.Arn, cancellationToken));
+        var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image, cancellationToken));
         var amiScan = await ReadAsync(GateNeeds.AmiScan, () => evidence.ReadAmiScanAsync(image, cancellationToken));
         return new(step, image, findings, tests, approvals, clock.GetUtcNow()) { Packages = packages, ParentCreatedAt = parent, Starters = starters, AmiScan = amiScan };
 

@@ -18,8 +18,8 @@ public interface IGateEvidence
     /// <summary>One GetImage of the image's parent, where the recipe names one image and no other.</summary>
     Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken);
 
-    /// <summary>ARNs of all who started the build, from the build's own records: the service does not tell.</summary>
-    Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken);
+    /// <summary>ARNs of all who started the build or another try of it, from the build's own records: the service does not tell.</summary>
+    Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken);
 
     /// <summary>The latest on-demand scan of the image's AMI, from what Inspector's events left in the records.</summary>
     Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken);

@@ -1,4 +1,6 @@
 using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Policies.Waivers;
+using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Policies;
 
@@ -31,7 +33,7 @@ public static class PolicyReader
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
-        UseChecks.Run(root, rules, waivers, [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
+        UseChecks.Run(root, rules, waivers, builds.Rules.Any(CauseKind.FindingsFound), [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
             Hash = hash,
@@ -40,7 +42,7 @@ public static class PolicyReader
             Modes = ModesReader.Read(root.Find("modes"), values),
             Waivers = waivers,
             Gates = rules,
-            Builds = builds.Rules,
+            Builds = builds.Rules with { Counted = (image, findings, now) => WaivedFindings.Of(findings, waivers, image, now).Counted },
             BuildExpectations = builds.Expectations,
             Lifecycle = lifecycle with { PolicyHash = hash },
             Configurations = configurations,

@@ -71,7 +71,7 @@ public sealed class StartDependents(
             return new($"scan of {arn}", []);
 
         var origin = await rounds.ReadOriginAsync(arn, cancellationToken);
-        var known = new ScanEvidence(pipeline, read.Findings, scan.Counts, origin?.Has(CauseKind.FindingsFound) is true);
+        var known = new ScanEvidence(pipeline, read.CountedBy(rules, clock.GetUtcNow()), scan.Counts, origin?.Has(CauseKind.FindingsFound) is true);
         return await TakeAsync(
             CauseKind.FindingsFound, Cause.Of(CauseKind.FindingsFound, VersionedArn.Of(scan.Image).Path, scan.At),
             graph => CauseReach.OfScan(known, graph, rules), cancellationToken);

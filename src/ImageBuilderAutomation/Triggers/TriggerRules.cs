@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Triggers.Calendar;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Rounds;
@@ -19,6 +20,9 @@ public sealed record TriggerRules
     public FreezeCalendar Freezes { get; init; } = new([]);
 
     public IReadOnlyList<TriggerRule> Rules { get; init; } = [];
+
+    /// <summary>Which of an image's findings count at a time; others somebody answers for.</summary>
+    public Func<ImageFacts, IReadOnlyList<Finding>, DateTimeOffset, IReadOnlyList<Finding>> Counted { get; init; } = (_, findings, _) => findings;
 
     public bool Any(CauseKind kind) => Rules.Any(rule => rule.On.Contains(kind));
 

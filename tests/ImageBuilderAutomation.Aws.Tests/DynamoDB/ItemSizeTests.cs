@@ -6,6 +6,8 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -28,6 +30,22 @@ public sealed class ItemSizeTests
         Assert.Equal("wf-59", kept[^1].Id);
         Assert.Equal((10, 150, 50 * 16), (kept.Count, kept.Sum(run => run.Steps.Count), leftOut));
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(details, RecordJson.Readable.BuildDetails)), 100_000, Most);
+    }
+
+    [Fact]
+    public void A_round_takes_no_more_causes_than_fit_an_item()
+    {
+        var name = new string('n', 120);
+        var round = RoundTransitions.Opened($"arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/{name}", null, CauseOf(0));
+        for (var n = 1; n < 2000; n++)
+            round = round.With(CauseOf(n));
+
+        Assert.Equal((Round.MostCauses, 2000 - Round.MostCauses), (round.Causes.Count, round.FurtherCauses));
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(round, RecordJson.Readable.Round)), 100_000, Most);
+
+        RoundCause CauseOf(int n) => new(
+            Cause.Each(CauseKind.ComponentCreated, $"component/{name}/1.0.{n}/1", Samples.Morning.AddSeconds(n)), ["a rule with a name", "another rule with a name"],
+            $"component/{name}/x.x.x leads to component/{name}/1.0.{n}/1", Samples.Morning, 0, null);
     }
 
     [Fact]

@@ -100,6 +100,22 @@ public abstract partial class TableContract
         Assert.Null(await Rounds.ReadOriginAsync(New.Image("base/1.0.2/8"), default));
     }
 
+    [ContractFact]
+    public async Task A_damaged_round_hides_no_other_and_is_told()
+    {
+        Assert.NotNull(await Rounds.TryWriteAsync(Round("web", 1, Samples.Morning.AddHours(1)), default));
+        var keys = new RecordKeys(Home);
+        await PutAsync(new(keys.Round(Pipeline("damaged"), 1), "round") { Body = "{", Index3 = new(keys.OpenRounds, RecordKeys.TimeAnd(Samples.Morning, "damaged")) });
+
+        var seen = new List<string>();
+        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var round in Rounds.ListOpenAsync(default))
+                seen.Add(round.PipelineArn);
+        });
+        Assert.Equal([Pipeline("web")], seen);
+    }
+
     private Round Round(string pipeline, int n, DateTimeOffset at) => RoundTransitions.Opened(
         Pipeline(pipeline), null, new(Cause.Of(CauseKind.RecipeCreated, "image-recipe/base/1.0.1", at), ["rule"], "because", at, 0, null)) with
     { N = n };

@@ -35,8 +35,8 @@ public sealed partial class GateEvidenceTests
     [Fact]
     public async Task A_parent_that_is_one_image_is_read()
     {
-        const string parent = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1";
-        _service.Answers($$$$"""{"image":{"arn":"{{{{parent}}}}/1","dateCreated":"2026-07-01T00:00:00Z"}}""");
+        const string parent = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1/1";
+        _service.Answers($$$$"""{"image":{"arn":"{{{{parent}}}}","dateCreated":"2026-07-01T00:00:00Z"}}""");
 
         var created = Assert.IsType<Known<DateTimeOffset>.Yes>(await Evidence.ReadParentCreatedAtAsync(With(parent), default));
 
@@ -50,7 +50,9 @@ public sealed partial class GateEvidenceTests
     [InlineData("ssm:/golden/base")]
     [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/x.x.x")]
     [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.x.x")]
-    public async Task A_parent_that_is_not_one_image_is_unknown_and_costs_nothing(string? parent)
+    [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1")]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1/x")]
+    public async Task A_parent_that_is_not_one_build_is_unknown_and_costs_nothing(string? parent)
     {
         Assert.IsType<Known<DateTimeOffset>.No>(await Evidence.ReadParentCreatedAtAsync(With(parent), default));
         Assert.Empty(_service.Requests);
@@ -73,15 +75,30 @@ public sealed partial class GateEvidenceTests
     [InlineData("StartImagePipelineExecution:kim", "kim", null)]
     [InlineData("StartImagePipelineExecution:kim RetryImage:lee RetryImage:kim", "kim lee", null)]
     [InlineData("StartImagePipelineExecution:service", "", null)]
-    public async Task Starters_are_all_who_started_it_or_another_try_and_unknown_unless_every_start_names_one(string starts, string? people, string? because)
+    public Task Starters_are_all_who_started_it_or_another_try_and_unknown_unless_every_start_names_one(string starts, string? people, string? because) =>
+        AssertStartersAsync("USER_INITIATED", starts, people, because);
+
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("RetryImage:kim", "kim", null)]
+    [InlineData("RetryImage:kim RetryImage:lee", "kim lee", null)]
+    [InlineData("RetryImage:service", "", null)]
+    [InlineData("RetryImage:-", null, "CloudTrail names nobody")]
+    [InlineData("RetryImage:kim RetryImage:-", null, "CloudTrail names nobody")]
+    [InlineData("DistributeImage:kim", "kim", null)]
+    public Task Of_a_scheduled_build_the_starters_are_all_who_started_another_try_and_nobody_only_without_any(string starts, string? people, string? because) =>
+        AssertStartersAsync("SCHEDULED", starts, people, because);
+
+    private async Task AssertStartersAsync(string buildType, string starts, string? people, string? because)
     {
+        var image = With(null) with { BuildType = buildType };
         var evidence = new GateEvidence(_client, new KnownStarts([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
             .Select((s, n) => new BuildStart(Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1], s[1] == "service" ? "events.amazonaws.com" : null, default))]));
 
-        var known = await evidence.ReadStartersAsync(Image, default);
+        var known = await evidence.ReadStartersAsync(image, default);
 
         Assert.Equal((people, because), known is Known<IReadOnlyList<string>>.Yes yes ? (string.Join(' ', yes.Value), null) : (null, ((Known<IReadOnlyList<string>>.No)known).Because));
-        Assert.IsType<Known<IReadOnlyList<string>>.No>(await Evidence.ReadStartersAsync(Image, default));
+        Assert.IsType<Known<IReadOnlyList<string>>.No>(await Evidence.ReadStartersAsync(image, default));
     }
 
     [Fact]

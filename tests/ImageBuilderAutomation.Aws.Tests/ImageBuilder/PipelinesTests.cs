@@ -2,6 +2,7 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Recovery;
 using ImageBuilderAutomation.Triggers.Rounds;
+using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
@@ -30,18 +31,42 @@ public sealed class PipelinesTests
         Assert.Equal(1, service.Requests.Count(request => request.Line == "GET /GetImageRecipe"));
     }
 
-    [Fact]
-    public async Task A_recipe_that_is_gone_hides_no_other_pipeline()
+    [Theory]
+    [InlineData(404, "ResourceNotFoundException")]
+    [InlineData(403, "ForbiddenException")]
+    [InlineData(403, "AccessDeniedException")]
+    [InlineData(400, "ClientException")]
+    public async Task A_recipe_that_is_gone_or_withdrawn_hides_no_other_pipeline_and_is_told(int status, string error)
     {
         await using var service = await StubService.StartAsync();
-        service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""").Fails(404, "ResourceNotFoundException");
+        service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""").Fails(status, error);
         using var client = service.Client();
-        Assert.Null(Assert.Single(await new Pipelines(client).ListAsync(default)).Recipe);
+        var log = new RecordedLog<Pipelines>();
+        Assert.Null(Assert.Single(await new Pipelines(client, log).ListAsync(default)).Recipe);
+        Assert.Contains($"Recipe {Arns}:image-recipe/web/1.0.0 cannot be read ({error}: as the test says).", Assert.Single(log.Lines).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, "ServiceException")]
+    [InlineData(503, "ServiceUnavailableException")]
+    [InlineData(400, "ThrottlingException")]
+    [InlineData(429, "CallRateLimitExceededException")]
+    [InlineData(400, "RequestTimeout")]
+    public async Task Where_it_is_not_sure_whether_a_build_was_started_the_start_fails(int status, string error)
+    {
+        await using var service = await StubService.StartAsync();
+        service.Fails(status, error);
+        using var client = service.Client();
+        await Assert.ThrowsAnyAsync<Exception>(() => new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default));
     }
 
     [Theory]
     [InlineData(400, "ResourceInUseException", true)]
     [InlineData(402, "ServiceQuotaExceededException", true)]
+    [InlineData(400, "ClientException", true)]
+    [InlineData(403, "ForbiddenException", true)]
+    [InlineData(403, "AccessDeniedException", true)]
+    [InlineData(400, "InvalidParameterCombinationException", true)]
     [InlineData(400, "InvalidRequestException", false)]
     [InlineData(404, "ResourceNotFoundException", false)]
     [InlineData(400, "IdempotentParameterMismatchException", false)]

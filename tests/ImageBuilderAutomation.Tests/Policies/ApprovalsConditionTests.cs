@@ -57,15 +57,31 @@ public sealed class ApprovalsConditionTests
         Assert.DoesNotContain(group, Judge(1, new Approval(group, by, "", Facts.Began)).Seen, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("SCHEDULED", Truth.True)]
-    [InlineData("USER_INITIATED", Truth.Unknown)]
-    [InlineData(null, Truth.Unknown)]
-    public void While_nobody_knows_the_starter_nobody_is_known_to_be_someone_else(string? buildType, Truth expected)
+    [InlineData("SCHEDULED")]
+    [InlineData("USER_INITIATED")]
+    [InlineData(null)]
+    public void While_nobody_knows_the_starter_nobody_is_known_to_be_someone_else(string? buildType)
     {
         var facts = Facts.Quiet with
         {
             Image = Facts.Image with { BuildType = buildType },
             Approvals = [Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")],
+        };
+
+        Assert.Equal(Truth.Unknown, Assert.Single(new ApprovalsCondition([Platform, Security], 1, NotStarter: true).Judge(facts)).Truth);
+    }
+
+    [Theory]
+    [InlineData("", Truth.True)]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/Developer/lee", Truth.False)]
+    [InlineData("arn:aws:iam::111122223333:root", Truth.Unknown)]
+    public void Whoever_started_another_try_of_a_scheduled_build_does_not_count(string starters, Truth expected)
+    {
+        var facts = Facts.Quiet with
+        {
+            Image = Facts.Image with { BuildType = "SCHEDULED" },
+            Approvals = [Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")],
+            Starters = new Known<IReadOnlyList<string>>.Yes(starters.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         };
 
         Assert.Equal(expected, Assert.Single(new ApprovalsCondition([Platform, Security], 1, NotStarter: true).Judge(facts)).Truth);

@@ -1,11 +1,14 @@
+using System.Globalization;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
 using ImageBuilderAutomation.Triggers.Rounds;
 using Microsoft.Extensions.Logging;
+using TestKit;
 using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Tests.Triggers;
@@ -99,6 +102,40 @@ public sealed class StartDependentsTests
 
         Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1", "image/shop/1.0.0/1", "image/web/1.0.0/2"], Started);
         Assert.Equal([RoundState.Ended, RoundState.Running], _world.RoundsOf("web").Select(round => round.State));
+    }
+
+    [Fact]
+    public async Task A_full_round_counts_what_it_does_not_keep_and_knows_it_when_it_is_told_again()
+    {
+        await _world.TellAsync(_world.Publish("base"));
+        var web = _world.Pipeline("web").Arn;
+        var causes = Enumerable.Range(0, Round.MostCauses).Select(n => new RoundCause(
+            Cause.Of(CauseKind.ParentAvailable, $"image/old/1.0.0/{n}", _world.Clock.GetUtcNow()), ["children"], "because", _world.Clock.GetUtcNow(), 0, null)).ToList();
+        await _world.Rounds.TryWriteAsync(RoundTransitions.Opened(web, _world.RoundsOf("web")[0], causes[0]) with { Causes = causes }, default);
+
+        var image = _world.Publish("base");
+        await _world.TellAsync(image);
+        await _world.TellAsync(image);
+        await _world.TellAsync(_world.Publish("base"));
+        await _world.StartAsync("web", "arn:aws:sts::111122223333:assumed-role/people/ann");
+
+        var rounds = _world.RoundsOf("web");
+        Assert.Equal((2, Round.MostCauses + 1, 2), (rounds.Count, rounds[1].Causes.Count, rounds[1].FurtherCauses));
+        Assert.Equal(CauseKind.ByHand, rounds[1].Causes[^1].Cause.Kind);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_cannot_take_a_cause_takes_it_from_no_other()
+    {
+        // The third effect is the mark that the first of the two pipelines writes.
+        var image = _world.Publish("base");
+        var failing = Effects.After(3, () => throw new TimeoutException("throttled"));
+        await Assert.ThrowsAsync<TimeoutException>(() => _world.TellAsync(image, failing, recordsOnly: true));
+        Assert.Empty(_world.RoundsOf("web"));
+        Assert.Single(_world.RoundsOf("pay"));
+
+        await _world.TellAsync(image);
+        Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started);
     }
 
     [Fact]
@@ -204,6 +241,30 @@ public sealed class StartDependentsTests
         await _world.TellAsync(Scan(next));
         Assert.Equal(["image/web/1.0.0/2"], Started);
         Assert.Equal("it was built for findings, and still has them", _world.RoundsOf("web")[1].Outcome);
+    }
+
+    [Theory]
+    [InlineData("CVE-1", 0, "web", false)]
+    [InlineData("CVE-1", -1, "web", true)]
+    [InlineData("CVE-2", 0, "web", true)]
+    [InlineData("CVE-1", 0, "pay", true)]
+    [InlineData("CVE-1", 400, "web", true)]
+    public async Task Waived_findings_start_nothing_while_the_waiver_runs_and_covers_the_image(string waived, int untilDays, string pipeline, bool starts)
+    {
+        var until = _world.Clock.GetUtcNow().AddDays(untilDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var reading = PolicyReader.Read(
+            """{ "waivers": "./waivers.json", "builds": { "rules": [{ "name": "urgent", "scope": "*", "on": ["findings"] }] } }""",
+            _ => $$"""{ "waivers": [{ "findings": ["{{waived}}"], "pipelines": ["{{pipeline}}"], "until": "{{until}}", "owner": "kim", "reason": "off everywhere" }] }""");
+        Assert.DoesNotContain(reading.Problems, problem => problem.Path == "waivers");
+        _world.Rules = reading.Policy!.Builds;
+        var image = _world.Publish("web");
+        _world.Service.Findings[image.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
+
+        await _world.TellAsync(Scan(image));
+        var explained = await new ExplainNotice(_world.Service, _world.Service, _world.Service, _world.Rules, _world.Clock).HandleAsync(Scan(image), default);
+
+        Assert.Equal(starts ? ["image/web/1.0.0/2"] : [], Started);
+        Assert.Equal(starts, explained.Reached.Count == 1);
     }
 
     [Fact]

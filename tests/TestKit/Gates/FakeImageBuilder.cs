@@ -125,7 +125,7 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult(ParentCreatedAt);
     }
 
-    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken)
+    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
     {
         Called("Query of the starts");
         return Task.FromResult(Starters);

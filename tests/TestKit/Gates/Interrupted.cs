@@ -32,8 +32,8 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadParentCreatedAtAsync(image, cancellationToken));
 
-    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(string imageArn, CancellationToken cancellationToken) =>
-        AfterAsync(service.ReadStartersAsync(imageArn, cancellationToken));
+    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken) =>
+        AfterAsync(service.ReadStartersAsync(image, cancellationToken));
 
     public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadAmiScanAsync(image, cancellationToken));

@@ -102,10 +102,12 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
         Called("GetImage");
         if (!Images.TryGetValue(imageArn, out var image))
             return Task.FromResult<ImageScan?>(null);
+        var facts = new ImageFacts(
+            image.Arn, image.PipelineArn, null, image.Name, "1.0.0", "Linux", "USER_INITIATED", image.Status, null, "COMPLETED", null, TestsEnabled: true, new Dictionary<string, string>());
         if (!Findings.TryGetValue(imageArn, out var findings))
-            return Task.FromResult<ImageScan?>(new(image.PipelineArn, new Known<IReadOnlyList<Finding>>.No("scan missing")));
+            return Task.FromResult<ImageScan?>(new(facts, new Known<IReadOnlyList<Finding>>.No("scan missing")));
         Called("ListImageScanFindings");
-        return Task.FromResult<ImageScan?>(new(image.PipelineArn, findings));
+        return Task.FromResult<ImageScan?>(new(facts, findings));
     }
 
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken)

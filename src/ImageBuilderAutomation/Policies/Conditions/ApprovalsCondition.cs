@@ -28,9 +28,8 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
     /// <summary>Names of the people, who are the same in every role.</summary>
     private static Known<IReadOnlyList<string>> StartersOf(GateFacts facts)
     {
-        // The service starts what is scheduled; tags say nothing, since the starter sets them.
         if (facts.Starters is not Known<IReadOnlyList<string>>.Yes known)
-            return facts.Image.BuildType == "SCHEDULED" ? new Known<IReadOnlyList<string>>.Yes([]) : facts.Starters;
+            return facts.Starters;
 
         var people = new List<string>();
         foreach (var arn in known.Value)

@@ -23,7 +23,7 @@ public static class SupposedFacts
             Packages = Known(supposed.Packages, "the expectation says nothing of packages"),
             ParentCreatedAt = supposed.ParentAge is { } age ? new Known<DateTimeOffset>.Yes(now - age) : new Known<DateTimeOffset>.No("the expectation says nothing of the parent"),
             Starters = Known<IReadOnlyList<string>>(
-                supposed.StartedBy is { } person ? [$"arn:aws:sts::{Account}:assumed-role/Starter/{person}"] : null, "no record tells"),
+                supposed.StartedBy is { } person ? [$"arn:aws:sts::{Account}:assumed-role/Starter/{person}"] : supposed.BuildType == "SCHEDULED" ? [] : null, "no record tells"),
             AmiScan = AmiScan(supposed, now),
         };
     }

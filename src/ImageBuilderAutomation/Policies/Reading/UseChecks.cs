@@ -6,8 +6,10 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>What is defined and then used by nothing.</summary>
 internal static class UseChecks
 {
+    /// <param name="buildsOnFindings">Some rule for builds counts findings.</param>
     /// <param name="elsewhere">Scopes that other sections use.</param>
-    public static void Run(SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, IReadOnlyList<Scope> elsewhere, ProblemList problems)
+    public static void Run(
+        SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, bool buildsOnFindings, IReadOnlyList<Scope> elsewhere, ProblemList problems)
     {
         var scopes = rules.Select(rule => rule.Scopes).Concat(waivers.Select(waiver => waiver.Scopes))
             .SelectMany(chosen => chosen ?? []).Concat(elsewhere).Select(scope => scope.Name).ToHashSet();
@@ -16,8 +18,8 @@ internal static class UseChecks
             problems.Warn(value, "a rule or a waiver that uses it", $"scope \"{name}\", used by none");
         foreach (var (name, value) in root.Find("approvers")?.Members.Where(member => !groups.Contains(member.Name)) ?? [])
             problems.Warn(value, "a gate rule that asks it", $"group \"{name}\", asked by none");
-        if (waivers.Count > 0 && !rules.SelectMany(rule => rule.Require).OfType<FindingsCondition>().Any())
-            problems.Warn(root.Find("waivers")!, "a gate rule that counts findings, for waivers to release any", "waivers, and no such rule");
+        if (waivers.Count > 0 && !buildsOnFindings && !rules.SelectMany(rule => rule.Require).OfType<FindingsCondition>().Any())
+            problems.Warn(root.Find("waivers")!, "a rule that counts findings, for waivers to release any", "waivers, and no such rule");
         if (rules.Count == 0)
             problems.Warn(root.Find("gates") ?? root, "gate rules; without any, every waiting step is held for people", "no gate rule");
     }

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Triggers.Graph;
 namespace ImageBuilderAutomation.Triggers.Causes;
 
 /// <summary>Whom an event would reach at this moment, without writing or starting anything.</summary>
-public sealed class ExplainNotice(IPipelines pipelines, IImages images, IImageScans scans, TriggerRules rules)
+public sealed class ExplainNotice(IPipelines pipelines, IImages images, IImageScans scans, TriggerRules rules, TimeProvider clock)
 {
     /// <returns>What is known of what moved, and whom it reaches.</returns>
     public async Task<(string About, IReadOnlyList<Reached> Reached)> HandleAsync(TriggerNotice notice, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class ExplainNotice(IPipelines pipelines, IImages images, IImageSc
                 var read = await scans.ReadAsync(scan.Image.ToString(), cancellationToken);
                 return (
                     $"findings of {scan.Image}",
-                    CauseReach.OfScan(new(read?.PipelineArn, read?.Findings ?? new Known<IReadOnlyList<Finding>>.No("no such image"), scan.Counts, BuiltForFindings: false), graph, rules));
+                    CauseReach.OfScan(new(read?.PipelineArn, read?.CountedBy(rules, clock.GetUtcNow()) ?? new Known<IReadOnlyList<Finding>>.No("no such image"), scan.Counts, BuiltForFindings: false), graph, rules));
             case TriggerNotice.ParameterChanged changed:
                 return ($"parameter {changed.Name} changed", CauseReach.OfParameter(changed.Name, graph, rules));
             case TriggerNotice.ComponentCreated made:

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -27,14 +28,25 @@ internal sealed class BuildEnds(IRounds rounds, Recover recover, TriggerRules ru
         Cause cause, IReadOnlyList<Reached> reached, CancellationToken cancellationToken)
     {
         var taken = new List<(Round, Pipeline, bool)>();
+        var failures = new List<Exception>();
         foreach (var one in reached)
         {
-            var (round, isNew) = await _intake.TakeAsync(
-                one.Pipeline.Arn, new(cause, one.Rules, one.Because, clock.GetUtcNow(), Attempt: 0, one.Dropped), cancellationToken);
-            taken.Add((round, one.Pipeline, isNew));
+            try
+            {
+                var (round, isNew) = await _intake.TakeAsync(
+                    one.Pipeline.Arn, new(cause, one.Rules, one.Because, clock.GetUtcNow(), Attempt: 0, one.Dropped), cancellationToken);
+                taken.Add((round, one.Pipeline, isNew));
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(e);
+            }
         }
 
-        return taken;
+        // The cause has reached all others by now. Whoever tells it again finds it there, and so does the next pass.
+        if (failures is [var only])
+            ExceptionDispatchInfo.Throw(only);
+        return failures.Count == 0 ? taken : throw new AggregateException($"{cause} did not reach {failures.Count} of {reached.Count} pipelines.", failures);
     }
 
     /// <summary>The round of a build that may have ended; the children of an available one have been told before.</summary>

@@ -7,7 +7,8 @@ namespace ImageBuilderAutomation.Triggers.Rounds;
 /// The mark is written first and says which round the cause goes into. A mark whose round lacks the cause was left by a delivery that died
 /// or lost a race, and is moved on, never back. A round takes causes until its first request and never again, and every move raises its
 /// version: whoever is about to put a cause into a round that has moved on meanwhile is refused there. The rounds are read before the mark,
-/// so that a cause put anywhere in between is met on one of the two ways.
+/// so that a cause put anywhere in between is met on one of the two ways. A full round only counts the cause, and the mark is all that tells of
+/// it; should the round start before it has counted, nothing is lost: it was read waiting after the cause had moved.
 /// </remarks>
 internal sealed class CauseIntake(IRounds rounds)
 {
@@ -23,7 +24,7 @@ internal sealed class CauseIntake(IRounds rounds)
             if (latest.FirstOrDefault(round => round.Has(cause.Cause.Key)) is { } holding)
                 return (holding, false);
             var mark = await rounds.ReadMarkAsync(pipelineArn, cause.Cause.Key, cancellationToken);
-            if (mark is not null && await rounds.ReadAsync(pipelineArn, mark.Round, cancellationToken) is { } told && told.Has(cause.Cause.Key))
+            if (mark is not null && await rounds.ReadAsync(pipelineArn, mark.Round, cancellationToken) is { } told && told.Holds(cause.Cause))
                 return (told, false);
 
             var newest = latest is [var first, ..] ? first : null;

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Triggers.Causes;
+
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace ImageBuilderAutomation.Triggers.Rounds;
 /// </summary>
 public sealed record Round
 {
+    /// <summary>A round is one item of the table, which takes 400 KB.</summary>
+    public const int MostCauses = 300;
+
     public required string PipelineArn { get; init; }
 
     /// <summary>Counts the pipeline's rounds, from 1.</summary>
@@ -17,6 +22,9 @@ public sealed record Round
 
     /// <summary>By arrival; each once.</summary>
     public IReadOnlyList<RoundCause> Causes { get; init; } = [];
+
+    /// <summary>Causes that came when there were <see cref="MostCauses"/> already: they are not kept, only counted.</summary>
+    public int FurtherCauses { get; init; }
 
     /// <summary>By time; one that says the same as the one before it is not written again.</summary>
     public IReadOnlyList<RoundDecision> Decisions { get; init; } = [];
@@ -45,10 +53,15 @@ public sealed record Round
     /// <summary>Until the first request: a round that was put off has none added, so that what it was sent with stays what it is.</summary>
     public bool TakesCauses => State == RoundState.Waiting && Request is null;
 
+    public bool IsFull => Causes.Count >= MostCauses;
+
     /// <summary>Causes that may start something.</summary>
     public IEnumerable<RoundCause> Live => Causes.Where(cause => cause.Dropped is null);
 
     public RoundDecision? Decision => Decisions is [.., var latest] ? latest : null;
 
     public bool Has(string causeKey) => Causes.Any(cause => cause.Cause.Key == causeKey);
+
+    /// <summary>Of a cause whose mark names this round: a full round counts those it does not keep.</summary>
+    public bool Holds(Cause marked) => Has(marked.Key) || (IsFull && marked.Kind != CauseKind.ByHand);
 }

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Triggers.Causes;
+
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
 /// <summary>The moves of a round, pure. Whoever moves it writes it by compare-and-set.</summary>
@@ -29,6 +31,9 @@ public static class RoundTransitions
     /// <summary>One more cause. A round in which none may start anything is over.</summary>
     public static Round With(this Round round, RoundCause cause)
     {
+        // A full round runs anyway. A person's word is always kept: it alone passes freezes.
+        if (round.IsFull && cause.Cause.Kind != CauseKind.ByHand)
+            return round with { FurtherCauses = round.FurtherCauses + 1 };
         Round with = round with { Causes = [.. round.Causes, cause] };
         return with.Live.Any() ? with : with with { State = RoundState.Dropped, Outcome = cause.Dropped };
     }
