@@ -21,11 +21,12 @@ def statements(resource):
             yield statement, [actions] if isinstance(actions, str) else actions
 
 
-# What the services know no narrower resource for (Service Authorization Reference).
+# What the services know no narrower resource for (Service Authorization Reference), or is asked for the whole account (ListImageBuildVersions).
 WITHOUT_RESOURCE = {
     "ec2:DescribeImages",
     "ec2:GetImageFindings",
     "imagebuilder:ListContainerRecipes",
+    "imagebuilder:ListImageBuildVersions",
     "imagebuilder:ListImagePipelines",
     "imagebuilder:ListImageRecipes",
     "imagebuilder:ListImageScanFindingAggregations",

@@ -49,6 +49,16 @@ public sealed class TemplateTests
     }
 
     [Fact]
+    public void Builds_of_the_whole_account_are_listed_without_naming_an_image()
+    {
+        var statements = ((YamlSequenceNode)Template.Functions["RetireImages"].Children["Policies"]).OfType<YamlMappingNode>()
+            .SelectMany(policy => (YamlSequenceNode)policy.Children["Statement"]).Cast<YamlMappingNode>()
+            .Where(statement => statement.Children["Action"] is YamlSequenceNode actions && actions.Any(action => action.ToString() == "imagebuilder:ListImageBuildVersions"));
+
+        Assert.Equal("*", Template.Text(Assert.Single(statements), "Resource"));
+    }
+
+    [Fact]
     public void The_handler_is_the_executable() => Assert.Equal(typeof(Startup).Assembly.GetName().Name, Template.Text(Template.Globals, "Handler"));
 
     [Theory]

@@ -81,11 +81,19 @@ public sealed class LifecycleYearTests(ITestOutputHelper output)
         var skipped = 0;
         foreach (var execution in executions.Where(e => e.HasEnded && e.EndTime < ImageYear.Start.AddDays(Days)))
         {
-            var act = Assert.Single((await year.Records.ReadAsync(execution.Subject, default))!.Acts, act => act.ExecutionId == execution.Id);
+            var acts = (await year.Records.ReadAsync(execution.Subject, default))!.Acts;
+            var act = Assert.Single(acts, act => act.ExecutionId == execution.Id);
             var seen = execution.Updates.Single().Record;
-            Assert.Equal((seen.Status, seen.Id), (act.Status, act.Resources[0].Id));
-            Assert.Equal(seen.Parts.Select(part => (part.Id, part.Status, part.Reason)), act.Resources.Skip(1).Where(r => !r.Id.StartsWith("snap-", StringComparison.Ordinal)).Select(r => (r.Id, r.Status, r.Reason)));
+            Assert.Equal(seen.Status, act.Status);
             skipped += act.Status == "SKIPPED" ? 1 : 0;
+            if (act != acts[^1])
+            {
+                Assert.Empty(act.Resources);
+                continue;
+            }
+
+            Assert.Equal(seen.Id, act.Resources[0].Id);
+            Assert.Equal(seen.Parts.Select(part => (part.Id, part.Status, part.Reason)), act.Resources.Skip(1).Where(r => !r.Id.StartsWith("snap-", StringComparison.Ordinal)).Select(r => (r.Id, r.Status, r.Reason)));
         }
 
         Assert.True(skipped >= 3, $"{skipped} were skipped");

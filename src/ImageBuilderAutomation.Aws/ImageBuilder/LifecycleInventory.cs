@@ -95,13 +95,19 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
             "container recipes", problems);
 
         var parents = new List<RecipeParent>();
-        foreach (var (arn, parent) in images.Select(r => (r.Arn, r.ParentImage)).Concat(containers.Select(r => (r.Arn, r.ParentImage))))
+        foreach (var (arn, parent, instance) in images.Select(r => (r.Arn, r.ParentImage, (string?)null)).Concat(containers.Select(r => (r.Arn, r.ParentImage, (string?)r.InstanceImage))))
         {
             // arn:aws:imagebuilder:eu-west-1:111122223333:image-recipe/web-shop/1.0.0
-            if (arn?.Split(':') is [.., var resource] && resource.Split('/') is [var type, var name, var version] && parent is not null)
-                parents.Add(new($"{type}/{name}", version, parent));
-            else
+            if (arn?.Split(':') is not [.., var resource] || resource.Split('/') is not [var type, var name, var version] || parent is null)
+            {
                 problems.Add($"recipe {arn} came without its parent");
+                continue;
+            }
+
+            parents.Add(new($"{type}/{name}", version, parent));
+            // What a container is built on top of, and the instance it is built with.
+            if (instance is not null)
+                parents.Add(new($"{type}/{name}", version, instance));
         }
 
         return parents;

@@ -34,9 +34,10 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
             if (!shown.HasEnded)
                 return shown;
 
-            var images = await ReadResourcesAsync(executionId, null, cancellationToken);
+            // A lifecycle policy's execution reaches other images too.
+            var image = (await ReadResourcesAsync(executionId, null, cancellationToken)).Where(resource => resource.ResourceId == imageArn).ToList();
             var parts = await ReadResourcesAsync(executionId, imageArn, cancellationToken);
-            return shown with { Resources = [.. images, .. parts] };
+            return shown with { Resources = [.. image.Concat(parts).SelectMany(OutcomesOf)], Action = ActionOf(image.FirstOrDefault()?.Action?.Name?.Value) };
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -82,25 +83,32 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
             LastLaunched = spared.LastLaunchedDays is { } days ? new() { Unit = LifecyclePolicyTimeUnit.DAYS, Value = days } : null,
         };
 
-    private async Task<List<ResourceOutcome>> ReadResourcesAsync(string executionId, string? parent, CancellationToken cancellationToken)
+    private async Task<List<LifecycleExecutionResource>> ReadResourcesAsync(string executionId, string? parent, CancellationToken cancellationToken)
     {
         var request = new ListLifecycleExecutionResourcesRequest { LifecycleExecutionId = executionId, ParentResourceId = parent, MaxResults = PageSize };
-        List<ResourceOutcome> all = [];
+        List<LifecycleExecutionResource> all = [];
         do
         {
             var page = await client.ListLifecycleExecutionResourcesAsync(request, cancellationToken);
-            foreach (var resource in page.Resources ?? [])
-            {
-                all.Add(OutcomeOf(resource.ResourceId, resource, resource.State));
-                all.AddRange((resource.Snapshots ?? []).Select(snapshot => OutcomeOf(snapshot.SnapshotId, resource, snapshot.State)));
-            }
-
+            all.AddRange(page.Resources ?? []);
             request.NextToken = page.NextToken;
         }
         while (!string.IsNullOrEmpty(request.NextToken));
 
         return all;
     }
+
+    private static LifecycleAction? ActionOf(string? name) => name switch
+    {
+        "AVAILABLE" => LifecycleAction.Restore,
+        "DEPRECATE" => LifecycleAction.Deprecate,
+        "DISABLE" => LifecycleAction.Disable,
+        "DELETE" => LifecycleAction.Delete,
+        _ => null,
+    };
+
+    private static IEnumerable<ResourceOutcome> OutcomesOf(LifecycleExecutionResource resource) =>
+        (resource.Snapshots ?? []).Select(snapshot => OutcomeOf(snapshot.SnapshotId, resource, snapshot.State)).Prepend(OutcomeOf(resource.ResourceId, resource, resource.State));
 
     private static ResourceOutcome OutcomeOf(string? id, LifecycleExecutionResource resource, LifecycleExecutionResourceState? state) =>
         new(id ?? "(unnamed)", resource.Region, resource.AccountId, state?.Status?.Value ?? "UNKNOWN", state?.Reason);

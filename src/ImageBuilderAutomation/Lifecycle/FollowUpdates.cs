@@ -45,10 +45,25 @@ internal sealed class FollowUpdates(ILifecycleRecords list, ToldRecords records,
             return;
         }
 
+        // Found by image and time alone, it may be somebody else's.
+        if (execution?.Action is { } done && done != record.Update!.Action)
+        {
+            await LeaveAsync(record, done, pass, cancellationToken);
+            return;
+        }
+
         var (status, reason) = execution is null ? (LifecycleAct.Refused, "the service knows the execution no more") : (execution.Outcome, execution.OutcomeReason);
         var ended = record.Ended(status, reason, execution?.Resources ?? [], PutOffAfter(record.Update!, status, reason, now), now);
         if (await records.TryWriteAsync(record, ended, cancellationToken) is not null)
             pass.Ended(record, status, reason);
+    }
+
+    private Task LeaveAsync(LifecycleRecord record, LifecycleAction done, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        if (record.Update!.Action is LifecycleAction.Restore)
+            return ResendAsync(record with { State = LifecycleState.Requested, Update = record.Update with { ExecutionId = null } }, pass, cancellationToken);
+        var ended = record.Ended(LifecycleAct.NotSent, $"{record.Update.ExecutionId} was not ours: {done.Word()}", [], null, clock.GetUtcNow());
+        return records.TryWriteAsync(record, ended, cancellationToken);
     }
 
     /// <summary>A person's word needs no plan, also after the command that gave it died before sending.</summary>

@@ -12,7 +12,7 @@ internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, Rec
             return ImageDecision.Keep(image, $"{running.Action.Word()} is under way ({running.ExecutionId})");
 
         var protections = Protections(image).ToList();
-        var opinions = rules.Rules.Where(rule => rule.AppliesTo(image)).Select(rule => RuleOpinion.Of(rule, image, ranks.Of(image), facts.Now)).ToList();
+        var opinions = rules.Rules.Select(rule => OpinionOf(rule, image)).OfType<RuleOpinion>().ToList();
         if (opinions.Count == 0)
             return ImageDecision.Keep(image, [.. protections, "no rule matches"]);
 
@@ -29,6 +29,14 @@ internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, Rec
         return record is { State: LifecycleState.PutOff, PutOff: { } putOff } && facts.Now < putOff.Until
             ? ImageDecision.Keep(image, [.. because, $"left alone until {Ages.Day(putOff.Until)}: {putOff.Because}"])
             : Scheduled(image, action, record, because);
+    }
+
+    /// <summary>A fact that is missing must not take an image out of the hands of a rule that would keep it.</summary>
+    private RuleOpinion? OpinionOf(RetentionRule rule, LifecycleImage image)
+    {
+        if (rule.AppliesTo(image))
+            return RuleOpinion.Of(rule, image, ranks.Of(image), facts.Now);
+        return rule.NotKnown(image) is { } fact ? new(null, $"its {fact} is not known; rule {rule.Name} may keep it") : null;
     }
 
     private static string? StateKeeps(LifecycleImage image) =>

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// <param name="N">The request's number; zero for a notice.</param>
 /// <param name="Status">The service's SUCCESS, FAILED, SKIPPED or CANCELLED, or one of ours: <see cref="Withdrawn"/>, <see cref="Refused"/>, <see cref="Busy"/>, <see cref="NotSent"/>.</param>
 /// <param name="Reason">Why it ended so, where somebody said.</param>
-/// <param name="Resources">The image, then its AMIs or containers, as the service reported each.</param>
+/// <param name="Resources">The image, then its AMIs or containers, as the service reported each; kept of the latest act alone.</param>
 public sealed record LifecycleAct(
     LifecycleAction Action,
     int N,

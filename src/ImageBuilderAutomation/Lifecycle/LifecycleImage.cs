@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>One build as the service lists it, and what lifecycle rules may look at.</summary>
 /// <param name="CreatedAt">When the build was begun: ages count from here. Null when the service does not tell; then nothing is due.</param>
-/// <param name="PipelineName">Null when the build was made without a pipeline, or no rule asks.</param>
+/// <param name="PipelineName">Null when the build was made without a pipeline or by one that was deleted, or no rule asks.</param>
 /// <param name="AmiIds">In every Region and account the build was distributed to.</param>
 public sealed record LifecycleImage(
     ImageBuildArn Arn,

@@ -34,13 +34,15 @@ internal static class LifecycleOutcomes
     private static Outcome? OfAct(LifecycleRecord record, LifecycleAct act)
     {
         var reason = act.Reason is { Length: > 0 } told ? $": {told}" : "";
+        var part = act.Resources.Any(r => r.Status == LifecycleAct.Success) && act.Resources.Any(r => r.Status is "FAILED" or "SKIPPED") ? " in part" : "";
+        var left = part.Length > 0 && act.Reason is { Length: > 0 } ? $" ({act.Reason})" : "";
         return (act.Status, act.Action) switch
         {
             (LifecycleAct.Busy or LifecycleAct.NotSent, _) => null,
             (LifecycleAct.Withdrawn, _) => Of(Withdrawn, record, act, $"will not be {Done(act.Action)} after all{reason}"),
-            (LifecycleAct.Success, LifecycleAction.Restore) => Of(Restored, record, act, $"was restored by {act.By}: {act.Because}"),
-            (LifecycleAct.Success, _) => Of(Retired, record, act, $"was {Done(act.Action)}: {act.Because}"),
-            _ => Of(NotRetired, record, act, $"was not {Done(act.Action)} ({act.Status}){reason}"),
+            (LifecycleAct.Success, LifecycleAction.Restore) => Of(Restored, record, act, $"was restored{part} by {act.By}{left}: {act.Because}"),
+            (LifecycleAct.Success, _) => Of(Retired, record, act, $"was {Done(act.Action)}{part}{left}: {act.Because}"),
+            _ => Of(NotRetired, record, act, $"was {(part.Length > 0 ? $"{Done(act.Action)} only{part}" : $"not {Done(act.Action)}")} ({act.Status}){reason}"),
         };
     }
 

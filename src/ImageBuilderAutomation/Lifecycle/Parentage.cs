@@ -11,7 +11,8 @@ internal sealed class Parentage
 
     public Parentage(IReadOnlyList<LifecycleImage> images, IReadOnlyList<RecipeParent> recipes)
     {
-        var existing = images.Where(image => image.IsFinished || image.IsUnderWay).ToList();
+        // Also what is in a state not known here: it may be in use.
+        var existing = images.Where(image => !image.HasFailed && image.Status != "DELETED").ToList();
         foreach (var recipe in recipes.OrderBy(r => r.Recipe, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal))
         {
             var reference = new ParentReference(recipe.ParentImage);
@@ -40,8 +41,8 @@ internal sealed class Parentage
         : parents.Where(p => p.IsUsable).OrderBy(p => p.Status, StringComparer.Ordinal).ThenByDescending(p => p.Arn, BuildOrder.Instance).Take(1);
 
     /// <summary>
-    /// Which build a wildcard meant then, nobody recorded: the newest that was begun before the child, and while that one may still have been
-    /// in work, the one before it as well.
+    /// Which build a wildcard meant then, nobody recorded. The service takes the highest version of those that were finished; the youngest of
+    /// them is kept too, and all that may just then have been finished.
     /// </summary>
     private static IEnumerable<LifecycleImage> Possible(List<LifecycleImage> parents, ParentReference reference, LifecycleImage child)
     {
@@ -50,9 +51,9 @@ internal sealed class Parentage
         if (child.CreatedAt is not { } began || parents.Exists(parent => parent.CreatedAt is null))
             return parents;
 
-        var before = parents.Where(parent => parent.CreatedAt <= began)
-            .OrderByDescending(parent => parent.CreatedAt).ThenByDescending(parent => parent.Arn, BuildOrder.Instance).ToList();
-        return before.TakeWhile((_, i) => i == 0 || began - before[i - 1].CreatedAt < LongestBuild);
+        var before = parents.Where(parent => parent.CreatedAt <= began).ToLookup(parent => began - parent.CreatedAt >= LongestBuild);
+        var finished = before[true].OrderByDescending(parent => parent.Arn, BuildOrder.Instance).ToList();
+        return finished.Take(1).Concat(finished.OrderByDescending(parent => parent.CreatedAt).Take(1)).Concat(before[false]).Distinct();
     }
 
     private static void Add<T>(Dictionary<LifecycleImage, List<T>> lists, IEnumerable<LifecycleImage> keys, T item)

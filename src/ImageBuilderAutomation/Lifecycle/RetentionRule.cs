@@ -7,6 +7,9 @@ public sealed record RetentionRule
 
     public Predicate<LifecycleImage> AppliesTo { get; init; } = _ => true;
 
+    /// <summary>What is not known of an image that the rule may apply to for that reason; null when it applies, or does not, in any case.</summary>
+    public Func<LifecycleImage, string?> NotKnown { get; init; } = _ => null;
+
     /// <summary>So many usable images of each recipe stay, over all its versions. At least one.</summary>
     public required int KeepNewest { get; init; }
 

@@ -80,7 +80,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
         await _images.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         var ended = (await Updates.ReadAsync(started.ExecutionId, image, default))!;
-        Assert.Equal((true, "SUCCESS", status), (ended.HasEnded, ended.Outcome, await _images.StatusAsync(image)));
+        Assert.Equal((true, "SUCCESS", action, status), (ended.HasEnded, ended.Outcome, ended.Action, await _images.StatusAsync(image)));
         Assert.Equal([image, .. amis], ended.Resources.Select(r => r.Id).Where(id => !id.StartsWith("snap-", StringComparison.Ordinal)));
         Assert.Equal(action is LifecycleAction.Delete, ended.Resources.Any(r => r.Id.StartsWith("snap-", StringComparison.Ordinal)));
         Assert.All(ended.Resources, resource => Assert.Equal(("SUCCESS", "eu-west-1", "111122223333"), (resource.Status, resource.Region, resource.AccountId)));

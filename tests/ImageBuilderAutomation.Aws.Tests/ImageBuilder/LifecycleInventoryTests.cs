@@ -55,6 +55,16 @@ public sealed class LifecycleInventoryTests
     }
 
     [Fact]
+    public async Task The_image_of_the_instance_that_builds_a_container_is_used_like_its_parent() => Assert.Equal(
+        ["container-recipe/web 1.0.0 amazonlinux:2023", $"container-recipe/web 1.0.0 {Prefix}image/base/1.0.0/1", "container-recipe/api 1.0.0 amazonlinux:2023"],
+        (await ReadAsync(service => service.Answers(NoRecipes)
+            .Answers($$"""
+                {"containerRecipeSummaryList":[{"arn":"{{Prefix}}container-recipe/web/1.0.0","parentImage":"amazonlinux:2023","instanceImage":"{{Prefix}}image/base/1.0.0/1"},
+                {"arn":"{{Prefix}}container-recipe/api/1.0.0","parentImage":"amazonlinux:2023"}]}
+                """)
+            .Answers("""{"imageVersionList":[]}""").Answers(Builds()))).Inventory.Recipes.Select(r => $"{r.Recipe} {r.Version} {r.ParentImage}"));
+
+    [Fact]
     public async Task A_recipe_without_its_parent_makes_the_inventory_incomplete() => Assert.Equal(
         $"recipe {Prefix}image-recipe/web/1.0.0 came without its parent",
         (await ReadAsync(service => service.Answers($$"""{"imageRecipeSummaryList":[{"arn":"{{Prefix}}image-recipe/web/1.0.0"}]}""").Answers(NoRecipes)

@@ -37,6 +37,20 @@ public sealed class LifecycleOutcomesTests
         Assert.Equal("web/1.0.0/1 was not disabled (SKIPPED): The AMI was launched yesterday.", _world.Outcomes.Distinct[1].Text);
     }
 
+    [Theory]
+    [InlineData(false, "web/1.0.0/1 was disabled in part (it is shared): 50")]
+    [InlineData(true, "web/1.0.0/1 was disabled only in part (SKIPPED): spared")]
+    public async Task Tells_that_an_image_was_retired_in_part(bool skipped, string text)
+    {
+        if (skipped)
+            _world.Service.Skipped[Fleet.Arn(Due)] = "spared";
+        _world.Service.Parts.AddRange([new("ami-1", null, null, "SUCCESS", null), new("ami-2", null, null, "SKIPPED", "it is shared")]);
+
+        await _world.RunDaysAsync(4);
+
+        Assert.StartsWith(text, _world.Outcomes.Distinct[1].Text);
+    }
+
     [Fact]
     public async Task Tells_that_a_notice_is_withdrawn()
     {

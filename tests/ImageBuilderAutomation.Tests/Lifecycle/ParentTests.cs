@@ -80,6 +80,29 @@ public sealed class ParentTests
     }
 
     [Fact]
+    public void A_wildcard_meant_the_highest_version_although_a_patch_of_an_old_one_was_younger()
+    {
+        var plan = WebOn(
+            Fleet.Arn("base/x.x.x"), Fleet.Image("base/2.0.0/1", 300), Fleet.Image("base/1.0.1/1", 240), Fleet.Image("base/1.0.0/1", 310), Fleet.Image("web/1.0.0/1", 200)).Plan();
+
+        Assert.Equal(
+            ("keep", "keep", "act deprecate"), (plan.Of("base/2.0.0/1").Said(), plan.Of("base/1.0.1/1").Said(), plan.Of("base/1.0.0/1").Said()));
+    }
+
+    [Fact]
+    public void All_that_were_begun_within_the_day_before_the_child_stay()
+    {
+        var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.9), Base(4, 80.5), Base(5, 79), Fleet.Image("web/1.0.0/1", 80)).Plan();
+
+        Assert.Equal(
+            ["act deprecate", "keep", "keep", "keep", "act deprecate"], new[] { 1, 2, 3, 4, 5 }.Select(build => plan.Of($"base/1.0.0/{build}").Said()));
+    }
+
+    [Fact]
+    public void A_child_in_a_state_that_is_not_known_holds_its_parent() => Assert.Contains(
+        "parent of web/1.0.0/1, which is kept", WebOn(Fleet.Arn("base/x.x.x"), Base(1, 90), Fleet.Image("web/1.0.0/1", 80, "HIBERNATED")).Plan().Of("base/1.0.0/1").Because);
+
+    [Fact]
     public void A_child_of_unknown_age_keeps_all_that_may_be_its_parent() =>
         Assert.All(
             WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Fleet.Image("web/1.0.0/1", null)).Plan().Decisions, decision => Assert.True(decision.IsKept));

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Policies;
 using TestKit.Lifecycle;
@@ -120,6 +121,38 @@ public sealed class LifecycleSectionTests
         Assert.True(old.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1)));
         Assert.False(old.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1) with { Platform = null }));
     }
+
+    /// <summary>A lax rule for all, and one that keeps a thousand of what its scope asks for.</summary>
+    private static ImageDecision Decide(string scope, LifecycleImage image)
+    {
+        const string Rules = """
+            { "rules": [ { "name": "default", "scope": "*", "keepNewest": 1, "deprecate": "30d" }, { "name": "pci", "scope": "pci", "keepNewest": 1000, "deprecate": "31d" } ] }
+            """;
+        return RetirementPlanner.Plan(
+            new() { Now = Fleet.Now, Inventory = new(Fleet.Now, [.. Fleet.Newest("web", 3), image], []), Usage = new Known<UsageEvidence>.No("nobody looked") },
+            Read(Rules, $$"""{ "pci": {{scope}} }""") with { Limits = Fleet.Rules.Limits }).Decisions.Single(decision => decision.Image == image);
+    }
+
+    [Theory]
+    [InlineData("""{ "pipelines": ["pci-*"] }""", "pipeline")]
+    [InlineData("""{ "platforms": ["Linux"] }""", "platform")]
+    [InlineData("""{ "buildTypes": ["SCHEDULED"], "recipes": ["web"] }""", "build type")]
+    [InlineData("""{ "pipelines": ["pci-*"], "platforms": ["Linux"] }""", "pipeline")]
+    public void A_rule_that_may_match_for_all_that_is_known_keeps_the_image(string scope, string fact)
+    {
+        var decision = Decide(scope, Fleet.Image("web/1.0.0/1", 500) with { Platform = null, BuildType = null });
+
+        Assert.Contains($"its {fact} is not known; rule pci may keep it", decision.Because);
+        Assert.True(decision.IsKept);
+    }
+
+    [Theory]
+    [InlineData("""{ "pipelines": ["pci-*"], "recipes": ["api"] }""", "SCHEDULED", null)]
+    [InlineData("""{ "pipelines": ["pci-*"] }""", "IMPORT", null)]
+    [InlineData("""{ "pipelines": ["pci-*"] }""", "SCHEDULED", "web-shop")]
+    [InlineData("""{ "pipelines": ["pci-*"], "platforms": ["Windows"] }""", "SCHEDULED", null)]
+    public void A_rule_that_matches_whatever_is_missing_in_no_case_keeps_nothing(string scope, string buildType, string? pipeline) =>
+        Assert.Equal(LifecycleAction.Deprecate, Decide(scope, Fleet.Image("web/1.0.0/1", 500) with { BuildType = buildType, PipelineName = pipeline }).Action);
 
     [Fact]
     public void Pipelines_are_listed_only_where_a_rule_asks_for_them()

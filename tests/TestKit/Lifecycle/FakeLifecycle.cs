@@ -44,6 +44,13 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
             Images[image.Arn.ToString()] = image;
     }
 
+    /// <summary>What an update tells of the AMIs of its image.</summary>
+    public List<ResourceOutcome> Parts { get; } = [];
+
+    /// <summary>Somebody else updates an image now.</summary>
+    public void Update(string path, LifecycleAction action) =>
+        _executions.Add(new($"lce-{_executions.Count + 1}", Fleet.Arn(path), action, $"somebody-{_executions.Count}", clock.GetUtcNow(), clock.GetUtcNow() + Takes));
+
     public string? StatusOf(string path) => Images.GetValueOrDefault(Fleet.Arn(path))?.Status;
 
     public Task<ImageInventory> ReadAsync(bool withPipelines, CancellationToken cancellationToken)
@@ -87,7 +94,7 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
         Called("ListLifecycleExecutionResources");
         var skipped = Skipped.GetValueOrDefault(imageArn);
         var resource = new ResourceOutcome(imageArn, "eu-west-1", "111122223333", skipped is null ? "SUCCESS" : "SKIPPED", skipped);
-        return Task.FromResult<ExecutionSnapshot?>(new(executionId, "SUCCESS", null, [resource]));
+        return Task.FromResult<ExecutionSnapshot?>(new(executionId, "SUCCESS", null, [resource, .. Parts], execution.Action));
     }
 
     public Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken)

@@ -46,6 +46,7 @@ internal static class LifecycleReader
             {
                 Name = name ?? "",
                 AppliesTo = image => scopes is null || scopes.Any(scope => RetiringImage.IsIn(scope, image)),
+                NotKnown = image => scopes is null ? null : RetiringImage.NotKnown(scopes, image),
                 KeepNewest = values.Number(values.Required(rule, "keepNewest", "how many images of each recipe stay: a whole number from 1 to 1000"), 1, 1000) ?? 1000,
                 Deprecate = values.Duration(rule.Find("deprecate"), DurationBounds.ImageAge),
                 Disable = values.Duration(rule.Find("disable"), DurationBounds.ImageAge),

@@ -1,0 +1,66 @@
+using ImageBuilderAutomation.Lifecycle;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+/// <summary>A request of ours was lost, and an update of somebody else is found in its place.</summary>
+public sealed class ForeignUpdateTests
+{
+    private const string Due = "web/1.0.0/1";
+
+    private readonly LifecycleWorld _world = new();
+
+    public ForeignUpdateTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 500, "DEPRECATED")]);
+
+    private async Task LoseRequestAsync()
+    {
+        _world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("slow") : null;
+        await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+        _world.Service.Fault = _ => null;
+    }
+
+    [Fact]
+    public async Task It_is_not_told_as_our_outcome_and_the_plan_decides_afresh()
+    {
+        await LoseRequestAsync();
+        _world.Service.Update(Due, LifecycleAction.Restore);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        var report = await _world.RunAsync();
+
+        Assert.Empty(report.Ended);
+        Assert.Equal((LifecycleAct.NotSent, "lce-1 was not ours: restore"), (_world.Records.Of(Due)!.Acts[0].Status, _world.Records.Of(Due)!.Acts[0].Reason));
+        Assert.Equal(LifecycleAction.Deprecate, Assert.Single(_world.Service.Sent).Update.Action);
+        Assert.DoesNotContain(_world.Outcomes.Distinct, outcome => outcome.Kind == "Image Retired");
+    }
+
+    [Fact]
+    public async Task One_that_did_what_we_asked_for_is_taken_as_ours()
+    {
+        await LoseRequestAsync();
+        _world.Service.Update(Due, LifecycleAction.Disable);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await _world.RunAsync();
+
+        Assert.Equal("SUCCESS", _world.Records.Of(Due)!.Acts[0].Status);
+    }
+
+    [Fact]
+    public async Task A_restore_that_a_person_asked_for_is_sent_again()
+    {
+        var image = Fleet.Image(Due, 500, "DEPRECATED");
+        var update = StateUpdate.Create(
+            image.Arn, false, 1, LifecycleAction.Restore, "arn:aws:iam::111122223333:role/Lifecycle", null, "needed", null, "arn:aws:iam::111122223333:user/ann", _world.Clock.GetUtcNow());
+        await _world.Records.TryWriteAsync(LifecycleTransitions.New(image.Arn.ToString()).Asked(update, _world.Clock.GetUtcNow()), default);
+        _world.Service.Update(Due, LifecycleAction.Disable);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await _world.RunAsync();
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+
+        Assert.Equal((LifecycleAction.Restore, "AVAILABLE"), (Assert.Single(_world.Service.Sent).Update.Action, _world.Service.StatusOf(Due)));
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Acts).Status);
+    }
+}
