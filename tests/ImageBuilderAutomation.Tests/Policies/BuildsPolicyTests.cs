@@ -40,6 +40,17 @@ public sealed class BuildsPolicyTests
         Assert.Contains(Problems(builds, ProblemSeverity.Error), problem => problem.Path == path);
 
     [Theory]
+    [InlineData(""" { "critical": 0, "low": 5 } """, "low")]
+    [InlineData(""" { "untriaged": 0 } """, "untriaged")]
+    [InlineData(""" { "critical": 0, "medium": 5 } """, null)]
+    public void Counts_of_an_event_say_nothing_of_a_severity_that_it_leaves_out(string findings, string? uncounted)
+    {
+        var reading = PolicyReader.Read($$"""{ "builds": { "rules": [{ "name": "a", "scope": "*", "on": ["findings"], "findings": {{findings}} }] } }""");
+        var counts = new Dictionary<string, int> { ["all"] = 0, ["critical"] = 0, ["high"] = 0, ["medium"] = 0 };
+        Assert.Equal(uncounted, Assert.Single(reading.Policy!.Builds.Rules).Uncounted(counts));
+    }
+
+    [Theory]
     [InlineData("Fri 16:00", "Fri 15:59")]
     [InlineData("Mon 00:01", "Mon 00:00")]
     public void A_freeze_that_leaves_a_minute_ends(string from, string to) => Assert.Empty(Problems($$"""{ "freezes": [{{Freeze(from, to)}}] }""", ProblemSeverity.Error));
