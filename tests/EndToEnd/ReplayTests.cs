@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Services;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Triggers;
 using TestKit;
 
 namespace EndToEnd;
@@ -47,6 +48,45 @@ public class ReplayTests
         Assert.Equal("AVAILABLE", Assert.Single(evidence.History).Current?.Status);
         Assert.Equal("AVAILABLE", evidence.Status(evidence.Build("story").ImageArn));
     }
+
+    [Fact]
+    public async Task A_parent_whose_event_failed_for_good_starts_its_child_once_when_it_is_replayed_twice()
+    {
+        var isDown = true;
+        await using var stage = await DemoStage.StartAsync(
+            new()
+            {
+                Amend = (function, services) =>
+                {
+                    if (function == "StartDependentBuilds")
+                        services.Decorate<IPipelines>(pipelines => UnreachablePort.Around(pipelines, () => isDown));
+                },
+            },
+            new Narrator(TextWriter.Null),
+            default);
+        await stage.StartParentAsync(Scenes.Base, default);
+        stage.Expect(Scenes.Child, ImageFactory.Child, 1);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Contains(stage.Stack.Queues.All(), message => message.Body.Contains("Image Builder cannot be reached.", StringComparison.Ordinal));
+        Assert.Empty(await StartsAsync(stage));
+
+        isDown = false;
+        var kept = stage.Stack.Queues.All().Select(message => message.Body).ToList();
+        await RunAsync(stage.Stack.Services, "replay", "--all");
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        foreach (var body in kept)
+            stage.Stack.Queues.Send(queue, body);
+        await RunAsync(stage.Stack.Services, "replay", "--all");
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        Assert.Single(await StartsAsync(stage));
+        Assert.Empty(stage.Stack.Queues.All());
+        Assert.Equal("AVAILABLE", (await Evidence.GatherAsync(stage, default)).Status(stage.Builds[Scenes.Child].ImageArn));
+    }
+
+    private static async Task<IReadOnlyList<LoggedRequest>> StartsAsync(DemoStage stage) =>
+        [.. (await Evidence.GatherAsync(stage, default)).Requests.Where(r => r is { Operation: "StartImagePipelineExecution", Caller: "StartDependentBuilds" or "StartDueBuilds" })];
 
     [Fact]
     public async Task What_fails_again_comes_back_and_what_is_no_record_stays()
