@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Events;
 
@@ -29,29 +28,7 @@ public sealed class ConfigurationRecords(RecordTable table, Home home) : IConfig
     public IAsyncEnumerable<ConfigurationRecord> ListByRepairDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index2, _keys.RepairsOfDay(day)), cancellationToken);
 
-    private async IAsyncEnumerable<ConfigurationRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        List<InvalidDataException> unreadable = [];
-        await foreach (var item in table.QueryAsync(query, cancellationToken))
-        {
-            ConfigurationRecord record;
-            try
-            {
-                record = Record(item);
-            }
-            catch (InvalidDataException problem)
-            {
-                unreadable.Add(problem);
-                continue;
-            }
-
-            yield return record;
-        }
-
-        // One damaged item must neither hide the others nor be passed over in silence.
-        if (unreadable.Count > 0)
-            throw new InvalidDataException(string.Join(" ", unreadable.Select(problem => problem.Message)), unreadable[0]);
-    }
+    private IAsyncEnumerable<ConfigurationRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, Record, cancellationToken);
 
     private static ConfigurationRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.ConfigurationRecord);
 }

@@ -52,29 +52,7 @@ public sealed class GateRecords(RecordTable table, Home home) : IGateRecords
     private ItemKey KeyOf(string imageArn, string stepExecutionId) =>
         new(_keys.Build(_keys.Own(imageArn)), $"{RecordKeys.GatePrefix}{stepExecutionId}");
 
-    private async IAsyncEnumerable<GateRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        List<InvalidDataException> unreadable = [];
-        await foreach (var item in table.QueryAsync(query, cancellationToken))
-        {
-            GateRecord record;
-            try
-            {
-                record = Record(item);
-            }
-            catch (InvalidDataException problem)
-            {
-                unreadable.Add(problem);
-                continue;
-            }
-
-            yield return record;
-        }
-
-        // One damaged item must neither hide the others nor be passed over in silence.
-        if (unreadable.Count > 0)
-            throw new InvalidDataException(string.Join(" ", unreadable.Select(problem => problem.Message)), unreadable[0]);
-    }
+    private IAsyncEnumerable<GateRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, Record, cancellationToken);
 
     private static GateRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.GateRecord);
 }

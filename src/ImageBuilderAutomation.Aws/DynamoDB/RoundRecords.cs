@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Rounds;
@@ -100,29 +99,7 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
     public async Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) =>
         await table.GetAsync(Origin(imageArn), cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.BuildOrigin) : null;
 
-    private async IAsyncEnumerable<Round> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        List<InvalidDataException> unreadable = [];
-        await foreach (var item in table.QueryAsync(query, cancellationToken))
-        {
-            Round round;
-            try
-            {
-                round = RoundOf(item);
-            }
-            catch (InvalidDataException problem)
-            {
-                unreadable.Add(problem);
-                continue;
-            }
-
-            yield return round;
-        }
-
-        // One damaged round must neither hide the others nor be passed over in silence.
-        if (unreadable.Count > 0)
-            throw new InvalidDataException(string.Join(" ", unreadable.Select(problem => problem.Message)), unreadable[0]);
-    }
+    private IAsyncEnumerable<Round> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, RoundOf, cancellationToken);
 
     private ItemKey Origin(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.OriginSort);
 

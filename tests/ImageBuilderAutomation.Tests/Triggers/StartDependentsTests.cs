@@ -13,7 +13,7 @@ using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Tests.Triggers;
 
-public sealed class StartDependentsTests
+public sealed partial class StartDependentsTests
 {
     private readonly TriggerWorld _world = new();
 
@@ -242,101 +242,6 @@ public sealed class StartDependentsTests
     {
         await _world.TellAsync(new TriggerNotice.ParameterChanged("/a", _world.Clock.GetUtcNow()));
         Assert.Empty(_world.Service.Calls);
-    }
-
-    [Fact]
-    public async Task Findings_start_the_pipeline_that_made_the_image_once()
-    {
-        _world.Rules = _world.Rules with
-        {
-            Rules = [Rule("urgent", CauseKind.FindingsFound) with { Exceeded = found => found.Count > 0 ? $"{found.Count} critical" : null }],
-        };
-        var image = _world.Publish("web");
-        _world.Service.Findings[image.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
-        await _world.TellAsync(Scan(image));
-        await _world.TellAsync(Scan(image));
-        Assert.Equal(["image/web/1.0.0/2"], Started);
-
-        // The new build has the same: it would never end.
-        var next = ImageBuildArn.Parse(_world.Service.Started[0]);
-        _world.Service.End(next.ToString(), "AVAILABLE");
-        _world.Service.Findings[next.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
-        await _world.TellAsync(next);
-        await _world.TellAsync(Scan(next));
-        Assert.Equal(["image/web/1.0.0/2"], Started);
-        Assert.Equal("it was built for findings, and still has them", _world.RoundsOf("web")[1].Outcome);
-    }
-
-    [Theory]
-    [InlineData("CVE-1", 0, "web", false)]
-    [InlineData("CVE-1", -1, "web", true)]
-    [InlineData("CVE-2", 0, "web", true)]
-    [InlineData("CVE-1", 0, "pay", true)]
-    [InlineData("CVE-1", 400, "web", true)]
-    public async Task Waived_findings_start_nothing_while_the_waiver_runs_and_covers_the_image(string waived, int untilDays, string pipeline, bool starts)
-    {
-        var until = _world.Clock.GetUtcNow().AddDays(untilDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var reading = PolicyReader.Read(
-            """{ "waivers": "./waivers.json", "builds": { "rules": [{ "name": "urgent", "scope": "*", "on": ["findings"] }] } }""",
-            _ => $$"""{ "waivers": [{ "findings": ["{{waived}}"], "pipelines": ["{{pipeline}}"], "until": "{{until}}", "owner": "kim", "reason": "off everywhere" }] }""");
-        Assert.DoesNotContain(reading.Problems, problem => problem.Path == "waivers");
-        _world.Rules = reading.Policy!.Builds;
-        var image = _world.Publish("web");
-        _world.Service.Findings[image.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
-
-        await _world.TellAsync(Scan(image));
-        var explained = await new ExplainNotice(_world.Service, _world.Service, _world.Service, _world.Rules, _world.Clock).HandleAsync(Scan(image), default);
-
-        Assert.Equal(starts ? ["image/web/1.0.0/2"] : [], Started);
-        Assert.Equal(starts, explained.Reached.Count == 1);
-    }
-
-    [Fact]
-    public async Task A_component_a_recipe_and_a_parameter_start_what_leads_to_them()
-    {
-        _world.Rules = _world.Rules with { Rules = [Rule("c", CauseKind.ComponentCreated), Rule("p", CauseKind.ParameterChanged)] };
-        _world.Change("web", pipeline => pipeline with { Recipe = pipeline.Recipe! with { Components = [TriggerWorld.Component("updates")] } });
-        _world.Change("pay", pipeline => pipeline with { Recipe = pipeline.Recipe! with { ParentImage = "ssm:/golden" } });
-        Assert.True(VersionedArn.TryParse(TriggerWorld.Component("updates", "1.0.1/1"), out var component));
-
-        await _world.TellAsync(new TriggerNotice.ComponentCreated(component, _world.Clock.GetUtcNow()));
-        await _world.TellAsync(new TriggerNotice.ParameterChanged("/golden", _world.Clock.GetUtcNow()));
-        Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started);
-    }
-
-    [Fact]
-    public async Task Each_change_of_a_parameter_is_a_cause_of_its_own()
-    {
-        _world.Rules = _world.Rules with { Rules = [Rule("p", CauseKind.ParameterChanged) with { Parameters = _ => true, Selects = pipeline => pipeline.Name == "pay" }] };
-        var first = new TriggerNotice.ParameterChanged("/golden", _world.Clock.GetUtcNow());
-        await _world.TellAsync(first);
-        await _world.TellAsync(first);
-        await _world.TellAsync(first with { At = first.At.AddSeconds(1) });
-        Assert.Equal([1, 1], _world.RoundsOf("pay").Select(round => round.Causes.Count));
-    }
-
-    [Fact]
-    public async Task A_person_starts_a_pipeline_in_mode_observe_and_once()
-    {
-        _world.Modes.Override = Mode.Observe;
-        var report = await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
-        Assert.Equal((RoundResult.Started, "by hand: asked for by arn:aws:iam::111122223333:user/kim"), (report!.Result, report.Because));
-        _world.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(RoundResult.KeptBack, (await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim"))!.Result);
-
-        // What a person asked for while it ran starts by itself afterwards, in that mode too.
-        _world.Service.End(_world.Service.Started[0], "CANCELLED");
-        await _world.PassAsync();
-        Assert.Equal(2, _world.Service.Started.Count);
-    }
-
-    [Fact]
-    public async Task A_person_joins_what_waits_already()
-    {
-        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
-        await _world.TellAsync(_world.Publish("base"));
-        await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
-        Assert.Equal((1, 2), (_world.Service.Started.Count, _world.RoundsOf("web").Single().Causes.Count));
     }
 
     [Fact]

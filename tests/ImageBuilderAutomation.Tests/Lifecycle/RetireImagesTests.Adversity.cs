@@ -1,0 +1,143 @@
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
+using Microsoft.Extensions.Logging;
+using TestKit;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+public sealed partial class RetireImagesTests
+{
+    [Fact]
+    public async Task A_skipped_image_is_recorded_with_its_reason_and_left_alone_for_a_week()
+    {
+        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+        _world.Service.Skipped[Fleet.Arn(Due)] = "The AMI was launched yesterday.";
+
+        await _world.RunDaysAsync(7);
+        Assert.Single(_world.Service.Sent);
+        var act = Assert.Single(_world.Records.Of(Due)!.Acts);
+        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (act.Status, act.Reason));
+        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (act.Resources[0].Status, act.Resources[0].Reason));
+
+        await _world.RunDaysAsync(2);
+        Assert.Equal(2, _world.Service.Sent.Count);
+        Assert.Distinct(_world.Service.Sent.Select(sent => sent.Update.Token));
+    }
+
+    [Fact]
+    public async Task A_long_update_is_followed_over_many_runs()
+    {
+        _world.Service.Takes = TimeSpan.FromDays(2.5);
+
+        await _world.RunDaysAsync(3);
+        Assert.Equal(LifecycleState.Running, _world.Records.Of(Due)!.State);
+        await _world.RunDaysAsync(1);
+
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Acts).Status);
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task An_execution_that_the_service_forgot_ends_as_refused()
+    {
+        await _world.RunAsync();
+        await _world.Records.TryWriteAsync(_world.Records.Of(Due)! with { Update = _world.Records.Of(Due)!.Update! with { ExecutionId = "lce-99" } }, default);
+
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+
+        Assert.Equal("the service knows the execution no more", _world.Records.Of(Due)!.Acts[0].Reason);
+    }
+
+    [Fact]
+    public async Task Somebody_else_s_update_in_work_is_waited_for()
+    {
+        _world.Service.Takes = TimeSpan.FromMinutes(10);
+        await ((IStateUpdates)_world.Service).StartAsync(Fleet.Arn(Due), Other(), default);
+
+        var report = await _world.RunAsync();
+        Assert.Equal(1, report.Results[ActResult.Busy]);
+        Assert.Equal("BUSY", _world.Records.Of(Due)!.Acts[0].Status);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+
+        Assert.Equal("DEPRECATED", _world.Service.StatusOf(Due));
+        Assert.Equal(2, _world.Service.Sent.Count);
+    }
+
+    [Fact]
+    public async Task An_image_deleted_since_it_was_listed_is_refused_and_settles()
+    {
+        var lists = 0;
+        _world.Service.WhenListed = () =>
+        {
+            if (++lists == 2)
+                _world.Service.Images.Remove(Fleet.Arn(Due));
+        };
+
+        var report = await _world.RunAsync();
+
+        Assert.Equal(1, report.Results[ActResult.Refused]);
+        Assert.Equal(("REFUSED", "it does not exist"), (_world.Records.Of(Due)!.Acts[0].Status, _world.Records.Of(Due)!.Acts[0].Reason));
+        await _world.RunDaysAsync(8);
+        Assert.Equal(LifecycleState.Settled, _world.Records.Of(Due)!.State);
+    }
+
+    [Fact]
+    public async Task One_failing_image_does_not_keep_the_others()
+    {
+        _world.Service.Add(Fleet.Image("web/1.0.0/2", 44), Fleet.Image("web/1.0.0/3", 43));
+        var calls = 0;
+        _world.Service.Fault = operation => operation == "StartResourceStateUpdate" && ++calls == 2 ? new TimeoutException("slow") : null;
+
+        var failed = await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+
+        Assert.Equal(2, failed.Report.Begun.Count);
+        Assert.Equal(Fleet.Arn("web/1.0.0/2"), Assert.Single(failed.Report.Failures).Key);
+        _world.Service.Fault = _ => null;
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+        Assert.Equal("DEPRECATED", await StatusLaterAsync("web/1.0.0/2"));
+    }
+
+    [Fact]
+    public async Task Throttled_lists_fail_the_run_before_anything_is_done()
+    {
+        _world.Service.Fault = operation => operation == "ListImages" ? new TimeoutException("throttled") : null;
+
+        await Assert.ThrowsAsync<TimeoutException>(() => _world.RunAsync());
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Records.All);
+        _world.Service.Fault = _ => null;
+        Assert.Equal("another run is at work", (await _world.RunAsync()).Because);
+        _world.PassLease();
+        Assert.Single((await _world.RunAsync()).Begun);
+    }
+
+    [Fact]
+    public async Task Without_an_execution_role_nothing_is_stored_or_sent()
+    {
+        _world.Options = _world.Options with { ExecutionRole = "" };
+
+        var failed = await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+
+        Assert.Contains("LIFECYCLE_ROLE_ARN", failed.Report.Failures.Values.Single().Message);
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task What_the_list_did_not_show_is_left_to_the_next_run()
+    {
+        _world.Service.Takes = TimeSpan.FromDays(3);
+        await _world.RunAsync();
+        _world.Records.Lagging.Add(Fleet.Arn(Due));
+
+        _world.PassLease();
+        var report = await _world.RunAsync();
+
+        Assert.Equal(1, report.Results[ActResult.LeftToOther]);
+        Assert.Single(_world.Service.Sent);
+    }
+}
