@@ -14,7 +14,7 @@ internal static class ConfigurationServices
     {
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<CheckConfiguration>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<CheckConfigurations>());
-        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<CheckChangedConfigurationFunction>());
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
         services.AddSingleton(new GuardOptions { Mode = settings.Policy.ModeOf("configurations"), Lease = Startup.Lease });
         services.AddSingleton<IConfigurationRules>(new PolicyConfigurationRules(settings.Policy));
         services.AddSingleton<CheckConfiguration>();

@@ -28,8 +28,8 @@ public static class FunctionTable
             .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
         [nameof(CheckConfigurationsFunction.CheckConfigurations)] = startup => HostedFunction
             .Create<CheckConfigurationsFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckConfigurations(e, context)),
-        [nameof(CheckChangedConfigurationFunction.CheckChangedConfiguration)] = startup => HostedFunction
-            .Create<CheckChangedConfigurationFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.CheckChangedConfiguration(e, context)),
+        [nameof(ConfigChangeFunction.CheckChangedConfiguration)] = startup => HostedFunction
+            .Create<ConfigChangeFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.CheckChangedConfiguration(e, context)),
         [nameof(StartDependentBuildsFunction.StartDependentBuilds)] = startup => HostedFunction
             .Create<StartDependentBuildsFunction, JsonElement>(startup, (function, e, context) => function.StartDependentBuilds(e, context)),
         [nameof(StartDueBuildsFunction.StartDueBuilds)] = startup => HostedFunction

@@ -51,9 +51,24 @@ public sealed class ProcessTests : IAsyncLifetime
         await output;
     }
 
+    [Fact]
+    public void Every_library_that_the_executable_names_lies_beside_it()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "functions");
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "bootstrap.deps.json")));
+
+        var named = dependencies.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())
+            .SelectMany(library => library.Value.TryGetProperty("runtime", out var runtime) ? runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name)) : [])
+            .ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
+    }
+
     private ProcessStartInfo Bootstrap(string? name, params (string Name, string? Value)[] changes)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")]) { RedirectStandardOutput = true };
+        // Out of a folder of its own, as in Lambda: this test's folder lacks what the test's own framework brings.
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "functions", "bootstrap.dll")]) { RedirectStandardOutput = true };
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = _lambda.Address;
         start.Environment["ANNOTATIONS_HANDLER"] = name;
         foreach (var (key, value) in new FunctionWorld().Environment.Select(e => (e.Key, e.Value)).Concat(changes))

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -29,22 +30,38 @@ internal sealed class RuntimeApi : IDisposable
         return new(new MemoryStream(input, writable: false), RuntimeContext.From(response.Headers));
     }
 
-    public Task RespondAsync(string requestId, Stream output) => PostAsync($"invocation/{requestId}/response", new StreamContent(output), Json, null);
+    public async Task RespondAsync(string requestId, Stream output)
+    {
+        using var response = await PostAsync($"invocation/{requestId}/response", new StreamContent(output), Json, null);
+    }
 
-    public Task ReportErrorAsync(string requestId, Exception error) =>
-        PostAsync($"invocation/{requestId}/error", new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, error.GetType().Name);
+    public Task ReportErrorAsync(string requestId, Exception error) => ReportAsync($"invocation/{requestId}/error", error, error.GetType().Name);
 
-    public Task ReportInitErrorAsync(Exception error) => PostAsync("init/error", new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, null);
+    public Task ReportInitErrorAsync(Exception error) => ReportAsync("init/error", error, null);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(string path, HttpContent content, MediaTypeHeaderValue type, string errorType)
+    /// <summary>Like the official client, parses the answer to a reported error, and fails where it is not JSON.</summary>
+    private async Task ReportAsync(string path, Exception error, string errorType)
+    {
+        using var response = await PostAsync(path, new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, errorType);
+        var body = await response.Content.ReadAsStringAsync();
+        try
+        {
+            using var _ = JsonDocument.Parse(body);
+        }
+        catch (JsonException e)
+        {
+            throw new RuntimeApiClientException("Could not deserialize the response body.", (int)response.StatusCode, body, e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string path, HttpContent content, MediaTypeHeaderValue type, string errorType)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         content.Headers.ContentType = type;
         if (errorType is not null)
             request.Headers.TryAddWithoutValidation("Lambda-Runtime-Function-Error-Type", errorType);
-        using var response = await _http.SendAsync(request);
-        response.EnsureSuccessStatusCode();
+        return (await _http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 }

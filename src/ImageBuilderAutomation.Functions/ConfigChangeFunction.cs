@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>CloudTrail tells that somebody changed an infrastructure configuration.</summary>
-public sealed class CheckChangedConfigurationFunction(CheckConfiguration check, Home home, ILogger<CheckChangedConfigurationFunction> logger)
+public sealed class ConfigChangeFunction(CheckConfiguration check, Home home, ILogger<ConfigChangeFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(CheckChangedConfiguration))]
     public async Task CheckChangedConfiguration(CloudWatchEvent<ApiCallDetail> told, ILambdaContext context)

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using TestKit;
+
+namespace Conventions;
+
+/// <summary>What MSBuild makes of a project in one package mode, without restoring or building it.</summary>
+internal static class MsBuild
+{
+    /// <param name="project">The project's folder or file, relative to the checkout.</param>
+    /// <param name="properties">As <c>name=value</c>; AwsPackages among them.</param>
+    public static async Task<IReadOnlyDictionary<string, string>> PropertiesAsync(string project, IReadOnlyList<string> names, params string[] properties)
+    {
+        var output = await EvaluateAsync(project, [$"-getProperty:{string.Join(',', names)}"], properties);
+        if (names.Count == 1)
+            return new Dictionary<string, string> { [names[0]] = output.Trim() };
+        using var json = JsonDocument.Parse(output);
+        return json.RootElement.GetProperty("Properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!);
+    }
+
+    /// <returns>The items' identities with their metadata of that name.</returns>
+    public static async Task<IReadOnlyDictionary<string, string>> ItemsAsync(string project, string item, string metadata, params string[] properties)
+    {
+        using var json = JsonDocument.Parse(await EvaluateAsync(project, [$"-getItem:{item}"], properties));
+        return json.RootElement.GetProperty("Items").GetProperty(item).EnumerateArray()
+            .ToDictionary(i => i.GetProperty("Identity").GetString()!, i => i.TryGetProperty(metadata, out var value) ? value.GetString()! : "");
+    }
+
+    /// <returns>A test sees what a plain command would print, so variables of this process that name a mode are taken away.</returns>
+    private static async Task<string> EvaluateAsync(string project, string[] query, string[] properties)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", ["msbuild", project, .. query, .. properties.Select(p => $"-p:{p}"), "-nologo"]) { WorkingDirectory = Repository.Root };
+        foreach (var name in (string[])["AwsPackages", "Tfm", "Aot", "MSBUILDDISABLENODEREUSE"])
+            start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        var evaluated = await Tool.RunAsync(start);
+        return evaluated.ExitCode == 0 ? evaluated.StandardOutput : throw new InvalidOperationException(evaluated.Output);
+    }
+}
