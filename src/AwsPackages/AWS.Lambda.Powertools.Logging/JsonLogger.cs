@@ -74,11 +74,17 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
     {
         writer.WriteStartObject(key);
         writer.WriteString(provider.KeyOf("Type"), exception.GetType().FullName);
-        writer.WriteString(provider.KeyOf("Message"), exception.Message);
-        writer.WriteString(provider.KeyOf("Source"), exception.Source);
-        writer.WriteString(provider.KeyOf("StackTrace"), exception.StackTrace);
+        WriteIfPresent(writer, "Message", exception.Message);
+        WriteIfPresent(writer, "Source", exception.Source);
+        WriteIfPresent(writer, "StackTrace", exception.StackTrace);
         if (exception.InnerException is { } inner)
             WriteException(writer, provider.KeyOf("InnerException"), inner);
         writer.WriteEndObject();
+    }
+
+    private void WriteIfPresent(Utf8JsonWriter writer, string key, string text)
+    {
+        if (text is not null)
+            writer.WriteString(provider.KeyOf(key), text);
     }
 }
