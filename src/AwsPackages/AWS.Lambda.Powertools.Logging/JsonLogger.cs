@@ -36,7 +36,7 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
             writer.WriteString(provider.KeyOf("Timestamp"), DateTime.UtcNow.ToString("o", CultureInfo.InvariantCulture));
             writer.WriteString(provider.KeyOf("Service"), provider.Service);
             writer.WriteBoolean(provider.KeyOf("ColdStart"), ColdStart.Now);
-            if (provider.Environment("_X_AMZN_TRACE_ID") is { Length: > 0 } trace)
+            if (provider.Environment("_X_AMZN_TRACE_ID") is { } trace && !string.IsNullOrWhiteSpace(trace))
                 writer.WriteString(provider.KeyOf("XrayTraceId"), trace.Split(';')[0].Replace("Root=", "", StringComparison.Ordinal));
             writer.WriteString(provider.KeyOf("Name"), category);
             WritePlaceholders(writer, [.. state as IEnumerable<KeyValuePair<string, object>> ?? []]);
