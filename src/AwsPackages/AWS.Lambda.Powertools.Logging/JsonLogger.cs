@@ -11,6 +11,7 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Names that a placeholder cannot take, compared without case and underscores.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "Level", "Message", "Timestamp", "Service", "ColdStart", "XrayTraceId", "Name", "Exception", "SamplingRate",
@@ -35,10 +36,10 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
             writer.WriteString(provider.KeyOf("Timestamp"), DateTime.UtcNow.ToString("o", CultureInfo.InvariantCulture));
             writer.WriteString(provider.KeyOf("Service"), provider.Service);
             writer.WriteBoolean(provider.KeyOf("ColdStart"), ColdStart.Now);
-            if (provider.Environment("_X_AMZN_TRACE_ID") is { Length: > 0 } trace)
+            if (provider.Environment("_X_AMZN_TRACE_ID") is { } trace && !string.IsNullOrWhiteSpace(trace))
                 writer.WriteString(provider.KeyOf("XrayTraceId"), trace.Split(';')[0].Replace("Root=", "", StringComparison.Ordinal));
             writer.WriteString(provider.KeyOf("Name"), category);
-            WritePlaceholders(writer, state as IEnumerable<KeyValuePair<string, object>> ?? []);
+            WritePlaceholders(writer, [.. state as IEnumerable<KeyValuePair<string, object>> ?? []]);
             if (exception is not null)
                 WriteException(writer, provider.KeyOf("Exception"), exception);
             writer.WriteEndObject();
@@ -47,26 +48,23 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
         Console.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
     }
 
-    private void WritePlaceholders(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object>> placeholders)
+    private void WritePlaceholders(Utf8JsonWriter writer, IReadOnlyCollection<KeyValuePair<string, object>> placeholders)
     {
-        foreach (var (key, value) in placeholders)
+        var formats = PlaceholderFormats.Of(placeholders);
+        foreach (var (name, value) in placeholders)
         {
-            if (key != "{OriginalFormat}" && !Reserved.Contains(key))
-                WriteValue(writer, provider.KeyOf(key), value);
-        }
-    }
+            var serialized = name.StartsWith('@');
+            var key = serialized ? name[1..] : name;
+            if (string.IsNullOrWhiteSpace(key) || key == PlaceholderFormats.Template)
+                continue;
+            if (Reserved.Contains(key.Replace("_", "", StringComparison.Ordinal)))
+                continue;
 
-    private static void WriteValue(Utf8JsonWriter writer, string key, object value)
-    {
-        switch (value)
-        {
-            case null: writer.WriteNull(key); break;
-            case bool flag: writer.WriteBoolean(key, flag); break;
-            case int or long or short or byte: writer.WriteNumber(key, Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
-            case double number: writer.WriteNumber(key, number); break;
-            case decimal number: writer.WriteNumber(key, number); break;
-            case DateTimeOffset time: writer.WriteString(key, time); break;
-            default: writer.WriteString(key, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
+            writer.WritePropertyName(provider.KeyOf(key));
+            if (!serialized && value is IFormattable formattable && formats.TryGetValue(name, out var format))
+                PlaceholderValue.WriteFormatted(writer, formattable.ToString(format, CultureInfo.InvariantCulture));
+            else
+                PlaceholderValue.Write(writer, serialized || value is ValueType ? value : value?.ToString());
         }
     }
 
@@ -74,11 +72,17 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
     {
         writer.WriteStartObject(key);
         writer.WriteString(provider.KeyOf("Type"), exception.GetType().FullName);
-        writer.WriteString(provider.KeyOf("Message"), exception.Message);
-        writer.WriteString(provider.KeyOf("Source"), exception.Source);
-        writer.WriteString(provider.KeyOf("StackTrace"), exception.StackTrace);
+        WriteIfPresent(writer, "Message", exception.Message);
+        WriteIfPresent(writer, "Source", exception.Source);
+        WriteIfPresent(writer, "StackTrace", exception.StackTrace);
         if (exception.InnerException is { } inner)
             WriteException(writer, provider.KeyOf("InnerException"), inner);
         writer.WriteEndObject();
+    }
+
+    private void WriteIfPresent(Utf8JsonWriter writer, string key, string text)
+    {
+        if (text is not null)
+            writer.WriteString(provider.KeyOf(key), text);
     }
 }

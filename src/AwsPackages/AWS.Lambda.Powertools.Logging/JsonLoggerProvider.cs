@@ -11,11 +11,14 @@ internal sealed class JsonLoggerProvider(PowertoolsLoggerConfiguration configura
 
     public Func<string, string> Environment { get; } = environment;
 
-    public string Service { get; } = configuration.Service ?? environment("POWERTOOLS_SERVICE_NAME") ?? "service_undefined";
+    public string Service { get; } = !string.IsNullOrEmpty(configuration.Service) ? configuration.Service
+        : environment("POWERTOOLS_SERVICE_NAME") is { } service && !string.IsNullOrWhiteSpace(service) ? service
+        : "service_undefined";
 
     public LogLevel MinimumLevel { get; } = configuration.MinimumLogLevel != LogLevel.None
         ? configuration.MinimumLogLevel
-        : Enum.TryParse<LogLevel>(environment("POWERTOOLS_LOG_LEVEL"), ignoreCase: true, out var level) ? level : LogLevel.Information;
+        : Enum.TryParse<LogLevel>(environment("POWERTOOLS_LOG_LEVEL"), ignoreCase: true, out var level) && level != LogLevel.None ? level
+        : LogLevel.Information;
 
     private readonly LoggerOutputCase _case = configuration.LoggerOutputCase != LoggerOutputCase.Default
         ? configuration.LoggerOutputCase
@@ -23,10 +26,9 @@ internal sealed class JsonLoggerProvider(PowertoolsLoggerConfiguration configura
 
     public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(categoryName, name => new JsonLogger(name, this));
 
-    /// <param name="key">In Pascal case.</param>
     public string KeyOf(string key) => _case switch
     {
-        LoggerOutputCase.PascalCase => key,
+        LoggerOutputCase.PascalCase => char.ToUpperInvariant(key[0]) + key[1..],
         LoggerOutputCase.CamelCase => JsonNamingPolicy.CamelCase.ConvertName(key),
         _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(key),
     };

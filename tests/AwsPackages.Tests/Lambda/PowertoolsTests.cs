@@ -2,7 +2,7 @@ using System.Text.Json;
 using AWS.Lambda.Powertools.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace AwsPackages.Tests.Lambda.Bundled;
+namespace AwsPackages.Tests.Lambda;
 
 [Collection(ProcessEnvironment.Name)]
 public sealed partial class PowertoolsTests
@@ -65,24 +65,8 @@ public sealed partial class PowertoolsTests
         Assert.Equal(("Error", "from-environment"), (record.GetProperty("level").GetString(), record.GetProperty("service").GetString()));
     }
 
-    /// <summary>The one line that is written meanwhile.</summary>
-    private static JsonElement Written(Action<PowertoolsLoggerConfiguration> configure, Action<ILogger> log)
-    {
-        var console = Console.Out;
-        using var written = new StringWriter();
-        Console.SetOut(written);
-        try
-        {
-            using var factory = LoggerFactory.Create(logging => logging.AddPowertoolsLogger(configure));
-            log(factory.CreateLogger("Some.Category"));
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
-
-        return JsonDocument.Parse(Assert.Single(written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement;
-    }
+    private static JsonElement Written(Action<PowertoolsLoggerConfiguration> configure, Action<ILogger> log) =>
+        JsonDocument.Parse(LogCapture.Line(configure, log)).RootElement;
 
     [LoggerMessage(1, LogLevel.Information, "Step {StepExecutionId}: {Count} {WasHeld} {Lease}.")]
     private static partial void StepHandled(ILogger logger, string stepExecutionId, int count, bool wasHeld, TimeSpan lease);
