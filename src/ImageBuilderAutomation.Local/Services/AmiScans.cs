@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using ImageBuilderAutomation.Emulator;
@@ -5,39 +6,67 @@ using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>EC2's DescribeImages and GetImageFindings, as far as they tell what Amazon Inspector found in the AMI of a build.</summary>
+/// <summary>DescribeImages and GetImageFindings of EC2, for what Amazon Inspector found in the AMI of a build.</summary>
 // Documented: EC2 API Reference, "ScanResults" and "ImageFinding". Assumed: the findings of an AMI are those of its build's scan, from the moment that has completed.
 internal static class AmiScans
 {
     private const string Describe = "DescribeImages";
     private const string Find = "GetImageFindings";
 
-    public static bool IsAsked(string form) => form.StartsWith($"Action={Describe}&", StringComparison.Ordinal) || form.StartsWith($"Action={Find}&", StringComparison.Ordinal);
+    // Documented: MaxResults is at most 1000. Assumed: so is a page where a request names no MaxResults.
+    private const int LargestPage = 1000;
 
-    /// <returns>An AMI of no build was never scanned.</returns>
-    public static string Answer(EmulatorWorld world, string account, string region, string form)
+    /// <returns>Null for an action that is not served. An AMI of no build was never scanned.</returns>
+    public static QueryAnswer? Answer(EmulatorWorld world, string account, string region, QueryRequest request) => request.Action switch
     {
-        var asked = form.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
-        var isDescribed = asked["Action"] == Describe;
-        var ami = asked.GetValueOrDefault(isDescribed ? "ImageId.1" : "ImageId", "");
+        Describe => Described(world, account, region, request["ImageId.1"]),
+        Find => Found(world, account, region, request),
+        _ => null,
+    };
+
+    private static QueryAnswer Described(EmulatorWorld world, string account, string region, string ami)
+    {
+        if (ami.Length == 0)
+            return QueryAnswer.Ec2Error("MissingParameter", "DescribeImages is served here for one AMI: expected ImageId.1.");
         lock (world.Gate)
         {
-            var scan = world.Account(account, region).Builds.All.FirstOrDefault(build => Made(build, ami))?.Scan is { Status: Scan.Completed } completed ? completed : null;
-            return (isDescribed ? Described(ami, scan) : Found(scan)).ToString();
+            var scan = ScanOf(world, account, region, ami);
+            return QueryAnswer.Ec2(Describe, new XElement("imagesSet", new XElement(
+                "item",
+                new XElement("imageId", ami),
+                scan?.EndsAt is { } at ? new XElement("scanResults", new XElement("findingScanDate", at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))) : null)));
         }
     }
 
+    private static QueryAnswer Found(EmulatorWorld world, string account, string region, QueryRequest request)
+    {
+        if (request["ImageId"] is not { Length: > 0 } ami)
+            return QueryAnswer.Ec2Error("MissingParameter", "The request must contain the parameter ImageId.");
+        if (!TryNumber(request["MaxResults"], LargestPage, out var size) || size is < 1 or > LargestPage)
+            return QueryAnswer.Ec2Error("InvalidParameterValue", $"Expected MaxResults from 1 to {LargestPage}, found '{request["MaxResults"]}'.");
+        // Assumed: a token is opaque to clients; here it is the number of findings before the page.
+        if (!TryNumber(request["NextToken"], 0, out var start))
+            return QueryAnswer.Ec2Error("InvalidNextToken", $"No page has the token '{request["NextToken"]}'.");
+
+        lock (world.Gate)
+        {
+            var findings = ScanOf(world, account, region, ami)?.Findings ?? [];
+            var next = start + size < findings.Count ? new XElement("nextToken", start + size) : null;
+            return QueryAnswer.Ec2(Find, new XElement("imageFindingSet", findings.Skip(start).Take(size).Select(Item)), next);
+        }
+    }
+
+    private static bool TryNumber(string text, int otherwise, out int number)
+    {
+        number = otherwise;
+        return text.Length == 0 || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static Scan? ScanOf(EmulatorWorld world, string account, string region, string ami) =>
+        world.Account(account, region).Builds.All.FirstOrDefault(build => Made(build, ami))?.Scan is { Status: Scan.Completed } completed ? completed : null;
+
     private static bool Made(Build build, string ami) =>
         build.SourceAmi == ami || (build.Document["outputResources"]?["amis"]?.AsArray().Any(output => output?["image"]?.GetValue<string>() == ami) ?? false);
-
-    private static XElement Described(string ami, Scan? scan) => new(
-        $"{Describe}Response",
-        new XElement("imagesSet", new XElement(
-            "item",
-            new XElement("imageId", ami),
-            scan?.EndsAt is { } at ? new XElement("scanResults", new XElement("findingScanDate", at.UtcDateTime.ToString("O"))) : null)));
-
-    private static XElement Found(Scan? scan) => new($"{Find}Response", new XElement("imageFindingSet", (scan?.Findings ?? []).Select(Item)));
 
     private static XElement Item(JsonObject finding)
     {

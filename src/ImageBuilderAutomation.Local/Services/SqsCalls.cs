@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,6 +10,8 @@ namespace ImageBuilderAutomation.Local.Services;
 /// <summary>Four operations of SQS on the template's queues.</summary>
 internal static class SqsCalls
 {
+    private const string Text = "String";
+
     /// <returns>Null for an operation that is not served.</returns>
     public static JsonObject? Answer(LocalQueues queues, string operation, string queueArn, JsonObject input)
     {
@@ -19,10 +22,10 @@ internal static class SqsCalls
         {
             case "SendMessage":
                 var sent = queues.Send(queueArn, input["MessageBody"]?.ToString() ?? "", Attributes(input["MessageAttributes"] as JsonObject ?? []));
-                return new() { ["MessageId"] = sent.MessageId, ["MD5OfMessageBody"] = Md5(sent.Body) };
+                return WithAttributesMd5(sent, new() { ["MessageId"] = sent.MessageId, ["MD5OfMessageBody"] = Md5(Encoding.UTF8.GetBytes(sent.Body)) });
             case "ReceiveMessage":
                 var received = queues.Receive(queueArn, (int?)input["MaxNumberOfMessages"] ?? 1, hidden);
-                return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(r => Shown(r.Message, r.Receipt, input["MessageAttributeNames"] is JsonArray { Count: > 0 }))]) };
+                return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(r => Shown(r.Message, r.Receipt, input))]) };
             case "DeleteMessage":
                 queues.Delete(queueArn, receipt);
                 return [];
@@ -34,29 +37,63 @@ internal static class SqsCalls
         }
     }
 
-    // Assumed: who asks for some message attributes takes all of them; the sender's checksum over them is left out.
-    private static JsonObject Shown(QueueMessage message, string receipt, bool withAttributes)
+    // Assumed: who asks for some message attributes takes all of them.
+    private static JsonObject Shown(QueueMessage message, string receipt, JsonObject input)
     {
         var shown = new JsonObject
         {
             ["MessageId"] = message.MessageId,
             ["ReceiptHandle"] = receipt,
-            ["MD5OfBody"] = Md5(message.Body),
+            ["MD5OfBody"] = Md5(Encoding.UTF8.GetBytes(message.Body)),
             ["Body"] = message.Body,
-            ["Attributes"] = new JsonObject
-            {
-                ["SentTimestamp"] = message.SentAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-            },
         };
-        if (withAttributes && message.Attributes.Count > 0)
-            shown["MessageAttributes"] = new JsonObject(message.Attributes.Select(a => KeyValuePair.Create<string, JsonNode?>(a.Key, new JsonObject { ["DataType"] = "String", ["StringValue"] = a.Value })));
-        return shown;
+        if (Asks(input, "MessageSystemAttributeNames") || Asks(input, "AttributeNames"))
+            shown["Attributes"] = new JsonObject { ["SentTimestamp"] = message.SentAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
+        if (input["MessageAttributeNames"] is not JsonArray { Count: > 0 } || message.Attributes.Count == 0)
+            return shown;
+        shown["MessageAttributes"] = new JsonObject(message.Attributes.Select(a => KeyValuePair.Create<string, JsonNode?>(a.Key, new JsonObject { ["DataType"] = Text, ["StringValue"] = a.Value })));
+        return WithAttributesMd5(message, shown);
     }
+
+    // "AttributeNames" is the older name of "MessageSystemAttributeNames".
+    private static bool Asks(JsonObject input, string member) => input[member] is JsonArray names && names.Any(name => name?.ToString() is "All" or "SentTimestamp");
 
     private static Dictionary<string, string> Attributes(JsonObject given) =>
         given.ToDictionary(a => a.Key, a => a.Value?["StringValue"]?.ToString() ?? "", StringComparer.Ordinal);
 
+    private static JsonObject WithAttributesMd5(QueueMessage message, JsonObject answer)
+    {
+        if (message.Attributes.Count > 0)
+            answer["MD5OfMessageAttributes"] = Md5(Encoded(message.Attributes));
+        return answer;
+    }
+
+    // Documented: SQS Developer Guide, "Calculating the MD5 message digest for message attributes". Official clients refuse a message whose digest differs.
+    private static byte[] Encoded(IReadOnlyDictionary<string, string> attributes)
+    {
+        const byte stringValue = 1;
+        using var bytes = new MemoryStream();
+        foreach (var (name, value) in attributes.OrderBy(a => a.Key, StringComparer.Ordinal))
+        {
+            Append(name);
+            Append(Text);
+            bytes.WriteByte(stringValue);
+            Append(value);
+        }
+
+        return bytes.ToArray();
+
+        void Append(string text)
+        {
+            var encoded = Encoding.UTF8.GetBytes(text);
+            Span<byte> length = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32BigEndian(length, encoded.Length);
+            bytes.Write(length);
+            bytes.Write(encoded);
+        }
+    }
+
 #pragma warning disable CA5351 // SQS' checksum of a body; nothing is protected by it.
-    private static string Md5(string body) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(body)));
+    private static string Md5(byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
 #pragma warning restore CA5351
 }

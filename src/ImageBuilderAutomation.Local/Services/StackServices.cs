@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace ImageBuilderAutomation.Local.Services;
 
 /// <summary>
-/// EventBridge's PutEvents for the buses, SQS for the template's queues, Lambda's Invoke for its functions what SNS says of a subscription and what EC2 says of an AMI's scan, on one loopback port: what functions tell
-/// their outcomes by, and what looking at failed events and replaying them takes. Every other call is refused by name.
+/// The calls of other services that functions and operators make, on one loopback port: PutEvents of EventBridge, four operations of SQS on the template's queues,
+/// Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, GetCallerIdentity of STS. Every other call is refused by name.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
 {
@@ -65,10 +65,8 @@ public sealed class StackServices : IAsyncDisposable
         // Assumed: whoever invokes without a payload sends an empty object.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
             await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
-        else if (body.StartsWith($"Action={Subscription.Action}&", StringComparison.Ordinal))
-            await TellSubscriptionAsync(http, body);
-        else if (AmiScans.IsAsked(body) && _stack.Emulator is { } emulator)
-            await WriteXmlAsync(http, AmiScans.Answer(emulator.World, _stack.Template.Settings.Account, _stack.Template.Settings.Region, body));
+        else if (http.Request.HasFormContentType && QueryRequest.Read(body) is { } query)
+            await WriteXmlAsync(http, Answer(http.Request.Headers.Authorization, query));
         else if (http.Request.Headers["X-Amz-Target"] == PutEvents.Target)
             await PutEventsAsync(http, body);
         else
@@ -100,13 +98,22 @@ public sealed class StackServices : IAsyncDisposable
         }
     }
 
-    private Task TellSubscriptionAsync(HttpContext http, string body)
+    private QueryAnswer Answer(string? authorization, QueryRequest query)
     {
-        var answer = Subscription.Answer(_stack.Template, body);
-        if (answer is null)
-            http.Response.StatusCode = (int)HttpStatusCode.NotFound;
-        return WriteXmlAsync(http, answer ?? Subscription.NotFound);
+        var settings = _stack.Template.Settings;
+        return query.Action switch
+        {
+            Subscription.Action => Subscription.Answer(_stack.Template, query["SubscriptionArn"]),
+            CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account),
+            _ when query["Version"] == QueryAnswer.Ec2Version => (_stack.Emulator is { } emulator ? AmiScans.Answer(emulator.World, settings.Account, settings.Region, query) : null)
+                ?? QueryAnswer.Ec2Error("InvalidAction", NotServed(query.Action)),
+            _ => QueryAnswer.Error(HttpStatusCode.BadRequest, "InvalidAction", NotServed(query.Action)),
+        };
     }
+
+    private static string NotServed(string operation) =>
+        "Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, "
+        + $"DescribeImages and GetImageFindings of EC2, and GetCallerIdentity of STS; asked for was '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) => Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
         ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
@@ -129,11 +136,7 @@ public sealed class StackServices : IAsyncDisposable
         }
         else
         {
-            await RefuseAsync(
-                http,
-                HttpStatusCode.BadRequest,
-                "com.amazonaws.sqs#UnsupportedOperation",
-                $"Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, and DescribeImages and GetImageFindings of EC2; asked for was '{operation}'.");
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "com.amazonaws.sqs#UnsupportedOperation", NotServed(operation));
         }
     }
 
@@ -157,10 +160,11 @@ public sealed class StackServices : IAsyncDisposable
         return WriteAsync(http, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
     }
 
-    private static Task WriteXmlAsync(HttpContext http, string xml)
+    private static Task WriteXmlAsync(HttpContext http, QueryAnswer answer)
     {
+        http.Response.StatusCode = (int)answer.Status;
         http.Response.ContentType = "text/xml";
-        return http.Response.WriteAsync(xml, http.RequestAborted);
+        return http.Response.WriteAsync(answer.Body.ToString(), http.RequestAborted);
     }
 
     private static Task WriteAsync(HttpContext http, string json)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Xml.Linq;
 using ImageBuilderAutomation.Local.Template;
 
@@ -8,18 +9,12 @@ namespace ImageBuilderAutomation.Local.Services;
 internal static class Subscription
 {
     public const string Action = "GetSubscriptionAttributes";
-    public const string NotFound = "<ErrorResponse><Error><Code>NotFound</Code><Message>Subscription does not exist</Message></Error></ErrorResponse>";
-    private const string Parameter = "SubscriptionArn=";
+    private static readonly XNamespace Space = "http://sns.amazonaws.com/doc/2010-03-31/";
 
-    /// <returns>Null when there is no such subscription.</returns>
-    public static string? Answer(TemplateModel template, string form)
-    {
-        var arn = form.Split('&').FirstOrDefault(p => p.StartsWith(Parameter, StringComparison.Ordinal)) is { } given ? Uri.UnescapeDataString(given[Parameter.Length..]) : "";
-        return template.Subscriptions.FirstOrDefault(s => s.Arn == arn) is { } found
-            ? new XElement($"{Action}Response", new XElement($"{Action}Result", new XElement(
-                "Attributes", Entry("TopicArn", found.TopicArn), Entry("Protocol", "lambda"), Entry("Endpoint", found.FunctionArn)))).ToString()
-            : null;
-    }
+    public static QueryAnswer Answer(TemplateModel template, string arn) => template.Subscriptions.FirstOrDefault(s => s.Arn == arn) is { } found
+        ? QueryAnswer.Result(Action, Space, new XElement(
+            "Attributes", Entry("TopicArn", found.TopicArn), Entry("Protocol", "lambda"), Entry("Endpoint", found.FunctionArn)))
+        : QueryAnswer.Error(HttpStatusCode.NotFound, "NotFound", "Subscription does not exist");
 
     private static XElement Entry(string key, string value) => new("entry", new XElement("key", key), new XElement("value", value));
 }

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Xml.Linq;
+
+namespace ImageBuilderAutomation.Local.Services;
+
+/// <summary>A request of the query protocol, which EC2, STS and SNS speak: a form with the action, its parameters and the API version.</summary>
+internal sealed class QueryRequest
+{
+    private readonly Dictionary<string, string> _values;
+
+    private QueryRequest(Dictionary<string, string> values) => _values = values;
+
+    public string Action => this["Action"];
+
+    /// <summary>An empty text where the request has no such parameter.</summary>
+    public string this[string name] => _values.GetValueOrDefault(name, "");
+
+    /// <returns>Null when the form names no action.</returns>
+    public static QueryRequest? Read(string body)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in body.Split('&').Select(pair => pair.Split('=', 2)))
+            values[WebUtility.UrlDecode(pair[0])] = pair.Length == 2 ? WebUtility.UrlDecode(pair[1]) : "";
+        return values.ContainsKey("Action") ? new(values) : null;
+    }
+}
+
+/// <summary>The answer of a service that speaks the query protocol.</summary>
+internal sealed record QueryAnswer(HttpStatusCode Status, XElement Body)
+{
+    public const string Ec2Version = "2016-11-15";
+
+    // Documented: EC2 API Reference, "Query Requests for Amazon EC2" and "Error codes for the Amazon EC2 API".
+    private static readonly XNamespace Ec2Space = $"http://ec2.amazonaws.com/doc/{Ec2Version}/";
+
+    public static string NewRequestId() => Guid.NewGuid().ToString();
+
+    /// <summary>EC2 puts the request id and the members of the output side by side.</summary>
+    public static QueryAnswer Ec2(string action, params IEnumerable<XElement?> members) =>
+        new(HttpStatusCode.OK, InSpace(new XElement($"{action}Response", new XElement("requestId", NewRequestId()), members), Ec2Space));
+
+    public static QueryAnswer Ec2Error(string code, string message) => new(
+        HttpStatusCode.BadRequest,
+        new("Response", new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", message))), new XElement("RequestID", NewRequestId())));
+
+    /// <summary>Other services put the members into a result, and the request id into metadata.</summary>
+    public static QueryAnswer Result(string action, XNamespace space, params IEnumerable<XElement> members) => new(
+        HttpStatusCode.OK,
+        InSpace(new XElement($"{action}Response", new XElement($"{action}Result", members), new XElement("ResponseMetadata", new XElement("RequestId", NewRequestId()))), space));
+
+    public static QueryAnswer Error(HttpStatusCode status, string code, string message) => new(
+        status,
+        new(
+            "ErrorResponse",
+            new XElement("Error", new XElement("Type", "Sender"), new XElement("Code", code), new XElement("Message", message)),
+            new XElement("RequestId", NewRequestId())));
+
+    private static XElement InSpace(XElement element, XNamespace space)
+    {
+        foreach (var each in element.DescendantsAndSelf())
+            each.Name = space + each.Name.LocalName;
+        return element;
+    }
+}
