@@ -1,7 +1,10 @@
 using Amazon;
 using Amazon.DynamoDBv2;
+using Amazon.EC2;
 using Amazon.Imagebuilder;
 using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SQS;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws;
@@ -9,12 +12,13 @@ namespace ImageBuilderAutomation.Aws;
 /// <summary>SDK clients from an environment lookup, so that several functions with different environments can share one process.</summary>
 /// <remarks>
 /// What the lookup does not say is left to the SDK's own chains (profiles, roles, metadata).
-/// Retries are the SDK's standard mode with backoff: a call is tried three times and each try is given ten seconds for Image Builder, three for DynamoDB,
-/// so that a function of one minute fails by its own error and not by its timeout.
+/// Retries are the SDK's standard mode with backoff: a call is tried three times and each try is given ten seconds for Image Builder, five for EC2, three for
+/// DynamoDB, so that a function of one minute fails by its own error and not by its timeout.
 /// </remarks>
 public static class AwsClients
 {
     private const int Retries = 2;
+    private static readonly WholeResponseHttpClientFactory HttpClients = new();
 
     public static IAmazonDynamoDB DynamoDB(Func<string, string?> environment)
     {
@@ -28,9 +32,33 @@ public static class AwsClients
         return Credentials(environment) is { } credentials ? new ThrottleAwareImagebuilderClient(credentials, config) : new ThrottleAwareImagebuilderClient(config);
     }
 
+    /// <param name="timeout">Of one try; five seconds by default.</param>
+    public static IAmazonEC2 Ec2(Func<string, string?> environment, TimeSpan? timeout = null)
+    {
+        var config = Configure(new AmazonEC2Config { Timeout = timeout ?? TimeSpan.FromSeconds(5) }, environment, "EC2");
+        return Credentials(environment) is { } credentials ? new AmazonEC2Client(credentials, config) : new AmazonEC2Client(config);
+    }
+
+    /// <summary>For the command line alone: the functions are packaged without AWSSDK.SQS.</summary>
+    /// <param name="timeout">Of one try; ten seconds by default, since a page of messages may have a megabyte and come to an operator's desk.</param>
+    public static IAmazonSQS Sqs(Func<string, string?> environment, TimeSpan? timeout = null)
+    {
+        var config = Configure(new AmazonSQSConfig { Timeout = timeout ?? TimeSpan.FromSeconds(10) }, environment, "SQS");
+        return Credentials(environment) is { } credentials ? new AmazonSQSClient(credentials, config) : new AmazonSQSClient(config);
+    }
+
+    /// <summary>For the command line alone: the functions are packaged without AWSSDK.SecurityToken.</summary>
+    /// <param name="timeout">Of one try; five seconds by default.</param>
+    public static IAmazonSecurityTokenService SecurityToken(Func<string, string?> environment, TimeSpan? timeout = null)
+    {
+        var config = Configure(new AmazonSecurityTokenServiceConfig { Timeout = timeout ?? TimeSpan.FromSeconds(5) }, environment, "STS");
+        return Credentials(environment) is { } credentials ? new AmazonSecurityTokenServiceClient(credentials, config) : new AmazonSecurityTokenServiceClient(config);
+    }
+
     private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)
         where TConfig : ClientConfig
     {
+        config.HttpClientFactory = HttpClients;
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = Retries;
         var region = environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION");

@@ -71,8 +71,9 @@ public sealed class Startup
 
         services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
         services.AddSingleton<IWorkflowSteps>(provider => new WorkflowSteps(provider.GetRequiredService<IAmazonImagebuilder>()));
+        services.AddSingleton(_ => new AmiScans(_environment));
         services.AddSingleton<IGateEvidence>(provider => new GateEvidence(
-            provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<IBuildStarts>(), new AmiScans(_environment)));
+            provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<IBuildStarts>(), provider.GetRequiredService<AmiScans>()));
 
         services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
         services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));

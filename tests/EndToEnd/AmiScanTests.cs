@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 
@@ -29,6 +30,26 @@ public sealed class AmiScanTests
 
         Assert.Equal(answer, decision.Answer);
         Assert.Contains(seen, decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_official_client_reads_the_findings_of_an_AMI_page_by_page()
+    {
+        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await stage.OrderAsync(Pipeline, JsonNode.Parse($$"""{ "findings": [ {{Finding(1)}}, {{Finding(2)}}, {{Finding(3)}} ] }""")!.AsObject(), default);
+        await stage.StartAsync("scanned", Pipeline, default);
+        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var environment = stage.Stack.ClientEnvironment("test");
+        using var imageBuilder = AwsClients.ImageBuilder(environment);
+        var ami = Assert.Single((await new GateEvidence(imageBuilder).ReadImageAsync(stage.Builds["scanned"].ImageArn, default))!.AmiIds);
+        using var ec2 = AwsClients.Ec2(environment);
+
+        var pages = await ec2.Paginators.GetImageFindings(new() { ImageId = ami, MaxResults = 2 }).Responses.Select(page => page.ImageFindings.Select(f => f.Title).ToArray()).ToListAsync();
+
+        Assert.Equal([["CVE-1 - openssl", "CVE-2 - openssl"], ["CVE-3 - openssl"]], pages);
+
+        static string Finding(int n) =>
+            $$$$"""{ "severity": "LOW", "fixAvailable": "NO", "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-{{{{n}}}}", "vulnerablePackages": [ { "name": "openssl" } ] } }""";
     }
 
     private static async Task<GateRecord> OnlyGateAsync(DemoStage stage)

@@ -12,12 +12,15 @@ public sealed class CallerTests
     public async Task Is_whom_STS_names_for_the_credentials_that_signed()
     {
         await using var sts = (await StubService.StartAsync()).Answers(
-            $$"""{ "GetCallerIdentityResponse": { "GetCallerIdentityResult": { "Account": "111122223333", "Arn": "{{Arn}}", "UserId": "AROA:kim" } } }""");
+            $"""
+            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>{Arn}</Arn><UserId>AROA:kim</UserId><Account>111122223333</Account>
+            </GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>
+            """);
 
         Assert.Equal(Arn, await Caller.ReadArnAsync(At(sts), default));
 
         var request = Assert.Single(sts.Requests);
-        Assert.Equal("application/json", request.Headers["Accept"]);
+        Assert.Equal("Action=GetCallerIdentity&Version=2011-06-15", request.Text);
         Assert.Contains("Credential=111122223333/", request.Headers["Authorization"], StringComparison.Ordinal);
         Assert.Contains("/eu-west-1/sts/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal);
     }
@@ -35,9 +38,23 @@ public sealed class CallerTests
     [Fact]
     public async Task Is_nobody_when_STS_refuses()
     {
-        await using var sts = (await StubService.StartAsync()).Fails(403, "InvalidClientTokenId");
+        await using var sts = (await StubService.StartAsync()).FailsWith(
+            403, "<ErrorResponse><Error><Type>Sender</Type><Code>InvalidClientTokenId</Code><Message>as the test says</Message></Error><RequestId>1</RequestId></ErrorResponse>");
         var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => Caller.ReadArnAsync(At(sts), default));
         Assert.Equal("sts answered 403: as the test says", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("<GetCallerIdentityResponse>")]
+    public async Task Is_nobody_when_STS_does_not_end_its_answer(string? begun)
+    {
+        await using var sts = (await StubService.StartAsync()).HangsAfter(begun);
+
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => Caller.ReadArnAsync(At(sts), default, TimeSpan.FromMilliseconds(500)));
+
+        Assert.StartsWith("sts did not answer in time", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(StubService.ThirdTry, sts.LastTry);
     }
 
     [Fact]

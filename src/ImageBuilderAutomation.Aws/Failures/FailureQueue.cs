@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Amazon;
-using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Failures;
@@ -16,32 +16,45 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     // Long enough to replay what was received, short enough that an interrupted command hides nothing for long.
     private const int SecondsHidden = 60;
 
-    private readonly Uri _queue;
+    private readonly string _queue;
     private readonly Uri _lambda;
-    private readonly SignedCalls _toQueue;
+    private readonly IAmazonSQS _sqs;
     private readonly SignedCalls _toLambda;
     private readonly SignedCalls _toTopics;
     private readonly Subscriptions _subscriptions;
     private readonly string? _function;
 
-    /// <param name="queue">The queue's URL. On a loopback address the local host stands behind it, with Lambda at the same port.</param>
-    /// <param name="environment">Region, credentials and AWS_ENDPOINT_URL_LAMBDA; what it does not say is left to the SDK's own chains.</param>
+    /// <param name="queue">The queue's URL, which says where SQS is. On a loopback address the local host stands behind it, with Lambda at the same port.</param>
+    /// <param name="environment">
+    /// Region, credentials and AWS_ENDPOINT_URL_SQS, _LAMBDA and _SNS, which win over the queue's URL; what it does not say is left to the SDK's own chains.
+    /// </param>
     /// <param name="function">Whom messages of a topic were for, where their subscription does not say.</param>
-    public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null)
+    /// <param name="timeout">Of one try of one call of SQS; that of <see cref="AwsClients"/> by default.</param>
+    public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(environment);
         var named = queue.Host.Split('.') is ["sqs", var inUrl, ..] ? inUrl : environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION");
         var region = RegionEndpoint.GetBySystemName(named ?? "us-east-1");
-        var credentials = AwsClients.Credentials(environment)
-            ?? (queue.IsLoopback ? new BasicAWSCredentials("local", "local") : DefaultAWSCredentialsIdentityResolver.GetCredentials());
-        _queue = queue;
+        var hasCredentials = AwsClients.Credentials(environment) is not null;
+        var credentials = AwsClients.Credentials(Own) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials();
+        _queue = queue.ToString();
         _lambda = UrlOf("lambda");
-        _toQueue = new("sqs", credentials, region);
+        _sqs = AwsClients.Sqs(Own, timeout);
         _toLambda = new("lambda", credentials, region);
         _toTopics = new("sns", credentials, region);
         _subscriptions = new(_toTopics, UrlOf("sns"));
         _function = function;
+
+        // The local host takes any credentials, and the operator of a local stack may have none.
+        string? Own(string name) => name switch
+        {
+            "AWS_REGION" => region.SystemName,
+            "AWS_ENDPOINT_URL_SQS" => environment(name) is { Length: > 0 } url ? url : queue.GetLeftPart(UriPartial.Authority),
+            "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" when queue.IsLoopback && !hasCredentials => "local",
+            "AWS_SESSION_TOKEN" when queue.IsLoopback && !hasCredentials => null,
+            _ => environment(name),
+        };
 
         Uri UrlOf(string service) => new(environment($"AWS_ENDPOINT_URL_{service.ToUpperInvariant()}") is { Length: > 0 } url ? url
             : queue.IsLoopback ? queue.GetLeftPart(UriPartial.Authority)
@@ -64,7 +77,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
             var refused = isChosen ? await InvokeAsync(failed, cancellationToken) : null;
             // Accepted first, deleted then: a command that dies in between replays an event twice and loses none.
             if (isChosen && refused is null)
-                await SqsAsync("DeleteMessage", new() { ["ReceiptHandle"] = receipt }, cancellationToken);
+                await AskAsync(_sqs.DeleteMessageAsync(_queue, receipt, cancellationToken));
             else
                 await ShowAgainAsync(receipt, cancellationToken);
             if (isChosen)
@@ -74,7 +87,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
 
     public void Dispose()
     {
-        _toQueue.Dispose();
+        _sqs.Dispose();
         _toLambda.Dispose();
         _toTopics.Dispose();
     }
@@ -85,21 +98,21 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         while (true)
         {
             // One second of waiting asks all of SQS' servers; without it some of the messages may be passed over.
-            var answer = await SqsAsync(
-                "ReceiveMessage",
-                new()
+            var answer = await AskAsync(_sqs.ReceiveMessageAsync(
+                new ReceiveMessageRequest
                 {
-                    ["MaxNumberOfMessages"] = 10,
-                    ["VisibilityTimeout"] = SecondsHidden,
-                    ["WaitTimeSeconds"] = 1,
-                    ["MessageAttributeNames"] = new JsonArray("All"),
-                    ["AttributeNames"] = new JsonArray("SentTimestamp"),
+                    QueueUrl = _queue,
+                    MaxNumberOfMessages = 10,
+                    VisibilityTimeout = SecondsHidden,
+                    WaitTimeSeconds = 1,
+                    MessageAttributeNames = ["All"],
+                    MessageSystemAttributeNames = [MessageSystemAttributeName.SentTimestamp],
                 },
-                cancellationToken);
+                cancellationToken));
             var known = received.Count;
-            foreach (var message in answer["Messages"] as JsonArray ?? [])
+            foreach (var message in answer.Messages ?? [])
             {
-                var kept = KeptMessage.Read(message!.AsObject());
+                var kept = KeptMessage.Read(message);
                 received[kept.Id] = (await ReadAsync(kept, cancellationToken), kept.Receipt);
             }
 
@@ -137,12 +150,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     }
 
     private async Task ShowAgainAsync(string receipt, CancellationToken cancellationToken) =>
-        await SqsAsync("ChangeMessageVisibility", new() { ["ReceiptHandle"] = receipt, ["VisibilityTimeout"] = 0 }, cancellationToken);
+        await AskAsync(_sqs.ChangeMessageVisibilityAsync(_queue, receipt, 0, cancellationToken));
 
-    private Task<JsonObject> SqsAsync(string operation, JsonObject input, CancellationToken cancellationToken)
-    {
-        input["QueueUrl"] = _queue.ToString();
-        return _toQueue.PostAsync(
-            new(_queue, "/"), input.ToJsonString(), "application/x-amz-json-1.0", cancellationToken, ("X-Amz-Target", $"AmazonSQS.{operation}"));
-    }
+    private static Task<TResponse> AskAsync<TResponse>(Task<TResponse> call) => ServiceAnswers.ReadAsync("sqs", call);
 }

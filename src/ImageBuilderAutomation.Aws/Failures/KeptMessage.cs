@@ -1,17 +1,18 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Amazon.SQS.Model;
 
 namespace ImageBuilderAutomation.Aws.Failures;
 
 /// <summary>A message of a failure queue, as SQS hands it out.</summary>
 internal sealed record KeptMessage(string Id, string Receipt, string Text, DateTimeOffset? SentAt, IReadOnlyDictionary<string, string> Labels)
 {
-    public static KeptMessage Read(JsonObject message) => new(
-        message["MessageId"]!.ToString(),
-        message["ReceiptHandle"]!.ToString(),
-        message["Body"]!.ToString(),
-        long.TryParse(message["Attributes"]?["SentTimestamp"]?.ToString(), CultureInfo.InvariantCulture, out var sent) ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null,
-        (message["MessageAttributes"] as JsonObject ?? []).ToDictionary(a => a.Key, a => a.Value?["StringValue"]?.ToString() ?? "", StringComparer.Ordinal));
+    public static KeptMessage Read(Message message) => new(
+        message.MessageId,
+        message.ReceiptHandle,
+        message.Body,
+        long.TryParse(message.Attributes?.GetValueOrDefault("SentTimestamp"), CultureInfo.InvariantCulture, out var sent) ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null,
+        (message.MessageAttributes ?? []).ToDictionary(a => a.Key, a => a.Value?.StringValue ?? "", StringComparer.Ordinal));
 
     public JsonObject? Json => Parsed.Object(Text);
 

@@ -25,6 +25,8 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
         ? AwsClients.ImageBuilder(Environment)
         : throw new UsageException("Expected --imagebuilder beside --dynamodb: the local Image Builder's URL."));
 
+    private readonly AmiScans _amiScans = new(Environment);
+
     private readonly Lazy<OutcomeBus?> _bus = new(() => Bus is null ? null : new(Bus, Environment));
 
     public RecordTable Table => new(_dynamodb.Value, TableName);
@@ -52,7 +54,7 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
 
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 
-    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, Home), new AmiScans(Environment));
+    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, Home), _amiScans);
 
     public IPipelines Pipelines => new Pipelines(_imageBuilder.Value);
 
@@ -87,6 +89,7 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
             _dynamodb.Value.Dispose();
         if (_imageBuilder.IsValueCreated)
             _imageBuilder.Value.Dispose();
+        _amiScans.Dispose();
         if (_bus.IsValueCreated)
             _bus.Value?.Dispose();
     }

@@ -10,11 +10,19 @@ public sealed class AmiScansTests : IAsyncLifetime
     private const string Ami = "ami-0123456789abcdef0";
     private StubService _ec2 = null!;
 
-    private AmiScans Scans => new(LocalEnvironment.For(_ec2.Url));
+    private AmiScans Scans { get; set; } = null!;
 
-    public async Task InitializeAsync() => _ec2 = await StubService.StartAsync();
+    public async Task InitializeAsync()
+    {
+        _ec2 = await StubService.StartAsync();
+        Scans = new(LocalEnvironment.For(_ec2.Url));
+    }
 
-    public Task DisposeAsync() => _ec2.DisposeAsync().AsTask();
+    public async Task DisposeAsync()
+    {
+        Scans.Dispose();
+        await _ec2.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_scanned_AMI_has_the_time_of_its_scan_and_the_findings_of_every_page()
@@ -31,26 +39,26 @@ public sealed class AmiScansTests : IAsyncLifetime
             scan.Findings.Select(finding => (finding.VulnerabilityId, finding.Severity, finding.FixAvailable, string.Join(' ', finding.Packages))));
         Assert.Equal(
             [
-                $"Action=DescribeImages&Version=2016-11-15&ImageId.1={Ami}",
-                $"Action=GetImageFindings&Version=2016-11-15&ImageId={Ami}&MaxResults=1000",
-                $"Action=GetImageFindings&Version=2016-11-15&ImageId={Ami}&MaxResults=1000&NextToken=more",
+                $"Action=DescribeImages&ImageId.1={Ami}&Version=2016-11-15",
+                $"Action=GetImageFindings&ImageId={Ami}&MaxResults=1000&Version=2016-11-15",
+                $"Action=GetImageFindings&ImageId={Ami}&MaxResults=1000&NextToken=more&Version=2016-11-15",
             ],
-            _ec2.Requests.Select(request => request.Text));
+            _ec2.Requests.Select(request => string.Join('&', request.Text.Split('&').Order(StringComparer.Ordinal))));
         Assert.All(_ec2.Requests, request => Assert.Contains("/eu-west-1/ec2/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_scan_without_findings_is_a_known_and_empty_list()
     {
-        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers("<GetImageFindingsResponse><imageFindingSet/></GetImageFindingsResponse>");
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null));
 
         Assert.Empty(Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default)).Value.Findings);
     }
 
     [Theory]
-    [InlineData("<DescribeImagesResponse><imagesSet/></DescribeImagesResponse>", "has not scanned")]
-    [InlineData("<DescribeImagesResponse><imagesSet><item><imageId>ami-1</imageId></item></imagesSet></DescribeImagesResponse>", "has not scanned")]
-    [InlineData("<DescribeImagesResponse><imagesSet><item><scanResults><findingScanDate>today</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>", "no readable time")]
+    [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet/></DescribeImagesResponse>", "has not scanned")]
+    [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet><item><imageId>ami-1</imageId></item></imagesSet></DescribeImagesResponse>", "has not scanned")]
+    [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet><item><scanResults><findingScanDate>today</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>", "no readable time")]
     public async Task An_AMI_that_was_not_scanned_is_unknown_and_its_findings_are_not_asked_for(string described, string because)
     {
         _ec2.Answers(described);
@@ -62,6 +70,8 @@ public sealed class AmiScansTests : IAsyncLifetime
     [Theory]
     [InlineData("<item><severityLabel>low</severityLabel></item>")]
     [InlineData("<item><title>CVE-1</title></item>")]
+    [InlineData("<item><severityLabel>low</severityLabel><title><![CDATA[CVE-1]]></title></item>")]
+    [InlineData("<item><severityLabel>low</severityLabel><title>&b;</title></item>")]
     public async Task A_finding_that_is_not_told_in_full_makes_all_of_them_unknown(string item)
     {
         _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null, item));
@@ -81,9 +91,57 @@ public sealed class AmiScansTests : IAsyncLifetime
     [Fact]
     public async Task What_EC2_refuses_is_an_error_and_not_an_unknown_fact()
     {
-        _ec2.Fails(403, "UnauthorizedOperation");
+        _ec2.FailsWith(403, Refusal("UnauthorizedOperation", "You are not authorized to perform this operation."));
+
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
+
+        Assert.Equal(("ec2 answered 403: You are not authorized to perform this operation.", 1), (refused.Message, _ec2.Requests.Count));
+    }
+
+    [Fact]
+    public async Task What_EC2_refuses_for_a_moment_is_asked_again()
+    {
+        _ec2.FailsWith(503, Refusal("RequestLimitExceeded", "Request limit exceeded.")).Answers(Described("2026-11-20T08:00:00.000Z")).FailsWith(500, Refusal("InternalError", "An internal error has occurred."))
+            .Answers(Found(null));
+
+        Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default));
+        Assert.Equal(4, _ec2.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_page_that_EC2_refuses_makes_no_part_of_the_findings_known()
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found("more", Item("CVE-1", "low", "true"))).FailsWith(400, Refusal("InvalidNextToken", "The token has expired."));
 
         await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet>")]
+    public async Task A_server_that_does_not_end_its_answer_is_asked_three_times_and_given_up(string? begun)
+    {
+        _ec2.HangsAfter(begun);
+        using var scans = new AmiScans(LocalEnvironment.For(_ec2.Url), TimeSpan.FromMilliseconds(500));
+
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => scans.ReadAsync(Ami, default));
+
+        Assert.StartsWith("ec2 did not answer in time", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(StubService.ThirdTry, _ec2.LastTry);
+    }
+
+    [Fact]
+    public async Task EC2_s_own_endpoint_variable_wins_over_the_general_one()
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null));
+        using var scans = new AmiScans(name => name switch
+        {
+            "AWS_ENDPOINT_URL_EC2" => _ec2.Url.ToString(),
+            "AWS_ENDPOINT_URL" => "http://127.0.0.1:1",
+            _ => LocalEnvironment.For(_ec2.Url)(name),
+        });
+
+        Assert.IsType<Known<AmiScan>.Yes>(await scans.ReadAsync(Ami, default));
     }
 
     [Theory]
@@ -98,11 +156,42 @@ public sealed class AmiScansTests : IAsyncLifetime
         await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("text")]
+    [InlineData("<a/>")]
+    [InlineData("<html><body>Welcome</body></html>")]
+    [InlineData("<GetImageFindingsResponse></GetImageFindingsRespons>")]
+    [InlineData("<GetImageFindingsResponse><requestId>1</requestId><imageFindingSet>")]
+    [InlineData("<GetImageFindingsResponse><requestId>1</requestId><imageFindingSet/>")]
+    [InlineData("<GetImageFindingsResponse><requestId>1</requestId><imageFindingSet><item><title>CVE-1</title><fixAvailable>perhaps</fixAvailable></item></imageFindingSet></GetImageFindingsResponse>")]
+    public async Task What_EC2_does_not_answer_is_never_taken_for_an_AMI_without_findings(string answer)
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(answer);
+
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
+    }
+
+    [Theory]
+    [InlineData("CVE-1 - &lt;a&gt; &amp;amp;", "<a> &amp;")]
+    [InlineData("CVE-1 - &#233;&#xe9;&#x1F600;", "éé😀")]
+    public async Task Escapes_in_a_finding_are_read(string title, string package)
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null, Item(title, "low", "true")));
+
+        var finding = Assert.Single(Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default)).Value.Findings);
+
+        Assert.Equal(("CVE-1", package), (finding.VulnerabilityId, Assert.Single(finding.Packages)));
+    }
+
     private static string Described(string scanned) =>
         $"<DescribeImagesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>1</requestId><imagesSet><item><imageId>{Ami}</imageId><scanResults><findingScanDate>{scanned}</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>";
 
     private static string Found(string? next, params string[] items) =>
         $"<GetImageFindingsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><imageFindingSet>{string.Concat(items)}</imageFindingSet>{(next is null ? "" : $"<nextToken>{next}</nextToken>")}<requestId>1</requestId></GetImageFindingsResponse>";
+
+    private static string Refusal(string code, string message) =>
+        $"<Response><Errors><Error><Code>{code}</Code><Message>{message}</Message></Error></Errors><RequestID>1</RequestID></Response>";
 
     private static string Item(string title, string severity, string? fix) =>
         $"<item>{(fix is null ? "" : $"<fixAvailable>{fix}</fixAvailable>")}<severityLabel>{severity}</severityLabel><title>{title}</title><pathSet><item>/usr/lib/x</item></pathSet></item>";

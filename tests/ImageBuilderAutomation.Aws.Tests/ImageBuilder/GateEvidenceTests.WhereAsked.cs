@@ -112,12 +112,13 @@ public sealed partial class GateEvidenceTests
                 """);
         Assert.Equal(["ami-own"], (await Evidence.ReadImageAsync(Image, default))!.AmiIds);
 
-        await using var ec2 = (await StubService.StartAsync()).Answers("<DescribeImagesResponse/>");
+        await using var ec2 = (await StubService.StartAsync()).Answers("<DescribeImagesResponse><requestId>1</requestId></DescribeImagesResponse>");
         await using var builder = (await StubService.StartAsync())
             .Answers("""{"workflowExecutions":[{"type":"TEST","workflowExecutionId":"wf-t"},{"type":"BUILD","workflowExecutionId":"wf-old","retried":true},{"type":"BUILD","workflowExecutionId":"wf-b"}]}""")
             .Answers("""{"steps":[{"outputs":"{\"instanceId\":\"i-1\"}"},{"outputs":"{\"imageId\":\"ami-made\"}"},{}]}""");
         using var client = builder.Client();
-        var evidence = new GateEvidence(client, null, new AmiScans(LocalEnvironment.For(ec2.Url)));
+        using var scans = new AmiScans(LocalEnvironment.For(ec2.Url));
+        var evidence = new GateEvidence(client, null, scans);
 
         var unknown = Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default));
 
@@ -132,7 +133,8 @@ public sealed partial class GateEvidenceTests
     public async Task Without_exactly_one_AMI_its_scan_is_unknown(string executions, string steps, string because)
     {
         _service.Answers(executions).Answers(steps);
-        var evidence = new GateEvidence(_client, null, new AmiScans(_ => throw new InvalidOperationException("EC2 must not be asked.")));
+        using var scans = new AmiScans(_ => throw new InvalidOperationException("EC2 must not be asked."));
+        var evidence = new GateEvidence(_client, null, scans);
 
         Assert.Contains(because, Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default)).Because, StringComparison.Ordinal);
         Assert.IsType<Known<AmiScan>.No>(await Evidence.ReadAmiScanAsync(With(null), default));

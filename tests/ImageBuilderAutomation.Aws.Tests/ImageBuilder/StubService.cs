@@ -10,6 +10,10 @@ namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 /// <summary>Answers what a test wrote down, for what the emulator never says: missing members, odd texts, endless pages.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
+    public const string ThirdTry = "attempt=3; max=3";
+
+    private const int Hanging = 0;
+
     private readonly WebApplication _app;
     private readonly Queue<(int Status, string? Error, string Body)> _answers = new();
 
@@ -20,6 +24,9 @@ internal sealed class StubService : IAsyncDisposable
     }
 
     public List<StubRequest> Requests { get; } = [];
+
+    /// <summary>The official client's own count of its tries. Requests are no count: a first try may end before it is sent, and .NET sends again what met a broken connection.</summary>
+    public string LastTry => Requests[^1].Headers["amz-sdk-request"];
 
     public Uri Url => new(_app.Urls.Single());
 
@@ -47,6 +54,21 @@ internal sealed class StubService : IAsyncDisposable
         return this;
     }
 
+    /// <summary>An error in the protocol of a service that does not speak REST and JSON.</summary>
+    public StubService FailsWith(int status, string body)
+    {
+        _answers.Enqueue((status, null, body));
+        return this;
+    }
+
+    /// <summary>Never ends its answer, which the client has to give up.</summary>
+    /// <param name="body">What comes before the silence; null where not even headers come.</param>
+    public StubService HangsAfter(string? body)
+    {
+        _answers.Enqueue((Hanging, null, body ?? ""));
+        return this;
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
@@ -64,11 +86,35 @@ internal sealed class StubService : IAsyncDisposable
         }
 
         var (status, error, text) = Next();
+        if (status == Hanging)
+        {
+            await HangAsync(http, text);
+            return;
+        }
+
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         if (error is not null)
             http.Response.Headers["x-amzn-ErrorType"] = error;
         await http.Response.WriteAsync(text, http.RequestAborted);
+    }
+
+    private static async Task HangAsync(HttpContext http, string text)
+    {
+        try
+        {
+            if (text.Length > 0)
+            {
+                await http.Response.WriteAsync(text, http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+            }
+
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone.
+        }
     }
 
     private (int Status, string? Error, string Body) Next()

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Aws.Failures;
+using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Aws.Tests.Failures;
+
+public sealed class FailureQueueTests : IAsyncLifetime
+{
+    private static readonly Func<string, string?> Nothing = _ => null;
+
+    private StubService _sqs = null!;
+
+    private Uri Url => new(_sqs.Url, "/111122223333/stack-FailedInvocations");
+
+    public async Task InitializeAsync() => _sqs = await StubService.StartAsync();
+
+    public Task DisposeAsync() => _sqs.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Messages_are_received_until_no_new_one_comes_and_shown_again()
+    {
+        _sqs.Answers(Page(Message("b", Record("Second", "2026-01-02T00:00:00Z")), Message("a", Record("First", "2026-01-01T00:00:00Z")))).Answers(Page(Message("c", "written by hand"))).Answers("{}");
+        using var queue = new FailureQueue(Url, Nothing);
+
+        var events = await queue.ListAsync(default);
+
+        Assert.Equal(["First", "Second", ""], events.OrderBy(e => e.MessageId, StringComparer.Ordinal).Select(e => e.Function));
+        Assert.Equal(
+            ["ReceiveMessage", "ReceiveMessage", "ReceiveMessage", "ChangeMessageVisibility", "ChangeMessageVisibility", "ChangeMessageVisibility"],
+            _sqs.Requests.Select(r => r.Headers["X-Amz-Target"].Split('.')[1]));
+        Assert.All(_sqs.Requests, r => Assert.Equal($"{Url}", (string?)r.Body!["QueueUrl"]));
+        var received = _sqs.Requests[0].Body!;
+        Assert.Equal((10, 60, 1), ((int)received["MaxNumberOfMessages"]!, (int)received["VisibilityTimeout"]!, (int)received["WaitTimeSeconds"]!));
+        Assert.All(_sqs.Requests.Skip(3), r => Assert.Equal(0, (int)r.Body!["VisibilityTimeout"]!));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_delivered_is_read_from_the_message_s_attributes()
+    {
+        _sqs.Answers(
+            """
+            { "Messages": [ { "MessageId": "1", "ReceiptHandle": "r", "Body": "{}", "MD5OfBody": "99914b932bd37a50b983c5e7c90ae93b", "Attributes": { "SentTimestamp": "1795167840000" }, "MessageAttributes": {
+              "TARGET_ARN": { "DataType": "String", "StringValue": "arn:aws:lambda:eu-west-1:111122223333:function:RecordImageState" },
+              "RULE_ARN": { "DataType": "String", "StringValue": "arn:aws:events:eu-west-1:111122223333:rule/states" },
+              "ERROR_CODE": { "DataType": "String", "StringValue": "NO_PERMISSIONS" } } } ] }
+            """).Answers("{}");
+        using var queue = new FailureQueue(Url, Nothing);
+
+        var failed = Assert.Single(await queue.ListAsync(default));
+
+        Assert.Equal(
+            ("RecordImageState", "not delivered by states: NO_PERMISSIONS", new DateTimeOffset(2026, 11, 20, 9, 44, 0, TimeSpan.Zero)), (failed.Function, failed.Error, failed.FailedAt));
+    }
+
+    [Fact]
+    public async Task A_local_queue_needs_no_credentials_and_uses_those_that_there_are()
+    {
+        _sqs.Answers("{}");
+
+        using (var queue = new FailureQueue(Url, Nothing))
+            Assert.Empty(await queue.ListAsync(default));
+        using (var queue = new FailureQueue(Url, LocalEnvironment.For(new("http://127.0.0.1:1"))))
+            Assert.Empty(await queue.ListAsync(default));
+
+        Assert.Contains("Credential=local/", _sqs.Requests[0].Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains("/us-east-1/sqs/aws4_request", _sqs.Requests[0].Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains("Credential=111122223333/", _sqs.Requests[1].Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains("/eu-west-1/sqs/aws4_request", _sqs.Requests[1].Headers["Authorization"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SQS_s_own_endpoint_variable_wins_over_the_queue_s_address_and_the_queue_s_Region_over_the_variable()
+    {
+        _sqs.Answers("{}");
+        var queueUrl = "https://sqs.ap-south-1.amazonaws.com/111122223333/stack-FailedInvocations";
+        using var queue = new FailureQueue(new(queueUrl), name => name == "AWS_ENDPOINT_URL_SQS" ? $"{_sqs.Url}" : LocalEnvironment.For(_sqs.Url)(name));
+
+        Assert.Empty(await queue.ListAsync(default));
+
+        var request = Assert.Single(_sqs.Requests);
+        Assert.Equal(queueUrl, (string?)request.Body!["QueueUrl"]);
+        Assert.Contains("/ap-south-1/sqs/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_SQS_refuses_is_an_error_in_its_own_words()
+    {
+        _sqs.FailsWith(400, """{ "__type": "com.amazonaws.sqs#QueueDoesNotExist", "message": "The specified queue does not exist." }""");
+
+        Assert.Equal("sqs answered 400: The specified queue does not exist.", (await RefusedAsync()).Message);
+        Assert.Single(_sqs.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{ "Messages": [ { "MessageId": "1", "ReceiptHandle": "r", "Body": "changed on its way", "MD5OfBody": "99914b932bd37a50b983c5e7c90ae93b" } ] }""", "sqs: ")]
+    [InlineData("<html/>", "sqs answered")]
+    public async Task A_message_that_is_not_what_was_sent_and_an_answer_that_is_none_are_errors(string answer, string problem)
+    {
+        _sqs.Answers(answer);
+
+        Assert.StartsWith(problem, (await RefusedAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("""{ "Messages": [""")]
+    public async Task A_server_that_does_not_end_its_answer_is_given_up(string? begun)
+    {
+        _sqs.HangsAfter(begun);
+
+        Assert.StartsWith("sqs did not answer in time", (await RefusedAsync(TimeSpan.FromMilliseconds(500))).Message, StringComparison.Ordinal);
+        Assert.Equal(StubService.ThirdTry, _sqs.LastTry);
+    }
+
+    private async Task<ServiceRefusedException> RefusedAsync(TimeSpan? timeout = null)
+    {
+        using var queue = new FailureQueue(Url, Nothing, timeout: timeout);
+        return await Assert.ThrowsAsync<ServiceRefusedException>(() => queue.ListAsync(default));
+    }
+
+    private static string Page(params JsonObject[] messages) => new JsonObject { ["Messages"] = new JsonArray([.. messages]) }.ToJsonString();
+
+#pragma warning disable CA5351 // SQS' checksum of a body; nothing is protected by it.
+    private static JsonObject Message(string id, string body) => new()
+    {
+        ["MessageId"] = id,
+        ["ReceiptHandle"] = $"receipt of {id}",
+        ["Body"] = body,
+        ["MD5OfBody"] = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(body))),
+    };
+#pragma warning restore CA5351
+
+    private static string Record(string function, string at) =>
+        $$"""{ "timestamp": "{{at}}", "requestPayload": {}, "requestContext": { "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:{{function}}:$LATEST" } }""";
+}
