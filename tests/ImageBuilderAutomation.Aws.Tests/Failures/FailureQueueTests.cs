@@ -112,7 +112,6 @@ public sealed class FailureQueueTests : IAsyncLifetime
         _sqs.HangsAfter(begun);
 
         Assert.StartsWith("sqs did not answer in time", (await RefusedAsync(TimeSpan.FromMilliseconds(500))).Message, StringComparison.Ordinal);
-        Assert.Equal(StubService.ThirdTry, _sqs.LastTry);
     }
 
     private async Task<ServiceRefusedException> RefusedAsync(TimeSpan? timeout = null)

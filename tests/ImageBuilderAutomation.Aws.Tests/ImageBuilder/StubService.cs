@@ -10,8 +10,6 @@ namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 /// <summary>Answers what a test wrote down, for what the emulator never says: missing members, odd texts, endless pages.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
-    public const string ThirdTry = "attempt=3; max=3";
-
     private const int Hanging = 0;
 
     private readonly WebApplication _app;
@@ -24,9 +22,6 @@ internal sealed class StubService : IAsyncDisposable
     }
 
     public List<StubRequest> Requests { get; } = [];
-
-    /// <summary>The official client's own count of its tries. Requests are no count: a first try may end before it is sent, and .NET sends again what met a broken connection.</summary>
-    public string LastTry => Requests[^1].Headers["amz-sdk-request"];
 
     public Uri Url => new(_app.Urls.Single());
 
