@@ -1,9 +1,9 @@
-# What `sam build` calls: one target per function. All functions are one executable, so it is published once and copied.
-# PACKAGE=managed (default) runs on dotnet10; PACKAGE=aot is a native executable for provided.al2023. The stack's parameter
-# Package has to say the same, or the functions refuse to start; samconfig.toml keeps a configuration for each.
+# Called by `sam build`: one target per function. All functions are one executable, which is published once and copied.
+# PACKAGE=managed (default) runs on dotnet10; PACKAGE=aot is a native executable for provided.al2023. The stack's parameter Package must have the
+# same value, otherwise the functions refuse to start. samconfig.toml has a configuration for each.
 
 PACKAGE ?= managed
-# bundled is for tests, where the official AWS packages cannot be restored. What is deployed carries the official ones.
+# bundled: only for tests on machines that cannot restore the official AWS packages. Deployments use nuget, the official packages.
 AWS_PACKAGES ?= nuget
 TFM ?= net10.0
 FUNCTIONS := AnswerWaitingStep AnswerStepNotice AnswerStepCall SweepWaitingSteps RecordImageState RecordBuildResult RecordBuildStart CheckConfigurations CheckChangedConfiguration ReconcileHistory StartDependentBuilds StartDueBuilds RetireImages
@@ -19,7 +19,7 @@ ifeq ($(PACKAGE),managed)
 PUBLISH := --no-self-contained -p:UseAppHost=false
 else ifeq ($(PACKAGE),aot)
 PUBLISH := -r linux-$(subst x86_64,x64,$(subst aarch64,arm64,$(shell uname -m))) -p:Aot=true
-# The SDK links with clang; gcc does as well.
+# The SDK links with clang by default; gcc works too.
 ifeq ($(shell command -v clang),)
 PUBLISH += -p:CppCompilerAndLinker=gcc
 endif

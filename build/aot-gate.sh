@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Whole-program trim and AOT analysis of the functions for net10.0. Passes when the compiler analysed everything and every IL warning is expected:
-# none with the bundled packages, those of build/nuget-native-warnings.txt with the official ones.
-# Where the static runtime of this platform cannot be restored, the win-x64 pack serves: everything is compiled, only the final link is missing.
+# Whole-program trim and AOT analysis of the functions for net10.0. Passes if the compiler analysed everything and every IL warning is expected:
+# none with the bundled packages, those in build/nuget-native-warnings.txt with the official ones.
+# It targets win-x64, because the static runtime of this platform may not be restorable. Everything is compiled; only the final link fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 packages=${AwsPackages:-bundled}
@@ -22,4 +22,4 @@ expected=/dev/null
 if [ "$packages" = nuget ]; then expected=build/nuget-native-warnings.txt; fi
 bash build/check-native-warnings.sh "$log" "$expected" || fail "trim or AOT warnings"
 if grep -E ': error ' "$log" | grep -vqE 'error MSB3073: .*"link"'; then fail "an error other than the final link"; fi
-echo "aot-gate: net10.0 analysed whole with the $packages packages, no unexpected IL warning"
+echo "aot-gate: net10.0 fully analysed with the $packages packages, no unexpected IL warnings"

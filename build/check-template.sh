@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lints the templates and transforms template.yaml as CloudFormation would. Says so and passes where a tool is missing.
+# Lints the templates and transforms template.yaml as CloudFormation would. If a tool is missing, prints that its check was skipped and passes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

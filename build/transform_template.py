@@ -1,4 +1,4 @@
-"""Transforms a SAM template offline and checks what only the result shows: roles without wildcards, rules with a dead letter queue."""
+"""Transforms a SAM template offline and checks the result: roles without wildcards, and a dead-letter queue for every rule, schedule and function."""
 import os
 import sys
 
@@ -21,7 +21,7 @@ def statements(resource):
             yield statement, [actions] if isinstance(actions, str) else actions
 
 
-# What the services know no narrower resource for (Service Authorization Reference), or is asked for the whole account (ListImageBuildVersions).
+# Actions without resource-level permissions (Service Authorization Reference), and ListImageBuildVersions, which is called for the whole account.
 WITHOUT_RESOURCE = {
     "ec2:DescribeImages",
     "ec2:GetImageFindings",
@@ -39,7 +39,7 @@ WITHOUT_RESOURCE = {
 
 with open(sys.argv[1], encoding="utf-8") as file:
     template = yaml_parse(file.read())
-# The translator runs after packaging, when code is in S3.
+# The translator expects a packaged template, whose code is in S3.
 template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
 resources = transform(template, {}, NoManagedPolicies())["Resources"]
 
@@ -47,19 +47,19 @@ problems = []
 for name, resource in resources.items():
     if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"):
         for statement, actions in statements(resource):
-            problems += [f"{name}: {action} is not one action" for action in actions if "*" in action]
+            problems += [f"{name}: {action} contains a wildcard" for action in actions if "*" in action]
             if statement["Resource"] == "*":
-                problems += [f"{name}: {action} on every resource" for action in actions if action not in WITHOUT_RESOURCE]
+                problems += [f"{name}: {action} is allowed on every resource" for action in actions if action not in WITHOUT_RESOURCE]
     elif resource["Type"] == "AWS::Events::Rule":
-        problems += [f"{name}: a target without dead letter queue" for target in resource["Properties"]["Targets"] if "DeadLetterConfig" not in target]
+        problems += [f"{name}: a target has no dead-letter queue" for target in resource["Properties"]["Targets"] if "DeadLetterConfig" not in target]
     elif resource["Type"] == "AWS::Scheduler::Schedule" and "DeadLetterConfig" not in resource["Properties"]["Target"]:
-        problems.append(f"{name}: a schedule without dead letter queue")
+        problems.append(f"{name}: the schedule has no dead-letter queue")
     elif resource["Type"] == "AWS::SNS::Subscription" and "RedrivePolicy" not in resource["Properties"]:
-        problems.append(f"{name}: a subscription without redrive policy")
+        problems.append(f"{name}: the subscription has no redrive policy")
 
 functions = [name for name, resource in resources.items() if resource["Type"] == "AWS::Lambda::Function"]
 configured = [r["Properties"]["FunctionName"]["Ref"] for r in resources.values() if r["Type"] == "AWS::Lambda::EventInvokeConfig"]
-problems += [f"{name}: no failure destination" for name in functions if name not in configured]
+problems += [f"{name}: the function has no failure destination" for name in functions if name not in configured]
 
 for problem in problems:
     print(problem, file=sys.stderr)

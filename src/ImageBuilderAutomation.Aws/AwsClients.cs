@@ -9,11 +9,11 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws;
 
-/// <summary>SDK clients from an environment lookup, so that several functions with different environments can share one process.</summary>
+/// <summary>Creates SDK clients from an environment lookup, so that several functions with different environments can share one process.</summary>
 /// <remarks>
-/// What the lookup does not say is left to the SDK's own chains (profiles, roles, metadata).
-/// Retries are the SDK's standard mode with backoff: a call is tried three times and each try is given ten seconds for Image Builder, five for EC2, three for
-/// DynamoDB, so that a function of one minute fails by its own error and not by its timeout.
+/// The SDK's default chains (profiles, roles, metadata) supply values that the lookup does not have.
+/// Retries use the SDK's standard mode with backoff. A call has three attempts. Each attempt may take ten seconds for Image Builder, five for EC2, three for
+/// DynamoDB, so that a function with a timeout of one minute fails with its own error before Lambda stops it.
 /// </remarks>
 public static class AwsClients
 {
@@ -29,30 +29,36 @@ public static class AwsClients
     public static IAmazonImagebuilder ImageBuilder(Func<string, string?> environment)
     {
         var config = Configure(new AmazonImagebuilderConfig { Timeout = TimeSpan.FromSeconds(10) }, environment, "IMAGEBUILDER");
-        return Credentials(environment) is { } credentials ? new ThrottleAwareImagebuilderClient(credentials, config) : new ThrottleAwareImagebuilderClient(config);
+        return Credentials(environment) is { } credentials
+            ? new ThrottleAwareImagebuilderClient(credentials, config)
+            : new ThrottleAwareImagebuilderClient(config);
     }
 
-    /// <param name="timeout">Of one try; five seconds by default.</param>
+    /// <param name="timeout">For one attempt; five seconds by default.</param>
     public static IAmazonEC2 Ec2(Func<string, string?> environment, TimeSpan? timeout = null)
     {
         var config = Configure(new AmazonEC2Config { Timeout = timeout ?? TimeSpan.FromSeconds(5) }, environment, "EC2");
         return Credentials(environment) is { } credentials ? new AmazonEC2Client(credentials, config) : new AmazonEC2Client(config);
     }
 
-    /// <summary>For the command line alone: the functions are packaged without AWSSDK.SQS.</summary>
-    /// <param name="timeout">Of one try; ten seconds by default, since a page of messages may have a megabyte and come to an operator's desk.</param>
+    /// <summary>For the command line only: the functions are packaged without AWSSDK.SQS.</summary>
+    /// <param name="timeout">
+    /// For one attempt; ten seconds by default, because a page of messages may have one megabyte and the operator's connection may be slow.
+    /// </param>
     public static IAmazonSQS Sqs(Func<string, string?> environment, TimeSpan? timeout = null)
     {
         var config = Configure(new AmazonSQSConfig { Timeout = timeout ?? TimeSpan.FromSeconds(10) }, environment, "SQS");
         return Credentials(environment) is { } credentials ? new AmazonSQSClient(credentials, config) : new AmazonSQSClient(config);
     }
 
-    /// <summary>For the command line alone: the functions are packaged without AWSSDK.SecurityToken.</summary>
-    /// <param name="timeout">Of one try; five seconds by default.</param>
+    /// <summary>For the command line only: the functions are packaged without AWSSDK.SecurityToken.</summary>
+    /// <param name="timeout">For one attempt; five seconds by default.</param>
     public static IAmazonSecurityTokenService SecurityToken(Func<string, string?> environment, TimeSpan? timeout = null)
     {
         var config = Configure(new AmazonSecurityTokenServiceConfig { Timeout = timeout ?? TimeSpan.FromSeconds(5) }, environment, "STS");
-        return Credentials(environment) is { } credentials ? new AmazonSecurityTokenServiceClient(credentials, config) : new AmazonSecurityTokenServiceClient(config);
+        return Credentials(environment) is { } credentials
+            ? new AmazonSecurityTokenServiceClient(credentials, config)
+            : new AmazonSecurityTokenServiceClient(config);
     }
 
     private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)
@@ -67,7 +73,7 @@ public static class AwsClients
         if ((environment($"AWS_ENDPOINT_URL_{service}") ?? environment("AWS_ENDPOINT_URL")) is { Length: > 0 } url)
         {
             config.ServiceURL = url;
-            // A service URL takes the place of the Region, which the signature still needs.
+            // A service URL replaces the Region, which the signature still needs.
             config.AuthenticationRegion = region;
         }
 

@@ -5,10 +5,10 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws;
 
-/// <summary>Turns the errors of official clients into the one error that operators read.</summary>
+/// <summary>Converts errors of the official clients into the one exception that operators see.</summary>
 internal static class ServiceAnswers
 {
-    /// <exception cref="ServiceRefusedException">The service answered with an error, with something that its client cannot read, or not in time.</exception>
+    /// <exception cref="ServiceRefusedException">The service returned an error or an unreadable response, or did not respond in time.</exception>
     public static async Task<TResponse> ReadAsync<TResponse>(string service, Task<TResponse> call)
     {
         try
@@ -17,16 +17,16 @@ internal static class ServiceAnswers
         }
         catch (AmazonServiceException e)
         {
-            // Without a status the client itself refused the answer, such as a message whose checksum differs.
-            throw new ServiceRefusedException(e.StatusCode == 0 ? $"{service}: {e.Message}" : $"{service} answered {(int)e.StatusCode}: {e.Message}", e);
+            // Without a status the client itself rejected the response, for example because a message's checksum differs.
+            throw new ServiceRefusedException(e.StatusCode == 0 ? $"{service}: {e.Message}" : $"{service} returned {(int)e.StatusCode}: {e.Message}", e);
         }
         catch (Exception e) when (e is XmlException or JsonException or FormatException)
         {
-            throw new ServiceRefusedException($"{service} answered with something that its client cannot read: {e.Message}", e);
+            throw new ServiceRefusedException($"{service} returned a response that its client cannot read: {e.Message}", e);
         }
         catch (TimeoutException e)
         {
-            throw new ServiceRefusedException($"{service} did not answer in time: {e.Message}", e);
+            throw new ServiceRefusedException($"{service} did not respond in time: {e.Message}", e);
         }
     }
 }

@@ -9,18 +9,18 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws;
 
-/// <summary>Signed calls to one service, for the few operations whose client package is not worth a dependency.</summary>
+/// <summary>Sends signed calls to one service, for the few operations that do not justify a dependency on its client package.</summary>
 internal sealed class SignedCalls(string service, AWSCredentials credentials, RegionEndpoint region) : IDisposable
 {
     private readonly HttpClient _http = new(new SigV4SigningHandler(credentials, region, service, new SocketsHttpHandler()));
 
-    /// <exception cref="ServiceRefusedException">The service answered with an error.</exception>
+    /// <exception cref="ServiceRefusedException">The service returned an error.</exception>
     public async Task<JsonObject> PostAsync(
         Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers) =>
         Read(await PostForTextAsync(url, body, contentType, cancellationToken, headers)) ?? [];
 
-    /// <summary>For services that speak XML.</summary>
-    /// <exception cref="ServiceRefusedException">The service answered with an error.</exception>
+    /// <summary>For services that return XML.</summary>
+    /// <exception cref="ServiceRefusedException">The service returned an error.</exception>
     public async Task<string> PostForTextAsync(
         Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
@@ -32,12 +32,13 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? text
-            : throw new ServiceRefusedException($"{service} answered {(int)response.StatusCode}: {Problem(text)}");
+            : throw new ServiceRefusedException($"{service} returned {(int)response.StatusCode}: {Problem(text)}");
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static string Problem(string text) => Read(text) is { } answer && (answer["message"] ?? answer["Message"]) is { } message ? message.ToString() : text;
+    private static string Problem(string text) =>
+        Read(text) is { } answer && (answer["message"] ?? answer["Message"]) is { } message ? message.ToString() : text;
 
     private static JsonObject? Read(string text)
     {

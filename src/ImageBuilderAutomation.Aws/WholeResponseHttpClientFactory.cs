@@ -3,8 +3,8 @@ using Amazon.Runtime;
 namespace ImageBuilderAutomation.Aws;
 
 /// <summary>
-/// HTTP clients whose time-out covers the whole response. The SDK reads a response as soon as its headers are there, and from then on neither
-/// <see cref="IClientConfig.Timeout"/> nor a cancellation ends the read: a server that stops in the middle of a body would hold the caller for ever.
+/// Creates HTTP clients whose timeout covers the whole response. The SDK's own timeout ends when the headers arrive. After that neither
+/// <see cref="IClientConfig.Timeout"/> nor a cancellation ends the read: a server that stops in the middle of a body would block the caller forever.
 /// </summary>
 internal sealed class WholeResponseHttpClientFactory : HttpClientFactory
 {
@@ -16,10 +16,10 @@ internal sealed class WholeResponseHttpClientFactory : HttpClientFactory
         return http;
     }
 
-    // Clients of one time-out share their connections, as the SDK's own do.
+    // Clients with the same timeout share their connections, as the SDK's own clients do.
     public override string GetConfigUniqueString(IClientConfig clientConfig) => $"{nameof(WholeResponseHttpClientFactory)} {clientConfig.Timeout}";
 
-    // A redirect would be followed without a new signature.
+    // Redirects are off because a redirected request would not be signed again.
     private sealed class BufferingHandler() : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

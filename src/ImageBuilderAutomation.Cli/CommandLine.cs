@@ -14,10 +14,10 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli;
 
-/// <summary>The operator's command line. Each group of verbs is a folder with one class that makes its command.</summary>
+/// <summary>The operator's command line. Each group of verbs has its own folder with a class that creates its command.</summary>
 public static class CommandLine
 {
-    /// <param name="clock">Of the stack that is worked on; the system's by default.</param>
+    /// <param name="clock">The stack's clock; the system clock by default.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken, TimeProvider? clock = null)
@@ -35,7 +35,8 @@ public static class CommandLine
         {
             return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
         }
-        catch (Exception e) when (e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException)
+        catch (Exception e) when (
+            e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException)
         {
             await error.WriteLineAsync(e.Message);
             return ExitCode.Usage;
@@ -48,7 +49,8 @@ public static class CommandLine
     }
 
     private static RootCommand Root(TimeProvider clock) =>
-        new("Operates ImageBuilderAutomation: reads, explains and tests its policy, answers gates, starts builds, plans lifecycle, checks configurations, replays what failed, and asks its history.")
+        new("Operates ImageBuilderAutomation: validates, explains and tests the policy, answers gates, starts builds, plans lifecycle, "
+            + "checks configurations, replays failed events and queries the history.")
     {
         PolicyCommand.Create(clock),
         GatesCommand.Create(clock),

@@ -4,9 +4,9 @@ public static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>The command worked, and what it looked at has problems.</summary>
+    /// <summary>The command ran and found problems.</summary>
     public const int Problems = 1;
 
-    /// <summary>The command could not be carried out as it was given.</summary>
+    /// <summary>The command could not run as given.</summary>
     public const int Usage = 2;
 }

@@ -27,10 +27,10 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     public EmulatorWorld World { get; }
 
-    /// <returns>Once the port answers.</returns>
+    /// <returns>The server; it already accepts requests.</returns>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
-        // Side by side: reading the model and putting the web server together take most of the start.
+        // In parallel, because reading the model and building the web server take most of the start time.
         EmulatorWorld? world = null;
         var building = Task.Run(() => Build(options.Port, (code, message) => world!.Api.Refuse(code, message)), cancellationToken);
         world = new EmulatorWorld(options);
@@ -58,12 +58,12 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private static WebApplication Build(int port, Func<string, string, ApiAnswer> refuse)
     {
-        // Empty: no configuration, no logging, no environment. Only what serves a request, and a start in milliseconds.
+        // The empty builder adds no configuration, logging or environment, so the server starts in milliseconds.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Bodies are measured where they are read, so that one that is too long gets an answer.
+            // BodyBytes limits the body instead, so that a body that is too long gets an error response.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(next => connection =>
             {
@@ -76,7 +76,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private static async Task AnswerAsync(HttpContext http, ApiHandler api, TimeProvider clock)
     {
-        // A stepped clock does not move on while a request is being answered.
+        // A stepped clock stands still while a request is handled.
         using var busy = (clock as SimulationClock)?.Busy();
         var request = http.Request;
         ApiAnswer answer;
@@ -84,7 +84,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         {
             var body = await BodyBytes.ReadAsync(request, http.RequestAborted);
 
-            // The raw target, because a decoded path no longer tells an ARN's own slashes from the path's.
+            // The raw target, because in a decoded path an ARN's encoded slashes look like path separators.
             var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             var mark = target.IndexOf('?', StringComparison.Ordinal);
             answer = api.Handle(new(

@@ -11,12 +11,12 @@ using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator;
 
-/// <summary>All state of one emulator. Whoever touches accounts holds <see cref="Gate"/>, be it a request or a timer.</summary>
+/// <summary>All state of one emulator. Requests and timers hold <see cref="Gate"/> while they access accounts.</summary>
 public sealed class EmulatorWorld : IDisposable
 {
     private readonly Dictionary<(string Account, string Region), AccountState> _accounts = [];
 
-    // One for everything that goes on by itself: what is due at one time happens at once, and no call comes between.
+    // One queue for all timed work: everything due at the same time runs together, with no call in between.
     private readonly ProcessQueue _processes;
 
     public EmulatorWorld(EmulatorOptions options)
@@ -35,36 +35,36 @@ public sealed class EmulatorWorld : IDisposable
 
     public EmulatorOptions Options { get; }
 
-    /// <summary>The one lock.</summary>
+    /// <summary>The only lock around the accounts.</summary>
     public Lock Gate { get; } = new();
 
     public TimeProvider Clock => Options.Clock;
 
-    /// <summary>Where notifications go, with their log and their faults.</summary>
+    /// <summary>Publishes events, messages and invocations; keeps their log and the injected faults.</summary>
     public EventSink Events { get; }
 
     public StableIds Ids { get; }
 
     public RequestLog Requests { get; }
 
-    /// <summary>Moves builds on as time passes.</summary>
+    /// <summary>Advances builds as time passes.</summary>
     public BuildEngine Builds { get; }
 
-    /// <summary>Carries out lifecycle policies and updates of an image's state.</summary>
+    /// <summary>Runs lifecycle policies and updates of an image's state.</summary>
     public LifecycleEngine Lifecycle { get; }
 
-    /// <summary>Lets pipelines fire as time passes.</summary>
+    /// <summary>Starts scheduled pipelines when they are due.</summary>
     public PipelineSchedules Schedules { get; }
 
-    /// <summary>Answers operations.</summary>
+    /// <summary>Handles API requests.</summary>
     public ApiHandler Api { get; }
 
-    /// <summary>Kept where the state is to be saved; null where it is not.</summary>
+    /// <summary>Null if the emulator has no state file.</summary>
     public Journal? Journal { get; private set; }
 
     public FaultQueue Faults { get; } = new();
 
-    /// <summary>Documents that calls name by their S3 URI.</summary>
+    /// <summary>Documents that calls refer to by S3 URI.</summary>
     public ObjectStore Objects { get; } = new();
 
     public AccountState Account(string account, string region)
@@ -74,7 +74,7 @@ public sealed class EmulatorWorld : IDisposable
         return state;
     }
 
-    /// <summary>Back to the state after start; ids follow from the seed and from what they are for, so the same calls get the same ids again.</summary>
+    /// <summary>Returns to the state after start. The same calls then get the same ids again, because ids depend only on the seed and their purpose.</summary>
     public void Reset()
     {
         _accounts.Clear();
@@ -87,12 +87,12 @@ public sealed class EmulatorWorld : IDisposable
         Journal = NewJournal();
     }
 
-    /// <summary>Takes the lock, and the clock stands still until it is given back: a call happens at one time, and can be played again at that time.</summary>
+    /// <summary>Takes the lock and stops the clock until it is released, so that a call happens at one instant and can be replayed at that instant.</summary>
     public Moment Enter() => new(this);
 
     public void Dispose() => _processes.Dispose();
 
-    /// <summary>While a caller has the lock.</summary>
+    /// <summary>Holds the lock until disposed.</summary>
     public readonly ref struct Moment
     {
         private readonly Lock.Scope _lock;

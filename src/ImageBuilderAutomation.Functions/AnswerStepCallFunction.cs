@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>A workflow step calls this function itself when it begins to wait.</summary>
+/// <summary>Handles the call that a workflow step makes to this function when it starts to wait.</summary>
 public sealed class AnswerStepCallFunction(AnswerStep answer, Home home)
 {
     [LambdaFunction(ResourceName = nameof(AnswerStepCall))]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>A workflow step tells its own topic that it began to wait. Results of builds may go over the same topic.</summary>
+/// <summary>Handles the SNS message that a workflow step publishes when it starts to wait. The topic may also carry build results, which are ignored.</summary>
 public sealed class AnswerStepNoticeFunction(AnswerStep answer, Home home, ILogger<AnswerStepNoticeFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(AnswerStepNotice))]

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>EventBridge tells that a workflow step began to wait.</summary>
+/// <summary>Handles the EventBridge event of a workflow step that starts to wait.</summary>
 public sealed class AnswerWaitingStepFunction(AnswerStep answer, Home home)
 {
     [LambdaFunction(ResourceName = nameof(AnswerWaitingStep))]

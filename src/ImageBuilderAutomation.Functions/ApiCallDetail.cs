@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Detail of <c>AWS API Call via CloudTrail</c>. Needs a trail; failed calls are told as well.</summary>
+/// <summary>Detail of <c>AWS API Call via CloudTrail</c>. Requires a trail with management events. Failed calls are reported too.</summary>
 public sealed record ApiCallDetail
 {
     public const string DetailType = "AWS API Call via CloudTrail";
@@ -20,7 +20,7 @@ public sealed record ApiCallDetail
     [JsonPropertyName("eventTime")]
     public DateTime EventTime { get; init; }
 
-    /// <summary>There only when the call failed.</summary>
+    /// <summary>Set only when the call failed.</summary>
     [JsonPropertyName("errorCode")]
     public string? ErrorCode { get; init; }
 

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Who called, as CloudTrail tells it.</summary>
+/// <summary>The caller as CloudTrail reports it.</summary>
 public sealed record ApiCaller
 {
-    /// <summary>An IAM user's or an assumed role session's ARN; a service that calls for itself has none.</summary>
+    /// <summary>ARN of the IAM user or assumed-role session; null when a service calls on its own behalf.</summary>
     [JsonPropertyName("arn")]
     public string? Arn { get; init; }
 

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>A schedule asks for all infrastructure configurations.</summary>
+/// <summary>Checks all infrastructure configurations on a schedule.</summary>
 public sealed class CheckConfigurationsFunction(CheckConfigurations check, Home home)
 {
     [LambdaFunction(ResourceName = nameof(CheckConfigurations))]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>CloudTrail tells that somebody changed an infrastructure configuration.</summary>
+/// <summary>Handles the CloudTrail event of a call that changed an infrastructure configuration.</summary>
 public sealed class ConfigChangeFunction(CheckConfiguration check, Home home, ILogger<ConfigChangeFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(CheckChangedConfiguration))]

@@ -4,20 +4,20 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Which configuration a call changed, who called, and by what the call is known again.</summary>
+/// <summary>Reads from a CloudTrail event which configuration was changed, by whom, and what identifies our own calls.</summary>
 internal static class ConfigurationNotices
 {
     private static readonly string[] Calls =
         [ConfigurationChange.Create, ConfigurationChange.Update, ConfigurationChange.Delete, ConfigurationChange.Tag, ConfigurationChange.Untag];
 
-    /// <exception cref="UnusableEventException">The call is another one.</exception>
+    /// <exception cref="UnusableEventException">The event reports another operation.</exception>
     public static void RequireKnown(ApiCallDetail call)
     {
         if (!Calls.Contains(call.EventName))
             throw new UnusableEventException($"detail.eventName {string.Join(", ", Calls)}", call.EventName);
     }
 
-    /// <exception cref="UnusableEventException">The call names no configuration, or one that belongs elsewhere.</exception>
+    /// <exception cref="UnusableEventException">The call names no configuration, or one of another account or Region.</exception>
     public static ConfigurationNotice Of(ApiCallDetail call, Home home)
     {
         var arn = ConfigurationArn.Parse(call.EventName switch
@@ -31,7 +31,7 @@ internal static class ConfigurationNotices
         return new(arn, new(
             call.EventName!,
             Envelope.RequireTime(call.EventTime, "detail.eventTime"),
-            call.UserIdentity?.Arn ?? call.UserIdentity?.InvokedBy ?? "somebody whom CloudTrail does not name",
+            call.UserIdentity?.Arn ?? call.UserIdentity?.InvokedBy ?? "a caller that CloudTrail does not name",
             Text(call.RequestParameters, "clientToken"),
             call.EventName switch
             {
@@ -45,10 +45,11 @@ internal static class ConfigurationNotices
         ? tags.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.ValueKind is JsonValueKind.String ? tag.Value.GetString() : null)
         : [];
 
-    // One key of a query may be told without a list around it.
+    // CloudTrail may report a single key as a string instead of a list.
     private static Dictionary<string, string?> Keys(JsonElement? parameters) => Member(parameters, "tagKeys") switch
     {
-        { ValueKind: JsonValueKind.Array } keys => keys.EnumerateArray().Where(key => key.ValueKind is JsonValueKind.String).Select(key => key.GetString()!).Distinct().ToDictionary(key => key, _ => (string?)null),
+        { ValueKind: JsonValueKind.Array } keys => keys.EnumerateArray().Where(key => key.ValueKind is JsonValueKind.String)
+            .Select(key => key.GetString()!).Distinct().ToDictionary(key => key, _ => (string?)null),
         { ValueKind: JsonValueKind.String } key => new() { [key.GetString()!] = null },
         _ => [],
     };

@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Cancels shortly before Lambda would end the sandbox, so that log and failure path get an error that says where it stood.</summary>
+/// <summary>Cancels shortly before Lambda's timeout, so that the log and the dead-letter queue get an error that shows where the function was.</summary>
 internal static class Deadline
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
@@ -10,7 +10,7 @@ internal static class Deadline
     public static CancellationTokenSource Of(ILambdaContext context)
     {
         var left = context.RemainingTime - Margin;
-        // A host without a deadline says zero.
+        // A host without a deadline reports zero.
         return left > TimeSpan.Zero ? new(left) : new();
     }
 }

@@ -3,12 +3,12 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>What every EventBridge event must be before its detail is looked at.</summary>
+/// <summary>Validates the envelope of an EventBridge event before its detail is read.</summary>
 internal static class Envelope
 {
     public const string ImageBuilder = "aws.imagebuilder";
 
-    /// <exception cref="UnusableEventException">The event is of another kind, account or Region.</exception>
+    /// <exception cref="UnusableEventException">The event has another source, detail-type, account or Region.</exception>
     public static void Require<T>(CloudWatchEvent<T> told, string source, string detailType, Home home)
     {
         if (told.Source != source)
@@ -19,8 +19,8 @@ internal static class Envelope
             throw new UnusableEventException($"an event of account {home.Account} in {home.Region}", $"account {told.Account} in {told.Region}");
     }
 
-    /// <summary>The image among the event's resources, wherever it stands.</summary>
-    /// <exception cref="UnusableEventException">There is none, it is no build version, or it belongs elsewhere.</exception>
+    /// <summary>Finds the image in the event's resources, at any position.</summary>
+    /// <exception cref="UnusableEventException">There is none, it is not a build version, or it belongs to another account or Region.</exception>
     public static ImageBuildArn ImageOf<T>(CloudWatchEvent<T> told, Home home)
     {
         var resources = told.Resources ?? [];

@@ -5,13 +5,14 @@ using Amazon.Lambda.SNSEvents;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Every function by its name, which is its logical id in template.yaml and its ANNOTATIONS_HANDLER.</summary>
+/// <summary>All functions by name. The name is the logical id in template.yaml and the value of ANNOTATIONS_HANDLER.</summary>
 public static class FunctionTable
 {
     private static readonly SortedDictionary<string, Func<Startup, HostedFunction>> Functions = new(StringComparer.Ordinal)
     {
         [nameof(AnswerWaitingStepFunction.AnswerWaitingStep)] = startup => HostedFunction
-            .Create<AnswerWaitingStepFunction, CloudWatchEvent<WorkflowStepWaitingDetail>>(startup, (function, e, context) => function.AnswerWaitingStep(e, context)),
+            .Create<AnswerWaitingStepFunction, CloudWatchEvent<WorkflowStepWaitingDetail>>(
+                startup, (function, e, context) => function.AnswerWaitingStep(e, context)),
         [nameof(AnswerStepNoticeFunction.AnswerStepNotice)] = startup => HostedFunction
             .Create<AnswerStepNoticeFunction, SNSEvent>(startup, (function, e, context) => function.AnswerStepNotice(e, context)),
         [nameof(AnswerStepCallFunction.AnswerStepCall)] = startup => HostedFunction
@@ -19,7 +20,8 @@ public static class FunctionTable
         [nameof(SweepWaitingStepsFunction.SweepWaitingSteps)] = startup => HostedFunction
             .Create<SweepWaitingStepsFunction, ScheduledEvent>(startup, (function, e, context) => function.SweepWaitingSteps(e, context)),
         [nameof(RecordImageStateFunction.RecordImageState)] = startup => HostedFunction
-            .Create<RecordImageStateFunction, CloudWatchEvent<ImageStateChangeDetail>>(startup, (function, e, context) => function.RecordImageState(e, context)),
+            .Create<RecordImageStateFunction, CloudWatchEvent<ImageStateChangeDetail>>(
+                startup, (function, e, context) => function.RecordImageState(e, context)),
         [nameof(RecordBuildResultFunction.RecordBuildResult)] = startup => HostedFunction
             .Create<RecordBuildResultFunction, SNSEvent>(startup, (function, e, context) => function.RecordBuildResult(e, context)),
         [nameof(ReconcileHistoryFunction.ReconcileHistory)] = startup => HostedFunction
@@ -40,7 +42,7 @@ public static class FunctionTable
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;
 
-    /// <exception cref="CannotStartException">The name is unknown, or the environment or the policy is unusable: all problems at once.</exception>
+    /// <exception cref="CannotStartException">The name is unknown, or the environment or the policy is unusable. Lists all problems.</exception>
     public static HostedFunction Create(string? name, Startup startup)
     {
         ArgumentNullException.ThrowIfNull(startup);

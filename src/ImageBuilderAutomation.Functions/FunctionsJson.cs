@@ -11,7 +11,7 @@ using ImageBuilderAutomation.Functions;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>The events that the functions take. How names match is the serializer's business.</summary>
+/// <summary>The event types of the functions. The serializer decides how member names match.</summary>
 [JsonSerializable(typeof(CloudWatchEvent<WorkflowStepWaitingDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<ImageStateChangeDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<ApiCallDetail>))]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>One function with everything it needs, as a host sees it: bytes in, nothing out or an exception, just as in Lambda.</summary>
+/// <summary>One function with its services, as a host calls it. As in Lambda, it takes the bytes of an event and returns nothing or throws.</summary>
 public sealed class HostedFunction : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

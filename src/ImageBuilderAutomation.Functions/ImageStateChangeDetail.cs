@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Detail of <c>EC2 Image Builder Image State Change</c>: two states and nothing else, no reason, no AMI.</summary>
+/// <summary>Detail of <c>EC2 Image Builder Image State Change</c>. It contains only the two states: no reason and no AMI.</summary>
 public sealed record ImageStateChangeDetail
 {
     public const string DetailType = "EC2 Image Builder Image State Change";

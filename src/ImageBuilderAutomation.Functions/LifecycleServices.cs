@@ -12,7 +12,10 @@ internal static class LifecycleServices
     public static void Add(IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings.Policy.Lifecycle);
-        services.AddSingleton(new LifecycleOptions { Mode = settings.Policy.ModeOf("lifecycle"), Lease = Startup.Lease, ExecutionRole = settings.LifecycleRole });
+        services.AddSingleton(new LifecycleOptions
+        {
+            Mode = settings.Policy.ModeOf("lifecycle"), Lease = Startup.Lease, ExecutionRole = settings.LifecycleRole,
+        });
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RetireImages>());
         services.AddSingleton<IUsageSource, NoUsageSource>();
         services.AddSingleton<GatherLifecycle>();

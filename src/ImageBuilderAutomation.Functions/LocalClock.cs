@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>The clock of the local host, asked at each look: a function in a process of its own lives in the host's time, simulated or sped up.</summary>
+/// <summary>Reads the time from the local host on every call, so that a function in its own process uses the host's simulated or accelerated time.</summary>
 internal sealed class LocalClock(Uri url) : TimeProvider, IDisposable
 {
     private readonly HttpClient _http = new();

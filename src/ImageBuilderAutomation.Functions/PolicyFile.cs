@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>The policy with what it names beside it.</summary>
+/// <summary>Reads the policy together with the files that it names in the same folder.</summary>
 public static class PolicyFile
 {
     public static PolicyReading Read(string path) => PolicyReader.Read(File.ReadAllText(path), name =>

@@ -6,8 +6,8 @@ namespace ImageBuilderAutomation.Functions;
 
 internal static class Program
 {
-    /// <summary>Runs the function that ANNOTATIONS_HANDLER names, until Lambda ends the sandbox.</summary>
-    /// <returns>1 when the function could not start; the Runtime API and the log have been told why.</returns>
+    /// <summary>Runs the function that ANNOTATIONS_HANDLER names until Lambda shuts the environment down.</summary>
+    /// <returns>1 when the function could not start; the reasons are in the log and were reported to the Runtime API.</returns>
     public static async Task<int> Main()
     {
         using var end = new CancellationTokenSource();
@@ -17,7 +17,7 @@ internal static class Program
             end.Cancel();
         });
 
-        // Created by the bootstrap's initializer, so that whatever is wrong is reported as an init error.
+        // Created in the bootstrap's initializer, so that every problem is reported as an init error.
         HostedFunction? function = null;
         using var bootstrap = LambdaBootstrapBuilder
             .Create((Stream input, ILambdaContext context) => function!.InvokeAsync(input, context))

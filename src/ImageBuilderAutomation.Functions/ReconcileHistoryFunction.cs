@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>A schedule asks for what events missed.</summary>
+/// <summary>Reconciles the history with the service on a schedule, for builds whose events were lost.</summary>
 public sealed class ReconcileHistoryFunction(History.Reconciling.ReconcileHistory reconcile, Home home)
 {
     [LambdaFunction(ResourceName = nameof(ReconcileHistory))]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>The result topic tells how a build ended. A workflow's own notices may go over the same topic.</summary>
+/// <summary>Handles the SNS message with the result of a build. The topic may also carry messages of waiting steps, which are ignored.</summary>
 public sealed class RecordBuildResultFunction(RecordBuild record, Home home, ILogger<RecordBuildResultFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(RecordBuildResult))]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>CloudTrail tells who started a build.</summary>
+/// <summary>Handles the CloudTrail event of a call that started a build, and records the caller.</summary>
 public sealed class RecordBuildStartFunction(RecordStart record, Home home, ILogger<RecordBuildStartFunction> logger)
 {
     private static readonly string[] Operations = ["StartImagePipelineExecution", "CreateImage", "DistributeImage", "RetryImage"];
@@ -40,7 +40,9 @@ public sealed class RecordBuildStartFunction(RecordStart record, Home home, ILog
         Envelope.RequireTime(call.EventTime, "detail.eventTime"));
 
     private static string? Image(JsonElement? response) =>
-        response is { ValueKind: JsonValueKind.Object } elements && elements.TryGetProperty("imageBuildVersionArn", out var arn) && arn.ValueKind == JsonValueKind.String
+        response is { ValueKind: JsonValueKind.Object } elements
+        && elements.TryGetProperty("imageBuildVersionArn", out var arn)
+        && arn.ValueKind == JsonValueKind.String
             ? arn.GetString()
             : null;
 }

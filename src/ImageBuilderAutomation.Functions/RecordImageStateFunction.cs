@@ -6,7 +6,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>EventBridge tells that an image build went from one state to another.</summary>
+/// <summary>Handles the EventBridge event of an image build that changed its state.</summary>
 public sealed class RecordImageStateFunction(RecordBuild record, Home home)
 {
     [LambdaFunction(ResourceName = nameof(RecordImageState))]

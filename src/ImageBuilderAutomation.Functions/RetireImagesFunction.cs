@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>A schedule asks for the images that are old enough to go.</summary>
+/// <summary>Plans and retires images on a schedule.</summary>
 public sealed class RetireImagesFunction(Lifecycle.RetireImages retire, Home home)
 {
     [LambdaFunction(ResourceName = nameof(RetireImages))]

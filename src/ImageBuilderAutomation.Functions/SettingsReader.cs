@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Reads <see cref="Settings"/>; goes on after a problem, so that all are found in one reading.</summary>
+/// <summary>Reads <see cref="Settings"/>. It continues after a problem, so that all problems are found at once.</summary>
 internal sealed class SettingsReader(Func<string, string?> environment)
 {
     private readonly List<string> _problems = [];
@@ -46,15 +46,15 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return level;
     }
 
-    /// <summary>The managed runtime would start a native executable as well; a stack that says one and carries the other was built by mistake.</summary>
+    /// <summary>Checks that the package was built as the stack's parameter says. The managed runtime would also start a native executable.</summary>
     private void CheckPackage()
     {
         var built = RuntimeFeature.IsDynamicCodeSupported ? "managed" : "aot";
         if (environment("PACKAGE") is { Length: > 0 } deployed && deployed != built)
-            _problems.Add(Problem.Of("PACKAGE", $"{built}, which is what was built", deployed));
+            _problems.Add(Problem.Of("PACKAGE", $"{built}, as the package was built", deployed));
     }
 
-    /// <summary>Set by the local host alone; a deployed function has no clock but the system's, and none may be fed to it from elsewhere.</summary>
+    /// <summary>The local host sets the clock's URL. Only loopback addresses are accepted, so that nobody can give a deployed function another time.</summary>
     private TimeProvider ReadClock()
     {
         var text = environment("LOCAL_CLOCK_URL");
@@ -62,7 +62,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return TimeProvider.System;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true })
             return new LocalClock(url);
-        _problems.Add(Problem.Of("LOCAL_CLOCK_URL", "an http address of this machine's loopback, or nothing", text));
+        _problems.Add(Problem.Of("LOCAL_CLOCK_URL", "an http URL with a loopback address, or nothing", text));
         return TimeProvider.System;
     }
 

@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>EventBridge tells that something moved on which pipelines may depend.</summary>
+/// <summary>Handles the EventBridge event of a change that pipelines may depend on.</summary>
 public sealed class StartDependentBuildsFunction(StartDependents start, Home home)
 {
     [LambdaFunction(ResourceName = nameof(StartDependentBuilds))]

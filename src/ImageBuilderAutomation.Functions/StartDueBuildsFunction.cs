@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>A schedule asks for builds that were kept back, that a timetable names, or whose end no event told.</summary>
+/// <summary>On a schedule, starts deferred and scheduled pipeline runs, and finds builds that completed without an event.</summary>
 public sealed class StartDueBuildsFunction(StartDue start, Home home)
 {
     [LambdaFunction(ResourceName = nameof(StartDueBuilds))]

@@ -15,11 +15,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Puts the functions together from an environment, so that several can share one process, each with its own values.</summary>
+/// <summary>Composes a function from an environment. Several functions can share one process, each with its own environment.</summary>
 [LambdaStartup]
 public sealed class Startup
 {
-    /// <summary>Longer than any function's time-out in template.yaml.</summary>
+    /// <summary>Must be longer than the timeout of every function in template.yaml.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
     private readonly Func<string, string?> _environment;
@@ -31,8 +31,8 @@ public sealed class Startup
     {
     }
 
-    /// <param name="environment">Looks up a variable; null when it is not set.</param>
-    /// <param name="amend">Comes last: what it registers wins.</param>
+    /// <param name="environment">Returns the value of a variable; null when it is not set.</param>
+    /// <param name="amend">Runs last, so its registrations replace the others.</param>
     public Startup(Func<string, string?> environment, Action<IServiceCollection>? amend = null)
     {
         _environment = environment;
@@ -56,7 +56,7 @@ public sealed class Startup
             config.MinimumLogLevel = settings.LogLevel;
             config.LoggerOutputCase = LoggerOutputCase.SnakeCase;
         }));
-        // Written out, here and below: what the container finds out by reflection, every cold start pays for. And no options system behind the factory.
+        // Explicit factories here and below: resolving by reflection would slow every cold start. For the same reason there is no options system.
         services.AddSingleton<ILoggerFactory>(provider =>
             new LoggerFactory(provider.GetServices<ILoggerProvider>(), new LoggerFilterOptions { MinLevel = settings.LogLevel }));
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<AnswerStep>());

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>A schedule asks for the steps that no event announced.</summary>
+/// <summary>On a schedule, finds waiting steps whose event was lost.</summary>
 public sealed class SweepWaitingStepsFunction(SweepSteps sweep, Home home)
 {
     [LambdaFunction(ResourceName = nameof(SweepWaitingSteps))]

@@ -4,11 +4,11 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>The messages of one SNS event: one that fails does not keep the others from being handled.</summary>
+/// <summary>Handles the messages of one SNS event. A message that fails does not stop the others.</summary>
 internal static class TopicMessages
 {
     /// <exception cref="UnusableEventException">The event has no records.</exception>
-    /// <exception cref="MessagesFailedException">Several failed; a single failure is thrown as it is.</exception>
+    /// <exception cref="MessagesFailedException">Several messages failed. A single failure is thrown unchanged.</exception>
     public static async Task ForEachAsync(
         SNSEvent told, Func<SNSEvent.SNSMessage?, ServiceMessage, Task> handle, CancellationToken cancellationToken)
     {

@@ -5,15 +5,16 @@ using ImageBuilderAutomation.Local.Commands;
 
 namespace ImageBuilderAutomation.Local;
 
-/// <summary>The command line; everything it says goes through the two writers.</summary>
+/// <summary>The command line of the local host. All output goes to the given writers.</summary>
 public static class LocalProgram
 {
-    /// <summary>As shells say it: 128 and the number of SIGINT.</summary>
+    /// <summary>The exit code of an interrupted process: 128 plus the number of SIGINT.</summary>
     private const int Interrupted = 130;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Runs ImageBuilderAutomation on this machine: a local Image Builder, the table, and the functions of template.yaml.")
+        var root = new RootCommand(
+            "Runs ImageBuilderAutomation on this machine: an emulator of EC2 Image Builder, the records table, and the functions of template.yaml.")
         {
             DemoCommand.Create(),
             ServeCommand.Create(),
@@ -33,7 +34,7 @@ public static class LocalProgram
                     Output = output,
                     Error = error,
                     EnableDefaultExceptionHandler = false,
-                    // The library would listen for signals only once a verb has begun; Program does so from the start.
+                    // The library handles signals only after a verb has started. Program handles them from the start.
                     ProcessTerminationTimeout = null,
                 },
                 cancellationToken);
@@ -45,7 +46,7 @@ public static class LocalProgram
         }
         catch (OperationCanceledException)
         {
-            // Ctrl+C or SIGTERM before the end; servers, which end so, have returned by themselves.
+            // Ctrl+C or SIGTERM interrupted the verb. Server verbs return normally in that case.
             return Interrupted;
         }
     }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Local;
 
-/// <summary>A template, running on this machine: Image Builder, table, functions, events, schedules.</summary>
+/// <summary>Runs a SAM template on this machine: Image Builder emulator, table, functions, events and schedules.</summary>
 public sealed class LocalStack : IAsyncDisposable
 {
     private readonly LocalStackOptions _options;
@@ -42,16 +42,16 @@ public sealed class LocalStack : IAsyncDisposable
 
     public TimeProvider Clock => _options.Clock;
 
-    /// <summary>Where the services answer; known once started.</summary>
+    /// <summary>The URLs of the local services; set once started.</summary>
     public LocalEndpoints Endpoints { get; private set; } = null!;
 
-    /// <summary>The emulator in this process; null when another one is used.</summary>
+    /// <summary>The emulator in this process; null if the options name a running one.</summary>
     public EmulatorServer? Emulator { get; private set; }
 
-    /// <summary>The table server in this process; null when another DynamoDB is used.</summary>
+    /// <summary>The table server in this process; null if the options name a running DynamoDB.</summary>
     public TableServer? Table { get; private set; }
 
-    /// <summary>EventBridge, SQS and Lambda for this stack; known once started.</summary>
+    /// <summary>The server for the other AWS services of this stack; set once started.</summary>
     public StackServices Services { get; private set; } = null!;
 
     public EventRouter Router { get; }
@@ -63,14 +63,14 @@ public sealed class LocalStack : IAsyncDisposable
     public LocalQueues Queues { get; }
 
     /// <exception cref="TemplateException">The template cannot run here.</exception>
-    /// <exception cref="CannotStartException">A function's environment or policy is unusable.</exception>
+    /// <exception cref="CannotStartException">A function's environment or policy is invalid.</exception>
     public static async Task<LocalStack> StartAsync(LocalStackOptions options, CancellationToken cancellationToken = default)
     {
         var stack = new LocalStack(options);
         try
         {
             await stack.StartServersAsync(cancellationToken);
-            // Processes are started by their first event, and report then what keeps them from starting.
+            // A process is started by its first event, so an error at its start is reported only then.
             (stack._host as FunctionHost)?.StartAll(stack.Template.Functions);
             stack._schedules.Start();
             return stack;
@@ -82,17 +82,17 @@ public sealed class LocalStack : IAsyncDisposable
         }
     }
 
-    /// <summary>One invocation, waited for, without retries.</summary>
+    /// <summary>Invokes a function synchronously, without retries.</summary>
     /// <param name="function">A logical id of the template.</param>
     public Task<InvocationResult> InvokeAsync(string function, string payload) =>
         _host.InvokeAsync(Template.Functions.First(f => f.LogicalId == function), _ids.Next(), Encoding.UTF8.GetBytes(payload));
 
-    /// <summary>Kills the processes of a function that are at work; for stacks that run processes.</summary>
+    /// <summary>Kills the processes of a function that currently handle an invocation. Requires functions that run as processes.</summary>
     /// <param name="function">A logical id of the template.</param>
     public Task KillRunningAsync(string function) => (_host as ProcessHost)?.KillRunningAsync(function)
-        ?? throw new InvalidOperationException("Functions run inside this process; there is nothing to kill.");
+        ?? throw new InvalidOperationException("Functions run inside this process, so no process can be killed. Set LocalStackOptions.Processes.");
 
-    /// <summary>The environment of a client of this stack.</summary>
+    /// <summary>The environment variables for an AWS client of this stack.</summary>
     /// <param name="accessKey">Shown as the caller in the emulator's log.</param>
     public Func<string, string?> ClientEnvironment(string accessKey)
     {
@@ -105,7 +105,7 @@ public sealed class LocalStack : IAsyncDisposable
         _schedules.Dispose();
         await Deliveries.DisposeAsync();
         if (Deliveries.Dropped > 0)
-            _options.Log($"{Deliveries.Dropped} events were still on their way and are dropped.");
+            _options.Log($"{Deliveries.Dropped} events were not delivered yet and are dropped.");
         await _host.DisposeAsync();
         foreach (var server in _servers)
             await server.DisposeAsync();

@@ -12,10 +12,10 @@ public sealed record LocalStackOptions
 
     public TemplateSettings Settings { get; init; } = new();
 
-    /// <summary>The one clock of emulator, schedules, retries and functions.</summary>
+    /// <summary>The clock that the emulator, schedules, retries and functions share.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Ids follow from it.</summary>
+    /// <summary>Generated ids depend on it: the same seed gives the same ids.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Zero: any free port.</summary>
@@ -24,39 +24,39 @@ public sealed record LocalStackOptions
     /// <summary>Zero: any free port.</summary>
     public int DynamoDBPort { get; init; }
 
-    /// <summary>Of EventBridge, SQS and Lambda. Zero: any free port.</summary>
+    /// <summary>The port of all services except Image Builder and DynamoDB. Zero: any free port.</summary>
     public int ServicesPort { get; init; }
 
-    /// <summary>Another Image Builder, already running, instead of an own one.</summary>
+    /// <summary>A running Image Builder emulator to use; null starts one.</summary>
     public Uri? ImageBuilder { get; init; }
 
-    /// <summary>Another DynamoDB, already running, instead of an own one.</summary>
+    /// <summary>A running table server or DynamoDB to use; null starts a table server.</summary>
     public Uri? DynamoDB { get; init; }
 
-    /// <summary>Where the table is kept between runs; null keeps it in memory.</summary>
+    /// <summary>The folder that stores the table between runs; null keeps it in memory.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>Functions running side by side. One makes a simulation repeatable.</summary>
+    /// <summary>The maximum number of concurrent invocations. With 1, a simulation is repeatable.</summary>
     public int Concurrency { get; init; } = 8;
 
-    /// <summary>Environment values that win over the template's.</summary>
+    /// <summary>Environment variables that override the template's.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Every event is delivered twice, as may happen to any.</summary>
+    /// <summary>Delivers every event twice, as at-least-once delivery allows.</summary>
     public bool AtLeastOnce { get; init; }
 
-    /// <summary>Runs each function as processes of its own; null runs them inside this one.</summary>
+    /// <summary>Runs each function in processes of its own; null runs all functions inside this process.</summary>
     public ProcessOptions? Processes { get; init; }
 
-    /// <summary>Sees each put to the own table before it is stored; false when its sender is gone.</summary>
+    /// <summary>Called with each item before this host's table server stores it. False: nothing is stored and the connection is aborted.</summary>
     public Func<JsonElement, Task<bool>>? PutArriving { get; init; }
 
-    /// <summary>Sees each put to the own table that was stored, before it is answered.</summary>
+    /// <summary>Called with each item after this host's table server stored it and before it responds.</summary>
     public Func<JsonElement, Task>? PutStored { get; init; }
 
-    /// <summary>Changes what a function is made of, by the function's logical id: crashes, observers. In-process functions alone.</summary>
+    /// <summary>Changes the services of a function, given by its logical id. Applies only to functions inside this process.</summary>
     public Action<string, IServiceCollection>? Amend { get; init; }
 
-    /// <summary>Takes the functions' log, line by line.</summary>
+    /// <summary>Receives the functions' log, line by line.</summary>
     public Action<string> Log { get; init; } = _ => { };
 }

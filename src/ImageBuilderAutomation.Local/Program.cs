@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using ImageBuilderAutomation.Local;
 
-// Registered before anything starts, so that no moment is without an answer to Ctrl+C; the second one ends the process at once.
+// Registered before anything starts, so that Ctrl+C always ends the process cleanly. A second Ctrl+C ends it immediately.
 using var end = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Asked);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Asked);

@@ -3,7 +3,8 @@ using ImageBuilderModel.Import;
 
 if (args is not (["import", _, _] or ["import", _, _, "--out", _]))
 {
-    Console.Error.WriteLine("Usage: import <service-2.json> <paginators-1.json> [--out <file>]; writes src/ImageBuilderModel/imagebuilder.smithy otherwise.");
+    Console.Error.WriteLine(
+        "Usage: import <service-2.json> <paginators-1.json> [--out <file>]. Without --out it writes src/ImageBuilderModel/imagebuilder.smithy.");
     return 2;
 }
 

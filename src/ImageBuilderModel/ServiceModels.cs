@@ -2,14 +2,14 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderModel;
 
-/// <summary>The models this assembly carries, each parsed at its first use.</summary>
+/// <summary>The service models embedded in this assembly, each parsed at its first use.</summary>
 public static class ServiceModels
 {
     private const string File = "imagebuilder.smithy";
 
-    private static readonly Lazy<ServiceModel> s_imageBuilder = new(() => SmithyParser.Parse(Text(), File));
+    private static readonly Lazy<ServiceModel> LazyImageBuilder = new(() => SmithyParser.Parse(Text(), File));
 
-    public static ServiceModel ImageBuilder => s_imageBuilder.Value;
+    public static ServiceModel ImageBuilder => LazyImageBuilder.Value;
 
     private static string Text()
     {

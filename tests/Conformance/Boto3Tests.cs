@@ -8,7 +8,7 @@ public sealed class Boto3Tests(Boto3Tests.Played played) : IClassFixture<Boto3Te
 {
     [Boto3Theory]
     [MemberData(nameof(ScenarioNames.All), MemberType = typeof(ScenarioNames))]
-    public Task Boto3_plays_the_scenario_to_its_end(string scenario) => played.CheckAsync(scenario);
+    public Task Boto3_completes_the_scenario(string scenario) => played.CheckAsync(scenario);
 
     [Boto3Fact]
     public Task Boto3_succeeds_with_every_operation() => played.CheckOperationsAsync();

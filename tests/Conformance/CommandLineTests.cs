@@ -8,7 +8,7 @@ public sealed class CommandLineTests(CommandLineTests.Played played) : IClassFix
 {
     [AwsCliTheory]
     [MemberData(nameof(ScenarioNames.All), MemberType = typeof(ScenarioNames))]
-    public Task The_command_line_plays_the_scenario_to_its_end(string scenario) => played.CheckAsync(scenario);
+    public Task The_command_line_completes_the_scenario(string scenario) => played.CheckAsync(scenario);
 
     [AwsCliFact]
     public Task The_command_line_succeeds_with_every_operation() => played.CheckOperationsAsync();

@@ -8,17 +8,18 @@ using ImageBuilderModel.Smithy;
 
 namespace Conformance;
 
-/// <summary>Every operation of the model sent once by one client, each with every member set.</summary>
+/// <summary>Calls every operation of the model once through one client, each with every member set.</summary>
 internal sealed class EveryOperationSent(Func<EmulatorServer, Task<IOfficialClient>> client)
 {
-    // The model is newer than the published clients: that of JavaScript leaves out what it does not know, those of Python refuse it.
+    // The model is newer than the published clients: the JavaScript client drops unknown members, the Python clients refuse them.
     public static readonly string[] NewerThanTheClients = ["CreateImageRecipe.amiWatermarks"];
 
     private readonly Lazy<Task<IReadOnlyDictionary<string, (Answered Answer, RequestEntry Received)>>> _sent = new(() => SendAsync(client));
 
     public async Task<(Answered Answer, RequestEntry Received)> OfAsync(string operation) => (await _sent.Value)[operation];
 
-    private static async Task<IReadOnlyDictionary<string, (Answered Answer, RequestEntry Received)>> SendAsync(Func<EmulatorServer, Task<IOfficialClient>> client)
+    private static async Task<IReadOnlyDictionary<string, (Answered Answer, RequestEntry Received)>> SendAsync(
+        Func<EmulatorServer, Task<IOfficialClient>> client)
     {
         await using var emulator = await EmulatorServer.StartAsync(new());
         await using var sending = await client(emulator);
@@ -32,7 +33,9 @@ internal sealed class EveryOperationSent(Func<EmulatorServer, Task<IOfficialClie
         return sent;
     }
 
-    /// <summary>With every member that the published clients know.</summary>
+    /// <summary>An input with every member that the published clients know.</summary>
     public static JsonObject Input(Operation operation) =>
-        new(SampleInput.For(operation).Where(m => !NewerThanTheClients.Contains($"{operation.Name}.{m.Key}")).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+        new(SampleInput.For(operation)
+            .Where(m => !NewerThanTheClients.Contains($"{operation.Name}.{m.Key}"))
+            .Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
 }

@@ -35,11 +35,11 @@ public sealed class EveryOperationTests
 
     [NodeTheory]
     [MemberData(nameof(Operations))]
-    public Task The_emulator_and_the_JavaScript_client_understand_each_other(string operation) => CheckAsync(ByJavaScript, operation);
+    public Task The_emulator_and_the_JavaScript_client_agree_on_the_operation(string operation) => CheckAsync(ByJavaScript, operation);
 
     [Boto3Theory]
     [MemberData(nameof(Operations))]
-    public Task The_emulator_and_boto3_understand_each_other(string operation) => CheckAsync(ByBoto3, operation);
+    public Task The_emulator_and_boto3_agree_on_the_operation(string operation) => CheckAsync(ByBoto3, operation);
 
     private static async Task CheckAsync(EveryOperationSent sent, string operation)
     {

@@ -9,7 +9,7 @@ public sealed class InvalidInputTests(InvalidInputs sent) : IClassFixture<Invali
 
     [NodeTheory]
     [MemberData(nameof(Operations))]
-    public void The_official_client_is_told_what_is_wrong_by_type_status_and_name(string operation)
+    public void The_official_client_gets_the_type_status_and_parameter_of_the_error(string operation)
     {
         var model = ServiceModels.ImageBuilder.Operations[operation];
         var inputs = InvalidInputs.Of(model);

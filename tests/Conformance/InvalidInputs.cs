@@ -8,15 +8,15 @@ using TestKit;
 
 namespace Conformance;
 
-/// <summary>Invalid inputs of every operation, made from the model, sent by the official client in one run.</summary>
+/// <summary>Invalid inputs of every operation, generated from the model and sent by the official JavaScript client in one run.</summary>
 public sealed class InvalidInputs : IAsyncLifetime
 {
     private const string ForeignToken = "made-up";
 
-    /// <summary>By name.</summary>
+    /// <summary>The responses, by the input's name.</summary>
     public Dictionary<string, Answered> Results { get; } = [];
 
-    /// <summary>One for each kind of rule that the operation's input has, a page token that nobody handed out, and for tags a resource that is not there.</summary>
+    /// <summary>One input for each kind of constraint, one with a page token that was never issued, for tag operations one with a missing resource.</summary>
     public static IReadOnlyList<InvalidInput> Of(Operation operation)
     {
         var code = operation.Errors.Any(e => e.Name == "InvalidParameterException") ? "InvalidParameterException" : "InvalidParameterValueException";
@@ -25,7 +25,7 @@ public sealed class InvalidInputs : IAsyncLifetime
             .DistinctBy(c => c.Wording.Replace(c.Parameter, "", StringComparison.Ordinal))
             .Select(c => new InvalidInput(c.Name, operation.Name, c.Violating!, code, c.Parameter))];
         if (operation.Uri.StartsWith("/tags/", StringComparison.Ordinal))
-            inputs.Add(new($"{operation.Name}: nothing there", operation.Name, () => SampleInput.Plain(operation), "ResourceNotFoundException", null, 404));
+            inputs.Add(new($"{operation.Name}: missing resource", operation.Name, () => SampleInput.Plain(operation), "ResourceNotFoundException", null, 404));
         if (operation.Pagination is { } pagination)
         {
             inputs.Add(new(
@@ -55,15 +55,16 @@ public sealed class InvalidInputs : IAsyncLifetime
         return input;
     }
 
-    // The script makes dates of these, as the client wants them.
+    // The script converts these to the dates that the client requires.
     private static JsonObject WithDates(string operation, JsonObject input)
     {
-        foreach (var member in ServiceModels.ImageBuilder.Operations[operation].Input.Members.Where(m => m.Target is TimestampShape && input.ContainsKey(m.Name)))
+        var members = ServiceModels.ImageBuilder.Operations[operation].Input.Members;
+        foreach (var member in members.Where(m => m.Target is TimestampShape && input.ContainsKey(m.Name)))
             input[member.Name] = Dates.Of(SampleInput.Date);
         return input;
     }
 
-    // The client fills tokens in, refuses an empty path label itself, and leaves out what it does not know.
+    // The client fills in missing client tokens, refuses an empty path label itself, and drops members that it does not know.
     private static bool CanBeSent(Operation operation, Constraint constraint)
     {
         var member = operation.Input.Members.Single(m => m.Name == constraint.Parameter.Split('.', '[')[0]);

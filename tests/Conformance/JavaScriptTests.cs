@@ -8,7 +8,7 @@ public sealed class JavaScriptTests(JavaScriptTests.Played played) : IClassFixtu
 {
     [NodeTheory]
     [MemberData(nameof(ScenarioNames.All), MemberType = typeof(ScenarioNames))]
-    public Task The_JavaScript_client_plays_the_scenario_to_its_end(string scenario) => played.CheckAsync(scenario);
+    public Task The_JavaScript_client_completes_the_scenario(string scenario) => played.CheckAsync(scenario);
 
     [NodeFact]
     public Task The_JavaScript_client_succeeds_with_every_operation() => played.CheckOperationsAsync();

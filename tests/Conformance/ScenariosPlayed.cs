@@ -7,14 +7,14 @@ using ImageBuilderModel;
 
 namespace Conformance;
 
-/// <summary>The scenarios played by one client, each once and when first asked for.</summary>
+/// <summary>Runs scenarios with one client, each once and lazily.</summary>
 public abstract class ScenariosPlayed
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<Performance>>> _performances = [];
 
     protected abstract Task<IOfficialClient> ClientAsync(EmulatorServer emulator, string accessKey, string region);
 
-    /// <summary>To its end, each answer being what the model says member by member.</summary>
+    /// <summary>Asserts that a scenario completes and that every response conforms to the model.</summary>
     public async Task CheckAsync(string scenario)
     {
         var performance = await PlayAsync(scenario);
@@ -25,7 +25,7 @@ public abstract class ScenariosPlayed
         Assert.DoesNotContain(performance.Requests, r => r.Error == "EmulatorOperationNotSupported");
     }
 
-    /// <summary>All scenarios together leave no operation out.</summary>
+    /// <summary>Asserts that every operation succeeds in at least one scenario.</summary>
     public async Task CheckOperationsAsync()
     {
         var succeeded = new HashSet<string>();

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Conventions;
 
-/// <summary>Official clients ride only where they are used. Read beside docs/decisions/0009.</summary>
+/// <summary>Official clients are packaged only where they are used. Explained in docs/decisions/0009.</summary>
 public sealed class ClientPackageTests
 {
     [Fact]
-    public void The_functions_carry_no_client_that_the_command_line_alone_uses()
+    public void The_functions_contain_no_client_that_only_the_command_line_uses()
     {
         var functions = LibrariesOf("bootstrap");
 
@@ -17,7 +17,7 @@ public sealed class ClientPackageTests
     }
 
     [Fact]
-    public void The_command_line_carries_them()
+    public void The_command_line_contains_them()
     {
         Assert.Superset(new HashSet<string> { "AWSSDK.SQS", "AWSSDK.SecurityToken" }, LibrariesOf("image-builder-automation"));
         // The namespaces that the functions must not use are those that need the two packages.
@@ -25,7 +25,8 @@ public sealed class ClientPackageTests
     }
 
     private static bool OfTheCommandLine(string member) =>
-        member.StartsWith("ImageBuilderAutomation.Aws.Failures.", StringComparison.Ordinal) || member.StartsWith("ImageBuilderAutomation.Aws.Identity.", StringComparison.Ordinal);
+        member.StartsWith("ImageBuilderAutomation.Aws.Failures.", StringComparison.Ordinal)
+            || member.StartsWith("ImageBuilderAutomation.Aws.Identity.", StringComparison.Ordinal);
 
     private static HashSet<string> LibrariesOf(string assembly)
     {

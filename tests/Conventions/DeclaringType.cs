@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Conventions;
 
-/// <summary>Of a constructed type, the generic type itself.</summary>
+/// <summary>Finds the declaring type; for a constructed generic type, the generic type definition.</summary>
 internal sealed class DeclaringType : ISignatureTypeProvider<TypeReferenceHandle, object?>
 {
     public TypeReferenceHandle GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => handle;

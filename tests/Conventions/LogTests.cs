@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Conventions;
 
-/// <summary>Under native AOT the official JSON provider fails on a placeholder whose type it does not know; these it knows.</summary>
+/// <summary>Under native AOT the official JSON provider fails on a placeholder of an unsupported type. These tests allow supported types only.</summary>
 public sealed partial class LogTests
 {
     private static readonly Type[] Known = [typeof(string), typeof(int), typeof(bool), typeof(double), typeof(ILogger), typeof(Exception)];
@@ -25,7 +25,7 @@ public sealed partial class LogTests
     [InlineData(typeof(Home))]
     [InlineData(typeof(AwsClients))]
     [InlineData(typeof(Startup))]
-    public void Records_carry_text_numbers_and_truth_values(Type ofAssembly)
+    public void Records_contain_only_text_numbers_and_Booleans(Type ofAssembly)
     {
         var messages = MessagesOf(ofAssembly.Assembly).ToList();
 
@@ -35,10 +35,10 @@ public sealed partial class LogTests
 
     /// <remarks>
     /// The provider drops such a placeholder (aws-powertools/powertools-lambda-dotnet,
-    /// libraries/src/AWS.Lambda.Powertools.Logging/Internal/PowertoolsLogger.cs), so its value stands in the message alone.
+    /// libraries/src/AWS.Lambda.Powertools.Logging/Internal/PowertoolsLogger.cs), so its value is only in the message.
     /// </remarks>
     [Fact]
-    public void No_placeholder_has_a_name_that_the_record_needs_itself() => Assert.Empty(
+    public void No_placeholder_has_a_reserved_name() => Assert.Empty(
         from message in Ours
         from Match placeholder in Placeholder().Matches(message.GetCustomAttribute<LoggerMessageAttribute>()!.Message)
         where Reserved.Contains(placeholder.Groups[1].Value)
@@ -49,7 +49,7 @@ public sealed partial class LogTests
         Assert.Distinct(Ours.Select(message => message.GetCustomAttribute<LoggerMessageAttribute>()!.EventId));
 
     [Fact]
-    public void A_placeholder_of_another_type_is_seen() =>
+    public void A_placeholder_of_another_type_is_detected() =>
         Assert.Equal("Bad: LogLevel level", Assert.Single(MessagesOf(typeof(LogTests).Assembly).SelectMany(Unknown)));
 
     private static IEnumerable<MethodInfo> MessagesOf(Assembly assembly) => assembly.GetTypes()

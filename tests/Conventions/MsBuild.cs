@@ -3,11 +3,11 @@ using TestKit;
 
 namespace Conventions;
 
-/// <summary>What MSBuild makes of a project in one package mode, without restoring or building it.</summary>
+/// <summary>Evaluates a project with MSBuild in one package mode, without restoring or building it.</summary>
 internal static class MsBuild
 {
     /// <param name="project">The project's folder or file, relative to the checkout.</param>
-    /// <param name="properties">As <c>name=value</c>; AwsPackages among them.</param>
+    /// <param name="properties">Each <c>name=value</c>; must include AwsPackages.</param>
     public static async Task<IReadOnlyDictionary<string, string>> PropertiesAsync(string project, IReadOnlyList<string> names, params string[] properties)
     {
         var output = await EvaluateAsync(project, [$"-getProperty:{string.Join(',', names)}"], properties);
@@ -25,10 +25,11 @@ internal static class MsBuild
             .ToDictionary(i => i.GetProperty("Identity").GetString()!, i => i.TryGetProperty(metadata, out var value) ? value.GetString()! : "");
     }
 
-    /// <returns>A test sees what a plain command would print, so variables of this process that name a mode are taken away.</returns>
+    /// <returns>The output of the command, without the variables of this process that select a mode.</returns>
     private static async Task<string> EvaluateAsync(string project, string[] query, string[] properties)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", ["msbuild", project, .. query, .. properties.Select(p => $"-p:{p}"), "-nologo"]) { WorkingDirectory = Repository.Root };
+        string[] arguments = ["msbuild", project, .. query, .. properties.Select(p => $"-p:{p}"), "-nologo"];
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Repository.Root };
         foreach (var name in (string[])["AwsPackages", "Tfm", "Aot", "MSBUILDDISABLENODEREUSE"])
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

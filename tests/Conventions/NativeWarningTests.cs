@@ -2,7 +2,7 @@ using TestKit;
 
 namespace Conventions;
 
-/// <summary>A native build may give the warnings of the official logger that are listed, and no other.</summary>
+/// <summary>A native build may only give the listed warnings of the official logger.</summary>
 public sealed class NativeWarningTests
 {
     private const string Expected = "build/nuget-native-warnings.txt";
@@ -40,7 +40,8 @@ public sealed class NativeWarningTests
         try
         {
             await File.WriteAllTextAsync(file, log + "\n");
-            var check = await Tool.RunAsync("bash", ["build/check-native-warnings.sh", file, .. expected is null ? Array.Empty<string>() : [expected]], Repository.Root);
+            var check = await Tool.RunAsync(
+                "bash", ["build/check-native-warnings.sh", file, .. expected is null ? Array.Empty<string>() : [expected]], Repository.Root);
             return (check.ExitCode, check.Output);
         }
         finally

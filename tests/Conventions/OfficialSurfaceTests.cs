@@ -3,8 +3,8 @@ using TestKit;
 namespace Conventions;
 
 /// <summary>
-/// What is compiled against the AWS packages is known by assembly, member and signature, and each entry names where the signature is public.
-/// The list is the same in both package modes; a substitute that declares something differently would change it.
+/// Lists what the code uses of the AWS packages, by assembly, member and signature. Each entry names the public source of its signature.
+/// The list is the same in both package modes; a stand-in with a different declaration would change it.
 /// </summary>
 public sealed class OfficialSurfaceTests
 {
@@ -12,12 +12,12 @@ public sealed class OfficialSurfaceTests
     private static readonly string[] Assemblies = ["bootstrap.dll", "ImageBuilderAutomation.Aws.dll", "image-builder-automation.dll"];
 
     [Fact]
-    public void Everything_used_of_the_official_packages_is_listed_with_its_source_and_nothing_else()
+    public void The_list_is_exactly_what_is_used_of_the_official_packages()
     {
         var used = Used().Select(reference => $"{reference} | {OfficialSource.Of(reference)}").ToList();
         var listed = File.ReadLines(Repository.PathOf(List)).Where(line => line.Length > 0 && line[0] != '#').ToList();
 
-        // A new entry is first looked up at its source, then added.
+        // Before adding a new entry, look it up at its source.
         Assert.True(used.SequenceEqual(listed),
             $"{List} differs.\nUsed but not listed:\n{Lines(used.Except(listed))}\nListed but not used:\n{Lines(listed.Except(used))}");
     }
@@ -38,7 +38,7 @@ public sealed class OfficialSurfaceTests
     [InlineData("AWS.Lambda.Powertools.Logging", "AWS.Lambda.Powertools.Logging.Internal.EnvWrapper.SetExecutionEnvironment() : Void", false)]
     [InlineData("Amazon.Lambda.Core", "Amazon.Lambda.Core.ILambdaContext", true)]
     [InlineData("AWSSDK.Core", "Amazon.RegionEndpoint", false)]
-    public void Counts_what_our_code_uses_and_not_what_a_package_writes_into_our_assembly(string assembly, string member, bool isCounted) =>
+    public void Counts_what_our_code_uses_and_not_what_a_package_adds_to_our_assembly(string assembly, string member, bool isCounted) =>
         Assert.Equal(isCounted, IsCounted(new(assembly, member)));
 
     private static IEnumerable<Reference> Used() => Assemblies

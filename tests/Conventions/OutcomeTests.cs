@@ -8,16 +8,18 @@ using YamlDotNet.RepresentationModel;
 
 namespace Conventions;
 
-/// <summary>What the code tells, docs/outcomes.md, the samples and the notifications' template are about the same.</summary>
+/// <summary>The notifications in the code, docs/reference/events.md, the samples and the notifications' template must agree.</summary>
 public sealed partial class OutcomeTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "outcomes.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "reference", "events.md"));
 
-    /// <summary>Public texts of the classes that make outcomes.</summary>
+    /// <summary>Public constants of the classes that create notifications.</summary>
     private static readonly string[] Kinds =
     [
-        .. typeof(Outcome).Assembly.GetTypes().Where(type => type is { IsAbstract: true, IsSealed: true } && type.Name.EndsWith("Outcomes", StringComparison.Ordinal))
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!))
+        .. typeof(Outcome).Assembly.GetTypes()
+            .Where(type => type is { IsAbstract: true, IsSealed: true } && type.Name.EndsWith("Outcomes", StringComparison.Ordinal))
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
             .Order(StringComparer.Ordinal),
     ];
 
@@ -29,7 +31,7 @@ public sealed partial class OutcomeTests
     public static TheoryData<string> SampleNames => [.. Samples.Keys];
 
     [Fact]
-    public void Every_kind_has_its_row_and_nothing_else_has()
+    public void Every_kind_has_a_row_and_every_row_is_a_kind()
     {
         Assert.NotEmpty(Kinds);
         Assert.Equal(Kinds, Row().Matches(Page).Select(row => row.Groups[1].Value).Order(StringComparer.Ordinal));
@@ -38,7 +40,9 @@ public sealed partial class OutcomeTests
     [Fact]
     public void Every_row_that_names_a_sample_is_of_its_kind()
     {
-        var named = Row().Matches(Page).SelectMany(row => Sample().Matches(row.Groups[2].Value).Select(sample => (Name: sample.Groups[1].Value, Kind: row.Groups[1].Value))).ToList();
+        var named = Row().Matches(Page)
+            .SelectMany(row => Sample().Matches(row.Groups[2].Value).Select(sample => (Name: sample.Groups[1].Value, Kind: row.Groups[1].Value)))
+            .ToList();
         Assert.Equal(Samples.Keys.Order(StringComparer.Ordinal), named.Select(n => n.Name).Order(StringComparer.Ordinal));
         Assert.All(named, n => Assert.Equal(n.Kind, (string?)Samples[n.Name]["detail-type"]));
     }
@@ -59,7 +63,7 @@ public sealed partial class OutcomeTests
 
     [Theory]
     [MemberData(nameof(SampleNames))]
-    public void A_mail_is_text_and_a_chat_s_message_is_a_custom_notification(string sample)
+    public void A_mail_is_plain_text_and_a_chat_message_is_a_custom_notification(string sample)
     {
         var mail = Transformed("MailRule", Samples[sample]);
         Assert.Equal(JsonValueKind.String, mail.GetValueKind());
@@ -72,15 +76,18 @@ public sealed partial class OutcomeTests
         Assert.Equal((string?)Samples[sample]["resources"]![0], (string?)chat["metadata"]!["threadId"]);
     }
 
-    /// <summary>As EventBridge does: a value within quotation marks is put there as it is, any other as JSON.</summary>
+    /// <summary>Transforms as EventBridge does: inside quotation marks a value is inserted as it is, elsewhere as JSON.</summary>
     private static JsonNode Transformed(string rule, JsonObject told)
     {
         var target = (YamlMappingNode)((YamlSequenceNode)Template.Map(Template.Map(Notifications, rule), "Properties").Children["Targets"]).Single();
         var transformer = Template.Map(target, "InputTransformer");
-        var values = Template.Map(transformer, "InputPathsMap").Children.ToDictionary(p => ((YamlScalarNode)p.Key).Value!, p => At(told, ((YamlScalarNode)p.Value).Value!));
+        var values = Template.Map(transformer, "InputPathsMap").Children.ToDictionary(
+            p => ((YamlScalarNode)p.Key).Value!, p => At(told, ((YamlScalarNode)p.Value).Value!));
         var isText = Template.Text(transformer, "InputTemplate")!.StartsWith('"');
         var result = Placeholder().Replace(Template.Text(transformer, "InputTemplate")!, match =>
-            values[match.Groups[1].Value] is { } value ? isText ? value : JsonValue.Create(value).ToJsonString() : throw new InvalidOperationException($"{match.Value} leads to nothing."));
+            values[match.Groups[1].Value] is { } value
+                ? isText ? value : JsonValue.Create(value).ToJsonString()
+                : throw new InvalidOperationException($"{match.Value} has no value in the event."));
         return JsonNode.Parse(result)!;
     }
 

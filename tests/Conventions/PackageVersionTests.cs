@@ -2,18 +2,18 @@ using TestKit;
 
 namespace Conventions;
 
-/// <summary>Which versions a deployment takes is decided in review, not by what was published since.</summary>
+/// <summary>The versions in a deployment are decided in review, not by later publications.</summary>
 public sealed class PackageVersionTests
 {
     private const string Functions = "src/ImageBuilderAutomation.Functions";
 
-    /// <summary>Its 4.x versions are not known here; the lock file that the public workflow writes pins it.</summary>
+    /// <summary>Its 4.x versions are unknown here; the lock file of the public workflow pins it.</summary>
     private const string Floating = "AWSSDK.Imagebuilder";
 
     [Theory]
     [InlineData("AwsPackages=bundled")]
     [InlineData("AwsPackages=nuget")]
-    public async Task Every_version_is_pinned_but_the_Image_Builder_clients(string packages)
+    public async Task Every_version_except_the_Image_Builder_client_s_is_pinned(string packages)
     {
         var versions = await MsBuild.ItemsAsync(Functions, "PackageVersion", "Version", packages);
 
@@ -35,7 +35,7 @@ public sealed class PackageVersionTests
     [Theory]
     [InlineData("Aot=true")]
     [InlineData("RuntimeIdentifier=linux-arm64")]
-    public async Task Native_builds_take_the_version_that_the_lock_file_names(string variant)
+    public async Task Native_builds_use_the_version_in_the_lock_file(string variant)
     {
         var file = Path.GetTempFileName();
         try
@@ -60,7 +60,7 @@ public sealed class PackageVersionTests
     [InlineData("AwsPackages=nuget", "WriteNugetLock=true", "packages.nuget.lock.json", true)]
     [InlineData("AwsPackages=nuget", "Aot=true", "packages.lock.json", false)]
     [InlineData("AwsPackages=bundled", "Aot=true", "packages.lock.json", false)]
-    public async Task Each_mode_has_lock_files_of_its_own(string packages, string variant, string file, bool isLocked)
+    public async Task Each_mode_has_its_own_lock_files(string packages, string variant, string file, bool isLocked)
     {
         var properties = await MsBuild.PropertiesAsync(Functions, ["NuGetLockFilePath", "RestorePackagesWithLockFile"], packages, variant);
 
@@ -71,7 +71,7 @@ public sealed class PackageVersionTests
     [Theory]
     [InlineData("AwsPackages=bundled")]
     [InlineData("AwsPackages=nuget")]
-    public async Task No_aspect_is_woven_so_the_weaver_that_runs_on_x64_alone_is_off(string packages)
+    public async Task The_code_has_no_aspects_so_the_x64_only_weaver_is_off(string packages)
     {
         var properties = await MsBuild.PropertiesAsync(Functions, ["AspectInjector_Enabled"], packages);
 

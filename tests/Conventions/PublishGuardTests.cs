@@ -3,12 +3,12 @@ using TestKit;
 
 namespace Conventions;
 
-/// <summary>Nothing is deployed that carries the stand-ins for the AWS packages.</summary>
+/// <summary>No deployment may contain the stand-ins for the AWS packages.</summary>
 public sealed class PublishGuardTests
 {
     private const string Project = "src/ImageBuilderAutomation.Functions";
 
-    // The first target of every publish. It needs no restored packages, so the guard is tested in whichever mode the tree was restored.
+    // The first target of every publish. It needs no restored packages, so the guard is tested in any restored mode.
     private const string Publish = "-t:PrepareForPublish";
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class PublishGuardTests
     [Theory]
     [InlineData("-p:AwsPackages=nuget")]
     [InlineData("-p:AllowBundledPublish=true")]
-    public async Task The_guard_lets_the_official_packages_and_the_analysis_pass(string property)
+    public async Task The_guard_allows_the_official_packages_and_the_analysis(string property)
     {
         var guard = await RunAsync(Project, "-t:RefuseBundledPublish", property);
 

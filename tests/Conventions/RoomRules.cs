@@ -1,6 +1,6 @@
 namespace Conventions;
 
-/// <summary>Who may know whom: between projects by their references, inside the core by their usings. Read beside docs/rooms.md.</summary>
+/// <summary>Which projects may reference each other, and which folders of the core may use each other. Explained in docs/ARCHITECTURE.md.</summary>
 public static class RoomRules
 {
     private static readonly Dictionary<string, string[]> Projects = new(StringComparer.Ordinal)
@@ -27,17 +27,19 @@ public static class RoomRules
         ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations", "Triggers"],
     };
 
-    /// <summary>Projects without a rule, and project references that no rule allows. The substitutes of src/AwsPackages stand for packages.</summary>
+    /// <summary>
+    /// Reports projects without a rule and references that no rule allows. The stand-ins in src/AwsPackages count as packages, not as projects.
+    /// </summary>
     public static IEnumerable<string> ForbiddenReferences(string project, IEnumerable<string> references) =>
         Projects.TryGetValue(project, out var allowed)
-            ? from other in references where !allowed.Contains(other) select $"{project} may not know {other}"
-            : [$"{project} has no rule: say in {nameof(RoomRules)} whom it may know"];
+            ? from other in references where !allowed.Contains(other) select $"{project} must not reference {other}"
+            : [$"{project} has no rule: add the projects that it may reference to {nameof(RoomRules)}"];
 
-    /// <summary>One line per using that leaves the room of the core for one it may not know.</summary>
+    /// <summary>One line per using in which a layer of the core uses another layer that it must not use.</summary>
     public static IEnumerable<string> Trespasses(string room, string source) =>
         CoreRooms.TryGetValue(room, out var allowed)
             ? from other in UsedRooms(source) where other != room && !allowed.Contains(other) select $"{room} uses {other}"
-            : [$"{room} has no rule: say in {nameof(RoomRules)} whom it may know"];
+            : [$"{room} has no rule: add the layers that it may use to {nameof(RoomRules)}"];
 
     private static IEnumerable<string> UsedRooms(string source) =>
         from line in source.Split('\n')

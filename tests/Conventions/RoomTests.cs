@@ -8,7 +8,7 @@ public sealed class RoomTests
     private static readonly string Core = Repository.PathOf("src", "ImageBuilderAutomation");
 
     [Fact]
-    public void Projects_know_only_whom_they_may()
+    public void Projects_reference_only_what_they_may()
     {
         var projects = Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories)
             .Where(file => !file.Contains("AwsPackages", StringComparison.Ordinal)).ToList();
@@ -34,12 +34,12 @@ public sealed class RoomTests
     [InlineData("global using ImageBuilderAutomation.Policies.Reading;")]
     [InlineData("using static ImageBuilderAutomation.Policies.Glob;")]
     [InlineData("using P = ImageBuilderAutomation.Policies.Policy;")]
-    public void A_forbidden_using_is_seen(string line) =>
+    public void A_forbidden_using_is_detected(string line) =>
         Assert.Equal("Gates uses Policies", Assert.Single(RoomRules.Trespasses("Gates", $"using System;\n{line}\nusing ImageBuilderAutomation.Events;")));
 
     [Fact]
-    public void A_forbidden_reference_is_seen() => Assert.Equal(
-        "ImageBuilderAutomation.Emulator may not know ImageBuilderAutomation",
+    public void A_forbidden_reference_is_detected() => Assert.Equal(
+        "ImageBuilderAutomation.Emulator must not reference ImageBuilderAutomation",
         Assert.Single(RoomRules.ForbiddenReferences("ImageBuilderAutomation.Emulator", ["ImageBuilderModel", "ImageBuilderAutomation"])));
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Conventions;
 
-/// <summary>Spells types in signatures.</summary>
+/// <summary>Writes the names of types in signatures.</summary>
 internal sealed class SignatureNames(MetadataReader metadata) : ISignatureTypeProvider<string, object?>
 {
     public static string NameOf(MetadataReader metadata, TypeReferenceHandle handle)

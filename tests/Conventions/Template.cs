@@ -27,11 +27,11 @@ internal static class Template
 
     public static string? Text(YamlMappingNode node, string key) => (node.Children.TryGetValue(key, out var value) ? value as YamlScalarNode : null)?.Value;
 
-    /// <summary>Names and values of a function's variables, the globals' included.</summary>
+    /// <summary>Names and values of a function's variables, including those of the globals.</summary>
     public static Dictionary<string, string?> Environment(string function) => Variables(Globals).Concat(Variables(Functions[function]))
         .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
 
-    /// <summary>Whom a queue's policy lets send to it.</summary>
+    /// <summary>The senders that a queue's policy allows.</summary>
     public static IEnumerable<string> SendersTo(string policy) =>
         from statement in (YamlSequenceNode)Map(Map(Map(Map(Root, "Resources"), policy), "Properties"), "PolicyDocument").Children["Statement"]
         from sender in (YamlSequenceNode)statement["Condition"]["ArnEquals"]["aws:SourceArn"]

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Conventions;
 
-/// <summary>template.yaml and the functions say the same.</summary>
+/// <summary>template.yaml and the functions must agree.</summary>
 public sealed class TemplateTests
 {
     private static readonly string[] Names = [.. FunctionTable.Names];
@@ -34,7 +34,7 @@ public sealed class TemplateTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void The_template_sets_what_the_start_asks_for_and_nothing_else(string function)
+    public void The_template_sets_exactly_the_variables_that_the_start_reads(string function)
     {
         var asked = new SortedSet<string>(StringComparer.Ordinal) { "ANNOTATIONS_HANDLER" };
 
@@ -44,7 +44,7 @@ public sealed class TemplateTests
             return null;
         });
 
-        asked.ExceptWith(["LAMBDA_TASK_ROOT", "LOCAL_CLOCK_URL"]); // Lambda's own, and the local host's.
+        asked.ExceptWith(["LAMBDA_TASK_ROOT", "LOCAL_CLOCK_URL"]); // Set by Lambda and by the local host.
         Assert.Equal(asked, Template.Environment(function).Keys.Order(StringComparer.Ordinal));
     }
 
@@ -53,7 +53,8 @@ public sealed class TemplateTests
     {
         var statements = ((YamlSequenceNode)Template.Functions["RetireImages"].Children["Policies"]).OfType<YamlMappingNode>()
             .SelectMany(policy => (YamlSequenceNode)policy.Children["Statement"]).Cast<YamlMappingNode>()
-            .Where(statement => statement.Children["Action"] is YamlSequenceNode actions && actions.Any(action => action.ToString() == "imagebuilder:ListImageBuildVersions"));
+            .Where(statement => statement.Children["Action"] is YamlSequenceNode actions
+                && actions.Any(action => action.ToString() == "imagebuilder:ListImageBuildVersions"));
 
         Assert.Equal("*", Template.Text(Assert.Single(statements), "Resource"));
     }
@@ -91,13 +92,13 @@ public sealed class TemplateTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void What_fails_on_its_way_to_a_function_or_in_it_is_kept(string function)
+    public void Events_that_fail_before_or_in_a_function_are_kept(string function)
     {
         var invoke = Template.Functions[function].Children.ContainsKey("EventInvokeConfig") ? Template.Functions[function] : Template.Globals;
         var onFailure = Template.Map(Template.Map(Template.Map(invoke, "EventInvokeConfig"), "DestinationConfig"), "OnFailure");
         Assert.Equal("FailedInvocations.Arn", Template.Text(onFailure, "Destination"));
 
-        // Only the function that workflow steps call themselves has no event.
+        // Only the function that workflow steps call directly has no event.
         Assert.Equal(function != "AnswerStepCall", Template.Functions[function].Children.TryGetValue("Events", out var events));
         Assert.All(((YamlMappingNode?)events)?.Children.Values ?? [], source =>
         {
@@ -112,7 +113,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void The_queue_takes_what_any_rule_cannot_deliver()
+    public void The_queue_accepts_undelivered_events_of_every_rule()
     {
         var rules =
             from function in Template.Functions
@@ -127,7 +128,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("GatedDistribution", "gated-distribution.yaml")]
     [InlineData("AnnouncedDistribution", "announced-distribution.yaml")]
-    public void The_sample_pipeline_carries_the_workflow_document_of_its_own_file(string resource, string file)
+    public void The_sample_pipeline_contains_the_workflow_document_of_its_file(string resource, string file)
     {
         var workflow = Template.Map(Template.Map(Template.Read("infra", "sample-pipeline.yaml"), "Resources"), resource);
 

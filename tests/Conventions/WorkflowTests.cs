@@ -3,10 +3,11 @@ using TestKit;
 
 namespace Conventions;
 
-/// <summary>The public workflows run what was reviewed: actions by commit, Python tools by version.</summary>
+/// <summary>The public workflows run only reviewed code: actions are pinned by commit, Python tools by version.</summary>
 public sealed partial class WorkflowTests
 {
-    public static TheoryData<string> Workflows => [.. Directory.EnumerateFiles(Repository.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> Workflows =>
+        [.. Directory.EnumerateFiles(Repository.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file)!)];
 
     [Theory]
     [MemberData(nameof(Workflows))]
@@ -22,7 +23,8 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void Every_Python_tool_is_pinned_by_its_version(string workflow) => Assert.All(
         Lines(workflow).Where(line => line.Contains("pip install", StringComparison.Ordinal))
-            .SelectMany(line => line[(line.IndexOf("pip install", StringComparison.Ordinal) + "pip install".Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            .SelectMany(line => line[(line.IndexOf("pip install", StringComparison.Ordinal) + "pip install".Length)..]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         tool => Assert.Matches("^[a-z0-9-]+==[0-9.]+$", tool));
 
     [Fact]

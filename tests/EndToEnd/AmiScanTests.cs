@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;
 
-/// <summary>A rule that names the AMI's own scan, with the local host's EC2 as the one who knows of it.</summary>
+/// <summary>Rules about the scan of the AMI itself, with the findings that the local host returns for EC2.</summary>
 public sealed class AmiScanTests
 {
     private const string Pipeline = "base-al2023";
@@ -18,7 +18,7 @@ public sealed class AmiScanTests
         """{ "findings": [ { "severity": "CRITICAL", "fixAvailable": "NO", "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-4411", "vulnerablePackages": [ { "name": "openssl" } ] } } ] }""",
         GateAnswer.Stop, "AMI: 1 critical CVE-2026-4411, at most 0")]
     [InlineData("""{ "scan": { "hold": true } }""", GateAnswer.AskAgain, "AMI scan unknown: Amazon Inspector has not scanned ami-")]
-    public async Task The_AMI_that_the_build_made_is_judged_by_what_EC2_shows_of_it(string order, GateAnswer answer, string seen)
+    public async Task The_AMI_of_a_build_is_evaluated_by_the_findings_that_EC2_returns(string order, GateAnswer answer, string seen)
     {
         using var policy = new PolicyUnderTest("""{ "amiScan": { "finishedWithin": "24h", "findings": { "critical": 0 } } }""");
         await using var stage = await DemoStage.StartAsync(new() { PolicyFile = policy.Path }, new Narrator(TextWriter.Null), default);
@@ -44,7 +44,8 @@ public sealed class AmiScanTests
         var ami = Assert.Single((await new GateEvidence(imageBuilder).ReadImageAsync(stage.Builds["scanned"].ImageArn, default))!.AmiIds);
         using var ec2 = AwsClients.Ec2(environment);
 
-        var pages = await ec2.Paginators.GetImageFindings(new() { ImageId = ami, MaxResults = 2 }).Responses.Select(page => page.ImageFindings.Select(f => f.Title).ToArray()).ToListAsync();
+        var pages = await ec2.Paginators.GetImageFindings(new() { ImageId = ami, MaxResults = 2 })
+            .Responses.Select(page => page.ImageFindings.Select(f => f.Title).ToArray()).ToListAsync();
 
         Assert.Equal([["CVE-1 - openssl", "CVE-2 - openssl"], ["CVE-3 - openssl"]], pages);
 

@@ -3,7 +3,7 @@ using TestKit;
 
 namespace EndToEnd;
 
-/// <summary>The AWS CLI against a local endpoint, away from any configuration of its user.</summary>
+/// <summary>Runs the AWS CLI with a local endpoint and without the user's AWS configuration.</summary>
 internal static class AwsCliRun
 {
     public static async Task<string> RunAsync(Uri endpoint, params IEnumerable<string> arguments)

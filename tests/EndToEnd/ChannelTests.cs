@@ -6,13 +6,13 @@ using TestKit;
 
 namespace EndToEnd;
 
-/// <summary>A step of the sample workflow that announces itself by event, topic and call, while the sweep looks for it as well.</summary>
+/// <summary>A waiting step that is reported by event, topic message and function call, and is also found by the sweep.</summary>
 public sealed class ChannelTests
 {
     private const string Pipeline = "base-al2023";
     private const string Scene = "story";
 
-    /// <summary>Longer than two sweeps are apart.</summary>
+    /// <summary>Longer than two intervals of the sweep.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(12);
 
     private static readonly string[] Announced = ["AnswerWaitingStep", "AnswerStepNotice", "AnswerStepCall"];
@@ -22,7 +22,7 @@ public sealed class ChannelTests
     [InlineData("AnswerStepNotice", "notice")]
     [InlineData("AnswerStepCall", "call")]
     [InlineData("SweepWaitingSteps", "sweep")]
-    public async Task Whichever_channel_is_first_answers_and_the_others_find_it_answered(string first, string channel)
+    public async Task The_first_channel_answers_and_the_others_find_the_step_answered(string first, string channel)
     {
         await using var stage = await StageAsync(concurrency: 1);
         foreach (var function in Announced.Where(f => f != first))
@@ -35,10 +35,10 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task All_four_at_once_end_in_one_answer_and_one_record()
+    public async Task All_four_channels_at_once_give_one_answer_and_one_record()
     {
         await using var stage = await StageAsync(concurrency: 4);
-        // Sweeps run every five minutes from the start; the others wait for the next one.
+        // Sweeps run every five minutes from the start. The other channels are delayed until the next sweep.
         stage.Faults.Add(new("kept until the sweep", d => Announced.Contains(d.Function.LogicalId), () => [UntilSweep()], Announced.Length));
 
         var (evidence, gate) = await PlayAsync(stage);
@@ -52,7 +52,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task One_topic_may_carry_step_notices_and_build_results()
+    public async Task One_topic_can_carry_step_notifications_and_build_results()
     {
         const string Topic = "arn:aws:sns:us-east-1:123456789012:everything";
         await using var stage = await DemoStage.StartAsync(
@@ -63,7 +63,7 @@ public sealed class ChannelTests
 
         Assert.Single(evidence.Sent(Scene));
         Assert.Equal(GateState.Answered, gate.State);
-        // Each of the two messages reached each of the two functions, and each function took its own.
+        // Both messages reached both functions, and each function processed only its own.
         Assert.Equal(2, stage.Invocations.Count(i => i.Function == "AnswerStepNotice"));
         Assert.Equal(2, stage.Invocations.Count(i => i.Function == "RecordBuildResult"));
         Assert.Single(Assert.Single(evidence.History).Transitions, t => t.Source == "sns");
@@ -88,7 +88,7 @@ public sealed class ChannelTests
             payload.Contains(image, StringComparison.Ordinal) && !payload.Contains("AVAILABLE", StringComparison.Ordinal);
     }
 
-    /// <summary>The pipeline distributes by the sample's other workflow, whose parameters are the stack's outputs.</summary>
+    /// <summary>Changes the pipeline to the sample workflow that reports its step by topic and function, whose names are parameters of the workflow.</summary>
     private static async Task AnnounceAsync(DemoStage stage)
     {
         var template = stage.Stack.Template;

@@ -29,7 +29,7 @@ public class CommandLineTests
     [InlineData("emulator", "--port", "0", "--speed", "60", "--stopped", "--cloudtrail", "--listed-after", "120")]
     [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0")]
     [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--seed", "--speed", "10")]
-    public async Task A_server_says_where_it_listens_and_ends_cleanly_when_asked(params string[] args)
+    public async Task A_server_prints_its_address_and_ends_cleanly_when_cancelled(params string[] args)
     {
         using var end = new CancellationTokenSource();
         await using var output = new EndsAt("Ctrl+C ends it", end);
@@ -40,7 +40,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task The_emulator_begins_with_a_seed_and_keeps_its_state_from_run_to_run()
+    public async Task The_emulator_starts_with_a_seed_and_keeps_its_state_between_runs()
     {
         var folder = Directory.CreateTempSubdirectory("emulator").FullName;
         try
@@ -65,7 +65,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task A_seed_that_cannot_be_played_is_told_by_its_step()
+    public async Task A_seed_that_cannot_be_applied_is_reported_with_its_step()
     {
         var seed = Path.GetTempFileName();
         await File.WriteAllTextAsync(seed, """{ "steps": [ { "call": "MakeCoffee" } ] }""");
@@ -77,7 +77,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task Invoke_prints_the_answer_of_a_function()
+    public async Task Invoke_prints_the_response_of_a_function()
     {
         var run = await Terminal.RunAsync("invoke", "SweepWaitingSteps", Repository.PathOf("events", "schedule", "sweep.json"));
 
@@ -113,7 +113,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_told_in_one_line()
+    public async Task A_port_in_use_is_reported_in_one_line()
     {
         await using var running = await LocalStack.StartAsync(new() { Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")) });
         var run = await Terminal.RunAsync("emulator", "--port", $"{running.Endpoints.ImageBuilder.Port}");
@@ -127,7 +127,7 @@ public class CommandLineTests
     [InlineData("emulator", "--port", "65536")]
     [InlineData("serve", "--dynamodb-port", "-1")]
     [InlineData("serve", "--queue-port", "http")]
-    public async Task A_number_that_is_no_port_is_refused(params string[] args)
+    public async Task An_invalid_port_is_rejected(params string[] args)
     {
         var run = await Terminal.RunAsync(args);
 
@@ -138,7 +138,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("act", "gates                 act: steps are answered")]
     [InlineData("observe", "gates                 observe: decisions are recorded, nothing is sent")]
-    public async Task Serve_takes_another_policy_and_says_what_its_gates_do(string mode, string said)
+    public async Task Serve_accepts_a_policy_and_prints_the_mode_of_its_gates(string mode, string said)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, $$"""{ "modes": { "gates": "{{mode}}" }, "gates": [] }""");
@@ -153,7 +153,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task An_unusable_policy_is_told_before_the_first_event()
+    public async Task An_invalid_policy_is_reported_before_the_first_event()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, """{ "gates": 5 }""");
@@ -172,7 +172,7 @@ public class CommandLineTests
         await using var output = new EndsAt("build 1.0.0/1 started", end);
 
         Assert.NotEqual(0, await LocalProgram.RunAsync(["demo"], output, output, end.Token));
-        Assert.DoesNotContain("PASS", output.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("passed  ", output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task A_template_that_cannot_run_here_is_refused_with_every_reason()
+    public async Task A_template_that_cannot_run_is_rejected_with_every_reason()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "Resources: { A: { Type: AWS::S3::Bucket }, B: { Type: AWS::EC2::Instance } }");
@@ -198,7 +198,6 @@ public class CommandLineTests
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Presses Ctrl+C once a text has been printed.</summary>
     private static async Task<int> EmulatorAsync(params string[] options)
     {
         using var end = new CancellationTokenSource();
@@ -206,6 +205,7 @@ public class CommandLineTests
         return await LocalProgram.RunAsync(["emulator", "--port", "0", .. options], output, output, end.Token);
     }
 
+    /// <summary>Cancels, like Ctrl+C, once a text has been printed.</summary>
     private sealed class EndsAt(string text, CancellationTokenSource end) : StringWriter
     {
         public string Text => ToString();

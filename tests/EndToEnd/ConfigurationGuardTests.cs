@@ -5,11 +5,11 @@ using ImageBuilderAutomation.Local.Invocation;
 
 namespace EndToEnd;
 
-/// <summary>Somebody changes a configuration with an ordinary client; the template's own rules, schedule and functions do the rest.</summary>
+/// <summary>A user changes a configuration with an AWS client. The template's rules, schedules and functions react.</summary>
 public class ConfigurationGuardTests
 {
     [Fact]
-    public async Task What_somebody_changed_is_found_by_its_event_and_put_back()
+    public async Task A_change_is_found_by_its_event_and_repaired()
     {
         await using var guarded = await GuardedStack.StartAsync();
         await guarded.WeakenAsync();
@@ -19,7 +19,7 @@ public class ConfigurationGuardTests
 
         var now = await guarded.ReadAsync();
         Assert.Equal(("required", null, "platform"), (now.InstanceMetadataOptions?.HttpTokens, now.KeyPair, now.Tags["owner"]));
-        // What no rule names is Alice's to decide, and what she left out is gone by her own update.
+        // Fields without a rule keep the value that Alice set, or stay removed if her update omitted them.
         Assert.Equal(("m7g.metal", null, null, "4711"), (Assert.Single(now.InstanceTypes), now.SnsTopicArn, now.Logging, now.Tags["cost"]));
         Assert.Contains("Configuration Repaired", guarded.Told.Select(told => (string?)told["detail-type"]));
         var detail = guarded.Told.Last(told => (string?)told["detail-type"] == "Configuration Repaired")["detail"]!;
@@ -28,15 +28,19 @@ public class ConfigurationGuardTests
         string[] table = ["--dynamodb", guarded.Stack.Endpoints.DynamoDB.ToString()];
         var (_, shown) = await guarded.RunAsync(["show", "base-infra", .. table]);
         Assert.Contains("Base infra: compliant since", shown, StringComparison.Ordinal);
-        Assert.Contains("instanceMetadataOptions.httpTokens nothing -> required, made by arn:aws:iam::123456789012:user/alice", shown, StringComparison.Ordinal);
+        Assert.Contains(
+            "instanceMetadataOptions.httpTokens nothing -> required, drift caused by arn:aws:iam::123456789012:user/alice", shown, StringComparison.Ordinal);
         Assert.Contains("keyPair alices -> nothing", (await guarded.RunAsync(["show", "base-infra", .. table])).Output, StringComparison.Ordinal);
-        Assert.Contains("1 configuration repaired last on that day", (await guarded.RunAsync(["repairs", "--day", "2026-11-20", .. table])).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 configuration had its latest repair on that day",
+            (await guarded.RunAsync(["repairs", "--day", "2026-11-20", .. table])).Output,
+            StringComparison.Ordinal);
         Assert.Equal((0, "0 configurations differ\n"), await guarded.RunAsync(["list", .. table]));
         Assert.Equal(2, (await guarded.RunAsync(["show", "another", .. table])).ExitCode);
     }
 
     [Fact]
-    public async Task Repairs_wake_no_further_repair_and_nothing_fails()
+    public async Task A_repair_causes_no_further_repair_and_no_failure()
     {
         await using var guarded = await GuardedStack.StartAsync();
         await guarded.WeakenAsync();
@@ -47,7 +51,7 @@ public class ConfigurationGuardTests
         await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
         Assert.Equal(changes, guarded.Changes);
-        // Created, changed, and the repair's own update, which is known again.
+        // For the creation, for Alice's change, and for the repair's own update, which is recognized.
         Assert.Equal(3, guarded.Invocations.Count(i => i.Function == "CheckChangedConfiguration"));
         Assert.Equal(3, guarded.Invocations.Count(i => i.Function == "CheckConfigurations"));
         Assert.All(guarded.Invocations, i => Assert.Null(i.Error));
@@ -55,7 +59,7 @@ public class ConfigurationGuardTests
     }
 
     [Fact]
-    public async Task Without_an_event_the_schedule_finds_it()
+    public async Task Without_an_event_the_schedule_finds_the_change()
     {
         await using var guarded = await GuardedStack.StartAsync();
         guarded.Stack.Faults.Add(new("lost", d => d.Function.LogicalId == "CheckChangedConfiguration", () => [], int.MaxValue));
@@ -68,7 +72,7 @@ public class ConfigurationGuardTests
     }
 
     [Fact]
-    public async Task Observing_tells_who_it_was_and_changes_nothing()
+    public async Task Mode_observe_reports_a_change_with_its_author_and_repairs_nothing()
     {
         await using var guarded = await GuardedStack.StartAsync("observe");
         await guarded.WeakenAsync();
@@ -91,7 +95,7 @@ public class ConfigurationGuardTests
     [InlineData("UpdateAsync", 1)]
     [InlineData("TagAsync", 1)]
     [InlineData("TryWriteAsync", 2)]
-    public async Task A_function_that_dies_in_between_is_made_good_by_the_next_check(string after, int time)
+    public async Task A_repair_that_a_crash_interrupted_is_completed_by_the_next_check(string after, int time)
     {
         var death = new DeathIn(after, time);
         await using var guarded = await GuardedStack.StartAsync(amend: (_, services) =>
@@ -115,13 +119,16 @@ public class ConfigurationGuardTests
     }
 
     [Fact]
-    public async Task A_deleted_configuration_and_an_event_of_a_foreign_one_harm_nobody()
+    public async Task A_deleted_configuration_and_an_event_of_another_account_prevent_no_repair()
     {
         await using var guarded = await GuardedStack.StartAsync();
-        var other = (await guarded.Alice.CreateInfrastructureConfigurationAsync(new() { Name = "other", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
+        var other = (await guarded.Alice.CreateInfrastructureConfigurationAsync(
+            new() { Name = "other", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
         await guarded.Alice.DeleteInfrastructureConfigurationAsync(new() { InfrastructureConfigurationArn = other });
-        var foreign = JsonNode.Parse(await File.ReadAllTextAsync(TestKit.Repository.PathOf("events", "eventbridge", "api-call-update-configuration.json")))!.AsObject();
-        foreign["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = guarded.Arn.Replace("123456789012", "999999999999", StringComparison.Ordinal);
+        var sample = TestKit.Repository.PathOf("events", "eventbridge", "api-call-update-configuration.json");
+        var foreign = JsonNode.Parse(await File.ReadAllTextAsync(sample))!.AsObject();
+        foreign["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] =
+            guarded.Arn.Replace("123456789012", "999999999999", StringComparison.Ordinal);
         guarded.Stack.Router.PutEvent(foreign);
         await guarded.WeakenAsync();
 
@@ -133,11 +140,14 @@ public class ConfigurationGuardTests
     }
 
     [Fact]
-    public async Task Throttled_calls_lose_and_double_nothing()
+    public async Task Throttled_calls_neither_lose_nor_repeat_a_repair()
     {
         await using var guarded = await GuardedStack.StartAsync();
         using var http = new HttpClient();
-        using var fault = new StringContent("""{ "operation": "UpdateInfrastructureConfiguration", "times": 3, "error": "CallRateLimitExceededException" }""", System.Text.Encoding.UTF8, "application/json");
+        using var fault = new StringContent(
+            """{ "operation": "UpdateInfrastructureConfiguration", "times": 3, "error": "CallRateLimitExceededException" }""",
+            System.Text.Encoding.UTF8,
+            "application/json");
         await guarded.Alice.TagResourceAsync(new() { ResourceArn = guarded.Arn, Tags = new() { ["more"] = "x" } });
         await guarded.WeakenAsync();
         (await http.PostAsync(new Uri(guarded.Stack.Endpoints.ImageBuilder, "/_emulator/faults"), fault)).EnsureSuccessStatusCode();
@@ -149,7 +159,7 @@ public class ConfigurationGuardTests
     }
 
     [Fact]
-    public async Task Somebody_who_insists_is_reported_and_not_fought()
+    public async Task A_change_made_again_and_again_is_reported_as_contested_and_no_longer_repaired()
     {
         await using var guarded = await GuardedStack.StartAsync();
         for (var time = 0; time < 5; time++)
@@ -166,7 +176,7 @@ public class ConfigurationGuardTests
     }
 
     [Fact]
-    public async Task The_command_line_says_the_same_before_and_after()
+    public async Task The_check_command_finds_the_difference_before_the_repair_and_none_after_it()
     {
         await using var guarded = await GuardedStack.StartAsync("observe");
         await guarded.WeakenAsync();

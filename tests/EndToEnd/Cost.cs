@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Local.Tables;
 
 namespace EndToEnd;
 
-/// <summary>What one invocation cost, counted by the emulator's request log, the table server and the bus.</summary>
+/// <summary>The cost of one invocation: Image Builder calls, table calls and notifications.</summary>
 internal sealed record Cost(IReadOnlyList<string> Calls, CallCounts Table, int Told)
 {
-    /// <summary>Refused ones included.</summary>
+    /// <summary>Including rejected writes.</summary>
     public long Writes => Table.PutItem;
 
     public override string ToString() =>

@@ -6,7 +6,7 @@ using TestKit;
 
 namespace EndToEnd;
 
-/// <summary>The table of docs/cost.md, measured.</summary>
+/// <summary>Measures the rows of the cost table in the documentation.</summary>
 public sealed partial class CostTableTests
 {
     private const string Pipeline = "base-al2023";
@@ -18,42 +18,43 @@ public sealed partial class CostTableTests
 
     private static readonly Dictionary<string, Func<Task<(string Function, Cost Cost)>>> Cases = new(StringComparer.Ordinal)
     {
-        ["a waiting step is released, as its scan has completed"] = () => AnsweredAsync(Scan),
-        ["… as at most 25 findings allow it"] = () => AnsweredAsync(Findings, findings: 25),
-        ["… as 60 findings allow it"] = () => AnsweredAsync(Findings, findings: 60),
-        ["… as findings and tests allow it"] = () => AnsweredAsync("""{ "findings": { "critical": 0 }, "tests": "passed" }"""),
-        ["… as 60 packages allow it"] = () => AnsweredAsync("""{ "packages": { "absent": ["telnet"] } }""", packages: 60),
-        ["… as the scan of its AMI allows it, which is two calls of EC2 besides"] = () => AnsweredAsync("""{ "amiScan": { "findings": { "critical": 0 } } }"""),
-        ["… or held, as somebody else than its starter has to approve"] = () => AnsweredAsync(
+        ["a waiting step is released because its scan has completed"] = () => AnsweredAsync(Scan),
+        ["… because at most 25 findings allow it"] = () => AnsweredAsync(Findings, findings: 25),
+        ["… because 60 findings allow it"] = () => AnsweredAsync(Findings, findings: 60),
+        ["… because findings and tests allow it"] = () => AnsweredAsync("""{ "findings": { "critical": 0 }, "tests": "passed" }"""),
+        ["… because 60 packages allow it"] = () => AnsweredAsync("""{ "packages": { "absent": ["telnet"] } }""", packages: 60),
+        ["… because the scan of its AMI allows it, with two EC2 calls in addition"] = () => AnsweredAsync(
+            """{ "amiScan": { "findings": { "critical": 0 } } }"""),
+        ["… or held because somebody other than its starter must approve"] = () => AnsweredAsync(
             """{ "approvals": { "from": ["platform"], "notStarter": true } }"""),
-        ["its event comes again"] = () => WaitingAsync(Scan, async (stage, told) =>
+        ["its event is delivered again"] = () => WaitingAsync(Scan, async (stage, evt) =>
         {
-            await Cost.OfAsync(stage, "AnswerWaitingStep", told);
-            return ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", told));
+            await Cost.OfAsync(stage, "AnswerWaitingStep", evt);
+            return ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt));
         }),
         ["a waiting step is held for people"] = () => AnsweredAsync(People),
-        ["its event comes again while it is held"] = () => WaitingAsync(People, async (stage, told) =>
+        ["its event is delivered again while it is held"] = () => WaitingAsync(People, async (stage, evt) =>
         {
-            await Cost.OfAsync(stage, "AnswerWaitingStep", told);
-            return ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", told));
+            await Cost.OfAsync(stage, "AnswerWaitingStep", evt);
+            return ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt));
         }),
-        ["a waiting step has to be asked again, as its scan is missing"] = () => WaitingAsync(
-            Scan, async (stage, told) => ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", told)), DemoStage.ScanThatHangs),
+        ["a waiting step must be checked again because its scan is missing"] = () => WaitingAsync(
+            Scan, async (stage, evt) => ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt)), DemoStage.ScanThatHangs),
         ["a sweep finds nothing due"] = () => SweptAsync(TimeSpan.FromHours(1)),
-        ["a sweep reminds of one gate"] = () => SweptAsync(TimeSpan.FromHours(65)),
+        ["a sweep sends one reminder"] = () => SweptAsync(TimeSpan.FromHours(65)),
         ["a sweep finds one gate expired"] = () => SweptAsync(TimeSpan.FromHours(73)),
-        ["a build goes on to its next state"] = () => StateAsync("BUILDING"),
+        ["a build enters its next state"] = () => StateAsync("BUILDING"),
         ["a build with one AMI has become available"] = () => StateAsync("AVAILABLE"),
-        ["the topic tells so, too"] = TopicAsync,
+        ["the topic delivers the same result"] = TopicAsync,
         ["somebody starts a build"] = () => WaitingAsync(
             Scan, async (stage, _) => ("RecordBuildStart", await Cost.OfAsync(stage, "RecordBuildStart", Sample("eventbridge/api-call-start-pipeline.json")))),
-        ["history is reconciled with three pipelines and one build, and nothing has to be healed"] = () => ScheduledAsync("ReconcileHistory", "reconcile.json"),
-        ["a look for due builds, where the policy has no `builds`"] = () => ScheduledAsync("StartDueBuilds", "due-builds.json"),
-        ["a look for images to retire, where the policy has no `lifecycle`"] = () => ScheduledAsync("RetireImages", "retire-images.json"),
+        ["history is reconciled with three pipelines and one build, and nothing differs"] = () => ScheduledAsync("ReconcileHistory", "reconcile.json"),
+        ["a pass over deferred builds, where the policy has no `builds`"] = () => ScheduledAsync("StartDueBuilds", "due-builds.json"),
+        ["a lifecycle run, where the policy has no `lifecycle`"] = () => ScheduledAsync("RetireImages", "retire-images.json"),
         ["a check of one configuration, where the policy has no `configurations`"] = () => ScheduledAsync("CheckConfigurations", "check-configurations.json"),
     };
 
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "cost.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "reference", "cost.md"));
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
@@ -62,16 +63,16 @@ public sealed partial class CostTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_row_says_what_was_counted(string name)
+    public async Task A_row_matches_the_measured_cost(string name)
     {
         var (function, cost) = await Cases[name]();
         var row = $"| {name} | `{function}` | {cost} |";
-        Assert.True(Page.Contains(row, StringComparison.Ordinal), $"docs/cost.md should say: {row}");
+        Assert.True(Page.Contains(row, StringComparison.Ordinal), $"docs/reference/cost.md should say: {row}");
     }
 
     private static Task<(string, Cost)> AnsweredAsync(string require, int findings = 0, int packages = 0) => WaitingAsync(
         require,
-        async (stage, told) => ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", told)),
+        async (stage, evt) => ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt)),
         new()
         {
             ["findings"] = new JsonArray([.. Enumerable.Range(1, findings).Select(n => new JsonObject
@@ -79,37 +80,40 @@ public sealed partial class CostTableTests
                 ["severity"] = "LOW",
                 ["packageVulnerabilityDetails"] = new JsonObject { ["vulnerabilityId"] = $"CVE-2026-{n:D4}" },
             })]),
-            ["packages"] = new JsonArray([.. Enumerable.Range(1, packages).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]),
+            ["packages"] = new JsonArray(
+                [.. Enumerable.Range(1, packages).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]),
         });
 
-    private static Task<(string, Cost)> SweptAsync(TimeSpan after) => WaitingAsync(People, async (stage, told) =>
+    private static Task<(string, Cost)> SweptAsync(TimeSpan after) => WaitingAsync(People, async (stage, evt) =>
     {
-        await Cost.OfAsync(stage, "AnswerWaitingStep", told);
+        await Cost.OfAsync(stage, "AnswerWaitingStep", evt);
         await stage.Clock.AdvanceAsync(after);
         return ("SweepWaitingSteps", await Cost.OfAsync(stage, "SweepWaitingSteps", Sweep));
     });
 
-    /// <summary>The second time, when history knows what there is.</summary>
+    /// <summary>Counts the second invocation, when history is up to date.</summary>
     private static Task<(string, Cost)> ScheduledAsync(string function, string sample) => WaitingAsync(Scan, async (stage, _) =>
     {
         await Cost.OfAsync(stage, function, Sample($"schedule/{sample}"));
         return (function, await Cost.OfAsync(stage, function, Sample($"schedule/{sample}")));
     });
 
-    private static Task<(string, Cost)> StateAsync(string state) => BuiltAsync(state, (stage, told) => Cost.OfAsync(stage, "RecordImageState", told), "RecordImageState");
+    private static Task<(string, Cost)> StateAsync(string state) =>
+        BuiltAsync(state, (stage, evt) => Cost.OfAsync(stage, "RecordImageState", evt), "RecordImageState");
 
     private static Task<(string, Cost)> TopicAsync() => BuiltAsync(
         "AVAILABLE",
-        async (stage, told) =>
+        async (stage, evt) =>
         {
-            await Cost.OfAsync(stage, "RecordImageState", told);
-            var image = JsonNode.Parse(told)!["resources"]![0];
-            var result = SnsEnvelope.Wrap("arn:aws:sns:us-east-1:123456789012:results", $$"""{ "arn": "{{image}}", "state": { "status": "AVAILABLE" } }""", "1", "1", stage.Clock.GetUtcNow());
+            await Cost.OfAsync(stage, "RecordImageState", evt);
+            var image = JsonNode.Parse(evt)!["resources"]![0];
+            var message = $$"""{ "arn": "{{image}}", "state": { "status": "AVAILABLE" } }""";
+            var result = SnsEnvelope.Wrap("arn:aws:sns:us-east-1:123456789012:results", message, "1", "1", stage.Clock.GetUtcNow());
             return await Cost.OfAsync(stage, "RecordBuildResult", result.ToJsonString());
         },
         "RecordBuildResult");
 
-    /// <summary>A build that waits at its gate since just now; nothing is delivered by itself.</summary>
+    /// <summary>Starts a build that has just reached its gate. No event is delivered automatically.</summary>
     private static async Task<(string, Cost)> WaitingAsync(string require, Func<DemoStage, string, Task<(string, Cost)>> then, JsonObject? script = null)
     {
         using var policy = new PolicyUnderTest(require, unmet: "hold");
@@ -122,7 +126,7 @@ public sealed partial class CostTableTests
         return await then(stage, published.Last(e => e["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting").ToJsonString());
     }
 
-    /// <summary>Each state change is handled as it comes; the last one is what is counted.</summary>
+    /// <summary>Handles each state change as it is published. Only the last one is counted.</summary>
     private static async Task<(string, Cost)> BuiltAsync(string state, Func<DemoStage, string, Task<Cost>> then, string function)
     {
         using var policy = new PolicyUnderTest(Scan);
@@ -134,16 +138,16 @@ public sealed partial class CostTableTests
         for (var minute = 0; minute < 180; minute++)
         {
             await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
-            // What comes last is what is counted, so it comes before others of its minute, which would see the same.
+            // The counted event is handled before other events of the same minute, which would read the same state.
             if (events.Find(e => e["detail"]!["state"]?["status"]?.ToString() == state) is { } counted)
                 return (function, await then(stage, counted.ToJsonString()));
-            foreach (var told in events.ToList())
+            foreach (var evt in events.ToList())
             {
-                events.Remove(told);
-                if (told["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting")
-                    await Cost.OfAsync(stage, "AnswerWaitingStep", told.ToJsonString());
-                else if (told["detail"]!["state"] is not null)
-                    await Cost.OfAsync(stage, "RecordImageState", told.ToJsonString());
+                events.Remove(evt);
+                if (evt["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting")
+                    await Cost.OfAsync(stage, "AnswerWaitingStep", evt.ToJsonString());
+                else if (evt["detail"]!["state"] is not null)
+                    await Cost.OfAsync(stage, "RecordImageState", evt.ToJsonString());
             }
         }
 

@@ -6,8 +6,8 @@ using TestKit;
 namespace EndToEnd;
 
 /// <summary>
-/// Calls and writes per event. Nothing is delivered by itself here: each test hands its function the event that the emulator published, and
-/// counts.
+/// Calls and writes per event. No event is delivered automatically: each test invokes the function with the event that the emulator published
+/// and counts.
 /// </summary>
 public sealed class CostTests
 {
@@ -25,7 +25,7 @@ public sealed class CostTests
     [InlineData(
         """{ "tests": "passed", "findings": { "critical": 0 } }""", 60,
         $"{Read} ListImageScanFindings ListImageScanFindings ListImageScanFindings ListWorkflowExecutions SendWorkflowStepAction")]
-    public async Task A_gate_costs_four_calls_and_two_writes_and_one_call_more_for_each_25_findings_that_a_rule_asks_for(
+    public async Task A_gate_costs_four_calls_and_two_writes_plus_one_call_per_25_findings_if_a_rule_needs_them(
         string require, int findings, string calls)
     {
         using var policy = new PolicyUnderTest(require);
@@ -49,12 +49,13 @@ public sealed class CostTests
     [InlineData(
         """{ "amiScan": { "finishedWithin": "24h", "findings": { "critical": 0 } } }""",
         $"{Read} ListWorkflowExecutions ListWorkflowStepExecutions SendWorkflowStepAction")]
-    public async Task What_few_rules_ask_for_costs_calls_only_where_a_rule_asks_for_it(string require, string calls)
+    public async Task Rarely_used_evidence_costs_calls_only_if_a_rule_needs_it(string require, string calls)
     {
         using var policy = new PolicyUnderTest(require);
         await using var stage = await StageAsync(policy);
         var script = Findings(1);
-        script["packages"] = new JsonArray([.. Enumerable.Range(1, 26).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]);
+        script["packages"] = new JsonArray(
+            [.. Enumerable.Range(1, 26).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]);
         await stage.OrderAsync(Pipeline, script, default);
         var published = await PublishedAsync(stage, "Workflow Step Waiting");
 
@@ -78,7 +79,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task The_end_of_a_build_costs_a_look_inside_once_and_one_write_more_for_each_AMI()
+    public async Task The_end_of_a_build_costs_the_reading_of_its_details_once_and_one_more_write_per_AMI()
     {
         using var policy = new PolicyUnderTest("""{ "tests": "passed" }""");
         await using var stage = await StageAsync(policy);
@@ -86,10 +87,11 @@ public sealed class CostTests
         var published = await PublishedAsync(stage, "Image State Change", start: false);
 
         Assert.Contains(published, e => e.Contains("\"AVAILABLE\"", StringComparison.Ordinal));
-        string[] inside = ["ListWorkflowExecutions", .. Enumerable.Repeat("ListWorkflowStepExecutions", 3), "ListImageScanFindingAggregations", "ListImagePackages"];
+        string[] inside =
+            ["ListWorkflowExecutions", .. Enumerable.Repeat("ListWorkflowStepExecutions", 3), "ListImageScanFindingAggregations", "ListImagePackages"];
         foreach (var (number, told) in published.Index())
         {
-            // The service is asked what is true now, so every event of a finished build leads to its AMI; only new facts are written.
+            // The function reads the current state from the service, so every event of a completed build finds its AMI. Only new facts are stored.
             var cost = await Cost.OfAsync(stage, "RecordImageState", told);
             var again = await Cost.OfAsync(stage, "RecordImageState", told);
 
@@ -107,7 +109,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task A_state_change_of_a_build_under_way_costs_one_call_and_one_write()
+    public async Task A_state_change_of_a_build_in_progress_costs_one_call_and_one_write()
     {
         using var policy = new PolicyUnderTest("""{ "tests": "passed" }""");
         await using var stage = await StageAsync(policy);
@@ -123,7 +125,7 @@ public sealed class CostTests
     }
 
     [Fact]
-    public async Task A_sweep_costs_what_its_due_steps_cost_and_one_call_and_one_query_besides()
+    public async Task A_sweep_costs_one_call_and_one_query_plus_the_cost_of_its_due_steps()
     {
         using var policy = new PolicyUnderTest("""{ "scan": { "finishedWithin": "24h" } }""");
         await using var stage = await StageAsync(policy);
@@ -141,7 +143,7 @@ public sealed class CostTests
         await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
         await AssertSweepAsync(stage, due: 3);
 
-        // Answered steps, finished images and idle pipelines cost nothing.
+        // Answered steps, completed images and idle pipelines cost nothing.
         foreach (var pipeline in ImageFactory.Pipelines)
             await stage.OrderAsync(pipeline, DemoStage.CleanScan, default);
         await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
@@ -167,7 +169,7 @@ public sealed class CostTests
         return stage;
     }
 
-    /// <summary>What the emulator publishes about a build within two hours.</summary>
+    /// <summary>The events of one kind that the emulator publishes about a build within two hours.</summary>
     private static async Task<IReadOnlyList<string>> PublishedAsync(DemoStage stage, string kind, bool start = true)
     {
         var published = new List<string>();

@@ -2,9 +2,9 @@ using ImageBuilderAutomation.Local.Invocation;
 
 namespace EndToEnd;
 
-/// <summary>A process that dies right after one of its calls, once.</summary>
-/// <param name="call">The port's method.</param>
-/// <param name="time">The how manieth call of it, from 1.</param>
+/// <summary>Crashes the function once, right after one call of a port.</summary>
+/// <param name="call">The method of the port.</param>
+/// <param name="time">The number of the call, counted from 1.</param>
 internal sealed class DeathIn(string call, int time)
 {
     private int _calls;

@@ -8,13 +8,14 @@ namespace EndToEnd;
 public class DemoTests
 {
     [Fact]
-    public async Task Every_claim_holds_and_the_history_is_read_back()
+    public async Task Every_claim_passes_and_the_history_is_printed()
     {
         var demo = await Terminal.RunAsync("demo");
 
         Assert.True(demo.ExitCode == 0, demo.Output + demo.Error);
-        Assert.Contains(demo.Lines, l => l.StartsWith($"PASS {Claims.All.Count} of {Claims.All.Count} claims checked against the emulator's log; ", StringComparison.Ordinal));
-        Assert.DoesNotContain("FAILS", demo.Output, StringComparison.Ordinal);
+        var passed = $"passed  {Claims.All.Count} of {Claims.All.Count} claims, each checked against the emulator's own log (";
+        Assert.Contains(demo.Lines, l => l.StartsWith(passed, StringComparison.Ordinal));
+        Assert.DoesNotContain("failed  ", demo.Output, StringComparison.Ordinal);
         Assert.Empty(demo.Error);
 
         var history = demo.Lines.SkipWhile(l => !l.StartsWith("build  ", StringComparison.Ordinal)).Skip(1).Where(l => l.Length > 0).ToList();
@@ -25,18 +26,19 @@ public class DemoTests
     }
 
     [Fact]
-    public async Task The_same_day_passes_with_each_function_in_processes_of_its_own_and_a_real_kill()
+    public async Task The_output_is_the_same_with_functions_as_processes_and_a_real_kill()
     {
         var inside = await Terminal.RunAsync("demo");
         var processes = await Terminal.RunAsync("demo", "--processes");
 
         Assert.True(processes.ExitCode == 0, processes.Output + processes.Error);
-        Assert.Contains("function KILLED after the call, before its record (injected)", processes.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "AnswerWaitingStep was killed after the service accepted its request and before it recorded that", processes.Output, StringComparison.Ordinal);
         Assert.Equal(Repeatable(inside.Output), Repeatable(processes.Output));
     }
 
     [Fact]
-    public async Task The_same_seed_tells_the_same_day()
+    public async Task The_same_seed_gives_the_same_output()
     {
         var first = await Terminal.RunAsync("demo");
         var second = await Terminal.RunAsync("demo");
@@ -45,7 +47,7 @@ public class DemoTests
     }
 
     [Fact]
-    public async Task Another_policy_makes_claims_fail_and_says_what_was_found()
+    public async Task Another_policy_makes_claims_fail_with_expected_and_found_values()
     {
         var policy = Path.GetTempFileName();
         try
@@ -59,10 +61,11 @@ public class DemoTests
             var demo = await Terminal.RunAsync("demo", "--policy", policy);
 
             Assert.Equal(1, demo.ExitCode);
-            Assert.Contains(demo.Lines, l => l.StartsWith("FAIL ", StringComparison.Ordinal));
-            var stopped = demo.Lines.Index().Single(l => l.Item.Contains("FAILS  … then it was stopped by one request that names the CVE", StringComparison.Ordinal)).Index;
-            Assert.Contains("expected STOP by SweepWaitingSteps", demo.Lines[stopped + 1], StringComparison.Ordinal);
-            Assert.Contains("found    RESUME by AnswerWaitingStep", demo.Lines[stopped + 2], StringComparison.Ordinal);
+            Assert.Contains(demo.Lines, l => l.StartsWith("failed  ", StringComparison.Ordinal));
+            const string Claim = "failed  web-shop 1.0.0/1: exactly one request stopped it, and its reason names the CVE";
+            var stopped = demo.Lines.Index().Single(l => l.Item.Contains(Claim, StringComparison.Ordinal)).Index;
+            Assert.Contains("expected: STOP sent by SweepWaitingSteps", demo.Lines[stopped + 1], StringComparison.Ordinal);
+            Assert.Contains("found:    RESUME sent by AnswerWaitingStep", demo.Lines[stopped + 2], StringComparison.Ordinal);
         }
         finally
         {
@@ -80,11 +83,12 @@ public class DemoTests
         };
 
         Assert.Equal(1, await DemoRun.RunAsync(sabotage, output, default));
-        Assert.Contains("FAILS  base-al2023 1.0.0/1 was released by one request", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "failed  base-al2023 1.0.0/1: AnswerWaitingStep released it with exactly one request", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_history_that_is_not_written_makes_claims_fail()
+    public async Task A_history_that_is_not_stored_makes_claims_fail()
     {
         var output = new StringWriter();
         var sabotage = new DemoOptions
@@ -93,9 +97,10 @@ public class DemoTests
         };
 
         Assert.Equal(1, await DemoRun.RunAsync(sabotage, output, default));
-        Assert.Contains("FAILS  history holds every build in the state the service shows", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "failed  all builds: history records every build in the state that the service shows", output.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Without the two things that are the machine's own: the free port and the time it took.</summary>
-    private static string Repeatable(string output) => Regex.Replace(Regex.Replace(output, @"127\.0\.0\.1:\d+", "127.0.0.1"), @"; \d+\.\d s", "");
+    /// <summary>Removes the two parts of the output that differ from run to run: the port and the duration.</summary>
+    private static string Repeatable(string output) => Regex.Replace(Regex.Replace(output, @"127\.0\.0\.1:\d+", "127.0.0.1"), @" \(\d+\.\d s\)", "");
 }

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Local.Routing;
 
 namespace EndToEnd;
 
-/// <summary>Emulator, table, events and functions together, one story each.</summary>
+/// <summary>Emulator, table, events and functions together.</summary>
 public class FactoryTests
 {
     private const string Scene = "story";
@@ -27,7 +27,7 @@ public class FactoryTests
     }
 
     [Fact]
-    public async Task A_lost_event_is_rescued_by_the_sweep()
+    public async Task After_a_lost_event_the_sweep_answers_the_step()
     {
         await using var stage = await StageAsync();
         stage.Faults.Add(DeliveryFault.Lose(d => stage.IsGateEvent(d, Scene)));
@@ -41,7 +41,7 @@ public class FactoryTests
     }
 
     [Fact]
-    public async Task Three_deliveries_make_one_request()
+    public async Task Three_deliveries_lead_to_one_request()
     {
         await using var stage = await StageAsync();
         stage.Faults.Add(DeliveryFault.Duplicate(d => stage.IsGateEvent(d, Scene), copies: 3));
@@ -54,7 +54,7 @@ public class FactoryTests
     }
 
     [Fact]
-    public async Task Three_deliveries_at_the_same_moment_make_one_accepted_request()
+    public async Task Three_concurrent_deliveries_lead_to_one_accepted_request()
     {
         await using var stage = await DemoStage.StartAsync(new() { Concurrency = 3 }, new Narrator(TextWriter.Null), default);
         stage.Faults.Add(DeliveryFault.Duplicate(d => stage.IsGateEvent(d, Scene), copies: 3));
@@ -73,7 +73,7 @@ public class FactoryTests
     [InlineData("AnswerWaitingStep", """{"source":"aws.imagebuilder","detail-type":"EC2 Image Builder Workflow Step Waiting","detail":{}}""")]
     [InlineData("RecordImageState", """{"source":"aws.imagebuilder","detail-type":"Something Else","detail":{}}""")]
     [InlineData("RecordBuildResult", """{"Records":[{"Sns":{"Message":"{"}}]}""")]
-    public async Task A_malformed_event_ends_in_the_failure_queue_with_its_error(string function, string payload)
+    public async Task A_malformed_event_goes_to_the_failure_queue_with_its_error(string function, string payload)
     {
         await using var stage = await StageAsync();
         var target = stage.Stack.Template.Functions.Single(f => f.LogicalId == function);
@@ -88,7 +88,7 @@ public class FactoryTests
     }
 
     [Fact]
-    public async Task An_event_of_another_account_is_refused_and_nothing_is_recorded()
+    public async Task An_event_of_another_account_is_rejected_and_nothing_is_recorded()
     {
         await using var stage = await StageAsync();
         stage.Stack.Router.PutEvent((JsonObject)JsonNode.Parse(

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.History;
 
 namespace EndToEnd;
 
-/// <summary>Sabotage: says that it has written, and has not, once a build has ended.</summary>
+/// <summary>Injected error: reports a successful write but stores nothing once a build has ended.</summary>
 internal sealed class Forgetful(IBuildRecords records) : IBuildRecords
 {
     public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;
 
-/// <summary>People at the command line, and a build that waits for two of them.</summary>
+/// <summary>The gate commands, with a build that waits for the approval of two people.</summary>
 public class GatesCommandTests
 {
     private const string Scene = "story";
@@ -36,7 +36,7 @@ public class GatesCommandTests
     }
 
     [Fact]
-    public async Task What_an_approver_released_is_listed_with_what_became_of_it()
+    public async Task Gates_that_an_approver_released_are_listed_with_the_status_of_their_build()
     {
         await using var stage = await HeldAsync();
         var step = await OnlyStepAsync(stage);
@@ -67,12 +67,13 @@ public class GatesCommandTests
     }
 
     [Fact]
-    public async Task Deciding_at_once_needs_the_policy_that_the_functions_have()
+    public async Task Deciding_at_once_requires_the_policy_of_the_functions()
     {
         await using var stage = await HeldAsync();
         using var other = new PolicyUnderTest("""{ "approvals": { "from": ["platform"], "each": 1 } }""");
 
-        var run = await RunAsync(stage, "approve", await OnlyStepAsync(stage), "--group", "platform", "--as", Kim, "--reason", "fine", "--policy", other.Path, "--now");
+        var run = await RunAsync(
+            stage, "approve", await OnlyStepAsync(stage), "--group", "platform", "--as", Kim, "--reason", "fine", "--policy", other.Path, "--now");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("expected the policy that the functions have", run.Error, StringComparison.Ordinal);
@@ -83,7 +84,7 @@ public class GatesCommandTests
     [InlineData("platform", "role/Developer/kim", 1, "is not in group platform")]
     [InlineData("platform", "arn:aws:iam::123456789012:root", 2, "Expected a user or an assumed role's session")]
     [InlineData("plattform", Kim, 1, "no group 'plattform'")]
-    public async Task Who_may_not_is_refused_and_nothing_is_recorded(string group, string person, int exitCode, string because)
+    public async Task A_person_who_may_not_approve_is_rejected_and_nothing_is_recorded(string group, string person, int exitCode, string because)
     {
         await using var stage = await HeldAsync();
 
@@ -95,7 +96,7 @@ public class GatesCommandTests
     }
 
     [Fact]
-    public async Task The_same_person_is_refused_in_a_second_role()
+    public async Task The_same_person_is_rejected_in_a_second_role()
     {
         await using var stage = await HeldAsync();
         var step = await OnlyStepAsync(stage);
@@ -104,11 +105,11 @@ public class GatesCommandTests
         var run = await ApproveAsync(stage, step, "security", "role/SecurityApprover/kim");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("has approved already", run.Error, StringComparison.Ordinal);
+        Assert.Contains("has already approved", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_stop_ends_the_build_and_says_who_and_why()
+    public async Task A_stop_fails_the_build_and_records_who_and_why()
     {
         await using var stage = await HeldAsync();
         var step = await OnlyStepAsync(stage);
@@ -138,19 +139,19 @@ public class GatesCommandTests
         var gate = Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!;
         var shown = await RunAsync(stage, "show", gate["step"]!.ToString());
 
-        Assert.Contains("held for platform, security", list.Output, StringComparison.Ordinal);
+        Assert.Contains("approval missing from platform, security", list.Output, StringComparison.Ordinal);
         Assert.Contains("1 open gate", list.Output, StringComparison.Ordinal);
         Assert.True((long)gate["ageSeconds"]! > 0);
         Assert.NotNull(gate["deadline"]);
         Assert.Equal(("false", "rule pci-release"), (gate["observed"]!.ToString(), gate["endsBy"]!.ToString()));
         Assert.Matches("in 1d .* by rule pci-release", list.Output);
         Assert.Matches("^2026-11-16T", gate["waitsSince"]!.ToString());
-        Assert.Matches(@"pci-release +hold +approvals +false +held for platform, security", shown.Output);
+        Assert.Matches(@"pci-release +hold +approvals +false +approval missing from platform, security", shown.Output);
         Assert.Matches(@"clean +resume +scan +true", shown.Output);
     }
 
     [Fact]
-    public async Task A_gate_that_is_only_observed_is_told_to_expire_and_can_still_be_stopped()
+    public async Task In_mode_observe_a_gate_shows_when_it_expires_and_can_still_be_stopped()
     {
         var file = Path.GetTempFileName();
         var policy = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
@@ -164,14 +165,14 @@ public class GatesCommandTests
         Assert.Matches("in 2d .* by the service", (await RunAsync(stage, "list")).Output);
         var stopped = await RunAsync(stage, "stop", gate["step"]!.ToString(), "--as", Kim, "--reason", "not this one");
 
-        Assert.Matches("^observed: will expire at 2026-11-19T.* by the service; would be resumed: clean", gate["waitsFor"]!.ToString());
+        Assert.Matches("^mode observe, nothing is sent: will expire at 2026-11-19T.* by the service; would be resumed: clean", gate["waitsFor"]!.ToString());
         Assert.Equal(("true", "the service"), (gate["observed"]!.ToString(), gate["endsBy"]!.ToString()));
         Assert.True(stopped.ExitCode == 0, stopped.Error);
         Assert.Equal("STOP", Assert.Single((await Evidence.GatherAsync(stage, default)).Sent(Scene))["action"]);
     }
 
     [Fact]
-    public async Task An_unknown_step_is_told()
+    public async Task An_unknown_step_is_reported()
     {
         await using var stage = await HeldAsync();
         var run = await RunAsync(stage, "show", "step-00000000-0000-0000-0000-000000000000");
@@ -192,7 +193,12 @@ public class GatesCommandTests
         Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!["step"]!.ToString();
 
     private static Task<Run> ApproveAsync(DemoStage stage, string step, string group, string person, params string[] more) =>
-        RunAsync(stage, ["approve", step, "--group", group, "--as", person, "--reason", "looked at it", "--policy", Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), .. more]);
+        RunAsync(
+            stage,
+            [
+                "approve", step, "--group", group, "--as", person, "--reason", "looked at it",
+                "--policy", Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), .. more,
+            ]);
 
     private static Task<Run> HistoryAsync(DemoStage stage, params string[] args) => RunAsync(stage, "history", args);
 

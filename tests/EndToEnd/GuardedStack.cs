@@ -11,7 +11,10 @@ using TestKit;
 
 namespace EndToEnd;
 
-/// <summary>The stack of template.yaml with one infrastructure configuration, Alice, who may change it, and a policy that wants tokens and an owner.</summary>
+/// <summary>
+/// The stack of template.yaml with one infrastructure configuration, a user Alice who can change it, and a policy that requires metadata tokens and an
+/// owner tag.
+/// </summary>
 internal sealed class GuardedStack : IAsyncDisposable
 {
     public string Policy { get; } = Path.GetTempFileName();
@@ -26,7 +29,7 @@ internal sealed class GuardedStack : IAsyncDisposable
 
     public List<InvocationEntry> Invocations { get; } = [];
 
-    /// <summary>What was told on the stack's own bus.</summary>
+    /// <summary>The notifications on the stack's own bus.</summary>
     public List<JsonObject> Told { get; } = [];
 
     public static async Task<GuardedStack> StartAsync(string mode = "act", Action<string, IServiceCollection>? amend = null)
@@ -34,7 +37,8 @@ internal sealed class GuardedStack : IAsyncDisposable
         var guarded = new GuardedStack();
         await File.WriteAllTextAsync(guarded.Policy, $$"""
             { "modes": { "configurations": "{{mode}}" },
-              "configurations": [{ "name": "baseline", "scope": "*", "require": { "httpTokens": "required", "tags": { "owner": "platform" }, "keyPair": false } }] }
+              "configurations": [
+                { "name": "baseline", "scope": "*", "require": { "httpTokens": "required", "tags": { "owner": "platform" }, "keyPair": false } } ] }
             """);
         guarded.Stack = await LocalStack.StartAsync(new()
         {
@@ -64,7 +68,7 @@ internal sealed class GuardedStack : IAsyncDisposable
         return guarded;
     }
 
-    /// <summary>As somebody in a hurry does it: one field in mind, and the rest gone.</summary>
+    /// <summary>Updates the configuration with only a few fields, which removes all others.</summary>
     public Task WeakenAsync() => Alice.UpdateInfrastructureConfigurationAsync(new()
     {
         InfrastructureConfigurationArn = Arn,
@@ -77,7 +81,7 @@ internal sealed class GuardedStack : IAsyncDisposable
     public async Task<InfrastructureConfiguration> ReadAsync() =>
         (await Alice.GetInfrastructureConfigurationAsync(new() { InfrastructureConfigurationArn = Arn })).InfrastructureConfiguration;
 
-    /// <summary>Changes as the emulator's log has them: who called what.</summary>
+    /// <summary>The changing calls in the emulator's log, as caller and operation.</summary>
     public IReadOnlyList<string> Changes => [.. Stack.Emulator!.World.Requests.Snapshot()
         .Where(r => r.Operation is "UpdateInfrastructureConfiguration" or "TagResource" or "UntagResource")
         .Select(r => $"{r.Principal![(r.Principal!.LastIndexOf('/') + 1)..]} {r.Operation}")];
@@ -87,7 +91,8 @@ internal sealed class GuardedStack : IAsyncDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter();
-        var exitCode = await CommandLine.RunAsync(["configurations", .. args, "--account", "123456789012", "--region", "us-east-1"], output, error, default, Clock);
+        var exitCode = await CommandLine.RunAsync(
+            ["configurations", .. args, "--account", "123456789012", "--region", "us-east-1"], output, error, default, Clock);
         return (exitCode, output.ToString() + error);
     }
 

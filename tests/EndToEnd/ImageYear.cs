@@ -20,8 +20,8 @@ using TestKit;
 namespace EndToEnd;
 
 /// <summary>
-/// Twenty recipes, five of base images and fifteen that build on them, each in three versions over the year; builds by chance, some of which fail or
-/// are cancelled; images tagged to be kept, AMIs that somebody launches; and the lifecycle function once a day.
+/// A simulated year with twenty recipes: five of base images and fifteen that build on them, each in three versions. Builds start at random, and some
+/// fail or are cancelled. Some images are tagged to be kept, and some AMIs are launched. The lifecycle function runs once a day.
 /// </summary>
 internal sealed class ImageYear : IAsyncDisposable
 {
@@ -55,7 +55,7 @@ internal sealed class ImageYear : IAsyncDisposable
 
     public List<InvocationEntry> Runs { get; } = [];
 
-    /// <summary>What was announced, by image: the latest day that was named.</summary>
+    /// <summary>The latest announced retirement date of each image.</summary>
     public Dictionary<string, DateTimeOffset> Announced { get; } = new(StringComparer.Ordinal);
 
     public EmulatorWorld World => Stack.Emulator!.World;
@@ -87,17 +87,18 @@ internal sealed class ImageYear : IAsyncDisposable
             Concurrency = 1,
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = year._policy },
         });
-        // The other functions have their own days; here they would only take time.
+        // The other functions are not under test and would only take time.
         year.Stack.Faults.Add(DeliveryFault.Lose(d => d.Function.LogicalId != "RetireImages", int.MaxValue));
         year.Stack.Deliveries.Invoked += year.Runs.Add;
         year.Stack.Router.Told += year.Hear;
         year.Client = AwsClients.ImageBuilder(year.Stack.ClientEnvironment("factory"));
         year._dynamodb = AwsClients.DynamoDB(year.Stack.ClientEnvironment("factory"));
-        year._infrastructure = (await year.Client.CreateInfrastructureConfigurationAsync(new() { Name = "factory", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
+        year._infrastructure = (await year.Client.CreateInfrastructureConfigurationAsync(
+            new() { Name = "factory", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
         return year;
     }
 
-    /// <summary>What people do on a day, until just before the next run of the lifecycle function.</summary>
+    /// <summary>Simulates the actions of users on one day, until just before the next run of the lifecycle function.</summary>
     public async Task LiveAsync(int day)
     {
         await Clock.AdvanceToAsync(Start.AddDays(day).AddHours(8));
@@ -118,7 +119,7 @@ internal sealed class ImageYear : IAsyncDisposable
         await Clock.AdvanceToAsync(Start.AddDays(day + 1).AddMinutes(-1));
     }
 
-    /// <summary>The lifecycle function runs at midnight, and the service takes its minutes.</summary>
+    /// <summary>Advances past midnight, when the lifecycle function runs, and gives the service time to complete the changes.</summary>
     public Task RunAsync(int day) => Clock.AdvanceToAsync(Start.AddDays(day + 1).AddHours(2));
 
     public Dictionary<string, SeenImage> See()
@@ -127,12 +128,13 @@ internal sealed class ImageYear : IAsyncDisposable
         {
             return Account.Resources.OfType("image").ToDictionary(image => image.Arn.ToString(), image => new SeenImage(
                 ImageBuildArn.Parse(image.Arn.ToString()), image.Document["state"]!["status"]!.ToString(),
-                DateTimeOffset.Parse(image.Document["dateCreated"]!.ToString(), CultureInfo.InvariantCulture), image.Document["outputResources"]?["amis"]?.AsArray().Count > 0,
+                DateTimeOffset.Parse(image.Document["dateCreated"]!.ToString(), CultureInfo.InvariantCulture),
+                image.Document["outputResources"]?["amis"]?.AsArray().Count > 0,
                 image.Document["tags"]?["keep"] is not null, _parents.GetValueOrDefault(image.Arn.ToString())));
         }
     }
 
-    /// <summary>What recipes name as their parents.</summary>
+    /// <summary>The parent images that recipes refer to.</summary>
     public IReadOnlyList<string> Parents()
     {
         lock (World.Gate)
@@ -201,7 +203,7 @@ internal sealed class ImageYear : IAsyncDisposable
             await Client.TagResourceAsync(new() { ResourceArn = images[_random.Next(images.Count)].Arn.ToString(), Tags = new() { ["keep"] = "yes" } });
     }
 
-    /// <summary>Somebody launches an instance from an image that is old already.</summary>
+    /// <summary>Simulates the launch of an instance from a deprecated image.</summary>
     private void Launch()
     {
         lock (World.Gate)

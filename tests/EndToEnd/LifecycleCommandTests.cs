@@ -8,7 +8,7 @@ using TestKit;
 
 namespace EndToEnd;
 
-/// <summary>The operator's words about old images, on a stack with four builds of one recipe.</summary>
+/// <summary>The lifecycle commands, on a stack with four builds of one recipe.</summary>
 public sealed class LifecycleCommandTests : IAsyncLifetime
 {
     private const string Policy = """
@@ -28,13 +28,22 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         _stack = await LocalStack.StartAsync(new()
         {
             Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")),
-            Settings = new() { Parameters = new Dictionary<string, string> { ["LifecycleSchedule"] = "rate(400 days)", ["SweepSchedule"] = "rate(1 day)", ["BuildsSchedule"] = "rate(1 day)" } },
+            Settings = new()
+            {
+                Parameters = new Dictionary<string, string>
+                {
+                    ["LifecycleSchedule"] = "rate(400 days)",
+                    ["SweepSchedule"] = "rate(1 day)",
+                    ["BuildsSchedule"] = "rate(1 day)",
+                },
+            },
             Clock = _clock,
             Concurrency = 1,
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = _policy },
         });
         _client = AwsClients.ImageBuilder(_stack.ClientEnvironment("factory"));
-        var infrastructure = (await _client.CreateInfrastructureConfigurationAsync(new() { Name = "base", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
+        var infrastructure = (await _client.CreateInfrastructureConfigurationAsync(
+            new() { Name = "base", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
         var recipe = (await _client.CreateImageRecipeAsync(new()
         {
             Name = "web",
@@ -43,7 +52,15 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
             Components = [new() { ComponentArn = "arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x" }],
         })).ImageRecipeArn;
         for (var build = 0; build < 4; build++)
-            await _client.CreateImageAsync(new() { ImageRecipeArn = recipe, InfrastructureConfigurationArn = infrastructure, ImageTestsConfiguration = new() { ImageTestsEnabled = false } });
+        {
+            await _client.CreateImageAsync(new()
+            {
+                ImageRecipeArn = recipe,
+                InfrastructureConfigurationArn = infrastructure,
+                ImageTestsConfiguration = new() { ImageTestsEnabled = false },
+            });
+        }
+
         await _clock.AdvanceAsync(TimeSpan.FromDays(1.5));
     }
 
@@ -62,13 +79,13 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Ok, exitCode);
         Assert.Matches(@"web/1\.0\.0/1  AVAILABLE  1d +retire: deprecate +36h old, short: deprecate at 24h", text);
-        Assert.Matches(@"web/1\.0\.0/4  AVAILABLE  1d +keep +the newest available of its recipe; number 1 of its recipe, and short keeps the newest 1", text);
+        Assert.Matches(@"web/1\.0\.0/4  AVAILABLE  1d +keep +the newest available of its recipe; number 1 of its recipe; short keeps the newest 1", text);
         Assert.Contains("4 images: 1 to keep, 0 to announce, 0 waiting, 3 to retire (3 to deprecate)", text);
         Assert.Equal("AVAILABLE", await StatusAsync(1));
     }
 
     [Fact]
-    public async Task The_same_facts_give_the_same_plan_for_machines()
+    public async Task The_same_facts_give_the_same_plan_as_JSON()
     {
         var (_, first) = await RunAsync("plan", "--json");
         var (_, second) = await RunAsync("plan", "--json");
@@ -76,7 +93,9 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         Assert.Equal(first, second);
         var plan = JsonNode.Parse(first)!;
         Assert.Equal(("4", "3", "1"), (plan["sums"]!["images"]!.ToString(), plan["sums"]!["act"]!.ToString(), plan["sums"]!["keep"]!.ToString()));
-        Assert.Equal(("retire", "deprecate", "web/1.0.0/1"), (plan["images"]![0]!["decision"]!.ToString(), plan["images"]![0]!["action"]!.ToString(), plan["images"]![0]!["build"]!.ToString()));
+        Assert.Equal(
+            ("retire", "deprecate", "web/1.0.0/1"),
+            (plan["images"]![0]!["decision"]!.ToString(), plan["images"]![0]!["action"]!.ToString(), plan["images"]![0]!["build"]!.ToString()));
         Assert.Equal(["36h old, short: deprecate at 24h"], plan["images"]![0]!["because"]!.AsArray().Select(because => because!.ToString()));
     }
 
@@ -88,20 +107,24 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         var (exitCode, text) = await RunAsync("plan");
 
         Assert.Equal(ExitCode.Problems, exitCode);
-        Assert.Contains("REFUSED, nothing would be done: too many images to retire at once: 3, and the limit is 2 (perRun 2, percent 100 of 4)", text);
+        Assert.Contains("REFUSED, no image would be retired: too many images to retire at once: 3; the limit is 2 (perRun 2, percent 100 of 4)", text);
     }
 
     [Fact]
-    public async Task What_was_retired_is_in_history_and_can_be_brought_back()
+    public async Task A_retired_image_is_in_history_and_can_be_restored()
     {
         await RetireAsync();
         await RetireAsync();
         Assert.Equal(("DEPRECATED", "AVAILABLE"), (await StatusAsync(1), await StatusAsync(4)));
-        Assert.Matches(@"deprecate +SUCCESS +36h old, short: deprecate at 24h\n.*image/web/1\.0\.0/1 +SUCCESS +us-east-1\n.* ami-\S+ +SUCCESS +us-east-1", (await RunAsync(["history", "show", "web/1.0.0/1"])).Output);
+        Assert.Matches(
+            @"deprecate +SUCCESS +36h old, short: deprecate at 24h\n.*image/web/1\.0\.0/1 +SUCCESS +us-east-1\n.* ami-\S+ +SUCCESS +us-east-1",
+            (await RunAsync(["history", "show", "web/1.0.0/1"])).Output);
 
-        var (exitCode, text) = await RunAsync("restore", "web/1.0.0/1", "--reason", "the new one does not boot", "--role", "arn:aws:iam::123456789012:role/Lifecycle", "--as", "role/Operator/kim");
+        var (exitCode, text) = await RunAsync(
+            "restore", "web/1.0.0/1", "--reason", "the new one does not boot", "--role", "arn:aws:iam::123456789012:role/Lifecycle",
+            "--as", "role/Operator/kim");
         Assert.True(exitCode == ExitCode.Ok, text);
-        Assert.StartsWith("web/1.0.0/1: the service restores it (lce-", text);
+        Assert.StartsWith("web/1.0.0/1: the service is restoring it (lce-", text);
         await RetireAsync();
         await _clock.AdvanceAsync(TimeSpan.FromDays(1));
         await RetireAsync();
@@ -115,16 +138,18 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Far_fewer_images_are_refused_until_somebody_accepts_them()
+    public async Task A_run_with_far_fewer_images_is_refused_until_a_person_accepts_it()
     {
         await RetireAsync();
         foreach (var build in new[] { 1, 2, 3 })
             await _client.DeleteImageAsync(new() { ImageBuildVersionArn = Arn(build) });
         var (refused, text) = await RunAsync("plan");
         Assert.Equal(ExitCode.Problems, refused);
-        Assert.Contains("far fewer images than before: 1 of 4", text);
+        Assert.Contains("far fewer images than in the last run: 1 of 4", text);
 
-        Assert.Equal((ExitCode.Ok, "The next run expects 1 images instead of 4.\n"), await RunAsync("accept", "--images", "1", "--reason", "we moved to another account", "--as", "user/kim"));
+        Assert.Equal(
+            (ExitCode.Ok, "The next run expects 1 images instead of 4.\n"),
+            await RunAsync("accept", "--images", "1", "--reason", "we moved to another account", "--as", "user/kim"));
 
         Assert.Equal(ExitCode.Ok, (await RunAsync("plan")).ExitCode);
     }
@@ -135,15 +160,17 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
     [InlineData("restore", "web/1.0.0/1", "--reason", " ", "--role", "r", "--as", "user/kim")]
     [InlineData("accept", "--images", "-1", "--reason", "why not", "--as", "user/kim")]
     [InlineData("plan", "--policy", "nowhere.json")]
-    public async Task A_command_that_cannot_be_carried_out_is_refused(params string[] args) => Assert.Equal(ExitCode.Usage, (await RunAsync(args)).ExitCode);
+    public async Task An_invalid_command_is_rejected(params string[] args) =>
+        Assert.Equal(ExitCode.Usage, (await RunAsync(args)).ExitCode);
 
     private async Task<(int, bool)> RestoreAgainAsync()
     {
-        var (exitCode, text) = await RunAsync("restore", "web/1.0.0/1", "--reason", "once more", "--role", "arn:aws:iam::123456789012:role/Lifecycle", "--as", "user/kim");
+        var (exitCode, text) = await RunAsync(
+            "restore", "web/1.0.0/1", "--reason", "once more", "--role", "arn:aws:iam::123456789012:role/Lifecycle", "--as", "user/kim");
         return (exitCode, text.Contains("not restored: it is AVAILABLE", StringComparison.Ordinal));
     }
 
-    /// <summary>One run of the function, and an hour for the service.</summary>
+    /// <summary>Runs the function once and gives the service an hour to complete the changes.</summary>
     private async Task RetireAsync()
     {
         var run = await _stack.InvokeAsync("RetireImages", await File.ReadAllTextAsync(Repository.PathOf("events", "schedule", "retire-images.json")));
@@ -165,7 +192,8 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         string[] policy = args[0] == "plan" && !args.Contains("--policy") ? ["--policy", _policy] : [];
         string[] service = args[0] is "history" or "accept" ? [] : ["--imagebuilder", _stack.Endpoints.ImageBuilder.ToString()];
         var exitCode = await CommandLine.RunAsync(
-            [.. verb, .. policy, .. service, "--dynamodb", _stack.Endpoints.DynamoDB.ToString(), "--account", "123456789012", "--region", "us-east-1"], output, error, default, _clock);
+            [.. verb, .. policy, .. service, "--dynamodb", _stack.Endpoints.DynamoDB.ToString(), "--account", "123456789012", "--region", "us-east-1"],
+            output, error, default, _clock);
         return (exitCode, output.ToString() + error);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EndToEnd;
 
-/// <summary>Kills functions between any two effects, at random by seed: before or after each call that changes something.</summary>
+/// <summary>Kills functions at random, by seed, before or after each call that changes something.</summary>
 internal sealed class Mortality(int seed, double share)
 {
     private readonly Random _random = new(seed);

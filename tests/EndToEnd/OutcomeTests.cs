@@ -10,11 +10,11 @@ using TestKit;
 
 namespace EndToEnd;
 
-/// <summary>What people hear of builds on the local stack: over PutEvents, as they would when deployed.</summary>
+/// <summary>The notifications about builds on the local stack, published by PutEvents as in a deployment.</summary>
 public sealed partial class OutcomeTests
 {
     [Fact]
-    public async Task A_build_is_told_once_at_its_gate_and_once_at_its_end_whatever_is_delivered_twice()
+    public async Task A_build_has_one_notification_at_its_gate_and_one_at_its_end_even_if_every_event_arrives_twice()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
         var told = new List<JsonObject>();
@@ -24,7 +24,9 @@ public sealed partial class OutcomeTests
         await stage.StartAsync("story", "base-al2023", default);
         await stage.Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
-        Assert.Equal([GateOutcomes.Answered, BuildOutcomes.Available], told.DistinctBy(e => (string?)e["detail"]!["id"]).Select(e => (string?)e["detail-type"]));
+        Assert.Equal(
+            [GateOutcomes.Answered, BuildOutcomes.Available],
+            told.DistinctBy(e => (string?)e["detail"]!["id"]).Select(e => (string?)e["detail-type"]));
         var available = told[^1];
         Assert.Equal(stage.Builds["story"].ImageArn, (string?)available["resources"]![0]);
         Assert.Equal(
@@ -33,7 +35,7 @@ public sealed partial class OutcomeTests
     }
 
     [Fact]
-    public async Task A_gate_for_people_is_told_reminded_of_and_told_to_have_ended()
+    public async Task A_gate_for_people_is_announced_then_reminded_of_then_reported_as_closed()
     {
         var policy = Path.GetTempFileName();
         await File.WriteAllTextAsync(policy, """
@@ -52,7 +54,7 @@ public sealed partial class OutcomeTests
         var kinds = told.Select(e => (string)e["detail-type"]!).ToList();
         Assert.Equal(GateOutcomes.Waits, kinds[0]);
         Assert.Contains("platform (role/", (string?)told[0]["detail"]!["mayApprove"]![0], StringComparison.Ordinal);
-        // Every four hours of two days, and once with a tenth of them left.
+        // Every four hours for two days, and once more when a tenth of that time is left.
         Assert.Equal(11 + 1, kinds.Count(kind => kind == GateOutcomes.Reminder));
         Assert.Equal("STOP", (string?)told.Single(e => (string?)e["detail-type"] == GateOutcomes.Answered)["detail"]!["answer"]);
         Assert.Equal(BuildOutcomes.Failed, kinds[^1]);
@@ -60,14 +62,14 @@ public sealed partial class OutcomeTests
     }
 
     [Fact]
-    public async Task Serve_prints_what_is_told()
+    public async Task Serve_prints_notifications()
     {
         using var end = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var output = new Puts(end);
         var exitCode = await LocalProgram.RunAsync(["serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0"], output, output, end.Token);
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("2026-11-20T09:44:00Z told: Build Failed: it failed", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("2026-11-20T09:44:00Z notification: Build Failed: it failed", output.ToString(), StringComparison.Ordinal);
     }
 
     [AwsCliFact]
@@ -89,7 +91,7 @@ public sealed partial class OutcomeTests
     [GeneratedRegex(@"^events +(http://\S+)  default, (\S+)$")]
     private static partial Regex Events();
 
-    /// <summary>Puts an outcome on the bus as soon as serve says where that is, and ends it once it is printed.</summary>
+    /// <summary>Puts a notification on the bus as soon as serve prints its URL, and cancels once serve has printed the notification.</summary>
     private sealed class Puts(CancellationTokenSource end) : StringWriter
     {
         public override void WriteLine(string? value)
@@ -97,7 +99,7 @@ public sealed partial class OutcomeTests
             base.WriteLine(value);
             if (Events().Match(value ?? "") is { Success: true } said)
                 _ = PutAsync(new(said.Groups[1].Value), said.Groups[2].Value);
-            if (value?.Contains(" told: ", StringComparison.Ordinal) == true)
+            if (value?.Contains(" notification: ", StringComparison.Ordinal) == true)
                 end.Cancel();
         }
 

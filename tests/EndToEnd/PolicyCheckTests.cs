@@ -4,11 +4,11 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;
 
-/// <summary>A policy held against the image factory of the local stack.</summary>
+/// <summary>Compares policies with the pipelines of the local stack.</summary>
 public sealed class PolicyCheckTests
 {
     [Fact]
-    public async Task Tells_what_does_not_fit_the_account()
+    public async Task Reports_what_does_not_match_the_account()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
         var policy = Path.GetTempFileName();
@@ -23,9 +23,10 @@ public sealed class PolicyCheckTests
             var (code, output) = await CheckAsync(stage, policy, "--json");
 
             Assert.Equal(0, code);
-            var found = JsonNode.Parse(output)!["problems"]!.AsArray().Select(problem => $"{problem!["severity"]} {problem["path"]}: {problem["found"]}").ToList();
-            Assert.Contains("warning scopes.gone: no pipeline or recipe of the account that it selects", found);
-            Assert.Contains("warning gates[0].step: \"distribution/AproveRelease\", which no WaitForAction step of the account's workflows is called", found);
+            var found = JsonNode.Parse(output)!["problems"]!.AsArray()
+                .Select(problem => $"{problem!["severity"]} {problem["path"]}: {problem["found"]}").ToList();
+            Assert.Contains("warning scopes.gone: a scope that selects no pipeline or recipe of the account", found);
+            Assert.Contains("warning gates[0].step: \"distribution/AproveRelease\", which matches no WaitForAction step of the account's workflows", found);
             foreach (var pipeline in ImageFactory.Pipelines)
                 Assert.Contains($"warning gates: no rule for the step distribution/ApproveRelease of pipeline {pipeline}", found);
         }
@@ -36,7 +37,7 @@ public sealed class PolicyCheckTests
     }
 
     [Fact]
-    public async Task The_demo_s_policy_fits_its_factory()
+    public async Task The_demo_s_policy_matches_its_pipelines()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
         await stage.StartParentAsync(Scenes.Base, default);
@@ -44,7 +45,7 @@ public sealed class PolicyCheckTests
         var (code, output) = await CheckAsync(stage, Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
 
         Assert.Equal(0, code);
-        Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, held against 5 pipelines, \d+ recipes and 1 waiting steps\n$", output);
+        Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, compared with 5 pipelines, \d+ recipes and 1 waiting steps\n$", output);
     }
 
     private static async Task<(int Code, string Output)> CheckAsync(DemoStage stage, string policy, params string[] more)
@@ -52,7 +53,11 @@ public sealed class PolicyCheckTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = await CommandLine.RunAsync(
-            ["policy", "check", policy, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}", "--region", stage.Stack.Template.Settings.Region, .. more], output, error, CancellationToken.None, stage.Clock);
+            [
+                "policy", "check", policy, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}",
+                "--region", stage.Stack.Template.Settings.Region, .. more,
+            ],
+            output, error, CancellationToken.None, stage.Clock);
         Assert.Equal("", error.ToString());
         return (code, output.ToString());
     }

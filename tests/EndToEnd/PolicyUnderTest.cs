@@ -1,6 +1,6 @@
 namespace EndToEnd;
 
-/// <summary>A policy file with one rule for every gate.</summary>
+/// <summary>A temporary policy file with one rule, which applies to every gate.</summary>
 internal sealed class PolicyUnderTest : IDisposable
 {
     public PolicyUnderTest(string require, string unmet = "stop") => File.WriteAllText(

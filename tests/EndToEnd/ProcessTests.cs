@@ -7,9 +7,9 @@ public class ProcessTests
     [Theory]
     [InlineData(0, "emulator", "--port", "0")]
     [InlineData(0, "serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0")]
-    // Interrupted before its claims were checked, so no success.
+    // The demo is interrupted before it has checked its claims, so it must not succeed.
     [InlineData(130, "demo")]
-    public async Task Ends_by_itself_as_soon_as_it_is_asked(int exitCode, params string[] args)
+    public async Task Ends_on_SIGTERM(int exitCode, params string[] args)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ImageBuilderAutomation.Local.dll"), .. args])
         {

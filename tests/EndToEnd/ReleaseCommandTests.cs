@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;
 
-/// <summary>Release records of two builds of one recipe, written and verified at the command line.</summary>
+/// <summary>The commands that export and verify release records, for two builds of one recipe.</summary>
 public sealed class ReleaseCommandTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("releases").FullName;
@@ -14,7 +14,7 @@ public sealed class ReleaseCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Two_releases_are_a_chain_that_holds_until_a_byte_changes()
+    public async Task Two_releases_form_a_chain_that_is_valid_until_a_byte_changes()
     {
         await using var stage = await BuiltAsync("one", "two");
         var (first, second) = (await ExportAsync(stage, "one"), await ExportAsync(stage, "two"));
@@ -32,7 +32,7 @@ public sealed class ReleaseCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_record_tells_image_packages_findings_and_the_gates_evidence()
+    public async Task The_record_contains_image_packages_findings_and_the_gate_s_evidence()
     {
         await using var stage = await BuiltAsync("one");
 
@@ -49,7 +49,7 @@ public sealed class ReleaseCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Exported_again_it_is_the_same_bytes_and_another_file_is_not_overwritten()
+    public async Task A_second_export_gives_the_same_bytes_and_overwrites_no_other_file()
     {
         await using var stage = await BuiltAsync("one");
         await ExportAsync(stage, "one");
@@ -66,7 +66,7 @@ public sealed class ReleaseCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_hash_is_what_other_tools_say()
+    public async Task The_hash_equals_that_of_sha256sum()
     {
         await using var stage = await BuiltAsync("one");
         var told = (await RunAsync(stage, "export", await BuildAsync(stage, "one"), "--out", PathOf("one"), "--json")).Json;
@@ -76,7 +76,7 @@ public sealed class ReleaseCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_that_is_not_available_is_refused()
+    public async Task A_build_that_is_not_available_is_rejected()
     {
         await using var stage = await BuiltAsync("one");
         await stage.StartAsync("running", "base-al2023", default);

@@ -8,15 +8,19 @@ using TestKit;
 
 namespace EndToEnd;
 
-/// <summary>From the failure destination back into the functions, by the operator's command line.</summary>
+/// <summary>The commands that list failed events and replay them to their functions.</summary>
 public class ReplayTests
 {
     [Fact]
-    public async Task What_failed_while_the_table_was_away_is_listed_with_its_error_and_replayed()
+    public async Task Events_that_failed_while_the_table_was_unreachable_are_listed_with_their_error_and_replayed()
     {
         var isDown = true;
         await using var stage = await DemoStage.StartAsync(
-            new() { Amend = (_, services) => services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new Unreachable(records, () => isDown)) },
+            new()
+            {
+                Amend = (_, services) =>
+                    services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new Unreachable(records, () => isDown)),
+            },
             new Narrator(TextWriter.Null),
             default);
         var server = stage.Stack.Services;
@@ -50,7 +54,7 @@ public class ReplayTests
     }
 
     [Fact]
-    public async Task A_parent_whose_event_failed_for_good_starts_its_child_once_when_it_is_replayed_twice()
+    public async Task A_failed_event_of_a_parent_that_is_replayed_twice_starts_the_child_once()
     {
         var isDown = true;
         await using var stage = await DemoStage.StartAsync(
@@ -86,10 +90,13 @@ public class ReplayTests
     }
 
     private static async Task<IReadOnlyList<LoggedRequest>> StartsAsync(DemoStage stage) =>
-        [.. (await Evidence.GatherAsync(stage, default)).Requests.Where(r => r is { Operation: "StartImagePipelineExecution", Caller: "StartDependentBuilds" or "StartDueBuilds" })];
+    [
+        .. (await Evidence.GatherAsync(stage, default)).Requests
+            .Where(r => r is { Operation: "StartImagePipelineExecution", Caller: "StartDependentBuilds" or "StartDueBuilds" }),
+    ];
 
     [Fact]
-    public async Task What_fails_again_comes_back_and_what_is_no_record_stays()
+    public async Task An_event_that_fails_again_returns_to_the_queue_and_an_unknown_message_stays()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
         var server = stage.Stack.Services;
@@ -109,7 +116,7 @@ public class ReplayTests
     }
 
     [Fact]
-    public async Task An_event_of_a_function_that_is_no_more_stays_and_keeps_no_other_back()
+    public async Task An_event_of_a_deleted_function_stays_and_blocks_no_other()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
         var server = stage.Stack.Services;
@@ -120,7 +127,7 @@ public class ReplayTests
         var replayed = await RunAsync(server, "replay", "--all");
 
         Assert.Equal(ExitCode.Problems, replayed.ExitCode);
-        Assert.Equal($"{gone.MessageId}  Removed  stays in the queue: lambda answered 404: Function not found: Removed", replayed.Error.Trim());
+        Assert.Equal($"{gone.MessageId}  Removed  stays in the queue: lambda returned 404: Function not found: Removed", replayed.Error.Trim());
         Assert.Equal([$"{there.MessageId}  RecordImageState  replayed", "1 event replayed"], replayed.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
         Assert.Equal([gone], stage.Stack.Queues.All());
 
@@ -133,16 +140,17 @@ public class ReplayTests
     }
 
     [Fact]
-    public async Task An_id_that_is_not_there_and_a_queue_that_is_not_there_are_named()
+    public async Task An_unknown_id_and_an_unknown_queue_are_reported_by_name()
     {
         await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
         var server = stage.Stack.Services;
 
         var unknown = await RunAsync(server, "replay", "nobody");
-        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or does not lead to a function."), (unknown.ExitCode, unknown.Error.Trim()));
+        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or its function cannot be determined."), (unknown.ExitCode, unknown.Error.Trim()));
 
         var error = new StringWriter();
-        var exitCode = await CommandLine.RunAsync(["failures", "list", "--queue", new Uri(server.Url, "/123456789012/nothing").ToString()], new StringWriter(), error, default);
+        var exitCode = await CommandLine.RunAsync(
+            ["failures", "list", "--queue", new Uri(server.Url, "/123456789012/nothing").ToString()], new StringWriter(), error, default);
         Assert.Equal(ExitCode.Usage, exitCode);
         Assert.Contains("No queue is named 'nothing'; there are ", error.ToString(), StringComparison.Ordinal);
     }
@@ -152,7 +160,7 @@ public class ReplayTests
     [InlineData("replay", "some-id", "--all", "--queue", "http://127.0.0.1:1/1/q")]
     [InlineData("list")]
     [InlineData("list", "--queue", "my-queue")]
-    public async Task An_incomplete_command_is_refused(params string[] args)
+    public async Task An_incomplete_command_is_rejected(params string[] args)
     {
         var error = new StringWriter();
 

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace EndToEnd;
 
-/// <summary>Sabotage: each request goes out a second time under another token.</summary>
+/// <summary>Injected error: sends each request a second time with another client token.</summary>
 internal sealed class SendsTwice(IWorkflowSteps steps) : IWorkflowSteps
 {
     public Task<WaitingStep?> ReadAsync(string stepExecutionId, CancellationToken cancellationToken) => steps.ReadAsync(stepExecutionId, cancellationToken);

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Local;
 
 namespace EndToEnd;
 
-/// <summary>The command line as a terminal would see it.</summary>
+/// <summary>The exit code and output of a command.</summary>
 internal sealed record Terminal(int ExitCode, string Output, string Error)
 {
     public IReadOnlyList<string> Lines => Output.ReplaceLineEndings("\n").Split('\n');

@@ -10,11 +10,11 @@ using ImageBuilderAutomation.Local.Demo;
 namespace EndToEnd;
 
 /// <summary>
-/// History beside what the emulator itself holds, field by field: no call, no client and no shape is shared between the two sides.
+/// Compares history with the emulator's own state, field by field. The two sides share no calls, clients or types.
 /// </summary>
 internal static class Truth
 {
-    /// <returns>One line per difference; empty when history is whole and right.</returns>
+    /// <returns>One line per difference; empty if history is complete and correct.</returns>
     public static async Task<IReadOnlyList<string>> DifferencesAsync(DemoStage stage)
     {
         var settings = stage.Stack.Template.Settings;
@@ -34,12 +34,14 @@ internal static class Truth
         }
 
         var there = builds.Select(build => build.Arn).ToHashSet(StringComparer.Ordinal);
-        foreach (var status in new[] { "AVAILABLE", "FAILED", "CANCELLED", "DEPRECATED", "DISABLED", "BUILDING", "TESTING", "DISTRIBUTING", "PENDING", "CREATING", "INTEGRATING" })
+        string[] statuses =
+            ["AVAILABLE", "FAILED", "CANCELLED", "DEPRECATED", "DISABLED", "BUILDING", "TESTING", "DISTRIBUTING", "PENDING", "CREATING", "INTEGRATING"];
+        foreach (var status in statuses)
         {
             await foreach (var record in records.ListByStatusAsync(status, default))
             {
                 if (!there.Contains(record.ImageArn))
-                    differences.Add($"{record.ImageArn}: history says {status}, there is no such image");
+                    differences.Add($"{record.ImageArn}: history has status {status}, but the image does not exist");
             }
         }
 
@@ -57,7 +59,7 @@ internal static class Truth
         let is_ = truth.GetValueOrDefault(field, "(nothing)")
         let said = history.GetValueOrDefault(field, "(nothing)")
         where is_ != said
-        select $"{build}: {field} is {is_}, history says {said}";
+        select $"{build}: {field} is {is_}, history has {said}";
 
     private static SortedDictionary<string, string> Of(Build build)
     {
@@ -76,18 +78,25 @@ internal static class Truth
         Put("buildType", image["buildType"]);
         Put("created", Time(image["dateCreated"]));
         Put("scan", image["scanState"]?["status"]);
-        Put("amis", string.Join(' ', Items(image["outputResources"]?["amis"]).Select(a => $"{a["image"]}/{a["region"]}/{a["accountId"]}/{a["name"]}").Order(StringComparer.Ordinal)));
-        Put("containers", string.Join(' ', Items(image["outputResources"]?["containers"]).Select(c => $"{c["region"]} {string.Join(' ', Items(c["imageUris"]))}")));
+        Put("amis", string.Join(' ', Items(image["outputResources"]?["amis"])
+            .Select(a => $"{a["image"]}/{a["region"]}/{a["accountId"]}/{a["name"]}").Order(StringComparer.Ordinal)));
+        Put("containers", string.Join(' ', Items(image["outputResources"]?["containers"])
+            .Select(c => $"{c["region"]} {string.Join(' ', Items(c["imageUris"]))}")));
         Put("tags", string.Join(' ', (image["tags"] as JsonObject ?? []).Select(t => $"{t.Key}={t.Value}").Order(StringComparer.Ordinal)));
-        Put("log", $"{image["loggingConfiguration"]?["logGroupName"]?.ToString() ?? $"/aws/imagebuilder/{build.Image.Arn.Slug}"} {build.Image.Arn.Version}/{build.Image.Arn.Build}");
+        var logGroup = image["loggingConfiguration"]?["logGroupName"]?.ToString() ?? $"/aws/imagebuilder/{build.Image.Arn.Slug}";
+        Put("log", $"{logGroup} {build.Image.Arn.Version}/{build.Image.Arn.Build}");
         if (!IsEnd(build.Status))
             return fields;
 
         foreach (var workflow in build.Executions)
         {
-            Put($"workflow {workflow.Id}", $"{workflow.Type} {workflow.WorkflowArn} {workflow.Status} {workflow.Retried} {Time(workflow.StartTime)} {Time(workflow.EndTime)} {Cut(workflow.Message)}");
+            Put($"workflow {workflow.Id}", $"{workflow.Type} {workflow.WorkflowArn} {workflow.Status} {workflow.Retried} "
+                + $"{Time(workflow.StartTime)} {Time(workflow.EndTime)} {Cut(workflow.Message)}");
             foreach (var step in workflow.Steps)
-                Put($"step {step.Id}", $"{step.Step.Name} {step.Step.Action.Name} {step.Status} {step.RollbackStatus} {Time(step.StartTime)} {Time(step.EndTime)} {Cut(step.Message)}");
+            {
+                Put($"step {step.Id}", $"{step.Step.Name} {step.Step.Action.Name} {step.Status} {step.RollbackStatus} "
+                    + $"{Time(step.StartTime)} {Time(step.EndTime)} {Cut(step.Message)}");
+            }
         }
 
         if (build.Scan is { Status: Scan.Completed } scan)
@@ -130,9 +139,13 @@ internal static class Truth
 
         foreach (var workflow in details.Workflows)
         {
-            Put($"workflow {workflow.Id}", $"{workflow.Type} {workflow.Arn} {workflow.Status} {workflow.Retried} {Time(workflow.StartedAt)} {Time(workflow.EndedAt)} {workflow.Message}");
+            Put($"workflow {workflow.Id}", $"{workflow.Type} {workflow.Arn} {workflow.Status} {workflow.Retried} "
+                + $"{Time(workflow.StartedAt)} {Time(workflow.EndedAt)} {workflow.Message}");
             foreach (var step in workflow.Steps)
-                Put($"step {step.Id}", $"{step.Name} {step.Action} {step.Status} {step.RollbackStatus} {Time(step.StartedAt)} {Time(step.EndedAt)} {step.Message}");
+            {
+                Put($"step {step.Id}", $"{step.Name} {step.Action} {step.Status} {step.RollbackStatus} "
+                    + $"{Time(step.StartedAt)} {Time(step.EndedAt)} {step.Message}");
+            }
         }
 
         Put("findings", details.Findings is { } found ? $"{found.Critical} critical of {found.All}" : null);
@@ -146,7 +159,7 @@ internal static class Truth
         }
     }
 
-    /// <summary>A step that ever waited has one gate; its outcome is what the step shows.</summary>
+    /// <summary>Every step that has ever waited must have one gate, whose recorded answer is the one of the step.</summary>
     private static IEnumerable<string> Gates(Build build, BuildStory story)
     {
         foreach (var step in build.Executions.SelectMany(w => w.Steps).Where(s => s.Step.Action.Name == WaitingStep.WaitForAction && s.StartTime is not null))
@@ -154,9 +167,9 @@ internal static class Truth
             if (story.Gates.SingleOrDefault(g => g.StepExecutionId == step.Id) is not { } gate)
                 yield return $"no gate for {step.Id}";
             else if (gate.IsClosed == step.Waits)
-                yield return $"gate {step.Id} is {gate.State}, its step {step.Status}";
+                yield return $"gate {step.Id} is {gate.State}, but its step is {step.Status}";
             else if (gate.IsClosed && gate.Outcome?.Action != step.Answer?.Action)
-                yield return $"gate {step.Id} ended with {gate.Outcome?.Action ?? "nothing"}, its step with {step.Answer?.Action ?? "nothing"}";
+                yield return $"gate {step.Id} has answer {gate.Outcome?.Action ?? "none"}, but its step has {step.Answer?.Action ?? "none"}";
         }
     }
 

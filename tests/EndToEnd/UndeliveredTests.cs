@@ -5,13 +5,14 @@ using ImageBuilderAutomation.Local.Routing;
 
 namespace EndToEnd;
 
-/// <summary>From the queues for what could not be delivered back into the functions, by the operator's command line.</summary>
+/// <summary>The commands that list undelivered events and replay them to their functions.</summary>
 public sealed class UndeliveredTests
 {
     [Fact]
-    public async Task Events_that_reached_no_function_are_listed_with_their_rule_and_replayed()
+    public async Task Undelivered_events_are_listed_with_their_rule_and_replayed()
     {
-        await using var stage = await BuiltWhileRefusingAsync(d => d.Source.StartsWith("rule ", StringComparison.Ordinal) && d.Function.LogicalId == "RecordImageState");
+        await using var stage = await BuiltWhileRefusingAsync(
+            d => d.Source.StartsWith("rule ", StringComparison.Ordinal) && d.Function.LogicalId == "RecordImageState");
 
         var listed = JsonNode.Parse((await RunAsync(stage, "UndeliveredEvents", "list", "--json")).Output)!["failures"]!.AsArray();
         Assert.True(listed.Count >= 4, $"{listed.Count} events");
@@ -31,7 +32,7 @@ public sealed class UndeliveredTests
     }
 
     [Fact]
-    public async Task A_schedule_s_event_names_its_schedule()
+    public async Task An_undelivered_event_of_a_schedule_names_the_schedule()
     {
         await using var stage = await BuiltWhileRefusingAsync(d => d.Function.LogicalId == "SweepWaitingSteps");
 
@@ -42,7 +43,7 @@ public sealed class UndeliveredTests
     }
 
     [Fact]
-    public async Task Messages_that_reached_no_function_are_replayed_to_the_one_that_their_subscription_was_for()
+    public async Task Undelivered_messages_are_replayed_to_the_function_of_their_subscription()
     {
         await using var stage = await BuiltWhileRefusingAsync(
             d => d.Source.StartsWith("topic ", StringComparison.Ordinal) || d.Function.LogicalId is "RecordImageState" or "ReconcileHistory");
@@ -59,7 +60,7 @@ public sealed class UndeliveredTests
     }
 
     [Fact]
-    public async Task A_message_whose_subscription_is_no_more_takes_the_operator_s_word_for_its_function()
+    public async Task A_message_of_a_deleted_subscription_is_replayed_to_the_function_that_the_operator_names()
     {
         await using var stage = await BuiltWhileRefusingAsync(d => d.Source.StartsWith("topic ", StringComparison.Ordinal));
         var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "UndeliveredMessages").Arn;
@@ -70,7 +71,7 @@ public sealed class UndeliveredTests
         stage.Stack.Queues.Send(queue, envelope.ToJsonString());
 
         var refused = await RunAsync(stage, "UndeliveredMessages", "list");
-        Assert.Contains("its subscription does not say which function it was for, --function does", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("its subscription does not name a function, so name it with --function", refused.Output, StringComparison.Ordinal);
         Assert.Equal("0 events replayed", (await RunAsync(stage, "UndeliveredMessages", "replay", "--all")).Output.TrimEnd());
 
         var function = stage.Stack.Template.Functions.Single(f => f.LogicalId == "RecordBuildResult").Name;

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.History;
 
 namespace EndToEnd;
 
-/// <summary>A history that cannot be reached for a while.</summary>
+/// <summary>Build records that cannot be read while the table is down.</summary>
 internal sealed class Unreachable(IBuildRecords records, Func<bool> isDown) : IBuildRecords
 {
     public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>

@@ -11,7 +11,13 @@ public sealed class AwsClientsTests
         await using var service = await StubService.StartAsync();
         service.Answers("{}");
 
-        await CallAsync(new() { ["AWS_REGION"] = "eu-west-1", ["AWS_ACCESS_KEY_ID"] = "111122223333", ["AWS_SECRET_ACCESS_KEY"] = "a", ["AWS_ENDPOINT_URL"] = $"{service.Url}" });
+        await CallAsync(new()
+        {
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ACCESS_KEY_ID"] = "111122223333",
+            ["AWS_SECRET_ACCESS_KEY"] = "a",
+            ["AWS_ENDPOINT_URL"] = $"{service.Url}",
+        });
         await CallAsync(new()
         {
             ["AWS_DEFAULT_REGION"] = "us-east-1",

@@ -45,7 +45,7 @@ public sealed class NodeToolsTests
     }
 
     [NodeFact]
-    public async Task A_server_that_ends_before_it_answers_is_reported_with_its_output()
+    public async Task A_server_that_ends_before_it_responds_is_reported_with_its_output()
     {
         var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => ServerProcess.StartAsync(
             _ => new ProcessStartInfo(Node.PathOf("node"), ["-e", "console.error('no such table'); process.exit(3)"])));
@@ -55,7 +55,7 @@ public sealed class NodeToolsTests
     }
 
     [NodeFact]
-    public async Task A_server_is_gone_once_it_is_disposed_of()
+    public async Task A_disposed_server_no_longer_runs()
     {
         Uri url;
         await using (var server = await ServerProcess.StartAsync(port => new ProcessStartInfo(

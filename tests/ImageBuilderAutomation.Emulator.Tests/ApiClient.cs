@@ -7,7 +7,7 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Tests;
 
-/// <summary>Sends operations over HTTP as the model places their members. The Authorization header has a signature's form; nobody verifies it.</summary>
+/// <summary>Sends operations over HTTP with their members where the model places them. The signature in the Authorization header is not verified.</summary>
 public sealed class ApiClient(Uri url, string account = "111122223333", string region = "eu-west-1") : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = url };
@@ -20,12 +20,12 @@ public sealed class ApiClient(Uri url, string account = "111122223333", string r
 
     public string Managed(string path) => $"arn:aws:imagebuilder:{Region}:aws:{path}";
 
-    /// <summary>Members go where the model has them; a client token is added where one is due and none is given.</summary>
+    /// <summary>Calls an operation. A client token is added if the operation takes one and the input has none.</summary>
     public async Task<ApiResult> CallAsync(string operation, JsonObject? input = null)
     {
         var (method, pathAndQuery, sent) = Place(operation, input);
         var result = await SendAsync(new(method), pathAndQuery, sent);
-        // Whatever a test is about: no answer may differ from the model. Only two options go beyond it, as the guide does: a step is WAITING, failureContext.
+        // In every test, no response may differ from the model. Only two options go beyond it, as the user guide does: the status WAITING and failureContext.
         if (result.Status == HttpStatusCode.OK)
         {
             Assert.DoesNotContain(
@@ -65,11 +65,11 @@ public sealed class ApiClient(Uri url, string account = "111122223333", string r
         return (model.Method, path + (query.Count > 0 ? "?" + string.Join('&', query) : ""), model.Method is "PUT" or "POST" ? body.ToJsonString() : null);
     }
 
-    /// <summary>A call that has to succeed.</summary>
+    /// <summary>A call that must succeed.</summary>
     public async Task<JsonObject> OkAsync(string operation, JsonObject? input = null)
     {
         var result = await CallAsync(operation, input);
-        Assert.True(result.Status == HttpStatusCode.OK, $"{operation} answered {result.Status} {result.Error}: {result.Message}");
+        Assert.True(result.Status == HttpStatusCode.OK, $"{operation} returned {result.Status} {result.Error}, expected OK: {result.Message}");
         return result.Body;
     }
 
@@ -89,7 +89,7 @@ public sealed class ApiClient(Uri url, string account = "111122223333", string r
     public async Task<JsonObject> ControlAsync(HttpMethod method, string path, JsonObject? body = null)
     {
         var result = await SendAsync(method, $"/_emulator/{path}", body?.ToJsonString(), authorization: null);
-        Assert.True(result.Status == HttpStatusCode.OK, $"{path} answered {result.Status}: {result.Message}");
+        Assert.True(result.Status == HttpStatusCode.OK, $"{path} returned {result.Status}, expected OK: {result.Message}");
         return result.Body;
     }
 

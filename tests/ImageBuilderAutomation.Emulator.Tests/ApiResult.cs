@@ -14,7 +14,7 @@ public sealed record ApiResult(HttpStatusCode Status, string? Error, string? Req
         response.Headers.TryGetValues("x-amzn-RequestId", out var id) ? id.Single() : null,
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject());
 
-    /// <summary>Status, code and the message's beginning, which names the parameter.</summary>
+    /// <summary>Checks the status, the error code and the start of the message, which names the parameter.</summary>
     public void MustBe(HttpStatusCode status, string error, string? messageStart = null)
     {
         Assert.Equal((status, error), (Status, Error));

@@ -4,11 +4,11 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Emulator.Tests;
 
-/// <summary>docs/emulator.md says what the code does.</summary>
+/// <summary>docs/reference/emulator.md matches the code.</summary>
 public sealed partial class EmulatorDocumentationTests
 {
     private static readonly string Sources = Repository.PathOf("src", "ImageBuilderAutomation.Emulator");
-    private static readonly string Document = File.ReadAllText(Repository.PathOf("docs", "emulator.md"));
+    private static readonly string Document = File.ReadAllText(Repository.PathOf("docs", "reference", "emulator.md"));
 
     [Fact]
     public void Lists_the_operations_that_behave() => SameNames(Coverage.Behaving, OperationsIn("### Behaving"));
@@ -21,7 +21,7 @@ public sealed partial class EmulatorDocumentationTests
         Assert.All(ControlTable.All, c => Assert.Contains($"`{c.Method} {ControlTable.Prefix}{c.Path}", Document, StringComparison.Ordinal));
 
     [Fact]
-    public void Lists_every_file_that_assumes_something_and_no_other()
+    public void Lists_exactly_the_files_that_contain_assumptions()
     {
         var assuming = Directory.EnumerateFiles(Sources, "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
@@ -39,17 +39,17 @@ public sealed partial class EmulatorDocumentationTests
         Assert.Equal(document.Count, document.Distinct().Count());
         Assert.True(
             code.SetEquals(document),
-            $"docs/emulator.md lacks: {string.Join(", ", code.Except(document))}\nand has too much: {string.Join(", ", document.Except(code))}");
+            $"docs/reference/emulator.md lacks: {string.Join(", ", code.Except(document))}\nand has entries without code: {string.Join(", ", document.Except(code))}");
     }
 
     private static IEnumerable<string> OperationsIn(string heading) =>
         OperationName().Matches(Section(heading)).Select(m => m.Value).Order(StringComparer.Ordinal);
 
-    /// <summary>From its heading to the next one.</summary>
+    /// <summary>The text from the given heading to the next one.</summary>
     private static string Section(string heading)
     {
         var start = Document.IndexOf(heading, StringComparison.Ordinal);
-        Assert.True(start >= 0, $"docs/emulator.md has no '{heading}'");
+        Assert.True(start >= 0, $"docs/reference/emulator.md has no heading '{heading}'.");
         var end = Document.IndexOf("\n#", start + heading.Length, StringComparison.Ordinal);
         return Document[(start + heading.Length)..(end < 0 ? Document.Length : end)];
     }

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Tests;
 
-/// <summary>An emulator of its own for each test, on a free port, with a clock that stands still.</summary>
+/// <summary>Starts a new emulator for each test, on a free port, with a clock that only the test moves.</summary>
 public abstract class EmulatorTest : IAsyncLifetime
 {
     private readonly List<ApiClient> _clients = [];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests;
 
-/// <summary>Inputs that the emulator takes, and chains of resources that need one another.</summary>
+/// <summary>Inputs that the emulator accepts, and chains of resources that depend on each other.</summary>
 public static class Samples
 {
     public const string ComponentYaml = """
@@ -24,7 +24,7 @@ public static class Samples
           - name: topic
             type: string
             default: none
-            description: Who is told.
+            description: Who is notified.
         steps:
           - name: Approve
             action: WaitForAction
@@ -49,7 +49,7 @@ public static class Samples
         }),
     };
 
-    /// <summary>A distribution to a Region, as plain as the service takes it.</summary>
+    /// <summary>The smallest valid distribution to a Region.</summary>
     public static JsonObject To(string region) => new() { ["region"] = region, ["amiDistributionConfiguration"] = new JsonObject() };
 
     public static JsonObject ImageRecipe(ApiClient api, string name = "base linux", string version = "1.0.0") => new()
@@ -89,7 +89,7 @@ public static class Samples
         return answer.Single(m => m.Key.EndsWith("Arn", StringComparison.Ordinal)).Value!.GetValue<string>();
     }
 
-    /// <summary>With its recipe and configurations.</summary>
+    /// <summary>The input of a pipeline; its recipe and configurations are created.</summary>
     public static async Task<JsonObject> PipelineAsync(ApiClient api, string name = "base linux") => new()
     {
         ["name"] = name,

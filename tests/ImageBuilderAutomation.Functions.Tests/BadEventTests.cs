@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>What cannot be used fails its invocation with a sentence that names what was expected, and changes nothing.</summary>
+/// <summary>An unusable event fails its invocation with a message that names what was expected, and changes nothing.</summary>
 public sealed class BadEventTests
 {
     private const string StepWaiting = "eventbridge/workflow-step-waiting.json";
@@ -15,7 +15,7 @@ public sealed class BadEventTests
     private const string StepNotice = "sns/step-notice.json";
     private const string StepCall = "lambda/step-call.json";
     private const string Neither =
-        "Expected a waiting step's notice with workflowStepExecutionId, or a build's result with state.status, found ";
+        "Expected a waiting step's message with workflowStepExecutionId, or a build result with state.status, found ";
 
     private readonly FunctionWorld _world = new();
 
@@ -49,7 +49,7 @@ public sealed class BadEventTests
     [InlineData("AnswerStepCall", "null", $"{Neither}'null'.")]
     [InlineData("AnswerStepCall", "[]", $"{Neither}'[]'.")]
     [InlineData("AnswerStepCall", "{}", $"{Neither}'{{}}'.")]
-    public Task An_event_that_says_nothing(string function, string json, string sentence) => RefusesAsync(function, json, sentence);
+    public Task An_empty_event(string function, string json, string sentence) => RefusesAsync(function, json, sentence);
 
     [Theory]
     [InlineData(StepWaiting, "Expected detail-type 'EC2 Image Builder Workflow Step Waiting', found 'EC2 Image Builder CVE Detected'.")]
@@ -73,13 +73,14 @@ public sealed class BadEventTests
     [Theory]
     [InlineData(StepWaiting)]
     [InlineData(StateChange)]
-    public async Task An_event_without_an_image_of_ours(string sample)
+    public async Task An_event_without_an_image_of_this_account_and_Region(string sample)
     {
         await RefusesAsync(sample, told => told["resources"] = new JsonArray(), "Expected an image ARN among the event's resources, found ''.");
         await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p"),
             "Expected an image ARN among the event's resources, found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p'.");
         await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0"),
-            "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found 'arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0'.");
+            "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
+            + "found 'arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0'.");
         await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7"),
             "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7'.");
     }
@@ -99,10 +100,11 @@ public sealed class BadEventTests
     [Fact]
     public async Task A_step_of_another_image()
     {
-        _world.Service.Images["arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9"] = _world.Service.Images[FunctionWorld.Image.ToString()];
+        const string Other = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9";
+        _world.Service.Images[Other] = _world.Service.Images[FunctionWorld.Image.ToString()];
 
-        await RefusesAsync(StepWaiting, told => told["resources"]![0] = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9",
-            $"Expected a step of image arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9, found '{FunctionWorld.StepId} of {FunctionWorld.Image}'.");
+        await RefusesAsync(StepWaiting, told => told["resources"]![0] = Other,
+            $"Expected a step of image {Other}, found '{FunctionWorld.StepId} of {FunctionWorld.Image}'.");
     }
 
     [Theory]
@@ -110,39 +112,41 @@ public sealed class BadEventTests
     [InlineData("[]")]
     [InlineData("{\"arn\":\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7\"}")]
     [InlineData("{\"imageArn\":\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7\",\"workflowStepExecutionId\":\"\"}")]
-    public async Task A_message_that_is_neither_a_result_nor_a_notice(string message)
+    public async Task A_message_that_is_neither_a_build_result_nor_a_waiting_step(string message)
     {
         await RefusesAsync(Result, told => Sns(told)["Message"] = message, $"{Neither}'{message}'.");
         await RefusesAsync(StepNotice, told => Sns(told)["Message"] = message, $"{Neither}'{message}'.", "AnswerStepNotice");
     }
 
     [Fact]
-    public async Task A_message_that_says_nothing_or_leads_to_no_image()
+    public async Task A_message_without_a_build_version_and_an_empty_record()
     {
-        await RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a","state":{"status":"FAILED"}}""",
-            "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a'.");
+        await RefusesAsync(
+            Result, told => Sns(told)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a","state":{"status":"FAILED"}}""",
+            "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
+            + "found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a'.");
         await RefusesAsync(Result, told => told["Records"]![0]!["Sns"] = null, $"{Neither}nothing.");
     }
 
     [Fact]
     public Task A_result_without_an_image() => RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":7,"state":{"status":"FAILED"}}""",
-        "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
+        "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
 
     [Theory]
     [InlineData(StepNotice)]
     [InlineData(StepCall)]
     public Task A_step_whose_image_is_missing(string sample) => RefusesStepAsync(sample, null,
-        "Expected image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
+        "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
 
     [Fact]
-    public Task A_step_s_call_whose_image_is_not_ours() => RefusesStepAsync(StepCall, "arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1",
+    public Task A_step_call_with_an_image_of_another_Region() => RefusesStepAsync(StepCall, "arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1",
         "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1'.");
 
     [Theory]
     [InlineData("RecordBuildResult", """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1","state":{"status":"FAILED"}}""")]
     [InlineData("RecordBuildResult", """{"arn":"arn:aws:imagebuilder:us-east-1:999999999999:image/a/1.0.0/1","state":{"status":"AVAILABLE"}}""")]
     [InlineData("AnswerStepNotice", """{"workflowStepExecutionId":"step-2","imageArn":"arn:aws:imagebuilder:us-east-1:999999999999:image/a/1.0.0/1"}""")]
-    public async Task Of_elsewhere_on_a_shared_topic_is_left_with_one_line_and_keeps_no_other_back(string function, string message)
+    public async Task A_message_of_another_stack_on_a_shared_topic_is_ignored_with_one_log_line_and_blocks_no_other(string function, string message)
     {
         var told = Samples.Json(function == "AnswerStepNotice" ? StepNotice : Result);
         var elsewhere = told["Records"]![0]!.DeepClone();
@@ -152,15 +156,15 @@ public sealed class BadEventTests
         await _world.InvokeAsync(function, told.ToJsonString());
 
         Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count);
-        Assert.Single(_world.Log.Lines, line => line.Text.EndsWith("it is left to its own stack.", StringComparison.Ordinal));
+        Assert.Single(_world.Log.Lines, line => line.Text.EndsWith("the stack of that account and Region handles it.", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_call_with_a_build_s_result() => await RefusesAsync("AnswerStepCall", """{"state":{"status":"FAILED"}}""",
+    public async Task A_step_call_with_a_build_result() => await RefusesAsync("AnswerStepCall", """{"state":{"status":"FAILED"}}""",
         """Expected a waiting step's call with workflowStepExecutionId, found '{"state":{"status":"FAILED"}}'.""");
 
     [Fact]
-    public async Task Messages_of_one_event_are_all_tried_and_their_failures_reported_together()
+    public async Task All_messages_of_one_event_are_tried_and_their_failures_are_reported_together()
     {
         var told = Samples.Json(StepNotice);
         var good = told["Records"]![0]!;

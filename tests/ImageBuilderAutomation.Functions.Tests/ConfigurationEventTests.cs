@@ -6,7 +6,7 @@ using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>What CloudTrail tells of configurations, as the function takes it.</summary>
+/// <summary>CloudTrail events about configurations, handled by the function.</summary>
 public sealed class ConfigurationEventTests
 {
     private const string Function = "CheckChangedConfiguration";
@@ -17,7 +17,7 @@ public sealed class ConfigurationEventTests
     private const string Delete = "eventbridge/api-call-delete-configuration.json";
     private const string Schedule = "schedule/check-configurations.json";
 
-    private const string Arn = "infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)";
+    private const string Arn = "an infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)";
 
     private readonly FunctionWorld _world = new();
 
@@ -28,7 +28,7 @@ public sealed class ConfigurationEventTests
     [InlineData(Tag)]
     [InlineData(Untag)]
     [InlineData(Schedule)]
-    public async Task Each_event_leads_to_the_repair_of_what_it_names(string sample)
+    public async Task Each_event_leads_to_the_repair_of_the_configuration_that_it_names(string sample)
     {
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
@@ -40,7 +40,7 @@ public sealed class ConfigurationEventTests
     [InlineData(Update, ConfigurationWorld.Tokens)]
     [InlineData(Tag, ConfigurationWorld.Owner)]
     [InlineData(Untag, ConfigurationWorld.Owner)]
-    public async Task Who_called_is_named_for_what_the_call_can_have_changed(string sample, string path)
+    public async Task The_caller_is_recorded_only_for_fields_that_the_call_can_have_changed(string sample, string path)
     {
         _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
 
@@ -52,7 +52,7 @@ public sealed class ConfigurationEventTests
     }
 
     [Fact]
-    public async Task A_key_told_without_a_list_around_it_is_a_key()
+    public async Task A_tag_key_reported_as_a_string_instead_of_a_list_is_read()
     {
         _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
         var told = Samples.Json(Untag);
@@ -65,8 +65,8 @@ public sealed class ConfigurationEventTests
 
     [Theory]
     [InlineData("cloudformation.amazonaws.com", "cloudformation.amazonaws.com")]
-    [InlineData(null, "somebody whom CloudTrail does not name")]
-    public async Task A_caller_without_an_ARN_is_the_service_or_nobody_named(string? invokedBy, string by)
+    [InlineData(null, "a caller that CloudTrail does not name")]
+    public async Task A_caller_without_an_ARN_is_recorded_as_the_service_or_as_unnamed(string? invokedBy, string by)
     {
         _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
         var told = Samples.Json(Update);
@@ -78,7 +78,7 @@ public sealed class ConfigurationEventTests
     }
 
     [Fact]
-    public async Task A_refused_call_changed_nothing_and_is_left()
+    public async Task A_refused_call_is_ignored()
     {
         var told = Samples.Json(Update);
         told["detail"]!["errorCode"] = "AccessDenied";
@@ -91,10 +91,11 @@ public sealed class ConfigurationEventTests
     }
 
     [Fact]
-    public async Task What_is_no_configuration_or_not_ours_or_malformed_is_refused_with_a_sentence()
+    public async Task A_foreign_or_malformed_event_is_rejected_with_a_message()
     {
         await RefusesAsync(Update, told => told["detail"]!["eventName"] = "UpdateImagePipeline",
-            "Expected detail.eventName CreateInfrastructureConfiguration, UpdateInfrastructureConfiguration, DeleteInfrastructureConfiguration, TagResource, UntagResource, found 'UpdateImagePipeline'.");
+            "Expected detail.eventName CreateInfrastructureConfiguration, UpdateInfrastructureConfiguration, DeleteInfrastructureConfiguration, "
+            + "TagResource, UntagResource, found 'UpdateImagePipeline'.");
         await RefusesAsync(Update, told => told.Remove("detail"), "Expected detail, found nothing.");
         await RefusesAsync(Update, told => told["detail"]!["requestParameters"] = null, $"Expected {Arn}, found nothing.");
         await RefusesAsync(Update, told => told["detail"]!["requestParameters"] = "text", $"Expected {Arn}, found nothing.");
@@ -102,18 +103,22 @@ public sealed class ConfigurationEventTests
         await RefusesAsync(Create, told => told["detail"]!["responseElements"] = null, $"Expected {Arn}, found nothing.");
         await RefusesAsync(Tag, told => told["detail"]!["requestParameters"]!["resourceArn"] = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p",
             $"Expected {Arn}, found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p'.");
-        await RefusesAsync(Update, told => told["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = "arn:aws:imagebuilder:us-east-1:999999999999:infrastructure-configuration/x",
-            "Expected an infrastructure configuration of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:infrastructure-configuration/x'.");
-        await RefusesAsync(Update, told => told["account"] = "999999999999", "Expected an event of account 123456789012 in us-east-1, found 'account 999999999999 in us-east-1'.");
-        await RefusesAsync(Update, told => told["detail-type"] = "EC2 Image Builder CVE Detected", "Expected detail-type 'AWS API Call via CloudTrail', found 'EC2 Image Builder CVE Detected'.");
+        const string Foreign = "arn:aws:imagebuilder:us-east-1:999999999999:infrastructure-configuration/x";
+        await RefusesAsync(Update, told => told["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = Foreign,
+            $"Expected an infrastructure configuration of account 123456789012 in us-east-1, found '{Foreign}'.");
+        await RefusesAsync(Update, told => told["account"] = "999999999999",
+            "Expected an event of account 123456789012 in us-east-1, found 'account 999999999999 in us-east-1'.");
+        await RefusesAsync(Update, told => told["detail-type"] = "EC2 Image Builder CVE Detected",
+            "Expected detail-type 'AWS API Call via CloudTrail', found 'EC2 Image Builder CVE Detected'.");
         await RefusesAsync(Update, told => ((JsonObject)told["detail"]!).Remove("eventTime"), "Expected detail.eventTime, found nothing.");
-        await RefusesAsync(Schedule, told => told["region"] = "eu-west-1", "Expected an event of account 123456789012 in us-east-1, found 'account 123456789012 in eu-west-1'.");
+        await RefusesAsync(Schedule, told => told["region"] = "eu-west-1",
+            "Expected an event of account 123456789012 in us-east-1, found 'account 123456789012 in eu-west-1'.");
     }
 
     [Theory]
     [InlineData(Update)]
     [InlineData(Schedule)]
-    public async Task A_function_that_dies_is_made_good_by_the_next_event_and_the_next_check(string sample)
+    public async Task The_next_event_or_check_completes_the_work_of_a_crashed_function(string sample)
     {
         foreach (var next in (string[])[Update, Schedule])
         {

@@ -6,8 +6,8 @@ using TestKit.Gates;
 namespace ImageBuilderAutomation.Functions.Tests;
 
 /// <summary>
-/// Each function dies after each of its effects in turn; what is delivered or swept afterwards, by new processes, ends in the record that
-/// an undisturbed run makes.
+/// Each function crashes after each of its effects in turn. Later deliveries and sweeps in new processes produce the same record as a run without a
+/// crash.
 /// </summary>
 public sealed class CrashTests
 {
@@ -39,7 +39,7 @@ public sealed class CrashTests
 
     [Theory]
     [MemberData(nameof(Gates))]
-    public Task The_redelivery_makes_good(string sample, string facts) => MakesGoodAsync(sample, facts, async world =>
+    public Task The_redelivery_completes_the_work(string sample, string facts) => MakesGoodAsync(sample, facts, async world =>
     {
         PassLease(world);
         await DeliverAsync(world, sample);
@@ -47,7 +47,7 @@ public sealed class CrashTests
 
     [Theory]
     [MemberData(nameof(Gates))]
-    public Task The_next_sweep_makes_good(string sample, string facts) => MakesGoodAsync(sample, facts, async world =>
+    public Task The_next_sweep_completes_the_work(string sample, string facts) => MakesGoodAsync(sample, facts, async world =>
     {
         PassLease(world);
         await DeliverAsync(world, Sweep);
@@ -66,7 +66,7 @@ public sealed class CrashTests
     [Theory]
     [InlineData("eventbridge/image-state-change-available.json", "sns/build-available.json")]
     [InlineData("sns/build-available.json", "eventbridge/image-state-change-available.json")]
-    public async Task A_build_is_recorded_by_the_redelivery_whatever_else_came_in_between(string sample, string other)
+    public async Task The_redelivery_records_a_build_even_if_another_event_came_in_between(string sample, string other)
     {
         var undisturbed = BuildWorld();
         await DeliverAsync(undisturbed, sample);
@@ -84,7 +84,7 @@ public sealed class CrashTests
                 Assert.Equal((effect, expected), (effect, StoryOf(world)));
                 Assert.Equal((effect, undisturbed.Outcomes.All.Single().Id), (effect, Assert.Single(world.Outcomes.Distinct).Id));
             });
-            // GetImage, the record read and written; the build looked into, its end told, its details read and written.
+            // GetImage; the record read and written; the build inspected; its notification published; its details read and written.
             Assert.Equal(7, crashes);
         }
     }
@@ -94,7 +94,7 @@ public sealed class CrashTests
         var undisturbed = GateWorldWith(facts);
         await DeliverAsync(undisturbed, sample);
         var expected = GateStory.Of(Assert.Single(undisturbed.Gates.All));
-        // Told once where nothing goes wrong, and at least once with the same id where something does.
+        // Published once without a crash, and at least once with the same id after a crash.
         var told = undisturbed.Outcomes.All.Select(o => o.Id).ToList();
         Assert.Distinct(told);
 
@@ -106,11 +106,11 @@ public sealed class CrashTests
             GateStory.AssertOneBodyPerRequest(world.Service);
         });
 
-        // Record, step, image, mode and one write at least; a request adds its sending and its outcome.
+        // At least record, step, image, mode and one write. A request adds the call and its result.
         Assert.True(crashes >= (expected.N is null ? 5 : 7), $"Only {crashes} crashes were tried.");
     }
 
-    /// <summary>A new world for each crash, until a run gets through.</summary>
+    /// <summary>Creates a new world for each crash, until a run completes without one.</summary>
     private static async Task<int> ForEachCrashAsync(Func<FunctionWorld> create, string sample, Func<FunctionWorld, int, Task> then)
     {
         for (var effect = 1; ; effect++)
@@ -152,7 +152,7 @@ public sealed class CrashTests
         return world;
     }
 
-    /// <summary>Everything but how often it was written.</summary>
+    /// <summary>The content of the build record, without its version.</summary>
     private static string StoryOf(FunctionWorld world)
     {
         var record = Assert.Single(world.Builds.All);

@@ -18,7 +18,7 @@ using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>The functions as Lambda would start them, on a service and a table in memory that fit the sample events.</summary>
+/// <summary>Starts the functions as Lambda does, with an in-memory service and table that match the sample events.</summary>
 internal sealed class FunctionWorld
 {
     public const string StepId = "step-11111111-2222-3333-4444-555555555555";
@@ -37,7 +37,8 @@ internal sealed class FunctionWorld
             "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated-distribution/1.0.0/1", "ApproveRelease", WaitingStep.WaitForAction,
             "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
         Service.Images[arn] = new(
-            arn, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023", "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0",
+            arn, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023",
+            "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0",
             "base-al2023", "1.0.0", "Linux", "USER_INITIATED", "DISTRIBUTING", Clock.GetUtcNow() - TimeSpan.FromHours(1), "COMPLETED", null, true,
             new Dictionary<string, string>());
         Service.Snapshots[arn] = new(
@@ -46,10 +47,13 @@ internal sealed class FunctionWorld
             new Dictionary<string, string>(), Clock.GetUtcNow());
         Configurations.All[Configuration] = new(
             Configuration, "Base infra",
-            ConfigurationWorld.Complete.With(ConfigurationWorld.Tokens, FieldValue.Of("optional")).With(ConfigurationWorld.Owner, FieldValue.Of("nobody")).With("tags.old", FieldValue.Of("x")),
+            ConfigurationWorld.Complete.With(ConfigurationWorld.Tokens, FieldValue.Of("optional"))
+                .With(ConfigurationWorld.Owner, FieldValue.Of("nobody")).With("tags.old", FieldValue.Of("x")),
             Clock.GetUtcNow());
         ConfigurationRules.Require(
-            new(ConfigurationWorld.Tokens, new Exactly(FieldValue.Of("required"))), new(ConfigurationWorld.Owner, new Exactly(FieldValue.Of("platform"))), new("tags.old", new Absent()));
+            new(ConfigurationWorld.Tokens, new Exactly(FieldValue.Of("required"))),
+            new(ConfigurationWorld.Owner, new Exactly(FieldValue.Of("platform"))),
+            new("tags.old", new Absent()));
     }
 
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal)
@@ -59,7 +63,7 @@ internal sealed class FunctionWorld
         ["HOME_REGION"] = "us-east-1",
         ["LIFECYCLE_ROLE_ARN"] = "arn:aws:iam::123456789012:role/Lifecycle",
         ["POWERTOOLS_LOG_LEVEL"] = "Information",
-        // Clients that no test calls are made all the same.
+        // The AWS clients are created even in tests that do not call them, and need a Region.
         ["AWS_REGION"] = "us-east-1",
     };
 
@@ -75,7 +79,7 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildDetails Details { get; } = new();
 
-    /// <summary>One that has drifted in a setting and two tags.</summary>
+    /// <summary>Contains one configuration that has drifted in one setting and two tags.</summary>
     public FakeConfigurations Configurations { get; } = new();
 
     public InMemoryConfigurationRecords ConfigurationRecords { get; } = new();
@@ -84,28 +88,30 @@ internal sealed class FunctionWorld
 
     public ToldOutcomes Outcomes { get; } = new();
 
-    /// <summary>Whether the function that was started has anything that tells.</summary>
+    /// <summary>Whether the started function resolved the notification publisher.</summary>
     public bool AskedForOutcomes { get; private set; }
 
     public InMemoryBuildStarts Starts { get; } = new();
 
-    /// <summary>The packaged policy only observes.</summary>
+    /// <summary>The mode of the packaged policy is observe; this override makes the functions act.</summary>
     public ModeSwitch Modes { get; } = new("gates", "configurations", "lifecycle") { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 
-    /// <summary>Everything that an event may have changed.</summary>
+    /// <summary>Counts everything that an event can change.</summary>
     public (int Sent, int GateWrites, int OtherWrites) Effects => (
-        Service.Sent.Count + Configurations.Changes.Count + Lifecycle.Retired, Gates.Writes, Builds.Writes + Details.Writes + Starts.All.Count + ConfigurationRecords.Writes);
+        Service.Sent.Count + Configurations.Changes.Count + Lifecycle.Retired,
+        Gates.Writes,
+        Builds.Writes + Details.Writes + Starts.All.Count + ConfigurationRecords.Writes);
 
-    /// <summary>Every call of Image Builder, by operation.</summary>
+    /// <summary>The operations of all Image Builder calls.</summary>
     public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls).Concat(Lifecycle.Calls);
 
-    /// <param name="effects">Interrupts the function right after one of its effects.</param>
+    /// <param name="effects">Interrupts the function directly after one of its effects.</param>
     public HostedFunction Start(string? name, Effects? effects = null) =>
         FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
 
-    /// <summary>One invocation of a process of its own.</summary>
+    /// <summary>Invokes the function once in a new host, as in a new process.</summary>
     public async Task InvokeAsync(string name, string json, Effects? effects = null)
     {
         await using var function = Start(name, effects);

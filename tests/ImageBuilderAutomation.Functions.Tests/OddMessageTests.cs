@@ -4,7 +4,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>Messages as the service documents them, at their oddest: what leads to an image is handled, what does not is refused by name.</summary>
+/// <summary>Unusual but valid messages. A message that identifies an image is handled; any other is rejected with a message that names the problem.</summary>
 public sealed class OddMessageTests
 {
     private const string Result = "sns/build-available.json";
@@ -16,7 +16,7 @@ public sealed class OddMessageTests
     [InlineData(Result)]
     [InlineData(StateChange)]
     [InlineData("eventbridge/image-state-change-building.json")]
-    public async Task An_image_that_no_longer_exists_is_remembered_as_told_and_gone(string sample)
+    public async Task An_image_that_no_longer_exists_is_recorded_as_reported_and_as_deleted(string sample)
     {
         _world.Service.Snapshots.Clear();
 
@@ -30,7 +30,7 @@ public sealed class OddMessageTests
     }
 
     [Fact]
-    public async Task A_build_without_a_pipeline_is_remembered_without_one()
+    public async Task A_build_without_a_pipeline_is_recorded_without_one()
     {
         var arn = FunctionWorld.Image.ToString();
         _world.Service.Snapshots[arn] = _world.Service.Snapshots[arn] with { PipelineArn = null };
@@ -42,7 +42,7 @@ public sealed class OddMessageTests
     }
 
     [Fact]
-    public async Task A_container_image_is_remembered_with_its_URIs()
+    public async Task A_container_image_is_recorded_with_its_URIs()
     {
         var arn = FunctionWorld.Image.ToString();
         var uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/tools:1.0.0-7";
@@ -58,7 +58,8 @@ public sealed class OddMessageTests
             message["type"] = "DOCKER";
             message["containerRecipe"] = message["imageRecipe"]!.DeepClone();
             message.Remove("imageRecipe");
-            message["outputResources"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["region"] = "us-east-1", ["imageUris"] = new JsonArray(uri) }) };
+            var container = new JsonObject { ["region"] = "us-east-1", ["imageUris"] = new JsonArray(uri) };
+            message["outputResources"] = new JsonObject { ["containers"] = new JsonArray(container) };
         });
 
         Assert.Equal([uri], Assert.Single(Assert.Single(_world.Builds.All).Current!.Containers).Uris);
@@ -66,7 +67,7 @@ public sealed class OddMessageTests
 
     public static TheoryData<string, string> Members => new()
     {
-        // 90 bits of version and the build: about 2 to the 90th.
+        // A 90-bit number of version and build, about 2^90.
         { "semver", "1237940039285380274899124231" },
         { "semver", "1.2379400392853803e27" },
         { "semver", "\"1.0.0\"" },
@@ -83,7 +84,7 @@ public sealed class OddMessageTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task Members_that_lead_to_no_image_may_be_whatever_they_like(string member, string value)
+    public async Task Members_that_do_not_identify_the_image_may_have_any_value(string member, string value)
     {
         await TellAsync(message => message[member] = JsonNode.Parse(value));
 
@@ -98,7 +99,7 @@ public sealed class OddMessageTests
     [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.x.x/1\"", "Expected image build version ARN")]
     [InlineData("state", "\"AVAILABLE\"", "or a build's result with state.status")]
     [InlineData("state", """{ "status": 3 }""", "or a build's result with state.status")]
-    public async Task What_leads_to_no_build_is_refused_and_nothing_is_remembered(string member, string value, string sentence)
+    public async Task A_message_that_identifies_no_build_is_rejected_and_nothing_is_recorded(string member, string value, string sentence)
     {
         var refused = await Assert.ThrowsAsync<UnusableEventException>(() => TellAsync(message => message[member] = JsonNode.Parse(value)));
 
@@ -107,7 +108,7 @@ public sealed class OddMessageTests
     }
 
     [Fact]
-    public async Task A_version_beyond_64_bits_leads_to_its_own_build()
+    public async Task A_version_number_beyond_64_bits_identifies_its_build()
     {
         var big = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1073741823.99999999999999999999.0/7";
 
@@ -117,7 +118,7 @@ public sealed class OddMessageTests
     }
 
     [Fact]
-    public async Task A_state_nobody_knows_yet_is_remembered_by_its_word()
+    public async Task An_unknown_state_is_recorded_by_its_name()
     {
         var arn = FunctionWorld.Image.ToString();
         _world.Service.Snapshots[arn] = _world.Service.Snapshots[arn] with { Status = "IMPORTING" };

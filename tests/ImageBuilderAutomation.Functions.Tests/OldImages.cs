@@ -5,7 +5,7 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>Images of which one is due by the packaged policy, and an update whose beginner died before it wrote down the answer.</summary>
+/// <summary>Images of which one is due by the packaged policy, and an update whose invocation crashed before it recorded the response.</summary>
 internal sealed class OldImages
 {
     private readonly int _sent;
@@ -28,10 +28,10 @@ internal sealed class OldImages
 
     public InMemoryLifecycleRecords Records { get; } = new();
 
-    /// <summary>Calls since, by operation.</summary>
+    /// <summary>Operations called after the set-up.</summary>
     public IEnumerable<string> Calls => Service.Calls.Skip(_calls);
 
-    /// <summary>How many updates were asked for since.</summary>
+    /// <summary>Number of updates requested after the set-up.</summary>
     public int Retired => Service.Sent.Count - _sent;
 
     private static string Arn(string path) => $"arn:aws:imagebuilder:us-east-1:123456789012:image/{path}";

@@ -6,12 +6,13 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>Each file of events/outcomes/ is what a function tells, to the letter.</summary>
+/// <summary>Each file in events/outcomes/ is exactly the event that a function publishes.</summary>
 public sealed class OutcomeSampleTests : IDisposable
 {
     private const string Sweep = "schedule/sweep.json";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly FunctionWorld world = new();
     private readonly TemporaryFolder folder = new();
@@ -21,7 +22,12 @@ public sealed class OutcomeSampleTests : IDisposable
     [Fact]
     public async Task Build_available()
     {
-        Build("AVAILABLE", null, [new("ami-01a23bc4def5a6789", "us-east-1", "123456789012", "base-al2023 2026-11-20"), new("ami-0fedcba9876543210", "eu-west-1", "123456789012", "base-al2023 2026-11-20")]);
+        Build(
+            "AVAILABLE", null,
+            [
+                new("ami-01a23bc4def5a6789", "us-east-1", "123456789012", "base-al2023 2026-11-20"),
+                new("ami-0fedcba9876543210", "eu-west-1", "123456789012", "base-al2023 2026-11-20"),
+            ]);
         await DeliverAsync("eventbridge/image-state-change-available.json");
         AssertTold("build-available.json");
     }
@@ -30,10 +36,16 @@ public sealed class OutcomeSampleTests : IDisposable
     public async Task Build_failed()
     {
         const string Workflow = "wf-11111111-2222-3333-4444-555555555555";
-        var step = new StepRun("step-22222222-2222-3333-4444-555555555555", "RunTests", "ExecuteComponents", "FAILED", null, "Component cis-hardening failed: exit status 1", world.Clock.GetUtcNow(), world.Clock.GetUtcNow());
+        var step = new StepRun(
+            "step-22222222-2222-3333-4444-555555555555", "RunTests", "ExecuteComponents", "FAILED", null, "Component cis-hardening failed: exit status 1",
+            world.Clock.GetUtcNow(), world.Clock.GetUtcNow());
         Build("FAILED", $"Workflow Execution ID: '{Workflow}' failed with reason: step RunTests failed", []);
         world.Service.Workflows[FunctionWorld.Image.ToString()] =
-            [new(Workflow, "arn:aws:imagebuilder:us-east-1:123456789012:workflow/test/test-image/1.0.0/1", "TEST", "FAILED", null, false, world.Clock.GetUtcNow(), world.Clock.GetUtcNow(), [step])];
+        [
+            new(
+                Workflow, "arn:aws:imagebuilder:us-east-1:123456789012:workflow/test/test-image/1.0.0/1", "TEST", "FAILED", null, false,
+                world.Clock.GetUtcNow(), world.Clock.GetUtcNow(), [step]),
+        ];
         await DeliverAsync("eventbridge/image-state-change-failed.json");
         AssertTold("build-failed.json");
     }
@@ -57,7 +69,7 @@ public sealed class OutcomeSampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Gate_waits_for_people_while_gates_are_only_observed()
+    public async Task Gate_waits_for_people_in_mode_observe()
     {
         world.Modes.Override = Mode.Observe;
         await WaitAsync();
@@ -103,7 +115,8 @@ public sealed class OutcomeSampleTests : IDisposable
     public async Task Gate_cancelled()
     {
         await HoldAsync();
-        world.Service.Steps[FunctionWorld.StepId] = world.Service.Steps[FunctionWorld.StepId] with { Status = "CANCELLED", EndedAt = world.Clock.GetUtcNow() };
+        var step = world.Service.Steps[FunctionWorld.StepId];
+        world.Service.Steps[FunctionWorld.StepId] = step with { Status = "CANCELLED", EndedAt = world.Clock.GetUtcNow() };
         await DeliverAsync(Sweep);
         AssertTold("gate-cancelled.json");
     }
@@ -116,7 +129,7 @@ public sealed class OutcomeSampleTests : IDisposable
         }
         """);
 
-    /// <summary>Under a policy of its own, so that a changed one changes no sample.</summary>
+    /// <summary>Uses its own policy, so that changes of the packaged policy do not change the samples.</summary>
     private async Task WaitAsync(string moreRules = "")
     {
         folder.Write("policy.json", $$"""
@@ -144,7 +157,7 @@ public sealed class OutcomeSampleTests : IDisposable
 
     private Task DeliverAsync(string sample) => world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
-    /// <summary>The last telling, in the envelope that EventBridge puts around it.</summary>
+    /// <summary>Compares the last notification, in an EventBridge envelope, with the file.</summary>
     private void AssertTold(string file)
     {
         var outcome = world.Outcomes.All[^1];

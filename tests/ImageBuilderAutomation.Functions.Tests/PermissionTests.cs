@@ -3,20 +3,21 @@ using YamlDotNet.RepresentationModel;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>The roles in template.yaml allow the calls that the functions make, no fewer and no more.</summary>
+/// <summary>The roles in template.yaml allow exactly the calls that the functions make.</summary>
 public sealed class PermissionTests
 {
     public static TheoryData<string> Names => [.. FunctionTable.Names];
 
-    /// <summary>Those that start builds meet more than a sample holds; their calls are compared where they are made.</summary>
+    /// <summary>All functions except those that start builds. One sample event does not cover all their calls; TriggerFunctionTests checks them.</summary>
     public static TheoryData<string> Others => [.. FunctionTable.Names.Where(name => name is not ("StartDependentBuilds" or "StartDueBuilds"))];
 
     [Theory]
     [MemberData(nameof(Others))]
-    public async Task A_function_may_call_what_it_calls_and_nothing_else(string function)
+    public async Task A_function_is_allowed_exactly_the_operations_that_it_calls(string function)
     {
-        // Gates read packages and earlier steps where a rule names them; the packaged policy's rules do not.
-        var called = new SortedSet<string>(AnswersGates(function) ? ["ListImagePackages", "ListWorkflowStepExecutions"] : Array.Empty<string>(), StringComparer.Ordinal);
+        // Gates read packages and earlier steps only if a rule requires them. The rules of the packaged policy do not.
+        var called = new SortedSet<string>(
+            AnswersGates(function) ? ["ListImagePackages", "ListWorkflowStepExecutions"] : Array.Empty<string>(), StringComparer.Ordinal);
         foreach (var sample in Samples.All.Where(sample => Samples.FunctionOf(sample) == function))
         {
             var world = new FunctionWorld();
@@ -29,13 +30,13 @@ public sealed class PermissionTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_function_reads_and_writes_the_table_as_it_needs_to(string function) => Assert.Equal(
+    public void A_function_has_exactly_the_table_permissions_that_it_needs(string function) => Assert.Equal(
         function switch
         {
             "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDueBuilds" or "RetireImages" => ["GetItem", "PutItem", "Query"],
-            // A gate may ask who started its build.
+            // A gate may query who started its build.
             _ when AnswersGates(function) => ["GetItem", "PutItem", "Query"],
-            // A start is its own item, written blind.
+            // A start is written as a new item without reading first.
             "RecordBuildStart" => ["PutItem"],
             _ => ["GetItem", "PutItem"],
         },
@@ -43,7 +44,7 @@ public sealed class PermissionTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_function_that_tells_outcomes_may_put_events_and_no_other(string function)
+    public async Task Only_functions_that_publish_notifications_may_put_events(string function)
     {
         var world = new FunctionWorld();
         await using var started = world.Start(function);
@@ -58,7 +59,7 @@ public sealed class PermissionTests
         var stream = new YamlStream();
         stream.Load(reader);
         var resources = stream.Documents[0].RootNode["Resources"];
-        // A policy is written inline, or is a reference to one that several functions share.
+        // A policy is inline or a reference to a managed policy that several functions share.
         return new(
             from policy in (YamlSequenceNode)resources[function]["Properties"]["Policies"]
             let document = policy is YamlScalarNode shared ? resources[shared.Value!]["Properties"]["PolicyDocument"] : policy

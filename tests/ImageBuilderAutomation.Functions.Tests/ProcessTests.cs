@@ -4,7 +4,7 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>The executable itself, as Lambda starts it.</summary>
+/// <summary>Runs the executable as Lambda does.</summary>
 public sealed class ProcessTests : IAsyncLifetime
 {
     private LambdaRuntimeStub _lambda = null!;
@@ -16,7 +16,7 @@ public sealed class ProcessTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("Nothing")]
-    public async Task Reports_an_init_error_and_ends_when_it_cannot_start(string? name)
+    public async Task Reports_an_init_error_and_exits_if_it_cannot_start(string? name)
     {
         var ended = await Tool.RunAsync(Bootstrap(name, ("TABLE_NAME", null)));
 
@@ -32,10 +32,10 @@ public sealed class ProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_a_bad_event_with_an_error_and_ends_quietly_on_sigterm()
+    public async Task Reports_an_error_for_a_bad_event_and_exits_with_0_on_sigterm()
     {
         if (OperatingSystem.IsWindows())
-            return; // Lambda is not Windows, and neither is SIGTERM.
+            return; // Windows has no SIGTERM, and Lambda does not run on it.
 
         _lambda.Send(new("request-1", "{\"source\": "));
         using var process = Process.Start(Bootstrap("AnswerWaitingStep"))!;
@@ -52,13 +52,15 @@ public sealed class ProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_library_that_the_executable_names_lies_beside_it()
+    public void Every_library_that_the_executable_references_is_in_its_folder()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "functions");
         using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "bootstrap.deps.json")));
 
         var named = dependencies.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())
-            .SelectMany(library => library.Value.TryGetProperty("runtime", out var runtime) ? runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name)) : [])
+            .SelectMany(library => library.Value.TryGetProperty("runtime", out var runtime)
+                ? runtime.EnumerateObject().Select(file => Path.GetFileName(file.Name))
+                : [])
             .ToList();
 
         Assert.NotEmpty(named);
@@ -67,7 +69,7 @@ public sealed class ProcessTests : IAsyncLifetime
 
     private ProcessStartInfo Bootstrap(string? name, params (string Name, string? Value)[] changes)
     {
-        // Out of a folder of its own, as in Lambda: this test's folder lacks what the test's own framework brings.
+        // Started from its own folder, as in Lambda: the test's folder lacks libraries that the shared framework of the test provides.
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "functions", "bootstrap.dll")]) { RedirectStandardOutput = true };
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = _lambda.Address;
         start.Environment["ANNOTATIONS_HANDLER"] = name;

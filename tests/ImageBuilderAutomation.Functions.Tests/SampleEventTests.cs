@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>Every file of events/ goes through its function, twice, as deliveries do.</summary>
+/// <summary>Every sample event in events/ is handled by its function, also when it is delivered twice.</summary>
 public sealed class SampleEventTests
 {
     private readonly FunctionWorld _world = new();
@@ -20,7 +20,9 @@ public sealed class SampleEventTests
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
         Assert.Equal(once, _world.Effects);
-        Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired);
+        Assert.Equal(
+            1,
+            _world.Gates.All.Count + _world.Builds.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired);
     }
 
     [Fact]
@@ -42,7 +44,7 @@ public sealed class SampleEventTests
     [InlineData("lambda/step-call.json", "call")]
     [InlineData("lambda/step-call-object.json", "call")]
     [InlineData("schedule/sweep.json", "sweep")]
-    public async Task Releases_the_clean_image_that_waits(string sample, string channel)
+    public async Task Releases_a_clean_image(string sample, string channel)
     {
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
@@ -56,7 +58,7 @@ public sealed class SampleEventTests
     [InlineData("eventbridge/image-state-change-cancelled.json", "BUILDING", "CANCELLED", "eventbridge", "2026-08-02T09:09:40Z", 7)]
     [InlineData("sns/build-available.json", null, "AVAILABLE", "sns", "2026-08-02T09:44:57.345Z", 7)]
     [InlineData("sns/build-failed.json", null, "FAILED", "sns", "2026-08-02T11:22:06.120Z", 8)]
-    public async Task Records_the_state_that_was_told(string sample, string? from, string to, string source, string at, int build)
+    public async Task Records_the_reported_state(string sample, string? from, string to, string source, string at, int build)
     {
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
@@ -94,7 +96,7 @@ public sealed class SampleEventTests
     [Theory]
     [InlineData("RecordBuildResult", "sns/step-notice.json", FunctionWorld.StepId)]
     [InlineData("AnswerStepNotice", "sns/build-failed.json", "image/base-al2023/1.0.0/8 is FAILED")]
-    public async Task Leaves_what_the_topic_carries_for_others_to_them(string function, string sample, string told)
+    public async Task Ignores_messages_on_the_topic_that_another_function_handles(string function, string sample, string told)
     {
         await _world.InvokeAsync(function, Samples.Text(sample));
 
@@ -105,7 +107,7 @@ public sealed class SampleEventTests
     }
 
     [Fact]
-    public async Task Finds_the_image_wherever_it_stands_among_the_resources()
+    public async Task Finds_the_image_at_any_position_in_the_resources()
     {
         var told = Samples.Json("eventbridge/workflow-step-waiting.json");
         var resources = told["resources"]!.AsArray();
@@ -119,7 +121,7 @@ public sealed class SampleEventTests
     }
 
     [Fact]
-    public async Task Ignores_members_it_does_not_know()
+    public async Task Ignores_unknown_members()
     {
         var told = Samples.Json("eventbridge/image-state-change-failed.json");
         told["detail"]!["failureContext"] = new System.Text.Json.Nodes.JsonObject { ["stage"] = "TEST" };

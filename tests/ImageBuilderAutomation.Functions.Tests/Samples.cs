@@ -3,15 +3,16 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>The files of events/ that functions take, and which function each is for. What functions tell is in events/outcomes/.</summary>
+/// <summary>The sample events in events/ and the function that handles each. Published notifications are in events/outcomes/.</summary>
 internal static class Samples
 {
     private static readonly string Folder = Repository.PathOf("events");
 
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
+        .Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
-    /// <summary>Samples of what several functions take, by the function whose tests are elsewhere.</summary>
+    /// <summary>Whether the sample belongs to a function that starts builds; TriggerFunctionTests covers those.</summary>
     public static bool IsOfTriggers(string sample) => FunctionOf(sample) is "StartDependentBuilds" or "StartDueBuilds";
 
     public static string Text(string sample) => File.ReadAllText(Path.Combine(Folder, sample));
@@ -20,14 +21,16 @@ internal static class Samples
 
     public static string FunctionOf(string sample) => Json(sample) switch
     {
-        var sns when sns.ContainsKey("Records") => sns.ToJsonString().Contains("workflowStepExecutionId", StringComparison.Ordinal) ? "AnswerStepNotice" : "RecordBuildResult",
+        var sns when sns.ContainsKey("Records") =>
+            sns.ToJsonString().Contains("workflowStepExecutionId", StringComparison.Ordinal) ? "AnswerStepNotice" : "RecordBuildResult",
         var call when call.ContainsKey("workflowStepExecutionId") => "AnswerStepCall",
         var told => (string?)told["detail-type"] switch
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
             "EC2 Image Builder CVE Detected" or "Parameter Store Change" => "StartDependentBuilds",
-            "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" => "StartDependentBuilds",
+            "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" =>
+                "StartDependentBuilds",
             "AWS API Call via CloudTrail" when sample.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
             "AWS API Call via CloudTrail" => "RecordBuildStart",
             "Scheduled Event" when sample == "schedule/reconcile.json" => "ReconcileHistory",
@@ -35,7 +38,7 @@ internal static class Samples
             "Scheduled Event" when sample == "schedule/due-builds.json" => "StartDueBuilds",
             "Scheduled Event" when sample == "schedule/retire-images.json" => "RetireImages",
             "Scheduled Event" => "SweepWaitingSteps",
-            var other => throw new InvalidOperationException($"events/{sample}: no function takes '{other}'."),
+            var other => throw new InvalidOperationException($"events/{sample}: no function handles '{other}'."),
         },
     };
 }

@@ -21,7 +21,7 @@ public sealed class StartTests
     [InlineData(null, "nothing")]
     [InlineData("", "nothing")]
     [InlineData("answerWaitingStep", "'answerWaitingStep'")]
-    public void Names_the_functions_when_told_none_of_them(string? name, string found)
+    public void Lists_the_functions_if_the_name_is_unknown(string? name, string found)
     {
         var thrown = Assert.Throws<CannotStartException>(() => _world.Start(name));
 
@@ -31,7 +31,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void Names_every_problem_at_once()
+    public void Lists_every_problem_at_once()
     {
         _world.Environment["TABLE_NAME"] = "";
         _world.Environment["HOME_ACCOUNT"] = "1234";
@@ -50,16 +50,16 @@ public sealed class StartTests
                 "HOME_ACCOUNT: expected the account's 12 digits, found '1234'.",
                 "HOME_REGION: expected a Region such as eu-central-1, found nothing.",
                 "POWERTOOLS_LOG_LEVEL: expected one of Trace, Debug, Information, Warning, Error, Critical, None, found 'Loud'.",
-                "LOCAL_CLOCK_URL: expected an http address of this machine's loopback, or nothing, found 'http://clock.example.com/now'.",
+                "LOCAL_CLOCK_URL: expected an http URL with a loopback address, or nothing, found 'http://clock.example.com/now'.",
                 $"POLICY_FILE: expected a file packaged with the function, found '{Path.Combine(AppContext.BaseDirectory, "absent.json")}'.",
-                "PACKAGE: expected managed, which is what was built, found 'aot'.",
+                "PACKAGE: expected managed, as the package was built, found 'aot'.",
             ],
             thrown.Problems);
         Assert.All(thrown.Problems, problem => Assert.Contains(problem, thrown.Message));
     }
 
     [Fact]
-    public void Names_every_problem_of_the_policy()
+    public void Lists_every_problem_of_the_policy()
     {
         using var folder = new TemporaryFolder();
         folder.Write("policy.json", """

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Aws;
 
 namespace ImageBuilderAutomation.Local.Tests;
 
-/// <summary>A template that subscribes to calls gets them, without an option of the host.</summary>
+/// <summary>CloudTrail events are published if a rule of the template can match them; no option of the host is needed.</summary>
 public class CallsToldTests
 {
     private const string Template =
@@ -20,7 +20,7 @@ public class CallsToldTests
     [Theory]
     [InlineData("AWS API Call via CloudTrail", 1)]
     [InlineData("EC2 Image Builder Image State Change", 0)]
-    public async Task A_call_is_told_to_a_template_that_asks_for_calls(string detailType, int told)
+    public async Task A_call_is_published_only_if_a_rule_of_the_template_can_match_calls(string detailType, int told)
     {
         var callers = new List<string>();
         await using var stack = await LocalStack.StartAsync(new() { Template = Template.Replace("DETAIL", detailType, StringComparison.Ordinal) });

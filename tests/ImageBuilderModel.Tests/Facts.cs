@@ -2,7 +2,7 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderModel.Tests;
 
-/// <summary>Everything a shape or operation says, as one comparable line.</summary>
+/// <summary>Formats all properties of a shape or operation as one line, for comparison.</summary>
 internal static class Facts
 {
     public static string Of(Operation o)

@@ -1,9 +1,9 @@
 namespace ImageBuilderModel.Tests;
 
-/// <summary>One small service with everything the real model uses, in both languages.</summary>
+/// <summary>A small service that uses every feature of the real model, as Smithy and as botocore JSON.</summary>
 internal static class SmallModel
 {
-    // The tests of refusals count lines in this text.
+    // SmithyParserTests asserts line numbers in this text.
     public const string Smithy = """
         $version: "2.0"
         namespace com.example.things

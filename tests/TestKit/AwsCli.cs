@@ -1,6 +1,6 @@
 namespace TestKit;
 
-/// <summary>The AWS command line on this machine; nobody has to have it. Tests that use it say so with <see cref="AwsCliFactAttribute"/>.</summary>
+/// <summary>The AWS command line on this machine, which is optional. Tests that need it are marked with <see cref="AwsCliFactAttribute"/>.</summary>
 public static class AwsCli
 {
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TestKit;
 
-/// <summary>Python with boto3 on this machine; nobody has to have it. Tests that use it say so with <see cref="Boto3FactAttribute"/>.</summary>
+/// <summary>Python with boto3 on this machine, which is optional. Tests that need it are marked with <see cref="Boto3FactAttribute"/>.</summary>
 public static class Boto3
 {
     public const string Python = "python3";
@@ -15,7 +15,8 @@ public static class Boto3
     {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo(Python, ["-c", "import boto3"]) { RedirectStandardError = true, RedirectStandardOutput = true });
+            using var python = Process.Start(
+                new ProcessStartInfo(Python, ["-c", "import boto3"]) { RedirectStandardError = true, RedirectStandardOutput = true });
             python!.WaitForExit();
             return python.ExitCode == 0;
         }

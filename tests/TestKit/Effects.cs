@@ -1,8 +1,8 @@
 namespace TestKit;
 
 /// <summary>
-/// Counts the effects that a run has on the world and does something right after one or each: kill the run, let another one in, move the clock.
-/// A test that tries every place enumerates every crash and every interleaving.
+/// Counts the effects of an operation and acts right after one or each of them: kill the operation, run another one, advance the clock.
+/// A test that tries every effect covers every crash and every interleaving.
 /// </summary>
 public sealed class Effects
 {
@@ -13,7 +13,7 @@ public sealed class Effects
 
     public int Count => _count;
 
-    /// <summary>Whether the run came as far as the chosen place.</summary>
+    /// <summary>Whether the operation reached the chosen effect.</summary>
     public bool Reached => _at > 0 && Count >= _at;
 
     public static Effects KillAfter(int effect) => After(effect, () => throw new KilledException(effect));
@@ -22,6 +22,6 @@ public sealed class Effects
 
     public static Effects AfterEach(Func<Task> then) => new() { _each = true, _then = then };
 
-    // Calls may be made side by side.
+    // Calls may run concurrently.
     public Task HappenedAsync() => Interlocked.Increment(ref _count) == _at || _each ? _then!() : Task.CompletedTask;
 }

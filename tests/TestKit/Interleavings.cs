@@ -1,11 +1,11 @@
 namespace TestKit;
 
-/// <summary>Two runs at once: every order in which their effects can follow each other.</summary>
+/// <summary>Runs two operations at the same time, in every order of their effects.</summary>
 public static class Interleavings
 {
-    /// <param name="first">Starts a run in a new world.</param>
-    /// <param name="then">Looks at the world after both have ended.</param>
-    /// <returns>How many orders there are.</returns>
+    /// <param name="first">Starts an operation in a new world.</param>
+    /// <param name="then">Checks the world after both have completed.</param>
+    /// <returns>The number of orders.</returns>
     public static async Task<int> ForEachAsync<TWorld>(
         Func<TWorld> create, Func<TWorld, Effects, Task> first, Func<TWorld, Effects, Task> second, Action<TWorld> then)
     {
@@ -39,7 +39,7 @@ public static class Interleavings
         return orders;
     }
 
-    // The last choice that can still be made the other way.
+    // Changes the last choice that still has an alternative.
     private static bool Next(List<bool> choices)
     {
         while (choices is [.., true])
@@ -50,7 +50,7 @@ public static class Interleavings
         return true;
     }
 
-    /// <summary>Told to go on, it runs on the caller's thread until after its next effect: from its beginning, for the first time.</summary>
+    /// <summary>Each call of <see cref="GoOn"/> starts or continues the operation on the caller's thread, until after its next effect.</summary>
     private sealed class PausedRun(Func<Effects, Task> run)
     {
         private TaskCompletionSource? _pause;

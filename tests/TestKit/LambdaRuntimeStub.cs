@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TestKit;
 
-/// <summary>Lambda's Runtime API for one function on a free loopback port: hands out queued events, keeps what the function posts.</summary>
+/// <summary>Lambda's Runtime API for one function on a free loopback port: serves queued events and stores what the function posts.</summary>
 public sealed class LambdaRuntimeStub : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -40,7 +40,7 @@ public sealed class LambdaRuntimeStub : IAsyncDisposable
 
     public Task<LambdaPost> NextPostAsync() => _posts.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    /// <summary>Until the function asks for an event and there is none.</summary>
+    /// <summary>Waits until the function requests an event and the queue is empty.</summary>
     public Task FunctionWaitsAsync() => _waited.Task.WaitAsync(Patience);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -61,7 +61,7 @@ public sealed class LambdaRuntimeStub : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The function went away.
+            // The function disconnected.
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class LambdaRuntimeStub : IAsyncDisposable
         using var reader = new StreamReader(http.Request.Body);
         var errorType = http.Request.Headers["Lambda-Runtime-Function-Error-Type"].FirstOrDefault();
         _posts.Writer.TryWrite(new(path, http.Request.ContentType, errorType, await reader.ReadToEndAsync(http.RequestAborted)));
-        // The official client parses this answer; without a body it fails.
+        // The official client parses this response and fails without a body.
         return Results.Text("""{"status":"OK"}""", "application/json", statusCode: StatusCodes.Status202Accepted);
     }
 }

@@ -1,6 +1,6 @@
 namespace TestKit;
 
-/// <summary>Node.js on this machine. Tests that need it say so with <see cref="NodeFactAttribute"/> or <see cref="NodeTheoryAttribute"/>.</summary>
+/// <summary>Node.js on this machine. Tests that need it are marked with <see cref="NodeFactAttribute"/> or <see cref="NodeTheoryAttribute"/>.</summary>
 public static class Node
 {
     public static string? SkipReason { get; } =
@@ -10,7 +10,7 @@ public static class Node
     public static string PathOf(string tool) => Find(tool, Environment.GetEnvironmentVariable("PATH"))
         ?? throw new FileNotFoundException($"'{tool}' is not on the PATH. Install Node.js 20 or newer to run this test.");
 
-    /// <summary>Null means: run. In CI a missing Node is a broken machine, so the test runs there and fails.</summary>
+    /// <summary>Null to run the test. In CI the test runs even if Node.js is missing, so that it fails.</summary>
     public static string? SkipReasonFor(string? path, string? ci) =>
         ci == "true" || (Find("node", path) is not null && Find("npm", path) is not null)
             ? null

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace TestKit;
 
-/// <summary>A folder with a checked-in package.json and package-lock.json whose packages the tests fetch themselves.</summary>
+/// <summary>A folder with a checked-in package.json and package-lock.json whose packages the tests install themselves.</summary>
 public static class NpmFolder
 {
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(4);
 
-    /// <summary>Runs <c>npm ci</c> unless the installed packages are at least as new as the lock file. Test processes take turns.</summary>
+    /// <summary>Runs <c>npm ci</c> unless the installed packages are at least as new as the lock file. Only one test process at a time does so.</summary>
     /// <exception cref="InvalidOperationException">npm failed; the message carries its output.</exception>
     public static async Task EnsureInstalledAsync(string folder, CancellationToken cancellationToken = default)
     {
@@ -23,7 +23,8 @@ public static class NpmFolder
         limit.CancelAfter(InstallLimit);
         var npm = await Tool.RunAsync(Node.PathOf("npm"), ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder, limit.Token);
         if (npm.ExitCode != 0 || !IsInstalled(folder))
-            throw new InvalidOperationException($"'npm ci' in {folder} ended with code {npm.ExitCode}; it needs the npm registry once.\n{npm.Output}");
+            throw new InvalidOperationException(
+                $"'npm ci' in {folder} ended with code {npm.ExitCode}; the first installation needs access to the npm registry.\n{npm.Output}");
     }
 
     /// <summary>npm writes the hidden lock file last, so an interrupted installation does not count.</summary>
@@ -47,7 +48,7 @@ public static class NpmFolder
                 }
                 catch (IOException)
                 {
-                    // Another test process installs; it holds the file until it is done.
+                    // Another test process is installing and holds the file until it is done.
                 }
 
                 return Task.FromResult(turn is not null);

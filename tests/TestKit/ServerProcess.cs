@@ -29,11 +29,11 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    /// <summary>What the server has printed so far.</summary>
+    /// <summary>The server's output so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <param name="command">Makes the command line for the port it is given. Called again with another port when somebody else took the first.</param>
-    /// <exception cref="InvalidOperationException">The server ended before it answered; the message carries its output.</exception>
+    /// <param name="command">Creates the command line for a port. Called again with another port when the first one is in use.</param>
+    /// <exception cref="InvalidOperationException">The server ended before it responded; the message contains its output.</exception>
     public static async Task<ServerProcess> StartAsync(Func<int, ProcessStartInfo> command, CancellationToken cancellationToken = default)
     {
         for (var attempt = 1; ; attempt++)
@@ -79,7 +79,7 @@ public sealed class ServerProcess : IAsyncDisposable
         if (_process.HasExited)
         {
             await _process.WaitForExitAsync(cancellationToken);
-            throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with code {_process.ExitCode} before it answered.\n{Output}");
+            throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with code {_process.ExitCode} before it responded.\n{Output}");
         }
 
         using var client = new TcpClient();

@@ -1,6 +1,6 @@
 namespace TestKit;
 
-/// <summary>Time that stands still until a test moves it.</summary>
+/// <summary>A clock that stands still until a test advances it.</summary>
 public sealed class TestClock(DateTimeOffset start) : TimeProvider
 {
     private DateTimeOffset _now = start;
@@ -21,5 +21,5 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
 
     public void Advance(TimeSpan by) => _now = by >= TimeSpan.Zero
         ? _now + by
-        : throw new ArgumentOutOfRangeException(nameof(by), by, "Time does not go back.");
+        : throw new ArgumentOutOfRangeException(nameof(by), by, "Expected a positive duration; the clock cannot go back.");
 }

@@ -1,6 +1,6 @@
 namespace AWS.Lambda.Powertools.Logging;
 
-/// <summary>True in the flow that logs first in this process, which is the first invocation; false in every later one.</summary>
+/// <summary>True in the asynchronous flow that logs first in this process, which is the first invocation; false in every later flow.</summary>
 internal static class ColdStart
 {
     private static readonly AsyncLocal<bool?> Flow = new();

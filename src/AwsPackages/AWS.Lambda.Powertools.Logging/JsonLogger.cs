@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AWS.Lambda.Powertools.Logging;
 
-/// <summary>One line of JSON per record: the same keys, in the same order, as the official provider without its aspect.</summary>
+/// <summary>Writes one line of JSON per record, with the same keys in the same order as the official provider without its aspect.</summary>
 internal sealed class JsonLogger(string category, JsonLoggerProvider provider) : ILogger
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,6 +1,6 @@
 namespace AWS.Lambda.Powertools.Logging;
 
-/// <summary>How keys of a record are written; snake case when nobody says.</summary>
+/// <summary>The case of a record's keys; snake case by default.</summary>
 public enum LoggerOutputCase
 {
     Default,

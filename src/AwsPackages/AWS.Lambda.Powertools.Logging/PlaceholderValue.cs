@@ -8,7 +8,7 @@ namespace AWS.Lambda.Powertools.Logging;
 internal static class PlaceholderValue
 {
     /// <exception cref="NotSupportedException">
-    /// Only reflection could write the value. The official provider throws, too, when it is natively compiled.
+    /// Only reflection could write the value. The official provider also throws when it is compiled natively.
     /// </exception>
     public static void Write(Utf8JsonWriter writer, object value)
     {
@@ -31,11 +31,11 @@ internal static class PlaceholderValue
             case TimeSpan duration: writer.WriteStringValue(duration.ToString("c", CultureInfo.InvariantCulture)); break;
             case Guid id: writer.WriteStringValue(id); break;
             case char character: writer.WriteStringValue(character.ToString()); break;
-            default: throw new NotSupportedException($"A placeholder holds a {value.GetType()}; log a text, a number or a truth value instead.");
+            default: throw new NotSupportedException($"A placeholder holds a {value.GetType()}; log a text, a number or a Boolean instead.");
         }
     }
 
-    /// <summary>A number if <paramref name="text"/> reads as one, with group separators, too.</summary>
+    /// <summary>A number if <paramref name="text"/> is one, with or without group separators.</summary>
     public static void WriteFormatted(Utf8JsonWriter writer, string text)
     {
         if (double.TryParse(text, out var number))

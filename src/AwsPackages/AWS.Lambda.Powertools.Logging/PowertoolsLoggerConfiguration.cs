@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AWS.Lambda.Powertools.Logging;
 
-/// <summary>What is left unset comes from POWERTOOLS_SERVICE_NAME, POWERTOOLS_LOG_LEVEL and POWERTOOLS_LOGGER_CASE.</summary>
+/// <summary>Unset values come from POWERTOOLS_SERVICE_NAME, POWERTOOLS_LOG_LEVEL and POWERTOOLS_LOGGER_CASE.</summary>
 public class PowertoolsLoggerConfiguration
 {
     public string Service { get; set; }

@@ -10,7 +10,7 @@ namespace AWSSDK.Imagebuilder.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class ClientGenerator : IIncrementalGenerator
 {
-    /// <summary>The step that holds the model's text; unchanged text leaves everything behind it cached.</summary>
+    /// <summary>The step that reads the model's text. If the text is unchanged, all later steps use cached results.</summary>
     public const string ModelStep = "Model";
 
     public void Initialize(IncrementalGeneratorInitializationContext context)

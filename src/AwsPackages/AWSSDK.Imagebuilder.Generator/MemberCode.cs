@@ -2,7 +2,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator;
 
-/// <summary>How a member's shape looks in C#: its type, and how it is read from JSON.</summary>
+/// <summary>The C# code for a member's shape: its type, and how it is read from JSON.</summary>
 internal static class MemberCode
 {
     public static string Type(Shape shape) => shape switch
@@ -21,7 +21,7 @@ internal static class MemberCode
 
     public static string Property(StructureShape owner, Member member)
     {
-        // As in the official package: null until set, unless the process asked for the behaviour of version 3.
+        // As in the official package: null until set, unless AWSConfigs.InitializeCollections restores the behaviour of version 3.
         var type = Type(member.Target);
         var initializer = member.Target is ListShape or MapShape ? $" = AWSConfigs.InitializeCollections ? new {type}() : null;" : "";
         return $"public {type} {Naming.Property(owner, member)} {{ get; set; }}{initializer}";

@@ -2,7 +2,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator;
 
-/// <summary>The names the official package gives to what the model names.</summary>
+/// <summary>Converts the model's names to those of the official package.</summary>
 internal static class Naming
 {
     // The one customization of the official package: "Responses" would collide with the paginator's own property.

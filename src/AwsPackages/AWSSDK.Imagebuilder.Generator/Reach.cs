@@ -2,7 +2,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator;
 
-/// <summary>The structures that travel below some others, those themselves left out.</summary>
+/// <summary>The structures that the given ones contain, without the given ones themselves.</summary>
 internal static class Reach
 {
     public static IReadOnlyList<StructureShape> Below(IEnumerable<StructureShape> roots)

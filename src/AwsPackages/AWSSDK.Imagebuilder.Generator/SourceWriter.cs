@@ -25,7 +25,7 @@ internal sealed class SourceWriter
         _text.Append('\n');
     }
 
-    /// <summary>A head, braces, and what the body writes between them.</summary>
+    /// <summary>Writes a head and braces around what the body writes.</summary>
     public void Block(string head, Action body)
     {
         Line(head);

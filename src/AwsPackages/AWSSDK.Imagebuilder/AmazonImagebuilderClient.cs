@@ -8,11 +8,11 @@ namespace Amazon.Imagebuilder;
 
 /// <summary>
 /// The official client's surface on the official runtime, for endpoints on this machine only. Any other endpoint is
-/// refused before the network is touched: what talks to AWS is built with <c>-p:AwsPackages=nuget</c>.
+/// refused before any network access. Builds that call AWS use <c>-p:AwsPackages=nuget</c>.
 /// </summary>
 public partial class AmazonImagebuilderClient : AmazonServiceClient, IAmazonImagebuilder
 {
-    private static readonly ServiceMetadata s_metadata = new();
+    private static readonly ServiceMetadata Metadata = new();
 
     public AmazonImagebuilderClient() : base(new AmazonImagebuilderConfig()) { }
 
@@ -48,7 +48,7 @@ public partial class AmazonImagebuilderClient : AmazonServiceClient, IAmazonImag
 
     public IImagebuilderPaginatorFactory Paginators => field ??= new ImagebuilderPaginatorFactory(this);
 
-    protected override IServiceMetadata ServiceMetadata => s_metadata;
+    protected override IServiceMetadata ServiceMetadata => Metadata;
 
     public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request)
         => Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));

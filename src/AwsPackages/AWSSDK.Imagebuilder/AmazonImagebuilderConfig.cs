@@ -8,12 +8,12 @@ namespace Amazon.Imagebuilder;
 
 public partial class AmazonImagebuilderConfig : ClientConfig
 {
-    private static readonly string s_userAgent = InternalSDKUtils.BuildUserAgentString("Imagebuilder", "bundled");
+    private static readonly string UserAgentText = InternalSDKUtils.BuildUserAgentString("Imagebuilder", "bundled");
 
     public AmazonImagebuilderConfig()
         : base(new DefaultConfigurationProvider(AmazonImagebuilderDefaultConfiguration.GetAllConfigurations()))
     {
-        // Without it the endpoint variables (AWS_ENDPOINT_URL_IMAGEBUILDER, AWS_ENDPOINT_URL) are not looked at.
+        // Without it the endpoint variables (AWS_ENDPOINT_URL_IMAGEBUILDER, AWS_ENDPOINT_URL) are not read.
         base.ServiceId = ServiceId;
         AuthenticationServiceName = ServiceFacts.SigningName;
         EndpointProvider = new RegionalEndpointProvider();
@@ -25,7 +25,7 @@ public partial class AmazonImagebuilderConfig : ClientConfig
 
     public override string ServiceVersion => ServiceFacts.ApiVersion;
 
-    public override string UserAgent => s_userAgent;
+    public override string UserAgent => UserAgentText;
 
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters)
         => EndpointProvider.ResolveEndpoint(RegionalEndpointProvider.Parameters(this, parameters.AlternateEndpoint));

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.Imagebuilder;
 
-/// <summary>The time-outs behind each <see cref="DefaultConfigurationMode"/>; the values are the SDK's for every service.</summary>
+/// <summary>The timeouts of each <see cref="DefaultConfigurationMode"/>. The SDK uses the same values for every service.</summary>
 public static class AmazonImagebuilderDefaultConfiguration
 {
     public static IDefaultConfiguration Standard { get; } = Mode(DefaultConfigurationMode.Standard, 3.1);

@@ -5,7 +5,7 @@ namespace Amazon.Imagebuilder;
 
 public class AmazonImagebuilderException : AmazonServiceException
 {
-    private static readonly RetryableDetails s_throttling = new(throttling: true);
+    private static readonly RetryableDetails Throttling = new(throttling: true);
 
     public AmazonImagebuilderException() { }
 
@@ -22,6 +22,6 @@ public class AmazonImagebuilderException : AmazonServiceException
     public AmazonImagebuilderException(string message, ErrorType errorType, string errorCode, string requestId, HttpStatusCode statusCode)
         : base(message, errorType, errorCode, requestId, statusCode) { }
 
-    // By status and not by type: an operation may be throttled without declaring the error.
-    public override RetryableDetails Retryable => StatusCode == HttpStatusCode.TooManyRequests ? s_throttling : base.Retryable;
+    // The status decides, not the type: an operation may be throttled without declaring the error.
+    public override RetryableDetails Retryable => StatusCode == HttpStatusCode.TooManyRequests ? Throttling : base.Retryable;
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.CloudWatchEvents;
 
-/// <summary>EventBridge's envelope; the package still carries the service's former name.</summary>
+/// <summary>EventBridge's envelope; the package still has the service's former name.</summary>
 public class CloudWatchEvent<T>
 {
     public string Version { get; set; }

@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.Core;
 
-/// <summary>All members, since the local host implements it: what compiles here must compile against the official interface.</summary>
+/// <summary>Has all members of the official interface, because the local host implements it and must compile against both.</summary>
 public interface ILambdaContext
 {
     string AwsRequestId { get; }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>An exception as Lambda shows it: type, message, stack, and the exceptions inside.</summary>
+/// <summary>An exception as Lambda shows it: type, message, stack and inner exceptions.</summary>
 internal static class ErrorBody
 {
     public static byte[] Of(Exception error)

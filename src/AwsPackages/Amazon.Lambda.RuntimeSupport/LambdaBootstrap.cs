@@ -2,7 +2,10 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>Initialises, then takes one invocation after the other until it is cancelled. A handler's exception is its invocation's answer, never the process's end.</summary>
+/// <summary>
+/// Initialises, then processes one invocation after another until it is cancelled. A handler's exception is reported for its invocation
+/// and never ends the process.
+/// </summary>
 public class LambdaBootstrap : IDisposable
 {
     private readonly RuntimeApi _api = new();
@@ -27,7 +30,7 @@ public class LambdaBootstrap : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Only waiting is cancelled: an invocation under way has been answered.
+            // Only waiting is cancelled. An invocation in progress completes first.
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class RuntimeApi : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Like the official client, parses the answer to a reported error, and fails where it is not JSON.</summary>
+    /// <summary>Parses the response to a reported error and, like the official client, fails if it is not JSON.</summary>
     private async Task ReportAsync(string path, Exception error, string errorType)
     {
         using var response = await PostAsync(path, new ByteArrayContent(ErrorBody.Of(error)), ErrorJson, errorType);

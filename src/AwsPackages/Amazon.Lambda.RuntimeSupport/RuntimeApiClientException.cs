@@ -1,6 +1,6 @@
 namespace Amazon.Lambda.RuntimeSupport;
 
-/// <summary>The Runtime API answered something that its protocol does not have.</summary>
+/// <summary>The Runtime API returned a response that its protocol does not define.</summary>
 public class RuntimeApiClientException(string message, int statusCode, string response, Exception innerException)
     : Exception(message, innerException)
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
-/// <summary>Event sources write times as ISO 8601, as seconds or as milliseconds since 1970; so does the official serializer read them.</summary>
+/// <summary>Reads times as ISO 8601 text, or as seconds or milliseconds since 1970, like the official serializer.</summary>
 internal sealed class DateTimeConverter : JsonConverter<DateTime>
 {
     private const double LastPlausibleSecond = 157_753_180_800; // Year 6969: a larger number counts milliseconds.

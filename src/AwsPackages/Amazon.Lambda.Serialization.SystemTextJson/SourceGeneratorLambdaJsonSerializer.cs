@@ -7,7 +7,7 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
-/// <summary>Names match in any case, nulls are not written, and whatever goes wrong arrives as a <see cref="JsonSerializerException"/> naming the type.</summary>
+/// <summary>Matches names in any case, writes no nulls, and reports every error as a <see cref="JsonSerializerException"/> that names the type.</summary>
 public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext>
     : ILambdaSerializer
     where TSGContext : JsonSerializerContext

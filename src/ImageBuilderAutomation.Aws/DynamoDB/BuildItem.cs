@@ -3,7 +3,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>A build record as an item: its keys and what people see of it.</summary>
+/// <summary>Converts a build record to an item: its keys and the attributes that people see in the console.</summary>
 internal static class BuildItem
 {
     public const string Kind = "build";
@@ -31,7 +31,7 @@ internal static class BuildItem
         Shown = new Dictionary<string, string> { ["imageArn"] = imageArn, ["region"] = ami.Region },
     };
 
-    /// <summary>The question about available builds is which one is current; about all others, which came last.</summary>
+    /// <summary>Sorts available builds by recipe and version, to find the current one, and all others by time.</summary>
     private static string StateOrder(BuildRecord record, string status, ImageBuildArn image) => status == "AVAILABLE"
         ? RecordKeys.RecipeAndVersion(record.Current?.RecipeArn, image)
         : RecordKeys.TimeAnd(record.BeganAt ?? record.GoneAt ?? DateTimeOffset.MinValue, RecordKeys.PathOf(image));

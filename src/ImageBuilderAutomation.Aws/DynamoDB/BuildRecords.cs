@@ -19,7 +19,7 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
     {
         var next = record with { Version = record.Version + 1 };
         var item = BuildItem.Of(next, _keys.Own(record.ImageArn), _keys);
-        // Pointers first: one that leads to a record not yet written is harmless, a record no pointer leads to is lost to its AMI's users.
+        // Write pointers first: a pointer to a record not yet written is harmless, but a record without pointers cannot be found by its AMIs.
         await Task.WhenAll((record.Current?.Amis ?? []).Select(
             ami => table.TryPutAsync(BuildItem.AmiPointer(ami, record.ImageArn, _keys), expectedVersion: 0, cancellationToken)));
 
@@ -29,18 +29,23 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
     public IAsyncEnumerable<BuildRecord> ListByPipelineAsync(string pipelineArn, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index1, _keys.BuildsOfPipeline(pipelineArn)) { Descending = true }, cancellationToken);
 
-    /// <summary>Builds that began on a day (UTC), newest first.</summary>
+    /// <summary>Builds that started on a day (UTC), newest first.</summary>
     public IAsyncEnumerable<BuildRecord> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index2, _keys.BuildsOfDay(day)) { Descending = true }, cancellationToken);
 
-    /// <summary>Builds whose latest observation is this status, newest first; available ones by recipe, highest version first.</summary>
+    /// <summary>Builds whose latest observed status is this one, newest first; AVAILABLE builds are sorted by recipe, highest version first.</summary>
     public IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index3, _keys.BuildsIn(status)) { Descending = true }, cancellationToken);
 
     /// <summary>The available build of a recipe with the highest version and build number; disabled and deprecated ones do not count.</summary>
     public async Task<BuildRecord?> FindCurrentAsync(string recipeArn, CancellationToken cancellationToken)
     {
-        var query = new TableQuery(TableIndex.Index3, _keys.BuildsIn("AVAILABLE")) { SortPrefix = RecordKeys.RecipePrefix(recipeArn), Descending = true, Limit = 1 };
+        var query = new TableQuery(TableIndex.Index3, _keys.BuildsIn("AVAILABLE"))
+        {
+            SortPrefix = RecordKeys.RecipePrefix(recipeArn),
+            Descending = true,
+            Limit = 1,
+        };
         await foreach (var item in table.QueryAsync(query, cancellationToken))
             return Record(item);
         return null;
@@ -51,7 +56,7 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
             ? await ReadAsync(imageArn, cancellationToken)
             : null;
 
-    /// <summary>The build with all that happened to it, in one query.</summary>
+    /// <summary>Reads the build with all its records in one query.</summary>
     public async Task<BuildStory> ReadStoryAsync(string imageArn, CancellationToken cancellationToken)
     {
         BuildRecord? build = null;
@@ -76,7 +81,11 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
                 starts.Add(RecordBody.Read(item, RecordJson.Readable.BuildStart));
         }
 
-        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details) { Lifecycle = lifecycle, Origin = origin };
+        return new(build, [.. gates.OrderBy(g => g.OpenedAt).ThenBy(g => g.StepExecutionId, StringComparer.Ordinal)], BuildStarts.InOrder(starts), details)
+        {
+            Lifecycle = lifecycle,
+            Origin = origin,
+        };
     }
 
     private async IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

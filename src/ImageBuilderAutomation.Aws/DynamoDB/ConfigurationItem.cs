@@ -2,7 +2,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>A configuration's record as an item: its keys and what people see of it.</summary>
+/// <summary>Converts a configuration's record to an item: its keys and the attributes that people see in the console.</summary>
 internal static class ConfigurationItem
 {
     public const string Kind = "configuration";
@@ -14,7 +14,7 @@ internal static class ConfigurationItem
         Index2 = record.Repairs is [var last, ..]
             ? new(keys.RepairsOfDay(RecordKeys.DayOf(last.At)), RecordKeys.TimeAnd(last.At, arn.Name))
             : null,
-        // What is as it should be leaves the index, so that a check reads what differs and nothing else.
+        // Compliant configurations are left out of the index, so that a check reads only those that differ.
         Index3 = record.IsOpen ? new(keys.OpenConfigurations, RecordKeys.TimeAnd(record.Since, arn.Name)) : null,
         Shown = new Dictionary<string, string>
         {

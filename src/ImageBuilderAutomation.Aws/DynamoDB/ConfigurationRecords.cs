@@ -10,7 +10,7 @@ public sealed class ConfigurationRecords(RecordTable table, Home home) : IConfig
     public async Task<ConfigurationRecord?> ReadAsync(string arn, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Configuration(_keys.OwnConfiguration(arn)), cancellationToken) is { } item ? Record(item) : null;
 
-    /// <param name="name">As the ARN has it.</param>
+    /// <param name="name">The name as it is in the ARN.</param>
     public async Task<ConfigurationRecord?> FindAsync(string name, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Configuration(new("", home.Region, home.Account, name)), cancellationToken) is { } item ? Record(item) : null;
 
@@ -24,11 +24,12 @@ public sealed class ConfigurationRecords(RecordTable table, Home home) : IConfig
     public IAsyncEnumerable<ConfigurationRecord> ListOpenAsync(CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index3, _keys.OpenConfigurations), cancellationToken);
 
-    /// <summary>Configurations whose latest repair ended on a day (UTC), oldest first.</summary>
+    /// <summary>Configurations whose latest repair was completed on a day (UTC), oldest first.</summary>
     public IAsyncEnumerable<ConfigurationRecord> ListByRepairDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index2, _keys.RepairsOfDay(day)), cancellationToken);
 
-    private IAsyncEnumerable<ConfigurationRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, Record, cancellationToken);
+    private IAsyncEnumerable<ConfigurationRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) =>
+        table.ListAsync(query, Record, cancellationToken);
 
     private static ConfigurationRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.ConfigurationRecord);
 }

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>A gate record as an item: its keys and what people see of it.</summary>
+/// <summary>Converts a gate record to an item: its keys and the attributes that people see in the console.</summary>
 internal static class GateItem
 {
     public const string Kind = "gate";
@@ -15,7 +15,7 @@ internal static class GateItem
         Index2 = record.Decision is { } decision
             ? new(keys.DecisionsOfDay(RecordKeys.DayOf(decision.DecidedAt)), RecordKeys.TimeAnd(decision.DecidedAt, record.StepExecutionId))
             : null,
-        // Closed gates leave the index, so that the sweep reads what is open and nothing else.
+        // Closed gates are left out of the index, so that the sweep reads open gates only.
         Index3 = record.IsClosed ? null : new(keys.OpenGates, RecordKeys.TimeAnd(record.OpenedAt, record.StepExecutionId)),
         Shown = Shown(record),
     };

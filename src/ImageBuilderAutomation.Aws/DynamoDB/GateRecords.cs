@@ -15,7 +15,7 @@ public sealed class GateRecords(RecordTable table, Home home) : IGateRecords
     {
         var next = record with { Version = record.Version + 1 };
         var item = GateItem.Of(next, KeyOf(record.ImageArn, record.StepExecutionId), _keys);
-        // Pointers first, as with builds: one too many leads to a gate that says how it ended.
+        // Write pointers first, as for builds. An extra pointer is harmless: the gate's record shows how the gate was closed.
         await Task.WhenAll(ReleasePointers.Of(next, _keys).Select(pointer => table.TryPutAsync(pointer, expectedVersion: 0, cancellationToken)));
         return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
     }
@@ -35,7 +35,7 @@ public sealed class GateRecords(RecordTable table, Home home) : IGateRecords
     public IAsyncEnumerable<ReleasedBy> ListReleasedByWaiverAsync(string vulnerability, CancellationToken cancellationToken) =>
         ListReleasedAsync(_keys.ReleasedByWaiver(vulnerability), cancellationToken);
 
-    /// <summary>For people who hold a step's id and not its image.</summary>
+    /// <summary>Finds a gate when only the step's id is known.</summary>
     public async Task<GateRecord?> FindByStepAsync(string stepExecutionId, CancellationToken cancellationToken)
     {
         await foreach (var record in ListAsync(new(TableIndex.Index1, _keys.GateOfStep(stepExecutionId)) { Limit = 1 }, cancellationToken))

@@ -3,7 +3,7 @@ using Amazon.DynamoDBv2.Model;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>Items as DynamoDB carries them. Attribute maps are known here and in <see cref="RecordTable"/> alone.</summary>
+/// <summary>Converts items to and from DynamoDB attribute maps. Only this class and <see cref="RecordTable"/> use attribute maps.</summary>
 internal static class ItemAttributes
 {
     private static readonly HashSet<string> Reserved =
@@ -30,11 +30,12 @@ internal static class ItemAttributes
         return attributes;
     }
 
-    /// <summary>Forgiving about what a person may have typed into the console: only the key is certain.</summary>
+    /// <summary>Tolerates any attributes that people may have typed into the console; only the key is guaranteed.</summary>
     public static TableItem Read(Dictionary<string, AttributeValue> attributes) =>
         new(new(attributes["pk"].S, attributes["sk"].S), Text(attributes, "kind") ?? "")
         {
-            Version = attributes.TryGetValue("version", out var version) && long.TryParse(version.N, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            Version = attributes.TryGetValue("version", out var version)
+                && long.TryParse(version.N, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : 0,
             Body = Text(attributes, "body"),

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>A lifecycle record as an item: its keys and what people see of it.</summary>
+/// <summary>Converts a lifecycle record to an item: its keys and the attributes that people see in the console.</summary>
 internal static class LifecycleItem
 {
     public const string Kind = "lifecycle";
@@ -17,7 +17,7 @@ internal static class LifecycleItem
             Version = record.Version,
             Body = RecordBody.Write(record, RecordJson.Readable.LifecycleRecord),
             Index2 = new(keys.LifecycleOfDay(RecordKeys.DayOf(record.ChangedAt)), RecordKeys.TimeAnd(record.ChangedAt, path)),
-            // Settled records leave the index, so that a run reads what matters to it and nothing else.
+            // Records that are not open are left out of the index, so that a run reads open records only.
             Index3 = record.IsOpen ? new(keys.OpenLifecycle, RecordKeys.TimeAnd(record.ChangedAt, path)) : null,
             Shown = Shown(record),
         };

@@ -20,7 +20,7 @@ public sealed class LifecycleRecords(RecordTable table, Home home) : ILifecycleR
     public IAsyncEnumerable<LifecycleRecord> ListOpenAsync(CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index3, _keys.OpenLifecycle), cancellationToken);
 
-    /// <summary>Records whose latest change was on a day (UTC), oldest first.</summary>
+    /// <summary>Records that were last changed on a day (UTC), oldest first.</summary>
     public IAsyncEnumerable<LifecycleRecord> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index2, _keys.LifecycleOfDay(day)), cancellationToken);
 
@@ -30,7 +30,11 @@ public sealed class LifecycleRecords(RecordTable table, Home home) : ILifecycleR
     public async Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken)
     {
         var next = run with { Version = run.Version + 1 };
-        var item = new TableItem(_keys.LifecycleRun, LifecycleItem.RunKind) { Version = next.Version, Body = RecordBody.Write(next, RecordJson.Readable.LifecycleRun) };
+        var item = new TableItem(_keys.LifecycleRun, LifecycleItem.RunKind)
+        {
+            Version = next.Version,
+            Body = RecordBody.Write(next, RecordJson.Readable.LifecycleRun),
+        };
         return await table.TryPutAsync(item, run.Version, cancellationToken) ? next : null;
     }
 

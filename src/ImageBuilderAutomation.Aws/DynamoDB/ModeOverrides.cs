@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>Reads the item a person writes to stop (or start) a capability at once; docs/keys.md shows the command.</summary>
+/// <summary>Reads the item that an operator writes to stop or start a capability immediately. docs/reference/keys.md shows the command.</summary>
 public sealed class ModeOverrides(RecordTable table, Home home, ILogger<ModeOverrides>? logger = null) : IModeOverrides
 {
     private readonly RecordKeys _keys = new(home);
@@ -26,7 +26,7 @@ public sealed class ModeOverrides(RecordTable table, Home home, ILogger<ModeOver
             case "OFF":
                 return Mode.Off;
             default:
-                // Somebody wanted to change the mode in a hurry and mistyped it: nothing is sent, and what would have been is still recorded.
+                // A mistyped mode counts as observe: nothing is sent, and decisions are still recorded.
                 Log.UnreadableMode(_logger, capability, text ?? "nothing");
                 return Mode.Observe;
         }

@@ -4,8 +4,8 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 
 internal static class ReadableRecords
 {
-    /// <summary>All that can be read, as it comes, and then what could not: one damaged item must neither hide the others nor be passed over in silence.</summary>
-    /// <exception cref="InvalidDataException">After the last record: what every damaged item is.</exception>
+    /// <summary>Yields every readable record, then throws for the damaged ones: a damaged item must neither hide the others nor be ignored.</summary>
+    /// <exception cref="InvalidDataException">Thrown after the last record; the message names every damaged item.</exception>
     public static async IAsyncEnumerable<T> ListAsync<T>(
         this RecordTable table, TableQuery query, Func<TableItem, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class

@@ -7,7 +7,7 @@ internal static class RecordBody
 {
     public static string Write<T>(T record, JsonTypeInfo<T> type) => JsonSerializer.Serialize(record, type);
 
-    /// <exception cref="InvalidDataException">Somebody else wrote this item, or it is damaged. Never taken for absent.</exception>
+    /// <exception cref="InvalidDataException">The item is damaged or was written by other software. It is never treated as absent.</exception>
     public static T Read<T>(TableItem item, JsonTypeInfo<T> type)
         where T : class
     {

@@ -10,7 +10,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>How records are written into an item's <c>body</c>. Unknown members of a newer writer are passed over.</summary>
+/// <summary>Serializes records for an item's <c>body</c>. Members written by a newer version are ignored.</summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -30,7 +30,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 [JsonSerializable(typeof(LifecycleRun))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
-    // A body is read by people in the console and never lands in a web page, so quotes and arrows stay what they are.
+    // People read the body in the console, and it is never embedded in a web page, so quotes and arrows are not escaped.
     public static RecordJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

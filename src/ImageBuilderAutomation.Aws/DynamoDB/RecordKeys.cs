@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>Every key of the table. docs/keys.md says which question each one answers; a test runs every row of it.</summary>
+/// <summary>Creates every key of the table. docs/reference/keys.md lists the question each key serves, and a test runs every row of that page.</summary>
 internal sealed class RecordKeys(Home home)
 {
     public const string BuildSort = "build";
@@ -19,7 +19,7 @@ internal sealed class RecordKeys(Home home)
     public const string RoundPrefix = "round#";
     public const string LifecycleSort = "lifecycle";
 
-    /// <summary>A longer cause is known by its hash: a sort key has at most 1024 bytes.</summary>
+    /// <summary>In characters. A longer cause is replaced by its hash, because a sort key has at most 1024 bytes.</summary>
     private const int LongestCause = 400;
 
     private readonly string _home = $"{home.Account}#{home.Region}";
@@ -30,7 +30,7 @@ internal sealed class RecordKeys(Home home)
 
     public ItemKey ModeOf(string capability) => new($"{_home}#modes", capability);
 
-    /// <summary>How far a task that takes several runs has come.</summary>
+    /// <summary>The position of a task that takes several invocations.</summary>
     public ItemKey CursorOf(string task) => new($"{_home}#cursors", task);
 
     public string BuildsOfPipeline(string pipelineArn) => $"{_home}#pipeline#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
@@ -48,7 +48,7 @@ internal sealed class RecordKeys(Home home)
 
     public string ReleasedByWaiver(string vulnerability) => $"{_home}#released#waiver#{vulnerability}";
 
-    /// <summary>From a recipe's ARN with or without version.</summary>
+    /// <summary>Accepts a recipe's ARN with or without a version.</summary>
     public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
 
     public string RoundsOf(string pipelineArn) => $"{_home}#rounds#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
@@ -87,33 +87,37 @@ internal sealed class RecordKeys(Home home)
         return $"{RecipePrefix(recipeArn)}{version}/{image.Build.ToString("D10", CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>From a recipe's ARN with or without version; an image without a recipe (an import) sorts under <c>no-recipe</c>.</summary>
+    /// <summary>Accepts a recipe's ARN with or without a version. An image without a recipe (an import) sorts under <c>no-recipe</c>.</summary>
     public static string RecipePrefix(string? recipeArn) => recipeArn?[(recipeArn.LastIndexOf(':') + 1)..].Split('/') switch
     {
         [var type, var name, ..] => $"{type}/{name}#",
         _ => "no-recipe#",
     };
 
-    /// <summary>Ten digits, so that text order is the order of numbers.</summary>
+    /// <summary>Pads to ten digits, so that text order is numeric order.</summary>
     public static string Number(int number) => number.ToString("D10", CultureInfo.InvariantCulture);
 
     public static string TimeAnd(DateTimeOffset at, string id) => $"{Time(at)}#{id}";
 
     public static string PathOf(ImageBuildArn image) => $"{image.Name}/{image.Version}/{image.Build.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Fixed width, so that text order is time order.</summary>
+    /// <summary>Formats with a fixed width, so that text order is time order.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
-    /// <exception cref="UnusableEventException">The image is none of this account and Region; its record would take another one's place.</exception>
+    /// <exception cref="UnusableEventException">
+    /// The image belongs to another account or Region; its record would overwrite that of an image of this one.
+    /// </exception>
     public ImageBuildArn Own(string imageArn)
     {
         var image = ImageBuildArn.Parse(imageArn);
         return image.IsAt(home) ? image : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", imageArn);
     }
 
-    /// <exception cref="UnusableEventException">The configuration is none of this account and Region; its record would take another one's place.</exception>
+    /// <exception cref="UnusableEventException">
+    /// The configuration belongs to another account or Region; its record would overwrite that of a configuration of this one.
+    /// </exception>
     public ConfigurationArn OwnConfiguration(string arn)
     {
         var configuration = ConfigurationArn.Parse(arn);

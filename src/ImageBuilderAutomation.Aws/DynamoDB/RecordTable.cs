@@ -5,10 +5,10 @@ using Amazon.DynamoDBv2.Model;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>The product's one table and the only three calls it needs: GetItem, Query, PutItem.</summary>
+/// <summary>Reads and writes the product's one DynamoDB table with GetItem, Query and PutItem, the only calls it uses.</summary>
 public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
 {
-    /// <summary>GetItem, consistent.</summary>
+    /// <summary>Reads one item with a consistent GetItem.</summary>
     public async Task<TableItem?> GetAsync(ItemKey key, CancellationToken cancellationToken)
     {
         var response = await client.GetItemAsync(
@@ -16,7 +16,7 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
         return response.IsItemSet ? ItemAttributes.Read(response.Item) : null;
     }
 
-    /// <summary>Query, as many pages as the reader asks for.</summary>
+    /// <summary>Queries page by page; the next page is read only when the caller enumerates that far.</summary>
     public async IAsyncEnumerable<TableItem> QueryAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = RequestFor(query);
@@ -37,8 +37,8 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
         while (left > 0 && request.ExclusiveStartKey is { Count: > 0 });
     }
 
-    /// <summary>PutItem on condition that the item is absent (<paramref name="expectedVersion"/> zero) or still has the version that was read.</summary>
-    /// <returns>False when somebody else wrote first.</returns>
+    /// <summary>Puts the item only if it is absent (<paramref name="expectedVersion"/> zero) or still has the version that was read.</summary>
+    /// <returns>False when another writer changed the item first.</returns>
     public async Task<bool> TryPutAsync(TableItem item, long expectedVersion, CancellationToken cancellationToken)
     {
         var request = new PutItemRequest { TableName = tableName, Item = ItemAttributes.Of(item) };
@@ -60,7 +60,7 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
         }
         catch (ConditionalCheckFailedException)
         {
-            // Also when the SDK resent a write whose answer was lost: the caller reads again and finds its own record.
+            // This also happens when the SDK resends a write whose response was lost. The caller then reads again and finds its own record.
             return false;
         }
     }

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>Apart from <see cref="RecordJson"/>, so that the functions, which release nothing, do not carry it.</summary>
+/// <summary>Separate from <see cref="RecordJson"/>, so that the functions, which create no releases, do not include it.</summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

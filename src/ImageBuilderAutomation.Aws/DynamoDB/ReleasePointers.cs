@@ -2,15 +2,16 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>From each approver and each waived vulnerability to the gates it helped to release.</summary>
+/// <summary>Items that lead from an approver or a waived vulnerability to the gates it helped to release.</summary>
 internal static class ReleasePointers
 {
     public const string Kind = "released";
 
-    /// <returns>Empty unless our own RESUME is what the step took.</returns>
+    /// <returns>Empty unless the step was answered by this product's own RESUME.</returns>
     public static IEnumerable<TableItem> Of(GateRecord record, RecordKeys keys) =>
         record is { State: GateState.Answered, Request: { Action: "RESUME" } request }
-            ? Helpers(record, keys).Distinct(StringComparer.Ordinal).Select(partition => new TableItem(new(partition, RecordKeys.TimeAnd(request.StoredAt, record.StepExecutionId)), Kind)
+            ? Helpers(record, keys).Distinct(StringComparer.Ordinal).Select(partition => new TableItem(
+                new(partition, RecordKeys.TimeAnd(request.StoredAt, record.StepExecutionId)), Kind)
             {
                 Version = 1,
                 Shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn, ["step"] = record.StepName },

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>A round as an item: its keys and what people see of it.</summary>
+/// <summary>Converts a pipeline run to an item: its keys and the attributes that people see in the console.</summary>
 internal static class RoundItem
 {
     public const string Kind = "round";
@@ -17,7 +17,7 @@ internal static class RoundItem
             Version = round.Version,
             Body = RecordBody.Write(round, RecordJson.Readable.Round),
             Index2 = new(keys.RoundsOfDay(RecordKeys.DayOf(round.OpenedAt)), order),
-            // Closed rounds leave the index, so that a pass reads what is open and nothing else.
+            // Closed runs are left out of the index, so that a pass reads open runs only.
             Index3 = round.IsOpen ? new(keys.OpenRounds, order) : null,
             Shown = Shown(round),
         };
@@ -30,7 +30,8 @@ internal static class RoundItem
             ["pipelineArn"] = round.PipelineArn,
             ["state"] = round.State.ToString(),
             ["began"] = RecordKeys.Time(round.OpenedAt),
-            ["causes"] = string.Join(", ", round.Causes.Take(5).Select(cause => cause.Cause.Key)) + (round.Causes.Count > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {round.Causes.Count - 5} more") : ""),
+            ["causes"] = string.Join(", ", round.Causes.Take(5).Select(cause => cause.Cause.Key))
+                + (round.Causes.Count > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {round.Causes.Count - 5} more") : ""),
         };
         Add("imageArn", round.ImageArn);
         Add("reason", round.Decision?.Because);

@@ -22,11 +22,12 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
     public IAsyncEnumerable<Round> ListAsync(string pipelineArn, CancellationToken cancellationToken) =>
         ListAsync(new TableQuery(TableIndex.Table, _keys.RoundsOf(pipelineArn)) { SortPrefix = RecordKeys.RoundPrefix, Descending = true }, cancellationToken);
 
-    /// <summary>Rounds that were opened on a day (UTC), oldest first.</summary>
+    /// <summary>Runs that were opened on a day (UTC), oldest first.</summary>
     public IAsyncEnumerable<Round> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new TableQuery(TableIndex.Index2, _keys.RoundsOfDay(day)), cancellationToken);
 
-    public IAsyncEnumerable<Round> ListOpenAsync(CancellationToken cancellationToken) => ListAsync(new TableQuery(TableIndex.Index3, _keys.OpenRounds), cancellationToken);
+    public IAsyncEnumerable<Round> ListOpenAsync(CancellationToken cancellationToken) =>
+        ListAsync(new TableQuery(TableIndex.Index3, _keys.OpenRounds), cancellationToken);
 
     public async Task<Round?> ReadAsync(string pipelineArn, int n, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Round(pipelineArn, n), cancellationToken) is { } item ? RoundOf(item) : null;
@@ -70,7 +71,9 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
 
     public async Task<TimetableMark?> ReadTimetableAsync(string rule, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Timetable(rule), cancellationToken) is { } item
-            ? new(rule, item.Shown.GetValueOrDefault("timetable") ?? "", DateTimeOffset.Parse(Shown(item, "followedUntil"), CultureInfo.InvariantCulture), item.Version)
+            ? new(
+                rule, item.Shown.GetValueOrDefault("timetable") ?? "",
+                DateTimeOffset.Parse(Shown(item, "followedUntil"), CultureInfo.InvariantCulture), item.Version)
             : null;
 
     public async Task<TimetableMark?> TryWriteTimetableAsync(TimetableMark mark, CancellationToken cancellationToken)
@@ -92,7 +95,7 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
             Body = RecordBody.Write(origin, RecordJson.Readable.BuildOrigin),
             Shown = new Dictionary<string, string> { ["imageArn"] = imageArn, ["pipelineArn"] = origin.PipelineArn, ["reason"] = origin.Because },
         };
-        // There already when a request was sent again: it says the same.
+        // The item already exists when a request is resent; its content is the same.
         return table.TryPutAsync(item, expectedVersion: 0, cancellationToken);
     }
 
@@ -105,7 +108,7 @@ public sealed class RoundRecords(RecordTable table, Home home) : IRounds
 
     private static Round RoundOf(TableItem item) => RecordBody.Read(item, RecordJson.Readable.Round);
 
-    /// <exception cref="InvalidDataException">Somebody else wrote this item, or it is damaged.</exception>
+    /// <exception cref="InvalidDataException">The item is damaged or was written by other software.</exception>
     private static string Shown(TableItem item, string name) => item.Shown.GetValueOrDefault(name)
         ?? throw new InvalidDataException($"Expected '{name}' in item '{item.Key.Partition}' / '{item.Key.Sort}'; it is missing.");
 }

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>A release record as it lies in an item. Packed, since an item holds 400 KB and a list of two thousand packages is longer than that.</summary>
+/// <summary>A release record as stored in an item. It is compressed because an item holds at most 400 KB and a list of 2,000 packages is larger.</summary>
 /// <param name="Packed">The record's UTF-8 bytes, gzip, base64.</param>
 internal sealed record StoredRelease(Release Release, string Packed)
 {

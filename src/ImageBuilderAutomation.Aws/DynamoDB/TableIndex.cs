@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>Where a query looks: the table itself (consistent) or one of its three indexes (consistent soon).</summary>
+/// <summary>What a query reads: the table (consistent) or one of its three indexes (eventually consistent).</summary>
 public enum TableIndex
 {
     Table = 0,

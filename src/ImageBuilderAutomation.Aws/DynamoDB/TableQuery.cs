@@ -3,11 +3,11 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 /// <summary>All items of one partition, in the order of their sort keys.</summary>
 public sealed record TableQuery(TableIndex Index, string Partition)
 {
-    /// <summary>Only sort keys that begin so.</summary>
+    /// <summary>Limits the query to sort keys with this prefix; null for all.</summary>
     public string? SortPrefix { get; init; }
 
     public bool Descending { get; init; }
 
-    /// <summary>At most so many items; null for all pages.</summary>
+    /// <summary>Maximum number of items; null for all.</summary>
     public int? Limit { get; init; }
 }

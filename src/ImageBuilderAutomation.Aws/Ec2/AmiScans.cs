@@ -6,20 +6,20 @@ using ImageBuilderAutomation.Operations;
 namespace ImageBuilderAutomation.Aws.Ec2;
 
 /// <summary>
-/// What EC2 shows of Amazon Inspector's scans of an AMI. Inspector's own lists never have findings of on-demand scans
-/// (Amazon Inspector user guide, machine-image-on-demand); EC2 has them, and tells by <c>scanResults</c> that there was a scan at all.
+/// Reads the results of Amazon Inspector's scans of an AMI from EC2. Inspector's own API never lists findings of on-demand scans
+/// (Amazon Inspector user guide, machine-image-on-demand); EC2 does, and <c>scanResults</c> shows whether there was a scan.
 /// </summary>
-/// <param name="timeout">Of one try of one call; that of <see cref="AwsClients"/> by default.</param>
+/// <param name="timeout">For one attempt of one call; that of <see cref="AwsClients"/> by default.</param>
 public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeout = null) : IDisposable
 {
     /// <summary>EC2 returns up to a thousand findings a page.</summary>
     private const int MostPages = 5;
     private const int PageSize = 1000;
 
-    // The first read creates it: most invocations need no EC2, and its assembly is the largest in the package. A Lazy<IAmazonEC2> would load it here.
+    // Created by the first read: most invocations need no EC2, and its assembly is the largest in the package. A Lazy<IAmazonEC2> would load it here.
     private IAmazonEC2? _client;
 
-    /// <exception cref="ServiceRefusedException">EC2 refuses, does not answer in time, or answers with something else than its protocol.</exception>
+    /// <exception cref="ServiceRefusedException">EC2 refuses the call, does not respond in time, or returns an invalid response.</exception>
     public async Task<Known<AmiScan>> ReadAsync(string amiId, CancellationToken cancellationToken)
     {
         var ec2 = LazyInitializer.EnsureInitialized(ref _client, () => AwsClients.Ec2(environment, timeout));
@@ -33,8 +33,8 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
         }
         catch (ServiceRefusedException unreadable) when (unreadable.InnerException is FormatException)
         {
-            // The client converts the time before anybody can look at it.
-            return new Known<AmiScan>.No($"EC2 tells no readable time of the scan of {amiId}");
+            // The client throws when it cannot parse the scan's time.
+            return new Known<AmiScan>.No($"EC2 returned no readable scan time for {amiId}");
         }
 
         var findings = new List<Finding>();
@@ -45,7 +45,7 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
             foreach (var item in answer.ImageFindings ?? [])
             {
                 if (FindingOf(item) is not { } finding)
-                    return new Known<AmiScan>.No($"a finding of {amiId} came without title or severity");
+                    return new Known<AmiScan>.No($"a finding of {amiId} has no title or no severity");
                 findings.Add(finding);
             }
 
@@ -59,12 +59,12 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
 
     public void Dispose() => _client?.Dispose();
 
-    // The client takes any XML for an answer, and one that it does not know for an answer without findings. EC2 puts a request id into each of its own.
+    // The client accepts any XML and reads unknown XML as a response without findings. A genuine EC2 response always has a request id.
     private static async Task<TResponse> AskAsync<TResponse>(Task<TResponse> call)
         where TResponse : Amazon.Runtime.AmazonWebServiceResponse
     {
         var response = await ServiceAnswers.ReadAsync("ec2", call);
-        return string.IsNullOrEmpty(response.ResponseMetadata?.RequestId) ? throw new ServiceRefusedException("ec2 answered without a request id.") : response;
+        return string.IsNullOrEmpty(response.ResponseMetadata?.RequestId) ? throw new ServiceRefusedException("ec2 returned no request id.") : response;
     }
 
     /// <summary>Inspector's titles begin with the vulnerability and end with its packages: <c>CVE-2026-4411 - openssl, openssl-libs</c>.</summary>

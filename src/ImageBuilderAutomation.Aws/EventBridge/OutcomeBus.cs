@@ -5,10 +5,10 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.EventBridge;
 
-/// <summary>Tells outcomes as events on a bus of EventBridge, one PutEvents each.</summary>
+/// <summary>Publishes notifications as events on an EventBridge bus, one PutEvents call each.</summary>
 public sealed class OutcomeBus : IOutcomes, IDisposable
 {
-    // As the SDK's clients do: three tries, pauses on the wall clock.
+    // Three attempts, as in the SDK's clients. Pauses use the wall clock.
     private const int Retries = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -16,8 +16,8 @@ public sealed class OutcomeBus : IOutcomes, IDisposable
     private readonly Uri _url;
     private readonly Lazy<SignedCalls> _calls;
 
-    /// <param name="bus">The bus' name or ARN.</param>
-    /// <param name="environment">Region, credentials and AWS_ENDPOINT_URL_EVENTBRIDGE; credentials that it does not say are left to the SDK's own chain.</param>
+    /// <param name="bus">The bus's name or ARN.</param>
+    /// <param name="environment">Looks up Region, credentials and AWS_ENDPOINT_URL_EVENTBRIDGE. The SDK's default chain supplies missing credentials.</param>
     public OutcomeBus(string bus, Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -25,7 +25,7 @@ public sealed class OutcomeBus : IOutcomes, IDisposable
         var given = environment("AWS_ENDPOINT_URL_EVENTBRIDGE") is { Length: > 0 } own ? own : environment("AWS_ENDPOINT_URL");
         _bus = bus;
         _url = new(new Uri(given is { Length: > 0 } url ? url : $"https://events.{region.SystemName}.{region.PartitionDnsSuffix}"), "/");
-        // Most invocations have nothing to tell.
+        // Created on first use, because most invocations publish nothing.
         _calls = new(() => new("events", AwsClients.Credentials(environment) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), region));
     }
 
@@ -68,11 +68,12 @@ public sealed class OutcomeBus : IOutcomes, IDisposable
     private async Task PutAsync(string input, CancellationToken cancellationToken)
     {
         var answer = await _calls.Value.PostAsync(_url, input, "application/x-amz-json-1.1", cancellationToken, ("X-Amz-Target", "AWSEvents.PutEvents"));
-        // An entry may be refused in an answer that is a success by its status.
+        // A response with a success status may still refuse the entry.
         if (answer["FailedEntryCount"] is not JsonValue failed || failed.GetValue<int>() != 0)
         {
             var entry = answer["Entries"] is JsonArray { Count: > 0 } entries ? entries[0] : null;
-            throw new ServiceRefusedException($"events took nothing for bus {_bus}: {entry?["ErrorCode"] ?? "no FailedEntryCount"} {entry?["ErrorMessage"]}");
+            throw new ServiceRefusedException(
+                $"events did not accept the notification for bus {_bus}: {entry?["ErrorCode"] ?? "no FailedEntryCount"} {entry?["ErrorMessage"]}");
         }
     }
 }

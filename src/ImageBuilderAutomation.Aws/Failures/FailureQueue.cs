@@ -8,12 +8,12 @@ using ImageBuilderAutomation.Operations;
 namespace ImageBuilderAutomation.Aws.Failures;
 
 /// <summary>
-/// One of the stack's failure queues, and Lambda to run its events again. What kind a message is, it says itself: a record of an invocation that failed,
-/// an event that EventBridge could not deliver, or a topic's message that SNS could not.
+/// One of the stack's failure queues, with Lambda to replay its events. A message is a record of a failed invocation,
+/// an event that EventBridge could not deliver, or a topic's message that SNS could not deliver; its content shows which.
 /// </summary>
 public sealed class FailureQueue : IFailedEvents, IDisposable
 {
-    // Long enough to replay what was received, short enough that an interrupted command hides nothing for long.
+    // Long enough to replay the received messages; short enough that they soon reappear after an interrupted command.
     private const int SecondsHidden = 60;
 
     private readonly string _queue;
@@ -24,12 +24,12 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     private readonly Subscriptions _subscriptions;
     private readonly string? _function;
 
-    /// <param name="queue">The queue's URL, which says where SQS is. On a loopback address the local host stands behind it, with Lambda at the same port.</param>
+    /// <param name="queue">The queue's URL, which also locates SQS. A loopback address is the local host, which serves Lambda on the same port.</param>
     /// <param name="environment">
-    /// Region, credentials and AWS_ENDPOINT_URL_SQS, _LAMBDA and _SNS, which win over the queue's URL; what it does not say is left to the SDK's own chains.
+    /// Looks up Region, credentials and AWS_ENDPOINT_URL_SQS, _LAMBDA and _SNS, which override the queue's URL. The SDK's default chains supply missing values.
     /// </param>
-    /// <param name="function">Whom messages of a topic were for, where their subscription does not say.</param>
-    /// <param name="timeout">Of one try of one call of SQS; that of <see cref="AwsClients"/> by default.</param>
+    /// <param name="function">The function that a topic's messages were for; used when their subscription does not name it.</param>
+    /// <param name="timeout">For one attempt of one SQS call; that of <see cref="AwsClients"/> by default.</param>
     public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
@@ -46,7 +46,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         _subscriptions = new(_toTopics, UrlOf("sns"));
         _function = function;
 
-        // The local host takes any credentials, and the operator of a local stack may have none.
+        // The local host accepts any credentials, and the operator of a local stack may have none.
         string? Own(string name) => name switch
         {
             "AWS_REGION" => region.SystemName,
@@ -75,7 +75,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         {
             var isChosen = failed.CanBeReplayed && chosen(failed);
             var refused = isChosen ? await InvokeAsync(failed, cancellationToken) : null;
-            // Accepted first, deleted then: a command that dies in between replays an event twice and loses none.
+            // Delete only after Lambda accepts the event: a command that crashes in between replays an event twice and loses none.
             if (isChosen && refused is null)
                 await AskAsync(_sqs.DeleteMessageAsync(_queue, receipt, cancellationToken));
             else
@@ -97,7 +97,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         var received = new Dictionary<string, (FailedEvent Event, string Receipt)>(StringComparer.Ordinal);
         while (true)
         {
-            // One second of waiting asks all of SQS' servers; without it some of the messages may be passed over.
+            // Long polling queries all SQS servers; short polling may miss messages.
             var answer = await AskAsync(_sqs.ReceiveMessageAsync(
                 new ReceiveMessageRequest
                 {
@@ -127,10 +127,12 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
             return failed;
         return UndeliveredNotification.Read(message) is { } notification
             ? notification.For(await _subscriptions.FunctionOfAsync(notification.SubscriptionArn, cancellationToken) ?? _function)
-            : new(message.Id, "", message.SentAt, 0, "this message is neither a record of a failed invocation nor an event or message that could not be delivered", message.Text);
+            : new(message.Id, "", message.SentAt, 0,
+                "this message is neither a record of a failed invocation nor an event or message that could not be delivered",
+                message.Text);
     }
 
-    /// <returns>Why Lambda does not take it, such as a function that is no more; null when it does.</returns>
+    /// <returns>Why Lambda refuses the event, for example because the function was deleted; null when Lambda accepts it.</returns>
     private async Task<string?> InvokeAsync(FailedEvent failed, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Failures;
 
-/// <summary>What Lambda sends to a failure destination: it invoked, and every attempt failed.</summary>
+/// <summary>The record that Lambda sends to a failure destination after every attempt of an invocation failed.</summary>
 // Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations".
 internal static class InvocationRecord
 {
@@ -19,11 +19,11 @@ internal static class InvocationRecord
         return new(message.Id, function, failedAt, attempts, Text(record["responsePayload"]), record["requestPayload"]?.ToJsonString() ?? "null");
     }
 
-    // An event that was too old to be tried has no answer.
+    // An event that expired before it was tried has no response.
     private static string Text(JsonNode? error) => error switch
     {
         JsonObject o when o["errorMessage"] is { } message => $"{o["errorType"]}: {message}",
-        null => "no answer",
+        null => "no response",
         _ => error.ToJsonString(),
     };
 }

@@ -4,14 +4,16 @@ using Amazon.SQS.Model;
 
 namespace ImageBuilderAutomation.Aws.Failures;
 
-/// <summary>A message of a failure queue, as SQS hands it out.</summary>
+/// <summary>A message of a failure queue, as SQS returns it.</summary>
 internal sealed record KeptMessage(string Id, string Receipt, string Text, DateTimeOffset? SentAt, IReadOnlyDictionary<string, string> Labels)
 {
     public static KeptMessage Read(Message message) => new(
         message.MessageId,
         message.ReceiptHandle,
         message.Body,
-        long.TryParse(message.Attributes?.GetValueOrDefault("SentTimestamp"), CultureInfo.InvariantCulture, out var sent) ? DateTimeOffset.FromUnixTimeMilliseconds(sent) : null,
+        long.TryParse(message.Attributes?.GetValueOrDefault("SentTimestamp"), CultureInfo.InvariantCulture, out var sent)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(sent)
+            : null,
         (message.MessageAttributes ?? []).ToDictionary(a => a.Key, a => a.Value?.StringValue ?? "", StringComparer.Ordinal));
 
     public JsonObject? Json => Parsed.Object(Text);

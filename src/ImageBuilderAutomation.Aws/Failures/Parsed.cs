@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Aws.Failures;
 
 internal static class Parsed
 {
-    /// <returns>Null when the text is no JSON object.</returns>
+    /// <returns>Null when the text is not a JSON object.</returns>
     public static JsonObject? Object(string text)
     {
         try

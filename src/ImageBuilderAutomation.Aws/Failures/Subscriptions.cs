@@ -4,12 +4,12 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Failures;
 
-/// <summary>Which function a subscription is for, asked of SNS once each.</summary>
+/// <summary>Looks up the function of a subscription in SNS, once for each subscription.</summary>
 internal sealed class Subscriptions(SignedCalls sns, Uri url)
 {
     private readonly Dictionary<string, string?> _functions = new(StringComparer.Ordinal);
 
-    /// <returns>Null where there is no such subscription any more, or it is none of a function.</returns>
+    /// <returns>Null when the subscription no longer exists or its endpoint is not a function.</returns>
     public async Task<string?> FunctionOfAsync(string? subscriptionArn, CancellationToken cancellationToken)
     {
         if (subscriptionArn is null)

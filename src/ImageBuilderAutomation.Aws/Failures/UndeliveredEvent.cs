@@ -3,9 +3,9 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Failures;
 
-/// <summary>What EventBridge or its scheduler keeps when it cannot invoke: the event itself, with its target beside it.</summary>
-// EventBridge User Guide, "Using dead-letter queues to process undelivered events": RULE_ARN (of the scheduler: SCHEDULE_ARN), TARGET_ARN, ERROR_CODE, ERROR_MESSAGE,
-// EXHAUSTED_RETRY_CONDITION, RETRY_ATTEMPTS.
+/// <summary>An event that EventBridge or EventBridge Scheduler could not deliver; the message's attributes name the target.</summary>
+// EventBridge User Guide, "Using dead-letter queues to process undelivered events": RULE_ARN (SCHEDULE_ARN for schedules), TARGET_ARN, ERROR_CODE,
+// ERROR_MESSAGE, EXHAUSTED_RETRY_CONDITION, RETRY_ATTEMPTS.
 internal static class UndeliveredEvent
 {
     /// <returns>Null for a message of another kind.</returns>

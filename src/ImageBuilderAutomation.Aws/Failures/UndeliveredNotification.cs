@@ -3,7 +3,9 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Failures;
 
-/// <summary>What SNS keeps when it cannot invoke: the topic's envelope. Whom it was for, only its subscription knows.</summary>
+/// <summary>
+/// A message that SNS moves to the dead-letter queue when it cannot invoke a function. It does not name the function; only its subscription does.
+/// </summary>
 // SNS Developer Guide, "Parsing Amazon SNS message formats" and "Amazon SNS dead-letter queues".
 internal sealed record UndeliveredNotification(KeptMessage Kept, JsonObject Envelope)
 {
@@ -15,17 +17,17 @@ internal sealed record UndeliveredNotification(KeptMessage Kept, JsonObject Enve
             ? new(message, envelope)
             : null;
 
-    /// <summary>From the link by which it would be unsubscribed; null where there is none.</summary>
+    /// <summary>Taken from the unsubscribe link; null when there is none.</summary>
     public string? SubscriptionArn =>
         Envelope["UnsubscribeURL"]?.ToString() is { } url && url.IndexOf(SubscriptionParameter, StringComparison.Ordinal) is var at and >= 0
             ? Uri.UnescapeDataString(url[(at + SubscriptionParameter.Length)..].Split('&')[0])
             : null;
 
-    /// <param name="function">Null where nobody knows whom it was for: it stays.</param>
+    /// <param name="function">Null when the function is unknown; the message then stays in the queue.</param>
     public FailedEvent For(string? function) => new(
         Kept.Id, function ?? "", Kept.SentAt, 0,
         $"not delivered by topic {Envelope["TopicArn"]!.ToString().Split(':')[^1]}: {Kept.Label("ErrorCode")} {Kept.Label("ErrorMessage")}"
-            .TrimEnd(' ', ':') + (function is null ? "; its subscription does not say which function it was for, --function does" : ""),
+            .TrimEnd(' ', ':') + (function is null ? "; its subscription does not name a function, so name it with --function" : ""),
         Payload().ToJsonString());
 
     // Lambda Developer Guide, "Invoking Lambda functions with Amazon SNS notifications": the same members, with Url where the envelope has URL.

@@ -4,15 +4,15 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Identity;
 
-/// <summary>A named profile of the operator's AWS configuration, as variables.</summary>
+/// <summary>Reads a named profile of the operator's AWS configuration as environment variables.</summary>
 public static class Profile
 {
-    /// <exception cref="ServiceRefusedException">There is no such profile, or it gives no credentials.</exception>
+    /// <exception cref="ServiceRefusedException">The profile does not exist or has no usable credentials.</exception>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(string name)
     {
         var chain = new CredentialProfileStoreChain();
         if (!chain.TryGetProfile(name, out var profile))
-            throw new ServiceRefusedException($"Expected a profile of the AWS configuration, found '{name}'.");
+            throw new ServiceRefusedException($"Profile '{name}' is not in the AWS configuration. List the profiles with 'aws configure list-profiles'.");
 
         try
         {
@@ -26,7 +26,7 @@ public static class Profile
         }
         catch (Exception e) when (e is AmazonClientException or AmazonServiceException or InvalidOperationException)
         {
-            throw new ServiceRefusedException($"Profile '{name}' gives no credentials: {e.Message}");
+            throw new ServiceRefusedException($"Profile '{name}' has no usable credentials: {e.Message}");
         }
     }
 }

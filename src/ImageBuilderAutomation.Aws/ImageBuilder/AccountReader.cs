@@ -3,7 +3,7 @@ using Amazon.Imagebuilder.Model;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>What an account has, page by page, for checks that people run. No function calls it.</summary>
+/// <summary>Lists an account's resources for checks that people run. No function uses it.</summary>
 public sealed class AccountReader(IAmazonImagebuilder client)
 {
     private const int PageSize = 25;
@@ -41,7 +41,7 @@ public sealed class AccountReader(IAmazonImagebuilder client)
         return [.. versions.Select(version => version.Arn)];
     }
 
-    /// <param name="arn">A version, or with wildcards the newest that fits.</param>
+    /// <param name="arn">A version; with wildcards, the newest version that matches.</param>
     /// <returns>The build version's ARN and its document; null when there is none.</returns>
     public async Task<(string Arn, string Document)?> ReadWorkflowAsync(string arn, CancellationToken cancellationToken)
     {

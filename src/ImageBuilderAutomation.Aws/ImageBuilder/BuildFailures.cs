@@ -11,7 +11,7 @@ public sealed class BuildFailures(IAmazonImagebuilder client) : IBuildFailures
     public async Task<BuildFailure> ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken)
     {
         var executions = await ListExecutionsAsync(imageArn, cancellationToken);
-        // One that was retried is followed by the one that counts.
+        // A retried execution does not count; a later one replaces it.
         var counting = executions.Where(execution => execution.Retried != true).ToList();
         var failed = counting.LastOrDefault(execution => HasFailed(execution.Status?.Value));
         var step = failed is null ? null : await FindFailedStepAsync(failed.WorkflowExecutionId, cancellationToken);
@@ -19,7 +19,8 @@ public sealed class BuildFailures(IAmazonImagebuilder client) : IBuildFailures
         return new(
             failed?.WorkflowExecutionId,
             // Without any execution there is no evidence that anything succeeded.
-            before.Count > 0 && before.TrueForAll(execution => execution.Status?.Value is "COMPLETED" or "SKIPPED") && failed?.Type?.Value is null or "DISTRIBUTION",
+            before.Count > 0 && before.TrueForAll(execution => execution.Status?.Value is "COMPLETED" or "SKIPPED")
+                && failed?.Type?.Value is null or "DISTRIBUTION",
             step?.Name,
             step?.Action,
             string.Join(" | ", new[] { step?.Message, failed?.Message, reason }.OfType<string>()));

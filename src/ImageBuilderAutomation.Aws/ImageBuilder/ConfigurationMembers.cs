@@ -7,7 +7,7 @@ using InfrastructureConfiguration = Amazon.Imagebuilder.Model.InfrastructureConf
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 /// <summary>
-/// A configuration's fields to and from the client's types, member by member. A test holds both ways against the API's model: what is read and
+/// Converts a configuration's fields to and from the client's types. A test compares both directions with the API's model: a member that is read and
 /// not written would be lost with the first repair.
 /// </summary>
 internal static class ConfigurationMembers
@@ -47,7 +47,7 @@ internal static class ConfigurationMembers
                 values[path] = new([.. items]);
         }
 
-        // A tag may have an empty value, and is there.
+        // A tag with an empty value still exists.
         void Map(string path, Dictionary<string, string>? map)
         {
             foreach (var (key, value) in map ?? [])
@@ -55,7 +55,7 @@ internal static class ConfigurationMembers
         }
     }
 
-    /// <summary>Every member but the ARN and the token. What has no value is null, which leaves it out.</summary>
+    /// <summary>Sets every member except the ARN and the token. A member without a value is null and is not sent.</summary>
     public static UpdateInfrastructureConfigurationRequest Update(ConfigurationFields settings)
     {
         return new()
@@ -76,7 +76,9 @@ internal static class ConfigurationMembers
                 ? new()
                 {
                     HttpTokens = Text("instanceMetadataOptions.httpTokens"),
-                    HttpPutResponseHopLimit = Text("instanceMetadataOptions.httpPutResponseHopLimit") is { } hops ? int.Parse(hops, CultureInfo.InvariantCulture) : null,
+                    HttpPutResponseHopLimit = Text("instanceMetadataOptions.httpPutResponseHopLimit") is { } hops
+                        ? int.Parse(hops, CultureInfo.InvariantCulture)
+                        : null,
                 }
                 : null,
             Placement = Has("placement.")

@@ -15,7 +15,7 @@ public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
         var request = new ListInfrastructureConfigurationsRequest { MaxResults = PageSize };
         do
         {
-            // A page may be short or empty while more follow: only the token tells.
+            // A page may be short or empty while more follow; only the token marks the end.
             var page = await client.ListInfrastructureConfigurationsAsync(request, cancellationToken);
             foreach (var summary in page.InfrastructureConfigurationSummaryList ?? [])
                 yield return Answer.Required(summary.Arn, "infrastructureConfigurationSummaryList.arn");
@@ -30,8 +30,10 @@ public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
         {
             var response = await client.GetInfrastructureConfigurationAsync(new() { InfrastructureConfigurationArn = arn }, cancellationToken);
             var found = response.InfrastructureConfiguration
-                ?? throw new InvalidDataException("Expected 'infrastructureConfiguration' in the service's answer; it is missing.");
-            return new(arn, Answer.Required(found.Name, "infrastructureConfiguration.name"), ConfigurationMembers.Read(found), Answer.TimeIfReadable(found.DateUpdated));
+                ?? throw new InvalidDataException("Expected 'infrastructureConfiguration' in the service's response; it is missing.");
+            return new(
+                arn, Answer.Required(found.Name, "infrastructureConfiguration.name"), ConfigurationMembers.Read(found),
+                Answer.TimeIfReadable(found.DateUpdated));
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {

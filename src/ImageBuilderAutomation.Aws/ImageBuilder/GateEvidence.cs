@@ -8,14 +8,14 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <param name="starts">Null where no records are at hand: then starters are unknown.</param>
-/// <param name="amiScans">Null where EC2 is not at hand: then scans of AMIs are unknown.</param>
+/// <param name="starts">Null when there are no records; starters are then unknown.</param>
+/// <param name="amiScans">Null when EC2 is not available; scans of AMIs are then unknown.</param>
 public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? starts = null, AmiScans? amiScans = null) : IGateEvidence
 {
-    /// <summary>A thousand entries. Behind that an answer would cost more calls than a gate may make, so it is unknown.</summary>
+    /// <summary>1,000 entries. A longer list would take more calls than a gate may make, so it is unknown.</summary>
     private const int MostPages = 40;
 
-    /// <summary>Whole operating systems have more packages than anybody tolerates findings.</summary>
+    /// <summary>3,000 entries, because an operating system has more packages than findings.</summary>
     private const int MostPackagePages = 120;
 
     public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         try
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = imageArn }, cancellationToken);
-            return FactsOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's answer; it is missing."), imageArn);
+            return FactsOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing."), imageArn);
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -77,49 +77,53 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
             },
             "packages",
             MostPackagePages);
-        // Every operating system has some: none means that nobody collected them, and that nothing is known to be absent.
-        return KnownPages.Then<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages => packages.Count == 0 ? new Known<IReadOnlyList<Package>>.No("the service lists no packages")
-            : packages.Any(p => p.PackageName is null) ? new Known<IReadOnlyList<Package>>.No("a package came without a name")
+        // Every operating system has packages. An empty list means that they were not collected, so no package is known to be absent.
+        return KnownPages.Then<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages =>
+            packages.Count == 0 ? new Known<IReadOnlyList<Package>>.No("the service lists no packages")
+            : packages.Any(p => p.PackageName is null) ? new Known<IReadOnlyList<Package>>.No("a package has no name")
             : new Known<IReadOnlyList<Package>>.Yes([.. packages.Select(p => new Package(p.PackageName, p.PackageVersion))]));
     }
 
     public async Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken)
     {
-        // A wildcard, or a version without its build, means the newest of now, which may be another than the one that was built on; AMIs and parameters Image Builder does not know.
+        // A wildcard, or a version without a build number, means the newest build at the time of the call, which may not be the parent that was used.
+        // Image Builder has no data about AMIs and parameters.
         if (image.Parent is not { } parent)
-            return new Known<DateTimeOffset>.No("the service tells no parent");
+            return new Known<DateTimeOffset>.No("the service reports no parent image");
         if (!parent.StartsWith("arn:", StringComparison.Ordinal) || parent.Split('/') is not [_, _, var version, var build]
             || !version.All(c => char.IsAsciiDigit(c) || c == '.') || !build.All(char.IsAsciiDigit))
-            return new Known<DateTimeOffset>.No($"{parent} is not one build of an image of Image Builder");
+            return new Known<DateTimeOffset>.No($"{parent} is not a single build of an Image Builder image");
 
         try
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = parent }, cancellationToken);
             return Answer.TimeIfReadable(response.Image?.DateCreated) is { } createdAt
                 ? new Known<DateTimeOffset>.Yes(createdAt)
-                : new Known<DateTimeOffset>.No($"the service does not tell when {parent} was made");
+                : new Known<DateTimeOffset>.No($"the service does not report when {parent} was created");
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
-            return new Known<DateTimeOffset>.No($"the service knows no {parent}");
+            return new Known<DateTimeOffset>.No($"{parent} does not exist");
         }
     }
 
     public async Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
     {
         if (starts is null)
-            return new Known<IReadOnlyList<string>>.No("starts of builds are not recorded here");
+            return new Known<IReadOnlyList<string>>.No("build starts are not recorded here");
         var known = await starts.ListAsync(image.Arn, cancellationToken);
-        // What is scheduled the service starts, and nobody tells; another try of it somebody starts. Tags say nothing, since the starter sets them.
-        return image.BuildType != "SCHEDULED" && known.All(start => start.Operation == "RetryImage") ? new Known<IReadOnlyList<string>>.No("no event has told")
-            : known.Any(start => start is { StartedBy: null, Service: null }) ? new Known<IReadOnlyList<string>>.No("CloudTrail names nobody")
+        // Scheduled builds are started by the service and leave no start event; retries of them are started by someone and do.
+        // Tags prove nothing, because the starter sets them.
+        return image.BuildType != "SCHEDULED" && known.All(start => start.Operation == "RetryImage")
+            ? new Known<IReadOnlyList<string>>.No("no start event was received")
+            : known.Any(start => start is { StartedBy: null, Service: null }) ? new Known<IReadOnlyList<string>>.No("CloudTrail names no caller")
             : new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]);
     }
 
     public async Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)
     {
         if (amiScans is null)
-            return new Known<AmiScan>.No("EC2 is not asked here");
+            return new Known<AmiScan>.No("EC2 is not available here");
         var ami = image.AmiIds.Count > 0 ? new Known<IReadOnlyList<string>>.Yes(image.AmiIds) : await MadeAmis.ReadAsync(client, image.Arn, cancellationToken);
         return ami switch
         {
@@ -143,27 +147,30 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         Answer.TimeIfReadable(image.DateCreated),
         image.ScanState?.Status?.Value,
         image.ScanState?.Reason,
-        // The service tests unless it was told not to.
+        // The service runs tests unless they are disabled.
         image.ImageTestsConfiguration?.ImageTestsEnabled ?? true,
         image.Tags ?? [])
     {
         Parent = image.ImageRecipe?.ParentImage ?? image.ContainerRecipe?.ParentImage,
         AmiIds = ImageBuildArn.TryParse(imageArn, out var own)
-            ? [.. (image.OutputResources?.Amis ?? []).Where(a => a.Image is not null && a.Region == own.Region && (a.AccountId ?? own.Account) == own.Account).Select(a => a.Image).Distinct()]
+            ? [.. (image.OutputResources?.Amis ?? [])
+                .Where(a => a.Image is not null && a.Region == own.Region && (a.AccountId ?? own.Account) == own.Account)
+                .Select(a => a.Image).Distinct()]
             : [],
     };
 
     private static Known<IReadOnlyList<Finding>> Findings(IReadOnlyList<ImageScanFinding> findings) =>
         findings.FirstOrDefault(f => f.Severity is null) is { } unrated
-            ? new Known<IReadOnlyList<Finding>>.No($"the finding {NameOf(unrated)} came without a severity")
+            ? new Known<IReadOnlyList<Finding>>.No($"the finding {NameOf(unrated)} has no severity")
             : new Known<IReadOnlyList<Finding>>.Yes([.. findings.Select(FindingOf)]);
 
-    private static Finding FindingOf(ImageScanFinding finding) => new(NameOf(finding), finding.Severity.ToUpperInvariant(), finding.FixAvailable?.ToUpperInvariant())
+    private static Finding FindingOf(ImageScanFinding finding) =>
+        new(NameOf(finding), finding.Severity.ToUpperInvariant(), finding.FixAvailable?.ToUpperInvariant())
     {
         Packages = finding.PackageVulnerabilityDetails?.VulnerablePackages is { Count: > 0 } packages ? [.. packages.Select(p => p.Name ?? "").Distinct()] : [],
     };
 
-    /// <summary>Executions that were retried are followed by the one that counts.</summary>
+    /// <summary>Retried executions do not count; a later execution replaces each of them.</summary>
     private static TestsOutcome Count(IReadOnlyList<WorkflowExecutionMetadata> executions)
     {
         var (passed, failed, unfinished) = (0, 0, 0);
@@ -189,5 +196,5 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
     }
 
     private static string NameOf(ImageScanFinding finding) =>
-        finding.PackageVulnerabilityDetails?.VulnerabilityId ?? finding.Title ?? finding.Type ?? "without a name";
+        finding.PackageVulnerabilityDetails?.VulnerabilityId ?? finding.Title ?? finding.Type ?? "(unnamed)";
 }

@@ -2,13 +2,17 @@ using Amazon.Runtime;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>The only place that knows Image Builder's error codes. Most operations declare few of them, so codes are compared, never types or message texts.</summary>
+/// <summary>
+/// The only place that knows Image Builder's error codes. Most operations declare few of them, so it compares codes, never types or messages.
+/// </summary>
 internal static class ImageBuilderErrors
 {
-    /// <summary>What was asked for does not exist, or no more.</summary>
+    /// <summary>The requested resource does not exist or was deleted.</summary>
     public static bool IsNotFound(AmazonServiceException error) => error.ErrorCode == "ResourceNotFoundException";
 
-    /// <summary>SendWorkflowStepAction would not take the answer: the step waits no more, is not this image's, or a token came back with another answer.</summary>
+    /// <summary>
+    /// SendWorkflowStepAction refused the answer: the step no longer waits, belongs to another image, or its token was used for another answer.
+    /// </summary>
     public static bool IsRefusal(AmazonServiceException error) => error.ErrorCode is
         "ResourceNotFoundException"
         or "InvalidRequestException"
@@ -17,7 +21,7 @@ internal static class ImageBuilderErrors
         or "IdempotentParameterMismatchException";
 
     /// <summary>
-    /// A change of a configuration or its tags as asked for would never be taken, at least now. Missing permission is none of these: it fails the call, loudly.
+    /// The service refuses this change of a configuration or its tags. A missing permission is not included, because it must fail the call.
     /// </summary>
     public static bool IsRefusedChange(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
         "ClientException"
@@ -25,17 +29,17 @@ internal static class ImageBuilderErrors
         or "InvalidParameterCombinationException"
         or "ServiceQuotaExceededException";
 
-    /// <summary>The service would do it later: the resource, or the account, has others in work.</summary>
+    /// <summary>The service may accept the request later: the resource or the account has other requests in progress.</summary>
     public static bool IsBusy(AmazonServiceException error) => error.ErrorCode is "ResourceInUseException" or "ServiceQuotaExceededException";
 
-    /// <summary>A recipe that cannot be read: deleted, or of another account that shares it no more.</summary>
+    /// <summary>The recipe cannot be read: it was deleted, or its account no longer shares it.</summary>
     public static bool IsUnreadable(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
         "ForbiddenException"
         or "AccessDeniedException"
         or "ClientException";
 
     /// <summary>
-    /// The service surely did nothing, for a reason that may pass. After a timeout, throttling or a failure of the service that is not sure, or not worth a reason.
+    /// The call had no effect and may succeed later. Excluded are timeouts, throttling and service failures: their effect is unknown, or a retry is enough.
     /// </summary>
     public static bool IsDefinite(AmazonServiceException error) =>
         (int)error.StatusCode is >= 400 and < 500 and not 408 and not 429
@@ -44,7 +48,7 @@ internal static class ImageBuilderErrors
         && error.ErrorCode?.Contains("Throttl", StringComparison.Ordinal) is not true
         && error.ErrorCode?.StartsWith("RequestLimitExceeded", StringComparison.Ordinal) is not true;
 
-    /// <summary>StartResourceStateUpdate will not take this update: the image is gone, cannot go to that state, or the request is wrong.</summary>
+    /// <summary>StartResourceStateUpdate refuses this update: the image was deleted, the state change is not allowed, or the request is invalid.</summary>
     public static bool IsRefusedUpdate(AmazonServiceException error) => IsRefusal(error) || error.ErrorCode is
         "InvalidParameterException"
         or "InvalidParameterCombinationException"

@@ -4,12 +4,12 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>One look into a build that has ended: workflows, steps, findings, packages. Counts its calls.</summary>
+/// <summary>Reads the details of one completed build: workflows, steps, findings, packages. Counts its calls.</summary>
 internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot snapshot, DateTimeOffset beganAt)
 {
     private const int PageSize = 25;
 
-    /// <summary>2,500 packages; more than that costs more calls than a digest is worth.</summary>
+    /// <summary>2,500 packages; a longer list would take too many calls for a digest.</summary>
     private const int MostPackagePages = 100;
 
     private int _calls;
@@ -43,7 +43,7 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
-            // Deleted while it was read.
+            // The image was deleted during the read.
             return null;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
         },
         int.MaxValue) ?? [];
 
-    /// <summary>The lists are empty both when nothing was found and when nothing was looked for: only a completed scan makes a count of it.</summary>
+    /// <summary>Counts findings only after a completed scan: the lists are empty both when a scan found nothing and when there was no scan.</summary>
     private async Task<(FindingsSummary? Findings, string? Unknown)> FindingsAsync(CancellationToken cancellationToken)
     {
         if (snapshot.ScanStatus != "COMPLETED")
@@ -100,13 +100,13 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
         return packages switch
         {
             null => (null, $"more than {MostPackagePages * PageSize} packages"),
-            // Collecting them can be turned off, and an image without any package is none.
+            // Every image has packages, and their collection can be turned off: an empty list means that they are unknown.
             [] => (null, "the service lists no packages"),
             _ => (PackagesDigest.Of([.. packages.Select(p => (p.PackageName ?? "", p.PackageVersion ?? ""))]), null),
         };
     }
 
-    /// <returns>Null when there are more pages than these.</returns>
+    /// <returns>Null when there are more than <paramref name="most"/> pages.</returns>
     private async Task<List<T>?> PagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, int most)
     {
         List<T> all = [];
@@ -116,7 +116,7 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
             _calls++;
             (var items, token) = await read(token);
             all.AddRange(items ?? []);
-            // A page may be short or empty while more follow: only the token tells.
+            // A page may be short or empty while more follow; only the token marks the end.
             if (string.IsNullOrEmpty(token))
                 return all;
         }

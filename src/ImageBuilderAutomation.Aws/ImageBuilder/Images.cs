@@ -14,7 +14,7 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
         try
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = imageArn }, cancellationToken);
-            return SnapshotOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's answer; it is missing."), imageArn, began);
+            return SnapshotOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing."), imageArn, began);
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -48,8 +48,8 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
         Logs = LogsOf(image, image.Arn ?? imageArn),
     };
 
-    // From the user guide's pages on logs: a group for each image name unless the image names another, a stream for each build. The ARN's
-    // name is taken, since a group's name takes no spaces.
+    // Source: the user guide's pages on logs. There is one group for each image name, unless the image names another, and one stream for each build.
+    // The name in the ARN is used because a group's name cannot contain spaces.
     private static LogLocation? LogsOf(Image image, string imageArn)
     {
         if (!ImageBuildArn.TryParse(imageArn, out var arn))
@@ -59,6 +59,8 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
         return new(
             image.LoggingConfiguration?.LogGroupName ?? $"/aws/imagebuilder/{arn.Name}",
             stream,
-            s3?.S3BucketName is { } bucket ? string.Join('/', new[] { $"s3://{bucket}", s3.S3KeyPrefix?.Trim('/'), arn.Name, stream }.Where(part => !string.IsNullOrEmpty(part))) : null);
+            s3?.S3BucketName is { } bucket
+                ? string.Join('/', new[] { $"s3://{bucket}", s3.S3KeyPrefix?.Trim('/'), arn.Name, stream }.Where(part => !string.IsNullOrEmpty(part)))
+                : null);
     }
 }

@@ -4,13 +4,13 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>Lists that decisions rest on.</summary>
+/// <summary>Reads lists that decisions depend on.</summary>
 internal static class KnownPages
 {
-    /// <summary>The service's greatest.</summary>
+    /// <summary>The largest page size of the service.</summary>
     public const int Size = 25;
 
-    /// <summary>Everything, or why not: half a list must not look like a clean one.</summary>
+    /// <summary>Returns the whole list, or why it is unknown: an incomplete list must not look like a clean one.</summary>
     public static async Task<Known<IReadOnlyList<T>>> ReadAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, string what, int mostPages)
     {
         List<T> all = [];
@@ -27,7 +27,7 @@ internal static class KnownPages
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
-            return new Known<IReadOnlyList<T>>.No("the service knows no such image");
+            return new Known<IReadOnlyList<T>>.No("the image does not exist");
         }
 
         return new Known<IReadOnlyList<T>>.No($"more than {mostPages * Size} {what}");

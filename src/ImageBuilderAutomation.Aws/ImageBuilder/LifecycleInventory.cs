@@ -8,14 +8,14 @@ using ImageBuilderAutomation.Lifecycle;
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 /// <summary>
-/// Every build, recipe and, where rules ask, pipeline. Builds are listed for the whole account at once, then for each version that did not come up:
-/// whether a list without a version means all of them, the service's documentation does not say.
+/// Reads every build, every recipe and, if rules need them, every pipeline. Builds are listed for the whole account, then for each missing version:
+/// the service's documentation does not say whether a list without a version contains all builds.
 /// </summary>
 public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, TimeProvider clock) : ILifecycleInventory
 {
     private const int PageSize = 25;
 
-    /// <summary>Of each list: ten thousand entries.</summary>
+    /// <summary>10,000 entries of each list.</summary>
     private const int MostPages = 400;
 
     public async Task<ImageInventory> ReadAsync(bool withPipelines, CancellationToken cancellationToken)
@@ -28,7 +28,8 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
 
         var own = builds.Where(build => ImageBuildArn.TryParse(build.Arn, out var arn) && arn.IsAt(home)).ToList();
         return new(
-            beganAt, [.. own.Select(build => ImageOf(build, pipelines))], recipes, problems.Count > 0 ? string.Join(", ", problems) : null, builds.Count - own.Count);
+            beganAt, [.. own.Select(build => ImageOf(build, pipelines))], recipes,
+            problems.Count > 0 ? string.Join(", ", problems) : null, builds.Count - own.Count);
     }
 
     private static LifecycleImage ImageOf(ImageSummary image, Dictionary<string, string> pipelines) => new(
@@ -47,7 +48,8 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
         var versions = await ReadPagesAsync(
             async token =>
             {
-                var page = await client.ListImagesAsync(new() { Owner = Ownership.Self, IncludeDeprecated = true, MaxResults = PageSize, NextToken = token }, cancellationToken);
+                var page = await client.ListImagesAsync(
+                    new() { Owner = Ownership.Self, IncludeDeprecated = true, MaxResults = PageSize, NextToken = token }, cancellationToken);
                 return (page.ImageVersionList, page.NextToken);
             },
             "images", problems);
@@ -59,7 +61,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
         }
         catch (AmazonImagebuilderException error) when (error.StatusCode is HttpStatusCode.BadRequest)
         {
-            // Whatever it is called: the service wants a version to be named.
+            // Whatever the error code, the service requires a version.
             builds = [];
         }
 
@@ -72,7 +74,8 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
     private Task<List<ImageSummary>> ReadBuildsAsync(string? version, List<string> problems, CancellationToken cancellationToken) => ReadPagesAsync(
         async token =>
         {
-            var page = await client.ListImageBuildVersionsAsync(new() { ImageVersionArn = version, MaxResults = PageSize, NextToken = token }, cancellationToken);
+            var page = await client.ListImageBuildVersionsAsync(
+                new() { ImageVersionArn = version, MaxResults = PageSize, NextToken = token }, cancellationToken);
             return (page.ImageSummaryList, page.NextToken);
         },
         "builds", problems);
@@ -89,23 +92,25 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
         var containers = await ReadPagesAsync(
             async token =>
             {
-                var page = await client.ListContainerRecipesAsync(new() { Owner = Ownership.Self, MaxResults = PageSize, NextToken = token }, cancellationToken);
+                var page = await client.ListContainerRecipesAsync(
+                    new() { Owner = Ownership.Self, MaxResults = PageSize, NextToken = token }, cancellationToken);
                 return (page.ContainerRecipeSummaryList, page.NextToken);
             },
             "container recipes", problems);
 
         var parents = new List<RecipeParent>();
-        foreach (var (arn, parent, instance) in images.Select(r => (r.Arn, r.ParentImage, (string?)null)).Concat(containers.Select(r => (r.Arn, r.ParentImage, (string?)r.InstanceImage))))
+        foreach (var (arn, parent, instance) in images.Select(r => (r.Arn, r.ParentImage, (string?)null))
+            .Concat(containers.Select(r => (r.Arn, r.ParentImage, (string?)r.InstanceImage))))
         {
             // arn:aws:imagebuilder:eu-west-1:111122223333:image-recipe/web-shop/1.0.0
             if (arn?.Split(':') is not [.., var resource] || resource.Split('/') is not [var type, var name, var version] || parent is null)
             {
-                problems.Add($"recipe {arn} came without its parent");
+                problems.Add($"recipe {arn} has no parent image");
                 continue;
             }
 
             parents.Add(new($"{type}/{name}", version, parent));
-            // What a container is built on top of, and the instance it is built with.
+            // A container recipe depends on its parent image and on the image of the instance that builds it.
             if (instance is not null)
                 parents.Add(new($"{type}/{name}", version, instance));
         }
@@ -113,7 +118,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
         return parents;
     }
 
-    /// <returns>The pipeline's name by the image it made.</returns>
+    /// <returns>Pipeline names by the ARN of the image that the pipeline built.</returns>
     private async Task<Dictionary<string, string>> ReadPipelinesAsync(List<string> problems, CancellationToken cancellationToken)
     {
         var pipelines = await ReadPagesAsync(
@@ -141,14 +146,15 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
             return await ReadPagesAsync(
                 async token =>
                 {
-                    var page = await client.ListImagePipelineImagesAsync(new() { ImagePipelineArn = pipelineArn, MaxResults = PageSize, NextToken = token }, cancellationToken);
+                    var page = await client.ListImagePipelineImagesAsync(
+                        new() { ImagePipelineArn = pipelineArn, MaxResults = PageSize, NextToken = token }, cancellationToken);
                     return (page.ImageSummaryList, page.NextToken);
                 },
                 "images of a pipeline", problems);
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
-            // Deleted since it was listed: its images belong to no pipeline any more.
+            // The pipeline was deleted after it was listed; its images no longer belong to a pipeline.
             return [];
         }
     }
@@ -161,7 +167,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
         {
             (var items, token) = await read(token);
             all.AddRange(items ?? []);
-            // A page may be short or empty while more follow: only the token tells.
+            // A page may be short or empty while more follow; only the token marks the end.
             if (string.IsNullOrEmpty(token))
                 return all;
         }

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>Before it is distributed, an AMI shows only in the outputs of the step that made it.</summary>
+/// <summary>Finds AMIs before distribution, when only the outputs of the step that created them show them.</summary>
 internal static class MadeAmis
 {
     public static async Task<Known<IReadOnlyList<string>>> ReadAsync(IAmazonImagebuilder client, string imageArn, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
 
     private readonly ILogger _logger = logger ?? NullLogger<Pipelines>.Instance;
 
-    /// <summary>A version of a recipe never changes, so each is read once as long as the process lives.</summary>
+    /// <summary>A recipe version never changes, so each is read once per process.</summary>
     private readonly ConcurrentDictionary<string, Recipe> _recipes = new(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
         var request = new ListImagePipelinesRequest { MaxResults = PageSize };
         do
         {
-            // A page may be short or empty while more follow: only the token tells.
+            // A page may be short or empty while more follow; only the token marks the end.
             var page = await client.ListImagePipelinesAsync(request, cancellationToken);
             foreach (var shown in page.ImagePipelineList ?? [])
             {
@@ -47,7 +47,7 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
         try
         {
             var response = await client.GetImagePipelineAsync(new() { ImagePipelineArn = pipelineArn }, cancellationToken);
-            return PipelineOf(response.ImagePipeline ?? throw new InvalidDataException("Expected 'imagePipeline' in the service's answer; it is missing."));
+            return PipelineOf(response.ImagePipeline ?? throw new InvalidDataException("Expected 'imagePipeline' in the service's response; it is missing."));
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -86,15 +86,15 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsBusy(error))
         {
-            return new StartAnswer.NotNow($"the service answered {error.ErrorCode}");
+            return new StartAnswer.NotNow($"the service returned {error.ErrorCode}");
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusal(error))
         {
-            return new StartAnswer.Never($"the service answered {error.ErrorCode}: {error.Message}");
+            return new StartAnswer.Never($"the service returned {error.ErrorCode}: {error.Message}");
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsDefinite(error))
         {
-            return new StartAnswer.NotNow($"the service answered {error.ErrorCode}: {error.Message}");
+            return new StartAnswer.NotNow($"the service returned {error.ErrorCode}: {error.Message}");
         }
     }
 
@@ -121,14 +121,14 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
             var recipe = arn.Contains(":container-recipe/", StringComparison.Ordinal)
                 ? RecipeOf((await client.GetContainerRecipeAsync(new() { ContainerRecipeArn = arn }, cancellationToken)).ContainerRecipe, arn)
                 : RecipeOf((await client.GetImageRecipeAsync(new() { ImageRecipeArn = arn }, cancellationToken)).ImageRecipe, arn);
-            // Behind a wildcard there may be another version tomorrow.
+            // A wildcard may match another version later.
             if (VersionedArn.TryParse(arn, out var named) && !named.Version.Contains('x', StringComparison.Ordinal))
                 _recipes[arn] = recipe;
             return recipe;
         }
         catch (AmazonServiceException error) when (ImageBuilderErrors.IsUnreadable(error))
         {
-            // What this pipeline depends on is not known, and of all others it still is.
+            // Only this pipeline's dependencies are unknown; those of all others are still known.
             Log.UnreadableRecipe(_logger, arn, error.ErrorCode, error.Message);
             return null;
         }
@@ -139,9 +139,10 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
         var tags = new Dictionary<string, string>(shown.Tags ?? []);
         foreach (var (key, value) in shown.ImageTags ?? [])
             tags[key] = value;
-        // Unset counts as enabled: the service's own default.
+        // An unset status means enabled, the service's default.
         return new(
-            Answer.Required(shown.Arn, "arn"), shown.Status?.Value != "DISABLED", shown.ImageRecipeArn ?? shown.ContainerRecipeArn, shown.Platform?.Value, tags, Recipe: null);
+            Answer.Required(shown.Arn, "arn"), shown.Status?.Value != "DISABLED", shown.ImageRecipeArn ?? shown.ContainerRecipeArn,
+            shown.Platform?.Value, tags, Recipe: null);
     }
 
     private static Recipe RecipeOf(ImageRecipe? recipe, string arn) => new(

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 public sealed class ReleaseEvidence(IAmazonImagebuilder client) : IReleaseEvidence
 {
-    /// <summary>Ten thousand packages; nobody waits for this answer but one person.</summary>
+    /// <summary>10,000 packages. Only a person at the command line waits for this list, so it may take many calls.</summary>
     private const int MostPages = 400;
     private readonly GateEvidence _evidence = new(client);
 
@@ -31,7 +31,7 @@ public sealed class ReleaseEvidence(IAmazonImagebuilder client) : IReleaseEviden
     public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>
         await _evidence.ReadImageAsync(imageArn, cancellationToken) switch
         {
-            null => new Known<IReadOnlyList<Finding>>.No("the service knows no such image"),
+            null => new Known<IReadOnlyList<Finding>>.No("the image does not exist"),
             { ScanStatus: "COMPLETED" } => await _evidence.ReadFindingsAsync(imageArn, cancellationToken),
             { ScanStatus: null } => new Known<IReadOnlyList<Finding>>.No("the service reports no scan"),
             var image => new Known<IReadOnlyList<Finding>>.No($"the scan is {image.ScanStatus}"),

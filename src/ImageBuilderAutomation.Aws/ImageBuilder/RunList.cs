@@ -3,7 +3,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>A build's workflow executions as history keeps them: the latest ones, so that they fit an item of the table however often a build was retried.</summary>
+/// <summary>Selects the latest workflow executions of a build for history, so that they fit one table item however often the build was retried.</summary>
 internal sealed class RunList
 {
     private const int MostRuns = 20;
@@ -26,7 +26,7 @@ internal sealed class RunList
     public (IReadOnlyList<WorkflowRun> Runs, int LeftOut) Bounded()
     {
         var (kept, room, leftOut) = (new List<WorkflowRun>(), MostSteps, 0);
-        // The service names no order. What never started comes last.
+        // The service documents no order. Executions that never started come last in the result.
         foreach (var run in _runs.OrderByDescending(run => run.StartedAt ?? DateTimeOffset.MaxValue).ThenByDescending(run => run.Id, StringComparer.Ordinal))
         {
             if (kept.Count == MostRuns || run.Steps.Count > room)

@@ -34,7 +34,7 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
             if (!shown.HasEnded)
                 return shown;
 
-            // A lifecycle policy's execution reaches other images too.
+            // A lifecycle policy's execution may also contain other images.
             var image = (await ReadResourcesAsync(executionId, null, cancellationToken)).Where(resource => resource.ResourceId == imageArn).ToList();
             var parts = await ReadResourcesAsync(executionId, imageArn, cancellationToken);
             return shown with { Resources = [.. image.Concat(parts).SelectMany(OutcomesOf)], Action = ActionOf(image.FirstOrDefault()?.Action?.Name?.Value) };
@@ -72,7 +72,7 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
         ClientToken = update.Token,
     };
 
-    /// <summary>Empty lists are left out: the service wants at least one entry.</summary>
+    /// <summary>Omits empty lists, because the service requires at least one entry in each list.</summary>
     private static LifecyclePolicyDetailExclusionRulesAmis? ExclusionsOf(SparedAmis spared) =>
         spared is { Public: false, Regions.Count: 0, SharedAccounts.Count: 0, Tags.Count: 0, LastLaunchedDays: null } ? null : new()
         {
@@ -108,7 +108,8 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
     };
 
     private static IEnumerable<ResourceOutcome> OutcomesOf(LifecycleExecutionResource resource) =>
-        (resource.Snapshots ?? []).Select(snapshot => OutcomeOf(snapshot.SnapshotId, resource, snapshot.State)).Prepend(OutcomeOf(resource.ResourceId, resource, resource.State));
+        (resource.Snapshots ?? []).Select(snapshot => OutcomeOf(snapshot.SnapshotId, resource, snapshot.State))
+            .Prepend(OutcomeOf(resource.ResourceId, resource, resource.State));
 
     private static ResourceOutcome OutcomeOf(string? id, LifecycleExecutionResource resource, LifecycleExecutionResourceState? state) =>
         new(id ?? "(unnamed)", resource.Region, resource.AccountId, state?.Status?.Value ?? "UNKNOWN", state?.Reason);

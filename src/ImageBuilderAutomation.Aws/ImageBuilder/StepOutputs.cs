@@ -2,26 +2,26 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>What an answered WaitForAction step shows in its outputs: <c>{"action":"RESUME","reason":"…"}</c> as text.</summary>
+/// <summary>The outputs of an answered WaitForAction step: <c>{"action":"RESUME","reason":"…"}</c> as text.</summary>
 internal sealed record StepOutputs(string? Action, string? Reason)
 {
     private static readonly StepOutputs None = new(null, null);
 
-    /// <summary>Any other text is nobody's answer: other actions put file names there.</summary>
+    /// <summary>Any other text gives no action and no reason, because other step actions put file names there.</summary>
     public static StepOutputs Read(string? outputs)
     {
         using var document = Parse(outputs);
         return document is { RootElement: var root } ? new(Text(root, "action")?.ToUpperInvariant(), Text(root, "reason")) : None;
     }
 
-    /// <summary>What a step that made an AMI shows: <c>{"imageId":"ami-…"}</c>.</summary>
+    /// <summary>The AMI in the outputs of a step that created one: <c>{"imageId":"ami-…"}</c>.</summary>
     public static string? AmiIn(string? outputs)
     {
         using var document = Parse(outputs);
         return document is { RootElement: var root } && Text(root, "imageId") is { } ami && ami.StartsWith("ami-", StringComparison.Ordinal) ? ami : null;
     }
 
-    /// <returns>Null for what is no object.</returns>
+    /// <returns>Null when the text is not a JSON object.</returns>
     private static JsonDocument? Parse(string? outputs)
     {
         if (string.IsNullOrWhiteSpace(outputs))

@@ -4,10 +4,10 @@ using Amazon.Runtime.Internal;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <summary>The client that also backs off when Image Builder answers with its own throttling error.</summary>
+/// <summary>An Image Builder client that also backs off on the service's own throttling error.</summary>
 /// <remarks>
-/// The SDK knows throttling by a list of error codes. <c>TooManyRequestsException</c> is on it, <c>CallRateLimitExceededException</c>,
-/// which nearly every operation declares, is not, nor does the service's model mark it: its first 429 would fail the call.
+/// The SDK recognises throttling by a list of error codes. <c>TooManyRequestsException</c> is on it. <c>CallRateLimitExceededException</c>,
+/// which nearly every operation declares, is neither on it nor marked in the service's model, so its first 429 would fail the call.
 /// </remarks>
 public class ThrottleAwareImagebuilderClient : AmazonImagebuilderClient
 {

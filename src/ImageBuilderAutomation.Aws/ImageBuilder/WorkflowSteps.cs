@@ -26,7 +26,7 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
         var request = new ListWaitingWorkflowStepsRequest { MaxResults = PageSize };
         do
         {
-            // A page may be short or empty while more follow: only the token tells.
+            // A page may be short or empty while more follow; only the token marks the end.
             var page = await client.ListWaitingWorkflowStepsAsync(request, cancellationToken);
             foreach (var step in page.Steps ?? [])
             {

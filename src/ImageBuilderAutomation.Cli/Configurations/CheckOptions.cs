@@ -6,12 +6,27 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 
-/// <summary>Which configurations are held against which policy: those of an account, some of them by name, or one in a file that needs no account.</summary>
+/// <summary>Selects the configurations and the policy to compare: all or some of an account, or one from a file, which needs no account.</summary>
 internal sealed class CheckOptions
 {
-    private readonly Option<string> policy = new("--policy") { Description = "The policy file.", DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
-    private readonly Option<string?> document = new("--document") { Description = "A file with one configuration as the API shows or takes it, instead of the account's: for checks before it is created." };
-    private readonly Option<string[]> pipelines = new("--pipeline") { Description = "A pipeline that builds with the document's configuration; may be repeated.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string> policy = new("--policy")
+    {
+        Description = "The policy file.",
+        DefaultValueFactory = _ => Path.Combine("policy", "policy.json"),
+    };
+
+    private readonly Option<string?> document = new("--document")
+    {
+        Description = "Checks one configuration from a file instead of the account, for example before it is created. "
+            + "The file has the JSON of a Get response or of a Create or Update request.",
+    };
+
+    private readonly Option<string[]> pipelines = new("--pipeline")
+    {
+        Description = "A pipeline that uses the configuration in the file; may be repeated.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly StackOptions stack = new();
 
     public Option<bool> Json { get; } = PolicyFile.JsonOption();
@@ -27,14 +42,16 @@ internal sealed class CheckOptions
 
     public string PathOfPolicy(ParseResult parsed) => parsed.GetRequiredValue(policy);
 
-    /// <param name="names">As their ARNs have them; empty for all.</param>
-    /// <exception cref="UsageException">A name or file that is not there.</exception>
-    public async Task<IReadOnlyList<CheckedConfiguration>> CheckAsync(ParseResult parsed, Policy policy, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    /// <param name="names">Names as in their ARNs; empty for all.</param>
+    /// <exception cref="UsageException">A name or the file does not exist.</exception>
+    public async Task<IReadOnlyList<CheckedConfiguration>> CheckAsync(
+        ParseResult parsed, Policy policy, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(document) is { } path)
         {
             return names.Count == 0
-                ? [CheckedConfiguration.Of(new(DocumentReader.Read(path), [.. (parsed.GetValue(pipelines) ?? []).Order(StringComparer.Ordinal)]), policy)]
+                ? [CheckedConfiguration.Of(
+                    new(DocumentReader.Read(path), [.. (parsed.GetValue(pipelines) ?? []).Order(StringComparer.Ordinal)]), policy)]
                 : throw new UsageException("Expected either names or --document.");
         }
 
@@ -45,7 +62,7 @@ internal sealed class CheckOptions
         var missing = names.ToHashSet(StringComparer.Ordinal);
         await foreach (var arn in service.ListAsync(cancellationToken))
         {
-            // One that another account shares is that account's to guard.
+            // Configurations shared by another account are checked by that account's stack.
             if (!ConfigurationArn.TryParse(arn, out var own) || !own.IsAt(opened.Home) || (names.Count > 0 && !missing.Remove(own.Name)))
                 continue;
             if (await service.ReadAsync(arn, cancellationToken) is { } configuration)
@@ -54,6 +71,8 @@ internal sealed class CheckOptions
 
         return missing.Count == 0
             ? [.. found.OrderBy(item => item.Name, StringComparer.Ordinal)]
-            : throw new UsageException($"Expected infrastructure configurations of account {opened.Home.Account} in {opened.Home.Region}, found none named {string.Join(", ", missing)}.");
+            : throw new UsageException(
+                $"Expected infrastructure configurations of account {opened.Home.Account} in {opened.Home.Region}, "
+                + $"found none named {string.Join(", ", missing)}.");
     }
 }

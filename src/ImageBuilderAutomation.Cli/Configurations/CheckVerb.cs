@@ -7,8 +7,13 @@ internal static class CheckVerb
 {
     public static Command Create()
     {
-        var (names, options) = (new Argument<string[]>("name") { Description = "Configurations by name, as their ARNs have it; all by default.", Arity = ArgumentArity.ZeroOrMore }, new CheckOptions());
-        var command = new Command("check", "Tells what differs from the policy, field by field. Exit code 1 when something does.") { names };
+        var options = new CheckOptions();
+        var names = new Argument<string[]>("name")
+        {
+            Description = "Names of configurations, as in their ARNs. Default: all.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("check", "Reports every field that differs from the policy. Exit code 1 if any field differs.") { names };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -31,7 +36,8 @@ internal static class CheckVerb
     {
         foreach (var item in found)
         {
-            output.WriteLine($"{(item.Decision.IsCompliant ? "ok    " : "DRIFT ")} {Plain.Of(item.Name)}{ConfigurationText.UsersOf(item)}{(item.Rules == 0 ? ", in no rule's scope" : "")}");
+            var state = item.Decision.IsCompliant ? "ok    " : "DRIFT ";
+            output.WriteLine($"{state} {Plain.Of(item.Name)}{ConfigurationText.UsersOf(item)}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
             var columns = new Columns();
             foreach (var drift in item.Decision.Drifts)
                 columns.Add("       ", drift.Path, $"expected {drift.Expected}", $"found {drift.Found ?? "nothing"}", drift.Rule);

@@ -3,11 +3,11 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 
-/// <summary>A configuration and what the policy says of it.</summary>
-/// <param name="Rules">How many rules it is held against.</param>
+/// <summary>A configuration and the result of comparing it with the policy.</summary>
+/// <param name="Rules">Number of rules that apply to it.</param>
 internal sealed record CheckedConfiguration(ConfigurationFacts Facts, int Rules, ConfigurationDecision Decision)
 {
-    /// <summary>As the ARN has it.</summary>
+    /// <summary>The name as in the ARN.</summary>
     public string Name => Facts.Configuration.Arn[(Facts.Configuration.Arn.LastIndexOf('/') + 1)..];
 
     public static CheckedConfiguration Of(ConfigurationFacts facts, Policy policy)

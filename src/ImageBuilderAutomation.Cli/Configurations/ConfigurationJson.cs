@@ -5,7 +5,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 
-/// <summary>Configurations for machines.</summary>
+/// <summary>Writes configurations as JSON.</summary>
 internal static class ConfigurationJson
 {
     public static void WriteChecks(Utf8JsonWriter writer, IReadOnlyList<CheckedConfiguration> found, string policy) => WriteAll(writer, found, policy, item =>

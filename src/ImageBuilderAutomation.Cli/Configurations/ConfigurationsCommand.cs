@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Cli.Configurations;
 
 internal static class ConfigurationsCommand
 {
-    public static Command Create() => new("configurations", "Holds infrastructure configurations against the policy; changes none.")
+    public static Command Create() => new("configurations", "Compares infrastructure configurations with the policy. Changes nothing.")
     {
         CheckVerb.Create(),
         DiffVerb.Create(),

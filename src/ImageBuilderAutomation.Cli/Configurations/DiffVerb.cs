@@ -7,8 +7,13 @@ internal static class DiffVerb
 {
     public static Command Create()
     {
-        var (names, options) = (new Argument<string[]>("name") { Description = "Configurations by name, as their ARNs have it; all by default.", Arity = ArgumentArity.ZeroOrMore }, new CheckOptions());
-        var command = new Command("diff", "Shows what a repair would change, and what it would leave and why. Exit code 1 when something differs.") { names };
+        var options = new CheckOptions();
+        var names = new Argument<string[]>("name")
+        {
+            Description = "Names of configurations, as in their ARNs. Default: all.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("diff", "Shows what a repair would change, what it would not change, and why. Exit code 1 if anything differs.") { names };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -43,7 +48,7 @@ internal static class DiffVerb
             }
 
             foreach (var drift in item.Decision.Drifts.Where(drift => drift.NotRepaired is not null))
-                output.WriteLine($"  ! {Plain.Of(drift.ToString())}, left: {Plain.Of(drift.NotRepaired)}");
+                output.WriteLine($"  ! {Plain.Of(drift.ToString())}, not repaired: {Plain.Of(drift.NotRepaired)}");
         }
 
         if (differing.Count == 0)

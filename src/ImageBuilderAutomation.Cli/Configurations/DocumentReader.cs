@@ -4,10 +4,10 @@ using ImageBuilderAutomation.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 
-/// <summary>One configuration as JSON: what Get answers, or what Create and Update take.</summary>
+/// <summary>Reads one configuration from JSON: a Get response, or a Create or Update request.</summary>
 internal static class DocumentReader
 {
-    /// <exception cref="UsageException">There is no such file, or it is no configuration.</exception>
+    /// <exception cref="UsageException">The file does not exist or does not contain a configuration.</exception>
     public static InfrastructureConfiguration Read(string path)
     {
         try
@@ -57,6 +57,6 @@ internal static class DocumentReader
         _ => node.ToJsonString(),
     };
 
-    // As the service makes it of a name.
+    // The service derives the slug from the name in the same way.
     private static string SlugOf(string name) => name.ToLowerInvariant().Replace(' ', '-').Replace('_', '-');
 }

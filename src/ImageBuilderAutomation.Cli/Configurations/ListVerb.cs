@@ -12,7 +12,9 @@ internal static class ListVerb
     public static Command Create()
     {
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("list", "Lists configurations that the stack has recorded as differing, longest first: since when, by whom, and its repairs.") { json };
+        var command = new Command(
+            "list", "Lists the configurations that are recorded as different from the policy, oldest first, with time, author and number of repairs.")
+        { json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -52,7 +54,11 @@ internal static class ListVerb
         foreach (var record in records)
         {
             foreach (var drift in record.Drifts)
-                columns.Add(record.Name, record.State.ToString().ToLowerInvariant(), Text.Of(drift.Since), drift.By ?? "not told", $"{record.RepairsBegun}", drift.Drift.ToString());
+            {
+                columns.Add(
+                    record.Name, record.State.ToString().ToLowerInvariant(), Text.Of(drift.Since), drift.By ?? "unknown", $"{record.RepairsBegun}",
+                    drift.Drift.ToString());
+            }
         }
 
         columns.WriteTo(output);

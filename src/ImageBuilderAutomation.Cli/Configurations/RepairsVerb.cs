@@ -11,14 +11,17 @@ internal static class RepairsVerb
 {
     public static Command Create()
     {
-        var day = Day.Option("--day", "The day (UTC); today by default.");
+        var day = Day.Option("--day", "The day (UTC). Default: today.");
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("repairs", "Lists configurations by their latest repair on a day, oldest first: what it changed, and who had changed that before.") { day, json };
+        var command = new Command(
+            "repairs", "Lists the configurations whose latest repair was on a given day, oldest first, with the changes and who had caused the drift.")
+        { day, json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var records = await opened.ConfigurationRecords.ListByRepairDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken).ToListAsync(cancellationToken);
+            var records = await opened.ConfigurationRecords.ListByRepairDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken)
+                .ToListAsync(cancellationToken);
             Write(records, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
         });
@@ -44,6 +47,8 @@ internal static class RepairsVerb
         }
 
         columns.WriteTo(output);
-        output.WriteLine(records.Count == 1 ? "1 configuration repaired last on that day" : $"{records.Count} configurations repaired last on that day");
+        output.WriteLine(records.Count == 1
+            ? "1 configuration had its latest repair on that day"
+            : $"{records.Count} configurations had their latest repair on that day");
     }
 }

@@ -11,15 +11,20 @@ internal static class ShowVerb
 {
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = "The configuration's name, as its ARN has it." };
+        var name = new Argument<string>("name") { Description = "The name of the configuration, as in its ARN." };
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("show", "Shows what the stack has recorded of one configuration: what differs, and its latest repairs with what they changed.") { name, json };
+        var command = new Command("show", "Shows the record of one configuration: what differs from the policy, and its latest repairs with their changes.")
+        {
+            name, json,
+        };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var record = await opened.ConfigurationRecords.FindAsync(parsed.GetRequiredValue(name), cancellationToken)
-                ?? throw new UsageException($"Nothing is recorded of a configuration '{parsed.GetRequiredValue(name)}' of account {opened.Home.Account} in {opened.Home.Region}: none was found to differ.");
+                ?? throw new UsageException(
+                    $"No record of a configuration '{parsed.GetRequiredValue(name)}' in account {opened.Home.Account}, Region {opened.Home.Region}: "
+                    + "only configurations that differed from the policy at least once have a record.");
             Write(record, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
         });
@@ -34,12 +39,15 @@ internal static class ShowVerb
             return;
         }
 
-        output.WriteLine($"{Plain.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {Text.Of(record.Since)}{ConfigurationText.UsersOf(record.Pipelines)}");
+        output.WriteLine(
+            $"{Plain.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {Text.Of(record.Since)}"
+            + ConfigurationText.UsersOf(record.Pipelines));
         foreach (var drift in record.Drifts)
             output.WriteLine($"  {Plain.Of(drift.ToString())}, since {Text.Of(drift.Since)}");
         foreach (var past in record.Repairs)
         {
-            output.WriteLine($"  {Text.Of(past.At)}  repair {past.N}: {ConfigurationText.Word(past.Outcome)}{(past.Detail is { } detail ? $" ({Plain.Of(detail)})" : "")}");
+            var detail = past.Detail is null ? "" : $" ({Plain.Of(past.Detail)})";
+            output.WriteLine($"  {Text.Of(past.At)}  repair {past.N}: {ConfigurationText.Word(past.Outcome)}{detail}");
             foreach (var change in past.Changes)
                 output.WriteLine($"    {Plain.Of(change.ToString())}{ConfigurationText.MadeBy(past, change)}");
         }

@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Cli.Failures;
 
 internal static class FailuresCommand
 {
-    public static Command Create() => new("failures", "Shows what functions failed on to the end, and has it run again.")
+    public static Command Create() => new("failures", "Lists events that functions failed to process after all retries, and replays them.")
     {
         ListVerb.Create(),
         ReplayVerb.Create(),
@@ -13,7 +13,8 @@ internal static class FailuresCommand
 
     public static Option<Uri> QueueOption() => new("--queue")
     {
-        Description = "The queue's URL: the stack's output FailedInvocationsUrl, UndeliveredEventsUrl or UndeliveredMessagesUrl, or what the local host prints at start.",
+        Description = "The queue's URL: the stack's output FailedInvocationsUrl, UndeliveredEventsUrl or UndeliveredMessagesUrl, "
+            + "or the URL that the local host prints at start.",
         Required = true,
         CustomParser = result =>
         {
@@ -26,7 +27,7 @@ internal static class FailuresCommand
 
     public static Option<string?> FunctionOption() => new("--function")
     {
-        Description = "The name of the function that messages of a topic were for, where their subscription is no more.",
+        Description = "The name of the function that dead letters of a topic were meant for. Needed if their SNS subscription no longer exists.",
     };
 
     public static FailureQueue Open(Uri queue, string? function) => new(queue, Environment.GetEnvironmentVariable, function);

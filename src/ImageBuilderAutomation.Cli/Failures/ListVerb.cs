@@ -10,7 +10,7 @@ internal static class ListVerb
     public static Command Create()
     {
         var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
-        var json = new Option<bool>("--json") { Description = "Writes JSON, with the events." };
+        var json = new Option<bool>("--json") { Description = "Writes JSON that includes the events." };
         var command = new Command("list", "Lists the events with their errors, oldest first.") { queue, function, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -8,11 +8,12 @@ internal static class ReplayVerb
     public static Command Create()
     {
         var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
-        var ids = new Argument<string[]>("id") { Description = "Ids as listed.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("id") { Description = "Ids from the output of list.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Replays every event of the queue." };
         var command = new Command(
             "replay",
-            "Has the function run again with the same event, with all its retries, and takes the event from the queue. What fails again comes back with its new error.")
+            "Invokes the function again with the same event, with all its retries, and removes the event from the queue. "
+            + "An event that fails again returns to the queue with its new error.")
         {
             ids, all, queue, function,
         };
@@ -43,7 +44,7 @@ internal static class ReplayVerb
             }
 
             foreach (var id in wanted.Order(StringComparer.Ordinal))
-                await error.WriteLineAsync($"{id} is not in the queue, or does not lead to a function.");
+                await error.WriteLineAsync($"{id} is not in the queue, or its function cannot be determined.");
             await output.WriteLineAsync(replayed == 1 ? "1 event replayed" : $"{replayed} events replayed");
             return refused + wanted.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });

@@ -15,10 +15,17 @@ internal static class ApproveVerb
     public static Command Create(TimeProvider clock)
     {
         var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
-        var group = new Option<string>("--group") { Description = "The group of the policy's approvers that you approve for.", Required = true };
-        var policy = new Option<string>("--policy") { Description = "The policy as it is deployed.", DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
-        var now = new Option<bool>("--now") { Description = "Decides at once, with your credentials, instead of at the next sweep." };
-        var command = new Command("approve", "Records your approval; the next sweep decides again. Whether it is enough, the rules say.") { step, group, reason, policy, now, json };
+        var group = new Option<string>("--group") { Description = "The approver group of the policy for which you approve.", Required = true };
+        var policy = new Option<string>("--policy")
+        {
+            Description = "The policy file that is deployed.",
+            DefaultValueFactory = _ => Path.Combine("policy", "policy.json"),
+        };
+        var now = new Option<bool>("--now") { Description = "Decide at once with your credentials instead of at the next sweep." };
+        var command = new Command("approve", "Records your approval. The next sweep evaluates the rules again and decides whether the approvals suffice.")
+        {
+            step, group, reason, policy, now, json,
+        };
         stack.AddAllTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -46,17 +53,22 @@ internal static class ApproveVerb
     private static Policy ReadPolicy(string path)
     {
         var reading = PolicyFile.Read(path);
-        return reading.Policy ?? throw new UsageException($"{path} is no usable policy: {string.Join("; ", reading.Problems)}");
+        return reading.Policy ?? throw new UsageException($"{path} is not a usable policy; correct these problems: {string.Join("; ", reading.Problems)}");
     }
 
     private static async Task CompareAsync(GateRecord gate, Policy policy, ParseResult parsed, bool decides)
     {
         if (decides && gate.Decision?.PolicyHash != policy.Hash)
-            throw new UsageException($"--now decides by --policy, which is {policy.ShortHash}: expected the policy that the functions have decided this gate by.");
+        {
+            throw new UsageException(
+                $"--now decides with --policy, which is {policy.ShortHash}: expected the policy that the functions have used for this gate. Give its file.");
+        }
+
         if (gate.Decision is { } decision && decision.PolicyHash != policy.Hash)
         {
+            var used = decision.PolicyHash[..Math.Min(6, decision.PolicyHash.Length)];
             await parsed.InvocationConfiguration.Error.WriteLineAsync(
-                $"Note: the gate was decided by policy {decision.PolicyHash[..Math.Min(6, decision.PolicyHash.Length)]}, and --policy is {policy.ShortHash}. The functions' own policy judges what you record.");
+                $"Note: the functions used policy {used} for this gate, and --policy is {policy.ShortHash}. They evaluate your approval with their policy.");
         }
     }
 

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
-/// <summary>A gate for machines.</summary>
+/// <summary>Writes a gate as JSON.</summary>
 internal static class GateJson
 {
     public static void WriteSummary(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
@@ -18,7 +18,7 @@ internal static class GateJson
         WriteWait(writer, gate, now);
     }
 
-    /// <summary>As history tells it, and what it waits for.</summary>
+    /// <summary>The gate as in the history, plus what it waits for.</summary>
     public static void Write(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
     {
         StoryJson.WriteGate(writer, gate);

@@ -4,26 +4,27 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
-/// <summary>What people want to know of a gate, in a few words.</summary>
+/// <summary>Short descriptions of a gate: its build, when it expires, and what it waits for.</summary>
 internal static class GateText
 {
     public static string Build(GateRecord gate) => gate.ImageArn[(gate.ImageArn.IndexOf(":image/", StringComparison.Ordinal) + ":image/".Length)..];
 
-    /// <summary>What ends the wait first, the service or a rule; of an observed gate always the service.</summary>
+    /// <summary>When the wait ends, and by what: the service's time-out or a rule. In mode observe, always the service's time-out.</summary>
     public static string Left(GateRecord gate, DateTimeOffset now) => GateEnd.Of(gate) switch
     {
-        null => gate.IsObserved ? "by the service, not told when" : "not told",
-        { } end when end.At <= now => $"passed {Text.Of(end.At)} by {end.By}",
+        null => gate.IsObserved ? "at an unknown time by the service" : "unknown",
+        { } end when end.At <= now => $"due since {Text.Of(end.At)} by {end.By}",
         { } end => $"in {Text.Of(end.At - now)} by {end.By}",
     };
 
     public static string WaitsFor(GateRecord gate) => gate switch
     {
         { IsClosed: true } => $"nothing: {Words.Of(gate.State)}",
-        { Stop: { } stop } => $"a stop by {stop.By} to be sent: {stop.Reason}",
-        { State: GateState.Sending, Request: { } request } => $"{request.Action} to be sent (request {request.N})",
-        // Nothing will be sent: whoever reads this has to know that the service will give up.
-        { IsObserved: true, Decision: { } decision } => $"observed: will expire {At(gate)} by the service; would be {Answer(decision)}: {decision.Reason}",
+        { Stop: { } stop } => $"the stop of {stop.By} being sent: {stop.Reason}",
+        { State: GateState.Sending, Request: { } request } => $"{request.Action} being sent (request {request.N})",
+        // In mode observe nothing is sent, so the text has to say that the step will time out.
+        { IsObserved: true, Decision: { } decision } =>
+            $"mode observe, nothing is sent: will expire {At(gate)} by the service; would be {Answer(decision)}: {decision.Reason}",
         { Decision: { } decision } => $"{Answer(decision)}: {decision.Reason}",
         _ => "its first decision",
     };
@@ -35,7 +36,7 @@ internal static class GateText
         _ => gate.DecidedSince ?? gate.Decision?.DecidedAt ?? gate.OpenedAt,
     };
 
-    private static string At(GateRecord gate) => GateEnd.Of(gate) is { } end ? $"at {Text.Of(end.At)}" : "at a time that is not told";
+    private static string At(GateRecord gate) => GateEnd.Of(gate) is { } end ? $"at {Text.Of(end.At)}" : "at an unknown time";
 
     private static string Answer(GateDecision decision) => decision.Answer switch
     {

@@ -4,10 +4,10 @@ namespace ImageBuilderAutomation.Cli.Gates;
 
 internal static class GatesCommand
 {
-    /// <summary>Longer than any function's time-out, as the functions have it.</summary>
+    /// <summary>The lease of a stored request. Like the functions' lease, it is longer than any function's time-out.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
-    public static Command Create(TimeProvider clock) => new("gates", "Shows waiting steps and answers them, with your own credentials.")
+    public static Command Create(TimeProvider clock) => new("gates", "Lists, shows, approves and stops waiting steps with your own credentials.")
     {
         ListVerb.Create(clock),
         ShowVerb.Create(clock),
@@ -15,7 +15,7 @@ internal static class GatesCommand
         StopVerb.Create(clock),
     };
 
-    public static Argument<string> StepArgument() => new("step") { Description = "The step execution's id, as listed." };
+    public static Argument<string> StepArgument() => new("step") { Description = "The step execution id, as shown by gates list." };
 
-    public static Option<string> ReasonOption() => new("--reason") { Description = "Why, in one line; it is recorded with your name.", Required = true };
+    public static Option<string> ReasonOption() => new("--reason") { Description = "The reason, on one line. It is recorded with your name.", Required = true };
 }

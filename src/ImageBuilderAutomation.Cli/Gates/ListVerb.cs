@@ -12,7 +12,7 @@ internal static class ListVerb
     public static Command Create(TimeProvider clock)
     {
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("list", "Lists open gates, oldest first: how old they are, when they expire, what they wait for and since when.") { json };
+        var command = new Command("list", "Lists open gates, oldest first, with their age, when they expire, what they wait for and since when.") { json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

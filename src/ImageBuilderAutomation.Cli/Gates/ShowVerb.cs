@@ -12,7 +12,11 @@ internal static class ShowVerb
     public static Command Create(TimeProvider clock)
     {
         var (step, stack, json) = (GatesCommand.StepArgument(), new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("show", "Shows one gate: every rule's answer with its evidence, who approved, what was sent, how it ended.") { step, json };
+        var command = new Command(
+            "show", "Shows one gate: every rule's answer with its evidence, the approvals, the request that was sent, and the outcome.")
+        {
+            step, json,
+        };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -47,14 +51,19 @@ internal static class ShowVerb
         if (gate.Request is { } request)
             facts.Add("request", $"{request.N}, {request.Action} at {Text.Of(request.StoredAt)}: {request.Reason}");
         if (gate.Outcome is { } outcome)
-            facts.Add("outcome", $"{outcome.Action ?? "no answer"}, {outcome.StepStatus} at {Text.Of(outcome.SeenAt)}{(outcome.Reason is { } why ? $": {why}" : "")}");
+        {
+            facts.Add(
+                "outcome",
+                $"{outcome.Action ?? "no answer"}, {outcome.StepStatus} at {Text.Of(outcome.SeenAt)}{(outcome.Reason is { } why ? $": {why}" : "")}");
+        }
+
         facts.WriteTo(output);
 
         if (gate.Decision is not { Rules.Count: > 0 } decided)
             return;
         output.WriteLine();
         var rules = new Columns();
-        rules.Add("RULE", "ANSWER", "CONDITION", "IS", "SEEN");
+        rules.Add("RULE", "ANSWER", "CONDITION", "IS", "OBSERVED");
         foreach (var rule in decided.Rules)
         {
             foreach (var (condition, i) in rule.Conditions.Select((condition, i) => (condition, i)))

@@ -11,7 +11,11 @@ internal static class StopVerb
     public static Command Create(TimeProvider clock)
     {
         var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("stop", "Stops a waiting step in any mode: records that you did and why, sends STOP with your credentials, and reads back how it ended.") { step, reason, json };
+        var command = new Command(
+            "stop", "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome.")
+        {
+            step, reason, json,
+        };
         stack.AddAllTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

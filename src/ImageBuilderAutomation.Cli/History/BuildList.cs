@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>Builds as lines for people, and as objects for machines.</summary>
+/// <summary>Builds as table rows for people, and as JSON objects.</summary>
 internal static class BuildList
 {
     private const int ReasonLength = 80;
@@ -11,7 +11,7 @@ internal static class BuildList
     public static void Write(TextWriter output, IEnumerable<BuildSummary> builds)
     {
         var columns = new Columns();
-        columns.Add("BUILD", "BEGAN", "STATUS", "TOOK", "PIPELINE", "IMAGES", "WHY");
+        columns.Add("BUILD", "STARTED", "STATUS", "DURATION", "PIPELINE", "IMAGES", "FAILURE");
         foreach (var build in builds)
         {
             columns.Add(

@@ -3,10 +3,19 @@ using ImageBuilderAutomation.History;
 namespace ImageBuilderAutomation.Cli.History;
 
 /// <summary>A build in one line.</summary>
-/// <param name="Took">The last attempt; null while it runs.</param>
-/// <param name="Failure">Only while it holds: a retried build's earlier failure is told by its timeline.</param>
+/// <param name="Took">Duration of the last attempt; null while it runs.</param>
+/// <param name="Failure">Reason of the failure, only while the build is FAILED. Earlier failures of a retried build are in its timeline.</param>
 internal sealed record BuildSummary(
-    string Arn, string Build, DateTimeOffset? Began, string Status, int Attempts, TimeSpan? Took, string Pipeline, string Recipe, IReadOnlyList<OutputAmi> Amis, string? Failure)
+    string Arn,
+    string Build,
+    DateTimeOffset? Began,
+    string Status,
+    int Attempts,
+    TimeSpan? Took,
+    string Pipeline,
+    string Recipe,
+    IReadOnlyList<OutputAmi> Amis,
+    string? Failure)
 {
     public static BuildSummary Of(BuildRecord record)
     {

@@ -7,12 +7,15 @@ internal static class BuildsVerb
 {
     public static Command Create()
     {
-        var pipeline = new Option<string?>("--pipeline") { Description = "Builds of this pipeline (name or ARN)." };
-        var day = Day.Option("--day", "Builds that began on this day (UTC); today by default.");
-        var status = new Option<string?>("--status") { Description = "Builds whose latest observation is this status, such as FAILED." };
-        var limit = new Option<int>("--limit") { Description = "How many to show.", DefaultValueFactory = _ => 50 };
+        var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
+        var day = Day.Option("--day", "Only builds that started on this day (UTC). Default: today.");
+        var status = new Option<string?>("--status") { Description = "Only builds whose latest recorded status is this one, such as FAILED." };
+        var limit = new Option<int>("--limit") { Description = "The largest number of builds to show.", DefaultValueFactory = _ => 50 };
         var table = new TableOptions();
-        var command = new Command("builds", "Lists builds, newest first; available ones by recipe and version.") { pipeline, day, status, limit };
+        var command = new Command("builds", "Lists builds, newest first. With --status AVAILABLE, they are ordered by recipe and version.")
+        {
+            pipeline, day, status, limit,
+        };
         table.AddTo(command);
         command.Validators.Add(result =>
         {

@@ -9,7 +9,8 @@ internal static class Day
 {
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
-    public static Option<DateOnly?> Option(string name, string description) => new(name) { Description = description, CustomParser = result => Read(result, name) };
+    public static Option<DateOnly?> Option(string name, string description) =>
+        new(name) { Description = description, CustomParser = result => Read(result, name) };
 
     public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -9,9 +9,13 @@ internal static class DecisionsVerb
 {
     public static Command Create()
     {
-        var day = Day.Option("--day", "The day (UTC); today by default.");
+        var day = Day.Option("--day", "The day (UTC). Default: today.");
         var table = new TableOptions();
-        var command = new Command("decisions", "Lists gates by their latest decision, oldest first, with its reason and what became of it.") { day };
+        var command = new Command(
+            "decisions", "Lists the gates whose latest decision was made on a day, oldest first, with its reason and the state of the gate.")
+        {
+            day,
+        };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

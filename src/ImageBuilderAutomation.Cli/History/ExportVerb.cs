@@ -9,9 +9,19 @@ internal static class ExportVerb
     public static Command Create(TimeProvider clock)
     {
         var build = BuildName.Argument();
-        var file = new Option<string?>("--out") { Description = "The file to write; - for standard output. By default named for the build, in the current folder.", HelpName = "file" };
+        var file = new Option<string?>("--out")
+        {
+            Description = "The file to write, or - for standard output. Default: a file in the current folder, named after the build.",
+            HelpName = "file",
+        };
         var table = new TableOptions();
-        var command = new Command("export", "Writes an available build's release record: image, packages, findings, gates with their evidence, and the hash of the release before it. What was written once is written again, byte for byte.") { build, file };
+        var command = new Command(
+            "export",
+            "Writes the release record of an available build: image, packages, findings, gates with their evidence, and the hash of the previous "
+            + "release. A repeated export writes the same bytes.")
+        {
+            build, file,
+        };
         table.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,11 +39,15 @@ internal static class ExportVerb
         return command;
     }
 
-    /// <exception cref="UsageException">Another text is there already: a release record is never replaced.</exception>
+    /// <exception cref="UsageException">The file exists with another content; a release record is never replaced.</exception>
     private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {
         if (File.Exists(path) && await File.ReadAllTextAsync(path, cancellationToken) != text)
-            throw new UsageException($"Expected '{path}' to be absent or this release record; it holds something else.");
+        {
+            throw new UsageException(
+                $"Expected '{path}' not to exist or to contain this release record, found something else. Choose another file with --out.");
+        }
+
         await File.WriteAllTextAsync(path, text, cancellationToken);
     }
 
@@ -60,7 +74,7 @@ internal static class ExportVerb
         {
             output.WriteLine(Plain.Of($"{BuildName.Of(release.ImageArn)} is release {release.Number} of recipe {BuildName.RecipeOf(release.RecipeArn)}."));
             output.WriteLine($"sha256    {release.Sha256}");
-            output.WriteLine($"previous  {release.Previous ?? "none, it is the first"}");
+            output.WriteLine($"previous  {release.Previous ?? "none, this is the first release"}");
             output.WriteLine(Plain.Of($"file      {path}"));
         }
     }

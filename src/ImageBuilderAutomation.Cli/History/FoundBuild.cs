@@ -4,7 +4,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>The answer to a question for one build.</summary>
+/// <summary>Writes the result of a query for one build.</summary>
 internal static class FoundBuild
 {
     public static int Write(ParseResult parsed, BuildRecord? record, bool json, string missing)

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class HistoryCommand
 {
-    public static Command Create(TimeProvider clock) => new("history", "Asks the history of builds and gates, of a deployed stack or a local one.")
+    public static Command Create(TimeProvider clock) => new("history", "Queries the history of builds, gates and releases of a deployed or local stack.")
     {
         BuildsVerb.Create(),
         ShowVerb.Create(),

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>What a build did inside, for people.</summary>
+/// <summary>Details of a build as text for people.</summary>
 internal static class Inside
 {
     public static void AddTo(Columns columns, BuildDetails? details)
@@ -12,7 +12,7 @@ internal static class Inside
         if (details is null)
             return;
         columns.Add("  findings", details.Findings is { } found
-            ? string.Create(CultureInfo.InvariantCulture, $"{found.Critical} critical, {found.High} high, {found.Medium} medium, {found.All} in all")
+            ? string.Create(CultureInfo.InvariantCulture, $"{found.Critical} critical, {found.High} high, {found.Medium} medium, {found.All} in total")
             : $"unknown: {details.FindingsUnknown}");
         columns.Add("  packages", details.Packages is { } packages
             ? string.Create(CultureInfo.InvariantCulture, $"{packages.Count}, sha256 {packages.Sha256}")
@@ -22,9 +22,14 @@ internal static class Inside
     public static void AddTo(Columns columns, FailedStep failure)
     {
         if (failure.WorkflowType is { } type)
-            columns.Add("  failed in", failure.Step is { } step ? $"{type} workflow {failure.WorkflowExecutionId}, step {step} ({failure.Action})" : $"{type} workflow {failure.WorkflowExecutionId}");
+        {
+            columns.Add("  failed in", failure.Step is { } step
+                ? $"{type} workflow {failure.WorkflowExecutionId}, step {step} ({failure.Action})"
+                : $"{type} workflow {failure.WorkflowExecutionId}");
+        }
+
         if (failure.Message.Length > 0)
-            columns.Add("  because", failure.Message);
+            columns.Add("  reason", failure.Message);
     }
 
     public static void Write(TextWriter output, IReadOnlyList<WorkflowRun> workflows)

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>The same for machines.</summary>
+/// <summary>Details of a build as JSON.</summary>
 internal static class InsideJson
 {
     public static void Write(Utf8JsonWriter writer, BuildDetails details)

@@ -12,7 +12,11 @@ internal static class ReleasedVerb
         var waiver = new Option<string?>("--waiver") { Description = "The vulnerability that was waived.", HelpName = "CVE" };
         var approver = new Option<string?>("--approver") { Description = "Who approved: role/Name/person, user/name, or an ARN.", HelpName = "person" };
         var table = new TableOptions();
-        var command = new Command("released", "Lists the gates that one waiver or one approver helped to release, newest first, with what became of the builds.") { waiver, approver };
+        var command = new Command(
+            "released", "Lists the gates that were released with the help of one waiver or one approver, newest first, with the status of their builds.")
+        {
+            waiver, approver,
+        };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -27,14 +31,16 @@ internal static class ReleasedVerb
         return command;
     }
 
-    private static IAsyncEnumerable<ReleasedBy> Asked(Stack stack, string? waiver, string? approver, CancellationToken cancellationToken) => (waiver, approver) switch
-    {
-        ({ } vulnerability, null) => stack.Gates.ListReleasedByWaiverAsync(vulnerability, cancellationToken),
-        (null, { } person) => stack.Gates.ListReleasedByApproverAsync(
-            PersonArn.Read(person, stack.Home.Account) ?? throw new UsageException($"--approver: expected role/Name/person, user/name or an ARN, found '{person}'."),
-            cancellationToken),
-        _ => throw new UsageException("Expected --waiver or --approver, one of the two."),
-    };
+    private static IAsyncEnumerable<ReleasedBy> Asked(Stack stack, string? waiver, string? approver, CancellationToken cancellationToken) =>
+        (waiver, approver) switch
+        {
+            ({ } vulnerability, null) => stack.Gates.ListReleasedByWaiverAsync(vulnerability, cancellationToken),
+            (null, { } person) => stack.Gates.ListReleasedByApproverAsync(
+                PersonArn.Read(person, stack.Home.Account)
+                    ?? throw new UsageException($"--approver: expected role/Name/person, user/name or an ARN, found '{person}'."),
+                cancellationToken),
+            _ => throw new UsageException("Expected either --waiver or --approver."),
+        };
 
     private static void Write(TextWriter output, List<(ReleasedBy Gate, BuildSummary? Build)> released, bool json)
     {
@@ -60,7 +66,12 @@ internal static class ReleasedVerb
             var columns = new Columns();
             columns.Add("RELEASED", "BUILD", "GATE", "STATUS", "IMAGES");
             foreach (var (gate, build) in released)
-                columns.Add(gate.ReleasedAt, BuildName.Of(gate.ImageArn), gate.StepName, build?.Status ?? "", string.Join(' ', build?.Amis.Select(ami => ami.ImageId) ?? []));
+            {
+                columns.Add(
+                    gate.ReleasedAt, BuildName.Of(gate.ImageArn), gate.StepName, build?.Status ?? "",
+                    string.Join(' ', build?.Amis.Select(ami => ami.ImageId) ?? []));
+            }
+
             columns.WriteTo(output);
         }
 

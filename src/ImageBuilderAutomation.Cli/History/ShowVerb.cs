@@ -9,7 +9,7 @@ internal static class ShowVerb
     {
         var build = BuildName.Argument();
         var table = new TableOptions();
-        var command = new Command("show", "Tells one build: its states, attempts and durations, and its gates with all they decided on.") { build };
+        var command = new Command("show", "Shows one build: its states, attempts and durations, and its gates with their decisions and evidence.") { build };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -18,7 +18,7 @@ internal static class ShowVerb
             var story = await history.Builds.ReadStoryAsync(image.ToString(), cancellationToken);
             if (story is { Build: null, Gates: [], Starts: [], Lifecycle: null })
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"History knows no build {image}."));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"The history has no build {image}."));
                 return ExitCode.Problems;
             }
 

@@ -10,16 +10,16 @@ internal static class StatsVerb
 {
     private const int UsualDays = 30;
 
-    // Each day is a query.
+    // Each day costs one query.
     private const int MostDays = 366;
 
     public static Command Create()
     {
-        var pipeline = new Option<string?>("--pipeline") { Description = "Of this pipeline alone (name or ARN)." };
-        var from = Day.Option("--from", $"The first day (UTC); {UsualDays} days by default.");
-        var to = Day.Option("--to", "The last day (UTC); today by default.");
+        var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
+        var from = Day.Option("--from", $"The first day (UTC). Default: {UsualDays} days up to --to.");
+        var to = Day.Option("--to", "The last day (UTC). Default: today.");
         var table = new TableOptions();
-        var command = new Command("stats", "Tells how long builds take and how often they fail, by pipeline.") { pipeline, from, to };
+        var command = new Command("stats", "Shows how long builds take and how often they fail, by pipeline.") { pipeline, from, to };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -39,7 +39,8 @@ internal static class StatsVerb
         return command;
     }
 
-    private static async Task<List<BuildRecord>> OfPipeline(Stack history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+    private static async Task<List<BuildRecord>> OfPipeline(
+        Stack history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
         await history.Builds.ListByPipelineAsync(pipeline, cancellationToken)
             .TakeWhile(build => DayOf(build) >= first)
             .Where(build => DayOf(build) <= last)

@@ -9,7 +9,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>The same story for machines.</summary>
+/// <summary>The audit trail of one build as JSON.</summary>
 internal static class StoryJson
 {
     public static void Write(Utf8JsonWriter writer, ImageBuildArn image, BuildStory story)

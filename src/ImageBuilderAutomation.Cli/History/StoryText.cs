@@ -9,7 +9,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>One build from its first state to its gates' last word, for people.</summary>
+/// <summary>The audit trail of one build as text for people: its states, workflows, gates and retirement.</summary>
 internal static class StoryText
 {
     public static void Write(TextWriter output, ImageBuildArn image, BuildStory story)
@@ -18,7 +18,7 @@ internal static class StoryText
         if (story.Build is { } build)
             WriteBuild(output, build, story.Details);
         else
-            output.WriteLine("  no state change was seen yet");
+            output.WriteLine("  no state change recorded yet");
         if (story.Origin is { } origin)
             WriteOrigin(output, origin);
         WriteStarts(output, story.Starts);
@@ -43,7 +43,7 @@ internal static class StoryText
         var summary = BuildSummary.Of(build);
         var columns = new Columns();
         columns.Add("  status", summary.Status);
-        Add(columns, "  began", Text.Of(summary.Began));
+        Add(columns, "  started", Text.Of(summary.Began));
         Add(columns, "  pipeline", summary.Pipeline);
         Add(columns, "  recipe", summary.Recipe);
         Add(columns, "  parent", build.Current?.ParentImage);
@@ -57,7 +57,7 @@ internal static class StoryText
         if (build.Current?.Logs is { } logs)
             columns.Add("  log", logs.S3 is null ? $"{logs.LogGroup} {logs.LogStream}" : $"{logs.LogGroup} {logs.LogStream}, {logs.S3}");
         if (build is { IsGone: true, GoneAt: { } gone })
-            columns.Add("  gone", $"the service knew it no more on {Text.Of(gone)}; before, it was {build.Current?.Status ?? "not seen"}");
+            columns.Add("  deleted", $"not found in the service at {Text.Of(gone)}; last known status: {build.Current?.Status ?? "none"}");
         foreach (var tag in build.Current?.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, string>>())
             columns.Add("  tag", $"{tag.Key}={tag.Value}");
         Add(columns, summary.Failure is null ? "  failed before" : "  failure", build.Failure?.Reason ?? summary.Failure);
@@ -69,9 +69,10 @@ internal static class StoryText
     private static void WriteOrigin(TextWriter output, BuildOrigin origin)
     {
         output.WriteLine();
-        output.WriteLine(Plain.Of($"started by the policy's builds, round {origin.Round}, policy {origin.PolicyHash[..Math.Min(6, origin.PolicyHash.Length)]}"));
+        var policy = origin.PolicyHash[..Math.Min(6, origin.PolicyHash.Length)];
+        output.WriteLine(Plain.Of($"started by ImageBuilderAutomation, run {origin.Round} of the pipeline, policy {policy}"));
         var columns = new Columns();
-        columns.Add("  because", origin.Because);
+        columns.Add("  reason", origin.Because);
         foreach (var cause in origin.Causes)
             columns.Add("  cause", cause);
         columns.WriteTo(output);
@@ -84,19 +85,24 @@ internal static class StoryText
         output.WriteLine();
         var columns = new Columns();
         foreach (var start in starts)
-            columns.Add($"  {Text.Of(start.At)}", start.Operation, $"by {start.StartedBy ?? start.Service ?? "somebody CloudTrail does not name"}");
+            columns.Add($"  {Text.Of(start.At)}", start.Operation, $"by {start.StartedBy ?? start.Service ?? "a caller that CloudTrail does not name"}");
         columns.WriteTo(output);
     }
 
     private static void WriteAttempt(TextWriter output, BuildAttempt attempt)
     {
         output.WriteLine();
-        // Only the distribution is ever repeated: a new build has a number of its own.
+        // A further attempt repeats only the distribution; a new build has its own build number.
         var name = attempt.Number == 1 ? "attempt 1" : $"attempt {attempt.Number}, distribution retried";
         output.WriteLine(attempt.Duration is { } took ? $"{name}, {Text.Of(took)}" : name);
         var columns = new Columns();
         foreach (var entry in attempt.Entries)
-            columns.Add($"  {Text.Of(entry.At)}", IsBackInUse(entry) ? $"{entry.Status} again" : entry.Status, Text.Of(entry.Lasted), $"told by {string.Join(", ", entry.Sources)}");
+        {
+            columns.Add(
+                $"  {Text.Of(entry.At)}", IsBackInUse(entry) ? $"{entry.Status} again" : entry.Status, Text.Of(entry.Lasted),
+                $"reported by {string.Join(", ", entry.Sources)}");
+        }
+
         columns.WriteTo(output);
     }
 
@@ -111,13 +117,21 @@ internal static class StoryText
         foreach (var approval in gate.Approvals)
             columns.Add("  approved", $"{Text.Of(approval.At)} for {approval.Group} by {approval.By}: {approval.Reason}");
         if (gate.Decision is { } decision)
-            columns.Add("  decided", $"{Text.Of(decision.DecidedAt)} {Words.Said(gate)}{(gate.DecidedOn is { } channel ? $" (on {channel})" : "")}: {decision.Reason}");
+        {
+            var on = gate.DecidedOn is { } channel ? $" (on {channel})" : "";
+            columns.Add("  decided", $"{Text.Of(decision.DecidedAt)} {Words.Said(gate)}{on}: {decision.Reason}");
+        }
+
         if (gate.Stop is { } stop)
             columns.Add("  stopped", $"{Text.Of(stop.At)} by {stop.By}: {stop.Reason}");
         if (gate.Request is { } request)
-            columns.Add("  asked", $"{Text.Of(request.StoredAt)} {request.Action}, request {request.N}: {request.Reason}");
+            columns.Add("  request", $"{Text.Of(request.StoredAt)} {request.Action}, number {request.N}: {request.Reason}");
         if (gate.Outcome is { } outcome)
-            columns.Add("  outcome", $"{Text.Of(outcome.SeenAt)} {outcome.Action ?? "no answer"}, step {outcome.StepStatus}{(outcome.Reason is null ? "" : $": {outcome.Reason}")}");
+        {
+            var reason = outcome.Reason is null ? "" : $": {outcome.Reason}";
+            columns.Add("  outcome", $"{Text.Of(outcome.SeenAt)} {outcome.Action ?? "no answer"}, step {outcome.StepStatus}{reason}");
+        }
+
         columns.WriteTo(output);
         if (gate.Decision is { Rules.Count: > 0 } decided)
             WriteRules(output, decided);
@@ -126,7 +140,7 @@ internal static class StoryText
     private static void WriteRules(TextWriter output, GateDecision decision)
     {
         var columns = new Columns();
-        columns.Add("  RULE", "ANSWER", "CONDITION", "IS", "SEEN");
+        columns.Add("  RULE", "ANSWER", "CONDITION", "IS", "OBSERVED");
         foreach (var rule in decision.Rules)
         {
             columns.Add($"  {rule.Rule}", Words.Of(rule.Answer), "", "", rule.Because);

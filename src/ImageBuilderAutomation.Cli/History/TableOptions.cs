@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Cli.Stacks;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>Which stack is asked, and for whom the answer is.</summary>
+/// <summary>The stack to query, and the output format.</summary>
 internal sealed class TableOptions
 {
     private readonly StackOptions stack = new();
@@ -25,6 +25,6 @@ internal sealed class TableOptions
 
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
-    /// <exception cref="UsageException">Neither options nor environment name the table or the Region.</exception>
+    /// <exception cref="UsageException">Neither options nor environment variables name the table or the Region.</exception>
     public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => stack.OpenAsync(parsed, cancellationToken);
 }

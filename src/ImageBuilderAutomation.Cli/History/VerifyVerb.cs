@@ -10,10 +10,13 @@ internal static class VerifyVerb
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("file") { Description = "Release records, as export wrote them.", Arity = ArgumentArity.OneOrMore };
-        var offline = new Option<bool>("--offline") { Description = "Ask no table: only hold the files against each other." };
+        var files = new Argument<string[]>("file") { Description = "Release records that export wrote.", Arity = ArgumentArity.OneOrMore };
+        var offline = new Option<bool>("--offline") { Description = "Do not read the table; only compare the files with each other." };
         var table = new TableOptions();
-        var command = new Command("verify", "Tells whether release records are what was written, and whether each names the one before it.") { files, offline };
+        var command = new Command("verify", "Checks that release records are unchanged and that each names the hash of the previous one.")
+        {
+            files, offline,
+        };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -38,7 +41,7 @@ internal static class VerifyVerb
         {
             if (!File.Exists(file))
                 throw new UsageException($"Expected a file, found none at '{file}'.");
-            // The very bytes: a byte order mark that somebody's editor added is a change.
+            // Keep the exact bytes: a byte order mark added by an editor is a change.
             texts[file] = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, cancellationToken));
         }
 

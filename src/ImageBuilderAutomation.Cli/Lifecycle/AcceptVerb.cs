@@ -10,8 +10,11 @@ internal static class AcceptVerb
     public static Command Create(TimeProvider clock)
     {
         var (reason, stack) = (LifecycleCommand.ReasonOption(), new StackOptions());
-        var images = new Option<int>("--images") { Description = "How many images there are, as the refused plan counted them.", Required = true };
-        var command = new Command("accept", "Declares that there are rightly so few images: after a plan was refused because far fewer were listed than before.") { images, reason };
+        var images = new Option<int>("--images") { Description = "The number of images that the refused plan counted.", Required = true };
+        var command = new Command("accept", "Accepts a smaller number of images after a plan was refused because far fewer were listed than in the last run.")
+        {
+            images, reason,
+        };
         stack.AddTableTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -28,12 +31,12 @@ internal static class AcceptVerb
             var accepted = run with { Images = count, EndedAt = clock.GetUtcNow(), AcceptedBy = by, AcceptedBecause = why };
             if (await opened.Lifecycle.TryWriteRunAsync(accepted, cancellationToken) is null)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync("A run is at work; try again.");
+                await parsed.InvocationConfiguration.Error.WriteLineAsync("A lifecycle run changed the record at the same time; try again.");
                 return ExitCode.Problems;
             }
 
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                string.Create(CultureInfo.InvariantCulture, $"The next run expects {count} images{(run.Images is { } before ? $" instead of {before}" : "")}."));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"The next run expects {count} images{(run.Images is { } before ? $" instead of {before}" : "")}."));
             return ExitCode.Ok;
         });
         return command;

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 
-/// <summary>The same for machines.</summary>
+/// <summary>Writes the lifecycle actions of an image as JSON.</summary>
 internal static class ActsJson
 {
     public static void Write(Utf8JsonWriter writer, LifecycleRecord record)

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 
-/// <summary>A plan for machines.</summary>
+/// <summary>Writes a plan as JSON.</summary>
 internal static class PlanJson
 {
     public static void Write(TextWriter output, RetirementPlan plan) => Json.WriteTo(output, writer =>

@@ -5,16 +5,16 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 
-/// <summary>A plan for people.</summary>
+/// <summary>Writes a plan as text.</summary>
 internal static class PlanText
 {
     public static void Write(TextWriter output, RetirementPlan plan, Policy policy)
     {
-        output.WriteLine($"plan by policy {policy.ShortHash}, mode {policy.ModeOf("lifecycle").ToString().ToLowerInvariant()}");
+        output.WriteLine($"plan with policy {policy.ShortHash}, mode {policy.ModeOf("lifecycle").ToString().ToLowerInvariant()}");
         output.WriteLine();
         var columns = new Columns();
         if (plan.Decisions.Count > 0)
-            columns.Add("BUILD", "STATUS", "AGE", "DECISION", "BECAUSE");
+            columns.Add("BUILD", "STATUS", "AGE", "DECISION", "REASON");
         foreach (var decision in plan.Decisions)
             columns.Add(decision.Image.Path, decision.Image.Status, Age(decision, plan.At), Decision(decision), decision.Reason);
         columns.WriteTo(output);
@@ -22,7 +22,7 @@ internal static class PlanText
             output.WriteLine();
         output.WriteLine(Sums(plan));
         foreach (var refusal in plan.Refusals)
-            output.WriteLine(Plain.Of($"REFUSED, nothing would be done: {refusal}"));
+            output.WriteLine(Plain.Of($"REFUSED, no image would be retired: {refusal}"));
     }
 
     private static string Decision(ImageDecision decision) => decision switch
@@ -36,9 +36,11 @@ internal static class PlanText
 
     private static string Sums(RetirementPlan plan)
     {
-        var acts = plan.Decisions.Where(d => d.Verdict is ImageVerdict.Act).GroupBy(d => d.Action!.Value).OrderBy(g => g.Key).Select(g => $"{g.Count()} to {g.Key.Word()}");
+        var acts = plan.Decisions.Where(d => d.Verdict is ImageVerdict.Act)
+            .GroupBy(d => d.Action!.Value).OrderBy(g => g.Key).Select(g => $"{g.Count()} to {g.Key.Word()}");
         return $"{plan.Decisions.Count} images: {plan.Count(ImageVerdict.Keep)} to keep, {plan.Count(ImageVerdict.Announce)} to announce, "
-            + $"{plan.Count(ImageVerdict.Wait)} waiting, {plan.Count(ImageVerdict.Act)} to retire{(plan.Count(ImageVerdict.Act) > 0 ? $" ({string.Join(", ", acts)})" : "")}";
+            + $"{plan.Count(ImageVerdict.Wait)} waiting, {plan.Count(ImageVerdict.Act)} to retire"
+            + (plan.Count(ImageVerdict.Act) > 0 ? $" ({string.Join(", ", acts)})" : "");
     }
 
     private static string Age(ImageDecision decision, DateTimeOffset now) =>

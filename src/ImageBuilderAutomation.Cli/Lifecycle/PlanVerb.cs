@@ -11,8 +11,8 @@ internal static class PlanVerb
     public static Command Create(TimeProvider clock)
     {
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var policy = new Option<string>("--policy") { Description = "The policy to plan by.", DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
-        var command = new Command("plan", "Shows every image with keep or retire and each reason, as the next run would decide now. Changes nothing.") { policy, json };
+        var policy = new Option<string>("--policy") { Description = "The policy file.", DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
+        var command = new Command("plan", "Shows for every image whether the next run would keep or retire it, and why. Changes nothing.") { policy, json };
         stack.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,6 +34,6 @@ internal static class PlanVerb
     private static Policy ReadPolicy(string path)
     {
         var reading = PolicyFile.Read(path);
-        return reading.Policy ?? throw new UsageException($"{path} is no usable policy: {string.Join("; ", reading.Problems)}");
+        return reading.Policy ?? throw new UsageException($"{path} is not a usable policy: {string.Join("; ", reading.Problems)}");
     }
 }

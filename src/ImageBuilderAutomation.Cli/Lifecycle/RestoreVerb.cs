@@ -13,9 +13,14 @@ internal static class RestoreVerb
     public static Command Create(TimeProvider clock)
     {
         var (build, reason, stack, json) = (BuildName.Argument(), LifecycleCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
-        var role = new Option<string?>("--role") { Description = "The role that Image Builder acts as: the stack's output LifecycleRoleArn; LIFECYCLE_ROLE_ARN by default." };
+        var role = new Option<string?>("--role")
+        {
+            Description = "ARN of the role that Image Builder assumes: the stack's output LifecycleRoleArn. Default: LIFECYCLE_ROLE_ARN.",
+        };
         var command = new Command(
-            "restore", "Makes a deprecated or disabled image available again, with your credentials. Accounts that it was shared with before it was disabled are not given back.")
+            "restore",
+            "Makes a deprecated or disabled image available again, with your credentials. "
+            + "Accounts that it was shared with before it was disabled do not regain access.")
         { build, reason, role, json };
         stack.AddAllTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -26,9 +31,12 @@ internal static class RestoreVerb
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), opened.Home);
-            var acting = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN") ?? throw new UsageException("Expected --role, or LIFECYCLE_ROLE_ARN.");
+            var acting = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN")
+                ?? throw new UsageException("Expected --role or the environment variable LIFECYCLE_ROLE_ARN.");
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var restoring = new RestoreImage(opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Outcomes, new() { Lease = LifecycleCommand.Lease, ExecutionRole = acting }, clock);
+            var restoring = new RestoreImage(
+                opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Outcomes,
+                new() { Lease = LifecycleCommand.Lease, ExecutionRole = acting }, clock);
             var report = await restoring.HandleAsync(image, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
             return report.Begun ? ExitCode.Ok : ExitCode.Problems;
@@ -41,7 +49,8 @@ internal static class RestoreVerb
         var output = parsed.InvocationConfiguration.Output;
         if (!json)
         {
-            (report.Begun ? output : parsed.InvocationConfiguration.Error).WriteLine($"{build}: {(report.Begun ? "" : "not restored: ")}{Plain.Of(report.Because)}");
+            (report.Begun ? output : parsed.InvocationConfiguration.Error)
+                .WriteLine($"{build}: {(report.Begun ? "" : "not restored: ")}{Plain.Of(report.Because)}");
             return;
         }
 

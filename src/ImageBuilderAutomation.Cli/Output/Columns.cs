@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Cli.Output;
 
-/// <summary>Rows of cells, each column as wide as its widest cell.</summary>
+/// <summary>A text table. Each column is as wide as its widest cell.</summary>
 internal sealed class Columns
 {
     private readonly List<string[]> rows = [];

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Cli.Output;
 
-/// <summary>One indented JSON document, for machines.</summary>
+/// <summary>Writes one indented JSON document.</summary>
 internal static class Json
 {
     public static void WriteTo(TextWriter output, Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        // The output is no HTML, and people read it too.
+        // The output is not embedded in HTML, and people read it too.
         using (var writer = new Utf8JsonWriter(stream, new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Cli.Output;
 
-/// <summary>Texts from outside, made harmless for a terminal: no escape sequences, no line breaks, no reversed writing.</summary>
+/// <summary>Makes external texts safe for a terminal: no escape sequences, no line breaks, no changes of writing direction.</summary>
 internal static class Plain
 {
     public static string Of(string? text)

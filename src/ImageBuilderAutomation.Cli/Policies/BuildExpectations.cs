@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>How the policy's expectations of <c>builds</c> came out.</summary>
+/// <summary>Writes the results of the expectations in <c>builds</c>.</summary>
 internal static class BuildExpectations
 {
     public static void Write(TextWriter output, IReadOnlyList<BuildExpectationResult> results)
@@ -15,7 +15,9 @@ internal static class BuildExpectations
         foreach (var result in results)
         {
             var (supposed, expectation) = (result.Expectation.Supposed, result.Expectation);
-            columns.Add(result.Holds ? "ok" : "FAIL", supposed.Pipeline, Told(expectation.Then, expectation.Because), $"{supposed.Kind} at {supposed.At:yyyy-MM-dd'T'HH:mm'Z'}");
+            columns.Add(
+                result.Holds ? "ok" : "FAIL", supposed.Pipeline, Told(expectation.Then, expectation.Because),
+                $"{supposed.Kind} at {supposed.At:yyyy-MM-dd'T'HH:mm'Z'}");
             if (!result.Holds)
                 columns.Add("", "", "", $"got {Told(result.Decision.Verdict, null)}: {result.Decision.Because}");
         }

@@ -10,13 +10,17 @@ using ImageBuilderAutomation.Policies.Accounts;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>The policy held against an account: what <c>validate</c> cannot know.</summary>
+/// <summary>Compares the policy with an account, which <c>validate</c> cannot do.</summary>
 internal static class CheckVerb
 {
     public static Command Create(TimeProvider clock)
     {
         var (file, json, account) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new AccountOptions());
-        var command = new Command("check", "Validates a policy file and warns where it does not fit an account's pipelines, recipes and workflows. Reads the account, changes nothing.") { file, json };
+        var command = new Command(
+            "check", "Validates a policy file and warns where it does not fit the pipelines, recipes and workflows of an account. Only reads the account.")
+        {
+            file, json,
+        };
         account.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -50,9 +54,9 @@ internal static class CheckVerb
         if (!json && facts is not null)
         {
             var waits = facts.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(facts.OtherWaits).Select(wait => wait.ToString()).Distinct().Count();
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}: valid, policy {reading.Policy!.ShortHash}, held against {facts.Pipelines.Count} pipelines, {facts.RecipeArns.Count} recipes and {waits} waiting steps"));
+            var counts = string.Create(
+                CultureInfo.InvariantCulture, $"{facts.Pipelines.Count} pipelines, {facts.RecipeArns.Count} recipes and {waits} waiting steps");
+            output.WriteLine($"{path}: valid, policy {reading.Policy!.ShortHash}, compared with {counts}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Policies;
@@ -9,9 +10,14 @@ internal static class ExplainVerb
     public static Command Create(TimeProvider clock)
     {
         var (file, json, supposition) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new SuppositionOptions());
-        var command = new Command("explain", "Shows what every rule says of an imagined build, what it saw, and which rule wins.") { file, json };
+        var command = new Command(
+            "explain", "Shows how the gate rules answer a build that you describe: every rule's answer, its evidence, and which rule wins.")
+        {
+            file, json,
+        };
         supposition.AddTo(command);
-        command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), supposition, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+        command.SetAction(parsed => Run(
+            parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), supposition, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
         return command;
     }
 
@@ -38,11 +44,12 @@ internal static class ExplainVerb
     private static void WriteText(TextWriter output, Explanation explanation, Policy policy)
     {
         var supposed = explanation.Supposed;
-        output.WriteLine($"{supposed.Build} at {supposed.Step}: {Words.Of(supposed)}; policy {policy.ShortHash}, mode {policy.ModeOf("gates").ToString().ToLowerInvariant()}");
+        var mode = policy.ModeOf("gates").ToString().ToLowerInvariant();
+        output.WriteLine($"{supposed.Build} at {supposed.Step}: {Words.Of(supposed)}; policy {policy.ShortHash}, mode {mode}");
         output.WriteLine();
 
         var columns = new Columns();
-        columns.Add("", "RULE", "ANSWER", "CONDITION", "IS", "SEEN");
+        columns.Add("", "RULE", "ANSWER", "CONDITION", "IS", "OBSERVED");
         foreach (var rule in explanation.Rules)
         {
             if (rule.Answer is not { } answer)
@@ -55,7 +62,8 @@ internal static class ExplainVerb
             foreach (var condition in answer.Conditions)
             {
                 columns.Add(
-                    first && rule.Wins ? ">" : "", first ? rule.Name : "", first ? Words.Of(answer.Answer) : "", condition.Condition, Words.Of(condition.Truth), condition.Seen);
+                    first && rule.Wins ? ">" : "", first ? rule.Name : "", first ? Words.Of(answer.Answer) : "",
+                    condition.Condition, Words.Of(condition.Truth), condition.Seen);
                 first = false;
             }
         }
@@ -63,9 +71,17 @@ internal static class ExplainVerb
         columns.WriteTo(output);
         output.WriteLine();
         output.WriteLine($"{Words.Of(explanation.Decision.Answer)}: {explanation.Decision.Reason}");
-        if (explanation.NextLook is { } next)
-            output.WriteLine($"next look in {Durations.Format(next)}");
+        output.WriteLine($"next: {NextStep(explanation)}{(explanation.NextLook is { } next ? $"; next check in {Durations.Format(next)}" : "")}");
     }
+
+    private static string NextStep(Explanation explanation) => explanation.Decision switch
+    {
+        { Rules.Count: 0 } => "add a gate rule for this build, or stop the step with gates stop",
+        { Answer: GateAnswer.Resume } => "in mode act, the step is resumed",
+        { Answer: GateAnswer.AskAgain } => "the facts are read again",
+        { Answer: GateAnswer.Hold } => "people record missing approvals with gates approve, or stop the step with gates stop",
+        _ => "in mode act, the step is stopped and the build fails",
+    };
 
     private static void WriteJson(TextWriter output, Explanation explanation) => Json.WriteTo(output, writer =>
     {

@@ -4,10 +4,10 @@ using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>What every rule of the policy makes of one supposition, those that do not match included.</summary>
+/// <summary>The answer of every gate rule to one scenario, including the rules that do not match.</summary>
 internal sealed record Explanation(Supposition Supposed, GateDecision Decision, IReadOnlyList<Explanation.Rule> Rules)
 {
-    /// <summary>From the imagined now.</summary>
+    /// <summary>Time from the decision to the next check; null when none is planned.</summary>
     public TimeSpan? NextLook => Decision.NextLookAt - Decision.DecidedAt;
 
     public static Explanation Of(Supposition supposed, Policy policy)
@@ -17,7 +17,7 @@ internal sealed record Explanation(Supposition Supposed, GateDecision Decision, 
         return new(supposed, decision, [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
     }
 
-    /// <param name="Answer">Null when the rule does not match, and <paramref name="WhyNot"/> says why.</param>
+    /// <param name="Answer">Null when the rule does not match; <paramref name="WhyNot"/> then gives the reason.</param>
     internal sealed record Rule(string Name, RuleAnswer? Answer, bool Wins, string WhyNot)
     {
         public static Rule Of(GateRule gate, GateFacts facts, GateDecision decision)

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Cli.Policies;
 
 internal static class PolicyCommand
 {
-    public static Command Create(TimeProvider clock) => new("policy", "Reads, explains and tests a policy file; needs no account, but for check.")
+    public static Command Create(TimeProvider clock) => new("policy", "Validates, explains and tests a policy file. Only check needs an AWS account.")
     {
         ValidateVerb.Create(clock),
         CheckVerb.Create(clock),

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>The file that every verb takes, and the switch for machines.</summary>
+/// <summary>The file argument and the JSON option that every policy verb has.</summary>
 internal static class PolicyFile
 {
     public static Argument<string> Argument() => new("file")
@@ -12,9 +12,9 @@ internal static class PolicyFile
         DefaultValueFactory = _ => Path.Combine("policy", "policy.json"),
     };
 
-    public static Option<bool> JsonOption() => new("--json") { Description = "Write one JSON document." };
+    public static Option<bool> JsonOption() => new("--json") { Description = "Print the result as one JSON document." };
 
-    /// <exception cref="UsageException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="UsageException">The file does not exist or cannot be read.</exception>
     public static PolicyReading Read(string path, DateOnly? today = null)
     {
         try
@@ -26,6 +26,7 @@ internal static class PolicyFile
             throw new UsageException($"Expected a policy file at '{path}': {e.Message}");
         }
 
-        string? Beside(string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null;
+        string? Beside(string name) =>
+            Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null;
     }
 }

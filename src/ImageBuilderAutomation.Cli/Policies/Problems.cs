@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>How problems of a policy are shown; every verb shows them alike.</summary>
+/// <summary>Writes the problems of a policy. Every verb shows them the same way.</summary>
 internal static class Problems
 {
     public static void Write(TextWriter output, string path, PolicyReading reading)
@@ -14,7 +14,9 @@ internal static class Problems
         foreach (var problem in reading.Problems)
         {
             var columns = new Columns();
-            columns.Add("", Word(problem.Severity), problem.File is { } file ? $"{file}: {problem.Path}" : problem.Path, problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}, column {problem.Column}") : "");
+            columns.Add(
+                "", Word(problem.Severity), problem.File is { } file ? $"{file}: {problem.Path}" : problem.Path,
+                problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}, column {problem.Column}") : "");
             columns.WriteTo(output);
             output.WriteLine($"    found     {problem.Found}");
             output.WriteLine($"    expected  {problem.Expected}");
@@ -41,5 +43,7 @@ internal static class Problems
     private static string Word(ProblemSeverity severity) => severity == ProblemSeverity.Error ? "error" : "warning";
 
     private static string Count(PolicyReading reading, ProblemSeverity severity, string word) =>
-        reading.Problems.Count(problem => problem.Severity == severity) is var count && count == 1 ? $"1 {word}" : string.Create(CultureInfo.InvariantCulture, $"{count} {word}s");
+        reading.Problems.Count(problem => problem.Severity == severity) is var count && count == 1
+            ? $"1 {word}"
+            : string.Create(CultureInfo.InvariantCulture, $"{count} {word}s");
 }

@@ -8,7 +8,7 @@ using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>How the options of an imagined build are read, and what is said where one cannot be meant.</summary>
+/// <summary>Parses the options that describe a build, and reports invalid values.</summary>
 internal static class SuppositionArguments
 {
     /// <param name="words">The first is the default.</param>
@@ -22,7 +22,7 @@ internal static class SuppositionArguments
     {
         if (StepPattern.TryParse(Only(result), out var step) && step.IsLiteral)
             return step;
-        result.AddError($"Expected --step with a workflow type and a step's name, such as distribution/ApproveRelease, found '{Only(result)}'.");
+        result.AddError($"Expected --step with a workflow type and a step name, without wildcards: distribution/ApproveRelease. Found '{Only(result)}'.");
         return null;
     }
 
@@ -85,7 +85,7 @@ internal static class SuppositionArguments
         int? count = Number(parts[0]), fixable = parts.Length == 1 ? count : Number(parts[1]);
         if (parts.Length <= 2 && count <= 1000 && fixable <= count)
             return new(severity, count.Value, fixable.Value);
-        result.AddError($"Expected --{severity} with a count up to 1000, or count:fixable with not more fixable than counted, found '{Only(result)}'.");
+        result.AddError($"Expected --{severity} with a count up to 1000, or count:fixable where fixable is at most the count, found '{Only(result)}'.");
         return null;
     }
 
@@ -104,7 +104,10 @@ internal static class SuppositionArguments
     }
 
     public static SupposedApproval[] ReadApprovals(ArgumentResult result) =>
-        [.. result.Tokens.Select(token => token.Value.Split(':', 2) is [var group, { Length: > 0 } person] ? new SupposedApproval(group, person) : new(token.Value, null))];
+    [
+        .. result.Tokens.Select(token =>
+            token.Value.Split(':', 2) is [var group, { Length: > 0 } person] ? new SupposedApproval(group, person) : new(token.Value, null)),
+    ];
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

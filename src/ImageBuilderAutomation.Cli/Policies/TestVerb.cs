@@ -12,7 +12,7 @@ internal static class TestVerb
     public static Command Create()
     {
         var (file, json) = (PolicyFile.Argument(), PolicyFile.JsonOption());
-        var command = new Command("test", "Checks the policy file's own list of expectations. Exit code 1 when one does not hold.") { file, json };
+        var command = new Command("test", "Checks the expectations in the policy file. Exit code 1 when one does not hold.") { file, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         return command;
     }
@@ -62,7 +62,8 @@ internal static class TestVerb
         columns.WriteTo(output);
         BuildExpectations.Write(output, builds);
         var holding = results.Count(result => result.Holds) + builds.Count(result => result.Holds);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{holding} of {results.Count + builds.Count} expectations hold, policy {policy.ShortHash}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{holding} of {results.Count + builds.Count} expectations hold, policy {policy.ShortHash}"));
     }
 
     private static string Told(GateAnswer answer, string? because) => Words.Of(answer) + (because is null ? "" : $" ({because})");

@@ -9,8 +9,9 @@ internal static class ValidateVerb
     public static Command Create(TimeProvider clock)
     {
         var (file, json) = (PolicyFile.Argument(), PolicyFile.JsonOption());
-        var command = new Command("validate", "Tells every problem of a policy file at once. Exit code 1 when one of them is an error.") { file, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        var command = new Command("validate", "Reports every problem of a policy file. Exit code 1 when one of them is an error.") { file, json };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(file), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         return command;
     }
 
@@ -25,7 +26,12 @@ internal static class ValidateVerb
         if (reading.Policy is not { } policy)
             return ExitCode.Problems;
         if (!json)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: valid, policy {policy.ShortHash}, {policy.Gates.Count} gate rules, {policy.Waivers.Count} waivers, {policy.Expectations.Count} expectations"));
+        {
+            var counts = string.Create(
+                CultureInfo.InvariantCulture, $"{policy.Gates.Count} gate rules, {policy.Waivers.Count} waivers, {policy.Expectations.Count} expectations");
+            output.WriteLine($"{path}: valid, policy {policy.ShortHash}, {counts}");
+        }
+
         return ExitCode.Ok;
     }
 }

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>The policy's own words, as the file has them.</summary>
+/// <summary>Names of answers, states and results for output, as in the policy file.</summary>
 internal static class Words
 {
     public static string Of(GateAnswer answer) => answer switch
@@ -16,7 +16,7 @@ internal static class Words
         _ => "stop",
     };
 
-    /// <summary>What a gate's latest decision came to: an open gate that could be answered is only observed.</summary>
+    /// <summary>The latest decision of a gate. An open gate with a resume or stop decision is in mode observe, so nothing was sent.</summary>
     public static string Said(GateRecord gate) => gate switch
     {
         { Decision: null } => "",
@@ -40,7 +40,7 @@ internal static class Words
         _ => "unknown",
     };
 
-    /// <summary>Only what differs from the quiet case, so that each line shows its point.</summary>
+    /// <summary>Describes only the differences from the default scenario.</summary>
     public static string Of(Supposition supposed)
     {
         var quiet = new Supposition { Build = supposed.Build, Step = supposed.Step };
@@ -54,7 +54,7 @@ internal static class Words
             .. supposed.Scan != quiet.Scan ? [$"scan {supposed.Scan.ToString().ToLowerInvariant()}"] : Array.Empty<string>(),
             .. supposed.Findings.Select(Of),
             .. supposed.Tests != quiet.Tests ? [$"tests {supposed.Tests.ToString().ToLowerInvariant()}"] : Array.Empty<string>(),
-            .. supposed.Packages is { } packages ? [packages.Count == 0 ? "nothing installed" : $"installed {string.Join(' ', packages.Select(package => package.Version is null ? package.Name : $"{package.Name}={package.Version}"))}"] : Array.Empty<string>(),
+            .. supposed.Packages is { } packages ? [Of(packages)] : Array.Empty<string>(),
             .. supposed.ImageAge is { } image ? [$"image {Durations.Format(image)} old"] : Array.Empty<string>(),
             .. supposed.ParentAge is { } parent ? [$"parent {Durations.Format(parent)} old"] : Array.Empty<string>(),
             .. supposed.AmiScan != quiet.AmiScan ? [$"AMI scan {supposed.AmiScan.ToString().ToLowerInvariant()}"] : Array.Empty<string>(),
@@ -66,6 +66,10 @@ internal static class Words
         ];
         return parts.Count == 0 ? "clean" : string.Join(", ", parts);
     }
+
+    private static string Of(IReadOnlyList<Package> packages) => packages.Count == 0
+        ? "nothing installed"
+        : $"installed {string.Join(' ', packages.Select(package => package.Version is null ? package.Name : $"{package.Name}={package.Version}"))}";
 
     private static string Of(SupposedFindings found) => string.Concat(
         $"{found.Count} {found.Severity}",

@@ -2,12 +2,20 @@ using System.CommandLine;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
-/// <summary>Whose Image Builder a verb reads that needs no stack.</summary>
+/// <summary>The account and Region for verbs that read Image Builder without a stack.</summary>
 internal sealed class AccountOptions
 {
-    private readonly Option<string?> region = new("--region") { Description = "The Region; the profile's or AWS_REGION by default." };
-    private readonly Option<string?> profile = new("--profile") { Description = "A profile of the AWS configuration files; it wins over credentials in the environment." };
-    private readonly Option<Uri?> imageBuilder = new("--imagebuilder") { Description = "Image Builder's URL where it is not AWS: what the local host prints at start.", CustomParser = StackOptions.Url };
+    private readonly Option<string?> region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
+    private readonly Option<string?> profile = new("--profile")
+    {
+        Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
+    };
+
+    private readonly Option<Uri?> imageBuilder = new("--imagebuilder")
+    {
+        Description = "The URL of a local Image Builder, as the local host prints it at start. Default: AWS.",
+        CustomParser = StackOptions.Url,
+    };
 
     public void AddTo(Command command)
     {
@@ -15,7 +23,7 @@ internal sealed class AccountOptions
             command.Add(option);
     }
 
-    /// <exception cref="UsageException">No Region is named.</exception>
+    /// <exception cref="UsageException">No Region is given.</exception>
     public async Task<Func<string, string?>> ReadAsync(ParseResult parsed)
     {
         var environment = await StackEnvironment.ReadAsync(parsed.GetValue(profile));
@@ -23,7 +31,7 @@ internal sealed class AccountOptions
         environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(imageBuilder)?.ToString());
         var isLocal = environment.IsLocal("IMAGEBUILDER");
         environment.Put("AWS_REGION", environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? StackOptions.LocalRegion : null)
-            ?? throw new UsageException("Expected --region, or AWS_REGION."));
+            ?? throw new UsageException("Expected --region or the environment variable AWS_REGION."));
         if (isLocal)
             environment.KeepCredentialsAtHome(StackOptions.LocalCaller(environment.Read("AWS_ACCESS_KEY_ID")));
         return environment.Read;

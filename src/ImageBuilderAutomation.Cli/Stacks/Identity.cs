@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
-/// <summary>Who gave the command, asked once.</summary>
+/// <summary>The caller's identity; it is read only once.</summary>
 internal sealed class Identity(Func<CancellationToken, Task<string>> read)
 {
     private string? _arn;
@@ -12,13 +12,17 @@ internal sealed class Identity(Func<CancellationToken, Task<string>> read)
     public async Task<string> ReadAccountAsync(CancellationToken cancellationToken)
     {
         var arn = await ReadArnAsync(cancellationToken);
-        return arn.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account : throw new UsageException($"Expected credentials of an account, found {arn}: say --account.");
+        return arn.Split(':') is [_, _, _, _, { Length: > 0 } account, ..]
+            ? account
+            : throw new UsageException($"Expected credentials that belong to an account, found {arn}. Give the account with --account.");
     }
 
-    /// <exception cref="UsageException">The caller is nobody in person.</exception>
+    /// <exception cref="UsageException">The caller is not a person: neither a user nor an assumed role's session.</exception>
     public async Task<string> ReadPersonAsync(CancellationToken cancellationToken)
     {
         var arn = await ReadArnAsync(cancellationToken);
-        return Principal.TryParse(arn, out _) ? arn : throw new UsageException($"Expected a user or an assumed role's session, found {arn}.");
+        return Principal.TryParse(arn, out _)
+            ? arn
+            : throw new UsageException($"Expected a user or an assumed role's session, found {arn}. Sign in as a user or assume a role.");
     }
 }

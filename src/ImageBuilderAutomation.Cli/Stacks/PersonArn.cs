@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Cli.Stacks;
 
-/// <summary>A person as people write it: <c>role/Name/person</c>, <c>user/name</c>, or an IAM ARN.</summary>
+/// <summary>A person in short form: <c>role/Name/person</c>, <c>user/name</c>, or an IAM ARN.</summary>
 internal static class PersonArn
 {
-    /// <returns>The ARN that STS tells of this person in this account; null when the text is none of the three.</returns>
+    /// <returns>The ARN that STS returns for this person in this account; null when the text has none of the three forms.</returns>
     public static string? Read(string text, string account) => text.Split('/') switch
     {
         ["role", { Length: > 0 } role, { Length: > 0 } person] => $"arn:aws:sts::{account}:assumed-role/{role}/{person}",

@@ -17,13 +17,14 @@ using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
-/// <summary>A stack, deployed or local, reached with the operator's own credentials.</summary>
-internal sealed record Stack(Func<string, string?> Environment, string TableName, Home Home, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
+/// <summary>A deployed or local stack, accessed with the operator's own credentials.</summary>
+internal sealed record Stack(
+    Func<string, string?> Environment, string TableName, Home Home, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
 {
     private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
     private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
         ? AwsClients.ImageBuilder(Environment)
-        : throw new UsageException("Expected --imagebuilder beside --dynamodb: the local Image Builder's URL."));
+        : throw new UsageException("Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL."));
 
     private readonly AmiScans _amiScans = new(Environment);
 
@@ -71,16 +72,17 @@ internal sealed record Stack(Func<string, string?> Environment, string TableName
     private static string PartitionOf(string region) =>
         region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
-    /// <summary>By the step's id alone; a gate that nobody has recorded yet is opened from what the service shows.</summary>
-    /// <exception cref="UsageException">Neither table nor service knows it.</exception>
+    /// <summary>Finds a gate by its step's id. When no record exists, a new one is created from the waiting step in the service.</summary>
+    /// <exception cref="UsageException">Neither the table nor the service has the step.</exception>
     public async Task<GateRecord> FindGateAsync(string step, bool orOpen, CancellationToken cancellationToken)
     {
-        // The index may lag behind the record.
+        // The index may lag, so the record itself is read again.
         if (await Gates.FindByStepAsync(step, cancellationToken) is { } found)
             return await Gates.ReadAsync(found.ImageArn, step, cancellationToken) ?? found;
         return orOpen && await Steps.ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
             ? await Gates.ReadAsync(waiting.ImageArn, step, cancellationToken) ?? GateTransitions.Opened(waiting)
-            : throw new UsageException($"Expected a step of a gate of account {Home.Account} in {Home.Region}, found '{step}'.");
+            : throw new UsageException(
+                $"Expected the id of a waiting step of account {Home.Account} in {Home.Region}, found '{step}'. List open gates with: gates list");
     }
 
     public void Dispose()

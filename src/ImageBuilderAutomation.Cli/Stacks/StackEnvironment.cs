@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Aws.Identity;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
-/// <summary>The process's variables with what profile and options put over them; empty variables are none.</summary>
+/// <summary>The process's environment variables, overridden by the profile and options. Empty variables count as unset.</summary>
 internal sealed class StackEnvironment
 {
     private readonly Dictionary<string, string> _over;
@@ -14,13 +14,14 @@ internal sealed class StackEnvironment
         if (profile is null)
             return new([]);
 
-        // A profile that was named stands for all credentials: its keys with another's token would be nobody's.
+        // A named profile replaces all credentials: its keys must not be combined with a session token from the environment.
         var over = new Dictionary<string, string>(await Profile.ReadAsync(profile));
         over.TryAdd("AWS_SESSION_TOKEN", "");
         return new(over);
     }
 
-    public string? Read(string name) => (_over.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name)) is { Length: > 0 } set ? set : null;
+    public string? Read(string name) =>
+        (_over.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name)) is { Length: > 0 } set ? set : null;
 
     public void Put(string name, string? value)
     {
@@ -31,7 +32,7 @@ internal sealed class StackEnvironment
     public bool IsLocal(string service) =>
         Uri.TryCreate(Read($"AWS_ENDPOINT_URL_{service}") ?? Read("AWS_ENDPOINT_URL"), UriKind.Absolute, out var url) && url.IsLoopback;
 
-    /// <summary>A local stack takes any key, and one of twelve digits for the account.</summary>
+    /// <summary>A local stack accepts any access key and uses a key of twelve digits as the account.</summary>
     public void KeepCredentialsAtHome(string account)
     {
         Put("AWS_ACCESS_KEY_ID", account);

@@ -3,23 +3,52 @@ using System.CommandLine.Parsing;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
-/// <summary>Which stack a verb works on: a deployed one by table, Region and profile, the local one by its addresses.</summary>
+/// <summary>The options that select a stack: a deployed one by table, Region and profile, a local one by its URLs.</summary>
 internal sealed class StackOptions
 {
-    // What the local host is unless told otherwise.
+    // The local host's defaults.
     private const string LocalTable = "image-builder-automation-Records-table";
     private const string LocalAccount = "123456789012";
     internal const string LocalRegion = "us-east-1";
 
-    private readonly Option<string?> table = new("--table") { Description = "The table's name: the stack's output TableName; by default TABLE_NAME, or the local host's own." };
-    private readonly Option<string?> region = new("--region") { Description = "The stack's Region; the profile's or AWS_REGION by default." };
-    private readonly Option<string?> profile = new("--profile") { Description = "A profile of the AWS configuration files; it wins over credentials in the environment." };
-    private readonly Option<Uri?> dynamodb = new("--endpoint", "--dynamodb") { Description = "The table's URL where it is not AWS: what the local host prints at start.", CustomParser = Url };
-    private readonly Option<string?> account = new("--account") { Description = "The stack's account; that of the credentials by default.", CustomParser = AccountNumber };
-    private readonly Option<Uri?> imageBuilder = new("--imagebuilder") { Description = "Image Builder's URL where it is not AWS: what the local host prints at start.", CustomParser = Url };
-    private readonly Option<string?> caller = new("--as") { Description = "Who you are on a local stack, which has no IAM: role/Name/person, user/name, or an ARN." };
+    private readonly Option<string?> table = new("--table")
+    {
+        Description = "The table's name, which is the stack output TableName. Default: TABLE_NAME, or the local host's table.",
+    };
 
-    private readonly Option<string?> bus = new("--bus") { Description = "Where the outcome is told: the stack's output OutcomeBusName; by default OUTCOME_BUS, or nobody is told." };
+    private readonly Option<string?> region = new("--region") { Description = "The stack's Region. Default: the profile's Region or AWS_REGION." };
+    private readonly Option<string?> profile = new("--profile")
+    {
+        Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
+    };
+
+    private readonly Option<Uri?> dynamodb = new("--endpoint", "--dynamodb")
+    {
+        Description = "The URL of a local table server, as the local host prints it at start. Default: AWS.",
+        CustomParser = Url,
+    };
+
+    private readonly Option<string?> account = new("--account")
+    {
+        Description = "The stack's account. Default: the account of the credentials.",
+        CustomParser = AccountNumber,
+    };
+
+    private readonly Option<Uri?> imageBuilder = new("--imagebuilder")
+    {
+        Description = "The URL of a local Image Builder, as the local host prints it at start. Default: AWS.",
+        CustomParser = Url,
+    };
+
+    private readonly Option<string?> caller = new("--as")
+    {
+        Description = "Your identity on a local stack, which has no IAM: role/Name/person, user/name, or an ARN.",
+    };
+
+    private readonly Option<string?> bus = new("--bus")
+    {
+        Description = "The event bus for notifications, which is the stack output OutcomeBusName. Default: OUTCOME_BUS; without both, none are published.",
+    };
 
     public void AddTo(Command command)
     {
@@ -27,21 +56,21 @@ internal sealed class StackOptions
             command.Add(option);
     }
 
-    /// <summary>For verbs that ask the service and no table.</summary>
+    /// <summary>For verbs that read the service and no table.</summary>
     public void AddServiceAloneTo(Command command)
     {
         foreach (var option in new Option[] { region, profile, account, imageBuilder })
             command.Add(option);
     }
 
-    /// <summary>For verbs that read the service as well.</summary>
+    /// <summary>For verbs that read the table and the service.</summary>
     public void AddServiceTo(Command command)
     {
         AddTo(command);
         command.Add(imageBuilder);
     }
 
-    /// <summary>For verbs that act: what they have to reach, and as whom.</summary>
+    /// <summary>For verbs that act on the service as a person and publish notifications.</summary>
     public void AddAllTo(Command command)
     {
         AddServiceTo(command);
@@ -49,25 +78,25 @@ internal sealed class StackOptions
         command.Add(caller);
     }
 
-    /// <summary>For verbs that act as somebody and tell nobody.</summary>
+    /// <summary>For verbs that act on the service as a person and publish nothing.</summary>
     public void AddPersonTo(Command command)
     {
         AddServiceTo(command);
         command.Add(caller);
     }
 
-    /// <summary>For verbs that write the table and tell nobody.</summary>
+    /// <summary>For verbs that write the table as a person and publish nothing.</summary>
     public void AddTableTo(Command command)
     {
         AddTo(command);
         command.Add(caller);
     }
 
-    /// <summary>Without a table: nothing of the product has to be deployed.</summary>
-    /// <exception cref="UsageException">Options and environment do not name one account and Region.</exception>
+    /// <summary>Opens the service without a table, so the product need not be deployed.</summary>
+    /// <exception cref="UsageException">Options and environment do not identify one account and Region.</exception>
     public Task<Stack> OpenServiceAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: false, cancellationToken);
 
-    /// <exception cref="UsageException">Options and environment do not name one stack.</exception>
+    /// <exception cref="UsageException">Options and environment do not identify one stack.</exception>
     public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: true, cancellationToken);
 
     private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken)
@@ -81,30 +110,34 @@ internal sealed class StackOptions
         if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(imageBuilder) is not null)
             throw new UsageException("Expected --imagebuilder and --dynamodb of one stack: both on this machine, or neither.");
         if (!isLocal && parsed.GetValue(caller) is not null)
-            throw new UsageException("Expected --as on a local stack alone: on a deployed one IAM says who you are.");
+            throw new UsageException("Expected --as only with a local stack: on a deployed stack, IAM identifies you. Omit --as.");
 
         var name = parsed.GetValue(table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
-            ?? throw new UsageException("Expected --table with the table's name, or TABLE_NAME.");
+            ?? throw new UsageException("Expected --table with the table's name, or the environment variable TABLE_NAME.");
         var where = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? LocalRegion : null)
-            ?? throw new UsageException("Expected --region with the stack's Region, or AWS_REGION.");
+            ?? throw new UsageException("Expected --region with the stack's Region, or the environment variable AWS_REGION.");
         environment.Put("AWS_REGION", where);
 
         var told = parsed.GetValue(bus) ?? environment.Read("OUTCOME_BUS");
         if (told is null && parsed.CommandResult.Command.Options.Contains(bus))
-            await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: no --bus, so nobody is told how this ends.");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: without --bus, no notification about the outcome is published.");
 
         if (!isLocal)
         {
             var real = new Identity(token => Aws.Identity.Caller.ReadArnAsync(environment.Read, token));
-            return new(environment.Read, name, new(parsed.GetValue(account) ?? await real.ReadAccountAsync(cancellationToken), where), real, CanReachSteps: true, told);
+            return new(
+                environment.Read, name, new(parsed.GetValue(account) ?? await real.ReadAccountAsync(cancellationToken), where), real,
+                CanReachSteps: true, told);
         }
 
         var own = parsed.GetValue(account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
         environment.KeepCredentialsAtHome(own);
-        return new(environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(caller), own))), environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? told : null);
+        return new(
+            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(caller), own))),
+            environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? told : null);
     }
 
-    /// <summary>As the local Image Builder does: an access key that is an account number is that account.</summary>
+    /// <summary>The account of a local caller. Like the local Image Builder, an access key of twelve digits is the account.</summary>
     internal static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
 
     private static string LocalArn(string? text, string account) => text is null

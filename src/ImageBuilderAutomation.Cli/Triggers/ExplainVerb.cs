@@ -14,10 +14,16 @@ internal static class ExplainVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var file = new Argument<string>("event") { Description = "A file with the event, as EventBridge delivers it; see events/." };
-        var live = new Option<bool>("--stack") { Description = "Ask the account which pipelines the event reaches; without it, only the policy is asked." };
+        var file = new Argument<string>("event") { Description = "A file with one event, as EventBridge delivers it. See events/ for samples." };
+        var live = new Option<bool>("--stack")
+        {
+            Description = "Read the pipelines of the account and show which ones the event affects. Without it, only the policy is evaluated.",
+        };
         var (policy, stack, json) = (TriggersCommand.PolicyOption(), new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("explain", "Tells what an event would start, what would be kept back or dropped, and why. Starts and records nothing.") { file, live, policy, json };
+        var command = new Command("explain", "Shows which builds an event would start, defer or drop, and why. Starts and records nothing.")
+        {
+            file, live, policy, json,
+        };
         stack.AddServiceAloneTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -59,7 +65,8 @@ internal static class ExplainVerb
     {
         using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
         var notice = TriggerEvents.Read(told, opened.Home);
-        var (about, reached) = await new ExplainNotice(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules, clock).HandleAsync(notice, cancellationToken);
+        var (about, reached) = await new ExplainNotice(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules, clock)
+            .HandleAsync(notice, cancellationToken);
         return new(about, [.. reached.Select(one => Line(one, rules, clock.GetUtcNow()))]);
     }
 
@@ -69,18 +76,21 @@ internal static class ExplainVerb
             return new(one.Pipeline.Name, string.Join(' ', one.Rules), one.Because, RoundWords.Of(RoundVerdict.Drop), dropped);
         var cause = new RoundCause(Cause.Of(CauseKind.ParentAvailable, "the event", now), one.Rules, one.Because, now, 0, null);
         var decision = StartGuards.Decide(new(RoundTransitions.Opened(one.Pipeline.Arn, null, cause), null, one.Pipeline, null, new(), now), rules);
-        return new(one.Pipeline.Name, string.Join(' ', one.Rules), one.Because, RoundWords.Of(decision.Verdict), decision.Verdict == RoundVerdict.Start ? "nothing in the policy keeps it back" : decision.Because);
+        return new(
+            one.Pipeline.Name, string.Join(' ', one.Rules), one.Because, RoundWords.Of(decision.Verdict),
+            decision.Verdict == RoundVerdict.Start ? "nothing in the policy defers it" : decision.Because);
     }
 
-    /// <summary>Which rules are about such an event at all.</summary>
+    /// <summary>Finds the rules that match the event, from the policy alone.</summary>
     private static Explanation Suppose(JsonElement told, TriggerRules rules)
     {
-        // Whose event it is only a stack could judge.
+        // Take account and Region from the event itself, because no stack is known that it could belong to.
         var home = new Home(Text("account"), Text("region"));
         var notice = TriggerEvents.Read(told, home);
         var kind = ExplainNotice.KindOf(notice);
         var about = notice is TriggerNotice.Nothing nothing ? nothing.Because : $"{notice.GetType().Name}: {kind}";
-        return new(about, [.. rules.Rules.Where(rule => kind is { } known && rule.On.Contains(known) && Concerns(rule, notice)).Select(rule => new ExplainedPipeline("", rule.Name, "the rule is about it", "", ""))]);
+        var matching = rules.Rules.Where(rule => kind is { } known && rule.On.Contains(known) && Concerns(rule, notice));
+        return new(about, [.. matching.Select(rule => new ExplainedPipeline("", rule.Name, "the rule matches the event", "", ""))]);
 
         string Text(string name) => told.ValueKind == JsonValueKind.Object && told.TryGetProperty(name, out var value) ? value.ToString() : "";
     }
@@ -100,7 +110,7 @@ internal static class ExplainVerb
             columns.Add("", line.Pipeline, line.Rules, line.Verdict, line.Reason, line.Because);
         columns.WriteTo(output);
         if (explanation.Pipelines.Count == 0)
-            output.WriteLine("no rule lets it through to any pipeline");
+            output.WriteLine("no rule matches the event for any pipeline");
     }
 
     private static void Write(Utf8JsonWriter writer, Explanation explanation, string policy)
@@ -119,6 +129,6 @@ internal static class ExplainVerb
 
     private sealed record Explanation(string About, IReadOnlyList<ExplainedPipeline> Pipelines);
 
-    /// <param name="Pipeline">Empty where no account was asked.</param>
+    /// <param name="Pipeline">Empty if only the policy was evaluated.</param>
     private sealed record ExplainedPipeline(string Pipeline, string Rules, string Because, string Verdict, string Reason);
 }

@@ -4,23 +4,23 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 
-/// <summary>A build, watched until it ends.</summary>
+/// <summary>Follows a build until it ends.</summary>
 internal sealed class FollowedBuild(IImages images, TimeProvider clock, TextWriter output)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
 
-    /// <returns><see cref="ExitCode.Ok"/> only for an image that became available.</returns>
+    /// <returns><see cref="ExitCode.Ok"/> only if an image became available.</returns>
     public async Task<int> ToItsEndAsync(string imageArn, CancellationToken cancellationToken)
     {
         var (began, last) = (clock.GetUtcNow(), "");
         while (true)
         {
             var image = await images.ReadAsync(imageArn, cancellationToken);
-            var status = image?.Status ?? "gone";
+            var status = image?.Status ?? "not found";
             if (status != last)
                 await output.WriteLineAsync(Plain.Of($"{Text.Of(clock.GetUtcNow())}  {status}{(image?.Reason is { } reason ? $": {reason}" : "")}"));
             last = status;
-            if (status is "AVAILABLE" or "FAILED" or "CANCELLED" or "DEPRECATED" or "DISABLED" or "DELETED" or "gone")
+            if (status is "AVAILABLE" or "FAILED" or "CANCELLED" or "DEPRECATED" or "DISABLED" or "DELETED" or "not found")
             {
                 foreach (var ami in image?.Amis ?? [])
                     await output.WriteLineAsync(Plain.Of($"  {ami.ImageId} in {ami.Region}{(ami.AccountId is { } account ? $" of {account}" : "")}"));

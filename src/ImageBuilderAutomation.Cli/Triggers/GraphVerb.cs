@@ -12,7 +12,12 @@ internal static class GraphVerb
     public static Command Create()
     {
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("graph", "Shows which pipeline builds upon whose images and with which components. Exit code 1 when a pipeline builds upon itself.") { json };
+        var command = new Command(
+            "graph",
+            "Shows which pipelines build on the images of which others, and with which components. Exit code 1 if a pipeline builds on its own images.")
+        {
+            json,
+        };
         stack.AddServiceAloneTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,11 +35,11 @@ internal static class GraphVerb
     private static void Write(TextWriter output, PipelineGraph graph)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
-        // A cycle has no beginning: what is left after the others is told from its first by name.
+        // A cycle has no root: pipelines that are not printed after the roots are printed from the first one by name.
         foreach (var root in InOrder(graph.Pipelines.Where(p => !graph.ParentsOf(p).Any())).Concat(InOrder(graph.Pipelines)))
             Write(output, graph, root, depth: 0, told);
         foreach (var cycle in graph.Cycles())
-            output.WriteLine(Plain.Of($"CYCLE  {PipelineGraph.Named(cycle)}: none of these starts another"));
+            output.WriteLine(Plain.Of($"CYCLE  {PipelineGraph.Named(cycle)}: these pipelines do not start each other"));
         output.WriteLine($"{graph.Pipelines.Count} {(graph.Pipelines.Count == 1 ? "pipeline" : "pipelines")}");
     }
 
@@ -77,7 +82,7 @@ internal static class GraphVerb
 
     private static string PathOf(string? reference) => reference switch
     {
-        null => "a recipe that could not be read",
+        null => "(the recipe could not be read)",
         _ when VersionedArn.TryParse(reference, out var arn) => arn.Path,
         _ => reference,
     };

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 
-/// <summary>Rounds for people and for machines.</summary>
+/// <summary>Pipeline runs as text for people and as JSON.</summary>
 internal static class RoundWords
 {
     public static string Of(RoundVerdict verdict) => verdict == RoundVerdict.KeepBack ? "keepBack" : verdict.ToString().ToLowerInvariant();
@@ -15,17 +15,18 @@ internal static class RoundWords
     {
         var columns = new Columns();
         if (rounds.Count > 0)
-            columns.Add("PIPELINE", "ROUND", "STATE", "OPENED", "CAUSES", "BECAUSE");
+            columns.Add("PIPELINE", "RUN", "STATE", "OPENED", "CAUSES", "REASON");
         foreach (var round in rounds)
         {
             columns.Add(
                 Pipeline.NameIn(round.PipelineArn), $"{round.N}", round.State.ToString().ToLowerInvariant(), Text.Of(round.OpenedAt),
-                string.Join("; ", round.Causes.Select(cause => cause.Cause.ToString()).Take(3)) + (round.Causes.Count > 3 ? $" and {round.Causes.Count - 3} more" : ""),
+                string.Join("; ", round.Causes.Select(cause => cause.Cause.ToString()).Take(3))
+                    + (round.Causes.Count > 3 ? $" and {round.Causes.Count - 3} more" : ""),
                 (round.IsOpen ? round.Decision?.Because : round.Outcome) ?? "");
         }
 
         columns.WriteTo(output);
-        output.WriteLine(rounds.Count == 1 ? "1 round" : $"{rounds.Count} rounds");
+        output.WriteLine(rounds.Count == 1 ? "1 run" : $"{rounds.Count} runs");
     }
 
     public static void Write(Utf8JsonWriter writer, Round round)

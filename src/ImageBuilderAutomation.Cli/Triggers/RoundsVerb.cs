@@ -12,15 +12,21 @@ internal static class RoundsVerb
 
     public static Command Create()
     {
-        var pipeline = new Argument<string?>("pipeline") { Description = "The pipeline's name, for its latest rounds; all that wait, start or run by default.", Arity = ArgumentArity.ZeroOrOne };
+        var pipeline = new Argument<string?>("pipeline")
+        {
+            Description = "The name of a pipeline, to show its latest runs. Default: all runs that are waiting, starting or running.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("rounds", "Shows what led to builds, what is kept back and why, and what was dropped.") { pipeline, json };
+        var command = new Command("rounds", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var found = new List<Round>();
-            var rounds = parsed.GetValue(pipeline) is { } name ? opened.Rounds.ListAsync(opened.PipelineArn(name), cancellationToken) : opened.Rounds.ListOpenAsync(cancellationToken);
+            var rounds = parsed.GetValue(pipeline) is { } name
+                ? opened.Rounds.ListAsync(opened.PipelineArn(name), cancellationToken)
+                : opened.Rounds.ListOpenAsync(cancellationToken);
             await foreach (var round in rounds)
             {
                 found.Add(round);

@@ -11,9 +11,17 @@ internal static class StartVerb
     public static Command Create(TimeProvider clock)
     {
         var pipeline = new Argument<string>("pipeline") { Description = "The pipeline's name." };
-        var follow = new Option<bool>("--follow") { Description = "Wait for the build's end and tell each state on the way. Exit code 0 only when an image became available." };
+        var follow = new Option<bool>("--follow")
+        {
+            Description = "Wait until the build ends and show each state. Exit code 0 only if an image became available.",
+        };
         var (policy, stack) = (TriggersCommand.PolicyOption(), new StackOptions());
-        var command = new Command("start", "Starts a pipeline with your own credentials, in any mode and in any freeze. Exit code 1 when it is kept back: it starts by itself afterwards.") { pipeline, follow, policy };
+        var command = new Command(
+            "start",
+            "Starts a pipeline with your own credentials, in any mode and in any freeze. Exit code 1 if the build is deferred; it then starts by itself later.")
+        {
+            pipeline, follow, policy,
+        };
         stack.AddPersonTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -33,7 +41,8 @@ internal static class StartVerb
                 ?? throw new UsageException($"Expected a pipeline of account {opened.Home.Account} in {opened.Home.Region}, found none named '{name}'.");
             if (report.ImageArn is not { } image || report.Result is not (RoundResult.Started or RoundResult.Running))
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"{name}: {report.Result}: {report.Because}"));
+                var label = report.Result == RoundResult.KeptBack ? "deferred" : "not started";
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"{name}: {label}: {report.Because}"));
                 return ExitCode.Problems;
             }
 

@@ -4,10 +4,10 @@ namespace ImageBuilderAutomation.Cli.Triggers;
 
 internal static class TriggersCommand
 {
-    /// <summary>Longer than any function's time-out, as the functions have it.</summary>
+    /// <summary>Longer than the time-out of any function; the functions use the same value.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
-    public static Command Create(TimeProvider clock) => new("triggers", "Shows what starts which pipelines and why, and starts one by hand.")
+    public static Command Create(TimeProvider clock) => new("triggers", "Shows what starts which pipelines and why, and starts a pipeline manually.")
     {
         ExplainVerb.Create(clock),
         GraphVerb.Create(),

@@ -2,14 +2,14 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What an image is built from: an Image Builder image, an AMI id, a parameter, a Marketplace product.</summary>
+/// <summary>The parent of an image: an Image Builder image, an AMI id, an SSM parameter or a Marketplace product.</summary>
 internal static class BaseImage
 {
-    /// <summary>The base image's own, where it is known.</summary>
+    /// <summary>The OS version of the base image if known, otherwise the platform.</summary>
     public static string OsVersion(Build build) =>
         Find(build)?.Document["osVersion"]?.GetValue<string>() ?? build.Document["platform"]?.GetValue<string>() ?? "Linux";
 
-    // Documented: the values; a Marketplace product is named by its id. Assumed: an AMI id or parameter counts as CUSTOM.
+    // Documented: the values; a Marketplace product is given by its id. Assumed: an AMI id or parameter counts as CUSTOM.
     public static string Source(AccountState account, string parentImage) =>
         parentImage.StartsWith("arn:", StringComparison.Ordinal)
             ? VersionReferences.Resolve(account, parentImage)?.Document["imageSource"]?.GetValue<string>() ?? "CUSTOM"

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>An image in the making, and afterwards what is remembered of its making.</summary>
+/// <summary>The build of an image, in progress or completed.</summary>
 public sealed class Build(AccountState account, Resource image, IReadOnlyList<PlannedWorkflow> plan)
 {
     public AccountState Account { get; } = account;
@@ -14,26 +14,26 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
 
     public string Arn { get; } = image.Arn.ToString();
 
-    /// <summary>In GetImage's shape.</summary>
+    /// <summary>The image in the shape of GetImage.</summary>
     public JsonObject Document => Image.Document;
 
     public string Status => Document["state"]!["status"]!.GetValue<string>();
 
     public string? PipelineArn => Document["sourcePipelineArn"]?.GetValue<string>();
 
-    /// <summary>The newest builds, at its start, of what its recipe names by wildcards.</summary>
+    /// <summary>The builds to which the recipe's wildcards resolved when the build started.</summary>
     public IReadOnlyList<string> Dependencies { get; init; } = [];
 
-    /// <summary>In the order in which they began, those to come last.</summary>
+    /// <summary>In start order. Executions that have not started come last.</summary>
     public List<WorkflowExecution> Executions { get; } = [];
 
-    /// <summary>Outputs of the workflows that have completed, by name.</summary>
+    /// <summary>Outputs of completed workflows, by output name.</summary>
     public JsonObject WorkflowOutputs { get; } = [];
 
-    /// <summary>What the build stage made; null while there is none.</summary>
+    /// <summary>The AMI that the build stage created; null before that.</summary>
     public string? SourceAmi { get; set; }
 
-    /// <summary>The instance that the test stage runs on, and that a scan looks at.</summary>
+    /// <summary>The instance on which the test stage runs and which a scan examines.</summary>
     public string? TestInstance { get; set; }
 
     public bool MakesContainer => Document.ContainsKey("containerRecipe");
@@ -41,10 +41,10 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     /// <summary>The snapshot of the image or container recipe.</summary>
     public JsonObject Recipe => Document[MakesContainer ? "containerRecipe" : "imageRecipe"]!.AsObject();
 
-    /// <summary>What has been distributed: <c>outputResources.amis</c>, or <c>outputResources.containers</c>.</summary>
+    /// <summary>The distributed outputs: <c>outputResources.amis</c> or <c>outputResources.containers</c>.</summary>
     public JsonArray Output => Document["outputResources"]![MakesContainer ? "containers" : "amis"]!.AsArray();
 
-    /// <summary>Adds what was distributed, in place of what was distributed there before.</summary>
+    /// <summary>Adds a distributed output. It replaces an earlier output for the same Region and account.</summary>
     public void Put(JsonObject output)
     {
         var earlier = Output.FirstOrDefault(o => (string?)o!["region"] == (string?)output["region"] && (string?)o["accountId"] == (string?)output["accountId"]);
@@ -61,16 +61,16 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
 
     public bool IsCancelling { get; set; }
 
-    /// <summary>The state in which the image failed.</summary>
+    /// <summary>The status in which the image failed; null if it has not failed.</summary>
     public string? FailedIn { get; set; }
 
-    /// <summary>What its last distribution could not reach or configure.</summary>
+    /// <summary>The Regions that the last distribution could not reach or configure.</summary>
     public IReadOnlyList<RegionFailure> FailedRegions { get; set; } = [];
 
-    /// <summary>By Region: licences, launch templates, parameters and the like that were configured for it, as they were given.</summary>
+    /// <summary>The applied configuration, one entry per Region as given: licenses, launch templates, parameters and similar.</summary>
     public List<JsonObject> Configured { get; } = [];
 
-    /// <summary>1, and one more for each RetryImage.</summary>
+    /// <summary>Starts at 1. Each RetryImage adds 1.</summary>
     public int Attempt { get; set; } = 1;
 
     public bool ScanningEnabled => Document["imageScanningConfiguration"]?["imageScanningEnabled"]?.GetValue<bool>() ?? false;

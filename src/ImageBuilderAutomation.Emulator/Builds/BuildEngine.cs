@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Builds images as time goes on. Every method is called under the emulator's lock.</summary>
+/// <summary>Runs image builds in emulated time. Every method is called under the emulator's lock.</summary>
 public sealed class BuildEngine
 {
     private readonly ProcessQueue _processes;
@@ -21,7 +21,8 @@ public sealed class BuildEngine
     public Build Start(BuildRequest request)
     {
         var account = request.Account;
-        var slug = ResourceArn.TryParse(request.Recipe["arn"]!.GetValue<string>(), out var recipe) ? recipe.Slug : throw new InvalidOperationException("A recipe has an ARN.");
+        var slug = ResourceArn.TryParse(request.Recipe["arn"]!.GetValue<string>(), out var recipe)
+            ? recipe.Slug : throw new InvalidOperationException("The recipe has no valid ARN.");
         var arn = NextArn(account, slug, recipe.Version!);
         var build = new Build(account, new(arn, ImageDocument.Create(request, arn, _context.Now)), request.Workflows)
         {
@@ -39,7 +40,7 @@ public sealed class BuildEngine
         return build;
     }
 
-    /// <summary>An image of what exists already: imported, or only to be distributed.</summary>
+    /// <summary>Creates an image without a recipe: an import, or the distribution of an existing AMI.</summary>
     public Build Import(ImportRequest request)
     {
         var account = request.Account;
@@ -47,11 +48,13 @@ public sealed class BuildEngine
         var build = new Build(account, new(arn, ImageDocument.Create(request, arn, _context.Now)), []) { SourceAmi = request.Ami };
         account.Resources.Put(build.Image);
         account.Builds.Add(build);
-        build.Process = _processes.Start(request.Distribution is null ? new ImportProgress(_context, build).Run() : new BuildProgress(_context, build).DistributeOnly());
+        build.Process = _processes.Start(request.Distribution is null
+            ? new ImportProgress(_context, build).Run()
+            : new BuildProgress(_context, build).DistributeOnly());
         return build;
     }
 
-    /// <summary>The build stops where it is; the image is CANCELLED a little later.</summary>
+    /// <summary>Stops the build at once. The image becomes CANCELLED a little later.</summary>
     public void Cancel(Build build)
     {
         if (build.IsCancelling)
@@ -64,7 +67,7 @@ public sealed class BuildEngine
         build.Process = _processes.Start(new CancelProgress(_context, build).Run());
     }
 
-    /// <summary>The step goes on at once.</summary>
+    /// <summary>Records the answer and lets the step continue at once.</summary>
     public void Answer(Build build, StepExecution step, StepAnswer answer)
     {
         step.TakeAnswer(answer);
@@ -72,7 +75,7 @@ public sealed class BuildEngine
         _processes.Wake(build.Process!);
     }
 
-    /// <summary>Distributes a failed image once more.</summary>
+    /// <summary>Retries a failed image, from its tests or its distribution.</summary>
     public void Retry(Build build)
     {
         build.Attempt++;
@@ -86,7 +89,7 @@ public sealed class BuildEngine
         build.Account.Builds.Remove(build);
     }
 
-    /// <summary>Orders what happens to an image, or to the images of a pipeline; scans already under way follow.</summary>
+    /// <summary>Stubs the behaviour of an image, or of a pipeline's images. It also applies to scans in progress.</summary>
     public void Order(AccountState account, string arn, BuildScript script)
     {
         account.Builds.Put(arn, script);

@@ -1,16 +1,16 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>How long things take and where the documentation leaves a choice.</summary>
+/// <summary>Durations of builds, and behaviour that the documentation leaves open.</summary>
 public sealed record BuildOptions
 {
-    /// <summary>Multiplies every simulated duration; deadlines of steps stay what their documents say.</summary>
+    /// <summary>Multiplies every simulated duration. Time-outs of steps stay as the workflow document sets them.</summary>
     public double Pace { get; init; } = 1;
 
     public DurationRange Pending { get; init; } = DurationRange.Seconds(5, 10);
 
     public DurationRange Creating { get; init; } = DurationRange.Seconds(20, 40);
 
-    /// <summary>Distribution by the attached configuration, where no distribution workflow runs.</summary>
+    /// <summary>Distribution by the attached configuration when no distribution workflow runs.</summary>
     public DurationRange Distributing { get; init; } = DurationRange.Minutes(4, 8);
 
     /// <summary>The build of an image from an ISO disk file.</summary>
@@ -18,19 +18,19 @@ public sealed record BuildOptions
 
     public DurationRange Integrating { get; init; } = DurationRange.Seconds(30, 90);
 
-    /// <summary>From a cancellation's answer to the image's final state.</summary>
+    /// <summary>From the response to a cancellation until the image's final status.</summary>
     public DurationRange Cancelling { get; init; } = DurationRange.Seconds(20, 60);
 
     public DurationRange RollingBack { get; init; } = DurationRange.Seconds(30, 60);
 
-    /// <summary>From the begin of TESTING until the scan runs; the scan itself; the collection of its findings.</summary>
+    /// <summary>From the start of TESTING until the scan runs. The scan itself and the collection of its findings follow.</summary>
     public DurationRange ScanPending { get; init; } = DurationRange.Minutes(1, 2);
 
     public DurationRange Scanning { get; init; } = DurationRange.Minutes(3, 5);
 
     public DurationRange Collecting { get; init; } = DurationRange.Minutes(1, 2);
 
-    /// <summary>By step action; others take <see cref="OtherStep"/>.</summary>
+    /// <summary>By step action. Actions that are not listed take <see cref="OtherStep"/>.</summary>
     public IReadOnlyDictionary<string, DurationRange> Steps { get; init; } = new Dictionary<string, DurationRange>
     {
         ["LaunchInstance"] = DurationRange.Minutes(2, 4),
@@ -42,19 +42,19 @@ public sealed record BuildOptions
 
     public DurationRange OtherStep { get; init; } = DurationRange.Minutes(1, 2);
 
-    /// <summary>The guide says a step that waits is WAITING; the API's enumeration does not have it. False: RUNNING.</summary>
+    /// <summary>Whether a waiting step is reported as WAITING, a status that the user guide has and the API's enumeration lacks. False: RUNNING.</summary>
     public bool ReportWaiting { get; init; }
 
-    /// <summary>Whether a failed image tells where it failed: <c>state.failureContext</c>, which the documentation has and the API's model has not.</summary>
+    /// <summary>Whether a failed image reports where it failed in <c>state.failureContext</c>, which is documented but missing in the API's model.</summary>
     public bool FailureContext { get; init; }
 
-    /// <summary>Whether DISTRIBUTING and INTEGRATING are left out when nothing is configured for them.</summary>
+    /// <summary>Whether DISTRIBUTING and INTEGRATING are skipped when nothing is configured for them.</summary>
     public bool SkipEmptyStages { get; init; }
 
-    /// <summary>How long a new image stays out of ListImages; the service says up to two minutes.</summary>
+    /// <summary>How long ListImages does not show a new image. Documented by the service: up to two minutes.</summary>
     public TimeSpan ListedAfter { get; init; }
 
-    /// <summary>Scheduled runs that fail in a row until a pipeline without an autoDisablePolicy is disabled; null: never.</summary>
+    /// <summary>Consecutive failures of scheduled runs that disable a pipeline without an autoDisablePolicy; null: never.</summary>
     // Documented: user guide, "Schedule a pipeline": 5. The AWS CDK's source says never.
     public int? FailuresUntilDisabled { get; init; } = 5;
 

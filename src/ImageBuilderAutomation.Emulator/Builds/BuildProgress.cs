@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
 /// <summary>
-/// How an image comes about.
+/// Runs the build of an image.
 /// <code>
 /// PENDING → CREATING → BUILDING → TESTING → DISTRIBUTING → INTEGRATING → AVAILABLE
 ///                      its build  its tests  its distribution workflow,
@@ -9,7 +9,8 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 ///                                 at a time
 /// any of these → FAILED (a workflow failed) or CANCELLED
 /// </code>
-/// A stage without a workflow is left out; distribution never is, unless options say so.
+/// A stage without a workflow is skipped. Distribution is skipped only if nothing is configured for it and
+/// <see cref="BuildOptions.SkipEmptyStages"/> is set.
 /// </summary>
 // Documented: the states, and that an omitted build or test workflow skips its stage. Assumed: their order, by the enumeration and the stages.
 internal sealed class BuildProgress(BuildContext context, Build build)
@@ -27,8 +28,8 @@ internal sealed class BuildProgress(BuildContext context, Build build)
             yield return pause;
     }
 
-    /// <summary>RetryImage: from the tests where these failed, else the distribution once more; nothing is built again.</summary>
-    // Assumed: all tests run again, with a scan of their own.
+    /// <summary>RetryImage: starts from the tests if they failed, otherwise from the distribution. Nothing is built again.</summary>
+    // Assumed: all tests run again, with a new scan.
     public IEnumerable<DateTimeOffset> Retry()
     {
         var untested = build.FailedIn == ImageStatus.Testing;
@@ -49,7 +50,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         bool IsRetried(string type) => type == "DISTRIBUTION" || (untested && type == "TEST");
     }
 
-    /// <summary>DistributeImage: there is nothing to build.</summary>
+    /// <summary>DistributeImage: distributes without building.</summary>
     public IEnumerable<DateTimeOffset> DistributeOnly()
     {
         yield return context.After(context.Options.Pending, build.Arn, ImageStatus.Pending);
@@ -69,7 +70,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     {
         if (build.Scan is { } scan)
         {
-            // Assumed: an image is scanned on its test instance, so that without a test stage there is no scan.
+            // Assumed: an image is scanned on its test instance, so there is no scan without a test stage.
             if (Upcoming("TEST").Any())
                 scan.Process = context.Processes.Start(new ScanProgress(context, build).Run());
             else
@@ -110,7 +111,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
             build.FailedRegions = hasWorkflow ? [] : Distribution.ConfigurationFailures(build, configured);
             if (HasFailed(ImageStatus.Integrating, "Integration", RegionFailure.OfConfigurations(build.FailedRegions)))
                 yield break;
-            // Assumed: with a workflow of its own an image is configured by that workflow's steps alone.
+            // Assumed: with a distribution workflow, only the workflow's steps configure the image.
             build.Configured.AddRange(hasWorkflow || configured is null ? [] : configured.Select(d => d!.AsObject()));
         }
 
@@ -137,8 +138,9 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         }
     }
 
-    /// <summary>What runs without a workflow is made to fail by its state's name.</summary>
-    // Documented by sample: user guide, "image failure context": the reason of a failed integration. Assumed: that of a distribution is alike.
+    /// <summary>Fails a stage that runs without a workflow, if a stub names the stage or a Region failed.</summary>
+    // Documented by sample: user guide, "image failure context": the reason of a failed integration.
+    // Assumed: the reason of a failed distribution has the same form.
     private bool HasFailed(string stage, string job, string ofRegions)
     {
         var ordered = build.Account.Builds.ScriptFor(build).FailSteps?.GetValueOrDefault(stage);
@@ -146,7 +148,9 @@ internal sealed class BuildProgress(BuildContext context, Build build)
             return false;
 
         var message = ordered ?? ofRegions;
-        Fail($"{job} failed with JobId '{context.Ids.Uuid(build.Arn, job.ToLowerInvariant())}', status = 'Failed' for ARN '{build.Arn}'. Error:'{message}'", message);
+        Fail(
+            $"{job} failed with JobId '{context.Ids.Uuid(build.Arn, job.ToLowerInvariant())}', status = 'Failed' for ARN '{build.Arn}'. Error:'{message}'",
+            message);
         return true;
     }
 

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What an image is to be built from. Documents are snapshots: later updates of their resources do not reach the image.</summary>
+/// <summary>The inputs of an image build. The documents are snapshots: later updates of their resources do not affect the image.</summary>
 /// <param name="Settings">Further members of the image: tests, scanning, tags, role, logging.</param>
 public sealed record BuildRequest(
     AccountState Account,
@@ -18,6 +18,6 @@ public sealed record BuildRequest(
 
     public bool MakesContainer => Recipe["arn"]!.GetValue<string>().Contains(":container-recipe/", StringComparison.Ordinal);
 
-    // Documented: a pipeline's schedule gives SCHEDULED.
+    // Documented: a build that a pipeline's schedule starts is SCHEDULED.
     public string BuildType { get; init; } = "USER_INITIATED";
 }

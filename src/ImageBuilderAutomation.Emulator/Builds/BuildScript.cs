@@ -2,29 +2,29 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What shall happen to the builds of a pipeline, or to one image: ordered through the control routes, for simulations.</summary>
+/// <summary>Stubbed behaviour of a pipeline's builds or of one image, set through the control routes.</summary>
 public sealed record BuildScript
 {
-    /// <summary>What a completed scan reports; each in the shape of ListImageScanFindings. Null: nothing.</summary>
+    /// <summary>The findings of a completed scan, each in the shape of ListImageScanFindings. Null: none.</summary>
     public JsonArray? Findings { get; init; }
 
-    /// <summary>What ListImagePackages answers.</summary>
+    /// <summary>The packages that ListImagePackages returns.</summary>
     public JsonArray? Packages { get; init; }
 
     public ScanScript? Scan { get; init; }
 
-    /// <summary>Steps that fail, by name, with their message; where no workflow runs, DISTRIBUTING and INTEGRATING by these names.</summary>
+    /// <summary>Messages of steps that fail, by step name. The names DISTRIBUTING and INTEGRATING fail these stages if no workflow runs them.</summary>
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
-    /// <summary>What goes wrong in Regions.</summary>
+    /// <summary>Distribution failures, by Region.</summary>
     public IReadOnlyDictionary<string, RegionOrder>? FailRegions { get; init; }
 
-    /// <summary>How long steps take, by name.</summary>
+    /// <summary>Durations of steps, by step name.</summary>
     public IReadOnlyDictionary<string, TimeSpan>? StepDurations { get; init; }
 
     public static BuildScript None { get; } = new();
 
-    /// <summary>This script where it says something, the other for the rest.</summary>
+    /// <summary>The members that this script sets, and the other script's members for the rest.</summary>
     public BuildScript Over(BuildScript other) => new()
     {
         Findings = Findings ?? other.Findings,

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What belongs to images beyond their document: workflow executions, steps, scan findings.</summary>
+/// <summary>The builds of one account in one Region, with their workflow executions and steps.</summary>
 public sealed class BuildStore
 {
     private readonly Dictionary<string, Build> _byImage = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ public sealed class BuildStore
 
     public IEnumerable<Build> All => _byImage.Values;
 
-    /// <summary>Builds that have not come to an end.</summary>
+    /// <summary>The number of builds in progress.</summary>
     public int UnderWay { get; internal set; }
 
     public Build? Find(string imageArn) => _byImage.GetValueOrDefault(imageArn);
@@ -26,7 +26,7 @@ public sealed class BuildStore
 
     public StepExecution? FindStep(string id) => _steps.GetValueOrDefault(id);
 
-    // Documented: builds of one name and version count up; two pipelines of one recipe share the count. Numbers of deleted images do not come back.
+    // Documented: build numbers count up per name and version; pipelines that share a recipe share the count. Numbers of deleted images are not reused.
     public int NextNumber(ResourceArn version) => _numbers[version.VersionKey] = _numbers.GetValueOrDefault(version.VersionKey) + 1;
 
     public void Add(Build build)
@@ -47,13 +47,13 @@ public sealed class BuildStore
             _ofPipeline.Remove(PipelineKey(pipeline, build.Image));
     }
 
-    /// <summary>Whether its pipeline has started no other build since.</summary>
+    /// <summary>Whether this is the newest build of its pipeline.</summary>
     public bool IsLastOfPipeline(Build build) => build.PipelineArn is { } pipeline && _lastOfPipeline.GetValueOrDefault(pipeline) == build;
 
-    /// <summary>The image of a pipeline that was the last to become available, deleted or not.</summary>
+    /// <summary>The build of the pipeline's image that became available last, even if the image has been deleted since.</summary>
     public Build? LastAvailable(string pipelineArn) => _lastAvailable.GetValueOrDefault(pipelineArn);
 
-    /// <summary>Another pipeline of the same name begins without a past.</summary>
+    /// <summary>Removes the history of a deleted pipeline, so that a new pipeline of the same name starts without one.</summary>
     public void ForgetPipeline(string arn)
     {
         _lastAvailable.Remove(arn);
@@ -73,10 +73,10 @@ public sealed class BuildStore
 
     public void WaitsNoMore(StepExecution step) => _waiting.Remove(step.WaitingKey);
 
-    /// <summary>Oldest first, beginning after a <see cref="StepExecution.WaitingKey"/>.</summary>
+    /// <summary>Waiting steps, oldest first, after the given <see cref="StepExecution.WaitingKey"/>.</summary>
     public IEnumerable<StepExecution> Waiting(string? after) => _waiting.After(after);
 
-    /// <summary>Images of a pipeline, ordered by key, beginning after one.</summary>
+    /// <summary>Images of a pipeline, ordered by key, after the given key.</summary>
     public IEnumerable<Resource> OfPipeline(string pipelineArn, string? after) => _ofPipeline.After(after, pipelineArn + ' ');
 
     public static string PipelineKey(string pipelineArn, Resource image) => $"{pipelineArn} {image.Key}";
@@ -85,7 +85,7 @@ public sealed class BuildStore
 
     public BuildScript ScriptOf(string arn) => _scripts.GetValueOrDefault(arn, BuildScript.None);
 
-    /// <summary>What was ordered for the image, then for its pipeline.</summary>
+    /// <summary>The stub of the image, with the stub of its pipeline for the rest.</summary>
     public BuildScript ScriptFor(Build build) =>
         build.PipelineArn is { } pipeline ? ScriptOf(build.Arn).Over(ScriptOf(pipeline)) : ScriptOf(build.Arn);
 

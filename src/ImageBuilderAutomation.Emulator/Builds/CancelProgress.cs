@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>How a cancelled build ends.</summary>
-// Documented: the call returns at once. Assumed: the state follows later, nothing is rolled back step by step, and steps that run end as CANCELLED.
+/// <summary>Completes a cancelled build.</summary>
+// Documented: the call returns at once. Assumed: the status changes later, no step is rolled back, and running steps become CANCELLED.
 internal sealed class CancelProgress(BuildContext context, Build build)
 {
     public IEnumerable<DateTimeOffset> Run()
@@ -11,7 +11,8 @@ internal sealed class CancelProgress(BuildContext context, Build build)
         ScanProgress.Abandon(context, build, "The image's creation was cancelled.");
         yield return context.After(context.Options.Cancelling, build.Arn, ImageStatus.Cancelled);
 
-        foreach (var execution in build.Executions.Where(e => e.Status is ExecutionStatus.Running or ExecutionStatus.Pending or ExecutionStatus.RollbackInProgress))
+        foreach (var execution in build.Executions.Where(
+            e => e.Status is ExecutionStatus.Running or ExecutionStatus.Pending or ExecutionStatus.RollbackInProgress))
         {
             foreach (var step in execution.Steps.Where(step => step.Status == ExecutionStatus.Pending))
                 step.Skip();

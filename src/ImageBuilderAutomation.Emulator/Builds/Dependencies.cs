@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What a recipe refers to by wildcards, and what that means at present.</summary>
+/// <summary>Resolves the wildcard references of a recipe.</summary>
 internal static class Dependencies
 {
-    /// <returns>The builds that the wildcards of base image and components lead to, in the recipe's order; empty for a recipe without wildcards.</returns>
+    /// <returns>The builds to which the wildcards of base image and components resolve, in the recipe's order; empty for a recipe without wildcards.</returns>
     // Assumed: a base image counts once it is AVAILABLE.
     public static IReadOnlyList<string> Of(AccountState account, JsonObject recipe)
     {

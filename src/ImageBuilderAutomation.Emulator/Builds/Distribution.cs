@@ -3,13 +3,13 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Where an image goes by the distribution configuration that is attached to it, and what that leaves behind.</summary>
+/// <summary>Distributes an image as its distribution configuration says.</summary>
 internal static class Distribution
 {
-    /// <summary>The attached configuration's; null where there is none.</summary>
+    /// <summary>The distributions of the attached configuration; null if none is attached.</summary>
     public static JsonArray? Configured(Build build) => build.Document["distributionConfiguration"]?["distributions"]?.AsArray();
 
-    /// <summary>One for each Region; without any the image stays where it was built.</summary>
+    /// <summary>One distribution for each Region. Without any, the image stays in the Region of its build.</summary>
     public static IReadOnlyList<JsonObject> In(Build build, JsonArray? distributions) =>
         distributions is { Count: > 0 } ? [.. distributions.Select(d => d!.AsObject())] : [new JsonObject { ["region"] = build.Account.Region }];
 
@@ -24,8 +24,8 @@ internal static class Distribution
         }
     }
 
-    /// <summary>Regions and accounts that the image is ordered not to reach.</summary>
-    // Assumed: one that fails lets the whole distribution fail.
+    /// <summary>The Regions and accounts to which copying is stubbed to fail.</summary>
+    // Assumed: one failed copy fails the whole distribution.
     public static IReadOnlyList<RegionFailure> CopyFailures(Build build, JsonArray? distributions) => [..
         from distribution in In(build, distributions)
         let order = OrderFor(build, distribution.Text("region"))
@@ -34,7 +34,7 @@ internal static class Distribution
         where order.Concerns(account)
         select new RegionFailure(distribution.Text("region"), account, null, order.Message)];
 
-    /// <summary>Regions where the image is ordered not to be configured, as far as there is something to configure.</summary>
+    /// <summary>The Regions where configuring the image is stubbed to fail, if there is something to configure.</summary>
     public static IReadOnlyList<RegionFailure> ConfigurationFailures(Build build, JsonArray? distributions) => [..
         from distribution in In(build, distributions)
         let order = OrderFor(build, distribution.Text("region"))
@@ -43,6 +43,6 @@ internal static class Distribution
 
     public static RegionOrder? OrderFor(Build build, string region) => build.Account.Builds.ScriptFor(build).FailRegions?.GetValueOrDefault(region);
 
-    /// <summary>Whether something is to be done with the image after its distribution.</summary>
+    /// <summary>Whether the distribution configures the image after copying it.</summary>
     public static bool Integrates(JsonNode? distribution) => ImageConfigurationStep.All.Any(step => distribution![step.Member] is not null);
 }

@@ -3,15 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The inputs of steps that distribute, as references have made them: what does not fit is a reason to fail, never a surprise.</summary>
+/// <summary>Checks the resolved inputs of distribution steps. An invalid input fails the step and throws no exception.</summary>
 internal static class DistributionInput
 {
     private static readonly string[] Lists = ["targetAccountIds", "licenseConfigurationArns"];
-    private static readonly string[] Configurations = ["launchTemplateConfigurations", "ssmParameterConfigurations", "fastLaunchConfigurations", "s3ExportConfiguration"];
+    private static readonly string[] Configurations =
+        ["launchTemplateConfigurations", "ssmParameterConfigurations", "fastLaunchConfigurations", "s3ExportConfiguration"];
     private static readonly string[] Permissions = ["userIds", "userGroups", "organizationArns", "organizationalUnitArns"];
 
-    /// <param name="items">One for each Region; null where the input is left out.</param>
-    /// <returns>What is wrong with it; null when nothing is.</returns>
+    /// <param name="items">One for each Region; null if the input is absent.</param>
+    /// <returns>The problem; null if the input is valid.</returns>
     public static string? Read(JsonObject inputs, string name, out JsonArray? items)
     {
         items = null;
@@ -21,10 +22,11 @@ internal static class DistributionInput
             return $"'{name}' must be a list with an item for each Region.";
 
         items = new([.. list.Select(item => Normal(item!.AsObject()))]);
-        return items.Select((item, i) => Problem(item!.AsObject()) is { } problem ? $"'{name}[{i}]' {problem}" : null).FirstOrDefault(problem => problem is not null);
+        return items.Select((item, i) => Problem(item!.AsObject()) is { } problem ? $"'{name}[{i}]' {problem}" : null)
+            .FirstOrDefault(problem => problem is not null);
     }
 
-    /// <summary>What an earlier step has copied; copies that failed are left out.</summary>
+    /// <summary>Reads the images that an earlier step copied. Failed copies are left out.</summary>
     public static string? ReadImages(JsonObject inputs, out IReadOnlyList<JsonObject> copied)
     {
         var images = inputs["distributedImages"] as JsonArray;
@@ -35,7 +37,7 @@ internal static class DistributionInput
         return null;
     }
 
-    // Documented: the guide has lists of one and single mappings for the same thing.
+    // Documented: the guide uses both a single mapping and a list with one mapping for the same setting.
     private static JsonObject Normal(JsonObject item)
     {
         var copy = item.DeepClone().AsObject();
@@ -61,12 +63,14 @@ internal static class DistributionInput
             return $"has '{noTexts}' that is no list of texts.";
         if (Configurations.FirstOrDefault(list => item[list] is { } given && !(given is JsonArray entries && entries.All(IsMappingOfTexts))) is { } noList)
             return $"has '{noList}' that is no list of mappings.";
-        return item["launchPermission"] is { } permission && !(permission is JsonObject who && Permissions.All(list => who[list] is null || AreTexts(who[list])))
+        return item["launchPermission"] is { } permission
+            && !(permission is JsonObject who && Permissions.All(list => who[list] is null || AreTexts(who[list])))
             ? "has a 'launchPermission' that is no mapping of lists." : null;
     }
 
     private static bool IsMappingOfTexts(JsonNode? entry) =>
-        entry is JsonObject map && ((string[])["accountId", "amiAccountId", "parameterName", "launchTemplateId"]).All(name => map[name] is null || IsText(map[name]));
+        entry is JsonObject map
+        && ((string[])["accountId", "amiAccountId", "parameterName", "launchTemplateId"]).All(name => map[name] is null || IsText(map[name]));
 
     private static bool AreTexts(JsonNode? node) => node is JsonArray items && items.All(IsText);
 

@@ -6,10 +6,10 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Builds;
 
 /// <summary>
-/// The three actions with which a workflow distributes an AMI. Each takes its settings from its own input or, where that is left out, from the attached
-/// distribution configuration, and tells per Region and account how it ended; the last two act on the copies that the first has made.
+/// The three actions with which a workflow distributes an AMI. Each takes its settings from its own input or, if that is absent, from the attached
+/// distribution configuration, and reports the result per Region and account. The last two act on the copies that the first one made.
 /// </summary>
-// Documented: user guide, "step actions": inputs, outputs and their values. Assumed: a step that fails has its outputs too, as far as they go.
+// Documented: user guide, "step actions": inputs, outputs and their values. Assumed: a failed step also has outputs, as far as it got.
 internal sealed class DistributionSteps(BuildContext context, Build build, StepExecution step)
 {
     private readonly JsonArray _results = [];
@@ -45,9 +45,10 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
 
         foreach (var ami in images)
         {
-            // Assumed: an image in a Region without attributes is left alone and not told.
+            // Assumed: an image in a Region without attributes is neither changed nor reported.
             var permission = given is null
-                ? SettingsFor(ami, Distribution.Configured(build))?["amiDistributionConfiguration"]?["launchPermission"] : SettingsFor(ami, given)?["launchPermission"];
+                ? SettingsFor(ami, Distribution.Configured(build))?["amiDistributionConfiguration"]?["launchPermission"]
+                : SettingsFor(ami, given)?["launchPermission"];
             if (permission is null)
                 continue;
             build.Account.Lifecycle.Put(ami.Text("image"), build.Account.Lifecycle.FactsOf(build.Document, ami).SharedBy(permission));
@@ -64,7 +65,8 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
 
         foreach (var ami in images)
         {
-            if (SettingsFor(ami, given ?? Distribution.Configured(build)) is not { } settings || For(ami.Text("accountId"), settings) is not { Count: > 1 } configuration)
+            if (SettingsFor(ami, given ?? Distribution.Configured(build)) is not { } settings
+                || For(ami.Text("accountId"), settings) is not { Count: > 1 } configuration)
                 continue;
             var order = Distribution.OrderFor(build, ami.Text("region"));
             if (ImageConfigurationStep.Find(order?.Step) is { } failing && configuration.IsSet(failing.Member) && order!.Concerns(ami.Text("accountId")))
@@ -81,8 +83,8 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
         return Result("configuredImages", (failures, _) => RegionFailure.OfConfigurations(failures));
     }
 
-    /// <summary>What of a Region's configuration concerns the images of one account.</summary>
-    // Documented: images of the source account alone are configured; parameters are put in other accounts too.
+    /// <summary>The part of a Region's configuration that applies to one account's images.</summary>
+    // Documented: only images of the source account are configured; parameters are also put in other accounts.
     private JsonObject For(string account, JsonObject settings)
     {
         var own = account == build.Account.Account;
@@ -91,7 +93,8 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
         {
             if (member != "ssmParameterConfigurations")
                 configuration[member] = own ? settings[member]!.DeepClone() : null;
-            else if (settings.Objects(member).Where(p => (p.TextOrNull("amiAccountId") ?? build.Account.Account) == account).ToList() is { Count: > 0 } parameters)
+            else if (settings.Objects(member).Where(p => (p.TextOrNull("amiAccountId") ?? build.Account.Account) == account).ToList()
+                is { Count: > 0 } parameters)
                 configuration[member] = new JsonArray([.. parameters.Select(p => p.DeepClone())]);
         }
 
@@ -101,28 +104,38 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
     private static JsonObject? SettingsFor(JsonObject ami, JsonArray? settings) =>
         settings?.Select(s => s!.AsObject()).FirstOrDefault(s => s.Text("region") == ami.Text("region"));
 
-    /// <summary>Those that the step named by <c>distributedImages</c> has copied, in the shape of the image's outputs.</summary>
+    /// <summary>The images that the step referenced by <c>distributedImages</c> copied, in the shape of <c>outputResources.amis</c>.</summary>
     private string? ReadImages(out IReadOnlyList<JsonObject> images)
     {
         var problem = DistributionInput.ReadImages(step.Inputs!, out var copied);
-        images = [.. copied.Select(image => new JsonObject { ["region"] = image.Text("region"), ["accountId"] = image.Text("accountId"), ["image"] = image.Text("amiId"), ["name"] = image["name"]?.DeepClone() })];
+        images =
+        [
+            .. copied.Select(image => new JsonObject
+            {
+                ["region"] = image.Text("region"),
+                ["accountId"] = image.Text("accountId"),
+                ["image"] = image.Text("amiId"),
+                ["name"] = image["name"]?.DeepClone(),
+            }),
+        ];
         return problem;
     }
 
     private void Keep(JsonObject ami, JsonObject settings)
     {
         build.Put(ami);
-        // Documented: copies are shared by ModifyImageAttributes, not by this action.
+        // Documented: ModifyImageAttributes shares the copies, not this action.
         build.Account.Lifecycle.Put(ami.Text("image"), AmiFacts.OfCopy(build.Document, settings));
         Tell(ami);
     }
 
-    /// <param name="at">The stage of the step at which it failed.</param>
+    /// <param name="at">The stage at which the step failed; Completed if it did not fail.</param>
     private void Tell(JsonObject ami, string at = "Completed", RegionOrder? failed = null)
     {
         var (region, account) = (ami.Text("region"), ami.Text("accountId"));
-        // Observed: aws-samples, "gated distribution": the image in the building Region is there at once, no copy is made.
-        var stopped = failed is null && step.Step.Action.Name == StepActions.DistributeImage && region == build.Account.Region && account == build.Account.Account
+        // Observed: aws-samples, "gated distribution": the image in the build Region exists at once, because it is not copied.
+        var stopped = failed is null && step.Step.Action.Name == StepActions.DistributeImage
+            && region == build.Account.Region && account == build.Account.Account
             ? step.StartTime!.Value : context.Now;
         var told = new JsonObject
         {

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The states of workflow executions and steps, in the service's words.</summary>
+/// <summary>The statuses of workflow executions and steps, as the API spells them.</summary>
 public static class ExecutionStatus
 {
     public const string Pending = "PENDING";
@@ -10,12 +10,12 @@ public static class ExecutionStatus
     public const string Failed = "FAILED";
     public const string Cancelled = "CANCELLED";
 
-    /// <summary>Of workflows alone.</summary>
+    /// <summary>Only of workflows.</summary>
     public const string RollbackInProgress = "ROLLBACK_IN_PROGRESS";
 
-    /// <summary>Of workflows alone.</summary>
+    /// <summary>Only of workflows.</summary>
     public const string RollbackCompleted = "ROLLBACK_COMPLETED";
 
-    /// <summary>Of steps alone, and not in the API's enumeration; see <see cref="BuildOptions.ReportWaiting"/>.</summary>
+    /// <summary>Only of steps, and not in the API's enumeration; see <see cref="BuildOptions.ReportWaiting"/>.</summary>
     public const string Waiting = "WAITING";
 }

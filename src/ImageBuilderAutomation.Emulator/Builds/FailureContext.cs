@@ -22,7 +22,7 @@ internal static class FailureContext
         return failure;
     }
 
-    // Assumed: what is ordered to fail is the recipe's first component; which of its steps it was is not made up.
+    // Assumed: a stubbed failure is attributed to the recipe's first component; the step inside the component is not reported.
     private static JsonObject Component(Build build, string type, string message)
     {
         var component = new JsonObject { ["phaseName"] = type == "TEST" ? "test" : "build", ["errorMessage"] = message };

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What is done with an image after it was copied to a Region.</summary>
-/// <param name="Name">As a failed image names it.</param>
-/// <param name="Running">As a workflow step's outputs name it.</param>
-/// <param name="Member">What configures it, of a distribution or of a workflow step's <c>configurations</c>.</param>
+/// <summary>A configuration step that runs after an image was copied to a Region.</summary>
+/// <param name="Name">The name in a failed image's failure context.</param>
+/// <param name="Running">The name in a workflow step's outputs.</param>
+/// <param name="Member">The member that configures it, in a distribution or in a workflow step's <c>configurations</c>.</param>
 public sealed record ImageConfigurationStep(string Name, string Running, string Member)
 {
     // Documented: API reference, RegionFailure; user guide, ApplyImageConfigurations.

@@ -35,14 +35,14 @@ internal static class ImageDocument
             ["imageSource"] = BaseImage.Source(request.Account, request.Recipe["parentImage"]?.GetValue<string>() ?? ""),
             ["imageScanningConfiguration"] = settings["imageScanningConfiguration"]?.DeepClone(),
             ["executionRole"] = settings["executionRole"]?.DeepClone(),
-            // Assumed: the service's own workflows are shown where none were given.
+            // Assumed: the service's own workflows are shown if none were given.
             ["workflows"] = new JsonArray([.. request.Workflows.Select(workflow => workflow.Configuration.DeepClone())]),
             ["loggingConfiguration"] = settings["loggingConfiguration"]?.DeepClone(),
         };
         return WithoutNulls(document);
     }
 
-    // Assumed: an image without a recipe shows what was given, and no settings of a build.
+    // Assumed: an image without a recipe has only the given members, and no build settings.
     public static JsonObject Create(ImportRequest request, ResourceArn arn, DateTimeOffset now) => WithoutNulls(new()
     {
         ["arn"] = arn.ToString(),
@@ -63,11 +63,11 @@ internal static class ImageDocument
         ["loggingConfiguration"] = request.Settings["loggingConfiguration"]?.DeepClone(),
     });
 
-    /// <summary>What a build says of its version.</summary>
-    // Documented: the AWS CLI's examples of get-image and list-image-pipeline-images, "1.0.0/1"; list-images names the version alone.
+    /// <summary>The <c>version</c> member of a build.</summary>
+    // Documented: the AWS CLI's examples of get-image and list-image-pipeline-images, "1.0.0/1"; list-images shows the version without the build number.
     public static string Version(ResourceArn arn) => $"{arn.Version}/{arn.Build}";
 
-    // The document holds what is there; a member without value is not a member.
+    // Removes members without a value: the service's responses do not contain null.
     private static JsonObject WithoutNulls(JsonObject document)
     {
         foreach (var empty in document.Where(member => member.Value is null).Select(member => member.Key).ToList())

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The one place where an image under way changes its state, and where that is told.</summary>
+/// <summary>Changes the status of an image in progress, updates what depends on it and publishes the change.</summary>
 internal static class ImageStates
 {
     // Documented: the model's ImageState.reason.
@@ -23,7 +23,7 @@ internal static class ImageStates
 
         if (ImageStatus.IsAnnounced(status))
             context.Events.StateChanged(build, previous, status);
-        // Documented: the result topic hears of these two alone.
+        // Documented: the result topic receives only these two.
         if (status is ImageStatus.Available or ImageStatus.Failed)
             context.Events.BuildEnded(build);
     }

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The states of an image, in the service's words.</summary>
+/// <summary>The statuses of an image, as the API spells them.</summary>
 public static class ImageStatus
 {
     public const string Pending = "PENDING";
@@ -16,10 +16,10 @@ public static class ImageStatus
     public const string Disabled = "DISABLED";
     public const string Deleted = "DELETED";
 
-    /// <summary>Whether a build is still under way.</summary>
+    /// <summary>Whether a build with this status is still in progress.</summary>
     public static bool IsUnderWay(string status) => status is Pending or Creating or Building or Testing or Distributing or Integrating;
 
-    /// <summary>Whether reaching it is announced.</summary>
-    // Documented: EventBridge reference, "Image State Change" lists these; for PENDING and CREATING nothing is documented, and none is sent.
+    /// <summary>Whether the service publishes an event when an image reaches this status.</summary>
+    // Documented: EventBridge reference, "Image State Change" lists these; PENDING and CREATING are not documented, so no event is sent.
     public static bool IsAnnounced(string status) => status is Building or Testing or Distributing or Integrating or Available or Cancelled or Failed;
 }

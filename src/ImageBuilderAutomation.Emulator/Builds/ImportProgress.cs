@@ -1,7 +1,8 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>How an import comes about: PENDING → CREATING → AVAILABLE, and a disk file is built on the way.</summary>
-// Documented: an ISO is built on an instance of the infrastructure configuration; a VM's AMI was made by EC2 before. Assumed: the states, and no workflows.
+/// <summary>Runs an import: PENDING → CREATING → AVAILABLE. A disk file is also BUILDING before it becomes AVAILABLE.</summary>
+// Documented: an ISO is built on an instance of the infrastructure configuration; EC2 has already created the AMI of a VM.
+// Assumed: the statuses, and that no workflow runs.
 internal sealed class ImportProgress(BuildContext context, Build build)
 {
     public IEnumerable<DateTimeOffset> Run()

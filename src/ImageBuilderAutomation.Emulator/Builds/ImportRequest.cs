@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>An image that no recipe makes.</summary>
+/// <summary>The inputs of an image without a recipe.</summary>
 /// <param name="Settings">Further members of the image: tags, role, logging.</param>
 public sealed record ImportRequest(AccountState Account, string Name, string Slug, string Version, string BuildType, JsonObject Settings)
 {
@@ -15,9 +15,9 @@ public sealed record ImportRequest(AccountState Account, string Name, string Slu
 
     public JsonObject? Infrastructure { get; init; }
 
-    /// <summary>Given: an AMI that exists is distributed. Null: it is imported.</summary>
+    /// <summary>If given, an existing AMI is distributed. Null: an image is imported.</summary>
     public JsonObject? Distribution { get; init; }
 
-    /// <summary>The AMI that exists; null for one that the import makes.</summary>
+    /// <summary>The existing AMI; null if the import creates it.</summary>
     public string? Ami { get; init; }
 }

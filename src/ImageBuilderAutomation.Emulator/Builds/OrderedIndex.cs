@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Items in the order of their keys; a page begins anywhere at the cost of a lookup.</summary>
+/// <summary>Items sorted by key. A page can start at any key at the cost of one lookup.</summary>
 internal sealed class OrderedIndex<T>
     where T : class
 {
@@ -14,7 +14,7 @@ internal sealed class OrderedIndex<T>
 
     public void Remove(string key) => _entries.Remove(new(key, null));
 
-    /// <summary>Items whose key begins with the prefix and comes after the given key.</summary>
+    /// <summary>Items whose key starts with the prefix and comes after the given key.</summary>
     public IEnumerable<T> After(string? key, string prefix = "") =>
         _entries.GetViewBetween(new(key is null ? prefix : key + '\0', null), new(prefix + '\uffff', null)).Select(entry => entry.Item!);
 

@@ -4,20 +4,21 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The AMIs that one distribution leaves behind.</summary>
+/// <summary>The AMIs that one distribution creates.</summary>
 internal static class OutputAmis
 {
-    /// <summary>A configuration's AMI settings, and a workflow step's, which has them in the distribution itself.</summary>
+    /// <summary>The AMI settings of a configuration's distribution, or of a workflow step's distribution, which holds them directly.</summary>
     public static JsonObject Settings(JsonObject distribution) => distribution["amiDistributionConfiguration"] as JsonObject ?? distribution;
 
-    // Assumed: with target accounts the copies are listed, else the image of the building account.
+    // Assumed: with target accounts their copies are listed, otherwise the image of the build account.
     public static IReadOnlyList<string> Accounts(Build build, JsonObject distribution) =>
-        Settings(distribution)["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets ? targets : [build.Account.Account];
+        Settings(distribution)["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets
+            ? targets : [build.Account.Account];
 
     public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account) =>
         Ami(context, build, distribution.Text("region"), account, Settings(distribution));
 
-    // Assumed: an AMI has one snapshot; its id follows from the AMI's.
+    // Assumed: an AMI has one snapshot, whose id is derived from the AMI's id.
     public static string SnapshotOf(string ami) => ami.Replace("ami-", "snap-", StringComparison.Ordinal);
 
     private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonObject settings) => new()
@@ -31,8 +32,8 @@ internal static class OutputAmis
         ["accountId"] = account,
     };
 
-    // Documented: the default name is the image's with the time (sample of the result message); names may hold these two placeholders.
-    // Observed: aws-cli, example of list-image-build-versions (2026): the default name tells the time to the microsecond.
+    // Documented: the default name is the image's name with the time (sample of the result message); names may contain these two placeholders.
+    // Observed: aws-cli, example of list-image-build-versions (2026): the time in the default name has microseconds.
     private static string Name(BuildContext context, Build build, string? template)
     {
         if (template is null)
@@ -42,7 +43,8 @@ internal static class OutputAmis
         var number = build.Image.Arn.Build!.Value.ToString(CultureInfo.InvariantCulture);
         return template
             .Replace("{{ imagebuilder:buildDate }}", time, StringComparison.Ordinal).Replace("{{imagebuilder:buildDate}}", time, StringComparison.Ordinal)
-            .Replace("{{ imagebuilder:buildVersion }}", number, StringComparison.Ordinal).Replace("{{imagebuilder:buildVersion}}", number, StringComparison.Ordinal);
+            .Replace("{{ imagebuilder:buildVersion }}", number, StringComparison.Ordinal)
+            .Replace("{{imagebuilder:buildVersion}}", number, StringComparison.Ordinal);
 
         string Time(string fraction) => context.Now.UtcDateTime.ToString($"yyyy-MM-dd'T'HH-mm-ss.{fraction}'Z'", CultureInfo.InvariantCulture);
     }

@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The container image that one distribution leaves behind.</summary>
+/// <summary>The container image that one distribution creates.</summary>
 internal static class OutputContainer
 {
-    // Documented: the shape. Assumed: the version and build as tag beside those configured.
+    // Documented: the shape. Assumed: version and build form a tag in addition to the configured tags.
     public static JsonObject Of(Build build, JsonObject distribution)
     {
         var region = distribution.Text("region");

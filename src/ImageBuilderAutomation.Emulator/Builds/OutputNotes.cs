@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What an image's distribution leaves in other services, where the API's own answers do not tell it.</summary>
+/// <summary>What an image's distribution creates in other services and the Image Builder API does not report.</summary>
 internal static class OutputNotes
 {
     public static JsonObject Of(Build build)
@@ -23,8 +23,8 @@ internal static class OutputNotes
         };
     }
 
-    /// <summary>Each configuration as it was given, with the AMI that it now means.</summary>
-    // Assumed: the AMI of the account that is named, else the Region's first.
+    /// <summary>Each configuration as given, with the AMI to which it now refers.</summary>
+    // Assumed: the AMI of the configured account, otherwise the first one in the Region.
     private static JsonArray Notes(Build build, string member, string account, List<JsonObject> amis) => new([..
         from distribution in build.Configured
         let local = amis.Where(ami => ami.Text("region") == distribution.Text("region")).ToList()

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Workflows that run side by side: those of one parallel group, or one alone.</summary>
-// Documented: up to five of a group run at once, and the next begins when one has ended.
+/// <summary>Workflows that run in parallel: those of one parallel group, or a single workflow.</summary>
+// Documented: up to five of a group run at once; when one completes, the next starts.
 internal sealed class ParallelGroup(BuildContext context, Build build, List<WorkflowExecution> executions)
 {
     private const int AtOnce = 5;

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What the images of a pipeline mean to it: its last status, its count of failures, its end.</summary>
+/// <summary>Records the results of a pipeline's images: its last run status, its failure count, and whether the failures disable it.</summary>
 internal static class PipelineRuns
 {
     public static void Tell(BuildContext context, Build build, string status)
@@ -14,7 +14,7 @@ internal static class PipelineRuns
         if (build.Account.Builds.IsLastOfPipeline(build))
             pipeline.Document["lastRunStatus"] = status;
 
-        // Documented: any success puts the count back; only runs on schedule add to it.
+        // Documented: any success resets the count; only scheduled runs add to it.
         if (status == ImageStatus.Available)
         {
             pipeline.Document["consecutiveFailures"] = 0;

@@ -4,12 +4,12 @@ using ImageBuilderAutomation.Emulator.Builds.Workflows;
 namespace ImageBuilderAutomation.Emulator.Builds;
 
 /// <summary>A workflow that an image will run, with its parameters bound.</summary>
-/// <param name="Arn">The build version.</param>
-/// <param name="Configuration">As GetImage shows it.</param>
+/// <param name="Arn">The ARN of the build version.</param>
+/// <param name="Configuration">As GetImage returns it.</param>
 public sealed record PlannedWorkflow(string Arn, WorkflowDocument Document, JsonObject Parameters, JsonObject Configuration)
 {
     public string? ParallelGroup => Configuration["parallelGroup"]?.GetValue<string>();
 
-    // Assumed: ABORT where the configuration does not say.
+    // Assumed: ABORT if the configuration does not set onFailure.
     public bool ContinueOnFailure => Configuration["onFailure"]?.GetValue<string>() == "CONTINUE";
 }

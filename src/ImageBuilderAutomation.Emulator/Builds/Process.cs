@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Something that goes on by itself: a body that yields the time until which it pauses.</summary>
+/// <summary>A task that runs in emulated time. Its body yields the time until which it pauses.</summary>
 public sealed class Process
 {
     internal Process(IEnumerable<DateTimeOffset> body) => Body = body.GetEnumerator();
@@ -9,6 +9,6 @@ public sealed class Process
 
     internal DateTimeOffset Due { get; set; }
 
-    /// <summary>When it began to pause, counted; ties go to the one that has paused longer.</summary>
+    /// <summary>The sequence number of its latest pause. Of two tasks due at the same time, the one that has paused longer runs first.</summary>
     internal long Order { get; set; }
 }

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Moves processes when they are due, by one timer set for the earliest. Methods are called, and bodies run, under the emulator's lock.</summary>
+/// <summary>Runs tasks when they are due, with one timer set for the earliest. Methods are called, and task bodies run, under the emulator's lock.</summary>
 public sealed class ProcessQueue : IDisposable
 {
-    // A system timer takes 49 days at most; an early look costs nothing.
+    // A system timer is limited to 49 days. Waking up early is harmless.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
 
     private readonly SortedSet<Process> _pausing = new(Comparer<Process>.Create(
@@ -26,7 +26,7 @@ public sealed class ProcessQueue : IDisposable
             null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Runs until the first pause.</summary>
+    /// <summary>Starts a task and runs it until its first pause.</summary>
     public Process Start(IEnumerable<DateTimeOffset> body)
     {
         var process = new Process(body);
@@ -34,14 +34,14 @@ public sealed class ProcessQueue : IDisposable
         return process;
     }
 
-    /// <summary>Ends the pause now; nothing happens to a process that has ended.</summary>
+    /// <summary>Ends the task's pause now. It has no effect on a completed task.</summary>
     public void Wake(Process process)
     {
         if (_pausing.Remove(process))
             Move(process);
     }
 
-    /// <summary>It will not go on.</summary>
+    /// <summary>Stops the task for good.</summary>
     public void Stop(Process process)
     {
         _pausing.Remove(process);

@@ -11,18 +11,18 @@ public sealed class Scan
     public const string Completed = "COMPLETED";
     public const string Abandoned = "ABANDONED";
 
-    /// <summary>How a scan can end.</summary>
+    /// <summary>The final statuses of a scan.</summary>
     public static IReadOnlyList<string> Ends { get; } = [Completed, Abandoned, "FAILED", "TIMED_OUT"];
 
     public string Status { get; set; } = Pending;
 
-    /// <summary>When TESTING began; null before.</summary>
+    /// <summary>When TESTING started; null before that.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
-    /// <summary>When it will end by itself; null when that is not known, for example while it is held.</summary>
+    /// <summary>When the scan will complete by itself; null if unknown, for example while it is held.</summary>
     public DateTimeOffset? EndsAt { get; set; }
 
-    /// <summary>In the shape of ListImageScanFindings; empty until the scan has completed.</summary>
+    /// <summary>In the shape of ListImageScanFindings; empty until the scan is COMPLETED.</summary>
     public IReadOnlyList<JsonObject> Findings { get; set; } = [];
 
     public Process? Process { get; set; }

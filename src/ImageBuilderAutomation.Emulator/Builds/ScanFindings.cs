@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Findings as a completed scan has them: what was ordered, and what every finding carries.</summary>
+/// <summary>The findings of a completed scan: the stubbed findings, with the members that every finding has.</summary>
 public static class ScanFindings
 {
     public static IReadOnlyList<JsonObject> Of(Build build, DateTimeOffset now)

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>How a scan runs beside its build: PENDING → SCANNING → COLLECTING → COMPLETED, or as its script says.</summary>
-// Documented: the states. Assumed: that they follow one another so, beginning with the test stage.
+/// <summary>Runs a scan in parallel to its build: PENDING → SCANNING → COLLECTING → COMPLETED, unless its script says otherwise.</summary>
+// Documented: the statuses. Assumed: their order, and that the scan starts with the test stage.
 internal sealed class ScanProgress(BuildContext context, Build build)
 {
     private Scan Scan => build.Scan!;
 
-    /// <summary>From where the scan is; called anew when its script changes.</summary>
+    /// <summary>Continues from the scan's current status. It is called again when the script changes.</summary>
     public IEnumerable<DateTimeOffset> Run()
     {
         var script = build.Account.Builds.ScriptFor(build).Scan ?? new();
@@ -50,8 +50,8 @@ internal sealed class ScanProgress(BuildContext context, Build build)
         build.Document["scanState"] = state;
     }
 
-    /// <summary>Ends a scan that its build leaves behind.</summary>
-    // Assumed: the instance being scanned goes with the build.
+    /// <summary>Abandons a scan in progress because its build failed or was cancelled.</summary>
+    // Assumed: the scanned instance is terminated with the build.
     public static void Abandon(BuildContext context, Build build, string reason)
     {
         if (build.Scan is not { HasEnded: false } scan)

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Ids and chances that follow from the seed and from what they are for, so that the order in which callers come does not change them.</summary>
+/// <summary>Ids and pseudo-random numbers derived from the seed and from what they are for. They do not depend on the order of calls.</summary>
 public sealed class StableIds(int seed)
 {
-    /// <summary>A UUID of version 4 in form.</summary>
+    /// <summary>A UUID with the form of version 4.</summary>
     public string Uuid(params ReadOnlySpan<string> what)
     {
         var bytes = Hash(what).AsSpan(0, 16);
@@ -16,10 +16,10 @@ public sealed class StableIds(int seed)
         return new Guid(bytes, bigEndian: true).ToString();
     }
 
-    /// <summary>An EC2 id: <c>ami-</c>, <c>i-</c> and the like with 17 hexadecimal digits.</summary>
+    /// <summary>An EC2 id: <c>ami-</c>, <c>i-</c> or a similar prefix with 17 hexadecimal digits.</summary>
     public string Ec2(string prefix, params ReadOnlySpan<string> what) => $"{prefix}-{Convert.ToHexStringLower(Hash([prefix, .. what]))[..17]}";
 
-    /// <summary>At least 0, less than 1.</summary>
+    /// <summary>A number of at least 0 and less than 1.</summary>
     public double Share(params ReadOnlySpan<string> what) => BinaryPrimitives.ReadUInt32BigEndian(Hash(what)) / (uint.MaxValue + 1d);
 
     private byte[] Hash(ReadOnlySpan<string> what) => SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\0{string.Join('\0', what!)}"));

@@ -25,7 +25,7 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public string? Message { get; private set; }
 
-    /// <summary>As references have filled them; while the step runs.</summary>
+    /// <summary>The inputs with resolved references; null unless the step is running.</summary>
     public JsonObject? Inputs { get; set; }
 
     public JsonObject Outputs => _outputs.ToNode().AsObject();
@@ -34,16 +34,16 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public DateTimeOffset? EndTime { get; private set; }
 
-    /// <summary>What somebody sent to a waiting step.</summary>
+    /// <summary>The answer sent to a waiting step; null before that.</summary>
     public StepAnswer? Answer { get; private set; }
 
-    /// <summary>Waits for an answer: listed by ListWaitingWorkflowSteps, and open to SendWorkflowStepAction.</summary>
+    /// <summary>Whether the step waits for an answer: ListWaitingWorkflowSteps lists it and SendWorkflowStepAction accepts it.</summary>
     public bool Waits { get; private set; }
 
-    /// <summary>Its failure is the workflow's, whatever onFailure says: nobody let it pass.</summary>
+    /// <summary>Whether its failure fails the workflow whatever onFailure says: a WaitForAction step that was not resumed.</summary>
     public bool EndsWorkflow => Status == ExecutionStatus.Failed && Step.Action.Name == StepActions.WaitForAction;
 
-    /// <summary>Its place among the steps that wait: oldest first.</summary>
+    /// <summary>The sort key among waiting steps, oldest first.</summary>
     public string WaitingKey => $"{StartTime!.Value.UtcTicks:D19}/{Id}";
 
     public void Begin(DateTimeOffset now) => (Status, StartTime) = (ExecutionStatus.Running, StartTime ?? now);
@@ -56,16 +56,16 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public void Fail(DateTimeOffset now, string message, JsonObject? outputs = null) => End(ExecutionStatus.Failed, now, message, outputs);
 
-    /// <summary>Its condition does not hold.</summary>
-    // Observed: aws-cli, example of list-workflow-step-executions: begin and end at one time, inputs as the document has them.
+    /// <summary>Skips the step because its condition is false.</summary>
+    // Observed: aws-cli, example of list-workflow-step-executions: start and end are at the same time, and inputs are as in the document.
     public void Skip(DateTimeOffset now) => (Status, StartTime, EndTime) = (ExecutionStatus.Skipped, now, now);
 
-    /// <summary>The workflow ended before its turn.</summary>
+    /// <summary>Skips the step because the workflow failed or was cancelled before reaching it.</summary>
     public void Skip() => Status = ExecutionStatus.Skipped;
 
     public void Cancel(DateTimeOffset now) => End(ExecutionStatus.Cancelled, now, null, null);
 
-    /// <summary>With the members of GetWorkflowStepExecution, of the lists' items too.</summary>
+    /// <summary>The members of GetWorkflowStepExecution and of the items of the list operations.</summary>
     public JsonObject ToJson(bool reportWaiting) => new()
     {
         ["stepExecutionId"] = Id,
@@ -78,13 +78,13 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["status"] = Waits && reportWaiting ? ExecutionStatus.Waiting : Status,
         ["rollbackStatus"] = RollbackStatus,
         ["message"] = Message,
-        // Documented: JSON as text. Observed: aws-cli, its examples: a step without inputs or outputs has no such member.
+        // Documented: JSON as text. Observed: aws-cli, examples: the member is absent if the step has no inputs or outputs.
         ["inputs"] = Text(Inputs is not null ? StoredJson.Of(Inputs) : _inputs ?? StoredJson.Of(Step.Inputs)),
         ["outputs"] = Text(_outputs),
         ["startTime"] = StartTime is { } start ? Timestamps.Iso(start) : null,
         ["endTime"] = EndTime is { } end ? Timestamps.Iso(end) : null,
         ["onFailure"] = Step.ContinueOnFailure ? "Continue" : "Abort",
-        // Assumed: the document's own number, although the model's shape ends at 43200 and WaitForAction may take 604800.
+        // Assumed: the document's value, although the model's shape allows 43200 at most and WaitForAction 604800.
         ["timeoutSeconds"] = (long)Step.Timeout.TotalSeconds,
     };
 

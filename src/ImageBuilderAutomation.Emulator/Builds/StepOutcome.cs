@@ -4,19 +4,19 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>What a step's action leaves behind: its outputs, and what it does to the build. Instances and images are made up.</summary>
+/// <summary>The outputs of a step's action and its effects on the build. Instances and images are invented.</summary>
 // Documented: the outputs' names (user guide, "step actions"). Assumed: their values' form where the guide gives none.
 internal static class StepOutcome
 {
-    /// <summary>A waiting step whose pause is over, by an answer or by its deadline.</summary>
-    // Documented: RESUME completes the step, STOP and the time-out end the workflow. Assumed: whatever onFailure says.
+    /// <summary>Completes or fails a waiting step that was answered or timed out.</summary>
+    // Documented: RESUME completes the step; STOP and the time-out fail the workflow. Assumed: also if onFailure is Continue.
     public static void Answered(StepExecution step, DateTimeOffset now)
     {
         var outputs = new JsonObject();
         if (step.Answer is { } answer)
         {
             outputs["action"] = answer.Action;
-            // Assumed: an answer without a reason leaves an empty one, so that references to it hold.
+            // Assumed: an answer without a reason outputs an empty one, so that references to it resolve.
             outputs["reason"] = answer.Reason ?? "";
         }
 
@@ -48,7 +48,12 @@ internal static class StepOutcome
         StepActions.LaunchInstance => Launch(context, build, step),
         StepActions.CreateImage or "RegisterImage" => CreateImage(context, build, step),
         "CollectImageMetadata" => CollectMetadata(context, build, step),
-        "CreateImageFromIso" => new() { ["amiName"] = build.Document["name"]!.DeepClone(), ["snapshotId"] = context.Ids.Ec2("snap", step.Id), ["architecture"] = "x86_64" },
+        "CreateImageFromIso" => new()
+        {
+            ["amiName"] = build.Document["name"]!.DeepClone(),
+            ["snapshotId"] = context.Ids.Ec2("snap", step.Id),
+            ["architecture"] = "x86_64",
+        },
         "TerminateInstance" => [],
         "WaitForSSMAgent" => new() { ["status"] = "Online" },
         "ExecuteStateMachine" => new() { ["executionArn"] = $"{step.Inputs!["stateMachineArn"]}:{context.Ids.Uuid(step.Id)}", ["output"] = "{}" },
@@ -77,7 +82,7 @@ internal static class StepOutcome
         return new() { ["osVersion"] = os, ["associationId"] = context.Ids.Uuid(step.Id, "association") };
     }
 
-    // Documented: the names. Assumed: a command that fails leaves its status and the Regions it reached.
+    // Documented: the names. Assumed: a failed command also outputs its status and the Regions it reached.
     private static StepResult DistributeContainer(BuildContext context, Build build)
     {
         var distributions = Distribution.Configured(build);

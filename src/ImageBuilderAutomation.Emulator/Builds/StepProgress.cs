@@ -3,17 +3,17 @@ using ImageBuilderAutomation.Emulator.Builds.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>How one step runs: its action takes its time, or somebody's answer, and never longer than its time-out.</summary>
+/// <summary>Runs one step: its action takes its duration, or waits for an answer, but never longer than the step's time-out.</summary>
 internal sealed class StepProgress(BuildContext context, Build build, StepExecution step, WorkflowVariables variables)
 {
-    // Documented: user guide, WaitForAction: 16 KiB. Assumed: held against what references have made of it, since a document itself is shorter.
+    // Documented: user guide, WaitForAction: 16 KiB. Assumed: the limit applies to the payload with resolved references, because a document itself is shorter.
     private const int LongestPayload = 16 * 1024;
 
     public IEnumerable<DateTimeOffset> Run()
     {
         for (var attempt = 1; ; attempt++)
         {
-            // Read once: on a fast clock time passes between two looks, and a step must not time out by that.
+            // Read the time once: on an accelerated clock it passes between two reads, and that must not make a step time out.
             var begin = context.Now;
             step.Begin(begin);
             foreach (var pause in TryFill() ? Act(begin, attempt) : [])
@@ -27,7 +27,7 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
 
     private IEnumerable<DateTimeOffset> Act(DateTimeOffset begin, int attempt)
     {
-        // Documented: waitSeconds lies within the time-out. Assumed: the time-out counts from the step's begin.
+        // Documented: waitSeconds is part of the time-out. Assumed: the time-out counts from the start of the step.
         var deadline = begin + step.Step.Timeout;
         if (step.Step.Wait > TimeSpan.Zero)
             yield return begin + step.Step.Wait;
@@ -61,7 +61,7 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
             : context.Duration(context.Options.Steps.GetValueOrDefault(step.Step.Action.Name, context.Options.OtherStep), step.Id, $"{attempt}");
         var end = begin + takes;
 
-        // Assumed: collecting findings lasts until the scan has ended; a scan that does not end is not waited for.
+        // Assumed: collecting findings lasts until the scan completes; a scan without a known end is not waited for.
         if (step.Step.Action.Name == StepActions.CollectImageScanFindings && build.Scan?.EndsAt is { } scanned && scanned > end)
             end = scanned;
 
@@ -74,7 +74,7 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
         }
 
         yield return end;
-        // Read again: a failure may be ordered while the step runs.
+        // Read again: a failure may have been stubbed while the step was running.
         if (build.Account.Builds.ScriptFor(build).FailSteps?.TryGetValue(name, out var message) == true)
             step.Fail(context.Now, message);
         else if (StepOutcome.Of(context, build, step) is var result && result.Failure is { } failure)

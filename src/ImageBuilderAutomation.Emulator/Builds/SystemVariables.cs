@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>The values of <c>$.imagebuilder.…</c>; those that are not configured have none.</summary>
+/// <summary>The values of <c>$.imagebuilder.…</c>; variables that are not configured have no value.</summary>
 // Documented: the names (user guide, "dynamic variables"). Assumed: the form of some values.
 internal static class SystemVariables
 {

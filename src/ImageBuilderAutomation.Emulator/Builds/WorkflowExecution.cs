@@ -35,10 +35,10 @@ public sealed class WorkflowExecution
 
     public DateTimeOffset? EndTime { get; private set; }
 
-    /// <summary>A later execution took its place.</summary>
+    /// <summary>Whether a later execution replaced this one.</summary>
     public bool Retried { get; set; }
 
-    /// <summary>When it goes on.</summary>
+    /// <summary>When it continues.</summary>
     internal DateTimeOffset Due { get; set; }
 
     public bool HasFailed => Status is ExecutionStatus.Failed or ExecutionStatus.RollbackInProgress or ExecutionStatus.RollbackCompleted;
@@ -52,7 +52,7 @@ public sealed class WorkflowExecution
 
     public void Skip() => Status = ExecutionStatus.Skipped;
 
-    /// <summary>With the members of GetWorkflowExecution, of the list's items too.</summary>
+    /// <summary>The members of GetWorkflowExecution and of the items of the list operation.</summary>
     public JsonObject ToJson() => new()
     {
         ["workflowBuildVersionArn"] = WorkflowArn,

@@ -8,18 +8,18 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>From a <c>workflows</c> member to the workflows that will run.</summary>
+/// <summary>Resolves a <c>workflows</c> member to the workflows that will run.</summary>
 public static class WorkflowPlan
 {
-    // A workflow never changes: images that run it with the same configuration share what was read of it.
+    // A workflow never changes, so images that run it with the same configuration share the parsed plan.
     private static readonly ConditionalWeakTable<Resource, ConcurrentDictionary<string, PlannedWorkflow>> Plans = [];
 
-    /// <param name="container">Which of the service's own workflows run: those for containers or those for AMIs.</param>
+    /// <param name="container">Whether the default workflows are those for containers or those for AMIs.</param>
     /// <param name="configurations">Null or empty: the service's own build and test workflows.</param>
-    /// <exception cref="ApiError">A workflow that is no longer there, or whose newest build takes other parameters.</exception>
+    /// <exception cref="ApiError">A workflow does not exist, or its newest build does not accept the parameters.</exception>
     public static IReadOnlyList<PlannedWorkflow> Read(AccountState account, JsonArray? configurations, bool container)
     {
-        // Documented: giving workflows replaces the defaults; a build or test workflow that is not given is a stage that does not run.
+        // Documented: given workflows replace the defaults; without a build or test workflow, that stage does not run.
         return [.. (configurations is { Count: > 0 } ? configurations : Defaults(account, container)).Select(item => Read(account, item!.AsObject()))];
     }
 

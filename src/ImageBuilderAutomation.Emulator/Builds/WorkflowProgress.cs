@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.Builds.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>How one workflow runs: its steps in order, until one fails that must not.</summary>
+/// <summary>Runs one workflow: its steps in order, until the failure of a step fails the workflow.</summary>
 internal sealed class WorkflowProgress(BuildContext context, Build build, WorkflowExecution execution)
 {
     private readonly WorkflowVariables _variables = new(
@@ -40,8 +40,8 @@ internal sealed class WorkflowProgress(BuildContext context, Build build, Workfl
         execution.End(ExecutionStatus.Completed, context.Now, "Workflow completed successfully.");
     }
 
-    // Documented: completed steps are undone in reverse; actions without rollback are passed over. Assumed: an execution that undid something ends
-    // as ROLLBACK_COMPLETED, any other as FAILED.
+    // Documented: completed steps are rolled back in reverse order; actions without rollback are skipped. Assumed: an execution that rolled back
+    // a step becomes ROLLBACK_COMPLETED, any other FAILED.
     private IEnumerable<DateTimeOffset> RollBack(int failed, string message)
     {
         foreach (var step in execution.Steps.Skip(failed + 1))

@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>A control route was used wrongly; the message says what was expected. Answered with 400.</summary>
+/// <summary>The input of a control route is invalid; the message says what was expected. The response has status 400.</summary>
 public sealed class ControlException(string message) : Exception(message);

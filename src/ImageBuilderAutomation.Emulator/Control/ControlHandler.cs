@@ -27,7 +27,7 @@ internal static class ControlHandler
         if ((namesObject ? ControlTable.Find("POST", ControlTable.Prefix + "objects") : ControlTable.Find(method, path)) is not { } command)
         {
             var known = string.Join(", ", ControlTable.All.Select(c => $"{c.Method} {ControlTable.Prefix}{c.Path}"));
-            return (404, Error($"No control route answers {method} {path}. There are: {known}."));
+            return (404, Error($"There is no control route {method} {path}. Known routes: {known}."));
         }
 
         try

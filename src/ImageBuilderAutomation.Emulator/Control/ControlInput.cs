@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>What a control route is given, read once and to its end: the commands meet no node that cannot be read.</summary>
+/// <summary>Reads the input of a control route completely, so that commands never meet a value that cannot be decoded.</summary>
 internal static class ControlInput
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -20,7 +20,8 @@ internal static class ControlInput
             return [];
         try
         {
-            var input = JsonNode.Parse(body.Span, documentOptions: NothingTwice) as JsonObject ?? throw new ControlException("The body must be a JSON object.");
+            var input = JsonNode.Parse(body.Span, documentOptions: NothingTwice) as JsonObject
+                ?? throw new ControlException("The body must be a JSON object.");
             ReadTexts(input);
             return input;
         }
@@ -30,11 +31,11 @@ internal static class ControlInput
         }
         catch (InvalidOperationException)
         {
-            throw new ControlException("The body holds a text that is not UTF-8.");
+            throw new ControlException("The body contains a string that is not valid UTF-8.");
         }
     }
 
-    /// <param name="path">Bucket and key.</param>
+    /// <param name="path">Bucket and key, separated by a slash.</param>
     public static JsonObject OfObject(string method, string path, ReadOnlyMemory<byte> body)
     {
         try
@@ -43,7 +44,7 @@ internal static class ControlInput
         }
         catch (DecoderFallbackException)
         {
-            throw new ControlException("The body must be a text in UTF-8.");
+            throw new ControlException("The body must be UTF-8 text.");
         }
     }
 

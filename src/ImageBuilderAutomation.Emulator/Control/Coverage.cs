@@ -4,7 +4,7 @@ using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>Which operations of the model behave here.</summary>
+/// <summary>Lists the model's operations that the emulator implements, and those that it does not.</summary>
 public sealed class Coverage : IControlCommand
 {
     public string Method => "GET";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>Reading an order's members, each told with what was expected.</summary>
+/// <summary>Reads the members of a control route's input. Errors name the member and what was expected.</summary>
 internal static class Fields
 {
     extension(JsonObject input)
@@ -21,9 +21,10 @@ internal static class Fields
 
         public bool? TruthOf(string name) => input[name] is null ? null : Read<bool>(input, name, "true or false");
 
-        /// <summary>Zero or more.</summary>
+        /// <summary>A number of zero or more.</summary>
         public double? NumberOf(string name) => input[name] is null ? null
-            : Read<double>(input, name, "a number of zero or more") is >= 0 and < 1e12 and var number ? number : throw Wrong(input, name, "a number of zero or more");
+            : Read<double>(input, name, "a number of zero or more") is >= 0 and < 1e12 and var number
+                ? number : throw Wrong(input, name, "a number of zero or more");
 
         public int CountOf(string name, int standard) => input[name] is null ? standard
             : Read<int>(input, name, "a whole number of 1 or more") is > 0 and var count ? count : throw Wrong(input, name, "a whole number of 1 or more");
@@ -43,5 +44,6 @@ internal static class Fields
         _ => throw Wrong(input, name, expected),
     };
 
-    private static ControlException Wrong(JsonObject input, string name, string expected) => new($"'{name}' is {input[name]!.ToJsonString()}; expected {expected}.");
+    private static ControlException Wrong(JsonObject input, string name, string expected) =>
+        new($"'{name}' is {input[name]!.ToJsonString()}; expected {expected}.");
 }

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>One route below <c>/_emulator/</c>: the emulator's own, so that it can shadow no operation.</summary>
+/// <summary>One control route below <c>/_emulator/</c>, a path that no operation of the service uses.</summary>
 public interface IControlCommand
 {
     /// <summary>GET or POST.</summary>
     string Method { get; }
 
-    /// <summary>What follows <c>/_emulator/</c>, for example <c>requests</c>.</summary>
+    /// <summary>The path after <c>/_emulator/</c>, for example <c>requests</c>.</summary>
     string Path { get; }
 
-    /// <summary>Takes the world's lock itself, where it touches accounts, and may wait for the clock outside of it.</summary>
-    /// <param name="input">The body of a POST, the query of a GET; empty where there is none.</param>
-    /// <exception cref="ControlException">The input cannot be used.</exception>
+    /// <summary>Runs the command. It takes the emulator's lock itself while it accesses accounts, and waits for the clock only outside the lock.</summary>
+    /// <param name="input">The body of a POST or the query of a GET; empty if there is none.</param>
+    /// <exception cref="ControlException">The input is invalid.</exception>
     Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken);
 }

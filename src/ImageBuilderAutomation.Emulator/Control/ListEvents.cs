@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>The event log, oldest first; <c>?kind=</c>, <c>?destination=</c>, <c>?detailType=</c> and <c>?after=</c> (a number) narrow it.</summary>
+/// <summary>Lists the event log, oldest first. Filters: <c>kind</c>, <c>destination</c>, <c>detailType</c> and <c>after</c> (an entry's number).</summary>
 public sealed class ListEvents : IControlCommand
 {
     public string Method => "GET";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>The documents that calls can refer to by S3 URI, with their lengths.</summary>
+/// <summary>Lists the documents that calls can refer to by S3 URI, with their lengths in bytes.</summary>
 public sealed class ListObjects : IControlCommand
 {
     public string Method => "GET";
@@ -16,7 +16,8 @@ public sealed class ListObjects : IControlCommand
         {
             return Task.FromResult<JsonNode>(new JsonObject
             {
-                ["objects"] = new JsonArray([.. world.Objects.All.Select(o => new JsonObject { ["uri"] = o.Key, ["bytes"] = Encoding.UTF8.GetByteCount(o.Value) })]),
+                ["objects"] = new JsonArray(
+                    [.. world.Objects.All.Select(o => new JsonObject { ["uri"] = o.Key, ["bytes"] = Encoding.UTF8.GetByteCount(o.Value) })]),
             });
         }
     }

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>The request log, oldest first; <c>?operation=</c> and <c>?account=</c> narrow it.</summary>
+/// <summary>Lists the request log, oldest first. Filters: <c>operation</c> and <c>account</c>.</summary>
 public sealed class ListRequests : IControlCommand
 {
     public string Method => "GET";

@@ -6,13 +6,14 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Control;
 
 /// <summary>
-/// Says what EC2 knows of an image's AMIs, which lifecycle rules look at:
+/// Sets what EC2 would report about an image's AMIs; lifecycle rules evaluate it:
 /// <code>
 /// { "arn": "arn:…:image/base/1.0.0/1", "ami": "ami-…",
 ///   "public": true, "sharedAccounts": ["444455556666"], "lastLaunched": "2026-11-20T10:31:00Z" or "now", "tags": { "keep": "yes" },
 ///   "fail": "The execution role may not deregister it." }
 /// </code>
-/// Without <c>ami</c> it is for all AMIs of the image. A member given replaces what was known, null takes it back, one left out stays. Answers with what is known.
+/// Without <c>ami</c> it applies to all AMIs of the image. A given member replaces the earlier value, null removes it, an omitted member stays.
+/// Responds with the resulting values.
 /// </summary>
 public sealed class OrderAmis : IControlCommand
 {
@@ -65,7 +66,8 @@ public sealed class OrderAmis : IControlCommand
         catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException)
         {
             throw new ControlException(
-                "Expected 'public' as true or false, 'sharedAccounts' as a list of texts, 'lastLaunched' as a time or now, 'tags' as an object of texts, 'fail' as a text.");
+                "Expected 'public' as true or false, 'sharedAccounts' as a list of strings, 'lastLaunched' as a time or now, "
+                + "'tags' as an object of strings, 'fail' as a string.");
         }
     }
 

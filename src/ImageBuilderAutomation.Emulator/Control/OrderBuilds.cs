@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Control;
 
 /// <summary>
-/// Says what happens to an image, or to the images of a pipeline:
+/// Stubs what happens to an image, or to the images of a pipeline:
 /// <code>
 /// { "arn": "arn:…:image-pipeline/base",
 ///   "findings": [ { "severity": "CRITICAL", "fixAvailable": "YES", "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-4411" } } ],
@@ -17,8 +17,8 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///     "eu-north-1": { "message": "no such launch template", "step": "UPDATE_LAUNCH_TEMPLATES", "account": "444455556666" } },
 ///   "stepSeconds": { "ApplyBuildComponents": 600 } }
 /// </code>
-/// A member given replaces what was ordered before, null takes it back, one left out stays. An image's own orders go before its pipeline's.
-/// Where no workflow runs, <c>failSteps</c> names the stage: DISTRIBUTING or INTEGRATING.
+/// A given member replaces the earlier stub, null removes it, an omitted member stays. An image's own stubs override its pipeline's.
+/// For builds without a workflow, <c>failSteps</c> names the stage: DISTRIBUTING or INTEGRATING.
 /// </summary>
 public sealed class OrderBuilds : IControlCommand
 {
@@ -51,7 +51,7 @@ public sealed class OrderBuilds : IControlCommand
         Findings = input.ContainsKey("findings") ? Objects(input, "findings", "severity") : before.Findings,
         Packages = input.ContainsKey("packages") ? Objects(input, "packages", "packageName") : before.Packages,
         Scan = input.ContainsKey("scan") ? ReadScan(input["scan"], now) : before.Scan,
-        FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "texts") : before.FailSteps,
+        FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "strings") : before.FailSteps,
         FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", RegionOrders.Read, RegionOrders.Expected) : before.FailRegions,
         StepDurations = input.ContainsKey("stepSeconds")
             ? Map(input, "stepSeconds", Seconds, "numbers of seconds, zero or more") : before.StepDurations,

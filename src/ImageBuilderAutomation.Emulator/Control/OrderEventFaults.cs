@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.Faults;
 namespace ImageBuilderAutomation.Emulator.Control;
 
 /// <summary>
-/// Lets the next events, messages and invocations go wrong:
+/// Injects faults into the next events, messages and invocations:
 /// <code>
 /// { "fault": "lose" | "duplicate" | "delay" | "reorder", "detailType": "EC2 Image Builder Image State Change", "destination": "default" or a topic's ARN or
 ///   a function, "times": 1, "copies": 2, "seconds": 60 }
@@ -21,7 +21,7 @@ public sealed class OrderEventFaults : IControlCommand
         input.AllowOnly("fault", "detailType", "destination", "times", "copies", "seconds");
         var kind = input.TextOf("fault");
         if (kind is null || !EventFault.Kinds.Contains(kind))
-            throw new ControlException($"'fault' is {input["fault"]?.ToJsonString() ?? "not there"}; expected one of {string.Join(", ", EventFault.Kinds)}.");
+            throw new ControlException($"'fault' is {input["fault"]?.ToJsonString() ?? "missing"}; expected one of {string.Join(", ", EventFault.Kinds)}.");
 
         var fault = new EventFault(
             kind, input.TextOf("detailType"), input.TextOf("destination"), input.CountOf("copies", 2), TimeSpan.FromSeconds(input.NumberOf("seconds") ?? 60));

@@ -4,7 +4,7 @@ using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>Lets the next calls fail: <c>{"operation": "GetImage", "times": 2, "error": "CallRateLimitExceededException"}</c>.</summary>
+/// <summary>Makes the next calls fail: <c>{"operation": "GetImage", "times": 2, "error": "CallRateLimitExceededException"}</c>.</summary>
 public sealed class OrderFaults : IControlCommand
 {
     private readonly ProtocolErrors _errors = new(ServiceModels.ImageBuilder);
@@ -31,7 +31,7 @@ public sealed class OrderFaults : IControlCommand
         if (input["afterEffect"] is { } flag && !(flag is JsonValue truth && truth.TryGetValue(out after)))
             throw new ControlException($"'afterEffect' is {flag.ToJsonString()}; expected true or false.");
 
-        world.Faults.Add(new(operation, error, Text(input, "message") ?? "Ordered through the emulator's control route.", after), times);
+        world.Faults.Add(new(operation, error, Text(input, "message") ?? "Injected through the emulator's control route.", after), times);
         return Task.FromResult<JsonNode>(new JsonObject());
     }
 

@@ -4,11 +4,11 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Control;
 
 /// <summary>
-/// Puts a document where calls find it by its S3 URI; a <c>text</c> of null, or none, takes it away:
+/// Stores a document that calls refer to by S3 URI. Without <c>text</c>, or with null, it removes the document:
 /// <code>
 /// { "uri": "s3://bucket/key", "text": "…" }
 /// </code>
-/// <c>PUT /_emulator/objects/bucket/key</c> with the text as its body does the same, and <c>DELETE</c> takes it away.
+/// <c>PUT /_emulator/objects/bucket/key</c> with the text as its body stores it too, and <c>DELETE</c> removes it.
 /// </summary>
 public sealed class OrderObjects : IControlCommand
 {

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.Seeds;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>Plays the steps of a seed now; answers with what the named ones were answered.</summary>
+/// <summary>Plays the steps of a seed immediately. Responds with the responses of the steps that have a name (<c>as</c>).</summary>
 public sealed class PlaySeed : IControlCommand
 {
     public string Method => "POST";

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>Answers as soon as the emulator does.</summary>
+/// <summary>Responds as soon as the emulator accepts requests.</summary>
 public sealed class Ready : IControlCommand
 {
     public string Method => "GET";

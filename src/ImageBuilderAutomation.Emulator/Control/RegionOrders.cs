@@ -3,19 +3,20 @@ using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>What shall go wrong in a Region: a message for the copy, or an object that says more.</summary>
+/// <summary>Reads the failure of one Region: a message that fails the copy, or an object with a message, a step and an account.</summary>
 internal static class RegionOrders
 {
     public static string Expected { get; } =
         $"messages, or objects with a message, a step ({string.Join(", ", ImageConfigurationStep.All.Select(step => step.Name))}) and an account";
 
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <exception cref="FormatException">The node is neither.</exception>
     public static RegionOrder Read(JsonNode node)
     {
         if (node is not JsonObject order)
             return new(node.GetValue<string>());
         var (message, step) = (order["message"]?.GetValue<string>(), order["step"]?.GetValue<string>());
-        return message is not null && (step is null || ImageConfigurationStep.Find(step) is not null) && order.All(m => m.Key is "message" or "step" or "account")
+        return message is not null && (step is null || ImageConfigurationStep.Find(step) is not null)
+            && order.All(m => m.Key is "message" or "step" or "account")
             ? new(message, step, order["account"]?.GetValue<string>())
             : throw new FormatException();
     }

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.Seeds;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>Forgets all accounts, the logs and the faults; a seed file is played again.</summary>
+/// <summary>Clears all accounts, logs and faults, then plays the seed file again, if there is one.</summary>
 public sealed class Reset : IControlCommand
 {
     public string Method => "POST";

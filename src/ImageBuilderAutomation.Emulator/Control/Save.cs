@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.Seeds;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>Writes the state file now.</summary>
+/// <summary>Writes the state file immediately.</summary>
 public sealed class Save : IControlCommand
 {
     public string Method => "POST";
@@ -12,7 +12,7 @@ public sealed class Save : IControlCommand
 
     public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
     {
-        var file = world.Options.StateFile ?? throw new ControlException("This emulator keeps no state: start it with --state <file>.");
+        var file = world.Options.StateFile ?? throw new ControlException("This emulator has no state file. Start it with --state <file>.");
         SavedState.Write(file, world);
         return Task.FromResult<JsonNode>(new JsonObject { ["file"] = file });
     }

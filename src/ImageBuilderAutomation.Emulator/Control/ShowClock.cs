@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>The emulator's time, how it passes, and when the next thing happens.</summary>
+/// <summary>Shows the emulator's time, the clock's speed and the next due time.</summary>
 public sealed class ShowClock : IControlCommand
 {
     public string Method => "GET";

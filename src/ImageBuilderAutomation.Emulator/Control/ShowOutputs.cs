@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
-/// <summary>The SSM parameters, launch templates and snapshots that an image left: <c>?arn=</c>.</summary>
+/// <summary>Shows the SSM parameters, launch templates and snapshots that the image <c>?arn=</c> created.</summary>
 public sealed class ShowOutputs : IControlCommand
 {
     public string Method => "GET";
@@ -18,7 +18,8 @@ public sealed class ShowOutputs : IControlCommand
 
         lock (world.Gate)
         {
-            var build = world.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString()) ?? throw new ControlException($"There is no image '{arn}'.");
+            var build = world.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString())
+                ?? throw new ControlException($"There is no image '{arn}'.");
             return Task.FromResult<JsonNode>(OutputNotes.Of(build));
         }
     }

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>What the service tells the world about builds and pipelines.</summary>
+/// <summary>Publishes the service's events and messages about builds and pipelines.</summary>
 public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, StableIds ids)
 {
     // Documented: detail holds the two states and nothing else.
@@ -14,7 +14,7 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
         new() { ["previous-state"] = new JsonObject { ["status"] = previous }, ["state"] = new JsonObject { ["status"] = status } },
         $"{status}/{build.Attempt}");
 
-    /// <summary>The event, and what the step's own inputs ask for.</summary>
+    /// <summary>Publishes the event, and the message and the invocation that the step's inputs request.</summary>
     public void StepWaits(Build build, StepExecution step)
     {
         Put(
@@ -28,7 +28,7 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
             step.Id);
 
         var inputs = step.Inputs!;
-        // Observed: payloads of the Lambda call that people published have these keys. Assumed: the topic's message has the same.
+        // Observed: published examples of the Lambda payload have these keys. Assumed: the topic's message has the same keys.
         var notice = new JsonObject
         {
             ["imageArn"] = build.Arn,
@@ -58,19 +58,25 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
             new()
             {
                 ["resource-id"] = build.TestInstance ?? ids.Ec2("i", build.Arn, "test"),
-                ["finding-severity-counts"] = new JsonObject { ["all"] = critical + high + medium, ["critical"] = critical, ["high"] = high, ["medium"] = medium },
+                ["finding-severity-counts"] = new JsonObject
+                {
+                    ["all"] = critical + high + medium,
+                    ["critical"] = critical,
+                    ["high"] = high,
+                    ["medium"] = medium,
+                },
             },
             $"scan/{build.Attempt}");
     }
 
-    /// <summary>The message to the topic of the infrastructure configuration, where there is one.</summary>
+    /// <summary>Publishes the result message to the topic of the infrastructure configuration, if it has one.</summary>
     public void BuildEnded(Build build)
     {
         if (build.Document["infrastructureConfiguration"]?["snsTopicArn"]?.GetValue<string>() is { } topic)
             events.PublishToTopic(topic, ResultMessage.Of(build, ids));
     }
 
-    // Documented by sample: the count is a text.
+    // Documented by sample: the count is a string.
     public void PipelineDisabled(AccountState account, string pipelineArn, int failures)
     {
         const string detailType = "EC2 Image Builder Image Pipeline Automatically Disabled";

@@ -5,9 +5,9 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>A call as CloudTrail tells EventBridge about it.</summary>
+/// <summary>The EventBridge event that CloudTrail publishes for a call.</summary>
 // Documented: CloudTrail record contents; EventBridge user guide, "AWS service events delivered via CloudTrail".
-// Assumed: parameters and answer appear as they travelled; calls refused before the service knew the caller are not told.
+// Assumed: parameters and response appear as transmitted; calls that are refused before the caller is known are not published.
 internal static class CloudTrailEvent
 {
     private const string DetailType = "AWS API Call via CloudTrail";
@@ -32,7 +32,7 @@ internal static class CloudTrailEvent
             ["awsRegion"] = caller.Region,
             ["sourceIPAddress"] = "127.0.0.1",
         };
-        // Documented: only failures have these two.
+        // Documented: only failed calls have these two members.
         if (request.Error is not null)
             (detail["errorCode"], detail["errorMessage"]) = (request.Error, request.Message);
         detail["requestParameters"] = request.Input is { Count: > 0 } input ? input.DeepClone() : null;

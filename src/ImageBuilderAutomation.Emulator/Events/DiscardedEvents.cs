@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>For an emulator that nobody listens to.</summary>
+/// <summary>Discards everything that the service publishes.</summary>
 public sealed class DiscardedEvents : IServiceEvents
 {
     public void PutEvent(JsonObject envelope)

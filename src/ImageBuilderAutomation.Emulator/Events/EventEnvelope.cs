@@ -8,7 +8,8 @@ namespace ImageBuilderAutomation.Emulator.Events;
 public static class EventEnvelope
 {
     // Documented: EventBridge reference, "EC2 Image Builder events".
-    public static JsonObject Create(string id, string detailType, AccountState account, DateTimeOffset time, IEnumerable<string> resources, JsonObject detail) => new()
+    public static JsonObject Create(
+        string id, string detailType, AccountState account, DateTimeOffset time, IEnumerable<string> resources, JsonObject detail) => new()
     {
         ["version"] = "0",
         ["id"] = id,

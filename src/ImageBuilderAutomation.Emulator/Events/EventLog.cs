@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>What the service told, oldest first. Touched under the emulator's lock.</summary>
+/// <summary>What the service published, oldest first. Accessed under the emulator's lock.</summary>
 public sealed class EventLog(int kept)
 {
     private readonly Queue<EventEntry> _entries = new();

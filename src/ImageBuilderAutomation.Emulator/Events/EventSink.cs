@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>Between the service and whoever listens: keeps the log, and lets go wrong what was ordered to. Called under the emulator's lock.</summary>
+/// <summary>Logs what the service publishes, applies injected faults and delivers to the listener. Called under the emulator's lock.</summary>
 public sealed class EventSink(IServiceEvents listener, TimeProvider clock, StableIds ids, int kept, ProcessQueue processes) : IServiceEvents
 {
     private static readonly TimeSpan[] OnceAtOnce = [TimeSpan.Zero];
@@ -16,7 +16,7 @@ public sealed class EventSink(IServiceEvents listener, TimeProvider clock, Stabl
 
     public EventFaults Faults { get; } = new();
 
-    /// <summary>While a saved state is played again: the listener has heard it all.</summary>
+    /// <summary>Set while a saved state is replayed: the listener has already received everything.</summary>
     public bool IsMuted { get; set; }
 
     public void PutEvent(JsonObject envelope) =>

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>Where the service's notifications go. Called under the emulator's lock: implementations enqueue and return at once.</summary>
+/// <summary>Receives what the service publishes. Called under the emulator's lock: implementations must enqueue and return at once.</summary>
 public interface IServiceEvents
 {
-    /// <param name="envelope">A whole EventBridge event: version, id, detail-type, source, account, time, region, resources, detail.</param>
+    /// <param name="envelope">A complete EventBridge event: version, id, detail-type, source, account, time, region, resources, detail.</param>
     void PutEvent(JsonObject envelope);
 
     /// <param name="message">The text that becomes <c>Records[].Sns.Message</c>.</param>
     void PublishToTopic(string topicArn, string message);
 
-    /// <summary>An asynchronous invocation, as WaitForAction makes it.</summary>
+    /// <summary>Invokes a function asynchronously, as WaitForAction does.</summary>
     void InvokeFunction(string functionName, JsonObject payload);
 }

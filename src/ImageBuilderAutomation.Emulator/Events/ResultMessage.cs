@@ -8,8 +8,9 @@ using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 
-/// <summary>The message about an image's end that the infrastructure configuration's topic gets: the service's own record, not GetImage's answer.</summary>
-// Documented: user guide, "Amazon SNS integration", whose samples fix names, order and oddities. Assumed: optional members not in a sample are left out.
+/// <summary>The result message to the topic of the infrastructure configuration. It has the service's internal record, not the shape of GetImage.</summary>
+// Documented: user guide, "Amazon SNS integration", whose samples define names, order and peculiarities.
+// Assumed: optional members not in a sample are left out.
 internal static class ResultMessage
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,21 +42,24 @@ internal static class ResultMessage
             ["state"] = image["state"]!.AsObject().Pick("status", "reason"),
             ["platform"] = image["platform"]?.DeepClone(),
             ["imageRecipe"] = Resource(build, ids, "imageRecipe",
-                ["arn", "name", "description", "version", "components", "platform", "parentImage", "blockDeviceMappings", "dateCreated", "tags", "workingDirectory"]),
-            // Assumed: a container's message has its recipe and containers in place of an AMI's; none is documented.
+                ["arn", "name", "description", "version", "components", "platform", "parentImage", "blockDeviceMappings", "dateCreated", "tags",
+                    "workingDirectory"]),
+            // Assumed: the message of a container has its recipe and containers in place of an AMI's; no such message is documented.
             ["containerRecipe"] = Resource(build, ids, "containerRecipe",
-                ["arn", "containerType", "name", "description", "version", "components", "platform", "parentImage", "targetRepository", "dateCreated", "tags", "workingDirectory"]),
+                ["arn", "containerType", "name", "description", "version", "components", "platform", "parentImage", "targetRepository",
+                    "dateCreated", "tags", "workingDirectory"]),
             ["sourcePipelineArn"] = build.PipelineArn,
             ["infrastructureConfiguration"] = Resource(build, ids, "infrastructureConfiguration",
                 ["arn", "name", "description", "instanceTypes", "instanceProfileName", "securityGroupIds", "subnetId", "tags", "logging", "keyPair",
                     "terminateInstanceOnFailure", "snsTopicArn", "dateCreated"]),
             ["imageTestsConfigurationDocument"] = image["imageTestsConfiguration"]?.DeepClone(),
-            ["distributionConfiguration"] = Resource(build, ids, "distributionConfiguration", ["arn", "name", "description", "dateCreated", "distributions", "tags"]),
+            ["distributionConfiguration"] = Resource(
+                build, ids, "distributionConfiguration", ["arn", "name", "description", "dateCreated", "distributions", "tags"]),
             ["dateCreated"] = Date(image["dateCreated"]!),
             ["outputResources"] = build.MakesContainer
                 ? image["outputResources"]!.DeepClone()
                 : new JsonObject { ["amis"] = new JsonArray([.. build.Output.Select(Ami)]) },
-            // Documented: a failure's sample has none of these.
+            // Documented: the sample of a failure has none of these.
             ["buildExecutionId"] = Job("build"),
             ["testExecutionId"] = Job("test"),
             ["distributionJobId"] = Job("distribution"),
@@ -103,7 +107,7 @@ internal static class ResultMessage
     private static string Date(JsonNode iso) =>
         DateTimeOffset.Parse(iso.GetValue<string>(), CultureInfo.InvariantCulture).UtcDateTime.ToString("MMM d, yyyy h:mm:ss tt", CultureInfo.InvariantCulture);
 
-    // Documented by sample: three nodes of 30 bits each above the build number.
+    // Documented by sample: three version numbers of 30 bits each, above the build number.
     private static string SemVer(string version, int build)
     {
         var nodes = version.Split('.').Select(node => int.Parse(node, CultureInfo.InvariantCulture));

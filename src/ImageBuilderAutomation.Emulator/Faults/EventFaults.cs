@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Faults;
 
-/// <summary>Faults waiting for their notifications; the oldest that matches takes one. Touched under the emulator's lock.</summary>
+/// <summary>Pending delivery faults. The oldest match applies to an event. Accessed under the emulator's lock.</summary>
 public sealed class EventFaults
 {
     private readonly List<(EventFault Fault, int Left)> _waiting = [];

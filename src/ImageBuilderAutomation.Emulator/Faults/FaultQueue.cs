@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Faults;
 
-/// <summary>Failures ordered for the next calls. Has a lock of its own, since faults precede the world.</summary>
+/// <summary>Faults stubbed for the next calls. It has its own lock, because faults are taken before a call takes the emulator's lock.</summary>
 public sealed class FaultQueue
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ public sealed class FaultQueue
             _waiting.Add((fault, times));
     }
 
-    /// <summary>The oldest fault that matches, used up by one; null when the call may go on.</summary>
+    /// <summary>Uses the oldest matching fault once; null if the call may proceed.</summary>
     public Fault? Take(string operation)
     {
         lock (_gate)

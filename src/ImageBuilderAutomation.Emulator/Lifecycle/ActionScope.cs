@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>What an action reaches besides the image resource: the members of <c>includeResources</c>.</summary>
+/// <summary>What an action applies to besides the image resource: the members of <c>includeResources</c>.</summary>
 public sealed record ActionScope(bool Amis, bool Snapshots, bool Containers)
 {
     public bool IsEmpty => !Amis && !Snapshots && !Containers;

@@ -1,10 +1,10 @@
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>Spans in the units of lifecycle rules.</summary>
+/// <summary>Ages in the units of lifecycle rules.</summary>
 internal static class Age
 {
-    /// <summary>What is older than this many units began at this time or before.</summary>
-    // Assumed: months and years are the calendar's.
+    /// <summary>The cut-off time: an image created at or before it has at least this age.</summary>
+    // Assumed: months and years are calendar months and years.
     public static DateTimeOffset Before(DateTimeOffset now, int value, string unit) => unit switch
     {
         "DAYS" => now.AddDays(-value),

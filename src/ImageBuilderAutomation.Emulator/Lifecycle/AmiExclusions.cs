@@ -8,7 +8,7 @@ public sealed class AmiExclusions(JsonNode? rules)
 {
     private readonly JsonObject _rules = rules as JsonObject ?? [];
 
-    /// <returns>Which rule spares this AMI, the first that does; null where none does.</returns>
+    /// <returns>The reason of the first rule that excludes this AMI; null if none does.</returns>
     // Documented: user guide, "AMI exclusion rule evaluation order": Region, public, tag, shared account, last launched. Assumed: the wordings.
     public string? ReasonFor(string region, AmiFacts facts, DateTimeOffset now)
     {

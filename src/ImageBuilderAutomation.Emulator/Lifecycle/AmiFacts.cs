@@ -3,8 +3,8 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>What EC2 knows of an AMI and lifecycle rules look at.</summary>
-/// <param name="Failure">Ordered through the control route: what is done to this AMI fails with this message.</param>
+/// <summary>The facts about an AMI in EC2 that lifecycle rules evaluate.</summary>
+/// <param name="Failure">Stubbed through the control route: every action on this AMI fails with this message.</param>
 public sealed record AmiFacts(
     bool IsPublic,
     IReadOnlyList<string> SharedAccounts,
@@ -15,7 +15,7 @@ public sealed record AmiFacts(
     // Documented: user guide, "How lifecycle actions affect associated resources".
     private const string DeprecatedBy = "DeprecatedBy";
 
-    /// <summary>As the image's recipe and distribution made the AMI.</summary>
+    /// <summary>The facts of an AMI that a build created from the image's recipe and distribution.</summary>
     public static AmiFacts Of(JsonObject image, JsonObject ami)
     {
         var distribution = image["distributionConfiguration"]?["distributions"]?.AsArray()
@@ -23,7 +23,7 @@ public sealed record AmiFacts(
         return OfCopy(image, distribution).SharedBy(distribution?["launchPermission"]);
     }
 
-    /// <summary>As a copy is made, which nobody else may use yet.</summary>
+    /// <summary>The facts of a new copy, which is not shared yet.</summary>
     /// <param name="settings">May have <c>amiTags</c>.</param>
     public static AmiFacts OfCopy(JsonObject image, JsonNode? settings)
     {

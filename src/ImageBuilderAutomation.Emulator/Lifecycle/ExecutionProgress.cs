@@ -3,14 +3,14 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>
-/// How an execution runs, image by image.
+/// Runs an execution, image by image.
 /// <code>
 /// PENDING → IN_PROGRESS → SUCCESS, or FAILED where a resource failed
-///           waits for the time of a later deprecation
-///    CANCELLING: the image in work is finished → CANCELLED
+///           waits for the time of a scheduled deprecation
+///    CANCELLING: the current image is completed → CANCELLED
 /// </code>
 /// </summary>
-// Documented: the states and what cancelling does. Assumed: an execution begins as PENDING.
+// Documented: the statuses and the effect of cancelling. Assumed: an execution starts as PENDING.
 internal sealed class ExecutionProgress(LifecycleEngine engine, AccountState account, LifecycleExecution execution)
 {
     private readonly LifecycleOptions _options = engine.Options;
@@ -34,7 +34,7 @@ internal sealed class ExecutionProgress(LifecycleEngine engine, AccountState acc
                 break;
             acted++;
             execution.Enter(LifecycleStatus.InProgress);
-            // Documented: aws-cli, examples of get-lifecycle-execution and cancel-lifecycle-execution: IN_PROGRESS, and cancelled before its time.
+            // Documented: aws-cli, examples of get-lifecycle-execution and cancel-lifecycle-execution: IN_PROGRESS, and cancelled before the scheduled time.
             if (update.At is { } at)
             {
                 Schedule(update, at);
@@ -54,7 +54,7 @@ internal sealed class ExecutionProgress(LifecycleEngine engine, AccountState acc
         End();
     }
 
-    // Documented: API reference: deprecationTime may be a future date. Assumed: from when the execution waits for it, until it is cancelled.
+    // Documented: API reference: deprecationTime may be a future date. Assumed: the image shows it while the execution waits, and until it is cancelled.
     private static void Schedule(ImageUpdate update, DateTimeOffset at) => update.Image.Document["deprecationTime"] = Timestamps.Epoch(at);
 
     private static void Unschedule(ImageUpdate update, DateTimeOffset at)
@@ -67,8 +67,8 @@ internal sealed class ExecutionProgress(LifecycleEngine engine, AccountState acc
     {
         var now = engine.Now;
         var left = execution.Updates.Where(update => !update.Record.HasEnded).ToList();
-        // Documented: what was not reached when an execution is cancelled is skipped, and disabling a policy has its execution take nothing new.
-        // Assumed: both end as CANCELLED.
+        // Documented: a cancelled execution skips the images that it has not started, and the execution of a disabled policy starts no more images.
+        // Assumed: both become CANCELLED.
         foreach (var resource in left.SelectMany(update => update.Record.Parts.Append(update.Record)))
             resource.End(LifecycleStatus.Skipped, "The execution was cancelled.", now);
 

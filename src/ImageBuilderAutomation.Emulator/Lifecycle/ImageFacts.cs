@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>What a policy's rules look at.</summary>
+/// <summary>The facts about an image that a policy's rules evaluate.</summary>
 /// <param name="RecipeVersion">Images of one recipe version share retention.</param>
 public sealed record ImageFacts(string Arn, string RecipeVersion, string Status, DateTimeOffset Created, IReadOnlyDictionary<string, string> Tags)
 {

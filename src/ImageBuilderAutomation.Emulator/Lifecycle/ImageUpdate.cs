@@ -5,17 +5,18 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>What an execution does to one image, and the record of it.</summary>
-/// <param name="Exclusions">By which AMIs are spared.</param>
-/// <param name="At">A later time for a deprecation.</param>
+/// <param name="Exclusions">The rules that exclude AMIs.</param>
+/// <param name="At">The time of a scheduled deprecation; null: at once.</param>
 public sealed record ImageUpdate(
     Resource Image, LifecycleAction Action, ActionScope Scope, AmiExclusions Exclusions, ImpactedResource Record, DateTimeOffset? At = null)
 {
-    /// <summary>Its time has not come: nothing is done yet, and nothing is shown of it.</summary>
+    /// <summary>Whether the update waits for its scheduled time. Until then nothing is done, and nothing is shown of it.</summary>
     // Documented: aws-cli, example of list-lifecycle-execution-resources: until then the list is empty.
     public bool IsScheduled => At is not null && Record is { StartTime: null, HasEnded: false };
 
     /// <param name="why">Why the action is taken.</param>
-    public static ImageUpdate Plan(Resource image, LifecycleAction action, ActionScope scope, AmiExclusions exclusions, string why, DateTimeOffset? at = null)
+    public static ImageUpdate Plan(
+        Resource image, LifecycleAction action, ActionScope scope, AmiExclusions exclusions, string why, DateTimeOffset? at = null)
     {
         var record = new ImpactedResource(image.Arn.ToString(), image.Arn.Owner, image.Arn.Region, action, why);
         var output = image.Document["outputResources"]?.AsObject() ?? [];

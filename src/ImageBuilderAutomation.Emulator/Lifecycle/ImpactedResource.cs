@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>One line of an execution's record: an image, one of its AMIs, or its containers in one Region.</summary>
+/// <summary>An entry of an execution's record: an image, one of its AMIs, or its containers in one Region.</summary>
 /// <param name="why">Why the action is taken.</param>
 public sealed class ImpactedResource(string id, string account, string region, LifecycleAction action, string why)
 {
@@ -11,7 +11,7 @@ public sealed class ImpactedResource(string id, string account, string region, L
 
     public string Region { get; } = region;
 
-    // Assumed: a resource that was not reached yet is IN_PROGRESS like the one in work; the enumeration has nothing else.
+    // Assumed: a resource that has not been started is IN_PROGRESS like the current one; the enumeration has no other value.
     public string Status { get; private set; } = LifecycleStatus.InProgress;
 
     public string? Reason { get; private set; }
@@ -20,10 +20,10 @@ public sealed class ImpactedResource(string id, string account, string region, L
 
     public DateTimeOffset? EndTime { get; private set; }
 
-    /// <summary>An image's AMIs or containers, as far as the action reaches them.</summary>
+    /// <summary>An image's AMIs or containers, if the action includes them.</summary>
     public List<ImpactedResource> Parts { get; } = [];
 
-    /// <summary>An AMI's snapshots, where they are included; what becomes of the AMI becomes of them.</summary>
+    /// <summary>An AMI's snapshots, if the action includes them. They have the AMI's status.</summary>
     public IReadOnlyList<string> Snapshots { get; init; } = [];
 
     public IReadOnlyList<string> ImageUris { get; init; } = [];

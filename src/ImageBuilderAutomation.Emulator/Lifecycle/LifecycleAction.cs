@@ -2,8 +2,8 @@ using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>What is done to an image: the action's name, and the state it leads to.</summary>
-// Documented: API reference: records name actions by verbs, requests name the state that is wanted.
+/// <summary>An action on an image: its name, and the status to which it leads.</summary>
+// Documented: API reference: records show the name of the action, requests the wanted status.
 public sealed record LifecycleAction(string Name, string State)
 {
     public static LifecycleAction Enable { get; } = new("AVAILABLE", ImageStatus.Available);

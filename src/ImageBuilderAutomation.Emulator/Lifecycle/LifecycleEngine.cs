@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>Carries out lifecycle policies and ad-hoc updates as time goes on. Every method is called under the emulator's lock.</summary>
+/// <summary>Runs lifecycle policies and ad-hoc updates in emulated time. Every method is called under the emulator's lock.</summary>
 public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, ProcessQueue processes)
 {
     public LifecycleOptions Options => options.Lifecycle;
@@ -13,7 +13,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
     /// <summary>Starts an ad-hoc update of one image.</summary>
     public LifecycleExecution Start(AccountState account, ImageUpdate update) => Start(account, update.Image.Arn.ToString(), null, [update]);
 
-    /// <summary>A policy that is new or changed: from now on it runs once a day, as long as it is enabled.</summary>
+    /// <summary>Schedules a new or changed policy: it runs once a day while it is enabled.</summary>
     public void Watch(AccountState account, Resource policy)
     {
         var arn = policy.Arn.ToString();
@@ -23,7 +23,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
             account.Lifecycle.Schedules[arn] = processes.Start(RunDaily(account, policy));
     }
 
-    /// <summary>The image in work is finished, no other begun; with none in work it ends at once.</summary>
+    /// <summary>Completes the current image and starts no other. Without a current image, the execution is cancelled at once.</summary>
     public void Cancel(LifecycleExecution execution)
     {
         execution.Enter(LifecycleStatus.Cancelling);
@@ -45,7 +45,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
     internal void Apply(AccountState account, LifecycleExecution execution, ImageUpdate update) =>
         new UpdateProgress(account, builds, Options, update).Apply(execution.Id, Now);
 
-    // Documented: once a day; a policy whose execution has not come to an end starts no other.
+    // Documented: once a day; a policy with an execution in progress starts no other.
     private IEnumerable<DateTimeOffset> RunDaily(AccountState account, Resource policy)
     {
         while (true)

@@ -32,13 +32,13 @@ public sealed class LifecycleExecution(string id, string subject, Resource? poli
 
     public bool HasEnded => EndTime is not null;
 
-    /// <summary>An image is in work.</summary>
+    /// <summary>Whether an image is being updated.</summary>
     public bool IsActing => Updates.Any(update => update.Record is { StartTime: not null, HasEnded: false });
 
-    /// <summary>An update that was given a later time, which has not come.</summary>
+    /// <summary>Whether an update waits for its scheduled time.</summary>
     public bool IsScheduled => !HasEnded && Updates.Any(update => update.IsScheduled);
 
-    /// <summary>What a page after another begins with: newest first.</summary>
+    /// <summary>The sort key among the executions of a subject, newest first.</summary>
     internal string Key => $"{long.MaxValue - StartTime.UtcTicks:D19} {Id}";
 
     public void Enter(string status) => Status = status;
@@ -50,7 +50,10 @@ public sealed class LifecycleExecution(string id, string subject, Resource? poli
     {
         ["lifecycleExecutionId"] = Id,
         ["lifecyclePolicyArn"] = Policy?.Arn.ToString(),
-        ["resourcesImpactedSummary"] = new JsonObject { ["hasImpactedResources"] = Updates.Any(update => !update.IsScheduled && update.Record.Parts.Count > 0) },
+        ["resourcesImpactedSummary"] = new JsonObject
+        {
+            ["hasImpactedResources"] = Updates.Any(update => !update.IsScheduled && update.Record.Parts.Count > 0),
+        },
         ["state"] = State(),
         ["startTime"] = Timestamps.Epoch(StartTime),
         ["endTime"] = EndTime is { } end ? Timestamps.Epoch(end) : null,

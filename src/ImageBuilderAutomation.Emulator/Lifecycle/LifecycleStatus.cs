@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>Of executions and of the resources they act on, in the service's words.</summary>
+/// <summary>The statuses of executions and of the resources on which they act, as the API spells them.</summary>
 public static class LifecycleStatus
 {
     public const string Pending = "PENDING";

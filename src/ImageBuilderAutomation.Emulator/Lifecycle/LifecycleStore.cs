@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>Executions of one account, and what is known of its AMIs.</summary>
+/// <summary>The executions of one account in one Region, and the facts about its AMIs.</summary>
 public sealed class LifecycleStore
 {
     private readonly Dictionary<string, LifecycleExecution> _executions = new(StringComparer.Ordinal);
@@ -12,19 +12,19 @@ public sealed class LifecycleStore
     private readonly HashSet<LifecycleExecution> _underWay = [];
     private readonly Dictionary<string, AmiFacts> _amis = new(StringComparer.Ordinal);
 
-    /// <summary>Ad-hoc updates that have not come to an end.</summary>
-    // Assumed: one that waits for its time does not count, here and below.
+    /// <summary>The number of ad-hoc updates in progress.</summary>
+    // Assumed: an update that waits for its scheduled time does not count, here and below.
     public int UpdatesUnderWay => _underWay.Count(execution => execution is { Policy: null, IsScheduled: false });
 
-    /// <summary>By policy: what starts its next run.</summary>
+    /// <summary>By policy: the task that starts its next run.</summary>
     internal Dictionary<string, Process> Schedules { get; } = new(StringComparer.Ordinal);
 
     public LifecycleExecution? Find(string id) => _executions.GetValueOrDefault(id);
 
-    /// <summary>That of a policy or image which has not come to an end.</summary>
+    /// <summary>The execution in progress of a policy or image.</summary>
     public LifecycleExecution? UnderWay(string subject) => _underWay.FirstOrDefault(execution => execution.Subject == subject && !execution.IsScheduled);
 
-    /// <summary>Of a policy or image, newest first, beginning after a key.</summary>
+    /// <summary>The executions of a policy or image, newest first, after the given key.</summary>
     public IEnumerable<LifecycleExecution> Of(string subject, string? after) => _bySubject.After(after, subject + ' ');
 
     public static string KeyOf(LifecycleExecution execution) => $"{execution.Subject} {execution.Key}";

@@ -4,16 +4,16 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>One entry of a policy's <c>policyDetails</c>.</summary>
-/// <param name="Retained">How many of the newest images of each recipe version stay, whatever their age.</param>
-/// <param name="Older">For an AGE filter: from when on an image is too old; null for a COUNT filter.</param>
-/// <param name="ExcludedTags">Of the image resource.</param>
+/// <param name="Retained">How many of the newest images of each recipe version are kept, whatever their age.</param>
+/// <param name="Older">For an AGE filter: the cut-off creation time for a given time; null for a COUNT filter.</param>
+/// <param name="ExcludedTags">Tags of the image resource that exclude it.</param>
 public sealed record PolicyRule(
     LifecycleAction Action, int Retained, Func<DateTimeOffset, DateTimeOffset>? Older, JsonNode? ExcludedTags, ActionScope Scope, AmiExclusions Exclusions)
 {
     // Documented: user guide, "Rule priority and evaluation order".
     private static readonly LifecycleAction[] Order = [LifecycleAction.Deprecate, LifecycleAction.Disable, LifecycleAction.Delete];
 
-    /// <summary>In the order in which they are tried.</summary>
+    /// <summary>The rules of a policy, in evaluation order.</summary>
     public static IReadOnlyList<PolicyRule> Read(JsonObject policy) =>
         [.. policy.Objects("policyDetails").Select(ReadOne).OrderBy(rule => Array.IndexOf(Order, rule.Action))];
 

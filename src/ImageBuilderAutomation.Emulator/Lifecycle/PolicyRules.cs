@@ -2,10 +2,10 @@ using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>Which images of a policy's selection are acted on, and how. A pure function of what the images are.</summary>
+/// <summary>Decides which of the images that a policy selects are acted on, and how. A pure function of the facts about the images.</summary>
 // Documented: user guide, "How resources are evaluated" and "Rule priority and evaluation order".
-// Assumed: the wordings; an image that one rule spares by its tag is still looked at by the next; what a rule retains is kept from deprecation and
-// disabling as from deletion, of which alone the guide speaks.
+// Assumed: the wordings; an image that one rule excludes by its tag is still evaluated by the next; retention also protects from deprecation and
+// disabling, although the guide mentions only deletion.
 public static class PolicyRules
 {
     /// <returns>One decision for each image, newest first.</returns>
@@ -55,7 +55,7 @@ public static class PolicyRules
         return image.Created <= rule.Older(now) ? "The image is older than the rule allows." : null;
     }
 
-    /// <summary>The newest of each recipe version; what failed or was cancelled takes nobody's place, nor does what is not built yet.</summary>
+    /// <summary>The newest images of each recipe version. Failed and cancelled images and builds in progress do not count.</summary>
     private static HashSet<ImageFacts> Retained(PolicyRule rule, IEnumerable<ImageFacts> newestFirst) =>
         [.. newestFirst.Where(image => !HasFailed(image) && !ImageStatus.IsUnderWay(image.Status)).GroupBy(image => image.RecipeVersion)
             .SelectMany(version => version.Take(rule.Retained))];

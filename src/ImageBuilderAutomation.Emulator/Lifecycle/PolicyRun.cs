@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>What one run of a policy does.</summary>
+/// <summary>Plans one run of a policy.</summary>
 internal static class PolicyRun
 {
-    /// <returns>Newest first; images that a tag spares are there as skipped, with what belongs to them.</returns>
+    /// <returns>Newest first. Images that a tag excludes are included as skipped, with their AMIs or containers.</returns>
     public static IReadOnlyList<ImageUpdate> Plan(AccountState account, JsonObject policy, DateTimeOffset now)
     {
         var images = PolicySelection.Of(account, policy).ToDictionary(ImageFacts.Of);
@@ -19,7 +19,7 @@ internal static class PolicyRun
     {
         var rule = decision.Rule!;
         var update = ImageUpdate.Plan(image, rule.Action, rule.Scope, rule.Exclusions, decision.Because);
-        // Documented: the image and all that belongs to it are skipped. Assumed: the record says so.
+        // Documented: the image and its associated resources are skipped. Assumed: the record lists them.
         foreach (var resource in decision.ExcludedBy is null ? [] : update.Record.Parts.Append(update.Record))
             resource.End(LifecycleStatus.Skipped, $"The image is excluded by its tag '{decision.ExcludedBy}'.", now);
         return update;

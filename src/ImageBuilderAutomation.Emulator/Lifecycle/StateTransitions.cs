@@ -2,12 +2,12 @@ using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>Which state may follow which, once an image has been built.</summary>
+/// <summary>The status transitions that are allowed once an image has been built.</summary>
 public static class StateTransitions
 {
-    /// <returns>Why not; null where the transition is legal.</returns>
+    /// <returns>Why the transition is refused; null if it is allowed.</returns>
     // Documented: user guide, "Allowed resource state transitions", and the API reference for containers and for failed and cancelled images.
-    // Assumed: asking for the state that an image has is legal, and a disabled image is not deprecated.
+    // Assumed: a request for the image's current status is allowed, and a disabled image cannot be deprecated.
     public static string? Refusal(string from, string to, bool container) => to switch
     {
         _ when ImageStatus.IsUnderWay(from) => $"its build is under way ({from})",

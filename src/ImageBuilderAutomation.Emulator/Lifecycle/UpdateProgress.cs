@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
-/// <summary>Carries out one update: first what belongs to the image, then the image itself.</summary>
+/// <summary>Carries out one update: first the image's AMIs or containers, then the image itself.</summary>
 internal sealed class UpdateProgress(AccountState account, BuildEngine builds, LifecycleOptions options, ImageUpdate update)
 {
     private readonly ImpactedResource _record = update.Record;
@@ -15,12 +15,12 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
 
     public void Apply(string executionId, DateTimeOffset now)
     {
-        // Documented: what is deleted already, or in the wanted state already, is a success.
+        // Documented: an image that is already deleted, or already has the wanted status, is a success.
         if (account.Resources.Find(_record.Id) != update.Image)
             EndAll("The image was deleted before.", now);
         else if (Status() == update.Action.State && _record.Parts.Count == 0)
             EndAll($"The image is {Status()} already.", now);
-        // Assumed: the wording; the state may have changed since the update was asked for.
+        // Assumed: the wording; the status may have changed since the update was requested.
         else if (StateTransitions.Refusal(Status(), update.Action.State, Document.ContainsKey("containerRecipe")) is { } refusal)
             _record.End(LifecycleStatus.Failed, $"The image cannot become {update.Action.State}: {refusal}.", now);
         else
@@ -66,7 +66,7 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
         return (LifecycleStatus.Success, null);
     }
 
-    // Documented: user guide, "Lifecycle rules": the tag of a deprecation, what disabling takes away, what enabling takes back.
+    // Documented: user guide, "Lifecycle rules": the tag that deprecation adds, the access that disabling removes, the tag that enabling removes.
     private AmiFacts After(AmiFacts facts) => update.Action.State switch
     {
         ImageStatus.Deprecated => facts.Deprecated(),
@@ -95,7 +95,7 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
             return;
         }
 
-        // Assumed: an image that is deprecated at once shows that time; every other state takes it away.
+        // Assumed: an image that is deprecated at once shows that time; every other status removes it.
         Document.Remove("deprecationTime");
         if (update.Action == LifecycleAction.Deprecate)
             Document["deprecationTime"] = Timestamps.Epoch(update.At ?? now);
@@ -103,7 +103,7 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
         _record.End(LifecycleStatus.Success, null, now);
     }
 
-    // Documented: the image resource is removed. Assumed: one that a recipe builds on is not, as DeleteImage would not.
+    // Documented: the image resource is removed. Assumed: an image that a recipe builds on is not deleted, as with DeleteImage.
     private void Delete(DateTimeOffset now)
     {
         try

@@ -2,9 +2,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>The builds of one version, of all versions a wildcard means, or, where no version is named, of the account: newest first.</summary>
-// Documented: aws-cli, examples of list-workflow-build-versions: the most recent build version first. Observed: those of list-image-build-versions (2020) go
-// from build 7 down to 2. Assumed: components too; the greatest version first; name by name where no version is named.
+/// <summary>Lists builds, newest first: of one version, of all versions that match a wildcard, or of the whole account if no version is given.</summary>
+// Documented: aws-cli, examples of list-workflow-build-versions: the most recent build version first.
+// Observed: aws-cli, examples of list-image-build-versions (2020): builds 7 down to 2.
+// Assumed: components are listed in this order too; the greatest version comes first; without a version, builds are grouped by name.
 public static class BuildVersions
 {
     public static IEnumerable<Resource> Of(Call call, string type, string? versionArn)

@@ -3,13 +3,13 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>Who calls, and the world the call sees.</summary>
-/// <param name="Principal">The caller's ARN, made from the access key of the signature.</param>
+/// <summary>The context of one API call: its caller, its time and the emulator's state.</summary>
+/// <param name="Principal">The caller's ARN, derived from the signature's access key.</param>
 /// <param name="Now">The emulator's clock, read once for the call.</param>
 public sealed record Call(AccountState Account, string RequestId, string Principal, DateTimeOffset Now, IServiceEvents Events)
 {
     public required EmulatorWorld World { get; init; }
 
-    /// <summary>What a List operation answers with.</summary>
+    /// <summary>The page that a List operation has to return.</summary>
     public required Page Page { get; init; }
 }

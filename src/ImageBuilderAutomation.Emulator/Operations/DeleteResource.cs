@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>The Delete operations: refused while something else uses the resource, answered with its ARN.</summary>
+/// <summary>The Delete operations of most resources. Refused while another resource uses it; returns its ARN.</summary>
 public sealed class DeleteResource(string name, string arnMember) : IOperation
 {
     public string Name { get; } = name;

@@ -2,9 +2,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>Deleting what something else still uses is refused.</summary>
-// Documented: user guide, "Delete resources": pipelines before recipes before the rest. Observed: an infrastructure configuration in use by a pipeline.
-// Assumed: a reference with wildcards, or to a version with several builds, blocks only the last resource that it can mean.
+/// <summary>Deletes a resource unless another resource still uses it.</summary>
+// Documented: user guide, "Delete resources": first pipelines, then recipes, then everything else.
+// Observed: an infrastructure configuration that a pipeline uses is not deleted.
+// Assumed: a reference with wildcards, or to a version with several builds, only blocks deleting the last resource that it matches.
 public static class Dependents
 {
     public static void Delete(AccountState account, Resource resource)
@@ -19,7 +20,7 @@ public static class Dependents
         throw ResourceErrors.HasDependents(arn);
     }
 
-    /// <summary>What resources of the account name where they use one of this type.</summary>
+    /// <summary>The ARNs by which the account's resources refer to resources of this type.</summary>
     private static IEnumerable<string> ReferencesTo(AccountState account, string type)
     {
         var pipelines = account.Resources.OfType("image-pipeline").Select(p => p.Document);
@@ -32,7 +33,8 @@ public static class Dependents
             "container-recipe" => pipelines.Select(p => p.TextOrNull("containerRecipeArn")),
             "infrastructure-configuration" => pipelines.Select(p => p.TextOrNull("infrastructureConfigurationArn")),
             "distribution-configuration" => pipelines.Select(p => p.TextOrNull("distributionConfigurationArn")),
-            _ when type.StartsWith("workflow/", StringComparison.Ordinal) => pipelines.SelectMany(p => p.Objects("workflows")).Select(w => w.TextOrNull("workflowArn")),
+            _ when type.StartsWith("workflow/", StringComparison.Ordinal) =>
+                pipelines.SelectMany(p => p.Objects("workflows")).Select(w => w.TextOrNull("workflowArn")),
             _ => [],
         }).OfType<string>();
     }

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Operations;
 
 public static class DryRun
 {
-    // Documented: API reference: a dry run that would have worked ends in this error. Assumed: its wording.
+    // Documented: API reference: a dry run that would have succeeded fails with this error. Assumed: its message.
     public static void EndHere(JsonObject input)
     {
         if (input.Flag("dryRun"))

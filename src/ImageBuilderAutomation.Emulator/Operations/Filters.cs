@@ -4,11 +4,12 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>The <c>filters</c> of List operations: every filter must match, by any of its values, case-sensitively.</summary>
+/// <summary>The <c>filters</c> of List operations. A resource must match every filter; it matches a filter by equalling any of its values.</summary>
 public static class Filters
 {
-    /// <param name="names">The filters that the operation knows; each is a member of the resource's document unless <paramref name="read"/> says otherwise.</param>
-    /// <exception cref="Protocol.ApiError">A filter of another name.</exception>
+    /// <param name="names">The operation's filters.</param>
+    /// <param name="read">Reads the filtered value of a resource; by default, the document's member of the filter's name.</param>
+    /// <exception cref="Protocol.ApiError">The operation has no filter of a given name.</exception>
     public static Func<Resource, bool> Of(JsonObject input, IReadOnlyList<string> names, Func<Resource, string, JsonNode?>? read = null)
     {
         var filters = input.Objects("filters").Select(f => (Name: f.Text("name"), Values: Values(f))).ToList();
@@ -23,7 +24,7 @@ public static class Filters
 
     private static HashSet<string> Values(JsonObject filter) => [.. filter["values"]?.AsArray().Select(v => v!.GetValue<string>()) ?? []];
 
-    // Assumed: whole values are compared; the documentation does not say whether parts match.
+    // Assumed: a filter matches whole values, case-sensitively; the documentation does not say whether parts match.
     private static bool Matches(JsonNode? value, HashSet<string> wanted) => value switch
     {
         null => false,

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>The Get operations of resources with versions: by build, by version or by wildcard, as far as the model's pattern allows.</summary>
+/// <summary>The Get operations of resources with versions: by build, version or wildcard, as far as the model's pattern allows.</summary>
 public sealed class GetVersioned(string name, string arnMember, string resultMember) : IOperation
 {
     public string Name { get; } = name;

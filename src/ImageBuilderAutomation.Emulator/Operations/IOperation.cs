@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace ImageBuilderAutomation.Emulator.Operations;
 
 /// <summary>
-/// One API operation. The input was validated against the model and holds members under their model names, wherever they travelled.
-/// Runs under the emulator's one lock: no I/O, no waiting.
+/// One API operation. The input is already validated against the model and holds label, query and body members under their model names.
+/// Runs under the emulator's lock, so it must not wait or do I/O.
 /// </summary>
 public interface IOperation
 {
@@ -12,6 +12,6 @@ public interface IOperation
     string Name { get; }
 
     /// <returns>The output members; the protocol adds <c>requestId</c> where the model has it and drops nulls.</returns>
-    /// <exception cref="Protocol.ApiError">Any answer but success.</exception>
+    /// <exception cref="Protocol.ApiError">Any error response.</exception>
     JsonObject Handle(JsonObject input, Call call);
 }

@@ -3,23 +3,23 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>Finding what a request names, or answering that it is not there.</summary>
+/// <summary>Finds the resources that a request names, or throws the service's error if they do not exist.</summary>
 public static class Lookup
 {
-    /// <summary>By exact ARN, owned by the account or by Amazon.</summary>
+    /// <summary>Finds a resource of the account or of Amazon by exact ARN.</summary>
     public static Resource Exact(Call call, string arn) =>
         (ResourceArn.TryParse(arn, out var parsed) ? VersionReferences.StoreOf(call.Account, parsed)?.Find(arn) : null)
         ?? throw ResourceErrors.NotFound(arn);
 
-    /// <summary>By exact ARN, owned by the account: what may be changed.</summary>
+    /// <summary>Finds a resource of the account, which the caller may change, by exact ARN.</summary>
     public static Resource Own(Call call, string arn) => call.Account.Resources.Find(arn) ?? throw ResourceErrors.NotFound(arn);
 
-    /// <summary>By build, version or wildcard ARN.</summary>
+    /// <summary>Finds a resource by the ARN of a build or version, or by a wildcard ARN.</summary>
     public static Resource Resolve(Call call, string arn) => VersionReferences.Resolve(call.Account, arn) ?? throw ResourceErrors.NotFound(arn);
 
-    /// <summary>What a request refers to by build, version or wildcard ARN, or by name.</summary>
-    /// <param name="parameter">The request's parameter, for the message.</param>
-    // Assumed: a reference to something missing is an invalid value; 404 is for the request's own subject.
+    /// <summary>Finds a resource that a request refers to: by exact ARN, by the ARN of a version, or by a wildcard ARN.</summary>
+    /// <param name="parameter">The request's parameter, for the error message.</param>
+    // Assumed: a reference to a missing resource is an invalid value; 404 means that the request's main resource is missing.
     public static Resource Referenced(Call call, string parameter, string arn) =>
         VersionReferences.Resolve(call.Account, arn) ?? throw InvalidParameter.Value(parameter, $"The resource with ARN '{arn}' does not exist.");
 }

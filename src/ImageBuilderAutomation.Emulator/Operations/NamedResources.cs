@@ -3,11 +3,11 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>What configurations, pipelines and policies share: one resource per name, replaced as a whole.</summary>
+/// <summary>Shared by configurations, pipelines and policies: names are unique, and an update replaces the whole resource.</summary>
 public static class NamedResources
 {
-    /// <param name="kind">The service's word for the type in its messages, for example <c>ImagePipeline</c>.</param>
-    /// <param name="document">Without name, ARN and dates.</param>
+    /// <param name="kind">The type's name in the service's messages, for example <c>ImagePipeline</c>.</param>
+    /// <param name="document">The document without name, ARN and dates.</param>
     public static Resource Create(Call call, string type, string kind, string name, JsonObject document, Func<DateTimeOffset, JsonNode>? date = null)
     {
         var arn = call.Account.ArnOf(type, Slug.Of(name));
@@ -26,9 +26,9 @@ public static class NamedResources
         return resource;
     }
 
-    /// <summary>Everything but name, ARN, creation date and tags is as the new document says, and gone where it says nothing.</summary>
+    /// <summary>Replaces the document except name, ARN, creation date and tags. Members that the new document omits are removed.</summary>
     // Documented for pipelines by the API reference ("does not support selective updates").
-    // Assumed: configurations too, since clients such as Terraform clear a member by leaving it out.
+    // Assumed: configurations behave alike, because clients such as Terraform clear a member by omitting it.
     public static void Replace(Call call, Resource resource, JsonObject document, Func<DateTimeOffset, JsonNode>? date = null)
     {
         foreach (var (name, kept) in resource.Document.Pick("arn", "name", "dateCreated", "tags").ToList())

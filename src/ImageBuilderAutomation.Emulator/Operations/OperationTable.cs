@@ -17,7 +17,7 @@ using ImageBuilderAutomation.Emulator.Operations.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>Every operation that behaves here. Operations keep no state of their own.</summary>
+/// <summary>Every operation that the emulator implements. Operations are stateless.</summary>
 public static class OperationTable
 {
     public static IReadOnlyList<IOperation> All { get; } =

@@ -3,12 +3,12 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>Whose resources a List operation shows.</summary>
+/// <summary>Selects whose resources a List operation shows.</summary>
 public static class Ownership
 {
     private static readonly ResourceStore Nobody = new();
 
-    // Documented: the API reference: Self where unset. Nothing is shared in this emulator.
+    // Documented: API reference: the default is Self. The emulator does not share resources between accounts.
     public static ResourceStore StoreFor(JsonObject input, Call call) => input.TextOrNull("owner") switch
     {
         null or "Self" => call.Account.Resources,

@@ -3,11 +3,11 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>Answers that many operations give about resources.</summary>
+/// <summary>Errors about resources that many operations return.</summary>
 public static class ResourceErrors
 {
-    // Observed: hashicorp/terraform-provider-aws relies on this code for a missing resource, also where the model does not declare it.
-    // Assumed: the wording.
+    // Observed: hashicorp/terraform-provider-aws relies on this code for a missing resource, even where the model does not declare it.
+    // Assumed: the message.
     public static ApiError NotFound(string arn) => new("ResourceNotFoundException", $"The resource with ARN '{arn}' does not exist.");
 
     // Observed: ministryofjustice/modernisation-platform-ami-builds#549.
@@ -18,11 +18,11 @@ public static class ResourceErrors
     public static ApiError HasDependents(string arn) =>
         new("ResourceDependencyException", $"Resource dependency error: The resource ARN '{arn}' has other resources depended on it.");
 
-    // Assumed: the wording.
+    // Assumed: the message.
     public static ApiError QuotaExceeded(string type, int most) =>
         new("ServiceQuotaExceededException", $"The account's quota of {most} resources of type '{type}' in this Region is used up.");
 
-    // Assumed: the wording.
+    // Assumed: the message.
     public static ApiError BadVersion(string version) => new(
         "InvalidVersionNumberException",
         $"The version '{version}' is not valid: each node is 0 to {SemanticVersion.GreatestNode}, and right of a wildcard there are only wildcards.");

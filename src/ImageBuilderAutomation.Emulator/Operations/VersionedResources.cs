@@ -3,17 +3,17 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 
-/// <summary>What components, recipes, workflows and images share: semantic versions, build numbers, references to the latest.</summary>
+/// <summary>Shared by components, recipes, workflows and images: semantic versions, build numbers, references to the latest version.</summary>
 public static class VersionedResources
 {
-    /// <exception cref="Protocol.ApiError">InvalidVersionNumberException.</exception>
+    /// <exception cref="Protocol.ApiError">InvalidVersionNumberException: the text is not a semantic version.</exception>
     public static SemanticVersion ReadVersion(JsonObject input)
     {
         var text = input.Text("semanticVersion");
         return SemanticVersion.TryParse(text, out var version) ? version : throw ResourceErrors.BadVersion(text);
     }
 
-    /// <summary>The next build of a version; builds count from 1.</summary>
+    /// <summary>The ARN of a version's next build; build numbers start at 1.</summary>
     public static ResourceArn NextBuild(Call call, string type, string slug, SemanticVersion version)
     {
         var last = call.Account.Resources.Last(type, $"{slug}/{version.KeyPrefix}");
@@ -21,7 +21,8 @@ public static class VersionedResources
     }
 
     // Documented: user guide, "Create a new version of an image recipe": 1.0.x becomes 1.0.1, 1.0.2 and so on.
-    // Assumed: the first wildcard counts up from the latest match, nodes right of it become 0; without a match it becomes 0, in 0.0.x and x.x.x 1.
+    // Assumed: the first wildcard becomes the latest match's number plus 1, and the nodes right of it become 0. Without a match it becomes 0; in 0.0.x and
+    // x.x.x it becomes 1.
     public static SemanticVersion Next(Call call, string type, string slug, SemanticVersion version)
     {
         if (!version.IsWildcard)
@@ -37,7 +38,7 @@ public static class VersionedResources
         };
     }
 
-    /// <summary>Adds a resource, filling in what all of them carry.</summary>
+    /// <summary>Adds a resource after filling in the members that all versioned resources have.</summary>
     public static void Add(Call call, ResourceArn arn, JsonObject document)
     {
         var most = Quotas.Of(arn.Type);
@@ -52,7 +53,7 @@ public static class VersionedResources
         call.Account.Resources.Put(new(arn, document));
     }
 
-    /// <summary>The same resource as references that keep up with newer versions.</summary>
+    /// <summary>Wildcard references that follow this resource to newer versions.</summary>
     public static JsonObject LatestReferences(ResourceArn arn)
     {
         if (!SemanticVersion.TryParse(arn.Version, out var version))

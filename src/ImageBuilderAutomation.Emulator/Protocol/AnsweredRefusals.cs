@@ -5,12 +5,12 @@ using System.Text;
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
 /// <summary>
-/// The output of a connection. What the web server refuses by itself (a request line that is none, too many headers) it answers with a bare status, and
-/// no handler hears of it; here such an answer is replaced by one of the service's shape before it leaves.
+/// The output of a connection. The web server itself refuses some requests (an invalid request line, too many headers) with a bare status line, without
+/// calling a handler. This class replaces such a response by an error in the service's format before it is sent.
 /// </summary>
 internal sealed class AnsweredRefusals(PipeWriter connection, Func<string, string, ApiAnswer> refuse) : PipeWriter
 {
-    // More than an answer of ours needs; the web server's own is shorter still.
+    // Enough for the replacement; the web server's own response is shorter.
     private const int Room = 1024;
 
     private Memory<byte> _handedOut;
@@ -34,7 +34,7 @@ internal sealed class AnsweredRefusals(PipeWriter connection, Func<string, strin
 
     public override ValueTask CompleteAsync(Exception? exception = null) => connection.CompleteAsync(exception);
 
-    /// <returns>Null for anything but an error without a body; ours all have one.</returns>
+    /// <returns>The status of an error response without a body, otherwise null. The emulator's own errors always have a body.</returns>
     private static string? BareStatus(ReadOnlySpan<byte> written) =>
         (written.StartsWith("HTTP/1.1 4"u8) || written.StartsWith("HTTP/1.1 5"u8)) && written.IndexOf("\r\nContent-Length: 0\r\n"u8) >= 0
             ? Encoding.ASCII.GetString(written["HTTP/1.1 ".Length..written.IndexOf("\r\n"u8)])
@@ -44,7 +44,8 @@ internal sealed class AnsweredRefusals(PipeWriter connection, Func<string, strin
     {
         var answer = refuse(CodeOf(status), $"The request cannot be read: {status}.");
         var date = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture);
-        var head = $"HTTP/1.1 {answer.Status}\r\nContent-Length: {answer.Body.Length}\r\nConnection: close\r\nContent-Type: application/json\r\nDate: {date}\r\n"
+        var head = $"HTTP/1.1 {answer.Status}\r\nContent-Length: {answer.Body.Length}\r\nConnection: close\r\n"
+            + $"Content-Type: application/json\r\nDate: {date}\r\n"
             + $"x-amzn-RequestId: {answer.RequestId}\r\nx-amzn-ErrorType: {answer.ErrorType}\r\n\r\n";
         var length = Encoding.ASCII.GetBytes(head, room);
         answer.Body.Span.CopyTo(room[length..]);

@@ -8,11 +8,11 @@ using ImageBuilderModel.Smithy;
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
 /// <summary>
-/// From request to answer. The order of checks:
-/// 1. the route; 2. a signature; 3. faults ordered through the control route; 4. the input can be read; 5. it is valid by the model;
-/// 6. the operation behaves in this emulator; 7. its client token; 8. its page token; 9. the operation's own checks.
+/// Turns a request into a response. The order of checks:
+/// 1. the route; 2. the signature; 3. the input can be parsed; 4. faults injected through the control route; 5. the input is valid by the model;
+/// 6. the emulator implements the operation; 7. the client token; 8. the page token; 9. the operation's own checks.
 /// </summary>
-// Assumed: the service's own order is not documented beyond "signature first".
+// Assumed: the order; the documentation says only that the signature comes first.
 public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 {
     private readonly Router _router = new(model);
@@ -33,7 +33,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         {
             answer = Refuse(exchange, error);
         }
-#pragma warning disable CA1031 // The one edge of the emulator: whatever else goes wrong is a fault of its own and must not reach the wire.
+#pragma warning disable CA1031 // Any other exception is a bug in the emulator; its details must not reach the caller.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -47,7 +47,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         return answer;
     }
 
-    /// <summary>What cannot even be read as a request.</summary>
+    /// <summary>Logs and returns the error for a request that cannot be parsed as HTTP.</summary>
     public ApiAnswer Refuse(string code, string message)
     {
         var exchange = new Exchange { RequestId = RequestIds.Next() };
@@ -56,9 +56,9 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         return answer;
     }
 
-    /// <summary>As if a caller had asked: a seed, a saved state. Neither logged nor met by faults.</summary>
-    /// <returns>The answer as it would travel.</returns>
-    /// <exception cref="ApiError">Any answer but success.</exception>
+    /// <summary>Performs a call of a seed or saved state as if a caller had sent it, but without the request log and injected faults.</summary>
+    /// <returns>The response body as it would be sent.</returns>
+    /// <exception cref="ApiError">Any error response.</exception>
     public JsonObject Perform(string name, JsonObject input, Caller caller)
     {
         var operation = model.Operations[name];
@@ -67,7 +67,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         return JsonNode.Parse(ResponseWriter.Write(operation.Output, Perform(operation, read, caller, exchange), exchange.RequestId).Span)!.AsObject();
     }
 
-    /// <summary>The input's members; null where there is no such operation.</summary>
+    /// <summary>The input's members; null if there is no such operation.</summary>
     public IReadOnlyList<Member>? MembersOf(string operation) => model.Operations.TryGetValue(operation, out var found) ? found.Input.Members : null;
 
     private ReadOnlyMemory<byte> Answer(ApiRequest request, Exchange exchange)
@@ -79,7 +79,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 
         var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount, world.Options.RequireSignature);
 
-        // Read first, so that the log shows of a throttled call, too, what it asked for.
+        // Read before the fault is applied, so that the log shows the input of a throttled call too.
         var input = exchange.Input = RequestReader.Read(route, request);
         var fault = world.Faults.Take(operation.Name);
         if (fault is { AfterEffect: false })
@@ -96,7 +96,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         _validator.Check(operation, input);
         var behaviour = OperationTable.Find(operation.Name) ?? throw new ApiError(
             ProtocolErrors.NotSupported,
-            $"This is the local Image Builder emulator, not AWS: it does not behave for {operation.Name} yet. docs/emulator.md lists the operations that do.");
+            $"This is the local Image Builder emulator, not AWS: it does not implement {operation.Name} yet. See docs/reference/emulator.md.");
 
         using (world.Enter())
             return Run(behaviour, operation, input, caller, exchange);
@@ -139,7 +139,10 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
     {
         var elements = answer.ErrorType is null ? JsonNode.Parse(answer.Body.Span) as JsonObject : null;
         lock (world.Gate)
-            world.Events.PutEvent(CloudTrailEvent.Of(world.Account(caller.Account, caller.Region), caller, entry, elements, world.Ids.Uuid("cloudtrail", entry.RequestId)));
+        {
+            var account = world.Account(caller.Account, caller.Region);
+            world.Events.PutEvent(CloudTrailEvent.Of(account, caller, entry, elements, world.Ids.Uuid("cloudtrail", entry.RequestId)));
+        }
     }
 
     private ApiAnswer Refuse(Exchange exchange, ApiError error)
@@ -148,7 +151,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         return new(_errors.StatusOf(error.Code), exchange.RequestId, error.Code, ResponseWriter.WriteError(error.Message));
     }
 
-    /// <summary>What is known of a request so far, for the log.</summary>
+    /// <summary>What is known about a request so far; becomes its log entry.</summary>
     private sealed class Exchange
     {
         public required string RequestId { get; init; }

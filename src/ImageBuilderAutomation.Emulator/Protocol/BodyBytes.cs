@@ -4,11 +4,11 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 
 internal static class BodyBytes
 {
-    /// <summary>Three times the longest that a test of the edge has reason to send; a document may have 64 KB.</summary>
+    /// <summary>Far above any valid body: a document may have 64 KB, and tests send up to 10 MB.</summary>
     public const int Longest = 30_000_000;
 
-    /// <returns>Empty where there is no body.</returns>
-    /// <exception cref="ApiError">It is too long, or cannot be read as HTTP.</exception>
+    /// <returns>Empty if there is no body.</returns>
+    /// <exception cref="ApiError">The body is too long or is not valid HTTP.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength is 0 || (request.ContentLength is null && request.Method == "GET"))
@@ -29,7 +29,7 @@ internal static class BodyBytes
         return kept.GetBuffer().AsMemory(0, (int)kept.Length);
     }
 
-    /// <summary>To its end even where it is too long: a caller that is still sending would not see the answer.</summary>
+    /// <summary>Reads the whole body even if it is too long, because a client that is still sending does not read the response.</summary>
     private static async ValueTask<long> ReadAsync(HttpRequest request, MemoryStream kept, CancellationToken cancellationToken)
     {
         for (var length = 0L; ;)

@@ -4,10 +4,10 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>Reads JSON once, guided by the shapes, straight into nodes.</summary>
+/// <summary>Reads JSON into nodes in one pass, guided by the model's shapes.</summary>
 internal static class BodyReader
 {
-    /// <param name="reader">Stands on the opening brace, and afterwards on the closing one.</param>
+    /// <param name="reader">Positioned on the opening brace; afterwards on the closing brace.</param>
     public static JsonObject ReadStructure(ref Utf8JsonReader reader, StructureShape shape, bool bodyMembersOnly = false)
     {
         var result = new JsonObject();
@@ -61,7 +61,9 @@ internal static class BodyReader
             case (BooleanShape, JsonTokenType.True or JsonTokenType.False):
                 return JsonValue.Create(reader.GetBoolean());
             case (NumberShape { Kind: NumberKind.Double } or TimestampShape, JsonTokenType.Number):
-                return double.IsFinite(reader.GetDouble()) ? JsonValue.Create(reader.GetDouble()) : throw RequestReader.Malformed($"'{name}' is too great a number.");
+                return double.IsFinite(reader.GetDouble())
+                    ? JsonValue.Create(reader.GetDouble())
+                    : throw RequestReader.Malformed($"'{name}' is too great a number.");
             case (NumberShape, JsonTokenType.Number) when reader.TryGetInt32(out var small):
                 return JsonValue.Create(small);
             case (NumberShape, JsonTokenType.Number) when reader.TryGetInt64(out var large):

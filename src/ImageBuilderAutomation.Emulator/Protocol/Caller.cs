@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>Who signed the request. The signature itself is not verified: any secret key will do.</summary>
+/// <summary>Who signed the request. The signature is not verified, so any secret key works.</summary>
 public sealed record Caller(string Account, string Region, string AccessKey)
 {
     private const string Scheme = "AWS4-HMAC-SHA256 ";
@@ -12,11 +12,11 @@ public sealed record Caller(string Account, string Region, string AccessKey)
 
     public string Principal => $"arn:{AccountState.PartitionOf(Region)}:iam::{Account}:user/{AccessKey}";
 
-    /// <param name="authorization">The header; SigV4 puts <c>Credential=key/date/region/service/aws4_request</c> into it.</param>
-    /// <param name="required">Whether a request without the header is refused, or taken for the default account's.</param>
+    /// <param name="authorization">The header; Signature Version 4 puts <c>Credential=key/date/region/service/aws4_request</c> into it.</param>
+    /// <param name="required">If true, a request without the header is refused; if false, it acts for the default account.</param>
     public static Caller Read(string? authorization, string defaultAccount, bool required)
     {
-        // Assumed: the codes of the common errors that AWS services share, with wording of our own.
+        // Assumed: the codes of the common errors of AWS services; the messages are the emulator's own.
         if (string.IsNullOrEmpty(authorization))
         {
             return required
@@ -25,7 +25,8 @@ public sealed record Caller(string Account, string Region, string AccessKey)
         }
 
         var credential = authorization.StartsWith(Scheme, StringComparison.Ordinal)
-            ? authorization[Scheme.Length..].Split(',', StringSplitOptions.TrimEntries).FirstOrDefault(p => p.StartsWith("Credential=", StringComparison.Ordinal))
+            ? authorization[Scheme.Length..].Split(',', StringSplitOptions.TrimEntries)
+                .FirstOrDefault(p => p.StartsWith("Credential=", StringComparison.Ordinal))
             : null;
         if (credential?["Credential=".Length..].Split('/') is not [{ Length: > 0 } key, _, var region, ..])
         {
@@ -34,7 +35,7 @@ public sealed record Caller(string Account, string Region, string AccessKey)
                 "The Authorization header must be AWS4-HMAC-SHA256 with a Credential of the form <access key>/<date>/<Region>/imagebuilder/aws4_request.");
         }
 
-        // A Region becomes part of ARNs, which could not be read back with anything else in it.
+        // The Region becomes part of ARNs, which other characters would make unparsable.
         if (region.AsSpan().ContainsAnyExcept(RegionCharacters))
             throw new ApiError(ProtocolErrors.IncompleteSignature, $"'{region}' in the Credential of the Authorization header is no Region.");
 

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>The same for inputs that mean the same, in whatever order their members came.</summary>
+/// <summary>Hashes an input independently of the order of its members.</summary>
 public static class InputHash
 {
-    /// <param name="except">Members that do not count, such as the client token itself.</param>
+    /// <param name="except">Top-level members that are ignored, such as the client token.</param>
     public static string Of(JsonObject input, params ReadOnlySpan<string> except)
     {
         var buffer = new ArrayBufferWriter<byte>(512);

@@ -8,12 +8,12 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>Opaque page tokens: the last key, sealed together with the operation, its input and the account.</summary>
+/// <summary>Opaque page tokens: the last key and a hash over it, the operation, its input and the account.</summary>
 public static class PageTokens
 {
     private const int SealLength = 12;
 
-    /// <exception cref="ApiError">InvalidPaginationTokenException: not one of ours, or of another call.</exception>
+    /// <exception cref="ApiError">InvalidPaginationTokenException: the token was never issued, or was issued for another call.</exception>
     public static Page Open(Operation operation, JsonObject input, AccountState account, bool mayBeShort)
     {
         if (operation.Pagination is not { } pagination)
@@ -23,7 +23,7 @@ public static class PageTokens
         return new(size, input[pagination.InputToken] is { } token ? Open(token.GetValue<string>(), Bound(operation, input, account)) : null, mayBeShort);
     }
 
-    /// <summary>Replaces the key that the operation left in the output by a sealed token.</summary>
+    /// <summary>Replaces the plain key in the output by a token.</summary>
     public static void Seal(Operation operation, JsonObject input, AccountState account, JsonObject output)
     {
         if (operation.Pagination is not { } pagination || output[pagination.OutputToken] is not { } last)
@@ -39,11 +39,11 @@ public static class PageTokens
             && bytes.AsSpan(0, SealLength).SequenceEqual(SealOf(bytes.AsSpan(SealLength), bound)))
             return Encoding.UTF8.GetString(bytes.AsSpan(SealLength));
 
-        // Assumed: wording; a token of another call is refused like one that never was.
+        // Assumed: the message; a token of another call is refused like one that was never issued.
         throw new ApiError("InvalidPaginationTokenException", "The nextToken is not valid for this request. Repeat the request without it.");
     }
 
-    // The page's size may change from page to page; everything else must stay.
+    // The page size may change from page to page; every other member must stay the same.
     private static string Bound(Operation operation, JsonObject input, AccountState account) =>
         $"{account.Account}/{account.Region}/{operation.Name}/{InputHash.Of(input, operation.Pagination!.InputToken, operation.Pagination.LimitKey ?? "")}";
 

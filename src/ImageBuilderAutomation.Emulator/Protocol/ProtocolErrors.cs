@@ -3,14 +3,14 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>Codes that the model does not have: what precedes the service, and what the emulator says of itself.</summary>
+/// <summary>Error codes that the model does not contain: errors before any operation, and errors of the emulator itself.</summary>
 public sealed class ProtocolErrors(ServiceModel model)
 {
     public const string MissingAuthenticationToken = "MissingAuthenticationTokenException";
     public const string IncompleteSignature = "IncompleteSignatureException";
     public const string UnknownOperation = "UnknownOperationException";
     public const string Serialization = "SerializationException";
-    // Assumed: codes of the common errors that AWS services share, for what precedes any operation.
+    // Assumed: the codes of the common errors of AWS services, for errors before any operation.
     public const string MalformedHttpRequest = "MalformedHttpRequestException";
     public const string RequestEntityTooLarge = "RequestEntityTooLargeException";
     public const string RequestTimeout = "RequestTimeoutException";
@@ -31,7 +31,7 @@ public sealed class ProtocolErrors(ServiceModel model)
 
     public bool Knows(string code) => StatusOrNull(code) is not null;
 
-    /// <summary>The model's status where it declares the error.</summary>
+    /// <summary>The HTTP status of an error code of the protocol or of the model.</summary>
     public int StatusOf(string code) =>
         StatusOrNull(code) ?? throw new InvalidOperationException($"'{code}' is neither an error of the model nor one of the protocol.");
 

@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>A request's id, unique within one emulator. Taken outside the lock, so not from the seeded source.</summary>
+/// <summary>Generates request ids, unique within one emulator. They do not depend on the seed, because they are generated outside the lock.</summary>
 public sealed class RequestIds
 {
     private long _last;
 
-    /// <summary>How many there were.</summary>
+    /// <summary>How many ids were generated.</summary>
     public long Count
     {
         get => Interlocked.Read(ref _last);

@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>What was asked and how it ended, oldest first. Has a lock of its own: a request that fails before the world is logged too.</summary>
+/// <summary>The requests and their results, oldest first. It has its own lock, because requests that fail before the emulator's lock are logged too.</summary>
 public sealed class RequestLog(int kept)
 {
     private readonly Lock _gate = new();
     private readonly Queue<RequestEntry> _entries = new();
 
-    /// <summary>How many entries made room for newer ones.</summary>
+    /// <summary>How many old entries were dropped.</summary>
     public long Dropped { get; private set; }
 
     public void Add(RequestEntry entry)

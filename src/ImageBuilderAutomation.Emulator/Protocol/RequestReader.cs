@@ -6,12 +6,12 @@ using ImageBuilderModel.Smithy;
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
 /// <summary>
-/// Puts the input together from label, query and body, members under their model names, values in the model's types.
-/// Unknown members and nulls are left out.
+/// Builds the input from the path label, query and body: members under their model names, values in the model's types.
+/// Unknown members and nulls are omitted.
 /// </summary>
 public static class RequestReader
 {
-    /// <exception cref="ApiError">SerializationException: not JSON, or a value of another type than the model's.</exception>
+    /// <exception cref="ApiError">SerializationException: the body is not JSON, or a value does not have the model's type.</exception>
     public static JsonObject Read(Route route, ApiRequest request)
     {
         var shape = route.Operation.Input;
@@ -28,8 +28,8 @@ public static class RequestReader
         return input;
     }
 
-    /// <summary>An input that did not travel, in the model's types.</summary>
-    /// <exception cref="ApiError">As above.</exception>
+    /// <summary>Converts an input that did not come over the wire to the model's types.</summary>
+    /// <exception cref="ApiError">SerializationException: a value does not have the model's type.</exception>
     public static JsonObject Typed(StructureShape shape, JsonObject input)
     {
         var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(input.ToJsonString()));
@@ -59,7 +59,7 @@ public static class RequestReader
         }
         catch (InvalidOperationException)
         {
-            // The reader checks a text's bytes only when the text is wanted.
+            // The JSON reader validates a string's bytes only when the string is read.
             throw Malformed("The body holds a text that is not UTF-8.");
         }
     }
@@ -85,6 +85,6 @@ public static class RequestReader
         _ => JsonValue.Create(text),
     };
 
-    // Assumed: AWS services answer a body they cannot read with 400 and this code; the wording is our own.
+    // Assumed: AWS services return 400 and this code for a body that they cannot parse; the message is the emulator's own.
     internal static ApiError Malformed(string message) => new(ProtocolErrors.Serialization, message);
 }

@@ -6,10 +6,10 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>Writes what the model declares and nothing else: an operation may hand out a whole document where a summary is due.</summary>
+/// <summary>Writes only the members that the model declares, so an operation may return a whole document where the model has a summary.</summary>
 public static class ResponseWriter
 {
-    /// <summary>By structure, the member that the documentation has beyond the model; documents hold it only where an option says so.</summary>
+    /// <summary>By structure: a member that is documented but missing from the model. Documents contain it only if an option enables it.</summary>
     // Documented: API reference, ImageFailureContext.
     private static readonly Dictionary<string, string> BeyondModel = new() { ["ImageState"] = "failureContext" };
 
@@ -36,7 +36,7 @@ public static class ResponseWriter
         return buffer.WrittenMemory;
     }
 
-    /// <param name="requestId">Given at the top alone: only there is a <c>requestId</c> the protocol's own.</param>
+    /// <param name="requestId">Null for nested structures, because only the top-level member <c>requestId</c> is the request's id.</param>
     private static void WriteStructure(Utf8JsonWriter writer, StructureShape shape, JsonObject value, string? requestId = null)
     {
         writer.WriteStartObject();

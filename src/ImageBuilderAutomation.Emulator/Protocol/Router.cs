@@ -3,7 +3,7 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>Method and path to operation, as the model has them. Labels stand last in their path.</summary>
+/// <summary>Finds the model's operation for a method and path. In this model a label is always the last part of its path.</summary>
 public sealed class Router
 {
     private readonly FrozenDictionary<(string Method, string Path), Operation> _plain;
@@ -21,7 +21,7 @@ public sealed class Router
         if (_plain.TryGetValue((method, path), out var operation))
             return new(operation, null);
 
-        // Everything after the prefix is the label: some clients leave the slashes of an ARN unencoded.
+        // Everything after the prefix is the label, because some clients do not encode the slashes of an ARN.
         var end = path.IndexOf('/', 1) + 1;
         return end > 1 && end < path.Length && _labelled.TryGetValue((method, path[..end]), out operation)
             ? new(operation, Uri.UnescapeDataString(path[end..]))

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Schedules;
 
-/// <summary>Six fields: minutes, hours, day of month, month, day of week, year.</summary>
+/// <summary>A cron expression of six fields: minutes, hours, day of month, month, day of week, year.</summary>
 internal sealed class CronExpression
 {
     public const int LastYear = 2199;
@@ -15,10 +15,10 @@ internal sealed class CronExpression
     private CronExpression(IReadOnlyList<TimeOnly> times, Predicate<DateOnly> day, IReadOnlySet<int> months, IReadOnlySet<int> years) =>
         (Times, _day, _months, _years) = (times, day, months, years);
 
-    /// <summary>Times of a matching day, in order.</summary>
+    /// <summary>The times of a matching day, in ascending order.</summary>
     public IReadOnlyList<TimeOnly> Times { get; }
 
-    /// <exception cref="FormatException">Names the field that is wrong and what it may hold.</exception>
+    /// <exception cref="FormatException">The message names the invalid field and what it may contain.</exception>
     public static CronExpression Parse(string text)
     {
         var fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -75,7 +75,7 @@ internal sealed class CronExpression
 
     private static int Number(DateOnly day) => (int)day.DayOfWeek + 1;
 
-    /// <summary>Saturday goes back to Friday, Sunday on to Monday, neither out of the month.</summary>
+    /// <summary>Saturday moves to Friday and Sunday to Monday; if that is in another month, to the nearest weekday within the month.</summary>
     private static DateOnly NearestWeekday(DateOnly day) => day.DayOfWeek switch
     {
         System.DayOfWeek.Saturday => day.AddDays(day.Day == 1 ? 2 : -1),

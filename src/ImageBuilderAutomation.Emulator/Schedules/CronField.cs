@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Emulator.Schedules;
 
-/// <summary>One field: lists, ranges and steps of numbers or names.</summary>
-/// <param name="names">Names of the values from <paramref name="least"/> on; empty where there are none.</param>
+/// <summary>A field of a cron expression: lists, ranges and steps of numbers or names.</summary>
+/// <param name="names">Names of the values, starting with <paramref name="least"/>; empty if the values have no names.</param>
 internal sealed class CronField(string name, int least, int most, IReadOnlyList<string> names)
 {
     public IReadOnlySet<int> Parse(string text) => text.Split(',').SelectMany(Part).ToHashSet();
@@ -14,7 +14,8 @@ internal sealed class CronField(string name, int least, int most, IReadOnlyList<
         var value = named.FirstOrDefault(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
         return value >= least && value <= most
             ? value
-            : throw new FormatException($"Expected {name} between {least} and {most}{(names.Count > 0 ? $" or {names[0]} to {names[^1]}" : "")}, found '{text}'.");
+            : throw new FormatException(
+                $"Expected {name} between {least} and {most}{(names.Count > 0 ? $" or {names[0]} to {names[^1]}" : "")}, found '{text}'.");
     }
 
     private IEnumerable<int> Part(string part)
@@ -29,7 +30,7 @@ internal sealed class CronField(string name, int least, int most, IReadOnlyList<
         var (from, to) = range.Split('-') switch
         {
             ["*"] => (least, most),
-            // A start with a step runs to the end of the field; without one it is a single value.
+            // A start value with a step runs to the end of the field. Without a step it is a single value.
             [var one] => (Number(one), step > 0 ? most : Number(one)),
             [var first, var last] when Number(first) <= Number(last) => (Number(first), Number(last)),
             _ => throw new FormatException($"Expected an ascending range in {name}, found '{range}'."),

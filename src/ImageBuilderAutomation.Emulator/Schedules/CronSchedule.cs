@@ -5,7 +5,7 @@ internal sealed class CronSchedule(CronExpression cron, TimeZoneInfo zone) : ISc
 {
     public DateTimeOffset? Next(DateTimeOffset after)
     {
-        // One day back: around a change of clocks, local times of the day before may still lie ahead.
+        // Start one day earlier: around a clock change, local times of the previous day may still be in the future.
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(after, zone).DateTime.AddDays(-1));
         for (; day.Year <= CronExpression.LastYear; day = day.AddDays(1))
         {
@@ -22,8 +22,8 @@ internal sealed class CronSchedule(CronExpression cron, TimeZoneInfo zone) : ISc
         return null;
     }
 
-    // Documented: a local time that the spring change skips is skipped; one that the autumn change repeats runs once.
-    // Assumed: the once is the first of the two.
+    // Documented: a local time that the spring change skips does not run; one that the autumn change repeats runs once.
+    // Assumed: it runs the first time.
     private DateTimeOffset? InUtc(DateTime local) =>
         zone.IsInvalidTime(local) ? null
         : zone.IsAmbiguousTime(local) ? new DateTimeOffset(local, zone.GetAmbiguousTimeOffsets(local).Max()).ToUniversalTime()

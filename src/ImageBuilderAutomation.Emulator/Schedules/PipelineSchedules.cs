@@ -4,13 +4,13 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Schedules;
 
-/// <summary>Lets pipelines fire when their schedules are due. Called under the emulator's lock.</summary>
-/// <param name="fire">Decides whether there is something to build, and builds.</param>
+/// <summary>Runs pipelines when their schedules are due. Called under the emulator's lock.</summary>
+/// <param name="fire">Decides whether there is something to build, and starts the build.</param>
 public sealed class PipelineSchedules(TimeProvider clock, ProcessQueue processes, Action<AccountState, Resource> fire)
 {
     private readonly Dictionary<string, Process> _running = new(StringComparer.Ordinal);
 
-    /// <summary>The pipeline was created, updated or disabled: its schedule begins anew from now, or is over.</summary>
+    /// <summary>Restarts or ends the schedule of a pipeline that was created, updated or disabled.</summary>
     public void Follow(AccountState account, Resource pipeline)
     {
         Forget(pipeline.Arn.ToString());
@@ -31,8 +31,8 @@ public sealed class PipelineSchedules(TimeProvider clock, ProcessQueue processes
 
     public void Clear() => _running.Clear();
 
-    /// <exception cref="FormatException">Says what is wrong with expression or time zone.</exception>
-    // Documented: UTC where no zone is given. Assumed: a rate counts from the pipeline's creation or last update.
+    /// <exception cref="FormatException">The expression or the time zone is invalid; the message says why.</exception>
+    // Documented: UTC if no zone is given. Assumed: a rate counts from the pipeline's creation or last update.
     public static ISchedule Read(JsonObject schedule, DateTimeOffset from) =>
         ScheduleExpression.Parse(schedule.Text("scheduleExpression"), schedule.TextOrNull("timezone") ?? "UTC", from);
 
@@ -45,7 +45,7 @@ public sealed class PipelineSchedules(TimeProvider clock, ProcessQueue processes
             pipeline.Document["dateNextRun"] = Timestamps.Iso(next);
             yield return next;
 
-            // The date moves on before the run, which may end the schedule altogether.
+            // Set the next date before the run, because the run may end the schedule.
             pipeline.Document["dateNextRun"] = due is { } after ? Timestamps.Iso(after) : null;
             fire(account, pipeline);
         }

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Schedules;
 
-/// <summary>Every so often, counted from the start.</summary>
+/// <summary>Repeats at a fixed interval, counted from the start.</summary>
 // Assumed: the first run comes one period after the start, since a rate has no other anchor.
 internal sealed class RateSchedule(DateTimeOffset start, TimeSpan period) : ISchedule
 {

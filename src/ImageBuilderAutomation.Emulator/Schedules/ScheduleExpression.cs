@@ -4,12 +4,12 @@ namespace ImageBuilderAutomation.Emulator.Schedules;
 
 /// <summary><c>rate(5 minutes)</c> or <c>cron(0 6 ? * MON-FRI *)</c>.</summary>
 // Documented: Image Builder user guide, "Use cron expressions"; EventBridge User Guide, "Setting a schedule pattern"; EventBridge Scheduler User
-// Guide, "Schedule types": all three the same.
+// Guide, "Schedule types": all three describe the same syntax.
 public static class ScheduleExpression
 {
-    /// <param name="zone">An IANA time zone; has to exist, though only cron looks at it.</param>
-    /// <param name="start">When the schedule came into being: rates are counted from it.</param>
-    /// <exception cref="FormatException">The expression is neither, or the zone is not known.</exception>
+    /// <param name="zone">An IANA time zone. It must exist, although only cron expressions use it.</param>
+    /// <param name="start">When the schedule was created; rates count from it.</param>
+    /// <exception cref="FormatException">The expression is neither a rate nor a cron expression, or the zone is unknown.</exception>
     public static ISchedule Parse(string expression, string zone, DateTimeOffset start) => (Arguments(expression), Zone(zone)) switch
     {
         (("rate", var text), _) => Rate(text, start),

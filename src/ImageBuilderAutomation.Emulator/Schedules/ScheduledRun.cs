@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Schedules;
 
-/// <summary>What happens when a pipeline's schedule is due.</summary>
+/// <summary>Starts a build, if there is something to build, when a pipeline's schedule is due.</summary>
 internal static class ScheduledRun
 {
     private const string MatchOnly = "EXPRESSION_MATCH_ONLY";
@@ -19,20 +19,24 @@ internal static class ScheduledRun
         if (condition != MatchOnly && !HasUpdates(account, pipeline, recipe))
             return;
 
-        var call = new Call(account, "", "imagebuilder.amazonaws.com", world.Clock.GetUtcNow(), world.Events) { World = world, Page = new(Page.DefaultSize, null) };
+        var call = new Call(account, "", "imagebuilder.amazonaws.com", world.Clock.GetUtcNow(), world.Events)
+        {
+            World = world,
+            Page = new(Page.DefaultSize, null),
+        };
         try
         {
             ImageStart.Start(call, settings, pipeline, "SCHEDULED");
         }
         catch (ApiError)
         {
-            // Documented: a run that makes no image says so in the pipeline's log group alone.
-            // Assumed: one that cannot start (quota, disabled base image) is such a run, and no failure to be counted.
+            // Documented: a run that creates no image is reported only in the pipeline's log group.
+            // Assumed: a run that cannot start (quota, disabled base image) is handled the same way and does not count as a failure.
         }
     }
 
     // Documented: only recipes that use wildcards are rebuilt, and only for versions newer than before.
-    // Assumed: before is the last image that became available, so that an update whose build failed is tried again; without one, everything is new.
+    // Assumed: newer than in the last image that became available, so that a failed build of an update is retried. Without such an image, all is new.
     private static bool HasUpdates(AccountState account, Resource pipeline, string recipeArn)
     {
         if (VersionReferences.Resolve(account, recipeArn) is not { } recipe)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.Seeds;
 
-/// <summary>What earlier steps of a seed were answered, by the name they gave: <c>${recipe.imageRecipeArn}</c>.</summary>
+/// <summary>The responses of a seed's earlier steps, by the step's name. Later steps refer to them: <c>${recipe.imageRecipeArn}</c>.</summary>
 internal sealed partial class Answers
 {
     private readonly JsonObject _byName = [];
@@ -13,7 +13,7 @@ internal sealed partial class Answers
     public void Keep(string name, JsonObject answer) => _byName[name] = answer;
 
     /// <summary>A copy with every reference replaced.</summary>
-    /// <exception cref="SeedException">Nothing of that name was answered before.</exception>
+    /// <exception cref="SeedException">A reference matches no earlier response.</exception>
     public JsonNode? Resolve(JsonNode? node) => node switch
     {
         JsonObject value => new JsonObject(value.Select(member => KeyValuePair.Create(member.Key, Resolve(member.Value)))),
@@ -27,7 +27,7 @@ internal sealed partial class Answers
         JsonNode? found = _byName;
         foreach (var name in path.Split('.'))
             found = (found as JsonObject)?[name];
-        return found is JsonValue ? found.ToString() : throw new SeedException($"'${{{path}}}' refers to nothing that an earlier step was answered.");
+        return found is JsonValue ? found.ToString() : throw new SeedException($"'${{{path}}}' does not match the response of an earlier step.");
     }
 
     [GeneratedRegex(@"\$\{([^}]*)\}")]

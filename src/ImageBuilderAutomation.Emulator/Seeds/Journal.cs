@@ -5,8 +5,8 @@ using ImageBuilderAutomation.Emulator.Protocol;
 namespace ImageBuilderAutomation.Emulator.Seeds;
 
 /// <summary>
-/// Everything from outside that changed the world, with its time. The rest follows: ids from the seed and from what they are for, builds and schedules
-/// from the clock. So a saved state is its history, and restoring it is living through it again. Touched under the emulator's lock.
+/// Every write call and stub, with its time. Everything else follows from them: ids from the seed and their purpose, builds and schedules from the clock.
+/// A saved state is therefore this journal, and restoring it means replaying it. Accessed only under the emulator's lock.
 /// </summary>
 public sealed class Journal(DateTimeOffset start)
 {

@@ -4,17 +4,17 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Seeds;
 
-/// <summary>A world in one file.</summary>
+/// <summary>The state of an emulator in one file.</summary>
 public sealed class SavedState
 {
     private readonly JsonObject _document;
 
     private SavedState(JsonObject document) => _document = document;
 
-    /// <summary>When its history begins; the clock of whoever restores it has to begin there, and to stand still meanwhile.</summary>
+    /// <summary>When the recorded history starts. To restore it, the emulator's clock must stand at this time.</summary>
     public DateTimeOffset Start => Time("start");
 
-    /// <returns>Null where there is no such file.</returns>
+    /// <returns>Null if there is no such file.</returns>
     /// <exception cref="SeedException">The file is not a saved state.</exception>
     public static SavedState? Read(string file)
     {
@@ -24,7 +24,7 @@ public sealed class SavedState
         return document["start"] is not null && document["now"] is not null ? new(document) : throw new SeedException($"{file} is not a saved state.");
     }
 
-    /// <summary>Whole or not at all: a crash while writing leaves the older file.</summary>
+    /// <summary>Writes the file atomically: after a crash while writing, the older file is still there.</summary>
     public static void Write(string file, EmulatorWorld world)
     {
         JsonObject document;
@@ -35,11 +35,11 @@ public sealed class SavedState
         File.Move(beside, file, overwrite: true);
     }
 
-    /// <exception cref="SeedException">A step no longer plays as it did, or the clock cannot go through the file's time.</exception>
+    /// <exception cref="SeedException">A recorded step fails now, or the clock cannot be moved through the recorded time.</exception>
     internal async Task RestoreAsync(EmulatorWorld world, CancellationToken cancellationToken)
     {
         if (world.Clock is not IMovableClock clock || world.Clock.GetUtcNow() != Start)
-            throw new SeedException($"To restore a saved state, the clock must be one that can be moved, standing at {Start:O}.");
+            throw new SeedException($"To restore a saved state, the emulator needs a clock that can be moved and that stands at {Start:O}.");
 
         world.Events.IsMuted = true;
         await new StepPlayer(world).PlayAsync(_document, cancellationToken);
@@ -48,7 +48,7 @@ public sealed class SavedState
         world.Api.RequestIds.Count = _document["requests"]?.GetValue<long>() ?? 0;
     }
 
-    /// <summary>The history, and what it does not tell: faults that calls have still to meet, and how many requests there were.</summary>
+    /// <summary>The journal and what it does not contain: injected faults that are still pending, and the number of requests.</summary>
     private static JsonObject Document(EmulatorWorld world)
     {
         var document = world.Journal!.Document(world.Clock.GetUtcNow());

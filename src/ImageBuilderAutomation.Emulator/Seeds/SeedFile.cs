@@ -7,7 +7,7 @@ internal static class SeedFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <exception cref="SeedException">It holds no JSON object.</exception>
+    /// <exception cref="SeedException">The file does not contain a JSON object.</exception>
     public static JsonObject Read(string file)
     {
         try
@@ -20,7 +20,7 @@ internal static class SeedFile
         }
     }
 
-    /// <summary>Plays the emulator's seed file, where it has one.</summary>
+    /// <summary>Plays the emulator's seed file, if it has one.</summary>
     public static async Task PlayAsync(EmulatorWorld world, CancellationToken cancellationToken)
     {
         if (world.Options.SeedFile is not { } file)

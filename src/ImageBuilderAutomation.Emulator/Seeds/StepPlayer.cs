@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Emulator.Time;
 namespace ImageBuilderAutomation.Emulator.Seeds;
 
 /// <summary>
-/// Plays calls and orders into a world, one after the other. A seed is written by people, a saved state by the emulator:
+/// Plays the calls and stubs of a seed (written by people) or a saved state (written by the emulator) one after the other:
 /// <code>
 /// { "account": "111122223333", "region": "eu-west-1",
 ///   "steps": [
@@ -15,15 +15,15 @@ namespace ImageBuilderAutomation.Emulator.Seeds;
 ///     { "call": "DeleteInfrastructureConfiguration", "input": { "infrastructureConfigurationArn": "${infra.infrastructureConfigurationArn}" } },
 ///     { "order": "faults", "input": { "operation": "GetImage", "error": "CallRateLimitExceededException" } } ] }
 /// </code>
-/// A step may have its own account and region; client tokens are filled in. An order is a POST to the control route of that name.
+/// A step may have its own account and region; missing client tokens are filled in. An <c>order</c> is a POST to the control route of that name.
 /// </summary>
 internal sealed class StepPlayer(EmulatorWorld world)
 {
     private static readonly string[] Members = ["call", "order", "input", "as", "account", "region", "accessKey", "at"];
     private readonly Answers _answers = new();
 
-    /// <returns>The answers by name.</returns>
-    /// <exception cref="SeedException">Names the step that cannot be played.</exception>
+    /// <returns>The responses of the named steps, by name.</returns>
+    /// <exception cref="SeedException">A step cannot be played; the message names it.</exception>
     public async Task<JsonObject> PlayAsync(JsonObject document, CancellationToken cancellationToken = default)
     {
         if (document["steps"] is not JsonArray steps)
@@ -60,7 +60,8 @@ internal sealed class StepPlayer(EmulatorWorld world)
         else
         {
             var order = step.TextOf("order") ?? throw new SeedException("Expected 'call' or 'order'.");
-            var command = ControlTable.Find("POST", ControlTable.Prefix + order) ?? throw new SeedException($"There is no control route 'POST {ControlTable.Prefix}{order}'.");
+            var command = ControlTable.Find("POST", ControlTable.Prefix + order)
+                ?? throw new SeedException($"There is no control route 'POST {ControlTable.Prefix}{order}'.");
             await command.RunAsync(input, world, cancellationToken);
         }
     }
@@ -68,14 +69,14 @@ internal sealed class StepPlayer(EmulatorWorld world)
     private Task MoveToAsync(DateTimeOffset at, CancellationToken cancellationToken) => world.Clock switch
     {
         IMovableClock clock when at >= world.Clock.GetUtcNow() => clock.AdvanceToAsync(at, cancellationToken),
-        IMovableClock => throw new SeedException($"'at' is {at:O}, which has passed; expected a time to come."),
-        _ => throw new SeedException("A step with a time of its own, 'at', wants a clock that can be moved."),
+        IMovableClock => throw new SeedException($"'at' is {at:O}, which has passed; expected a time in the future."),
+        _ => throw new SeedException("A step with 'at' needs a clock that can be moved; this emulator runs on the machine's own clock."),
     };
 
     private JsonObject Call(string operation, JsonObject input, Caller caller, int number)
     {
         var members = world.Api.MembersOf(operation) ?? throw new SeedException($"There is no operation '{operation}'.");
-        // The service ignores what it does not know; in a seed it is a slip of the pen.
+        // The service ignores unknown members, but in a seed they are probably typing errors.
         if (input.Select(m => m.Key).FirstOrDefault(name => members.All(m => m.Name != name)) is { } unknown)
             throw new SeedException($"The input has no member '{unknown}'; expected {string.Join(", ", members.Select(m => m.Name))}.");
         foreach (var token in members.Where(m => m.IdempotencyToken && !input.ContainsKey(m.Name)))

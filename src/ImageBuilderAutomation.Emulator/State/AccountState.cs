@@ -3,29 +3,29 @@ using ImageBuilderAutomation.Emulator.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>All that one account owns in one Region. Touched only under the emulator's lock.</summary>
+/// <summary>The state of one account in one Region. Accessed only under the emulator's lock.</summary>
 public sealed class AccountState(string account, string region)
 {
     public string Account { get; } = account;
 
     public string Region { get; } = region;
 
-    /// <summary>Components, recipes, configurations, workflows, pipelines, images: by ARN.</summary>
+    /// <summary>The account's components, recipes, configurations, workflows, pipelines and images, by ARN.</summary>
     public ResourceStore Resources { get; } = new();
 
-    /// <summary>What Amazon owns in this Region: base images, components, workflows.</summary>
+    /// <summary>The resources that Amazon owns in this Region: base images, components, workflows.</summary>
     public ResourceStore Managed { get; } = ManagedResources.In(region);
 
-    /// <summary>What others sell in this Region.</summary>
+    /// <summary>The AWS Marketplace components of this Region.</summary>
     public ResourceStore Marketplace { get; } = ManagedResources.SoldIn(region);
 
-    /// <summary>What belongs to images beyond their document: executions, steps, scan findings.</summary>
+    /// <summary>The parts of images that are not in their document: executions, steps, scan findings.</summary>
     public BuildStore Builds { get; } = new();
 
-    /// <summary>Lifecycle executions, and what is known of AMIs.</summary>
+    /// <summary>Lifecycle executions and facts about AMIs.</summary>
     public LifecycleStore Lifecycle { get; } = new();
 
-    /// <summary>Answers already given, by operation and client token.</summary>
+    /// <summary>Earlier responses, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();
 
     public string Partition { get; } = PartitionOf(region);

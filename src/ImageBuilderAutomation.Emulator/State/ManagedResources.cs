@@ -5,8 +5,8 @@ using ImageBuilderAutomation.Emulator.Operations.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>A small set of what Amazon owns in every Region.</summary>
-// Assumed: names as the service has them; versions, dates and contents are made up.
+/// <summary>A small selection of the resources that Amazon owns in every Region.</summary>
+// Assumed: versions, dates and contents; the names are the service's.
 public static class ManagedResources
 {
     /// <summary>The owner in the ARNs of Marketplace components.</summary>
@@ -42,7 +42,7 @@ public static class ManagedResources
         var store = new ResourceStore();
         foreach (var (slug, platform, os) in Images)
         {
-            // Two versions, so that references with wildcards have something to choose from.
+            // Two versions, so that wildcard references have a choice.
             foreach (var version in (string[])["2026.6.1", "2026.7.1"])
                 store.Put(Image(region, slug, version, platform, os));
         }

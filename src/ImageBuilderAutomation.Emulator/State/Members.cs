@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>Reading and copying documents by member name.</summary>
+/// <summary>Reads and copies members of documents by name.</summary>
 public static class Members
 {
     extension(JsonObject document)
     {
-        /// <summary>A member that validation or storage made certain.</summary>
+        /// <summary>A member that is certain to be there, because the document was validated or stored.</summary>
         public string Text(string name) => document[name]!.GetValue<string>();
 
         public string? TextOrNull(string name) => document[name]?.GetValue<string>();
@@ -16,10 +16,10 @@ public static class Members
 
         public bool Flag(string name) => document[name]?.GetValue<bool>() ?? false;
 
-        /// <summary>The objects of a list member; none when it is not there.</summary>
+        /// <summary>The objects of a list member; empty if the member is missing.</summary>
         public IEnumerable<JsonObject> Objects(string name) => document[name]?.AsArray().Select(n => n!.AsObject()) ?? [];
 
-        /// <summary>A deep copy of the named members, as far as they are there.</summary>
+        /// <summary>A deep copy of the named members that exist.</summary>
         public JsonObject Pick(params ReadOnlySpan<string> names)
         {
             var copy = new JsonObject();
@@ -32,7 +32,7 @@ public static class Members
             return copy;
         }
 
-        /// <summary>A deep copy of all members but these.</summary>
+        /// <summary>A deep copy of all members except the named ones.</summary>
         public JsonObject Without(params ReadOnlySpan<string> names)
         {
             var copy = document.DeepClone().AsObject();

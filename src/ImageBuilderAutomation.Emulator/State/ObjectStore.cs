@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>The documents in S3 that calls may refer to. Buckets have one name for everybody, so there is one store. Touched under the emulator's lock.</summary>
+/// <summary>The S3 documents that calls may refer to: one store, because bucket names are global. Accessed only under the emulator's lock.</summary>
 public sealed partial class ObjectStore
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-    /// <summary>By URI, in order.</summary>
+    /// <summary>All documents, ordered by URI.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => _texts.OrderBy(o => o.Key, StringComparer.Ordinal);
 
     public static bool IsUri(string uri) => Uri().IsMatch(uri);
@@ -15,7 +15,7 @@ public sealed partial class ObjectStore
     /// <summary>Adds or replaces.</summary>
     public void Put(string uri, string text) => _texts[uri] = text;
 
-    /// <returns>Null where there is no such object.</returns>
+    /// <returns>Null if there is no such object.</returns>
     public string? Find(string uri) => _texts.GetValueOrDefault(uri);
 
     public bool Remove(string uri) => _texts.Remove(uri);

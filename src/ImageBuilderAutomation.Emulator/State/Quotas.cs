@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>How many resources of a type one account may have in a Region.</summary>
+/// <summary>The maximum number of resources of a type that one account may have in a Region.</summary>
 // Documented: AWS General Reference, "EC2 Image Builder endpoints and quotas", default values.
 public static class Quotas
 {

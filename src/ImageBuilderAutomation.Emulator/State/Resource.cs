@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>One stored resource: its document in the shape that its Get operation returns (an image recipe, a pipeline, an image, …).</summary>
-/// <remarks>Tags live in the document's <c>tags</c>; operations hand out deep clones, never the document itself.</remarks>
+/// <remarks>Tags are in the document's member <c>tags</c>. Operations return deep clones, never the document itself.</remarks>
 public sealed class Resource(ResourceArn arn, JsonObject document)
 {
     public ResourceArn Arn { get; } = arn;
 
-    /// <summary>Its place among resources of its type: slug, version and build, so that numbers sort as numbers.</summary>
+    /// <summary>The sort key among resources of the same type: slug, version and build, in which numbers sort as numbers.</summary>
     public string Key { get; } = arn.Key;
 
-    /// <summary>Replaced as a whole by updates.</summary>
+    /// <summary>An update replaces the whole document.</summary>
     public JsonObject Document { get; set; } = document;
 
     /// <summary>The resource policy that a Put…Policy operation attached.</summary>

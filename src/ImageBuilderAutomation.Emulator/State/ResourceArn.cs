@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>
-/// An Image Builder ARN taken apart: <c>arn:partition:imagebuilder:region:owner:type/slug[/version[/build]]</c>;
-/// workflows carry their type before the slug (<c>workflow/build/slug/1.0.0/1</c>).
+/// The parts of an Image Builder ARN: <c>arn:partition:imagebuilder:region:owner:type/slug[/version[/build]]</c>.
+/// Workflow ARNs have the workflow's type before the slug (<c>workflow/build/slug/1.0.0/1</c>).
 /// </summary>
 /// <param name="Type">For example <c>image</c>, <c>infrastructure-configuration</c> or <c>workflow/build</c>.</param>
 /// <param name="Version">Null for unversioned resources; may hold <c>x</c> wildcards in references.</param>
@@ -34,10 +34,10 @@ public sealed record ResourceArn(string Partition, string Region, string Owner, 
         return true;
     }
 
-    /// <summary>What the keys of all builds of this version begin with.</summary>
+    /// <summary>The prefix of the keys of all builds of this version.</summary>
     public string VersionKey => SemanticVersion.TryParse(Version, out var version) ? $"{Slug}/{version.KeyPrefix}" : $"{Slug}/";
 
-    /// <summary>Orders resources of one type by slug, version and build.</summary>
+    /// <summary>The key that sorts resources of one type by slug, version and build.</summary>
     public string Key => Build is null ? VersionKey : $"{VersionKey}{Build:D10}";
 
     /// <summary>The same resource without its build number.</summary>

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>Resources by ARN, and by type in an order that pages can walk: the cost of a Get or of a page does not grow with the store.</summary>
+/// <summary>Resources by ARN, and by type in the order of their keys. The cost of a Get or of a page does not grow with the store.</summary>
 public sealed class ResourceStore
 {
-    // Greater than any character of a key.
+    // Sorts after every character that a key can contain.
     private const string End = "\uffff";
 
     private readonly Dictionary<string, Resource> _byArn = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ public sealed class ResourceStore
         ofType.Add(new(resource.Key, resource));
     }
 
-    /// <summary>Exactly this ARN, or null.</summary>
+    /// <summary>The resource with exactly this ARN, or null.</summary>
     public Resource? Find(string arn) => _byArn.GetValueOrDefault(arn);
 
     public bool Remove(string arn)
@@ -33,22 +33,22 @@ public sealed class ResourceStore
 
     public int Count(string type) => _byType.TryGetValue(type, out var found) ? found.Count : 0;
 
-    /// <summary>All of one type (<c>image-recipe</c>, <c>workflow/build</c>, …), by slug, version and build, numbers compared as numbers.</summary>
+    /// <summary>All resources of a type (<c>image-recipe</c>, <c>workflow/build</c>, …) by slug, version and build; numbers sort as numbers.</summary>
     public IEnumerable<Resource> OfType(string type) => After(type, null);
 
-    /// <summary>Those of one type whose <see cref="Resource.Key"/> comes after the given one.</summary>
+    /// <summary>The resources of a type whose <see cref="Resource.Key"/> is greater than the given key.</summary>
     public IEnumerable<Resource> After(string type, string? key) => Range(type, key is null ? "" : key + '\0', End).Select(e => e.Resource!);
 
-    /// <summary>Those whose key begins with a prefix, for example <c>slug/</c>.</summary>
+    /// <summary>The resources whose key begins with a prefix, for example <c>slug/</c>.</summary>
     public IEnumerable<Resource> WithPrefix(string type, string prefix) => Range(type, prefix, prefix + End).Select(e => e.Resource!);
 
     /// <summary>The greatest version and build whose key begins with a prefix.</summary>
     public Resource? Last(string type, string prefix) => Range(type, prefix, prefix + End).Max.Resource;
 
-    /// <summary>As <see cref="WithPrefix"/>, greatest first.</summary>
+    /// <summary>Like <see cref="WithPrefix"/>, but greatest first.</summary>
     public IEnumerable<Resource> FromLast(string type, string prefix) => Range(type, prefix, prefix + End).Reverse().Select(e => e.Resource!);
 
-    /// <summary>Name by name; of each name the greatest version and build first. Those whose key begins with a prefix and that follow the given one.</summary>
+    /// <summary>The resources whose key begins with a prefix, grouped by name and within a name newest first, after the resource with the given key.</summary>
     public IEnumerable<Resource> NewestFirst(string type, string prefix, string? afterKey)
     {
         var from = prefix;
@@ -75,7 +75,7 @@ public sealed class ResourceStore
         string Within(string name) => prefix.Length == 0 ? name : prefix;
     }
 
-    /// <summary>The newest build of each version, skipping older ones without visiting them.</summary>
+    /// <summary>The newest build of each version; older builds are not enumerated.</summary>
     public IEnumerable<Resource> LatestBuilds(string type, string? afterKey) => Latest(type, afterKey, r => r.Arn.VersionKey);
 
     /// <summary>The newest version of each name.</summary>

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>Three nodes; a null node is the wildcard <c>x</c>.</summary>
+/// <summary>A version of three numbers; null stands for the wildcard <c>x</c>.</summary>
 public readonly record struct SemanticVersion(int? Major, int? Minor, int? Patch)
 {
     // Documented: user guide, "Semantic versioning": each node from 0 to 2^30-1.
     public const int GreatestNode = (1 << 30) - 1;
 
-    // Observed: aws-cli, examples of 2020: a version keeps the zeros that it was written with (2019.12.02). Assumed: it means the same without them.
+    // Observed: aws-cli, examples of 2020: a version keeps its leading zeros (2019.12.02). Assumed: 2019.12.2 is the same version.
     private string? Written { get; init; }
 
     public bool IsWildcard => Major is null || Minor is null || Patch is null;
 
-    /// <summary>False for other text, for a node beyond its limit and for a number to the right of a wildcard (<c>1.x.8</c>).</summary>
+    /// <summary>Returns false for other text, for a number above the limit and for a number to the right of a wildcard (<c>1.x.8</c>).</summary>
     public static bool TryParse(string? text, out SemanticVersion version)
     {
         version = default;
@@ -25,7 +25,7 @@ public readonly record struct SemanticVersion(int? Major, int? Minor, int? Patch
         return !(a is null && (b ?? c) is not null) && !(b is null && c is not null);
     }
 
-    /// <summary>The versions this one stands for begin with this in their resource's sort key.</summary>
+    /// <summary>The prefix, after the slug, of the sort keys of all versions that match this version.</summary>
     public string KeyPrefix => (Major, Minor, Patch) switch
     {
         (null, _, _) => "",

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>The part of an ARN that a name becomes.</summary>
-// Documented: user guide, "How Image Builder works": lower case, spaces and underscores become hyphens, names are unique by it.
+/// <summary>Converts a name to the part of the ARN that is derived from it.</summary>
+// Documented: user guide, "How Image Builder works": lower case, spaces and underscores become hyphens, the result must be unique.
 public static class Slug
 {
     public static string Of(string name) => name.ToLowerInvariant().Replace(' ', '-').Replace('_', '-');

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>JSON that is kept in numbers and seldom looked at: as text it takes a tenth of what its nodes take.</summary>
+/// <summary>JSON that is stored in large numbers and rarely read. Stored as text, it takes a tenth of the memory of its nodes.</summary>
 public readonly struct StoredJson
 {
     private static readonly byte[] Empty = "{}"u8.ToArray();
@@ -18,7 +18,7 @@ public readonly struct StoredJson
     /// <summary>An object without members.</summary>
     public bool IsEmpty => ReferenceEquals(_utf8, Empty);
 
-    /// <summary>A copy, as it is now.</summary>
+    /// <summary>Copies a node.</summary>
     public static StoredJson Of(JsonNode node)
     {
         if (node is JsonObject { Count: 0 })

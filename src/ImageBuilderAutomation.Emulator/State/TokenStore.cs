@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>Answers by operation and client token, each with the hash of the parameters it answered.</summary>
-// Assumed: tokens never expire and failed calls leave none; the lifetime is not documented.
+/// <summary>Earlier responses by operation and client token, each with the hash of the call's parameters.</summary>
+// Assumed: tokens never expire, because their lifetime is not documented; failed calls do not use up their token.
 public sealed class TokenStore
 {
     private readonly Dictionary<(string Operation, string Token), (string Parameters, JsonObject Answer)> _answers = [];
 
-    /// <returns>Null for a new token.</returns>
+    /// <returns>Null if the token is new.</returns>
     public (string Parameters, JsonObject Answer)? Find(string operation, string token) =>
         _answers.TryGetValue((operation, token), out var found) ? found : null;
 

@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>References by ARN: to one build, to a version's newest build, or with <c>x</c> wildcards to the newest version.</summary>
+/// <summary>Resolves ARNs that refer to one build, to a version's newest build or, with the wildcard <c>x</c>, to the newest matching version.</summary>
 public static class VersionReferences
 {
-    /// <param name="arn">Of this account or of Amazon; an exact build, a version, or a version with wildcards.</param>
-    /// <param name="among">Leaves out candidates, for example images that are not available; an exact ARN is not asked.</param>
-    /// <returns>Null when nothing matches.</returns>
+    /// <param name="arn">A resource of this account, of Amazon or of the Marketplace: an exact build, a version, or a version with wildcards.</param>
+    /// <param name="among">Selects the candidates, for example only available images; does not apply to an exact ARN.</param>
+    /// <returns>Null if nothing matches.</returns>
     public static Resource? Resolve(AccountState account, string arn, Func<Resource, bool>? among = null)
     {
         if (!ResourceArn.TryParse(arn, out var reference) || StoreOf(account, reference) is not { } store)
@@ -19,7 +19,7 @@ public static class VersionReferences
         return among is null ? store.Last(reference.Type, prefix) : store.FromLast(reference.Type, prefix).FirstOrDefault(among);
     }
 
-    /// <summary>Resources of Amazon, of the Marketplace and of the account itself; no other is known here.</summary>
+    /// <summary>The store of the ARN's owner: the account itself, Amazon or the Marketplace; null for any other owner or another Region.</summary>
     public static ResourceStore? StoreOf(AccountState account, ResourceArn arn) =>
         arn.Region != account.Region ? null
         : arn.Owner == account.Account ? account.Resources

@@ -1,12 +1,13 @@
 namespace ImageBuilderAutomation.Emulator.Time;
 
 /// <summary>
-/// Real time, told faster: one second of the wall is <see cref="Speed"/> seconds here. Starts at the given time, or at the present; can be stopped and moved on.
-/// Timers fire one after the other in due order, each at its own time, which does not pass before it has fired: a slow machine is late, never out of order.
+/// An accelerated clock: one second of real time is <see cref="Speed"/> seconds here. It starts at the given time, or at the present, and can be
+/// stopped and moved forward. Timers fire one after another in due order, each at its own due time. Time does not pass a due timer before it has
+/// fired: on a slow machine timers are late, but never out of order.
 /// </summary>
 public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
 {
-    // A system timer takes 49 days at most; an early look costs nothing.
+    // A system timer is limited to 49 days. Waking up early is harmless.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
     private readonly Lock _gate = new();
@@ -58,7 +59,7 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
         }
     }
 
-    /// <summary>Tells the same time until it is released, as if nothing took any; then it catches up. For one holder at a time.</summary>
+    /// <summary>Freezes the reported time until the clock is released; then it catches up. Only one caller may hold it at a time.</summary>
     internal void Hold()
     {
         lock (_gate)
@@ -71,8 +72,8 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
             _held = null;
     }
 
-    /// <param name="speed">Null leaves it as it is.</param>
-    /// <param name="stopped">Null leaves it as it is.</param>
+    /// <param name="speed">Null keeps the current speed.</param>
+    /// <param name="stopped">Null keeps the current state.</param>
     public async Task SetPaceAsync(double? speed, bool? stopped, CancellationToken cancellationToken = default)
     {
         await _driving.WaitAsync(cancellationToken);
@@ -138,7 +139,7 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
 
     private void Anchor(DateTimeOffset here) => (_anchor, _anchorOnTheWall) = (here, _wall.GetTimestamp());
 
-    /// <summary>Where time would be if nothing were due.</summary>
+    /// <summary>The time that the clock would have if no timer were due.</summary>
     private DateTimeOffset Flow() => IsStopped ? _anchor : _anchor + (_wall.GetElapsedTime(_anchorOnTheWall) * Speed);
 
     private DateTimeOffset Now()
@@ -146,18 +147,18 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
         if (_held is { } held)
             return held;
         var now = _moving ? _steps.GetUtcNow() : Flow();
-        // Before what is due, not at it: whoever looks while a timer is still to fire came before it.
+        // Just before the due time, not at it: a caller that reads the time before a due timer has fired must see an earlier time.
         if (!_moving && _steps.NextDue is { } due && now >= due)
             now = due.AddTicks(-1);
         return _latest = now > _latest ? now : _latest;
     }
 
-    /// <summary>Timers count from the steps' time, which lags behind.</summary>
+    /// <summary>Converts a due time for the step clock, which lags behind.</summary>
     private TimeSpan FromSteps(TimeSpan dueTime)
     {
         if (dueTime < TimeSpan.Zero)
             return dueTime;
-        // While time is held, the steps may be ahead.
+        // While time is held, the step clock may be ahead.
         var fromSteps = dueTime + (Now() - _steps.GetUtcNow());
         return fromSteps > TimeSpan.Zero ? fromSteps : TimeSpan.Zero;
     }
@@ -168,7 +169,7 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
             return;
 
         var wait = _steps.NextDue is { } due && !IsStopped ? (due - Flow()) / Speed : Timeout.InfiniteTimeSpan;
-        // Rounded up to whole milliseconds, the wall's resolution: a timer that fires early would find nothing due.
+        // Rounded up to whole milliseconds, the resolution of real timers: a timer that fires early would find nothing due.
         if (wait != Timeout.InfiniteTimeSpan)
             wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         _pump.Change(wait, Timeout.InfiniteTimeSpan);

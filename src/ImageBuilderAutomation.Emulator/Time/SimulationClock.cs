@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Emulator.Time;
 
 /// <summary>
-/// Time that moves only when told to. Timers fire one after the other in due order (ties in order of creation), on the thread that advances,
-/// and never while something counted by <see cref="Busy"/> is in flight.
+/// A clock that moves only when it is advanced. Timers fire one after another in due order (ties in order of creation), on the advancing
+/// thread, and never while something counted by <see cref="Busy"/> is in flight.
 /// </summary>
 public sealed class SimulationClock(DateTimeOffset start) : TimeProvider, IMovableClock, IDisposable
 {
@@ -49,7 +49,7 @@ public sealed class SimulationClock(DateTimeOffset start) : TimeProvider, IMovab
         }
     }
 
-    /// <summary>Counts as in flight until disposed: an invocation, a delivery, a request being answered.</summary>
+    /// <summary>Counts something as in flight until disposed, for example an invocation, a delivery or a request.</summary>
     public IDisposable Busy()
     {
         lock (_gate)
@@ -60,8 +60,8 @@ public sealed class SimulationClock(DateTimeOffset start) : TimeProvider, IMovab
     public Task AdvanceAsync(TimeSpan by, CancellationToken cancellationToken = default) => AdvanceToAsync(GetUtcNow() + by, cancellationToken);
 
     /// <summary>
-    /// Fires every timer due until then, including those set on the way, and ends at exactly that time with nothing in flight.
-    /// A callback that throws ends the advance with its exception. Advancing by nothing settles what is due now.
+    /// Fires every timer due until then, including timers set during the advance, and stops at exactly that time with nothing in flight.
+    /// A callback that throws ends the advance with its exception. Advancing by zero fires what is due now.
     /// </summary>
     /// <remarks>Must not be awaited from inside a timer or a busy scope: it would wait for itself.</remarks>
     public async Task AdvanceToAsync(DateTimeOffset target, CancellationToken cancellationToken = default)

@@ -1,15 +1,15 @@
 namespace ImageBuilderAutomation.Emulator.Time;
 
-/// <summary>A timer of a <see cref="SimulationClock"/>; its state is the clock's to change.</summary>
+/// <summary>A timer of a <see cref="SimulationClock"/>; only the clock changes its state.</summary>
 internal sealed class SimulationTimer(SimulationClock clock, long order, TimerCallback callback, object? state) : ITimer
 {
-    // Timers of the base library run in the context that made them; so do these.
+    // Like timers of the base library, these run in the execution context that created them.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
     public static IComparer<SimulationTimer> DueOrder { get; } = Comparer<SimulationTimer>.Create(
         static (one, other) => one.Due.CompareTo(other.Due) is var due and not 0 ? due : one.Order.CompareTo(other.Order));
 
-    /// <summary>Changed only while the timer is out of the clock's queue, which is ordered by it.</summary>
+    /// <summary>Changed only while the timer is not in the clock's queue, which is sorted by it.</summary>
     public DateTimeOffset Due { get; set; }
 
     /// <summary>Zero or infinite: fires once.</summary>

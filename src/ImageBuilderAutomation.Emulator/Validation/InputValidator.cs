@@ -4,19 +4,19 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Validation;
 
-/// <summary>Holds an input against the model: required members, lengths, ranges, patterns, enumerations.</summary>
+/// <summary>Validates an input against the model: required members, lengths, ranges, patterns, enumerations.</summary>
 public sealed class InputValidator
 {
     private readonly PatternCache _patterns = new();
 
-    /// <exception cref="ApiError">Names the first parameter that fails, in the model's order, with all that is wrong with it.</exception>
+    /// <exception cref="ApiError">The input is invalid. The message names the first invalid parameter, in the model's order, and all its faults.</exception>
     public void Check(Operation operation, JsonObject input)
     {
         if (FirstFailure(operation.Input, input, "") is not { } failure)
             return;
 
-        // Observed: hashicorp/terraform-provider-aws and boto/boto3#2224 quote this wording and code, also where the model does not declare the code.
-        // Assumed: tag operations use the code they declare, InvalidParameterException, with the same wording.
+        // Observed: hashicorp/terraform-provider-aws and boto/boto3#2224 quote this message and code, even where the model does not declare the code.
+        // Assumed: tag operations use the code that they declare, InvalidParameterException, with the same message.
         var code = operation.Errors.Any(e => e.Name == "InvalidParameterException") ? "InvalidParameterException" : "InvalidParameterValueException";
         throw new ApiError(code, InvalidParameter.Message(failure.Path, string.Join(' ', failure.Faults)));
     }
@@ -28,7 +28,7 @@ public sealed class InputValidator
             var at = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             if (value[member.Name] is not { } node)
             {
-                // Assumed: wording of a missing parameter.
+                // Assumed: the message about a missing parameter.
                 if (member.Required)
                     return new(at, [$"{member.Name} must not be null."]);
             }
@@ -50,7 +50,7 @@ public sealed class InputValidator
         return shape switch
         {
             StructureShape structure => FirstFailure(structure, node.AsObject(), path),
-            // Observed: elements are named as in 'distributions[0].amiDistributionConfiguration.targetAccountIds'.
+            // Observed: list elements are named like 'distributions[0].amiDistributionConfiguration.targetAccountIds'.
             ListShape list => node.AsArray().Select((item, i) => FirstFailure(list.Member, item!, $"{path}[{i}]", name)).FirstOrDefault(f => f is not null),
             MapShape map => node.AsObject().Select(e =>
                 FirstFailure(map.Key, JsonValue.Create(e.Key), $"{path}.{e.Key}", e.Key) ?? FirstFailure(map.Value, e.Value!, $"{path}.{e.Key}", e.Key))

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Emulator.Protocol;
 
 namespace ImageBuilderAutomation.Emulator.Validation;
 
-/// <summary>The service's way to say that a value will not do; operations use it for their own checks as well.</summary>
+/// <summary>The service's errors about invalid values. Operations use them for their own checks too.</summary>
 public static class InvalidParameter
 {
     public static string Message(string parameter, string why) => $"The value supplied for parameter '{parameter}' is not valid. {why}";

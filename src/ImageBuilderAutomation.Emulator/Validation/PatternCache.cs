@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.Validation;
 
-/// <summary>Each of the model's patterns, built once.</summary>
+/// <summary>Builds each regular expression of the model once.</summary>
 public sealed class PatternCache
 {
     private readonly ConcurrentDictionary<string, Regex> _built = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ public sealed class PatternCache
         }
         catch (NotSupportedException)
         {
-            // The tag key's pattern looks ahead, which only the backtracking engine can; the limit keeps hostile input cheap.
+            // The tag key's pattern has a lookahead, which only the backtracking engine supports; the time limit bounds the cost of hostile input.
             return new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         }
     }

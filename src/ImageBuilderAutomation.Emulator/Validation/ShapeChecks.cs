@@ -4,8 +4,8 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Validation;
 
-/// <summary>What is wrong with one value by its own shape, not looking inside.</summary>
-// Observed: "must match pattern". Assumed: the wording of the others.
+/// <summary>Checks one value against its own shape; members and elements are not checked.</summary>
+// Observed: "must match pattern". Assumed: the other messages.
 internal static class ShapeChecks
 {
     public static IEnumerable<string> FaultsOf(Shape shape, JsonNode node, string name, PatternCache patterns) => shape switch

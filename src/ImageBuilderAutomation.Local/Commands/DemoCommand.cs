@@ -3,17 +3,25 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
-/// <summary><c>demo</c>: a day of a small image factory, played in seconds, that checks its own claims.</summary>
+/// <summary><c>demo</c>: simulates two days of a small image factory in seconds and checks claims about the result.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
     {
         var port = SharedOptions.Port(0);
-        var seed = new Option<int>("--seed") { Description = "Ids and durations follow from it.", DefaultValueFactory = _ => 1 };
-        var policy = new Option<FileInfo?>("--policy") { Description = "Plays the day under another policy; claims that depend on the demo's own then fail." };
-        var verbose = new Option<bool>("--verbose") { Description = "Shows the functions' log too." };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Seed for generated ids and build durations; the same seed gives the same output.",
+            DefaultValueFactory = _ => 1,
+        };
+        var policy = new Option<FileInfo?>("--policy")
+        {
+            Description = "A policy file that replaces the demo's own. Claims that depend on the demo's policy then fail.",
+        };
+        var verbose = new Option<bool>("--verbose") { Description = "Also prints the log of the functions, to standard error." };
         var processes = new ProcessSwitches();
-        var command = new Command("demo", "Plays a day of a small image factory in seconds and checks what it claims. Exit code 0 only if every claim holds.")
+        var command = new Command(
+            "demo", "Simulates two days of a small image factory in seconds and checks claims about the result. Exit code 0 only if every claim passed.")
         {
             port, seed, policy, verbose, processes.Processes, processes.Bootstrap,
         };

@@ -4,21 +4,22 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
-/// <summary><c>invoke</c>: one function, one event, its answer or its error.</summary>
+/// <summary><c>invoke</c>: invokes one function with one event and prints its response or its error.</summary>
 internal static class InvokeCommand
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
-        var function = new Argument<string>("function") { Description = "The function's name in the template." };
-        var eventFile = new Argument<FileInfo>("event") { Description = "A file with the event, as in the events folder." };
-        var endpoint = SharedOptions.Url("--endpoint", "A local Image Builder that is already running; a fresh one by default.");
-        var dynamodb = SharedOptions.Url("--dynamodb", "A table server that is already running; a fresh one by default.");
+        var function = new Argument<string>("function") { Description = "The logical id of the function in the template, for example SweepWaitingSteps." };
+        var eventFile = new Argument<FileInfo>("event") { Description = "A JSON file with the event; the folder events has samples." };
+        var endpoint = SharedOptions.Url("--endpoint", "The URL of a running Image Builder emulator; by default an empty one is started.");
+        var dynamodb = SharedOptions.Url("--dynamodb", "The URL of a running table server or DynamoDB; by default an empty table server is started.");
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var processes = new ProcessSwitches();
-        var command = new Command("invoke", "Runs one function with one event and prints its answer, or its error as Lambda would.")
+        var command = new Command(
+            "invoke", "Invokes one function with one event and prints its response, or its error in the form of Lambda. Exit code 1 on an error.")
         {
             function, eventFile, endpoint, dynamodb, template, parameters, processes.Processes, processes.Bootstrap,
         };
@@ -41,7 +42,8 @@ internal static class InvokeCommand
             var name = result.GetValue(function)!;
             if (!stack.Template.Functions.Any(f => f.LogicalId == name))
             {
-                await error.WriteLineAsync($"No function is named '{name}'; the template has {string.Join(", ", stack.Template.Functions.Select(f => f.LogicalId))}.");
+                var known = string.Join(", ", stack.Template.Functions.Select(f => f.LogicalId));
+                await error.WriteLineAsync($"No function is named '{name}'; the template has {known}.");
                 return 1;
             }
 

@@ -3,20 +3,21 @@ using ImageBuilderAutomation.Local.RuntimeApi;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
-/// <summary>How a verb runs the functions: inside this process, or each as processes of its own.</summary>
+/// <summary>Options that choose whether functions run inside this process or each in processes of its own.</summary>
 internal sealed class ProcessSwitches
 {
     public Option<bool> Processes { get; } = new("--processes")
     {
-        Description = "Runs each function as processes of its own over the Lambda runtime API, with time-outs on the wall clock.",
+        Description = "Runs each function in processes of its own, which use the Lambda runtime API. Their time-outs use real time.",
     };
 
     public Option<string?> Bootstrap { get; } = new("--bootstrap")
     {
-        Description = "What processes are started from: a published folder, or the executable in it; implies --processes. By default the functions as built with this host.",
+        Description = "The published folder, or the executable in it, that function processes are started from; implies --processes. "
+            + "By default the functions that were built with this host.",
     };
 
-    /// <exception cref="FileNotFoundException">There is nothing to start functions from.</exception>
+    /// <exception cref="FileNotFoundException">The path holds no function executable.</exception>
     public ProcessOptions? Read(ParseResult result)
     {
         var bootstrap = result.GetValue(Bootstrap);

@@ -7,23 +7,26 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
-/// <summary><c>serve</c>: the whole stack until it is told to end.</summary>
+/// <summary><c>serve</c>: runs the whole stack until Ctrl+C or SIGTERM.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
     {
         var port = SharedOptions.Port(4599);
-        var tablePort = SharedOptions.Port("--dynamodb-port", "Loopback port of the table server; 0 takes a free one.", 4600);
-        var queuePort = SharedOptions.Port("--queue-port", "Loopback port of EventBridge, SQS and Lambda for this stack: events are put there and failed ones replayed; 0 takes a free one.", 4601);
+        var tablePort = SharedOptions.Port("--dynamodb-port", "Port of the table server on 127.0.0.1; 0 selects a free port.", 4600);
+        var queuePort = SharedOptions.Port(
+            "--queue-port",
+            "Port on 127.0.0.1 of EventBridge, SQS, Lambda and other services, to put events and to replay failed ones; 0 selects a free port.",
+            4601);
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
-        var policy = new Option<FileInfo?>("--policy") { Description = "Another policy than the one packaged with the functions." };
-        var state = new Option<DirectoryInfo?>("--state") { Description = "Keeps the table in this folder between runs; the emulator itself begins anew." };
+        var policy = new Option<FileInfo?>("--policy") { Description = "A policy file that replaces the one packaged with the functions." };
+        var state = new Option<DirectoryInfo?>("--state") { Description = "A folder that keeps the table between runs. The emulator always starts empty." };
         var speed = SharedOptions.Speed();
-        var seed = new Option<bool>("--seed") { Description = "Creates the demo's three pipelines, ready to be started." };
-        var atLeastOnce = new Option<bool>("--at-least-once") { Description = "Delivers every event twice, as may happen to any." };
+        var seed = new Option<bool>("--seed") { Description = "Creates three pipelines of the demo, which can be started at once." };
+        var atLeastOnce = new Option<bool>("--at-least-once") { Description = "Delivers every event twice, as at-least-once delivery allows." };
         var processes = new ProcessSwitches();
-        var command = new Command("serve", "Runs emulator, table and functions together, on the template's events and schedules.")
+        var command = new Command("serve", "Runs the emulator, the table and the functions together, with the events and schedules of the template.")
         {
             port, tablePort, queuePort, template, parameters, policy, state, speed, seed, atLeastOnce, processes.Processes, processes.Bootstrap,
         };
@@ -32,7 +35,7 @@ internal static class ServeCommand
             var output = TextWriter.Synchronized(result.InvocationConfiguration.Output);
             var processOptions = processes.Read(result);
             var policyFile = result.GetValue(policy)?.FullName ?? Path.Combine(processOptions?.Bootstrap.Folder ?? AppContext.BaseDirectory, "policy.json");
-            // What a folder of one's own is started from may keep its policy elsewhere.
+            // The folder that --bootstrap names may keep its policy elsewhere.
             var gates = result.GetValue(policy) is not null || File.Exists(policyFile) ? await ModeOfGatesAsync(policyFile, cancellationToken) : default(Mode?);
             await using var stack = await LocalStack.StartAsync(
                 new()
@@ -50,8 +53,9 @@ internal static class ServeCommand
                     Log = output.WriteLine,
                 },
                 cancellationToken);
-            stack.Queues.Arrived += (queue, message) => output.WriteLine($"{message.SentAt:yyyy-MM-dd HH:mm:ss} failed for good, now in {queue}: {Error(message)}");
-            stack.Router.Told += told => output.WriteLine($"{told["time"]} told: {told["detail-type"]}: {told["detail"]?["text"]}");
+            stack.Queues.Arrived += (queue, message) => output.WriteLine(
+                $"{message.SentAt:yyyy-MM-dd HH:mm:ss} event could not be processed, stored in queue {queue}: {Error(message)}");
+            stack.Router.Told += told => output.WriteLine($"{told["time"]} notification: {told["detail-type"]}: {told["detail"]?["text"]}");
             if (result.GetValue(seed))
                 (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
             Greet(output, stack, gates, result.GetValue(seed));
@@ -70,18 +74,20 @@ internal static class ServeCommand
         output.WriteLine($"gates                 {(gates switch
         {
             Mode.Act => "act: steps are answered",
-            Mode.Observe => "observe: decisions are recorded, nothing is sent; --policy takes a policy whose modes.gates is act",
+            Mode.Observe => "observe: decisions are recorded, nothing is sent; to send answers, use --policy with a policy whose modes.gates is act",
             Mode.Off => "off",
-            _ => "as the functions' own policy says",
+            _ => "mode set by the policy of the functions",
         })}");
         output.WriteLine($"events                {Endpoint.Text(stack.Endpoints.EventBridge)}  {string.Join(", ", stack.Router.Buses)}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
         foreach (var queue in stack.Services.Queues)
             output.WriteLine($"failed events         {queue}");
         output.WriteLine();
-        output.WriteLine("In another terminal, with the AWS CLI (any credentials will do):");
-        output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)} AWS_ENDPOINT_URL_EVENTBRIDGE={Endpoint.Text(stack.Endpoints.EventBridge)}");
-        output.WriteLine($"  export AWS_DEFAULT_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} AWS_SECRET_ACCESS_KEY=local");
+        output.WriteLine("In another terminal, with the AWS CLI (any credentials work):");
+        output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)} "
+            + $"AWS_ENDPOINT_URL_EVENTBRIDGE={Endpoint.Text(stack.Endpoints.EventBridge)}");
+        output.WriteLine($"  export AWS_DEFAULT_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} "
+            + "AWS_SECRET_ACCESS_KEY=local");
         output.WriteLine(seeded
             ? $"  aws imagebuilder start-image-pipeline-execution --image-pipeline-arn {ImageFactory.PipelineArn(stack.Template.Settings, "base-al2023")}"
             : "  aws imagebuilder list-image-pipelines");
@@ -89,7 +95,7 @@ internal static class ServeCommand
         output.WriteLine();
     }
 
-    /// <exception cref="CannotStartException">The policy cannot be used.</exception>
+    /// <exception cref="CannotStartException">The policy is invalid.</exception>
     private static async Task<Mode> ModeOfGatesAsync(string policyFile, CancellationToken cancellationToken)
     {
         var reading = PolicyFile.Read(policyFile);

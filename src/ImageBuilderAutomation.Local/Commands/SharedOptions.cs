@@ -5,10 +5,10 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
-/// <summary>Options that several verbs take.</summary>
+/// <summary>Options that several verbs share.</summary>
 internal static class SharedOptions
 {
-    public static Option<int> Port(int standard) => Port("--port", "Loopback port of the local Image Builder; 0 takes a free one.", standard);
+    public static Option<int> Port(int standard) => Port("--port", "Port of the Image Builder emulator on 127.0.0.1; 0 selects a free port.", standard);
 
     public static Option<int> Port(string name, string description, int standard) => new(name)
     {
@@ -19,12 +19,12 @@ internal static class SharedOptions
 
     public static Option<double> Speed() => new("--speed")
     {
-        Description = "How many seconds pass here in one second of the wall; time-outs of functions inside this process run on this clock too.",
+        Description = "The number of simulated seconds per real second. It also shortens the time-outs of functions that run inside this process.",
         DefaultValueFactory = _ => 1,
         CustomParser = Positive,
     };
 
-    public static Option<FileInfo?> Template() => new("--template") { Description = "The SAM template to run; the product's own by default." };
+    public static Option<FileInfo?> Template() => new("--template") { Description = "The SAM template to run; by default template.yaml of this product." };
 
     public static Option<Dictionary<string, string>> Parameters() => new("--parameter")
     {

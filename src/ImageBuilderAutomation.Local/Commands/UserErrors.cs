@@ -4,8 +4,9 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
-/// <summary>What the user can mend: told by its message, without a stack.</summary>
+/// <summary>Errors that the user can correct. They are printed as their message, without a stack trace.</summary>
 internal static class UserErrors
 {
-    public static bool Tells(Exception exception) => exception is TemplateException or CannotStartException or SeedException or IOException or UnauthorizedAccessException;
+    public static bool Tells(Exception exception) =>
+        exception is TemplateException or CannotStartException or SeedException or IOException or UnauthorizedAccessException;
 }

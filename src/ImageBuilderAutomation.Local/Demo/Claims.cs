@@ -3,65 +3,83 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>What the demo claims. Each is checked against what the emulator logged and what the table gives back.</summary>
+/// <summary>The claims of the demo, each checked against the emulator's log, the service's responses and the stored records.</summary>
 internal static class Claims
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(5);
 
     public static IReadOnlyList<Claim> All { get; } =
     [
-        new("base-al2023 1.0.0/1 was released by one request", e => Verdict.Of("RESUME by AnswerWaitingStep", Sent(e, Scenes.Released))),
-        new("… and not before its scan had completed", e => NotBeforeScan(e, Scenes.Released)),
-        new("… it is AVAILABLE, and its AMI leads back to it", AmiLeadsBack),
-        new("web-shop 1.0.0/1 was asked again while its scan was missing", AskedAgain),
-        new("… nothing was sent before the scan had completed", e => NotBeforeScan(e, Scenes.Stopped)),
-        new("… then it was stopped by one request that names the CVE", StoppedForTheCve),
-        new("… it FAILED, and history knows why", FailedWithCause),
-        new("pay-api 1.0.0/1: its event reached no function", e => Verdict.Of("0 invocations", $"{e.Invoked("AnswerWaitingStep", Scenes.Expired).Count} invocations")),
-        new("… the sweep found the step and held it for people", FoundBySweep),
-        new("… after two days, not before, one STOP by rule", StoppedAfterTwoDays),
-        new("base-al2023 1.0.0/2: its event was delivered three times", e => Verdict.Of("3 invocations", $"{e.Invoked("AnswerWaitingStep", Scenes.Thrice).Count} invocations")),
-        new("… and answered by one request", e => Verdict.Of("RESUME by AnswerWaitingStep", Sent(e, Scenes.Thrice))),
-        new("web-shop 1.0.0/2: the function was killed and invoked again", KilledOnce),
-        new("… and still there is one answer, with its record", OneAnswerDespiteTheKill),
+        new(
+            "base-al2023 1.0.0/1: AnswerWaitingStep released it with exactly one request",
+            e => Verdict.Of("RESUME sent by AnswerWaitingStep", Sent(e, Scenes.Released))),
+        new("base-al2023 1.0.0/1: no request was sent before its scan completed", e => NotBeforeScan(e, Scenes.Released)),
+        new("base-al2023 1.0.0/1: it is AVAILABLE, and history finds the build by its AMI", AmiLeadsBack),
+        new("web-shop 1.0.0/1: while its scan was missing, the sweep kept checking its gate", AskedAgain),
+        new("web-shop 1.0.0/1: no request was sent before its scan completed", e => NotBeforeScan(e, Scenes.Stopped)),
+        new("web-shop 1.0.0/1: exactly one request stopped it, and its reason names the CVE", StoppedForTheCve),
+        new("web-shop 1.0.0/1: it FAILED, and history records the cause", FailedWithCause),
+        new("pay-api 1.0.0/1: its event was lost, so AnswerWaitingStep was never invoked for it", e => InvokedTimes(e, Scenes.Expired, 0)),
+        new("pay-api 1.0.0/1: the sweep found the waiting step and held it for people to approve", FoundBySweep),
+        new("pay-api 1.0.0/1: nobody approved, so one request stopped it after two days and not earlier", StoppedAfterTwoDays),
+        new("base-al2023 1.0.0/2: its event was delivered three times, so AnswerWaitingStep ran three times", e => InvokedTimes(e, Scenes.Thrice, 3)),
+        new(
+            "base-al2023 1.0.0/2: the three invocations together sent exactly one request",
+            e => Verdict.Of("RESUME sent by AnswerWaitingStep", Sent(e, Scenes.Thrice))),
+        new("web-shop 1.0.0/2: AnswerWaitingStep was killed, and its retry succeeded", KilledOnce),
+        new("web-shop 1.0.0/2: despite the kill, the step got exactly one answer, and the answer is recorded", OneAnswerDespiteTheKill),
         .. FactoryClaims.All,
-        new("every gate's outcome in the table is what its step shows", OutcomesAgree),
-        new("history holds every build in the state the service shows", StatesAgree),
-        new("nothing failed for good", e => Verdict.Of("0 messages in the failure queues", $"{e.FailedForGood} messages in the failure queues")),
+        new("all gates: the recorded answer of every gate is the one that the service shows for its step", OutcomesAgree),
+        new("all builds: history records every build in the state that the service shows", StatesAgree),
+        new(
+            "all events: no event is left in a failure queue",
+            e => Verdict.Of("0 messages in the failure queues", $"{e.FailedForGood} messages in the failure queues")),
     ];
 
-    private static string Sent(Evidence e, string scene) => Listed(e.Sent(scene).Select(r => $"{r["action"]} by {r.Caller}{Remark(r)}"));
+    private static string Sent(Evidence e, string scene) => Listed(e.Sent(scene).Select(r => $"{r["action"]} sent by {r.Caller}{Remark(r)}"));
 
-    private static string Remark(LoggedRequest request) => request.Status == 200 ? request.Replayed ? " (replayed)" : "" : $" ({request.Status})";
+    private static string Remark(LoggedRequest request) => request.Status != 200
+        ? $" (refused with HTTP {request.Status})"
+        : request.Replayed ? " (repeated with the same client token)" : "";
+
+    private static Verdict InvokedTimes(Evidence e, string scene, int expected) =>
+        Verdict.Of($"{expected} invocations", $"{e.Invoked("AnswerWaitingStep", scene).Count} invocations");
 
     private static Verdict NotBeforeScan(Evidence e, string scene)
     {
         var early = e.Sent(scene).Count(r => e.ScanCompleted(scene) is not { } completed || r.Time < completed);
         return Verdict.Of(
-            $"{e.Sent(scene).Count} after, 0 before {Time(e.ScanCompleted(scene))}",
-            $"{e.Sent(scene).Count - early} after, {early} before {Time(e.ScanCompleted(scene))}");
+            $"{e.Sent(scene).Count} requests after the scan completed ({Time(e.ScanCompleted(scene))}), 0 before",
+            $"{e.Sent(scene).Count - early} requests after the scan completed ({Time(e.ScanCompleted(scene))}), {early} before");
     }
 
     private static Verdict AmiLeadsBack(Evidence e)
     {
         var build = e.Build(Scenes.Released);
         var ami = e.Story(build.ImageArn)?.Build?.Current?.Amis is [var one, ..] ? one.ImageId : "";
-        return Verdict.Of($"AVAILABLE {build.ImageArn}", $"{e.Status(build.ImageArn)} {e.BuildsByAmi.GetValueOrDefault(ami, "(no build)")}");
+        return Verdict.Of(
+            $"status AVAILABLE, build found by its AMI: {build.ImageArn}",
+            $"status {e.Status(build.ImageArn)}, build found by its AMI: {e.BuildsByAmi.GetValueOrDefault(ami, "(none)")}");
     }
 
     private static Verdict AskedAgain(Evidence e)
     {
         var asked = e.GateWrites(Scenes.Stopped).Where(g => g.Decision?.Answer == GateAnswer.AskAgain).ToList();
-        var reads = e.Requests.Count(r => r.Operation == "GetImage" && r.Caller == "SweepWaitingSteps" && r["imageBuildVersionArn"] == e.Build(Scenes.Stopped).ImageArn);
-        return new(asked.Count >= 2 && reads >= 2, "asked at least twice, read again by the sweep each time", $"asked {asked.Count} times, read {reads} times by the sweep");
+        var reads = e.Requests.Count(r =>
+            r.Operation == "GetImage" && r.Caller == "SweepWaitingSteps" && r["imageBuildVersionArn"] == e.Build(Scenes.Stopped).ImageArn);
+        return new(
+            asked.Count >= 2 && reads >= 2,
+            "at least 2 decisions to ask again, and at least 2 reads of the image by SweepWaitingSteps",
+            $"{asked.Count} decisions to ask again, and {reads} reads of the image by SweepWaitingSteps");
     }
 
     private static Verdict StoppedForTheCve(Evidence e)
     {
         var reason = e.Sent(Scenes.Stopped) is [var only] ? only["reason"] ?? "" : "";
         return new(
-            Sent(e, Scenes.Stopped) == "STOP by SweepWaitingSteps" && reason.Contains("CVE-2026-4411", StringComparison.Ordinal) && reason.StartsWith("clean: ", StringComparison.Ordinal),
-            "STOP by SweepWaitingSteps, reason clean: … CVE-2026-4411 …",
+            Sent(e, Scenes.Stopped) == "STOP sent by SweepWaitingSteps" && reason.Contains("CVE-2026-4411", StringComparison.Ordinal)
+                && reason.StartsWith("clean: ", StringComparison.Ordinal),
+            "STOP sent by SweepWaitingSteps, reason clean: … CVE-2026-4411 …",
             $"{Sent(e, Scenes.Stopped)}, reason {reason}");
     }
 
@@ -69,7 +87,10 @@ internal static class Claims
     {
         var build = e.Build(Scenes.Stopped);
         var cause = e.Story(build.ImageArn)?.Build?.Failure?.Reason ?? "";
-        return new(e.Status(build.ImageArn) == "FAILED" && cause.Length > 0, "FAILED with a cause", $"{e.Status(build.ImageArn)}, cause '{cause}'");
+        return new(
+            e.Status(build.ImageArn) == "FAILED" && cause.Length > 0,
+            "status FAILED with a recorded cause",
+            $"status {e.Status(build.ImageArn)}, recorded cause '{cause}'");
     }
 
     private static Verdict FoundBySweep(Evidence e)
@@ -78,8 +99,10 @@ internal static class Claims
         var waited = first?.Decision is { } decision ? decision.DecidedAt - first.OpenedAt : TimeSpan.MaxValue;
         return new(
             first is { DecidedOn: "sweep", Decision.Answer: GateAnswer.Hold } && waited <= SweepPeriod,
-            "first decision Hold by sweep, at most 5 minutes after the step began to wait",
-            first is null ? "no decision" : $"first decision {first.Decision?.Answer} by {first.DecidedOn}, after {waited}");
+            "first decision Hold, on channel sweep, at most 5 minutes after the step began to wait",
+            first is null
+                ? "no decision"
+                : $"first decision {first.Decision?.Answer}, on channel {first.DecidedOn}, {waited} after the step began to wait");
     }
 
     private static Verdict StoppedAfterTwoDays(Evidence e)
@@ -88,9 +111,9 @@ internal static class Claims
         var waited = e.Sent(Scenes.Expired) is [var only] ? only.Time - opened : TimeSpan.Zero;
         var days = TimeSpan.FromDays(2);
         return new(
-            Sent(e, Scenes.Expired) == "STOP by SweepWaitingSteps" && waited >= days && waited <= days + SweepPeriod,
-            "STOP by SweepWaitingSteps within 5 minutes after 2 days",
-            $"{Sent(e, Scenes.Expired)} after {waited}");
+            Sent(e, Scenes.Expired) == "STOP sent by SweepWaitingSteps" && waited >= days && waited <= days + SweepPeriod,
+            "STOP sent by SweepWaitingSteps, between 2 days and 2 days 5 minutes after the step began to wait",
+            $"{Sent(e, Scenes.Expired)}, {waited} after the step began to wait");
     }
 
     private static Verdict KilledOnce(Evidence e) => Verdict.Of(
@@ -103,7 +126,9 @@ internal static class Claims
         var sent = e.Sent(Scenes.Killed);
         var bodies = sent.Select(r => r.Input.ToJsonString()).Distinct().Count();
         var accepted = sent.Count(r => r is { Status: 200, Replayed: false });
-        return Verdict.Of("1 request body, 1 accepted, gate Answered", $"{bodies} request body, {accepted} accepted, gate {e.Gate(Scenes.Killed)?.State}");
+        return Verdict.Of(
+            "1 distinct request body, 1 accepted request, gate state Answered",
+            $"{bodies} distinct request body, {accepted} accepted request, gate state {e.Gate(Scenes.Killed)?.State}");
     }
 
     private static Verdict OutcomesAgree(Evidence e)
@@ -111,12 +136,13 @@ internal static class Claims
         var gates = e.Builds.Keys.Select(scene => (Build: e.Build(scene), Gate: e.Gate(scene))).ToList();
         return Verdict.Of(
             Listed(gates.Select(g => $"{g.Build}: {(g.Gate is null ? "(no record)" : e.StepAnswer(g.Gate))}")),
-            Listed(gates.Select(g => $"{g.Build}: {g.Gate?.Outcome?.Action ?? "(no outcome)"}")));
+            Listed(gates.Select(g => $"{g.Build}: {g.Gate?.Outcome?.Action ?? "(no recorded answer)"}")));
     }
 
     private static Verdict StatesAgree(Evidence e) => Verdict.Of(
         Listed(e.Builds.Values.OrderBy(b => b.ImageArn, StringComparer.Ordinal).Select(b => $"{b} {e.Status(b.ImageArn)}")),
-        Listed(e.History.OrderBy(b => b.ImageArn, StringComparer.Ordinal).Select(b => $"{new DemoBuild(b.Current?.PipelineArn?.Split('/')[^1] ?? "", b.ImageArn)} {b.Current?.Status}")));
+        Listed(e.History.OrderBy(b => b.ImageArn, StringComparer.Ordinal)
+            .Select(b => $"{new DemoBuild(b.Current?.PipelineArn?.Split('/')[^1] ?? "", b.ImageArn)} {b.Current?.Status}")));
 
     private static string Listed(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } text ? text : "(none)";
 

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>A build that a scene has started.</summary>
+/// <summary>A build of the demo: started by a step of the demo, or expected to be started by a function.</summary>
 internal sealed record DemoBuild(string Pipeline, string ImageArn)
 {
     /// <summary>Version and build number: <c>1.0.0/2</c>.</summary>

@@ -19,7 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>The stack that the scenes play on, with the hands that make things go wrong.</summary>
+/// <summary>The local stack of the demo, with methods to act as its users and to inject faults.</summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
     private const string Answering = "AnswerWaitingStep";
@@ -47,22 +47,22 @@ internal sealed class DemoStage : IAsyncDisposable
 
     public ImageFactory Factory { get; private set; } = null!;
 
-    /// <summary>As every reason names it.</summary>
+    /// <summary>The short hash of the policy, as decision reasons show it.</summary>
     public string PolicyHash { get; private set; } = "";
 
     public IReadOnlyList<string> Pipelines { get; private set; } = ImageFactory.Pipelines;
 
-    /// <summary>What lifecycle was going to do before it did.</summary>
+    /// <summary>The retirement plan that was made before the lifecycle run; null if none was made.</summary>
     public RetirementPlan? Plan { get; private set; }
 
-    /// <summary>The shared configuration as it was before somebody changed it.</summary>
+    /// <summary>The shared configuration before it was changed; null until then.</summary>
     public InfrastructureConfiguration? Configuration { get; private set; }
 
     public List<InvocationEntry> Invocations { get; } = [];
 
     public DeliveryFaults Faults => Stack.Faults;
 
-    /// <summary>What the scenes have started, by their names.</summary>
+    /// <summary>The builds, by the names that the steps of the demo give them.</summary>
     public IReadOnlyDictionary<string, DemoBuild> Builds => _builds;
 
     public static JsonObject ScanThatHangs => new() { ["scan"] = new JsonObject { ["hold"] = true } };
@@ -79,7 +79,11 @@ internal sealed class DemoStage : IAsyncDisposable
             new()
             {
                 Template = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "template.yaml"), cancellationToken),
-                Settings = new() { Parameters = new Dictionary<string, string>(options.Parameters.Prepend(new("LifecycleSchedule", "rate(3 hours)")).DistinctBy(p => p.Key)) },
+                Settings = new()
+                {
+                    Parameters = new Dictionary<string, string>(
+                        options.Parameters.Prepend(new("LifecycleSchedule", "rate(3 hours)")).DistinctBy(p => p.Key)),
+                },
                 Clock = stage.Clock,
                 Seed = options.Seed,
                 ImageBuilderPort = options.Port,
@@ -111,10 +115,10 @@ internal sealed class DemoStage : IAsyncDisposable
         var started = await Client.StartImagePipelineExecutionAsync(
             new() { ImagePipelineArn = ImageFactory.PipelineArn(Stack.Template.Settings, pipeline), ClientToken = $"demo-{scene}" }, cancellationToken);
         var build = _builds[scene] = new(pipeline, started.ImageBuildVersionArn);
-        Reporter.Say(build.ImageArn, $"build {build.Number} started");
+        Reporter.Say(build.ImageArn, $"build {build.Number} started by a user");
     }
 
-    /// <summary>A base image is built, and a pipeline follows it.</summary>
+    /// <summary>Starts the build of a base image and creates a pipeline whose image builds on it.</summary>
     public async Task StartParentAsync(string scene, CancellationToken cancellationToken)
     {
         await Factory.CreateParentAsync(cancellationToken);
@@ -123,14 +127,14 @@ internal sealed class DemoStage : IAsyncDisposable
         Pipelines = [.. ImageFactory.Pipelines, ImageFactory.Parent, ImageFactory.Child];
     }
 
-    /// <summary>A build that nobody started by hand comes into the day's book by the number it must have.</summary>
+    /// <summary>Registers a build that a function is expected to start, by its build number.</summary>
     public void Expect(string scene, string pipeline, int number)
     {
         var settings = Stack.Template.Settings;
         _builds[scene] = new(pipeline, $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image/{pipeline}/1.0.0/{number}");
     }
 
-    /// <summary>Somebody lets the build instances' metadata be read without a token, in the configuration that all pipelines share.</summary>
+    /// <summary>Acts as a user who weakens the shared configuration: metadata of build instances can then be read without a token (IMDSv1).</summary>
     public async Task LoosenConfigurationAsync(CancellationToken cancellationToken)
     {
         var arn = ImageFactory.ConfigurationArn(Stack.Template.Settings);
@@ -148,31 +152,32 @@ internal sealed class DemoStage : IAsyncDisposable
                 ClientToken = "demo-loosened",
             },
             cancellationToken);
-        Reporter.Say(arn, "somebody sets httpTokens to optional");
+        Reporter.Say(arn, "a user changed httpTokens to optional in the infrastructure configuration that all pipelines share");
     }
 
     public async Task<InfrastructureConfiguration> ReadConfigurationAsync(CancellationToken cancellationToken) =>
         (await Client.GetInfrastructureConfigurationAsync(
             new() { InfrastructureConfigurationArn = ImageFactory.ConfigurationArn(Stack.Template.Settings) }, cancellationToken)).InfrastructureConfiguration;
 
-    /// <summary>Plans as <c>lifecycle plan</c> does: reads, decides, changes nothing.</summary>
+    /// <summary>Makes a retirement plan as the command <c>lifecycle plan</c> does. Changes nothing.</summary>
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
-        var rules = PolicyFile.Read(_policy).Policy?.Lifecycle ?? throw new InvalidOperationException($"{_policy} is no usable policy.");
+        var rules = PolicyFile.Read(_policy).Policy?.Lifecycle ?? throw new InvalidOperationException($"Expected a valid policy in {_policy}.");
         var inventory = new LifecycleInventory(Client, _home!, Clock);
-        var facts = await new GatherLifecycle(inventory, new NoUsageSource(), new LifecycleRecords(_table!, _home!), rules, Clock).GatherAsync(cancellationToken);
+        var records = new LifecycleRecords(_table!, _home!);
+        var facts = await new GatherLifecycle(inventory, new NoUsageSource(), records, rules, Clock).GatherAsync(cancellationToken);
         Plan = RetirementPlanner.Plan(facts, rules);
         Reporter.Planned(Plan);
     }
 
-    /// <summary>Orders what happens to the builds of a pipeline, through the emulator's control route.</summary>
+    /// <summary>Stubs the results of a pipeline's next builds through the emulator's control route.</summary>
     public async Task OrderAsync(string pipeline, JsonObject script, CancellationToken cancellationToken)
     {
         script["arn"] = ImageFactory.PipelineArn(Stack.Template.Settings, pipeline);
         using var content = new StringContent(script.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await _http.PostAsync(new Uri(Stack.Endpoints.ImageBuilder, "/_emulator/builds"), content, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw new InvalidOperationException($"The emulator refused an order: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            throw new InvalidOperationException($"The emulator rejected the stub: {await response.Content.ReadAsStringAsync(cancellationToken)}");
     }
 
     public JsonObject ScanThatFinds(string vulnerability, string severity) => new()
@@ -187,7 +192,7 @@ internal sealed class DemoStage : IAsyncDisposable
         }),
     };
 
-    /// <summary>The request log over HTTP, as anybody could read it.</summary>
+    /// <summary>Reads the emulator's request log over HTTP.</summary>
     public async Task<JsonArray> ReadRequestLogAsync(CancellationToken cancellationToken)
     {
         var text = await _http.GetStringAsync(new Uri(Stack.Endpoints.ImageBuilder, "/_emulator/requests"), cancellationToken);
@@ -226,7 +231,7 @@ internal sealed class DemoStage : IAsyncDisposable
             services.Decorate<IWorkflowSteps>(steps => new KilledAfterSend(steps, IsKillDue));
     }
 
-    /// <summary>Kills the process that comes to write down an answer which the service has already taken.</summary>
+    /// <summary>Kills the process that is about to record an answer that the service has already accepted.</summary>
     private async Task<bool> PutArrivingAsync(JsonElement item)
     {
         if (_killFor is not { } image || !_byProcesses || !IsSent(image) || WrittenItem.Of(item)?.ImageArn != image || !IsKillDue(image))
@@ -239,7 +244,7 @@ internal sealed class DemoStage : IAsyncDisposable
         r is { Operation: "SendWorkflowStepAction", Status: 200, Principal: { } caller } && caller.EndsWith(Answering, StringComparison.Ordinal)
         && r.Input?["imageBuildVersionArn"]?.ToString() == imageArn);
 
-    /// <summary>Reads back what was written, as anybody could, before its writer goes on.</summary>
+    /// <summary>Reads the stored record back and reports it. The function that stored it waits until this returns.</summary>
     private async Task PutStoredAsync(JsonElement item)
     {
         if (ToldItem.Of(item) is { } told)

@@ -12,7 +12,7 @@ using Configuration = Amazon.Imagebuilder.Model.InfrastructureConfiguration;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>What is known after the day from outside the functions: the emulator's log, the service's answers, the table read back.</summary>
+/// <summary>The facts that claims are checked against: the emulator's request log, the service's responses and the stored records.</summary>
 internal sealed class Evidence
 {
     private readonly DemoStage _stage;
@@ -24,16 +24,16 @@ internal sealed class Evidence
 
     public IReadOnlyList<LoggedRequest> Requests { get; private set; } = [];
 
-    /// <summary>Per pipeline, newest first, as the table lists them.</summary>
+    /// <summary>The recorded builds, grouped by pipeline, newest first within a pipeline.</summary>
     public List<BuildRecord> History { get; } = [];
 
-    /// <summary>The build that the table says made an AMI.</summary>
+    /// <summary>The ARN of the recorded build of each AMI, by AMI id.</summary>
     public Dictionary<string, string> BuildsByAmi { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What somebody planned before lifecycle acted; null when nobody did.</summary>
+    /// <summary>The retirement plan that was made before the lifecycle run; null if none was made.</summary>
     public RetirementPlan? Plan => _stage.Plan;
 
-    /// <summary>The shared configuration's record, before it was changed, and as the service shows it now.</summary>
+    /// <summary>The shared configuration: its stored record, its fields before it was changed, and its fields now.</summary>
     public (ConfigurationRecord? Record, Configuration? Before, Configuration? Now) SharedConfiguration { get; private set; }
 
     public int FailedForGood => _stage.Stack.Queues.All().Count;
@@ -73,21 +73,21 @@ internal sealed class Evidence
 
     public string Status(string imageArn) => _statuses.GetValueOrDefault(imageArn, "(unknown)");
 
-    /// <summary>What the service shows as the answer to a gate's step.</summary>
+    /// <summary>The answer that the service shows for the step of a gate.</summary>
     public string StepAnswer(GateRecord gate) => _stepAnswers.GetValueOrDefault(gate.StepExecutionId, "(unknown)");
 
-    /// <summary>SendWorkflowStepAction for a scene's build, in order.</summary>
+    /// <summary>The SendWorkflowStepAction requests for a build, in order.</summary>
     public IReadOnlyList<LoggedRequest> Sent(string scene) =>
         [.. Requests.Where(r => r.Operation == "SendWorkflowStepAction" && r["imageBuildVersionArn"] == Build(scene).ImageArn)];
 
-    /// <summary>Invocations of a function by events about a scene's build.</summary>
+    /// <summary>The invocations of a function by events about a build.</summary>
     public IReadOnlyList<InvocationEntry> Invoked(string function, string scene) =>
         [.. _stage.Invocations.Where(i => i.Function == function && i.Payload.Contains($"{Build(scene).ImageArn}\"", StringComparison.Ordinal))];
 
     public DateTimeOffset? ScanCompleted(string scene) =>
         _stage.Reporter.ScanCompletions.TryGetValue(Build(scene).ImageArn, out var at) ? at : null;
 
-    /// <summary>Every version of a scene's gate record.</summary>
+    /// <summary>Every stored version of the gate record of a build.</summary>
     public IReadOnlyList<GateRecord> GateWrites(string scene) => [.. _stage.Reporter.GateWrites.Where(g => g.ImageArn == Build(scene).ImageArn)];
 
     private async Task ReadAsync(BuildRecord build, BuildRecords records, IAmazonImagebuilder client, CancellationToken cancellationToken)

@@ -3,30 +3,39 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>What the demo claims about builds that start by themselves, images that retire and configurations that are put right.</summary>
+/// <summary>The claims about automatically started builds, retired images and repaired configurations.</summary>
 internal static class FactoryClaims
 {
     private static readonly TimeSpan Settle = TimeSpan.FromMinutes(30);
 
     public static IReadOnlyList<Claim> All { get; } =
     [
-        new("edge-proxy 1.0.0/1 was started by itself, once, for base-edge 1.0.0/1", e => StartedOnce(e, Scenes.Child, Scenes.Base)),
-        new("… half an hour after its parent was AVAILABLE, and the build bears the cause", e => StartedAfterSettling(e, Scenes.Child, Scenes.Base)),
-        new("… and was released at its own gate", e => Verdict.Of("RESUME by AnswerWaitingStep, AVAILABLE", $"{Sent(e, Scenes.Child)}, {Finished(e, Scenes.Child)}")),
-        new("edge-proxy 1.0.0/2 was started once for base-edge 1.0.0/2, and nothing else started by itself", e => StartedOnce(e, Scenes.NewerChild, Scenes.NewerBase)),
-        new("a plan named edge-proxy 1.0.0/1 to retire, and kept every other image, each for a reason", Planned),
-        new("… that one was deprecated by one request, and no other image was touched", Retired),
-        new("somebody's change of the shared configuration was found", DriftFound),
-        new("… and repaired by one update that left every other field as it was", Repaired),
+        new(
+            "edge-proxy 1.0.0/1: it was started automatically, exactly once, because base-edge 1.0.0/1 became available",
+            e => StartedOnce(e, Scenes.Child, Scenes.Base)),
+        new(
+            "edge-proxy 1.0.0/1: it was started after the quiet period of 30 minutes, and a tag of the build names the cause",
+            e => StartedAfterSettling(e, Scenes.Child, Scenes.Base)),
+        new(
+            "edge-proxy 1.0.0/1: AnswerWaitingStep released it at its own gate, and it became AVAILABLE",
+            e => Verdict.Of("RESUME sent by AnswerWaitingStep, build became AVAILABLE", $"{Sent(e, Scenes.Child)}, {Finished(e, Scenes.Child)}")),
+        new(
+            "edge-proxy 1.0.0/2: it was started automatically, exactly once, because base-edge 1.0.0/2 became available; no other build was",
+            e => StartedOnce(e, Scenes.NewerChild, Scenes.NewerBase)),
+        new("retirement plan: it retires edge-proxy 1.0.0/1, keeps every other image, and gives a reason for each", Planned),
+        new("edge-proxy 1.0.0/1: one request deprecated it, and no other image was retired", Retired),
+        new("shared infrastructure configuration: the user's change was found and recorded", DriftFound),
+        new("shared infrastructure configuration: one update repaired it and left every other field unchanged", Repaired),
     ];
 
     private static Verdict StartedOnce(Evidence e, string child, string parent)
     {
         var starts = Starts(e);
         var index = child == Scenes.Child ? 0 : 1;
+        var isCause = starts.Count > index && CauseOf(starts[index]).EndsWith(PathOf(e, parent), StringComparison.Ordinal);
         return Verdict.Of(
-            $"2 starts, number {index + 1} for {PathOf(e, parent)}",
-            $"{starts.Count} starts, number {index + 1} for {(starts.Count > index && CauseOf(starts[index]).EndsWith(PathOf(e, parent), StringComparison.Ordinal) ? PathOf(e, parent) : "something else")}");
+            $"2 automatic starts, start {index + 1} caused by {PathOf(e, parent)}",
+            $"{starts.Count} automatic starts, start {index + 1} caused by {(isCause ? PathOf(e, parent) : "something else")}");
     }
 
     private static Verdict StartedAfterSettling(Evidence e, string child, string parent)
@@ -36,8 +45,8 @@ internal static class FactoryClaims
         var tag = e.Story(e.Build(child).ImageArn)?.Build?.Current?.Tags.GetValueOrDefault(StartRequest.CauseTag) ?? "";
         return new(
             waited >= Settle && waited <= Settle + TimeSpan.FromMinutes(10) && tag.EndsWith(PathOf(e, parent), StringComparison.Ordinal),
-            $"30 to 40 minutes later, tagged with {PathOf(e, parent)}",
-            $"{waited} later, tagged with '{tag}'");
+            $"started 30 to 40 minutes after the parent became AVAILABLE, cause tag ends with {PathOf(e, parent)}",
+            $"started {waited} after the parent became AVAILABLE, cause tag is '{tag}'");
     }
 
     private static Verdict Planned(Evidence e)
@@ -46,17 +55,18 @@ internal static class FactoryClaims
         var retired = plan?.Acts.Select(decision => decision.Image.Path).ToList() ?? [];
         var silent = plan?.Decisions.Count(decision => decision.Reason.Length == 0) ?? 0;
         return Verdict.Of(
-            $"{PathOf(e, Scenes.Child)} of {e.Builds.Count} images, 0 without a reason",
-            $"{string.Join(", ", retired)} of {plan?.Decisions.Count ?? 0} images, {silent} without a reason");
+            $"to retire: {PathOf(e, Scenes.Child)}; {e.Builds.Count} images in the plan, 0 without a reason",
+            $"to retire: {string.Join(", ", retired)}; {plan?.Decisions.Count ?? 0} images in the plan, {silent} without a reason");
     }
 
     private static Verdict Retired(Evidence e)
     {
-        var asked = e.Requests.Where(r => r.Operation == "StartResourceStateUpdate" && r is { Status: 200, Replayed: false }).Select(r => $"{r["resourceArn"]} by {r.Caller}").ToList();
+        var asked = e.Requests.Where(r => r.Operation == "StartResourceStateUpdate" && r is { Status: 200, Replayed: false })
+            .Select(r => $"{r["resourceArn"]} by {r.Caller}").ToList();
         var retired = e.Builds.Values.Where(build => e.Status(build.ImageArn) is "DEPRECATED" or "DISABLED" or "DELETED").Select(build => build.ImageArn);
         return Verdict.Of(
-            $"{e.Build(Scenes.Child).ImageArn} by RetireImages; retired {e.Build(Scenes.Child).ImageArn}",
-            $"{string.Join(", ", asked)}; retired {string.Join(", ", retired)}");
+            $"requested for {e.Build(Scenes.Child).ImageArn} by RetireImages; retired: {e.Build(Scenes.Child).ImageArn}",
+            $"requested for {string.Join(", ", asked)}; retired: {string.Join(", ", retired)}");
     }
 
     private static Verdict DriftFound(Evidence e)
@@ -64,17 +74,18 @@ internal static class FactoryClaims
         var changes = e.SharedConfiguration.Record?.Repairs.SelectMany(repair => repair.Changes).Select(change => change.ToString()).ToList() ?? [];
         var first = e.Requests.FirstOrDefault(r => r.Operation == "UpdateInfrastructureConfiguration");
         return Verdict.Of(
-            "changed by demo; instanceMetadataOptions.httpTokens optional -> required",
-            $"changed by {first?.Caller}; {string.Join(", ", changes)}");
+            "changed by demo; recorded repair: instanceMetadataOptions.httpTokens optional -> required",
+            $"changed by {first?.Caller}; recorded repair: {string.Join(", ", changes)}");
     }
 
     private static Verdict Repaired(Evidence e)
     {
         var (record, before, now) = e.SharedConfiguration;
-        var updates = e.Requests.Where(r => r.Operation == "UpdateInfrastructureConfiguration" && r is { Status: 200, Replayed: false }).Skip(1).Select(r => r.Caller);
+        var updates = e.Requests.Where(r => r.Operation == "UpdateInfrastructureConfiguration" && r is { Status: 200, Replayed: false })
+            .Skip(1).Select(r => r.Caller);
         return Verdict.Of(
-            $"1 update by CheckChangedConfiguration, {ConfigurationState.Compliant}, {Fields(before)}",
-            $"{updates.Count()} update by {string.Join(", ", updates)}, {record?.State}, {Fields(now)}");
+            $"1 repair, by CheckChangedConfiguration; recorded state {ConfigurationState.Compliant}; fields: {Fields(before)}",
+            $"{updates.Count()} repair, by {string.Join(", ", updates)}; recorded state {record?.State}; fields: {Fields(now)}");
     }
 
     private static string Fields(Amazon.Imagebuilder.Model.InfrastructureConfiguration? c) => c is null
@@ -82,17 +93,24 @@ internal static class FactoryClaims
         : $"{c.Description} {c.InstanceProfileName} {string.Join(' ', c.InstanceTypes ?? [])} {c.TerminateInstanceOnFailure} {c.SnsTopicArn} "
             + $"{c.InstanceMetadataOptions?.HttpTokens} {c.InstanceMetadataOptions?.HttpPutResponseHopLimit}";
 
-    /// <summary>Builds that a function started, in order.</summary>
+    /// <summary>The requests by which functions started builds, in order.</summary>
     private static List<LoggedRequest> Starts(Evidence e) =>
-        [.. e.Requests.Where(r => r is { Operation: "StartImagePipelineExecution", Status: 200, Replayed: false, Caller: "StartDependentBuilds" or "StartDueBuilds" })];
+    [
+        .. e.Requests.Where(r => r is
+        {
+            Operation: "StartImagePipelineExecution", Status: 200, Replayed: false, Caller: "StartDependentBuilds" or "StartDueBuilds"
+        }),
+    ];
 
     private static string CauseOf(LoggedRequest start) => start.Input["tags"]?[StartRequest.CauseTag]?.ToString() ?? "";
 
-    private static string Sent(Evidence e, string scene) => string.Join(", ", e.Sent(scene).Select(r => $"{r["action"]} by {r.Caller}"));
+    private static string Sent(Evidence e, string scene) => string.Join(", ", e.Sent(scene).Select(r => $"{r["action"]} sent by {r.Caller}"));
 
-    /// <summary>What it became first, whatever lifecycle did to it later.</summary>
+    /// <summary>Uses the recorded transitions, because a lifecycle action may have changed the state since.</summary>
     private static string Finished(Evidence e, string scene) =>
-        e.Story(e.Build(scene).ImageArn)?.Build?.Transitions.Any(t => t.To == "AVAILABLE") == true ? "AVAILABLE" : "not AVAILABLE";
+        e.Story(e.Build(scene).ImageArn)?.Build?.Transitions.Any(t => t.To == "AVAILABLE") == true
+            ? "build became AVAILABLE"
+            : "build did not become AVAILABLE";
 
     private static string PathOf(Evidence e, string scene) => e.Build(scene).ImageArn.Split(":image/")[^1];
 }

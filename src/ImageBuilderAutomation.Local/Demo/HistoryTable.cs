@@ -4,10 +4,10 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>The day's builds as the table tells them.</summary>
+/// <summary>The builds of the demo as a text table, from the stored records.</summary>
 internal static class HistoryTable
 {
-    private static readonly string[] Heads = ["build", "began", "state", "image", "gate", "why"];
+    private static readonly string[] Heads = ["build", "started", "state", "AMI", "gate answer", "reason"];
 
     public static IEnumerable<string> Lines(Evidence evidence)
     {
@@ -30,7 +30,7 @@ internal static class HistoryTable
         WithoutPolicy(gate?.Outcome?.Reason ?? ""),
     ];
 
-    /// <summary>Every reason names the policy; the demo's first line has named it already.</summary>
+    /// <summary>Removes the policy's hash from a reason; the first lines of the demo show it.</summary>
     private static string WithoutPolicy(string reason) =>
         reason.LastIndexOf(" (policy ", StringComparison.Ordinal) is var at and > 0 ? reason[..at] : reason;
 

@@ -5,13 +5,17 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>A small image factory: pipelines that end at the gate of infra/workflows/gated-distribution.yaml, made through the API.</summary>
+/// <summary>
+/// Creates the pipelines of the demo through the API. Each distributes by infra/workflows/gated-distribution.yaml, whose gate every build must pass.
+/// </summary>
 internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings settings) : IDisposable
 {
     public const string Configuration = "factory";
 
-    /// <summary>A base image, and one that is built on it.</summary>
+    /// <summary>The pipeline of a base image.</summary>
     public const string Parent = "base-edge";
+
+    /// <summary>The pipeline whose image builds on the image of <see cref="Parent"/>.</summary>
     public const string Child = "edge-proxy";
 
     private const string Version = "1.0.0";
@@ -21,7 +25,7 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
     private string _distribution = "";
     private string _workflow = "";
 
-    /// <summary>Each stands on its own.</summary>
+    /// <summary>The pipelines whose images do not build on each other.</summary>
     public static IReadOnlyList<string> Pipelines { get; } = ["base-al2023", "web-shop", "pay-api"];
 
     private string AmazonLinux => Managed("image/amazon-linux-2023-x86/x.x.x");
@@ -43,7 +47,7 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
 
     public Task CreateParentAsync(CancellationToken cancellationToken) => CreatePipelineAsync(Parent, AmazonLinux, cancellationToken);
 
-    /// <summary>Its recipe names the parent's newest image, so the service wants one to be there.</summary>
+    /// <summary>The recipe refers to the parent's newest image, which must exist by then.</summary>
     public Task CreateChildAsync(CancellationToken cancellationToken) =>
         CreatePipelineAsync(Child, $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image/{Parent}/x.x.x", cancellationToken);
 
@@ -94,7 +98,8 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
             cancellationToken);
 
         (_component, _infrastructure, _distribution, _workflow) = (
-            component.ComponentBuildVersionArn, infrastructure.InfrastructureConfigurationArn, distribution.DistributionConfigurationArn, workflow.WorkflowBuildVersionArn);
+            component.ComponentBuildVersionArn, infrastructure.InfrastructureConfigurationArn, distribution.DistributionConfigurationArn,
+            workflow.WorkflowBuildVersionArn);
     }
 
     private async Task CreatePipelineAsync(string name, string parentImage, CancellationToken cancellationToken)
@@ -126,7 +131,7 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
             cancellationToken);
     }
 
-    /// <summary>Naming workflows replaces the service's own, so they are named again.</summary>
+    /// <summary>Custom workflows replace the default ones, so the default build and test workflows are listed too.</summary>
     private IEnumerable<WorkflowConfiguration> Workflows(string distribution) =>
     [
         new() { WorkflowArn = Managed("workflow/build/build-image/x.x.x") },

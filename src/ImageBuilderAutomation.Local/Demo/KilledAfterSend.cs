@@ -3,8 +3,8 @@ using ImageBuilderAutomation.Local.Invocation;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>Ends the function after the service has taken its request and before it can write that down.</summary>
-/// <param name="isDue">Asked after each call with the image's ARN; true once.</param>
+/// <summary>Simulates a crash of the function after the service accepted its request and before the function records that.</summary>
+/// <param name="isDue">Called after each request with the image's ARN; returns true once, when the crash is due.</param>
 internal sealed class KilledAfterSend(IWorkflowSteps steps, Predicate<string> isDue) : IWorkflowSteps
 {
     public Task<WaitingStep?> ReadAsync(string stepExecutionId, CancellationToken cancellationToken) => steps.ReadAsync(stepExecutionId, cancellationToken);
@@ -14,6 +14,6 @@ internal sealed class KilledAfterSend(IWorkflowSteps steps, Predicate<string> is
     public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
     {
         var result = await steps.SendAsync(imageArn, stepExecutionId, request, cancellationToken);
-        return isDue(imageArn) ? throw new FunctionKilledException("after the call, before its record") : result;
+        return isDue(imageArn) ? throw new FunctionKilledException("after the service accepted its request and before it recorded that") : result;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>Tells the day line by line: when, where, what.</summary>
+/// <summary>Writes the lines of the demo: time, pipeline or configuration, what happened.</summary>
 internal sealed class Narrator(TextWriter output)
 {
     private readonly Lock _gate = new();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -8,17 +7,17 @@ using ImageBuilderAutomation.Local.Routing;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>Watches the stack and has the narrator say what happens: what is written, what is injected, what dies.</summary>
+/// <summary>Observes the stack and reports stored records, injected faults and failed invocations.</summary>
 internal sealed class Reporter(Narrator narrator, TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _lastSaid = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
 
-    /// <summary>Every version of every gate's record, in the order of writing.</summary>
+    /// <summary>Every version of every gate record, in the order in which they were stored.</summary>
     public List<GateRecord> GateWrites { get; } = [];
 
-    /// <summary>When each image's scan completed, by its event.</summary>
+    /// <summary>The time at which each image's scan completed, taken from the scan's event.</summary>
     public Dictionary<string, DateTimeOffset> ScanCompletions { get; } = new(StringComparer.Ordinal);
 
     public void Written(GateRecord gate)
@@ -29,9 +28,14 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
             var wasAnswered = GateWrites.Exists(g => g.StepExecutionId == gate.StepExecutionId && g.IsClosed);
             GateWrites.Add(gate);
             if (gate.IsClosed && !wasAnswered && gate.Outcome?.StepStatus != StepOutcome.Accepted)
-                Say(gate.ImageArn, $"redelivered: the step shows {gate.Outcome?.Action ?? gate.Outcome?.StepStatus} already → recorded, nothing sent");
+            {
+                var shown = gate.Outcome?.Action ?? gate.Outcome?.StepStatus;
+                Say(gate.ImageArn, $"gate closed without another request: the step already shows {shown}");
+            }
             else if (!gate.IsClosed && gate.Decision is { } decision)
-                SayOnce(gate, decision, isFirst && gate.DecidedOn == "sweep" ? "the sweep found it: " : "");
+            {
+                SayOnce(gate, decision, isFirst && gate.DecidedOn == "sweep" ? "the sweep found the waiting step; " : "");
+            }
         }
     }
 
@@ -42,7 +46,8 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
             if (build.Current is not { Status: "AVAILABLE" or "FAILED" or "CANCELLED" } current || !_ended.Add(build.ImageArn))
                 return;
             var amis = string.Join(", ", current.Amis.Select(a => a.ImageId));
-            Say(build.ImageArn, current.Status == "AVAILABLE" ? $"{current.Status} {amis}" : current.Status);
+            var number = string.Join('/', build.ImageArn.Split('/')[^2..]);
+            Say(build.ImageArn, current.Status == "AVAILABLE" ? $"build {number} is {current.Status}: {amis}" : $"build {number} is {current.Status}");
         }
     }
 
@@ -54,18 +59,18 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
         lock (_gate)
             ScanCompletions[image] = clock.GetUtcNow();
         var critical = @event["detail"]!["finding-severity-counts"]!["critical"]!.ToString();
-        Say(image, $"scan completed, {critical} critical");
+        Say(image, $"image scan completed with {critical} critical findings");
     }
 
     public void Struck(Delivery delivery, DeliveryFault fault) =>
-        Say(ImageOf(delivery.Payload), $"gate event {fault.Kind.ToUpper(CultureInfo.InvariantCulture)} (injected)");
+        Say(ImageOf(delivery.Payload), $"injected fault: the event of the waiting step is {fault.Kind}");
 
     public void Invoked(InvocationEntry invocation)
     {
         if (invocation.Error is not { } error)
             return;
         Say(ImageOf(JsonNode.Parse(invocation.Payload)), invocation.WasKilled
-            ? "function KILLED after the call, before its record (injected)"
+            ? $"injected fault: {invocation.Function} was killed after the service accepted its request and before it recorded that"
             : $"{invocation.Function} failed: {error}");
     }
 
@@ -83,7 +88,11 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
     public void Planned(RetirementPlan plan)
     {
         foreach (var decision in plan.Decisions)
-            Say(decision.Image.Arn.ToString(), $"plan: {(decision.IsKept ? "keep" : decision.Action!.Value.Word())} {decision.Image.Arn.Version}/{decision.Image.Arn.Build}: {decision.Reason}");
+        {
+            var image = decision.Image.Arn;
+            var action = decision.IsKept ? "keep" : decision.Action!.Value.Word();
+            Say(image.ToString(), $"retirement plan: {action} image {image.Version}/{image.Build}: {decision.Reason}");
+        }
     }
 
     public void Say(string imageArn, string what) => narrator.Say(clock.GetUtcNow(), PipelineOf(imageArn), what);
@@ -91,19 +100,26 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
     private void SayOnce(GateRecord gate, GateDecision decision, string prefix)
     {
         var decisive = decision.Rules.FirstOrDefault(r => r.Answer == decision.Answer);
-        var answer = decision.Answer switch { GateAnswer.AskAgain => "ASK AGAIN", var other => other.ToString().ToUpper(CultureInfo.InvariantCulture) };
-        var line = $"{prefix}{decisive?.Because ?? decision.Reason} → {answer} ({decisive?.Rule ?? "no rule"})";
-        // A gate that is asked again and again says so once.
+        var answer = decision.Answer switch
+        {
+            GateAnswer.AskAgain => "ASK AGAIN (check again later)",
+            GateAnswer.Hold => "HOLD (wait for people)",
+            GateAnswer.Stop => "STOP (fail the build)",
+            _ => "RESUME (release the build)",
+        };
+        var by = decisive is null ? "without a rule" : $"by rule {decisive.Rule}";
+        var line = $"{prefix}gate decision {answer} {by}: {decisive?.Because ?? decision.Reason}";
+        // The same decision can be stored many times; it is reported once.
         if (_lastSaid.GetValueOrDefault(gate.StepExecutionId) == line)
             return;
         _lastSaid[gate.StepExecutionId] = line;
         Say(gate.ImageArn, line);
     }
 
-    /// <returns>The image an EventBridge event is about; empty for anything else.</returns>
+    /// <returns>The ARN of the image that an EventBridge event is about; empty for any other payload.</returns>
     public static string ImageOf(JsonNode? payload) =>
         (payload as JsonObject)?["resources"] is JsonArray { Count: > 0 } resources ? $"{resources[0]}" : "";
 
-    /// <summary>The factory's recipes bear their pipelines' names; a configuration or pipeline has its own.</summary>
+    /// <summary>The name of the pipeline or configuration. An image's ARN contains the recipe's name, which equals the pipeline's name here.</summary>
     private static string PipelineOf(string arn) => arn.Split('/') is [_, var name, ..] ? name : "";
 }

@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>Something that happens at a time of the day; what follows from it is up to the functions.</summary>
-/// <param name="At">Counted from the day's begin.</param>
+/// <summary>An action of the demo at a simulated time. The functions react to it on their own.</summary>
+/// <param name="At">The time since the start of the demo.</param>
 internal sealed record Scene(TimeSpan At, Func<DemoStage, CancellationToken, Task> Play);

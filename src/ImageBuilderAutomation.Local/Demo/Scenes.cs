@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Local.Routing;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
-/// <summary>The day as it is played, in order.</summary>
+/// <summary>The steps of the demo, in order of time.</summary>
 internal static class Scenes
 {
     public const string Released = "released";
@@ -15,21 +15,21 @@ internal static class Scenes
     public const string NewerBase = "newer base";
     public const string NewerChild = "newer child";
 
-    /// <summary>Those of the factory, a base image's and its child's.</summary>
+    /// <summary>The number of pipelines: the independent ones, one that builds a base image, and one that builds on that image.</summary>
     public static int Pipelines => ImageFactory.Pipelines.Count + 2;
 
     /// <summary>Monday, 09:00 UTC.</summary>
     public static DateTimeOffset Begin { get; } = new(2026, 11, 16, 9, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Late enough for what was left to people to expire.</summary>
+    /// <summary>Late enough for the gate that waits for approvals to expire.</summary>
     public static DateTimeOffset End { get; } = Begin + TimeSpan.FromHours(54);
 
     public static IReadOnlyList<Scene> Day { get; } =
     [
-        // The scan is done before the gate is reached.
+        // The scan completes before the build reaches its gate.
         new(Hours(0), (stage, token) => stage.StartAsync(Released, "base-al2023", token)),
 
-        // The scan hangs while the gate waits, and ends with a critical finding.
+        // The scan is still running while the gate waits; it completes later with a critical finding.
         new(Hours(1), async (stage, token) =>
         {
             await stage.OrderAsync("web-shop", DemoStage.ScanThatHangs, token);
@@ -37,7 +37,7 @@ internal static class Scenes
         }),
         new(Hours(2.2), (stage, token) => stage.OrderAsync("web-shop", stage.ScanThatFinds("CVE-2026-4411", "CRITICAL"), token)),
 
-        // The gate's event is lost; what the sweep finds needs two people, who never come.
+        // The gate's event is lost, so the sweep finds the step. Its rule needs two approvals, which nobody gives.
         new(Hours(3), async (stage, token) =>
         {
             stage.Faults.Add(DeliveryFault.Lose(d => stage.IsGateEvent(d, Expired)));
@@ -57,7 +57,7 @@ internal static class Scenes
             stage.KillAfterNextAnswerTo(Killed);
         }),
 
-        // Of a base image and one that is built on it, only the base is started by hand.
+        // Only the base image is started by the demo; the image that builds on it must be started by a function.
         new(Hours(6), async (stage, token) =>
         {
             await stage.StartParentAsync(Base, token);
@@ -72,7 +72,7 @@ internal static class Scenes
             stage.Expect(NewerChild, ImageFactory.Child, 2);
         }),
 
-        // By now the first child is a day old, and the next run will retire it.
+        // The first child image is now more than a day old, so the next lifecycle run retires it.
         new(Hours(32.5), (stage, token) => stage.PlanAsync(token)),
     ];
 

@@ -5,8 +5,8 @@ using ImageBuilderAutomation.Local.Routing;
 namespace ImageBuilderAutomation.Local.Invocation;
 
 /// <summary>
-/// Lambda's queue for asynchronous invocations: at least once, retried with growing pauses on the shared clock, then the failure destination.
-/// What is on its way counts as in flight, so that a stepped clock waits for it.
+/// Lambda's queue for asynchronous invocations: at-least-once delivery, retries with increasing delays on the shared clock, then the failure
+/// destination. An invocation counts as in flight, so that a simulated clock waits for it.
 /// </summary>
 public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
 {
@@ -27,8 +27,8 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
     private volatile bool _closed;
     private int _dropped;
 
-    /// <param name="concurrency">Functions running side by side; one makes a simulation repeatable.</param>
-    /// <param name="unexpected">Told about mistakes of this host and its observers; a function's errors are no such thing.</param>
+    /// <param name="concurrency">The maximum number of concurrent invocations. With 1, a simulation is repeatable.</param>
+    /// <param name="unexpected">Called with exceptions of this host and its observers, but not with errors of functions.</param>
     public AsynchronousInvocations(
         IFunctionHost host, LocalQueues queues, DeliveryFaults faults, SeededIds ids, TimeProvider clock, int concurrency, Action<Exception> unexpected)
     {
@@ -38,7 +38,7 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         _workers = [.. Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync))];
     }
 
-    /// <summary>Told about every attempt after it ended, one at a time.</summary>
+    /// <summary>Raised after every attempt, for one attempt at a time.</summary>
     public event Action<InvocationEntry>? Invoked;
 
     public void Enqueue(Delivery delivery)
@@ -50,10 +50,10 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
             Schedule(delay, new(delivery, _ids.Next(), 1, _clock.GetUtcNow()));
     }
 
-    /// <summary>Deliveries that were ready to run when this ended, and did not.</summary>
+    /// <summary>The number of deliveries that were ready to run at the end and were dropped.</summary>
     public int Dropped => _dropped;
 
-    /// <summary>What runs is waited for; what waits is dropped, so that an end does not take as long as the backlog.</summary>
+    /// <summary>Waits for running invocations and drops queued ones, so that a long queue does not delay the end.</summary>
     public async ValueTask DisposeAsync()
     {
         _closed = true;
@@ -83,14 +83,14 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         }
     }
 
-    /// <summary>Whatever goes wrong with one delivery, the next one is served, and a stepped clock is not left waiting.</summary>
+    /// <summary>An error in one delivery must not stop later deliveries or block a simulated clock.</summary>
     private async Task GuardAsync(Attempt attempt)
     {
         try
         {
             await TryAsync(attempt);
         }
-#pragma warning disable CA1031 // The edge: a worker that ended here would silence every later event.
+#pragma warning disable CA1031 // A worker that ends here would process no later event.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -111,14 +111,14 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
             Invoked?.Invoke(new(began, delivery.Function.LogicalId, requestId, number, delivery.Source, payload, error));
     }
 
-    /// <summary>A mistake of the host is one attempt that failed, as any other: the delivery is tried again and then kept, never lost.</summary>
+    /// <summary>An exception of the host counts as a failed attempt: the delivery is retried and then stored, so that it is never lost.</summary>
     private async Task<InvocationResult> InvokeAsync(Delivery delivery, string requestId, string payload)
     {
         try
         {
             return await _host.InvokeAsync(delivery.Function, requestId, Encoding.UTF8.GetBytes(payload));
         }
-#pragma warning disable CA1031 // Whatever it is, the function has not run to its end.
+#pragma warning disable CA1031 // After any exception the function has not completed.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -155,6 +155,6 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         _queues.Send(destination.Arn, body?.ToJsonString() ?? "null");
     }
 
-    /// <param name="RequestId">The same for all attempts at one event.</param>
+    /// <param name="RequestId">The same for all attempts of one event.</param>
     private sealed record Attempt(Delivery Delivery, string RequestId, int Number, DateTimeOffset AcceptedAt);
 }

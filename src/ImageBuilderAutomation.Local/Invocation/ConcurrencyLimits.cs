@@ -2,14 +2,14 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>How many invocations of a function may run side by side; the rest wait for their turn.</summary>
-/// <param name="unreserved">For a function whose template reserves nothing, and at most for any other; null sets no limit.</param>
+/// <summary>Limits the concurrent invocations of each function. Further invocations wait.</summary>
+/// <param name="unreserved">An upper limit for every function, in addition to its reserved concurrency; null for none.</param>
 internal sealed class ConcurrencyLimits(int? unreserved = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
-    /// <returns>The turn; disposing it lets the next one in.</returns>
+    /// <returns>A concurrency slot. Disposing it admits the next invocation.</returns>
     public async Task<IDisposable> EnterAsync(FunctionResource function)
     {
         var turns = TurnsOf(function);

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>Actions to be run later on the shared clock, within the clock's own tick, so that a stepped clock cannot run past them.</summary>
+/// <summary>Runs actions after a delay on the shared clock, inside the clock's timer callback, so that a simulated clock cannot advance past them.</summary>
 internal sealed class DelayedActions(TimeProvider clock) : IDisposable
 {
     private readonly Lock _gate = new();

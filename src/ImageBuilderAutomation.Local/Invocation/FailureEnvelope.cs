@@ -8,7 +8,8 @@ namespace ImageBuilderAutomation.Local.Invocation;
 // Documented: Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations".
 internal static class FailureEnvelope
 {
-    public static JsonObject Of(FunctionResource function, InvocationResult result, JsonNode? payload, string condition, int attempts, DateTimeOffset at) => new()
+    public static JsonObject Of(
+        FunctionResource function, InvocationResult result, JsonNode? payload, string condition, int attempts, DateTimeOffset at) => new()
     {
         ["version"] = "1.0",
         ["timestamp"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),

@@ -3,12 +3,12 @@ using ImageBuilderAutomation.Local.Template;
 namespace ImageBuilderAutomation.Local.Invocation;
 
 /// <summary>
-/// What a function finds in its environment: the template's values, what Lambda sets, and the local endpoints.
-/// Nothing of this process' own environment shines through, least of all credentials.
+/// The environment variables of a function: the template's values, those that Lambda sets, and the local endpoints.
+/// No variable of this process is passed on, so no real credentials are.
 /// </summary>
 public static class FunctionEnvironment
 {
-    /// <param name="overrides">Values that win over the template's.</param>
+    /// <param name="overrides">Values that override the template's.</param>
     public static IReadOnlyDictionary<string, string> Of(
         FunctionResource function, TemplateSettings settings, LocalEndpoints endpoints, IReadOnlyDictionary<string, string> overrides)
     {
@@ -27,8 +27,10 @@ public static class FunctionEnvironment
         return values;
     }
 
+    /// <summary>The environment variables of an AWS client of the local services.</summary>
     /// <param name="accessKey">Any text; the emulator's log shows it as the caller.</param>
-    public static IReadOnlyDictionary<string, string> Client(string accessKey, TemplateSettings settings, LocalEndpoints endpoints) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Client(
+        string accessKey, TemplateSettings settings, LocalEndpoints endpoints) => new Dictionary<string, string>
     {
         ["AWS_REGION"] = settings.Region,
         ["AWS_DEFAULT_REGION"] = settings.Region,

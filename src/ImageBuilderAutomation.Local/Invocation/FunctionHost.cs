@@ -3,16 +3,16 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>Runs the template's functions in this process, each under its own environment and time-out.</summary>
-/// <param name="start">Starts a function: called before its first invocation, and again after it was killed.</param>
-/// <param name="log">Takes what functions write to their context's logger.</param>
+/// <summary>Runs the template's functions in this process, each with its own environment and time-out.</summary>
+/// <param name="start">Starts a function. Called before its first invocation and again after a kill or time-out.</param>
+/// <param name="log">Receives the lines that functions write to the logger of their context.</param>
 public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, TimeProvider clock, Action<string> log) : IFunctionHost
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ILocalFunction> _started = new(StringComparer.Ordinal);
     private readonly ConcurrencyLimits _limits = new();
 
-    /// <summary>Starts every function now, so that one that cannot start says so before the first event.</summary>
+    /// <summary>Starts every function now, so that an error at the start shows before the first event.</summary>
     public void StartAll(IEnumerable<FunctionResource> functions)
     {
         foreach (var function in functions)
@@ -47,13 +47,13 @@ public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, T
             Forget(function);
             return new(requestId, "", InvocationError.TimedOut(requestId, function.Timeout, clock.GetUtcNow()));
         }
-#pragma warning disable CA1031 // Whatever a function throws is its error, as in Lambda.
+#pragma warning disable CA1031 // As in Lambda, any exception of a function is its error.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             if (e is not FunctionKilledException)
                 return new(requestId, "", InvocationError.Of(e));
-            // A killed process takes what it held in memory with it.
+            // A killed process loses its memory, so the next invocation starts the function again.
             Forget(function);
             return new(requestId, "", InvocationError.Exited(requestId, InvocationError.Killed));
         }

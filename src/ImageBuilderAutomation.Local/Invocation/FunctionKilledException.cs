@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>Stands for the end of a function's process at a chosen moment. Nothing in a function catches it, as nothing catches a kill.</summary>
+/// <summary>Simulates the kill of a function's process. Functions must not catch it, because a real kill cannot be caught.</summary>
 public sealed class FunctionKilledException(string moment) : Exception($"The function was killed {moment}.");

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>Functions' log lines as text for people, with the shared clock's time; stands in for the JSON that Lambda collects.</summary>
+/// <summary>Writes the functions' log as readable lines with the time of the shared clock, instead of the JSON that Lambda collects.</summary>
 internal sealed class FunctionLogProvider(string function, TimeProvider clock, Action<string> write) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => new Lines(function, clock, write);
@@ -19,6 +19,7 @@ internal sealed class FunctionLogProvider(string function, TimeProvider clock, A
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            write($"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} {logLevel,-11} {function}: {formatter(state, exception)}{(exception is null ? "" : $" {exception}")}");
+            write($"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} {logLevel,-11} {function}: {formatter(state, exception)}"
+                + (exception is null ? "" : $" {exception}"));
     }
 }

@@ -5,6 +5,6 @@ namespace ImageBuilderAutomation.Local.Invocation;
 /// <summary>Runs functions.</summary>
 public interface IFunctionHost : IAsyncDisposable
 {
-    /// <summary>One invocation; whatever the function does comes back as its result.</summary>
+    /// <summary>Invokes a function once. Errors of the function are returned in the result, not thrown.</summary>
     Task<InvocationResult> InvokeAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload);
 }

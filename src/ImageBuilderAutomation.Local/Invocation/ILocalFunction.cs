@@ -2,7 +2,7 @@ using Amazon.Lambda.Core;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>A started function: bytes in, bytes out, exactly as Lambda would hand them over.</summary>
+/// <summary>A started function. Input and output are the raw bytes, as in Lambda.</summary>
 public interface ILocalFunction : IAsyncDisposable
 {
     Task<Stream> InvokeAsync(Stream input, ILambdaContext context);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>An exception in the form in which Lambda's .NET runtime reports it.</summary>
+/// <summary>Errors of invocations, in the form in which Lambda and its .NET runtime report them.</summary>
 internal static class InvocationError
 {
-    /// <summary>How a process ended that somebody killed.</summary>
+    /// <summary>The reason in the error message of a killed process.</summary>
     public const string Killed = "signal: killed";
 
     public static JsonObject Of(Exception exception)
@@ -29,7 +29,7 @@ internal static class InvocationError
     };
 
     // Documented: Lambda reports a runtime that ended during an invocation as Runtime.ExitError.
-    // Assumed: the message as the runtime interface emulator of AWS words it.
+    // Assumed: the message text, taken from the runtime interface emulator of AWS.
     public static JsonObject Exited(string requestId, string how) => new()
     {
         ["errorType"] = "Runtime.ExitError",

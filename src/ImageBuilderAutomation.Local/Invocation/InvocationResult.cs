@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>What an invocation answered, or the error as Lambda reports it.</summary>
-/// <param name="Payload">The answer's JSON text; empty for a function that answers nothing.</param>
-/// <param name="Error">errorType, errorMessage, stackTrace; null when the function succeeded.</param>
+/// <summary>The response of an invocation, or its error in the form of Lambda.</summary>
+/// <param name="Payload">The response as JSON text; empty if the function returns nothing.</param>
+/// <param name="Error">An object with errorType, errorMessage and stackTrace; null if the function succeeded.</param>
 public sealed record InvocationResult(string RequestId, string Payload, JsonObject? Error)
 {
     public bool Succeeded => Error is null;

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>The invocation as its function sees it; the deadline is the template's time-out on the shared clock.</summary>
+/// <summary>The context of an invocation. Its deadline is the function's time-out, on the shared clock.</summary>
 internal sealed class LambdaContext(FunctionResource function, string requestId, DateTimeOffset deadline, TimeProvider clock, Action<string> log)
     : ILambdaContext, ILambdaLogger
 {

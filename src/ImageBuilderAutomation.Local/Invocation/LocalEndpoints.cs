@@ -2,6 +2,6 @@ namespace ImageBuilderAutomation.Local.Invocation;
 
 public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBridge)
 {
-    /// <summary>One port serves all that is not Image Builder or the table.</summary>
+    /// <summary>One port serves all services except Image Builder and DynamoDB.</summary>
     public Uri Ec2 => EventBridge;
 }

@@ -8,7 +8,7 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Kept>> _byArn = template.Queues.ToDictionary(q => q.Arn, _ => new List<Kept>(), StringComparer.Ordinal);
 
-    /// <summary>Told about every message, with the queue's name.</summary>
+    /// <summary>Raised for every message that is stored, with the name of the queue.</summary>
     public event Action<string, QueueMessage>? Arrived;
 
     public QueueMessage Send(string queueArn, string body, IReadOnlyDictionary<string, string>? attributes = null)
@@ -20,7 +20,7 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
         return message;
     }
 
-    /// <summary>The oldest that nobody has in hand, hidden from others for a while, each with the receipt to delete it by.</summary>
+    /// <summary>Returns the oldest visible messages, each with the receipt to delete it, and hides them for the given time.</summary>
     public IReadOnlyList<(QueueMessage Message, string Receipt)> Receive(string queueArn, int most, TimeSpan hidden)
     {
         lock (_gate)
@@ -36,7 +36,7 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
         }
     }
 
-    /// <summary>A receipt that is no longer valid deletes nothing.</summary>
+    /// <summary>Deletes a received message. An outdated receipt has no effect.</summary>
     public void Delete(string queueArn, string receipt)
     {
         lock (_gate)
@@ -52,7 +52,7 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
         }
     }
 
-    /// <param name="logicalId">The queue's name in the template.</param>
+    /// <param name="logicalId">The logical id of the queue in the template.</param>
     public IReadOnlyList<QueueMessage> Messages(string logicalId)
     {
         var arn = template.Queues.First(q => q.LogicalId == logicalId).Arn;

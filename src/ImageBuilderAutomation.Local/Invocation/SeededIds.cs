@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>UUIDs that follow from a seed: same seed, same sequence.</summary>
+/// <summary>Generates UUIDs from a seed. The same seed gives the same sequence.</summary>
 public sealed class SeededIds(int seed)
 {
     private long _count;

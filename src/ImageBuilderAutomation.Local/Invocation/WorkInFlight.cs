@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>Holds a stepped clock still while something is under way; nothing to do for a clock that runs by itself.</summary>
+/// <summary>Stops a simulated clock while work is in progress. Has no effect on a clock that runs by itself.</summary>
 internal sealed class WorkInFlight(TimeProvider clock)
 {
     private readonly SimulationClock? _stepped = clock as SimulationClock;

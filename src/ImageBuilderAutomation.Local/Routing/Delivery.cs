@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>One event on its way to one function.</summary>
-/// <param name="Source">For people: the rule, topic or schedule it came through.</param>
+/// <summary>One event to be delivered to one function.</summary>
+/// <param name="Source">The rule, topic or schedule that the event came from, as text for people.</param>
 public sealed record Delivery(FunctionResource Function, JsonNode? Payload, string Source)
 {
-    /// <summary>What becomes of it when its function cannot be invoked; null: it is dropped.</summary>
+    /// <summary>The dead letter that is stored if the function cannot be invoked; null drops the event.</summary>
     public Undelivered? Otherwise { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>Faults waiting for their deliveries; the first that matches takes it.</summary>
-/// <param name="copies">How often a delivery arrives that no fault meets.</param>
+/// <summary>The active delivery faults. The first one that matches a delivery applies.</summary>
+/// <param name="copies">The number of copies of a delivery to which no fault applies.</param>
 public sealed class DeliveryFaults(int copies = 1)
 {
     private readonly TimeSpan[] _ordinarily = [.. Enumerable.Repeat(TimeSpan.Zero, copies)];
     private readonly Lock _gate = new();
     private readonly List<(DeliveryFault Fault, int Left)> _waiting = [];
 
-    /// <summary>Told about every delivery that a fault has met.</summary>
+    /// <summary>Raised for every delivery to which a fault was applied.</summary>
     public event Action<Delivery, DeliveryFault>? Struck;
 
     public void Add(DeliveryFault fault)
@@ -17,7 +17,7 @@ public sealed class DeliveryFaults(int copies = 1)
             _waiting.Add((fault, fault.Times));
     }
 
-    /// <returns>Null when the function cannot be invoked.</returns>
+    /// <returns>The delay of each copy; null if the function cannot be invoked.</returns>
     public IReadOnlyList<TimeSpan>? PlanFor(Delivery delivery)
     {
         DeliveryFault fault;

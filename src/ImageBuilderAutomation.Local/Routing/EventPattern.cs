@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>An EventBridge event pattern: fields must all match, the alternatives within a field are any-of.</summary>
+/// <summary>An EventBridge event pattern. All fields must match; a field matches if any of its alternatives matches.</summary>
 // Documented: EventBridge User Guide, "Creating event patterns" and "Comparison operators for use in event patterns".
 public sealed class EventPattern
 {
@@ -10,7 +10,7 @@ public sealed class EventPattern
 
     private EventPattern(FieldMatch match) => _match = match;
 
-    /// <param name="problem">Told the path and the matter of each part that cannot be matched here.</param>
+    /// <param name="problem">Called with the path and a description of each part that is invalid or not supported.</param>
     public static EventPattern Parse(JsonObject pattern, Action<string, string> problem)
     {
         if (pattern.Count == 0)
@@ -43,7 +43,7 @@ public sealed class EventPattern
                 && (alternatives.Count == 0 || alternatives.Exists(a => a(true, value)));
         }
 
-        // Fields of objects inside a list: one of the objects has to match.
+        // For a list of objects in the event, one of the objects must match all fields.
         return (_, value) => value is JsonArray items && items.Any(i => i is JsonObject)
             ? items.OfType<JsonObject>().Any(All)
             : All(value as JsonObject);

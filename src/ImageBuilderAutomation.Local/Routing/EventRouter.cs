@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>The event buses, the topics and the callers of functions: by the template's rules and subscriptions to its functions.</summary>
+/// <summary>Routes events of buses, messages of topics and direct calls to functions, by the template's rules and subscriptions.</summary>
 public sealed class EventRouter : IServiceEvents
 {
     private static readonly JsonObject CallOfImageBuilder = new() { ["source"] = "aws.imagebuilder", ["detail-type"] = "AWS API Call via CloudTrail" };
@@ -17,7 +17,7 @@ public sealed class EventRouter : IServiceEvents
     private readonly List<(RuleResource Rule, EventPattern Pattern)> _rules = [];
     private readonly List<(SubscriptionResource Subscription, EventPattern? Filter)> _subscriptions = [];
 
-    /// <exception cref="TemplateException">Patterns with operators that are not matched here; all of them at once.</exception>
+    /// <exception cref="TemplateException">Patterns are invalid or use unsupported operators; the exception lists all of them.</exception>
     public EventRouter(TemplateModel template, IDeliveries deliveries, SeededIds ids, TimeProvider clock)
     {
         (_template, _deliveries, _ids, _clock) = (template, deliveries, ids, clock);
@@ -35,13 +35,13 @@ public sealed class EventRouter : IServiceEvents
             throw new TemplateException(problems);
     }
 
-    /// <summary>Told about every event on the default bus, whoever it matches.</summary>
+    /// <summary>Raised for every event on the default bus, whether or not a rule matches it.</summary>
     public event Action<JsonObject>? Published;
 
-    /// <summary>Whether a rule could ask for what CloudTrail tells of Image Builder, going by source and detail-type alone.</summary>
+    /// <summary>Whether a rule can match CloudTrail events of Image Builder calls, judged by source and detail-type only.</summary>
     public bool AsksForCalls => _template.Rules.Any(rule => CouldMatch(rule.Pattern, CallOfImageBuilder));
 
-    /// <summary>Told about every event on the template's own buses: what its functions tell.</summary>
+    /// <summary>Raised for every event on the template's own buses: the notifications that its functions publish.</summary>
     public event Action<JsonObject>? Told;
 
     public IEnumerable<string> Buses => _template.Buses.Select(b => b.Name).Prepend(BusResource.Default);
@@ -56,8 +56,8 @@ public sealed class EventRouter : IServiceEvents
             Send(rule.Targets, envelope, $"rule {rule.Name}", "RULE_ARN", rule.Arn);
     }
 
-    /// <param name="nameOrArn">Null means the default bus.</param>
-    /// <returns>The bus' name; null when there is no such bus.</returns>
+    /// <param name="nameOrArn">Null for the default bus.</param>
+    /// <returns>The name of the bus; null if it does not exist.</returns>
     public string? BusNamed(string? nameOrArn)
     {
         var name = nameOrArn is null ? BusResource.Default : nameOrArn[(nameOrArn.LastIndexOf('/') + 1)..];
@@ -81,16 +81,16 @@ public sealed class EventRouter : IServiceEvents
 
     public void InvokeFunction(string functionName, JsonObject payload)
     {
-        // Documented: WaitForAction takes a function's name. Documented: where Lambda takes that, it takes an ARN or partial ARN too, and a
-        // version or alias behind each, which all are the one function that runs here.
+        // Documented: WaitForAction takes a function's name. Documented: where Lambda accepts a name, it also accepts an ARN or a partial ARN,
+        // each optionally with a version or alias. This host runs one version of each function, so all of these mean the same.
         var function = _template.Functions.FirstOrDefault(f => NamesOf(f).Any(
             name => functionName == name || functionName.StartsWith($"{name}:", StringComparison.Ordinal)));
         if (function is not null)
             _deliveries.Enqueue(new(function, payload, "workflow step"));
     }
 
-    /// <summary>To the targets of a rule or a schedule: the event, or the constant input that the template has instead.</summary>
-    /// <param name="origin">The name of the attribute that tells a dead-letter queue's reader where it came from.</param>
+    /// <summary>Sends an event to the targets of a rule or a schedule. A target with a constant input gets that instead of the event.</summary>
+    /// <param name="origin">The name of the attribute of a dead letter that holds <paramref name="originArn"/>.</param>
     public void Send(IReadOnlyList<TargetResource> targets, JsonObject envelope, string source, string origin, string originArn)
     {
         foreach (var target in targets)
@@ -105,7 +105,8 @@ public sealed class EventRouter : IServiceEvents
 
     private static bool CouldMatch(JsonObject pattern, JsonObject @event)
     {
-        var part = new JsonObject(pattern.Where(field => @event.ContainsKey(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        var part = new JsonObject(pattern.Where(field => @event.ContainsKey(field.Key))
+            .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
         return part.Count == 0 || EventPattern.Parse(part, (_, _) => { }).Matches(@event);
     }
 
@@ -124,7 +125,7 @@ public sealed class EventRouter : IServiceEvents
         }
         catch (System.Text.Json.JsonException)
         {
-            // Documented: with a payload filter policy, a message that is no JSON is dropped.
+            // Documented: with a filter policy on the payload, a message that is not JSON is dropped.
             return false;
         }
     }

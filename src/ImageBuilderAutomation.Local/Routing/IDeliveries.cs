@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>The way from the services to the functions.</summary>
+/// <summary>Delivers events to functions.</summary>
 public interface IDeliveries
 {
-    /// <summary>Takes over and returns at once.</summary>
+    /// <summary>Queues the delivery and returns without waiting for it.</summary>
     void Enqueue(Delivery delivery);
 }

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Local.Routing;
 /// <summary>The <c>numeric</c> operator: one comparison, or a lower and an upper bound.</summary>
 internal sealed class NumericRange(IReadOnlyList<Predicate<decimal>> bounds)
 {
-    // Documented: numbers range from -5.0e9 to 5.0e9, both included.
+    // Documented: numbers range from -5.0e9 to 5.0e9, inclusive.
     private const decimal Largest = 5_000_000_000m;
 
     public static NumericRange? Parse(JsonNode? argument, string path, Action<string, string> problem)
@@ -25,7 +25,10 @@ internal sealed class NumericRange(IReadOnlyList<Predicate<decimal>> bounds)
                 return new(bounds);
         }
 
-        problem(path, $"numeric takes one or two pairs of a comparison (=, <, <=, >, >=) and a number between -5.0e9 and 5.0e9, found {argument?.ToJsonString() ?? "null"}");
+        problem(
+            path,
+            "numeric takes one or two pairs of a comparison (=, <, <=, >, >=) and a number between -5.0e9 and 5.0e9, "
+            + $"found {argument?.ToJsonString() ?? "null"}");
         return null;
     }
 

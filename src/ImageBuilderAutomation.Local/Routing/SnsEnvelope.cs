@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>What Lambda hands to a function that is subscribed to a topic.</summary>
+/// <summary>The event that a function gets for a message of a topic.</summary>
 // Documented: Lambda Developer Guide, "Invoking Lambda functions with Amazon SNS notifications".
 internal static class SnsEnvelope
 {

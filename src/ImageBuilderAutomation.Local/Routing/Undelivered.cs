@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>What is kept, and where, when a delivery cannot be made at all.</summary>
-/// <param name="QueueArn">The dead-letter queue that the template names.</param>
+/// <summary>The message that is stored in a dead-letter queue when a function cannot be invoked.</summary>
+/// <param name="QueueArn">The dead-letter queue in the template.</param>
 public sealed record Undelivered(string QueueArn, string Body, IReadOnlyDictionary<string, string> Attributes)
 {
     // Documented: EventBridge User Guide, "Using dead-letter queues to process undelivered events".
@@ -20,7 +20,7 @@ public sealed record Undelivered(string QueueArn, string Body, IReadOnlyDictiona
         });
 
     // Documented: SNS Developer Guide, "Parsing Amazon SNS message formats" (the members) and "Amazon SNS dead-letter queues" (the attributes).
-    // Assumed: for a function's subscription the kept message is the same envelope that other subscribers get.
+    // Assumed: the dead letter of a function's subscription is the envelope that other kinds of subscribers get.
     public static Undelivered Message(string queueArn, JsonObject envelope)
     {
         var record = envelope["Records"]![0]!;
@@ -28,6 +28,9 @@ public sealed record Undelivered(string QueueArn, string Body, IReadOnlyDictiona
         foreach (var (name, value) in record["Sns"]!.AsObject().Where(member => member.Key != "MessageAttributes" && member.Value is not null))
             kept[name.Replace("Url", "URL", StringComparison.Ordinal)] = value!.DeepClone();
         kept["UnsubscribeURL"] = $"https://sns.example/?Action=Unsubscribe&SubscriptionArn={record["EventSubscriptionArn"]}";
-        return new(queueArn, kept.ToJsonString(), new Dictionary<string, string> { ["ErrorCode"] = "403", ["ErrorMessage"] = "The function cannot be invoked." });
+        return new(
+            queueArn,
+            kept.ToJsonString(),
+            new Dictionary<string, string> { ["ErrorCode"] = "403", ["ErrorMessage"] = "The function cannot be invoked." });
     }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Local.Routing;
 
-/// <summary>The alternatives within a field: a value, or an object with one comparison operator.</summary>
+/// <summary>Parses the alternatives of a field: each is a value or an object with one comparison operator.</summary>
 internal static class ValueMatches
 {
     public static FieldMatch Parse(JsonNode? alternative, string path, Action<string, string> problem)
@@ -20,11 +20,11 @@ internal static class ValueMatches
             : (_, _) => false;
     }
 
-    /// <summary>A list in the event matches when one of its elements does.</summary>
+    /// <summary>A list in the event matches if one of its elements matches.</summary>
     private static FieldMatch Each(Predicate<JsonNode?> matches) =>
         (isPresent, value) => isPresent && (value is JsonArray items ? items.Any(i => matches(i)) : matches(value));
 
-    // Documented: exists works on leaf nodes only, so an object is neither there nor absent.
+    // Documented: exists works on leaf nodes only, so an object is neither present nor absent.
     private static FieldMatch Exists(JsonNode? argument, string path, Action<string, string> problem) => argument?.GetValueKind() switch
     {
         JsonValueKind.True => (isPresent, value) => isPresent && value is not JsonObject,
@@ -40,10 +40,11 @@ internal static class ValueMatches
         "wildcard" => Wildcard(argument, path, problem),
         "numeric" => NumericRange.Parse(argument, path, problem) is { } range ? range.Contains : null,
         "anything-but" => AnythingBut(argument, path, problem),
-        _ => None(path, $"operator '{name}' is not among those matched here (prefix, suffix, anything-but, exists, numeric, equals-ignore-case, wildcard)", problem),
+        _ => None(
+            path, $"operator '{name}' is not supported; expected prefix, suffix, anything-but, exists, numeric, equals-ignore-case or wildcard", problem),
     };
 
-    // Documented: numbers are compared by how they are written, so 300, 300.0 and 3.0e2 are three values.
+    // Documented: numbers are compared as text, so 300, 300.0 and 3.0e2 are different values.
     private static Predicate<JsonNode?> Exactly(JsonNode? expected)
     {
         var written = Written(expected);
@@ -68,7 +69,7 @@ internal static class ValueMatches
 
     private static Predicate<JsonNode?>? Wildcard(JsonNode? argument, string path, Action<string, string> problem)
     {
-        // Documented: * stands for any characters, also none; \* and \\ are literal; ** is not allowed.
+        // Documented: * matches zero or more characters; \* and \\ are literal; ** is not allowed.
         if (Text(argument) is not { } text || Regex.Replace(text, @"\\[*\\]", "").Contains("**", StringComparison.Ordinal))
             return None(path, "wildcard takes a text without two wildcards in a row", problem);
 
@@ -83,7 +84,7 @@ internal static class ValueMatches
         return value => Text(value) is { } candidate && whole.IsMatch(candidate);
     }
 
-    /// <summary>A value, a list of values, or one of the text operators over a text or a list of texts.</summary>
+    /// <summary>The argument is a value, a list of values, or one text operator with a text or a list of texts.</summary>
     private static Predicate<JsonNode?>? AnythingBut(JsonNode? argument, string path, Action<string, string> problem)
     {
         var refused = argument switch

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
-/// <summary>What a function's process is started from: a managed assembly, started by <c>dotnet</c>, or an executable.</summary>
+/// <summary>The file that a function's process is started from: a managed assembly, started by <c>dotnet</c>, or a native executable.</summary>
 public sealed class Bootstrap
 {
     private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
@@ -12,26 +12,26 @@ public sealed class Bootstrap
 
     private Bootstrap(string file) => _file = Path.GetFullPath(file);
 
-    /// <summary>The folder the function is unpacked in, as Lambda's LAMBDA_TASK_ROOT.</summary>
+    /// <summary>The folder of the function, which is the value of LAMBDA_TASK_ROOT.</summary>
     public string Folder => Path.GetDirectoryName(_file)!;
 
-    /// <summary>As the template's parameter Package names it.</summary>
+    /// <summary>The value of the template's parameter Package for this file.</summary>
     public string Package => IsManaged ? "managed" : "aot";
 
     private bool IsManaged => _file.EndsWith(".dll", StringComparison.Ordinal);
 
-    /// <param name="path">A published folder, or a file in it; null for the functions as they were built with this host.</param>
-    /// <exception cref="FileNotFoundException">There is nothing to start.</exception>
+    /// <param name="path">A published folder, or a file in it; null for the functions that were built with this host.</param>
+    /// <exception cref="FileNotFoundException">The path holds no function executable.</exception>
     public static Bootstrap At(string? path)
     {
         path ??= Path.Combine(AppContext.BaseDirectory, "functions");
         string[] candidates = Directory.Exists(path) ? [Path.Combine(path, "bootstrap.dll"), Path.Combine(path, "bootstrap")] : [path];
         return candidates.FirstOrDefault(File.Exists) is { } file
             ? new(file)
-            : throw new FileNotFoundException($"Nothing to start functions from: expected {string.Join(" or ", candidates)}.");
+            : throw new FileNotFoundException($"Found no function to start: expected {string.Join(" or ", candidates)}.");
     }
 
-    /// <summary>Nothing of this process' environment shines through but where programs are found.</summary>
+    /// <summary>The command that starts the process. Of this process's environment, only PATH is passed on.</summary>
     public ProcessStartInfo Command(IReadOnlyDictionary<string, string> environment)
     {
         var command = new ProcessStartInfo
@@ -49,7 +49,7 @@ public sealed class Bootstrap
         command.Environment.Clear();
         command.Environment["PATH"] = path;
         command.Environment["DOTNET_ROOT"] = DotnetRoot;
-        // A killed process would leave its diagnostic socket behind in the temporary folder.
+        // Otherwise a killed process leaves its diagnostic socket in the temporary folder.
         command.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in environment)
             command.Environment[name] = value;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
-/// <summary>A process' output as the lines that in-process functions log: JSON log records for people, anything else as it is.</summary>
+/// <summary>Formats the output of a process like the log of in-process functions: JSON log records become readable lines, other lines stay unchanged.</summary>
 internal static class FunctionOutput
 {
     public static string Line(string function, DateTimeOffset at, string text) =>

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
-/// <summary>One process of one function: takes one invocation at a time, and is killed when one takes too long.</summary>
+/// <summary>One process of one function. It handles one invocation at a time and is killed when an invocation exceeds its time-out.</summary>
 internal sealed class FunctionProcess : IAsyncDisposable
 {
     private readonly FunctionResource _function;
@@ -20,7 +20,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         _exit = WatchAsync();
     }
 
-    /// <summary>False once it has exited or has said that it cannot start.</summary>
+    /// <summary>False once the process has exited or has reported an initialization error.</summary>
     public bool IsUsable => !_exit.IsCompleted && !_api.HasEnded;
 
     /// <exception cref="System.ComponentModel.Win32Exception">The operating system cannot start it.</exception>
@@ -35,7 +35,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
                 ["AWS_LAMBDA_RUNTIME_API"] = api.Address,
                 ["LAMBDA_TASK_ROOT"] = options.Bootstrap.Folder,
             };
-            // Started here is what there is to start, whichever package the template was told of.
+            // The package that is actually started counts, not the one in the template's parameters.
             if (values.ContainsKey("PACKAGE"))
                 values["PACKAGE"] = options.Bootstrap.Package;
             if (clock != TimeProvider.System)
@@ -61,7 +61,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    // Start and time-out are counted on the wall: the process lives there, and a stepped clock stands still while an invocation is in flight.
+    // Start and time-out use real time: the process runs in real time, and a simulated clock does not advance during an invocation.
     public async Task<InvocationResult> InvokeAsync(string requestId, ReadOnlyMemory<byte> payload)
     {
         var invocation = new RuntimeInvocation(_function, requestId, payload);
@@ -78,7 +78,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>At once and without a word to the process; returns when it is gone.</summary>
+    /// <summary>Kills the process without a signal that it could handle. The task completes when the process has exited.</summary>
     public Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);

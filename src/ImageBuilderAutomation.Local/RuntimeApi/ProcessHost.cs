@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
-/// <summary>Runs functions as processes: an idle one is used again, another one is started while all are busy.</summary>
+/// <summary>Runs functions as processes. An idle process is reused; another one is started only while all are busy.</summary>
 public sealed class ProcessHost : IFunctionHost
 {
     private readonly ProcessOptions _options;
@@ -42,8 +42,8 @@ public sealed class ProcessHost : IFunctionHost
         return result;
     }
 
-    /// <summary>Kills every process of a function that has an invocation in hand; returns when they are gone.</summary>
-    /// <param name="function">Its logical id.</param>
+    /// <summary>Kills every process of a function that is handling an invocation. The task completes when they have exited.</summary>
+    /// <param name="function">The logical id of the function.</param>
     public async Task KillRunningAsync(string function)
     {
         List<FunctionProcess> running;

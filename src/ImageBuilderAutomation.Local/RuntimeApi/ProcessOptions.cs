@@ -1,17 +1,17 @@
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
-/// <summary>Each function as processes of its own, instead of inside this one.</summary>
+/// <summary>Options for running each function in processes of its own.</summary>
 public sealed record ProcessOptions
 {
     public required Bootstrap Bootstrap { get; init; }
 
-    /// <summary>The most processes of one function; the template's reserved concurrency may be lower.</summary>
+    /// <summary>The maximum number of processes of one function. A lower reserved concurrency in the template takes precedence.</summary>
     public int MostPerFunction { get; init; } = 8;
 
-    /// <summary>What a function may take to start, on top of its time-out, before it is given up.</summary>
-    // Documented: the init phase has ten seconds; one that takes longer is repeated within the invocation's time-out.
+    /// <summary>The time that a process may take to start, in addition to the function's time-out.</summary>
+    // Documented: the init phase is limited to ten seconds; a longer one is repeated within the invocation's time-out.
     public TimeSpan StartTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What a process may take to end before it is killed.</summary>
+    /// <summary>The time that a process may take to end after SIGTERM before it is killed.</summary>
     public TimeSpan EndTime { get; init; } = TimeSpan.FromSeconds(2);
 }

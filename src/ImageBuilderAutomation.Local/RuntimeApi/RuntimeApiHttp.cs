@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
-/// <summary>Bodies as the runtime API takes and gives them.</summary>
+/// <summary>Reads request bodies and writes responses of the runtime API.</summary>
 internal static class RuntimeApiHttp
 {
-    // Documented: 6 MB of answer. Assumed: the exact number, as the runtime interface emulator of AWS has it.
+    // Documented: a response payload of at most 6 MB. Assumed: the exact number, taken from the runtime interface emulator of AWS.
     public const int MostBytesOfAnAnswer = 6 * 1024 * 1024 + 100;
 
     private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
 
-    /// <returns>Null when there is more of it than an answer may have.</returns>
+    /// <returns>Null if the body exceeds the maximum size of a response payload.</returns>
     public static async Task<string?> ReadAsync(HttpContext http)
     {
         if (http.Request.ContentLength > MostBytesOfAnAnswer)
@@ -31,7 +31,7 @@ internal static class RuntimeApiHttp
         return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
     }
 
-    /// <summary>A runtime may report whatever it likes; what is no JSON object is kept as the message.</summary>
+    /// <summary>A runtime may report any text as its error. A text that is not a JSON object becomes the error message.</summary>
     public static JsonObject Error(HttpContext http, string body)
     {
         try
@@ -51,7 +51,7 @@ internal static class RuntimeApiHttp
     public static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message) =>
         WriteAsync(http, status, new() { ["errorMessage"] = message, ["errorType"] = type });
 
-    /// <summary>Returns once the answer is on its way: what follows may end the process that asked.</summary>
+    /// <summary>Completes once the response is sent, because the next action may end the process that made the request.</summary>
     private static async Task WriteAsync(HttpContext http, HttpStatusCode status, JsonObject body)
     {
         http.Response.StatusCode = (int)status;

@@ -11,7 +11,7 @@ using static ImageBuilderAutomation.Local.RuntimeApi.RuntimeApiHttp;
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
 /// <summary>
-/// The Lambda Runtime API for one process, on a loopback port of its own: AWS_LAMBDA_RUNTIME_API is host and port, nothing else tells processes apart.
+/// The Lambda runtime API for one process. Each process needs a port of its own, because requests identify their process by host and port only.
 /// </summary>
 // Documented: Lambda Developer Guide, "Using the Lambda runtime API".
 internal sealed class RuntimeApiServer : IAsyncDisposable
@@ -44,7 +44,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     /// <summary>Host and port.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>True once the process has failed for good: nothing more can be offered to it.</summary>
+    /// <summary>True once the process has exited or reported an initialization error. It takes no more invocations.</summary>
     public bool HasEnded => Volatile.Read(ref _ended) is not null;
 
     public static async Task<RuntimeApiServer> StartAsync(TimeProvider clock, TimeProvider wall)
@@ -55,7 +55,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>For the process' next fetch. One at a time.</summary>
+    /// <summary>Offers an invocation, which the process gets with its next request. Offer one at a time.</summary>
     public void Offer(RuntimeInvocation invocation)
     {
         lock (_gate)
@@ -72,7 +72,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         _offered.Writer.TryWrite(invocation);
     }
 
-    /// <summary>No answer will come any more; what waits for one fails. The first reason stays.</summary>
+    /// <summary>Ends this server: the current and all later invocations fail. Only the first error counts.</summary>
     public void End(Func<string, JsonObject> error)
     {
         lock (_gate)
@@ -114,7 +114,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
             return;
         }
 
-        // The time-out runs from here: a start is not the invocation's own time.
+        // The time-out starts here, because the start of the process does not count.
         invocation.Take();
         var headers = http.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
 
-/// <summary>One invocation on its way through a function's process.</summary>
+/// <summary>One invocation that a function's process handles.</summary>
 internal sealed class RuntimeInvocation(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
 {
     private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +16,7 @@ internal sealed class RuntimeInvocation(FunctionResource function, string reques
 
     public ReadOnlyMemory<byte> Payload => payload;
 
-    /// <summary>Once the process has fetched it, or never will.</summary>
+    /// <summary>Completes when the process has fetched the invocation, or when the invocation has failed before that.</summary>
     public Task Taken => _taken.Task;
 
     public Task<InvocationResult> Result => _result.Task;

@@ -7,7 +7,7 @@ internal static class Signals
 {
     private const int Sigterm = 15;
 
-    /// <summary>Asks a process to end, as Lambda does before it takes a sandbox away. Where there are no signals, it is ended.</summary>
+    /// <summary>Sends SIGTERM, as Lambda does before it removes an execution environment. On Windows, which has no signals, the process is killed.</summary>
     public static void Terminate(Process process)
     {
         if (OperatingSystem.IsWindows())

@@ -7,10 +7,10 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Schedules;
 
-/// <summary>Runs the template's schedules on the shared clock.</summary>
+/// <summary>Sends the events of the template's schedules, on the shared clock.</summary>
 public sealed class ScheduledEvents : IDisposable
 {
-    // System timers reach no further than 49 days; a longer wait is taken in steps.
+    // System timers are limited to 49 days, so a longer wait is split.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly TemplateSettings _settings;
@@ -20,7 +20,7 @@ public sealed class ScheduledEvents : IDisposable
     private readonly DelayedActions _later;
     private readonly List<(ScheduleResource Resource, ISchedule Schedule)> _schedules = [];
 
-    /// <exception cref="TemplateException">Expressions that are not understood; all of them at once.</exception>
+    /// <exception cref="TemplateException">Schedule expressions are invalid; the exception lists all of them.</exception>
     public ScheduledEvents(TemplateModel template, EventRouter router, SeededIds ids, TimeProvider clock)
     {
         (_settings, _router, _ids, _clock, _later) = (template.Settings, router, ids, clock, new(clock));

@@ -6,17 +6,18 @@ using ImageBuilderAutomation.Emulator.Builds;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>DescribeImages and GetImageFindings of EC2, for what Amazon Inspector found in the AMI of a build.</summary>
-// Documented: EC2 API Reference, "ScanResults" and "ImageFinding". Assumed: the findings of an AMI are those of its build's scan, from the moment that has completed.
+/// <summary>DescribeImages and GetImageFindings of EC2: the findings of Amazon Inspector in the AMI of a build.</summary>
+// Documented: EC2 API Reference, "ScanResults" and "ImageFinding".
+// Assumed: the findings of an AMI are those of its build's scan, as soon as that scan has completed.
 internal static class AmiScans
 {
     private const string Describe = "DescribeImages";
     private const string Find = "GetImageFindings";
 
-    // Documented: MaxResults is at most 1000. Assumed: so is a page where a request names no MaxResults.
+    // Documented: MaxResults is at most 1000. Assumed: a request without MaxResults gets pages of 1000.
     private const int LargestPage = 1000;
 
-    /// <returns>Null for an action that is not served. An AMI of no build was never scanned.</returns>
+    /// <returns>Null for an unsupported action. An AMI that no build made counts as never scanned.</returns>
     public static QueryAnswer? Answer(EmulatorWorld world, string account, string region, QueryRequest request) => request.Action switch
     {
         Describe => Described(world, account, region, request["ImageId.1"]),
@@ -27,14 +28,16 @@ internal static class AmiScans
     private static QueryAnswer Described(EmulatorWorld world, string account, string region, string ami)
     {
         if (ami.Length == 0)
-            return QueryAnswer.Ec2Error("MissingParameter", "DescribeImages is served here for one AMI: expected ImageId.1.");
+            return QueryAnswer.Ec2Error("MissingParameter", "Expected ImageId.1: the local host supports DescribeImages for one AMI.");
         lock (world.Gate)
         {
             var scan = ScanOf(world, account, region, ami);
             return QueryAnswer.Ec2(Describe, new XElement("imagesSet", new XElement(
                 "item",
                 new XElement("imageId", ami),
-                scan?.EndsAt is { } at ? new XElement("scanResults", new XElement("findingScanDate", at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))) : null)));
+                scan?.EndsAt is { } at
+                    ? new XElement("scanResults", new XElement("findingScanDate", at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))
+                    : null)));
         }
     }
 
@@ -44,7 +47,7 @@ internal static class AmiScans
             return QueryAnswer.Ec2Error("MissingParameter", "The request must contain the parameter ImageId.");
         if (!TryNumber(request["MaxResults"], LargestPage, out var size) || size is < 1 or > LargestPage)
             return QueryAnswer.Ec2Error("InvalidParameterValue", $"Expected MaxResults from 1 to {LargestPage}, found '{request["MaxResults"]}'.");
-        // Assumed: a token is opaque to clients; here it is the number of findings before the page.
+        // A token is opaque to clients. Here it is the number of findings before the page.
         if (!TryNumber(request["NextToken"], 0, out var start))
             return QueryAnswer.Ec2Error("InvalidNextToken", $"No page has the token '{request["NextToken"]}'.");
 
@@ -63,7 +66,9 @@ internal static class AmiScans
     }
 
     private static Scan? ScanOf(EmulatorWorld world, string account, string region, string ami) =>
-        world.Account(account, region).Builds.All.FirstOrDefault(build => Made(build, ami))?.Scan is { Status: Scan.Completed } completed ? completed : null;
+        world.Account(account, region).Builds.All.FirstOrDefault(build => Made(build, ami))?.Scan is { Status: Scan.Completed } completed
+            ? completed
+            : null;
 
     private static bool Made(Build build, string ami) =>
         build.SourceAmi == ami || (build.Document["outputResources"]?["amis"]?.AsArray().Any(output => output?["image"]?.GetValue<string>() == ami) ?? false);

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.Protocol;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>GetCallerIdentity of STS: the caller is the same user that the local Image Builder sees.</summary>
+/// <summary>GetCallerIdentity of STS: returns the same user as the Image Builder emulator logs for these credentials.</summary>
 // Documented: STS API Reference, "GetCallerIdentity". Assumed: the user's name is its access key.
 internal static class CallerIdentity
 {

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>EventBridge's PutEvents: each entry is taken or refused by itself.</summary>
+/// <summary>PutEvents of EventBridge. Each entry is accepted or rejected independently of the others.</summary>
 // Documented: EventBridge API Reference, "PutEvents" and "PutEventsResultEntry".
 internal sealed class PutEvents(EventRouter router, TemplateSettings settings, TimeProvider clock)
 {
@@ -33,11 +33,14 @@ internal sealed class PutEvents(EventRouter router, TemplateSettings settings, T
 
         if (Detail(entry["Detail"]!.ToString()) is not { } detail)
             return Refused("MalformedDetail", "Detail is malformed.");
-        // Assumed: a bus that does not exist is refused, where EventBridge is said to drop the event silently; here a wrong name should show.
+        // EventBridge drops an event for an unknown bus without an error. This host rejects it, so that a wrong name is noticed.
         if (router.BusNamed(entry["EventBusName"]?.ToString()) is not { } bus)
-            return Refused("ResourceNotFoundException", $"Event bus {entry["EventBusName"]} does not exist; there are {string.Join(", ", router.Buses)}.");
+        {
+            return Refused(
+                "ResourceNotFoundException", $"Event bus {entry["EventBusName"]} does not exist; expected one of {string.Join(", ", router.Buses)}.");
+        }
 
-        // EventBridge refuses sources that begin with "aws."; here they stand for the services that are not on this machine.
+        // EventBridge rejects sources that begin with "aws.". This host accepts them, to simulate services that it does not run.
         var id = router.NextId();
         router.PutEvent(bus, new()
         {
@@ -54,7 +57,7 @@ internal sealed class PutEvents(EventRouter router, TemplateSettings settings, T
         return new() { ["EventId"] = id };
     }
 
-    // Clients write seconds since 1970, some of them with fractions, and others a text.
+    // Some clients send the seconds since 1970, with or without fractions; others send a date as text.
     private DateTimeOffset Time(JsonNode? told) => told switch
     {
         null => clock.GetUtcNow(),

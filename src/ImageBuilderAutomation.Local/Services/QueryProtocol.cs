@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>A request of the query protocol, which EC2, STS and SNS speak: a form with the action, its parameters and the API version.</summary>
+/// <summary>A request in the query protocol, which EC2, STS and SNS use: a form with the action, its parameters and the API version.</summary>
 internal sealed class QueryRequest
 {
     private readonly Dictionary<string, string> _values;
@@ -12,7 +12,7 @@ internal sealed class QueryRequest
 
     public string Action => this["Action"];
 
-    /// <summary>An empty text where the request has no such parameter.</summary>
+    /// <summary>The value of a parameter; empty if the request does not have it.</summary>
     public string this[string name] => _values.GetValueOrDefault(name, "");
 
     /// <returns>Null when the form names no action.</returns>
@@ -25,7 +25,7 @@ internal sealed class QueryRequest
     }
 }
 
-/// <summary>The answer of a service that speaks the query protocol.</summary>
+/// <summary>A response in the query protocol.</summary>
 internal sealed record QueryAnswer(HttpStatusCode Status, XElement Body)
 {
     public const string Ec2Version = "2016-11-15";
@@ -35,18 +35,26 @@ internal sealed record QueryAnswer(HttpStatusCode Status, XElement Body)
 
     public static string NewRequestId() => Guid.NewGuid().ToString();
 
-    /// <summary>EC2 puts the request id and the members of the output side by side.</summary>
+    /// <summary>A response of EC2, in which the request id is a sibling of the output members.</summary>
     public static QueryAnswer Ec2(string action, params IEnumerable<XElement?> members) =>
         new(HttpStatusCode.OK, InSpace(new XElement($"{action}Response", new XElement("requestId", NewRequestId()), members), Ec2Space));
 
     public static QueryAnswer Ec2Error(string code, string message) => new(
         HttpStatusCode.BadRequest,
-        new("Response", new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", message))), new XElement("RequestID", NewRequestId())));
+        new(
+            "Response",
+            new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", message))),
+            new XElement("RequestID", NewRequestId())));
 
-    /// <summary>Other services put the members into a result, and the request id into metadata.</summary>
+    /// <summary>A response of other services, with the output members in a result element and the request id in a metadata element.</summary>
     public static QueryAnswer Result(string action, XNamespace space, params IEnumerable<XElement> members) => new(
         HttpStatusCode.OK,
-        InSpace(new XElement($"{action}Response", new XElement($"{action}Result", members), new XElement("ResponseMetadata", new XElement("RequestId", NewRequestId()))), space));
+        InSpace(
+            new XElement(
+                $"{action}Response",
+                new XElement($"{action}Result", members),
+                new XElement("ResponseMetadata", new XElement("RequestId", NewRequestId()))),
+            space));
 
     public static QueryAnswer Error(HttpStatusCode status, string code, string message) => new(
         status,

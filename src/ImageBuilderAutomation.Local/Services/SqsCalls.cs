@@ -7,16 +7,16 @@ using ImageBuilderAutomation.Local.Invocation;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>Four operations of SQS on the template's queues.</summary>
+/// <summary>The four supported operations of SQS, on the template's queues.</summary>
 internal static class SqsCalls
 {
     private const string Text = "String";
 
-    /// <returns>Null for an operation that is not served.</returns>
+    /// <returns>Null for an unsupported operation.</returns>
     public static JsonObject? Answer(LocalQueues queues, string operation, string queueArn, JsonObject input)
     {
         var receipt = input["ReceiptHandle"]?.ToString() ?? "";
-        // Documented: 30 seconds unless the queue says otherwise; the template's queues do not.
+        // Documented: the default is 30 seconds. The template's queues keep it.
         var hidden = TimeSpan.FromSeconds((int?)input["VisibilityTimeout"] ?? 30);
         switch (operation)
         {
@@ -37,7 +37,7 @@ internal static class SqsCalls
         }
     }
 
-    // Assumed: who asks for some message attributes takes all of them.
+    // Simplified: a request for some message attributes gets all of them.
     private static JsonObject Shown(QueueMessage message, string receipt, JsonObject input)
     {
         var shown = new JsonObject
@@ -51,12 +51,14 @@ internal static class SqsCalls
             shown["Attributes"] = new JsonObject { ["SentTimestamp"] = message.SentAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) };
         if (input["MessageAttributeNames"] is not JsonArray { Count: > 0 } || message.Attributes.Count == 0)
             return shown;
-        shown["MessageAttributes"] = new JsonObject(message.Attributes.Select(a => KeyValuePair.Create<string, JsonNode?>(a.Key, new JsonObject { ["DataType"] = Text, ["StringValue"] = a.Value })));
+        shown["MessageAttributes"] = new JsonObject(message.Attributes.Select(a =>
+            KeyValuePair.Create<string, JsonNode?>(a.Key, new JsonObject { ["DataType"] = Text, ["StringValue"] = a.Value })));
         return WithAttributesMd5(message, shown);
     }
 
     // "AttributeNames" is the older name of "MessageSystemAttributeNames".
-    private static bool Asks(JsonObject input, string member) => input[member] is JsonArray names && names.Any(name => name?.ToString() is "All" or "SentTimestamp");
+    private static bool Asks(JsonObject input, string member) =>
+        input[member] is JsonArray names && names.Any(name => name?.ToString() is "All" or "SentTimestamp");
 
     private static Dictionary<string, string> Attributes(JsonObject given) =>
         given.ToDictionary(a => a.Key, a => a.Value?["StringValue"]?.ToString() ?? "", StringComparer.Ordinal);
@@ -68,7 +70,7 @@ internal static class SqsCalls
         return answer;
     }
 
-    // Documented: SQS Developer Guide, "Calculating the MD5 message digest for message attributes". Official clients refuse a message whose digest differs.
+    // Documented: SQS Developer Guide, "Calculating the MD5 message digest for message attributes". Official clients reject a message with another digest.
     private static byte[] Encoded(IReadOnlyDictionary<string, string> attributes)
     {
         const byte stringValue = 1;
@@ -93,7 +95,7 @@ internal static class SqsCalls
         }
     }
 
-#pragma warning disable CA5351 // SQS' checksum of a body; nothing is protected by it.
+#pragma warning disable CA5351 // The checksum that SQS defines; it is not used for security.
     private static string Md5(byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
 #pragma warning restore CA5351
 }

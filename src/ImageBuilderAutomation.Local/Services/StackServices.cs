@@ -9,8 +9,9 @@ using Microsoft.AspNetCore.Http;
 namespace ImageBuilderAutomation.Local.Services;
 
 /// <summary>
-/// The calls of other services that functions and operators make, on one loopback port: PutEvents of EventBridge, four operations of SQS on the template's queues,
-/// Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, GetCallerIdentity of STS. Every other call is refused by name.
+/// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
+/// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, and
+/// GetCallerIdentity of STS. Every other call is rejected by name.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
 {
@@ -52,7 +53,7 @@ public sealed class StackServices : IAsyncDisposable
         }
     }
 
-    /// <summary>The template's queues, as a client of SQS names them: what failed, and what could not be delivered.</summary>
+    /// <summary>The URLs of the template's queues, for clients of SQS.</summary>
     public IEnumerable<Uri> Queues => _stack.Template.Queues
         .Select(q => new Uri(Url, $"/{_stack.Template.Settings.Account}/{q.Name}"));
 
@@ -62,7 +63,7 @@ public sealed class StackServices : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
-        // Assumed: whoever invokes without a payload sends an empty object.
+        // Assumed: an invocation without a payload has an empty object as its event.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
             await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
         else if (http.Request.HasFormContentType && QueryRequest.Read(body) is { } query)
@@ -105,19 +106,22 @@ public sealed class StackServices : IAsyncDisposable
         {
             Subscription.Action => Subscription.Answer(_stack.Template, query["SubscriptionArn"]),
             CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account),
-            _ when query["Version"] == QueryAnswer.Ec2Version => (_stack.Emulator is { } emulator ? AmiScans.Answer(emulator.World, settings.Account, settings.Region, query) : null)
+            _ when query["Version"] == QueryAnswer.Ec2Version =>
+                (_stack.Emulator is { } emulator ? AmiScans.Answer(emulator.World, settings.Account, settings.Region, query) : null)
                 ?? QueryAnswer.Ec2Error("InvalidAction", NotServed(query.Action)),
             _ => QueryAnswer.Error(HttpStatusCode.BadRequest, "InvalidAction", NotServed(query.Action)),
         };
     }
 
     private static string NotServed(string operation) =>
-        "Served here are SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, "
-        + $"DescribeImages and GetImageFindings of EC2, and GetCallerIdentity of STS; asked for was '{operation}'.";
+        "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, "
+        + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, "
+        + $"GetCallerIdentity of STS); found '{operation}'.";
 
-    private Task PutEventsAsync(HttpContext http, string body) => Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
-        ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
-        : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MostEntries}.");
+    private Task PutEventsAsync(HttpContext http, string body) =>
+        Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
+            ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
+            : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MostEntries}.");
 
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {
@@ -140,7 +144,7 @@ public sealed class StackServices : IAsyncDisposable
         }
     }
 
-    /// <returns>Null when the text is no JSON; the value itself may be null.</returns>
+    /// <returns>Null if the text is not JSON. The value of the result may be null, too.</returns>
     private static Parsed? Parse(string body)
     {
         try

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>SNS' GetSubscriptionAttributes, as far as it tells whom a subscription is for.</summary>
+/// <summary>GetSubscriptionAttributes of SNS, limited to topic, protocol and endpoint.</summary>
 // Documented: SNS API Reference, "GetSubscriptionAttributes".
 internal static class Subscription
 {

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Local.Tables;
 /// <summary>Attribute values in DynamoDB's JSON: <c>{"S": "text"}</c>, <c>{"N": "7"}</c> and the rest.</summary>
 internal static class Attributes
 {
-    /// <exception cref="TableError">A value has no type, several, or content that does not fit its type.</exception>
+    /// <exception cref="TableError">A value has no type, several types, or content that does not match its type.</exception>
     public static void Check(JsonElement map)
     {
         if (map.ValueKind != JsonValueKind.Object)
@@ -26,7 +26,7 @@ internal static class Attributes
     public static string? Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.TryGetProperty("S", out var text) ? text.GetString() : null;
 
-    /// <summary>Names and contents in UTF-8, by DynamoDB's published sizing rules.</summary>
+    /// <summary>The size of an item in bytes, by DynamoDB's documented sizing rules.</summary>
     public static int SizeOf(JsonElement item) => item.EnumerateObject().Sum(a => Encoding.UTF8.GetByteCount(a.Name) + SizeOfValue(a.Value));
 
     public static bool IsNumber(string? text) =>

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>How often each call was made, refused ones included.</summary>
+/// <summary>The number of calls by operation, including rejected calls.</summary>
 public readonly record struct CallCounts(long GetItem, long Query, long PutItem)
 {
     public static CallCounts operator -(CallCounts later, CallCounts earlier) => Subtract(later, earlier);

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>An item's place in the table or an index: by sort key, and where an index has several alike, by the table's key.</summary>
-/// <param name="Item">Null in a bound that is only compared.</param>
+/// <summary>The position of an item in the table or an index: by sort key, then by the table's key, because sort keys of an index need not be unique.</summary>
+/// <param name="Item">Null for a bound, which is used only for comparison.</param>
 internal readonly record struct Entry(string Sort, string TablePartition, string TableSort, StoredItem? Item)
 {
     public static Comparer<Entry> Order { get; } = Comparer<Entry>.Create((a, b) =>
@@ -12,9 +12,9 @@ internal readonly record struct Entry(string Sort, string TablePartition, string
         return order != 0 ? order : Utf8Order.Instance.Compare(a.TableSort, b.TableSort);
     });
 
-    /// <summary>A bound before every entry of this sort key.</summary>
+    /// <summary>A bound that sorts before every entry with this sort key.</summary>
     public static Entry Before(string sort) => new(sort, "", "", null);
 
-    /// <summary>A bound behind every entry of this sort key and before all others that follow.</summary>
+    /// <summary>A bound that sorts after every entry with this sort key and before every greater sort key.</summary>
     public static Entry Behind(string sort) => new(sort + "\0", "", "", null);
 }

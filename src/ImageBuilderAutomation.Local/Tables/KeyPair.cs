@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>The names of the attributes that make a key.</summary>
+/// <summary>The names of the two key attributes.</summary>
 public sealed record KeyPair(string Partition, string Sort);

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>The items of a table or an index, by partition, each in order. An item without the index's key attributes is not in it.</summary>
+/// <summary>The items of a table or an index by partition, sorted by sort key. An item without the index's key attributes is not in the index.</summary>
 internal sealed class Partitions(KeyPair key)
 {
     private readonly Dictionary<string, SortedSet<Entry>> _partitions = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class Partitions(KeyPair key)
             _partitions.Remove(partition);
     }
 
-    /// <param name="after">Begin behind this place, seen in the direction of reading.</param>
+    /// <param name="after">The position to start after, in reading direction; null starts at the first entry.</param>
     public IEnumerable<Entry> Read(string partition, SortRange range, Entry? after, bool forward)
     {
         if (!_partitions.TryGetValue(partition, out var entries))

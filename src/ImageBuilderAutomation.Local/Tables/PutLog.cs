@@ -3,25 +3,25 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>One line per put, appended; read once, when the server starts.</summary>
+/// <summary>An append-only file with one line per stored item. It is read once, when the server starts.</summary>
 internal sealed class PutLog : IDisposable
 {
     private readonly FileStream _file;
 
     private PutLog(FileStream file) => _file = file;
 
-    /// <exception cref="InvalidDataException">A line in the middle is unreadable: the file is not this server's, or damaged.</exception>
+    /// <exception cref="InvalidDataException">A line cannot be parsed: another program wrote the file, or it is corrupt.</exception>
     public static PutLog Open(string directory, Action<string, JsonElement> replay)
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, "tables.log");
-        // Two servers appending to one log would each replay half of it; on Linux only FileShare.None keeps the second out.
+        // Two servers that append to one log would miss each other's items. On Linux only FileShare.None prevents the second one from opening it.
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
             var content = new byte[file.Length];
             file.ReadExactly(content);
-            // A line without its end was being written when the process died: its caller was never answered, so it is dropped.
+            // An incomplete last line was being written when the process died. Its caller got no response, so the line is dropped.
             var whole = content.AsSpan().LastIndexOf((byte)'\n') + 1;
             Replay(content.AsMemory(0, whole), path, replay);
             file.SetLength(whole);
@@ -66,7 +66,7 @@ internal sealed class PutLog : IDisposable
             }
             catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or TableError)
             {
-                throw new InvalidDataException($"Expected a put of this table server in line {number} of {path}: {problem.Message}", problem);
+                throw new InvalidDataException($"Expected an item stored by this table server in line {number} of {path}: {problem.Message}", problem);
             }
 
             content = content[(end + 1)..];

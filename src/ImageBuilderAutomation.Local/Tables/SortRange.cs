@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>The part of a partition a key condition asks for.</summary>
-/// <param name="Low">No sort key below this one is asked for; null for no lower bound.</param>
-/// <param name="High">No sort key above this one is asked for; null for no upper bound.</param>
-/// <param name="Holds">Decides between the bounds.</param>
+/// <summary>The range of sort keys that a key condition selects.</summary>
+/// <param name="Low">The inclusive lower bound; null for none.</param>
+/// <param name="High">The inclusive upper bound; null for none.</param>
+/// <param name="Holds">Whether the condition is true for a sort key between the bounds.</param>
 internal sealed record SortRange(string? Low, string? High, Func<string, bool> Holds)
 {
-    // The last code point: nothing that begins with a prefix sorts behind the prefix and a row of these.
+    // The last code point, twice: no key of practical use that begins with a prefix sorts after the prefix followed by this text.
     private const string Last = "\U0010FFFF\U0010FFFF";
 
     public static SortRange All { get; } = new(null, null, _ => true);

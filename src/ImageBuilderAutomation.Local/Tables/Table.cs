@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>One table with its indexes, in memory. The server's lock is held around every call.</summary>
+/// <summary>One table with its indexes, in memory. Not thread-safe: callers hold the lock of the store.</summary>
 internal sealed class Table
 {
     private const int MostBytesOfAnItem = 400 * 1024;
@@ -22,7 +22,7 @@ internal sealed class Table
 
     public TableSchema Schema { get; }
 
-    /// <summary>The table's own order.</summary>
+    /// <summary>The items by the table's key.</summary>
     public Partitions Own { get; }
 
     public Partitions Index(string name) => _places.TryGetValue(name, out var index)
@@ -31,7 +31,7 @@ internal sealed class Table
 
     public StoredItem? Find(string partition, string sort) => _items.GetValueOrDefault((partition, sort));
 
-    /// <exception cref="TableError">The item is too large, or a key attribute is missing, empty or no string.</exception>
+    /// <exception cref="TableError">The item is too large, or a key attribute is missing, empty or not a string.</exception>
     public StoredItem Prepare(JsonElement attributes)
     {
         Attributes.Check(attributes);
@@ -69,7 +69,10 @@ internal sealed class Table
         if (!attributes.TryGetProperty(name, out var value))
             throw TableError.Invalid($"One or more parameter values were invalid: Missing the key {name} in the item");
         if (Attributes.Typed(value) is not ("S", var content))
-            throw TableError.Invalid($"One or more parameter values were invalid: Type mismatch for key {name} expected: S actual: {Attributes.Typed(value).Type}");
+        {
+            throw TableError.Invalid(
+                $"One or more parameter values were invalid: Type mismatch for key {name} expected: S actual: {Attributes.Typed(value).Type}");
+        }
 
         return InBounds(content.GetString()!, name, most);
     }
@@ -81,7 +84,8 @@ internal sealed class Table
         if (Attributes.Typed(value) is not ("S", var content))
         {
             throw TableError.Invalid(
-                $"One or more parameter values were invalid: Type mismatch for Index Key {name} Expected: S Actual: {Attributes.Typed(value).Type} IndexName: {index.Name}");
+                $"One or more parameter values were invalid: Type mismatch for Index Key {name} Expected: S Actual: {Attributes.Typed(value).Type} "
+                + $"IndexName: {index.Name}");
         }
 
         InBounds(content.GetString()!, name, most);

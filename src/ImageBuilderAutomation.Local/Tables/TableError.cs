@@ -2,8 +2,8 @@ using System.Net;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>Thrown anywhere in the table server, written to the wire in exactly one place.</summary>
-/// <param name="type">The full <c>__type</c>, as DynamoDB sends it.</param>
+/// <summary>An error response of the table server. It may be thrown anywhere; only the server writes it to the response.</summary>
+/// <param name="type">The value of <c>__type</c>, as DynamoDB sends it.</param>
 internal sealed class TableError(string type, string message, HttpStatusCode status = HttpStatusCode.BadRequest) : Exception(message)
 {
     private const string Coral = "com.amazon.coral.service#";
@@ -20,9 +20,10 @@ internal sealed class TableError(string type, string message, HttpStatusCode sta
 
     public static TableError Invalid(string message) => new($"{CoralValidate}ValidationException", message);
 
-    /// <summary>A part of the protocol that DynamoDB has and this server does not: said by name, never passed over.</summary>
+    /// <summary>Rejects by name a feature that DynamoDB has and this server does not, so that no request is silently misunderstood.</summary>
     public static TableError NotServed(string what) => Invalid(
-        $"This table server does not serve {what}. It serves GetItem, Query by key and PutItem as the functions use them; use --dynamodb with a real endpoint for more.");
+        $"This table server does not support {what}. It supports GetItem, Query by key and PutItem as the functions use them; "
+        + "for more, use --dynamodb with the endpoint of a real DynamoDB.");
 
     public static TableError NoSuchTable(string name, IEnumerable<string> known) =>
         new($"{Api}ResourceNotFoundException", $"Requested resource not found: table '{name}'. This table server holds: {string.Join(", ", known)}.");

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>One call's parameters.</summary>
+/// <summary>The parameters of one call.</summary>
 internal sealed class TableRequest
 {
     private readonly JsonElement _body;
     private readonly string _operation;
 
-    /// <param name="served">The parameters this server understands. Any other changes the meaning of a call, so it is refused by name.</param>
+    /// <param name="served">The supported parameters. Any other would change the meaning of the call, so it is rejected by name.</param>
     public TableRequest(string operation, JsonElement body, params ReadOnlySpan<string> served)
     {
         (_operation, _body) = (operation, body);
@@ -36,14 +36,15 @@ internal sealed class TableRequest
             return null;
         return value.TryGetInt32(out var number) && number >= 1
             ? number
-            : throw TableError.Invalid($"1 validation error detected: Value '{value}' at '{name}' failed to satisfy constraint: Member must have value greater than or equal to 1");
+            : throw TableError.Invalid($"1 validation error detected: Value '{value}' at '{name}' failed to satisfy constraint: "
+                + "Member must have value greater than or equal to 1");
     }
 
     public JsonElement? Map(string name) => Optional(name, JsonValueKind.Object);
 
     public JsonElement RequiredMap(string name) => Map(name) ?? throw Missing(name);
 
-    /// <exception cref="TableError">The parameter asks for something else than the one value that is served.</exception>
+    /// <exception cref="TableError">The parameter has a value that is not supported.</exception>
     public void Only(string name, params ReadOnlySpan<string> values)
     {
         if (Text(name) is { } value && !values.Contains(value))

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>A table of the server, declared when it starts. Keys are strings, indexes are global and hold whole items.</summary>
+/// <summary>The schema of a table. Key attributes are strings; indexes are global and project all attributes.</summary>
 public sealed record TableSchema(string Name, KeyPair Key, IReadOnlyList<IndexSchema> Indexes)
 {
-    /// <summary>The product's own table: <c>pk</c>/<c>sk</c> and three indexes.</summary>
+    /// <summary>The schema of the product's table: <c>pk</c>/<c>sk</c> and three indexes.</summary>
     public static TableSchema Records(string name) => new(
         name,
         new("pk", "sk"),

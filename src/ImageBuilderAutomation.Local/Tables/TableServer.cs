@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>Serves the three DynamoDB calls the product makes, on loopback, to the official SDK. Every other call is refused by name.</summary>
+/// <summary>Serves the three DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK. Every other call is rejected by name.</summary>
 public sealed class TableServer : IAsyncDisposable
 {
     private const string Target = "DynamoDB_20120810.";
@@ -115,7 +115,7 @@ public sealed class TableServer : IAsyncDisposable
                 return PutItem.Answer(_store, body);
             default:
                 var asked = target.StartsWith(Target, StringComparison.Ordinal) ? target[Target.Length..] : $"X-Amz-Target '{target}'";
-                throw TableError.UnknownOperation($"This table server serves three calls, GetItem, Query and PutItem; it was asked for {asked}.");
+                throw TableError.UnknownOperation($"Expected GetItem, Query or PutItem, which this table server supports; found {asked}.");
         }
     }
 

@@ -9,12 +9,12 @@ public sealed record TableServerOptions
     /// <summary>Zero: any free port.</summary>
     public int Port { get; init; }
 
-    /// <summary>Where items are kept between runs; null keeps them in memory alone.</summary>
+    /// <summary>The folder that stores items between runs; null keeps them in memory.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>Sees each item before it is stored; false when its sender is gone: then nothing is stored and nothing answered.</summary>
+    /// <summary>Called with each item before it is stored. False: nothing is stored and the connection is aborted.</summary>
     public Func<JsonElement, Task<bool>>? PutArriving { get; init; }
 
-    /// <summary>Sees each item that was stored, before its sender hears of it.</summary>
+    /// <summary>Called with each stored item before the response is sent.</summary>
     public Func<JsonElement, Task>? PutStored { get; init; }
 }

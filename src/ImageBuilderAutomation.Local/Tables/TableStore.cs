@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>All tables, the one lock around them, and the log that outlives the process.</summary>
+/// <summary>All tables, the lock that protects them, and the log that stores their items between runs.</summary>
 internal sealed class TableStore : IDisposable
 {
     private readonly Dictionary<string, Table> _tables;
@@ -16,7 +16,7 @@ internal sealed class TableStore : IDisposable
             _log = PutLog.Open(directory, Replay);
     }
 
-    /// <summary>Runs one call on one table, alone.</summary>
+    /// <summary>Runs one call on one table while no other call runs.</summary>
     public TResult Use<TResult>(string tableName, Func<Table, TResult> call)
     {
         if (!_tables.TryGetValue(tableName, out var table))
@@ -26,7 +26,7 @@ internal sealed class TableStore : IDisposable
             return call(table);
     }
 
-    /// <summary>Kept first, then visible: what a caller was told is stored survives the process. Called inside <see cref="Use"/>.</summary>
+    /// <summary>Appends to the log before the item becomes visible, so that an acknowledged item is not lost. Call it inside <see cref="Use"/>.</summary>
     public void Put(Table table, StoredItem item)
     {
         _log?.Append(table.Schema.Name, item);
@@ -37,7 +37,7 @@ internal sealed class TableStore : IDisposable
 
     private void Replay(string tableName, JsonElement attributes)
     {
-        // A table that is no longer declared keeps its lines in the log and is not served.
+        // Items of a table that the template no longer declares stay in the log but are not loaded.
         if (_tables.TryGetValue(tableName, out var table))
             table.Put(table.Prepare(attributes));
     }

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>DynamoDB orders strings by their UTF-8 bytes; UTF-16 order differs where surrogates meet the last private block.</summary>
+/// <summary>Orders strings by their UTF-8 bytes, as DynamoDB does. UTF-16 order differs for surrogates and code units from U+E000.</summary>
 internal sealed class Utf8Order : IComparer<string>
 {
     public static Utf8Order Instance { get; } = new();

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>An event bus of the template, beside the account's default one.</summary>
+/// <summary>An event bus of the template, in addition to the account's default bus.</summary>
 public sealed record BusResource(string Name, string Arn)
 {
     public const string Default = "default";

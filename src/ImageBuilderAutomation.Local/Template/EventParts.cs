@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>The parts that rules, schedules and subscriptions have in common, stand-alone or as a function's events.</summary>
+/// <summary>Reads the parts that rules, schedules and subscriptions share, as resources or as events of a function.</summary>
 internal static class EventParts
 {
     public static List<TargetResource> Targets(IEnumerable<ResolvedNode?> targets)
@@ -40,21 +40,21 @@ internal static class EventParts
             case "lambda":
                 return new(node.Path, topicArn, node.Required("Endpoint"), BodyFilter(node)) { DeadLetters = Redrive(node) };
             case "email" or "email-json" or "sms":
-                return null; // people are not on this machine
+                return null; // Nobody can be notified on this machine.
             case var protocol:
-                node.Problem("Protocol", $"protocol '{protocol}' is neither run (lambda) nor ignored (email, email-json, sms) here");
+                node.Problem("Protocol", $"protocol '{protocol}' is not supported by the local host; expected lambda, email, email-json or sms");
                 return null;
         }
     }
 
-    /// <summary>ARN of the queue for what a rule or schedule cannot deliver.</summary>
+    /// <summary>The ARN of the dead-letter queue of a rule or schedule; null if it has none.</summary>
     public static string? DeadLetters(ResolvedNode node)
     {
         node.Child("DeadLetterConfig")?.Check("Arn");
         return node.Child("DeadLetterConfig")?.Required("Arn");
     }
 
-    /// <summary>ARN of the queue for what a topic cannot deliver.</summary>
+    /// <summary>The ARN of the dead-letter queue of a subscription; null if it has none.</summary>
     public static string? Redrive(ResolvedNode node)
     {
         node.Child("RedrivePolicy")?.Check("deadLetterTargetArn");
@@ -64,7 +64,7 @@ internal static class EventParts
     public static JsonObject? BodyFilter(ResolvedNode node)
     {
         if (node["FilterPolicy"] is not null && node.Text("FilterPolicyScope") != "MessageBody")
-            node.Problem("FilterPolicy", "only FilterPolicyScope: MessageBody is run here, since Image Builder sends no message attributes");
+            node.Problem("FilterPolicy", "expected FilterPolicyScope: MessageBody, because Image Builder sends no message attributes");
         return node.Map("FilterPolicy");
     }
 
@@ -75,7 +75,7 @@ internal static class EventParts
         return node.Map(name) ?? [];
     }
 
-    /// <summary>A bus may be given by its name or by its ARN.</summary>
+    /// <summary>The name of the bus. The template may give a name or an ARN.</summary>
     public static string Bus(ResolvedNode node) => node.Text("EventBusName") is { } bus ? bus[(bus.LastIndexOf('/') + 1)..] : BusResource.Default;
 
     public static bool IsOn(ResolvedNode node) => node.Text("State") is null or "ENABLED" && node.Text("Enabled") is null or "true" or "True";

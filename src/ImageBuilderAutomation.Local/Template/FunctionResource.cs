@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Local.Template;
 
 /// <param name="LogicalId">The name in the template.</param>
-/// <param name="ReservedConcurrency">How many may run side by side; null when the template sets no limit.</param>
-/// <param name="OnFailure">ARN of the queue that takes what every attempt failed on; null when such events are dropped.</param>
+/// <param name="ReservedConcurrency">The maximum number of concurrent invocations; null if the template sets no limit.</param>
+/// <param name="OnFailure">The queue for events whose attempts all failed; null drops such events.</param>
 public sealed record FunctionResource(
     string LogicalId,
     string Name,

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Local.Template;
 
 internal static class Globals
 {
-    /// <summary>Documented for SAM: maps are merged, lists are joined with the global one first, any other value of the resource wins.</summary>
+    /// <summary>Documented for SAM: maps are merged, lists are concatenated with the global one first, other values override the global one.</summary>
     public static JsonObject Merge(JsonObject? globals, JsonObject own)
     {
         var result = (JsonObject?)globals?.DeepClone() ?? [];

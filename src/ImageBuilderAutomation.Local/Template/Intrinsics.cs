@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>Replaces CloudFormation's intrinsic functions by their values.</summary>
+/// <summary>Replaces CloudFormation's intrinsic functions with their values.</summary>
 internal sealed class Intrinsics(TemplateScope scope, Problems problems)
 {
-    /// <summary>Stands for <c>AWS::NoValue</c>: the property that holds it is left out.</summary>
+    /// <summary>The value of <c>AWS::NoValue</c>: a property with this value is omitted.</summary>
     private static readonly JsonNode NoValue = new JsonObject();
 
-    /// <returns>A new tree; null also where something was wrong, which is then among the problems.</returns>
+    /// <returns>A new tree; null also after an error, which is then added to the problems.</returns>
     public JsonNode? Resolve(JsonNode? node, string path) => ReplaceNoValue(Evaluate(node, path));
 
     private static JsonNode? ReplaceNoValue(JsonNode? node) => ReferenceEquals(node, NoValue) ? null : node;
@@ -54,18 +54,18 @@ internal sealed class Intrinsics(TemplateScope scope, Problems problems)
         "Fn::If" => If(argument, path),
         "Fn::FindInMap" => FindInMap(argument, path),
         "Fn::Equals" or "Fn::And" or "Fn::Or" or "Fn::Not" => Condition(new JsonObject { [function] = argument?.DeepClone() }, path),
-        _ => Problem(path, $"{function} is not among the intrinsic functions that are resolved here"),
+        _ => Problem(path, $"{function} is not an intrinsic function that the local host supports"),
     };
 
     private JsonNode? Reference(string name, string path) =>
-        name == "AWS::NoValue" ? NoValue : scope.Reference(name)?.DeepClone() ?? Problem(path, $"Ref of '{name}', which the template does not have");
+        name == "AWS::NoValue" ? NoValue : scope.Reference(name)?.DeepClone() ?? Problem(path, $"Ref refers to '{name}', which is not in the template");
 
     private JsonNode? Attribute(JsonNode? argument, string path)
     {
         var parts = argument is JsonArray list ? [.. list.Select(p => p?.ToString() ?? "")] : argument?.ToString().Split('.', 2) ?? [];
         if (parts is not [var resource, var attribute])
             return Problem(path, "Fn::GetAtt takes a resource and an attribute");
-        return scope.Attribute(resource, attribute) ?? Problem(path, $"Fn::GetAtt of '{resource}.{attribute}', which is not known here");
+        return scope.Attribute(resource, attribute) ?? Problem(path, $"Fn::GetAtt refers to '{resource}.{attribute}', which the local host does not know");
     }
 
     private JsonNode? Substitute(JsonNode? argument, string path)
@@ -124,7 +124,7 @@ internal sealed class Intrinsics(TemplateScope scope, Problems problems)
             : Problem(path, $"Fn::FindInMap finds nothing at {string.Join('/', keys)}");
     }
 
-    /// <summary>A named condition of the template.</summary>
+    /// <summary>Evaluates a named condition of the template.</summary>
     public bool IsTrue(string condition, string path)
     {
         if (scope.Conditions?[condition] is not { } expression)
@@ -144,7 +144,7 @@ internal sealed class Intrinsics(TemplateScope scope, Problems problems)
             ("Fn::And", JsonArray all) => all.All(c => Condition(c, path)),
             ("Fn::Or", JsonArray any) => any.Any(c => Condition(c, path)),
             ("Fn::Not", JsonArray { Count: 1 } one) => !Condition(one[0], path),
-            var (name, _) => Problem(path, $"{name} is no condition that is resolved here") is not null,
+            var (name, _) => Problem(path, $"{name} is not a condition function that the local host supports") is not null,
         }
         : Problem(path, "expected a condition function") is not null;
 

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>Turns resolved resources into the model, one kind at a time.</summary>
+/// <summary>Builds the model from resolved resources.</summary>
 internal sealed class ModelBuilder(TemplateScope scope)
 {
     private readonly List<FunctionResource> _functions = [];
@@ -63,7 +63,7 @@ internal sealed class ModelBuilder(TemplateScope scope)
             var type = source.Required("Type") is "CloudWatchEvent" ? "EventBridgeRule" : source.Required("Type");
             if (!TemplateLists.Events.TryGetValue(type, out var lists))
             {
-                source.Problem("Type", $"event type {type} is neither run nor ignored here");
+                source.Problem("Type", $"event type {type} is not supported by the local host");
                 continue;
             }
 

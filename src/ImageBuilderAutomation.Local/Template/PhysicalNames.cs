@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>What <c>Ref</c> and <c>Fn::GetAtt</c> give for a resource, without anything having been created.</summary>
+/// <summary>Computes the names, ARNs and attributes that <c>Ref</c> and <c>Fn::GetAtt</c> return for a resource.</summary>
 internal sealed class PhysicalNames(TemplateSettings settings)
 {
     public string NameOf(string logicalId, string type, JsonNode? givenName) => givenName?.ToString()
@@ -25,7 +25,7 @@ internal sealed class PhysicalNames(TemplateSettings settings)
         _ => Arn("cloudformation", $"resource/{name}"),
     };
 
-    /// <summary>Documented per resource type: topics and managed policies answer their ARN, queues their URL, all others their name.</summary>
+    /// <summary>Documented per resource type: Ref returns the ARN of topics and managed policies, the URL of queues, and the name of all others.</summary>
     public string RefOf(string type, string name) => type switch
     {
         "AWS::SNS::Topic" or "AWS::IAM::ManagedPolicy" => ArnOf(type, name),
@@ -33,7 +33,7 @@ internal sealed class PhysicalNames(TemplateSettings settings)
         _ => name,
     };
 
-    /// <returns>Null for an attribute that is not known here.</returns>
+    /// <returns>Null for an unknown attribute.</returns>
     public string? AttributeOf(string type, string name, string attribute) => (type, attribute) switch
     {
         (_, "Arn") or ("AWS::SNS::Topic", "TopicArn") => ArnOf(type, name),

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>Collects what is wrong with a template, so that all of it is told at once.</summary>
+/// <summary>Collects the problems of a template, so that all of them are reported at once.</summary>
 internal sealed class Problems
 {
     private readonly List<string> _found = [];
@@ -14,11 +14,11 @@ internal sealed class Problems
             _found.Add(line);
     }
 
-    /// <summary>Everything in <paramref name="node"/> that the lists do not know.</summary>
+    /// <summary>Adds a problem for every property of <paramref name="node"/> that the lists do not contain.</summary>
     public void AddUnknown(JsonObject node, PropertyLists known, string path, string kind)
     {
         foreach (var (name, _) in node.Where(p => !known.Knows(p.Key)))
-            Add(path.Length == 0 ? name : $"{path}.{name}", $"{kind} is neither run nor ignored here");
+            Add(path.Length == 0 ? name : $"{path}.{name}", $"{kind} is not supported by the local host");
     }
 
     public void ThrowIfAny()

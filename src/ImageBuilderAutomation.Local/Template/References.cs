@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>Everything that points somewhere must point at something that runs here.</summary>
+/// <summary>Checks that all references lead to resources that the local host runs.</summary>
 internal static class References
 {
     public static void Check(TemplateModel model, Problems problems)
@@ -9,10 +9,15 @@ internal static class References
         var queues = model.Queues.Select(q => q.Arn).ToHashSet(StringComparer.Ordinal);
 
         foreach (var function in model.Functions.Where(f => f.OnFailure is { } to && !queues.Contains(to.Arn)))
-            problems.Add($"Resources.{function.LogicalId}.Properties.EventInvokeConfig", $"the failure destination must be a queue of the template, found '{function.OnFailure!.Arn}'");
+        {
+            problems.Add(
+                $"Resources.{function.LogicalId}.Properties.EventInvokeConfig",
+                $"the failure destination must be a queue of the template, found '{function.OnFailure!.Arn}'");
+        }
+
         foreach (var (path, queue) in DeadLetters(model).Where(d => d.Queue is { } arn && !queues.Contains(arn)))
             problems.Add(path, $"the dead-letter queue must be a queue of the template, found '{queue}'");
-        // A topic may be somebody else's: Image Builder publishes to whatever its configurations name.
+        // A topic need not be in the template: Image Builder publishes to any topic that its configurations name.
         foreach (var subscription in model.Subscriptions.Where(s => s.TopicArn.Split(':') is not ["arn", _, "sns", _, _, _]))
             problems.Add(subscription.Path, $"the topic must be a topic ARN, found '{subscription.TopicArn}'");
         foreach (var subscription in model.Subscriptions.Where(s => !functions.Contains(s.FunctionArn)))
@@ -30,5 +35,6 @@ internal static class References
         model.Rules.Select(r => (r.Path, r.Targets)).Concat(model.Schedules.Select(s => (s.Path, s.Targets)));
 
     private static IEnumerable<(string Path, string? Queue)> DeadLetters(TemplateModel model) =>
-        Targets(model).SelectMany(t => t.Targets.Select(target => (t.Path, target.DeadLetters))).Concat(model.Subscriptions.Select(s => (s.Path, s.DeadLetters)));
+        Targets(model).SelectMany(t => t.Targets.Select(target => (t.Path, target.DeadLetters)))
+            .Concat(model.Subscriptions.Select(s => (s.Path, s.DeadLetters)));
 }

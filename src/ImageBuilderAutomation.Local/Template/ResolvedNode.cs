@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>Properties with their intrinsic functions resolved, read by name; what is missing or of another kind becomes a problem.</summary>
+/// <summary>Reads properties whose intrinsic functions are resolved. A missing required property or a wrong type is added to the problems.</summary>
 internal sealed class ResolvedNode(JsonObject properties, string path, Problems problems)
 {
     public string Path => path;
@@ -32,7 +32,7 @@ internal sealed class ResolvedNode(JsonObject properties, string path, Problems 
         _ => Wrong<int>(name, "a whole number"),
     };
 
-    /// <summary>A mapping, also one written as JSON text (policies and patterns may be).</summary>
+    /// <summary>The property as a mapping; null if it is missing.</summary>
     public JsonObject? Map(string name) => properties[name] switch
     {
         null => null,

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <param name="FunctionArn">The subscriber.</param>
-/// <param name="FilterPolicy">A pattern over the message body; null lets everything through.</param>
+/// <param name="FunctionArn">The function that subscribes.</param>
+/// <param name="FilterPolicy">A pattern for the message body; null delivers every message.</param>
 public sealed record SubscriptionResource(string Path, string TopicArn, string FunctionArn, JsonObject? FilterPolicy)
 {
-    /// <summary>ARN of the queue for what cannot be delivered; null: it is dropped.</summary>
+    /// <summary>The ARN of the dead-letter queue; null drops messages that cannot be delivered.</summary>
     public string? DeadLetters { get; init; }
 
-    /// <summary>The same in every run.</summary>
+    /// <summary>Derived from the path in the template, so it is the same in every run.</summary>
     public string Arn => $"{TopicArn}:{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(Path)).AsSpan(0, 16))}";
 }

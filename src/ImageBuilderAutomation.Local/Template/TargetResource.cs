@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <param name="Input">Constant JSON that replaces the event; null passes the event on.</param>
+/// <param name="Input">Constant JSON that is sent instead of the event; null sends the event.</param>
 public sealed record TargetResource(string FunctionArn, string? Input)
 {
-    /// <summary>ARN of the queue for what cannot be delivered; null: it is dropped.</summary>
+    /// <summary>The ARN of the dead-letter queue; null drops events that cannot be delivered.</summary>
     public string? DeadLetters { get; init; }
 }

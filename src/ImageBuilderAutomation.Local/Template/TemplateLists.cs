@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Local.Template;
 
 /// <summary>
-/// The three written lists. What <see cref="Runs"/> names is run, what is named as ignored is left out on purpose,
-/// and everything else stops start-up by name: a template never seems to work here because a part of it was overlooked.
+/// What the local host runs and what it ignores on purpose. Anything else in a template is an error at the start that names it, so that no part
+/// of a template is silently skipped.
 /// </summary>
 public static class TemplateLists
 {
@@ -69,7 +69,7 @@ public static class TemplateLists
     /// <summary>Properties of the targets of rules and schedules.</summary>
     public static PropertyLists Target { get; } = new(Runs: ["Arn", "DeadLetterConfig", "Id", "Input"], Ignores: DeliveryOnly);
 
-    /// <summary>Resource types that mean nothing on one machine: who may do what, alarms, where logs go, encryption.</summary>
+    /// <summary>Resource types that have no effect on one machine: permissions, alarms, log settings, encryption.</summary>
     public static IReadOnlySet<string> IgnoredTypes { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard",
@@ -80,12 +80,12 @@ public static class TemplateLists
         "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy",
     };
 
-    /// <summary>What a resource may carry beside its type and properties.</summary>
+    /// <summary>Attributes of a resource.</summary>
     public static PropertyLists Attributes { get; } = new(
         Runs: ["Condition", "Properties", "Type"],
         Ignores: ["CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"]);
 
-    /// <summary>The template's sections.</summary>
+    /// <summary>Sections of a template.</summary>
     public static PropertyLists Sections { get; } = new(
         Runs: ["Conditions", "Globals", "Mappings", "Parameters", "Resources", "Transform"],
         Ignores: ["AWSTemplateFormatVersion", "Description", "Metadata", "Outputs", "Rules"]);

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>A template with every name, condition and intrinsic function resolved: what is there to run.</summary>
+/// <summary>A template whose names, conditions and intrinsic functions are resolved.</summary>
 public sealed record TemplateModel(
     TemplateSettings Settings,
     IReadOnlyList<FunctionResource> Functions,
@@ -11,12 +11,12 @@ public sealed record TemplateModel(
     IReadOnlyList<RuleResource> Rules,
     IReadOnlyList<ScheduleResource> Schedules)
 {
-    /// <summary>Without the default bus, which every account has.</summary>
+    /// <summary>The template's event buses, without the account's default bus.</summary>
     public IReadOnlyList<BusResource> Buses { get; init; } = [];
 
     /// <summary>The topic that a function is subscribed to.</summary>
-    /// <param name="function">Its logical id.</param>
-    /// <exception cref="InvalidOperationException">There is no such function, or it is subscribed to none.</exception>
+    /// <param name="function">The logical id of the function.</param>
+    /// <exception cref="InvalidOperationException">The function does not exist or is subscribed to no topic.</exception>
     public string TopicOf(string function)
     {
         var arn = Functions.First(f => f.LogicalId == function).Arn;

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>Reads a SAM template into what there is to run on this machine.</summary>
+/// <summary>Reads a SAM template into the model that the local host runs.</summary>
 public static class TemplateReader
 {
     private const string Transform = "AWS::Serverless-2016-10-31";
 
-    /// <exception cref="TemplateException">Anything in it that is neither run nor ignored, or that does not resolve; all of it at once.</exception>
+    /// <exception cref="TemplateException">Parts of the template are not supported or cannot be resolved; the exception lists all of them.</exception>
     public static TemplateModel Read(string yaml, TemplateSettings settings)
     {
         var template = TemplateYaml.Parse(yaml);
@@ -25,7 +25,7 @@ public static class TemplateReader
         return model;
     }
 
-    /// <summary>Resources whose type runs and whose condition holds; names of ignored ones are known too, so that they can be referred to.</summary>
+    /// <summary>The resources to run: of a supported type and with a true condition. Names of ignored resources are registered too, for references.</summary>
     private static List<(string Id, string Type, JsonObject Properties)> Present(
         JsonObject template, TemplateScope scope, Intrinsics intrinsics, Problems problems)
     {
@@ -37,7 +37,7 @@ public static class TemplateReader
             var runs = TemplateLists.Runs.ContainsKey(type);
             if (node is not JsonObject resource || (!runs && !TemplateLists.IgnoredTypes.Contains(type)))
             {
-                problems.Add(path, $"resource type {(type.Length == 0 ? "(none)" : type)} is neither run nor ignored here");
+                problems.Add(path, $"resource type {(type.Length == 0 ? "(none)" : type)} is not supported by the local host");
                 continue;
             }
 
@@ -65,7 +65,7 @@ public static class TemplateReader
         List<(string Id, string Type, JsonObject Properties)> present, JsonObject? globals, TemplateScope scope, Intrinsics intrinsics, Problems problems)
     {
         foreach (var (section, _) in globals?.Where(g => g.Key != "Function") ?? [])
-            problems.Add($"Globals.{section}", "only Function is read here");
+            problems.Add($"Globals.{section}", "the local host supports only the section Function");
 
         var into = new ModelBuilder(scope);
         foreach (var (id, type, properties) in present)
@@ -79,7 +79,7 @@ public static class TemplateReader
         return into.Model(scope.Settings);
     }
 
-    /// <summary>Only what runs is resolved: an ignored property may use whatever CloudFormation knows.</summary>
+    /// <summary>Resolves only properties that have an effect here. An ignored property may use functions that the local host does not support.</summary>
     private static JsonObject Resolved(JsonObject properties, string type, Intrinsics intrinsics, string path)
     {
         var result = new JsonObject();

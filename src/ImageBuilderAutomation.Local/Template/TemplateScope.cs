@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>What names in a template stand for: parameters, pseudo parameters, resources.</summary>
+/// <summary>Resolves the names in a template: parameters, pseudo parameters and resources.</summary>
 internal sealed class TemplateScope(JsonObject template, TemplateSettings settings, Problems problems)
 {
     private readonly PhysicalNames _names = new(settings);
     private readonly Dictionary<string, JsonNode> _parameters = ParametersOf(template["Parameters"] as JsonObject, settings, problems);
 
-    /// <summary>Resources that exist, by logical id: type and physical name. Filled by the reader once conditions are known.</summary>
+    /// <summary>The type and physical name of each resource, by logical id. The reader adds them after it has evaluated their conditions.</summary>
     public Dictionary<string, (string Type, string Name)> Resources { get; } = new(StringComparer.Ordinal);
 
     public TemplateSettings Settings => settings;

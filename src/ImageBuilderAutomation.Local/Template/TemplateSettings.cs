@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>What CloudFormation would know besides the template itself.</summary>
+/// <summary>The inputs of a deployment other than the template itself.</summary>
 public sealed record TemplateSettings
 {
     public string Account { get; init; } = "123456789012";
@@ -15,7 +15,7 @@ public sealed record TemplateSettings
     internal string Partition => Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
         : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
-    /// <returns>Null for a name that is no pseudo parameter.</returns>
+    /// <returns>Null for a name that is not a pseudo parameter.</returns>
     internal string? Pseudo(string name) => name switch
     {
         "AWS::AccountId" => Account,

@@ -5,10 +5,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace ImageBuilderAutomation.Local.Template;
 
-/// <summary>CloudFormation's YAML as JSON, with short tags (<c>!Sub</c>) written out as the long form (<c>Fn::Sub</c>).</summary>
+/// <summary>Converts CloudFormation's YAML to JSON. Short tags (<c>!Sub</c>) become the long form (<c>Fn::Sub</c>).</summary>
 internal static class TemplateYaml
 {
-    /// <exception cref="TemplateException">The text is not one YAML mapping.</exception>
+    /// <exception cref="TemplateException">The text is not a YAML document with one mapping.</exception>
     public static JsonObject Parse(string text)
     {
         try
@@ -50,7 +50,7 @@ internal static class TemplateYaml
         return result;
     }
 
-    /// <returns>The tag's name without its exclamation mark; null for none and for YAML's own (<c>!!str</c>).</returns>
+    /// <returns>The tag without its exclamation mark; null for no tag and for a tag of YAML itself (<c>!!str</c>).</returns>
     private static string? ShortTag(YamlNode node) => Tag(node) is ['!', not '!', ..] tag ? tag[1..] : null;
 
     private static string Tag(YamlNode node) => node.Tag.IsEmpty || node.Tag.IsNonSpecific ? "" : node.Tag.Value;
@@ -58,7 +58,7 @@ internal static class TemplateYaml
     private static JsonObject LongForm(string tag, JsonNode? value) => tag switch
     {
         "Ref" or "Condition" => new() { [tag] = value },
-        // Documented: the short form takes the attribute behind the first dot; the rest may hold dots of its own.
+        // Documented: in the short form, everything after the first dot is the attribute, which may contain dots.
         "GetAtt" when value is JsonValue text => new() { ["Fn::GetAtt"] = new JsonArray([.. text.ToString().Split('.', 2).Select(p => (JsonNode)p)]) },
         _ => new() { [$"Fn::{tag}"] = value },
     };
@@ -74,7 +74,7 @@ internal static class TemplateYaml
             "" or "~" or "null" => null,
             "true" or "True" or "TRUE" => true,
             "false" or "False" or "FALSE" => false,
-            // An account id with a leading zero is text, not a number.
+            // Digits with a leading zero, such as an account id, are text.
             ['0', >= '0' and <= '9', ..] => text,
             _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
             _ when text.Contains('.') && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>
-/// Holds one configuration against the policy and, in mode act, repairs it. Calls of people, other tools and our own repairs may come between
-/// any two steps: what was changed meanwhile is looked at anew and never written over.
+/// Compares one configuration with the policy and, in mode act, repairs it. People, other tools and our own repairs may change the configuration
+/// between any two steps. A change made in the meantime is evaluated again and never overwritten.
 /// </summary>
 public sealed class CheckConfiguration
 {
@@ -27,7 +27,8 @@ public sealed class CheckConfiguration
         IConfigurations configurations, IConfigurationRecords records, IConfigurationRules rules, IModeOverrides modes, IOutcomes outcomes,
         GuardOptions options, Home home, TimeProvider clock, ILogger<CheckConfiguration> logger)
     {
-        (_configurations, _records, _rules, _modes, _options, _home, _clock, _logger) = (configurations, records, rules, modes, options, home, clock, logger);
+        (_configurations, _records, _rules, _modes) = (configurations, records, rules, modes);
+        (_options, _home, _clock, _logger) = (options, home, clock, logger);
         _keeping = new(records, outcomes);
         _repairing = new(configurations, _keeping, Decide, ReadModeAsync, clock);
     }
@@ -41,7 +42,7 @@ public sealed class CheckConfiguration
         var arn = notice.Configuration.ToString();
         var record = await _records.ReadAsync(arn, cancellationToken);
         var report = record is not null && OwnCalls.Made(record, notice.Change)
-            ? new(arn, CheckResult.OwnChange, $"{notice.Change.Call} was our own", record)
+            ? new(arn, CheckResult.OwnChange, $"{notice.Change.Call} was made by our own repair", record)
             : await CheckAsync(arn, notice.Change, await _configurations.ListPipelinesAsync(arn, cancellationToken), record, cancellationToken);
         Log.ConfigurationChecked(_logger, arn, notice.Change.Call, notice.Change.By, report.Result, report.Because);
         return report;
@@ -50,17 +51,22 @@ public sealed class CheckConfiguration
     internal async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) =>
         await _modes.ReadAsync("configurations", cancellationToken) ?? _options.Mode;
 
-    /// <summary>Of one that nothing open is recorded of: as long as it is compliant, one read is all.</summary>
+    /// <summary>Checks a configuration without an open record. While it is compliant, this costs a single read.</summary>
     internal async Task<CheckReport> CheckUnrecordedAsync(string arn, ILookup<string, string> pipelines, CancellationToken cancellationToken)
     {
         if (await _configurations.ReadAsync(arn, cancellationToken) is not { } configuration)
             return Unrecorded(arn, null);
         var decision = Decide(new(configuration, UsersOf(arn, pipelines)));
-        return decision.IsCompliant ? Unrecorded(arn, decision) : await CheckAsync(arn, null, pipelines, await _records.ReadAsync(arn, cancellationToken), cancellationToken);
+        return decision.IsCompliant
+            ? Unrecorded(arn, decision)
+            : await CheckAsync(arn, null, pipelines, await _records.ReadAsync(arn, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Without the log line, for the scheduled check, which has its own.</summary>
-    /// <param name="record">Read before the configuration will be: whoever repairs it meanwhile has written the record, which then cannot be written over.</param>
+    /// <summary>Checks without writing a log line; the scheduled check writes its own.</summary>
+    /// <param name="record">
+    /// Must be read before the configuration is. If another invocation repairs the configuration in between, it changes the record's version, and our
+    /// write of this record fails.
+    /// </param>
     internal async Task<CheckReport> CheckAsync(
         string arn, ConfigurationChange? change, ILookup<string, string> pipelines, ConfigurationRecord? record, CancellationToken cancellationToken)
     {
@@ -81,12 +87,12 @@ public sealed class CheckConfiguration
         if (record is null && decision is not { IsCompliant: false })
             return Unrecorded(arn, decision);
         if (record is not null && record.IsLeased(_clock.GetUtcNow(), _options.Lease))
-            return new(arn, CheckResult.LeftToOther, $"repair {record.RepairsBegun} is being made by another invocation", record);
+            return new(arn, CheckResult.LeftToOther, $"another invocation is making repair {record.RepairsBegun}", record);
 
-        // Read after everything else, so that a stop works on the very next act.
+        // Read after everything else, so that a stop takes effect at the next action.
         var mode = await ReadModeAsync(cancellationToken);
         if (mode is Mode.Off)
-            return new(arn, CheckResult.Off, "configurations are off", record);
+            return new(arn, CheckResult.Off, "the configuration guard is off", record);
         if (configuration is null || decision is null)
             return await _keeping.WriteAsync(CheckResult.Gone, record!, record!.Gone(_clock.GetUtcNow()), cancellationToken);
 
@@ -100,9 +106,13 @@ public sealed class CheckConfiguration
     private async Task<CheckReport> ActAsync(
         ConfigurationRecord record, InfrastructureConfiguration configuration, Sighting sighting, CancellationToken cancellationToken)
     {
-        // Somebody died over it: what is left of it is done by the same request.
-        if (record.Repair is { } pending && pending.After == sighting.Decision.After && pending.ProgressOn(configuration.Fields) is RepairProgress.ToDo)
+        // An earlier invocation crashed during this repair; finish it with the same request.
+        if (record.Repair is { } pending
+            && pending.After == sighting.Decision.After
+            && pending.ProgressOn(configuration.Fields) is RepairProgress.ToDo)
+        {
             return await _repairing.RepairAsync(record, sighting, pending with { StoredAt = sighting.At }, cancellationToken);
+        }
 
         var settled = Settled(record, configuration, sighting.At);
         if (sighting.Decision.Changes.Count == 0)
@@ -122,20 +132,20 @@ public sealed class CheckConfiguration
         return _keeping.WriteAsync(result, record, settled.Seen(sighting), cancellationToken);
     }
 
-    /// <summary>A repair whose maker did not come to its end gets the end that the configuration shows.</summary>
+    /// <summary>Closes an unfinished repair with the outcome that the configuration shows.</summary>
     private static ConfigurationRecord Settled(ConfigurationRecord record, InfrastructureConfiguration configuration, DateTimeOffset now) =>
         record.Repair?.ProgressOn(configuration.Fields) switch
         {
             null => record,
             RepairProgress.Done => record.Ended(RepairOutcome.Verified, null, now),
             RepairProgress.Overtaken => record.Ended(RepairOutcome.Overtaken, null, now),
-            _ => record.Ended(RepairOutcome.Dropped, "not wanted any more", now),
+            _ => record.Ended(RepairOutcome.Dropped, "no longer wanted", now),
         };
 
     private static IReadOnlyList<string> UsersOf(string arn, ILookup<string, string> pipelines) => [.. pipelines[arn].Order(StringComparer.Ordinal)];
 
     private static CheckReport Unrecorded(string arn, ConfigurationDecision? decision) => decision is null
-        ? new(arn, CheckResult.Gone, "the service knows it no more", null)
+        ? new(arn, CheckResult.Gone, "the configuration does not exist", null)
         : new(arn, CheckResult.Compliant, decision.Text, null);
 
     private ConfigurationDecision Decide(ConfigurationFacts facts) => ConfigurationJudge.Decide(facts, _rules.RulesFor(facts), _rules.PolicyHash);

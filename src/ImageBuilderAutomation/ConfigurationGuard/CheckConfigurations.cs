@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>Checks every configuration: those whose event was lost, whose repair died, and those that another policy now wants otherwise.</summary>
+/// <summary>Checks every configuration. This finds lost events, repairs that crashed, and drift caused by a new policy.</summary>
 public sealed class CheckConfigurations(
     IConfigurations configurations, IConfigurationRecords records, CheckConfiguration check, Home home, ILogger<CheckConfigurations> logger)
 {
@@ -23,7 +23,7 @@ public sealed class CheckConfigurations(
 
     private async Task CheckAllAsync(CheckPass pass, CancellationToken cancellationToken)
     {
-        // One query instead of one read per listed configuration. What is opened after it, the next check will see.
+        // One query instead of one read per listed configuration. Records opened after the query are handled by the next check.
         var open = new HashSet<string>(StringComparer.Ordinal);
         await pass.GuardAsync("open records", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
         var pipelines = await configurations.ListPipelinesAsync(null, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class CheckConfigurations(
             await pass.GuardAsync(arn, () => CheckListedAsync(pass, arn, pipelines, open.Remove(arn), cancellationToken), cancellationToken);
         }
 
-        // What is left was recorded as differing and is listed no more.
+        // The remaining ones are recorded as open but no longer listed.
         foreach (var arn in open)
             await pass.GuardAsync(arn, () => CheckRecordedAsync(pass, arn, pipelines, cancellationToken), cancellationToken);
     }
@@ -49,7 +49,7 @@ public sealed class CheckConfigurations(
     {
         if (!ConfigurationArn.Parse(arn).IsAt(home))
         {
-            // Shared by another account, which guards it itself.
+            // Shared by another account, whose own stack checks it.
             pass.Foreign++;
             Log.ForeignConfigurationSkipped(logger, arn, home.Account, home.Region);
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>One pass over all configurations: what it met, and that one that fails does not keep the others unchecked.</summary>
+/// <summary>Collects the results of one pass over all configurations. A configuration that fails does not stop the others.</summary>
 internal sealed class CheckPass(Mode mode, ILogger logger)
 {
     private readonly List<CheckReport> _checks = [];

@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <param name="Because">For a person reading one log line at 3 a.m.</param>
-/// <param name="Record">As it is stored now; null when nothing is recorded about the configuration.</param>
+/// <param name="Because">Explanation of the result for a person who reads the log.</param>
+/// <param name="Record">The record as stored now; null when the configuration has none.</param>
 public sealed record CheckReport(string Arn, CheckResult Result, string Because, ConfigurationRecord? Record);

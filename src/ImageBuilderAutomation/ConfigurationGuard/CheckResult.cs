@@ -2,33 +2,33 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 
 public enum CheckResult
 {
-    /// <summary>As the policy wants it.</summary>
+    /// <summary>Complies with the policy.</summary>
     Compliant,
 
-    /// <summary>Recorded and told; nothing was changed: mode observe, or no change that a repair could make.</summary>
+    /// <summary>Recorded and published, nothing changed: the mode is observe, or no repair is possible.</summary>
     Drifted,
 
-    /// <summary>Changed, read back, and as planned.</summary>
+    /// <summary>Changed, read back and verified.</summary>
     Repaired,
 
-    /// <summary>The service refused the change, or did not show it afterwards.</summary>
+    /// <summary>The service rejected the change, or did not show it when read back.</summary>
     NotRepaired,
 
-    /// <summary>Somebody else kept changing the configuration while it was to be repaired.</summary>
+    /// <summary>Another caller changed the configuration before each attempt to repair it.</summary>
     Overtaken,
 
-    /// <summary>Repaired often lately, and otherwise again: left to people.</summary>
+    /// <summary>Repaired several times recently and drifted again. No longer repaired automatically.</summary>
     Contested,
 
-    /// <summary>Another invocation has the configuration in hand, or wrote first.</summary>
+    /// <summary>Another invocation is repairing the configuration or wrote the record first.</summary>
     LeftToOther,
 
-    /// <summary>Told of by a call that our own repair made.</summary>
+    /// <summary>The event reports a call that our own repair made.</summary>
     OwnChange,
 
-    /// <summary>The service knows it no more.</summary>
+    /// <summary>The configuration does not exist any more.</summary>
     Gone,
 
-    /// <summary>Mode off: nothing recorded, nothing changed.</summary>
+    /// <summary>The mode is off: nothing recorded, nothing changed.</summary>
     Off,
 }

@@ -19,11 +19,11 @@ public sealed record ConfigurationArn(string Partition, string Region, string Ac
         return true;
     }
 
-    /// <exception cref="UnusableEventException">The text is no infrastructure configuration's ARN.</exception>
+    /// <exception cref="UnusableEventException">The text is not the ARN of an infrastructure configuration.</exception>
     public static ConfigurationArn Parse(string? text) => TryParse(text, out var arn)
         ? arn
         : throw new UnusableEventException(
-            "infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)", text);
+            "an infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)", text);
 
     public bool IsAt(Home home) => Account == home.Account && Region == home.Region;
 

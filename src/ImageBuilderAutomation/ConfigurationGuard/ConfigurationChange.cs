@@ -1,10 +1,10 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>A call that changed a configuration, as CloudTrail told of it. A hint: what the configuration is now, only the service says.</summary>
-/// <param name="Call">The operation's name.</param>
-/// <param name="By">Who called, as CloudTrail names them.</param>
+/// <summary>A call that changed a configuration, as CloudTrail reports it. Only a hint: the current state is read from the service.</summary>
+/// <param name="Call">The name of the operation.</param>
+/// <param name="By">The caller as CloudTrail names it.</param>
 /// <param name="Token">The client token of an update or a creation.</param>
-/// <param name="Tags">Of TagResource the tags, of UntagResource the keys.</param>
+/// <param name="Tags">The tags of a TagResource call; for UntagResource the keys with null values.</param>
 public sealed record ConfigurationChange(
     string Call, DateTimeOffset At, string By, string? Token = null, IReadOnlyDictionary<string, string?>? Tags = null)
 {
@@ -14,7 +14,7 @@ public sealed record ConfigurationChange(
     public const string Tag = "TagResource";
     public const string Untag = "UntagResource";
 
-    /// <summary>Whether the call could have changed the field: an update writes all settings and no tags, a tag operation its own keys.</summary>
+    /// <summary>Whether the call can have changed the field. An update writes all settings and no tags; a tag operation writes only its own keys.</summary>
     public bool Touches(string path)
     {
         var field = ConfigurationField.At(path);

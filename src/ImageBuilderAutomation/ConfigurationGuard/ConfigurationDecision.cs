@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>What the rules say about one configuration.</summary>
-/// <param name="Drifts">In the order of the rules and of what they require; empty when all is as it should be.</param>
-/// <param name="Changes">What a repair would do, by path; empty when there is nothing to do or nothing that could be done.</param>
-/// <param name="After">All fields as a repair would leave them.</param>
+/// <summary>The result of comparing one configuration with its rules.</summary>
+/// <param name="Drifts">In the order of the rules and their requirements; empty when the configuration complies.</param>
+/// <param name="Changes">The changes a repair would make, ordered by path; empty when nothing needs or allows a repair.</param>
+/// <param name="After">All fields as they would be after the repair.</param>
 public sealed record ConfigurationDecision(
     IReadOnlyList<Drift> Drifts, IReadOnlyList<FieldChange> Changes, ConfigurationFields After, string PolicyHash)
 {
     public bool IsCompliant => Drifts.Count == 0;
 
-    public string Text => IsCompliant ? "as the policy wants it" : string.Join("; ", Drifts);
+    public string Text => IsCompliant ? "complies with the policy" : string.Join("; ", Drifts);
 }

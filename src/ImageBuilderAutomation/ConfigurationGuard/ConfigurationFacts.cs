@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>Everything a rule may look at.</summary>
-/// <param name="Pipelines">Names of the pipelines that build with the configuration, as their ARNs have them, in order.</param>
+/// <summary>Everything that rules may depend on.</summary>
+/// <param name="Pipelines">Names of the pipelines that use the configuration, as in their ARNs, sorted.</param>
 public sealed record ConfigurationFacts(InfrastructureConfiguration Configuration, IReadOnlyList<string> Pipelines);

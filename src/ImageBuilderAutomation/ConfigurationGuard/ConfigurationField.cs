@@ -1,9 +1,10 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>One of the fields that an infrastructure configuration has, named as the API's members are, from the outermost to the innermost.</summary>
-/// <param name="Default">What the service takes where nothing is set, as its documentation says; null where it does not say.</param>
-/// <param name="IsRequired">An update without it is refused.</param>
-/// <param name="IsTag">Of the configuration itself: no update carries it, TagResource and UntagResource do.</param>
+/// <summary>One field of an infrastructure configuration.</summary>
+/// <param name="Path">The names of the API's members from the outermost to the innermost, joined by dots.</param>
+/// <param name="Default">The value that the service uses if the field is not set, according to its documentation; null if undocumented.</param>
+/// <param name="IsRequired">The service rejects an update without this field.</param>
+/// <param name="IsTag">A tag of the configuration itself. It is written by TagResource and UntagResource, not by an update.</param>
 public sealed record ConfigurationField(string Path, FieldKind Kind, FieldValue? Default = null, bool IsRequired = false, bool IsTag = false)
 {
     public const string InstanceProfile = "instanceProfileName";
@@ -13,7 +14,7 @@ public sealed record ConfigurationField(string Path, FieldKind Kind, FieldValue?
     public const string ResourceTags = "resourceTags";
     public const string Tags = "tags";
 
-    /// <summary>Every field that an update or a tag operation can write. A test holds this list against the API's model.</summary>
+    /// <summary>Every field that an update or a tag operation can write. A test compares this list with the API model.</summary>
     public static readonly IReadOnlyList<ConfigurationField> All =
     [
         new("description", FieldKind.Text),
@@ -36,19 +37,19 @@ public sealed record ConfigurationField(string Path, FieldKind Kind, FieldValue?
         new(Tags, FieldKind.Map, IsTag: true),
     ];
 
-    private static readonly Dictionary<string, ConfigurationField> s_byPath = All.ToDictionary(field => field.Path, StringComparer.Ordinal);
+    private static readonly Dictionary<string, ConfigurationField> ByPath = All.ToDictionary(field => field.Path, StringComparer.Ordinal);
 
-    /// <param name="path">A field's own, or a key of a map.</param>
+    /// <param name="path">The path of a field or of a key in a map.</param>
     /// <exception cref="ArgumentException">There is no such field.</exception>
     public static ConfigurationField At(string path) =>
-        s_byPath.TryGetValue(path, out var field)
-        || (path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && s_byPath.TryGetValue(path[..dot], out field) && field.Kind is FieldKind.Map)
+        ByPath.TryGetValue(path, out var field)
+        || (path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && ByPath.TryGetValue(path[..dot], out field) && field.Kind is FieldKind.Map)
             ? field
             : throw new ArgumentException($"Expected a field of an infrastructure configuration, found '{path}'.", nameof(path));
 
-    /// <summary>Of a key of this map.</summary>
+    /// <summary>The path of a key in this map.</summary>
     public string PathOf(string key) => $"{Path}.{key}";
 
-    /// <summary>The key that a path below this map names.</summary>
+    /// <summary>The key that a path in this map names.</summary>
     public string KeyIn(string path) => path[(Path.Length + 1)..];
 }

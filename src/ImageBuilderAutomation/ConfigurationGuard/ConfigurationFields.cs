@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>Everything that is set in a configuration, by path. What is not set is not there.</summary>
+/// <summary>All fields that are set in a configuration, by path. A field that is not set is absent.</summary>
 public sealed record ConfigurationFields
 {
     public static readonly ConfigurationFields None = new();
@@ -8,20 +8,20 @@ public sealed record ConfigurationFields
     public IReadOnlyDictionary<string, FieldValue> Values
     {
         get;
-        // In an order of its own, which depends neither on culture nor on where the values come from.
+        // Ordinal order: independent of culture and of the order of the source.
         init => field = new SortedDictionary<string, FieldValue>(value.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
     } = new SortedDictionary<string, FieldValue>(StringComparer.Ordinal);
 
     public FieldValue? this[string path] => Values.GetValueOrDefault(path);
 
-    /// <param name="value">Null takes the field out.</param>
+    /// <param name="value">Null removes the field.</param>
     public ConfigurationFields With(string path, FieldValue? value)
     {
         var others = Values.Where(item => item.Key != path);
         return new() { Values = (value is null ? others : others.Append(new(path, value))).ToDictionary(StringComparer.Ordinal) };
     }
 
-    /// <summary>As an update carries them: without the configuration's own tags.</summary>
+    /// <summary>The fields that an update writes: all except the configuration's own tags.</summary>
     public ConfigurationFields Settings => Where(isTag: false);
 
     public ConfigurationFields OwnTags => Where(isTag: true);
@@ -34,7 +34,7 @@ public sealed record ConfigurationFields
             .ToDictionary(item => field.KeyIn(item.Key), item => item.Value.Items[0], StringComparer.Ordinal);
     }
 
-    /// <summary>The paths whose values differ, in order.</summary>
+    /// <summary>The paths whose values differ, sorted.</summary>
     public IReadOnlyList<string> DifferencesTo(ConfigurationFields other) =>
         [.. Values.Keys.Union(other.Values.Keys, StringComparer.Ordinal).Where(path => this[path] != other[path]).Order(StringComparer.Ordinal)];
 

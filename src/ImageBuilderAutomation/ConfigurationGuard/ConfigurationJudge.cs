@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>Holds one configuration against the rules. Pure: same facts, same decision.</summary>
+/// <summary>Compares one configuration with the rules. Pure: the same facts give the same decision.</summary>
 public static class ConfigurationJudge
 {
     private const string OnlyReported = "the rule only reports";
@@ -15,7 +15,8 @@ public static class ConfigurationJudge
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in failed.GroupBy(item => item.Requirement.Path))
         {
-            var resolution = Resolution.Of(before[field.Key], [.. asked.Where(item => item.Requirement.Path == field.Key).Select(item => item.Requirement)]);
+            var requirements = asked.Where(item => item.Requirement.Path == field.Key).Select(item => item.Requirement);
+            var resolution = Resolution.Of(before[field.Key], [.. requirements]);
             if (field.Any(item => !item.Rule.Repairs))
                 refused[field.Key] = OnlyReported;
             else if (resolution.Correction is { } correction)

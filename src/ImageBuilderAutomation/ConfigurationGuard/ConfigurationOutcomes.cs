@@ -3,7 +3,9 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>What a write to a configuration's record tells people. Pure; told again by whoever takes over, with the same ids.</summary>
+/// <summary>
+/// The notifications for a write to a configuration's record. Pure: after a crash the same notifications are built again with the same ids.
+/// </summary>
 internal static class ConfigurationOutcomes
 {
     public const string Drifted = "Configuration Drifted";
@@ -15,14 +17,25 @@ internal static class ConfigurationOutcomes
     {
         var repair = now.Repairs is [var last, ..] && !before.Repairs.Contains(last) ? last : null;
         if (repair is { Outcome: RepairOutcome.Verified })
-            yield return Of(Repaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} was repaired: {string.Join("; ", repair.Changes.Select(Told))}{Authors(repair)}{Left(now)}.", repair);
+        {
+            var changes = string.Join("; ", repair.Changes.Select(Told));
+            yield return Of(Repaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} was repaired: {changes}{Authors(repair)}{Left(now)}.", repair);
+        }
         else if (repair is { Outcome: RepairOutcome.NotVerified or RepairOutcome.Refused })
+        {
             yield return Of(NotRepaired, OccasionOf(repair.N), now, repair.At, $"{now.Name} could not be repaired ({repair.Detail}){Left(now)}.", repair);
+        }
 
         if (now.State is ConfigurationState.Contested && before.State is not ConfigurationState.Contested)
-            yield return Of(Contested, OccasionOf(now.RepairsBegun), now, now.Since, $"{now.Name} {Why(now)} and is now left to people{Left(now)}.", null);
+        {
+            var text = $"{now.Name} {Why(now)} and is no longer repaired automatically{Left(now)}.";
+            yield return Of(Contested, OccasionOf(now.RepairsBegun), now, now.Since, text, null);
+        }
         else if (repair is null && now.State is ConfigurationState.Drifted && now.Drifts.Any(drift => !Knows(before, drift)))
-            yield return Of(Drifted, $"version {before.Version.ToString(CultureInfo.InvariantCulture)}", now, now.Since, $"{now.Name} is not as the policy wants it{Left(now)}.", null);
+        {
+            var occasion = $"version {before.Version.ToString(CultureInfo.InvariantCulture)}";
+            yield return Of(Drifted, occasion, now, now.Since, $"{now.Name} does not comply with the policy{Left(now)}.", null);
+        }
     }
 
     private static Outcome Of(string kind, string occasion, ConfigurationRecord record, DateTimeOffset at, string text, PastRepair? repair) => new(
@@ -31,7 +44,8 @@ internal static class ConfigurationOutcomes
             Fact.Of("configuration", record.Name),
             Fact.Of("pipelines", record.Pipelines),
             Fact.Of("drifts", [.. record.Drifts.Select(RowOf)]),
-            Fact.Of("changes", [.. (repair?.Changes ?? []).Select(change => RowOf(change, repair!.Drifts.FirstOrDefault(drift => drift.Drift.Path == change.Path)))]),
+            Fact.Of("changes", [.. (repair?.Changes ?? []).Select(
+                change => RowOf(change, repair!.Drifts.FirstOrDefault(drift => drift.Drift.Path == change.Path)))]),
             Fact.Of("policy", record.PolicyHash),
         ]);
 
@@ -47,14 +61,17 @@ internal static class ConfigurationOutcomes
         Fact.Of("since", drift?.Since), Fact.Of("by", drift?.By),
     ];
 
-    // Without an arrow, which would not reach a chat as one.
-    private static string Told(FieldChange change) => $"{change.Path} from {change.From?.ToString() ?? "nothing"} to {change.To?.ToString() ?? "nothing"}";
+    // Words instead of an arrow, because chats and mail may escape it.
+    private static string Told(FieldChange change) =>
+        $"{change.Path} from {change.From?.ToString() ?? "nothing"} to {change.To?.ToString() ?? "nothing"}";
 
     private static string Authors(PastRepair repair) =>
-        repair.Drifts.Select(drift => drift.By).OfType<string>().Distinct().ToList() is { Count: > 0 } authors ? $", changed by {string.Join(", ", authors)}" : "";
+        repair.Drifts.Select(drift => drift.By).OfType<string>().Distinct().ToList() is { Count: > 0 } authors
+            ? $", changed by {string.Join(", ", authors)}"
+            : "";
 
     private static string Why(ConfigurationRecord contested) => contested.Repairs is [{ Outcome: not RepairOutcome.Verified } last, ..]
-        ? $"could not be repaired time and again ({last.Detail})"
+        ? $"could not be repaired in several attempts ({last.Detail})"
         : "is changed back after every repair";
 
     private static string Left(ConfigurationRecord record) => record.Drifts.Count == 0 ? "" : $": {string.Join("; ", record.Drifts)}";

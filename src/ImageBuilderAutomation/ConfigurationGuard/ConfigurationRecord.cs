@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>The one record of a configuration that was ever found otherwise than the policy wants it.</summary>
+/// <summary>The record of a configuration. It exists only for configurations that have drifted from the policy at least once.</summary>
 public sealed record ConfigurationRecord
 {
     public required string Arn { get; init; }
@@ -9,25 +9,25 @@ public sealed record ConfigurationRecord
 
     public required ConfigurationState State { get; init; }
 
-    /// <summary>Since when it has been in this state.</summary>
+    /// <summary>When it entered this state.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Empty when compliant or gone.</summary>
+    /// <summary>Empty when compliant or deleted.</summary>
     public IReadOnlyList<RecordedDrift> Drifts { get; init; } = [];
 
-    /// <summary>Pipelines that build with it, by name.</summary>
+    /// <summary>Names of the pipelines that use it.</summary>
     public IReadOnlyList<string> Pipelines { get; init; } = [];
 
-    /// <summary>The policy that was asked last.</summary>
+    /// <summary>Hash of the policy of the latest check.</summary>
     public string? PolicyHash { get; init; }
 
-    /// <summary>Stored and not yet ended.</summary>
+    /// <summary>The repair in progress; null when there is none.</summary>
     public Repair? Repair { get; init; }
 
     /// <summary>Newest first, at most <see cref="MostRepairs"/>.</summary>
     public IReadOnlyList<PastRepair> Repairs { get; init; } = [];
 
-    /// <summary>The number of the latest repair, ended or not.</summary>
+    /// <summary>Sequence number of the latest repair, completed or not.</summary>
     public int RepairsBegun { get; init; }
 
     /// <summary>Zero until stored; each write expects the version it read.</summary>
@@ -35,6 +35,6 @@ public sealed record ConfigurationRecord
 
     public const int MostRepairs = 20;
 
-    /// <summary>Looked at by every scheduled check, also when the service lists it no more.</summary>
+    /// <summary>Whether every scheduled check evaluates it, even if the service no longer lists the configuration.</summary>
     public bool IsOpen => State is not (ConfigurationState.Compliant or ConfigurationState.Gone);
 }

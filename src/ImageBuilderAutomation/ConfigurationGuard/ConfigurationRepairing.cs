@@ -2,34 +2,37 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>How a repair is made: stored, compared once more, written, read back, and its outcome recorded.</summary>
+/// <summary>Carries out a repair: stores it, compares once more, writes, reads back and records the outcome.</summary>
 internal sealed class ConfigurationRepairing(
-    IConfigurations configurations, RecordKeeping keeping, Func<ConfigurationFacts, ConfigurationDecision> decide, Func<CancellationToken, Task<Mode>> readMode, TimeProvider clock)
+    IConfigurations configurations, RecordKeeping keeping, Func<ConfigurationFacts, ConfigurationDecision> decide,
+    Func<CancellationToken, Task<Mode>> readMode, TimeProvider clock)
 {
     public async Task<CheckReport> RepairAsync(ConfigurationRecord record, Sighting sighting, Repair repair, CancellationToken cancellationToken)
     {
         if (await keeping.TryWriteAsync(record, record.Begun(sighting, repair), cancellationToken) is not { } stored)
             return RecordKeeping.Lost(record);
 
-        // The service knows no version that a write could name, so this is as near as a look can come before it.
+        // The API has no conditional update, so compare as late as possible before the write.
         if (await configurations.ReadAsync(stored.Arn, cancellationToken) is not { } current)
             return await keeping.WriteAsync(CheckResult.Gone, stored, stored.Gone(clock.GetUtcNow()), cancellationToken);
         if (repair.ProgressOn(current.Fields) is RepairProgress.Overtaken)
             return await EndAsync(stored, sighting, RepairOutcome.Overtaken, current, null, cancellationToken);
 
-        // Once more, since two calls lie between: a stop works on the very next write.
+        // Read the mode again, because two calls came in between: a stop takes effect at the next write.
         if (await readMode(cancellationToken) is not Mode.Act and var mode)
-            return await EndAsync(stored, sighting, RepairOutcome.Dropped, current, $"not made: the mode became {mode}", cancellationToken);
+            return await EndAsync(stored, sighting, RepairOutcome.Dropped, current, $"not sent: the mode changed to {mode}", cancellationToken);
 
         var refused = await WriteAsync(stored.Arn, repair, current.Fields, cancellationToken);
         if (await configurations.ReadAsync(stored.Arn, cancellationToken) is not { } after)
             return await keeping.WriteAsync(CheckResult.Gone, stored, stored.Gone(clock.GetUtcNow()), cancellationToken);
 
-        var outcome = refused is not null ? RepairOutcome.Refused : repair.ProgressOn(after.Fields) is RepairProgress.Done ? RepairOutcome.Verified : RepairOutcome.NotVerified;
+        var outcome = refused is not null ? RepairOutcome.Refused
+            : repair.ProgressOn(after.Fields) is RepairProgress.Done ? RepairOutcome.Verified
+            : RepairOutcome.NotVerified;
         return await EndAsync(stored, sighting, outcome, after, refused, cancellationToken);
     }
 
-    /// <returns>What the service said against it; null when it took everything that was left to write.</returns>
+    /// <returns>The service's reason for rejecting a call; null when it accepted all remaining writes.</returns>
     private async Task<string?> WriteAsync(string arn, Repair repair, ConfigurationFields current, CancellationToken cancellationToken)
     {
         if (current.Settings != repair.After.Settings
@@ -46,10 +49,13 @@ internal sealed class ConfigurationRepairing(
     }
 
     private async Task<CheckReport> EndAsync(
-        ConfigurationRecord stored, Sighting sighting, RepairOutcome outcome, InfrastructureConfiguration seen, string? refused, CancellationToken cancellationToken)
+        ConfigurationRecord stored, Sighting sighting, RepairOutcome outcome, InfrastructureConfiguration seen, string? refused,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var otherwise = outcome is RepairOutcome.NotVerified or RepairOutcome.Overtaken ? $"otherwise: {string.Join(", ", seen.Fields.DifferencesTo(stored.Repair!.After))}" : null;
+        var otherwise = outcome is RepairOutcome.NotVerified or RepairOutcome.Overtaken
+            ? $"differs from the plan: {string.Join(", ", seen.Fields.DifferencesTo(stored.Repair!.After))}"
+            : null;
         var decision = decide(new(seen, sighting.Pipelines));
         var result = outcome switch
         {
@@ -58,7 +64,7 @@ internal sealed class ConfigurationRepairing(
             RepairOutcome.Dropped => CheckResult.Drifted,
             _ => CheckResult.NotRepaired,
         };
-        return await keeping.WriteAsync(
-            result, stored, stored.Ended(outcome, refused ?? otherwise, now).Seen(new(decision, sighting.Pipelines, null, now)), cancellationToken);
+        var ended = stored.Ended(outcome, refused ?? otherwise, now).Seen(new(decision, sighting.Pipelines, null, now));
+        return await keeping.WriteAsync(result, stored, ended, cancellationToken);
     }
 }

@@ -1,14 +1,19 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>
-/// Compliant: as the policy wants it. Drifted: it is not, and was reported. Repairing: a repair is stored and was or will be made.
-/// Contested: repaired often lately and changed again each time; left to people. Gone: the service knows it no more.
-/// </summary>
 public enum ConfigurationState
 {
+    /// <summary>Complies with the policy.</summary>
     Compliant,
+
+    /// <summary>Differs from the policy; reported.</summary>
     Drifted,
+
+    /// <summary>A repair is stored and may have been sent.</summary>
     Repairing,
+
+    /// <summary>Repaired several times recently and changed again each time. No longer repaired automatically.</summary>
     Contested,
+
+    /// <summary>The configuration does not exist any more.</summary>
     Gone,
 }

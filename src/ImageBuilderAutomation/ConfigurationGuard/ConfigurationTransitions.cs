@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>The moves of a configuration's record, pure. Whoever moves it writes it by compare-and-set.</summary>
+/// <summary>The state transitions of a configuration's record. Pure; the caller writes the result by compare-and-set.</summary>
 public static class ConfigurationTransitions
 {
     public static ConfigurationRecord Opened(InfrastructureConfiguration configuration, DateTimeOffset now) => new()
@@ -11,18 +11,18 @@ public static class ConfigurationTransitions
         Since = now,
     };
 
-    /// <summary>What was seen now; nothing is about to be done about it.</summary>
+    /// <summary>The configuration was checked, and no repair follows.</summary>
     public static ConfigurationRecord Seen(this ConfigurationRecord record, Sighting sighting) =>
         record.Seen(sighting, sighting.Decision.IsCompliant ? ConfigurationState.Compliant : ConfigurationState.Drifted);
 
-    /// <summary>Seen otherwise than it should be, and repaired too often already.</summary>
+    /// <summary>The configuration drifted and has been repaired too often already.</summary>
     public static ConfigurationRecord Left(this ConfigurationRecord record, Sighting sighting) => record.Seen(sighting, ConfigurationState.Contested);
 
-    /// <summary>A repair is about to be made.</summary>
+    /// <summary>A repair is about to be sent.</summary>
     public static ConfigurationRecord Begun(this ConfigurationRecord record, Sighting sighting, Repair repair) =>
         record.Seen(sighting, ConfigurationState.Repairing) with { Repair = repair, RepairsBegun = repair.N };
 
-    /// <summary>The stored repair has ended. What the configuration is now, the next sighting says.</summary>
+    /// <summary>The stored repair has completed. The next observation sets the state.</summary>
     public static ConfigurationRecord Ended(this ConfigurationRecord record, RepairOutcome outcome, string? detail, DateTimeOffset now)
     {
         if (record.Repair is not { } repair)
@@ -32,19 +32,19 @@ public static class ConfigurationTransitions
     }
 
     public static ConfigurationRecord Gone(this ConfigurationRecord record, DateTimeOffset now) =>
-        (record.Ended(RepairOutcome.Dropped, "the configuration is gone", now) with { Drifts = [], Pipelines = [] }).In(ConfigurationState.Gone, now);
+        (record.Ended(RepairOutcome.Dropped, "the configuration was deleted", now) with { Drifts = [], Pipelines = [] }).In(ConfigurationState.Gone, now);
 
     public static bool IsLeased(this ConfigurationRecord record, DateTimeOffset now, TimeSpan lease) =>
         record.Repair is { } repair && now < repair.StoredAt + lease;
 
-    /// <summary>Whether one of the fields was repaired so often lately that somebody must want it otherwise.</summary>
+    /// <summary>Whether one of the fields was repaired so often recently that another party must be changing it back.</summary>
     public static bool IsContested(this ConfigurationRecord record, IReadOnlyList<FieldChange> changes, GuardOptions options, DateTimeOffset now) =>
         changes.Any(change => record.Repairs.Count(past =>
             past.At > now - options.Window
             && past.Outcome is not (RepairOutcome.Overtaken or RepairOutcome.Dropped)
             && past.Changes.Any(earlier => earlier.Path == change.Path)) >= options.RepairsAtMost);
 
-    /// <summary>Whether a write would tell nothing new. When it was looked at is no news.</summary>
+    /// <summary>Whether a write would change nothing but the time of the check, so that it can be skipped.</summary>
     public static bool SaysTheSameAs(this ConfigurationRecord now, ConfigurationRecord before) =>
         before.Version > 0
         && now.State == before.State

@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <param name="Value">Null takes the field out.</param>
+/// <param name="Value">Null removes the field.</param>
 public sealed record Correction(FieldValue? Value);

@@ -8,9 +8,9 @@ public enum FieldKind
     /// <summary>True or false.</summary>
     Truth,
 
-    /// <summary>Values whose order means nothing to the service.</summary>
+    /// <summary>Values whose order the service ignores.</summary>
     List,
 
-    /// <summary>Texts by key; each key is a field of its own, <c>tags.owner</c>.</summary>
+    /// <summary>Text values by key. Each key is a field of its own: <c>tags.owner</c>.</summary>
     Map,
 }

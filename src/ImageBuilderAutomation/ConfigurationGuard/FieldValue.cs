@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>What a field holds, as text: one item, or as many as a list has. A field that is not set has no value.</summary>
+/// <summary>The value of a field as text: one item, or the items of a list. A field that is not set has no value.</summary>
 public sealed record FieldValue(IReadOnlyList<string> Items)
 {
     public static FieldValue Of(params IReadOnlyList<string> items) => new(items);
@@ -9,7 +9,7 @@ public sealed record FieldValue(IReadOnlyList<string> Items)
 
     public override int GetHashCode() => Items.Aggregate(Items.Count, (hash, item) => HashCode.Combine(hash, item));
 
-    /// <summary>In whatever order, each once or more.</summary>
+    /// <summary>Compares the items as sets, ignoring order and duplicates.</summary>
     public bool HasTheItemsOf(FieldValue other) => Items.ToHashSet(StringComparer.Ordinal).SetEquals(other.Items);
 
     public override string ToString() => string.Join(", ", Items);

@@ -1,14 +1,15 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>Where records of configurations live.</summary>
+/// <summary>The stored records of configurations.</summary>
 public interface IConfigurationRecords
 {
     Task<ConfigurationRecord?> ReadAsync(string arn, CancellationToken cancellationToken);
 
-    /// <summary>Compare-and-set on <see cref="ConfigurationRecord.Version"/> (zero: must not exist yet).</summary>
-    /// <returns>The stored record with its new version, or null when somebody else wrote first.</returns>
+    /// <summary>Compare-and-set on <see cref="ConfigurationRecord.Version"/>; version zero requires that no record exists.</summary>
+    /// <returns>The stored record with its new version, or null when another writer was first.</returns>
     Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Records that are open, those longest in their state first. Unreadable ones are told by an exception after all the others.</summary>
+    /// <summary>Lists the open records, the longest in their state first.</summary>
+    /// <exception cref="InvalidDataException">Some records are unreadable. Thrown after all others were returned.</exception>
     IAsyncEnumerable<ConfigurationRecord> ListOpenAsync(CancellationToken cancellationToken);
 }

@@ -5,6 +5,6 @@ public interface IConfigurationRules
 {
     string PolicyHash { get; }
 
-    /// <summary>Those whose scope the configuration is in, in the file's order. Pure.</summary>
+    /// <summary>The rules whose scope contains the configuration, in the order of the file. Pure.</summary>
     IReadOnlyList<ConfigurationRule> RulesFor(ConfigurationFacts facts);
 }

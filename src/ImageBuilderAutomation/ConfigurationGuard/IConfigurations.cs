@@ -1,24 +1,24 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>The service's infrastructure configurations.</summary>
+/// <summary>Reads and changes infrastructure configurations through the service.</summary>
 public interface IConfigurations
 {
-    /// <summary>The ARNs of all of them, own and shared (ListInfrastructureConfigurations, all pages).</summary>
+    /// <summary>Lists the ARNs of all configurations, own and shared (ListInfrastructureConfigurations, all pages).</summary>
     IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>One GetInfrastructureConfiguration, since the list leaves out half of the fields. Null when the service knows none.</summary>
+    /// <summary>Calls GetInfrastructureConfiguration once, because the list contains only half of the fields. Null when it does not exist.</summary>
     Task<InfrastructureConfiguration?> ReadAsync(string arn, CancellationToken cancellationToken);
 
-    /// <summary>Names of the pipelines that build with a configuration, by its ARN (ListImagePipelines, all pages).</summary>
+    /// <summary>Lists the names of the pipelines that use a configuration, by its ARN (ListImagePipelines, all pages).</summary>
     /// <param name="arn">Null for all configurations.</param>
     Task<ILookup<string, string>> ListPipelinesAsync(string? arn, CancellationToken cancellationToken);
 
-    /// <summary>One UpdateInfrastructureConfiguration with all settings, since it replaces them all; tags do not travel with it.</summary>
+    /// <summary>Calls UpdateInfrastructureConfiguration once with all settings, because it replaces them all. Tags are not part of it.</summary>
     Task<ChangeResult> UpdateAsync(string arn, ConfigurationFields settings, string token, CancellationToken cancellationToken);
 
-    /// <summary>One TagResource.</summary>
+    /// <summary>Calls TagResource once.</summary>
     Task<ChangeResult> TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
-    /// <summary>One UntagResource.</summary>
+    /// <summary>Calls UntagResource once.</summary>
     Task<ChangeResult> UntagAsync(string arn, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 }

@@ -1,21 +1,21 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>What a rule expects of one field. Pure.</summary>
+/// <summary>A rule's expectation of one field. Pure.</summary>
 public interface IExpectation
 {
-    /// <summary>Whether a field that is not set counts as set to what the service takes then.</summary>
+    /// <summary>Whether a field that is not set counts as set to the service's default.</summary>
     bool CountsDefaults { get; }
 
     /// <param name="found">Null when the field is not set.</param>
     bool Holds(FieldValue? found);
 
-    /// <summary>The nearest value that would hold.</summary>
-    /// <returns>Null when the expectation cannot tell.</returns>
+    /// <summary>The nearest value that meets the expectation.</summary>
+    /// <returns>Null when the expectation does not name a value.</returns>
     Correction? Correct(FieldValue? found);
 
-    /// <summary>Values that hold, where they can be named.</summary>
+    /// <summary>Values that meet the expectation; empty when they cannot be listed.</summary>
     IReadOnlyList<FieldValue> Choices => [];
 
-    /// <summary>In words, behind "expected".</summary>
+    /// <summary>The text after "expected" in messages.</summary>
     string Text { get; }
 }

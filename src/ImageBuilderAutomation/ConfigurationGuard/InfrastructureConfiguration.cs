@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>An infrastructure configuration as the service shows it.</summary>
-/// <param name="Name">As its author wrote it; the ARN carries the slug.</param>
+/// <summary>An infrastructure configuration as the service returns it.</summary>
+/// <param name="Name">The name as its author wrote it. The ARN contains the slug of the name.</param>
 public sealed record InfrastructureConfiguration(string Arn, string Name, ConfigurationFields Fields, DateTimeOffset? UpdatedAt);

@@ -5,7 +5,8 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 
 internal static partial class Log
 {
-    // The configuration guard owns 1400 to 1499. Placeholders are text, numbers and truth values: the JSON provider knows no other types under native AOT.
+    // The configuration guard uses event ids 1400 to 1499. Placeholders must be strings, numbers or Booleans: under Native AOT the JSON provider
+    // supports no other types.
     [LoggerMessage(1400, LogLevel.Information, "Configuration {ConfigurationArn} after {Call} by {Caller}: {Result} ({Because}).")]
     private static partial void ConfigurationChecked(ILogger logger, string configurationArn, string call, string caller, string result, string because);
 
@@ -28,9 +29,9 @@ internal static partial class Log
             ConfigurationSwept(logger, configurationArn, result.ToString(), because);
     }
 
-    [LoggerMessage(1412, LogLevel.Warning, "Configuration {ConfigurationArn} is skipped: it is not of account {Account} in {Region}.")]
+    [LoggerMessage(1412, LogLevel.Warning, "Configuration {ConfigurationArn} is skipped: it does not belong to account {Account} in {Region}.")]
     public static partial void ForeignConfigurationSkipped(ILogger logger, string configurationArn, string account, string region);
 
-    [LoggerMessage(1413, LogLevel.Error, "The check failed at configuration {ConfigurationArn} and goes on.")]
+    [LoggerMessage(1413, LogLevel.Error, "The check of configuration {ConfigurationArn} failed; the run continues with the other configurations.")]
     public static partial void CheckFailed(ILogger logger, Exception exception, string configurationArn);
 }

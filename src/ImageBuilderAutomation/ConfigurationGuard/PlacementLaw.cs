@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>
-/// What the service allows of placement: a host and a host resource group exclude each other, and either goes with tenancy host alone.
-/// (Image Builder API reference, Placement.) A change of one takes the others along, or is not made.
+/// The service's constraints on placement: a host and a host resource group exclude each other, and both require tenancy host (Image Builder API
+/// reference, Placement). If a correction would break a constraint, dependent fields are changed with it, or the correction is refused.
 /// </summary>
 internal static class PlacementLaw
 {
@@ -10,10 +10,10 @@ internal static class PlacementLaw
 
     private static readonly string[] Hosts = [ConfigurationField.HostId, ConfigurationField.HostResourceGroup];
 
-    /// <summary>Settles what the corrections would leave unlawful, and only that.</summary>
-    /// <param name="corrected">By path; grows by what goes with them.</param>
+    /// <summary>Resolves the violations that the corrections would cause, and no others.</summary>
+    /// <param name="corrected">Corrections by path. Dependent changes are added and refused ones removed.</param>
     /// <param name="wanted">Whether a rule expects the field to be set.</param>
-    /// <returns>Why corrections cannot be made, by their paths.</returns>
+    /// <returns>The reasons of refused corrections, by path.</returns>
     public static IReadOnlyDictionary<string, string> Settle(
         ConfigurationFields before, Dictionary<string, (FieldValue? Value, string Because)> corrected, Func<string, bool> wanted)
     {
@@ -25,21 +25,21 @@ internal static class PlacementLaw
         foreach (var path in Hosts.Where(path => !onHost && After(path) is not null))
         {
             if (Changed(path))
-                Refuse(path, $"it goes with {ConfigurationField.Tenancy} {Host} alone, which no rule expects");
+                Refuse(path, $"it requires {ConfigurationField.Tenancy} {Host}, which no rule expects");
             else if (Changed(ConfigurationField.Tenancy) && wanted(path))
-                Refuse(ConfigurationField.Tenancy, $"{path}, which a rule expects, goes with {ConfigurationField.Tenancy} {Host} alone");
+                Refuse(ConfigurationField.Tenancy, $"{path}, which a rule expects, requires {ConfigurationField.Tenancy} {Host}");
             else if (Changed(ConfigurationField.Tenancy))
-                corrected[path] = (null, $"goes with {ConfigurationField.Tenancy}");
+                corrected[path] = (null, $"depends on {ConfigurationField.Tenancy}");
         }
 
         if (Hosts.All(path => After(path) is not null))
         {
-            // Chosen before any is taken along, which changes it, too.
+            // Materialise the list first: the loop adds dependent changes to the corrections.
             foreach (var path in Hosts.Where(path => Changed(path) && !refused.ContainsKey(path)).ToList())
             {
                 var other = Hosts.Single(host => host != path);
                 if (wanted(other))
-                    Refuse(path, $"it excludes {other}, which a rule expects, too");
+                    Refuse(path, $"it excludes {other}, which a rule also expects");
                 else
                     corrected[other] = (null, $"is excluded by {path}");
             }

@@ -2,7 +2,10 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>Writes a configuration's record where it says anything new, tells people first, and reports what it says.</summary>
+/// <summary>
+/// Writes a configuration's record if it has changed. Notifications are published before the write: after a crash in between they are published
+/// again with the same ids.
+/// </summary>
 internal sealed class RecordKeeping(IConfigurationRecords records, IOutcomes outcomes)
 {
     public Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord before, ConfigurationRecord now, CancellationToken cancellationToken) =>
@@ -25,6 +28,6 @@ internal sealed class RecordKeeping(IConfigurationRecords records, IOutcomes out
             ? $"repair {last.N} {last.Outcome}{(last.Detail is { } detail ? $" ({detail})" : "")}: {string.Join("; ", last.Changes)}"
             : null;
         var drifts = record.Drifts.Count == 0 ? null : string.Join("; ", record.Drifts);
-        return string.Join(". ", new[] { repaired, drifts }.OfType<string>()) is { Length: > 0 } told ? told : "as the policy wants it";
+        return string.Join(". ", new[] { repaired, drifts }.OfType<string>()) is { Length: > 0 } told ? told : "complies with the policy";
     }
 }

@@ -4,11 +4,11 @@ using System.Text;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>The whole repair, stored before its first call, so that whoever takes it over does the same.</summary>
-/// <param name="N">Counts the repairs of one configuration, from 1.</param>
-/// <param name="Token">Client token of the update: hash of configuration, n and all fields afterwards; at most 36 characters.</param>
-/// <param name="Before">All fields as they were read.</param>
-/// <param name="After">All fields as they will be.</param>
+/// <summary>The complete repair. It is stored before its first call, so that an invocation that takes over sends the same calls.</summary>
+/// <param name="N">Sequence number of the repair of this configuration, starting at 1.</param>
+/// <param name="Token">Client token of the update: hash of configuration, sequence number and all resulting fields; at most 36 characters.</param>
+/// <param name="Before">All fields as read before the repair.</param>
+/// <param name="After">All fields as planned after the repair.</param>
 /// <param name="StoredAt">Start of the lease.</param>
 public sealed record Repair(
     int N, string Token, ConfigurationFields Before, ConfigurationFields After, IReadOnlyList<FieldChange> Changes, DateTimeOffset StoredAt)
@@ -16,7 +16,7 @@ public sealed record Repair(
     public static Repair Create(InfrastructureConfiguration configuration, ConfigurationDecision decision, int n, DateTimeOffset now) =>
         new(n, TokenOf(configuration.Arn, n, decision.After), configuration.Fields, decision.After, decision.Changes, now);
 
-    /// <summary>How far it has come, and whether somebody else came between.</summary>
+    /// <summary>Compares the current fields with the plan.</summary>
     public RepairProgress ProgressOn(ConfigurationFields current) =>
         Before.DifferencesTo(current).Any(path => current[path] != After[path]) || After.DifferencesTo(current).Any(path => current[path] != Before[path])
             ? RepairProgress.Overtaken
@@ -24,7 +24,7 @@ public sealed record Repair(
 
     private static string TokenOf(string arn, int n, ConfigurationFields after)
     {
-        // Lengths keep the parts from running into each other, whatever a tag holds.
+        // Length prefixes keep the parts apart, whatever characters a tag contains.
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{arn}\n{n}\n"));
         foreach (var (path, value) in after.Values)
         {

@@ -2,18 +2,18 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 
 public enum RepairOutcome
 {
-    /// <summary>Read back, and every field was as planned.</summary>
+    /// <summary>Read back after the calls; every field is as planned.</summary>
     Verified,
 
-    /// <summary>Read back after the calls, and something was otherwise.</summary>
+    /// <summary>Read back after the calls; some fields differ from the plan.</summary>
     NotVerified,
 
-    /// <summary>Somebody else changed the configuration first; theirs was left as it is.</summary>
+    /// <summary>Another caller changed the configuration first; that change was not overwritten.</summary>
     Overtaken,
 
-    /// <summary>The service would not take it.</summary>
+    /// <summary>The service rejected a call.</summary>
     Refused,
 
-    /// <summary>Not wanted any more: another policy, another mode, or the configuration is gone.</summary>
+    /// <summary>No longer wanted: the policy or mode changed, or the configuration was deleted.</summary>
     Dropped,
 }

@@ -2,12 +2,12 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 
 public enum RepairProgress
 {
-    /// <summary>Each field is as it was before or as it should be afterwards, and not yet all of them as afterwards.</summary>
+    /// <summary>Every field has its value from before or its planned value, and at least one is not yet as planned.</summary>
     ToDo,
 
-    /// <summary>Every field is as it should be afterwards.</summary>
+    /// <summary>Every field is as planned.</summary>
     Done,
 
-    /// <summary>A field is neither: somebody else has changed the configuration, and what was planned would undo that.</summary>
+    /// <summary>A field has neither value: another caller changed the configuration, and the repair would undo that.</summary>
     Overtaken,
 }

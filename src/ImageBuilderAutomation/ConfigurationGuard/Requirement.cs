@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>One expectation of one field.</summary>
-/// <param name="Path">A field's path, or that of a key of a map.</param>
-/// <param name="Set">What a repair writes; null leaves that to the expectation.</param>
+/// <param name="Path">The path of a field or of a key in a map.</param>
+/// <param name="Set">The value that a repair writes; null: the nearest value that meets the expectation.</param>
 public sealed record Requirement(string Path, IExpectation Expectation, FieldValue? Set = null)
 {
     public bool Holds(FieldValue? value) => Expectation.Holds(value ?? Default);

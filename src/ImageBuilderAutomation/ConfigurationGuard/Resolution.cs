@@ -2,9 +2,9 @@ using ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
-/// <summary>The value of one field that all that is required of it agrees on.</summary>
-/// <param name="Correction">Null when there is none, or nobody says which.</param>
-/// <param name="Problem">Then why.</param>
+/// <summary>The value of one field that meets all its requirements.</summary>
+/// <param name="Correction">Null when there is no such value or the policy does not name one.</param>
+/// <param name="Problem">Why there is no correction; otherwise null.</param>
 public sealed record Resolution(Correction? Correction, string? Problem)
 {
     public const string Undecided = "the policy does not say which value to set";
@@ -13,7 +13,7 @@ public sealed record Resolution(Correction? Correction, string? Problem)
     /// <param name="found">Null when the field is not set.</param>
     public static Resolution Of(FieldValue? found, IReadOnlyList<Requirement> requirements)
     {
-        // What one wants can undo what another has: each pass settles at least one of those that can be settled at all.
+        // A correction for one requirement can break another. Each pass meets at least one more requirement if that is possible.
         var value = found;
         for (var pass = 0; pass <= requirements.Count; pass++)
         {
@@ -26,10 +26,11 @@ public sealed record Resolution(Correction? Correction, string? Problem)
             }
         }
 
-        if (requirements.SelectMany(requirement => requirement.Expectation.Choices).FirstOrDefault(choice => requirements.All(requirement => requirement.Holds(choice))) is { } agreed)
+        var choices = requirements.SelectMany(requirement => requirement.Expectation.Choices);
+        if (choices.FirstOrDefault(choice => requirements.All(requirement => requirement.Holds(choice))) is { } agreed)
             return new(new(agreed), null);
 
-        // Whoever wants just any value could be content with some value, unless another wants none.
+        // A requirement for any value could be met if the policy named one, unless another requirement wants the field absent.
         var anyWouldDo = requirements.Any(requirement => !requirement.Holds(value) && requirement.Correct(value) is null)
             && !requirements.Any(requirement => requirement.Expectation is Absent);
         return new(null, anyWouldDo ? Undecided : Contradiction);

@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Events;
 
-/// <summary>The one account and Region this stack serves. What belongs elsewhere is refused.</summary>
+/// <summary>The account and Region that this stack serves. Resources of other accounts and Regions are rejected.</summary>
 public sealed record Home(string Account, string Region);

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace ImageBuilderAutomation.Events;
 
 /// <summary>An image build version ARN: <c>arn:aws:imagebuilder:region:account:image/name/1.0.0/7</c>.</summary>
-/// <param name="Name">The slug, which comes from the recipe's name, not the pipeline's.</param>
+/// <param name="Name">The image's name as in ARNs. It is the recipe's name, not the pipeline's.</param>
 public sealed record ImageBuildArn(string Partition, string Region, string Account, string Name, string Version, int Build)
 {
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageBuildArn? arn)
@@ -14,7 +14,7 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
             return false;
         if (resource.Split('/') is not ["image", { Length: > 0 } name, { Length: > 0 } version, var build])
             return false;
-        // Where a version may be a pattern (1.x.x), the ARN names many builds and none.
+        // A version with wildcards (1.x.x) does not identify a build.
         if (version.Split('.') is not [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] || !version.All(c => char.IsAsciiDigit(c) || c == '.'))
             return false;
         if (!int.TryParse(build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
@@ -24,10 +24,10 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
         return true;
     }
 
-    /// <exception cref="UnusableEventException">The text is no image build version ARN.</exception>
+    /// <exception cref="UnusableEventException">The text is not an image build version ARN.</exception>
     public static ImageBuildArn Parse(string? text) => TryParse(text, out var arn)
         ? arn
-        : throw new UnusableEventException("image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
+        : throw new UnusableEventException("an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
 
     public bool IsAt(Home home) => Account == home.Account && Region == home.Region;
 

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace ImageBuilderAutomation.Events;
 
 /// <summary>
-/// What Image Builder sends beside its events: to a topic, which may carry both kinds, or as its own call of a function. Only what leads
-/// to the image is read: everything else comes from the service, a result's <c>semver</c> exceeds 64 bits and its dates have no zone, and a
-/// step's <c>customPayload</c> is its author's, in whatever form. Members unknown today are ignored.
+/// A message that Image Builder sends in addition to its EventBridge events: to an SNS topic, which may carry both kinds, or by invoking a function.
+/// Only the ids of image and step and the status are read; everything else is read back from the service. Other members are unreliable: <c>semver</c>
+/// exceeds 64 bits, dates have no time zone, and <c>customPayload</c> has any form its author chose. Unknown members are ignored.
 /// </summary>
 public abstract record ServiceMessage
 {
@@ -13,13 +13,13 @@ public abstract record ServiceMessage
     {
     }
 
-    /// <summary>A build ended: the serialized image record, known by its <c>state.status</c>.</summary>
+    /// <summary>A build has ended: the serialized image, recognised by its <c>state.status</c>.</summary>
     public sealed record BuildResult(string? ImageArn, string Status) : ServiceMessage;
 
-    /// <summary>A WaitForAction step began to wait, known by its <c>workflowStepExecutionId</c>.</summary>
+    /// <summary>A WaitForAction step began to wait: recognised by its <c>workflowStepExecutionId</c>.</summary>
     public sealed record StepWaiting(string StepExecutionId, string? ImageArn) : ServiceMessage;
 
-    /// <exception cref="UnusableEventException">The text is neither.</exception>
+    /// <exception cref="UnusableEventException">The text is neither of the two messages.</exception>
     public static ServiceMessage Parse(string? text)
     {
         try
@@ -33,7 +33,7 @@ public abstract record ServiceMessage
         }
     }
 
-    /// <exception cref="UnusableEventException">The value is neither.</exception>
+    /// <exception cref="UnusableEventException">The value is neither of the two messages.</exception>
     public static ServiceMessage Read(JsonElement value) =>
         TryRead(value) ?? throw Neither(value.ValueKind is JsonValueKind.Undefined ? null : value.GetRawText());
 
@@ -45,7 +45,7 @@ public abstract record ServiceMessage
     }
 
     private static UnusableEventException Neither(string? found) =>
-        new("a waiting step's notice with workflowStepExecutionId, or a build's result with state.status", found);
+        new("a waiting step's message with workflowStepExecutionId, or a build result with state.status", found);
 
     private static JsonElement Member(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : default;

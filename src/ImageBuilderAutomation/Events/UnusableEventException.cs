@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Events;
 
-/// <summary>An event that can never be handled as it is. It fails the invocation, so that it ends in the failure path and nothing is lost.</summary>
+/// <summary>An event that cannot be handled. The invocation fails, so that the event ends in the failure queue and is not lost.</summary>
 public sealed class UnusableEventException(string expected, string? found)
     : Exception($"Expected {expected}, found {(found is null ? "nothing" : $"'{Shortened(found)}'")}.")
 {

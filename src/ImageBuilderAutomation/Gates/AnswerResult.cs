@@ -2,16 +2,16 @@ namespace ImageBuilderAutomation.Gates;
 
 public enum AnswerResult
 {
-    /// <summary>The service took our answer.</summary>
+    /// <summary>The service accepted our answer.</summary>
     Answered,
 
-    /// <summary>The step waits no more: what it shows is recorded now.</summary>
+    /// <summary>The step no longer waits. Its state was read back and recorded.</summary>
     ReadBack,
 
-    /// <summary>The record was closed before; the service was not asked.</summary>
+    /// <summary>The record was already closed; the service was not called.</summary>
     AlreadyClosed,
 
-    /// <summary>Held, or asked again later: recorded, nothing sent.</summary>
+    /// <summary>Held or to be asked again later: recorded, nothing sent.</summary>
     KeptOpen,
 
     /// <summary>Mode observe: the decision is recorded, nothing sent.</summary>
@@ -20,6 +20,6 @@ public enum AnswerResult
     /// <summary>Mode off: nothing recorded, nothing sent.</summary>
     Off,
 
-    /// <summary>Another delivery has the step in hand, or wrote first.</summary>
+    /// <summary>Another delivery is handling the step or wrote first.</summary>
     LeftToOther,
 }

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>
-/// Answers one waiting step, whichever channel told of it. Deliveries may come twice, late, at once, or after a crash: there is one answer.
+/// Answers one waiting step, whichever channel reported it. Deliveries may be duplicated, late, concurrent or repeated after a crash; the step still
+/// gets one answer.
 /// </summary>
 public sealed class AnswerStep(
     IWorkflowSteps steps, IGateEvidence evidence, IGateRecords records, IGateRules rules, IModeOverrides modes, IOutcomes outcomes,
@@ -16,8 +17,8 @@ public sealed class AnswerStep(
 
     internal string PolicyHash => rules.PolicyHash;
 
-    /// <exception cref="UnusableEventException">The notice belongs elsewhere or does not fit what the service shows.</exception>
-    /// <exception cref="RefusedWhileWaitingException">The service neither took the answer nor shows another.</exception>
+    /// <exception cref="UnusableEventException">The event belongs to another account or Region, or contradicts what the service shows.</exception>
+    /// <exception cref="RefusedWhileWaitingException">The service refused the answer, but still shows the step as waiting.</exception>
     public async Task<AnswerReport> HandleAsync(StepNotice notice, CancellationToken cancellationToken)
     {
         var report = await AnswerAsync(notice, cancellationToken);
@@ -28,7 +29,7 @@ public sealed class AnswerStep(
     internal async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) =>
         await modes.ReadAsync("gates", cancellationToken) ?? options.Mode;
 
-    /// <summary>Without the log line, for the sweep, which has its own.</summary>
+    /// <summary>Like <see cref="HandleAsync"/>, but without its log line: the sweep writes its own.</summary>
     internal async Task<AnswerReport> AnswerAsync(StepNotice notice, CancellationToken cancellationToken)
     {
         if (!notice.Image.IsAt(home))
@@ -61,10 +62,10 @@ public sealed class AnswerStep(
             decision = order.Over(decision);
         record = record with { PipelineArn = image.PipelineArn };
 
-        // Read after everything else, so that a stop works on the very next act.
+        // The mode is read last, so that a stop switch applies to the very next action.
         return await ReadModeAsync(cancellationToken) switch
         {
-            Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "gates are off", record.Version > 0 ? record : null),
+            Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null),
             Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
                 await _sending.SendAsync(record, record.Asked(decision, notice.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
             Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, notice.Channel, cancellationToken),
@@ -94,7 +95,7 @@ public sealed class AnswerStep(
             : await _sending.LeaveAsync(record, cancellationToken);
     }
 
-    // So that a redelivered event of a held step writes nothing. When it was decided is no news.
+    // A redelivered event of a held step writes nothing. The time of the decision is not compared.
     private static bool SaysTheSame(GateRecord old, GateRecord now) =>
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
         && (old.State, old.IsObserved, old.RemindAt, old.NextLookAt) == (now.State, now.IsObserved, now.RemindAt, now.NextLookAt)

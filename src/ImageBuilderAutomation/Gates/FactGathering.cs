@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Reads what the rules will look at, and nothing else.</summary>
+/// <summary>Reads the facts that the matching rules need, and no others.</summary>
 internal sealed class FactGathering(IGateEvidence evidence, IGateRules rules, TimeProvider clock)
 {
-    /// <summary>Only now can a scan's findings be counted: before, an empty list would look like a clean image.</summary>
+    /// <summary>Findings count only in this scan state. Before it, an empty list would look like a clean image.</summary>
     private const string ScanCompleted = "COMPLETED";
 
     public async Task<GateFacts> GatherAsync(
@@ -16,7 +16,13 @@ internal sealed class FactGathering(IGateEvidence evidence, IGateRules rules, Ti
         var parent = await ReadAsync(GateNeeds.Parent, () => evidence.ReadParentCreatedAtAsync(image, cancellationToken));
         var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image, cancellationToken));
         var amiScan = await ReadAsync(GateNeeds.AmiScan, () => evidence.ReadAmiScanAsync(image, cancellationToken));
-        return new(step, image, findings, tests, approvals, clock.GetUtcNow()) { Packages = packages, ParentCreatedAt = parent, Starters = starters, AmiScan = amiScan };
+        return new(step, image, findings, tests, approvals, clock.GetUtcNow())
+        {
+            Packages = packages,
+            ParentCreatedAt = parent,
+            Starters = starters,
+            AmiScan = amiScan,
+        };
 
         Task<Known<T>> ReadAsync<T>(GateNeeds need, Func<Task<Known<T>>> read) => needs.HasFlag(need) ? read() : Task.FromResult(GateFacts.NotRead<T>());
     }

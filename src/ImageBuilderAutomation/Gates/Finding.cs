@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <param name="Severity">Upper case as the service says it: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED.</param>
-/// <param name="FixAvailable">YES, NO, PARTIAL; null when not said.</param>
+/// <param name="Severity">Upper case, as the service returns it: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED.</param>
+/// <param name="FixAvailable">YES, NO or PARTIAL; null when not reported.</param>
 public sealed record Finding(string VulnerabilityId, string Severity, string? FixAvailable)
 {
-    /// <summary>The vulnerable packages' names; empty when not said.</summary>
+    /// <summary>Names of the vulnerable packages; empty when not reported.</summary>
     public IReadOnlyList<string> Packages { get; init; } = [];
 }

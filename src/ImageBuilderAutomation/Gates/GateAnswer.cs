@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>In order of strictness: of several rules the greatest wins.</summary>
+/// <summary>Ordered by strictness: when several rules answer, the greatest value wins.</summary>
 public enum GateAnswer
 {
     Resume = 0,

@@ -1,15 +1,15 @@
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>When an open gate ends if nobody answers it.</summary>
-/// <param name="Rule">Whose hold turns into a stop then; null where the service itself gives up.</param>
+/// <param name="Rule">The rule whose hold then becomes a stop; null when the service's time-out ends the step.</param>
 public sealed record GateEnd(DateTimeOffset At, string? Rule)
 {
     public string By => Rule is null ? "the service" : $"rule {Rule}";
 
-    /// <returns>Null when nothing is known to end it.</returns>
+    /// <returns>Null when no end is known.</returns>
     public static GateEnd? Of(GateRecord record)
     {
-        // While gates are only observed, no rule's stop is sent.
+        // In mode observe, a rule's stop is not sent.
         var expiring = record.IsObserved ? null : record.Decision?.Rules.Where(rule => rule.ExpiresAt is not null).MinBy(rule => rule.ExpiresAt);
         return (expiring?.ExpiresAt, record.Deadline) switch
         {

@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Everything a rule may look at, gathered beforehand so that rules do no I/O.</summary>
-/// <param name="Findings">Known only when this build's scan has completed and every needed page was read.</param>
-/// <param name="Now">When the facts were gathered.</param>
+/// <summary>All facts for the rules. They are read beforehand, so that rules do no I/O.</summary>
+/// <param name="Findings">Known only when this build's scan has completed and every page was read.</param>
+/// <param name="Now">When the facts were read.</param>
 public sealed record GateFacts(
     WaitingStep Step,
     ImageFacts Image,
@@ -14,13 +14,13 @@ public sealed record GateFacts(
     /// <summary>Installed packages.</summary>
     public Known<IReadOnlyList<Package>> Packages { get; init; } = NotRead<IReadOnlyList<Package>>();
 
-    /// <summary>When the image that this one was built on was made.</summary>
+    /// <summary>When the parent image was created.</summary>
     public Known<DateTimeOffset> ParentCreatedAt { get; init; } = NotRead<DateTimeOffset>();
 
-    /// <summary>IAM or STS ARNs of all who started the build or another try of it; none when only services did.</summary>
+    /// <summary>IAM or STS ARNs of everybody who started or retried the build; empty when only services did.</summary>
     public Known<IReadOnlyList<string>> Starters { get; init; } = NotRead<IReadOnlyList<string>>();
 
-    /// <summary>Known only when the latest scan has completed and every finding that it counted has arrived.</summary>
+    /// <summary>Known only when the latest scan has completed and all findings that it counted have arrived.</summary>
     public Known<AmiScan> AmiScan { get; init; } = NotRead<AmiScan>();
 
     internal static Known<T> NotRead<T>() => new Known<T>.No("no rule asks for it");

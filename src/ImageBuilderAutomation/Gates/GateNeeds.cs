@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Facts beyond the step and its image; each costs calls, so it is read where a rule asks for it and nowhere else.</summary>
+/// <summary>Facts beyond the step and its image. Each costs API calls, so it is read only when a rule needs it.</summary>
 [Flags]
 public enum GateNeeds
 {

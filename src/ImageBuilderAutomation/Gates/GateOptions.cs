@@ -4,12 +4,12 @@ namespace ImageBuilderAutomation.Gates;
 
 public sealed record GateOptions
 {
-    /// <summary>The policy's mode; an override in the table wins over it.</summary>
+    /// <summary>The policy's mode. An override in the table has precedence.</summary>
     public Mode Mode { get; init; } = Mode.Observe;
 
     /// <summary>
-    /// How long a stored request belongs to the invocation that stored it. Must be longer than the function's time-out:
-    /// then nobody can still be sending it when another invocation takes it over.
+    /// How long a stored request belongs to the invocation that stored it. It has to be longer than the function's time-out, so that the first
+    /// invocation cannot still be sending when another one takes over.
     /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 }

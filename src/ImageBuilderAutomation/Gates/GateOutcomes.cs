@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>What people are told of a gate. Pure: from the record as it was and as it is about to be.</summary>
+/// <summary>Creates the notifications about a gate. Pure: compares the record before and after a change.</summary>
 public static class GateOutcomes
 {
     public const string Waits = "Gate Waits For People";
@@ -13,26 +13,26 @@ public static class GateOutcomes
     public const string Expired = "Gate Expired";
     public const string Cancelled = "Gate Cancelled";
 
-    /// <returns>That it waits for people now, or that a reminder is due; null when neither is news.</returns>
+    /// <returns>A notification that the gate waits for people, or a reminder; null when neither is due.</returns>
     public static Outcome? OfOpen(GateRecord before, GateRecord now)
     {
         if (!now.WaitsForPeople)
             return null;
         if (!before.WaitsForPeople || AsksOf(before) != AsksOf(now))
             return Of(Waits, now, AsksOf(now), now.Decision!.DecidedAt, $"waits for people since {Minute(now.OpenedAt)}: {Why(now)}");
-        // By the time for which it was planned, so that whoever tells it again tells the same.
+        // Identified by its planned time, so that a repeated reminder has the same id.
         return before.RemindAt is { } due && due <= now.Decision!.DecidedAt
             ? Of(Reminder, now, due.ToString("O", CultureInfo.InvariantCulture), due, $"still waits for people, since {Minute(now.OpenedAt)}: {Why(now)}")
             : null;
     }
 
-    /// <param name="closed">With its outcome.</param>
+    /// <param name="closed">A closed record with its outcome.</param>
     public static Outcome OfEnd(GateRecord closed)
     {
         var outcome = closed.Outcome!;
         return closed.State switch
         {
-            GateState.Expired => Of(Expired, closed, "end", outcome.SeenAt, "expired: nobody answered it before the service gave up"),
+            GateState.Expired => Of(Expired, closed, "end", outcome.SeenAt, "expired: nobody answered it before the service's time-out"),
             _ when outcome.Action is null => Of(Cancelled, closed, "end", outcome.SeenAt, $"ended without an answer ({outcome.StepStatus})"),
             _ => Of(Answered, closed, "end", outcome.SeenAt, $"was answered {outcome.Action} by {By(closed)}: {outcome.Reason}"),
         };
@@ -54,7 +54,9 @@ public static class GateOutcomes
                 Fact.Of("reason", record.Decision?.Reason),
                 Fact.Of("evidence", Evidence(record)),
                 Fact.Of("mayApprove", record.IsClosed ? [] : [.. record.Decision?.Rules.SelectMany(rule => rule.MayApprove).Distinct() ?? []]),
-                Fact.Of("approvals", [.. record.Approvals.Select(IReadOnlyList<Fact> (a) => [Fact.Of("group", a.Group), Fact.Of("by", a.By), Fact.Of("reason", a.Reason)])]),
+                Fact.Of(
+                    "approvals",
+                    [.. record.Approvals.Select(IReadOnlyList<Fact> (a) => [Fact.Of("group", a.Group), Fact.Of("by", a.By), Fact.Of("reason", a.Reason)])]),
                 Fact.Of("ends", end?.At),
                 Fact.Of("endsBy", end?.By),
                 Fact.Of("answer", record.Outcome?.Action),
@@ -70,7 +72,7 @@ public static class GateOutcomes
                 Fact.Of("rule", rule.Rule), Fact.Of("condition", condition.Condition), Fact.Of("truth", Word(condition.Truth)), Fact.Of("seen", condition.Seen),
             ]];
 
-    /// <summary>Which rules keep it waiting and what they miss. What was seen of it may change with every look and is no news by itself.</summary>
+    /// <summary>The rules that keep the gate waiting and the conditions they miss. Observed values are excluded: they change on every check.</summary>
     private static string AsksOf(GateRecord record) => string.Join(
         ' ',
         record.Decision!.Rules.Where(rule => rule.Answer == record.Decision.Answer).SelectMany(rule => rule.Conditions
@@ -81,7 +83,7 @@ public static class GateOutcomes
     private static string Why(GateRecord record)
     {
         var decision = record.Decision!;
-        var why = record.IsObserved ? $"gates are only observed; it would be {Word(decision.Answer)}: {decision.Reason}" : decision.Reason;
+        var why = record.IsObserved ? $"mode observe, nothing is sent; the answer would be {Word(decision.Answer)}: {decision.Reason}" : decision.Reason;
         return GateEnd.Of(record) is { } end ? $"{why}; ends {Minute(end.At)} by {end.By}" : why;
     }
 
@@ -92,7 +94,8 @@ public static class GateOutcomes
         _ => "the policy's rules",
     };
 
-    private static string Build(GateRecord record) => ImageBuildArn.TryParse(record.ImageArn, out var image) ? $"{image.Name}/{image.Version}/{image.Build}" : record.ImageArn;
+    private static string Build(GateRecord record) =>
+        ImageBuildArn.TryParse(record.ImageArn, out var image) ? $"{image.Name}/{image.Version}/{image.Build}" : record.ImageArn;
 
     private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>The one record of a waiting step: what was decided, asked and seen.</summary>
+/// <summary>The record of one waiting step: decision, request, approvals and outcome.</summary>
 public sealed record GateRecord
 {
     public required string StepExecutionId { get; init; }
@@ -20,19 +20,19 @@ public sealed record GateRecord
     /// <summary>When the step began to wait.</summary>
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>When the service gives up; null when it does not say.</summary>
+    /// <summary>When the service's time-out ends the step; null when the service does not report one.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>The sweep leaves the step alone before this time.</summary>
+    /// <summary>The sweep skips the step before this time.</summary>
     public DateTimeOffset? NextLookAt { get; init; }
 
-    /// <summary>The latest decision; null only before the first one.</summary>
+    /// <summary>The latest decision; null before the first one.</summary>
     public GateDecision? Decision { get; init; }
 
-    /// <summary>The channel whose hint led to the latest decision: <c>event</c>, <c>sweep</c>, …</summary>
+    /// <summary>The channel that led to the latest decision: <c>event</c>, <c>sweep</c>, …</summary>
     public string? DecidedOn { get; init; }
 
-    /// <summary>Since when the decision has been the same answer for the same reason.</summary>
+    /// <summary>Since when the decision has had this answer and this reason.</summary>
     public DateTimeOffset? DecidedSince { get; init; }
 
     public StepRequest? Request { get; init; }
@@ -41,19 +41,19 @@ public sealed record GateRecord
 
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 
-    /// <summary>A person's order to stop; null when nobody gave one.</summary>
+    /// <summary>A person's stop request; null when there is none.</summary>
     public StopOrder? Stop { get; init; }
 
-    /// <summary>Zero until stored; each write expects the version it read.</summary>
+    /// <summary>Zero until stored. Each write expects the version that was read.</summary>
     public long Version { get; init; }
 
-    /// <summary>The latest decision was made in mode observe: nothing will be sent, and the service ends the wait by itself.</summary>
+    /// <summary>The latest decision was made in mode observe: nothing is sent, and the service's time-out ends the wait.</summary>
     public bool IsObserved { get; init; }
 
-    /// <summary>When people are reminded next; null when they are not.</summary>
+    /// <summary>When people are reminded next; null when no reminder is planned.</summary>
     public DateTimeOffset? RemindAt { get; init; }
 
-    /// <summary>Nothing but a person's answer, or the end of the wait, will come next.</summary>
+    /// <summary>Only a person's answer or the end of the wait will change the gate.</summary>
     public bool WaitsForPeople => State is GateState.Open && Decision is { Answer: not GateAnswer.AskAgain };
 
     public bool IsClosed => State is GateState.Answered or GateState.AnsweredElsewhere or GateState.Expired;

@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>The moves of a gate's record, pure. Whoever moves it writes it by compare-and-set.</summary>
+/// <summary>The state transitions of a gate's record. Pure; the caller writes the result by compare-and-set.</summary>
 /// <remarks>
 /// <code>
-/// from      kept open   asked                         ended, as the step shows it
+/// from      kept open   requested                     closed, as the step shows it
 /// (none)    Open        Sending 1                     AnsweredElsewhere | Expired
 /// Open      Open        Sending n+1, or n as stored   AnsweredElsewhere | Expired
 /// Sending   Open        Sending n+1, or n as stored   Answered | AnsweredElsewhere | Expired
-/// the rest  closed: nothing moves it
+/// others    closed: no transition
 /// </code>
 /// </remarks>
 public static class GateTransitions
@@ -24,7 +24,7 @@ public static class GateTransitions
         Deadline = step.Deadline,
     };
 
-    /// <summary>Nothing is sent: held, asked again later, or mode observe.</summary>
+    /// <summary>Nothing is sent: the step is held or checked again later, or the mode is observe.</summary>
     public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel, bool observed)
     {
         var open = record with
@@ -42,8 +42,8 @@ public static class GateTransitions
     }
 
     /// <summary>
-    /// A request is about to be sent. One stored earlier with the same action is sent again byte for byte, since nobody knows
-    /// whether the service has it; only another action makes a new request.
+    /// A request is about to be sent. A stored request with the same action is sent again byte for byte, because the service may already have
+    /// received it. Only another action creates a new request.
     /// </summary>
     public static GateRecord Asked(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
@@ -51,11 +51,11 @@ public static class GateTransitions
         return asked with { Decision = decision, DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
     }
 
-    /// <summary>A person's stop is about to be sent. The rules' latest decision stays beside it.</summary>
+    /// <summary>A person's stop is about to be sent. The rules' latest decision stays in the record.</summary>
     public static GateRecord Ordered(this GateRecord record, StopOrder order, TimeSpan lease) =>
         record.Requesting("STOP", order.Text, order.At, lease) with { Stop = order };
 
-    /// <summary>The next sweep looks again; a request on its way is left to its sender.</summary>
+    /// <summary>The next sweep checks the gate again, unless a request is being sent.</summary>
     public static GateRecord Approved(this GateRecord record, Approval approval) => record with
     {
         Approvals = [.. record.Approvals, approval],
@@ -65,7 +65,7 @@ public static class GateTransitions
     public static GateRecord Accepted(this GateRecord record, StepRequest request, DateTimeOffset now) =>
         record.Closed(GateState.Answered, new(request.Action, request.Reason, StepOutcome.Accepted, now));
 
-    /// <summary>What the step shows decides, whoever sent it.</summary>
+    /// <summary>The state is taken from what the step shows, whoever answered it.</summary>
     public static GateRecord Ended(this GateRecord record, WaitingStep step, DateTimeOffset now)
     {
         var state = step.AnsweredAction is null
@@ -77,7 +77,7 @@ public static class GateTransitions
         return record.Closed(state, new(step.AnsweredAction, step.AnsweredReason, step.Status, now));
     }
 
-    /// <summary>The service knows the step no more.</summary>
+    /// <summary>The service no longer has the step.</summary>
     public static GateRecord Gone(this GateRecord record, DateTimeOffset now) =>
         record.Closed(record.Deadline <= now ? GateState.Expired : GateState.AnsweredElsewhere, new(null, null, StepOutcome.Gone, now));
 
@@ -97,13 +97,13 @@ public static class GateTransitions
     private static GateRecord Closed(this GateRecord record, GateState state, StepOutcome outcome) =>
         record with { State = state, Outcome = outcome, NextLookAt = null, RemindAt = null };
 
-    // A deadline that has passed does not make a cancelled step an expired one.
+    // A cancelled step is not expired, even after its deadline.
     private static bool IsExpired(WaitingStep step, DateTimeOffset now) =>
         step.Status == "TIMED_OUT"
         || (step.Status is not ("CANCELLED" or "SKIPPED" or "COMPLETED") && step.Deadline <= (step.EndedAt ?? now));
 
-    // A time that has passed would make the step due in every sweep. A deadline can pass while the step waits on,
-    // since the service reports time-outs above 12 hours capped.
+    // Past times are excluded because they would make the step due in every sweep. A deadline can pass while the step still waits:
+    // the service caps reported time-outs at 12 hours.
     private static DateTimeOffset? NextLook(GateDecision decision, DateTimeOffset? remindAt, DateTimeOffset? deadline) =>
         new[] { decision.NextLookAt, remindAt, deadline }.Where(at => at > decision.DecidedAt).Min();
 }

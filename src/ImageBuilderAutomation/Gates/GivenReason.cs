@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>The reason that a person gives, read years later by others.</summary>
+/// <summary>Checks the reason that a person gives for an approval or a stop.</summary>
 public static class GivenReason
 {
     public const int Longest = 500;
 
-    /// <returns>What is wrong with it, or null.</returns>
+    /// <returns>What is wrong with the reason; null when it is valid.</returns>
     public static string? ProblemOf(string reason) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > Longest || reason.Any(char.IsControl)
-            ? $"expected a reason of 1 to {Longest} characters in one line"
+            ? $"expected a reason of 1 to {Longest} characters on one line"
             : null;
 }

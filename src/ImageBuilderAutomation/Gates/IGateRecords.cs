@@ -1,14 +1,14 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Where gate records live.</summary>
+/// <summary>The store of gate records.</summary>
 public interface IGateRecords
 {
     Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken);
 
-    /// <summary>Compare-and-set on <see cref="GateRecord.Version"/> (zero: must not exist yet).</summary>
-    /// <returns>The stored record with its new version, or null when somebody else wrote first.</returns>
+    /// <summary>Writes by compare-and-set on <see cref="GateRecord.Version"/>. Version zero means that the record must not exist.</summary>
+    /// <returns>The stored record with its new version; null when another writer was first.</returns>
     Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Records whose state is open or sending, oldest first. Unreadable ones are told by an exception after all the others.</summary>
+    /// <summary>Records in state open or sending, oldest first. Unreadable records cause an exception after all others were returned.</summary>
     IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken);
 }

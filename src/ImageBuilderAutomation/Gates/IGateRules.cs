@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>The policy's gate rules. Pure: same facts, same decision.</summary>
+/// <summary>The policy's gate rules. Pure: the same facts give the same decision.</summary>
 public interface IGateRules
 {
-    /// <summary>The same as in every decision: a gate decided under another policy is looked at again.</summary>
+    /// <summary>The hash in every decision. A gate that was decided under another policy is checked again.</summary>
     string PolicyHash { get; }
 
-    /// <summary>Which facts some rule for this step will look at, so that nothing else is fetched.</summary>
+    /// <summary>The facts that the matching rules need; no others are read.</summary>
     GateNeeds NeedsFor(WaitingStep step, ImageFacts image);
 
     GateDecision Decide(GateFacts facts);

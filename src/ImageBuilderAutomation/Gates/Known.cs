@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>A fact or the reason why it is not known. Unknown is never clean and never zero.</summary>
+/// <summary>A known fact, or the reason why it is unknown. Unknown is never treated as clean or zero.</summary>
 public abstract record Known<T>
 {
     private Known()

@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Gates;
 
 internal static partial class Log
 {
-    // Gates owns 1000 to 1099. Placeholders are text, numbers and truth values: the JSON provider knows no other types under native AOT.
+    // Event ids 1000 to 1099 belong to gates. Placeholders are strings, numbers and booleans: under Native AOT the JSON provider supports no other types.
     [LoggerMessage(1000, LogLevel.Information, "Step {StepExecutionId} of {ImageArn}: {Result} ({Because}).")]
     private static partial void StepHandled(ILogger logger, string stepExecutionId, string imageArn, string result, string because);
 
@@ -13,7 +13,7 @@ internal static partial class Log
         StepHandled(logger, stepExecutionId, imageArn, result.ToString(), because);
 
     [LoggerMessage(1010, LogLevel.Information,
-        "Swept in mode {Mode}: {Waiting} waiting, {NotDue} not due, {Foreign} foreign, {Looked} looked at, {Failed} failed ({Summary}).")]
+        "Swept in mode {Mode}: {Waiting} waiting, {NotDue} not due, {Foreign} foreign, {Looked} checked, {Failed} failed ({Summary}).")]
     private static partial void Swept(ILogger logger, string mode, int waiting, int notDue, int foreign, int looked, int failed, string summary);
 
     public static void Swept(ILogger logger, Mode mode, int waiting, int notDue, int foreign, int looked, int failed, string summary) =>
@@ -28,9 +28,9 @@ internal static partial class Log
             StepSwept(logger, stepExecutionId, imageArn, result.ToString(), because);
     }
 
-    [LoggerMessage(1012, LogLevel.Warning, "Step {StepExecutionId} of {ImageArn} is skipped: it is not of account {Account} in {Region}.")]
+    [LoggerMessage(1012, LogLevel.Warning, "Step {StepExecutionId} of {ImageArn} is skipped: it does not belong to account {Account} in {Region}.")]
     public static partial void ForeignStepSkipped(ILogger logger, string stepExecutionId, string imageArn, string account, string region);
 
-    [LoggerMessage(1013, LogLevel.Error, "The sweep failed at step {StepExecutionId} and goes on.")]
+    [LoggerMessage(1013, LogLevel.Error, "The sweep failed at step {StepExecutionId}; it continues with the other steps.")]
     public static partial void StepFailed(ILogger logger, Exception exception, string stepExecutionId);
 }

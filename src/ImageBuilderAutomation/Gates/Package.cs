@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <param name="Version">Null when not said.</param>
+/// <param name="Version">Null when not reported.</param>
 public sealed record Package(string Name, string? Version);

@@ -1,10 +1,11 @@
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>
-/// The service refused our answer, yet shows the step as waiting. The request stays stored: a later delivery or the sweep tries it again.
+/// The service refused our answer but still shows the step as waiting. The request stays stored, and a later delivery or the sweep sends it again.
 /// </summary>
 public sealed class RefusedWhileWaitingException(string stepExecutionId, StepRequest request)
-    : Exception($"The service refused {request.Action} (request {request.N}) for {stepExecutionId}, which it still shows as waiting.")
+    : Exception(
+        $"The service refused {request.Action} (request {request.N}) for {stepExecutionId} but still shows the step as waiting. The next sweep tries again.")
 {
     public string StepExecutionId { get; } = stepExecutionId;
 

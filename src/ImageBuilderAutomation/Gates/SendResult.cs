@@ -4,6 +4,6 @@ public enum SendResult
 {
     Accepted,
 
-    /// <summary>The service would not take it: already answered, timed out, gone, or not this image's. Re-read the step.</summary>
+    /// <summary>The service refused the action: the step is answered, timed out, deleted, or of another image. Read the step again.</summary>
     Refused,
 }

@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>How the step ended, as the service told it.</summary>
-/// <param name="Action">RESUME or STOP; null when nobody answered it.</param>
-/// <param name="StepStatus">As read back; <see cref="Accepted"/> or <see cref="Gone"/> where there was nothing to read.</param>
+/// <summary>How the step ended, as the service reports it.</summary>
+/// <param name="Action">RESUME or STOP; null when nobody answered the step.</param>
+/// <param name="StepStatus">The status as read back; <see cref="Accepted"/> or <see cref="Gone"/> when the step was not read or not found.</param>
 public sealed record StepOutcome(string? Action, string? Reason, string StepStatus, DateTimeOffset SeenAt)
 {
-    /// <summary>The service took our request: that is the answer, the step was not read again.</summary>
+    /// <summary>The service accepted our request; the step was not read again.</summary>
     public const string Accepted = "ACCEPTED";
 
-    /// <summary>The service knows the step no more.</summary>
+    /// <summary>The service no longer has the step.</summary>
     public const string Gone = "GONE";
 }

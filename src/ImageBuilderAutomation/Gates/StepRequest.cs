@@ -4,11 +4,11 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>The whole request, stored before it is sent, so that every resend is the same bytes.</summary>
-/// <param name="N">Counts distinct requests for one step, from 1.</param>
+/// <summary>A complete request. It is stored before it is sent, so that every resend has the same bytes.</summary>
+/// <param name="N">Number of the request among the distinct requests of one step, from 1.</param>
 /// <param name="Action">RESUME or STOP.</param>
 /// <param name="Reason">1 to 1024 characters.</param>
-/// <param name="Token">Client token: hash of step, n, action and reason; at most 36 characters.</param>
+/// <param name="Token">Client token: hash of step, sequence, action and reason; at most 36 characters.</param>
 /// <param name="StoredAt">Start of the lease.</param>
 public sealed record StepRequest(int N, string Action, string Reason, string Token, DateTimeOffset StoredAt)
 {
@@ -17,7 +17,7 @@ public sealed record StepRequest(int N, string Action, string Reason, string Tok
     public static StepRequest Create(string stepExecutionId, int n, string action, string reason, DateTimeOffset now) =>
         new(n, action, reason, TokenOf(stepExecutionId, n, action, reason), now);
 
-    // Only the reason, which comes last, could hold a line break: the four parts cannot run into each other.
+    // Only the reason can contain a line break, and it comes last. So different requests never give the same text.
     private static string TokenOf(string stepExecutionId, int n, string action, string reason)
     {
         var text = string.Join('\n', stepExecutionId, n.ToString(CultureInfo.InvariantCulture), action, reason);

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>How a request reaches a step, whoever wants it sent: stored, sent, and its outcome recorded.</summary>
+/// <summary>Sends a request to a step, for rules and for people: stores it, sends it and records the outcome.</summary>
 internal sealed class StepSending(IWorkflowSteps steps, IGateRecords records, IOutcomes outcomes, TimeProvider clock)
 {
     public async Task<AnswerReport> SendAsync(GateRecord read, GateRecord asked, CancellationToken cancellationToken)
@@ -27,14 +27,14 @@ internal sealed class StepSending(IWorkflowSteps steps, IGateRecords records, IO
         if (await TellAndWriteAsync(close(record), cancellationToken) is { } closed)
             return Report(result, closed, Told(closed));
 
-        // Whoever was faster need not have written the end (an approval, say), and the end is a fact: it is written over that once.
+        // The faster writer may have written something else, such as an approval. The end is a fact, so it is written once more on top of that.
         var other = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken);
         return other is { IsClosed: false } && await TellAndWriteAsync(close(other), cancellationToken) is { } written
             ? Report(result, written, Told(written))
             : Report(AnswerResult.LeftToOther, other ?? record, "another delivery recorded the outcome first");
     }
 
-    // Once the record is closed, nobody looks at the step again: whoever dies before the write leaves it to be told again.
+    // A closed record is never checked again, so publish first. After a crash before the write, the notification is published again.
     private async Task<GateRecord?> TellAndWriteAsync(GateRecord closed, CancellationToken cancellationToken)
     {
         await outcomes.TellAsync(GateOutcomes.OfEnd(closed), cancellationToken);

@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>A person ended the wait. It outranks every rule, also after the command that gave it died before sending.</summary>
+/// <summary>A person's request to stop the step. It outranks every rule, even when the command crashed before it sent the stop.</summary>
 /// <param name="By">The person's IAM or STS ARN.</param>
 public sealed record StopOrder(string By, string Reason, DateTimeOffset At)
 {
     internal GateDecision Over(GateDecision decision) => decision with { Answer = GateAnswer.Stop, Reason = Text, NextLookAt = null };
 
-    /// <summary>What is sent: the service takes 1024 characters, and logs and terminals show them.</summary>
+    /// <summary>The reason that is sent: at most 1024 characters (the service's limit), printable because logs and terminals show it.</summary>
     internal string Text
     {
         get

@@ -3,13 +3,13 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Stops a waiting step at a person's word, in any mode: recorded first, then sent, then read back where the service refuses.</summary>
+/// <summary>Stops a waiting step at a person's request, in any mode: records the stop, sends it, and reads the step back when the service refuses.</summary>
 public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, IOutcomes outcomes, GateOptions options, TimeProvider clock)
 {
     private readonly StepSending _sending = new(steps, records, outcomes, clock);
 
-    /// <exception cref="UnusableEventException">There is no such step of this image that can be answered.</exception>
-    /// <exception cref="RefusedWhileWaitingException">The service neither took the stop nor shows another end.</exception>
+    /// <exception cref="UnusableEventException">The image has no such step that can be answered.</exception>
+    /// <exception cref="RefusedWhileWaitingException">The service refused the stop, but still shows the step as waiting.</exception>
     public async Task<AnswerReport> HandleAsync(GateRecord record, string by, string reason, CancellationToken cancellationToken)
     {
         if (GivenReason.ProblemOf(reason) is { } problem)

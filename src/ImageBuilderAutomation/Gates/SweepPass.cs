@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>One pass of the sweep: what it met, and that one failing step does not keep the others waiting.</summary>
+/// <summary>One pass of the sweep: counts its results and isolates failing steps from the others.</summary>
 internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 {
     private readonly List<AnswerReport> _answers = [];
@@ -19,7 +19,7 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public int Foreign { get; set; }
 
-    /// <summary>Open gates that nobody will answer but people, and that the service ends otherwise.</summary>
+    /// <summary>Open gates in mode observe: only people answer them, otherwise the service's time-out ends them.</summary>
     public int Observed { get; private set; }
 
     public DateTimeOffset? FirstObservedEnd { get; private set; }
@@ -28,10 +28,15 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public SweepReport Report => new(mode, Waiting, NotDue, Foreign, _answers) { Observed = Observed, FirstObservedEnd = FirstObservedEnd };
 
-    public string Summary => (_answers.Count == 0 ? "nothing was due" : string.Join("; ", _answers.Select(a => $"{a.StepExecutionId} {a.Result}"))) + ObservedOnly;
+    public string Summary =>
+        (_answers.Count == 0 ? "nothing was due" : string.Join("; ", _answers.Select(a => $"{a.StepExecutionId} {a.Result}"))) + ObservedOnly;
 
-    private string ObservedOnly => Observed == 0 ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"; {Observed} only observed, {(FirstObservedEnd is { } end ? $"the first ends at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC by the service" : "which the service ends")}");
+    private string ObservedOnly =>
+        Observed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {Observed} only observed: the service's time-out ends {FirstEnd}");
+
+    private string FirstEnd => FirstObservedEnd is { } end
+        ? string.Create(CultureInfo.InvariantCulture, $"the first at {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+        : "them";
 
     public void LeaveAlone(GateRecord record)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>
-/// Rescues steps whose event was lost or whose delivery died, looks again at those that are due, and reads back those that ended elsewhere.
+/// Answers steps whose event was lost or whose delivery crashed, checks those that are due again, and reads back those that ended in another way.
 /// </summary>
 public sealed class SweepSteps(
     IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, Home home, TimeProvider clock,
@@ -26,8 +26,8 @@ public sealed class SweepSteps(
 
     private async Task SweepAsync(SweepPass pass, CancellationToken cancellationToken)
     {
-        // One query instead of one read per listed step. It comes before the list: a gate opened in between is then
-        // listed and read by itself, while the other way round it would look like one that waits no more.
+        // One query instead of one read per listed step. The query runs before the list: a gate that is opened in between is then listed and read
+        // on its own. In the other order it would look like a gate that no longer waits.
         var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
         await pass.GuardAsync("open gates", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
 
@@ -38,7 +38,7 @@ public sealed class SweepSteps(
                 listed.StepExecutionId, () => LookAtListedAsync(pass, listed, open, cancellationToken), cancellationToken);
         }
 
-        // What is left was recorded open and is listed no more: somebody else, a cancel or the deadline ended it.
+        // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step.
         foreach (var record in open.Values)
             await pass.GuardAsync(record.StepExecutionId, () => LookAtUnlistedAsync(pass, record, cancellationToken), cancellationToken);
     }
@@ -60,7 +60,7 @@ public sealed class SweepSteps(
             return;
         }
 
-        // A step without an open record is unknown to us, or closed since it was listed (or the index lags): its record tells.
+        // A step without an open record is new, was closed after it was listed, or is missing from a lagging index. Its record decides.
         if (!open.Remove(listed.StepExecutionId, out var record))
             record = await records.ReadAsync(listed.ImageArn, listed.StepExecutionId, cancellationToken);
 
@@ -83,7 +83,7 @@ public sealed class SweepSteps(
         GateState.Sending => !record.IsLeased(clock.GetUtcNow(), options.Lease),
         GateState.Open => record.NextLookAt <= clock.GetUtcNow()
             || record.Decision?.PolicyHash != answer.PolicyHash
-            // Decided in another mode, which sends and ends otherwise.
+            // Decided in the other mode (act or observe), which sends and expires differently.
             || record.IsObserved == mode is Mode.Act,
         _ => false,
     };

@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>Test workflow executions of a build, counted by their end.</summary>
+/// <summary>Number of a build's test workflow executions by result.</summary>
 public sealed record TestsOutcome(int Passed, int Failed, int Unfinished);

@@ -2,9 +2,11 @@ namespace ImageBuilderAutomation.Gates;
 
 /// <summary>A workflow step as read back from the service (GetWorkflowStepExecution).</summary>
 /// <param name="Action">The step action's name; only <c>WaitForAction</c> can be answered.</param>
-/// <param name="Status">As the service says it: documented are PENDING, SKIPPED, RUNNING, COMPLETED, FAILED, CANCELLED; the guide also says WAITING and TIMED_OUT.</param>
-/// <param name="Timeout">Null when the service does not say.</param>
-/// <param name="AnsweredAction">From the step's outputs: RESUME or STOP once somebody answered.</param>
+/// <param name="Status">
+/// As the service returns it. The API documents PENDING, SKIPPED, RUNNING, COMPLETED, FAILED and CANCELLED; the user guide also WAITING and TIMED_OUT.
+/// </param>
+/// <param name="Timeout">Null when the service does not report it.</param>
+/// <param name="AnsweredAction">From the step's outputs: RESUME or STOP after the step was answered.</param>
 public sealed record WaitingStep(
     string StepExecutionId,
     string ImageArn,
@@ -24,8 +26,8 @@ public sealed record WaitingStep(
     public const string WaitForAction = "WaitForAction";
 
     /// <summary>
-    /// By what rules out waiting, since the service's own status for a waiting step is documented two ways (RUNNING and WAITING) and
-    /// may get a third: a step taken for waiting is refused when answered, which shows; one taken for ended would never be answered.
+    /// Decided by exclusion: the service documents both RUNNING and WAITING for a waiting step and may add further states. If a step is wrongly taken
+    /// as waiting, the service refuses the answer and the error shows. If it were wrongly taken as ended, it would never be answered.
     /// </summary>
     public bool IsWaiting => Action == WaitForAction && EndedAt is null && AnsweredAction is null
         && Status is not ("COMPLETED" or "FAILED" or "CANCELLED" or "SKIPPED" or "TIMED_OUT");

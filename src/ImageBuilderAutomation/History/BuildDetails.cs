@@ -1,47 +1,47 @@
 namespace ImageBuilderAutomation.History;
 
-/// <summary>What a build did inside, read once it came to an end: more calls than a state change may cost.</summary>
+/// <summary>Workflows, steps, findings and packages of a build. Read only after the build has ended, because it takes several calls.</summary>
 public sealed record BuildDetails
 {
     public required string ImageArn { get; init; }
 
-    /// <summary>The image's state when this was read; with <see cref="Reason"/> and <see cref="ScanStatus"/> it tells which end this is about.</summary>
+    /// <summary>The image's status at the read. With <see cref="Reason"/> and <see cref="ScanStatus"/> it identifies the end that is described.</summary>
     public required string Status { get; init; }
 
     public string? Reason { get; init; }
 
     public string? ScanStatus { get; init; }
 
-    /// <summary>When the reading began: of two the later one stays.</summary>
+    /// <summary>When the read started. Of two details the later one is kept.</summary>
     public required DateTimeOffset ReadBeganAt { get; init; }
 
-    /// <summary>In the order in which they began.</summary>
+    /// <summary>In order of start.</summary>
     public IReadOnlyList<WorkflowRun> Workflows { get; init; } = [];
 
-    /// <summary>Null is unknown, which is not clean: <see cref="FindingsUnknown"/> says why.</summary>
+    /// <summary>Null means unknown, which is not clean; <see cref="FindingsUnknown"/> says why.</summary>
     public FindingsSummary? Findings { get; init; }
 
     public string? FindingsUnknown { get; init; }
 
-    /// <summary>Null is unknown, as <see cref="PackagesUnknown"/> says.</summary>
+    /// <summary>Null means unknown; <see cref="PackagesUnknown"/> says why.</summary>
     public PackagesDigest? Packages { get; init; }
 
     public string? PackagesUnknown { get; init; }
 
-    /// <summary>Older executions and steps that were left out, so that the record stays small.</summary>
+    /// <summary>Number of older executions and steps that were omitted to bound the size of the record.</summary>
     public int LeftOut { get; init; }
 
-    /// <summary>Zero until stored; each write expects the version it read.</summary>
+    /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
 
-    /// <summary>Null where the build did not fail.</summary>
+    /// <summary>Null if the build did not fail.</summary>
     public FailedStep? Failure => Status == "FAILED" ? FailedStep.Find(Reason, Workflows) : null;
 
-    /// <summary>True when an image in this state has nothing new to tell inside.</summary>
+    /// <summary>True if an image in this state has no details beyond these.</summary>
     public bool Covers(ImageSnapshot snapshot) =>
         snapshot.ScanStatus == ScanStatus && (snapshot.IsRetired || (snapshot.Status == Status && snapshot.Reason == Reason));
 
-    /// <summary>The later reading; of two that began in one instant always the same one, whichever came first.</summary>
+    /// <summary>The later of two details. If both reads started at the same instant, the choice does not depend on the order of arrival.</summary>
     public static BuildDetails Later(BuildDetails? known, BuildDetails read)
     {
         var order = known is null ? -1 : known.ReadBeganAt.CompareTo(read.ReadBeganAt);

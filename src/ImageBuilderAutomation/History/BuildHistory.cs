@@ -3,16 +3,16 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.History;
 
 /// <summary>
-/// How observations become a record. Merging is commutative and idempotent: late, doubled and reordered messages end in the same record.
+/// Merges observations into a record. Merging is commutative and idempotent: late, duplicate and reordered messages give the same record.
 /// </summary>
 public static class BuildHistory
 {
-    /// <param name="snapshot">What the service showed when asked about the notice; null when it knew no such image.</param>
-    /// <param name="goneAt">When the reading began that found no such image.</param>
+    /// <param name="snapshot">The image as read from the service after the event; null if it did not exist.</param>
+    /// <param name="goneAt">When the read that found no such image started.</param>
     public static BuildRecord Merge(BuildRecord? record, BuildNotice notice, ImageSnapshot? snapshot, DateTimeOffset? goneAt = null) =>
         Merge(record, notice.Image, notice.Transition, snapshot, goneAt);
 
-    /// <summary>The same where no message led to the image, and it was looked at all the same.</summary>
+    /// <summary>Merges an observation that may have no event, such as one of the reconciler.</summary>
     public static BuildRecord Merge(BuildRecord? record, ImageBuildArn image, Transition? told, ImageSnapshot? snapshot, DateTimeOffset? goneAt)
     {
         var known = record ?? new() { ImageArn = image.ToString() };
@@ -26,9 +26,8 @@ public static class BuildHistory
     }
 
     /// <summary>
-    /// True when <paramref name="merged"/> adds nothing but a later time of reading, which is not worth a write for every duplicate.
-    /// It gives up the order against a read that began before this one and is not yet written: the build would have to leave its state and
-    /// come back to it in between.
+    /// True if <paramref name="merged"/> adds only a later time of reading, which is not worth a write for every duplicate. The skipped write
+    /// gives up the order against an earlier read that is not stored yet. That matters only if the build left its state and returned to it in between.
     /// </summary>
     public static bool SaysNothingNew(BuildRecord known, BuildRecord merged) =>
         known.Transitions.SequenceEqual(merged.Transitions)
@@ -39,7 +38,7 @@ public static class BuildHistory
     private static Transition[] With(IReadOnlyList<Transition> known, Transition told) =>
         [.. known.Append(told)
             .GroupBy(t => (t.At, t.To, t.Source))
-            // One fact told with and without its previous state: the fuller telling stays.
+            // One fact may be reported with and without its previous state; keep the report that has it.
             .Select(same => same.MaxBy(t => t.From ?? "", StringComparer.Ordinal)!)
             .OrderBy(t => t.At).ThenBy(t => t.To, StringComparer.Ordinal).ThenBy(t => t.Source, StringComparer.Ordinal)];
 

@@ -3,23 +3,23 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.History;
 
-/// <summary>Looks at one image and remembers what it saw; what happened to have been told about it as well.</summary>
+/// <summary>Reads one image and records what it shows, together with the state change that a message reported.</summary>
 public sealed class BuildObserver(
     IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, IOutcomes outcomes, TimeProvider clock)
 {
     private const int Attempts = 5;
 
-    /// <param name="told">Makes the transition that led here, if one did, from what is known before; several looks may ask for it.</param>
-    /// <exception cref="ContendedRecordException">Others kept writing.</exception>
+    /// <param name="told">Returns the transition to record, if any, from the known record and the snapshot. Called once for each attempt to write.</param>
+    /// <exception cref="ContendedRecordException">Other writers kept changing the record.</exception>
     public async Task<RecordReport> ObserveAsync(
         ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> told, CancellationToken cancellationToken)
     {
-        // The order of observations is a law of this room, so it takes the time itself, before the call: what a slow answer shows is old.
+        // Snapshots are ordered by when their read started, so take the time before the call.
         var beganAt = clock.GetUtcNow();
         var read = await images.ReadAsync(image.ToString(), cancellationToken);
         var snapshot = read is null ? null : read with { ReadBeganAt = beganAt };
 
-        // The record first: what an ended build did inside takes many calls, and none of them may keep its end from being known.
+        // Write the record first: reading the details takes many calls, and none of them may prevent the end from being recorded.
         var (record, written) = await RecordAsync(image, told, snapshot, beganAt, cancellationToken);
         if (snapshot is not { HasEnded: true, Status: not "DELETED" })
             return new(record, written, snapshot is null, Details: null, Calls: 1);
@@ -58,7 +58,8 @@ public sealed class BuildObserver(
             var later = BuildDetails.Later(known, inspection.Details);
             if (ReferenceEquals(later, known))
                 return (known, inspection.Calls);
-            // Once the end is known from inside, nobody looks again: whoever dies before the write leaves it to be told again.
+            // Publish before the write, after which the details are not read again. After a crash the same notification is published again
+            // with the same id.
             if (BuildOutcomes.Of(known, later, snapshot) is { } outcome)
                 await outcomes.TellAsync(outcome, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.History;
 
-/// <summary>What people are told of a build that came to an end. Pure.</summary>
+/// <summary>Notifications for a build that ended. Pure.</summary>
 public static class BuildOutcomes
 {
     public const string Available = "Build Available";
@@ -13,13 +13,13 @@ public static class BuildOutcomes
     private const int MostInText = 3;
 
     /// <summary>
-    /// Longer than a build can take with a gate of seven days in it. What began before is found when history is made good, such as on the first day of
-    /// a stack, and is no news.
+    /// Maximum age of a build to notify about: longer than a build with a gate of seven days can take. Older builds are found by the reconciler,
+    /// for example on the first day of a stack, and are recorded without a notification.
     /// </summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(14);
 
-    /// <param name="known">What was known of its end before.</param>
-    /// <returns>Null when there is nothing to tell.</returns>
+    /// <param name="known">The details known before; null if there were none.</param>
+    /// <returns>Null if there is nothing to publish.</returns>
     public static Outcome? Of(BuildDetails? known, BuildDetails ended, ImageSnapshot image)
     {
         if (known is not null && (known.Status, known.Reason) == (ended.Status, ended.Reason))
@@ -38,9 +38,12 @@ public static class BuildOutcomes
     {
         List<string> made = [.. image.Amis.Select(ami => $"{ami.ImageId} in {ami.Region}"), .. image.Containers.SelectMany(c => c.Uris)];
         var listed = string.Join(", ", made.Take(MostInText)) + (made.Count > MostInText ? $" and {made.Count - MostInText} more" : "");
-        var findings = ended.Findings is { } found ? string.Create(CultureInfo.InvariantCulture, $"; {found.Critical} critical, {found.High} high findings") : "";
+        var findings = ended.Findings is { } found
+            ? string.Create(CultureInfo.InvariantCulture, $"; {found.Critical} critical, {found.High} high findings")
+            : "";
         return new(
-            Available, image.Arn, string.Join(' ', made.Order(StringComparer.Ordinal)), ended.ReadBeganAt, $"Build {Build(image)} is available: {listed}{findings}",
+            Available, image.Arn, string.Join(' ', made.Order(StringComparer.Ordinal)), ended.ReadBeganAt,
+            $"Build {Build(image)} is available: {listed}{findings}",
             [
                 .. Common(image),
                 Fact.Of("amis", [.. image.Amis.Select(IReadOnlyList<Fact> (ami) =>
@@ -58,7 +61,8 @@ public static class BuildOutcomes
         var failure = ended.Failure!;
         var where = string.Join(' ', new[] { failure.WorkflowType?.ToLowerInvariant(), failure.Step }.OfType<string>());
         return new(
-            Failed, image.Arn, ended.Reason ?? "", ended.ReadBeganAt, $"Build {Build(image)} failed{(where.Length > 0 ? $" at {where}" : "")}: {failure.Message}",
+            Failed, image.Arn, ended.Reason ?? "", ended.ReadBeganAt,
+            $"Build {Build(image)} failed{(where.Length > 0 ? $" at {where}" : "")}: {failure.Message}",
             [
                 .. Common(image),
                 Fact.Of("cause", failure.Message),
@@ -82,9 +86,10 @@ public static class BuildOutcomes
         Fact.Of("logsS3", image.Logs?.S3),
     ];
 
-    /// <summary>The console's page of the log stream. It escapes twice, with a dollar sign for the second percent sign.</summary>
+    /// <summary>Link to the log stream in the CloudWatch console, which expects double escaping with a dollar sign for the second percent sign.</summary>
     private static string? LinkTo(LogLocation logs, string imageArn) => ImageBuildArn.TryParse(imageArn, out var image)
-        ? $"https://{image.Region}.console.{ConsoleOf(image.Partition)}/cloudwatch/home?region={image.Region}#logsV2:log-groups/log-group/{Twice(logs.LogGroup)}/log-events/{Twice(logs.LogStream)}"
+        ? $"https://{image.Region}.console.{ConsoleOf(image.Partition)}/cloudwatch/home?region={image.Region}"
+            + $"#logsV2:log-groups/log-group/{Twice(logs.LogGroup)}/log-events/{Twice(logs.LogStream)}"
         : null;
 
     private static string ConsoleOf(string partition) => partition switch
@@ -98,5 +103,6 @@ public static class BuildOutcomes
 
     private static string? Number(long? count) => count?.ToString(CultureInfo.InvariantCulture);
 
-    private static string Build(ImageSnapshot image) => ImageBuildArn.TryParse(image.Arn, out var arn) ? $"{arn.Name}/{arn.Version}/{arn.Build}" : image.Arn;
+    private static string Build(ImageSnapshot image) =>
+        ImageBuildArn.TryParse(image.Arn, out var arn) ? $"{arn.Name}/{arn.Version}/{arn.Build}" : image.Arn;
 }

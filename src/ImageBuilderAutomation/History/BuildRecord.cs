@@ -1,34 +1,34 @@
 namespace ImageBuilderAutomation.History;
 
-/// <summary>One build, remembered; it outlives the image.</summary>
+/// <summary>The history of one build. It is kept after the image is deleted.</summary>
 public sealed record BuildRecord
 {
-    /// <summary>Our word for an image that the service knows no more; not one of its states.</summary>
+    /// <summary>Status of an image that does not exist in the service any more. Not one of the service's own states.</summary>
     public const string Gone = "GONE";
 
     public required string ImageArn { get; init; }
 
-    /// <summary>The latest observation read from the service; null while only messages were seen.</summary>
+    /// <summary>The latest snapshot read from the service; null while only messages were received.</summary>
     public ImageSnapshot? Current { get; init; }
 
-    /// <summary>The latest reading that found no such image.</summary>
+    /// <summary>When the latest read that found no such image started.</summary>
     public DateTimeOffset? GoneAt { get; init; }
 
-    /// <summary>The service knows the image no more: its record was deleted. <see cref="Current"/> stays what was last seen.</summary>
+    /// <summary>The image does not exist in the service any more. <see cref="Current"/> keeps the last snapshot.</summary>
     public bool IsGone => GoneAt is { } at && at > (Current?.ReadBeganAt ?? DateTimeOffset.MinValue);
 
-    /// <summary>The service's word for the latest observation, or <see cref="Gone"/>; null while only messages were seen.</summary>
+    /// <summary>The status in the latest snapshot, or <see cref="Gone"/>; null while only messages were received.</summary>
     public string? Status => IsGone ? Gone : Current?.Status;
 
     /// <summary>Ordered by time, then status; no two with the same status, time and source.</summary>
     public IReadOnlyList<Transition> Transitions { get; init; } = [];
 
-    /// <summary>The latest failure. It stays when the build is retried or deleted; whether it still holds, <see cref="Current"/> tells.</summary>
+    /// <summary>The latest failure. It is kept when the build is retried or deleted; <see cref="Current"/> shows whether it still applies.</summary>
     public FailureCause? Failure { get; init; }
 
-    /// <summary>The image's creation time; until the image was read, the earliest state change a message told of.</summary>
+    /// <summary>The image's creation time; until the image is read, the time of the earliest reported state change.</summary>
     public DateTimeOffset? BeganAt => Current?.CreatedAt ?? Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? Current?.ReadBeganAt;
 
-    /// <summary>Zero until stored; each write expects the version it read.</summary>
+    /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
 }

@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.History;
 
-/// <summary>How long builds take and how often they fail. Each attempt counts: a build that failed and was retried is one failure and one success.</summary>
-/// <param name="Unfinished">Attempts that run, or whose end nobody saw.</param>
-/// <param name="Measured">How many durations the percentiles stand on.</param>
-/// <param name="P50">Of first attempts that made an image, by <see cref="Percentile"/>; null when there are none.</param>
+/// <summary>How long builds take and how often they fail. Each attempt counts: a failed build whose retry succeeded is one failure and one success.</summary>
+/// <param name="Unfinished">Attempts that are running, or whose end is unknown.</param>
+/// <param name="Measured">Number of durations that the percentiles are computed from.</param>
+/// <param name="P50">Median duration of first attempts that made an image, by <see cref="Percentile"/>; null if there are none.</param>
 public sealed record BuildStatistics(
     int Builds, int Available, int Failed, int Cancelled, int Unfinished, int Measured, TimeSpan? P50, TimeSpan? P95)
 {
-    /// <summary>Of attempts that succeeded or failed; a cancelled one did neither. Null when there are none.</summary>
+    /// <summary>Share of failures among attempts that succeeded or failed, 0 to 1; cancelled ones do not count. Null if there are none.</summary>
     public double? FailureRate => Available + Failed is var ended and > 0 ? (double)Failed / ended : null;
 
     public static BuildStatistics Of(IReadOnlyCollection<BuildRecord> builds)
@@ -25,22 +25,22 @@ public sealed record BuildStatistics(
             Percentile.Of(durations, 95));
     }
 
-    /// <summary>How each attempt ended. What the last one's messages do not tell, the latest observation may.</summary>
+    /// <summary>How each attempt ended. If no message reported the end of the last attempt, the latest snapshot may show it.</summary>
     private static IEnumerable<string?> EndsOf(BuildRecord build)
     {
         var told = BuildTimeline.Of(build).Attempts.Select(attempt => EndOf(attempt)?.Status).DefaultIfEmpty().ToList();
         told[^1] ??= build.Current?.Status switch
         {
             { } status when IsEnd(status) => status,
-            // Only what was available is deprecated or disabled.
+            // Only available images are deprecated or disabled.
             "DEPRECATED" or "DISABLED" => "AVAILABLE",
             _ => null,
         };
         return told;
     }
 
-    // A retry repeats only the end of a build, and would make builds look short. A first message may have been lost, so the image's own
-    // creation time is the better beginning; an end that is told alone, without it, says nothing of a duration.
+    // Only first attempts count: a retry repeats just the end of a build. Messages may be lost, so the image's creation time is the better start.
+    // If it is unknown and only the end was reported, the duration is unknown.
     private static TimeSpan? DurationOf(BuildRecord build)
     {
         if (BuildTimeline.Of(build).Attempts is not [var first, ..] || EndOf(first) is not { Status: "AVAILABLE" } end)

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.History;
 
-/// <summary>A build's transitions as people read them: attempts, each fact once, durations. A view: nothing of it is stored.</summary>
+/// <summary>A build's transitions for people: attempts, each state change once, durations. A view; it is not stored.</summary>
 public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
 {
-    /// <summary>EventBridge and SNS stamp one fact a moment apart. No attempt reaches one end twice within this time.</summary>
+    /// <summary>EventBridge and SNS report one state change with slightly different times. No attempt reaches the same end twice within this time.</summary>
     private static readonly TimeSpan SameFact = TimeSpan.FromMinutes(2);
 
     private static readonly string[] Order =
@@ -30,7 +30,7 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
         return new([.. attempts.Select((entries, i) => new BuildAttempt(i + 1, DurationOf(entries), entries))]);
     }
 
-    // Whatever follows a failure, except retirement, is another try; the event of its first state may have been lost.
+    // Any state after a failure, except retirement, belongs to another attempt; the event of its first state may be lost.
     private static bool Reopens(TimelineEntry last, TimelineEntry next) =>
         last.Status == "FAILED" && Rank(next.Status) < FirstRetirement;
 
@@ -63,7 +63,7 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
         Sources = [.. fact.Sources.Append(told.Source).Order(StringComparer.Ordinal)],
     };
 
-    // Event times have whole seconds, so several states may share one: then the usual order holds, and a retry follows the failure it left.
+    // Event times have whole seconds, so several states may share one. They are put in the usual order, a retry after the failure before it.
     private static int RankInOneInstant(Transition transition) =>
         Rank(transition.To) + (transition.From == "FAILED" ? Order.Length : 0);
 

@@ -3,34 +3,34 @@ using System.Text.RegularExpressions;
 namespace ImageBuilderAutomation.History;
 
 /// <summary>
-/// Where a build failed: image reason, failed workflow, failed step, its message. Each part is there as far as the service tells.
-/// Texts come from outside: show them; nothing but a bounded retry may hang on them.
+/// Where a build failed: the image's reason, the failed workflow, the failed step and its message, each as far as the service reports it.
+/// Texts are untrusted: they are shown, and may at most cause a bounded retry.
 /// </summary>
-/// <param name="Message">The most precise one there is: the step's, else the workflow's, else the image's reason.</param>
+/// <param name="Message">The most precise message available: the step's, else the workflow's, else the image's reason.</param>
 public sealed partial record FailedStep(
     string? WorkflowExecutionId, string? WorkflowType, string? WorkflowArn, string? StepExecutionId, string? Step, string? Action, string Message)
 {
-    /// <summary>What passes by itself. Matched in the service's and EC2's own words, whatever their case.</summary>
+    /// <summary>Transient errors, in the words of Image Builder and EC2. Compared without regard to case.</summary>
     private static readonly string[] PassingTroubles =
     [
         "Rate exceeded", "Throttling", "RequestLimitExceeded", "TooManyRequests", "InsufficientInstanceCapacity", "Insufficient capacity",
         "InternalError", "InternalFailure", "Internal error", "ServiceUnavailable", "Service unavailable",
     ];
 
-    /// <summary>A gate said STOP, or nobody answered it: whoever retries by rule would only be stopped again.</summary>
+    /// <summary>A gate was answered STOP or not answered. An automatic retry would only be stopped again.</summary>
     public bool IsGate => Action == "WaitForAction";
 
-    /// <summary>The image was built and tested; only its distribution failed, which RetryImage repeats without a new build.</summary>
+    /// <summary>The image was built and tested, and only its distribution failed. RetryImage repeats it without a new build.</summary>
     public bool IsDistributionOnly => WorkflowType == "DISTRIBUTION" && !IsGate;
 
     public bool LooksTransient => !IsGate && PassingTroubles.Any(t => Message.Contains(t, StringComparison.OrdinalIgnoreCase));
 
-    /// <param name="reason">The image's; names the failed workflow's execution, as a rule.</param>
+    /// <param name="reason">The image's reason; it usually names the execution of the failed workflow.</param>
     public static FailedStep Find(string? reason, IReadOnlyList<WorkflowRun> workflows)
     {
         var named = WorkflowExecutionIdIn(reason);
         var workflow = workflows.FirstOrDefault(w => w.Id == named) ?? workflows.LastOrDefault(w => w is { HasFailed: true, Retried: false });
-        // The last to fail ended the workflow: one before it was allowed to.
+        // The last failed step ended the workflow; the workflow ignored earlier failures.
         var step = workflow?.Steps.Where(s => s.Status == "FAILED").MaxBy(s => s.EndedAt);
         return new(
             workflow?.Id ?? named, workflow?.Type, workflow?.Arn, step?.Id, step?.Name, step?.Action,

@@ -1,12 +1,14 @@
 namespace ImageBuilderAutomation.History;
 
-/// <summary>Where build records live.</summary>
+/// <summary>Stores build records.</summary>
 public interface IBuildRecords
 {
     Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken);
 
-    /// <summary>Compare-and-set on <see cref="BuildRecord.Version"/> (zero: must not exist yet); pointers from output AMIs to the build are written first.</summary>
-    /// <returns>The stored record with its new version, or null when somebody else wrote first.</returns>
+    /// <summary>
+    /// Compare-and-set on <see cref="BuildRecord.Version"/> (zero: must not exist yet). Pointers from output AMIs to the build are written first.
+    /// </summary>
+    /// <returns>The stored record with its new version, or null when another writer was first.</returns>
     Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>

@@ -2,6 +2,6 @@ namespace ImageBuilderAutomation.History;
 
 public interface IInspections
 {
-    /// <summary>Workflows, steps, findings and packages of a build that has ended. Null when the service knows it no more.</summary>
+    /// <summary>Reads workflows, steps, findings and packages of an ended build. Null when the image does not exist any more.</summary>
     Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken);
 }

@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.History;
 
-/// <param name="Calls">How many the reading took.</param>
+/// <param name="Calls">Number of Image Builder calls it took.</param>
 public sealed record Inspection(BuildDetails Details, int Calls);

@@ -4,16 +4,16 @@ namespace ImageBuilderAutomation.History;
 
 internal static partial class Log
 {
-    // History owns 1100 to 1199.
+    // Event ids 1100 to 1199 belong to history.
     [LoggerMessage(1100, LogLevel.Information,
-        "Build {ImageArn} went to {Status} (told by {Source}); the service shows {CurrentStatus}, "
-        + "{Transitions} transitions known, record written: {Written}.")]
+        "Build {ImageArn} changed to {Status} (reported by {Source}); current status {CurrentStatus}, "
+        + "{Transitions} transitions recorded, record written: {Written}.")]
     public static partial void BuildRecorded(
         ILogger logger, string imageArn, string status, string source, string currentStatus, int transitions, bool written);
 
     [LoggerMessage(1102, LogLevel.Information,
-        "History was compared with the service {Reach} (pass of {PassBeganAt}): {Looked} builds looked at, {Missing} missing, {Corrected} corrected, "
-        + "{Gone} gone, {Failed} failed, {Calls} calls.")]
+        "History was compared with the service {Reach} (pass started at {PassBeganAt}): {Looked} builds checked, {Missing} missing, {Corrected} corrected, "
+        + "{Gone} deleted, {Failed} failed, {Calls} calls.")]
     public static partial void Reconciled(
         ILogger logger, string reach, string passBeganAt, int looked, int missing, int corrected, int gone, int failed, int calls);
 

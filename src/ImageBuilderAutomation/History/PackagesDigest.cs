@@ -3,8 +3,8 @@ using System.Text;
 
 namespace ImageBuilderAutomation.History;
 
-/// <summary>Which packages an image holds, in one value: two images with the same hash hold the same packages in the same versions.</summary>
-/// <param name="Sha256">Over the lines <c>name version</c>, sorted by their characters' numbers, each ended by a line feed; lower-case hex.</param>
+/// <summary>A digest of the packages of an image. Images with the same hash have the same packages in the same versions.</summary>
+/// <param name="Sha256">Over the lines <c>name version</c>, sorted by ordinal comparison, each followed by a line feed; lower-case hexadecimal.</param>
 public sealed record PackagesDigest(int Count, string Sha256)
 {
     public static PackagesDigest Of(IReadOnlyCollection<(string Name, string Version)> packages)

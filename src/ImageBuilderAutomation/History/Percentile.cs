@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.History;
 
 /// <summary>
-/// Percentiles by nearest rank: the smallest of the values that at least so many percent of them do not exceed. Nothing is interpolated,
-/// so each percentile is a duration that some build really took.
+/// Percentiles by nearest rank: the smallest value that is at least as large as the given percentage of all values. Nothing is interpolated, so
+/// each percentile is the duration of an actual build.
 /// </summary>
 public static class Percentile
 {
     /// <param name="percent">1 to 100.</param>
-    /// <returns>Null when there are no values.</returns>
+    /// <returns>Null if there are no values.</returns>
     public static TimeSpan? Of(IEnumerable<TimeSpan> values, int percent)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(percent, 1);

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.History;
 /// <summary>Records who or what started a build.</summary>
 public sealed class RecordStart(IBuildStarts starts, Home home, ILogger<RecordStart> logger)
 {
-    /// <returns>False when it was known.</returns>
+    /// <returns>False if the start was recorded before.</returns>
     /// <exception cref="UnusableEventException">The build belongs to another account or Region.</exception>
     public async Task<bool> HandleAsync(BuildStart start, CancellationToken cancellationToken)
     {
@@ -14,7 +14,7 @@ public sealed class RecordStart(IBuildStarts starts, Home home, ILogger<RecordSt
             throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", start.ImageArn);
 
         var written = await starts.TryAddAsync(start, cancellationToken);
-        Log.StartRecorded(logger, start.ImageArn, start.StartedBy ?? start.Service ?? "somebody unnamed", start.Operation, written);
+        Log.StartRecorded(logger, start.ImageArn, start.StartedBy ?? start.Service ?? "an unnamed caller", start.Operation, written);
         return written;
     }
 }

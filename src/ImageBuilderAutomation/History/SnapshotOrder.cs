@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ImageBuilderAutomation.History;
 
 /// <summary>
-/// Which of two observations is the current one: the read that began later. Two of one instant are ordered by content, so that all
-/// orders of arrival agree.
+/// Orders snapshots by when their read started; the later one is the current state. Snapshots of the same instant are ordered by content, so
+/// that the result does not depend on the order of arrival.
 /// </summary>
 internal sealed class SnapshotOrder : IComparer<ImageSnapshot?>
 {
@@ -22,7 +22,7 @@ internal sealed class SnapshotOrder : IComparer<ImageSnapshot?>
     public static bool ShowTheSame(ImageSnapshot? a, ImageSnapshot? b) =>
         a is null || b is null ? a == b : ContentOf(a) == ContentOf(b);
 
-    // The record's own text covers every plain member, also those added later; lists it would only name by type.
+    // The record's ToString covers every plain member, including ones added later. For lists it would print only the type name, so they are added.
     private static string ContentOf(ImageSnapshot snapshot) => string.Join('\n',
         [
             (snapshot with { ReadBeganAt = default, Amis = [], Components = [], Containers = [], Tags = FrozenDictionary<string, string>.Empty }).ToString(),

@@ -2,7 +2,7 @@ namespace ImageBuilderAutomation.History;
 
 /// <summary>One execution of a workflow for a build.</summary>
 /// <param name="Type"><c>BUILD</c>, <c>TEST</c> or <c>DISTRIBUTION</c>.</param>
-/// <param name="Retried">A later execution took its place.</param>
+/// <param name="Retried">A later execution replaced it.</param>
 public sealed record WorkflowRun(
     string Id,
     string Arn,

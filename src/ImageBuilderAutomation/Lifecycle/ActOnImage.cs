@@ -1,26 +1,30 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Announces or retires one image as decided: written down first, then asked of the service, then its answer.</summary>
+/// <summary>Announces or retires one image as decided. A request is stored, then sent, then its result is recorded.</summary>
 internal sealed class ActOnImage(ToldRecords records, SendUpdate sending, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
 {
-    /// <param name="seen">The record that the decision was made on; null when there was none that mattered.</param>
+    /// <param name="seen">The record that the decision is based on; null when the image had no open record.</param>
     public async Task<ActResult> ActAsync(ImageDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
     {
         var arn = decision.Image.Arn.ToString();
         var record = await records.ReadAsync(arn, cancellationToken) ?? LifecycleTransitions.New(arn);
-        // The list that the plan was made of may lag: what it did not see has the next run decide.
+        // The list of open records is eventually consistent. If the record has changed since, the next run decides.
         if (seen is null ? record.IsOpen : record.Version != seen.Version || record.IsLeased(clock.GetUtcNow(), options.Lease))
             return ActResult.LeftToOther;
 
         var now = clock.GetUtcNow();
         var action = decision.Action!.Value;
         if (decision.Verdict is ImageVerdict.Announce)
-            return await records.TryWriteAsync(record, record.Announced(action, decision.ActsAt ?? now, decision.Reason, now), cancellationToken) is null ? ActResult.LeftToOther : ActResult.Announced;
+        {
+            var announced = record.Announced(action, decision.ActsAt ?? now, decision.Reason, now);
+            return await records.TryWriteAsync(record, announced, cancellationToken) is null ? ActResult.LeftToOther : ActResult.Announced;
+        }
 
         if (options.ExecutionRole.Length == 0)
-            throw new InvalidOperationException("Expected LIFECYCLE_ROLE_ARN with the role that Image Builder retires images as; it is not set.");
+            throw new InvalidOperationException("Expected LIFECYCLE_ROLE_ARN to name the role that Image Builder assumes to retire images; it is not set.");
         var update = StateUpdate.Create(
-            decision.Image.Arn, decision.Image.IsContainer, record.NextN(), action, options.ExecutionRole, rules.Spared, decision.Reason, rules.PolicyHash, by: null, now);
+            decision.Image.Arn, decision.Image.IsContainer, record.NextN(), action, options.ExecutionRole, rules.Spared, decision.Reason, rules.PolicyHash,
+            by: null, now);
         return await records.TryWriteAsync(record, record.Asked(update, now), cancellationToken) is { } stored
             ? await sending.SendAsync(stored, cancellationToken)
             : ActResult.LeftToOther;
@@ -28,8 +32,9 @@ internal sealed class ActOnImage(ToldRecords records, SendUpdate sending, Lifecy
 
     public async Task<ActResult> WithdrawAsync(LifecycleRecord record, RetirementPlan plan, CancellationToken cancellationToken)
     {
-        var because = plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn)?.Reason ?? "the service lists the image no more";
-        return await records.TryWriteAsync(record, record.Withdrawn(because, clock.GetUtcNow()), cancellationToken) is null || record.State is LifecycleState.PutOff
+        var because = plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn)?.Reason ?? "the service no longer lists the image";
+        var stored = await records.TryWriteAsync(record, record.Withdrawn(because, clock.GetUtcNow()), cancellationToken);
+        return stored is null || record.State is LifecycleState.PutOff
             ? ActResult.LeftToOther
             : ActResult.Withdrawn;
     }

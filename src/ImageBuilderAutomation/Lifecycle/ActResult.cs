@@ -1,16 +1,16 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What became of one decision.</summary>
+/// <summary>The result of carrying out one decision.</summary>
 public enum ActResult
 {
     Announced,
     Withdrawn,
 
-    /// <summary>The service carries it out; a later run sees its end.</summary>
+    /// <summary>The service accepted the request; a later run records how it ended.</summary>
     Begun,
     Busy,
     Refused,
 
-    /// <summary>The record is another one than the plan was made on.</summary>
+    /// <summary>Another invocation changed the record after the plan was made.</summary>
     LeftToOther,
 }

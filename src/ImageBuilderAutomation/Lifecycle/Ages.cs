@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Times in reasons, as people and the policy write them.</summary>
+/// <summary>Formats ages and days for reasons, in the notation of the policy: <c>36h</c>, <c>45d</c>.</summary>
 internal static class Ages
 {
     public static string Of(TimeSpan age) => age.TotalHours < 48

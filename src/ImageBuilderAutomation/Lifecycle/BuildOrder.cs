@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>By name, then version number by number, then build: 1.0.10 comes after 1.0.9.</summary>
+/// <summary>Orders by name, then by the numbers of the version (1.0.10 comes after 1.0.9), then by build number.</summary>
 public sealed class BuildOrder : IComparer<ImageBuildArn>
 {
     public static BuildOrder Instance { get; } = new();
@@ -23,7 +23,8 @@ public sealed class BuildOrder : IComparer<ImageBuildArn>
         x.Split('.').Zip(y.Split('.'), CompareNodes).FirstOrDefault(order => order != 0) is not 0 and var order ? order : string.CompareOrdinal(x, y);
 
     private static int CompareNodes(string x, string y) =>
-        long.TryParse(x, NumberStyles.None, CultureInfo.InvariantCulture, out var a) && long.TryParse(y, NumberStyles.None, CultureInfo.InvariantCulture, out var b)
+        long.TryParse(x, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
+        && long.TryParse(y, NumberStyles.None, CultureInfo.InvariantCulture, out var b)
             ? a.CompareTo(b)
             : string.CompareOrdinal(x, y);
 }

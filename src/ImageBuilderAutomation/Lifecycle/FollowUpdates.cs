@@ -1,9 +1,10 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Sees what the service made of updates that were begun, also of those whose beginner died before it could write down the answer.</summary>
-internal sealed class FollowUpdates(ILifecycleRecords list, ToldRecords records, IStateUpdates updates, SendUpdate sending, LifecycleOptions options, TimeProvider clock)
+/// <summary>Records how updates ended that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
+internal sealed class FollowUpdates(
+    ILifecycleRecords list, ToldRecords records, IStateUpdates updates, SendUpdate sending, LifecycleOptions options, TimeProvider clock)
 {
-    /// <summary>Our clock and the service's may differ by so much.</summary>
+    /// <summary>The largest difference between our clock and the service's that is tolerated.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     public async Task FollowAsync(LifecyclePass pass, CancellationToken cancellationToken)
@@ -31,7 +32,7 @@ internal sealed class FollowUpdates(ILifecycleRecords list, ToldRecords records,
                 return;
             }
 
-            // It never arrived: the plan says whether it is still wanted.
+            // The request never reached the service. The plan of this run decides whether it is still wanted.
             if (id is null || await records.TryWriteAsync(record, record.Begun(id, clock.GetUtcNow()), cancellationToken) is not { } found)
                 return;
             record = found;
@@ -45,14 +46,16 @@ internal sealed class FollowUpdates(ILifecycleRecords list, ToldRecords records,
             return;
         }
 
-        // Found by image and time alone, it may be somebody else's.
+        // The execution was found by image and time only, so it may belong to another caller.
         if (execution?.Action is { } done && done != record.Update!.Action)
         {
             await LeaveAsync(record, done, pass, cancellationToken);
             return;
         }
 
-        var (status, reason) = execution is null ? (LifecycleAct.Refused, "the service knows the execution no more") : (execution.Outcome, execution.OutcomeReason);
+        var (status, reason) = execution is null
+            ? (LifecycleAct.Refused, "the service no longer knows the execution")
+            : (execution.Outcome, execution.OutcomeReason);
         var ended = record.Ended(status, reason, execution?.Resources ?? [], PutOffAfter(record.Update!, status, reason, now), now);
         if (await records.TryWriteAsync(record, ended, cancellationToken) is not null)
             pass.Ended(record, status, reason);
@@ -62,11 +65,12 @@ internal sealed class FollowUpdates(ILifecycleRecords list, ToldRecords records,
     {
         if (record.Update!.Action is LifecycleAction.Restore)
             return ResendAsync(record with { State = LifecycleState.Requested, Update = record.Update with { ExecutionId = null } }, pass, cancellationToken);
-        var ended = record.Ended(LifecycleAct.NotSent, $"{record.Update.ExecutionId} was not ours: {done.Word()}", [], null, clock.GetUtcNow());
+        var ended = record.Ended(
+            LifecycleAct.NotSent, $"{record.Update.ExecutionId} is an update by another caller ({done.Word()})", [], null, clock.GetUtcNow());
         return records.TryWriteAsync(record, ended, cancellationToken);
     }
 
-    /// <summary>A person's word needs no plan, also after the command that gave it died before sending.</summary>
+    /// <summary>A restore was requested by a person, so it is sent again without a plan.</summary>
     private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
         if (await records.TryWriteAsync(record, record.Asked(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)

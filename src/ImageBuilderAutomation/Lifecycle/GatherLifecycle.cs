@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Gathers what a plan is made of.</summary>
+/// <summary>Reads everything that a plan is based on.</summary>
 public sealed class GatherLifecycle(ILifecycleInventory inventory, IUsageSource usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock)
 {
     public async Task<LifecycleFacts> GatherAsync(CancellationToken cancellationToken)
     {
-        // Records before images: one that is written in between then shows in the image and not the other way round.
+        // Read the records before the images: a change made in between then shows in the image, never in the record alone.
         var open = new Dictionary<string, LifecycleRecord>(StringComparer.Ordinal);
         await foreach (var record in records.ListOpenAsync(cancellationToken))
             open[record.ImageArn] = record;

@@ -1,8 +1,9 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What the service has.</summary>
+/// <summary>The images and recipes that the service has.</summary>
 public interface ILifecycleInventory
 {
-    /// <summary>All pages of images and recipes; with pipelines only where a rule asks for them, since an image's listing does not tell its own.</summary>
+    /// <summary>Reads all pages of images and recipes.</summary>
+    /// <param name="withPipelines">Also read pipeline names. This costs further calls, because the list of images does not contain them.</param>
     Task<ImageInventory> ReadAsync(bool withPipelines, CancellationToken cancellationToken);
 }

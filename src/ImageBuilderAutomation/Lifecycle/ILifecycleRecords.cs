@@ -1,15 +1,15 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Where lifecycle records live.</summary>
+/// <summary>The stored lifecycle records.</summary>
 public interface ILifecycleRecords
 {
     Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken);
 
-    /// <summary>Compare-and-set on <see cref="LifecycleRecord.Version"/> (zero: must not exist yet).</summary>
-    /// <returns>The stored record with its new version, or null when somebody else wrote first.</returns>
+    /// <summary>Compare-and-set on <see cref="LifecycleRecord.Version"/>; version zero requires that no record exists.</summary>
+    /// <returns>The stored record with its new version, or null when another writer was first.</returns>
     Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Records that are not settled. The list may lag behind the records.</summary>
+    /// <summary>Lists the records that are open (<see cref="LifecycleRecord.IsOpen"/>). The list is eventually consistent.</summary>
     IAsyncEnumerable<LifecycleRecord> ListOpenAsync(CancellationToken cancellationToken);
 
     Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken);

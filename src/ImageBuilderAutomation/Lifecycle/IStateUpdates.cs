@@ -1,14 +1,18 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>How the service changes an image's state.</summary>
+/// <summary>Changes the state of images through the service.</summary>
 public interface IStateUpdates
 {
-    /// <summary>One StartResourceStateUpdate. The same token gives the same execution. Throttling and faults throw.</summary>
+    /// <summary>Calls StartResourceStateUpdate once. The same token returns the same execution. Throttling and server faults are thrown.</summary>
     Task<StartResult> StartAsync(string imageArn, StateUpdate update, CancellationToken cancellationToken);
 
-    /// <summary>GetLifecycleExecution, and once it has ended the resources it reached. Null when the service knows no such execution.</summary>
+    /// <summary>Calls GetLifecycleExecution and, for a completed execution, reads the resources it touched.</summary>
+    /// <returns>Null when the service has no such execution.</returns>
     Task<ExecutionSnapshot?> ReadAsync(string executionId, string imageArn, CancellationToken cancellationToken);
 
-    /// <summary>The latest update of this image that began at that time or later, ours or not: its action tells, once it has ended. One ListLifecycleExecutions.</summary>
+    /// <summary>
+    /// Finds the latest update of this image that started at or after <paramref name="since"/>, with one ListLifecycleExecutions. It may be another
+    /// caller's: compare <see cref="ExecutionSnapshot.Action"/> once it has completed.
+    /// </summary>
     Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken);
 }

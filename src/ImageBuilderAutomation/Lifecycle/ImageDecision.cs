@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What becomes of one image, and why.</summary>
+/// <summary>What happens to one image, and why.</summary>
 /// <param name="Action">Null for an image that is kept.</param>
-/// <param name="ActsAt">When a notice is over.</param>
-/// <param name="Because">Each reason; never empty.</param>
+/// <param name="ActsAt">When the notice period ends; null when there is none.</param>
+/// <param name="Because">All reasons; never empty.</param>
 public sealed record ImageDecision(LifecycleImage Image, ImageVerdict Verdict, LifecycleAction? Action, DateTimeOffset? ActsAt, IReadOnlyList<string> Because)
 {
     public bool IsKept => Verdict is ImageVerdict.Keep;

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>One image on its own: its state, its rules, what protects it, its users, its notice.</summary>
+/// <summary>Decides about one image by its state, the rules, its protections, its users and its notice. Parents and limits come later.</summary>
 internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, RecipeRanks ranks, Parentage parentage)
 {
     public ImageDecision Judge(LifecycleImage image)
@@ -9,7 +9,7 @@ internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, Rec
         if (StateKeeps(image) is { } state)
             return ImageDecision.Keep(image, state);
         if (record is { State: LifecycleState.Running, Update: { } running })
-            return ImageDecision.Keep(image, $"{running.Action.Word()} is under way ({running.ExecutionId})");
+            return ImageDecision.Keep(image, $"{running.Action.Word()} is in progress ({running.ExecutionId})");
 
         var protections = Protections(image).ToList();
         var opinions = rules.Rules.Select(rule => OpinionOf(rule, image)).OfType<RuleOpinion>().ToList();
@@ -27,11 +27,11 @@ internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, Rec
         if (use.Keeps)
             return ImageDecision.Keep(image, because);
         return record is { State: LifecycleState.PutOff, PutOff: { } putOff } && facts.Now < putOff.Until
-            ? ImageDecision.Keep(image, [.. because, $"left alone until {Ages.Day(putOff.Until)}: {putOff.Because}"])
+            ? ImageDecision.Keep(image, [.. because, $"deferred until {Ages.Day(putOff.Until)}: {putOff.Because}"])
             : Scheduled(image, action, record, because);
     }
 
-    /// <summary>A fact that is missing must not take an image out of the hands of a rule that would keep it.</summary>
+    /// <summary>A rule that may apply but cannot be evaluated keeps the image: a missing fact must not disable a rule that would keep it.</summary>
     private RuleOpinion? OpinionOf(RetentionRule rule, LifecycleImage image)
     {
         if (rule.AppliesTo(image))
@@ -40,17 +40,17 @@ internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, Rec
     }
 
     private static string? StateKeeps(LifecycleImage image) =>
-        image.IsUnderWay ? $"its build is under way ({image.Status})"
+        image.IsUnderWay ? $"its build is in progress ({image.Status})"
         : image.IsFinished || image.HasFailed ? null
         : image.Status == "DELETED" ? "it is deleted"
-        : $"its state {image.Status} is not known here";
+        : $"its state {image.Status} is unknown to this version";
 
     private IEnumerable<string> Protections(LifecycleImage image)
     {
         if (ranks.IsNewestAvailable(image))
             yield return "the newest available of its recipe";
         foreach (var never in rules.Never.Where(never => never.Protects(image)))
-            yield return $"never: {never.Word}";
+            yield return $"protected: {never.Word}";
         foreach (var recipe in parentage.RecipesOn(image))
             yield return $"{recipe} builds on it";
     }
@@ -58,14 +58,16 @@ internal sealed class ImageJudge(LifecycleFacts facts, LifecycleRules rules, Rec
     private ImageDecision Scheduled(LifecycleImage image, LifecycleAction action, LifecycleRecord? record, List<string> because)
     {
         var isNoticed = action is not LifecycleAction.Deprecate && rules.Notice > TimeSpan.Zero && !(image.HasFailed && image.AmiIds.Count == 0);
-        // A request is stored only when its notice is over.
+        // A request is stored only after its notice period, so a stored request needs no second notice.
         if (!isNoticed || (record is { State: LifecycleState.Requested, Update: { } stored } && stored.Action == action))
             return new(image, ImageVerdict.Act, action, null, because);
         if (record is not { State: LifecycleState.Announced, Notice: { } notice } || notice.Action != action)
-            return new(image, ImageVerdict.Announce, action, facts.Now + rules.Notice, [.. because, $"announced first, {Ages.Of(rules.Notice)} ahead"]);
+            return new(image, ImageVerdict.Announce, action, facts.Now + rules.Notice, [.. because, $"to be announced {Ages.Of(rules.Notice)} ahead"]);
 
         return facts.Now < notice.NotBefore
-            ? new(image, ImageVerdict.Wait, action, notice.NotBefore, [.. because, $"announced on {Ages.Day(notice.At)}, not before {Ages.Day(notice.NotBefore)}"])
+            ? new(
+                image, ImageVerdict.Wait, action, notice.NotBefore,
+                [.. because, $"announced on {Ages.Day(notice.At)}, not before {Ages.Day(notice.NotBefore)}"])
             : new(image, ImageVerdict.Act, action, null, [.. because, $"announced on {Ages.Day(notice.At)}"]);
     }
 }

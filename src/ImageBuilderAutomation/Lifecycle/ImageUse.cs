@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Something uses an image.</summary>
-/// <param name="IsChannel">It is what a channel points at, where others look up the image to use next.</param>
-/// <param name="By">For people: <c>launch template lt-0a1b, version 4</c>.</param>
+/// <summary>One use of an image.</summary>
+/// <param name="By">The user, for people: <c>launch template lt-0a1b, version 4</c>.</param>
+/// <param name="IsChannel">Whether the user is a channel, where others look up the image to use next.</param>
 public sealed record ImageUse(string ImageArn, string By, bool IsChannel = false);

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>How far an image has come on its way out.</summary>
+/// <summary>The decision about an image, in the order of its retirement.</summary>
 public enum ImageVerdict
 {
     Keep = 0,
@@ -8,7 +8,7 @@ public enum ImageVerdict
     /// <summary>To be announced now.</summary>
     Announce = 1,
 
-    /// <summary>Its notice is running, or this run's limit is used up.</summary>
+    /// <summary>Its notice period is running, or this run's limit is used up.</summary>
     Wait = 2,
 
     /// <summary>To be retired now.</summary>

@@ -1,10 +1,14 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>One thing that was asked of the service or announced to people, and how it ended.</summary>
-/// <param name="N">The request's number; zero for a notice.</param>
-/// <param name="Status">The service's SUCCESS, FAILED, SKIPPED or CANCELLED, or one of ours: <see cref="Withdrawn"/>, <see cref="Refused"/>, <see cref="Busy"/>, <see cref="NotSent"/>.</param>
-/// <param name="Reason">Why it ended so, where somebody said.</param>
-/// <param name="Resources">The image, then its AMIs or containers, as the service reported each; kept of the latest act alone.</param>
+/// <summary>One completed request to the service or notice to people, with its result.</summary>
+/// <param name="N">The request's sequence number; zero for a notice.</param>
+/// <param name="Because">Why it was requested or announced.</param>
+/// <param name="Status">
+/// The service's SUCCESS, FAILED, SKIPPED or CANCELLED, or one of our own: <see cref="Withdrawn"/>, <see cref="Refused"/>, <see cref="Busy"/>,
+/// <see cref="NotSent"/>.
+/// </param>
+/// <param name="Reason">The reason for the status; null when none was given.</param>
+/// <param name="Resources">The image, then its AMIs or containers, as the service reported them. Stored for the latest action only.</param>
 public sealed record LifecycleAct(
     LifecycleAction Action,
     int N,
@@ -20,15 +24,15 @@ public sealed record LifecycleAct(
 {
     public const string Success = "SUCCESS";
 
-    /// <summary>A notice whose image is kept after all.</summary>
+    /// <summary>A notice was withdrawn because the image is kept.</summary>
     public const string Withdrawn = "WITHDRAWN";
 
-    /// <summary>The service would not take the request.</summary>
+    /// <summary>The service rejected the request.</summary>
     public const string Refused = "REFUSED";
 
-    /// <summary>The service had other updates in work.</summary>
+    /// <summary>The service had other updates in progress.</summary>
     public const string Busy = "BUSY";
 
-    /// <summary>Stored and never sent, and by now no longer wanted.</summary>
+    /// <summary>The request was stored and never sent, and is no longer wanted.</summary>
     public const string NotSent = "NOT_SENT";
 }

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What is done to an image, in order of severity. Only <see cref="Restore"/> is never planned: a person asks for it.</summary>
+/// <summary>What is done to an image, in order of severity. <see cref="Restore"/> is never planned: only people request it.</summary>
 public enum LifecycleAction
 {
     Restore = 0,

@@ -2,7 +2,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 
 public static class LifecycleActions
 {
-    /// <summary>The state that the service is asked for.</summary>
+    /// <summary>The image state that the request to the service names.</summary>
     public static string Status(this LifecycleAction action) => action switch
     {
         LifecycleAction.Deprecate => "DEPRECATED",

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>All that a plan is made of.</summary>
+/// <summary>Everything that a plan is based on.</summary>
 public sealed record LifecycleFacts
 {
     public required DateTimeOffset Now { get; init; }
@@ -11,7 +11,7 @@ public sealed record LifecycleFacts
 
     public required Known<UsageEvidence> Usage { get; init; }
 
-    /// <summary>Records that are not settled, by image: notices, updates on their way, images put off.</summary>
+    /// <summary>Open records by image ARN: notices, updates in progress, deferred images.</summary>
     public IReadOnlyDictionary<string, LifecycleRecord> Records { get; init; } = new Dictionary<string, LifecycleRecord>();
 
     /// <summary>Null before the first run.</summary>

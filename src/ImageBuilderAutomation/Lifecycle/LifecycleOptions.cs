@@ -4,18 +4,18 @@ namespace ImageBuilderAutomation.Lifecycle;
 
 public sealed record LifecycleOptions
 {
-    /// <summary>The policy's mode; an override in the table wins over it.</summary>
+    /// <summary>The policy's mode. An override in the table takes precedence.</summary>
     public Mode Mode { get; init; } = Mode.Observe;
 
-    /// <summary>How long a run, or a stored request, belongs to the invocation that stored it. Longer than the function's time-out.</summary>
+    /// <summary>How long a run or a stored request belongs to the invocation that stored it. Must be longer than the function's timeout.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>What Image Builder acts as. Without it nothing is retired.</summary>
+    /// <summary>ARN of the role that Image Builder assumes for updates. If empty, no image is retired.</summary>
     public string ExecutionRole { get; init; } = "";
 
-    /// <summary>An image whose update was skipped, refused or failed is left alone for so long.</summary>
+    /// <summary>How long an image is deferred after its update was skipped, refused or failed.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>An image that a person restored is left alone for so long.</summary>
+    /// <summary>How long an image is deferred after a person restored it.</summary>
     public TimeSpan RestoredFor { get; init; } = TimeSpan.FromDays(30);
 }

@@ -4,7 +4,10 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What a write to an image's record, and a refused plan, tell people. Pure; told again by whoever takes over, with the same ids.</summary>
+/// <summary>
+/// The notifications for a write to an image's record and for a refused plan. Pure: after a crash the same notification is built again with the
+/// same id.
+/// </summary>
 internal static class LifecycleOutcomes
 {
     public const string Announced = "Retirement Announced";
@@ -14,13 +17,14 @@ internal static class LifecycleOutcomes
     public const string Restored = "Image Restored";
     public const string Refused = "Retirement Plan Refused";
 
-    /// <returns>Null when the write is no news.</returns>
+    /// <returns>Null when the write needs no notification.</returns>
     public static Outcome? Of(LifecycleRecord before, LifecycleRecord now)
     {
         if (now.Notice is { } notice)
         {
             return Of(
-                Announced, now, $"{notice.Action.Word()} from {Ages.Day(notice.NotBefore)}", notice.At, $"will be {Done(notice.Action)} on {Ages.Day(notice.NotBefore)} or later: {notice.Because}",
+                Announced, now, $"{notice.Action.Word()} from {Ages.Day(notice.NotBefore)}", notice.At,
+                $"will be {Done(notice.Action)} on {Ages.Day(notice.NotBefore)} or later: {notice.Because}",
                 [Fact.Of("action", notice.Action.Word()), Fact.Of("notBefore", notice.NotBefore), Fact.Of("reason", notice.Because)]);
         }
 
@@ -28,7 +32,9 @@ internal static class LifecycleOutcomes
     }
 
     public static Outcome OfRefused(RetirementPlan plan, Home home) => new(
-        Refused, $"arn:{plan.Decisions.Select(d => d.Image.Arn.Partition).FirstOrDefault() ?? "aws"}:imagebuilder:{home.Region}:{home.Account}:image/*", $"{Ages.Day(plan.At)} {string.Join("; ", plan.Refusals)}", plan.At,
+        Refused,
+        $"arn:{plan.Decisions.Select(d => d.Image.Arn.Partition).FirstOrDefault() ?? "aws"}:imagebuilder:{home.Region}:{home.Account}:image/*",
+        $"{Ages.Day(plan.At)} {string.Join("; ", plan.Refusals)}", plan.At,
         $"No image is retired: {string.Join("; ", plan.Refusals)}.", [Fact.Of("refusals", plan.Refusals), Fact.Of("policy", plan.PolicyHash)]);
 
     private static Outcome? OfAct(LifecycleRecord record, LifecycleAct act)
@@ -60,7 +66,8 @@ internal static class LifecycleOutcomes
 
     private static IReadOnlyList<Fact> RowOf(ResourceOutcome resource) =>
     [
-        Fact.Of("id", resource.Id), Fact.Of("region", resource.Region), Fact.Of("account", resource.AccountId), Fact.Of("status", resource.Status), Fact.Of("because", resource.Reason),
+        Fact.Of("id", resource.Id), Fact.Of("region", resource.Region), Fact.Of("account", resource.AccountId), Fact.Of("status", resource.Status),
+        Fact.Of("because", resource.Reason),
     ];
 
     private static string Done(LifecycleAction action) => action switch

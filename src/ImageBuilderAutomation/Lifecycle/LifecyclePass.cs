@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What one run met, and that one failing image does not keep the others from being seen to.</summary>
+/// <summary>Collects the results of one run. A failing image does not stop the others.</summary>
 internal sealed class LifecyclePass(ILogger logger)
 {
     private readonly Dictionary<ActResult, int> _results = [];
@@ -14,7 +14,7 @@ internal sealed class LifecyclePass(ILogger logger)
 
     public int UnderWay { get; set; }
 
-    /// <summary>Why what was planned was not all done.</summary>
+    /// <summary>Why the plan was not carried out completely; null when it was.</summary>
     public string? Changed { get; set; }
 
     public int Deleting => _begun.Count(decision => decision.Action is LifecycleAction.Delete);

@@ -1,22 +1,22 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>The one record of an image on its way out: what was announced, asked, and became of it.</summary>
+/// <summary>The single record of an image's retirement: what was announced and requested, and how it ended.</summary>
 public sealed record LifecycleRecord
 {
     public required string ImageArn { get; init; }
 
     public required LifecycleState State { get; init; }
 
-    /// <summary>Only while <see cref="LifecycleState.Announced"/>.</summary>
+    /// <summary>Set only while <see cref="LifecycleState.Announced"/>.</summary>
     public RetirementNotice? Notice { get; init; }
 
-    /// <summary>Only while <see cref="LifecycleState.Requested"/> or <see cref="LifecycleState.Running"/>.</summary>
+    /// <summary>Set only while <see cref="LifecycleState.Requested"/> or <see cref="LifecycleState.Running"/>.</summary>
     public StateUpdate? Update { get; init; }
 
-    /// <summary>Only while <see cref="LifecycleState.PutOff"/>: until when nothing is planned, and why.</summary>
+    /// <summary>Set only while <see cref="LifecycleState.PutOff"/>: until when nothing is planned, and why.</summary>
     public PutOff? PutOff { get; init; }
 
-    /// <summary>What has ended, oldest first.</summary>
+    /// <summary>Completed actions, oldest first.</summary>
     public IReadOnlyList<LifecycleAct> Acts { get; init; } = [];
 
     /// <summary>When it last changed.</summary>
@@ -25,7 +25,7 @@ public sealed record LifecycleRecord
     /// <summary>Zero until stored; each write expects the version it read.</summary>
     public long Version { get; init; }
 
-    /// <summary>Something is still to be done or awaited.</summary>
+    /// <summary>Whether the record still needs work by a later run.</summary>
     public bool IsOpen => State is not LifecycleState.Settled;
 
     public bool IsUnderWay => State is LifecycleState.Requested or LifecycleState.Running;

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>The policy's <c>lifecycle</c>. Without rules everything is kept.</summary>
+/// <summary>The policy's <c>lifecycle</c> section. Without rules every image is kept.</summary>
 public sealed record LifecycleRules
 {
     public string PolicyHash { get; init; } = "";
@@ -9,22 +9,22 @@ public sealed record LifecycleRules
 
     public IReadOnlyList<Protection> Never { get; init; } = [];
 
-    /// <summary>An image that something is known to use is not even deprecated.</summary>
+    /// <summary>Do not deprecate an image with a known use.</summary>
     public bool NeverReferenced { get; init; }
 
-    /// <summary>An image that a channel is known to point at is not even deprecated.</summary>
+    /// <summary>Do not deprecate an image that a channel is known to point at.</summary>
     public bool NeverInChannel { get; init; }
 
     public LifecycleLimits Limits { get; init; } = new();
 
-    /// <summary>How long before an image is disabled or deleted it is announced.</summary>
+    /// <summary>How long before it is disabled or deleted an image is announced.</summary>
     public TimeSpan Notice { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>The owner's word that images may be disabled and deleted although nobody knows whether they are used.</summary>
+    /// <summary>The owner accepts that images are disabled and deleted although it is unknown whether they are used.</summary>
     public bool OwnerAcceptsUnknownUse { get; init; }
 
     public SparedAmis Spared { get; init; } = SparedAmis.Default;
 
-    /// <summary>Whether some rule's scope names pipelines.</summary>
+    /// <summary>Whether the scope of any rule names pipelines, so that they have to be read.</summary>
     public bool NeedPipelines { get; init; }
 }

@@ -1,20 +1,21 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What the next run has to know of the last one; and the one at work.</summary>
+/// <summary>The state of the last run that the next one needs, and the lease of the run in progress.</summary>
 public sealed record LifecycleRun
 {
-    /// <summary>Since when a run has been at work; null when none is.</summary>
+    /// <summary>When the run in progress started; null when there is none.</summary>
     public DateTimeOffset? BeganAt { get; init; }
 
-    /// <summary>When the latest run that saw a believable number of images ended; null before the first.</summary>
+    /// <summary>When the latest run ended whose plan was not refused; null before the first.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>How many images there were then, without those it began to delete.</summary>
+    /// <summary>The number of images in that run, without those it started to delete.</summary>
     public int? Images { get; init; }
 
-    /// <summary>Who declared a smaller number right, and why; null where a run counted.</summary>
+    /// <summary>ARN of the person who accepted <see cref="Images"/>; null when a run counted them.</summary>
     public string? AcceptedBy { get; init; }
 
+    /// <summary>That person's reason.</summary>
     public string? AcceptedBecause { get; init; }
 
     public long Version { get; init; }

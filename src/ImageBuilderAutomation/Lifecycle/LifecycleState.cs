@@ -2,18 +2,18 @@ namespace ImageBuilderAutomation.Lifecycle;
 
 public enum LifecycleState
 {
-    /// <summary>Nothing is to be done or awaited.</summary>
+    /// <summary>Nothing to do and nothing to wait for.</summary>
     Settled,
 
-    /// <summary>A notice is running.</summary>
+    /// <summary>People were notified; the notice period is running or over.</summary>
     Announced,
 
-    /// <summary>A request is stored; whether the service has it, it shows.</summary>
+    /// <summary>A request is stored. Only the service knows whether it received it.</summary>
     Requested,
 
-    /// <summary>The service carries out an update.</summary>
+    /// <summary>The service is carrying out an update.</summary>
     Running,
 
-    /// <summary>Left alone until a time.</summary>
+    /// <summary>No rule touches the image before a given time.</summary>
     PutOff,
 }

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Nobody looked. That is no evidence that nothing is used.</summary>
+/// <summary>No usage source is configured. Usage is then unknown, which is not the same as unused.</summary>
 public sealed class NoUsageSource : IUsageSource
 {
     private static readonly Known<UsageEvidence> None = new Known<UsageEvidence>.No("no source of usage is configured");

@@ -3,8 +3,8 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>
-/// Which images a recipe's parent may mean: one build, the builds of a version, or by wildcard those of several. An AMI id means the image it
-/// is an output of. A parameter or somebody else's image means none of ours.
+/// The parent image that a recipe names: one build, all builds of a version, or by wildcard those of several versions. An AMI id matches the image
+/// that produced it. A parameter or an image of another account or Region matches none of ours.
 /// </summary>
 internal sealed class ParentReference
 {
@@ -20,7 +20,7 @@ internal sealed class ParentReference
             (_prefix, _parts) = (text[..^resource.Length], parts);
     }
 
-    /// <summary>It names one build, so which one is no question of time.</summary>
+    /// <summary>Whether it names exactly one build, so that the match does not change over time.</summary>
     public bool IsExact => _ami is not null || _parts.Length == 3;
 
     public bool CanMean(LifecycleImage image)

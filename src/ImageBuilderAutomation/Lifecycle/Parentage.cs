@@ -1,9 +1,12 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Who was built from whom, as far as recipes tell.</summary>
+/// <summary>Which images were built from which, derived from the recipes.</summary>
 internal sealed class Parentage
 {
-    /// <summary>An image is dated by its build's begin, and no build takes longer: a possible parent that began earlier than this was finished.</summary>
+    /// <summary>
+    /// The longest time that a build takes. An image is dated by the start of its build, so a possible parent that started at least this long before
+    /// the child was certainly completed.
+    /// </summary>
     private static readonly TimeSpan LongestBuild = TimeSpan.FromDays(1);
 
     private readonly Dictionary<LifecycleImage, List<LifecycleImage>> _children = [];
@@ -11,7 +14,7 @@ internal sealed class Parentage
 
     public Parentage(IReadOnlyList<LifecycleImage> images, IReadOnlyList<RecipeParent> recipes)
     {
-        // Also what is in a state not known here: it may be in use.
+        // Images in an unknown state are included: they may be in use.
         var existing = images.Where(image => !image.HasFailed && image.Status != "DELETED").ToList();
         foreach (var recipe in recipes.OrderBy(r => r.Recipe, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal))
         {
@@ -32,17 +35,17 @@ internal sealed class Parentage
     /// <summary>Images that were, or may have been, built from this one.</summary>
     public IReadOnlyList<LifecycleImage> ChildrenOf(LifecycleImage image) => _children.GetValueOrDefault(image, []);
 
-    /// <summary>Recipes whose next build would begin with this image.</summary>
+    /// <summary>Recipes whose next build would use this image as parent.</summary>
     public IReadOnlyList<string> RecipesOn(LifecycleImage image) => _recipes.GetValueOrDefault(image, []);
 
-    /// <summary>The highest version and build that is available, or else still usable, is what the service takes; an exact reference means what it says.</summary>
+    /// <summary>The image that the service would use now: the named build, or the highest available version and build, or else the highest usable.</summary>
     private static IEnumerable<LifecycleImage> Meant(List<LifecycleImage> parents, ParentReference reference) => reference.IsExact
         ? parents
         : parents.Where(p => p.IsUsable).OrderBy(p => p.Status, StringComparer.Ordinal).ThenByDescending(p => p.Arn, BuildOrder.Instance).Take(1);
 
     /// <summary>
-    /// Which build a wildcard meant then, nobody recorded. The service takes the highest version of those that were finished; the youngest of
-    /// them is kept too, and all that may just then have been finished.
+    /// Which build a wildcard matched when the child was built is not recorded. The service uses the highest version that was completed. To be safe,
+    /// the youngest completed one and all that may have been completed at that time count as parents too.
     /// </summary>
     private static IEnumerable<LifecycleImage> Possible(List<LifecycleImage> parents, ParentReference reference, LifecycleImage child)
     {

@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>One entry of the policy's <c>lifecycle.never</c> that an image itself can show.</summary>
-/// <param name="Word">As the policy says it: <c>tag:keep</c>.</param>
+/// <summary>One entry of the policy's <c>lifecycle.never</c> that depends on the image alone.</summary>
+/// <param name="Word">The entry as written in the policy: <c>tag:keep</c>.</param>
 public sealed record Protection(string Word, Predicate<LifecycleImage> Protects);

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Which usable images of each recipe are its newest, over all its versions.</summary>
+/// <summary>Ranks the usable images of each recipe from newest to oldest, over all versions of the recipe.</summary>
 /// <remarks>
-/// A fix of an old version may be younger than the highest version, so an image is as new as the better of two orders says: by version and
-/// build, and by date. Available images come before deprecated ones.
+/// A fix of an old version may be younger than the highest version. So images are ranked twice, by version and build and by date, and the better
+/// rank counts. Available images come before deprecated ones.
 /// </remarks>
 internal sealed class RecipeRanks
 {
@@ -20,10 +20,10 @@ internal sealed class RecipeRanks
         }
     }
 
-    /// <summary>From 1; null for an image that cannot be used.</summary>
+    /// <summary>The rank, starting at 1; null for an image that is not usable.</summary>
     public int? Of(LifecycleImage image) => _ranks.TryGetValue(image, out var rank) ? rank : null;
 
-    /// <summary>The highest version that is available, or the youngest.</summary>
+    /// <summary>Whether it is the available image with the highest version or the youngest available one.</summary>
     public bool IsNewestAvailable(LifecycleImage image) => _newest.Contains(image);
 
     private void Number(IEnumerable<LifecycleImage> ordered)

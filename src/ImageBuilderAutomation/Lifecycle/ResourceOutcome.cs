@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What became of an image or of one thing that belongs to it.</summary>
-/// <param name="Id">An image's ARN, an AMI id, a container's URI.</param>
-/// <param name="Reason">Why it was skipped or failed.</param>
+/// <summary>The result of an update for the image or for one of its AMIs or containers.</summary>
+/// <param name="Id">Image ARN, AMI id or container URI.</param>
+/// <param name="Reason">Why it was skipped or failed; null when it succeeded.</param>
 public sealed record ResourceOutcome(string Id, string? Region, string? AccountId, string Status, string? Reason);

@@ -5,8 +5,9 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Makes a deprecated or disabled image available again at a person's word, in any mode, and keeps rules from retiring it again at once.</summary>
-public sealed class RestoreImage(ILifecycleRecords records, IStateUpdates updates, IImages images, IOutcomes outcomes, LifecycleOptions options, TimeProvider clock)
+/// <summary>Makes a deprecated or disabled image available again at a person's request, in any mode, and defers its next retirement.</summary>
+public sealed class RestoreImage(
+    ILifecycleRecords records, IStateUpdates updates, IImages images, IOutcomes outcomes, LifecycleOptions options, TimeProvider clock)
 {
     private readonly SendUpdate _sending = new(new(records, outcomes), updates, options, clock);
 
@@ -25,22 +26,24 @@ public sealed class RestoreImage(ILifecycleRecords records, IStateUpdates update
         var update = StateUpdate.Create(
             image, isContainer: false, record.NextN(), LifecycleAction.Restore, options.ExecutionRole, spared: null, reason, policyHash: null, by, now);
         if (await records.TryWriteAsync(record.Asked(update, now), cancellationToken) is not { } stored)
-            return new(false, "somebody else wrote the image's record at the same time; try again", record);
+            return new(false, "another process changed the image's record at the same time; try again", record);
 
         var result = await _sending.SendAsync(stored, cancellationToken);
         var after = await records.ReadAsync(image.ToString(), cancellationToken) ?? stored;
+        var execution = after.Update?.ExecutionId ?? "its execution has ended";
         return result is ActResult.Begun
-            ? new(true, $"the service restores it ({after.Update?.ExecutionId ?? "its execution has ended"}); the next run records how that ended", after)
-            : new(false, after.Acts is [.., { Reason: { } why }] ? why : "the service did not take the request", after);
+            ? new(true, $"the service is restoring it ({execution}); the next lifecycle run records the result", after)
+            : new(false, after.Acts is [.., { Reason: { } why }] ? why : "the service did not accept the request", after);
     }
 
     private string? Obstacle(ImageSnapshot? image, LifecycleRecord record) => image switch
     {
-        null => "the service knows no such image",
-        _ when record.State is LifecycleState.Running => $"{record.Update!.Action.Word()} is under way ({record.Update.ExecutionId})",
-        _ when record.IsLeased(clock.GetUtcNow(), options.Lease) => $"{record.Update!.Action.Word()} is being asked for",
+        null => "the service has no such image",
+        _ when record.State is LifecycleState.Running => $"{record.Update!.Action.Word()} is in progress ({record.Update.ExecutionId})",
+        _ when record.IsLeased(clock.GetUtcNow(), options.Lease) => $"a request to {record.Update!.Action.Word()} it is being sent",
         { Status: not ("DEPRECATED" or "DISABLED") } => $"it is {image.Status}; only a deprecated or disabled image can be restored",
-        _ when image.RecipeArn?.Contains(":container-recipe/", StringComparison.Ordinal) == true => "the service can do nothing to a container image but delete it",
+        _ when image.RecipeArn?.Contains(":container-recipe/", StringComparison.Ordinal) == true =>
+            "it is a container image, which the service can delete but not restore",
         _ => null,
     };
 }

@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <param name="Begun">The service has taken the request.</param>
-/// <param name="Because">For the person who asked.</param>
+/// <param name="Begun">Whether the service accepted the request.</param>
+/// <param name="Because">Explanation for the person who requested it.</param>
 public sealed record RestoreReport(bool Begun, string Because, LifecycleRecord Record);

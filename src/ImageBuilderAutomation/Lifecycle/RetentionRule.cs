@@ -1,19 +1,19 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>One entry of the policy's <c>lifecycle.rules</c>.</summary>
+/// <summary>One entry of the policy's <c>lifecycle.rules</c>. Ages are measured from the start of the build.</summary>
 public sealed record RetentionRule
 {
     public required string Name { get; init; }
 
     public Predicate<LifecycleImage> AppliesTo { get; init; } = _ => true;
 
-    /// <summary>What is not known of an image that the rule may apply to for that reason; null when it applies, or does not, in any case.</summary>
+    /// <summary>Names the unknown fact that decides whether the rule applies to an image; null when that can be decided.</summary>
     public Func<LifecycleImage, string?> NotKnown { get; init; } = _ => null;
 
-    /// <summary>So many usable images of each recipe stay, over all its versions. At least one.</summary>
+    /// <summary>How many usable images of each recipe are kept, over all its versions. At least 1.</summary>
     public required int KeepNewest { get; init; }
 
-    /// <summary>The age at which; null: never.</summary>
+    /// <summary>The age at which an image is deprecated; null: never. The same applies to <see cref="Disable"/> and <see cref="Delete"/>.</summary>
     public TimeSpan? Deprecate { get; init; }
 
     public TimeSpan? Disable { get; init; }
@@ -23,7 +23,7 @@ public sealed record RetentionRule
     /// <summary>The age at which failed and cancelled builds are deleted; null: never.</summary>
     public TimeSpan? DeleteFailed { get; init; }
 
-    /// <summary>The next step of this rule for an image in that state: one at a time, and container images can only be deleted.</summary>
+    /// <summary>The next action of this rule for an image in its state, one step at a time. Container images can only be deleted.</summary>
     public (LifecycleAction Action, TimeSpan At)? Next(LifecycleImage image)
     {
         if (image.HasFailed)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>
-/// One run: what was begun earlier is followed to its end, then a plan is made, and in mode act what it announces and retires is done. The
-/// facts are gathered again before, and only what both plans say alike is done. Runs exclude each other.
+/// One lifecycle run. First it records how earlier updates ended, then it makes a plan, and in mode act it carries the plan out. Before that it
+/// gathers the facts again and makes a second plan; only decisions that are the same in both are carried out. Only one run works at a time.
 /// </summary>
 public sealed class RetireImages(
     GatherLifecycle gathering, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, IOutcomes outcomes,
@@ -15,7 +15,7 @@ public sealed class RetireImages(
     private readonly ToldRecords _told = new(records, outcomes);
     private readonly SendUpdate _sending = new(new(records, outcomes), updates, options, clock);
 
-    /// <exception cref="LifecycleFailedException">At least one image failed; the others were seen to.</exception>
+    /// <exception cref="LifecycleFailedException">At least one image failed; the others were processed.</exception>
     public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
     {
         var mode = await ReadModeAsync(cancellationToken);
@@ -29,7 +29,7 @@ public sealed class RetireImages(
         var last = await records.ReadRunAsync(cancellationToken) ?? new();
         if (last.IsLeased(clock.GetUtcNow(), options.Lease)
             || await records.TryWriteRunAsync(last with { BeganAt = clock.GetUtcNow() }, cancellationToken) is not { } run)
-            return RetireReport.Nothing(mode, "another run is at work");
+            return RetireReport.Nothing(mode, "another run is in progress");
 
         var pass = new LifecyclePass(logger);
         await new FollowUpdates(records, _told, updates, _sending, options, clock).FollowAsync(pass, cancellationToken);
@@ -41,7 +41,7 @@ public sealed class RetireImages(
         else if (mode is Mode.Act && IsSomethingToDo(facts, plan))
             await ActAsync(plan, pass, cancellationToken);
 
-        // A refused count must not become what the next one is measured by.
+        // The image count of a refused plan must not become the reference for the next run.
         var ended = run with { BeganAt = null };
         if (!plan.IsRefused)
             ended = ended with { EndedAt = plan.At, Images = plan.Decisions.Count - pass.Deleting, AcceptedBy = null, AcceptedBecause = null };
@@ -61,31 +61,31 @@ public sealed class RetireImages(
             await pass.GuardAsync(record.ImageArn, async () => pass.Count(await act.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
         if (again.IsRefused)
         {
-            pass.Changed = $"the plan was refused when it was to be carried out: {string.Join("; ", again.Refusals)}";
+            pass.Changed = $"the plan was refused when it was made again before acting: {string.Join("; ", again.Refusals)}";
             return;
         }
 
         var before = plan.Acts.Concat(plan.Notices).ToDictionary(decision => decision.Image.Arn, decision => (decision.Verdict, decision.Action));
         foreach (var decision in again.Notices.Concat(again.Acts).Where(d => before.TryGetValue(d.Image.Arn, out var said) && said == (d.Verdict, d.Action)))
         {
-            // Read before each act, so that a stop works on the very next one.
+            // Read before each action, so that a stop takes effect at the next one.
             if (await ReadModeAsync(cancellationToken) is not Mode.Act)
             {
                 pass.Changed = "stopped: the mode is no longer act";
                 return;
             }
 
-            await pass.GuardAsync(
-                decision.Image.Arn.ToString(),
-                async () => pass.Count(await act.ActAsync(decision, facts.Records.GetValueOrDefault(decision.Image.Arn.ToString()), cancellationToken), decision),
-                cancellationToken);
+            var arn = decision.Image.Arn.ToString();
+            var seen = facts.Records.GetValueOrDefault(arn);
+            await pass.GuardAsync(arn, async () => pass.Count(await act.ActAsync(decision, seen, cancellationToken), decision), cancellationToken);
         }
     }
 
-    /// <summary>Announced, or asked for and never sent, or put off until by now, and the image is kept after all.</summary>
+    /// <summary>Whether the record is announced, never sent or no longer deferred, while the plan keeps the image.</summary>
     private bool IsUnwanted(LifecycleRecord record, RetirementPlan plan)
     {
-        if (plan.IsRefused || record.State is LifecycleState.Running || record.IsLeased(clock.GetUtcNow(), options.Lease) || record.PutOff?.Until > clock.GetUtcNow())
+        var now = clock.GetUtcNow();
+        if (plan.IsRefused || record.State is LifecycleState.Running || record.IsLeased(now, options.Lease) || record.PutOff?.Until > now)
             return false;
         return plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
     }

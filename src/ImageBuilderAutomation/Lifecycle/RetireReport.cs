@@ -3,11 +3,11 @@ using ImageBuilderAutomation.Operations;
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <param name="Plan">Null when no plan was made.</param>
-/// <param name="Begun">What the service has begun to carry out in this run.</param>
-/// <param name="Ended">What ended since the last run.</param>
-/// <param name="UnderWay">Updates of earlier runs that have not ended.</param>
-/// <param name="Because">Why nothing, or less than planned, was done; null when all was.</param>
-/// <param name="Failures">By image.</param>
+/// <param name="Begun">Decisions whose request the service accepted in this run.</param>
+/// <param name="Ended">Updates of earlier runs that completed since the last run.</param>
+/// <param name="UnderWay">Number of updates of earlier runs that are still in progress.</param>
+/// <param name="Because">Why nothing, or less than planned, was done; null when the plan was carried out.</param>
+/// <param name="Failures">By image ARN.</param>
 public sealed record RetireReport(
     Mode Mode,
     RetirementPlan? Plan,

@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>People were told that an image will be disabled or deleted.</summary>
-/// <param name="NotBefore">What they were told; a policy that asks for less notice since does not break the word.</param>
+/// <summary>The announcement to people that an image will be disabled or deleted.</summary>
+/// <param name="NotBefore">The announced time. It stays valid when a later policy has a shorter notice period.</param>
 public sealed record RetirementNotice(LifecycleAction Action, DateTimeOffset At, DateTimeOffset NotBefore, string Because);

@@ -1,15 +1,16 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>One decision for every image, and whether anything of it may be done.</summary>
+/// <summary>One decision for every image, and the reasons to refuse the plan as a whole.</summary>
 /// <param name="Decisions">In the order of <see cref="BuildOrder"/>.</param>
-/// <param name="Refusals">Why nothing is done at all; empty when the plan may be carried out.</param>
+/// <param name="Refusals">Why the plan must not be carried out; empty when it may be.</param>
 public sealed record RetirementPlan(DateTimeOffset At, string PolicyHash, IReadOnlyList<ImageDecision> Decisions, IReadOnlyList<string> Refusals)
 {
     public bool IsRefused => Refusals.Count > 0;
 
-    /// <summary>What is retired now, oldest first; nothing where the plan is refused.</summary>
+    /// <summary>The images to retire now, oldest first; empty when the plan is refused.</summary>
     public IReadOnlyList<ImageDecision> Acts => IsRefused ? [] : Having(ImageVerdict.Act);
 
+    /// <summary>The images to announce now, oldest first; empty when the plan is refused.</summary>
     public IReadOnlyList<ImageDecision> Notices => IsRefused ? [] : Having(ImageVerdict.Announce);
 
     public int Count(ImageVerdict verdict) => Decisions.Count(decision => decision.Verdict == verdict);

@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>
-/// Decides about every image at once. Pure: the same facts, in whatever order, give the same plan. Of several rules for an image the one that
-/// keeps it, or does least to it, wins.
+/// Decides about all images together. Pure: the same facts in any order give the same plan. If several rules apply to an image, the one that keeps
+/// it or has the mildest action wins.
 /// </summary>
 public static class RetirementPlanner
 {
@@ -11,7 +11,7 @@ public static class RetirementPlanner
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(rules);
 
-        // A list whose pages shift while it is read can show an image twice.
+        // A list that changes between two pages can contain an image twice.
         var images = facts.Inventory.Images.GroupBy(image => image.Arn).Select(same => same.MinBy(image => image.Status, StringComparer.Ordinal)!)
             .OrderBy(image => image.Arn, BuildOrder.Instance).ToList();
         var parentage = new Parentage(images, facts.Inventory.Recipes);
@@ -24,7 +24,7 @@ public static class RetirementPlanner
             facts.Now, rules.PolicyHash, [.. images.Select(image => decisions[image])], [.. PlanRefusals.Of(facts, rules.Limits, [.. decisions.Values])]);
     }
 
-    // Keeping an image may keep its own parents, and so on.
+    // Keeping an image can keep its parents, so repeat until nothing changes.
     private static void KeepParents(Dictionary<LifecycleImage, ImageDecision> decisions, Parentage parentage)
     {
         bool changed;
@@ -41,7 +41,7 @@ public static class RetirementPlanner
         }
         while (changed);
 
-        // What is kept for other reasons tells of its children all the same.
+        // Images kept for other reasons name their children as a reason too.
         foreach (var decision in decisions.Values.Where(decision => decision.IsKept && decision.Image.IsFinished).ToList())
             decisions[decision.Image] = decision with { Because = [.. Children(decision).Concat(decision.Because).Distinct()] };
 
@@ -49,12 +49,17 @@ public static class RetirementPlanner
             [.. parentage.ChildrenOf(decision.Image).Select(child => Holds(decisions[child], decision)).OfType<string>().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>A parent stays while a child of it is kept that can be used, and is never retired further than any child already is.</summary>
+    /// <summary>A parent is kept while a usable child is kept, and is never retired further than any of its children already is.</summary>
     private static string? Holds(ImageDecision child, ImageDecision parent)
     {
         if (child.IsKept && !(child.Image.IsFinished && !child.Image.IsUsable))
             return $"parent of {child.Image.Path}, which is kept";
-        var stage = child.Image.Status switch { "DEPRECATED" => LifecycleAction.Deprecate, "DISABLED" => LifecycleAction.Disable, _ => LifecycleAction.Restore };
+        var stage = child.Image.Status switch
+        {
+            "DEPRECATED" => LifecycleAction.Deprecate,
+            "DISABLED" => LifecycleAction.Disable,
+            _ => LifecycleAction.Restore,
+        };
         return stage < parent.Action ? $"parent of {child.Image.Path}, which is {child.Image.Status}" : null;
     }
 
@@ -69,7 +74,10 @@ public static class RetirementPlanner
             var tooMany = decisions.Values.Where(decision => decision.Verdict == verdict)
                 .OrderBy(decision => decision.Image.CreatedAt).ThenBy(decision => decision.Image.Arn, BuildOrder.Instance).Skip(allowed).ToList();
             foreach (var decision in tooMany)
-                decisions[decision.Image] = decision with { Verdict = ImageVerdict.Wait, Because = [.. decision.Because, $"after this run, whose limit is {allowed}"] };
+            {
+                List<string> because = [.. decision.Because, $"waits for a later run: the limit of this run is {allowed}"];
+                decisions[decision.Image] = decision with { Verdict = ImageVerdict.Wait, Because = because };
+            }
         }
     }
 }

@@ -1,15 +1,15 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What one rule says of one image.</summary>
+/// <summary>The decision of one rule about one image.</summary>
 /// <param name="Action">Null: keep.</param>
 internal sealed record RuleOpinion(LifecycleAction? Action, string Because)
 {
     public static RuleOpinion Of(RetentionRule rule, LifecycleImage image, int? rank, DateTimeOffset now)
     {
         if (rank <= rule.KeepNewest)
-            return new(null, $"number {rank} of its recipe, and {rule.Name} keeps the newest {rule.KeepNewest}");
+            return new(null, $"number {rank} of its recipe; {rule.Name} keeps the newest {rule.KeepNewest}");
         if (rule.Next(image) is not var (action, at))
-            return new(null, $"{rule.Name} does nothing to an image that is {image.Status}");
+            return new(null, $"{rule.Name} has no action for an image that is {image.Status}");
         if (image.CreatedAt is not { } created)
             return new(null, "its age is not known");
 

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Sends what a record has stored, and writes down the answer.</summary>
+/// <summary>Sends the request that a record has stored, and records the result.</summary>
 internal sealed class SendUpdate(ToldRecords records, IStateUpdates updates, LifecycleOptions options, TimeProvider clock)
 {
-    /// <summary>What the service is busy with takes minutes, and runs are far apart.</summary>
+    /// <summary>How long an image is deferred when the service is busy. Other updates take minutes; the next run comes much later.</summary>
     private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(15);
 
     public async Task<ActResult> SendAsync(LifecycleRecord stored, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class SendUpdate(ToldRecords records, IStateUpdates updates, Lif
                 await EndAsync(stored, LifecycleAct.Refused, refused.Reason, options.RetryAfter, cancellationToken);
                 return ActResult.Refused;
             case var other:
-                throw new InvalidOperationException($"Expected an answer to a request, found {other}.");
+                throw new InvalidOperationException($"Expected a result of StartResourceStateUpdate, found {other}.");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Which AMIs the service itself skips: it looks again when it acts. The members of <c>exclusionRules.amis</c>.</summary>
-/// <param name="LastLaunchedDays">Launched within so many days; asked of AMIs to be disabled or deleted only. EC2 tells launches a day late.</param>
+/// <summary>The members of <c>exclusionRules.amis</c>: AMIs that the service itself skips. It checks them when it acts.</summary>
+/// <param name="LastLaunchedDays">Skip AMIs launched within this many days. Not used for deprecation. EC2 reports launches up to a day late.</param>
 public sealed record SparedAmis(
     bool Public, IReadOnlyList<string> Regions, IReadOnlyList<string> SharedAccounts, IReadOnlyDictionary<string, string> Tags, int? LastLaunchedDays)
 {

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>What the service said to a request.</summary>
+/// <summary>The service's response to a request.</summary>
 public abstract record StartResult
 {
     private StartResult()
@@ -9,9 +9,9 @@ public abstract record StartResult
 
     public sealed record Started(string ExecutionId) : StartResult;
 
-    /// <summary>Not now: the image, or the account, has other updates in work.</summary>
+    /// <summary>Rejected for now: the image or the account has other updates in progress.</summary>
     public sealed record Busy(string Reason) : StartResult;
 
-    /// <summary>Not so: the image is gone, in another state, or the request is wrong.</summary>
+    /// <summary>Rejected: the image was deleted or is in another state, or the request is invalid.</summary>
     public sealed record Refused(string Reason) : StartResult;
 }

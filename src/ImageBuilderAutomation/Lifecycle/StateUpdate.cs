@@ -5,15 +5,15 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>The whole request, stored before it is sent, so that every resend is the same bytes.</summary>
-/// <param name="N">Counts the requests for one image, from 1.</param>
-/// <param name="IncludeAmis">Also the AMIs; without them they would stay behind, unmanaged and billed.</param>
-/// <param name="Role">What Image Builder acts as.</param>
-/// <param name="Token">Client token: hash of image, n and action; at most 36 characters.</param>
-/// <param name="Because">The decision's reasons, or the person's.</param>
-/// <param name="By">The person who asked; null for a plan.</param>
+/// <summary>The complete request. It is stored before it is sent, so that every resend has the same bytes.</summary>
+/// <param name="N">Sequence number of the request for this image, starting at 1.</param>
+/// <param name="IncludeAmis">Also update the AMIs. Otherwise they would remain, unmanaged and billed.</param>
+/// <param name="Role">ARN of the role that Image Builder assumes.</param>
+/// <param name="Token">Client token: hash of image, sequence number and action; at most 36 characters.</param>
+/// <param name="Because">The reasons of the decision, or the reason that a person gave.</param>
+/// <param name="By">ARN of the person who requested it; null for a planned update.</param>
 /// <param name="StoredAt">Start of the lease.</param>
-/// <param name="ExecutionId">Once the service has it.</param>
+/// <param name="ExecutionId">Null until the service has accepted the request.</param>
 public sealed record StateUpdate(
     int N,
     LifecycleAction Action,
@@ -30,14 +30,15 @@ public sealed record StateUpdate(
     string? ExecutionId = null)
 {
     public static StateUpdate Create(
-        ImageBuildArn image, bool isContainer, int n, LifecycleAction action, string role, SparedAmis? spared, string because, string? policyHash, string? by, DateTimeOffset now) => new(
+        ImageBuildArn image, bool isContainer, int n, LifecycleAction action, string role, SparedAmis? spared, string because, string? policyHash,
+        string? by, DateTimeOffset now) => new(
             n,
             action,
             IncludeAmis: !isContainer,
             IncludeSnapshots: !isContainer && action is LifecycleAction.Delete,
             IncludeContainers: isContainer,
             role,
-            // Deprecating what is in use is what tells its users to move on.
+            // Recently launched AMIs are deprecated too: the deprecation is what makes their users move on.
             isContainer ? null : action is LifecycleAction.Deprecate ? spared is null ? null : spared with { LastLaunchedDays = null } : spared,
             TokenOf(image.ToString(), n, action),
             because,

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Writes a record, and tells before what the write makes old news.</summary>
+/// <summary>Writes a record. Publishes the notification before the write: after a crash in between it is published again with the same id.</summary>
 internal sealed class ToldRecords(ILifecycleRecords records, IOutcomes outcomes)
 {
     public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);

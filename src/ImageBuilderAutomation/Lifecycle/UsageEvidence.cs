@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Who uses which images, looked for everywhere the source knows to look.</summary>
-/// <param name="AsOf">When the search began. Old evidence is none.</param>
+/// <summary>Which images are used and by whom, as far as the source can see.</summary>
+/// <param name="AsOf">When the search started. Evidence that is too old does not count.</param>
 public sealed record UsageEvidence(DateTimeOffset AsOf, IReadOnlyList<ImageUse> Uses);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>One member of an outcome's detail. What has no value is left out.</summary>
+/// <summary>One member of a notification's detail. A fact without a value is omitted.</summary>
 public abstract record Fact
 {
-    /// <summary>More of anything is counted in a member <c>…LeftOut</c> instead of listed.</summary>
+    /// <summary>Maximum number of listed items. The number of further items is in the member <c>…LeftOut</c>.</summary>
     public const int MostListed = 200;
 
     private Fact(string name) => Name = name;

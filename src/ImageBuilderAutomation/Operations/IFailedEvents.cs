@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>What functions failed on to the end, kept until somebody looks.</summary>
+/// <summary>The failure queue: events that failed finally, kept for operators.</summary>
 public interface IFailedEvents
 {
     Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Has the chosen ones run again, with all retries, and takes each from the queue once Lambda has accepted it.</summary>
-    /// <returns>What became of each chosen one, as soon as it is known. One that is refused stays in the queue and keeps no other back.</returns>
+    /// <summary>Invokes the functions of the chosen events again, with all retries, and removes each event from the queue after Lambda accepted it.</summary>
+    /// <returns>The result of each chosen event, as soon as it is known. A refused event stays in the queue and does not block the others.</returns>
     IAsyncEnumerable<ReplayedEvent> ReplayAsync(Predicate<FailedEvent> chosen, CancellationToken cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>A stop that works at once: a table item, read before each act, wins over the policy's mode.</summary>
+/// <summary>The stop switch: a table item that overrides the policy's mode. It is read before every action, so it takes effect at once.</summary>
 public interface IModeOverrides
 {
     /// <param name="capability"><c>gates</c>, <c>builds</c>, <c>lifecycle</c> or <c>configurations</c>.</param>
-    /// <returns>Null when nobody has overridden the policy.</returns>
+    /// <returns>Null when the policy's mode is not overridden.</returns>
     Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken);
 }

@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>Where people, and machines of theirs, hear what became of builds and gates.</summary>
+/// <summary>Publishes notifications about builds, gates, configurations and images for people and their tools.</summary>
 public interface IOutcomes
 {
     /// <summary>
-    /// Told at least once. Tell before the write that makes a redelivery quiet: whoever dies in between tells again, with the same
-    /// <see cref="Outcome.Id"/>, and nothing stays untold.
+    /// Delivers at least once. Publish before the deduplicating write: after a crash in between, the same notification is published again with
+    /// the same <see cref="Outcome.Id"/>.
     /// </summary>
-    /// <exception cref="ServiceRefusedException">It could not be told; the event that led to it has to fail.</exception>
+    /// <exception cref="ServiceRefusedException">The notification was not published. Let the invocation fail so that it is retried.</exception>
     Task TellAsync(Outcome outcome, CancellationToken cancellationToken);
 }

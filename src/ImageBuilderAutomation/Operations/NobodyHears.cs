@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>For hosts without a bus.</summary>
+/// <summary>Publishes nothing, for hosts without an event bus.</summary>
 public sealed class NobodyHears : IOutcomes
 {
     public Task TellAsync(Outcome outcome, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -4,24 +4,24 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>One thing that came about, in one sentence and as facts.</summary>
-/// <param name="Kind">The event's detail-type. docs/outcomes.md lists them.</param>
-/// <param name="Subject">The ARN of what it is about.</param>
+/// <summary>A notification about one thing that happened, as a sentence and as facts.</summary>
+/// <param name="Kind">The event's detail-type. docs/reference/events.md lists them.</param>
+/// <param name="Subject">The ARN of the resource it is about.</param>
 /// <param name="Occasion">
-/// What tells it from other outcomes of this kind and subject. It has to come out the same when a killed process tells again, so it holds no time of
-/// telling.
+/// Distinguishes the notification from others of the same kind and subject. It has to be the same when the notification is published again after a
+/// crash, so it contains no publishing time.
 /// </param>
-/// <param name="At">When it came about.</param>
+/// <param name="At">When it happened.</param>
 /// <param name="Text">One sentence for people.</param>
 public sealed record Outcome(string Kind, string Subject, string Occasion, DateTimeOffset At, string Text, IReadOnlyList<Fact> Facts)
 {
-    /// <summary>Who tells. Names that begin with <c>aws.</c> are Amazon's.</summary>
+    /// <summary>The event's source. Names that begin with <c>aws.</c> are reserved by AWS.</summary>
     public const string Source = "imagebuilder.automation";
 
-    /// <summary>The same however often it is told, so that receivers can drop copies.</summary>
+    /// <summary>The same for every copy of the notification, so that receivers can drop duplicates.</summary>
     public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Kind, Subject, Occasion))))[..32];
 
-    /// <summary>The event's detail: id, text and facts, fit for mails and chats whatever the texts from outside were.</summary>
+    /// <summary>The event's detail: id, text and facts. External texts are made safe for mail and chat.</summary>
     public string ToDetail()
     {
         using var stream = new MemoryStream();

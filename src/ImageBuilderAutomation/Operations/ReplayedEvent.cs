@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>What became of an event that was to run again.</summary>
-/// <param name="Refused">Why Lambda did not take it; null when it did.</param>
+/// <summary>The result of replaying one event.</summary>
+/// <param name="Refused">Why Lambda did not accept the event; null when it did.</param>
 public sealed record ReplayedEvent(FailedEvent Event, string? Refused);

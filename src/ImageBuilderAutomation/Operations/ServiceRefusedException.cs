@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Operations;
 
-/// <summary>A service answered an operator's request with an error, in its own words.</summary>
+/// <summary>A service returned an error. The message is the service's own.</summary>
 public sealed class ServiceRefusedException(string message, Exception? inner = null) : Exception(message, inner);

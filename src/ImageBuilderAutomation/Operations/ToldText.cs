@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Operations;
 
 /// <summary>
-/// Texts from outside (reasons, error messages, names), made fit for mails and chats: one line of printable ASCII, bounded, with nothing that a chat
-/// takes for a mention, a link behind other words, or code, and with no quotation mark or backslash, since EventBridge puts texts into templates as they are.
+/// Makes external texts (reasons, error messages, names) safe for mail and chat: one line of printable ASCII of limited length, without mentions,
+/// masked links or code. Quotation marks and backslashes are replaced too, because EventBridge inserts texts into input templates without escaping.
 /// </summary>
 internal static class ToldText
 {

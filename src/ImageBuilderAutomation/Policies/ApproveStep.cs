@@ -2,12 +2,12 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>Takes a person's approval down in the gate's record, and has the next sweep look at it.</summary>
+/// <summary>Records a person's approval in the gate's record and makes the gate due for the next sweep.</summary>
 public sealed class ApproveStep(IGateRecords records, Policy policy, TimeProvider clock)
 {
     private const int Tries = 5;
 
-    /// <returns>The ruling and the record as stored; refused rulings write nothing.</returns>
+    /// <returns>The verdict and the record as stored. A refused approval writes nothing.</returns>
     public async Task<(ApprovalRuling Ruling, GateRecord Record)> HandleAsync(
         GateRecord record, string group, string by, string reason, CancellationToken cancellationToken)
     {
@@ -19,10 +19,10 @@ public sealed class ApproveStep(IGateRecords records, Policy policy, TimeProvide
             if (await records.TryWriteAsync(record.Approved(approval), cancellationToken) is { } stored)
                 return (ruling, stored);
 
-            // Somebody else wrote: what was true of the gate is asked anew.
+            // Another writer was first: evaluate the approval again on the current record.
             record = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken) ?? record;
         }
 
-        return (new(null, "the gate's record is being written by others; try again"), record);
+        return (new(null, "the gate's record kept changing while the approval was written; nothing was recorded, try again"), record);
     }
 }

@@ -17,7 +17,7 @@ public static class Durations
         return minutes is not null;
     }
 
-    /// <summary>In the unit people would use: hours up to a day, days from two on, minutes where nothing else is exact.</summary>
+    /// <summary>Days from 2d on and hours below that, where they are exact; otherwise minutes.</summary>
     public static string Format(TimeSpan duration) => (long)duration.TotalMinutes switch
     {
         var minutes when minutes >= 2880 && minutes % 1440 == 0 => $"{minutes / 1440}d",

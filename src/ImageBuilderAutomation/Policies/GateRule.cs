@@ -3,26 +3,26 @@ using ImageBuilderAutomation.Policies.Conditions;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>One entry of <c>gates</c>: for which steps of which builds, what it asks, and what it says when that is not met.</summary>
+/// <summary>One entry of <c>gates</c>: the steps and builds it applies to, its conditions, and its answer when they are not met.</summary>
 public sealed record GateRule
 {
     public required string Name { get; init; }
 
-    /// <summary>Any of these; null means every build.</summary>
+    /// <summary>The rule applies to a build in any of these; null means every build.</summary>
     public IReadOnlyList<Scope>? Scopes { get; init; }
 
     public required StepPattern Step { get; init; }
 
-    /// <summary>All of these, in the file's order.</summary>
+    /// <summary>All of these have to be true. In the file's order.</summary>
     public required IReadOnlyList<ICondition> Require { get; init; }
 
-    /// <summary>When a fact is not known.</summary>
+    /// <summary>The answer while a fact is unknown.</summary>
     public UnknownAnswer Unknown { get; init; } = UnknownAnswer.Default;
 
-    /// <summary>When a condition is known to be false: <see cref="GateAnswer.Hold"/> or <see cref="GateAnswer.Stop"/>. Missing approvals always hold.</summary>
+    /// <summary>The answer when a condition is false: <see cref="GateAnswer.Hold"/> or <see cref="GateAnswer.Stop"/>. Missing approvals always hold.</summary>
     public GateAnswer Unmet { get; init; } = GateAnswer.Hold;
 
-    /// <summary>How often a held step is looked at, and told of, again.</summary>
+    /// <summary>How often a held step is checked again and people are reminded of it; null means never.</summary>
     public TimeSpan? Remind { get; init; }
 
     public Expiry? Expires { get; init; }

@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>A name, in which <c>*</c> stands for any characters and <c>?</c> for one. Case counts.</summary>
+/// <summary>A pattern for a whole name: <c>*</c> matches any characters, <c>?</c> matches one. Case-sensitive.</summary>
 public sealed record Glob(string Pattern)
 {
     public bool IsLiteral => !Pattern.AsSpan().ContainsAny('*', '?');
 
     public bool Matches(string text)
     {
-        // Only the latest star needs another try, so the cost stays below pattern × text whatever either holds.
+        // Backtracking to the latest star is enough, so the cost is at most pattern length × text length.
         int p = 0, t = 0, star = -1, resume = 0;
         while (t < text.Length)
         {

@@ -5,18 +5,20 @@ using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>What the policy file says, read and checked. <see cref="PolicyReader"/> makes it.</summary>
+/// <summary>A policy file that was read and found valid. <see cref="PolicyReader"/> creates it.</summary>
 public sealed record Policy
 {
-    /// <summary>SHA-256 of the content in hex, the waivers file's included: comments, white space and the order of an object's members do not count.</summary>
+    /// <summary>
+    /// SHA-256 in hex of the content of the policy and the waivers file. Comments, white space and the order of an object's members do not count.
+    /// </summary>
     public required string Hash { get; init; }
 
-    /// <summary>Enough of <see cref="Hash"/> for people to tell two policies apart.</summary>
+    /// <summary>The first six digits of <see cref="Hash"/>, which people use to distinguish policies.</summary>
     public string ShortHash => Hash[..Math.Min(6, Hash.Length)];
 
     public IReadOnlyDictionary<string, Scope> Scopes { get; init; } = new Dictionary<string, Scope>();
 
-    /// <summary>Groups of people by name.</summary>
+    /// <summary>Groups of approvers by name.</summary>
     public IReadOnlyDictionary<string, ApproverGroup> Approvers { get; init; } = new Dictionary<string, ApproverGroup>();
 
     public IReadOnlyDictionary<string, Mode> Modes { get; init; } = new Dictionary<string, Mode>();
@@ -31,15 +33,15 @@ public sealed record Policy
     /// <summary>In the file's order.</summary>
     public IReadOnlyList<ScopedConfigurationRule> Configurations { get; init; } = [];
 
-    /// <summary>What the file itself says should come out, checked by <c>policy test</c>.</summary>
+    /// <summary>The file's own expected gate answers, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectations.Expectation> Expectations { get; init; } = [];
 
-    /// <summary>Which pipelines run for what.</summary>
+    /// <summary>Which causes start which pipelines.</summary>
     public TriggerRules Builds { get => field ?? new() { PolicyHash = Hash }; init; }
 
-    /// <summary>What the file itself says should be started, checked by <c>policy test</c>.</summary>
+    /// <summary>The file's own expected build starts, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectations.BuildExpectation> BuildExpectations { get; init; } = [];
 
-    /// <returns>How far the capability may go; <see cref="Mode.Observe"/> where the file does not say.</returns>
+    /// <returns>The capability's mode; <see cref="Mode.Observe"/> when the file sets none.</returns>
     public Mode ModeOf(string capability) => Modes.GetValueOrDefault(capability, Mode.Observe);
 }

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>The policy's <c>gates</c>. Every matching rule answers, the strictest answer wins, and where no rule matches people decide.</summary>
+/// <summary>The policy's <c>gates</c>. Every matching rule answers and the strictest answer wins. When no rule matches, the step is held for people.</summary>
 public sealed class PolicyGateRules(Policy policy) : IGateRules
 {
     public string PolicyHash => policy.Hash;
@@ -17,7 +17,7 @@ public sealed class PolicyGateRules(Policy policy) : IGateRules
         if (answers is not [var strictest, ..])
             return Decision(GateAnswer.Hold, Reasons.NoRule(facts, policy), [], null);
 
-        // What is stopped stays stopped; until then any rule's next look may change the whole.
+        // A stop is final. For any other answer, the earliest check that some rule wants may change the decision.
         var nextLook = strictest.Answer == GateAnswer.Stop ? null : answers.SelectMany(answer => new[] { answer.AskAgainAt, answer.ExpiresAt }).Min();
         return Decision(strictest.Answer, Reasons.Of([.. answers.Where(answer => answer.Answer == strictest.Answer)], policy), answers, nextLook);
 

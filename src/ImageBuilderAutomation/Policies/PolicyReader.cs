@@ -4,11 +4,13 @@ using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>Reads <c>policy.json</c>: JSON with comments and trailing commas. Never throws for what the text says; every problem is told at once.</summary>
+/// <summary>Reads <c>policy.json</c>: JSON with comments and trailing commas. Never throws because of the text; one call reports every problem.</summary>
 public static class PolicyReader
 {
-    /// <param name="files">Texts of files beside the policy by their names, null for one that is not there: what the policy names is read, too.</param>
-    /// <param name="today">For people who check a policy: what ends by this day, or much later, is a problem. Functions read whatever the day.</param>
+    /// <param name="files">Returns the text of a file next to the policy by its name, or null when there is none. Used for the waivers file.</param>
+    /// <param name="today">
+    /// When given, waivers that have expired by this day or end too far ahead are problems. People who check a policy give it; functions do not.
+    /// </param>
     public static PolicyReading Read(string json, Func<string, string?>? files = null, DateOnly? today = null)
     {
         var problems = new ProblemList();
@@ -33,7 +35,9 @@ public static class PolicyReader
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
-        UseChecks.Run(root, rules, waivers, builds.Rules.Any(CauseKind.FindingsFound), [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
+        UseChecks.Run(
+            root, rules, waivers, builds.Rules.Any(CauseKind.FindingsFound),
+            [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
             Hash = hash,

@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>Who an IAM or STS ARN means.</summary>
-/// <param name="Identity"><c>role/Name</c> or <c>user/name</c>, without the path, which an assumed role's ARN does not carry.</param>
-/// <param name="Person">The user's name, or the session's name of an assumed role. One person in two roles has one name.</param>
+/// <summary>The identity and person behind an IAM or STS ARN.</summary>
+/// <param name="Identity"><c>role/Name</c> or <c>user/name</c>. Without the path, because the ARN of an assumed role has none.</param>
+/// <param name="Person">The user's name, or the session name of an assumed role. A person has the same name in every role.</param>
 public sealed record Principal(string Account, string Identity, string Person)
 {
     public static bool TryParse(string text, [NotNullWhen(true)] out Principal? principal)

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>Texts from outside (CVE ids, tags, names, reasons) made fit for a reason, a log line and a terminal.</summary>
+/// <summary>Makes external texts (CVE ids, tags, names, reasons) safe for a reason, a log line and a terminal: printable ASCII only.</summary>
 internal static class Printable
 {
     private const string Cut = "...";

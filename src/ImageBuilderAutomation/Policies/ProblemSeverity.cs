@@ -2,9 +2,9 @@ namespace ImageBuilderAutomation.Policies;
 
 public enum ProblemSeverity
 {
-    /// <summary>The policy works, but probably not as meant.</summary>
+    /// <summary>The policy is usable but probably does not do what its author intends.</summary>
     Warning,
 
-    /// <summary>There is no policy until this is put right.</summary>
+    /// <summary>The policy cannot be used until this is corrected.</summary>
     Error,
 }

@@ -2,19 +2,23 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>The text that goes to the service and to people: <c>clean: scan completed within 24h, tests passed, 0 critical (policy 8f3c1e)</c>.</summary>
+/// <summary>
+/// The reason sent to the service and shown to people: <c>clean: scan completed within 24h, tests passed, 0 critical (policy 8f3c1e)</c>.
+/// </summary>
 internal static class Reasons
 {
-    /// <summary>The service takes 1 to 1024 characters.</summary>
+    /// <summary>The service accepts 1 to 1024 characters.</summary>
     private const int Most = 1024;
 
-    public static string NoRule(GateFacts facts, Policy policy) => Signed(
-        $"no rule matches {facts.Step.WorkflowType}/{facts.Step.Name} of {(facts.Image.PipelineName is { } pipeline ? $"pipeline {pipeline}" : $"image {facts.Image.Name} without a pipeline")}",
-        policy);
+    public static string NoRule(GateFacts facts, Policy policy)
+    {
+        var build = facts.Image.PipelineName is { } pipeline ? $"pipeline {pipeline}" : $"image {facts.Image.Name} without a pipeline";
+        return Signed($"no rule matches {facts.Step.WorkflowType}/{facts.Step.Name} of {build}", policy);
+    }
 
     public static string Of(IReadOnlyList<RuleAnswer> winners, Policy policy)
     {
-        // Every winner is named before any winner's evidence may use up the room.
+        // Each winning rule gets an equal share of the length, so that every one of them is named.
         var room = (Most - Signature(policy).Length) / winners.Count;
         return Signed(string.Join("; ", winners.Select(winner => Printable.Shortened($"{winner.Rule}: {winner.Because}", Math.Max(room - 2, 8)))), policy);
     }

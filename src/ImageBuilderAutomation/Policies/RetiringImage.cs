@@ -3,19 +3,19 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>Whether an image of a listing is in a scope.</summary>
+/// <summary>Whether an image of the lifecycle inventory is in a scope.</summary>
 internal static class RetiringImage
 {
-    /// <summary>A fact that is missing must not retire an image.</summary>
+    /// <summary>An unknown fact does not match: it must not retire an image.</summary>
     public static bool IsIn(Scope scope, LifecycleImage image) => scope.SelectsForSure(FactsOf(image));
 
-    /// <returns>The missing fact that decides whether the image is in one of the scopes; null when that is decided without.</returns>
+    /// <returns>The unknown fact on which it depends whether the image is in one of the scopes; null when the known facts decide.</returns>
     public static string? NotKnown(IReadOnlyList<Scope> scopes, LifecycleImage image) =>
         scopes.Any(scope => IsIn(scope, image)) ? null : scopes.Select(scope => NotKnown(scope, image)).FirstOrDefault(fact => fact is not null);
 
     private static string? NotKnown(Scope scope, LifecycleImage image)
     {
-        // An image in no pipeline's list may have been made by a pipeline that was deleted; an imported one was not.
+        // A deleted pipeline may have built an image that is in no pipeline's list. Imported images never come from a pipeline.
         var pipelineIsMissing = scope.Pipelines is not null && image.PipelineName is null && image.BuildType is not ("IMPORT" or "IMPORT_ISO");
         var maybe = pipelineIsMissing ? scope with { Pipelines = null } : scope;
         if (!maybe.Selects(FactsOf(image)))
@@ -27,6 +27,6 @@ internal static class RetiringImage
     }
 
     private static ImageFacts FactsOf(LifecycleImage image) => new(
-        image.Arn.ToString(), image.PipelineName, image.Recipe, image.Arn.Name, image.Arn.Version, image.Platform, image.BuildType, image.Status, image.CreatedAt,
-        ScanStatus: null, ScanReason: null, TestsEnabled: true, image.Tags);
+        image.Arn.ToString(), image.PipelineName, image.Recipe, image.Arn.Name, image.Arn.Version, image.Platform, image.BuildType, image.Status,
+        image.CreatedAt, ScanStatus: null, ScanReason: null, TestsEnabled: true, image.Tags);
 }

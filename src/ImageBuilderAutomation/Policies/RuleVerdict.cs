@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Policies.Conditions;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>One rule on one set of facts.</summary>
+/// <summary>Evaluates one rule on one set of facts.</summary>
 internal static class RuleVerdict
 {
     public static RuleAnswer Of(GateRule rule, GateFacts facts)
@@ -38,11 +38,11 @@ internal static class RuleVerdict
 
     private static DateTimeOffset AskUntil(GateRule rule, GateFacts facts) => facts.Step.StartedAt + rule.Unknown.For;
 
-    /// <summary>While a fact is unknown, so often until the rule stops asking; while held, at each reminder.</summary>
+    /// <summary>While a fact is unknown: every <c>askEvery</c> until the rule stops asking. While held: also at each reminder.</summary>
     private static DateTimeOffset? AskAgainAt(GateRule rule, GateAnswer answer, List<ConditionResult> byFacts, List<ConditionResult> byPeople, GateFacts facts)
     {
         DateTimeOffset? next = null;
-        // Also what is unknown of people who have done their part: the event that tells of the starter may still come.
+        // Approvals can be unknown too: the CloudTrail event that names the starter may still arrive.
         var mayBecomeKnown = ByFacts(rule, byFacts, facts) == GateAnswer.AskAgain
             || (facts.Now < AskUntil(rule, facts) && byPeople.Any(result => result.Truth == Truth.Unknown));
         if (answer is GateAnswer.AskAgain or GateAnswer.Hold && mayBecomeKnown)
@@ -52,7 +52,7 @@ internal static class RuleVerdict
         return next;
     }
 
-    /// <summary>Counted from the step's begin, so that looks in between do not push a reminder away.</summary>
+    /// <summary>Counted from the step's start, so that checks in between do not delay a reminder.</summary>
     private static DateTimeOffset NextReminder(GateFacts facts, TimeSpan remind)
     {
         var waited = facts.Now - facts.Step.StartedAt;
@@ -63,7 +63,7 @@ internal static class RuleVerdict
 
     private static string Because(GateAnswer answer, List<ConditionResult> byFacts, List<ConditionResult> byPeople)
     {
-        // What decided, not everything that was seen: a false condition outweighs the unknown ones.
+        // Only the conditions that decided: the false ones, otherwise those that are not true, otherwise all.
         List<ConditionResult> all = [.. byFacts, .. byPeople];
         List<ConditionResult> failed = [.. byFacts.Where(result => result.Truth == Truth.False)];
         List<ConditionResult> open = [.. all.Where(result => result.Truth != Truth.True)];

@@ -5,7 +5,9 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>A named set of builds, or of infrastructure configurations. What is given must all match; a list matches when one of its entries does.</summary>
+/// <summary>
+/// A named set of builds or infrastructure configurations. Every member that is set has to match; a list matches when one of its entries does.
+/// </summary>
 public sealed record Scope
 {
     public required string Name { get; init; }
@@ -16,22 +18,22 @@ public sealed record Scope
 
     public IReadOnlyList<Glob>? Images { get; init; }
 
-    /// <summary>Of the image's semantic version, without its build number.</summary>
+    /// <summary>Patterns for the image's semantic version without its build number.</summary>
     public IReadOnlyList<Glob>? Versions { get; init; }
 
     public IReadOnlyDictionary<string, Glob>? Tags { get; init; }
 
-    /// <summary>Infrastructure configurations' names.</summary>
+    /// <summary>Names of infrastructure configurations.</summary>
     public IReadOnlyList<Glob>? Configurations { get; init; }
 
     public IReadOnlyList<string>? Platforms { get; init; }
 
     public IReadOnlyList<string>? BuildTypes { get; init; }
 
-    /// <summary>Names what only a build has, so that it says nothing of a configuration.</summary>
+    /// <summary>Sets a member that only builds have, so the scope never selects a configuration.</summary>
     public bool IsOfBuilds => Recipes is not null || Images is not null || Versions is not null || Platforms is not null || BuildTypes is not null;
 
-    /// <summary>Names configurations, so that it says nothing of a build.</summary>
+    /// <summary>Sets <c>configurations</c>, so the scope never selects a build.</summary>
     public bool IsOfConfigurations => Configurations is not null;
 
     public bool Selects(ImageFacts image) =>
@@ -44,7 +46,7 @@ public sealed record Scope
         && Includes(Platforms, image.Platform)
         && Includes(BuildTypes, image.BuildType);
 
-    /// <summary>A pipeline as the images it makes; what only a build has (its version, how it began) is not looked at.</summary>
+    /// <summary>Selects a pipeline by the images it builds. Members that only a build has (version, build type) are ignored.</summary>
     public bool Selects(Pipeline pipeline) =>
         !IsOfConfigurations
         && Matches(Pipelines, pipeline.Name)
@@ -53,7 +55,7 @@ public sealed record Scope
         && (Tags is null || Tags.All(tag => pipeline.Tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)))
         && Includes(Platforms, pipeline.Platform);
 
-    /// <summary>By its name, its tags, and the pipelines that build with it.</summary>
+    /// <summary>Selects a configuration by its name, its tags and the pipelines that build with it.</summary>
     public bool Selects(ConfigurationFacts facts)
     {
         var tags = facts.Configuration.Fields.MapOf(ConfigurationField.Tags);
@@ -63,18 +65,22 @@ public sealed record Scope
             && (Tags is null || Tags.All(tag => tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)));
     }
 
-    /// <summary>For what loosens a gate or retires an image: here a fact that is missing must not count as matching.</summary>
+    /// <summary>For rules that loosen a gate or retire an image: an unknown fact does not match.</summary>
     public bool SelectsForSure(ImageFacts image) =>
         Selects(image) && (Platforms is null || image.Platform is not null) && (BuildTypes is null || image.BuildType is not null);
 
-    /// <summary>An image without pipeline or recipe is a known fact, and not selected by one.</summary>
+    /// <summary>A missing name is a known fact (an image can have no pipeline), so it does not match.</summary>
     private static bool Matches(IReadOnlyList<Glob>? globs, string? name) =>
         globs is null || (name is not null && globs.Any(glob => glob.Matches(name)));
 
-    /// <summary>Every image has a platform and a build type. Where the service did not tell, the rule applies: a fact that is missing must not loosen the gate.</summary>
+    /// <summary>
+    /// Every image has a platform and a build type. When the service does not report one, the value matches: an unknown fact must not loosen a gate.
+    /// </summary>
     private static bool Includes(IReadOnlyList<string>? values, string? value) =>
         values is null || value is null || values.Contains(value);
 
-    /// <summary><c>…:image-recipe/web-shop/1.0.0</c>, <c>…:container-recipe/…</c> and <c>…:infrastructure-configuration/…</c> have the name in their second part.</summary>
+    /// <summary>
+    /// The second part of <c>…:image-recipe/web-shop/1.0.0</c>, <c>…:container-recipe/…</c> and <c>…:infrastructure-configuration/…</c>.
+    /// </summary>
     private static string? NameIn(string? arn) => arn?.Split('/') is [_, var name, ..] ? name : null;
 }

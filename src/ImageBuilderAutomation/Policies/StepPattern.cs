@@ -3,18 +3,18 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>Which waiting steps: <c>distribution/ApproveRelease</c>, a workflow's type or <c>*</c>, then a step's name or glob.</summary>
+/// <summary>A pattern for waiting steps: a workflow type or <c>*</c>, then a step name or glob. Example: <c>distribution/ApproveRelease</c>.</summary>
 public sealed record StepPattern(string WorkflowType, Glob StepName)
 {
     public static readonly IReadOnlyList<string> WorkflowTypes = ["build", "test", "distribution"];
 
-    /// <summary>One step and no other.</summary>
+    /// <summary>Has no wildcard, so it names exactly one step.</summary>
     public bool IsLiteral => WorkflowTypes.Contains(WorkflowType) && StepName.IsLiteral;
 
     public bool Matches(WaitingStep step) =>
         (WorkflowType == "*" || WorkflowType == step.WorkflowType) && StepName.Matches(step.Name);
 
-    /// <returns>False for a pattern that no step of any workflow could match.</returns>
+    /// <returns>False for a pattern that no workflow step can match.</returns>
     public static bool TryParse(string text, [NotNullWhen(true)] out StepPattern? pattern)
     {
         pattern = text.Split('/') is [var type, { Length: >= 1 and <= 100 } step]
@@ -26,7 +26,7 @@ public sealed record StepPattern(string WorkflowType, Glob StepName)
         return pattern is not null;
     }
 
-    /// <summary>The one step that the rules name, or null when they name several or only patterns.</summary>
+    /// <summary>The step that all literal patterns of the rules name; null when they name several or none.</summary>
     public static StepPattern? Usual(IEnumerable<GateRule> rules) =>
         rules.Select(rule => rule.Step).Where(step => step.IsLiteral).Distinct().ToList() is [var only] ? only : null;
 

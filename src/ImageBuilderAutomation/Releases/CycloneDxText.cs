@@ -4,7 +4,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>The packages as a CycloneDX 1.6 bill of materials, valid when cut out on its own. https://cyclonedx.org/docs/1.6/json/</summary>
+/// <summary>The packages as a CycloneDX 1.6 bill of materials, valid as a document of its own. https://cyclonedx.org/docs/1.6/json/</summary>
 internal static class CycloneDxText
 {
     public static void Write(Utf8JsonWriter writer, ImageSnapshot image, Known<IReadOnlyList<ReleasedPackage>> packages)
@@ -44,7 +44,7 @@ internal static class CycloneDxText
                 });
                 break;
             case Known<IReadOnlyList<ReleasedPackage>>.No(var because):
-                // No list at all: an empty one would say that there are none.
+                // Write no list: an empty one would claim that there are no packages.
                 string[] unknown = [because];
                 writer.WriteList("properties", unknown, text =>
                 {
@@ -55,7 +55,7 @@ internal static class CycloneDxText
         }
     }
 
-    // Some package managers keep several versions of one package, and the service may list one of them twice; CycloneDX wants each once.
+    // Some package managers keep several versions of one package, and the service may list one twice; CycloneDX allows each only once.
     private static IEnumerable<ReleasedPackage> Sorted(IReadOnlyList<ReleasedPackage> packages) => packages
         .Distinct()
         .OrderBy(package => package.Name, StringComparer.Ordinal)

@@ -5,17 +5,19 @@ using ImageBuilderAutomation.History;
 namespace ImageBuilderAutomation.Releases;
 
 /// <summary>
-/// Writes a build's release record, once: the record first, then its link in the recipe's chain. Whoever finds a record without its link
-/// adds that same link; only when another build took the number is the record written anew.
+/// Writes a build's release record once: first the record, then its link in the recipe's chain. An invocation that finds a record without its
+/// link adds that link. The record is written anew only if another build has taken its number.
 /// </summary>
 public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IReleaseRecords releases, TimeProvider clock)
 {
     private const int Attempts = 10;
 
-    /// <param name="gates">The build's, from history; as are its starts.</param>
+    /// <param name="gates">The gates of the build, from the history.</param>
+    /// <param name="starts">The starts of the build, from the history.</param>
     /// <exception cref="UnusableEventException">The build is not available or has no recipe, so nothing was released.</exception>
-    /// <exception cref="ContendedRecordException">Others kept writing.</exception>
-    public async Task<ReleaseDocument> HandleAsync(ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
+    /// <exception cref="ContendedRecordException">Other writers kept changing the records.</exception>
+    public async Task<ReleaseDocument> HandleAsync(
+        ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
     {
         ReleaseFacts? facts = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -39,11 +41,12 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
         throw new ContendedRecordException(image.ToString(), Attempts);
     }
 
-    private async Task<ReleaseFacts> GatherAsync(ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
+    private async Task<ReleaseFacts> GatherAsync(
+        ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
     {
         var snapshot = await images.ReadAsync(image.ToString(), cancellationToken);
         if (snapshot is not { Status: "AVAILABLE" })
-            throw new UnusableEventException("a build that is AVAILABLE", $"{image}, which is {snapshot?.Status ?? "unknown to the service"}");
+            throw new UnusableEventException("a build that is AVAILABLE", $"{image}, which is {snapshot?.Status ?? "not found"}");
 
         RecipeOf(snapshot);
         return new(

@@ -2,12 +2,12 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>What a release record says beyond the build's own history, read from the service when it is written.</summary>
+/// <summary>Reads the parts of a release record that are not in the build's history from the service.</summary>
 public interface IReleaseEvidence
 {
-    /// <summary>ListImagePackages, every page; more than the cap is unknown.</summary>
+    /// <summary>Reads every page of ListImagePackages. Unknown if there are more packages than the limit.</summary>
     Task<Known<IReadOnlyList<ReleasedPackage>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken);
 
-    /// <summary>Known only when this build's scan has completed and every page was read.</summary>
+    /// <summary>Known only if the scan of this build has completed and every page was read.</summary>
     Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken);
 }

@@ -1,16 +1,16 @@
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>Where release records and their chains live.</summary>
+/// <summary>Stores release records and their chains.</summary>
 public interface IReleaseRecords
 {
     /// <summary>The record of this build, whether or not its link was written.</summary>
     Task<ReleaseDocument?> ReadAsync(string imageArn, CancellationToken cancellationToken);
 
-    /// <summary>The recipe's whole chain, oldest first; what was written before is in it.</summary>
+    /// <summary>The recipe's whole chain, oldest first. A consistent read: it includes every link written before.</summary>
     Task<IReadOnlyList<Release>> ReadChainAsync(string recipeArn, CancellationToken cancellationToken);
 
     /// <summary>Compare-and-set on <see cref="ReleaseDocument.Version"/>.</summary>
-    /// <returns>Null when somebody else wrote first.</returns>
+    /// <returns>Null when another writer was first.</returns>
     Task<ReleaseDocument?> TryWriteAsync(ReleaseDocument document, CancellationToken cancellationToken);
 
     /// <summary>Adds the link as its <see cref="Release.Number"/>.</summary>

@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>Holds release files against the chain that history keeps, and against each other.</summary>
+/// <summary>Compares release files with the recorded chain, and with each other.</summary>
 public static class ReleaseChain
 {
     /// <param name="chain">The recipe's links, oldest first.</param>
     /// <param name="files">Text of each file by its name.</param>
-    /// <returns>What does not hold, in the order found; empty when everything does.</returns>
+    /// <returns>Problems in the order found; empty if there are none.</returns>
     public static IReadOnlyList<string> Check(IReadOnlyList<Release> chain, IReadOnlyDictionary<string, string> files)
     {
         List<string> problems = [.. LinkProblems(chain)];
@@ -14,8 +14,8 @@ public static class ReleaseChain
         return problems;
     }
 
-    /// <summary>Without a table: each file must name the hash of the one before it.</summary>
-    /// <returns>What does not hold; empty when the files are one chain without gaps.</returns>
+    /// <summary>Checks the files alone, without the recorded chain: each file must name the hash of the one before it.</summary>
+    /// <returns>Problems; empty if the files are one chain without gaps.</returns>
     public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string> files)
     {
         List<string> problems = [];
@@ -32,9 +32,16 @@ public static class ReleaseChain
         foreach (var (before, after) in read.Zip(read.Skip(1)))
         {
             if (after.Head.Number != before.Head.Number + 1)
-                problems.Add($"{after.Name}: release {after.Head.Number} follows release {before.Head.Number} ({before.Name}); what is between is missing.");
+            {
+                problems.Add(
+                    $"{after.Name}: release {after.Head.Number} follows release {before.Head.Number} ({before.Name}); "
+                    + $"expected release {before.Head.Number + 1}. The files in between are missing.");
+            }
             else if (after.Head.Previous != before.Hash)
-                problems.Add($"{after.Name}: names {after.Head.Previous ?? "nothing"} as the release before it; {before.Name} has {before.Hash}.");
+            {
+                problems.Add(
+                    $"{after.Name}: names {after.Head.Previous ?? "no hash"} as the previous release; {before.Name} has hash {before.Hash}.");
+            }
         }
 
         return problems;
@@ -47,7 +54,10 @@ public static class ReleaseChain
             if (chain[i].Number != i + 1)
                 yield return $"history: expected release {i + 1}, found {chain[i].Number}.";
             if (chain[i].Previous != (i == 0 ? null : chain[i - 1].Sha256))
-                yield return $"history: release {chain[i].Number} names {chain[i].Previous ?? "nothing"} as the one before it.";
+            {
+                yield return $"history: release {chain[i].Number} names {chain[i].Previous ?? "no hash"} as the previous release; "
+                    + $"expected {(i == 0 ? "no hash" : chain[i - 1].Sha256)}.";
+            }
         }
     }
 
@@ -61,8 +71,8 @@ public static class ReleaseChain
 
         var link = chain.FirstOrDefault(release => release.ImageArn == head.ImageArn);
         if (link is null)
-            yield return $"{name}: history knows no release of {head.ImageArn}.";
+            yield return $"{name}: the history has no release of {head.ImageArn}.";
         else if (link.Sha256 != ReleaseHash.Of(text))
-            yield return $"{name}: has hash {ReleaseHash.Of(text)}; release {link.Number} was written with {link.Sha256}.";
+            yield return $"{name}: has hash {ReleaseHash.Of(text)}; release {link.Number} was recorded with hash {link.Sha256}.";
     }
 }

@@ -3,9 +3,9 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>Everything a release record is made of. The same facts make the same bytes, in whatever order their lists came.</summary>
+/// <summary>Everything in a release record. The same facts give the same bytes, whatever the order of their lists.</summary>
 /// <param name="Image">As read from the service for this record.</param>
-/// <param name="Previous">The chain's last link; null when this release is the recipe's first.</param>
+/// <param name="Previous">The last link of the chain; null if this release is the recipe's first.</param>
 public sealed record ReleaseFacts(
     ImageSnapshot Image,
     IReadOnlyList<GateRecord> Gates,

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>What a release file says of its place in the chain.</summary>
-/// <param name="Previous">Hash of the release before; null for the first.</param>
+/// <summary>The members of a release file that give its position in the chain.</summary>
+/// <param name="Previous">Hash of the previous release; null for the first.</param>
 public sealed record ReleaseHead(int Number, string ImageArn, string? RecipeArn, string? Previous)
 {
-    /// <returns>Null when the text is no release record of this format.</returns>
+    /// <returns>Null if the text is not a release record of this format.</returns>
     public static ReleaseHead? Read(string text)
     {
         try

@@ -7,10 +7,10 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>Writes release facts as JSON. No time of writing and no order of reading gets into it: the same facts are the same bytes.</summary>
+/// <summary>Writes release facts as JSON. The text contains no time of writing and no order of reading, so the same facts give the same bytes.</summary>
 public static class ReleaseText
 {
-    /// <summary>Raised when a member changes its meaning; a new member does not.</summary>
+    /// <summary>Incremented when the meaning of a member changes. A new member does not change it.</summary>
     public const string Format = "image-builder-automation/release/1";
 
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Releases;
 
-/// <summary>The build's gates: what was decided on which evidence, who approved, what was sent and what became of it.</summary>
+/// <summary>Writes the build's gates: decisions with their evidence, approvals, the request that was sent, and the outcome.</summary>
 internal static class ReleasedGatesText
 {
     public static void Write(Utf8JsonWriter writer, IReadOnlyList<GateRecord> gates) =>

@@ -16,7 +16,7 @@ internal static class ReleasedImageText
         writer.WriteString("recipe", image.RecipeArn);
         writer.WriteString("parent", image.ParentImage);
         writer.WriteStartArray("components");
-        // In the order in which they are applied, which is a fact of its own.
+        // Keep the order in which they are applied, because it matters.
         foreach (var component in image.Components)
             writer.WriteStringValue(component);
         writer.WriteEndArray();

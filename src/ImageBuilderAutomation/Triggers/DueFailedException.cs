@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Triggers;
 
-/// <summary>Some pipelines failed; all others were looked at. Thrown after the whole pass, so that the failure path sees it.</summary>
+/// <summary>Some pipelines failed; all others were checked. Thrown after the whole pass, so that the invocation fails visibly.</summary>
 public sealed class DueFailedException(DueReport report, IReadOnlyDictionary<string, Exception> failures)
-    : AggregateException($"The pass failed at {string.Join(", ", failures.Keys)}.", failures.Values)
+    : AggregateException($"The pass failed at {string.Join(", ", failures.Keys)}; everything else was checked.", failures.Values)
 {
-    /// <summary>What the pass did besides.</summary>
+    /// <summary>What the pass did apart from the failures.</summary>
     public DueReport Report { get; } = report;
 
-    /// <summary>By pipeline or by what else was looked at.</summary>
+    /// <summary>By pipeline name, or by the name of the failed part of the pass.</summary>
     public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Triggers;
 
-/// <summary>One pass over what is due: one pipeline that fails does not keep the others waiting.</summary>
+/// <summary>One pass over everything that may be due. A pipeline that fails does not hold up the others.</summary>
 internal sealed class DuePass(ILogger logger)
 {
     private readonly List<RoundReport> _reports = [];

@@ -2,5 +2,5 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Triggers;
 
-/// <param name="NotDue">Rounds left alone: before their next look, or in another delivery's hands.</param>
+/// <param name="NotDue">Runs left alone: their next check is later, or another delivery handles them.</param>
 public sealed record DueReport(Mode Mode, int NotDue, IReadOnlyList<RoundReport> Rounds);

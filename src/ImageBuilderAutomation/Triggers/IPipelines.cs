@@ -6,18 +6,19 @@ namespace ImageBuilderAutomation.Triggers;
 /// <summary>The service's pipelines.</summary>
 public interface IPipelines
 {
-    /// <summary>Every pipeline of the account and Region with its recipe: ListImagePipelines, and one read per recipe that is not known yet.</summary>
+    /// <summary>Every pipeline of the account and Region with its recipe: ListImagePipelines, and one read for each recipe that is not cached yet.</summary>
     Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>One GetImagePipeline, without the recipe. Null when the service knows no such pipeline.</summary>
+    /// <summary>One GetImagePipeline, without the recipe. Null when the pipeline does not exist.</summary>
     Task<Pipeline?> ReadAsync(string pipelineArn, CancellationToken cancellationToken);
 
-    /// <summary>ListImagePipelineImages until an image is met that is being built; its ARN, or null.</summary>
+    /// <summary>Calls ListImagePipelineImages until it finds an image whose build is in progress.</summary>
+    /// <returns>The ARN of that image, or null.</returns>
     Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken);
 
-    /// <summary>One StartImagePipelineExecution. What the service will not do comes back; throttling and faults throw.</summary>
+    /// <summary>One StartImagePipelineExecution. A refusal is returned; throttling and service faults throw.</summary>
     Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken);
 
-    /// <summary>One RetryImage: the distribution again, without a new build.</summary>
+    /// <summary>One RetryImage: repeats the distribution without a new build.</summary>
     Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken);
 }

@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Triggers;
 
-/// <param name="Refused">Why the service will not; null when it does.</param>
+/// <param name="Refused">Why the service refused the retry; null if it accepted.</param>
 public sealed record RetryAnswer(string? Refused);

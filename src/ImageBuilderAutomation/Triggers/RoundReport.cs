@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Triggers;
 
-/// <param name="Because">For a person reading one log line at 3 a.m.</param>
+/// <param name="Because">A plain phrase; it stands in the log line.</param>
 public sealed record RoundReport(string PipelineArn, int Round, RoundResult Result, string Because, string? ImageArn)
 {
     internal static RoundReport Of(Round round, RoundResult result, string because) => new(round.PipelineArn, round.N, result, because, round.ImageArn);

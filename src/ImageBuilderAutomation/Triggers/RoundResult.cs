@@ -2,33 +2,33 @@ namespace ImageBuilderAutomation.Triggers;
 
 public enum RoundResult
 {
-    /// <summary>The service builds.</summary>
+    /// <summary>The service is building.</summary>
     Started,
 
-    /// <summary>Recorded; it runs once the guard that is named lets it.</summary>
+    /// <summary>Recorded; a build starts as soon as the guard named in the reason allows it.</summary>
     KeptBack,
 
-    /// <summary>Recorded; nothing comes of it.</summary>
+    /// <summary>Recorded; no build starts.</summary>
     Dropped,
 
-    /// <summary>Mode observe: the decision is recorded, nothing sent.</summary>
+    /// <summary>Mode observe: the decision is recorded, nothing is sent.</summary>
     Observed,
 
-    /// <summary>Mode off: nothing sent.</summary>
+    /// <summary>Mode off: nothing is sent.</summary>
     Off,
 
-    /// <summary>Another delivery has the round in hand, or wrote first.</summary>
+    /// <summary>Another delivery is handling the run, or wrote first.</summary>
     LeftToOther,
 
-    /// <summary>The cause has been dealt with before.</summary>
+    /// <summary>The cause was handled before.</summary>
     KnownBefore,
 
-    /// <summary>Its build is under way.</summary>
+    /// <summary>Its build is in progress.</summary>
     Running,
 
-    /// <summary>The distribution is tried again.</summary>
+    /// <summary>The distribution is retried.</summary>
     Retried,
 
-    /// <summary>Its build came to an end.</summary>
+    /// <summary>Its build has ended.</summary>
     Ended,
 }

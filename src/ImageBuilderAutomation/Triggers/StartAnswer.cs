@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Triggers;
 
-/// <summary>What the service made of a start.</summary>
+/// <summary>Result of StartImagePipelineExecution.</summary>
 public abstract record StartAnswer
 {
     private StartAnswer()
@@ -9,9 +9,9 @@ public abstract record StartAnswer
 
     public sealed record Started(string ImageArn) : StartAnswer;
 
-    /// <summary>Busy, or a quota is reached: another time it may.</summary>
+    /// <summary>The service is busy, or a quota is reached; a later call may succeed.</summary>
     public sealed record NotNow(string Because) : StartAnswer;
 
-    /// <summary>The pipeline is gone, or what it needs is.</summary>
+    /// <summary>The pipeline, or something it needs, does not exist.</summary>
     public sealed record Never(string Because) : StartAnswer;
 }

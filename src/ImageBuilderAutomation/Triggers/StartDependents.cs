@@ -9,18 +9,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Triggers;
 
-/// <summary>Something moved: the pipelines that depend on it get a cause, and those that nothing keeps back are started.</summary>
+/// <summary>Handles an event: adds a cause to the pipelines that depend on what changed, and starts those that no guard defers.</summary>
 public sealed class StartDependents(
     IPipelines pipelines, IRounds rounds, IImages images, IImageScans scans, IBuildFailures failures, IModeOverrides modes,
     TriggerRules rules, TriggerOptions options, TimeProvider clock, ILogger<StartDependents> logger)
 {
     private readonly TriggerActs _acts = new(pipelines, rounds, failures, modes, rules, options, clock);
 
-    /// <exception cref="ContendedRoundException">Others kept writing the same records.</exception>
+    /// <exception cref="ContendedRoundException">Other writers kept changing the same records.</exception>
     public async Task<TriggerReport> HandleAsync(TriggerNotice notice, CancellationToken cancellationToken)
     {
         var report = await _acts.ReadModeAsync(cancellationToken) == Mode.Off
-            ? new("builds are off", [])
+            ? new("builds are in mode off", [])
             : await FollowAsync(notice, cancellationToken);
         Log.NoticeHandled(logger, report.About, report.Summary);
         return report;
@@ -45,21 +45,21 @@ public sealed class StartDependents(
 
     private async Task<TriggerReport> BuildEndedAsync(ImageBuildArn arn, CancellationToken cancellationToken)
     {
-        // Nothing is asked of the service for a build that can start nothing and was not started here.
+        // Make no service call for a build that can start nothing and was not started by this product.
         var origin = await rounds.ReadOriginAsync(arn.ToString(), cancellationToken);
         if (origin is null && !rules.Any(CauseKind.ParentAvailable))
             return new($"{arn} ended", []);
 
         var image = await images.ReadAsync(arn.ToString(), cancellationToken);
         if (image is not null && !BuildEnds.IsEnd(image.Status))
-            return new($"{arn} is {image.Status} by now", []);
+            return new($"{arn} is now {image.Status}", []);
 
         var looked = new List<RoundReport>();
         if (image is { Status: "AVAILABLE" })
             looked.AddRange(await _acts.LookAtAsync(await _acts.Ends.TellChildrenAsync(image, ReadGraphAsync, cancellationToken), cancellationToken));
         if (origin is not null && await rounds.ReadAsync(origin.PipelineArn, origin.Round, cancellationToken) is { State: RoundState.Running } own)
             looked.AddRange(await _acts.EndAsync(own, image, cancellationToken));
-        return new($"{arn} is {image?.Status ?? "gone"}", looked);
+        return new($"{arn} is {image?.Status ?? "not found"}", looked);
 
         Task<PipelineGraph> ReadGraphAsync() => this.ReadGraphAsync(cancellationToken);
     }
@@ -71,7 +71,8 @@ public sealed class StartDependents(
             return new($"scan of {arn}", []);
 
         var origin = await rounds.ReadOriginAsync(arn, cancellationToken);
-        var known = new ScanEvidence(pipeline, read.CountedBy(rules, clock.GetUtcNow()), scan.Counts, origin?.Has(CauseKind.FindingsFound) is true, read.IsUnfinished);
+        var known = new ScanEvidence(
+            pipeline, read.CountedBy(rules, clock.GetUtcNow()), scan.Counts, origin?.Has(CauseKind.FindingsFound) is true, read.IsUnfinished);
         return await TakeAsync(
             CauseKind.FindingsFound, Cause.Of(CauseKind.FindingsFound, VersionedArn.Of(scan.Image).Path, scan.At),
             graph => CauseReach.OfScan(known, graph, rules), cancellationToken);
@@ -80,7 +81,7 @@ public sealed class StartDependents(
     private async Task<TriggerReport> TakeAsync(
         CauseKind kind, Cause cause, Func<PipelineGraph, IReadOnlyList<Reached>> reach, CancellationToken cancellationToken)
     {
-        // Nothing is asked of the service for what no rule is about.
+        // Make no service call for a kind of cause that no rule has.
         if (!rules.Any(kind))
             return new(cause.ToString(), []);
         var taken = await _acts.Ends.TakeAsync(cause, reach(await ReadGraphAsync(cancellationToken)), cancellationToken);

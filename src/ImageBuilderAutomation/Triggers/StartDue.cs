@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Triggers;
 
 /// <summary>
-/// Looks on a schedule at what may be due: timetables of the policy, rounds that were kept back, requests whose function died, and builds
-/// whose end no event told.
+/// Runs on a schedule and checks everything that may be due: the policy's schedules, deferred runs, requests whose function crashed, and builds
+/// whose end no event reported.
 /// </summary>
 public sealed class StartDue(
     IPipelines pipelines, IRounds rounds, IImages images, IBuildFailures failures, IModeOverrides modes,
@@ -19,7 +19,7 @@ public sealed class StartDue(
     private readonly TriggerActs _acts = new(pipelines, rounds, failures, modes, rules, options, clock);
     private readonly Places _places = new(rounds);
 
-    /// <exception cref="DueFailedException">At least one pipeline failed; the others were looked at.</exception>
+    /// <exception cref="DueFailedException">At least one pipeline failed; the others were checked.</exception>
     public async Task<DueReport> HandleAsync(CancellationToken cancellationToken)
     {
         var mode = await _acts.ReadModeAsync(cancellationToken);
@@ -28,13 +28,15 @@ public sealed class StartDue(
             await LookAsync(pass, mode, cancellationToken);
 
         var report = new DueReport(mode, pass.NotDue, pass.Reports);
-        Log.Passed(logger, mode, report.NotDue, report.Rounds.Count, pass.Failures.Count, report.Rounds.Count == 0 ? "nothing was due" : string.Join("; ", report.Rounds));
+        Log.Passed(
+            logger, mode, report.NotDue, report.Rounds.Count, pass.Failures.Count,
+            report.Rounds.Count == 0 ? "nothing was due" : string.Join("; ", report.Rounds));
         return pass.Failures.Count == 0 ? report : throw new DueFailedException(report, pass.Failures);
     }
 
     private async Task LookAsync(DuePass pass, Mode mode, CancellationToken cancellationToken)
     {
-        // Read at most once per pass, and only when something asks for it.
+        // Read at most once per pass, and only when needed.
         Task<PipelineGraph>? graph = null;
         Task<PipelineGraph> GraphAsync() => graph ??= ReadGraphAsync(cancellationToken);
 
@@ -42,11 +44,11 @@ public sealed class StartDue(
             await pass.GuardAsync($"rule {rule.Name}", () => FollowAsync(rule, GraphAsync, cancellationToken), cancellationToken);
 
         var open = new List<Round>();
-        await pass.GuardAsync("open rounds", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
-        // Ends first: they make room for what waits.
+        await pass.GuardAsync("open runs", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        // Running builds first: those that have ended release slots for waiting runs.
         foreach (var round in open.OrderByDescending(round => round.State == RoundState.Running).ThenBy(round => round.OpenedAt))
             await pass.GuardAsync(Pipeline.NameIn(round.PipelineArn), () => LookAtAsync(pass, mode, round, GraphAsync, cancellationToken), cancellationToken);
-        await pass.GuardAsync("places", () => HealAsync(cancellationToken), cancellationToken);
+        await pass.GuardAsync("concurrency slots", () => HealAsync(cancellationToken), cancellationToken);
     }
 
     private async Task<IEnumerable<RoundReport>> ReadOpenAsync(List<Round> open, CancellationToken cancellationToken)
@@ -61,7 +63,7 @@ public sealed class StartDue(
         var now = clock.GetUtcNow();
         var mark = await rounds.ReadTimetableAsync(rule.Name, cancellationToken);
         var timetable = rule.Timetable!.ToString();
-        // A timetable begins with its first look: what was due before it existed is not made up for.
+        // A schedule starts with its first check: times before it are not made up for.
         var followed = mark?.Timetable == timetable ? mark.FollowedUntil : (DateTimeOffset?)null;
         var due = followed is null ? null : rule.Timetable.Last(now);
         if (due <= followed)
@@ -70,7 +72,7 @@ public sealed class StartDue(
         var reports = new List<RoundReport>();
         if (due is { } time)
         {
-            // Times that passed while nobody looked are one cause.
+            // All times missed since the last check are one cause.
             var taken = await _acts.Ends.TakeAsync(
                 Cause.Each(CauseKind.Scheduled, rule.Name, time), CauseReach.OfTimetable(rule, (await readGraph()).Pipelines), cancellationToken);
             reports.AddRange(await _acts.LookAtAsync(taken, cancellationToken));
@@ -93,7 +95,7 @@ public sealed class StartDue(
 
     private async Task<IEnumerable<RoundReport>> FollowBuildAsync(Round listed, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
     {
-        // The index may lag behind the record.
+        // The index may lag behind the record, so read the record.
         if (await rounds.ReadAsync(listed.PipelineArn, listed.N, cancellationToken) is not { State: RoundState.Running } running)
             return [];
         var image = await images.ReadAsync(running.ImageArn!, cancellationToken);

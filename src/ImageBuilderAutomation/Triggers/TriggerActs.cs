@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Triggers;
 
-/// <summary>What an event, a schedule and a person do alike.</summary>
+/// <summary>Actions that event and schedule have in common.</summary>
 internal sealed class TriggerActs
 {
     private readonly IModeOverrides _modes;
@@ -30,7 +30,7 @@ internal sealed class TriggerActs
     public Task<RoundReport> LookAsync(string pipelineArn, int n, Pipeline? known, CancellationToken cancellationToken) =>
         _start.LookAsync(pipelineArn, n, known, cancellationToken);
 
-    /// <summary>A cause told again leads to another look too: the delivery before may have died in between.</summary>
+    /// <summary>Checks each run, also for a cause that was known before: the earlier delivery may have crashed in between.</summary>
     public async Task<IReadOnlyList<RoundReport>> LookAtAsync(
         IReadOnlyList<(Round Round, Pipeline Pipeline, bool IsNew)> taken, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class TriggerActs
         return reports;
     }
 
-    /// <summary>The round of a build that may have ended, and the pipeline's next round, which waited for that.</summary>
+    /// <summary>Closes the run of a build that may have ended, and checks the pipeline's next run, which waited for it.</summary>
     public async Task<IReadOnlyList<RoundReport>> EndAsync(Round running, ImageSnapshot? image, CancellationToken cancellationToken)
     {
         var ended = await Ends.CloseAsync(running, image, cancellationToken);

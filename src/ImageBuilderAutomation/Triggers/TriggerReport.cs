@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Triggers;
 
-/// <param name="About">What moved.</param>
-/// <param name="Rounds">What became of each pipeline that it reached; empty where it reached none.</param>
+/// <param name="About">What changed.</param>
+/// <param name="Rounds">The result for each affected pipeline; empty if none is affected.</param>
 public sealed record TriggerReport(string About, IReadOnlyList<RoundReport> Rounds)
 {
-    internal string Summary => Rounds.Count == 0 ? "no pipeline is concerned" : string.Join("; ", Rounds);
+    internal string Summary => Rounds.Count == 0 ? "no pipeline is affected" : string.Join("; ", Rounds);
 }

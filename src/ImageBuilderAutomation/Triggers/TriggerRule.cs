@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers;
 
-/// <summary>One rule of the policy's <c>builds</c>: which pipelines run for what, and how patiently.</summary>
+/// <summary>One rule of the policy's <c>builds</c>: which pipelines start, for which causes, and when.</summary>
 public sealed record TriggerRule
 {
     public required string Name { get; init; }
@@ -14,29 +14,29 @@ public sealed record TriggerRule
 
     public Func<Pipeline, bool> Selects { get; init; } = _ => true;
 
-    /// <summary>By name; null means the parameters that the recipes themselves name as their parent.</summary>
+    /// <summary>Selects parameters by name. Null: the parameters that the recipes name as their parent image.</summary>
     public Func<string, bool>? Parameters { get; init; }
 
-    /// <summary>What of these findings is beyond the limit; null when nothing is.</summary>
+    /// <summary>Describes the findings beyond the limit; null if there are none.</summary>
     public Func<IReadOnlyList<Finding>, string?> Exceeded { get; init; } = _ => null;
 
-    /// <summary>The same of mere counts, by severity in lower case.</summary>
+    /// <summary>The same for counts, by lower-case severity.</summary>
     public Func<IReadOnlyDictionary<string, int>, string?> CountExceeded { get; init; } = _ => null;
 
-    /// <summary>A severity that the rule limits and these counts say nothing of; null when there is none.</summary>
+    /// <summary>A severity that the rule limits and the counts do not contain; null if there is none.</summary>
     public Func<IReadOnlyDictionary<string, int>, string?> Uncounted { get; init; } = _ => null;
 
     public Timetable? Timetable { get; init; }
 
-    /// <summary>How long the first cause waits for others, so that a burst starts one build.</summary>
+    /// <summary>Quiet period: how long the first cause waits for others, so that a burst starts one build.</summary>
     public TimeSpan Settle { get; init; }
 
-    /// <summary>Between the starts of two builds of a pipeline.</summary>
+    /// <summary>Minimum time between the starts of two builds of a pipeline.</summary>
     public TimeSpan Cooldown { get; init; }
 
     public bool IgnoreFreeze { get; init; }
 
-    /// <summary>For causes that no rule of the policy is about.</summary>
+    /// <summary>For causes that need no rule of the policy.</summary>
     internal static TriggerRule BuiltIn(CauseKind kind) =>
-        new() { Name = kind == CauseKind.ByHand ? "by hand" : "retry", On = [kind], IgnoreFreeze = kind == CauseKind.ByHand };
+        new() { Name = kind == CauseKind.ByHand ? "manual" : "retry", On = [kind], IgnoreFreeze = kind == CauseKind.ByHand };
 }

@@ -12,7 +12,7 @@ public sealed record TriggerRules
 
     public string ShortHash => PolicyHash[..Math.Min(6, PolicyHash.Length)];
 
-    /// <summary>Builds that run at once; null: as many as there are pipelines.</summary>
+    /// <summary>Maximum number of concurrent builds; null: no limit.</summary>
     public int? AtMost { get; init; }
 
     public RetryLimits Retry { get; init; } = RetryLimits.None;
@@ -21,12 +21,12 @@ public sealed record TriggerRules
 
     public IReadOnlyList<TriggerRule> Rules { get; init; } = [];
 
-    /// <summary>Which of an image's findings count at a time; others somebody answers for.</summary>
+    /// <summary>Which of an image's findings count at a given time; the others are waived.</summary>
     public Func<ImageFacts, IReadOnlyList<Finding>, DateTimeOffset, IReadOnlyList<Finding>> Counted { get; init; } = (_, findings, _) => findings;
 
     public bool Any(CauseKind kind) => Rules.Any(rule => rule.On.Contains(kind));
 
-    /// <summary>The rules that let this cause through and still exist; empty when the policy has none of them any more.</summary>
+    /// <summary>The rules that matched this cause and still exist; empty if the policy has none of them any more.</summary>
     public IReadOnlyList<TriggerRule> Of(RoundCause cause) => cause.Cause.Kind is CauseKind.BuildFailed or CauseKind.ByHand
         ? [TriggerRule.BuiltIn(cause.Cause.Kind)]
         : [.. Rules.Where(rule => cause.Rules.Contains(rule.Name))];

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderModel.Import;
 
-/// <summary>A JSON object whose keys all have to be known.</summary>
+/// <summary>Reads a JSON object and refuses unknown keys.</summary>
 internal sealed class JsonReading
 {
     private readonly JsonObject _object;

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderModel.Import;
 
-/// <summary>Turns a botocore-style service model into Smithy IDL: the facts, without the documentation text.</summary>
+/// <summary>Converts a botocore service model to Smithy IDL, without its documentation text.</summary>
 public static class ModelImporter
 {
-    /// <exception cref="UnknownModelContentException">The model holds a key or value that has no place in the output.</exception>
+    /// <exception cref="UnknownModelContentException">The model contains a key or value that the importer cannot convert.</exception>
     public static string Import(string serviceJson, string paginatorsJson)
     {
         var root = new JsonReading(JsonNode.Parse(serviceJson), "service", "version", "metadata", "operations", "shapes", "documentation");

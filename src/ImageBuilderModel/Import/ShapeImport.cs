@@ -69,7 +69,7 @@ internal static class ShapeImport
 
     private static string Member(JsonReading structure, string name, JsonNode? node, bool required)
     {
-        // Smithy 2.0 needs no word for "box": a member without @default may be absent anyway.
+        // "box" is not converted: in Smithy 2.0, a member without @default may be absent anyway.
         var member = new JsonReading(
             node, $"{structure.Path}/members/{name}", "shape", "location", "locationName", "idempotencyToken", "box", "documentation");
         var token = member.Flag("idempotencyToken") ? "@idempotencyToken " : "";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBuilderModel.Import;
 
-/// <summary>Lines of Smithy IDL, always with LF, so that the same input gives the same bytes on every machine.</summary>
+/// <summary>Writes lines of Smithy IDL, always with LF, so that the same input gives the same bytes on every machine.</summary>
 internal sealed class SmithyWriter
 {
     private readonly StringBuilder _text = new();
@@ -22,7 +22,7 @@ internal sealed class SmithyWriter
             Line("}");
     }
 
-    /// <summary>A trait's bounds, or nothing when the model states none.</summary>
+    /// <summary>Writes a trait with its bounds, or nothing if the model has none.</summary>
     public void Bounds(string trait, long? min, long? max)
     {
         var bounds = new[] { ("min", min), ("max", max) }.Where(b => b.Item2 is not null)

@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>The fixed entries of a service or an operation.</summary>
+/// <summary>The entries (<c>version</c>, <c>input</c>, …) in the body of a service or an operation.</summary>
 internal sealed class Body
 {
     private readonly string _fileName;

@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>A shape, operation or service as written, its references not yet followed.</summary>
+/// <summary>A shape, operation or service as written, with unresolved references.</summary>
 internal sealed class Declaration(string kind, string name, int line, IReadOnlyList<Trait> traits, IReadOnlyList<DeclaredMember> members)
 {
     /// <summary>Smithy's keyword, for example <c>structure</c>.</summary>

@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <param name="values">What follows the colon or equals sign; several only in brackets, none for a bare enum value.</param>
+/// <param name="values">The values after the colon or equals sign: several only in brackets, none for an enum member without a value.</param>
 internal sealed class DeclaredMember(string name, int line, IReadOnlyList<Trait> traits, IReadOnlyList<Token> values)
 {
     public string Name { get; } = name;

@@ -4,6 +4,6 @@ namespace ImageBuilderModel.Smithy;
 
 public sealed class EnumShape(string name, IReadOnlyList<string> values) : Shape(name)
 {
-    /// <summary>The values as they travel, in the model's order.</summary>
+    /// <summary>The values on the wire, in the model's order.</summary>
     public IReadOnlyList<string> Values { get; } = values;
 }

@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>A member of a structure and where it travels.</summary>
+/// <summary>A member of a structure and its location in the request or response.</summary>
 public sealed class Member(string name, Shape target, bool required, MemberLocation location, string wireName, bool idempotencyToken)
 {
     public string Name { get; } = name;
@@ -16,6 +16,6 @@ public sealed class Member(string name, Shape target, bool required, MemberLocat
     /// <summary>The JSON key, query parameter or path label on the wire.</summary>
     public string WireName { get; } = wireName;
 
-    /// <summary>A client fills this member with a fresh unique value when the caller leaves it unset.</summary>
+    /// <summary>If true, a client fills this member with a new unique value when the caller leaves it unset.</summary>
     public bool IdempotencyToken { get; } = idempotencyToken;
 }

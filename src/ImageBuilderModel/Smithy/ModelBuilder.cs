@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>Follows the references between declarations and makes the model of them.</summary>
+/// <summary>Resolves the references between declarations and builds the model.</summary>
 internal sealed class ModelBuilder
 {
     private readonly string _fileName;
@@ -69,7 +69,7 @@ internal sealed class ModelBuilder
 
     private void RefuseUnboundLabels(Declaration declaration, string uri, StructureShape input)
     {
-        // Between the braces: every second piece.
+        // Every second piece was between braces.
         var inUri = uri.Split('{', '}').Where((_, index) => index % 2 == 1);
         var inMembers = input.Members.Where(m => m.Location == MemberLocation.Label).Select(m => m.WireName);
         if (!new HashSet<string>(inUri).SetEquals(inMembers))

@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <param name="limitKey">The input member that bounds a page; null where the operation has none.</param>
+/// <param name="limitKey">The input member for the page size; null if the operation has none.</param>
 public sealed class Pagination(string inputToken, string outputToken, string resultKey, string? limitKey)
 {
     public string InputToken { get; } = inputToken;

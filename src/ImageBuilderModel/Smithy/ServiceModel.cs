@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>The service's API as facts: what travels, where, and under which constraints.</summary>
+/// <summary>The service's API: its operations, its shapes and their constraints.</summary>
 public sealed class ServiceModel(
     string version, string endpointPrefix, string signingName, IReadOnlyDictionary<string, Operation> operations, IReadOnlyDictionary<string, Shape> shapes)
 {
@@ -16,6 +16,6 @@ public sealed class ServiceModel(
     /// <summary>By operation name.</summary>
     public IReadOnlyDictionary<string, Operation> Operations { get; } = operations;
 
-    /// <summary>Every shape by name, inputs, outputs and errors included.</summary>
+    /// <summary>Every shape by name, including inputs, outputs and errors.</summary>
     public IReadOnlyDictionary<string, Shape> Shapes { get; } = shapes;
 }

@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>Makes shapes of declarations, each once, in whatever order they refer to each other.</summary>
+/// <summary>Builds each shape once from its declaration; declarations may refer to each other in any order.</summary>
 internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> declarations)
 {
     private readonly Dictionary<string, Declaration> _declared = declarations
@@ -12,7 +12,7 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
     private readonly List<Action> _fillMembers = [];
 
-    /// <summary>Every shape, in the file's order. To be called first: only then have structures their members.</summary>
+    /// <summary>Every shape, in the file's order. Call this first: it also fills the members of structures.</summary>
     public IReadOnlyDictionary<string, Shape> All()
     {
         var shapes = _declared.Values.ToDictionary(d => d.Name, d => Shape(d.Name, d.Line), StringComparer.Ordinal);
@@ -90,7 +90,7 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
             status = (int)(traits.Number("httpError") ?? throw Expected(declaration, "@httpError beside @error"));
         }
 
-        // Filled later: a structure may contain itself by way of a member.
+        // The members are filled later, because a structure may contain itself through a member.
         var members = new List<Member>();
         _fillMembers.Add(() => members.AddRange(declaration.Members.Select(MakeMember)));
         return new StructureShape(declaration.Name, members, status);

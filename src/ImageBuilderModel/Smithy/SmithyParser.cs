@@ -2,20 +2,20 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>Reads the part of the Smithy 2.0 IDL that this model is written in, and refuses the rest.</summary>
+/// <summary>Parses the subset of the Smithy 2.0 IDL that the model uses and refuses everything else.</summary>
 public sealed class SmithyParser
 {
-    private static readonly string[] s_kinds =
+    private static readonly string[] Kinds =
         ["service", "operation", "structure", "list", "map", "enum", "string", "boolean", "integer", "long", "double", "timestamp"];
 
-    private static readonly string[] s_kindsWithBody = ["service", "operation", "structure", "list", "map", "enum"];
+    private static readonly string[] KindsWithBody = ["service", "operation", "structure", "list", "map", "enum"];
 
     private readonly TokenReader _tokens;
 
     private SmithyParser(TokenReader tokens) => _tokens = tokens;
 
-    /// <param name="fileName">Only for messages.</param>
-    /// <exception cref="SmithyException">The text is not Smithy, or says something this reader does not know.</exception>
+    /// <param name="fileName">Used in error messages only.</param>
+    /// <exception cref="SmithyException">The text is not Smithy or is outside the supported subset.</exception>
     public static ServiceModel Parse(string text, string fileName)
         => new ModelBuilder(fileName, new SmithyParser(new TokenReader(text, fileName)).ReadFile()).Build();
 
@@ -39,12 +39,12 @@ public sealed class SmithyParser
     {
         var traits = ReadTraits();
         var kind = _tokens.Take("a kind of shape", TokenKind.Identifier);
-        if (!s_kinds.Contains(kind.Text))
-            throw _tokens.Unexpected(kind, $"one of {string.Join(", ", s_kinds)}");
+        if (!Kinds.Contains(kind.Text))
+            throw _tokens.Unexpected(kind, $"one of {string.Join(", ", Kinds)}");
 
         var name = _tokens.TakeName("the shape's name");
         var members = new List<DeclaredMember>();
-        if (s_kindsWithBody.Contains(kind.Text))
+        if (KindsWithBody.Contains(kind.Text))
         {
             _tokens.Expect("{");
             while (!_tokens.TryTake("}"))
@@ -63,7 +63,7 @@ public sealed class SmithyParser
         return new DeclaredMember(name.Text, name.Line, traits, ofEnum ? ReadEnumValue() : ReadReferences());
     }
 
-    // A bare enum member is its own value.
+    // The value of an enum member without a value is its name.
     private List<Token> ReadEnumValue()
         => _tokens.TryTake("=") ? [_tokens.Take("the enum value as a string", TokenKind.String)] : [];
 

@@ -2,9 +2,9 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <param name="min">Least length in characters.</param>
-/// <param name="max">Greatest length in characters.</param>
-/// <param name="pattern">A regular expression, unanchored unless it anchors itself.</param>
+/// <param name="min">Minimum length in characters.</param>
+/// <param name="max">Maximum length in characters.</param>
+/// <param name="pattern">A regular expression. It may match anywhere in the string unless it contains anchors.</param>
 public sealed class StringShape(string name, long? min, long? max, string? pattern) : Shape(name)
 {
     public long? Min { get; } = min;

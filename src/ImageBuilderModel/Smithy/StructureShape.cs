@@ -4,10 +4,10 @@ namespace ImageBuilderModel.Smithy;
 
 public sealed class StructureShape(string name, IReadOnlyList<Member> members, int? errorStatus) : Shape(name)
 {
-    /// <summary>In the model's order.</summary>
+    /// <summary>The members in the model's order.</summary>
     public IReadOnlyList<Member> Members { get; } = members;
 
-    /// <summary>The HTTP status when this structure is an error; null otherwise.</summary>
+    /// <summary>The HTTP status if this structure is an error; otherwise null.</summary>
     public int? ErrorStatus { get; } = errorStatus;
 
     public bool IsError => ErrorStatus is not null;

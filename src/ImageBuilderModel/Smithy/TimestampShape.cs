@@ -2,5 +2,5 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>Epoch seconds as a JSON number. (Shapes merely called DateTime are strings in this model.)</summary>
+/// <summary>Epoch seconds as a JSON number. (The model's shape named DateTime is a string.)</summary>
 public sealed class TimestampShape(string name) : Shape(name);

@@ -11,7 +11,7 @@ internal enum TokenKind
     End,
 }
 
-/// <param name="text">A string's content without quotes and escapes; everything else as written.</param>
+/// <param name="text">The content of a string without quotes and escapes; other tokens as written.</param>
 internal sealed class Token(TokenKind kind, string text, int line)
 {
     public TokenKind Kind { get; } = kind;

@@ -2,7 +2,7 @@
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>The tokens one after the other; whoever finds another than expected is told where and which.</summary>
+/// <summary>Reads tokens one after the other. An unexpected token gives an error that names it and its line.</summary>
 internal sealed class TokenReader(string text, string fileName)
 {
     private readonly List<Token> _tokens = new Tokenizer(text, fileName).Read();
@@ -10,7 +10,7 @@ internal sealed class TokenReader(string text, string fileName)
 
     public Token Here => _tokens[_at];
 
-    /// <param name="expected">For the message.</param>
+    /// <param name="expected">What was expected, for the error message.</param>
     public Token Take(string expected, params TokenKind[] kinds)
         => kinds.Contains(Here.Kind) ? _tokens[_at++] : throw Unexpected(Here, expected);
 

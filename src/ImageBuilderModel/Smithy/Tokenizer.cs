@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>Cuts Smithy IDL into tokens. Commas are white space in Smithy and vanish here, as comments do.</summary>
+/// <summary>Splits Smithy IDL into tokens. Commas, which are white space in Smithy, and comments are skipped.</summary>
 internal sealed class Tokenizer(string text, string fileName)
 {
     private int _at;

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace ImageBuilderModel.Smithy;
 
-/// <summary>The traits of one shape or member. Whoever reads a trait takes it; what nobody took is refused.</summary>
+/// <summary>The traits of one shape or member. Reading a trait marks it as known; <see cref="RefuseOthers"/> refuses the rest.</summary>
 internal sealed class Traits(string fileName, IReadOnlyList<Trait> traits)
 {
     private readonly HashSet<string> _taken = [];
@@ -27,7 +27,8 @@ internal sealed class Traits(string fileName, IReadOnlyList<Trait> traits)
             : throw new SmithyException(fileName, token.Line, $"expected a whole number of 64 bits for @{name}, found {token}");
     }
 
-    /// <param name="keys">The keys each taken trait may carry, by trait.</param>
+    /// <summary>Refuses traits that were not read, and unknown keys of those that were.</summary>
+    /// <param name="keys">The allowed keys by trait; a trait that is not listed may only have a value without a key.</param>
     public void RefuseOthers(string owner, params (string Name, string[] Keys)[] keys)
     {
         foreach (var trait in traits)

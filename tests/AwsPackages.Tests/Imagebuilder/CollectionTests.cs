@@ -7,7 +7,7 @@ namespace AwsPackages.Tests.Imagebuilder;
 public sealed class CollectionTests : IDisposable
 {
     [Fact]
-    public async Task A_process_may_ask_for_collections_that_are_never_null()
+    public async Task A_process_can_enable_collections_that_are_never_null()
     {
         AWSConfigs.InitializeCollections = true;
         var wire = new Wire("{}");
@@ -18,7 +18,7 @@ public sealed class CollectionTests : IDisposable
         var response = await wire.Client.GetImageAsync(new GetImageRequest());
 
         Assert.Empty(request.TagKeys);
-        // Then an empty collection means unset, or it would be sent with every request.
+        // In this mode an empty collection counts as unset; otherwise it would be sent with every request.
         Assert.Equal(["", ""], wire.Requests.Take(2).Select(r => r.Uri.Query));
         Assert.Equal("{}", wire.Requests[1].Body);
         Assert.Empty(new ListImagesResponse().ImageVersionList);

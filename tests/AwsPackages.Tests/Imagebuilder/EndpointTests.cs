@@ -30,7 +30,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_url_wins_over_the_environment()
+    public async Task A_service_url_overrides_the_environment()
     {
         Environment.SetEnvironmentVariable(OfService, "http://127.0.0.1:1");
         var wire = new Wire("{}");
@@ -43,7 +43,7 @@ public sealed class EndpointTests : IDisposable
     [Theory]
     [InlineData("eu-west-1", "https://imagebuilder.eu-west-1.amazonaws.com")]
     [InlineData("cn-north-1", "https://imagebuilder.cn-north-1.amazonaws.com.cn")]
-    public void Without_either_it_is_the_regions(string region, string expected)
+    public void Without_either_the_regional_endpoint_is_used(string region, string expected)
     {
         Environment.SetEnvironmentVariable(OfService, null);
         Environment.SetEnvironmentVariable(OfAll, null);

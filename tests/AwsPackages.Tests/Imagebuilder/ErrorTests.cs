@@ -29,17 +29,18 @@ public sealed class ErrorTests
     }
 
     [Fact]
-    public async Task A_missing_image_arrives_untyped_with_its_code()
+    public async Task The_error_for_a_missing_image_is_untyped_and_keeps_its_code()
     {
         var wire = new Wire(_ => Wire.Answer.Error(404, "ResourceNotFoundException"));
 
-        var thrown = await Assert.ThrowsAsync<AmazonImagebuilderException>(() => wire.Client.GetImageAsync(new GetImageRequest { ImageBuildVersionArn = "arn" }));
+        var thrown = await Assert.ThrowsAsync<AmazonImagebuilderException>(
+            () => wire.Client.GetImageAsync(new GetImageRequest { ImageBuildVersionArn = "arn" }));
 
         Assert.Equal("ResourceNotFoundException", thrown.ErrorCode);
     }
 
     [Fact]
-    public async Task An_answer_that_is_not_the_services_is_still_an_exception_of_the_service()
+    public async Task An_invalid_response_is_still_an_exception_of_the_service()
     {
         var wire = new Wire(_ => new Wire.Answer("<html>Bad Gateway</html>", HttpStatusCode.BadGateway));
 

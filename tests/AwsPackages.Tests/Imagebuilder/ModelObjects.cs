@@ -6,7 +6,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AwsPackages.Tests.Imagebuilder;
 
-/// <summary>Between the SDK's objects and JSON, by reflection and the model alone, with no code of the client's own.</summary>
+/// <summary>Converts between the SDK's objects and JSON, with reflection and the model only and without the client's own code.</summary>
 internal static class ModelObjects
 {
     public static object Build(Type type, StructureShape shape, JsonObject json)
@@ -35,7 +35,7 @@ internal static class ModelObjects
 
     public static PropertyInfo PropertyOf(Type type, Member member)
     {
-        // The one name the official package changed.
+        // The only name that the official package changed.
         var name = (type.Name, member.Name) is ("ListImageScanFindingAggregationsResponse", "responses")
             ? "Aggregations"
             : char.ToUpperInvariant(member.Name[0]) + member.Name[1..];

@@ -9,7 +9,7 @@ public sealed class PaginatorTests
 {
     [Theory]
     [MemberData(nameof(Operations.Paginated), MemberType = typeof(Operations))]
-    public async Task Walks_every_page(string name)
+    public async Task Reads_every_page(string name)
     {
         var operation = Operations.Named(name);
         var wire = ThreePages(operation);
@@ -37,7 +37,7 @@ public sealed class PaginatorTests
     }
 
     [Fact]
-    public async Task Can_be_walked_once()
+    public async Task Can_be_enumerated_once()
     {
         var paginator = new Wire("{}").Client.Paginators.ListImages(new ListImagesRequest());
         await foreach (var _ in paginator.Responses) { }

@@ -8,7 +8,7 @@ public sealed class RequestTests
 {
     [Theory]
     [MemberData(nameof(Operations.All), MemberType = typeof(Operations))]
-    public async Task Sends_every_member_where_the_model_wants_it(string name)
+    public async Task Sends_every_member_where_the_model_places_it(string name)
     {
         var operation = Operations.Named(name);
         var members = Samples.Of(operation.Input);
@@ -35,7 +35,7 @@ public sealed class RequestTests
 
     [Theory]
     [MemberData(nameof(Operations.All), MemberType = typeof(Operations))]
-    public async Task Sends_nothing_that_is_unset_but_a_fresh_idempotency_token(string name)
+    public async Task Sends_no_unset_member_except_a_fresh_idempotency_token(string name)
     {
         var operation = Operations.Named(name);
         var labels = Samples.Of(operation.Input, m => m.Location == MemberLocation.Label);
@@ -75,7 +75,9 @@ public sealed class RequestTests
 
     private static string PathOf(Operation operation, JsonObject members)
         => operation.Input.Members.Where(m => m.Location == MemberLocation.Label).Aggregate(
-            operation.Uri, (path, m) => path.Replace($"{{{m.WireName}}}", Uri.EscapeDataString(members[m.WireName]!.GetValue<string>()), StringComparison.Ordinal));
+            operation.Uri,
+            (path, m) => path.Replace($"{{{m.WireName}}}",
+                Uri.EscapeDataString(members[m.WireName]!.GetValue<string>()), StringComparison.Ordinal));
 
     private static string QueryOf(Operation operation, JsonObject members)
     {

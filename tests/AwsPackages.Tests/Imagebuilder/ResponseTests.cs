@@ -23,7 +23,7 @@ public sealed class ResponseTests
 
     [Theory]
     [MemberData(nameof(Operations.All), MemberType = typeof(Operations))]
-    public async Task Leaves_null_what_is_null_or_absent_and_skips_what_it_does_not_know(string name)
+    public async Task Null_or_absent_members_are_null_and_unknown_members_are_skipped(string name)
     {
         var operation = Operations.Named(name);
         var nulls = new JsonObject(operation.Output.Members.Select(m => KeyValuePair.Create(m.WireName, (JsonNode?)null)));
@@ -51,7 +51,8 @@ public sealed class ResponseTests
 
         var response = await wire.Client.GetImageAsync(new GetImageRequest { ImageBuildVersionArn = "arn" });
 
-        Assert.Equal(("right", ImageStatus.BUILDING, null, "r"), (response.Image.Arn, response.Image.State.Status, response.Image.State.Reason, response.RequestId));
+        Assert.Equal(
+            ("right", ImageStatus.BUILDING, null, "r"), (response.Image.Arn, response.Image.State.Status, response.Image.State.Reason, response.RequestId));
         Assert.Equal(["eu-west-1", null, "us-east-1"], response.Image.OutputResources.Amis.Select(a => a?.Region));
     }
 

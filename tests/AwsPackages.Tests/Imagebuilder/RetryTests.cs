@@ -17,7 +17,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_call_that_met_a_broken_service_is_retried_with_the_same_token()
+    public async Task A_call_that_failed_with_a_server_error_is_retried_with_the_same_token()
     {
         var wire = Wire.FailingOnce(503, "ServiceUnavailableException");
 
@@ -27,7 +27,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task What_the_caller_did_wrong_is_not_retried()
+    public async Task A_client_error_is_not_retried()
     {
         var wire = new Wire(_ => Wire.Answer.Error(400, "InvalidRequestException"), config => config.MaxErrorRetry = 1);
 

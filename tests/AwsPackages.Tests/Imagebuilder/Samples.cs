@@ -3,7 +3,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AwsPackages.Tests.Imagebuilder;
 
-/// <summary>JSON in which every member of a shape is set, each scalar to a value of its own.</summary>
+/// <summary>JSON in which every member of a shape is set, each scalar to a different value.</summary>
 internal static class Samples
 {
     public static JsonObject Of(StructureShape shape, Func<Member, bool>? include = null)

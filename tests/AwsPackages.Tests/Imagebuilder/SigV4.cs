@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AwsPackages.Tests.Imagebuilder;
 
-/// <summary>Signature Version 4, computed anew from what was sent.</summary>
+/// <summary>Signature Version 4, recomputed from the sent request.</summary>
 internal static class SigV4
 {
     public static (string Scope, string Given, string Computed) Check(Wire.Sent sent, string secret)

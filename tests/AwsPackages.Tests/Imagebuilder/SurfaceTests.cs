@@ -74,7 +74,7 @@ public sealed class SurfaceTests
     }
 
     [Fact]
-    public void The_interface_can_make_its_own_client()
+    public void The_interface_can_create_its_own_client()
     {
         var config = Default<IAmazonImagebuilder>();
 
@@ -97,7 +97,9 @@ public sealed class SurfaceTests
     [Fact]
     public void Responses_that_model_a_request_id_have_it()
         => Assert.Equal(
-            53, ServiceModels.ImageBuilder.Operations.Values.Count(o => Operations.MethodOf(o).ReturnType.GenericTypeArguments[0].GetProperty("RequestId") is not null));
+            53,
+            ServiceModels.ImageBuilder.Operations.Values.Count(
+                o => Operations.MethodOf(o).ReturnType.GenericTypeArguments[0].GetProperty("RequestId") is not null));
 
     private static ClientConfig Default<TService>()
         where TService : IAmazonService

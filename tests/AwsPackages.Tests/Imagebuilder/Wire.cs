@@ -53,7 +53,9 @@ internal sealed class Wire : HttpMessageHandler
 
     internal sealed record Answer(string Body, HttpStatusCode Status = HttpStatusCode.OK, string? ErrorType = null)
     {
-        public static Answer Error(int status, string code) => new("""{"message":"as the test wants it"}""", (HttpStatusCode)status, $"{code}:http://internal.example/");
+        public static Answer Error(int status, string code) =>
+            new("""{"message":"as the test wants it"}""", (HttpStatusCode)status,
+                $"{code}:http://internal.example/");
     }
 
     private sealed class Factory(Wire wire) : HttpClientFactory

@@ -2,7 +2,7 @@ namespace AwsPackages.Tests.Lambda;
 
 /// <summary>
 /// Expected values come from the official provider (aws-powertools/powertools-lambda-dotnet,
-/// libraries/src/AWS.Lambda.Powertools.Logging/Internal/Converters/ExceptionConverter.cs): of message, source and stack trace it writes those that are there.
+/// libraries/src/AWS.Lambda.Powertools.Logging/Internal/Converters/ExceptionConverter.cs): it writes message, source and stack trace if they exist.
 /// </summary>
 [Collection(ProcessEnvironment.Name)]
 public sealed class LogExceptionTests
@@ -24,7 +24,7 @@ public sealed class LogExceptionTests
             LogCapture.Exception(new AggregateException("many", new FormatException("one"), new TimeoutException("two"))));
 
     [Fact]
-    public void A_source_that_is_there_is_written() =>
+    public void An_existing_source_is_written() =>
         Assert.Equal(
             """{"type":"System.FormatException","message":"outer","source":"here"}""",
             LogCapture.Exception(new FormatException("outer") { Source = "here" }));
@@ -40,7 +40,7 @@ public sealed class LogExceptionTests
     }
 
     [Fact]
-    public void A_message_that_is_missing_is_left_out() =>
+    public void A_missing_message_is_omitted() =>
         Assert.Equal($$"""{"type":"{{typeof(Silent).FullName}}"}""", LogCapture.Exception(new Silent()));
 
     [Fact]

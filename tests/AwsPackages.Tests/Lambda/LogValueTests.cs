@@ -75,7 +75,7 @@ public sealed class LogValueTests
     [InlineData("{Value:N2}", "text", "\"text\"")]
     [InlineData("{Value:N2}", null, "null")]
     [InlineData("{Value,10:N2}", 1234.567, "1234.567")]
-    public void A_placeholder_with_a_format_is_written_formatted_and_as_a_number_where_it_reads_as_one(string template, object? value, string expected) =>
+    public void A_placeholder_with_a_format_is_written_formatted_and_as_a_number_if_it_is_one(string template, object? value, string expected) =>
         Assert.Equal($$"""{"value":{{expected}}}""", LogCapture.Members(template, null, ("Value", value)));
 
     [Theory]
@@ -85,11 +85,11 @@ public sealed class LogValueTests
     [InlineData("xray_trace_id")]
     [InlineData("function_request_id")]
     [InlineData("NAME")]
-    public void A_placeholder_under_a_name_that_the_record_needs_itself_is_left_out_however_it_is_spelled(string name) =>
+    public void A_placeholder_with_a_reserved_name_is_omitted_in_any_spelling(string name) =>
         Assert.Equal("""{"kept":2}""", LogCapture.Members($"{{{name}}} {{Kept}}", null, (name, 1), ("Kept", 2)));
 
     [Fact]
-    public void An_at_sign_is_no_part_of_the_key() =>
+    public void An_at_sign_is_not_part_of_the_key() =>
         Assert.Equal("""{"value":"text"}""", LogCapture.Members("{@Value}", null, ("@Value", "text")));
 
     private static void AssertWritten(IEnumerable<(object Value, string Expected)> values) =>

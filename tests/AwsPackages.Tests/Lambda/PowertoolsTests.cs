@@ -31,7 +31,7 @@ public sealed partial class PowertoolsTests
     [Theory]
     [InlineData(LoggerOutputCase.CamelCase, "coldStart", "stepExecutionId")]
     [InlineData(LoggerOutputCase.PascalCase, "ColdStart", "StepExecutionId")]
-    public void Writes_the_keys_in_the_case_that_was_asked_for(LoggerOutputCase output, string coldStart, string placeholder)
+    public void Writes_the_keys_in_the_configured_case(LoggerOutputCase output, string coldStart, string placeholder)
     {
         var record = Written(config => config.LoggerOutputCase = output, logger => StepHandled(logger, "step-1", 3, true, default));
 
@@ -40,7 +40,7 @@ public sealed partial class PowertoolsTests
     }
 
     [Fact]
-    public void Writes_an_exception_with_what_is_inside()
+    public void Writes_an_exception_with_its_inner_exceptions()
     {
         var record = Written(_ => { }, logger => Failed(logger, new InvalidDataException("outer", new FormatException("inner"))));
 
@@ -49,7 +49,7 @@ public sealed partial class PowertoolsTests
     }
 
     [Fact]
-    public void Takes_service_and_level_from_the_environment_when_nobody_says()
+    public void Takes_service_and_level_from_the_environment_by_default()
     {
         Environment.SetEnvironmentVariable("POWERTOOLS_SERVICE_NAME", "from-environment");
         Environment.SetEnvironmentVariable("POWERTOOLS_LOG_LEVEL", "Error");

@@ -1,6 +1,6 @@
 namespace AwsPackages.Tests.Lambda;
 
-/// <summary>Tests that set variables of their own process take turns.</summary>
+/// <summary>Tests that set environment variables of their own process run one at a time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessEnvironment
 {

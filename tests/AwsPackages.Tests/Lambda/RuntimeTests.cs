@@ -29,7 +29,7 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
     public void Dispose() => _end.Dispose();
 
     [Fact]
-    public async Task Answers_one_event_after_the_other()
+    public async Task Processes_one_event_after_the_other()
     {
         _lambda.Send(new("request-1", "one"));
         _lambda.Send(new("request-2", "two"));
@@ -43,7 +43,7 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Reports_a_throwing_handler_and_goes_on()
+    public async Task Reports_the_exception_of_a_handler_and_continues()
     {
         _lambda.Send(new("request-1", "bad"));
         _lambda.Send(new("request-2", "good"));
@@ -54,7 +54,8 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
                 : Stream.Null,
             async () => (await _lambda.NextPostAsync(), await _lambda.NextPostAsync()));
 
-        Assert.Equal(("invocation/request-1/error", "application/vnd.aws.lambda.error+json", "InvalidDataException"), (first.Path, first.ContentType, first.ErrorType));
+        Assert.Equal(
+            ("invocation/request-1/error", "application/vnd.aws.lambda.error+json", "InvalidDataException"), (first.Path, first.ContentType, first.ErrorType));
         using var error = JsonDocument.Parse(first.Body);
         Assert.Equal("InvalidDataException", error.RootElement.GetProperty("errorType").GetString());
         Assert.Equal("no use", error.RootElement.GetProperty("errorMessage").GetString());
@@ -87,7 +88,7 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Reports_a_failing_start_before_it_throws_it()
+    public async Task Reports_a_failed_start_before_it_throws()
     {
         using var bootstrap = Create((_, _) => Task.FromResult(Stream.Null))
             .UseBootstrapHandler(() => throw new InvalidOperationException("TABLE_NAME is missing"))
@@ -103,7 +104,7 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Ends_without_an_invocation_when_the_initializer_says_no()
+    public async Task Ends_without_an_invocation_when_the_initializer_returns_false()
     {
         _lambda.Send(new("request-1", "{}"));
         using var bootstrap = Create((_, _) => throw new InvalidOperationException("not to be called"))

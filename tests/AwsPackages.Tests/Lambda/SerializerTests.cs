@@ -36,7 +36,7 @@ public sealed partial class SerializerTests
     [InlineData("{\"source\":")]
     [InlineData("[]")]
     [InlineData("{\"time\":\"yesterday\"}")]
-    public void Wraps_what_cannot_be_read_and_names_the_type(string payload)
+    public void Unreadable_input_is_an_error_that_names_the_type(string payload)
     {
         var thrown = Assert.Throws<JsonSerializerException>(() => Deserialize<CloudWatchEvent<Detail>>(payload));
 

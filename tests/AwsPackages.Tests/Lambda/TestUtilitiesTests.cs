@@ -5,7 +5,7 @@ namespace AwsPackages.Tests.Lambda;
 public sealed class TestUtilitiesTests
 {
     [Fact]
-    public void A_test_context_keeps_what_is_logged()
+    public void A_test_context_stores_what_is_logged()
     {
         var context = new TestLambdaContext { AwsRequestId = "request-1", RemainingTime = TimeSpan.FromSeconds(3) };
 

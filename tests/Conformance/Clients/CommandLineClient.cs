@@ -7,7 +7,7 @@ using TestKit;
 
 namespace Conformance.Clients;
 
-/// <summary>The AWS command line, one process a call.</summary>
+/// <summary>The AWS CLI; each call starts a process.</summary>
 internal sealed partial class CommandLineClient(EmulatorServer emulator, string accessKey, string region) : IOfficialClient
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -18,9 +18,9 @@ internal sealed partial class CommandLineClient(EmulatorServer emulator, string 
         if (run.ExitCode == 0)
             return new(null, null, null, null, true, Output(run));
 
-        var told = Refusal().Match(run.StandardError);
-        Assert.True(told.Success, $"{operation}: {run.Output}");
-        return new(null, null, told.Groups["code"].Value, told.Groups["message"].Value, true, []);
+        var refusal = Refusal().Match(run.StandardError);
+        Assert.True(refusal.Success, $"{operation}: {run.Output}");
+        return new(null, null, refusal.Groups["code"].Value, refusal.Groups["message"].Value, true, []);
     }
 
     public async Task<IReadOnlyList<JsonNode>> CollectAsync(string operation, string items, JsonObject input, int pageSize)
@@ -40,7 +40,7 @@ internal sealed partial class CommandLineClient(EmulatorServer emulator, string 
             new ProcessStartInfo(AwsCli.Path!, ["imagebuilder", command, "--output", "json", .. arguments]).PointAt(emulator, accessKey, region), limit.Token);
     }
 
-    // A call whose answer has no members prints nothing.
+    // The CLI prints nothing for a response without members.
     private static JsonObject Output(Tool run) => run.StandardOutput.Trim() is { Length: > 0 } printed ? JsonNode.Parse(printed)!.AsObject() : [];
 
     [GeneratedRegex("(?<!^)(?=[A-Z])")]

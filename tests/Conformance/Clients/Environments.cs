@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator;
 
 namespace Conformance.Clients;
 
-/// <summary>All that a client knows of the emulator and of its user.</summary>
+/// <summary>The environment variables that point a client at the emulator and give it credentials.</summary>
 internal static class Environments
 {
     public const string Account = "111122223333";

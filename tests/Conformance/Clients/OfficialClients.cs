@@ -4,15 +4,17 @@ using TestKit;
 
 namespace Conformance.Clients;
 
-/// <summary>The clients that play, each by the environment that its users give it.</summary>
+/// <summary>Starts the official clients, configured by environment variables as their users do it.</summary>
 internal static class OfficialClients
 {
     private static readonly string Npm = Repository.PathOf("tests", "Conformance", "npm");
 
-    public static async Task<ScriptClient> JavaScriptAsync(EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region)
+    public static async Task<ScriptClient> JavaScriptAsync(
+        EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region)
     {
         await NpmFolder.EnsureInstalledAsync(Npm);
-        return new(new ProcessStartInfo(Node.PathOf("node"), ["--no-warnings", "client.mjs"]) { WorkingDirectory = Npm }.PointAt(emulator, accessKey, region));
+        var start = new ProcessStartInfo(Node.PathOf("node"), ["--no-warnings", "client.mjs"]) { WorkingDirectory = Npm };
+        return new(start.PointAt(emulator, accessKey, region));
     }
 
     public static Task<ScriptClient> Boto3Async(EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region) =>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Clients;
 
-/// <summary>A client inside a script that reads one call a line and writes one answer a line.</summary>
+/// <summary>A client in a script that reads one call per line and writes one response per line.</summary>
 internal sealed class ScriptClient : IOfficialClient
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -52,6 +52,6 @@ internal sealed class ScriptClient : IOfficialClient
         await _process.StandardInput.FlushAsync(limit.Token);
         return await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line
             ? JsonNode.Parse(line)!.AsObject()
-            : throw new InvalidOperationException($"The client ended: {await _errors}");
+            : throw new InvalidOperationException($"The client's process ended: {await _errors}");
     }
 }

@@ -5,7 +5,7 @@ using ImageBuilderModel.Smithy;
 
 namespace Conformance.Model;
 
-/// <summary>Holds answers against the model: no unknown member, no required one missing, each of its type, enumerations among their values.</summary>
+/// <summary>Checks responses against the model: no unknown and no missing required member, correct types, only known enumeration values.</summary>
 public static class Answers
 {
     public static IReadOnlyList<string> ProblemsOf(string operation, JsonNode? body) =>
@@ -21,8 +21,9 @@ public static class Answers
         (StringShape, JsonValueKind.String) => [],
         (BooleanShape, JsonValueKind.True or JsonValueKind.False) => [],
         (NumberShape { Kind: NumberKind.Double } or TimestampShape, JsonValueKind.Number) => [],
-        (NumberShape, JsonValueKind.Number) => node!.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E') ? [$"{at} is {node.ToJsonString()}, no whole number."] : [],
-        _ => [$"{at} is {node?.ToJsonString() ?? "null"}, no {shape.Name}."],
+        (NumberShape, JsonValueKind.Number) =>
+            node!.ToJsonString().AsSpan().ContainsAny('.', 'e', 'E') ? [$"{at} is {node.ToJsonString()}; expected a whole number."] : [],
+        _ => [$"{at} is {node?.ToJsonString() ?? "null"}; expected {shape.Name}."],
     };
 
     private static IEnumerable<string> OfStructure(StructureShape shape, JsonObject value, string at)

@@ -4,7 +4,7 @@ using ImageBuilderModel.Smithy;
 
 namespace Conformance.Model;
 
-/// <summary>Every constraint of the model on every operation's input, nested members, elements, keys and values included.</summary>
+/// <summary>Every constraint of the model on every operation's input, including nested members, list elements, map keys and map values.</summary>
 public static class Constraints
 {
     private const string NoValue = "no-such-value";
@@ -22,7 +22,7 @@ public static class Constraints
             var at = spot.Member(member.Name);
             if (member.Required)
                 yield return new(operation, at.Parameter, "required", $"{member.Name} must not be null", at.With(null), [at.With(at.Value)]);
-            // A token that the service did not hand out passes the model's rules and is refused afterwards.
+            // A page token that was never issued passes the model's constraints and is refused afterwards.
             if (member.Name == pageToken)
                 at = at with { Sample = at.With("token")() };
             foreach (var constraint in OfValue(operation, member.Target, at))
@@ -43,7 +43,11 @@ public static class Constraints
             .. Bounds(operation, at, list.Min, list.Max, "must have at most", "must have at least", n => Repeated(SampleInput.Plain(list.Member)!, n)),
             .. OfValue(operation, list.Member, at.Element()),
         ],
-        MapShape map => [.. Bounds(operation, at, map.Min, map.Max, "must have at most", "must have at least", n => Entries(map, n)), .. OfEntries(operation, map, at)],
+        MapShape map =>
+        [
+            .. Bounds(operation, at, map.Min, map.Max, "must have at most", "must have at least", n => Entries(map, n)),
+            .. OfEntries(operation, map, at),
+        ],
         _ => [],
     };
 
@@ -62,7 +66,7 @@ public static class Constraints
         }
     }
 
-    /// <summary>A key is named by itself, so that its constraints are told under another name for each value.</summary>
+    /// <summary>The constraints of map keys and values. The service's message names a key by its own text, so the parameter differs for each key.</summary>
     private static IEnumerable<Constraint> OfEntries(string operation, MapShape map, Spot at)
     {
         var (key, value) = at.Value!.AsObject().Single();

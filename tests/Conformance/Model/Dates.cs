@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Model;
 
-/// <summary>Inputs mark their dates, because every client wants something else for them.</summary>
+/// <summary>Marks the dates in inputs, because every client requires another type for them.</summary>
 public static class Dates
 {
     private const string Mark = "$date";
 
     public static JsonObject Of(long seconds) => new() { [Mark] = seconds };
 
-    /// <summary>The same with its dates as numbers, as they travel.</summary>
+    /// <summary>Replaces marked dates by the numbers that are sent on the wire.</summary>
     public static JsonNode? Plain(JsonNode? node) => node switch
     {
         JsonObject date when date[Mark] is { } seconds => seconds.DeepClone(),

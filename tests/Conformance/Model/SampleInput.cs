@@ -3,13 +3,13 @@ using ImageBuilderModel.Smithy;
 
 namespace Conformance.Model;
 
-/// <summary>A valid input with every member set, page tokens excepted, made from the model.</summary>
+/// <summary>Generates valid inputs from the model, with every member set except page tokens.</summary>
 public static class SampleInput
 {
     private const string Service = "arn:aws:imagebuilder:eu-west-1:111122223333:";
     private const string Uuid = "01234567-89ab-cdef-0123-456789abcdef";
 
-    /// <summary>Seconds since 1970 of the one date used; the script makes dates of them.</summary>
+    /// <summary>The date in every sample, in seconds since 1970; the script converts it to the client's type.</summary>
     public const int Date = 1_800_000_000;
 
     private static readonly Dictionary<string, string> ByShape = new()
@@ -53,7 +53,7 @@ public static class SampleInput
 
     public static JsonObject For(Operation operation) => For(operation.Input, operation.Pagination?.InputToken);
 
-    /// <summary>The same as it travels.</summary>
+    /// <summary>The same input in its wire format.</summary>
     public static JsonObject Plain(Operation operation) => Dates.Plain(For(operation))!.AsObject();
 
     internal static JsonNode? Plain(Shape shape) => Dates.Plain(For(shape));

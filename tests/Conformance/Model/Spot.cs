@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Model;
 
-/// <summary>A place in a sample input, and the inputs that differ from the sample there alone.</summary>
+/// <summary>A position in a sample input. Makes inputs that differ from the sample only at this position.</summary>
 internal sealed record Spot(JsonObject Sample, IReadOnlyList<object> Steps, string Parameter)
 {
-    /// <summary>As messages call the value: an element goes by its list's name.</summary>
+    /// <summary>The value's name in messages; a list element has the name of its list.</summary>
     public string ShortName { get; init; } = "";
 
     public Spot Member(string name) =>

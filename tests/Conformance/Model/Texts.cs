@@ -3,12 +3,12 @@ using ImageBuilderModel.Smithy;
 
 namespace Conformance.Model;
 
-/// <summary>Texts that keep or break a pattern.</summary>
+/// <summary>Generates strings that match or do not match a pattern.</summary>
 internal static class Texts
 {
     private static readonly string[] Odd = ["!", "é", "a b!", "%%%", "\0"];
 
-    /// <summary>Of exactly this length, and of the pattern: the sample stretched or cut somewhere, or one character again and again.</summary>
+    /// <summary>A matching string of exactly this length: the sample lengthened or shortened, or one repeated character. Null if none is found.</summary>
     public static string? OfLength(StringShape shape, string sample, long length)
     {
         if (length is < 0 or > 2_000_000)
@@ -18,7 +18,7 @@ internal static class Texts
         return candidates.FirstOrDefault(text => text.Length == n && Matches(shape, text));
     }
 
-    /// <summary>Within the bounds of length; null where every text is of the pattern.</summary>
+    /// <summary>A string within the length bounds that does not match the pattern; null if none is found.</summary>
     public static string? NotOfPattern(StringShape shape, string sample) =>
         Odd.SelectMany(odd => (string[])[odd, string.Concat(Enumerable.Repeat(odd, (int)(shape.Min ?? 1))), sample + odd])
             .FirstOrDefault(text => text.Length >= (shape.Min ?? 0) && text.Length <= (shape.Max ?? int.MaxValue) && !Matches(shape, text));

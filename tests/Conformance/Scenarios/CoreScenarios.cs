@@ -1,6 +1,6 @@
 namespace Conformance.Scenarios;
 
-/// <summary>What every official client must be able to play.</summary>
+/// <summary>The scenarios that every official client must complete.</summary>
 internal static class CoreScenarios
 {
     public static IReadOnlyDictionary<string, Scenario> All { get; } =

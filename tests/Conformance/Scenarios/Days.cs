@@ -1,17 +1,17 @@
 namespace Conformance.Scenarios;
 
-/// <summary>What happens by itself as days go by, and where documents and copies come from and go to.</summary>
+/// <summary>Scheduled work over several days, documents in S3, and copies in other Regions.</summary>
 internal static class Days
 {
     private const int Day = 86_400;
 
     public static IEnumerable<Scenario> All =>
     [
-        new("a scheduled pipeline skips while nothing changed and builds what is newer", Skipping),
+        new("a scheduled pipeline builds only when a dependency is newer", Skipping),
         new("failures in a row disable a scheduled pipeline", Disabled),
         new("a policy keeps the newest image of each recipe version", Keeping),
         new("documents are read from S3", Documents),
-        new("a distribution workflow tells what it did in each Region", Distributed),
+        new("a distribution workflow reports its result in each Region", Distributed),
     ];
 
     private static async Task Skipping(Stage stage)
@@ -67,16 +67,20 @@ internal static class Days
         }
 
         var policy = (await stage.OkAsync("CreateLifecyclePolicy", """
-            { "name": "keep one", "executionRole": "lifecycle", "resourceType": "AMI_IMAGE", "resourceSelection": { "recipes": [{ "name": "base", "semanticVersion": "x.x.x" }] },
-              "policyDetails": [{ "action": { "type": "DELETE", "includeResources": { "amis": true, "snapshots": true } }, "filter": { "type": "COUNT", "value": 1 } }] }
+            { "name": "keep one", "executionRole": "lifecycle", "resourceType": "AMI_IMAGE",
+              "resourceSelection": { "recipes": [{ "name": "base", "semanticVersion": "x.x.x" }] },
+              "policyDetails": [{ "action": { "type": "DELETE", "includeResources": { "amis": true, "snapshots": true } },
+                "filter": { "type": "COUNT", "value": 1 } }] }
             """))["lifecyclePolicyArn"]!.ToString();
         await stage.OrderAsync("clock", $$"""{ "advance": {{Day + 3600}} }""");
 
         Assert.Equal(
-            [images[1], images[3]], Stage.Texts((await stage.OkAsync("ListImageBuildVersions"))["imageSummaryList"]!.AsArray(), "arn").Order(StringComparer.Ordinal));
+            [images[1], images[3]],
+            Stage.Texts((await stage.OkAsync("ListImageBuildVersions"))["imageSummaryList"]!.AsArray(), "arn").Order(StringComparer.Ordinal));
         var execution = (await stage.OkAsync("ListLifecycleExecutions", $$"""{ "resourceArn": "{{policy}}" }"""))["lifecycleExecutions"]!.AsArray()[^1]!;
         Assert.Equal("SUCCESS", Stage.StatusOf(execution));
-        var acted = (await stage.OkAsync("ListLifecycleExecutionResources", $$"""{ "lifecycleExecutionId": "{{execution["lifecycleExecutionId"]}}" }"""))["resources"]!;
+        var acted = (await stage.OkAsync(
+            "ListLifecycleExecutionResources", $$"""{ "lifecycleExecutionId": "{{execution["lifecycleExecutionId"]}}" }"""))["resources"]!;
         Assert.Equal([images[0], images[2]], Stage.Texts(acted.AsArray(), "resourceId").Order(StringComparer.Ordinal));
     }
 
@@ -112,16 +116,18 @@ internal static class Days
             {{settings}}, "executionRole": "builder", "workflows": [{ "workflowArn": "{{workflow}}" }]
             """);
 
-        var execution = (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]![0]!["workflowExecutionId"];
+        var executions = (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!;
+        var execution = executions[0]!["workflowExecutionId"];
         var step = (await stage.OkAsync("ListWorkflowStepExecutions", $$"""{ "workflowExecutionId": "{{execution}}" }"""))["steps"]![0]!["stepExecutionId"];
         var outputs = (await stage.OkAsync("GetWorkflowStepExecution", $$"""{ "stepExecutionId": "{{step}}" }"""))["outputs"]!.ToString();
         var copies = System.Text.Json.Nodes.JsonNode.Parse(outputs)!["distributedImages"]!.AsArray();
         Assert.Equal(
-            ["eu-west-1 111122223333 Completed", "us-east-1 222233334444 Completed"], copies.Select(copy => $"{copy!["region"]} {copy["accountId"]} {copy["status"]}"));
+            ["eu-west-1 111122223333 Completed", "us-east-1 222233334444 Completed"],
+            copies.Select(copy => $"{copy!["region"]} {copy["accountId"]} {copy["status"]}"));
         var amis = (await stage.ImageAsync(image))["outputResources"]!["amis"]!.AsArray();
         Assert.Equal(Stage.Texts(amis, "image"), Stage.Texts(copies, "amiId"));
     }
 
-    private static async Task<string[]> BuildTypesAsync(Stage stage, string pipeline) =>
-        Stage.Texts((await stage.OkAsync("ListImagePipelineImages", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageSummaryList"]!.AsArray(), "buildType");
+    private static async Task<string[]> BuildTypesAsync(Stage stage, string pipeline) => Stage.Texts(
+        (await stage.OkAsync("ListImagePipelineImages", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageSummaryList"]!.AsArray(), "buildType");
 }

@@ -2,17 +2,17 @@ using ImageBuilderModel;
 
 namespace Conformance.Scenarios;
 
-/// <summary>What goes wrong, and what clients make of it.</summary>
+/// <summary>Errors of the service and the clients' reactions.</summary>
 internal static class Failures
 {
     public static IEnumerable<Scenario> All =>
     [
         new("throttling is retried with the same client token", Throttled),
-        new("a lost answer is replayed, not done twice", LostAnswer),
-        new("one client token answers one request", OneToken),
+        new("a lost response is replayed and the call is not performed twice", LostAnswer),
+        new("a client token is valid for one request", OneToken),
         new("every error of the API arrives with its code and status", EveryError),
-        new("what is not there, not valid or not possible is refused by its own error", Refused),
-        new("a quota that is used up is 402", Quota, options => options with { Builds = options.Builds with { ConcurrentBuilds = 1 } }),
+        new("a missing resource, an invalid value and an impossible request each have their own error", Refused),
+        new("a used-up quota is a 402", Quota, options => options with { Builds = options.Builds with { ConcurrentBuilds = 1 } }),
     ];
 
     private static async Task Throttled(Stage stage)
@@ -27,7 +27,8 @@ internal static class Failures
 
     private static async Task LostAnswer(Stage stage)
     {
-        await stage.OrderAsync("faults", """{ "operation": "CreateInfrastructureConfiguration", "error": "ServiceUnavailableException", "afterEffect": true }""");
+        await stage.OrderAsync(
+            "faults", """{ "operation": "CreateInfrastructureConfiguration", "error": "ServiceUnavailableException", "afterEffect": true }""");
         await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
 
         var sent = stage.Requests("CreateInfrastructureConfiguration");
@@ -48,9 +49,10 @@ internal static class Failures
     {
         foreach (var error in ServiceModels.ImageBuilder.Operations.Values.SelectMany(o => o.Errors).DistinctBy(e => e.Name))
         {
-            await stage.OrderAsync("faults", $$"""{ "times": 10, "error": "{{error.Name}}", "message": "It is said to fail." }""");
-            var message = await stage.RefusedAsync(error.Name, error.ErrorStatus!.Value, "GetImagePipeline", $$"""{ "imagePipelineArn": "{{Stage.Arn("image-pipeline/none")}}" }""");
-            Assert.Equal("It is said to fail.", message);
+            await stage.OrderAsync("faults", $$"""{ "times": 10, "error": "{{error.Name}}", "message": "It fails on request." }""");
+            var message = await stage.RefusedAsync(
+                error.Name, error.ErrorStatus!.Value, "GetImagePipeline", $$"""{ "imagePipelineArn": "{{Stage.Arn("image-pipeline/none")}}" }""");
+            Assert.Equal("It fails on request.", message);
             stage.NoMoreFaults();
         }
     }

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Scenarios;
 
-/// <summary>Steps that wait for somebody.</summary>
+/// <summary>Steps that wait for an action.</summary>
 internal static class Gates
 {
     public static IEnumerable<Scenario> All =>
     [
-        new("a waiting step is found, looked into and resumed", Resumed),
+        new("a waiting step is found, inspected and resumed", Resumed),
         new("a stopped build fails with the reason", Stopped),
     ];
 
@@ -31,7 +31,9 @@ internal static class Gates
             { "stepExecutionId": "{{id}}", "imageBuildVersionArn": "{{image}}", "action": "{{action}}", "reason": "clean", "clientToken": "{{token}}" }
             """;
         var answered = await stage.OkAsync("SendWorkflowStepAction", Answer("RESUME", "answer"));
-        Assert.Equal((id, image, "answer"), (answered["stepExecutionId"]!.ToString(), answered["imageBuildVersionArn"]!.ToString(), answered["clientToken"]!.ToString()));
+        Assert.Equal(
+            (id, image, "answer"),
+            (answered["stepExecutionId"]!.ToString(), answered["imageBuildVersionArn"]!.ToString(), answered["clientToken"]!.ToString()));
         await stage.OkAsync("SendWorkflowStepAction", Answer("RESUME", "answer"));
         Assert.Equal([false, true], stage.Requests("SendWorkflowStepAction").Select(r => r.Replayed));
         await stage.RefusedAsync("IdempotentParameterMismatchException", 400, "SendWorkflowStepAction", Answer("STOP", "answer"));
@@ -58,13 +60,15 @@ internal static class Gates
 
     private static async Task CheckScanAsync(Stage stage, string image, string pipeline)
     {
-        var findings = (await stage.OkAsync("ListImageScanFindings", $$"""{ "filters": [{ "name": "imageBuildVersionArn", "values": ["{{image}}"] }] }"""))["findings"]!;
+        var findings = (await stage.OkAsync(
+            "ListImageScanFindings", $$"""{ "filters": [{ "name": "imageBuildVersionArn", "values": ["{{image}}"] }] }"""))["findings"]!;
         var finding = Assert.Single(findings.AsArray())!;
         Assert.Equal(("CRITICAL", "CVE-2026-4411"), (finding["severity"]!.ToString(), finding["packageVulnerabilityDetails"]!["vulnerabilityId"]!.ToString()));
         var packages = (await stage.OkAsync("ListImagePackages", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["imagePackageList"]!.AsArray();
         Assert.Equal(["openssl"], Stage.Texts(packages, "packageName"));
 
-        var aggregated = await stage.OkAsync("ListImageScanFindingAggregations", $$"""{ "filter": { "name": "imagePipelineArn", "values": ["{{pipeline}}"] } }""");
+        var aggregated = await stage.OkAsync(
+            "ListImageScanFindingAggregations", $$"""{ "filter": { "name": "imagePipelineArn", "values": ["{{pipeline}}"] } }""");
         Assert.Equal("imagePipelineArn", aggregated["aggregationType"]!.ToString());
         var counts = aggregated["responses"]![0]!["imagePipelineAggregation"]!["severityCounts"]!;
         Assert.Equal((1, 1), ((int)counts["all"]!.GetValue<double>(), (int)counts["critical"]!.GetValue<double>()));

@@ -1,17 +1,17 @@
 namespace Conformance.Scenarios;
 
-/// <summary>Builds, and what else makes an image.</summary>
+/// <summary>Builds, imports and distributions of images.</summary>
 internal static class Images
 {
     public static IEnumerable<Scenario> All =>
     [
-        new("a recipe becomes an image that is available", FromRecipe),
-        new("a component that fails fails the build", FailedComponent),
-        new("a build is cancelled, and one that has ended is not", Cancelled),
-        new("a failed distribution is retried alone", DistributionRetried),
+        new("an image is built from a recipe", FromRecipe),
+        new("a failing component fails the build", FailedComponent),
+        new("a build in progress is cancelled and a cancelled one is refused", Cancelled),
+        new("a failed distribution is retried without a new build", DistributionRetried),
         new("a container recipe becomes a container image", Container),
         new("builds are listed by pipeline, by version and by name, and deleted", Listed),
-        new("what exists is distributed and imported", Imported),
+        new("existing images are distributed and imported", Imported),
     ];
 
     private static async Task FromRecipe(Stage stage)
@@ -32,7 +32,9 @@ internal static class Images
         Assert.Equal(Stage.Arn("image/base-linux/x.x.x"), started["latestVersionReferences"]!["latestVersionArn"]!.ToString());
 
         var image = await stage.ImageInAsync("AVAILABLE", arn);
-        Assert.Equal(("Base Linux", "1.0.0/1", "AMI", "Linux"), (image["name"]!.ToString(), image["version"]!.ToString(), image["type"]!.ToString(), image["platform"]!.ToString()));
+        Assert.Equal(
+            ("Base Linux", "1.0.0/1", "AMI", "Linux"),
+            (image["name"]!.ToString(), image["version"]!.ToString(), image["type"]!.ToString(), image["platform"]!.ToString()));
         var ami = Assert.Single(image["outputResources"]!["amis"]!.AsArray())!;
         Assert.Equal(("eu-west-1", "111122223333"), (ami["region"]!.ToString(), ami["accountId"]!.ToString()));
         var executions = (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{arn}}" }"""))["workflowExecutions"]!.AsArray();
@@ -84,7 +86,8 @@ internal static class Images
         await stage.RefusedAsync("InvalidRequestException", 400, "RetryImage", $$"""{ "imageBuildVersionArn": "{{image}}" }""");
 
         async Task<string[]> ExecutionsAsync() => Stage.Texts(
-            (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!.AsArray(), "workflowExecutionId");
+            (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!.AsArray(),
+            "workflowExecutionId");
     }
 
     private static async Task Container(Stage stage)
@@ -119,7 +122,8 @@ internal static class Images
         var builds = new List<string>();
         for (var i = 0; i < 3; i++)
         {
-            builds.Add((await stage.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageBuildVersionArn"]!.ToString());
+            var started = await stage.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }""");
+            builds.Add(started["imageBuildVersionArn"]!.ToString());
             await stage.ImageInAsync("AVAILABLE", builds[^1]);
         }
 
@@ -140,12 +144,15 @@ internal static class Images
     {
         var settings = await Inputs.BaseAsync(stage);
         var distribution = (await stage.OkAsync("CreateDistributionConfiguration", """
-            { "name": "two", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }, { "region": "us-east-1", "amiDistributionConfiguration": {} }] }
+            { "name": "two", "distributions": [
+              { "region": "eu-west-1", "amiDistributionConfiguration": {} }, { "region": "us-east-1", "amiDistributionConfiguration": {} }] }
             """))["distributionConfigurationArn"];
         var source = await Inputs.BuiltAsync(stage, settings);
-        string Distribute(string image) => $$"""{ "sourceImage": "{{image}}", "distributionConfigurationArn": "{{distribution}}", "executionRole": "builder" }""";
+        string Distribute(string image) =>
+            $$"""{ "sourceImage": "{{image}}", "distributionConfigurationArn": "{{distribution}}", "executionRole": "builder" }""";
         var again = (await stage.OkAsync("DistributeImage", Distribute(source)))["imageBuildVersionArn"]!.ToString();
-        Assert.Equal(["eu-west-1", "us-east-1"], Stage.Texts((await stage.ImageInAsync("AVAILABLE", again))["outputResources"]!["amis"]!.AsArray(), "region"));
+        Assert.Equal(
+            ["eu-west-1", "us-east-1"], Stage.Texts((await stage.ImageInAsync("AVAILABLE", again))["outputResources"]!["amis"]!.AsArray(), "region"));
         await stage.RefusedAsync("ResourceNotFoundException", 404, "DistributeImage", Distribute(Stage.Arn("image/none/1.0.0/1")));
 
         var vm = (await stage.OkAsync("ImportVmImage", """

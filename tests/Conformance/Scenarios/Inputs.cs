@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Scenarios;
 
-/// <summary>Small valid inputs that several scenarios begin with.</summary>
+/// <summary>Small valid inputs that several scenarios share.</summary>
 internal static class Inputs
 {
     public const string ComponentDocument = """
@@ -38,8 +38,8 @@ internal static class Inputs
 
     public static string Quoted(string text) => JsonValue.Create(text).ToJsonString();
 
-    /// <summary>A recipe and an infrastructure configuration.</summary>
-    /// <returns>Both ARNs as members of an input.</returns>
+    /// <summary>Creates a recipe and an infrastructure configuration.</summary>
+    /// <returns>Both ARNs as JSON members of an input.</returns>
     public static async Task<string> BaseAsync(Stage stage)
     {
         var recipe = await stage.OkAsync("CreateImageRecipe", $$"""
@@ -51,7 +51,7 @@ internal static class Inputs
             """;
     }
 
-    /// <returns>An image that is AVAILABLE.</returns>
+    /// <returns>The ARN of an image that is AVAILABLE.</returns>
     public static async Task<string> BuiltAsync(Stage stage, string settings)
     {
         var image = (await stage.OkAsync("CreateImage", $$"""{ {{settings}} }"""))["imageBuildVersionArn"]!.ToString();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Scenarios;
 
-/// <summary>Images that grow old.</summary>
+/// <summary>State updates of images, and lifecycle policies.</summary>
 internal static class Lifecycle
 {
     private const string WithAmis = """
@@ -13,7 +13,7 @@ internal static class Lifecycle
     [
         new("an image is deprecated, disabled, enabled again and deleted with its AMIs", FromStateToState),
         new("an excluded AMI is skipped with its reason", Excluded),
-        new("a deprecation is given a later time and cancelled before", Later),
+        new("a deprecation is planned for later and cancelled before", Later),
         new("an update is cancelled while it is pending or in progress", Cancelled, options => options with { Builds = new() }),
         new("a policy is created, found, changed and deleted", Policy),
     ];
@@ -79,7 +79,8 @@ internal static class Lifecycle
         await stage.OkAsync("CancelLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{id}}" }""");
         Assert.Equal("CANCELLED", Stage.StatusOf(await ExecutionAsync(stage, id)));
         Assert.DoesNotContain("deprecationTime", (await stage.ImageAsync(image)).Select(member => member.Key));
-        await stage.RefusedAsync("InvalidRequestException", 400, "StartResourceStateUpdate", Update(image, "DEPRECATED", """, "updateAt": { "$date": 1000000000 }"""));
+        await stage.RefusedAsync(
+            "InvalidRequestException", 400, "StartResourceStateUpdate", Update(image, "DEPRECATED", """, "updateAt": { "$date": 1000000000 }"""));
     }
 
     private static async Task Cancelled(Stage stage)
@@ -91,7 +92,8 @@ internal static class Lifecycle
 
         var pending = await StartAsync(stage, Update(image, "DISABLED"));
         Assert.Equal("PENDING", Stage.StatusOf(await ExecutionAsync(stage, pending)));
-        Assert.Equal(pending, (await stage.OkAsync("CancelLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{pending}}" }"""))["lifecycleExecutionId"]!.ToString());
+        var cancelled = await stage.OkAsync("CancelLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{pending}}" }""");
+        Assert.Equal(pending, cancelled["lifecycleExecutionId"]!.ToString());
         Assert.Equal("CANCELLED", Stage.StatusOf(await ExecutionAsync(stage, pending)));
         var resources = (await stage.OkAsync("ListLifecycleExecutionResources", $$"""{ "lifecycleExecutionId": "{{pending}}" }"""))["resources"]!.AsArray();
         Assert.Equal(["SKIPPED"], resources.Select(r => Stage.StatusOf(r!)));
@@ -130,11 +132,12 @@ internal static class Lifecycle
         await stage.RefusedAsync("ResourceNotFoundException", 404, "GetLifecyclePolicy", $$"""{ "lifecyclePolicyArn": "{{arn}}" }""");
     }
 
-    /// <summary>With a distribution to two Regions.</summary>
+    /// <summary>The ARNs of a recipe, an infrastructure configuration and a distribution to two Regions, as JSON members of an input.</summary>
     private static async Task<string> SettingsAsync(Stage stage)
     {
         var distribution = (await stage.OkAsync("CreateDistributionConfiguration", """
-            { "name": "two", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }, { "region": "us-east-1", "amiDistributionConfiguration": {} }] }
+            { "name": "two", "distributions": [
+              { "region": "eu-west-1", "amiDistributionConfiguration": {} }, { "region": "us-east-1", "amiDistributionConfiguration": {} }] }
             """))["distributionConfigurationArn"];
         return $$"""{{await Inputs.BaseAsync(stage)}}, "distributionConfigurationArn": "{{distribution}}" """;
     }
@@ -142,7 +145,8 @@ internal static class Lifecycle
     private static string Update(string image, string status, string more = "") =>
         $$"""{ "resourceArn": "{{image}}", "state": { "status": "{{status}}" }, "executionRole": "lifecycle"{{more}} }""";
 
-    private static async Task<string> StartAsync(Stage stage, string input) => (await stage.OkAsync("StartResourceStateUpdate", input))["lifecycleExecutionId"]!.ToString();
+    private static async Task<string> StartAsync(Stage stage, string input) =>
+        (await stage.OkAsync("StartResourceStateUpdate", input))["lifecycleExecutionId"]!.ToString();
 
     private static async Task<JsonObject> ExecutionAsync(Stage stage, string id) =>
         (await stage.OkAsync("GetLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{id}}" }"""))["lifecycleExecution"]!.AsObject();
@@ -150,6 +154,8 @@ internal static class Lifecycle
     private static async Task<JsonObject> UpdateAsync(Stage stage, string image, string status, string more)
     {
         var id = await StartAsync(stage, Update(image, status, more));
-        return await Stage.UntilAsync("the execution ends", async () => await ExecutionAsync(stage, id) is var execution && execution.ContainsKey("endTime") ? execution : null);
+        return await Stage.UntilAsync(
+            "the execution ends",
+            async () => await ExecutionAsync(stage, id) is var execution && execution.ContainsKey("endTime") ? execution : null);
     }
 }

@@ -2,6 +2,6 @@ using ImageBuilderAutomation.Emulator.Protocol;
 
 namespace Conformance.Scenarios;
 
-/// <summary>How a scenario went.</summary>
-/// <param name="Problems">Where answers differ from the model.</param>
+/// <summary>The result of running a scenario.</summary>
+/// <param name="Problems">Differences between responses and the model.</param>
 internal sealed record Performance(Exception? Failure, IReadOnlyList<RequestEntry> Requests, IReadOnlyList<string> Problems);

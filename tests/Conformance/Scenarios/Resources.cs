@@ -2,20 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Scenarios;
 
-/// <summary>Things that are described, versioned, found, replaced and shared.</summary>
+/// <summary>Creating, versioning, finding, replacing and sharing resources.</summary>
 internal static class Resources
 {
     public static IEnumerable<Scenario> All =>
     [
         new("a component is created, found by wildcard, versioned and deleted", Versions),
-        new("tags are put, taken away and listed", Tags),
-        new("a paginator sees every item once", Paging),
+        new("tags are added, removed and listed", Tags),
+        new("a paginator returns every item once", Paging),
         new("an update replaces a whole infrastructure configuration", Replaced),
         new("distribution configurations are found, replaced and deleted", Distributions),
         new("a pipeline is scheduled, found, replaced and deleted", Pipelines),
-        new("workflows are found with Amazon's own, and deleted", Workflows),
-        new("resource policies are kept", Policies),
-        new("a script is imported and a component of the Marketplace fetched", Elsewhere),
+        new("custom and Amazon's workflows are found, and custom ones deleted", Workflows),
+        new("resource policies are stored and returned", Policies),
+        new("a script is imported and a Marketplace component is fetched", Elsewhere),
         new("accounts and Regions do not see one another", Accounts),
     ];
 
@@ -31,7 +31,8 @@ internal static class Resources
 
         var changed = await stage.OkAsync("CreateComponent", Inputs.Component(", \"description\": \"changed\""));
         Assert.Equal(Stage.Arn("component/hello-world/1.0.0/2"), changed["componentBuildVersionArn"]!.ToString());
-        var builds = (await stage.OkAsync("ListComponentBuildVersions", $$"""{ "componentVersionArn": "{{Stage.Arn("component/hello-world/1.0.0")}}" }"""))["componentSummaryList"]!;
+        var builds = (await stage.OkAsync(
+            "ListComponentBuildVersions", $$"""{ "componentVersionArn": "{{Stage.Arn("component/hello-world/1.0.0")}}" }"""))["componentSummaryList"]!;
         Assert.Equal([changed["componentBuildVersionArn"]!.ToString(), created["componentBuildVersionArn"]!.ToString()], Stage.Texts(builds.AsArray(), "arn"));
         var named = (await stage.OkAsync("ListComponents", """{ "filters": [{ "name": "name", "values": ["Hello World"] }] }"""))["componentVersionList"]!;
         Assert.Equal("changed", Assert.Single(named.AsArray())!["description"]!.ToString());
@@ -43,7 +44,8 @@ internal static class Resources
 
     private static async Task Tags(Stage stage)
     {
-        var arn = (await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure(more: """, "tags": { "team": "platform" }""")))["infrastructureConfigurationArn"];
+        var tagged = await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure(more: """, "tags": { "team": "platform" }"""));
+        var arn = tagged["infrastructureConfigurationArn"];
         await stage.OkAsync("TagResource", $$"""{ "resourceArn": "{{arn}}", "tags": { "stage": "test", "cost center": "a/b" } }""");
         await stage.OkAsync("UntagResource", $$"""{ "resourceArn": "{{arn}}", "tagKeys": ["team", "absent"] }""");
 
@@ -55,7 +57,11 @@ internal static class Resources
     private static async Task Paging(Stage stage)
     {
         for (var i = 0; i < 10; i++)
-            await stage.OkAsync("CreateDistributionConfiguration", $$"""{ "name": "dist {{i}}", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }] }""");
+        {
+            await stage.OkAsync(
+                "CreateDistributionConfiguration",
+                $$"""{ "name": "dist {{i}}", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }] }""");
+        }
 
         var (items, pages) = await stage.CollectAsync("ListDistributionConfigurations", "distributionConfigurationSummaryList", 3);
 
@@ -75,26 +81,34 @@ internal static class Resources
               "instanceMetadataOptions": { "httpTokens": "required", "httpPutResponseHopLimit": 2 } }
             """);
 
-        var seen = (await stage.OkAsync("GetInfrastructureConfiguration", $$"""{ "infrastructureConfigurationArn": "{{arn}}" }"""))["infrastructureConfiguration"]!.AsObject();
+        var seen = (await stage.OkAsync("GetInfrastructureConfiguration", $$"""{ "infrastructureConfigurationArn": "{{arn}}" }"""))
+            ["infrastructureConfiguration"]!.AsObject();
         Assert.Equal(("base", "other"), (seen["name"]!.ToString(), seen["instanceProfileName"]!.ToString()));
         Assert.All(["description", "keyPair", "instanceTypes", "resourceTags"], member => Assert.DoesNotContain(member, seen.Select(m => m.Key)));
-        Assert.Equal(("required", 2), (seen["instanceMetadataOptions"]!["httpTokens"]!.ToString(), seen["instanceMetadataOptions"]!["httpPutResponseHopLimit"]!.GetValue<int>()));
+        var metadata = seen["instanceMetadataOptions"]!;
+        Assert.Equal(("required", 2), (metadata["httpTokens"]!.ToString(), metadata["httpPutResponseHopLimit"]!.GetValue<int>()));
         Assert.Equal(("host", null), (seen["placement"]!["tenancy"]!.ToString(), seen["placement"]!["availabilityZone"]));
         Assert.True(Stage.Date(seen["dateUpdated"]) >= Stage.Date(seen["dateCreated"]));
         await stage.RefusedAsync("InvalidParameterValueException", 400, "UpdateInfrastructureConfiguration", $$"""
             { "infrastructureConfigurationArn": "{{arn}}", "instanceProfileName": "other",
-              "placement": { "tenancy": "host", "hostId": "h-0123456789abcdef0", "hostResourceGroupArn": "arn:aws:resource-groups:eu-west-1:111122223333:group/hosts" } }
+              "placement": { "tenancy": "host", "hostId": "h-0123456789abcdef0",
+                "hostResourceGroupArn": "arn:aws:resource-groups:eu-west-1:111122223333:group/hosts" } }
             """);
     }
 
     private static async Task Distributions(Stage stage)
     {
-        var arn = (await stage.OkAsync("CreateDistributionConfiguration", """{ "name": "dist", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }] }"""))["distributionConfigurationArn"];
+        var arn = (await stage.OkAsync(
+            "CreateDistributionConfiguration",
+            """{ "name": "dist", "distributions": [{ "region": "eu-west-1", "amiDistributionConfiguration": {} }] }"""))["distributionConfigurationArn"];
         string Update(string regions) => $$"""{ "distributionConfigurationArn": "{{arn}}", "distributions": {{regions}} }""";
         await stage.OkAsync("UpdateDistributionConfiguration", Update("""[{ "region": "us-east-1", "amiDistributionConfiguration": {} }]"""));
         var get = $$"""{ "distributionConfigurationArn": "{{arn}}" }""";
-        Assert.Equal(["us-east-1"], Stage.Texts((await stage.OkAsync("GetDistributionConfiguration", get))["distributionConfiguration"]!["distributions"]!.AsArray(), "region"));
-        await stage.RefusedAsync("InvalidParameterCombinationException", 400, "UpdateDistributionConfiguration", Update("""[{ "region": "a", "amiDistributionConfiguration": {} }, { "region": "a", "amiDistributionConfiguration": {} }]"""));
+        var seen = (await stage.OkAsync("GetDistributionConfiguration", get))["distributionConfiguration"]!;
+        Assert.Equal(["us-east-1"], Stage.Texts(seen["distributions"]!.AsArray(), "region"));
+        await stage.RefusedAsync(
+            "InvalidParameterCombinationException", 400, "UpdateDistributionConfiguration",
+            Update("""[{ "region": "a", "amiDistributionConfiguration": {} }, { "region": "a", "amiDistributionConfiguration": {} }]"""));
         await stage.OkAsync("DeleteDistributionConfiguration", get);
         await stage.RefusedAsync("ResourceNotFoundException", 404, "GetDistributionConfiguration", get);
     }
@@ -114,12 +128,14 @@ internal static class Resources
         var list = (await stage.OkAsync("ListImagePipelines", """{ "filters": [{ "name": "name", "values": ["base"] }] }"""))["imagePipelineList"]!.AsArray();
         var listed = Assert.Single(list)!.AsObject();
         Assert.Equal(("second", "DISABLED", false), (listed["description"]!.ToString(), listed["status"]!.ToString(), listed.ContainsKey("schedule")));
-        Assert.Equal("/tmp", (await stage.OkAsync("GetImageRecipe", $$"""{ "imageRecipeArn": "{{Stage.Arn("image-recipe/base/x.x.x")}}" }"""))["imageRecipe"]!["workingDirectory"]!.ToString());
+        var recipe = (await stage.OkAsync("GetImageRecipe", $$"""{ "imageRecipeArn": "{{Stage.Arn("image-recipe/base/x.x.x")}}" }"""))["imageRecipe"]!;
+        Assert.Equal("/tmp", recipe["workingDirectory"]!.ToString());
         Assert.Single((await stage.OkAsync("ListImageRecipes"))["imageRecipeSummaryList"]!.AsArray());
 
         await stage.OkAsync("DeleteImagePipeline", $$"""{ "imagePipelineArn": "{{arn}}" }""");
         await stage.OkAsync("DeleteImageRecipe", $$"""{ "imageRecipeArn": "{{Stage.Arn("image-recipe/base/1.0.0")}}" }""");
-        await stage.OkAsync("DeleteInfrastructureConfiguration", $$"""{ "infrastructureConfigurationArn": "{{Stage.Arn("infrastructure-configuration/base")}}" }""");
+        await stage.OkAsync(
+            "DeleteInfrastructureConfiguration", $$"""{ "infrastructureConfigurationArn": "{{Stage.Arn("infrastructure-configuration/base")}}" }""");
     }
 
     private static async Task Workflows(Stage stage)
@@ -130,8 +146,10 @@ internal static class Resources
         var builds = await stage.OkAsync("ListWorkflowBuildVersions", $$"""{ "workflowVersionArn": "{{Stage.Arn("workflow/distribution/approve/1.0.0")}}" }""");
         Assert.Equal([second, arn], Stage.Texts(builds["workflowSummaryList"]!.AsArray(), "arn"));
         Assert.Equal(["Approve"], Stage.Texts((await stage.OkAsync("ListWorkflows"))["workflowVersionList"]!.AsArray(), "name"));
-        Assert.Contains("build-image", Stage.Texts((await stage.OkAsync("ListWorkflows", """{ "owner": "Amazon" }"""))["workflowVersionList"]!.AsArray(), "name"));
-        var managed = (await stage.OkAsync("GetWorkflow", $$"""{ "workflowBuildVersionArn": "{{Stage.Managed("workflow/build/build-image/x.x.x")}}" }"""))["workflow"]!;
+        var ofAmazon = (await stage.OkAsync("ListWorkflows", """{ "owner": "Amazon" }"""))["workflowVersionList"]!.AsArray();
+        Assert.Contains("build-image", Stage.Texts(ofAmazon, "name"));
+        var managed = (await stage.OkAsync(
+            "GetWorkflow", $$"""{ "workflowBuildVersionArn": "{{Stage.Managed("workflow/build/build-image/x.x.x")}}" }"""))["workflow"]!;
         Assert.Equal(("BUILD", "Amazon"), (managed["type"]!.ToString(), managed["owner"]!.ToString()));
         await stage.OkAsync("DeleteWorkflow", $$"""{ "workflowBuildVersionArn": "{{second}}" }""");
     }
@@ -142,7 +160,8 @@ internal static class Resources
         var settings = await Inputs.BaseAsync(stage);
         await stage.OkAsync("CreateContainerRecipe", $$$"""
             { "name": "web", "semanticVersion": "1.0.0", "containerType": "DOCKER", "parentImage": "amazonlinux:2023", "dockerfileTemplateData": "FROM scratch",
-              "components": [{ "componentArn": "{{{Stage.Managed("component/update-linux/x.x.x")}}}" }], "targetRepository": { "service": "ECR", "repositoryName": "web" } }
+              "components": [{ "componentArn": "{{{Stage.Managed("component/update-linux/x.x.x")}}}" }],
+              "targetRepository": { "service": "ECR", "repositoryName": "web" } }
             """);
         var image = await Inputs.BuiltAsync(stage, settings);
         const string policy = """{"Version":"2012-10-17","Statement":[]}""";
@@ -158,7 +177,8 @@ internal static class Resources
             await stage.OkAsync($"Put{kind}Policy", $$"""{ "{{member}}": "{{arn}}", "policy": {{Inputs.Quoted(policy)}} }""");
             Assert.Equal(policy, (await stage.OkAsync($"Get{kind}Policy", $$"""{ "{{member}}": "{{arn}}" }"""))["policy"]!.ToString());
             await stage.RefusedAsync("InvalidParameterValueException", 400, $"Put{kind}Policy", $$"""{ "{{member}}": "{{arn}}", "policy": "no JSON" }""");
-            await stage.RefusedAsync("ResourceNotFoundException", 404, $"Get{kind}Policy", $$"""{ "{{member}}": "{{arn.Replace("1.0.0", "9.9.9", StringComparison.Ordinal)}}" }""");
+            var missing = arn.Replace("1.0.0", "9.9.9", StringComparison.Ordinal);
+            await stage.RefusedAsync("ResourceNotFoundException", 404, $"Get{kind}Policy", $$"""{ "{{member}}": "{{missing}}" }""");
         }
     }
 
@@ -168,14 +188,17 @@ internal static class Resources
             { "name": "hello", "semanticVersion": "1.0.0", "type": "BUILD", "format": "SHELL", "platform": "Linux", "data": "echo hello\n"{{more}} }
             """;
         var imported = (await stage.OkAsync("ImportComponent", Script()))["componentBuildVersionArn"];
-        Assert.Contains("ExecuteBash", (await stage.OkAsync("GetComponent", $$"""{ "componentBuildVersionArn": "{{imported}}" }"""))["component"]!["data"]!.ToString(), StringComparison.Ordinal);
+        var component = (await stage.OkAsync("GetComponent", $$"""{ "componentBuildVersionArn": "{{imported}}" }"""))["component"]!;
+        Assert.Contains("ExecuteBash", component["data"]!.ToString(), StringComparison.Ordinal);
         await stage.RefusedAsync("InvalidParameterCombinationException", 400, "ImportComponent", Script(", \"uri\": \"s3://bucket/key\""));
 
         var offered = (await stage.OkAsync("ListComponents", """{ "owner": "AWSMarketplace" }"""))["componentVersionList"]![0]!["arn"];
-        var data = (await stage.OkAsync("GetMarketplaceResource", $$"""{ "resourceType": "COMPONENT_DATA", "resourceArn": "{{offered}}" }"""))["data"]!.ToString();
+        var document = await stage.OkAsync("GetMarketplaceResource", $$"""{ "resourceType": "COMPONENT_DATA", "resourceArn": "{{offered}}" }""");
+        var data = document["data"]!.ToString();
         Assert.Contains("schemaVersion", System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(data)), StringComparison.Ordinal);
         string Artifact(string more = "") => $$"""{ "resourceType": "COMPONENT_ARTIFACT", "resourceArn": "{{offered}}"{{more}} }""";
-        Assert.StartsWith("https:", (await stage.OkAsync("GetMarketplaceResource", Artifact(", \"resourceLocation\": \"s3://bucket/key\"")))["url"]!.ToString(), StringComparison.Ordinal);
+        var artifact = await stage.OkAsync("GetMarketplaceResource", Artifact(", \"resourceLocation\": \"s3://bucket/key\""));
+        Assert.StartsWith("https:", artifact["url"]!.ToString(), StringComparison.Ordinal);
         await stage.RefusedAsync("InvalidRequestException", 400, "GetMarketplaceResource", Artifact());
     }
 
@@ -187,7 +210,7 @@ internal static class Resources
             ("555566667777", "eu-west-1", "arn:aws:imagebuilder:eu-west-1:555566667777"),
             ("111122223333", "eu-central-1", "arn:aws:imagebuilder:eu-central-1:111122223333"),
             ("111122223333", "cn-north-1", "arn:aws-cn:imagebuilder:cn-north-1:111122223333"),
-            // An access key that is not twelve digits is the standard account's.
+            // An access key that is not an account id acts for the default account.
             ("AKIAIOSFODNN7EXAMPLE", "eu-west-1", "arn:aws:imagebuilder:eu-west-1:123456789012"),
         })
         {

@@ -6,17 +6,17 @@ using ImageBuilderAutomation.Emulator.Protocol;
 
 namespace Conformance.Scenarios;
 
-/// <summary>Where a scenario is played: one client, one emulator, and the emulator's control routes.</summary>
+/// <summary>The context of a running scenario: one client, one emulator, and the emulator's control routes.</summary>
 internal sealed class Stage(IOfficialClient client, Theatre theatre)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static string Arn(string path) => $"arn:aws:imagebuilder:{Environments.Region}:{Environments.Account}:{path}";
 
-    /// <summary>Of something that Amazon owns.</summary>
+    /// <summary>The ARN of a resource that Amazon owns.</summary>
     public static string Managed(string path) => $"arn:aws:imagebuilder:{Environments.Region}:aws:{path}";
 
-    /// <summary>A call that succeeds.</summary>
+    /// <summary>Sends a call and asserts that it succeeds.</summary>
     public async Task<JsonObject> OkAsync(string operation, [StringSyntax(StringSyntaxAttribute.Json)] string input = "{}")
     {
         var answer = await SendAsync(operation, input);
@@ -25,8 +25,8 @@ internal sealed class Stage(IOfficialClient client, Theatre theatre)
         return answer.Output;
     }
 
-    /// <summary>A call that is refused: by the client's own type for the error, and with the status that the model gives it.</summary>
-    /// <returns>The message.</returns>
+    /// <summary>Sends a call and asserts that it fails with this error and status, and that the client has a type for the error.</summary>
+    /// <returns>The error message.</returns>
     public async Task<string> RefusedAsync(string error, int status, string operation, [StringSyntax(StringSyntaxAttribute.Json)] string input = "{}")
     {
         var answer = await SendAsync(operation, input);
@@ -36,7 +36,7 @@ internal sealed class Stage(IOfficialClient client, Theatre theatre)
         return answer.Message!;
     }
 
-    /// <summary>All items of a list, and how many pages they came in.</summary>
+    /// <summary>All items of a list, and the number of pages that the client requested.</summary>
     public async Task<(IReadOnlyList<JsonNode> Items, int Pages)> CollectAsync(
         string operation, string items, int pageSize, [StringSyntax(StringSyntaxAttribute.Json)] string input = "{}")
     {
@@ -45,7 +45,7 @@ internal sealed class Stage(IOfficialClient client, Theatre theatre)
         return (collected, Requests(operation).Count - before);
     }
 
-    /// <summary>Asks until the answer is something.</summary>
+    /// <summary>Polls until the result is not null.</summary>
     public static async Task<T> UntilAsync<T>(string what, Func<Task<T?>> ask)
         where T : class
     {
@@ -55,7 +55,7 @@ internal sealed class Stage(IOfficialClient client, Theatre theatre)
                 return answer;
         }
 
-        throw new TimeoutException($"waited {Patience.TotalSeconds} s until {what}");
+        throw new TimeoutException($"Expected within {Patience.TotalSeconds} s that {what}.");
     }
 
     public async Task<JsonObject> ImageAsync(string arn) => (await OkAsync("GetImage", $$"""{ "imageBuildVersionArn": "{{arn}}" }"""))["image"]!.AsObject();
@@ -67,12 +67,12 @@ internal sealed class Stage(IOfficialClient client, Theatre theatre)
 
     public static string[] Texts(IEnumerable<JsonNode?> items, string member) => [.. items.Select(item => item![member]!.GetValue<string>())];
 
-    /// <summary>A date of an answer, which each client shows in its own way.</summary>
+    /// <summary>Parses a date of a response, which the clients show in different formats.</summary>
     public static DateTimeOffset Date(JsonNode? shown) => shown!.GetValueKind() == System.Text.Json.JsonValueKind.String
         ? DateTimeOffset.Parse(shown.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture)
         : DateTimeOffset.FromUnixTimeMilliseconds((long)(shown.GetValue<double>() * 1000));
 
-    /// <summary>Gives an order to the emulator.</summary>
+    /// <summary>Posts to a control route of the emulator.</summary>
     public async Task<JsonObject> OrderAsync(string route, [StringSyntax(StringSyntaxAttribute.Json)] string order)
     {
         using var content = new StringContent(order);
@@ -84,12 +84,12 @@ internal sealed class Stage(IOfficialClient client, Theatre theatre)
 
     public void NoMoreFaults() => theatre.Emulator.World.Faults.Clear();
 
-    /// <summary>What the emulator read, oldest first.</summary>
+    /// <summary>The requests that the emulator received, oldest first.</summary>
     public IReadOnlyList<RequestEntry> Requests(string operation) => [.. theatre.Emulator.World.Requests.Snapshot().Where(r => r.Operation == operation)];
 
     public DateTimeOffset Now => theatre.Emulator.World.Clock.GetUtcNow();
 
-    /// <summary>The same client for another caller.</summary>
+    /// <summary>Sends a call through the same kind of client as another caller.</summary>
     public Task<Answered> SendAsAsync(string accessKey, string region, string operation, [StringSyntax(StringSyntaxAttribute.Json)] string input) =>
         theatre.SendAsAsync(accessKey, region, operation, JsonNode.Parse(input)!.AsObject());
 

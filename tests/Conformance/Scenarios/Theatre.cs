@@ -8,7 +8,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace Conformance.Scenarios;
 
-/// <summary>One performance: an emulator whose every answer is held against the model, and the client that plays on it.</summary>
+/// <summary>Runs one scenario: starts the client and an emulator whose every response is checked against the model.</summary>
 internal sealed class Theatre : IAsyncDisposable
 {
     private readonly AcceleratedClock _clock = new(speed: 1);
@@ -24,7 +24,7 @@ internal sealed class Theatre : IAsyncDisposable
     public static async Task<Performance> PlayAsync(Scenario scenario, Func<EmulatorServer, string, string, Task<IOfficialClient>> client)
     {
         await using var theatre = new Theatre(client);
-        // Simulated work takes no time, except where a scenario stops the clock; deadlines of steps stay what their documents say.
+        // Simulated work takes no time unless a scenario stops the clock; the time-outs of steps stay those of their documents.
         var options = new EmulatorOptions { Clock = theatre._clock, Builds = new() { Pace = 0 }, Answered = theatre.Check };
         theatre.Emulator = await EmulatorServer.StartAsync(scenario.With?.Invoke(options) ?? options);
         theatre.Http.BaseAddress = theatre.Emulator.Url;

@@ -1,4 +1,4 @@
-// Plays what it is told, one call a line on standard input, and prints how each ended, one a line.
+// Reads one call per line from standard input and prints one result per line.
 import { createInterface } from "node:readline";
 import * as sdk from "@aws-sdk/client-imagebuilder";
 

@@ -1,4 +1,4 @@
-"""Plays what it is told, one call a line on standard input, and prints how each ended, one a line."""
+"""Reads one call per line from standard input and prints one result per line."""
 import datetime
 import json
 import sys
@@ -14,19 +14,19 @@ def given(value):
     return datetime.datetime.fromtimestamp(value["$date"], datetime.timezone.utc) if "$date" in value else value
 
 
-def told(response):
-    about = response.pop("ResponseMetadata")
-    return {"status": about["HTTPStatusCode"], "requestId": about["HTTPHeaders"]["x-amzn-requestid"]}
+def metadata_of(response):
+    metadata = response.pop("ResponseMetadata")
+    return {"status": metadata["HTTPStatusCode"], "requestId": metadata["HTTPHeaders"]["x-amzn-requestid"]}
 
 
 def send(operation, arguments):
     try:
         output = getattr(client, xform_name(operation))(**arguments)
-        return {**told(output), "typed": True, "output": output}
+        return {**metadata_of(output), "typed": True, "output": output}
     except ClientError as error:
         code = error.response["Error"]["Code"]
         typed = isinstance(error, getattr(client.exceptions, code)) if code in dir(client.exceptions) else False
-        return {**told(error.response), "error": code, "message": error.response["Error"]["Message"], "typed": typed}
+        return {**metadata_of(error.response), "error": code, "message": error.response["Error"]["Message"], "typed": typed}
 
 
 def collect(operation, arguments, size):

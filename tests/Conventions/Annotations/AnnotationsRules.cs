@@ -43,7 +43,8 @@ public static partial class AnnotationsRules
     {
         var handler = HandlerOf(function);
         if (handler.Length > LongestHandler)
-            yield return $"AWSLambda0118: the handler '{handler}' has {handler.Length} characters; at most {LongestHandler} are allowed. Shorten the class name.";
+            yield return $"AWSLambda0118: the handler '{handler}' has {handler.Length} characters; at most {LongestHandler} are allowed. "
+                + "Shorten the class name.";
 
         if (function.GetCustomAttribute<LambdaFunctionAttribute>()!.ResourceName is { } resource && !Alphanumeric().IsMatch(resource))
             yield return $"AWSLambda0106: the resource name '{resource}' may contain letters and digits only.";
@@ -54,7 +55,7 @@ public static partial class AnnotationsRules
         if (function.IsStatic || function.IsGenericMethod)
             yield return $"{handler}: the method must be an instance method without type parameters.";
 
-        // Lambda hands over one event and one context; the generator would pass everything else through as a further event.
+        // Lambda passes one event and one context; the generator would treat every other parameter as a further event.
         var parameters = function.GetParameters().Select(parameter => parameter.ParameterType).ToList();
         var events = parameters.Count(type => type != typeof(ILambdaContext));
         if (events > 1 || parameters.Count > 2 || (parameters.Count == 2 && parameters[1] != typeof(ILambdaContext)))
@@ -75,11 +76,12 @@ public static partial class AnnotationsRules
         foreach (var function in functions.Where(function => ofAssembly is null && function.GetCustomAttribute<LambdaSerializerAttribute>() is null))
             yield return $"AWSLambda0108: {HandlerOf(function)} has no serializer; add LambdaSerializerAttribute to the assembly.";
 
-        var serializers = functions.Select(function => function.GetCustomAttribute<LambdaSerializerAttribute>()).Append(ofAssembly).OfType<LambdaSerializerAttribute>();
+        var serializers = functions.Select(function => function.GetCustomAttribute<LambdaSerializerAttribute>())
+            .Append(ofAssembly).OfType<LambdaSerializerAttribute>();
         foreach (var type in serializers.Select(serializer => serializer.SerializerType).Distinct())
         {
             if (!typeof(ILambdaSerializer).IsAssignableFrom(type) || type.GetConstructor([]) is null)
-                yield return $"{type.Name}: expected an ILambdaSerializer with a public constructor that takes nothing.";
+                yield return $"{type.Name}: expected an ILambdaSerializer with a public parameterless constructor.";
         }
     }
 
@@ -87,12 +89,13 @@ public static partial class AnnotationsRules
     {
         var startups = assembly.GetTypes().Where(type => type.GetCustomAttribute<LambdaStartupAttribute>() is not null).ToList();
         if (startups.Count > 1)
-            yield return $"AWSLambda0101: one class may carry LambdaStartup, found {string.Join(", ", startups.Select(type => type.Name))}.";
+            yield return $"AWSLambda0101: only one class may have LambdaStartup, found {string.Join(", ", startups.Select(type => type.Name))}.";
 
         foreach (var startup in startups)
         {
             if (startup.GetConstructor([]) is null || startup.GetMethod("ConfigureServices", [typeof(IServiceCollection)]) is null)
-                yield return $"{startup.Name}: expected a public constructor that takes nothing and ConfigureServices(IServiceCollection); otherwise the generated code injects nothing.";
+                yield return $"{startup.Name}: expected a public parameterless constructor and ConfigureServices(IServiceCollection); "
+                    + "otherwise the generated code injects nothing.";
         }
     }
 

@@ -29,7 +29,9 @@ public sealed class AnnotationsRulesTests
 
     [Fact]
     public void A_plain_function_is_accepted() =>
-        Assert.Empty(Violations(Serializer, "public class F { [LambdaFunction(ResourceName = \"Run\")] public Task Run(string evt, ILambdaContext context) => Task.CompletedTask; }"));
+        Assert.Empty(Violations(
+            Serializer,
+            "public class F { [LambdaFunction(ResourceName = \"Run\")] public Task Run(string evt, ILambdaContext context) => Task.CompletedTask; }"));
 
     [Theory]
     [InlineData("F", 127, 0)]
@@ -55,12 +57,13 @@ public sealed class AnnotationsRulesTests
     [InlineData("public class Outer { public class F { [LambdaFunction] public Task Run(string evt) => Task.CompletedTask; } }", "not nested")]
     [InlineData("class F { [LambdaFunction] public Task Run(string evt) => Task.CompletedTask; }", "must be public")]
     [InlineData("namespace Amazon { public class F { [LambdaFunction] public Task Run(string evt) => Task.CompletedTask; } }", "namespace segment 'Amazon'")]
-    public void A_function_that_the_generator_refuses_or_mistranslates_is_refused(string function, string expected) =>
+    public void A_function_that_the_generator_cannot_translate_is_refused(string function, string expected) =>
         Assert.Contains(expected, Assert.Single(Violations(Serializer, function)));
 
     [Fact]
     public void A_function_without_a_serializer_is_refused() =>
-        Assert.StartsWith("AWSLambda0108", Assert.Single(Violations("", "public class F { [LambdaFunction] public Task Run(string evt) => Task.CompletedTask; }")));
+        Assert.StartsWith(
+            "AWSLambda0108", Assert.Single(Violations("", "public class F { [LambdaFunction] public Task Run(string evt) => Task.CompletedTask; }")));
 
     [Fact]
     public void A_serializer_that_cannot_be_created_is_refused() =>
@@ -77,7 +80,9 @@ public sealed class AnnotationsRulesTests
 
     [Fact]
     public void A_startup_class_that_configures_something_else_is_refused() =>
-        Assert.Contains("ConfigureServices(IServiceCollection)", Assert.Single(Violations(Serializer, "[LambdaStartup] public class A { public void ConfigureServices(string services) { } }")));
+        Assert.Contains(
+            "ConfigureServices(IServiceCollection)",
+            Assert.Single(Violations(Serializer, "[LambdaStartup] public class A { public void ConfigureServices(string services) { } }")));
 
     private static IReadOnlyList<string> Violations(string serializer, string source) => AnnotationsRules.Violations(Assembly.Load(SampleCompilation.ToAssembly($$"""
         using System.IO;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Conventions.Annotations;
 
-/// <summary>The Annotations generator writes comments that the compiler warns about. A deployment must not fail over them, and only over them.</summary>
+/// <summary>The Annotations generator writes comments that the compiler warns about. Only these warnings must not fail a deployment.</summary>
 public sealed class GeneratedCommentTests
 {
     private const string Functions = "src/ImageBuilderAutomation.Functions";
@@ -17,7 +17,7 @@ public sealed class GeneratedCommentTests
         """;
 
     [Fact]
-    public async Task The_compiler_warns_about_the_generated_comments_and_nuget_mode_lets_exactly_these_warnings_pass()
+    public async Task The_compiler_warns_about_the_generated_comments_and_nuget_mode_allows_exactly_these_warnings()
     {
         var nuget = await NotErrorsAsync("AwsPackages=nuget");
         var warnings = Warnings();
@@ -35,7 +35,7 @@ public sealed class GeneratedCommentTests
     [InlineData("AwsPackages=nuget", "Aot=true", true)]
     [InlineData("AwsPackages=nuget", "Aot=false", false)]
     [InlineData("AwsPackages=bundled", "Aot=true", false)]
-    public async Task Native_warnings_of_the_logger_pass_in_the_native_build_of_nuget_mode_alone(string packages, string aot, bool pass)
+    public async Task Native_warnings_of_the_logger_pass_only_in_the_native_build_of_nuget_mode(string packages, string aot, bool pass)
     {
         string[] expected = pass ? ["IL2026", "IL2075", "IL3050"] : [];
 
@@ -45,7 +45,7 @@ public sealed class GeneratedCommentTests
     [Theory]
     [InlineData("AwsPackages=nuget", true)]
     [InlineData("AwsPackages=bundled", false)]
-    public async Task A_floating_version_that_a_feed_lacks_stops_no_deployment(string packages, bool pass) =>
+    public async Task A_floating_version_that_a_feed_lacks_does_not_stop_a_deployment(string packages, bool pass) =>
         Assert.Equal(pass, (await NotErrorsAsync(packages)).Contains("NU1603"));
 
     private static async Task<string[]> NotErrorsAsync(params string[] properties) =>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Conventions.Annotations;
 
-/// <summary>Compiles small sources in memory, against what this test process has loaded and the packages that functions use.</summary>
+/// <summary>Compiles small sources in memory, with references to this test process's assemblies and to the packages that functions use.</summary>
 internal static class SampleCompilation
 {
     private static readonly MetadataReference[] Packages =

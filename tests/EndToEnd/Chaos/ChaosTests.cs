@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace EndToEnd.Chaos;
 
 /// <summary>
-/// Hundreds of builds while events get lost, doubled and overtaken, calls are throttled and functions die between any two effects.
-/// CHAOS_BUILDS says how many builds, CHAOS_SEED plays one day again.
+/// Hundreds of builds while events are lost, duplicated and reordered, calls are throttled, and functions are killed between any two effects.
+/// The variable CHAOS_BUILDS sets the number of builds, and CHAOS_SEED repeats a run.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
@@ -20,7 +20,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private static readonly TimeSpan TwoSweeps = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public async Task Every_gate_is_answered_once_as_the_rules_say_and_history_equals_the_service()
+    public async Task Every_gate_is_answered_once_by_the_rules_and_history_matches_the_service()
     {
         var (builds, seed) = (Number("CHAOS_BUILDS", 200), Number("CHAOS_SEED", 20261120));
         output.WriteLine($"CHAOS_BUILDS={builds} CHAOS_SEED={seed}");
@@ -30,19 +30,20 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var factory = new Factory(stage, new Random(seed + 2));
 
         await factory.RunAsync(builds, every: TimeSpan.FromMinutes(2), roughly: 4);
-        // The last scans are over; what waits now was announced, or not, in the storm.
+        // The last scans have completed. Steps that wait now were reported, or not, while faults were injected.
         await factory.AdvanceAsync(TimeSpan.FromHours(2.1));
         weather.IsRough = false;
         await factory.AdvanceAsync(TwoSweeps);
         Assert.Empty((await stage.Client.ListWaitingWorkflowStepsAsync(new())).Steps ?? []);
 
-        // Retries, retirements and deletions, and a reconciler that comes every hour.
+        // Time for retries, retirements and deletions, and for the hourly reconciler.
         await factory.AdvanceAsync(TimeSpan.FromHours(9));
-        output.WriteLine($"{weather.Lost} lost, {weather.Doubled} doubled, {weather.Throttled} throttled, {weather.Killed} killed, {factory.Builds.Count(b => b.Then != Mishap.None)} mishaps");
+        output.WriteLine($"{weather.Lost} events lost, {weather.Doubled} duplicated, {weather.Throttled} calls throttled, "
+            + $"{weather.Killed} functions killed, {factory.Builds.Count(b => b.Then != Mishap.None)} builds with an incident");
 
         AssertAnswers(factory.Builds, [.. (await stage.ReadRequestLogAsync(default)).Select(line => LoggedRequest.Read(line!))]);
         await Truth.AssertHistoryEqualsItAsync(stage);
-        // A day on which nothing went wrong would prove nothing.
+        // Enough faults must have been injected for the test to prove anything.
         Assert.All([weather.Lost, weather.Doubled, weather.Throttled, weather.Killed], n => Assert.True(n > builds / 20, $"{n}"));
     }
 
@@ -51,7 +52,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var ordered = builds.ToDictionary(build => build.ImageArn);
         foreach (var sent in requests.Where(r => r.Operation == "SendWorkflowStepAction").GroupBy(r => r["stepExecutionId"]))
         {
-            // One body, whoever sent it how often: the answer to a step never changes once it is known, so there is no second request of any step.
+            // All requests for a step have the same body, because an answer does not change once it is stored.
             Assert.True(sent.Select(r => r.Input.ToJsonString()).Distinct().Count() == 1, $"{sent.Key}: {string.Join('\n', sent.Select(r => r.Input))}");
             Assert.True(sent.Count(r => r is { Status: 200, Replayed: false }) <= 1, $"{sent.Key} was answered more than once");
             var build = ordered[sent.First()["imageBuildVersionArn"]!];

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd.Chaos;
 
-/// <summary>A stage with a policy of its own, on which the weather plays.</summary>
+/// <summary>A local stack with its own policy and injected faults.</summary>
 internal sealed class Day : IAsyncDisposable
 {
     private readonly string _policy = Path.GetTempFileName();
@@ -26,7 +26,7 @@ internal sealed class Day : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stage.DisposeAsync();
-        // Not before: a function that was killed reads it again.
+        // The file must exist until here, because a function reads it again after a kill.
         File.Delete(_policy);
     }
 }

@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd.Chaos;
 
-/// <summary>Starts the builds of a day, with or without a pipeline, AMIs and containers, and does to them what people do.</summary>
+/// <summary>Starts builds of AMIs and containers, with and without a pipeline, and simulates what users do to them.</summary>
 internal sealed class Factory(DemoStage stage, Random random)
 {
     private readonly List<Ordered> _builds = [];
@@ -21,7 +21,7 @@ internal sealed class Factory(DemoStage stage, Random random)
 
     private string Account => stage.Stack.Template.Settings.Account;
 
-    /// <param name="roughly">Every so many builds meet a mishap; zero: none does.</param>
+    /// <param name="roughly">On average, one build in this many has an incident; zero for none.</param>
     public async Task RunAsync(int builds, TimeSpan every, int roughly)
     {
         for (var build = 0; build < builds; build++)
@@ -31,7 +31,7 @@ internal sealed class Factory(DemoStage stage, Random random)
         }
     }
 
-    /// <summary>Lets time pass, and happen what is planned.</summary>
+    /// <summary>Advances the clock and runs the planned actions when they are due.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
         var until = stage.Clock.GetUtcNow() + by;
@@ -53,10 +53,18 @@ internal sealed class Factory(DemoStage stage, Random random)
         var script = new JsonObject
         {
             ["arn"] = image,
-            ["packages"] = new JsonArray([.. Enumerable.Range(0, 30).Select(p => new JsonObject { ["packageName"] = $"package-{p}", ["packageVersion"] = $"{number}" })]),
+            ["packages"] = new JsonArray(
+                [.. Enumerable.Range(0, 30).Select(p => new JsonObject { ["packageName"] = $"package-{p}", ["packageVersion"] = $"{number}" })]),
         };
         if (critical)
-            script["findings"] = new JsonArray(new JsonObject { ["severity"] = "CRITICAL", ["packageVulnerabilityDetails"] = new JsonObject { ["vulnerabilityId"] = "CVE-2026-4411" } });
+        {
+            script["findings"] = new JsonArray(new JsonObject
+            {
+                ["severity"] = "CRITICAL",
+                ["packageVulnerabilityDetails"] = new JsonObject { ["vulnerabilityId"] = "CVE-2026-4411" },
+            });
+        }
+
         if (scanAt is { } at)
             script["scan"] = new JsonObject { ["finishAt"] = at.ToString("O", CultureInfo.InvariantCulture) };
         if (mishap == Mishap.Fails)
@@ -155,7 +163,9 @@ internal sealed class Factory(DemoStage stage, Random random)
                 After(hours: 3, () => RetryAsync(image));
                 break;
             case Mishap.Cancelled:
-                After(hours: 0.02 + (0.5 * random.NextDouble()), () => stage.Client.CancelImageCreationAsync(new() { ImageBuildVersionArn = image, ClientToken = Token(image) }));
+                After(
+                    hours: 0.02 + (0.5 * random.NextDouble()),
+                    () => stage.Client.CancelImageCreationAsync(new() { ImageBuildVersionArn = image, ClientToken = Token(image) }));
                 break;
             case Mishap.Deprecated:
                 After(hours: 4, () => MoveAsync(image, ResourceStatus.DEPRECATED));
@@ -181,14 +191,15 @@ internal sealed class Factory(DemoStage stage, Random random)
 
     private static string Token(string image) => image.Split("image/")[1].Replace('/', '-');
 
-    /// <summary>What an image's state does not allow is refused, and that is that.</summary>
+    /// <summary>Plans an action. The service may reject it because of the image's state; that is ignored.</summary>
     private void After(double hours, Func<Task> act) => _plans.Add((stage.Clock.GetUtcNow() + TimeSpan.FromHours(hours), async () =>
     {
         try
         {
             await act();
         }
-        catch (AmazonImagebuilderException refused) when (refused.ErrorCode is "InvalidRequestException" or "ResourceInUseException" or "InvalidParameterValueException")
+        catch (AmazonImagebuilderException refused) when (
+            refused.ErrorCode is "InvalidRequestException" or "ResourceInUseException" or "InvalidParameterValueException")
         {
         }
     }

@@ -1,6 +1,6 @@
 namespace EndToEnd.Chaos;
 
-/// <summary>What becomes of one call.</summary>
+/// <summary>The fault that is injected into one call.</summary>
 internal enum Fate
 {
     None,

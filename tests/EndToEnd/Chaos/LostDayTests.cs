@@ -1,6 +1,6 @@
 namespace EndToEnd.Chaos;
 
-/// <summary>A day whose events all get lost: only schedules reach the functions.</summary>
+/// <summary>All events are lost; only schedules reach the functions.</summary>
 public sealed class LostDayTests
 {
     private const string Policy = """
@@ -10,14 +10,14 @@ public sealed class LostDayTests
         """;
 
     [Fact]
-    public async Task History_equals_the_service_afterwards()
+    public async Task History_matches_the_service_afterwards()
     {
         var weather = new Weather(seed: 7) { NothingArrives = true };
         await using var day = await Day.BeginAsync(seed: 7, Policy, weather);
         var factory = new Factory(day.Stage, new Random(7));
 
         await factory.RunAsync(builds: 10, every: TimeSpan.FromMinutes(3), roughly: 0);
-        // Otherwise the comparison would prove nothing: the reconciler has not come yet.
+        // History must differ first, or the comparison would prove nothing. The reconciler has not run yet.
         var before = await Truth.DifferencesAsync(day.Stage);
         Assert.True(before.Count(difference => difference.Contains(": status is ", StringComparison.Ordinal)) >= 10, string.Join('\n', before));
 

@@ -1,5 +1,6 @@
 namespace EndToEnd.Chaos;
 
+/// <summary>What happens to a build, apart from injected faults.</summary>
 internal enum Mishap
 {
     None,
@@ -7,18 +8,18 @@ internal enum Mishap
     /// <summary>A build step fails.</summary>
     Fails,
 
-    /// <summary>Distribution fails, and RetryImage mends it.</summary>
+    /// <summary>Distribution fails, and a user retries it with RetryImage.</summary>
     Retried,
 
-    /// <summary>Somebody cancels it in the making.</summary>
+    /// <summary>A user cancels it while it is in progress.</summary>
     Cancelled,
 
-    /// <summary>Somebody retires it once it is made.</summary>
+    /// <summary>A user deprecates it after it has become available.</summary>
     Deprecated,
 
-    /// <summary>Somebody disables it and puts it into use again.</summary>
+    /// <summary>A user disables it and makes it available again.</summary>
     EnabledAgain,
 
-    /// <summary>Somebody deletes its record.</summary>
+    /// <summary>A user deletes the image.</summary>
     Deleted,
 }

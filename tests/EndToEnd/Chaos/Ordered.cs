@@ -1,6 +1,6 @@
 namespace EndToEnd.Chaos;
 
-/// <summary>What was ordered for one build of the day.</summary>
-/// <param name="ScanAt">When its scan ends; null: as the service likes.</param>
-/// <param name="Then">What somebody does to it besides.</param>
+/// <summary>One build and what was stubbed for it.</summary>
+/// <param name="ScanAt">The time at which its scan completes; null if the emulator decides.</param>
+/// <param name="Then">What else happens to the build.</param>
 internal sealed record Ordered(string ImageArn, bool Critical, DateTimeOffset? ScanAt, Mishap Then);

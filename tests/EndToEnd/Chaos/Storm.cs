@@ -7,8 +7,8 @@ using ImageBuilderAutomation.Local.Invocation;
 
 namespace EndToEnd.Chaos;
 
-/// <summary>Stands around a client of the SDK, every operation of it, and lets its calls meet their fates.</summary>
-#pragma warning disable CA1852 // The proxy is derived from it at run time.
+/// <summary>Wraps a client of the SDK and injects faults into its calls.</summary>
+#pragma warning disable CA1852 // DispatchProxy derives a class from this one at run time.
 internal class Storm : DispatchProxy
 #pragma warning restore CA1852
 {
@@ -56,8 +56,9 @@ internal class Storm : DispatchProxy
             case Fate.KilledBefore:
                 throw new FunctionKilledException($"before {call}");
             case Fate.Throttled:
-                // As the client throws it when its own retries have not helped.
-                throw new AmazonImagebuilderException("Rate exceeded", ErrorType.Sender, "CallRateLimitExceededException", "request", HttpStatusCode.TooManyRequests);
+                // The exception that the client throws after its own retries have failed.
+                throw new AmazonImagebuilderException(
+                    "Rate exceeded", ErrorType.Sender, "CallRateLimitExceededException", "request", HttpStatusCode.TooManyRequests);
         }
 
         var answer = await (Task<T>)forward()!;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EndToEnd.Chaos;
 
 /// <summary>
-/// What goes wrong, by seed: of the events on their way 10 % are lost and 20 % doubled, all wait up to two minutes and so overtake each other;
-/// of the calls to Image Builder 5 % are throttled for good; functions die before or after any call.
+/// The injected faults, by seed: 10 % of the events are lost and 20 % duplicated, and all are delayed by up to two minutes, so that they are reordered;
+/// 5 % of the calls to Image Builder are throttled beyond the client's retries; functions are killed before or after any call.
 /// </summary>
 internal sealed class Weather(int seed)
 {
@@ -18,7 +18,7 @@ internal sealed class Weather(int seed)
 
     public bool IsRough { get; set; } = true;
 
-    /// <summary>Events of this day do not arrive at all; schedules do.</summary>
+    /// <summary>Loses every event except those of schedules.</summary>
     public bool NothingArrives { get; init; }
 
     public int Lost { get; private set; }
@@ -39,7 +39,7 @@ internal sealed class Weather(int seed)
     public void BlowOver(DemoStage stage)
     {
         stage.Faults.Add(new("weather", d => IsRough && !d.Source.StartsWith("schedule", StringComparison.Ordinal), PlanForOne, int.MaxValue));
-        // Whatever an invocation made of its own death, the next one is another process.
+        // After an invocation that was killed, the next one runs in a new process.
         stage.Stack.Deliveries.Invoked += invocation =>
         {
             if (_lives.TryGetValue(invocation.Function, out var life))
@@ -61,7 +61,7 @@ internal sealed class Weather(int seed)
         return [.. Enumerable.Range(0, copies).Select(_ => TimeSpan.FromMinutes(2) * _wire.NextDouble())];
     }
 
-    /// <summary>Drawn when the call is made, so that calls side by side draw in one order.</summary>
+    /// <summary>Chosen when the call is made, so that concurrent calls choose in a fixed order.</summary>
     private Fate FateOf(string call, Life life, bool isImageBuilder)
     {
         if (life.HasEnded)
@@ -76,7 +76,7 @@ internal sealed class Weather(int seed)
             return Fate.Throttled;
         }
 
-        // Between two effects: before and after what changes something, and now and then elsewhere.
+        // Kills mostly before and after calls that change something, and rarely elsewhere.
         var share = call is "SendWorkflowStepActionAsync" or "PutItemAsync" ? 0.03 : 0.003;
         if (lot < 0.9 || lot >= 0.9 + (2 * share))
             return Fate.None;

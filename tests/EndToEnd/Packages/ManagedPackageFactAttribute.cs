@@ -1,6 +1,6 @@
 namespace EndToEnd.Packages;
 
-/// <summary>A fact about the managed package: skipped with a message where it cannot be made.</summary>
+/// <summary>A fact about the managed package. It is skipped with a reason where the package cannot be built.</summary>
 public sealed class ManagedPackageFactAttribute : FactAttribute
 {
     public ManagedPackageFactAttribute() => Skip = Package.ManagedSkipReason;

@@ -1,6 +1,6 @@
 namespace EndToEnd.Packages;
 
-/// <summary>A fact about the native package: skipped with a message where it cannot be made, except under CI=true, where it fails.</summary>
+/// <summary>A fact about the native package. It is skipped with a reason where the package cannot be built, but fails if CI=true.</summary>
 public sealed class NativePackageFactAttribute : FactAttribute
 {
     public NativePackageFactAttribute() => Skip = Package.NativeSkipReason;

@@ -3,10 +3,10 @@ using TestKit;
 
 namespace EndToEnd.Packages;
 
-/// <summary>The two packages as <c>sam build</c> makes them, but with the bundled AWS packages. Published once; make's stamp keeps them between runs.</summary>
+/// <summary>The two packages as <c>sam build</c> makes them, but with the bundled AWS packages. Built once per test run.</summary>
 internal sealed class Package
 {
-    // The newest framework whose native parts link wherever tests run.
+    // The newest framework whose native libraries link on every machine that runs the tests.
     private const string NativeFramework = "net9.0";
 
     private static readonly Lazy<Task<Package>> TheManaged = new(() => BuildAsync("managed", "net10.0"));
@@ -18,17 +18,17 @@ internal sealed class Package
 
     public static Task<Package> Native => TheNative.Value;
 
-    /// <summary>Null: can be made here. What a machine of CI lacks is a broken machine, so there it is tried and fails.</summary>
+    /// <summary>Null if the native package can be built. Also null in CI, where a missing tool must fail the tests instead of skipping them.</summary>
     public static string? NativeSkipReason { get; } = FindNativeSkipReason();
 
-    public static string? ManagedSkipReason { get; } = IsOnPath("make") ? null : "make is not on the PATH, and it makes the packages.";
+    public static string? ManagedSkipReason { get; } = IsOnPath("make") ? null : "make is not on the PATH, but it is needed to build the packages.";
 
     public string Folder { get; }
 
     public IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal);
 
-    /// <summary>As SAM's makefile builder calls it.</summary>
+    /// <summary>Runs make as SAM's makefile builder does.</summary>
     public static Task<Tool> MakeAsync(string artifacts, params string[] arguments)
     {
         var make = new ProcessStartInfo("make", ["--makefile", Repository.PathOf("Makefile"), .. arguments]) { WorkingDirectory = Repository.Root };
@@ -52,14 +52,16 @@ internal sealed class Package
     {
         if (ManagedSkipReason is not null)
             return ManagedSkipReason;
-        if (!OperatingSystem.IsLinux() || System.Runtime.InteropServices.RuntimeInformation.OSArchitecture != System.Runtime.InteropServices.Architecture.X64)
-            return "The native package is linked for linux-x64 alone here.";
+        if (!OperatingSystem.IsLinux()
+            || System.Runtime.InteropServices.RuntimeInformation.OSArchitecture != System.Runtime.InteropServices.Architecture.X64)
+            return "The tests build the native package only on linux-x64.";
         if (Environment.GetEnvironmentVariable("CI") == "true")
             return null;
         if (!IsOnPath("clang") && !IsOnPath("gcc"))
-            return "Neither clang nor gcc is on the PATH, and one of them links the native package.";
+            return "Neither clang nor gcc is on the PATH, but one of them is needed to link the native package.";
         return HasCompiler() ? null
-            : $"The native compiler for {NativeFramework} is not in the NuGet cache; 'make publish PACKAGE=aot TFM={NativeFramework} AWS_PACKAGES=bundled' fetches it.";
+            : $"The native compiler for {NativeFramework} is not in the NuGet cache; "
+                + $"'make publish PACKAGE=aot TFM={NativeFramework} AWS_PACKAGES=bundled' downloads it.";
     }
 
     private static bool HasCompiler()

@@ -4,11 +4,11 @@ using TestKit;
 
 namespace EndToEnd.Packages;
 
-/// <summary>What <c>sam build</c> puts into the two packages.</summary>
+/// <summary>The contents of the two packages that <c>sam build</c> makes.</summary>
 public sealed class PackageTests
 {
     [ManagedPackageFact]
-    public async Task The_managed_package_holds_what_dotnet10_starts_and_nothing_superfluous()
+    public async Task The_managed_package_holds_only_what_dotnet10_needs()
     {
         var files = (await Package.Managed).Files.ToList();
 
@@ -26,7 +26,7 @@ public sealed class PackageTests
     }
 
     [ManagedPackageFact]
-    public async Task What_is_deployed_carries_the_official_packages()
+    public async Task A_deployment_uses_the_official_packages()
     {
         var make = await Package.MakeAsync("unused", "--dry-run", "--always-make", "build-AnswerWaitingStep");
 
@@ -56,7 +56,7 @@ public sealed class PackageTests
     }
 
     [NativePackageFact]
-    public async Task The_native_package_in_a_stack_that_says_managed_fails_by_name()
+    public async Task The_native_package_in_a_stack_for_the_managed_package_fails_by_name()
     {
         await using var lambda = await LambdaRuntimeStub.StartAsync();
         var folder = (await Package.Native).Folder;
@@ -77,7 +77,7 @@ public sealed class PackageTests
 
         var post = await lambda.NextPostAsync();
         Assert.Equal(("init/error", 1), (post.Path, ended.ExitCode));
-        Assert.Contains("PACKAGE: expected aot, which is what was built, found 'managed'.", JsonNode.Parse(post.Body)!["errorMessage"]!.ToString());
+        Assert.Contains("PACKAGE: expected aot, as the package was built, found 'managed'.", JsonNode.Parse(post.Body)!["errorMessage"]!.ToString());
     }
 
     private static Task<string> PolicyAsync() => File.ReadAllTextAsync(Repository.PathOf("policy", "policy.json"));

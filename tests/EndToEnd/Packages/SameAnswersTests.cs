@@ -2,17 +2,17 @@ using ImageBuilderAutomation.Gates;
 
 namespace EndToEnd.Packages;
 
-/// <summary>Both packages, started as their runtimes start them, over the Runtime API, against emulator and table.</summary>
+/// <summary>Starts both packages as their Lambda runtimes do and invokes them by the runtime API, with the emulator and the table server.</summary>
 public sealed class SameAnswersTests
 {
     private static readonly Lazy<Task<ToldEverything>> Managed = new(async () => await ToldEverything.ByAsync(await Package.Managed));
 
     [ManagedPackageFact]
-    public async Task The_managed_package_answers_every_sample_and_refuses_everything_else() =>
+    public async Task The_managed_package_handles_every_sample_and_rejects_everything_else() =>
         RequireSense(await Managed.Value);
 
     [NativePackageFact]
-    public async Task The_native_package_answers_as_the_managed_one_does()
+    public async Task The_native_package_responds_as_the_managed_one_does()
     {
         var managed = await Managed.Value;
         var native = await ToldEverything.ByAsync(await Package.Native);
@@ -21,7 +21,9 @@ public sealed class SameAnswersTests
         Assert.Equal(managed.Answers, native.Answers);
         Assert.Equal(Sent(managed), Sent(native));
         Assert.Equal(Gates(managed), Gates(native));
-        Assert.Equal(managed.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)), native.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)));
+        Assert.Equal(
+            managed.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)),
+            native.Evidence.History.Select(b => (b.ImageArn, b.Transitions.Count)));
     }
 
     [NativePackageFact]
@@ -30,15 +32,16 @@ public sealed class SameAnswersTests
         var demo = await Terminal.RunAsync("demo", "--bootstrap", (await Package.Native).Folder);
 
         Assert.True(demo.ExitCode == 0, demo.Output + demo.Error);
-        Assert.Contains("function KILLED after the call, before its record (injected)", demo.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "AnswerWaitingStep was killed after the service accepted its request and before it recorded that", demo.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>Otherwise both could be equally wrong.</summary>
+    /// <summary>Checks the results themselves, because both packages could be wrong in the same way.</summary>
     private static void RequireSense(ToldEverything told)
     {
         Assert.All(ToldEverything.Samples, sample => Assert.Equal(("", ""), (told.Answers[sample], told.Answers[$"{sample}, again"])));
         Assert.All(ToldEverything.Samples, sample => Assert.StartsWith("JsonSerializerException: ", told.Answers[$"{sample}, cut off"]));
-        // A topic may be shared with other accounts; what else is of elsewhere comes by mistake.
+        // A topic may be shared with other accounts, so its foreign messages are ignored. Other foreign events are errors.
         Assert.All(ToldEverything.Samples, sample => Assert.StartsWith(
             sample.StartsWith("sns/", StringComparison.Ordinal) ? "" : "UnusableEventException: ", told.Answers[$"{sample}, of another account"]));
         foreach (var sample in (string[])["eventbridge/workflow-step-waiting.json", "sns/step-notice.json", "lambda/step-call.json"])

@@ -4,7 +4,7 @@ using TestKit;
 
 namespace EndToEnd.Packages;
 
-/// <summary>One package's functions as processes, each told every sample event that is for it, on a build of its own, and events that are none.</summary>
+/// <summary>Invokes the functions of one package, as processes, with every sample event, each for a build of its own, and with invalid events.</summary>
 internal sealed class ToldEverything
 {
     private const string SampleStep = "step-11111111-2222-3333-4444-555555555555";
@@ -13,7 +13,7 @@ internal sealed class ToldEverything
 
     private ToldEverything(Dictionary<string, string> answers, Evidence evidence) => (Answers, Evidence) = (answers, evidence);
 
-    /// <summary>By what was told: empty, or the error's type and message.</summary>
+    /// <summary>The result by the name of the event: empty, or the type and message of the error.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; }
 
     public Evidence Evidence { get; }
@@ -32,7 +32,7 @@ internal sealed class ToldEverything
             Processes = new() { Bootstrap = Bootstrap.At(package.Folder), StartTime = TimeSpan.FromMinutes(1) },
         };
         await using var stage = await DemoStage.StartAsync(options, new Narrator(TextWriter.Null), default);
-        // Of the steps only the samples are to tell.
+        // Only the sample events may report waiting steps, so all other events are lost.
         stage.Faults.Add(new("lost", d => d.Function.LogicalId != "RecordImageState", () => [], int.MaxValue));
         foreach (var sample in Samples)
             await stage.StartAsync(sample, "base-al2023", default);
@@ -74,7 +74,8 @@ internal sealed class ToldEverything
     {
         ["eventbridge", "workflow-step-waiting.json"] => "AnswerWaitingStep",
         ["eventbridge", var call] when call.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
-        ["eventbridge", "api-call-create-component.json" or "api-call-create-image-recipe.json" or "cve-detected.json" or "parameter-changed.json"] => "StartDependentBuilds",
+        ["eventbridge", "api-call-create-component.json" or "api-call-create-image-recipe.json" or "cve-detected.json" or "parameter-changed.json"] =>
+            "StartDependentBuilds",
         ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",
         ["eventbridge", _] => "RecordImageState",
         ["lambda", _] => "AnswerStepCall",

@@ -3,20 +3,25 @@ using Amazon.Imagebuilder.Model;
 
 namespace EndToEnd.Triggers;
 
-/// <summary>Ten chains of three pipelines: base images upon the service's own, middle ones upon these, applications on top, which share a component.</summary>
+/// <summary>
+/// Ten chains of three pipelines. Base images build on an image of Amazon, middle images on the base images, and application images on the middle images.
+/// The application images share a component.
+/// </summary>
 internal sealed class ChainFactory(IAmazonImagebuilder client, string arns)
 {
     public const int Chains = 10;
     private const string Version = "1.0.0";
 
-    public static IReadOnlyList<string> Pipelines { get; } = [.. Enumerable.Range(1, Chains).SelectMany(n => new[] { $"base-{n:00}", $"mid-{n:00}", $"app-{n:00}" })];
+    public static IReadOnlyList<string> Pipelines { get; } =
+        [.. Enumerable.Range(1, Chains).SelectMany(n => new[] { $"base-{n:00}", $"mid-{n:00}", $"app-{n:00}" })];
 
-    /// <summary>Whose images a pipeline builds upon; null for the first of a chain.</summary>
-    public static string? ParentOf(string pipeline) => pipeline.Split('-') is [var kind, var n] && kind != "base" ? $"{(kind == "mid" ? "base" : "mid")}-{n}" : null;
+    /// <summary>The pipeline whose image this one builds on; null for the first of a chain.</summary>
+    public static string? ParentOf(string pipeline) =>
+        pipeline.Split('-') is [var kind, var n] && kind != "base" ? $"{(kind == "mid" ? "base" : "mid")}-{n}" : null;
 
     public string PipelineArn(string name) => $"{arns}:image-pipeline/{name}";
 
-    /// <summary>A recipe needs an image to build upon, so each storey is built once, by hand, before the next one is made.</summary>
+    /// <summary>A recipe needs an existing parent image, so each level is built once before the next level is created.</summary>
     public async Task CreateAsync(Func<Task> untilBuilt)
     {
         await CreateComponentAsync(Version);
@@ -39,8 +44,18 @@ internal sealed class ChainFactory(IAmazonImagebuilder client, string arns)
         {
             Name = name,
             SemanticVersion = Version,
-            ParentImage = ParentOf(name) is { } parent ? $"{arns}:image/{parent}/x.x.x" : $"{arns[..arns.LastIndexOf(':')]}:aws:image/amazon-linux-2023-x86/x.x.x",
-            Components = [new() { ComponentArn = name.StartsWith("app", StringComparison.Ordinal) ? $"{arns}:component/agent/x.x.x" : $"{arns}:component/agent/{Version}/1" }],
+            ParentImage = ParentOf(name) is { } parent
+                ? $"{arns}:image/{parent}/x.x.x"
+                : $"{arns[..arns.LastIndexOf(':')]}:aws:image/amazon-linux-2023-x86/x.x.x",
+            Components =
+            [
+                new()
+                {
+                    ComponentArn = name.StartsWith("app", StringComparison.Ordinal)
+                        ? $"{arns}:component/agent/x.x.x"
+                        : $"{arns}:component/agent/{Version}/1",
+                },
+            ],
             ClientToken = $"recipe-{name}",
         });
         await client.CreateImagePipelineAsync(new()

@@ -1,5 +1,6 @@
 namespace EndToEnd.Triggers;
 
+/// <summary>One build of the simulated month, from the events of the emulator.</summary>
 internal sealed class MonthBuild(string image, string pipeline, DateTimeOffset started)
 {
     public string Image { get; } = image;

@@ -4,12 +4,12 @@ using ImageBuilderAutomation.Events;
 
 namespace EndToEnd.Triggers;
 
-/// <summary>What the emulator told during the month: starts, ends, scans. Nothing here comes from what is tested.</summary>
+/// <summary>The starts, ends and scans of builds, from the events of the emulator only, independent of the code under test.</summary>
 internal sealed class MonthLog
 {
     private readonly Dictionary<string, MonthBuild> _builds = new(StringComparer.Ordinal);
 
-    /// <summary>In the order of their starts.</summary>
+    /// <summary>Ordered by start.</summary>
     public IReadOnlyList<MonthBuild> Builds => [.. _builds.Values.OrderBy(build => build.Started)];
 
     public List<DateTimeOffset> ComponentsCreated { get; } = [];
@@ -37,7 +37,7 @@ internal sealed class MonthLog
         }
     }
 
-    /// <summary>What was before is not looked at.</summary>
+    /// <summary>Removes all builds and components, so that only later events count.</summary>
     public void Clear()
     {
         _builds.Clear();

@@ -12,8 +12,8 @@ using ImageBuilderAutomation.Triggers.Rounds;
 namespace EndToEnd.Triggers;
 
 /// <summary>
-/// Thirty pipelines in chains of three for a month that holds a change of clocks: weekly base images, random findings and failures, a new
-/// component, frozen weekends; ends of builds get lost, everything else comes twice now and then.
+/// Thirty pipelines in chains of three for a month with a change from summer time: weekly builds of base images, random findings and failures, new
+/// components, and a freeze on weekends. Some events of completed builds are lost, and some other events are duplicated.
 /// </summary>
 public sealed class SimulatedMonthTests
 {
@@ -23,7 +23,7 @@ public sealed class SimulatedMonthTests
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     [Fact]
-    public async Task Nothing_is_built_twice_or_missed_or_started_in_a_freeze_or_beyond_the_limit()
+    public async Task No_cause_is_missed_or_built_twice_and_no_build_starts_in_a_freeze_or_above_the_limit()
     {
         var policy = Path.GetTempFileName();
         await File.WriteAllTextAsync(policy, $$"""
@@ -65,12 +65,13 @@ public sealed class SimulatedMonthTests
         }
 
         using var dynamo = AwsClients.DynamoDB(stack.ClientEnvironment("reader"));
-        var records = new RoundRecords(new RecordTable(dynamo, stack.Template.Tables[0].Name), new(stack.Template.Settings.Account, stack.Template.Settings.Region));
+        var records = new RoundRecords(
+            new RecordTable(dynamo, stack.Template.Tables[0].Name), new(stack.Template.Settings.Account, stack.Template.Settings.Region));
 
         Assert.Empty(stack.Queues.All());
-        Assert.True(lost() >= 10 && doubled() >= 20, $"Not rough enough: {lost()} lost, {doubled()} doubled.");
+        Assert.True(lost() >= 10 && doubled() >= 20, $"Expected at least 10 lost and 20 duplicated events, found {lost()} and {doubled()}.");
         Assert.True(log.Builds.Count >= 130, $"{log.Builds.Count} builds");
-        Assert.True(log.Builds.Count(build => build.Status == "FAILED") >= 3, "Some builds have to fail.");
+        Assert.True(log.Builds.Count(build => build.Status == "FAILED") >= 3, "Expected at least 3 failed builds.");
         Assert.All(log.Builds, build => Assert.False(IsFrozen(build.Started), $"{build} was started in a freeze"));
         Assert.Equal(AtMost, MostAtOnce(log.Builds));
         Assert.All(ChainFactory.Pipelines, pipeline => Assert.Equal(1, MostAtOnce([.. log.Builds.Where(build => build.Pipeline == pipeline)])));
@@ -78,12 +79,13 @@ public sealed class SimulatedMonthTests
             await AssertOneBuildPerCauseAsync(pipeline, log, records, factory);
     }
 
-    /// <summary>Every cause has the first build that began after it, every build has a cause since the build before, and no cause has two.</summary>
+    /// <summary>Every cause leads to the first build after it, every build has a cause after the previous build, and no cause has two builds.</summary>
     private static async Task AssertOneBuildPerCauseAsync(string pipeline, MonthLog log, RoundRecords records, ChainFactory factory)
     {
         var builds = log.Builds.Where(build => build.Pipeline == pipeline).ToList();
         var causes = new List<DateTimeOffset>();
-        causes.AddRange(log.Builds.Where(build => build.Pipeline == ChainFactory.ParentOf(pipeline) && build.Status == "AVAILABLE").Select(build => build.Ended!.Value));
+        causes.AddRange(log.Builds.Where(build => build.Pipeline == ChainFactory.ParentOf(pipeline) && build.Status == "AVAILABLE")
+            .Select(build => build.Ended!.Value));
         if (pipeline.StartsWith("base", StringComparison.Ordinal))
             causes.AddRange(Fridays);
         if (pipeline.StartsWith("app", StringComparison.Ordinal))
@@ -91,7 +93,7 @@ public sealed class SimulatedMonthTests
         foreach (var build in builds)
         {
             var origin = await records.ReadOriginAsync(build.Image, default);
-            // What was built for findings and still has them, or failed once more, is left.
+            // A build that was started because of findings or a failure causes no further build if it has findings or fails again.
             if (build.FoundCritical is { } found && !origin!.Has(CauseKind.FindingsFound))
                 causes.Add(found);
             if (build.Status == "FAILED" && !origin!.Has(CauseKind.BuildFailed))
@@ -99,13 +101,19 @@ public sealed class SimulatedMonthTests
         }
 
         foreach (var cause in causes.Where(cause => cause < End.AddDays(-4)))
-            Assert.True(builds.Any(build => build.Started >= cause && build.Started < cause.AddDays(4)), $"{pipeline} missed what happened at {cause:MM-dd HH:mm}");
+        {
+            Assert.True(
+                builds.Any(build => build.Started >= cause && build.Started < cause.AddDays(4)),
+                $"{pipeline} has no build for its cause at {cause:MM-dd HH:mm}");
+        }
 
         var before = Begin;
         foreach (var build in builds)
         {
-            // An end that no event told is learned of up to a pass later.
-            Assert.True(causes.Any(cause => cause > before.AddMinutes(-20) && cause <= build.Started), $"{build} was started for nothing after {before:MM-dd HH:mm}");
+            // If the event of a completed build is lost, the next scheduled pass finds the build, so a cause can precede the previous build.
+            Assert.True(
+                causes.Any(cause => cause > before.AddMinutes(-20) && cause <= build.Started),
+                $"{build} was started without a cause after {before:MM-dd HH:mm}");
             before = build.Started;
         }
 
@@ -113,7 +121,9 @@ public sealed class SimulatedMonthTests
         await foreach (var round in records.ListAsync(factory.PipelineArn(pipeline), default))
             rounds.Add(round);
         Assert.Distinct(rounds.SelectMany(round => round.Causes).Select(cause => cause.Cause.Key));
-        Assert.Equal(builds.Select(build => build.Image).Order(StringComparer.Ordinal), rounds.Select(round => round.ImageArn).OfType<string>().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            builds.Select(build => build.Image).Order(StringComparer.Ordinal),
+            rounds.Select(round => round.ImageArn).OfType<string>().Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<DateTimeOffset> Fridays => Enumerable.Range(0, 30).Select(day => Begin.Date.AddDays(day).AddHours(13))
@@ -131,7 +141,7 @@ public sealed class SimulatedMonthTests
     private static int MostAtOnce(IReadOnlyList<MonthBuild> builds) =>
         builds.Max(build => builds.Count(other => other.Started <= build.Started && (other.Ended ?? DateTimeOffset.MaxValue) > build.Started));
 
-    /// <summary>The others of the stack seldom have to look.</summary>
+    /// <summary>Functions that are not under test run rarely.</summary>
     private static Dictionary<string, string> Schedules => new()
     {
         ["BuildsSchedule"] = "rate(15 minutes)",
@@ -140,14 +150,16 @@ public sealed class SimulatedMonthTests
         ["CheckSchedule"] = "rate(10 days)",
     };
 
-    /// <summary>What the pipeline's builds of the day meet: findings now and then, and seldom a failure that passes.</summary>
+    /// <summary>Stubs the pipeline's builds of the day: some have findings, and a few fail with a transient error.</summary>
     private static async Task OrderAsync(LocalStack stack, string pipelineArn, Random random)
     {
         var order = new JsonObject
         {
             ["arn"] = pipelineArn,
             ["findings"] = random.NextDouble() < 0.12 ? new JsonArray(new JsonObject { ["severity"] = "CRITICAL", ["fixAvailable"] = "YES" }) : new JsonArray(),
-            ["failSteps"] = random.NextDouble() < 0.04 ? new JsonObject { ["LaunchBuildInstance"] = "Can't start SSM Automation: Rate exceeded" } : new JsonObject(),
+            ["failSteps"] = random.NextDouble() < 0.04
+                ? new JsonObject { ["LaunchBuildInstance"] = "Can't start SSM Automation: Rate exceeded" }
+                : new JsonObject(),
         };
         using var http = new HttpClient();
         using var content = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");
@@ -155,7 +167,7 @@ public sealed class SimulatedMonthTests
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>One end of a build in ten is told to nobody; one other event in five comes twice.</summary>
+    /// <summary>Loses one event of a completed build in ten and duplicates one other event in five.</summary>
     private static (Func<int> Lost, Func<int> Doubled) BreakTheWire(LocalStack stack, Random random)
     {
         var (lost, doubled) = (0, 0);

@@ -4,14 +4,16 @@ using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd.Triggers;
 
-/// <summary>The verbs on a stack with three pipelines upon the service's own image.</summary>
+/// <summary>The trigger commands, on a stack with three pipelines whose images build on an image of Amazon.</summary>
 public sealed class TriggersCommandTests : IDisposable
 {
     private readonly string _policy = Path.GetTempFileName();
 
     public TriggersCommandTests() => File.WriteAllText(_policy, """
         { "modes": { "builds": "observe" },
-          "builds": { "atMost": 1, "rules": [ { "name": "children", "scope": "*", "on": ["componentCreated"] }, { "name": "urgent", "scope": "*", "on": ["findings"] } ] } }
+          "builds": {
+            "atMost": 1,
+            "rules": [ { "name": "children", "scope": "*", "on": ["componentCreated"] }, { "name": "urgent", "scope": "*", "on": ["findings"] } ] } }
         """);
 
     public void Dispose() => File.Delete(_policy);
@@ -32,11 +34,11 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.Contains("AVAILABLE after", ended.Output, StringComparison.Ordinal);
 
         var story = await CommandAsync(stage, "history", "show", "base-al2023/1.0.0/1");
-        Assert.Contains("by hand: asked for by arn:aws:sts::123456789012:assumed-role/Developer/kim", story.Output, StringComparison.Ordinal);
+        Assert.Contains("manual: requested by arn:aws:sts::123456789012:assumed-role/Developer/kim", story.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_build_that_fails_ends_with_another_exit_code()
+    public async Task A_followed_build_that_fails_gives_exit_code_1()
     {
         await using var stage = await StageAsync();
         await stage.OrderAsync("web-shop", new JsonObject { ["failSteps"] = new JsonObject { ["LaunchBuildInstance"] = "exit status 1" } }, default);
@@ -49,20 +51,24 @@ public sealed class TriggersCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_kept_back_says_why_and_is_listed()
+    public async Task A_deferred_run_is_listed_with_its_reason()
     {
         await using var stage = await StageAsync();
         Assert.Equal(0, (await RunAsync(stage, "start", "base-al2023", "--policy", _policy, "--as", "user/kim")).ExitCode);
         var second = await RunAsync(stage, "start", "web-shop", "--policy", _policy, "--as", "user/kim");
-        Assert.Equal((1, "web-shop: KeptBack: at most 1 builds run at once\n"), (second.ExitCode, second.Error.ReplaceLineEndings("\n")));
+        Assert.Equal(
+            (1, "web-shop: deferred: the limit of concurrent builds (1) is reached\n"), (second.ExitCode, second.Error.ReplaceLineEndings("\n")));
 
         var listed = (await RunAsync(stage, "rounds", "--json")).Json["rounds"]!.AsArray();
-        Assert.Equal(["base-al2023 running", "web-shop waiting"], listed.Select(round => $"{round!["pipeline"]} {round["state"]}").Order(StringComparer.Ordinal));
-        Assert.Contains("asked for by arn:aws:iam::123456789012:user/kim", (await RunAsync(stage, "rounds", "web-shop")).Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["base-al2023 running", "web-shop waiting"],
+            listed.Select(round => $"{round!["pipeline"]} {round["state"]}").Order(StringComparer.Ordinal));
+        Assert.Contains(
+            "requested by arn:aws:iam::123456789012:user/kim", (await RunAsync(stage, "rounds", "web-shop")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_pipeline_that_is_not_there_is_refused()
+    public async Task An_unknown_pipeline_is_rejected()
     {
         await using var stage = await StageAsync();
         var run = await RunAsync(stage, "start", "nobody", "--policy", _policy, "--as", "user/kim");
@@ -71,7 +77,7 @@ public sealed class TriggersCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_graph_is_shown_to_people_and_to_machines()
+    public async Task The_graph_is_shown_as_text_and_as_JSON()
     {
         await using var stage = await StageAsync();
         var text = await ServiceAsync(stage, "graph");
@@ -100,14 +106,16 @@ public sealed class TriggersCommandTests : IDisposable
 
         var live = (await ServiceAsync(stage, "explain", sample, "--stack", "--policy", _policy, "--json")).Json["pipelines"]!.AsArray();
         Assert.Equal(
-            ["base-al2023 start", "pay-api start", "web-shop start"], live.Select(line => $"{line!["pipeline"]} {line["verdict"]}").Order(StringComparer.Ordinal));
-        Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 leads to component/updates/1.0.0/1", line!["because"]!.ToString()));
+            ["base-al2023 start", "pay-api start", "web-shop start"],
+            live.Select(line => $"{line!["pipeline"]} {line["verdict"]}").Order(StringComparer.Ordinal));
+        Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 matches component/updates/1.0.0/1", line!["because"]!.ToString()));
     }
 
     private static Task<DemoStage> StageAsync() => DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
 
     private static Task<Run> RunAsync(DemoStage stage, params string[] args) =>
-        CommandAsync(stage, ["triggers", .. args, .. args[0] == "rounds" ? Array.Empty<string>() : ["--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"]]);
+        CommandAsync(
+            stage, ["triggers", .. args, .. args[0] == "rounds" ? Array.Empty<string>() : ["--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"]]);
 
     private static Task<Run> ServiceAsync(DemoStage stage, params string[] args) => RunAsync(stage, args);
 

@@ -5,7 +5,7 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>The DynamoDB server of the npm registry that the local table server is held to.</summary>
+/// <summary>Runs dynalite, a DynamoDB server from the npm registry. It runs the same contract as the local table server.</summary>
 public sealed class DynaliteFixture : ITableFixture, IAsyncLifetime
 {
     private static readonly string Folder = Repository.PathOf("tests", "ImageBuilderAutomation.Aws.Tests", "npm");
@@ -15,7 +15,7 @@ public sealed class DynaliteFixture : ITableFixture, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // Its tests are skipped then, yet xunit still builds the fixture.
+        // The tests are then skipped, but xunit still creates the fixture.
         if (Node.SkipReason is not null)
             return;
 

@@ -5,7 +5,7 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>The same table: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
+/// <summary>A client of the same table. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 internal sealed class InterruptedDynamoDB(IAmazonDynamoDB same, Effects effects)
     : AmazonDynamoDBClient(new BasicAWSCredentials("any", "any"), new AmazonDynamoDBConfig { ServiceURL = same.Config.ServiceURL })
 {

@@ -11,7 +11,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>DynamoDB refuses an item of more than 400 KB, so no record may grow with what a build meets.</summary>
+/// <summary>DynamoDB refuses an item of more than 400 KB, so the size of every record must be bounded.</summary>
 public sealed class ItemSizeTests
 {
     private const int Most = 400 * 1024;
@@ -44,8 +44,9 @@ public sealed class ItemSizeTests
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(round, RecordJson.Readable.Round)), 100_000, Most);
 
         RoundCause CauseOf(int n) => new(
-            Cause.Each(CauseKind.ComponentCreated, $"component/{name}/1.0.{n}/1", Samples.Morning.AddSeconds(n)), ["a rule with a name", "another rule with a name"],
-            $"component/{name}/x.x.x leads to component/{name}/1.0.{n}/1", Samples.Morning, 0, null);
+            Cause.Each(CauseKind.ComponentCreated, $"component/{name}/1.0.{n}/1", Samples.Morning.AddSeconds(n)),
+            ["a rule with a name", "another rule with a name"],
+            $"component/{name}/x.x.x matches component/{name}/1.0.{n}/1", Samples.Morning, 0, null);
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public sealed class ItemSizeTests
         var amis = from account in Enumerable.Range(0, 50)
                    from region in Enumerable.Range(0, 30)
                    select new OutputAmi($"ami-{account * 30 + region:x17}", $"ap-southeast-{region}", $"{account:D12}", new string('n', 60));
-        var full = build with { Current = build.Current! with { Amis = [.. amis], Tags = Enumerable.Range(0, 50).ToDictionary(n => $"key-{n}", _ => new string('v', 256)) } };
+        var tags = Enumerable.Range(0, 50).ToDictionary(n => $"key-{n}", _ => new string('v', 256));
+        var full = build with { Current = build.Current! with { Amis = [.. amis], Tags = tags } };
 
         var item = BuildItem.Of(full, ImageBuildArn.Parse(full.ImageArn), new(Home));
 

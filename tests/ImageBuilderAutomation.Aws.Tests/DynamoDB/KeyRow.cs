@@ -3,11 +3,12 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>A row of the questions in docs/keys.md, as written there.</summary>
+/// <summary>A row of the questions in docs/reference/keys.md, as written there.</summary>
 internal sealed partial record KeyRow(string Question, string Call, string Key)
 {
     public static IReadOnlyList<KeyRow> All { get; } =
-        [.. Row().Matches(File.ReadAllText(Repository.PathOf("docs", "keys.md"))).Select(m => new KeyRow(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
+        [.. Row().Matches(File.ReadAllText(Repository.PathOf("docs", "reference", "keys.md")))
+            .Select(m => new KeyRow(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
 
     public string? Index => Regex.Match(Call, "index[123]") is { Success: true } match ? match.Value : null;
 

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 /// <summary>
-/// A client that waits longer than a function may: a put that is sent again after a time-out loses against itself, and on a busy machine that would say
+/// A client with a longer timeout than a function's. A put that is resent after a timeout fails on its own first write. On a busy machine that would say
 /// nothing about the server under test.
 /// </summary>
 internal static class PatientClient

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>Quiet records of one account, from which a test shows its difference by <c>with</c>.</summary>
+/// <summary>Default records of one account. A test changes what it needs by <c>with</c>.</summary>
 internal sealed class Samples(Home home)
 {
     public static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
@@ -59,14 +59,16 @@ internal sealed class Samples(Home home)
     public BuildStart Start(string path, string eventId, DateTimeOffset at) => new(
         Image(path), eventId, "StartImagePipelineExecution", $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", Service: null, at);
 
-    /// <summary>Released with one approver's help, and a waiver's of each vulnerability.</summary>
+    /// <summary>Released with one approval and one waiver for each vulnerability.</summary>
     public GateRecord Released(string path, string step, DateTimeOffset at, params string[] waived) => Gate(path, step, GateState.Answered, at, at) with
     {
         Request = new(1, "RESUME", "clean", "0123456789abcdef", at),
         Decision = new(
             GateAnswer.Resume,
             "clean",
-            [new("clean", GateAnswer.Resume, "clean", [new("findings.critical", Truth.True, "0 critical") { Waivers = [.. waived.Select(Waiver)] }], null, null)],
+            [new("clean", GateAnswer.Resume, "clean",
+                [new("findings.critical", Truth.True, "0 critical") { Waivers = [.. waived.Select(Waiver)] }],
+                null, null)],
             "8f3c1e",
             at,
             null),
@@ -99,14 +101,16 @@ internal sealed class Samples(Home home)
         DecidedSince = openedAt,
     };
 
-    /// <summary>With everything that a record can hold.</summary>
+    /// <summary>Every member of the record is set.</summary>
     public ConfigurationRecord Configuration(string name, ConfigurationState state, DateTimeOffset since, DateTimeOffset? repairedAt = null)
     {
-        var before = ConfigurationFields.None.With("instanceTypes", FieldValue.Of("a", "b")).With("tags.größe", FieldValue.Of("")).With("tags.Größe", FieldValue.Of("x"));
+        var before = ConfigurationFields.None.With("instanceTypes", FieldValue.Of("a", "b")).With("tags.größe", FieldValue.Of(""))
+            .With("tags.Größe", FieldValue.Of("x"));
         FieldChange[] changes = [new("tags.größe", FieldValue.Of(""), null, "baseline"), new("subnetId", null, FieldValue.Of("subnet-1"), "baseline")];
         RecordedDrift[] drifts =
         [
-            new(new("baseline", "subnetId", "subnet-1", null, "the rule only reports"), since, $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", "UpdateInfrastructureConfiguration"),
+            new(new("baseline", "subnetId", "subnet-1", null, "the rule only reports"), since,
+                $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", "UpdateInfrastructureConfiguration"),
         ];
         return new()
         {

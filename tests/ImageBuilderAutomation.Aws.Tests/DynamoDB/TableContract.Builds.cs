@@ -22,7 +22,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_build_record_is_written_by_one_of_two_who_read_the_same_version()
+    public async Task Only_one_of_two_writers_of_the_same_version_writes_a_build_record()
     {
         var first = await WriteAsync(New.Build("base/1.0.0/1", "BUILDING", Samples.Morning));
 
@@ -77,7 +77,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task The_build_that_made_an_AMI_is_found_and_an_AMI_of_nobody_is_not()
+    public async Task The_build_that_created_an_AMI_is_found_and_that_of_an_unknown_AMI_is_not()
     {
         await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", $"ami-{Home.Account}", $"ami-{Home.Account}-copy"));
 
@@ -86,9 +86,9 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_pointer_without_its_record_is_no_build()
+    public async Task A_pointer_without_its_record_finds_no_build()
     {
-        // Killed between the pointer and the record: the pointer stays, and the same write done again succeeds.
+        // The writer was killed between the pointer and the record. The pointer stays, and repeating the write succeeds.
         var build = New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", "ami-1");
         var keys = new RecordKeys(Home);
         await Table.TryPutAsync(BuildItem.AmiPointer(build.Current!.Amis[0], build.ImageArn, keys), 0, default);
@@ -110,7 +110,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_damaged_record_is_an_error_and_never_taken_for_absent()
+    public async Task A_damaged_record_is_an_error_and_never_counts_as_absent()
     {
         await PutAsync(new(new(new RecordKeys(Home).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), "build") { Body = "{\"imageArn\":" });
 
@@ -135,7 +135,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Each_start_is_kept_once_in_whatever_order_and_how_often_its_event_comes()
+    public async Task Each_start_is_stored_once_for_any_order_and_number_of_its_events()
     {
         var starts = new BuildStarts(Table, Home);
         var (first, second) = (New.Start("base/1.0.0/1", "event-b", Samples.Morning), New.Start("base/1.0.0/1", "event-a", Samples.Morning.AddHours(1)));
@@ -165,7 +165,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_cursor_is_moved_by_one_of_two_who_read_the_same_place()
+    public async Task Only_one_of_two_writers_of_the_same_version_moves_a_cursor()
     {
         var cursors = new ReconcileCursors(Table, Home);
         var cursor = new ReconcileCursor(new(New.Arn("image-pipeline/base"), New.Image("base/1.0.0/1")), Samples.Morning);
@@ -177,7 +177,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_build_that_is_gone_leaves_the_available_ones()
+    public async Task A_deleted_build_is_no_longer_listed_as_available()
     {
         var build = await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));
 
@@ -189,7 +189,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task What_people_see_of_a_build_in_the_console_is_readable()
+    public async Task The_attributes_of_a_build_are_readable_in_the_console()
     {
         await WriteAsync(New.Build("base/1.0.0/1", "FAILED", Samples.Morning));
 

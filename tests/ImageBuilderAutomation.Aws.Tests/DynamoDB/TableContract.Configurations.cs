@@ -22,9 +22,9 @@ public abstract partial class TableContract
         Assert.Null(await Configurations.ReadAsync(New.Arn("infrastructure-configuration/another"), default));
     }
 
-    /// <summary>What is read takes part in comparisons that must not depend on a culture.</summary>
+    /// <summary>Fields are compared after a read, and the comparison must not depend on a culture.</summary>
     [ContractFact]
-    public async Task Fields_that_come_back_keep_keys_apart_that_only_look_alike()
+    public async Task Keys_that_only_look_alike_stay_distinct_after_a_read()
     {
         var written = await WriteAsync(New.Configuration("infra", ConfigurationState.Repairing, Samples.Morning));
 
@@ -35,7 +35,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_configuration_s_record_is_written_by_one_of_two_who_read_the_same_version()
+    public async Task Only_one_of_two_writers_of_the_same_version_writes_a_configuration_record()
     {
         var first = await WriteAsync(New.Configuration("infra", ConfigurationState.Drifted, Samples.Morning));
 
@@ -45,7 +45,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Open_configurations_are_listed_longest_first_and_settled_ones_leave_the_list()
+    public async Task Open_configurations_are_listed_longest_first_and_compliant_ones_are_not()
     {
         await WriteAsync(New.Configuration("young", ConfigurationState.Drifted, Samples.Morning.AddHours(1)));
         var old = await WriteAsync(New.Configuration("old", ConfigurationState.Contested, Samples.Morning));
@@ -79,13 +79,17 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task Another_account_s_configuration_is_refused()
     {
-        var foreign = New.Configuration("infra", ConfigurationState.Drifted, Samples.Morning) with { Arn = "arn:aws:imagebuilder:eu-west-1:999999999999:infrastructure-configuration/infra" };
+        var foreign = New.Configuration("infra", ConfigurationState.Drifted, Samples.Morning) with
+        {
+            Arn = "arn:aws:imagebuilder:eu-west-1:999999999999:infrastructure-configuration/infra",
+        };
         await Assert.ThrowsAsync<UnusableEventException>(() => Configurations.TryWriteAsync(foreign, default));
         await Assert.ThrowsAsync<UnusableEventException>(() => Configurations.ReadAsync(foreign.Arn, default));
     }
 
     private async Task<ConfigurationRecord> WriteAsync(ConfigurationRecord record) =>
-        await Configurations.TryWriteAsync(record, default) ?? throw new InvalidOperationException("Somebody else wrote first.");
+        await Configurations.TryWriteAsync(record, default) ?? throw new InvalidOperationException("Another writer changed the record first.");
 
-    private static async Task<IReadOnlyList<string>> NamesAsync(IAsyncEnumerable<ConfigurationRecord> records) => [.. (await records.ToListAsync()).Select(r => r.Name)];
+    private static async Task<IReadOnlyList<string>> NamesAsync(IAsyncEnumerable<ConfigurationRecord> records) =>
+        [.. (await records.ToListAsync()).Select(r => r.Name)];
 }

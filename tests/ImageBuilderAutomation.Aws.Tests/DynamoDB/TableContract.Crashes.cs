@@ -12,7 +12,7 @@ namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 public abstract partial class TableContract
 {
     [ContractFact]
-    public async Task A_build_s_recording_killed_after_any_of_its_calls_is_whole_after_the_redelivery()
+    public async Task Recording_a_build_is_complete_after_redelivery_when_it_was_killed_after_any_call()
     {
         string[] amis = ["ami-1", "ami-2"];
         for (var effect = 1; ; effect++)
@@ -26,12 +26,12 @@ public abstract partial class TableContract
             var recording = RecordAsync(build, home, new(client, ITableFixture.TableName));
             if (await Record.ExceptionAsync(() => recording) is not KilledException)
             {
-                // The record read, two pointers written, the record written; the details read and written.
+                // The record is read, two pointers and the record are written, then the details are read and written.
                 Assert.Equal(7, effect);
                 return;
             }
 
-            // What is there leads somewhere: never a record that one of its AMIs does not lead to.
+            // A record never exists without the pointers of all its AMIs.
             var left = await builds.ReadAsync(build.ImageArn, default);
             foreach (var ami in amis)
                 Assert.Equal((effect, left?.ImageArn), (effect, (await builds.FindByAmiAsync(ami, default))?.ImageArn));

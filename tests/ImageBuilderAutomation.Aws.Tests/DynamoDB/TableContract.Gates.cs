@@ -36,7 +36,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_gate_record_is_written_by_one_of_two_who_read_the_same_version()
+    public async Task Only_one_of_two_writers_of_the_same_version_writes_a_gate_record()
     {
         var opened = await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning));
 
@@ -47,7 +47,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Open_and_sending_gates_are_listed_oldest_first_and_closed_ones_leave_the_list()
+    public async Task Open_and_sending_gates_are_listed_oldest_first_and_closed_ones_are_not()
     {
         await WriteAsync(New.Gate("base/1.0.0/2", "step-young", GateState.Open, Samples.Morning.AddHours(1)));
         var old = await WriteAsync(New.Gate("base/1.0.0/1", "step-old", GateState.Sending, Samples.Morning));
@@ -86,7 +86,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_mode_is_overridden_by_the_item_the_documentation_shows()
+    public async Task The_item_that_the_documentation_shows_overrides_a_mode()
     {
         var overrides = new ModeOverrides(Table, Home);
         Assert.Null(await overrides.ReadAsync("gates", default));
@@ -107,7 +107,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_mistyped_mode_observes_and_is_warned_about()
+    public async Task A_mistyped_mode_counts_as_observe_and_causes_a_warning()
     {
         var log = new RecordedLog<ModeOverrides>();
         await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode") { Shown = new Dictionary<string, string> { ["mode"] = "stop!" } });
@@ -137,7 +137,8 @@ public abstract partial class TableContract
         await WriteAsync(New.Gate("base/1.0.0/1", "step-c", GateState.Open, Samples.Morning.AddHours(2)));
         var keys = new RecordKeys(Home);
         var build = keys.Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1")));
-        await PutAsync(new(new(build, "gate#step-b"), "gate") { Body = "{", Index3 = new(keys.OpenGates, RecordKeys.TimeAnd(Samples.Morning.AddHours(1), "step-b")) });
+        await PutAsync(
+            new(new(build, "gate#step-b"), "gate") { Body = "{", Index3 = new(keys.OpenGates, RecordKeys.TimeAnd(Samples.Morning.AddHours(1), "step-b")) });
         List<string> read = [];
 
         var problem = await Assert.ThrowsAsync<InvalidDataException>(async () =>

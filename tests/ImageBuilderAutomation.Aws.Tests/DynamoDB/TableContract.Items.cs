@@ -55,7 +55,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Of_two_hundred_racers_for_twenty_items_one_wins_each()
+    public async Task Of_two_hundred_concurrent_writers_for_twenty_items_one_wins_each()
     {
         var created = await RaceAsync(expectedVersion: 0);
         var replaced = await RaceAsync(expectedVersion: 1);

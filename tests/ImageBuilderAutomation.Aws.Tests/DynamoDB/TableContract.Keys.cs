@@ -7,15 +7,19 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>docs/keys.md against the table: each row's expression, run as it is written there, finds what its question asks for.</summary>
+/// <summary>Runs each row's expression in docs/reference/keys.md as written there and checks that it finds what the row's question asks for.</summary>
 public abstract partial class TableContract
 {
     /// <summary>What each question must find: the sort keys of the items, in order.</summary>
     private static readonly Dictionary<string, string[]> Answers = new()
     {
         ["A build"] = ["base build"],
-        ["A build with all that happened to it"] = ["base build", "base details", "base gate#step-a", "base gate#step-b", "base lifecycle", "base origin", "base release", "base start#event-a", "base start#event-b"],
-        ["What a build did inside"] = ["base details"],
+        ["A build with all its records"] =
+        [
+            "base build", "base details", "base gate#step-a", "base gate#step-b", "base lifecycle", "base origin", "base release",
+            "base start#event-a", "base start#event-b",
+        ],
+        ["The details of a build"] = ["base details"],
         ["Who or what started a build"] = ["base start#event-a", "base start#event-b"],
         ["A gate of a build"] = ["base gate#step-a"],
         ["Builds of a pipeline, newest first"] = ["base/1.0.10/1", "base/1.0.9/1", "base build"],
@@ -30,27 +34,27 @@ public abstract partial class TableContract
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
-        ["How far the reconciler has come"] = ["reconcile"],
-        ["What is known of a configuration"] = ["infra-a configuration"],
+        ["The reconciler's position"] = ["reconcile"],
+        ["The record of a configuration"] = ["infra-a configuration"],
         ["Configurations that differ from the policy, longest first"] = ["infra-c configuration", "infra-b configuration"],
         ["Configurations by their latest repair on a day, oldest first"] = ["infra-c configuration", "infra-a configuration"],
-        ["What started a build here"] = ["base origin"],
-        ["Rounds of a pipeline, newest first"] = ["base round#0000000002", "base round#0000000001"],
-        ["A round"] = ["base round#0000000001"],
-        ["Which round a cause went into"] = ["base cause#RecipeCreated:image-recipe/base/1.0.1"],
-        ["Rounds of a day, oldest first"] = ["web round#0000000001", "base round#0000000001"],
-        ["Open rounds, oldest first"] = ["web round#0000000001", "base round#0000000002"],
-        ["Which builds run at once"] = ["running"],
-        ["How far a timetable was followed"] = ["weekly"],
-        ["What became of an image on its way out"] = ["base lifecycle"],
-        ["Images on their way out, or put off"] = ["web lifecycle", "base lifecycle"],
+        ["Which run started a build"] = ["base origin"],
+        ["Runs of a pipeline, newest first"] = ["base round#0000000002", "base round#0000000001"],
+        ["A pipeline run"] = ["base round#0000000001"],
+        ["Which run a cause belongs to"] = ["base cause#RecipeCreated:image-recipe/base/1.0.1"],
+        ["Runs of a day, oldest first"] = ["web round#0000000001", "base round#0000000001"],
+        ["Open runs, oldest first"] = ["web round#0000000001", "base round#0000000002"],
+        ["Which builds hold concurrency slots"] = ["running"],
+        ["Until when a schedule was processed"] = ["weekly"],
+        ["The lifecycle record of an image"] = ["base lifecycle"],
+        ["Images being retired or deferred"] = ["web lifecycle", "base lifecycle"],
         ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
-        ["What the last lifecycle run saw"] = ["lifecycle run"],
-        ["Whether somebody overrode a mode"] = ["gates"],
+        ["The last lifecycle run"] = ["lifecycle run"],
+        ["The mode override of a capability"] = ["gates"],
     };
 
     [ContractFact]
-    public async Task Every_row_of_the_keys_document_answers_its_question()
+    public async Task Every_row_of_the_keys_document_finds_what_its_question_asks_for()
     {
         await SeedAsync();
         Assert.Equal(Answers.Keys.Order(), KeyRow.All.Select(r => r.Question).Order());
@@ -132,7 +136,7 @@ public abstract partial class TableContract
         return answer.Items;
     }
 
-    /// <summary>Short and unlike for each item of the seed.</summary>
+    /// <summary>A short name that is unique among the seeded items.</summary>
     private static string NameOf(Dictionary<string, AttributeValue> item)
     {
         var path = item["pk"].S.Split('#')[^1];

@@ -21,14 +21,15 @@ public abstract partial class TableContract
         Assert.Equivalent(running, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
 
         var ended = await WriteAsync(running.Ended(
-            "SKIPPED", "it is public", [new(image.ToString(), Home.Region, Home.Account, "SKIPPED", null), new("ami-1", Home.Region, Home.Account, "SKIPPED", "it is public")],
+            "SKIPPED", "it is public",
+            [new(image.ToString(), Home.Region, Home.Account, "SKIPPED", null), new("ami-1", Home.Region, Home.Account, "SKIPPED", "it is public")],
             new(Samples.Morning.AddDays(7), "skipped"), Samples.Morning.AddMinutes(3)));
         Assert.Equivalent(ended, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
         Assert.Equal(3, ended.Version);
     }
 
     [ContractFact]
-    public async Task A_lifecycle_record_is_written_by_one_of_two_who_read_the_same_version()
+    public async Task Only_one_of_two_writers_of_the_same_version_writes_a_lifecycle_record()
     {
         var announced = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
 
@@ -38,7 +39,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Open_lifecycle_records_are_listed_and_settled_ones_leave_the_list()
+    public async Task Open_lifecycle_records_are_listed_and_others_are_not()
     {
         var record = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
         await WriteAsync(New.Announced("base/1.0.0/2", Samples.Morning.AddHours(1)));
@@ -50,7 +51,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_lifecycle_run_is_begun_by_one_of_two()
+    public async Task Only_one_of_two_writers_starts_a_lifecycle_run()
     {
         var run = await Lifecycle.TryWriteRunAsync(new() { BeganAt = Samples.Morning, Images = 7 }, default);
 

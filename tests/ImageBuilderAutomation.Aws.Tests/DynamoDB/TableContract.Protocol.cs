@@ -4,11 +4,11 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>The wire itself: answers and refusals that the adapter's own calls would never show.</summary>
+/// <summary>Tests the wire protocol: responses and errors that the adapter's own calls never cause.</summary>
 public abstract partial class TableContract
 {
     [ContractFact]
-    public async Task Knows_no_table_that_was_not_made() => await Assert.ThrowsAsync<ResourceNotFoundException>(
+    public async Task Does_not_know_a_table_that_was_not_created() => await Assert.ThrowsAsync<ResourceNotFoundException>(
         () => new RecordTable(Client, "elsewhere").GetAsync(Key(), default));
 
     [ContractFact]
@@ -31,7 +31,7 @@ public abstract partial class TableContract
     }));
 
     [ContractFact]
-    public async Task Takes_an_item_of_four_hundred_kilobytes_and_refuses_one_byte_more()
+    public async Task Accepts_an_item_of_four_hundred_kilobytes_and_refuses_one_byte_more()
     {
         var key = ItemOf(Key());
         var room = (400 * 1024) - key.Sum(a => a.Key.Length + a.Value.S.Length) - "body".Length;
@@ -43,7 +43,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Refuses_items_whose_keys_are_missing_empty_or_no_text()
+    public async Task Refuses_items_whose_keys_are_missing_empty_or_not_text()
     {
         await RefusesAsync(() => PutRawAsync(new() { ["pk"] = new("x") }));
         await RefusesAsync(() => PutRawAsync(new() { ["pk"] = new("x"), ["sk"] = new("") }));
@@ -57,7 +57,7 @@ public abstract partial class TableContract
         () => Client.GetItemAsync(ITableFixture.TableName, new Dictionary<string, AttributeValue> { ["pk"] = new("x") }));
 
     [ContractFact]
-    public async Task Refuses_expressions_that_do_not_fit_what_they_refer_to()
+    public async Task Refuses_expressions_that_do_not_match_their_names_and_values()
     {
         await RefusesAsync(() => PutRawAsync(ItemOf(Key()), "#v = :v"));
         await RefusesAsync(() => PutRawAsync(ItemOf(Key()), "attribute_not_exists(pk)", values: new() { [":unused"] = new("x") }));
@@ -70,7 +70,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Weighs_conditions_against_the_item_that_is_there()
+    public async Task Evaluates_conditions_against_the_stored_item()
     {
         var item = ItemOf(Key());
         item["version"] = new() { N = "10" };
@@ -92,7 +92,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Finds_sort_keys_by_every_relation()
+    public async Task Finds_sort_keys_by_every_operator()
     {
         foreach (var sort in new[] { "1", "2", "3", "4" })
             await PutAsync(new(Key(sort), "thing"));
@@ -107,7 +107,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Goes_on_from_where_a_page_ended()
+    public async Task Continues_where_a_page_ended()
     {
         foreach (var sort in new[] { "1", "2", "3" })
             await PutAsync(new(Key(sort), "thing") { Index1 = new($"{Key().Partition}#all", "same") });

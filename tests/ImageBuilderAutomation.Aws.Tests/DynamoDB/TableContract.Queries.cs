@@ -49,7 +49,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Reads_on_beyond_one_page()
+    public async Task Reads_more_than_one_page()
     {
         // 25 items of 150 KB are four pages of at most one megabyte.
         var expected = Enumerable.Range(0, 25).Select(n => $"{n:D2}").ToList();
@@ -61,7 +61,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Reads_on_beyond_one_page_of_an_index_whose_sort_keys_are_alike()
+    public async Task Reads_more_than_one_page_of_an_index_with_equal_sort_keys()
     {
         var together = new ItemKey($"{Key().Partition}#day", "2026-11-20");
         for (var n = 0; n < 20; n++)
@@ -85,7 +85,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Moves_an_item_in_the_index_when_its_attributes_change_and_drops_it_when_they_go()
+    public async Task Moves_an_item_in_the_index_when_its_attributes_change_and_drops_it_when_they_are_removed()
     {
         var (building, available) = ($"{Key().Partition}#BUILDING", $"{Key().Partition}#AVAILABLE");
         await PutAsync(new(Key(), "thing") { Index3 = new(building, "1") });

@@ -38,7 +38,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_number_in_a_recipes_chain_is_taken_once_and_all_its_versions_share_the_chain()
+    public async Task A_number_in_a_recipe_s_chain_is_used_once_and_all_versions_share_the_chain()
     {
         Assert.True(await ReleaseAsync("base/1.0.0/1", 1));
         Assert.False(await ReleaseAsync("base/2.0.0/1", 1));

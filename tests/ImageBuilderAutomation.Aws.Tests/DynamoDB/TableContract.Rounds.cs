@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>What led to builds: rounds, the marks of causes, places among running builds, timetables, origins.</summary>
+/// <summary>Records about the start of builds: runs, cause markers, concurrency slots, schedules, origins.</summary>
 public abstract partial class TableContract
 {
     private RoundRecords Rounds => new(Table, Home);
@@ -64,7 +64,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_mark_is_moved_on_by_whoever_read_it_last()
+    public async Task Only_the_reader_of_the_latest_version_moves_a_marker()
     {
         var mark = new CauseMark(Pipeline("base"), $"ParameterChanged:{new string('x', 1000)}@2026-11-20T09:00:00Z", 1, 0);
         var stored = await Rounds.TryWriteMarkAsync(mark, default);
@@ -86,7 +86,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_timetable_and_an_origin_come_back_as_they_were_written()
+    public async Task A_schedule_and_an_origin_come_back_as_they_were_written()
     {
         Assert.Null(await Rounds.ReadTimetableAsync("weekly", default));
         var stored = await Rounds.TryWriteTimetableAsync(new("weekly", "daily(02:00) in UTC", Samples.Morning, 0), default);
@@ -105,7 +105,8 @@ public abstract partial class TableContract
     {
         Assert.NotNull(await Rounds.TryWriteAsync(Round("web", 1, Samples.Morning.AddHours(1)), default));
         var keys = new RecordKeys(Home);
-        await PutAsync(new(keys.Round(Pipeline("damaged"), 1), "round") { Body = "{", Index3 = new(keys.OpenRounds, RecordKeys.TimeAnd(Samples.Morning, "damaged")) });
+        await PutAsync(
+            new(keys.Round(Pipeline("damaged"), 1), "round") { Body = "{", Index3 = new(keys.OpenRounds, RecordKeys.TimeAnd(Samples.Morning, "damaged")) });
 
         var seen = new List<string>();
         await Assert.ThrowsAsync<InvalidDataException>(async () =>

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>What the adapters rely on, held against every DynamoDB that is used: one suite, one subclass per server.</summary>
+/// <summary>What the adapters rely on, tested with every DynamoDB server in use: one suite, one subclass per server.</summary>
 public abstract partial class TableContract(ITableFixture fixture)
 {
     private static int s_accounts;
@@ -14,7 +14,7 @@ public abstract partial class TableContract(ITableFixture fixture)
 
     private RecordTable Table { get; } = new(fixture.Client, ITableFixture.TableName);
 
-    /// <summary>An account of its own for each test: every key begins with it, so tests share a table and never meet.</summary>
+    /// <summary>A separate account for each test. Every key starts with it, so tests share a table without sharing items.</summary>
     private Home Home { get; } = new(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
 
     private ItemKey Key(string sort = "only") => new($"{Home.Account}#{Home.Region}#things", sort);

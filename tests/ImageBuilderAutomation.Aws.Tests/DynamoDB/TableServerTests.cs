@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Local.Tables;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
-/// <summary>What the local table server has and another DynamoDB has not: refusals by name, counts, a state directory.</summary>
+/// <summary>What only the local table server has: errors that name what it does not serve, call counts, a state directory.</summary>
 public sealed class TableServerTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("tables").FullName;
@@ -30,11 +30,11 @@ public sealed class TableServerTests : IDisposable
         {
             var refusal = await Assert.ThrowsAnyAsync<AmazonDynamoDBException>(call);
             Assert.Equal("UnknownOperationException", refusal.ErrorCode);
-            Assert.Contains("three calls, GetItem, Query and PutItem", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("Expected GetItem, Query or PutItem", refusal.Message, StringComparison.Ordinal);
         }
 
         var scan = await Assert.ThrowsAnyAsync<AmazonDynamoDBException>(() => client.ScanAsync(new ScanRequest("records")));
-        Assert.Contains("asked for Scan", scan.Message, StringComparison.Ordinal);
+        Assert.Contains("found Scan", scan.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class TableServerTests : IDisposable
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains("ValidationException", text, StringComparison.Ordinal);
-        Assert.Contains($"does not serve {named}", System.Text.RegularExpressions.Regex.Unescape(text), StringComparison.Ordinal);
+        Assert.Contains($"does not support {named}", System.Text.RegularExpressions.Regex.Unescape(text), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class TableServerTests : IDisposable
     [InlineData("""{"TableName":"records","TableName":"records","Key":{"pk":{"S":"a"},"sk":{"S":"a"}}}""", "SerializationException")]
     [InlineData("""{"TableName":"records","Key":{"pk":{"B":"not base64!"},"sk":{"S":"a"}}}""", "SerializationException")]
     [InlineData("""{"TableName":"records","Key":{"pk":{"N":"many"},"sk":{"S":"a"}}}""", "ValidationException")]
-    public async Task Bad_input_is_the_callers_error_and_never_the_servers(string body, string expected)
+    public async Task Bad_input_is_a_client_error_and_never_a_server_error(string body, string expected)
     {
         await using var server = await StartAsync();
 
@@ -105,7 +105,7 @@ public sealed class TableServerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_stored_is_there_after_a_restart()
+    public async Task Stored_items_exist_after_a_restart()
     {
         await using (var server = await StartAsync(_directory))
         {
@@ -124,7 +124,7 @@ public sealed class TableServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_put_that_was_being_written_when_the_process_died_is_dropped()
+    public async Task A_put_that_was_incomplete_when_the_process_ended_is_dropped()
     {
         await using (var server = await StartAsync(_directory))
         {
@@ -143,7 +143,7 @@ public sealed class TableServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_is_not_this_servers_stops_the_start_and_names_the_line()
+    public async Task An_unreadable_log_prevents_the_start_and_the_error_names_the_line()
     {
         await File.WriteAllTextAsync(LogFile, "{\"table\":\"records\",\"item\":{\"pk\":{\"S\":\"a\"},\"sk\":{\"S\":\"a\"}}}\nhello\n");
 

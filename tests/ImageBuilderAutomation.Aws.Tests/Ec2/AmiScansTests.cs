@@ -58,8 +58,8 @@ public sealed class AmiScansTests : IAsyncLifetime
     [Theory]
     [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet/></DescribeImagesResponse>", "has not scanned")]
     [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet><item><imageId>ami-1</imageId></item></imagesSet></DescribeImagesResponse>", "has not scanned")]
-    [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet><item><scanResults><findingScanDate>today</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>", "no readable time")]
-    public async Task An_AMI_that_was_not_scanned_is_unknown_and_its_findings_are_not_asked_for(string described, string because)
+    [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet><item><scanResults><findingScanDate>today</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>", "no readable scan time")]
+    public async Task The_scan_of_an_unscanned_AMI_is_unknown_and_its_findings_are_not_requested(string described, string because)
     {
         _ec2.Answers(described);
 
@@ -76,7 +76,7 @@ public sealed class AmiScansTests : IAsyncLifetime
     {
         _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null, item));
 
-        Assert.Contains("without title or severity", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
+        Assert.Contains("no title or no severity", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,19 +89,20 @@ public sealed class AmiScansTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_EC2_refuses_is_an_error_and_not_an_unknown_fact()
+    public async Task A_refusal_of_EC2_is_an_error_and_not_an_unknown_fact()
     {
         _ec2.FailsWith(403, Refusal("UnauthorizedOperation", "You are not authorized to perform this operation."));
 
         var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
 
-        Assert.Equal(("ec2 answered 403: You are not authorized to perform this operation.", 1), (refused.Message, _ec2.Requests.Count));
+        Assert.Equal(("ec2 returned 403: You are not authorized to perform this operation.", 1), (refused.Message, _ec2.Requests.Count));
     }
 
     [Fact]
-    public async Task What_EC2_refuses_for_a_moment_is_asked_again()
+    public async Task A_temporary_refusal_of_EC2_is_retried()
     {
-        _ec2.FailsWith(503, Refusal("RequestLimitExceeded", "Request limit exceeded.")).Answers(Described("2026-11-20T08:00:00.000Z")).FailsWith(500, Refusal("InternalError", "An internal error has occurred."))
+        _ec2.FailsWith(503, Refusal("RequestLimitExceeded", "Request limit exceeded.")).Answers(Described("2026-11-20T08:00:00.000Z"))
+            .FailsWith(500, Refusal("InternalError", "An internal error has occurred."))
             .Answers(Found(null));
 
         Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default));
@@ -109,19 +110,20 @@ public sealed class AmiScansTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_EC2_goes_on_refusing_is_asked_three_times()
+    public async Task A_call_that_EC2_refuses_every_time_is_tried_three_times()
     {
         _ec2.FailsWith(503, Refusal("RequestLimitExceeded", "Request limit exceeded."));
 
         var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
 
-        Assert.Equal(("ec2 answered 503: Request limit exceeded.", 3), (refused.Message, _ec2.Requests.Count));
+        Assert.Equal(("ec2 returned 503: Request limit exceeded.", 3), (refused.Message, _ec2.Requests.Count));
     }
 
     [Fact]
-    public async Task A_page_that_EC2_refuses_makes_no_part_of_the_findings_known()
+    public async Task A_refused_page_makes_all_findings_unknown()
     {
-        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found("more", Item("CVE-1", "low", "true"))).FailsWith(400, Refusal("InvalidNextToken", "The token has expired."));
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found("more", Item("CVE-1", "low", "true")))
+            .FailsWith(400, Refusal("InvalidNextToken", "The token has expired."));
 
         await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
     }
@@ -129,14 +131,14 @@ public sealed class AmiScansTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet>")]
-    public async Task A_server_that_does_not_end_its_answer_is_given_up(string? begun)
+    public async Task A_call_fails_when_the_server_does_not_complete_its_response(string? begun)
     {
         _ec2.HangsAfter(begun);
         using var scans = new AmiScans(LocalEnvironment.For(_ec2.Url), TimeSpan.FromMilliseconds(500));
 
         var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => scans.ReadAsync(Ami, default));
 
-        Assert.StartsWith("ec2 did not answer in time", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ec2 did not respond in time", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +160,7 @@ public sealed class AmiScansTests : IAsyncLifetime
     [InlineData("<a>")]
     [InlineData("{}")]
     [InlineData("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")]
-    public async Task What_is_no_plain_XML_is_an_error(string answer)
+    public async Task A_response_that_is_not_plain_XML_is_an_error(string answer)
     {
         _ec2.Answers(answer);
 
@@ -174,7 +176,7 @@ public sealed class AmiScansTests : IAsyncLifetime
     [InlineData("<GetImageFindingsResponse><requestId>1</requestId><imageFindingSet>")]
     [InlineData("<GetImageFindingsResponse><requestId>1</requestId><imageFindingSet/>")]
     [InlineData("<GetImageFindingsResponse><requestId>1</requestId><imageFindingSet><item><title>CVE-1</title><fixAvailable>perhaps</fixAvailable></item></imageFindingSet></GetImageFindingsResponse>")]
-    public async Task What_EC2_does_not_answer_is_never_taken_for_an_AMI_without_findings(string answer)
+    public async Task An_invalid_response_never_counts_as_an_AMI_without_findings(string answer)
     {
         _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(answer);
 
@@ -184,7 +186,7 @@ public sealed class AmiScansTests : IAsyncLifetime
     [Theory]
     [InlineData("CVE-1 - &lt;a&gt; &amp;amp;", "<a> &amp;")]
     [InlineData("CVE-1 - &#233;&#xe9;&#x1F600;", "éé😀")]
-    public async Task Escapes_in_a_finding_are_read(string title, string package)
+    public async Task Escapes_in_a_finding_are_decoded(string title, string package)
     {
         _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null, Item(title, "low", "true")));
 

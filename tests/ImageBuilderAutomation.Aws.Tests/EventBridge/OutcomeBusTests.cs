@@ -11,7 +11,8 @@ public sealed class OutcomeBusTests
     private const string Refused = """{ "FailedEntryCount": 1, "Entries": [ { "ErrorCode": "InternalFailure", "ErrorMessage": "try again" } ] }""";
 
     private static readonly Outcome Outcome = new(
-        "Build Available", "arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7", "1", new(2026, 11, 20, 9, 44, 0, TimeSpan.Zero), "web-shop is there",
+        "Build Available", "arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7", "1", new(2026, 11, 20, 9, 44, 0, TimeSpan.Zero),
+        "web-shop is there",
         [Fact.Of("image", "web-shop")]);
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class OutcomeBusTests
         Assert.Equal(
             ("stack-outcomes", "imagebuilder.automation", "Build Available", Outcome.Subject, 1795167840),
             ((string?)entry["EventBusName"], (string?)entry["Source"], (string?)entry["DetailType"], (string?)entry["Resources"]![0], (long)entry["Time"]!));
-        Assert.Equal((Outcome.Id, "web-shop"), ((string?)JsonNode.Parse((string)entry["Detail"]!)!["id"], (string?)JsonNode.Parse((string)entry["Detail"]!)!["image"]));
+        Assert.Equal(
+            (Outcome.Id, "web-shop"), ((string?)JsonNode.Parse((string)entry["Detail"]!)!["id"], (string?)JsonNode.Parse((string)entry["Detail"]!)!["image"]));
     }
 
     [Fact]
@@ -63,9 +65,9 @@ public sealed class OutcomeBusTests
     }
 
     [Theory]
-    [InlineData(Refused, "events took nothing for bus b: InternalFailure try again")]
-    [InlineData("{}", "events took nothing for bus b: no FailedEntryCount ")]
-    public async Task Fails_when_the_entry_is_not_taken_though_the_answer_is_a_success(string answer, string problem)
+    [InlineData(Refused, "events did not accept the notification for bus b: InternalFailure try again")]
+    [InlineData("{}", "events did not accept the notification for bus b: no FailedEntryCount ")]
+    public async Task Fails_when_a_successful_response_refuses_the_entry(string answer, string problem)
     {
         await using var events = (await StubService.StartAsync()).Answers(answer);
         using var bus = new OutcomeBus("b", LocalEnvironment.For(events.Url));

@@ -20,9 +20,10 @@ public sealed class FailureQueueTests : IAsyncLifetime
     public Task DisposeAsync() => _sqs.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Messages_are_received_until_no_new_one_comes_and_shown_again()
+    public async Task Messages_are_received_until_no_new_one_arrives_and_made_visible_again()
     {
-        _sqs.Answers(Page(Message("b", Record("Second", "2026-01-02T00:00:00Z")), Message("a", Record("First", "2026-01-01T00:00:00Z")))).Answers(Page(Message("c", "written by hand"))).Answers("{}");
+        _sqs.Answers(Page(Message("b", Record("Second", "2026-01-02T00:00:00Z")), Message("a", Record("First", "2026-01-01T00:00:00Z"))))
+            .Answers(Page(Message("c", "written by hand"))).Answers("{}");
         using var queue = new FailureQueue(Url, Nothing);
 
         var events = await queue.ListAsync(default);
@@ -38,7 +39,7 @@ public sealed class FailureQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_could_not_be_delivered_is_read_from_the_message_s_attributes()
+    public async Task An_undelivered_event_is_read_from_the_message_s_attributes()
     {
         _sqs.Answers(
             """
@@ -52,11 +53,12 @@ public sealed class FailureQueueTests : IAsyncLifetime
         var failed = Assert.Single(await queue.ListAsync(default));
 
         Assert.Equal(
-            ("RecordImageState", "not delivered by states: NO_PERMISSIONS", new DateTimeOffset(2026, 11, 20, 9, 44, 0, TimeSpan.Zero)), (failed.Function, failed.Error, failed.FailedAt));
+            ("RecordImageState", "not delivered by states: NO_PERMISSIONS", new DateTimeOffset(2026, 11, 20, 9, 44, 0, TimeSpan.Zero)),
+            (failed.Function, failed.Error, failed.FailedAt));
     }
 
     [Fact]
-    public async Task A_local_queue_needs_no_credentials_and_uses_those_that_there_are()
+    public async Task A_local_queue_needs_no_credentials_and_uses_existing_ones()
     {
         _sqs.Answers("{}");
 
@@ -72,7 +74,7 @@ public sealed class FailureQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SQS_s_own_endpoint_variable_wins_over_the_queue_s_address_and_the_queue_s_Region_over_the_variable()
+    public async Task The_SQS_endpoint_variable_overrides_the_queue_s_address_and_the_queue_s_Region_overrides_the_variable()
     {
         _sqs.Answers("{}");
         var queueUrl = "https://sqs.ap-south-1.amazonaws.com/111122223333/stack-FailedInvocations";
@@ -86,18 +88,18 @@ public sealed class FailureQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_SQS_refuses_is_an_error_in_its_own_words()
+    public async Task A_refusal_of_SQS_is_an_error_with_its_message()
     {
         _sqs.FailsWith(400, """{ "__type": "com.amazonaws.sqs#QueueDoesNotExist", "message": "The specified queue does not exist." }""");
 
-        Assert.Equal("sqs answered 400: The specified queue does not exist.", (await RefusedAsync()).Message);
+        Assert.Equal("sqs returned 400: The specified queue does not exist.", (await RefusedAsync()).Message);
         Assert.Single(_sqs.Requests);
     }
 
     [Theory]
     [InlineData("""{ "Messages": [ { "MessageId": "1", "ReceiptHandle": "r", "Body": "changed on its way", "MD5OfBody": "99914b932bd37a50b983c5e7c90ae93b" } ] }""", "sqs: ")]
-    [InlineData("<html/>", "sqs answered")]
-    public async Task A_message_that_is_not_what_was_sent_and_an_answer_that_is_none_are_errors(string answer, string problem)
+    [InlineData("<html/>", "sqs returned")]
+    public async Task A_corrupted_message_and_an_invalid_response_are_errors(string answer, string problem)
     {
         _sqs.Answers(answer);
 
@@ -107,11 +109,11 @@ public sealed class FailureQueueTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("""{ "Messages": [""")]
-    public async Task A_server_that_does_not_end_its_answer_is_given_up(string? begun)
+    public async Task A_call_times_out_when_the_server_does_not_complete_its_response(string? begun)
     {
         _sqs.HangsAfter(begun);
 
-        Assert.StartsWith("sqs did not answer in time", (await RefusedAsync(TimeSpan.FromMilliseconds(500))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("sqs did not respond in time", (await RefusedAsync(TimeSpan.FromMilliseconds(500))).Message, StringComparison.Ordinal);
     }
 
     private async Task<ServiceRefusedException> RefusedAsync(TimeSpan? timeout = null)
@@ -122,7 +124,7 @@ public sealed class FailureQueueTests : IAsyncLifetime
 
     private static string Page(params JsonObject[] messages) => new JsonObject { ["Messages"] = new JsonArray([.. messages]) }.ToJsonString();
 
-#pragma warning disable CA5351 // SQS' checksum of a body; nothing is protected by it.
+#pragma warning disable CA5351 // SQS uses MD5 as the checksum of a body, not for security.
     private static JsonObject Message(string id, string body) => new()
     {
         ["MessageId"] = id,

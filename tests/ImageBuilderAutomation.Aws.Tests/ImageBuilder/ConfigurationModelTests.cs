@@ -7,8 +7,8 @@ using ImageBuilderModel.Smithy;
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
 /// <summary>
-/// The API's model against what a repair reads and writes. An update replaces everything, so a member that the model gains and the repair does
-/// not know would be lost with the next repair: then these tests fail.
+/// Compares the API's model with what a repair reads and writes. An update replaces everything, so a new member of the model that the repair does
+/// not know would be lost with the next repair. These tests fail in that case.
 /// </summary>
 public sealed class ConfigurationModelTests
 {
@@ -18,17 +18,17 @@ public sealed class ConfigurationModelTests
 
     private static readonly StructureShape Written = ServiceModels.ImageBuilder.Operations["UpdateInfrastructureConfiguration"].Input;
 
-    /// <summary>What an update does not carry, because it names the configuration or belongs to the service.</summary>
+    /// <summary>Members that an update cannot set, because they identify the configuration, have their own operations or belong to the service.</summary>
     private static readonly string[] NotUpdatable = ["arn", "name", "dateCreated", "dateUpdated", "tags"];
 
     private static readonly string[] NotSettings = ["infrastructureConfigurationArn", "clientToken"];
 
     [Fact]
-    public void Every_member_that_is_shown_is_written_or_known_not_to_be() => Assert.Equal(
+    public void Every_member_that_is_read_is_written_or_known_as_not_updatable() => Assert.Equal(
         Members(Shown).Except(NotUpdatable).Order(), Members(Written).Except(NotSettings).Order());
 
     [Fact]
-    public void The_guard_knows_every_member_of_an_update_and_the_tags_beside_it() => Assert.Equal(
+    public void The_guard_knows_every_member_of_an_update_and_the_tags() => Assert.Equal(
         Members(Written).Except(NotSettings).Append("tags").Order(), ConfigurationField.All.Select(field => field.Path).Order());
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ConfigurationModelTests
     }
 
     [Fact]
-    public async Task What_is_not_set_is_left_out_and_not_sent_as_empty()
+    public async Task Unset_members_are_omitted_and_not_sent_as_empty()
     {
         await using var service = await StubService.StartAsync();
         service.Answers("""{"infrastructureConfiguration":{"name":"base infra","instanceProfileName":"builder","instanceTypes":[],"resourceTags":{},"placement":{}}}""");
@@ -75,10 +75,11 @@ public sealed class ConfigurationModelTests
         ? Members(inner).Select(path => $"{member.Name}.{path}")
         : [member.Name]);
 
-    /// <summary>A value for every member, no two texts alike.</summary>
+    /// <summary>A value for every member; all texts differ.</summary>
     private static JsonNode Sample(Shape shape, string path) => shape switch
     {
-        StructureShape structure => new JsonObject(structure.Members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)Sample(member.Target, $"{path}-{member.Name}")))),
+        StructureShape structure => new JsonObject(
+            structure.Members.Select(member => KeyValuePair.Create(member.Name, (JsonNode?)Sample(member.Target, $"{path}-{member.Name}")))),
         ListShape => new JsonArray($"{path}-1", $"{path}-2"),
         MapShape => new JsonObject { ["one"] = $"{path}-1", ["two"] = "" },
         BooleanShape => JsonValue.Create(false),

@@ -12,7 +12,7 @@ using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>The adapter against the local Image Builder, and the guard on top of it.</summary>
+/// <summary>Tests the adapter, and the guard that uses it, with the local Image Builder.</summary>
 public sealed class ConfigurationsTests : IAsyncLifetime
 {
     private GatedPipeline _pipeline = null!;
@@ -28,7 +28,7 @@ public sealed class ConfigurationsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _pipeline.DisposeAsync();
 
     [Fact]
-    public async Task All_are_listed_over_pages_and_pipelines_by_what_they_build_with()
+    public async Task Configurations_are_listed_through_all_pages_and_pipelines_by_their_configuration()
     {
         for (var n = 0; n < 27; n++)
             await Client.CreateInfrastructureConfigurationAsync(new() { Name = $"infra {n}", InstanceProfileName = "builder" });
@@ -44,33 +44,40 @@ public sealed class ConfigurationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_does_not_exist_is_null_and_its_changes_are_refused()
+    public async Task A_configuration_that_does_not_exist_is_null_and_its_changes_are_refused()
     {
         const string Nobody = "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/nobody";
 
         Assert.Null(await Configurations.ReadAsync(Nobody, default));
-        Assert.Contains("ResourceNotFoundException", (await Configurations.UpdateAsync(Nobody, ConfigurationFields.None.With("instanceProfileName", FieldValue.Of("p")), "t", default)).Refused, StringComparison.Ordinal);
+        Assert.Contains(
+            "ResourceNotFoundException",
+            (await Configurations.UpdateAsync(Nobody, ConfigurationFields.None.With("instanceProfileName", FieldValue.Of("p")), "t", default)).Refused,
+            StringComparison.Ordinal);
         Assert.NotNull((await Configurations.TagAsync(Nobody, new Dictionary<string, string> { ["a"] = "b" }, default)).Refused);
         Assert.NotNull((await Configurations.UntagAsync(Nobody, ["a"], default)).Refused);
     }
 
     [Fact]
-    public async Task A_token_that_came_with_something_else_is_refused_and_throttling_is_thrown()
+    public async Task A_token_that_was_used_for_another_request_is_refused_and_throttling_is_thrown()
     {
         var arn = await CreateAsync();
         var settings = (await Configurations.ReadAsync(arn, default))!.Fields.Settings;
         Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refused);
         Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refused);
-        Assert.Contains("IdempotentParameterMismatch", (await Configurations.UpdateAsync(arn, settings.With("subnetId", null), "one", default)).Refused, StringComparison.Ordinal);
+        Assert.Contains(
+            "IdempotentParameterMismatch",
+            (await Configurations.UpdateAsync(arn, settings.With("subnetId", null), "one", default)).Refused,
+            StringComparison.Ordinal);
 
-        await _pipeline.OrderAsync("faults", new() { ["operation"] = "UpdateInfrastructureConfiguration", ["times"] = 3, ["error"] = "CallRateLimitExceededException" });
+        await _pipeline.OrderAsync(
+            "faults", new() { ["operation"] = "UpdateInfrastructureConfiguration", ["times"] = 3, ["error"] = "CallRateLimitExceededException" });
         await Assert.ThrowsAnyAsync<AmazonImagebuilderException>(() => Configurations.UpdateAsync(arn, settings, "two", default));
     }
 
-    /// <summary>Each field is set to something else by an ordinary client; the guard puts it back, and every other field is as it was.</summary>
+    /// <summary>Another client changes each field. The guard restores it and leaves every other field unchanged.</summary>
     [Theory]
     [MemberData(nameof(Paths))]
-    public async Task Each_field_drifts_is_found_and_repaired(string path)
+    public async Task Drift_of_each_field_is_found_and_repaired(string path)
     {
         var arn = await CreateAsync(onGroup: path == ConfigurationField.HostResourceGroup);
         var wanted = (await Configurations.ReadAsync(arn, default))!.Fields;
@@ -82,7 +89,8 @@ public sealed class ConfigurationsTests : IAsyncLifetime
         var rules = new ListedRules();
         rules.Require(new Requirement(leaf, new Exactly(wanted[leaf]!)));
 
-        var report = await Check(records, rules).HandleAsync(new(ConfigurationArn.Parse(arn), new(ConfigurationChange.Update, _pipeline.Clock.GetUtcNow(), "alice")), default);
+        var report = await Check(records, rules).HandleAsync(
+            new(ConfigurationArn.Parse(arn), new(ConfigurationChange.Update, _pipeline.Clock.GetUtcNow(), "alice")), default);
 
         Assert.Equal(CheckResult.Repaired, report.Result);
         Assert.Equal(leaf, Assert.Single(Assert.Single(report.Record!.Repairs).Changes).Path);
@@ -93,7 +101,7 @@ public sealed class ConfigurationsTests : IAsyncLifetime
         Configurations, records, rules, new NoOverride(), new ToldOutcomes(), new() { Mode = Mode.Act }, new Home("111122223333", "eu-west-1"), _pipeline.Clock,
         NullLogger<CheckConfiguration>.Instance);
 
-    /// <summary>An ordinary client repeats all settings but one, or changes a tag.</summary>
+    /// <summary>Another client changes one setting, or one tag.</summary>
     private async Task DriftAsync(string arn, ConfigurationFields wanted, string leaf)
     {
         if (ConfigurationField.At(leaf).IsTag)

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>What few rules ask for.</summary>
+/// <summary>Evidence that few rules need.</summary>
 public sealed partial class GateEvidenceTests
 {
     [Fact]
@@ -23,17 +23,18 @@ public sealed partial class GateEvidenceTests
 
     [Theory]
     [InlineData("{}", "lists no packages")]
-    [InlineData("""{"imagePackageList":[{"packageVersion":"1"}]}""", "without a name")]
+    [InlineData("""{"imagePackageList":[{"packageVersion":"1"}]}""", "has no name")]
     [InlineData("""{"imagePackageList":[{"packageName":"a"}],"nextToken":"more"}""", "more than 3000 packages")]
-    public async Task No_packages_at_all_or_half_of_them_are_unknown_since_nothing_is_known_to_be_absent(string answer, string because)
+    public async Task An_empty_or_incomplete_list_of_packages_is_unknown(string answer, string because)
     {
         _service.Answers(answer);
 
-        Assert.Contains(because, Assert.IsType<Known<IReadOnlyList<Package>>.No>(await Evidence.ReadPackagesAsync(Image, default)).Because, StringComparison.Ordinal);
+        Assert.Contains(
+            because, Assert.IsType<Known<IReadOnlyList<Package>>.No>(await Evidence.ReadPackagesAsync(Image, default)).Because, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_parent_that_is_one_image_is_read()
+    public async Task A_parent_that_is_a_single_build_is_read()
     {
         const string parent = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1/1";
         _service.Answers($$$$"""{"image":{"arn":"{{{{parent}}}}","dateCreated":"2026-07-01T00:00:00Z"}}""");
@@ -52,14 +53,14 @@ public sealed partial class GateEvidenceTests
     [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.x.x")]
     [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1")]
     [InlineData("arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1/x")]
-    public async Task A_parent_that_is_not_one_build_is_unknown_and_costs_nothing(string? parent)
+    public async Task A_parent_that_is_not_a_single_build_is_unknown_and_needs_no_call(string? parent)
     {
         Assert.IsType<Known<DateTimeOffset>.No>(await Evidence.ReadParentCreatedAtAsync(With(parent), default));
         Assert.Empty(_service.Requests);
     }
 
     [Fact]
-    public async Task A_parent_that_is_gone_or_has_no_date_is_unknown()
+    public async Task A_parent_that_was_deleted_or_has_no_date_is_unknown()
     {
         const string parent = "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.7.1/1";
         _service.Answers("""{"image":{}}""").Fails(404, "ResourceNotFoundException");
@@ -69,13 +70,13 @@ public sealed partial class GateEvidenceTests
     }
 
     [Theory]
-    [InlineData("", null, "no event has told")]
-    [InlineData("RetryImage:kim", null, "no event has told")]
-    [InlineData("StartImagePipelineExecution:-", null, "CloudTrail names nobody")]
+    [InlineData("", null, "no start event was received")]
+    [InlineData("RetryImage:kim", null, "no start event was received")]
+    [InlineData("StartImagePipelineExecution:-", null, "CloudTrail names no caller")]
     [InlineData("StartImagePipelineExecution:kim", "kim", null)]
     [InlineData("StartImagePipelineExecution:kim RetryImage:lee RetryImage:kim", "kim lee", null)]
     [InlineData("StartImagePipelineExecution:service", "", null)]
-    public Task Starters_are_all_who_started_it_or_another_try_and_unknown_unless_every_start_names_one(string starts, string? people, string? because) =>
+    public Task Starters_are_all_who_started_or_retried_the_build_and_unknown_unless_every_start_names_one(string starts, string? people, string? because) =>
         AssertStartersAsync("USER_INITIATED", starts, people, because);
 
     [Theory]
@@ -83,26 +84,30 @@ public sealed partial class GateEvidenceTests
     [InlineData("RetryImage:kim", "kim", null)]
     [InlineData("RetryImage:kim RetryImage:lee", "kim lee", null)]
     [InlineData("RetryImage:service", "", null)]
-    [InlineData("RetryImage:-", null, "CloudTrail names nobody")]
-    [InlineData("RetryImage:kim RetryImage:-", null, "CloudTrail names nobody")]
+    [InlineData("RetryImage:-", null, "CloudTrail names no caller")]
+    [InlineData("RetryImage:kim RetryImage:-", null, "CloudTrail names no caller")]
     [InlineData("DistributeImage:kim", "kim", null)]
-    public Task Of_a_scheduled_build_the_starters_are_all_who_started_another_try_and_nobody_only_without_any(string starts, string? people, string? because) =>
+    public Task Starters_of_a_scheduled_build_are_all_who_retried_it_and_none_without_a_retry(string starts, string? people, string? because) =>
         AssertStartersAsync("SCHEDULED", starts, people, because);
 
     private async Task AssertStartersAsync(string buildType, string starts, string? people, string? because)
     {
         var image = With(null) with { BuildType = buildType };
         var evidence = new GateEvidence(_client, new KnownStarts([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
-            .Select((s, n) => new BuildStart(Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1], s[1] == "service" ? "events.amazonaws.com" : null, default))]));
+            .Select((s, n) => new BuildStart(
+                Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1],
+                s[1] == "service" ? "events.amazonaws.com" : null, default))]));
 
         var known = await evidence.ReadStartersAsync(image, default);
 
-        Assert.Equal((people, because), known is Known<IReadOnlyList<string>>.Yes yes ? (string.Join(' ', yes.Value), null) : (null, ((Known<IReadOnlyList<string>>.No)known).Because));
+        Assert.Equal(
+            (people, because),
+            known is Known<IReadOnlyList<string>>.Yes yes ? (string.Join(' ', yes.Value), null) : (null, ((Known<IReadOnlyList<string>>.No)known).Because));
         Assert.IsType<Known<IReadOnlyList<string>>.No>(await Evidence.ReadStartersAsync(image, default));
     }
 
     [Fact]
-    public async Task The_AMI_is_that_of_the_image_in_its_own_account_and_Region_and_else_the_one_that_a_build_step_made()
+    public async Task The_AMI_is_that_of_the_image_in_its_own_account_and_Region_or_else_the_one_that_a_build_step_created()
     {
         _service
             .Answers($$$$"""
@@ -133,7 +138,7 @@ public sealed partial class GateEvidenceTests
     public async Task Without_exactly_one_AMI_its_scan_is_unknown(string executions, string steps, string because)
     {
         _service.Answers(executions).Answers(steps);
-        using var scans = new AmiScans(_ => throw new InvalidOperationException("EC2 must not be asked."));
+        using var scans = new AmiScans(_ => throw new InvalidOperationException("EC2 must not be called."));
         var evidence = new GateEvidence(_client, null, scans);
 
         Assert.Contains(because, Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default)).Because, StringComparison.Ordinal);

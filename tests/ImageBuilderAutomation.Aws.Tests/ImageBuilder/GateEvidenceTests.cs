@@ -26,7 +26,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_is_read_with_all_that_rules_look_at()
+    public async Task An_image_is_read_with_all_facts_that_rules_use()
     {
         _service.Answers($$$$"""
             {"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","platform":"Linux","state":{"status":"DISTRIBUTING"},"buildType":"SCHEDULED",
@@ -45,7 +45,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_image_does_not_say_is_null_and_never_a_clean_scan()
+    public async Task Missing_members_of_an_image_are_null_and_never_a_clean_scan()
     {
         _service.Answers($$$$"""{"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","state":{"status":"BUILDING"},"containerRecipe":{"arn":"arn:container"}}}""");
 
@@ -57,7 +57,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_odd_date_is_an_unknown_age_and_no_reason_to_fail()
+    public async Task An_unreadable_date_is_an_unknown_age_and_not_an_error()
     {
         _service.Answers($$$$"""{"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","state":{"status":"BUILDING"},"dateCreated":"yesterday"}}""");
 
@@ -75,7 +75,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
     [Theory]
     [InlineData("{}", "image")]
     [InlineData("""{"image":{"name":"Base","version":"1.0.0/7"}}""", "image.state.status")]
-    public async Task An_image_without_what_decisions_rest_on_is_an_error_that_names_it(string answer, string member)
+    public async Task An_image_without_a_member_that_decisions_need_is_an_error_that_names_it(string answer, string member)
     {
         _service.Answers(answer);
 
@@ -176,7 +176,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
     [InlineData("TEST:FAILED:retried TEST:COMPLETED", 1, 0, 0)]
     [InlineData("TEST:COMPLETED:retried TEST:RUNNING", 0, 0, 1)]
     [InlineData("", 0, 0, 0)]
-    public async Task Test_workflows_are_counted_by_their_end_the_latest_of_retried_ones_alone(string executions, int passed, int failed, int unfinished)
+    public async Task Test_workflows_are_counted_by_status_without_retried_executions(string executions, int passed, int failed, int unfinished)
     {
         var list = new JsonArray([.. executions.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(e => e.Split(':')).Select(e => new JsonObject
         {

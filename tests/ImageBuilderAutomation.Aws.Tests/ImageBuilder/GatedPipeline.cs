@@ -9,7 +9,7 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>A local Image Builder with a pipeline whose distribution waits for an answer, and time in the test's hand.</summary>
+/// <summary>A local Image Builder with a pipeline whose distribution waits for an answer. The test controls the clock.</summary>
 internal sealed class GatedPipeline : IAsyncDisposable
 {
     private const string Gate = """
@@ -52,7 +52,7 @@ internal sealed class GatedPipeline : IAsyncDisposable
     public async Task<string> BuildAsync() =>
         (await Client.StartImagePipelineExecutionAsync(new() { ImagePipelineArn = Arn })).ImageBuildVersionArn;
 
-    /// <summary>Until this many steps wait.</summary>
+    /// <summary>Advances the clock until this many steps wait.</summary>
     public async Task<IReadOnlyList<ListedStep>> UntilWaitingAsync(int count = 1)
     {
         while (true)
@@ -60,12 +60,12 @@ internal sealed class GatedPipeline : IAsyncDisposable
             var waiting = await new WorkflowSteps(Client).ListWaitingAsync(default).ToListAsync();
             if (waiting.Count >= count)
                 return waiting;
-            Assert.True(Clock.NextDue < Start.AddHours(6), $"{waiting.Count} of {count} steps wait; the next thing is due at {Clock.NextDue:O}.");
+            Assert.True(Clock.NextDue < Start.AddHours(6), $"{waiting.Count} of {count} steps wait; the next event is due at {Clock.NextDue:O}.");
             await Clock.AdvanceToAsync(Clock.NextDue!.Value);
         }
     }
 
-    /// <summary>Says through a control route what is to happen: <c>builds</c> or <c>faults</c>.</summary>
+    /// <summary>Posts a stub to a control route: <c>builds</c> or <c>faults</c>.</summary>
     public async Task OrderAsync(string route, JsonObject order)
     {
         using var content = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");

@@ -14,7 +14,7 @@ public sealed class ImageScansTests
     [InlineData("FAILED", false)]
     [InlineData("ABANDONED", false)]
     [InlineData("TIMED_OUT", false)]
-    public async Task Findings_are_unknown_without_a_completed_scan_and_will_be_known_while_it_goes_on(string status, bool unfinished)
+    public async Task Findings_are_unknown_without_a_completed_scan_and_a_running_scan_is_unfinished(string status, bool unfinished)
     {
         await using var service = await StubService.StartAsync();
         service.Answers($$$$"""{"image":{"arn":"{{{{Image}}}}","name":"web","version":"1.0.0/7","state":{"status":"AVAILABLE"},"scanState":{"status":"{{{{status}}}}"}}}""");

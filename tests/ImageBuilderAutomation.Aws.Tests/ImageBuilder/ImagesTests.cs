@@ -10,7 +10,7 @@ public sealed class ImagesTests
     private static readonly DateTimeOffset Began = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task An_image_is_read_with_its_AMIs_and_the_time_the_read_began()
+    public async Task An_image_is_read_with_its_AMIs_and_the_time_the_read_started()
     {
         var image = await ReadAsync(service => service.Answers($$$$"""
             {"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0","platform":"Linux","osVersion":"Amazon Linux 2023","state":{"status":"AVAILABLE"},
@@ -22,7 +22,8 @@ public sealed class ImagesTests
         Assert.Equivalent(
             new ImageSnapshot(
                 Image, "Base", "1.0.0", "AVAILABLE", null, "arn:pipeline", "arn:recipe", "Linux", "Amazon Linux 2023", "USER_INITIATED",
-                new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), [new("ami-1", "eu-west-1", "111122223333", "base 1")], new Dictionary<string, string> { ["a"] = "b" }, Began)
+                new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), [new("ami-1", "eu-west-1", "111122223333", "base 1")],
+                new Dictionary<string, string> { ["a"] = "b" }, Began)
             {
                 ParentImage = "arn:parent",
                 Components = ["arn:c1", "arn:c2"],
@@ -48,7 +49,7 @@ public sealed class ImagesTests
     }
 
     [Fact]
-    public async Task A_failed_image_carries_its_reason_and_no_AMI()
+    public async Task A_failed_image_has_its_reason_and_no_AMI()
     {
         var image = await ReadAsync(service => service.Answers(
             $$$$"""{"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0","state":{"status":"FAILED","reason":"no disk"}}}"""));

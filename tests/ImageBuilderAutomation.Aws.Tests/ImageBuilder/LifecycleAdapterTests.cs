@@ -7,7 +7,7 @@ using LifecycleAction = ImageBuilderAutomation.Lifecycle.LifecycleAction;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>The adapters of lifecycle against the local Image Builder, which takes its time.</summary>
+/// <summary>Tests the lifecycle adapters with the local Image Builder, where updates take time.</summary>
 public sealed class LifecycleAdapterTests : IAsyncLifetime
 {
     private OldImages _images = null!;
@@ -18,10 +18,11 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _images.DisposeAsync();
 
-    private Task<ImageInventory> ReadAsync(bool withPipelines = false) => new LifecycleInventory(_images.Client, OldImages.Home, _images.Clock).ReadAsync(withPipelines, default);
+    private Task<ImageInventory> ReadAsync(bool withPipelines = false) =>
+        new LifecycleInventory(_images.Client, OldImages.Home, _images.Clock).ReadAsync(withPipelines, default);
 
     [Fact]
-    public async Task Lists_every_build_of_every_version_with_what_rules_look_at()
+    public async Task Lists_every_build_of_every_version_with_the_facts_that_rules_use()
     {
         var (first, second) = (await _images.CreateRecipeAsync("web"), await _images.CreateRecipeAsync("web", "1.0.1", "ami-0123456789abcdef0"));
         var built = await _images.BuildAsync(first, 26);
@@ -32,7 +33,8 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
         Assert.Null(inventory.Incomplete);
         Assert.Equal(built.Order(StringComparer.Ordinal), inventory.Images.Select(i => i.Arn.ToString()).Order(StringComparer.Ordinal));
         var image = inventory.Images.Single(i => i.Path == "web/1.0.0/1");
-        Assert.Equal(("AVAILABLE", false, "Linux", "USER_INITIATED", null), (image.Status, image.IsContainer, image.Platform, image.BuildType, image.PipelineName));
+        Assert.Equal(
+            ("AVAILABLE", false, "Linux", "USER_INITIATED", null), (image.Status, image.IsContainer, image.Platform, image.BuildType, image.PipelineName));
         Assert.Equal(OldImages.Start, image.CreatedAt);
         Assert.Equal("prod", image.Tags["env"]);
         Assert.StartsWith("ami-", Assert.Single(image.AmiIds), StringComparison.Ordinal);
@@ -53,7 +55,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_the_pipeline_of_an_image_where_it_is_asked_to()
+    public async Task Names_the_pipeline_of_an_image_on_request()
     {
         var recipe = await _images.CreateRecipeAsync("web");
         var pipeline = await _images.CreatePipelineAsync("web shop", recipe);
@@ -117,7 +119,9 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
         Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse("""{"isPublic":true,"regions":["eu-west-2"],"sharedAccounts":["222233334444"],"lastLaunched":{"value":30,"unit":"DAYS"},"tagMap":{"keep":"yes"}}"""),
             asked["exclusionRules"]!["amis"]), asked.ToJsonString());
-        Assert.Equal(("arn:aws:iam::111122223333:role/Lifecycle", true, true), ((string?)asked["executionRole"], (bool?)asked["includeResources"]!["amis"], (bool?)asked["includeResources"]!["snapshots"]));
+        Assert.Equal(
+            ("arn:aws:iam::111122223333:role/Lifecycle", true, true),
+            ((string?)asked["executionRole"], (bool?)asked["includeResources"]!["amis"], (bool?)asked["includeResources"]!["snapshots"]));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>Each adapter against the local Image Builder, which behaves.</summary>
+/// <summary>Tests each adapter with the local Image Builder.</summary>
 public sealed class LocalImageBuilderTests : IAsyncLifetime
 {
     private static readonly StepRequest Resume = new(1, "RESUME", "clean: no findings → released", "0123456789abcdef", GatedPipeline.Start);
@@ -24,7 +24,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     public async Task DisposeAsync() => await _pipeline.DisposeAsync();
 
     [Fact]
-    public async Task A_step_waits_is_listed_and_read_with_its_deadline()
+    public async Task A_waiting_step_is_listed_and_read_with_its_deadline()
     {
         var image = await _pipeline.BuildAsync();
 
@@ -66,7 +66,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Answers_that_come_too_late_or_do_not_fit_are_refused()
+    public async Task Answers_that_are_too_late_or_do_not_match_are_refused()
     {
         var image = await _pipeline.BuildAsync();
         var id = Assert.Single(await _pipeline.UntilWaitingAsync()).StepExecutionId;
@@ -89,7 +89,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_shows_its_pipeline_scan_tags_and_tests_to_the_rules()
+    public async Task An_image_is_read_with_its_pipeline_scan_tags_and_tests()
     {
         var image = await _pipeline.BuildAsync();
         await _pipeline.UntilWaitingAsync();
@@ -150,14 +150,16 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
         var ami = Assert.Single(available!.Amis);
         Assert.StartsWith("ami-", ami.ImageId, StringComparison.Ordinal);
         Assert.Equal(("eu-west-1", "111122223333"), (ami.Region, ami.AccountId));
-        Assert.Equal(("1.0.0", GatedPipeline.Start, _pipeline.Clock.GetUtcNow()), (ImageBuildArn.Parse(available.Arn).Version, available.CreatedAt, available.ReadBeganAt));
+        Assert.Equal(
+            ("1.0.0", GatedPipeline.Start, _pipeline.Clock.GetUtcNow()),
+            (ImageBuildArn.Parse(available.Arn).Version, available.CreatedAt, available.ReadBeganAt));
         Assert.Equal("FAILED", failed?.Status);
         Assert.Contains("1 critical", failed?.Reason, StringComparison.Ordinal);
         Assert.Empty(failed!.Amis);
     }
 
     [Fact]
-    public async Task An_ended_build_is_looked_into()
+    public async Task A_completed_build_is_inspected()
     {
         await _pipeline.OrderAsync("builds", new()
         {
@@ -178,24 +180,27 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
         Assert.Equal(["BUILD", "TEST", "DISTRIBUTION"], available.Workflows.Select(w => w.Type));
         Assert.Equal(["ApproveRelease", "Distribute"], available.Workflows[2].Steps.Select(s => s.Name));
         Assert.All(available.Workflows.SelectMany(w => w.Steps), s => Assert.True(s.Status == "SKIPPED" || s.EndedAt >= s.StartedAt, s.ToString()));
-        Assert.Equal((new FindingsSummary(1, 2, 0, 4), null, 60, null), (available.Findings, available.Failure, available.Packages?.Count, available.PackagesUnknown));
-        // Executions, steps of three workflows, counts, three pages of packages.
+        Assert.Equal(
+            (new FindingsSummary(1, 2, 0, 4), null, 60, null), (available.Findings, available.Failure, available.Packages?.Count, available.PackagesUnknown));
+        // One call for executions, three for the steps of three workflows, one for counts, three for pages of packages.
         Assert.Equal(1 + 3 + 1 + 3, calls);
 
         var failed = (await Images.InspectAsync((await Images.ReadAsync(stopped, default))!, default))!;
-        Assert.Equal(("DISTRIBUTION", "ApproveRelease", true), (failed.Details.Failure?.WorkflowType, failed.Details.Failure?.Step, failed.Details.Failure?.IsGate));
+        Assert.Equal(
+            ("DISTRIBUTION", "ApproveRelease", true), (failed.Details.Failure?.WorkflowType, failed.Details.Failure?.Step, failed.Details.Failure?.IsGate));
         Assert.Contains("1 critical", failed.Details.Failure?.Message, StringComparison.Ordinal);
         Assert.Equal((null, "the build made no image", 1 + 3 + 1), (failed.Details.Packages, failed.Details.PackagesUnknown, failed.Calls));
     }
 
     [Fact]
-    public async Task What_was_not_scanned_has_no_count_of_findings()
+    public async Task An_image_without_a_completed_scan_has_no_finding_counts()
     {
         var image = await _pipeline.BuildAsync();
         await _pipeline.UntilWaitingAsync();
         var snapshot = (await Images.ReadAsync(image, default))!;
 
-        foreach (var (status, because) in new[] { (null, "the image was not scanned"), ("SCANNING", "the scan is SCANNING"), ("ABANDONED", "the scan is ABANDONED") })
+        foreach (var (status, because) in new[]
+            { (null, "the image was not scanned"), ("SCANNING", "the scan is SCANNING"), ("ABANDONED", "the scan is ABANDONED") })
         {
             var details = (await Images.InspectAsync(snapshot with { ScanStatus = status }, default))!.Details;
             Assert.Equal((null, because), (details.Findings, details.FindingsUnknown));
@@ -206,7 +211,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_throttled_calls_are_tried_again_and_a_third_is_thrown()
+    public async Task Two_throttled_attempts_are_retried_and_a_third_is_thrown()
     {
         var image = await _pipeline.BuildAsync();
         await _pipeline.OrderAsync("faults", new() { ["operation"] = "GetImage", ["times"] = 2, ["error"] = "CallRateLimitExceededException" });
@@ -218,7 +223,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_whose_reply_was_lost_is_resent_and_accepted()
+    public async Task An_answer_whose_response_was_lost_is_resent_and_accepted()
     {
         var image = await _pipeline.BuildAsync();
         var id = Assert.Single(await _pipeline.UntilWaitingAsync()).StepExecutionId;

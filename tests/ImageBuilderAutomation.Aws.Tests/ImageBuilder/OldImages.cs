@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>A local Image Builder with a recipe and as many available builds of it as a test wants.</summary>
+/// <summary>A local Image Builder with a recipe and as many available builds of it as a test needs.</summary>
 internal sealed class OldImages : IAsyncDisposable
 {
     private readonly EmulatorServer _server;
@@ -32,7 +32,8 @@ internal sealed class OldImages : IAsyncDisposable
     {
         var clock = new SimulationClock(Start);
         var images = new OldImages(await EmulatorServer.StartAsync(new() { Clock = clock }), clock);
-        images._infrastructure = (await images.Client.CreateInfrastructureConfigurationAsync(new() { Name = "base", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
+        images._infrastructure = (await images.Client.CreateInfrastructureConfigurationAsync(
+            new() { Name = "base", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
         return images;
     }
 
@@ -44,7 +45,7 @@ internal sealed class OldImages : IAsyncDisposable
         Components = [new() { ComponentArn = Managed("component/update-linux/x.x.x") }],
     })).ImageRecipeArn;
 
-    /// <summary>Builds that are available when it returns.</summary>
+    /// <summary>Starts builds and waits until they are available.</summary>
     public async Task<IReadOnlyList<string>> BuildAsync(string recipeArn, int count = 1)
     {
         var built = new List<string>();

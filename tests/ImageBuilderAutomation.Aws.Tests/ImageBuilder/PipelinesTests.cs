@@ -39,11 +39,13 @@ public sealed class PipelinesTests
     public async Task A_recipe_that_is_gone_or_withdrawn_hides_no_other_pipeline_and_is_told(int status, string error)
     {
         await using var service = await StubService.StartAsync();
-        service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""").Fails(status, error);
+        service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""")
+            .Fails(status, error);
         using var client = service.Client();
         var log = new RecordedLog<Pipelines>();
         Assert.Null(Assert.Single(await new Pipelines(client, log).ListAsync(default)).Recipe);
-        Assert.Contains($"Recipe {Arns}:image-recipe/web/1.0.0 cannot be read ({error}: as the test says).", Assert.Single(log.Lines).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Recipe {Arns}:image-recipe/web/1.0.0 cannot be read ({error}: as the test says).", Assert.Single(log.Lines).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +54,7 @@ public sealed class PipelinesTests
     [InlineData(400, "ThrottlingException")]
     [InlineData(429, "CallRateLimitExceededException")]
     [InlineData(400, "RequestTimeout")]
-    public async Task Where_it_is_not_sure_whether_a_build_was_started_the_start_fails(int status, string error)
+    public async Task A_start_fails_when_it_is_unknown_whether_a_build_was_started(int status, string error)
     {
         await using var service = await StubService.StartAsync();
         service.Fails(status, error);
@@ -70,7 +72,7 @@ public sealed class PipelinesTests
     [InlineData(400, "InvalidRequestException", false)]
     [InlineData(404, "ResourceNotFoundException", false)]
     [InlineData(400, "IdempotentParameterMismatchException", false)]
-    public async Task What_the_service_will_not_start_is_for_later_or_for_good(int status, string error, bool later)
+    public async Task A_refused_start_is_either_temporary_or_permanent(int status, string error, bool later)
     {
         await using var service = await StubService.StartAsync();
         service.Fails(status, error);
@@ -81,7 +83,7 @@ public sealed class PipelinesTests
     }
 
     [Fact]
-    public async Task A_start_carries_its_token_and_its_tags()
+    public async Task A_start_sends_its_token_and_its_tags()
     {
         await using var service = await StubService.StartAsync();
         service.Answers($$$$"""{"imageBuildVersionArn":"{{{{Image}}}}"}""");
@@ -100,7 +102,8 @@ public sealed class PipelinesTests
     public async Task A_build_under_way_is_found_on_whatever_page(string status, bool found)
     {
         await using var service = await StubService.StartAsync();
-        service.Answers("""{"imageSummaryList":[],"nextToken":"more"}""").Answers($$$"""{"imageSummaryList":[{"arn":"{{{Image}}}","state":{"status":"{{{status}}}"}}]}""");
+        service.Answers("""{"imageSummaryList":[],"nextToken":"more"}""")
+            .Answers($$$"""{"imageSummaryList":[{"arn":"{{{Image}}}","state":{"status":"{{{status}}}"}}]}""");
         using var client = service.Client();
         Assert.Equal(found ? Image : null, await new Pipelines(client).FindUnderWayAsync($"{Arns}:image-pipeline/web", default));
     }

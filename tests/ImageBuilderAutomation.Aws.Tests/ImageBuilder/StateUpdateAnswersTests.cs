@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>An execution that ran for a policy, for several images.</summary>
+/// <summary>Tests executions of a lifecycle policy that contain several images.</summary>
 public sealed class StateUpdateAnswersTests
 {
     private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/web/1.0.0/1";
@@ -15,7 +15,7 @@ public sealed class StateUpdateAnswersTests
     [InlineData("DISABLE", LifecycleAction.Disable)]
     [InlineData("DELETE", LifecycleAction.Delete)]
     [InlineData("ARCHIVE", null)]
-    public async Task What_it_did_to_the_image_and_what_became_of_it_are_read_of_the_image_s_own_row(string action, LifecycleAction? read)
+    public async Task The_action_and_its_result_are_read_from_the_image_s_own_resource(string action, LifecycleAction? read)
     {
         await using var service = await StubService.StartAsync();
         service.Answers(Ended)

@@ -4,6 +4,6 @@ namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
 internal sealed record StubRequest(string Line, IReadOnlyDictionary<string, string> Query, JsonObject? Body, IReadOnlyDictionary<string, string> Headers)
 {
-    /// <summary>The body as it came.</summary>
+    /// <summary>The body as received.</summary>
     public string Text { get; init; } = "";
 }

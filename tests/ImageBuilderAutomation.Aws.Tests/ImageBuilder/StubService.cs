@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-/// <summary>Answers what a test wrote down, for what the emulator never says: missing members, odd texts, endless pages.</summary>
+/// <summary>Returns responses that a test defines, for cases that the emulator never produces: missing members, odd texts, endless pages.</summary>
 internal sealed class StubService : IAsyncDisposable
 {
     private const int Hanging = 0;
@@ -36,7 +36,7 @@ internal sealed class StubService : IAsyncDisposable
 
     public IAmazonImagebuilder Client() => AwsClients.ImageBuilder(LocalEnvironment.For(Url));
 
-    /// <summary>The next answer; the last one is given again and again.</summary>
+    /// <summary>Adds the next response. The last one is repeated for all further requests.</summary>
     public StubService Answers(string body)
     {
         _answers.Enqueue((200, null, body));
@@ -49,15 +49,15 @@ internal sealed class StubService : IAsyncDisposable
         return this;
     }
 
-    /// <summary>An error in the protocol of a service that does not speak REST and JSON.</summary>
+    /// <summary>An error in the protocol of a service that does not use REST and JSON.</summary>
     public StubService FailsWith(int status, string body)
     {
         _answers.Enqueue((status, null, body));
         return this;
     }
 
-    /// <summary>Never ends its answer, which the client has to give up.</summary>
-    /// <param name="body">What comes before the silence; null where not even headers come.</param>
+    /// <summary>Never completes the response, so that the client must time out.</summary>
+    /// <param name="body">What is sent before the response stalls; null to send no headers either.</param>
     public StubService HangsAfter(string? body)
     {
         _answers.Enqueue((Hanging, null, body ?? ""));
@@ -108,7 +108,7 @@ internal sealed class StubService : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The client has gone.
+            // The client disconnected.
         }
     }
 

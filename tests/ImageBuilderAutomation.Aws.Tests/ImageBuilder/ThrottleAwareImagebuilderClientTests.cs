@@ -11,11 +11,11 @@ public sealed class ThrottleAwareImagebuilderClientTests
     [Theory]
     [InlineData("CallRateLimitExceededException")]
     [InlineData("TooManyRequestsException")]
-    public void Both_of_the_services_throttling_errors_are_known(string code)
+    public void Both_of_the_service_s_throttling_errors_are_recognised(string code)
     {
         using var client = new Probe(new AmazonImagebuilderConfig { ServiceURL = "http://127.0.0.1:1" });
 
-        // By code alone: an operation may be throttled without declaring the error.
+        // Only the code counts: an operation may be throttled without declaring the error.
         Assert.True(client.Policy.IsThrottlingError(new AmazonServiceException("", ErrorType.Sender, code, "request", HttpStatusCode.TooManyRequests)));
     }
 
@@ -24,7 +24,8 @@ public sealed class ThrottleAwareImagebuilderClientTests
     {
         using var client = new Probe(new AmazonImagebuilderConfig { ServiceURL = "http://127.0.0.1:1" });
 
-        Assert.False(client.Policy.IsThrottlingError(new AmazonServiceException("", ErrorType.Sender, "ResourceInUseException", "request", HttpStatusCode.BadRequest)));
+        Assert.False(
+            client.Policy.IsThrottlingError(new AmazonServiceException("", ErrorType.Sender, "ResourceInUseException", "request", HttpStatusCode.BadRequest)));
     }
 
     private sealed class Probe(AmazonImagebuilderConfig config) : ThrottleAwareImagebuilderClient(new BasicAWSCredentials("AKID", "SECRET"), config)

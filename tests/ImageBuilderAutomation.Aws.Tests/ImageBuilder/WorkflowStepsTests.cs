@@ -8,7 +8,8 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
 {
     private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7";
     private const string Step = "step-11111111-2222-3333-4444-555555555555";
-    private static readonly StepRequest Request = new(2, "STOP", "clean: 1 critical → \"CVE-2026-4411\"", "0123456789abcdef0123456789abcdef", DateTimeOffset.UnixEpoch);
+    private static readonly StepRequest Request = new(
+        2, "STOP", "clean: 1 critical → \"CVE-2026-4411\"", "0123456789abcdef0123456789abcdef", DateTimeOffset.UnixEpoch);
 
     private StubService _service = null!;
     private IAmazonImagebuilder _client = null!;
@@ -28,7 +29,7 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_waiting_step_is_read_as_the_service_shows_it()
+    public async Task A_waiting_step_is_read_as_the_service_returns_it()
     {
         _service.Answers(StepJson());
 
@@ -36,7 +37,8 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
 
         Assert.Equal(
             new WaitingStep(
-                Step, Image, "wf-1", "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1", "ApproveRelease", "WaitForAction", "RUNNING",
+                Step, Image, "wf-1", "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1",
+                "ApproveRelease", "WaitForAction", "RUNNING",
                 new(2026, 11, 20, 9, 31, 4, 250, TimeSpan.Zero), TimeSpan.FromDays(7), null, null, null, "waiting"),
             step);
         Assert.True(step!.IsWaiting);
@@ -59,7 +61,7 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
     [InlineData("""[\"RESUME\"]""", null, null)]
     [InlineData("RESUME", null, null)]
     [InlineData("", null, null)]
-    public async Task An_answer_is_read_from_the_outputs_and_other_texts_are_nobodys_answer(string outputs, string? action, string? reason)
+    public async Task An_answer_is_read_from_the_outputs_and_other_texts_are_not_answers(string outputs, string? action, string? reason)
     {
         _service.Answers(StepJson("\"message\":\"waiting\"", $"\"outputs\":\"{outputs}\""));
 
@@ -77,7 +79,7 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_step_the_service_does_not_know_is_null_though_the_operation_declares_no_such_error()
+    public async Task An_unknown_step_is_null_although_the_operation_does_not_declare_that_error()
     {
         _service.Fails(404, "ResourceNotFoundException");
 
@@ -88,7 +90,7 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
     [InlineData("\"imageBuildVersionArn\":\"" + Image + "\",", "imageBuildVersionArn")]
     [InlineData("\"status\":\"RUNNING\",", "status")]
     [InlineData("\"startTime\":\"2026-11-20T09:31:04.250Z\",", "startTime")]
-    public async Task An_answer_without_what_decisions_rest_on_is_an_error_that_names_it(string without, string member)
+    public async Task A_response_without_a_member_that_decisions_need_is_an_error_that_names_it(string without, string member)
     {
         _service.Answers(StepJson(without, ""));
 
@@ -117,7 +119,7 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
     [InlineData("2026-11-20T09:31:04.5Z", 500)]
     [InlineData("2026-11-20T10:31:04.123456+01:00", 123)]
     [InlineData("2026-11-20T09:31:04.123+0000", 123)]
-    public async Task ISO_8601_times_are_read_in_every_usual_writing_and_are_UTC_without_a_zone(string time, int milliseconds)
+    public async Task ISO_8601_times_are_read_in_every_common_form_and_are_UTC_without_a_zone(string time, int milliseconds)
     {
         _service.Answers(StepJson("2026-11-20T09:31:04.250Z", time));
 
@@ -128,7 +130,7 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Waiting_steps_are_listed_through_all_pages_though_one_is_empty()
+    public async Task Waiting_steps_are_listed_through_all_pages_even_if_one_is_empty()
     {
         _service
             .Answers($$$$"""{"steps":[{"stepExecutionId":"step-1","imageBuildVersionArn":"{{{{Image}}}}","startTime":"2026-11-20T09:00:00Z"}],"nextToken":"a"}""")
@@ -156,7 +158,8 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
         var sent = _service.Requests[0].Body!;
         Assert.Equal(
             (Image, Step, "STOP", Request.Reason, Request.Token),
-            ((string?)sent["imageBuildVersionArn"], (string?)sent["stepExecutionId"], (string?)sent["action"], (string?)sent["reason"], (string?)sent["clientToken"]));
+            ((string?)sent["imageBuildVersionArn"], (string?)sent["stepExecutionId"], (string?)sent["action"],
+             (string?)sent["reason"], (string?)sent["clientToken"]));
     }
 
     [Theory]

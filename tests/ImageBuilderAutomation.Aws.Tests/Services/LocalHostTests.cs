@@ -10,12 +10,13 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.Services;
 
-/// <summary>The local host answers official clients in their own protocols.</summary>
+/// <summary>The local host serves official clients in their own protocols.</summary>
 public sealed class LocalHostTests : IAsyncLifetime
 {
     private LocalStack _stack = null!;
 
-    public async Task InitializeAsync() => _stack = await LocalStack.StartAsync(new() { Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")) });
+    public async Task InitializeAsync() =>
+        _stack = await LocalStack.StartAsync(new() { Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")) });
 
     public Task DisposeAsync() => _stack.DisposeAsync().AsTask();
 
@@ -26,23 +27,27 @@ public sealed class LocalHostTests : IAsyncLifetime
         Assert.Equal(arn, await Caller.ReadArnAsync(At("STS", accessKey), default));
 
     [Fact]
-    public async Task EC2_shows_no_scan_of_an_AMI_that_no_build_made()
+    public async Task EC2_shows_no_scan_of_an_AMI_that_no_build_created()
     {
         using var scans = new Aws.Ec2.AmiScans(At("EC2"));
         Assert.Equal("Amazon Inspector has not scanned ami-1", Assert.IsType<Known<AmiScan>.No>(await scans.ReadAsync("ami-1", default)).Because);
     }
 
     [Fact]
-    public async Task EC2_refuses_by_code_what_is_incomplete_and_what_is_not_served()
+    public async Task EC2_refuses_incomplete_and_unsupported_requests_with_an_error_code()
     {
         using var ec2 = AwsClients.Ec2(At("EC2"));
 
         Assert.Equal("MissingParameter", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeImagesAsync(new DescribeImagesRequest()))).ErrorCode);
-        Assert.Equal("InvalidParameterValue", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.GetImageFindingsAsync(new() { ImageId = "ami-1", MaxResults = int.Parse("1001", CultureInfo.InvariantCulture) }))).ErrorCode);
-        Assert.Equal("InvalidNextToken", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.GetImageFindingsAsync(new() { ImageId = "ami-1", NextToken = "x" }))).ErrorCode);
+        Assert.Equal(
+            "InvalidParameterValue",
+            (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.GetImageFindingsAsync(
+                new() { ImageId = "ami-1", MaxResults = int.Parse("1001", CultureInfo.InvariantCulture) }))).ErrorCode);
+        Assert.Equal("InvalidNextToken",
+            (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.GetImageFindingsAsync(new() { ImageId = "ami-1", NextToken = "x" }))).ErrorCode);
         var notServed = await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeInstancesAsync(new DescribeInstancesRequest()));
         Assert.Equal("InvalidAction", notServed.ErrorCode);
-        Assert.Contains("asked for was 'DescribeInstances'", notServed.Message, StringComparison.Ordinal);
+        Assert.Contains("found 'DescribeInstances'", notServed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +82,7 @@ public sealed class LocalHostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SQS_refuses_a_queue_that_is_not_there_and_an_operation_that_is_not_served()
+    public async Task SQS_refuses_an_unknown_queue_and_an_unsupported_operation()
     {
         using var sqs = AwsClients.Sqs(At("SQS"));
 

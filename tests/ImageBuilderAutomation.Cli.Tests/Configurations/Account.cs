@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator;
 
 namespace ImageBuilderAutomation.Cli.Tests.Configurations;
 
-/// <summary>An account with two configurations at the local Image Builder, and a policy that one of them does not meet.</summary>
+/// <summary>An account with two configurations in the local Image Builder, and a policy that one of them violates.</summary>
 internal sealed class Account : IAsyncDisposable
 {
     private const string Number = "111122223333";
@@ -51,7 +51,8 @@ internal sealed class Account : IAsyncDisposable
     public string Policy(string require = """{ "httpTokens": "required", "logging": true }""") =>
         Write("policy.json", $$"""{ "configurations": [{ "name": "baseline", "scope": "*", "require": {{require}} }] }""");
 
-    public Task<Cli> RunAsync(params string[] args) => Cli.RunAsync(["configurations", .. args, "--imagebuilder", _server.Url.ToString(), "--account", Number, "--region", "eu-west-1"]);
+    public Task<Cli> RunAsync(params string[] args) => Cli.RunAsync(
+        ["configurations", .. args, "--imagebuilder", _server.Url.ToString(), "--account", Number, "--region", "eu-west-1"]);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Cli.Tests.Configurations;
 
-/// <summary>What other people's CI runs: configurations held against a policy, told by exit code.</summary>
+/// <summary>Checks configurations against a policy with a result in the exit code, as a CI job does.</summary>
 public sealed class CheckTests : IAsyncLifetime
 {
     private Account _account = null!;
@@ -10,7 +10,7 @@ public sealed class CheckTests : IAsyncLifetime
     public async Task DisposeAsync() => await _account.DisposeAsync();
 
     [Fact]
-    public async Task What_differs_is_told_field_by_field_with_exit_code_1()
+    public async Task Drift_is_reported_field_by_field_with_exit_code_1()
     {
         var run = await _account.RunAsync("check", "--policy", _account.Policy());
 
@@ -22,7 +22,7 @@ public sealed class CheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_as_wanted_ends_with_exit_code_0()
+    public async Task A_compliant_configuration_ends_with_exit_code_0()
     {
         var policy = _account.Policy("""{ "httpTokens": "required" }""");
         Assert.Equal(0, (await _account.RunAsync("check", "good", "--policy", policy)).ExitCode);
@@ -31,9 +31,10 @@ public sealed class CheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_diff_shows_what_a_repair_would_change_and_what_it_would_leave()
+    public async Task A_diff_shows_what_a_repair_would_change_and_what_it_would_not_repair()
     {
-        var run = await _account.RunAsync("diff", "weak-one", "good", "--policy", _account.Policy("""{ "httpTokens": "required", "logging": true, "keyPair": false }"""));
+        var policy = _account.Policy("""{ "httpTokens": "required", "logging": true, "keyPair": false }""");
+        var run = await _account.RunAsync("diff", "weak-one", "good", "--policy", policy);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
@@ -41,10 +42,10 @@ public sealed class CheckTests : IAsyncLifetime
             good
               - keyPair = k
               + keyPair not set  (baseline)
-              ! logging.s3Logs.s3BucketName: expected any value, found nothing (baseline), left: the policy does not say which value to set
+              ! logging.s3Logs.s3BucketName: expected any value, found nothing (baseline), not repaired: the policy does not say which value to set
             weak-one
               + instanceMetadataOptions.httpTokens = required  (baseline)
-              ! logging.s3Logs.s3BucketName: expected any value, found nothing (baseline), left: the policy does not say which value to set
+              ! logging.s3Logs.s3BucketName: expected any value, found nothing (baseline), not repaired: the policy does not say which value to set
 
             """,
             run.Output);
@@ -68,8 +69,12 @@ public sealed class CheckTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "name": "New one", "instanceProfileName": "builder", "instanceMetadataOptions": { "httpTokens": "required", "httpPutResponseHopLimit": 3 }, "tags": { "owner": "kim" } }""", 0)]
-    [InlineData("""{ "infrastructureConfiguration": { "arn": "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/new-one", "instanceMetadataOptions": { "httpTokens": "required" } } }""", 0)]
+    [InlineData(
+        """{ "name": "New one", "instanceProfileName": "builder", "instanceMetadataOptions": { "httpTokens": "required", "httpPutResponseHopLimit": 3 }, "tags": { "owner": "kim" } }""",
+        0)]
+    [InlineData(
+        """{ "infrastructureConfiguration": { "arn": "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/new-one", "instanceMetadataOptions": { "httpTokens": "required" } } }""",
+        0)]
     [InlineData("""{ "name": "New one", "instanceProfileName": "builder" }""", 1)]
     [InlineData("""{ "instanceMetadataOptions": "required" }""", 2)]
     [InlineData("""{ "instanceTypes": [["a"]] }""", 2)]
@@ -77,13 +82,15 @@ public sealed class CheckTests : IAsyncLifetime
     [InlineData("no JSON", 2)]
     public async Task A_configuration_in_a_file_is_checked_without_an_account(string document, int exitCode)
     {
-        var run = await Cli.RunAsync("configurations", "check", "--policy", _account.Policy("""{ "httpTokens": "required" }"""), "--document", _account.Write("new-one.json", document));
+        var run = await Cli.RunAsync(
+            "configurations", "check", "--policy", _account.Policy("""{ "httpTokens": "required" }"""),
+            "--document", _account.Write("new-one.json", document));
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(exitCode == 2 ? "Expected a configuration as JSON" : "new-one", exitCode == 2 ? run.Error : run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Scopes_choose_a_document_by_the_pipelines_that_are_said_to_use_it()
+    public async Task Scopes_select_a_document_by_the_pipelines_given_for_it()
     {
         var policy = _account.Write("scoped.json", """
             { "scopes": { "pay": { "pipelines": ["pay-*"] } }, "configurations": [{ "name": "pay", "scope": "pay", "require": { "keyPair": false } }] }
@@ -94,12 +101,12 @@ public sealed class CheckTests : IAsyncLifetime
         var used = await Cli.RunAsync("configurations", "check", "--policy", policy, "--document", document, "--pipeline", "pay-api");
 
         Assert.Equal((0, 1), (none.ExitCode, used.ExitCode));
-        Assert.Contains("in no rule's scope", none.Output, StringComparison.Ordinal);
-        Assert.Contains("(builds pay-api)", used.Output, StringComparison.Ordinal);
+        Assert.Contains("not in the scope of any rule", none.Output, StringComparison.Ordinal);
+        Assert.Contains("(used by pay-api)", used.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_name_that_is_not_there_and_a_policy_with_errors_are_told()
+    public async Task An_unknown_name_and_a_policy_with_errors_are_reported()
     {
         var missing = await _account.RunAsync("check", "nobody", "--policy", _account.Policy());
         Assert.Equal(2, missing.ExitCode);
@@ -111,10 +118,11 @@ public sealed class CheckTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_terminal_is_safe_from_what_a_configuration_is_called()
+    public async Task Texts_of_a_configuration_are_safe_for_a_terminal()
     {
         var run = await Cli.RunAsync(
-            "configurations", "diff", "--policy", _account.Policy("""{ "description": "x" }"""), "--document", _account.Write("evil.json", """{ "name": "evil", "description": "\u001b[2Jgone" }"""));
+            "configurations", "diff", "--policy", _account.Policy("""{ "description": "x" }"""),
+            "--document", _account.Write("evil.json", """{ "name": "evil", "description": "\u001b[2Jgone" }"""));
 
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.Contains("gone", run.Output, StringComparison.Ordinal);

@@ -5,12 +5,12 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     private static void AssertShown(string expected, Cli run) => Assert.Equal((ExitCode.Ok, "", expected + "\n"), (run.ExitCode, run.Error, run.Output));
 
     [Fact]
-    public async Task Builds_of_a_day_are_listed_newest_first_with_texts_made_harmless() => AssertShown(
+    public async Task Builds_of_a_day_are_listed_newest_first_with_safe_texts() => AssertShown(
         """
-        BUILD         BEGAN                 STATUS                 TOOK     PIPELINE  IMAGES             WHY
-        web/2.0.0/1   2026-11-20T11:00:00Z  FAILED                 9m 00s   web                          step �[31mInstall�[0m failed: no disk �space
-        base/1.0.0/8  2026-11-20T10:00:00Z  AVAILABLE (attempt 2)  10m 00s  base      ami-0bbb ami-0ccc
-        base/1.0.0/7  2026-11-20T09:00:00Z  AVAILABLE              29m 00s  base      ami-0aaa
+        BUILD         STARTED               STATUS                 DURATION  PIPELINE  IMAGES             FAILURE
+        web/2.0.0/1   2026-11-20T11:00:00Z  FAILED                 9m 00s    web                          step �[31mInstall�[0m failed: no disk �space
+        base/1.0.0/8  2026-11-20T10:00:00Z  AVAILABLE (attempt 2)  10m 00s   base      ami-0bbb ami-0ccc
+        base/1.0.0/7  2026-11-20T09:00:00Z  AVAILABLE              29m 00s   base      ami-0aaa
         3 builds
         """,
         await table.AskAsync("builds", "--day", "2026-11-20"));
@@ -21,7 +21,7 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     [InlineData(new[] { "--status", "available" }, new[] { "base/1.0.0/8", "base/1.0.0/7" })]
     [InlineData(new[] { "--status", "FAILED" }, new[] { "web/2.0.0/1" })]
     [InlineData(new[] { "--day", "2026-11-19" }, new string[0])]
-    public async Task Builds_are_chosen_by_one_question(string[] question, string[] expected)
+    public async Task Builds_are_selected_by_one_option(string[] question, string[] expected)
     {
         var run = await table.AskAsync(["builds", "--json", .. question]);
 
@@ -31,7 +31,7 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     }
 
     [Fact]
-    public async Task A_cut_list_says_so()
+    public async Task A_limited_list_says_that_there_are_more_builds()
     {
         var run = await table.AskAsync("builds", "--day", "2026-11-20", "--limit", "2");
 
@@ -50,7 +50,7 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
         await table.AskAsync("decisions", "--day", "2026-11-20"));
 
     [Fact]
-    public async Task Statistics_go_by_pipeline() => AssertShown(
+    public async Task Statistics_are_grouped_by_pipeline() => AssertShown(
         """
         2026-11-01 to 2026-11-20
         PIPELINE  BUILDS  AVAILABLE  FAILED  CANCELLED  UNFINISHED  FAILURE RATE  P50      P95
@@ -60,18 +60,20 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
         await table.AskAsync("stats", "--from", "2026-11-01", "--to", "2026-11-20"));
 
     [Fact]
-    public async Task Statistics_of_one_pipeline_are_told_to_machines()
+    public async Task Statistics_of_one_pipeline_are_printed_as_JSON()
     {
         var run = await table.AskAsync("stats", "--pipeline", "base", "--from", "2026-11-20", "--to", "2026-11-20", "--json");
 
         var row = Assert.Single(run.Json["pipelines"]!.AsArray())!;
-        Assert.Equal(("base", 2, 1, 1800), (row["pipeline"]!.GetValue<string>(), row["builds"]!.GetValue<int>(), row["measured"]!.GetValue<int>(), row["p95Seconds"]!.GetValue<int>()));
+        Assert.Equal(
+            ("base", 2, 1, 1800),
+            (row["pipeline"]!.GetValue<string>(), row["builds"]!.GetValue<int>(), row["measured"]!.GetValue<int>(), row["p95Seconds"]!.GetValue<int>()));
     }
 
     [Theory]
     [InlineData("2026-11-21", "2026-11-30")]
     [InlineData("2026-10-01", "2026-11-19")]
-    public async Task Statistics_look_at_their_days_alone(string from, string to)
+    public async Task Statistics_count_only_the_given_days(string from, string to)
     {
         foreach (var pipeline in new string[][] { [], ["--pipeline", "base"] })
             AssertShown($"{from} to {to}\nno builds", await table.AskAsync(["stats", "--from", from, "--to", to, .. pipeline]));

@@ -9,7 +9,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         """
         arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7
           status    AVAILABLE
-          began     2026-11-20T09:00:00Z
+          started   2026-11-20T09:00:00Z
           pipeline  base
           recipe    base/1.0.0
           image     ami-0aaa eu-west-1 111122223333
@@ -18,18 +18,18 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
           2026-11-20T09:00:00Z  StartImagePipelineExecution  by arn:aws:sts::111122223333:assumed-role/Developer/alice
 
         attempt 1, 29m 00s
-          2026-11-20T09:01:00Z  BUILDING   19m 00s  told by eventbridge
-          2026-11-20T09:20:00Z  TESTING    10m 00s  told by eventbridge
-          2026-11-20T09:30:00Z  AVAILABLE           told by eventbridge
+          2026-11-20T09:01:00Z  BUILDING   19m 00s  reported by eventbridge
+          2026-11-20T09:20:00Z  TESTING    10m 00s  reported by eventbridge
+          2026-11-20T09:30:00Z  AVAILABLE           reported by eventbridge
 
         gate ApproveRelease, answered
           step      step-1
           opened    2026-11-20T09:25:00Z, until 2026-11-21T09:00:00Z
           approved  2026-11-20T09:25:00Z for platform by arn:aws:iam::111122223333:role/Approver: looks good
           decided   2026-11-20T09:26:00Z resume (on event): clean: 0 critical, at most 0 (policy 8f3c1e)
-          asked     2026-11-20T09:26:00Z RESUME, request 1: clean: 0 critical
+          request   2026-11-20T09:26:00Z RESUME, number 1: clean: 0 critical
           outcome   2026-11-20T09:27:00Z RESUME, step COMPLETED: clean: 0 critical
-          RULE   ANSWER  CONDITION          IS    SEEN
+          RULE   ANSWER  CONDITION          IS    OBSERVED
           clean  resume                           all conditions hold
                          findings.critical  true  0 critical, at most 0
         """,
@@ -42,7 +42,9 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         var json = (await table.AskAsync("show", "web/2.0.0/1", "--json")).Json["inside"]!;
 
         Assert.Contains("  findings   unknown: the image was not scanned\n", text, StringComparison.Ordinal);
-        Assert.Contains("  failed in  BUILD workflow wf-1, step Install (ExecuteComponents)\n  because    no \uFFFD[31mdisk\uFFFD[0m space\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "  failed in  BUILD workflow wf-1, step Install (ExecuteComponents)\n  reason     no \uFFFD[31mdisk\uFFFD[0m space\n",
+            text, StringComparison.Ordinal);
         Assert.Contains(
             """
 
@@ -56,7 +58,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     }
 
     [Fact]
-    public async Task A_retried_build_shows_its_attempts_and_what_it_failed_of_before()
+    public async Task A_retried_build_shows_its_attempts_and_its_earlier_failure()
     {
         var run = await table.AskAsync("show", "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/8");
 
@@ -66,7 +68,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     }
 
     [Fact]
-    public async Task No_text_from_outside_reaches_the_terminal_with_a_control_character()
+    public async Task External_texts_reach_the_terminal_without_control_characters()
     {
         foreach (var run in new[] { await table.AskAsync("show", "web/2.0.0/1"), await table.AskAsync("builds", "--pipeline", "web") })
         {
@@ -76,7 +78,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     }
 
     [Fact]
-    public async Task Machines_get_the_whole_story()
+    public async Task The_whole_audit_trail_is_available_as_JSON()
     {
         var story = (await table.AskAsync("show", "base/1.0.0/7", "--json")).Json;
 
@@ -106,12 +108,12 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     [InlineData("image", "ami-0fff")]
     [InlineData("current", "web")]
     [InlineData("current", "container-recipe/base")]
-    public async Task What_history_does_not_know_is_1(params string[] args)
+    public async Task A_build_that_history_does_not_have_ends_with_exit_code_1(params string[] args)
     {
         var run = await table.AskAsync(args);
 
         Assert.Equal((ExitCode.Problems, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("History knows no ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("The history has no ", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +124,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     [InlineData("builds", "--limit", "0")]
     [InlineData("stats", "--from", "2026-11-20", "--to", "2026-11-19")]
     [InlineData("stats", "--from", "2024-11-20", "--to", "2026-11-19")]
-    public async Task What_cannot_be_meant_is_2(params string[] args)
+    public async Task Invalid_arguments_end_with_exit_code_2(params string[] args)
     {
         var run = await table.AskAsync(args);
 
@@ -131,7 +133,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     }
 
     [Fact]
-    public async Task A_table_that_is_not_there_is_told_by_the_service_s_own_words()
+    public async Task A_missing_table_is_reported_with_the_service_s_message()
     {
         var run = await table.AskTableAsync("other", "builds");
 

@@ -8,7 +8,7 @@ using ImageBuilderAutomation.Local.Tables;
 
 namespace ImageBuilderAutomation.Cli.Tests.History;
 
-/// <summary>A local table with one day of two pipelines: what each verb is asked about.</summary>
+/// <summary>A local table with one day of builds of two pipelines, for all history verbs.</summary>
 public sealed class SeededTable : IAsyncLifetime
 {
     private const string Name = "records";
@@ -31,7 +31,7 @@ public sealed class SeededTable : IAsyncLifetime
 
     public async Task DisposeAsync() => await server.DisposeAsync();
 
-    /// <summary>Asks this table and nothing of the environment.</summary>
+    /// <summary>Runs a history verb on this table, independent of environment variables.</summary>
     internal Task<Cli> AskAsync(params string[] args) => AskTableAsync(Name, args);
 
     internal Task<Cli> AskTableAsync(string name, params string[] args) => Cli.RunAsync(
@@ -57,10 +57,13 @@ public sealed class SeededTable : IAsyncLifetime
             ImageArn = Arn("image/web/2.0.0/1"),
             Status = "FAILED",
             ReadBeganAt = Morning.AddMinutes(131),
-            Workflows = [new("wf-1", Arn("workflow/build/build-image/1.0.3/1"), "BUILD", "FAILED", null, false, Morning.AddMinutes(121), Morning.AddMinutes(130),
+            Workflows = [new(
+                "wf-1", Arn("workflow/build/build-image/1.0.3/1"), "BUILD", "FAILED", null, false, Morning.AddMinutes(121), Morning.AddMinutes(130),
             [
                 new("step-1", "LaunchBuildInstance", "LaunchInstance", "COMPLETED", null, null, Morning.AddMinutes(121), Morning.AddMinutes(123)),
-                new("step-2", "Install", "ExecuteComponents", "FAILED", null, "no \u001b[31mdisk\u001b[0m space", Morning.AddMinutes(123), Morning.AddMinutes(130)),
+                new(
+                    "step-2", "Install", "ExecuteComponents", "FAILED", null, "no \u001b[31mdisk\u001b[0m space",
+                    Morning.AddMinutes(123), Morning.AddMinutes(130)),
             ])],
             FindingsUnknown = "the image was not scanned",
             PackagesUnknown = "the build made no image",

@@ -13,25 +13,28 @@ public sealed class ExplainVerbTests
 
         Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
         var lines = run.Output.Split('\n');
-        Assert.StartsWith("pay-api at distribution/ApproveRelease: scan missing, approved by kim of platform, waited 1h; policy ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "pay-api at distribution/ApproveRelease: scan missing, approved by kim of platform, waited 1h; policy ", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             """
-               RULE         ANSWER    CONDITION  IS       SEEN
+               RULE         ANSWER    CONDITION  IS       OBSERVED
                clean        askAgain  scan       unknown  scan missing
                                       tests      true     tests passed
                                       findings   unknown  findings unknown: scan missing
-            >  pci-release  hold      approvals  false    held for security
+            >  pci-release  hold      approvals  false    approval missing from security
             """.ReplaceLineEndings("\n"),
             string.Join('\n', lines[2..7]));
-        Assert.StartsWith("hold: pci-release: held for security (policy ", lines[8], StringComparison.Ordinal);
-        Assert.Equal("next look in 10m", lines[9]);
+        Assert.StartsWith("hold: pci-release: approval missing from security (policy ", lines[8], StringComparison.Ordinal);
+        Assert.Equal(
+            "next: people record missing approvals with gates approve, or stop the step with gates stop; next check in 10m", lines[9]);
     }
 
     [Fact]
     public async Task Says_why_a_rule_does_not_match()
     {
-        Assert.Contains("does not match: its scope is pay, pay-pipelines", (await ExplainAsync("--pipeline", "web-shop")).Output, StringComparison.Ordinal);
-        Assert.Contains("does not match: its step is distribution/ApproveRelease", (await ExplainAsync("--pipeline", "web-shop", "--step", "test/Other")).Output, StringComparison.Ordinal);
+        var (scope, step) = (await ExplainAsync("--pipeline", "web-shop"), await ExplainAsync("--pipeline", "web-shop", "--step", "test/Other"));
+        Assert.Contains("does not match: its scope is pay, pay-pipelines", scope.Output, StringComparison.Ordinal);
+        Assert.Contains("does not match: its step is distribution/ApproveRelease", step.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -64,11 +67,13 @@ public sealed class ExplainVerbTests
     [InlineData("hold", "--package", "openssl", "--parent-age", "29d", "--approval", "people:kim")]
     [InlineData("askAgain", "--package", "openssl", "--parent-age", "29d", "--ami-scan", "missing", "--approval", "people", "--started-by", "kim")]
     [InlineData("stop", "--package", "openssl", "--parent-age", "29d", "--ami-finding", "critical:CVE-2")]
-    [InlineData("resume", "--package", "openssl", "--parent-age", "29d", "--ami-finding", "critical:CVE-1:openssl", "--approval", "people", "--started-by", "kim", "--on", "2026-12-31")]
+    [InlineData(
+        "resume", "--package", "openssl", "--parent-age", "29d", "--ami-finding", "critical:CVE-1:openssl", "--approval", "people", "--started-by", "kim",
+        "--on", "2026-12-31")]
     [InlineData("stop", "--package", "openssl", "--parent-age", "29d", "--ami-finding", "critical:CVE-1:openssl", "--on", "2027-01-01")]
     [InlineData("stop", "--package", "openssl", "--parent-age", "29d", "--finding", "high:CVE-3")]
     [InlineData("hold", "--image-version", "2.0.0")]
-    public async Task Takes_every_fact_that_a_rule_can_ask_for(string answer, params string[] options)
+    public async Task Accepts_every_fact_that_a_rule_can_require(string answer, params string[] options)
     {
         using var policy = new PolicyText("""
             { "scopes": { "one": { "versions": ["1.*"] } }, "approvers": { "people": ["role/People"] }, "waivers": "./waivers.json",
@@ -86,13 +91,17 @@ public sealed class ExplainVerbTests
     }
 
     [Fact]
-    public async Task Reads_what_scopes_look_at()
+    public async Task Accepts_every_fact_that_a_scope_can_select_by()
     {
         using var policy = new PolicyText("""
             { "scopes": { "odd": { "tags": { "env": "prod-*", "team": "shop" }, "platforms": ["Windows"], "buildTypes": ["SCHEDULED"] } },
               "gates": [ { "name": "odd", "scope": "odd", "step": "*/*", "require": { "scan": {} } } ] }
             """);
-        string[] all = ["policy", "explain", policy.Path, "--json", "--pipeline", "x", "--step", "distribution/Y", "--tag", "env=prod-eu", "--tag", "team=shop", "--platform", "Windows", "--build-type", "SCHEDULED"];
+        string[] all =
+        [
+            "policy", "explain", policy.Path, "--json", "--pipeline", "x", "--step", "distribution/Y",
+            "--tag", "env=prod-eu", "--tag", "team=shop", "--platform", "Windows", "--build-type", "SCHEDULED",
+        ];
 
         Assert.Equal("resume", (await Cli.RunAsync(all)).Json["answer"]!.GetValue<string>());
         Assert.Equal("hold", (await Cli.RunAsync(all[..^2])).Json["answer"]!.GetValue<string>());
@@ -114,7 +123,7 @@ public sealed class ExplainVerbTests
     [InlineData("--ami-scan", "done")]
     [InlineData("--on", "tomorrow")]
     [InlineData("--parent-age", "old")]
-    public async Task An_option_that_cannot_be_meant_says_what_was_expected_and_is_2(params string[] wrong)
+    public async Task An_invalid_option_names_the_expected_value_with_exit_code_2(params string[] wrong)
     {
         var run = await ExplainAsync(wrong is ["--pipeline"] ? [] : ["--pipeline", "web-shop", .. wrong]);
 
@@ -123,10 +132,11 @@ public sealed class ExplainVerbTests
     }
 
     [Fact]
-    public async Task A_step_has_to_be_said_where_the_rules_name_several()
+    public async Task The_step_is_required_when_the_rules_name_several()
     {
         using var policy = new PolicyText("""
-            { "gates": [ { "name": "a", "scope": "*", "step": "distribution/A", "require": { "scan": {} } }, { "name": "b", "scope": "*", "step": "distribution/B", "require": { "scan": {} } } ] }
+            { "gates": [ { "name": "a", "scope": "*", "step": "distribution/A", "require": { "scan": {} } },
+                         { "name": "b", "scope": "*", "step": "distribution/B", "require": { "scan": {} } } ] }
             """);
 
         var run = await Cli.RunAsync("policy", "explain", policy.Path, "--pipeline", "web-shop");
@@ -136,7 +146,7 @@ public sealed class ExplainVerbTests
     }
 
     [Fact]
-    public async Task A_policy_with_errors_explains_nothing()
+    public async Task A_policy_with_errors_is_not_explained()
     {
         using var policy = new PolicyText("""{ "gates": 1 }""");
 

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Cli.Tests.Policies;
 
-/// <summary>A policy in a file of its own, gone with the test.</summary>
+/// <summary>A policy in a temporary file that is deleted after the test.</summary>
 internal sealed class PolicyText : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("policy-");

@@ -25,7 +25,7 @@ public sealed class TestVerbTests
     }
 
     [Fact]
-    public async Task Shows_what_came_out_instead()
+    public async Task Shows_the_actual_answer_of_a_failed_expectation()
     {
         using var policy = new PolicyText(OneHoldsOneDoesNot);
 
@@ -40,7 +40,7 @@ public sealed class TestVerbTests
     }
 
     [Fact]
-    public async Task Tells_machines_the_same()
+    public async Task Prints_the_same_results_as_JSON()
     {
         using var policy = new PolicyText(OneHoldsOneDoesNot);
 

@@ -33,13 +33,15 @@ public sealed class ValidateVerbTests
 
         Assert.Equal(ExitCode.Problems, run.ExitCode);
         Assert.StartsWith($"{policy.Path}: 5 errors, 0 warnings\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("  error  modes.gates  line 2, column 23\n    found     \"on\"\n    expected  one of \"act\", \"observe\", \"off\"\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "  error  modes.gates  line 2, column 23\n    found     \"on\"\n    expected  one of \"act\", \"observe\", \"off\"\n",
+            run.Output, StringComparison.Ordinal);
         foreach (var path in new[] { "waivers", "gates[0].scope", "gates[0].step", "gates[0].require.findings.critical" })
             Assert.Contains($"  error  {path}  line ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Tells_machines_the_same()
+    public async Task Prints_the_same_problems_as_JSON()
     {
         using var policy = new PolicyText(FiveErrors);
 
@@ -77,10 +79,11 @@ public sealed class ValidateVerbTests
     }
 
     [Fact]
-    public async Task Problems_of_the_waivers_file_are_told_with_its_name()
+    public async Task Problems_of_the_waivers_file_are_reported_with_its_name()
     {
         using var policy = new PolicyText("""
-            { "waivers": "./waivers.json", "gates": [ { "name": "a", "scope": "*", "step": "distribution/A", "require": { "findings": { "critical": 0 } } } ] }
+            { "waivers": "./waivers.json",
+              "gates": [ { "name": "a", "scope": "*", "step": "distribution/A", "require": { "findings": { "critical": 0 } } } ] }
             """);
         policy.Beside("waivers.json", """
             { "waivers": [
@@ -102,7 +105,7 @@ public sealed class ValidateVerbTests
     [InlineData("policy", "valid")]
     [InlineData("policy")]
     [InlineData]
-    public async Task A_command_line_that_cannot_be_carried_out_says_why_and_is_2(params string[] args)
+    public async Task An_invalid_command_line_is_reported_with_exit_code_2(params string[] args)
     {
         var run = await Cli.RunAsync(args);
 
@@ -114,7 +117,7 @@ public sealed class ValidateVerbTests
     [InlineData("--help")]
     [InlineData("policy", "--help")]
     [InlineData("policy", "explain", "--help")]
-    public async Task Helps(params string[] args)
+    public async Task Prints_help(params string[] args)
     {
         var run = await Cli.RunAsync(args);
 

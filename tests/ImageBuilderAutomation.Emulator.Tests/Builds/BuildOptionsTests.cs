@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
-/// <summary>Where the documentation leaves a choice, the other choice.</summary>
+/// <summary>The options that are not the default, for behaviour that the documentation leaves open.</summary>
 public sealed class BuildOptionsTests : BuildTest
 {
     protected override EmulatorOptions Options => base.Options with
@@ -20,7 +20,7 @@ public sealed class BuildOptionsTests : BuildTest
     }
 
     [Fact]
-    public async Task Stages_without_work_are_left_out()
+    public async Task Stages_without_work_are_skipped()
     {
         var image = await StartAsync(await PipelineAsync("base linux", input => input.Remove("distributionConfigurationArn")));
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
@@ -54,11 +54,11 @@ public sealed class BuildOptionsTests : BuildTest
     }
 
     [Fact]
-    public async Task Pace_shortens_what_is_simulated_and_not_what_a_document_says()
+    public async Task Pace_shortens_simulated_durations_but_not_the_time_outs_of_documents()
     {
         await StartAsync(await GatedPipelineAsync());
         var step = await UntilWaitingAsync();
-        Assert.True(Clock.GetUtcNow() < Start.AddMinutes(10), $"It waits since {Clock.GetUtcNow():O}.");
+        Assert.True(Clock.GetUtcNow() < Start.AddMinutes(10), $"The step started to wait at {Clock.GetUtcNow():O}, expected before {Start.AddMinutes(10):O}.");
 
         Assert.Equal(Clock.GetUtcNow().AddDays(1), Clock.NextDue);
         Assert.Equal("ApproveRelease", step["name"]!.ToString());

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.Tests.Events;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
-/// <summary>An emulator with a pipeline to build from, what it tells recorded, and time in the test's hand.</summary>
+/// <summary>An emulator whose published events are recorded and whose clock the test controls, with helpers to build images.</summary>
 public abstract class BuildTest : EmulatorTest
 {
     protected const string Topic = "arn:aws:sns:eu-west-1:111122223333:ib-results";
@@ -23,7 +23,7 @@ public abstract class BuildTest : EmulatorTest
     protected override EmulatorOptions Options => base.Options with { Events = Events };
 
     /// <summary>A pipeline; by default with the service's own workflows.</summary>
-    /// <param name="workflows">By type and document, in order.</param>
+    /// <param name="workflows">Type and document of each workflow, in order. An empty document means the service's own workflow.</param>
     protected async Task<string> PipelineAsync(string name, Action<JsonObject>? with = null, params (string Type, string Yaml)[] workflows)
     {
         var input = await Samples.PipelineAsync(Api, name);
@@ -60,14 +60,14 @@ public abstract class BuildTest : EmulatorTest
         return found;
     }
 
-    /// <summary>Until the first step waits; its ListWaitingWorkflowSteps entry.</summary>
+    /// <summary>Advances the clock until a step waits; returns its ListWaitingWorkflowSteps entry.</summary>
     protected async Task<JsonObject> UntilWaitingAsync()
     {
         while (true)
         {
             if ((await Api.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray() is [{ } step, ..])
                 return step.AsObject();
-            Assert.True(Clock.NextDue < Start.AddHours(3), $"Nothing waits; the next thing is due at {Clock.NextDue:O}.");
+            Assert.True(Clock.NextDue < Start.AddHours(3), $"No step waits; the next timer is due at {Clock.NextDue:O}.");
             await Clock.AdvanceToAsync(Clock.NextDue!.Value);
         }
     }
@@ -85,7 +85,7 @@ public abstract class BuildTest : EmulatorTest
         return Api.CallAsync("SendWorkflowStepAction", input);
     }
 
-    /// <summary>Says through the control route what happens to an image or to a pipeline's images.</summary>
+    /// <summary>Stubs, through the control route, the behaviour of an image or of a pipeline's images.</summary>
     protected Task OrderAsync(string arn, JsonObject script)
     {
         script["arn"] = arn;
@@ -106,7 +106,13 @@ public abstract class BuildTest : EmulatorTest
         {
             var arn = yaml.Length == 0
                 ? Api.Managed($"workflow/{type.ToLowerInvariant()}/{(type == "DISTRIBUTION" ? "distribute" : type.ToLowerInvariant())}-image/x.x.x")
-                : await Api.CreateAsync("CreateWorkflow", new() { ["name"] = $"{name} {type} {i}", ["semanticVersion"] = "1.0.0", ["type"] = type, ["data"] = yaml });
+                : await Api.CreateAsync("CreateWorkflow", new()
+                {
+                    ["name"] = $"{name} {type} {i}",
+                    ["semanticVersion"] = "1.0.0",
+                    ["type"] = type,
+                    ["data"] = yaml,
+                });
             chosen.Add(new JsonObject { ["workflowArn"] = arn });
         }
 

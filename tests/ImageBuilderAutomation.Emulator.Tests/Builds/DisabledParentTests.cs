@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
-/// <summary>Images that are built on an image of the account, some of whose builds are disabled.</summary>
+/// <summary>Images built on a parent image of the account, some of whose builds are disabled.</summary>
 public sealed class DisabledParentTests : BuildTest
 {
     [Fact]
-    public async Task A_parent_named_by_wildcards_passes_disabled_images_over_while_there_is_another()
+    public async Task A_parent_with_wildcards_skips_disabled_images_while_there_is_another()
     {
         var parents = await PipelineAsync("parent");
         var (older, newer) = (await StartAsync(parents), await StartAsync(parents));

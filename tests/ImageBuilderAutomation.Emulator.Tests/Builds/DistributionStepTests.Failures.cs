@@ -38,7 +38,7 @@ public sealed partial class DistributionStepTests
     }
 
     [Fact]
-    public async Task An_attached_configuration_that_fails_fails_the_image_while_it_integrates_and_can_be_retried()
+    public async Task A_failed_attached_configuration_fails_the_image_while_INTEGRATING_and_can_be_retried()
     {
         var distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
         {
@@ -50,7 +50,7 @@ public sealed partial class DistributionStepTests
             })]),
         });
         var pipeline = await PipelineAsync("base linux", input => input["distributionConfigurationArn"] = distribution);
-        // Nothing puts parameters: an order that concerns them has nothing to fail.
+        // No parameters are configured, so the stub for them has no effect.
         await OrderAsync(pipeline, new()
         {
             ["failRegions"] = new JsonObject
@@ -63,7 +63,9 @@ public sealed partial class DistributionStepTests
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
         var state = (await ImageAsync(image))["state"]!;
-        Assert.Matches($"^Integration failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'In region 'us-east-1' - 'no such template''$", state["reason"]!.ToString());
+        Assert.Matches(
+            $"^Integration failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'In region 'us-east-1' - 'no such template''$",
+            state["reason"]!.ToString());
         Assert.Equal("INTEGRATING", state["failureContext"]!["imageStatus"]!.ToString());
         Assert.Equal(
             """[{"region":"us-east-1","status":"FAILED","imageConfigurationStep":"UPDATE_LAUNCH_TEMPLATES","errorMessage":"no such template"}]""",
@@ -80,16 +82,26 @@ public sealed partial class DistributionStepTests
     [InlineData("DistributeImage", "distributions: []", "'distributions' must be a list with an item for each Region.")]
     [InlineData("DistributeImage", "distributions: [eu-west-1]", "'distributions' must be a list with an item for each Region.")]
     [InlineData("DistributeImage", "distributions: [{ name: x }]", "'distributions[0]' must have a 'region'.")]
-    [InlineData("DistributeImage", "distributions: [{ region: eu-west-1, targetAccountIds: [1] }]", "'distributions[0]' has 'targetAccountIds' that is no list of texts.")]
-    [InlineData("DistributeImage", "distributions: [{ region: eu-west-1, amiTags: [x] }]", "'distributions[0]' has 'amiTags' that are not at most 50 texts by name.")]
+    [InlineData(
+        "DistributeImage", "distributions: [{ region: eu-west-1, targetAccountIds: [1] }]",
+        "'distributions[0]' has 'targetAccountIds' that is no list of texts.")]
+    [InlineData(
+        "DistributeImage", "distributions: [{ region: eu-west-1, amiTags: [x] }]",
+        "'distributions[0]' has 'amiTags' that are not at most 50 texts by name.")]
     [InlineData("DistributeImage", "distributions: [{ region: eu-west-1, name: [x] }]", "'distributions[0]' has a 'name' that is no text.")]
-    [InlineData("ModifyImageAttributes", "attributes: [{ region: eu-west-1, launchPermission: all }]", "'attributes[0]' has a 'launchPermission' that is no mapping of lists.")]
-    [InlineData("ApplyImageConfigurations", "configurations: [{ region: eu-west-1, ssmParameterConfigurations: x }]", "'configurations[0]' has 'ssmParameterConfigurations' that is no list of mappings.")]
+    [InlineData(
+        "ModifyImageAttributes", "attributes: [{ region: eu-west-1, launchPermission: all }]",
+        "'attributes[0]' has a 'launchPermission' that is no mapping of lists.")]
+    [InlineData(
+        "ApplyImageConfigurations", "configurations: [{ region: eu-west-1, ssmParameterConfigurations: x }]",
+        "'configurations[0]' has 'ssmParameterConfigurations' that is no list of mappings.")]
     [InlineData("ApplyImageConfigurations", "configurations: x", "'configurations' must be a list with an item for each Region.")]
-    public async Task Inputs_that_do_not_fit_fail_the_step(string action, string inputs, string why)
+    public async Task Invalid_inputs_fail_the_step(string action, string inputs, string why)
     {
         var images = action == "DistributeImage" ? "" : "\n      distributedImages.$: $.stepOutputs.Copy.distributedImages";
-        var image = await BuildAsync($"schemaVersion: 1.0\nsteps:\n  - name: Copy\n    action: DistributeImage\n  - name: Wrong\n    action: {action}\n    inputs:\n      {inputs}{images}\n");
+        var image = await BuildAsync(
+            "schemaVersion: 1.0\nsteps:\n  - name: Copy\n    action: DistributeImage\n"
+            + $"  - name: Wrong\n    action: {action}\n    inputs:\n      {inputs}{images}\n");
 
         var step = (await ExecutionsAsync(image))[^1]["steps"]!.AsArray()[1]!;
         Assert.Equal(("FAILED", why), (step["status"]!.ToString(), step["message"]!.ToString()));
@@ -97,7 +109,7 @@ public sealed partial class DistributionStepTests
     }
 
     [Fact]
-    public async Task Images_that_another_step_did_not_copy_fail_the_step()
+    public async Task Images_that_no_step_copied_fail_the_step()
     {
         var image = await BuildAsync("""
             schemaVersion: 1.0
@@ -110,6 +122,8 @@ public sealed partial class DistributionStepTests
                 inputs: { distributedImages.$: $.stepOutputs.Approve.output }
             """);
 
-        Assert.Equal("'distributedImages' must be the output of a DistributeImage step.", (await ExecutionsAsync(image))[^1]["steps"]!.AsArray()[1]!["message"]!.ToString());
+        Assert.Equal(
+            "'distributedImages' must be the output of a DistributeImage step.",
+            (await ExecutionsAsync(image))[^1]["steps"]!.AsArray()[1]!["message"]!.ToString());
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
-/// <summary>What the actions of a distribution workflow tell, per Region and account, and what they leave.</summary>
+/// <summary>The outputs of a distribution workflow's actions, per Region and account, and their effects.</summary>
 public sealed partial class DistributionStepTests : BuildTest
 {
     private const string Own = """
@@ -57,7 +57,7 @@ public sealed partial class DistributionStepTests : BuildTest
             far["region"]!.ToString(), far["name"]!.ToString(), far["accountId"]!.ToString(), far["status"]!.ToString(), far["step"]!.ToString()));
         Assert.Matches(@"^2026-11-20T\d\d:\d\d:\d\d\.\d{3}Z$", far["dateStarted"]!.ToString());
         Assert.True(string.CompareOrdinal(far["dateStarted"]!.ToString(), far["dateStopped"]!.ToString()) < 0);
-        // The image is there already: nothing is copied.
+        // The image already exists in this Region, so it is not copied.
         Assert.Equal(local["dateStarted"]!.ToString(), local["dateStopped"]!.ToString());
 
         Assert.Equal(
@@ -78,7 +78,8 @@ public sealed partial class DistributionStepTests : BuildTest
         var outputs = await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}");
 
         Assert.Equal(
-            $$"""[{"region":"eu-west-1","accountId":"111122223333","imageId":"{{amis[0]}}","parameterName":"/golden/own"},{"region":"us-east-1","accountId":"222233334444","imageId":"{{amis[1]}}","parameterName":"/golden/other","dataType":"aws:ec2:image"}]""",
+            $$"""[{"region":"eu-west-1","accountId":"111122223333","imageId":"{{amis[0]}}","parameterName":"/golden/own"},"""
+            + $$"""{"region":"us-east-1","accountId":"222233334444","imageId":"{{amis[1]}}","parameterName":"/golden/other","dataType":"aws:ec2:image"}]""",
             outputs["ssmParameters"]!.ToJsonString());
         Assert.Equal(
             $$"""[{"region":"eu-west-1","accountId":"111122223333","imageId":"{{amis[0]}}","launchTemplateId":"lt-0123456789abcdef0","setDefaultVersion":true}]""",
@@ -113,7 +114,9 @@ public sealed partial class DistributionStepTests : BuildTest
         Assert.Single(steps["ModifyImageAttributes"]["modifiedImages"]!.AsArray());
         Assert.Single(steps["ApplyImageConfigurations"]["configuredImages"]!.AsArray());
         Assert.True((await Api.ControlAsync(HttpMethod.Post, "amis", new() { ["arn"] = image }))["amis"]![0]!["public"]!.GetValue<bool>());
-        Assert.Equal("/golden/attached", (await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}"))["ssmParameters"]!.AsArray().Single()!["parameterName"]!.ToString());
+        Assert.Equal(
+            "/golden/attached",
+            (await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}"))["ssmParameters"]!.AsArray().Single()!["parameterName"]!.ToString());
     }
 
     [Fact]
@@ -130,14 +133,15 @@ public sealed partial class DistributionStepTests : BuildTest
             }),
         });
 
-        var image = await BuildAsync("schemaVersion: 1.0\nsteps:\n  - name: Copy\n    action: DistributeImage\n", input => input["distributionConfigurationArn"] = distribution);
+        var image = await BuildAsync(
+            "schemaVersion: 1.0\nsteps:\n  - name: Copy\n    action: DistributeImage\n", input => input["distributionConfigurationArn"] = distribution);
 
         Assert.False((await Api.ControlAsync(HttpMethod.Post, "amis", new() { ["arn"] = image }))["amis"]![0]!["public"]!.GetValue<bool>());
         Assert.Empty((await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}"))["ssmParameters"]!.AsArray());
     }
 
     [Fact]
-    public async Task Copies_add_up_over_several_steps()
+    public async Task Copies_of_several_steps_accumulate()
     {
         var image = await BuildAsync("""
             schemaVersion: 1.0
@@ -150,7 +154,9 @@ public sealed partial class DistributionStepTests : BuildTest
                 inputs: { distributions: [{ region: us-east-1 }, { region: us-west-2 }] }
             """);
 
-        Assert.Equal(["eu-west-1", "us-east-1", "us-west-2"], (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray().Select(ami => ami!["region"]!.ToString()));
+        Assert.Equal(
+            ["eu-west-1", "us-east-1", "us-west-2"],
+            (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray().Select(ami => ami!["region"]!.ToString()));
     }
 
     [Fact]
@@ -159,7 +165,8 @@ public sealed partial class DistributionStepTests : BuildTest
         var input = await Samples.PipelineAsync(Api);
         input.Remove("imageRecipeArn");
         input["containerRecipeArn"] = await Api.CreateAsync("CreateContainerRecipe", Samples.ContainerRecipe(Api));
-        input["distributionConfigurationArn"] = await Api.CreateAsync("CreateDistributionConfiguration", Samples.ContainerDistribution("eu-west-1", "us-east-1"));
+        input["distributionConfigurationArn"] = await Api.CreateAsync(
+            "CreateDistributionConfiguration", Samples.ContainerDistribution("eu-west-1", "us-east-1"));
         input["executionRole"] = "ImageBuilderRole";
         input["workflows"] = new JsonArray(new JsonObject
         {
@@ -182,12 +189,13 @@ public sealed partial class DistributionStepTests : BuildTest
         await OrderAsync(pipeline, new() { ["failRegions"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = failed });
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
-        Assert.Equal("""{"status":"Success","succeededRegions":["eu-west-1","us-east-1"],"failedRegions":[]}""", (await OutputsAsync(failed))["Push"].ToJsonString());
+        Assert.Equal(
+            """{"status":"Success","succeededRegions":["eu-west-1","us-east-1"],"failedRegions":[]}""", (await OutputsAsync(failed))["Push"].ToJsonString());
         Assert.Equal(2, (await ImageAsync(failed))["outputResources"]!["containers"]!.AsArray().Count);
     }
 
     /// <param name="yaml">Empty: the service's own workflow.</param>
-    /// <param name="orders">What goes wrong, by Region.</param>
+    /// <param name="orders">Stubbed failures, by Region.</param>
     private async Task<string> BuildAsync(string yaml, Action<JsonObject>? with = null, JsonObject? orders = null)
     {
         var pipeline = await PipelineAsync("base linux", with, ("BUILD", ""), ("TEST", ""), ("DISTRIBUTION", yaml));
@@ -198,7 +206,7 @@ public sealed partial class DistributionStepTests : BuildTest
         return image;
     }
 
-    /// <summary>By step, of the last execution.</summary>
+    /// <summary>The outputs of the last execution, by step name.</summary>
     private async Task<Dictionary<string, JsonObject>> OutputsAsync(string image)
     {
         var steps = new Dictionary<string, JsonObject>();

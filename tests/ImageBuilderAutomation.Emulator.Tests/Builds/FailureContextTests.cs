@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
-/// <summary>Where a failed image failed, in the member that the guide has and the model has not.</summary>
+/// <summary>Where an image failed: <c>state.failureContext</c>, which is documented but missing in the API's model.</summary>
 public sealed class FailureContextTests : BuildTest
 {
     protected override EmulatorOptions Options => base.Options with { Builds = new() { FailureContext = true } };
@@ -53,9 +53,12 @@ public sealed class FailureContextTests : BuildTest
         const string error = "Not all distribution jobs are completed. 1) no access when distributing the image from the source account (ID: 111122223333) "
             + "to the destination account (ID: 111122223333) in Region eu-west-1.";
         Assert.Equal("FAILED", state["status"]!.ToString());
-        Assert.Matches($"^Distribution failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'{Regex.Escape(error)}'$", state["reason"]!.ToString());
+        Assert.Matches(
+            $"^Distribution failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'{Regex.Escape(error)}'$",
+            state["reason"]!.ToString());
         Assert.Equal(
-            $$$"""{"imageStatus":"DISTRIBUTING","distributionFailure":{"errorMessage":"{{{error}}}","regionFailures":[{"region":"eu-west-1","status":"FAILED","errorMessage":"no access"}]}}""",
+            $$$"""{"imageStatus":"DISTRIBUTING","distributionFailure":{"errorMessage":"{{{error}}}","regionFailures":["""
+            + """{"region":"eu-west-1","status":"FAILED","errorMessage":"no access"}]}}""",
             state["failureContext"]!.ToJsonString());
 
         await OrderAsync(pipeline, new() { ["failRegions"] = null });
@@ -65,7 +68,7 @@ public sealed class FailureContextTests : BuildTest
     }
 
     [Fact]
-    public async Task A_step_that_distributes_fails_with_its_Region()
+    public async Task A_failed_distribution_step_names_its_Region()
     {
         var pipeline = await GatedPipelineAsync();
         await OrderAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["eu-west-1"] = "no access" } });
@@ -79,7 +82,7 @@ public sealed class FailureContextTests : BuildTest
     }
 
     [Fact]
-    public async Task A_cancelled_image_has_none()
+    public async Task A_cancelled_image_has_no_failure_context()
     {
         var image = await StartAsync(await PipelineAsync("base linux"));
         await Api.OkAsync("CancelImageCreation", new() { ["imageBuildVersionArn"] = image });

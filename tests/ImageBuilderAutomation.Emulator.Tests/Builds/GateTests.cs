@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 public sealed class GateTests : BuildTest
 {
     [Fact]
-    public async Task Waits_in_its_distribution_until_it_is_resumed_and_then_becomes_available()
+    public async Task Waits_while_DISTRIBUTING_until_it_is_resumed_and_then_becomes_available()
     {
         var image = await StartAsync(await GatedPipelineAsync());
         var step = await UntilWaitingAsync();
@@ -49,7 +49,7 @@ public sealed class GateTests : BuildTest
     }
 
     [Fact]
-    public async Task Nobody_s_answer_before_the_deadline_fails_the_image()
+    public async Task No_answer_before_the_deadline_fails_the_image()
     {
         var image = await StartAsync(await GatedPipelineAsync());
         var step = await UntilWaitingAsync();
@@ -67,7 +67,7 @@ public sealed class GateTests : BuildTest
     }
 
     [Fact]
-    public async Task Refuses_an_answer_in_the_name_of_another_image()
+    public async Task Refuses_an_answer_with_the_ARN_of_another_image()
     {
         var pipeline = await GatedPipelineAsync();
         await StartAsync(pipeline);
@@ -93,7 +93,7 @@ public sealed class GateTests : BuildTest
     }
 
     [Fact]
-    public async Task Takes_one_answer_alone()
+    public async Task Accepts_only_one_answer()
     {
         await StartAsync(await GatedPipelineAsync());
         var step = await UntilWaitingAsync();
@@ -106,7 +106,7 @@ public sealed class GateTests : BuildTest
     }
 
     [Fact]
-    public async Task Repeats_its_answer_for_the_same_client_token()
+    public async Task Repeats_its_response_for_the_same_client_token()
     {
         await StartAsync(await GatedPipelineAsync());
         var step = await UntilWaitingAsync();
@@ -126,7 +126,7 @@ public sealed class GateTests : BuildTest
     }
 
     [Fact]
-    public async Task Lists_those_that_have_waited_longest_first_and_in_pages()
+    public async Task Lists_the_longest_waiting_steps_first_and_in_pages()
     {
         var pipeline = await GatedPipelineAsync();
         for (var i = 0; i < 3; i++)
@@ -144,7 +144,7 @@ public sealed class GateTests : BuildTest
     }
 
     [Fact]
-    public async Task A_cancelled_image_waits_for_nothing()
+    public async Task A_cancelled_image_has_no_waiting_step()
     {
         var image = await StartAsync(await GatedPipelineAsync());
         var step = await UntilWaitingAsync();

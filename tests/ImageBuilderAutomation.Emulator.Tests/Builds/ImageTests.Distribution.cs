@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
-/// <summary>Where an image ends up, and what happens when it cannot.</summary>
+/// <summary>Where an image is distributed, and what happens if that fails.</summary>
 public sealed partial class ImageTests
 {
     [Fact]
@@ -34,7 +34,8 @@ public sealed partial class ImageTests
         Assert.Equal(3, amis.Select(a => a!["image"]!.ToString()).Distinct().Count());
         Assert.Matches(@"^base linux 2026-11-20T\d\d-\d\d-\d\d\.\d{6}Z$", amis[0]!["name"]!.ToString());
         Assert.Matches(@"^golden 2026-11-20T\d\d-\d\d-\d\d\.\d{3}Z$", amis[1]!["name"]!.ToString());
-        var built = JsonNode.Parse((await ExecutionsAsync(image))[0]["steps"]!.AsArray().Single(s => s!["action"]!.ToString() == "CreateImage")!["outputs"]!.ToString())!;
+        var built = JsonNode.Parse(
+            (await ExecutionsAsync(image))[0]["steps"]!.AsArray().Single(s => s!["action"]!.ToString() == "CreateImage")!["outputs"]!.ToString())!;
         Assert.Equal(built["imageId"]!.ToString(), amis[0]!["image"]!.ToString());
     }
 
@@ -74,7 +75,8 @@ public sealed partial class ImageTests
         var failed = await ImageAsync(image);
         Assert.Equal("FAILED", failed["state"]!["status"]!.ToString());
         Assert.Matches(
-            $"^{(stage == "INTEGRATING" ? "Integration" : "Distribution")} failed with JobId '[0-9a-f-]{{36}}', status = 'Failed' for ARN '{image}'. Error:'no access'$",
+            $"^{(stage == "INTEGRATING" ? "Integration" : "Distribution")} failed with JobId '[0-9a-f-]{{36}}', "
+            + $"status = 'Failed' for ARN '{image}'. Error:'no access'$",
             failed["state"]!["reason"]!.ToString());
         Assert.Empty(failed["outputResources"]!["amis"]!.AsArray());
         Assert.Equal($"{stage} FAILED", States(image).Last());
@@ -91,7 +93,11 @@ public sealed partial class ImageTests
     public async Task A_test_that_failed_can_be_retried_without_building_again()
     {
         var pipeline = await PipelineAsync("base linux", input => input["imageScanningConfiguration"] = new JsonObject { ["imageScanningEnabled"] = true });
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyTestComponents"] = "exit status 1" }, ["findings"] = new JsonArray(new JsonObject { ["severity"] = "HIGH" }) });
+        await OrderAsync(pipeline, new()
+        {
+            ["failSteps"] = new JsonObject { ["ApplyTestComponents"] = "exit status 1" },
+            ["findings"] = new JsonArray(new JsonObject { ["severity"] = "HIGH" }),
+        });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         Assert.Equal("TESTING FAILED", States(image).Last());

@@ -28,7 +28,7 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
-    public async Task Holds_snapshots_of_what_it_is_built_from()
+    public async Task Keeps_snapshots_of_its_recipe_and_configurations()
     {
         var image = await StartAsync(await PipelineAsync("base linux"));
         await Api.OkAsync("UpdateInfrastructureConfiguration", new()
@@ -45,7 +45,7 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
-    public async Task Shows_what_the_service_shows_of_a_new_image()
+    public async Task A_new_image_has_the_members_that_the_service_shows()
     {
         var image = await StartAsync(await PipelineAsync("base linux", input => input["imageTags"] = new JsonObject { ["team"] = "platform" }));
 
@@ -67,7 +67,7 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
-    public async Task A_build_says_its_number_with_its_version_and_is_found_by_the_version_alone()
+    public async Task A_build_shows_its_number_with_its_version_and_is_found_by_the_version_alone()
     {
         var pipeline = await PipelineAsync("base linux");
         await StartAsync(pipeline);
@@ -87,7 +87,7 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
-    public async Task An_image_made_without_a_pipeline_names_none()
+    public async Task An_image_created_without_a_pipeline_names_none()
     {
         await PipelineAsync("base linux");
         var answer = await Api.OkAsync("CreateImage", new()
@@ -108,7 +108,7 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
-    public async Task Is_deleted_only_when_it_is_no_longer_under_way_and_its_number_does_not_come_back()
+    public async Task Can_be_deleted_only_when_no_longer_in_progress_and_its_number_is_not_reused()
     {
         var pipeline = await PipelineAsync("base linux");
         var image = await StartAsync(pipeline);
@@ -125,7 +125,7 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
-    public async Task ListImages_shows_versions_and_one_of_each_name_when_asked()
+    public async Task ListImages_shows_all_versions_or_on_request_one_of_each_name()
     {
         await StartAsync(await PipelineAsync("base linux"));
         await StartAsync(await PipelineAsync("web"));
@@ -159,7 +159,8 @@ public sealed partial class ImageTests : BuildTest
         Assert.Equal(
             """{"containers":[{"region":"eu-west-1","imageUris":["111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1.0.0-1"]}]}""",
             document["outputResources"]!.ToJsonString());
-        Assert.EndsWith("workflow/build/build-container/1.0.1/1", (await ExecutionsAsync(image))[0]["workflowBuildVersionArn"]!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "workflow/build/build-container/1.0.1/1", (await ExecutionsAsync(image))[0]["workflowBuildVersionArn"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 
-/// <summary>What an image's distribution leaves in other services.</summary>
+/// <summary>What an image's distribution creates in other services.</summary>
 public sealed class OutputNotesTests : BuildTest
 {
     [Fact]

@@ -20,7 +20,7 @@ public sealed class ProcessQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Moves_processes_when_they_are_due_and_ties_in_order_of_their_pauses()
+    public async Task Runs_tasks_when_they_are_due_and_ties_in_order_of_their_pauses()
     {
         _queue.Start(Body("late", 20));
         _queue.Start(Body("first", 10));
@@ -46,7 +46,7 @@ public sealed class ProcessQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Pauses_longer_than_a_system_timer_can()
+    public async Task Supports_pauses_longer_than_a_system_timer_allows()
     {
         _queue.Start(Body("patient", 100 * 24 * 3600));
 
@@ -57,7 +57,7 @@ public sealed class ProcessQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wake_ends_the_pause_at_once_and_only_one()
+    public async Task Waking_a_task_ends_only_its_current_pause()
     {
         var process = _queue.Start(Body("one", 10).Concat(Body("two", 30)));
 
@@ -72,7 +72,7 @@ public sealed class ProcessQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stopped_process_does_not_go_on()
+    public async Task A_stopped_task_does_not_continue()
     {
         var process = _queue.Start(Body("never", 10));
         _queue.Stop(process);

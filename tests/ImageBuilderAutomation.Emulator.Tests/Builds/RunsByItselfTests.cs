@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 public sealed class RunsByItselfTests
 {
     [Fact]
-    public async Task A_build_gets_on_by_itself_on_a_clock_that_moves()
+    public async Task A_build_progresses_by_itself_on_a_running_clock()
     {
         var ended = new Ending();
         await using var server = await EmulatorServer.StartAsync(new() { Clock = new AcceleratedClock(100_000), Events = ended });

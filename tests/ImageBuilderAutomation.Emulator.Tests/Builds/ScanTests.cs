@@ -28,7 +28,9 @@ public sealed class ScanTests : BuildTest
         }
 
         Assert.Equal(
-            ["CREATING PENDING", "BUILDING PENDING", "TESTING PENDING", "TESTING SCANNING", "TESTING COLLECTING", "TESTING COMPLETED", "DISTRIBUTING COMPLETED"], seen);
+            ["CREATING PENDING", "BUILDING PENDING", "TESTING PENDING", "TESTING SCANNING", "TESTING COLLECTING", "TESTING COMPLETED",
+                "DISTRIBUTING COMPLETED"],
+            seen);
         var told = Assert.Single(Events.Of("CVE Detected"));
         Assert.Equal($"""["{image}","{_pipeline}"]""", told["resources"]!.ToJsonString());
         Assert.Equal("""{"all":0,"critical":0,"high":0,"medium":0}""", told["detail"]!["finding-severity-counts"]!.ToJsonString());
@@ -37,7 +39,7 @@ public sealed class ScanTests : BuildTest
     }
 
     [Fact]
-    public async Task Reports_the_findings_that_were_ordered_once_it_has_completed()
+    public async Task Reports_the_stubbed_findings_once_it_has_completed()
     {
         await OrderAsync(_pipeline, new() { ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
@@ -62,7 +64,7 @@ public sealed class ScanTests : BuildTest
     [InlineData("imagePipelineArn", "", 4)]
     [InlineData("imageBuildVersionArn", "", 4)]
     [InlineData("severity", "high", 0)]
-    public async Task Narrows_findings_by_one_filter(string name, string value, int count)
+    public async Task Filters_findings_by_one_filter(string name, string value, int count)
     {
         await OrderAsync(_pipeline, new() { ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
@@ -76,7 +78,8 @@ public sealed class ScanTests : BuildTest
     [Fact]
     public async Task Refuses_a_second_filter_a_second_value_and_an_unknown_name()
     {
-        JsonObject Filter(string name, params string[] values) => new() { ["name"] = name, ["values"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]) };
+        JsonObject Filter(string name, params string[] values) =>
+            new() { ["name"] = name, ["values"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]) };
 
         async Task RefusedAsync(params JsonNode[] filters) =>
             Assert.Equal(HttpStatusCode.BadRequest, (await Api.CallAsync("ListImageScanFindings", new() { ["filters"] = new JsonArray(filters) })).Status);
@@ -125,7 +128,7 @@ public sealed class ScanTests : BuildTest
     }
 
     [Fact]
-    public async Task Finishes_at_the_time_that_was_ordered()
+    public async Task Finishes_at_the_stubbed_time()
     {
         var image = await StartAsync(_pipeline);
         var at = Clock.GetUtcNow().AddHours(6);
@@ -141,7 +144,7 @@ public sealed class ScanTests : BuildTest
     [InlineData("FAILED")]
     [InlineData("TIMED_OUT")]
     [InlineData("ABANDONED")]
-    public async Task A_scan_that_ends_otherwise_leaves_no_findings_and_no_event(string end)
+    public async Task A_scan_that_does_not_complete_has_no_findings_and_publishes_no_event(string end)
     {
         await OrderAsync(_pipeline, new() { ["scan"] = new JsonObject { ["end"] = end, ["reason"] = "no agent" }, ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
@@ -154,7 +157,7 @@ public sealed class ScanTests : BuildTest
     }
 
     [Fact]
-    public async Task An_image_s_own_order_goes_before_its_pipeline_s()
+    public async Task An_image_s_own_stub_overrides_its_pipeline_s()
     {
         await OrderAsync(_pipeline, new() { ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
@@ -186,7 +189,7 @@ public sealed class ScanTests : BuildTest
     }
 
     [Fact]
-    public async Task Says_nothing_of_an_image_that_was_not_scanned()
+    public async Task Reports_nothing_about_an_image_that_was_not_scanned()
     {
         var pipeline = await PipelineAsync("unscanned");
         var image = await StartAsync(pipeline);
@@ -199,7 +202,7 @@ public sealed class ScanTests : BuildTest
     }
 
     [Fact]
-    public async Task Is_abandoned_when_there_is_no_test_stage_to_run_in()
+    public async Task Is_abandoned_without_a_test_stage()
     {
         var pipeline = await PipelineAsync("untested", input =>
         {
@@ -213,7 +216,7 @@ public sealed class ScanTests : BuildTest
     }
 
     [Fact]
-    public async Task Lists_the_packages_that_were_ordered()
+    public async Task Lists_the_stubbed_packages()
     {
         await OrderAsync(_pipeline, new() { ["packages"] = new JsonArray(new JsonObject { ["packageName"] = "openssl", ["packageVersion"] = "3.2.1" }) });
         var image = await StartAsync(_pipeline);
@@ -231,9 +234,10 @@ public sealed class ScanTests : BuildTest
     [InlineData("""{"arn":"PIPELINE","scan":{"end":"DONE"}}""", "'scan.end' is 'DONE'")]
     [InlineData("""{"arn":"PIPELINE","scan":{"finishAt":"soon"}}""", "'scan.finishAt' is 'soon'")]
     [InlineData("""{"arn":"PIPELINE","stepSeconds":{"Launch":"long"}}""", "'stepSeconds' is")]
-    public async Task Refuses_an_order_it_does_not_understand(string body, string message)
+    public async Task Refuses_an_invalid_stub(string body, string message)
     {
-        var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/builds", body.Replace("PIPELINE", _pipeline, StringComparison.Ordinal), authorization: null);
+        var result = await Api.SendAsync(
+            HttpMethod.Post, "/_emulator/builds", body.Replace("PIPELINE", _pipeline, StringComparison.Ordinal), authorization: null);
 
         Assert.Equal(HttpStatusCode.BadRequest, result.Status);
         Assert.StartsWith(message, result.Message, StringComparison.Ordinal);

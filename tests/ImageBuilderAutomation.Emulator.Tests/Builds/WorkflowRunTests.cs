@@ -34,7 +34,7 @@ public sealed class WorkflowRunTests : BuildTest
         """;
 
     [Fact]
-    public async Task The_service_s_own_workflows_run_where_none_are_given()
+    public async Task The_service_s_own_workflows_run_if_none_are_given()
     {
         var image = await StartAsync(await PipelineAsync("base linux"));
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
@@ -47,14 +47,14 @@ public sealed class WorkflowRunTests : BuildTest
             ["LaunchBuildInstance COMPLETED", "ApplyBuildComponents COMPLETED", "InventoryCollection COMPLETED", "RunSanitizeScript COMPLETED",
                 "RunSysPrepScript SKIPPED", "CreateOutputAMI COMPLETED", "TerminateBuildInstance COMPLETED"],
             Steps(executions[0]));
-        // No scan was asked for.
+        // No scan is configured.
         Assert.Contains("CollectImageScanFindings SKIPPED", Steps(executions[1]));
         Assert.Equal("AVAILABLE", await StatusAsync(image));
         Assert.Equal("Amazon Linux 2023", (await ImageAsync(image))["osVersion"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task A_custom_workflow_runs_with_its_inputs_filled_and_its_outputs_handed_on()
+    public async Task A_custom_workflow_resolves_its_inputs_and_passes_on_its_outputs()
     {
         var image = await StartAsync(await PipelineAsync("base linux", null, ("BUILD", Launch), ("DISTRIBUTION", """
             schemaVersion: 1.0
@@ -81,7 +81,7 @@ public sealed class WorkflowRunTests : BuildTest
         Assert.Matches("^ami-[0-9a-f]{17}$", made);
         var step = await StepAsync(waiting["stepExecutionId"]!.GetValue<string>());
         Assert.Equal($"{{\"payload\":\"made {made}\"}}", step["inputs"]!.GetValue<string>());
-        // A workflow that is not given is a stage that does not run.
+        // The stage of a workflow that is not given does not run.
         Assert.DoesNotContain("BUILDING TESTING", States(image));
 
         await AnswerAsync(waiting, "RESUME");
@@ -108,7 +108,7 @@ public sealed class WorkflowRunTests : BuildTest
     }
 
     [Fact]
-    public async Task A_failed_step_aborts_undoes_what_was_done_and_fails_the_image()
+    public async Task A_failed_step_aborts_rolls_back_completed_steps_and_fails_the_image()
     {
         var pipeline = await PipelineAsync("base linux");
         await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["CreateOutputAMI"] = "exit status 1" } });
@@ -134,7 +134,7 @@ public sealed class WorkflowRunTests : BuildTest
     }
 
     [Fact]
-    public async Task An_instance_that_shall_be_kept_on_failure_is_not_rolled_back()
+    public async Task An_instance_to_be_kept_on_failure_is_not_rolled_back()
     {
         var infrastructure = Samples.Infrastructure("keeps");
         infrastructure["terminateInstanceOnFailure"] = false;
@@ -150,7 +150,7 @@ public sealed class WorkflowRunTests : BuildTest
     }
 
     [Fact]
-    public async Task A_step_that_may_fail_lets_the_rest_go_on()
+    public async Task The_workflow_continues_after_a_step_that_may_fail()
     {
         var pipeline = await PipelineAsync("base linux");
         await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["TerminateBuildInstance"] = "gone already" } });
@@ -163,7 +163,7 @@ public sealed class WorkflowRunTests : BuildTest
     }
 
     [Fact]
-    public async Task A_step_that_takes_longer_than_it_may_fails_at_its_timeout()
+    public async Task A_step_that_takes_longer_than_its_timeout_fails_at_its_timeout()
     {
         var pipeline = await PipelineAsync("base linux", null, ("BUILD", Launch));
         await OrderAsync(pipeline, new() { ["stepSeconds"] = new JsonObject { ["Work"] = 601 } });
@@ -176,15 +176,22 @@ public sealed class WorkflowRunTests : BuildTest
         Assert.Equal(("FAILED", "AVAILABLE"), (await StatusAsync(late), await StatusAsync(justInTime)));
         var step = (await ExecutionsAsync(late))[0]["steps"]![1]!;
         Assert.Equal("Step timed out after 600 seconds.", step["message"]!.GetValue<string>());
-        Assert.Equal(TimeSpan.FromSeconds(600), DateTimeOffset.Parse(step["endTime"]!.GetValue<string>(), null) - DateTimeOffset.Parse(step["startTime"]!.GetValue<string>(), null));
+        Assert.Equal(
+            TimeSpan.FromSeconds(600),
+            DateTimeOffset.Parse(step["endTime"]!.GetValue<string>(), null) - DateTimeOffset.Parse(step["startTime"]!.GetValue<string>(), null));
     }
 
     [Fact]
-    public async Task A_step_with_attempts_left_is_tried_again()
+    public async Task A_step_with_attempts_left_is_retried()
     {
-        var yaml = Launch.Replace("    timeoutSeconds: 600", "    timeoutSeconds: 600\n    retry: { maxAttempts: 2, backoffSeconds: 30 }", StringComparison.Ordinal);
+        var yaml = Launch.Replace(
+            "    timeoutSeconds: 600", "    timeoutSeconds: 600\n    retry: { maxAttempts: 2, backoffSeconds: 30 }", StringComparison.Ordinal);
         var pipeline = await PipelineAsync("base linux", null, ("BUILD", yaml));
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["Work"] = "not yet" }, ["stepSeconds"] = new JsonObject { ["Launch"] = 60, ["Work"] = 100 } });
+        await OrderAsync(pipeline, new()
+        {
+            ["failSteps"] = new JsonObject { ["Work"] = "not yet" },
+            ["stepSeconds"] = new JsonObject { ["Launch"] = 60, ["Work"] = 100 },
+        });
         var image = await StartAsync(pipeline);
         while (await StatusAsync(image) != "BUILDING")
             await Clock.AdvanceToAsync(Clock.NextDue!.Value);
@@ -234,16 +241,19 @@ public sealed class WorkflowRunTests : BuildTest
             """)));
         await Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
-        Assert.EndsWith("The reference '$.workflowOutputs.NobodyMadeThis' has no value.", (await ImageAsync(image))["state"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The reference '$.workflowOutputs.NobodyMadeThis' has no value.", (await ImageAsync(image))["state"]!["reason"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.Empty(Events.Of("Workflow Step Waiting"));
     }
 
     [Fact]
-    public async Task Parallel_test_workflows_run_at_once_five_at_most()
+    public async Task At_most_five_parallel_test_workflows_run_at_once()
     {
         const string Wait = "schemaVersion: 1.0\nsteps:\n  - { name: Check, action: WaitForAction }";
         var pipeline = await PipelineAsync(
-            "base linux", input => input["workflows"]!.AsArray().ToList().ForEach(w => w!["parallelGroup"] = "checks"), [.. Enumerable.Repeat(("TEST", Wait), 6)]);
+            "base linux", input => input["workflows"]!.AsArray().ToList().ForEach(w => w!["parallelGroup"] = "checks"),
+            [.. Enumerable.Repeat(("TEST", Wait), 6)]);
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
 
@@ -263,7 +273,7 @@ public sealed class WorkflowRunTests : BuildTest
     [Theory]
     [InlineData("CONTINUE", "AVAILABLE")]
     [InlineData("ABORT", "FAILED")]
-    public async Task A_failed_test_workflow_counts_as_its_configuration_says(string onFailure, string status)
+    public async Task A_failed_test_workflow_fails_the_image_unless_onFailure_is_CONTINUE(string onFailure, string status)
     {
         var pipeline = await PipelineAsync("base linux", input => input["workflows"]![1]!["onFailure"] = onFailure, ("BUILD", ""), ("TEST", ""));
         await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyTestComponents"] = "boot test failed" } });

@@ -3,14 +3,17 @@ using ImageBuilderAutomation.Emulator.Control;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Control;
 
-/// <summary>Whatever a control route is sent, it carries it out or says what it expected.</summary>
+/// <summary>A control route either accepts any input that it is sent or says what it expected.</summary>
 public sealed class AnyOrderTests : EmulatorTest
 {
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "1", "1e400", "1e300", "99999999999", "0.5", "\"\"", "\"now\"", "\"x\"", "\"9999-12-31T23:59:59Z\"", "\"2026-11-20\"", "\"s3://bucket/key\"",
-        "\"\\ud800\"", "\"\\u0000\"", "[]", "[null]", "[1]", "[{}]", "[[]]", "{}", "{\"a\":1}", "{\"a\":null}", "{\"a\":\"b\"}", "{\"a\":1e300}", "{\"hold\":1,\"finishAt\":{}}",
-        "[{\"call\":\"CreateImage\"}]", "[{\"call\":1}]", "[{\"order\":\"clock\",\"at\":\"x\"}]", "[{\"order\":\"reset\",\"at\":\"2020-01-01T00:00:00Z\"}]", "[{\"order\":\"seed\",\"input\":[]}]",
+        "null", "true", "0", "-1", "1", "1e400", "1e300", "99999999999", "0.5", "\"\"", "\"now\"", "\"x\"", "\"9999-12-31T23:59:59Z\"",
+        "\"2026-11-20\"", "\"s3://bucket/key\"",
+        "\"\\ud800\"", "\"\\u0000\"", "[]", "[null]", "[1]", "[{}]", "[[]]", "{}", "{\"a\":1}", "{\"a\":null}", "{\"a\":\"b\"}", "{\"a\":1e300}",
+        "{\"hold\":1,\"finishAt\":{}}",
+        "[{\"call\":\"CreateImage\"}]", "[{\"call\":1}]", "[{\"order\":\"clock\",\"at\":\"x\"}]",
+        "[{\"order\":\"reset\",\"at\":\"2020-01-01T00:00:00Z\"}]", "[{\"order\":\"seed\",\"input\":[]}]",
         "[{\"call\":\"CreateComponent\",\"input\":{\"name\":{}}}]", "[{\"call\":\"ListComponents\",\"as\":[]}]",
     ];
 
@@ -36,7 +39,7 @@ public sealed class AnyOrderTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task Any_value_of_any_member_is_taken_or_refused(string order)
+    public async Task Any_value_of_any_member_is_accepted_or_refused(string order)
     {
         foreach (var member in Members[order])
         {
@@ -44,7 +47,9 @@ public sealed class AnyOrderTests : EmulatorTest
             {
                 var result = await Api.SendAsync(HttpMethod.Post, $"/_emulator/{order}", Body(order, member, value), authorization: null);
                 Assert.True(_unexpected is null, $"{member}: {value}: {_unexpected}");
-                Assert.True(result.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest && (result.Status == HttpStatusCode.OK || result.Message is not null), $"{member}: {value}: {result.Status}");
+                Assert.True(
+                    result.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest && (result.Status == HttpStatusCode.OK || result.Message is not null),
+                    $"{member}: {value}: {result.Status}");
             }
         }
 
@@ -55,7 +60,7 @@ public sealed class AnyOrderTests : EmulatorTest
     [InlineData("{", "The body is not valid JSON")]
     [InlineData("[]", "The body must be a JSON object.")]
     [InlineData("{\"speed\":1,\"speed\":2}", "The body is not valid JSON")]
-    [InlineData("{\"speed\":\"\\ud800\"}", "The body holds a text that is not UTF-8.")]
+    [InlineData("{\"speed\":\"\\ud800\"}", "The body contains a string that is not valid UTF-8.")]
     public async Task A_body_that_cannot_be_read_is_refused(string body, string message)
     {
         var refused = await Api.SendAsync(HttpMethod.Post, "/_emulator/clock", body, authorization: null);
@@ -65,7 +70,7 @@ public sealed class AnyOrderTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_are_refused()
+    public async Task Bytes_that_are_not_UTF_8_are_refused()
     {
         using var http = new HttpClient { BaseAddress = Server.Url };
         using var content = new ByteArrayContent([.. "{\"a\":\""u8, 0xFF, .. "\"}"u8]);

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Control;
 public sealed class ClockTests : BuildTest
 {
     [Fact]
-    public async Task Steps_to_the_next_thing_that_happens()
+    public async Task A_step_moves_to_the_next_due_time()
     {
         var image = await StartAsync(await PipelineAsync("base linux"));
         var before = await Api.ControlAsync(HttpMethod.Get, "clock");
@@ -32,7 +32,7 @@ public sealed class ClockTests : BuildTest
     }
 
     [Fact]
-    public async Task A_clock_with_a_speed_is_stopped_moved_and_resumed()
+    public async Task A_clock_with_a_speed_can_be_stopped_moved_and_resumed()
     {
         using var clock = new AcceleratedClock(1, Start, Clock);
         await using var server = await EmulatorServer.StartAsync(new() { Clock = clock });
@@ -50,7 +50,7 @@ public sealed class ClockTests : BuildTest
     }
 
     [Fact]
-    public async Task The_machine_s_own_clock_is_not_moved()
+    public async Task The_machine_s_own_clock_cannot_be_moved()
     {
         await using var server = await EmulatorServer.StartAsync(new());
         using var api = new ApiClient(server.Url);
@@ -69,7 +69,7 @@ public sealed class ClockTests : BuildTest
     [InlineData("""{"speed":0}""", "'speed' is 0; expected")]
     [InlineData("""{"step":0}""", "'step' is 0; expected")]
     [InlineData("""{"go":1}""", "'go' is not a member")]
-    public async Task An_order_that_cannot_be_met_says_what_was_expected(string order, string message)
+    public async Task An_invalid_input_is_refused_with_what_was_expected(string order, string message)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/clock", order, authorization: null);
 

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Control;
 public sealed class ControlRouteTests : EmulatorTest
 {
     [Fact]
-    public async Task The_request_log_tells_who_asked_what_and_how_it_ended()
+    public async Task The_request_log_shows_the_caller_the_input_and_the_result()
     {
         await Api.OkAsync("CreateInfrastructureConfiguration", Samples.Infrastructure());
         await Api.CallAsync("GetImagePipeline", new() { ["imagePipelineArn"] = Api.Arn("image-pipeline/none") });
@@ -24,7 +24,7 @@ public sealed class ControlRouteTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_request_log_can_be_narrowed()
+    public async Task The_request_log_can_be_filtered()
     {
         using var other = ClientOf("444455556666");
         await Api.OkAsync("ListComponents");
@@ -37,7 +37,7 @@ public sealed class ControlRouteTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_request_log_drops_the_oldest_and_says_how_many()
+    public async Task The_request_log_drops_the_oldest_entries_and_counts_them()
     {
         await using var small = await EmulatorServer.StartAsync(new() { RequestsKept = 2 });
         using var api = new ApiClient(small.Url);
@@ -51,7 +51,7 @@ public sealed class ControlRouteTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_reset_forgets_everything()
+    public async Task A_reset_clears_everything()
     {
         await Api.OkAsync("CreateInfrastructureConfiguration", Samples.Infrastructure());
         await Api.ControlAsync(HttpMethod.Post, "faults", new() { ["times"] = 5 });
@@ -63,7 +63,7 @@ public sealed class ControlRouteTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Coverage_divides_the_model_s_operations()
+    public async Task Coverage_lists_every_operation_of_the_model_once()
     {
         var coverage = await Api.ControlAsync(HttpMethod.Get, "coverage");
 
@@ -74,7 +74,7 @@ public sealed class ControlRouteTests : EmulatorTest
     }
 
     [Fact]
-    public async Task An_unknown_control_route_is_answered_with_those_that_there_are()
+    public async Task An_unknown_control_route_gets_a_list_of_the_known_ones()
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/explode", "{}", authorization: null);
 

@@ -9,7 +9,7 @@ public sealed class EventRouteTests : BuildTest
     private const string StateChange = "EC2 Image Builder Image State Change";
 
     [Fact]
-    public async Task The_event_log_tells_what_went_where()
+    public async Task The_event_log_shows_contents_and_destinations()
     {
         await RunAsync();
 
@@ -23,7 +23,7 @@ public sealed class EventRouteTests : BuildTest
     }
 
     [Fact]
-    public async Task The_event_log_can_be_narrowed_and_followed()
+    public async Task The_event_log_can_be_filtered_and_continued()
     {
         await RunAsync();
 
@@ -34,7 +34,7 @@ public sealed class EventRouteTests : BuildTest
     }
 
     [Fact]
-    public async Task A_lost_event_is_in_the_log_alone()
+    public async Task A_lost_event_is_only_in_the_log()
     {
         await OrderAsync(new() { ["fault"] = "lose", ["detailType"] = StateChange, ["times"] = 2 });
 
@@ -46,7 +46,7 @@ public sealed class EventRouteTests : BuildTest
     }
 
     [Fact]
-    public async Task A_message_arrives_as_often_as_ordered()
+    public async Task A_message_arrives_as_often_as_stubbed()
     {
         await OrderAsync(new() { ["fault"] = "duplicate", ["destination"] = Topic, ["copies"] = 3 });
 
@@ -68,7 +68,7 @@ public sealed class EventRouteTests : BuildTest
     }
 
     [Fact]
-    public async Task Reordered_events_overtake_one_another()
+    public async Task Reordered_events_arrive_in_another_order()
     {
         await OrderAsync(new() { ["fault"] = "reorder", ["detailType"] = StateChange, ["times"] = 5, ["seconds"] = 14400 });
 
@@ -81,7 +81,7 @@ public sealed class EventRouteTests : BuildTest
     }
 
     [Fact]
-    public async Task A_reset_forgets_the_log_and_the_faults()
+    public async Task A_reset_clears_the_log_and_the_faults()
     {
         await RunAsync();
         await OrderAsync(new() { ["fault"] = "lose", ["times"] = 100 });
@@ -96,10 +96,10 @@ public sealed class EventRouteTests : BuildTest
 
     [Theory]
     [InlineData("""{"fault":"eat"}""", "'fault' is \"eat\"; expected one of lose, duplicate, delay, reorder.")]
-    [InlineData("{}", "'fault' is not there; expected")]
+    [InlineData("{}", "'fault' is missing; expected")]
     [InlineData("""{"fault":"lose","times":0}""", "'times' is 0; expected")]
     [InlineData("""{"fault":"lose","event":"x"}""", "'event' is not a member")]
-    public async Task An_order_that_cannot_be_met_says_what_was_expected(string order, string message)
+    public async Task An_invalid_input_is_refused_with_what_was_expected(string order, string message)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/event-faults", order, authorization: null);
 

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Control;
 public sealed class FaultTests : EmulatorTest
 {
     [Fact]
-    public async Task The_next_calls_of_an_operation_fail_as_ordered_and_then_go_on()
+    public async Task The_next_calls_of_an_operation_fail_as_stubbed_and_later_ones_succeed()
     {
         await OrderAsync(new() { ["operation"] = "ListComponents", ["times"] = 2, ["error"] = "CallRateLimitExceededException" });
 
@@ -26,7 +26,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_throttled_call_leaves_no_trace_in_the_world()
+    public async Task A_throttled_call_changes_nothing()
     {
         await OrderAsync(new() { ["error"] = "CallRateLimitExceededException" });
 
@@ -36,7 +36,7 @@ public sealed class FaultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task An_answer_can_be_lost_after_the_effect_and_the_token_tells_it_again()
+    public async Task A_response_can_be_lost_after_the_effect_and_its_token_returns_it_again()
     {
         await OrderAsync(new() { ["error"] = "ServiceException", ["afterEffect"] = true });
         var input = Samples.Infrastructure();
@@ -59,7 +59,7 @@ public sealed class FaultTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task An_order_that_cannot_be_met_says_what_was_expected(string message, JsonObject order)
+    public async Task An_invalid_input_is_refused_with_what_was_expected(string message, JsonObject order)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/faults", order.ToJsonString(), authorization: null);
 

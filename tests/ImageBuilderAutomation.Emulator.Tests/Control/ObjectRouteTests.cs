@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Control;
 
-/// <summary>Documents that calls name by their S3 URI.</summary>
+/// <summary>Documents that calls refer to by S3 URI.</summary>
 public sealed class ObjectRouteTests : EmulatorTest
 {
     private const string Uri = "s3://golden-images/components/hello world.yaml";
@@ -21,11 +21,12 @@ public sealed class ObjectRouteTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_changed_object_is_the_next_build_and_an_unchanged_one_is_refused()
+    public async Task A_changed_object_becomes_the_next_build_and_an_unchanged_one_is_refused()
     {
         await PutAsync("golden-images/components/hello%20world.yaml", Samples.ComponentYaml);
         await Api.CreateAsync("CreateComponent", Referring(Samples.Component(), "data", "uri"));
-        (await Api.CallAsync("CreateComponent", Referring(Samples.Component(), "data", "uri"))).MustBe(HttpStatusCode.BadRequest, "ResourceAlreadyExistsException");
+        (await Api.CallAsync("CreateComponent", Referring(Samples.Component(), "data", "uri")))
+            .MustBe(HttpStatusCode.BadRequest, "ResourceAlreadyExistsException");
 
         await PutAsync("golden-images/components/hello%20world.yaml", Samples.ComponentYaml.Replace("echo hello", "echo again", StringComparison.Ordinal));
 
@@ -33,17 +34,21 @@ public sealed class ObjectRouteTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_workflow_a_script_and_a_Dockerfile_are_read_too()
+    public async Task A_workflow_a_script_and_a_Dockerfile_are_read_from_objects_too()
     {
         await PutAsync("golden-images/components/hello%20world.yaml", Samples.WorkflowYaml);
         var workflow = await Api.CreateAsync("CreateWorkflow", Referring(Samples.Workflow(), "data", "uri"));
-        Assert.Equal(Samples.WorkflowYaml, (await Api.OkAsync("GetWorkflow", new() { ["workflowBuildVersionArn"] = workflow }))["workflow"]!["data"]!.ToString());
+        Assert.Equal(
+            Samples.WorkflowYaml, (await Api.OkAsync("GetWorkflow", new() { ["workflowBuildVersionArn"] = workflow }))["workflow"]!["data"]!.ToString());
 
         await PutAsync("golden-images/components/hello%20world.yaml", "echo from S3");
-        var script = Referring(new() { ["name"] = "script", ["semanticVersion"] = "1.0.0", ["type"] = "TEST", ["format"] = "SHELL", ["platform"] = "Linux" }, "data", "uri");
+        var script = Referring(
+            new() { ["name"] = "script", ["semanticVersion"] = "1.0.0", ["type"] = "TEST", ["format"] = "SHELL", ["platform"] = "Linux" }, "data", "uri");
         var imported = await Api.CreateAsync("ImportComponent", script);
         Assert.Contains(
-            "echo from S3", (await Api.OkAsync("GetComponent", new() { ["componentBuildVersionArn"] = imported }))["component"]!["data"]!.ToString(), StringComparison.Ordinal);
+            "echo from S3",
+            (await Api.OkAsync("GetComponent", new() { ["componentBuildVersionArn"] = imported }))["component"]!["data"]!.ToString(),
+            StringComparison.Ordinal);
 
         await PutAsync("golden-images/components/hello%20world.yaml", "FROM {{{ imagebuilder:parentImage }}}");
         var recipe = await Api.CreateAsync("CreateContainerRecipe", Referring(Samples.ContainerRecipe(Api), "dockerfileTemplateData", "dockerfileTemplateUri"));
@@ -57,7 +62,7 @@ public sealed class ObjectRouteTests : EmulatorTest
     [InlineData("https://golden-images.s3.amazonaws.com/hello.yaml", "It must be an S3 URI of the form s3://bucket/key.")]
     [InlineData("s3://golden-images", "It must be an S3 URI of the form s3://bucket/key.")]
     [InlineData("s3://Golden_Images/hello.yaml", "It must be an S3 URI of the form s3://bucket/key.")]
-    public async Task A_uri_that_names_no_object_is_an_invalid_value(string uri, string why)
+    public async Task A_uri_without_an_object_is_an_invalid_value(string uri, string why)
     {
         var component = Referring(Samples.Component(), "data", "uri");
         var recipe = Referring(Samples.ContainerRecipe(Api), "dockerfileTemplateData", "dockerfileTemplateUri");
@@ -78,11 +83,12 @@ public sealed class ObjectRouteTests : EmulatorTest
 
         await PutAsync("golden-images/components/hello%20world.yaml", $"{Samples.ComponentYaml}\n{filler}#");
         (await Api.CallAsync("CreateComponent", Referring(Samples.Component(version: "2.0.0"), "data", "uri"))).MustBe(
-            HttpStatusCode.BadRequest, "InvalidParameterValueException", "The value supplied for parameter 'uri' is not valid. The document is longer than the quota of 65536 bytes.");
+            HttpStatusCode.BadRequest, "InvalidParameterValueException",
+            "The value supplied for parameter 'uri' is not valid. The document is longer than the quota of 65536 bytes.");
     }
 
     [Fact]
-    public async Task Objects_are_listed_taken_away_and_gone_after_a_reset()
+    public async Task Objects_are_listed_removed_and_cleared_by_a_reset()
     {
         await PutAsync("golden-images/b", "é");
         await Api.ControlAsync(HttpMethod.Post, "objects", new() { ["uri"] = "s3://golden-images/a", ["text"] = "" });

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Control;
 public sealed class OrderAmisTests : LifecycleTest
 {
     [Fact]
-    public async Task What_is_not_said_follows_from_recipe_and_distribution()
+    public async Task Without_stubs_the_facts_follow_from_recipe_and_distribution()
     {
         var distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
         {
@@ -32,7 +32,7 @@ public sealed class OrderAmisTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_member_given_replaces_null_takes_back_and_one_left_out_stays()
+    public async Task A_given_member_replaces_null_removes_and_an_omitted_member_stays()
     {
         var image = await ImageOfAsync("base linux");
 
@@ -53,7 +53,7 @@ public sealed class OrderAmisTests : LifecycleTest
     [InlineData("""{"arn":"?","lastLaunched":"yesterday"}""", "Expected 'public'")]
     [InlineData("""{"arn":"?","tags":["keep"]}""", "Expected 'public'")]
     [InlineData("""{"arn":"?","sharedAccounts":"444455556666"}""", "Expected 'public'")]
-    public async Task What_cannot_be_used_is_refused_with_what_was_expected(string body, string message)
+    public async Task An_invalid_input_is_refused_with_what_was_expected(string body, string message)
     {
         var image = await ImageOfAsync("base linux");
 

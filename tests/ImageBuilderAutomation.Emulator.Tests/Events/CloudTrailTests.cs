@@ -8,7 +8,7 @@ public sealed class CloudTrailTests : BuildTest
     protected override EmulatorOptions Options => base.Options with { CloudTrail = true };
 
     [Fact]
-    public async Task A_call_that_changes_something_is_told_with_its_caller_parameters_and_answer()
+    public async Task A_call_that_changes_something_is_published_with_its_caller_parameters_and_response()
     {
         var input = Samples.Infrastructure();
         input["clientToken"] = "one";
@@ -31,7 +31,7 @@ public sealed class CloudTrailTests : BuildTest
     }
 
     [Fact]
-    public async Task A_call_that_fails_is_told_with_its_error()
+    public async Task A_failed_call_is_published_with_its_error()
     {
         await Api.CallAsync("DeleteImagePipeline", new() { ["imagePipelineArn"] = Api.Arn("image-pipeline/none") });
 

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.Events;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Events;
 
-/// <summary>Keeps what the service sent, in order.</summary>
+/// <summary>Records what the service publishes, in order.</summary>
 public sealed class RecordedEvents : IServiceEvents
 {
     public List<JsonObject> Events { get; } = [];

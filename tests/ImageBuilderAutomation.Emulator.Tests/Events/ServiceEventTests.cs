@@ -5,11 +5,11 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Events;
 
-/// <summary>What the emulator sends, held against the samples that the service documents.</summary>
+/// <summary>What the emulator publishes, compared with the samples in the service's documentation.</summary>
 public sealed class ServiceEventTests : BuildTest
 {
     [Fact]
-    public async Task A_waiting_step_is_told_exactly_as_documented()
+    public async Task A_waiting_step_is_published_exactly_as_documented()
     {
         var image = await StartAsync(await GatedPipelineAsync());
         var step = await UntilWaitingAsync();
@@ -22,14 +22,14 @@ public sealed class ServiceEventTests : BuildTest
             (step["workflowExecutionId"]!.ToString(), step["stepExecutionId"]!.ToString(), "ApproveRelease"),
             (Detail("workflow-execution-id"), Detail("workflow-step-execution-id"), Detail("workflow-step-name")));
         Assert.Equal((Api.Account, Api.Region), (told["account"]!.ToString(), told["region"]!.ToString()));
-        // Whole seconds, by the engine's clock.
+        // In whole seconds, by the emulator's clock.
         Assert.Equal(Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), told["time"]!.ToString());
 
         string Detail(string member) => told["detail"]![member]!.ToString();
     }
 
     [Fact]
-    public async Task State_changes_are_told_in_order_and_exactly_as_documented()
+    public async Task State_changes_are_published_in_order_and_exactly_as_documented()
     {
         var image = await StartAsync(await PipelineAsync("base linux"));
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
@@ -45,7 +45,7 @@ public sealed class ServiceEventTests : BuildTest
     }
 
     [Fact]
-    public async Task The_result_topic_hears_of_an_available_image_exactly_as_documented()
+    public async Task The_result_topic_receives_an_available_image_exactly_as_documented()
     {
         var image = await StartAsync(await DocumentedPipelineAsync());
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
@@ -55,7 +55,7 @@ public sealed class ServiceEventTests : BuildTest
         var sent = JsonNode.Parse(message)!;
         Assert.Equal(Topic, topic);
         Assert.Equal(Shape.Of(SampleMessage("sns/build-available.json")), Shape.Of(sent));
-        // 1.0.0 build 1: three nodes of 30 bits above the build, beyond any long.
+        // 1.0.0 build 1: three version numbers of 30 bits each above the build number. The value exceeds a long.
         Assert.Equal("1237940039285380274899124225", sent["semver"]!.ToJsonString());
         Assert.Equal("Nov 20, 2026 9:00:00 AM", sent["dateCreated"]!.ToString());
         Assert.Equal(("base linux", 1, image), (sent["name"]!.ToString(), sent["buildVersion"]!.GetValue<int>(), sent["arn"]!.ToString()));
@@ -66,7 +66,7 @@ public sealed class ServiceEventTests : BuildTest
     }
 
     [Fact]
-    public async Task The_result_topic_hears_of_a_failure_with_its_reason_and_without_jobs()
+    public async Task The_result_topic_receives_a_failure_with_its_reason_and_without_job_ids()
     {
         var pipeline = await DocumentedPipelineAsync();
         await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
@@ -82,7 +82,7 @@ public sealed class ServiceEventTests : BuildTest
     }
 
     [Fact]
-    public async Task The_result_topic_hears_nothing_of_a_cancelled_image()
+    public async Task The_result_topic_receives_nothing_for_a_cancelled_image()
     {
         var image = await StartAsync(await DocumentedPipelineAsync());
         await Api.OkAsync("CancelImageCreation", new() { ["imageBuildVersionArn"] = image });
@@ -90,12 +90,12 @@ public sealed class ServiceEventTests : BuildTest
 
         Assert.Equal("CANCELLED", await StatusAsync(image));
         Assert.Empty(Events.Messages);
-        // PENDING is not documented as a state that is told; the one before CANCELLED is named all the same.
+        // No event is documented for PENDING. The event for CANCELLED still names it as the previous status.
         Assert.Equal(["PENDING CANCELLED"], States(image));
     }
 
     [Fact]
-    public async Task A_waiting_step_tells_the_topic_and_the_function_of_its_inputs()
+    public async Task A_waiting_step_notifies_the_topic_and_the_function_of_its_inputs()
     {
         var image = await StartAsync(await GatedPipelineAsync(gate: """
             schemaVersion: 1.0
@@ -125,7 +125,7 @@ public sealed class ServiceEventTests : BuildTest
 
     private static JsonNode SampleMessage(string path) => JsonNode.Parse(Sample(path)["Records"]![0]!["Sns"]!["Message"]!.GetValue<string>())!;
 
-    /// <summary>With everything that the documented sample configures.</summary>
+    /// <summary>A pipeline with everything that the documented sample configures.</summary>
     private async Task<string> DocumentedPipelineAsync()
     {
         var infrastructure = Samples.Infrastructure("documented");

@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Emulator.Tests.Examples;
 
 /// <summary>
-/// What the aws-cli's examples (aws/aws-cli, <c>awscli/examples/imagebuilder</c>, 76 of them) show of the service's answers: which members there are.
+/// The members of the service's responses in the 76 examples of the AWS CLI (aws/aws-cli, <c>awscli/examples/imagebuilder</c>).
 /// <code>
-/// example  year   members { members of a structure, or of a list's items taken together }
-/// member?         the emulator shows it, the example does not: it is left out there, came later, or follows from what was asked
+/// example  year   members { members of a structure, or of all items of a list together }
+/// member?         the emulator shows it but the example does not: the example omits it, is older, or had another input
 /// </code>
-/// Those of 2026 were taken from real answers; those of 2020 are older than many members. GetMarketplaceResource has no example.
+/// The examples of 2026 were taken from real responses; those of 2020 are older than many members. GetMarketplaceResource has no example.
 /// </summary>
 internal static class CommandLineExamples
 {

@@ -11,7 +11,7 @@ public sealed class CommandLineExamplesTests(ExamplesPlayed played) : IClassFixt
     public static TheoryData<string> Examples => [.. CommandLineExamples.All.Keys];
 
     [Fact]
-    public void There_is_an_example_of_every_operation_but_one()
+    public void Every_operation_except_one_has_an_example()
     {
         var operations = CommandLineExamples.All.Keys.Select(name => string.Concat(name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
 
@@ -21,7 +21,7 @@ public sealed class CommandLineExamplesTests(ExamplesPlayed played) : IClassFixt
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void The_answer_has_the_members_of_the_example(string example) =>
+    public void The_response_has_the_members_of_the_example(string example) =>
         Assert.Empty(CommandLineExamples.All[example].DifferencesTo(played.Answers[example]));
 
     [Theory]
@@ -66,17 +66,17 @@ public sealed class CommandLineExamplesTests(ExamplesPlayed played) : IClassFixt
     [InlineData("list-workflow-executions", "workflowExecutions.1.totalStepCount", "^4$")]
     [InlineData("list-workflow-executions", "workflowExecutions.0.retried", "^false$")]
     [InlineData("tag-resource", "", "^{}$")]
-    public void The_answer_has_the_form_of_the_example(string example, string path, string pattern) =>
+    public void The_values_have_the_format_of_the_example(string example, string path, string pattern) =>
         Assert.Matches(pattern, At(played.Answers[example], path) is JsonValue value ? value.ToString() : At(played.Answers[example], path).ToJsonString());
 
     [Fact]
-    public void The_steps_of_a_build_are_those_of_the_example()
+    public void A_build_has_the_steps_of_the_example()
     {
         var steps = played.Answers["list-workflow-step-executions"]["steps"]!.AsArray().Select(step => step!.AsObject()).ToList();
 
         Assert.Equal(
-            ["LaunchBuildInstance LaunchInstance", "ApplyBuildComponents ExecuteComponents", "InventoryCollection CollectImageMetadata", "RunSanitizeScript SanitizeInstance",
-                "RunSysPrepScript RunSysPrep", "CreateOutputAMI CreateImage", "TerminateBuildInstance TerminateInstance"],
+            ["LaunchBuildInstance LaunchInstance", "ApplyBuildComponents ExecuteComponents", "InventoryCollection CollectImageMetadata",
+                "RunSanitizeScript SanitizeInstance", "RunSysPrepScript RunSysPrep", "CreateOutputAMI CreateImage", "TerminateBuildInstance TerminateInstance"],
             steps.Select(step => $"{step["name"]} {step["action"]}"));
         var skipped = Assert.Single(steps, step => step["status"]!.ToString() == "SKIPPED");
         Assert.Equal("""{"instanceId.$":"$.stepOutputs.LaunchBuildInstance.instanceId"}""", skipped["inputs"]!.ToString());

@@ -18,21 +18,28 @@ public sealed partial class ExamplesPlayed
         await PlayAsync("create-image-pipeline", $$"""{ "name": "my-example-pipeline", "description": "Weekly", {{schedule}} }""");
         await PlayAsync("list-image-pipelines", """{ "filters": [{ "name": "name", "values": ["my-example-pipeline"] }] }""");
         await DoAsync("create-image-pipeline", $$"""
-            { "name": "distributed", "description": "Weekly", "distributionConfigurationArn": "{{Arn("distribution-configuration/my-example-distribution")}}", {{schedule}} }
+            { "name": "distributed", "description": "Weekly",
+              "distributionConfigurationArn": "{{Arn("distribution-configuration/my-example-distribution")}}", {{schedule}} }
             """);
         await PlayAsync("get-image-pipeline", $$"""{ "imagePipelineArn": "{{Arn("image-pipeline/distributed")}}" }""");
         await PlayAsync("update-image-pipeline", $$"""{ "imagePipelineArn": "{{Arn("image-pipeline/distributed")}}", {{schedule}} }""");
         await DoAsync("delete-image-pipeline", $$"""{ "imagePipelineArn": "{{Arn("image-pipeline/distributed")}}" }""");
-        await DoAsync("update-image-pipeline", $$"""{ "imagePipelineArn": "{{Pipeline}}", {{Settings}}, "imageScanningConfiguration": { "imageScanningEnabled": true } }""");
+        await DoAsync(
+            "update-image-pipeline",
+            $$"""{ "imagePipelineArn": "{{Pipeline}}", {{Settings}}, "imageScanningConfiguration": { "imageScanningEnabled": true } }""");
         await OrderAsync("builds", $$"""
             { "arn": "{{Pipeline}}", "packages": [{ "packageName": "passwd", "packageVersion": "0.80" }], "findings": [{
-              "type": "PACKAGE_VULNERABILITY", "description": "One", "title": "CVE-2026-1 - kernel", "remediation": { "recommendation": { "text": "None Provided" } }, "severity": "HIGH",
+              "type": "PACKAGE_VULNERABILITY", "description": "One", "title": "CVE-2026-1 - kernel",
+              "remediation": { "recommendation": { "text": "None Provided" } }, "severity": "HIGH",
               "firstObservedAt": 1767730377, "updatedAt": 1767730377, "inspectorScore": 7.0, "fixAvailable": "YES",
-              "inspectorScoreDetails": { "adjustedCvss": { "scoreSource": "AMAZON_CVE", "cvssSource": "AMAZON_CVE", "version": "3.1", "score": 7.0, "scoringVector": "AV:L", "adjustments": [] } },
-              "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-1", "source": "AMAZON_CVE", "sourceUrl": "https://example.com/1", "vendorSeverity": "Important",
+              "inspectorScoreDetails": { "adjustedCvss": { "scoreSource": "AMAZON_CVE", "cvssSource": "AMAZON_CVE", "version": "3.1",
+                "score": 7.0, "scoringVector": "AV:L", "adjustments": [] } },
+              "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-1", "source": "AMAZON_CVE", "sourceUrl": "https://example.com/1",
+                "vendorSeverity": "Important",
                 "vendorCreatedAt": 1750204800, "vendorUpdatedAt": 1750809600, "referenceUrls": ["https://example.com/2"], "relatedVulnerabilities": ["ALAS-1"],
                 "cvss": [{ "baseScore": 7.0, "scoringVector": "AV:L", "version": "3.1", "source": "AMAZON_CVE" }],
-                "vulnerablePackages": [{ "name": "kernel", "version": "4.14", "epoch": 0, "release": "1.amzn2", "arch": "X86_64", "packageManager": "OS", "fixedInVersion": "5.15",
+                "vulnerablePackages": [{ "name": "kernel", "version": "4.14", "epoch": 0, "release": "1.amzn2", "arch": "X86_64", "packageManager": "OS",
+                  "fixedInVersion": "5.15",
                   "remediation": "yum update kernel" }] } }] }
             """);
     }
@@ -71,7 +78,8 @@ public sealed partial class ExamplesPlayed
     private async Task PlayOtherImagesAsync()
     {
         await PlayAsync("import-vm-image", """
-            { "name": "my-example-imported-image", "semanticVersion": "1.0.0", "platform": "Linux", "osVersion": "Amazon Linux 2", "vmImportTaskId": "import-ami-1234567890abcdef0" }
+            { "name": "my-example-imported-image", "semanticVersion": "1.0.0", "platform": "Linux", "osVersion": "Amazon Linux 2",
+              "vmImportTaskId": "import-ami-1234567890abcdef0" }
             """);
         await PlayAsync("import-disk-image", $$"""
             { "name": "my-example-disk", "semanticVersion": "1.0.0", "platform": "Windows", "osVersion": "Microsoft Windows 11", "uri": "s3://bucket/Win11.iso",
@@ -106,11 +114,13 @@ public sealed partial class ExamplesPlayed
     private async Task PlayLifecycleAsync()
     {
         const string policy = """
-            "status": "ENABLED", "executionRole": "arn:aws:iam::123456789012:role/lifecycle", "resourceType": "AMI_IMAGE", "resourceSelection": { "tagMap": { "Environment": "test" } },
+            "status": "ENABLED", "executionRole": "arn:aws:iam::123456789012:role/lifecycle", "resourceType": "AMI_IMAGE",
+            "resourceSelection": { "tagMap": { "Environment": "test" } },
             "policyDetails": [{ "action": { "type": "DELETE", "includeResources": { "amis": true, "snapshots": true } },
               "filter": { "type": "AGE", "value": 6, "unit": "MONTHS", "retainAtLeast": 5 } }]
             """;
-        var arn = (await PlayAsync("create-lifecycle-policy", $$"""{ "name": "my-example-lifecycle-policy", "description": "Deletes", {{policy}} }"""))["lifecyclePolicyArn"];
+        var arn = (await PlayAsync(
+            "create-lifecycle-policy", $$"""{ "name": "my-example-lifecycle-policy", "description": "Deletes", {{policy}} }"""))["lifecyclePolicyArn"];
         await PlayAsync("get-lifecycle-policy", $$"""{ "lifecyclePolicyArn": "{{arn}}" }""");
         await PlayAsync("list-lifecycle-policies", """{ "filters": [{ "name": "status", "values": ["ENABLED"] }] }""");
         await PlayAsync("update-lifecycle-policy", $$"""{ "lifecyclePolicyArn": "{{arn}}", {{policy}} }""");
@@ -118,7 +128,8 @@ public sealed partial class ExamplesPlayed
 
         var image = Arn("image/my-example-recipe/1.0.0/3");
         var id = (await PlayAsync("start-resource-state-update", $$"""
-            { "resourceArn": "{{image}}", "state": { "status": "DEPRECATED" }, "executionRole": "arn:aws:iam::123456789012:role/update", "includeResources": { "amis": true },
+            { "resourceArn": "{{image}}", "state": { "status": "DEPRECATED" }, "executionRole": "arn:aws:iam::123456789012:role/update",
+              "includeResources": { "amis": true },
               "updateAt": {{Clock.GetUtcNow().AddDays(2).ToUnixTimeSeconds()}} }
             """))["lifecycleExecutionId"];
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(5));

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Examples;
 
-/// <summary>Every example played once, in the situation that it shows: same account and Region, same names where they make an ARN.</summary>
+/// <summary>Runs every example once in the situation that it shows: the same account and Region, and the same names if they are part of an ARN.</summary>
 public sealed partial class ExamplesPlayed : EmulatorTest
 {
     private ApiClient _api = null!;
 
-    /// <summary>By the command's name.</summary>
+    /// <summary>The responses, by the command's name.</summary>
     public Dictionary<string, JsonObject> Answers { get; } = [];
 
     protected override async Task ArrangeAsync()
@@ -32,11 +32,11 @@ public sealed partial class ExamplesPlayed : EmulatorTest
 
     private static string Quoted(string text) => JsonValue.Create(text).ToJsonString();
 
-    /// <summary>An example.</summary>
+    /// <summary>Runs an example and keeps its response.</summary>
     private async Task<JsonObject> PlayAsync(string example, [StringSyntax(StringSyntaxAttribute.Json)] string input) =>
         Answers[example] = await DoAsync(example, input);
 
-    /// <summary>Something that an example needs to have happened before.</summary>
+    /// <summary>Runs a call that an example depends on.</summary>
     private Task<JsonObject> DoAsync(string command, [StringSyntax(StringSyntaxAttribute.Json)] string input) =>
         _api.OkAsync(string.Concat(command.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])), JsonNode.Parse(input)!.AsObject());
 
@@ -46,20 +46,26 @@ public sealed partial class ExamplesPlayed : EmulatorTest
     private async Task PlayComponentsAsync()
     {
         string Document(string phase, string action) =>
-            Quoted($"schemaVersion: 1.0\nphases:\n  - name: {phase}\n    steps:\n      - name: Hello\n        action: {action}\n        inputs:\n          commands: [echo hello]\n");
+            Quoted(
+                $"schemaVersion: 1.0\nphases:\n  - name: {phase}\n    steps:\n      - name: Hello\n        action: {action}\n"
+                + "        inputs:\n          commands: [echo hello]\n");
         await PlayAsync("create-component", $$"""
             { "name": "MyExampleComponent", "semanticVersion": "2019.12.02", "description": "An example", "changeDescription": "First", "platform": "Windows",
               "data": {{Document("build", "ExecutePowerShell")}}, "tags": { "KeyName": "KeyValue" } }
             """);
         await PlayAsync("list-component-build-versions", $$"""{ "componentVersionArn": "{{Arn("component/myexamplecomponent/2019.12.02")}}" }""");
-        await DoAsync("create-component", $$"""{ "name": "component-name", "semanticVersion": "1.0.0", "platform": "Linux", "data": {{Document("test", "ExecuteBash")}} }""");
+        await DoAsync(
+            "create-component",
+            $$"""{ "name": "component-name", "semanticVersion": "1.0.0", "platform": "Linux", "data": {{Document("test", "ExecuteBash")}} }""");
         await PlayAsync("get-component", $$"""{ "componentBuildVersionArn": "{{Arn("component/component-name/1.0.0/1")}}" }""");
         await DoAsync("create-component", $$"""
-            { "name": "my-example-component", "semanticVersion": "1.0.0", "description": "Installs", "platform": "Linux", "supportedOsVersions": ["Amazon Linux 2023"],
+            { "name": "my-example-component", "semanticVersion": "1.0.0", "description": "Installs", "platform": "Linux",
+              "supportedOsVersions": ["Amazon Linux 2023"],
               "data": {{Document("build", "ExecuteBash")}} }
             """);
         await PlayAsync("import-component", """
-            { "name": "my-example-imported-component", "semanticVersion": "1.0.0", "type": "BUILD", "format": "SHELL", "platform": "Linux", "data": "echo hello\n" }
+            { "name": "my-example-imported-component", "semanticVersion": "1.0.0", "type": "BUILD", "format": "SHELL", "platform": "Linux",
+              "data": "echo hello\n" }
             """);
         await PlayAsync("list-components", """{ "owner": "Self", "filters": [{ "name": "platform", "values": ["Linux"] }] }""");
         await PlayPolicyAsync("component", "componentArn", Arn("component/my-example-component/1.0.0/1"));
@@ -74,7 +80,8 @@ public sealed partial class ExamplesPlayed : EmulatorTest
     private async Task PlayRecipesAsync()
     {
         await PlayAsync("create-image-recipe", $$"""
-            { "name": "my-example-recipe", "semanticVersion": "1.0.0", "description": "Installs", "parentImage": "{{Managed("image/amazon-linux-2023-x86/x.x.x")}}",
+            { "name": "my-example-recipe", "semanticVersion": "1.0.0", "description": "Installs",
+              "parentImage": "{{Managed("image/amazon-linux-2023-x86/x.x.x")}}",
               "components": [{ "componentArn": "{{Arn("component/my-example-component/1.0.0/1")}}" }], "workingDirectory": "/tmp" }
             """);
         await PlayAsync("get-image-recipe", $$"""{ "imageRecipeArn": "{{Arn("image-recipe/my-example-recipe/1.0.0")}}" }""");
@@ -82,9 +89,11 @@ public sealed partial class ExamplesPlayed : EmulatorTest
         await PlayPolicyAsync("image-recipe", "imageRecipeArn", Arn("image-recipe/my-example-recipe/1.0.0"));
 
         await PlayAsync("create-container-recipe", $$$$"""
-            { "name": "my-example-container-recipe", "semanticVersion": "1.0.0", "description": "Installs", "containerType": "DOCKER", "parentImage": "amazonlinux:latest",
+            { "name": "my-example-container-recipe", "semanticVersion": "1.0.0", "description": "Installs", "containerType": "DOCKER",
+              "parentImage": "amazonlinux:latest",
               "components": [{ "componentArn": "{{{{Arn("component/my-example-component/1.0.0/1")}}}}" }],
-              "dockerfileTemplateData": "FROM {{{ imagebuilder:parentImage }}}\n", "targetRepository": { "service": "ECR", "repositoryName": "my-example-container-repo" } }
+              "dockerfileTemplateData": "FROM {{{ imagebuilder:parentImage }}}\n",
+              "targetRepository": { "service": "ECR", "repositoryName": "my-example-container-repo" } }
             """);
         await PlayAsync("get-container-recipe", $$"""{ "containerRecipeArn": "{{Arn("container-recipe/my-example-container-recipe/1.0.0")}}" }""");
         await PlayAsync("list-container-recipes", """{ "owner": "Self" }""");
@@ -102,18 +111,21 @@ public sealed partial class ExamplesPlayed : EmulatorTest
         await PlayAsync("get-infrastructure-configuration", infrastructure);
         await PlayAsync("list-infrastructure-configurations", "{}");
         await PlayAsync("update-infrastructure-configuration", $$"""
-            { "infrastructureConfigurationArn": "{{Arn("infrastructure-configuration/my-example-infrastructure")}}", "instanceProfileName": "EC2InstanceProfileForImageBuilder" }
+            { "infrastructureConfigurationArn": "{{Arn("infrastructure-configuration/my-example-infrastructure")}}",
+              "instanceProfileName": "EC2InstanceProfileForImageBuilder" }
             """);
 
         var distribution = Arn("distribution-configuration/my-example-distribution");
         await PlayAsync("create-distribution-configuration", """
             { "name": "my-example-distribution", "description": "Copies", "distributions": [{ "region": "us-west-2", "amiDistributionConfiguration": {
-              "name": "Name {{imagebuilder:buildDate}}", "description": "An image", "amiTags": { "KeyName": "Value" }, "launchPermission": { "userIds": ["123456789012"] } } }] }
+              "name": "Name {{imagebuilder:buildDate}}", "description": "An image", "amiTags": { "KeyName": "Value" },
+              "launchPermission": { "userIds": ["123456789012"] } } }] }
             """);
         await PlayAsync("get-distribution-configuration", $$"""{ "distributionConfigurationArn": "{{distribution}}" }""");
         await PlayAsync("list-distribution-configurations", "{}");
         await PlayAsync("update-distribution-configuration", $$"""
-            { "distributionConfigurationArn": "{{distribution}}", "distributions": [{ "region": "us-west-2", "amiDistributionConfiguration": { "name": "my-example-image" } }] }
+            { "distributionConfigurationArn": "{{distribution}}",
+              "distributions": [{ "region": "us-west-2", "amiDistributionConfiguration": { "name": "my-example-image" } }] }
             """);
         await PlayAsync("tag-resource", $$"""{ "resourceArn": "{{distribution}}", "tags": { "KeyName": "KeyValue", "Other": "Value" } }""");
         await PlayAsync("untag-resource", $$"""{ "resourceArn": "{{distribution}}", "tagKeys": ["Other"] }""");

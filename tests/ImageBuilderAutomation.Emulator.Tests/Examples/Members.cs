@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Examples;
 
-/// <summary>Member names of an answer, as far down as somebody wrote them.</summary>
+/// <summary>The expected member names of a response, nested as deep as the example writes them.</summary>
 internal sealed class Members
 {
     private readonly Dictionary<string, (bool Extra, Members? Below)> _byName = [];
 
-    /// <param name="text"><c>a b? c { d e }</c>: names, those with a question mark shown by the emulator alone.</param>
+    /// <param name="text"><c>a b? c { d e }</c>: names; a question mark marks a member that the emulator shows but the example does not.</param>
     public static Members Parse(string text)
     {
         var words = new Queue<string>(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return Parse(words);
     }
 
-    /// <summary>Where an answer differs: what it lacks, what it has too much, and what is said to be there alone and is not.</summary>
+    /// <summary>Lists the differences of a response: missing members and unexpected members.</summary>
     public IEnumerable<string> DifferencesTo(JsonNode answer, string at = "")
     {
         var structures = (answer is JsonArray items ? items.OfType<JsonObject>() : [answer.AsObject()]).ToList();
@@ -22,12 +22,14 @@ internal sealed class Members
         foreach (var name in _byName.Keys.Except(shown))
             yield return $"{at}{name} is missing";
         foreach (var name in shown.Except(_byName.Keys))
-            yield return $"{at}{name} is too much";
+            yield return $"{at}{name} is unexpected";
         foreach (var (name, (_, below)) in _byName.Where(member => member.Value.Below is not null && shown.Contains(member.Key)))
         {
-            // Of a list's items together, as one list.
+            // The items of a list are compared together, as one list.
             var nodes = structures.Select(s => s[name]).Where(node => node is not null).ToList();
-            JsonNode together = nodes is [JsonObject one] ? one : new JsonArray([.. nodes.SelectMany(n => n is JsonArray list ? list.AsEnumerable() : [n]).Select(n => n!.DeepClone())]);
+            JsonNode together = nodes is [JsonObject one]
+                ? one
+                : new JsonArray([.. nodes.SelectMany(n => n is JsonArray list ? list.AsEnumerable() : [n]).Select(n => n!.DeepClone())]);
             foreach (var difference in below!.DifferencesTo(together, $"{at}{name}."))
                 yield return difference;
         }

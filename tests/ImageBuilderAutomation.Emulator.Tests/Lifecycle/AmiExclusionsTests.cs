@@ -7,7 +7,7 @@ public sealed class AmiExclusionsTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
-    // In the documented order; each with the rule, what makes it match, and what the reason speaks of.
+    // In the documented order. Each entry has the rule, a change that makes an AMI match it, and a part of the expected reason.
     private static readonly (string Rule, string Value, Func<AmiFacts, AmiFacts> Match, string Reason)[] Ordered =
     [
         ("regions", """["eu-west-1"]""", facts => facts, "Region eu-west-1"),
@@ -43,8 +43,13 @@ public sealed class AmiExclusionsTests
     [InlineData("{}")]
     public void A_rule_that_does_not_match_spares_nothing(string rules)
     {
-        var facts = Plain with { Tags = new Dictionary<string, string> { ["team"] = "images" }, SharedAccounts = ["444455556666"], LastLaunched = Now.AddDays(-13) };
-        // A public AMI is spared only where the rule asks for it.
+        var facts = Plain with
+        {
+            Tags = new Dictionary<string, string> { ["team"] = "images" },
+            SharedAccounts = ["444455556666"],
+            LastLaunched = Now.AddDays(-13),
+        };
+        // A public AMI is excluded only if the rule says so.
         var seen = rules.Contains("false", StringComparison.Ordinal) ? facts with { IsPublic = true } : facts;
 
         Assert.Null(new AmiExclusions(JsonNode.Parse(rules)).ReasonFor("eu-west-1", seen, Now));
@@ -55,7 +60,7 @@ public sealed class AmiExclusionsTests
     [InlineData("WEEKS", -21)]
     [InlineData("MONTHS", -92)]
     [InlineData("YEARS", -1096)]
-    public void Last_launched_counts_in_the_rule_s_unit(string unit, int days)
+    public void Last_launched_is_measured_in_the_rule_s_unit(string unit, int days)
     {
         var exclusions = new AmiExclusions(new JsonObject { ["lastLaunched"] = new JsonObject { ["value"] = 3, ["unit"] = unit } });
 

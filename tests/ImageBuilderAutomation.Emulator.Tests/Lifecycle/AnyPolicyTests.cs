@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 
-/// <summary>Random images under random policies: the seed is in the test's name, so that a failure can be repeated.</summary>
+/// <summary>Random images under random policies. The seed is in the test's name, so that a failure can be reproduced.</summary>
 public sealed class AnyPolicyTests : LifecycleTest
 {
     private static readonly Dictionary<string, string> LeadsTo = new() { ["DEPRECATE"] = "DEPRECATED", ["DISABLE"] = "DISABLED" };
@@ -12,12 +12,12 @@ public sealed class AnyPolicyTests : LifecycleTest
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Every_image_is_accounted_for_and_one_that_no_action_reached_is_as_before(int seed)
+    public async Task Every_image_is_accounted_for_and_images_without_an_action_do_not_change(int seed)
     {
         var random = new Random(seed);
         await ArrangeImagesAsync(random);
         var kept = random.Next(1, 4);
-        // Days counted from noon: no execution, which begins at three, is cut in two.
+        // Days are counted from noon, because executions start at 03:00 and must not span two days.
         await Clock.AdvanceToAsync(new DateTimeOffset(Clock.GetUtcNow().Date, TimeSpan.Zero).AddDays(1).AddHours(12));
         var policy = await Api.CreateAsync("CreateLifecyclePolicy", Policy(random, kept));
 
@@ -46,9 +46,13 @@ public sealed class AnyPolicyTests : LifecycleTest
                     await AssertPartsAsync(id, image, StatusOf(record));
             }
 
-            // Of each version, as many of those that were built stay as the policy says.
+            // Of each version, the policy keeps the configured number of built images.
             foreach (var version in before.Values.Where(i => StatusOf(i) is not ("FAILED" or "CANCELLED")).GroupBy(i => i["version"]!.ToString().Split('/')[0]))
-                Assert.All(version.OrderByDescending(i => i["dateCreated"]!.ToString(), StringComparer.Ordinal).Take(kept), i => Assert.Contains(i["arn"]!.ToString(), after.Keys));
+            {
+                Assert.All(
+                    version.OrderByDescending(i => i["dateCreated"]!.ToString(), StringComparer.Ordinal).Take(kept),
+                    i => Assert.Contains(i["arn"]!.ToString(), after.Keys));
+            }
         }
     }
 

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.Tests.Builds;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 
-/// <summary>Images that have been built, and executions that act on them.</summary>
+/// <summary>Helpers to build images and to run lifecycle executions on them.</summary>
 public abstract class LifecycleTest : BuildTest
 {
     protected const string Role = "LifecycleRole";
@@ -11,7 +11,7 @@ public abstract class LifecycleTest : BuildTest
     /// <summary>Longer than any build or execution takes.</summary>
     protected static TimeSpan LongEnough { get; } = TimeSpan.FromHours(3);
 
-    /// <summary>A new pipeline's image, AVAILABLE.</summary>
+    /// <summary>Builds an image with a new pipeline until it is AVAILABLE.</summary>
     protected async Task<string> ImageOfAsync(string name, Action<JsonObject>? with = null) => await BuildAsync(await PipelineAsync(name, with));
 
     protected async Task<string> BuildAsync(string pipeline)
@@ -37,9 +37,10 @@ public abstract class LifecycleTest : BuildTest
         return input;
     }
 
-    protected async Task<string> StartUpdateAsync(JsonObject input) => (await Api.OkAsync("StartResourceStateUpdate", input))["lifecycleExecutionId"]!.GetValue<string>();
+    protected async Task<string> StartUpdateAsync(JsonObject input) =>
+        (await Api.OkAsync("StartResourceStateUpdate", input))["lifecycleExecutionId"]!.GetValue<string>();
 
-    /// <summary>To its end.</summary>
+    /// <summary>Starts an update, lets two minutes pass, and returns its execution.</summary>
     protected async Task<JsonObject> UpdateAsync(JsonObject input)
     {
         var id = await StartUpdateAsync(input);
@@ -67,7 +68,7 @@ public abstract class LifecycleTest : BuildTest
 
     protected async Task<JsonArray> AmisAsync(string image) => (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray();
 
-    /// <summary>Says what EC2 knows of an image's AMIs; answers with what is known.</summary>
+    /// <summary>Stubs the facts about an image's AMIs in EC2; returns the current facts.</summary>
     protected async Task<JsonArray> OrderAmisAsync(string image, JsonObject? facts = null)
     {
         var order = facts ?? [];

@@ -21,7 +21,7 @@ public sealed class PolicyRulesTests
             Decided([Count2], Image("2.0.0/1", 1), Image("2.0.0/2", 2), Image("1.0.0/1", 3), Image("1.0.0/2", 4), Image("1.0.0/3", 5), Image("1.0.0/4", 6)));
 
     [Fact]
-    public void Failed_and_cancelled_images_take_nobody_s_place_and_always_qualify() =>
+    public void Failed_and_cancelled_images_do_not_count_as_retained_and_are_always_deleted() =>
         Assert.Equal(
             "1.0.0/1:DELETE 1.0.0/2:- 1.0.0/3:DELETE 1.0.0/4:- 1.0.0/5:DELETE",
             Decided([Count2], Image("1.0.0/1", 1, "FAILED"), Image("1.0.0/2", 2), Image("1.0.0/3", 3, "CANCELLED"), Image("1.0.0/4", 4), Image("1.0.0/5", 5)));
@@ -33,11 +33,11 @@ public sealed class PolicyRulesTests
             Decided([Delete30Keep1], Image("2.0.0/1", 29), Image("1.0.0/1", 31), Image("2.0.0/2", 32), Image("1.0.0/2", 33)));
 
     [Fact]
-    public void An_image_is_too_old_from_the_very_moment_on() =>
+    public void An_image_is_too_old_exactly_at_the_cut_off_time() =>
         Assert.Equal("1.0.0/1:- 1.0.0/2:DEPRECATE", Decided([Deprecate10], Image("1.0.0/1", 9.999), Image("1.0.0/2", 10)));
 
     [Fact]
-    public void Of_several_rules_deprecate_goes_before_disable_before_delete_however_they_are_listed()
+    public void Rules_apply_in_the_order_deprecate_disable_delete_however_they_are_listed()
     {
         Assert.Equal(
             "1.0.0/0:- 1.0.0/1:DEPRECATE",
@@ -51,11 +51,13 @@ public sealed class PolicyRulesTests
     }
 
     [Fact]
-    public void A_build_under_way_is_left_alone_and_takes_nobody_s_place() =>
-        Assert.Equal("1.0.0/1:- 1.0.0/2:- 1.0.0/3:- 1.0.0/4:DELETE", Decided([Count2], Image("1.0.0/1", 1, "TESTING"), Image("1.0.0/2", 2), Image("1.0.0/3", 3), Image("1.0.0/4", 4)));
+    public void A_build_in_progress_is_left_alone_and_does_not_count_as_retained() =>
+        Assert.Equal(
+            "1.0.0/1:- 1.0.0/2:- 1.0.0/3:- 1.0.0/4:DELETE",
+            Decided([Count2], Image("1.0.0/1", 1, "TESTING"), Image("1.0.0/2", 2), Image("1.0.0/3", 3), Image("1.0.0/4", 4)));
 
     [Fact]
-    public void A_tag_spares_an_image_beyond_retention_only_and_takes_nobody_s_place()
+    public void A_tag_excludes_only_images_beyond_retention_and_does_not_change_what_is_retained()
     {
         var rule = JsonNode.Parse(Count2)!;
         rule["exclusionRules"] = new JsonObject { ["tagMap"] = new JsonObject { ["keep"] = "yes" } };
@@ -69,10 +71,10 @@ public sealed class PolicyRulesTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Whatever_the_images_each_is_decided_once_and_what_is_retained_is_never_deleted(int seed)
+    public void Every_image_gets_one_decision_and_retained_images_are_never_deleted(int seed)
     {
         var random = new Random(seed);
-        for (var round = 0; round < 200; round++)
+        for (var iteration = 0; iteration < 200; iteration++)
         {
             var images = Enumerable.Range(1, random.Next(1, 40)).Select(i => Image(
                 string.Create(CultureInfo.InvariantCulture, $"{random.Next(1, 4)}.0.0/{i}"), random.Next(0, 60), Statuses[random.Next(Statuses.Length)],
@@ -85,13 +87,17 @@ public sealed class PolicyRulesTests
             else
                 (filter["value"], filter["retainAtLeast"]) = (random.Next(1, 40), kept);
 
-            var decisions = PolicyRules.Decide(Rules(random.Next(2) == 0 ? [delete.ToJsonString()] : [delete.ToJsonString(), Disable20, Deprecate10]), images, Now);
+            var decisions = PolicyRules.Decide(
+                Rules(random.Next(2) == 0 ? [delete.ToJsonString()] : [delete.ToJsonString(), Disable20, Deprecate10]), images, Now);
 
             Assert.Equal(images.Select(i => i.Arn).Order(StringComparer.Ordinal), decisions.Select(d => d.Image.Arn).Order(StringComparer.Ordinal));
             foreach (var version in images.GroupBy(i => i.RecipeVersion))
             {
-                var deleted = decisions.Where(d => d.Rule?.Action == LifecycleAction.Delete && d.ExcludedBy is null && d.Image.RecipeVersion == version.Key).Select(d => d.Image).ToHashSet();
-                var retained = version.Where(i => i.Status is "AVAILABLE" or "DEPRECATED" or "DISABLED").OrderByDescending(i => i.Created).ThenByDescending(i => i.Arn, StringComparer.Ordinal).Take(kept);
+                var deleted = decisions
+                    .Where(d => d.Rule?.Action == LifecycleAction.Delete && d.ExcludedBy is null && d.Image.RecipeVersion == version.Key)
+                    .Select(d => d.Image).ToHashSet();
+                var retained = version.Where(i => i.Status is "AVAILABLE" or "DEPRECATED" or "DISABLED")
+                    .OrderByDescending(i => i.Created).ThenByDescending(i => i.Arn, StringComparer.Ordinal).Take(kept);
                 Assert.DoesNotContain(retained, deleted.Contains);
                 Assert.DoesNotContain(version.Where(i => i.Status == "BUILDING"), deleted.Contains);
                 Assert.All(version.Where(i => i.Status is "FAILED" or "CANCELLED" && i.Tags.Count == 0), i => Assert.Contains(i, deleted));

@@ -25,7 +25,7 @@ public sealed partial class PolicyRunTests
     }
 
     [Fact]
-    public async Task Disabling_a_policy_ends_its_paused_execution()
+    public async Task Disabling_a_policy_cancels_its_paused_execution()
     {
         var images = await BuildsAsync(_pipeline, 6);
         var policy = await PolicyAsync(Rule("DELETE", "COUNT", 1));
@@ -42,7 +42,7 @@ public sealed partial class PolicyRunTests
     }
 
     [Fact]
-    public async Task Cancelling_a_paused_execution_leaves_the_rest_as_it_is()
+    public async Task Cancelling_a_paused_execution_does_not_change_the_remaining_images()
     {
         var images = await BuildsAsync(_pipeline, 6);
         var policy = await PolicyAsync(Rule("DELETE", "COUNT", 1));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 
-/// <summary>Policies, carried out once a day.</summary>
+/// <summary>Policies run once a day.</summary>
 public sealed partial class PolicyRunTests : LifecycleTest
 {
     private static readonly DateTimeOffset FirstRun = new(2026, 11, 21, 3, 0, 0, TimeSpan.Zero);
@@ -15,7 +15,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
     protected override async Task ArrangeAsync() => _pipeline = await PipelineAsync("base linux");
 
     [Fact]
-    public async Task A_policy_runs_once_a_day_and_says_when()
+    public async Task A_policy_runs_once_a_day_and_shows_its_last_run()
     {
         await BuildAsync(_pipeline);
         var policy = await PolicyAsync(Rule("DELETE", "COUNT", 5));
@@ -33,7 +33,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task Count_is_kept_for_each_version_of_a_recipe_with_wildcards()
+    public async Task Count_applies_to_each_version_of_a_recipe_selected_by_wildcards()
     {
         var first = await BuildsAsync(_pipeline, 3);
         var second = await BuildsAsync(await NextVersionAsync("2.0.0"), 3);
@@ -62,7 +62,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task An_imported_image_of_the_same_name_is_selected_by_its_tags_alone()
+    public async Task An_imported_image_of_the_same_name_is_selected_only_by_its_tags()
     {
         for (var i = 0; i < 2; i++)
         {
@@ -86,7 +86,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task Age_lets_an_image_go_from_state_to_state_one_step_a_day()
+    public async Task Age_rules_move_an_image_by_one_status_a_day()
     {
         var image = await BuildAsync(_pipeline);
         var newest = await BuildAsync(_pipeline);
@@ -94,7 +94,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
         delete["filter"]!["retainAtLeast"] = 1;
         var policy = await PolicyAsync([delete, Rule("DISABLE", "AGE", 1), Rule("DEPRECATE", "AGE", 1)]);
 
-        // The first run finds it too young.
+        // At the first run the image is too young.
         await Clock.AdvanceToAsync(FirstRun.AddMinutes(5));
         Assert.Empty(await ActedAsync(policy));
         await Clock.AdvanceToAsync(FirstRun.AddDays(1).AddMinutes(5));
@@ -154,13 +154,13 @@ public sealed partial class PolicyRunTests : LifecycleTest
 
         Assert.Equal([(images[1], "SUCCESS"), (images[0], "SKIPPED")], (await ActedAsync(policy)).Select(r => (r["resourceId"]!.ToString(), StatusOf(r))));
         Assert.Single(await AmisAsync(images[0]));
-        // Two weeks later nobody uses it any more.
+        // Two weeks later the AMI no longer counts as recently launched.
         await Clock.AdvanceToAsync(FirstRun.AddDays(14).AddMinutes(5));
         Assert.Equal(HttpStatusCode.NotFound, (await Api.CallAsync("GetImage", new() { ["imageBuildVersionArn"] = images[0] })).Status);
     }
 
     [Fact]
-    public async Task Disabled_and_deleted_policies_do_not_run_and_one_enabled_again_does()
+    public async Task Disabled_and_deleted_policies_do_not_run_and_a_re_enabled_one_does()
     {
         var disabled = await PolicyAsync(Rule("DELETE", "COUNT", 1), with: input => input["status"] = "DISABLED");
         var deleted = await PolicyAsync(Rule("DELETE", "COUNT", 1), with: input => input["name"] = "deleted");
@@ -180,7 +180,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_reset_forgets_policies_and_executions()
+    public async Task A_reset_removes_policies_and_executions()
     {
         await PolicyAsync(Rule("DELETE", "COUNT", 1));
         await StartUpdateAsync(Update(await BuildAsync(_pipeline), "DISABLED"));
@@ -192,13 +192,22 @@ public sealed partial class PolicyRunTests : LifecycleTest
 
     [Theory]
     [InlineData("""{"resourceSelection":{}}""", "resourceSelection must have either")]
-    [InlineData("""{"resourceSelection":{"tagMap":{"a":"b"},"recipes":[{"name":"base linux","semanticVersion":"1.0.0"}]}}""", "resourceSelection must have either")]
-    [InlineData("""{"resourceType":"CONTAINER_IMAGE","policyDetails":[{"action":{"type":"DISABLE"},"filter":{"type":"COUNT","value":1}}]}""", "The action DISABLE is not available")]
+    [InlineData(
+        """{"resourceSelection":{"tagMap":{"a":"b"},"recipes":[{"name":"base linux","semanticVersion":"1.0.0"}]}}""",
+        "resourceSelection must have either")]
+    [InlineData(
+        """{"resourceType":"CONTAINER_IMAGE","policyDetails":[{"action":{"type":"DISABLE"},"filter":{"type":"COUNT","value":1}}]}""",
+        "The action DISABLE is not available")]
     [InlineData("""{"policyDetails":[{"action":{"type":"DELETE"},"filter":{"type":"AGE","value":1}}]}""", "A filter of type AGE must have a unit")]
     [InlineData("""{"policyDetails":[{"action":{"type":"DELETE"},"filter":{"type":"COUNT","value":1,"retainAtLeast":1}}]}""", "Only a filter of type AGE")]
-    [InlineData("""{"policyDetails":[{"action":{"type":"DELETE","includeResources":{"snapshots":true}},"filter":{"type":"COUNT","value":1}}]}""", "Snapshots can only")]
-    [InlineData("""{"policyDetails":[{"action":{"type":"DELETE"},"filter":{"type":"COUNT","value":1}},{"action":{"type":"DELETE"},"filter":{"type":"COUNT","value":2}}]}""", "policyDetails must not")]
-    public async Task A_policy_that_cannot_be_is_refused(string members, string message)
+    [InlineData(
+        """{"policyDetails":[{"action":{"type":"DELETE","includeResources":{"snapshots":true}},"filter":{"type":"COUNT","value":1}}]}""",
+        "Snapshots can only")]
+    [InlineData(
+        """{"policyDetails":[{"action":{"type":"DELETE"},"filter":{"type":"COUNT","value":1}},"""
+            + """{"action":{"type":"DELETE"},"filter":{"type":"COUNT","value":2}}]}""",
+        "policyDetails must not")]
+    public async Task An_invalid_policy_is_refused(string members, string message)
     {
         var input = Policy([Rule("DELETE", "COUNT", 1)], Recipe("1.0.0"));
         foreach (var (name, value) in JsonNode.Parse(members)!.AsObject())
@@ -261,7 +270,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
         return images;
     }
 
-    /// <summary>A pipeline of another version of the same recipe.</summary>
+    /// <summary>A pipeline for another version of the same recipe.</summary>
     private async Task<string> NextVersionAsync(string version) => await Api.CreateAsync("CreateImagePipeline", new()
     {
         ["name"] = $"base {version.Replace('.', '-')}",
@@ -269,9 +278,10 @@ public sealed partial class PolicyRunTests : LifecycleTest
         ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/base-linux"),
     });
 
-    private Task<JsonObject> TagAsync(string arn, string key, string value) => Api.OkAsync("TagResource", new() { ["resourceArn"] = arn, ["tags"] = new JsonObject { [key] = value } });
+    private Task<JsonObject> TagAsync(string arn, string key, string value) =>
+        Api.OkAsync("TagResource", new() { ["resourceArn"] = arn, ["tags"] = new JsonObject { [key] = value } });
 
-    /// <summary>What a policy's last execution has in its record.</summary>
+    /// <summary>The resources in the record of a policy's last execution.</summary>
     private async Task<List<JsonObject>> ActedAsync(string policy) =>
         await ResourcesAsync((await ExecutionsOfAsync(policy))[0]["lifecycleExecutionId"]!.ToString());
 }

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 
 public sealed class StateTransitionsTests
 {
-    // From the user guide's "Allowed resource state transitions"; staying where one is counts as legal.
+    // From the user guide's "Allowed resource state transitions"; a request for the current status counts as legal.
     private static readonly Dictionary<string, string[]> Legal = new(StringComparer.Ordinal)
     {
         ["AVAILABLE"] = ["AVAILABLE", "DEPRECATED", "DISABLED", "DELETED"],
@@ -30,7 +30,7 @@ public sealed class StateTransitionsTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void An_image_of_AMIs_goes_where_the_guide_lets_it(string from, string to)
+    public void An_AMI_image_allows_only_the_transitions_of_the_guide(string from, string to)
     {
         var refusal = StateTransitions.Refusal(from, to, container: false);
 

@@ -42,7 +42,9 @@ public sealed class StateUpdateTests : LifecycleTest
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
 
         var ofImage = Assert.Single(await ResourcesAsync(id));
-        Assert.Equal((image, "SUCCESS", "DISABLE", Api.Account), (ofImage["resourceId"]!.ToString(), StatusOf(ofImage), ofImage["action"]!["name"]!.ToString(), ofImage["accountId"]!.ToString()));
+        Assert.Equal(
+            (image, "SUCCESS", "DISABLE", Api.Account),
+            (ofImage["resourceId"]!.ToString(), StatusOf(ofImage), ofImage["action"]!["name"]!.ToString(), ofImage["accountId"]!.ToString()));
         var ofAmi = Assert.Single(await ResourcesAsync(id, image));
         Assert.Equal((ami, "SUCCESS", "eu-west-1"), (ofAmi["resourceId"]!.ToString(), StatusOf(ofAmi), ofAmi["region"]!.ToString()));
         var snapshot = Assert.Single(ofAmi["snapshots"]!.AsArray());
@@ -51,10 +53,15 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task Deprecation_marks_an_AMI_disabling_makes_it_private_and_enabling_takes_both_back()
+    public async Task Deprecation_tags_an_AMI_disabling_makes_it_private_and_enabling_makes_it_available()
     {
         var image = await ImageOfAsync("base linux");
-        await OrderAmisAsync(image, new() { ["public"] = true, ["sharedAccounts"] = new JsonArray("444455556666"), ["tags"] = new JsonObject { ["team"] = "images" } });
+        await OrderAmisAsync(image, new()
+        {
+            ["public"] = true,
+            ["sharedAccounts"] = new JsonArray("444455556666"),
+            ["tags"] = new JsonObject { ["team"] = "images" },
+        });
 
         await UpdateAsync(Update(image, "DEPRECATED", withAmis: true));
         Assert.Equal("""{"team":"images","DeprecatedBy":"EC2 Image Builder"}""", (await OrderAmisAsync(image))[0]!["tags"]!.ToJsonString());
@@ -62,7 +69,9 @@ public sealed class StateUpdateTests : LifecycleTest
 
         await UpdateAsync(Update(image, "DISABLED", withAmis: true));
         var disabled = (await OrderAmisAsync(image))[0]!;
-        Assert.Equal(("""{"team":"images"}""", "[]", false), (disabled["tags"]!.ToJsonString(), disabled["sharedAccounts"]!.ToJsonString(), disabled["public"]!.GetValue<bool>()));
+        Assert.Equal(
+            ("""{"team":"images"}""", "[]", false),
+            (disabled["tags"]!.ToJsonString(), disabled["sharedAccounts"]!.ToJsonString(), disabled["public"]!.GetValue<bool>()));
         Assert.False((await ImageAsync(image)).ContainsKey("deprecationTime"));
 
         await UpdateAsync(Update(image, "AVAILABLE", withAmis: true));
@@ -82,7 +91,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_pipeline_runs_from_a_deprecated_image_and_not_from_a_disabled_one()
+    public async Task An_image_can_be_built_on_a_deprecated_parent_but_not_on_a_disabled_one()
     {
         var image = await ImageOfAsync("base linux");
         var recipe = Samples.ImageRecipe(Api, "child");
@@ -102,7 +111,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_deleted_image_is_gone_and_its_executions_stay()
+    public async Task A_deleted_image_is_not_found_and_its_executions_remain()
     {
         var image = await ImageOfAsync("base linux");
 
@@ -110,9 +119,11 @@ public sealed class StateUpdateTests : LifecycleTest
 
         Assert.Equal("SUCCESS", StatusOf(execution));
         (await Api.CallAsync("GetImage", new() { ["imageBuildVersionArn"] = image })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
-        (await Api.CallAsync("ListWorkflowExecutions", new() { ["imageBuildVersionArn"] = image })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+        (await Api.CallAsync("ListWorkflowExecutions", new() { ["imageBuildVersionArn"] = image }))
+            .MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
         Assert.Equal(execution.ToJsonString(), Assert.Single(await ExecutionsOfAsync(image)).ToJsonString());
-        (await Api.CallAsync("StartResourceStateUpdate", Update(image, "DELETED", withAmis: true))).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+        (await Api.CallAsync("StartResourceStateUpdate", Update(image, "DELETED", withAmis: true)))
+            .MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
     }
 
     [Fact]
@@ -132,7 +143,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task What_was_deleted_meanwhile_counts_as_a_success()
+    public async Task An_image_deleted_in_the_meantime_counts_as_a_success()
     {
         var image = await ImageOfAsync("base linux");
         var id = await StartUpdateAsync(Update(image, "DISABLED", withAmis: true));
@@ -145,7 +156,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task What_cannot_be_done_to_an_AMI_fails_its_image_and_the_execution()
+    public async Task A_failed_action_on_an_AMI_fails_its_image_and_the_execution()
     {
         var image = await ImageOfAsync("base linux");
         await OrderAmisAsync(image, new() { ["fail"] = "The execution role may not deregister it." });
@@ -161,7 +172,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task An_excluded_AMI_is_skipped_with_its_reason_and_the_others_go()
+    public async Task An_excluded_AMI_is_skipped_with_its_reason_and_the_others_are_deleted()
     {
         var two = await Api.CreateAsync("CreateDistributionConfiguration", new()
         {
@@ -186,7 +197,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_deprecation_may_be_given_a_later_time()
+    public async Task A_deprecation_can_be_scheduled()
     {
         var image = await ImageOfAsync("base linux");
         var at = Clock.GetUtcNow().AddDays(3);
@@ -209,7 +220,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_deprecation_that_waits_for_its_time_can_be_cancelled()
+    public async Task A_scheduled_deprecation_can_be_cancelled()
     {
         var image = await ImageOfAsync("base linux");
         var input = Update(image, "DEPRECATED");
@@ -224,7 +235,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task An_image_that_went_on_is_not_deprecated_by_an_earlier_order()
+    public async Task An_image_disabled_since_is_not_deprecated_by_an_earlier_scheduled_update()
     {
         var image = await ImageOfAsync("base linux");
         var input = Update(image, "DEPRECATED");
@@ -238,7 +249,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task Cancelling_finishes_the_image_in_work()
+    public async Task Cancelling_completes_the_current_image()
     {
         var image = await ImageOfAsync("base linux");
         var id = await StartUpdateAsync(Update(image, "DISABLED"));
@@ -253,7 +264,7 @@ public sealed class StateUpdateTests : LifecycleTest
     }
 
     [Fact]
-    public async Task Cancelling_what_is_still_pending_changes_nothing()
+    public async Task Cancelling_a_pending_execution_changes_nothing()
     {
         var image = await ImageOfAsync("base linux");
         var id = await StartUpdateAsync(Update(image, "DISABLED", withAmis: true));

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class ComponentTests : EmulatorTest
 {
     [Fact]
-    public async Task A_version_keeps_its_zeros_and_means_the_same_without_them()
+    public async Task A_version_keeps_its_leading_zeros_and_equals_the_version_without_them()
     {
         var arn = await Api.OkAsync("CreateComponent", Samples.Component(version: "2019.12.02"));
         Assert.Equal(Api.Arn("component/hello-world/2019.12.02/1"), arn["componentBuildVersionArn"]!.ToString());
@@ -43,7 +43,7 @@ public sealed class ComponentTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Tells_the_references_that_keep_up_with_newer_versions()
+    public async Task Returns_wildcard_references_to_newer_versions()
     {
         var references = (await Api.OkAsync("CreateComponent", Samples.Component(version: "1.2.3")))["latestVersionReferences"]!;
 
@@ -69,7 +69,7 @@ public sealed class ComponentTests : EmulatorTest
     [InlineData("1.9.x", "1.9.0/1")]
     [InlineData("1.10.0", "1.10.0/2")]
     [InlineData("1.10.0/1", "1.10.0/1")]
-    public async Task A_reference_finds_the_greatest_version_that_it_means(string reference, string found)
+    public async Task A_reference_finds_the_greatest_matching_version(string reference, string found)
     {
         foreach (var version in (string[])["1.10.0", "2.0.0", "1.9.0"])
             await CreateAsync(Samples.Component(version: version));
@@ -91,7 +91,7 @@ public sealed class ComponentTests : EmulatorTest
     [InlineData("data", "schemaVersion: 1.0\nphases:\n  - name: build")]
     [InlineData("data", "schemaVersion: 1.0\nphases:\n  - name: build\n    steps: [{name: with space, action: b}]")]
     [InlineData("data", "schemaVersion: 1.0\nphases:\n  - name: build\n    steps: [{name: a}]")]
-    public async Task Refuses_a_document_that_is_not_one(string parameter, string yaml)
+    public async Task Refuses_an_invalid_document(string parameter, string yaml)
     {
         var input = Samples.Component();
         input["data"] = yaml;
@@ -126,12 +126,12 @@ public sealed class ComponentTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Refuses_a_version_node_beyond_its_limit() =>
+    public async Task Refuses_a_version_number_above_the_limit() =>
         (await Api.CallAsync("CreateComponent", Samples.Component(version: "1.0.1073741824")))
             .MustBe(HttpStatusCode.BadRequest, "InvalidVersionNumberException");
 
     [Fact]
-    public async Task Shows_the_document_s_parameters_and_its_kind()
+    public async Task Shows_the_type_and_the_parameters_of_the_document()
     {
         var input = Samples.Component();
         input["data"] = """
@@ -201,7 +201,7 @@ public sealed class ComponentTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Refuses_a_filter_it_does_not_know() =>
+    public async Task Refuses_an_unknown_filter() =>
         (await Api.CallAsync("ListComponents", new()
         {
             ["filters"] = new JsonArray(new JsonObject { ["name"] = "colour", ["values"] = new JsonArray("red") }),

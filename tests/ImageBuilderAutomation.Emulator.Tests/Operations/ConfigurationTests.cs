@@ -30,7 +30,7 @@ public sealed class ConfigurationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_list_of_infrastructure_configurations_lacks_what_only_Get_shows()
+    public async Task The_list_of_infrastructure_configurations_omits_members_that_only_Get_returns()
     {
         var input = Samples.Infrastructure();
         input["snsTopicArn"] = "arn:aws:sns:eu-west-1:111122223333:results";
@@ -43,7 +43,7 @@ public sealed class ConfigurationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task An_update_wipes_what_it_does_not_repeat_and_keeps_name_and_tags()
+    public async Task An_update_removes_omitted_members_and_keeps_name_and_tags()
     {
         var input = Samples.Infrastructure();
         input["description"] = "first";
@@ -53,9 +53,11 @@ public sealed class ConfigurationTests : EmulatorTest
 
         await Api.OkAsync("UpdateInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = arn, ["instanceProfileName"] = "other" });
 
-        var shown = (await Api.OkAsync("GetInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = arn }))["infrastructureConfiguration"]!.AsObject();
+        var shown = (await Api.OkAsync("GetInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = arn }))
+            ["infrastructureConfiguration"]!.AsObject();
         Assert.Equal(
-            $$$"""{"arn":"{{{arn}}}","name":"base infra","instanceProfileName":"other","terminateInstanceOnFailure":true,"dateCreated":"2026-11-20T09:00:00.000Z","dateUpdated":"2026-11-20T10:00:00.000Z","tags":{"team":"platform"}}""",
+            $$$"""{"arn":"{{{arn}}}","name":"base infra","instanceProfileName":"other","terminateInstanceOnFailure":true"""
+                + ""","dateCreated":"2026-11-20T09:00:00.000Z","dateUpdated":"2026-11-20T10:00:00.000Z","tags":{"team":"platform"}}""",
             shown.ToJsonString());
     }
 
@@ -88,7 +90,7 @@ public sealed class ConfigurationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_Region_twice_is_refused()
+    public async Task The_same_Region_twice_is_refused()
     {
         var input = Samples.Distribution();
         input["distributions"]!.AsArray().Add(Samples.To("eu-west-1"));
@@ -106,6 +108,6 @@ public sealed class ConfigurationTests : EmulatorTest
     [InlineData("DeleteImagePipeline", "imagePipelineArn", "image-pipeline/none")]
     [InlineData("GetContainerRecipe", "containerRecipeArn", "container-recipe/none/1.0.0")]
     [InlineData("GetLifecyclePolicy", "lifecyclePolicyArn", "lifecycle-policy/none")]
-    public async Task What_does_not_exist_is_a_404_with_its_code(string operation, string member, string path) =>
+    public async Task A_missing_resource_is_a_404_with_its_code(string operation, string member, string path) =>
         (await Api.CallAsync(operation, new() { [member] = Api.Arn(path) })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
 }

@@ -31,7 +31,7 @@ public sealed class ContainerRecipeTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_version_can_be_used_once()
+    public async Task A_version_can_be_created_only_once()
     {
         await Api.OkAsync("CreateContainerRecipe", Input);
 

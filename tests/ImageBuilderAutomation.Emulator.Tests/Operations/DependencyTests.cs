@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class DependencyTests : EmulatorTest
 {
     [Fact]
-    public async Task What_a_pipeline_uses_stays_until_the_pipeline_goes()
+    public async Task Resources_of_a_pipeline_can_be_deleted_only_after_the_pipeline()
     {
         var input = await Samples.PipelineAsync(Api);
         var pipeline = await Api.CreateAsync("CreateImagePipeline", input);
@@ -33,7 +33,7 @@ public sealed class DependencyTests : EmulatorTest
     [InlineData("1.0.0", true)]
     [InlineData("1.0.x", true)]
     [InlineData("x.x.x", true)]
-    public async Task A_build_may_go_while_the_reference_still_means_another(string reference, bool mayGo)
+    public async Task A_build_can_be_deleted_while_the_reference_matches_another(string reference, bool mayGo)
     {
         var first = await CreateComponentAsync("first");
         await CreateComponentAsync("second");
@@ -47,7 +47,7 @@ public sealed class DependencyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_last_build_that_a_wildcard_means_stays()
+    public async Task The_last_build_that_a_wildcard_matches_cannot_be_deleted()
     {
         var only = await CreateComponentAsync("only");
         var recipe = Samples.ImageRecipe(Api);

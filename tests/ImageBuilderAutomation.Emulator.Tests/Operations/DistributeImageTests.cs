@@ -15,7 +15,7 @@ public sealed class DistributeImageTests : LifecycleTest
     });
 
     [Fact]
-    public async Task An_image_is_distributed_again_as_a_build_of_its_own()
+    public async Task Distributing_an_image_again_creates_a_new_build()
     {
         var source = await ImageOfAsync("base linux");
         var made = (await AmisAsync(source))[0]!["image"]!.ToString();
@@ -47,7 +47,7 @@ public sealed class DistributeImageTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_distribution_that_failed_is_retried()
+    public async Task A_failed_distribution_is_retried()
     {
         var arn = await DistributeAsync("ami-0123456789abcdef0");
         await OrderAsync(arn, new() { ["failSteps"] = new JsonObject { ["DISTRIBUTING"] = "no copy" } });
@@ -71,7 +71,7 @@ public sealed class DistributeImageTests : LifecycleTest
     }
 
     [Fact]
-    public async Task What_is_no_image_is_refused()
+    public async Task A_source_that_is_not_an_image_is_refused()
     {
         (await Api.CallAsync("DistributeImage", Input("golden image"))).MustBe(HttpStatusCode.BadRequest, "InvalidParameterValueException");
         (await Api.CallAsync("DistributeImage", Input(Api.Arn("image/none/1.0.0/1")))).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");

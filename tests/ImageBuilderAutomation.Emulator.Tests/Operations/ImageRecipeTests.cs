@@ -6,27 +6,30 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class ImageRecipeTests : EmulatorTest
 {
     [Fact]
-    public async Task A_version_with_other_zeros_is_there_already()
+    public async Task A_version_that_differs_only_in_leading_zeros_already_exists()
     {
         await Api.OkAsync("CreateImageRecipe", Samples.ImageRecipe(Api, version: "2019.12.02"));
 
-        (await Api.CallAsync("CreateImageRecipe", Samples.ImageRecipe(Api, version: "2019.12.2"))).MustBe(HttpStatusCode.BadRequest, "ResourceAlreadyExistsException");
+        (await Api.CallAsync("CreateImageRecipe", Samples.ImageRecipe(Api, version: "2019.12.2")))
+            .MustBe(HttpStatusCode.BadRequest, "ResourceAlreadyExistsException");
     }
 
     [Fact]
-    public async Task Shows_what_was_created_with_platform_and_working_folder()
+    public async Task Shows_what_was_created_with_platform_and_working_directory()
     {
         var arn = await CreateAsync(Samples.ImageRecipe(Api));
 
         var recipe = (await Api.OkAsync("GetImageRecipe", new() { ["imageRecipeArn"] = Api.Arn("image-recipe/base-linux/x.x.x") }))["imageRecipe"]!;
 
         Assert.Equal(arn, recipe["arn"]!.GetValue<string>());
-        Assert.Equal(("Linux", "/tmp", null, "1.0.0"), (Text(recipe, "platform"), Text(recipe, "workingDirectory"), Text(recipe, "type"), Text(recipe, "version")));
+        Assert.Equal(
+            ("Linux", "/tmp", null, "1.0.0"),
+            (Text(recipe, "platform"), Text(recipe, "workingDirectory"), Text(recipe, "type"), Text(recipe, "version")));
         Assert.Equal(Api.Managed("component/update-linux/x.x.x"), recipe["components"]![0]!["componentArn"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task Windows_works_in_another_folder()
+    public async Task The_working_directory_on_Windows_is_different()
     {
         var input = Samples.ImageRecipe(Api);
         input["parentImage"] = Api.Managed("image/windows-server-2022-english-full-base-x86/x.x.x");
@@ -43,7 +46,7 @@ public sealed class ImageRecipeTests : EmulatorTest
     [InlineData("ssm:/imagebuilder/base", true)]
     [InlineData("ami-xyz", false)]
     [InlineData("amazon linux", false)]
-    public async Task Takes_the_documented_kinds_of_parent_image(string parent, bool taken)
+    public async Task Accepts_the_documented_kinds_of_parent_image(string parent, bool taken)
     {
         var input = Samples.ImageRecipe(Api);
         input["parentImage"] = parent;
@@ -78,7 +81,7 @@ public sealed class ImageRecipeTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Components_get_the_parameters_that_they_declare()
+    public async Task Components_need_their_parameters_and_accept_no_undeclared_ones()
     {
         var component = Samples.Component();
         component["data"] = "schemaVersion: 1.0\nparameters: [{Bucket: {type: string}}]\nphases: [{name: build, steps: [{name: a, action: b}]}]";
@@ -99,7 +102,7 @@ public sealed class ImageRecipeTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_version_can_be_used_once()
+    public async Task A_version_can_be_created_only_once()
     {
         await CreateAsync(Samples.ImageRecipe(Api, "base linux"));
 
@@ -112,7 +115,7 @@ public sealed class ImageRecipeTests : EmulatorTest
     [InlineData("1.x.x", "1.0.0 1.1.0 1.2.0")]
     [InlineData("x.x.x", "1.0.0 2.0.0 3.0.0")]
     [InlineData("0.0.x", "0.0.1 0.0.2 0.0.3")]
-    public async Task A_wildcard_version_counts_up(string version, string expected)
+    public async Task A_wildcard_version_becomes_the_next_version(string version, string expected)
     {
         var made = new List<string>();
         for (var i = 0; i < 3; i++)
@@ -125,7 +128,7 @@ public sealed class ImageRecipeTests : EmulatorTest
     [InlineData("1.x.8")]
     [InlineData("x.2.x")]
     [InlineData("1.0.1073741824")]
-    public async Task Refuses_a_version_that_is_not_one(string version) =>
+    public async Task Refuses_an_invalid_version(string version) =>
         (await Api.CallAsync("CreateImageRecipe", Samples.ImageRecipe(Api, version: version)))
             .MustBe(HttpStatusCode.BadRequest, "InvalidVersionNumberException");
 

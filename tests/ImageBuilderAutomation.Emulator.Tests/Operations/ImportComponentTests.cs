@@ -28,12 +28,12 @@ public sealed class ImportComponentTests : EmulatorTest
         var data = component["data"]!.ToString();
         Assert.Contains(phase, data, StringComparison.Ordinal);
         Assert.Contains("              echo \"hello: world\"\n", data, StringComparison.Ordinal);
-        // The document is one that CreateComponent takes.
+        // CreateComponent accepts the document.
         await Api.OkAsync("CreateComponent", new() { ["name"] = "again", ["semanticVersion"] = "1.0.0", ["platform"] = "Linux", ["data"] = data });
     }
 
     [Fact]
-    public async Task The_same_version_again_is_its_next_build()
+    public async Task Importing_the_same_version_again_creates_its_next_build()
     {
         await Api.OkAsync("ImportComponent", Script());
 
@@ -47,7 +47,7 @@ public sealed class ImportComponentTests : EmulatorTest
     [InlineData("type", "DISTRIBUTION", "InvalidParameterValueException")]
     [InlineData("semanticVersion", "1.0", "InvalidParameterValueException")]
     [InlineData("semanticVersion", "1.0.1073741824", "InvalidVersionNumberException")]
-    public async Task What_cannot_be_imported_is_refused(string member, string? value, string error)
+    public async Task An_invalid_import_is_refused(string member, string? value, string error)
     {
         var input = Script();
         input[member] = value;

@@ -26,7 +26,9 @@ public sealed class ImportTests : BuildTest
         await Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
         var image = await ImageAsync(arn);
-        Assert.Equal(("AVAILABLE", "IMPORT", "IMPORTED", "Old Server"), (Status(image), Text(image, "buildType"), Text(image, "imageSource"), Text(image, "name")));
+        Assert.Equal(
+            ("AVAILABLE", "IMPORT", "IMPORTED", "Old Server"),
+            (Status(image), Text(image, "buildType"), Text(image, "imageSource"), Text(image, "name")));
         Assert.Equal(("Linux", "Ubuntu 24", """{"from":"vm"}"""), (Text(image, "platform"), Text(image, "osVersion"), image["tags"]!.ToJsonString()));
         var ami = Assert.Single(image["outputResources"]!["amis"]!.AsArray())!;
         Assert.Matches("^ami-[0-9a-f]{17}$", ami["image"]!.ToString());
@@ -53,14 +55,16 @@ public sealed class ImportTests : BuildTest
     }
 
     [Fact]
-    public async Task An_ISO_file_is_built_to_an_image_and_announced()
+    public async Task An_ISO_file_becomes_an_image_and_its_result_is_published()
     {
         var arn = (await Api.OkAsync("ImportDiskImage", await DiskAsync()))["imageBuildVersionArn"]!.ToString();
 
         await Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
         var image = await ImageAsync(arn);
-        Assert.Equal(("AVAILABLE", "IMPORT_ISO", "Windows", "IMPORTED"), (Status(image), Text(image, "buildType"), Text(image, "platform"), Text(image, "imageSource")));
+        Assert.Equal(
+            ("AVAILABLE", "IMPORT_ISO", "Windows", "IMPORTED"),
+            (Status(image), Text(image, "buildType"), Text(image, "platform"), Text(image, "imageSource")));
         Assert.Equal("base infra", image["infrastructureConfiguration"]!["name"]!.ToString());
         Assert.Single(image["outputResources"]!["amis"]!.AsArray());
         Assert.Equal(["CREATING BUILDING", "BUILDING AVAILABLE"], States(arn));

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 
-/// <summary>What the operations on lifecycle executions take and refuse.</summary>
+/// <summary>Which inputs the operations on lifecycle executions accept and refuse.</summary>
 public sealed class LifecycleExecutionTests : LifecycleTest
 {
     private const string Unknown = "lce-01234567-89ab-cdef-0123-456789abcdef";
@@ -30,10 +30,12 @@ public sealed class LifecycleExecutionTests : LifecycleTest
 
     [Theory]
     [InlineData("""{"state":{"status":"GONE"}}""", "state.status")]
-    [InlineData("""{"state":{"status":"DISABLED"},"exclusionRules":{"amis":{"lastLaunched":{"value":366,"unit":"DAYS"}}}}""", "exclusionRules.amis.lastLaunched.value")]
+    [InlineData(
+        """{"state":{"status":"DISABLED"},"exclusionRules":{"amis":{"lastLaunched":{"value":366,"unit":"DAYS"}}}}""",
+        "exclusionRules.amis.lastLaunched.value")]
     [InlineData("""{"state":{"status":"DISABLED"},"exclusionRules":{"amis":{"sharedAccounts":[]}}}""", "exclusionRules.amis.sharedAccounts")]
     [InlineData("{}", "state")]
-    public async Task StartResourceStateUpdate_holds_values_against_the_model(string input, string parameter)
+    public async Task StartResourceStateUpdate_validates_values_against_the_model(string input, string parameter)
     {
         var update = JsonNode.Parse(input)!.AsObject();
         update["resourceArn"] = Api.Arn("image/base-linux/1.0.0/1");
@@ -43,16 +45,17 @@ public sealed class LifecycleExecutionTests : LifecycleTest
     }
 
     [Fact]
-    public async Task What_does_not_exist_is_a_404()
+    public async Task A_missing_resource_is_a_404()
     {
-        (await Api.CallAsync("StartResourceStateUpdate", Update(Api.Arn("image/none/1.0.0/1"), "DISABLED"))).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
+        (await Api.CallAsync("StartResourceStateUpdate", Update(Api.Arn("image/none/1.0.0/1"), "DISABLED")))
+            .MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
         foreach (var operation in (string[])["GetLifecycleExecution", "CancelLifecycleExecution", "ListLifecycleExecutionResources"])
             (await Api.CallAsync(operation, new() { ["lifecycleExecutionId"] = Unknown })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
         Assert.Empty(await ExecutionsOfAsync(Api.Arn("lifecycle-policy/none")));
     }
 
     [Fact]
-    public async Task An_image_in_the_making_is_in_use()
+    public async Task A_build_in_progress_is_in_use()
     {
         var image = await StartAsync(await PipelineAsync("base linux"));
 
@@ -108,7 +111,7 @@ public sealed class LifecycleExecutionTests : LifecycleTest
     }
 
     [Fact]
-    public async Task One_image_is_updated_once_at_a_time_and_the_quota_holds_for_all()
+    public async Task An_image_has_one_update_at_a_time_and_the_quota_counts_all_images()
     {
         var pipeline = await PipelineAsync("base linux");
         var images = new List<string>();
@@ -118,7 +121,8 @@ public sealed class LifecycleExecutionTests : LifecycleTest
         await StartUpdateAsync(Update(images[0], "DISABLED"));
         (await Api.CallAsync("StartResourceStateUpdate", Update(images[0], "DISABLED"))).MustBe(HttpStatusCode.BadRequest, "ResourceInUseException");
         await StartUpdateAsync(Update(images[1], "DISABLED"));
-        (await Api.CallAsync("StartResourceStateUpdate", Update(images[2], "DISABLED"))).MustBe(HttpStatusCode.PaymentRequired, "ServiceQuotaExceededException");
+        (await Api.CallAsync("StartResourceStateUpdate", Update(images[2], "DISABLED")))
+            .MustBe(HttpStatusCode.PaymentRequired, "ServiceQuotaExceededException");
 
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
         await StartUpdateAsync(Update(images[2], "DISABLED"));
@@ -128,7 +132,7 @@ public sealed class LifecycleExecutionTests : LifecycleTest
     public void The_quota_is_the_documented_one_by_default() => Assert.Equal(50, new LifecycleOptions().ConcurrentUpdates);
 
     [Fact]
-    public async Task A_client_token_replays_the_first_answer()
+    public async Task A_client_token_replays_the_first_response()
     {
         var input = Update(await ImageOfAsync("base linux"), "DISABLED");
         input["clientToken"] = "once";

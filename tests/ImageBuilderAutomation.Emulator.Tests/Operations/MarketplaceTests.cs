@@ -9,7 +9,7 @@ public sealed class MarketplaceTests : EmulatorTest
     private const string Component = "arn:aws:imagebuilder:eu-west-1:aws-marketplace:component/example-hardening-linux/1.0.0/1";
 
     [Fact]
-    public async Task A_component_s_document_comes_obfuscated()
+    public async Task A_component_s_document_is_returned_obfuscated()
     {
         var answer = await Api.OkAsync("GetMarketplaceResource", Ask(Component, "COMPONENT_DATA"));
 
@@ -19,13 +19,15 @@ public sealed class MarketplaceTests : EmulatorTest
     }
 
     [Fact]
-    public async Task An_artifact_is_to_be_had_at_a_URL()
+    public async Task An_artifact_is_returned_as_a_URL()
     {
         var input = Ask(Component, "COMPONENT_ARTIFACT");
         (await Api.CallAsync("GetMarketplaceResource", input)).MustBe(HttpStatusCode.BadRequest, "InvalidRequestException");
         input["resourceLocation"] = "s3://bucket/tools/agent.rpm";
 
-        Assert.StartsWith("https://bucket.s3.eu-west-1.amazonaws.com/tools/agent.rpm?", (await Api.OkAsync("GetMarketplaceResource", input))["url"]!.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://bucket.s3.eu-west-1.amazonaws.com/tools/agent.rpm?",
+            (await Api.OkAsync("GetMarketplaceResource", input))["url"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,14 +49,14 @@ public sealed class MarketplaceTests : EmulatorTest
     [InlineData("arn:aws:imagebuilder:eu-west-1:aws-marketplace:component/other/1.0.0/1")]
     [InlineData("arn:aws:imagebuilder:eu-west-1:aws:component/update-linux/1.0.0/1")]
     [InlineData("arn:aws:imagebuilder:us-east-1:aws-marketplace:component/example-hardening-linux/1.0.0/1")]
-    public async Task What_is_not_sold_there_is_a_404(string arn) =>
+    public async Task A_resource_outside_the_Marketplace_is_a_404(string arn) =>
         (await Api.CallAsync("GetMarketplaceResource", Ask(arn, "COMPONENT_DATA"))).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");
 
     [Theory]
     [InlineData("resourceType", "AMI")]
     [InlineData("resourceLocation", "https://bucket/key")]
     [InlineData("resourceArn", "not an ARN")]
-    public async Task Values_are_held_against_the_model(string member, string value)
+    public async Task Values_are_validated_against_the_model(string member, string value)
     {
         var input = Ask(Component, "COMPONENT_DATA");
         input[member] = value;

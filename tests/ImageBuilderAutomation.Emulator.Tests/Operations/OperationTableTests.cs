@@ -7,24 +7,25 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class OperationTableTests
 {
     [Fact]
-    public void Holds_operations_of_the_model_and_each_once()
+    public void Contains_only_operations_of_the_model_and_each_once()
     {
         Assert.All(OperationTable.All, o => Assert.Contains(o.Name, ServiceModels.ImageBuilder.Operations.Keys));
         Assert.Equal(OperationTable.All.Count, OperationTable.All.Select(o => o.Name).Distinct().Count());
     }
 
     [Fact]
-    public void Holds_every_operation_of_the_assembly()
+    public void Contains_every_operation_of_the_assembly()
     {
         var listed = OperationTable.All.Select(o => o.GetType()).ToHashSet();
 
-        var forgotten = typeof(IOperation).Assembly.GetTypes().Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IOperation)) && !listed.Contains(t));
+        var forgotten = typeof(IOperation).Assembly.GetTypes()
+            .Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(IOperation)) && !listed.Contains(t));
 
         Assert.Empty(forgotten);
     }
 
     [Fact]
-    public void Control_table_holds_every_command_of_the_assembly()
+    public void The_control_table_contains_every_command_of_the_assembly()
     {
         var listed = ControlTable.All.Select(o => o.GetType()).ToHashSet();
 
@@ -35,5 +36,5 @@ public sealed class OperationTableTests
     }
 
     [Fact]
-    public void Every_operation_of_the_model_behaves() => Assert.Empty(Coverage.NotYet);
+    public void Every_operation_of_the_model_is_implemented() => Assert.Empty(Coverage.NotYet);
 }

@@ -25,7 +25,8 @@ public sealed class PipelineTests : EmulatorTest
             "imageTestsConfiguration":{"imageTestsEnabled":true,"timeoutMinutes":720},
             "schedule":{"scheduleExpression":"cron(0 4 * * ? *)",
             "pipelineExecutionStartCondition":"EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE"},
-            "status":"ENABLED","dateCreated":"2026-11-20T09:00:00.000Z","dateUpdated":"2026-11-20T09:00:00.000Z","dateNextRun":"2026-11-21T04:00:00.000Z","tags":{"team":"platform"},"consecutiveFailures":0}
+            "status":"ENABLED","dateCreated":"2026-11-20T09:00:00.000Z","dateUpdated":"2026-11-20T09:00:00.000Z",
+            "dateNextRun":"2026-11-21T04:00:00.000Z","tags":{"team":"platform"},"consecutiveFailures":0}
             """.ReplaceLineEndings(""),
             pipeline.ToJsonString());
     }
@@ -34,7 +35,7 @@ public sealed class PipelineTests : EmulatorTest
     [InlineData("imageRecipeArn", "image-recipe/none/1.0.0")]
     [InlineData("infrastructureConfigurationArn", "infrastructure-configuration/none")]
     [InlineData("distributionConfigurationArn", "distribution-configuration/none")]
-    public async Task Refuses_a_reference_to_what_does_not_exist(string member, string missing)
+    public async Task Refuses_a_reference_to_a_missing_resource(string member, string missing)
     {
         var input = await Samples.PipelineAsync(Api);
         input[member] = Api.Arn(missing);
@@ -53,7 +54,7 @@ public sealed class PipelineTests : EmulatorTest
     [InlineData("rate(0 days)")]
     [InlineData("cron(61 4 * * ? *)")]
     [InlineData("cron(0 4 ? * 8 *)")]
-    public async Task Refuses_a_schedule_that_is_not_one(string expression)
+    public async Task Refuses_an_invalid_schedule(string expression)
     {
         var input = await Samples.PipelineAsync(Api);
         input["schedule"] = new JsonObject { ["scheduleExpression"] = expression };
@@ -92,7 +93,7 @@ public sealed class PipelineTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Workflows_of_one_s_own_need_an_execution_role()
+    public async Task Custom_workflows_need_an_execution_role()
     {
         var input = await Samples.PipelineAsync(Api);
         var workflow = await Api.CreateAsync("CreateWorkflow", Samples.Workflow());
@@ -134,7 +135,7 @@ public sealed class PipelineTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Holds_no_more_than_its_quota()
+    public async Task The_quota_limits_the_number_of_pipelines()
     {
         var input = await Samples.PipelineAsync(Api);
         for (var i = 0; i < 75; i++)
@@ -152,7 +153,7 @@ public sealed class PipelineTests : EmulatorTest
     [InlineData("status", "DISABLED", 0)]
     [InlineData("name", "base linux", 1)]
     [InlineData("name", "base", 0)]
-    public async Task Lists_what_the_filter_matches(string filter, string value, int expected)
+    public async Task Lists_the_pipelines_that_match_the_filter(string filter, string value, int expected)
     {
         await Api.OkAsync("CreateImagePipeline", await Samples.PipelineAsync(Api));
 

@@ -8,7 +8,7 @@ public sealed class PolicyTests : EmulatorTest
     private const string Policy = """{"Version":"2012-10-17","Statement":[]}""";
 
     [Fact]
-    public async Task A_resource_policy_is_kept_as_it_was_put()
+    public async Task A_resource_policy_is_returned_as_it_was_put()
     {
         var arn = await Api.CreateAsync("CreateComponent", Samples.Component());
         (await Api.CallAsync("GetComponentPolicy", new() { ["componentArn"] = arn })).MustBe(HttpStatusCode.NotFound, "ResourceNotFoundException");

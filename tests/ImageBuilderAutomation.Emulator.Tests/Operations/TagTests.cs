@@ -15,7 +15,7 @@ public sealed class TagTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Adds_replaces_and_removes()
+    public async Task Adds_replaces_and_removes_tags()
     {
         await Api.OkAsync("TagResource", new() { ["resourceArn"] = _arn, ["tags"] = new JsonObject { ["team"] = "images", ["stage"] = "test" } });
         await Api.OkAsync("UntagResource", new() { ["resourceArn"] = _arn, ["tagKeys"] = new JsonArray("stage", "never there") });
@@ -26,7 +26,7 @@ public sealed class TagTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Removes_several_keys_of_one_query()
+    public async Task Removes_several_keys_in_one_call()
     {
         await Api.OkAsync("TagResource", new() { ["resourceArn"] = _arn, ["tags"] = new JsonObject { ["a b"] = "1", ["c/d"] = "2" } });
 
@@ -36,7 +36,7 @@ public sealed class TagTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Holds_fifty_tags_and_no_more()
+    public async Task A_resource_has_at_most_fifty_tags()
     {
         var more = new JsonObject(Enumerable.Range(0, 49).Select(i => KeyValuePair.Create($"key{i}", (JsonNode?)"x")));
         await Api.OkAsync("TagResource", new() { ["resourceArn"] = _arn, ["tags"] = more });
@@ -49,7 +49,7 @@ public sealed class TagTests : EmulatorTest
     [InlineData("ListTagsForResource")]
     [InlineData("TagResource")]
     [InlineData("UntagResource")]
-    public async Task What_does_not_exist_is_a_404(string operation)
+    public async Task A_missing_resource_is_a_404(string operation)
     {
         var input = new JsonObject { ["resourceArn"] = Api.Arn("image-pipeline/none") };
         if (operation == "TagResource")
@@ -61,7 +61,7 @@ public sealed class TagTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Amazon_s_tags_can_be_read_and_not_changed()
+    public async Task The_tags_of_Amazon_s_resources_can_be_read_but_not_changed()
     {
         var managed = Api.Managed("component/update-linux/1.0.0/1");
         await Api.OkAsync("ListTagsForResource", new() { ["resourceArn"] = managed });

@@ -16,7 +16,7 @@ public sealed class WorkflowTests : EmulatorTest
         Assert.Equal(Api.Arn("workflow/distribution/approve/1.0.0/1"), arn);
         Assert.Equal(Samples.WorkflowYaml, workflow["data"]!.GetValue<string>());
         Assert.Equal(
-            """[{"name":"topic","type":"string","defaultValue":["none"],"description":"Who is told."}]""", workflow["parameters"]!.ToJsonString());
+            """[{"name":"topic","type":"string","defaultValue":["none"],"description":"Who is notified."}]""", workflow["parameters"]!.ToJsonString());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class WorkflowTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Refuses_a_document_with_problems_and_tells_them_all()
+    public async Task Refuses_an_invalid_document_and_reports_all_its_problems()
     {
         var input = Samples.Workflow();
         input["data"] = "schemaVersion: 1.0\nsteps:\n  - name: a b\n    action: Dance\n";
@@ -57,7 +57,7 @@ public sealed class WorkflowTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Pages_go_through_all_types_of_workflows()
+    public async Task Pages_cover_all_types_of_workflows()
     {
         foreach (var type in (string[])["BUILD", "TEST", "DISTRIBUTION"])
         {
@@ -86,7 +86,7 @@ public sealed class WorkflowTests : EmulatorTest
     [InlineData("1.x.x", 3)]
     [InlineData("x.x.x", 4)]
     [InlineData("3.x.x", 0)]
-    public async Task Lists_the_builds_that_a_version_means(string version, int expected)
+    public async Task Lists_the_builds_that_match_a_version(string version, int expected)
     {
         foreach (var (made, description) in new[] { ("1.0.0", "a"), ("1.0.0", "b"), ("1.1.0", "a"), ("2.0.0", "a") })
         {

@@ -3,7 +3,7 @@ using Conformance.Model;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
-/// <summary>That the check of every answer in these tests bites.</summary>
+/// <summary>Tests the check that every response in this project goes through.</summary>
 public sealed class AnswersTests
 {
     [Theory]
@@ -15,9 +15,10 @@ public sealed class AnswersTests
     [InlineData("""{"image":{"imageTestsConfiguration":{"timeoutMinutes":1.5}}}""", "GetImage.image.imageTestsConfiguration.timeoutMinutes is 1.5")]
     [InlineData("""{"image":{"outputResources":{"amis":[{"image":null}]}}}""", "GetImage.image.outputResources.amis[0].image is null")]
     [InlineData("""{"image":{"imageRecipe":{"components":[{}]}}}""", "GetImage.image.imageRecipe.components[0] lacks componentArn")]
-    public void What_the_model_does_not_allow_is_found(string body, string problem) =>
+    public void A_response_that_breaks_the_model_is_found(string body, string problem) =>
         Assert.Contains(problem, Assert.Single(Answers.ProblemsOf("GetImage", JsonNode.Parse(body))), StringComparison.Ordinal);
 
     [Fact]
-    public void What_the_model_allows_passes() => Assert.Empty(Answers.ProblemsOf("GetImage", JsonNode.Parse("""{"requestId":"1","image":{"tags":{"a":"b"}}}""")));
+    public void A_response_that_fits_the_model_passes() =>
+        Assert.Empty(Answers.ProblemsOf("GetImage", JsonNode.Parse("""{"requestId":"1","image":{"tags":{"a":"b"}}}""")));
 }

@@ -8,8 +8,8 @@ using ImageBuilderModel;
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
 /// <summary>
-/// Random requests, sensible and not. 2,000 by default, in four runs; more with <c>RANDOM_REQUESTS=50000</c>.
-/// The seed is in the test's name, so that a failure can be repeated.
+/// Sends random requests, valid and invalid: 2,000 in four runs by default, more with <c>RANDOM_REQUESTS=50000</c>.
+/// The seed is an argument of the test, so that a failure can be repeated.
 /// </summary>
 public sealed class AnyRequestTests : EmulatorTest
 {
@@ -18,11 +18,13 @@ public sealed class AnyRequestTests : EmulatorTest
 
     private static readonly string[] Operations = [.. ServiceModels.ImageBuilder.Operations.Keys];
 
-    // What is created, by list: the list's operation and member, and how one of it is got.
+    // For each kind of resource: the operation that lists it, the list's member, the operation that gets one, and that operation's argument.
     private static readonly (string Kind, string List, string Items, string Get, string Argument)[] Kinds =
     [
-        ("infrastructure-configuration/", "ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList", "GetInfrastructureConfiguration", "infrastructureConfigurationArn"),
-        ("distribution-configuration/", "ListDistributionConfigurations", "distributionConfigurationSummaryList", "GetDistributionConfiguration", "distributionConfigurationArn"),
+        ("infrastructure-configuration/", "ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList",
+            "GetInfrastructureConfiguration", "infrastructureConfigurationArn"),
+        ("distribution-configuration/", "ListDistributionConfigurations", "distributionConfigurationSummaryList",
+            "GetDistributionConfiguration", "distributionConfigurationArn"),
         ("image-recipe/", "ListImageRecipes", "imageRecipeSummaryList", "GetImageRecipe", "imageRecipeArn"),
         ("image-pipeline/", "ListImagePipelines", "imagePipelineList", "GetImagePipeline", "imagePipelineArn"),
         ("component/", "ListComponentBuildVersions", "componentSummaryList", "GetComponent", "componentBuildVersionArn"),
@@ -42,7 +44,7 @@ public sealed class AnyRequestTests : EmulatorTest
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Whatever_is_asked_the_emulator_answers_and_what_it_lists_is_there(int seed)
+    public async Task Every_request_gets_a_response_and_every_listed_resource_exists(int seed)
     {
         var random = new Random(seed);
         for (var i = 0; i < Requests / 4; i++)
@@ -62,7 +64,9 @@ public sealed class AnyRequestTests : EmulatorTest
             var listed = Pages(list, items).ToList();
             Assert.Equal(listed.Count, listed.Distinct().Count());
             var made = _existing.Where(arn => arn.Contains($":{kind}", StringComparison.Ordinal)).ToList();
-            Assert.True(made.ToHashSet().SetEquals(listed), $"lacking: {string.Join(", ", made.Except(listed))}; not made: {string.Join(", ", listed.Except(made))}");
+            Assert.True(
+                made.ToHashSet().SetEquals(listed),
+                $"not listed: {string.Join(", ", made.Except(listed))}; listed but never created: {string.Join(", ", listed.Except(made))}");
             Assert.All(listed, arn => Assert.Equal(200, Send(get, new() { [argument] = arn }).Status));
         }
     }
@@ -71,7 +75,7 @@ public sealed class AnyRequestTests : EmulatorTest
         ((string[])["CreateInfrastructureConfiguration", "CreateDistributionConfiguration", "CreateImageRecipe", "CreateImagePipeline", "CreateComponent",
             "CreateWorkflow", "CreateImagePipeline", "StartImagePipelineExecution", "StartImagePipelineExecution", "DeleteImage"])[random.Next(10)];
 
-    /// <summary>One that may well succeed for what is often asked, otherwise the model's sample; resources that exist where there are some.</summary>
+    /// <summary>An input that often succeeds for common operations, otherwise the model's sample. It refers to existing resources if there are any.</summary>
     private JsonObject Input(Random random, string operation)
     {
         var name = $"thing {random.Next(30)}";
@@ -111,7 +115,7 @@ public sealed class AnyRequestTests : EmulatorTest
 
     private static JsonObject Garbled(Random random, JsonObject input)
     {
-        // A token that comes again would replay the answer of something since deleted.
+        // A repeated token would replay the response about a resource that may have been deleted since.
         var members = input.Select(m => m.Key).Where(m => m != "clientToken").ToList();
         for (var i = random.Next(1, 4); i > 0 && members.Count > 0; i--)
         {
@@ -172,7 +176,8 @@ public sealed class AnyRequestTests : EmulatorTest
             return;
         if (operation.StartsWith("Delete", StringComparison.Ordinal))
             _existing.Remove(arn);
-        else if (operation.StartsWith("Create", StringComparison.Ordinal) || operation is "StartImagePipelineExecution" or "ImportComponent" or "ImportDiskImage" or "ImportVmImage" or "DistributeImage")
+        else if (operation.StartsWith("Create", StringComparison.Ordinal)
+            || operation is "StartImagePipelineExecution" or "ImportComponent" or "ImportDiskImage" or "ImportVmImage" or "DistributeImage")
         {
             _existing.Add(arn);
             _made.Add(arn);

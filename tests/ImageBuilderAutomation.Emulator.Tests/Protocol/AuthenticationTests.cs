@@ -8,7 +8,7 @@ public sealed class AuthenticationTests : EmulatorTest
     [InlineData("Bearer abc")]
     [InlineData("AWS4-HMAC-SHA256 SignedHeaders=host")]
     [InlineData("AWS4-HMAC-SHA256 Credential=onlykey")]
-    public async Task Refuses_what_is_not_a_signature(string authorization)
+    public async Task Refuses_an_invalid_signature(string authorization)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/ListComponents", "{}", authorization);
 
@@ -20,7 +20,7 @@ public sealed class AuthenticationTests : EmulatorTest
     [InlineData("12345678901")]
     [InlineData("1234567890123")]
     [InlineData("12345678901x")]
-    public async Task A_caller_whose_access_key_is_not_twelve_digits_is_the_default_account(string accessKey)
+    public async Task A_caller_whose_access_key_is_not_an_account_id_acts_for_the_default_account(string accessKey)
     {
         using var ordinary = ClientOf(accessKey);
 

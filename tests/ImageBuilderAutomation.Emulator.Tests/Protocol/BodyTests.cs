@@ -16,7 +16,7 @@ public sealed class BodyTests : EmulatorTest
     [InlineData("{\"filters\": {}}")]
     [InlineData("{\"filters\": [null]}")]
     [InlineData("{\"filters\": [\"name\"]}")]
-    public async Task Refuses_a_body_it_cannot_read_and_says_why(string body)
+    public async Task Refuses_an_unreadable_body_and_says_why(string body)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/ListComponents", body);
 
@@ -28,7 +28,7 @@ public sealed class BodyTests : EmulatorTest
     [InlineData("{\"colour\": {\"red\": [1, {}]}}")]
     [InlineData("{\"owner\": null, \"filters\": null}")]
     [InlineData("")]
-    public async Task Passes_over_unknown_members_nulls_and_an_empty_body(string body)
+    public async Task Ignores_unknown_members_nulls_and_an_empty_body(string body)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/ListComponents", body);
 
@@ -36,7 +36,7 @@ public sealed class BodyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_query_member_in_the_body_does_not_count()
+    public async Task A_query_member_in_the_body_is_ignored()
     {
         var result = await Api.SendAsync(HttpMethod.Get, "/GetImagePipeline", "{\"imagePipelineArn\": \"" + Api.Arn("image-pipeline/none") + "\"}");
 
@@ -46,7 +46,7 @@ public sealed class BodyTests : EmulatorTest
     [Theory]
     [InlineData("/tags/{0}", true)]
     [InlineData("/tags/{0}", false)]
-    public async Task Takes_the_label_of_a_path_with_its_slashes_encoded_or_not(string path, bool encoded)
+    public async Task Accepts_a_path_label_with_encoded_and_with_plain_slashes(string path, bool encoded)
     {
         var arn = await Api.CreateAsync("CreateInfrastructureConfiguration", Samples.Infrastructure());
 
@@ -57,7 +57,7 @@ public sealed class BodyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_request_id_travels_in_the_header_always_and_in_the_body_where_the_model_has_it()
+    public async Task The_request_id_is_always_in_the_header_and_in_the_body_if_the_model_has_it()
     {
         var with = await Api.CallAsync("ListComponents");
         var without = await Api.CallAsync("ListWorkflows");
@@ -68,7 +68,7 @@ public sealed class BodyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task An_error_carries_its_message_and_nothing_else()
+    public async Task The_body_of_an_error_contains_only_its_message()
     {
         var result = await Api.CallAsync("GetImagePipeline", new() { ["imagePipelineArn"] = Api.Arn("image-pipeline/none") });
 

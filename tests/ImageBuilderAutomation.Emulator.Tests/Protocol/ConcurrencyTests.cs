@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 public sealed class ConcurrencyTests : EmulatorTest
 {
     [Fact]
-    public async Task Callers_at_the_same_time_get_build_numbers_without_gaps_or_doubles()
+    public async Task Concurrent_callers_get_build_numbers_without_gaps_or_duplicates()
     {
         var inputs = Enumerable.Range(0, 40).Select(i =>
         {
@@ -20,7 +20,7 @@ public sealed class ConcurrencyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Callers_at_the_same_time_with_one_token_create_one_resource()
+    public async Task Concurrent_callers_with_the_same_token_create_one_resource()
     {
         var input = Samples.Infrastructure();
         input["clientToken"] = "one";

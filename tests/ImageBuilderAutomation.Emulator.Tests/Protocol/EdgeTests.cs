@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
-/// <summary>Whatever comes over the wire is answered as the service answers, and the next request too.</summary>
+/// <summary>Whatever comes over the wire gets a response in the service's format, and the next request still works.</summary>
 public sealed class EdgeTests : EmulatorTest
 {
     private const string Authorization =
@@ -39,9 +39,10 @@ public sealed class EdgeTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Ten_megabytes_are_read_and_refused_for_their_length()
+    public async Task A_value_of_ten_megabytes_is_read_and_refused_as_too_long()
     {
-        var body = Encoding.UTF8.GetBytes($$"""{"name":"big","instanceProfileName":"builder","clientToken":"t","description":"{{new string('x', 10 * 1024 * 1024)}}"}""");
+        var body = Encoding.UTF8.GetBytes(
+            $$"""{"name":"big","instanceProfileName":"builder","clientToken":"t","description":"{{new string('x', 10 * 1024 * 1024)}}"}""");
 
         (await PutAsync("/CreateInfrastructureConfiguration", body)).MustBe(
             HttpStatusCode.BadRequest, "InvalidParameterValueException", "The value supplied for parameter 'description' is not valid.");
@@ -55,7 +56,7 @@ public sealed class EdgeTests : EmulatorTest
     [InlineData("PATCH", "/")]
     [InlineData("POST", "/ListComponents/../GetImage")]
     [InlineData("POST", "/%2e%2e/etc/passwd")]
-    public async Task Another_verb_or_path_is_an_UnknownOperationException(string method, string path)
+    public async Task An_unknown_method_or_path_is_an_UnknownOperationException(string method, string path)
     {
         (await Api.SendAsync(new(method), path)).MustBe(HttpStatusCode.NotFound, "UnknownOperationException");
         await StillAnswersAsync();
@@ -64,7 +65,8 @@ public sealed class EdgeTests : EmulatorTest
     [Fact]
     public async Task A_request_without_a_signature_is_forbidden()
     {
-        (await Api.SendAsync(HttpMethod.Post, "/ListComponents", "{}", authorization: null)).MustBe(HttpStatusCode.Forbidden, "MissingAuthenticationTokenException");
+        (await Api.SendAsync(HttpMethod.Post, "/ListComponents", "{}", authorization: null))
+            .MustBe(HttpStatusCode.Forbidden, "MissingAuthenticationTokenException");
         await StillAnswersAsync();
     }
 
@@ -72,7 +74,7 @@ public sealed class EdgeTests : EmulatorTest
     [InlineData("made-up")]
     [InlineData("!!!")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task A_page_token_that_nobody_handed_out_is_refused(string token) =>
+    public async Task A_page_token_that_was_never_issued_is_refused(string token) =>
         (await Api.CallAsync("ListComponents", new() { ["nextToken"] = token })).MustBe(HttpStatusCode.BadRequest, "InvalidPaginationTokenException");
 
     [Theory]
@@ -80,7 +82,7 @@ public sealed class EdgeTests : EmulatorTest
     [InlineData("/GetImage?imageBuildVersionArn=%ZZ")]
     [InlineData("/GetImage?&&==&imageBuildVersionArn")]
     [InlineData("/GetImage?imageBuildVersionArn=arn%3Aaws%3Aimagebuilder%3A%3A%3Aimage/x/99999999999999999999.0.0/1")]
-    public async Task An_odd_query_is_an_invalid_parameter(string path)
+    public async Task A_malformed_query_is_an_invalid_parameter(string path)
     {
         (await Api.SendAsync(HttpMethod.Get, path)).MustBe(HttpStatusCode.BadRequest, "InvalidParameterValueException");
         await StillAnswersAsync();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
-/// <summary>What the web server itself would refuse, and what only just reaches us, is answered in the service's shape, and the next request too.</summary>
+/// <summary>Requests that the web server itself refuses, and odd ones that it accepts, get an error in the service's format. The next request works.</summary>
 public sealed class HostileRequestTests : EmulatorTest
 {
     private const string Authorization =
@@ -26,14 +26,20 @@ public sealed class HostileRequestTests : EmulatorTest
         { "a header without a colon", "POST /ListComponents HTTP/1.1\r\nHost: localhost\r\nNonsense\r\n\r\n" },
         { "a header with a space in its name", "POST /ListComponents HTTP/1.1\r\nHost: localhost\r\nNon sense: 1\r\n\r\n" },
         { "a header with a zero", "POST /ListComponents HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n" },
-        { "a length that is none", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n" },
-        { "a length below zero", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n" },
-        { "a length beyond all numbers", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n" },
+        { "a length that is not a number", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n" },
+        { "a negative length", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n" },
+        { "a length that overflows", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n" },
         { "two lengths", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}" },
-        { "another coding than chunks", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n" },
+        { "an unsupported transfer encoding", "PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n" },
         { "a verb with a body and no length", "PUT /CreateImage HTTP/1.0\r\nHost: localhost\r\n\r\n" },
-        { "a chunk whose length is none", $"PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\n{Authorization}Transfer-Encoding: chunked\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n" },
-        { "a chunk that is longer than it says", $"PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\n{Authorization}Transfer-Encoding: chunked\r\n\r\n1\r\n{{}}\r\n0\r\n\r\n" },
+        {
+            "a chunk whose length is not a number",
+            $"PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\n{Authorization}Transfer-Encoding: chunked\r\n\r\nzz\r\n{{}}\r\n0\r\n\r\n"
+        },
+        {
+            "a chunk that is longer than its length",
+            $"PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\n{Authorization}Transfer-Encoding: chunked\r\n\r\n1\r\n{{}}\r\n0\r\n\r\n"
+        },
         { "many headers", $"POST /ListComponents HTTP/1.1\r\nHost: localhost\r\n{Repeat(500, i => $"X-{i}: 1\r\n")}\r\n" },
         { "long headers", $"POST /ListComponents HTTP/1.1\r\nHost: localhost\r\nX: {new string('x', 200_000)}\r\n\r\n" },
         { "a long path", $"POST /{new string('x', 200_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n" },
@@ -50,7 +56,7 @@ public sealed class HostileRequestTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(NoRequests))]
-    public async Task What_is_no_request_is_answered_as_one(string what, string request)
+    public async Task An_invalid_HTTP_request_gets_an_error_response(string what, string request)
     {
         Assert.NotEmpty(what);
         (await RawConnection.SendAsync(Server.Url, request)).MustBe(400, "MalformedHttpRequestException");
@@ -59,7 +65,7 @@ public sealed class HostileRequestTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(OddTargets))]
-    public async Task What_leads_nowhere_is_an_unknown_operation(string what, string request)
+    public async Task An_unknown_target_is_an_unknown_operation(string what, string request)
     {
         Assert.NotEmpty(what);
         (await RawConnection.SendAsync(Server.Url, request)).MustBe(404, "UnknownOperationException");
@@ -69,7 +75,7 @@ public sealed class HostileRequestTests : EmulatorTest
     [Theory]
     [InlineData("Content-Length: 31000000\r\n\r\n", false)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n", true)]
-    public async Task A_body_beyond_every_limit_is_read_to_its_end_and_refused(string framing, bool chunked)
+    public async Task A_body_above_the_limit_is_read_completely_and_refused(string framing, bool chunked)
     {
         var body = new string('x', 31_000_000);
         var request = $"PUT /CreateImage HTTP/1.1\r\nHost: localhost\r\n{Authorization}{framing}{(chunked ? $"{body.Length:x}\r\n{body}\r\n0\r\n\r\n" : body)}";
@@ -79,13 +85,14 @@ public sealed class HostileRequestTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_body_in_chunks_without_a_length_is_read()
+    public async Task A_chunked_body_without_a_length_is_read()
     {
         const string body = """{"name":"chunked","instanceProfileName":"builder","clientToken":"t"}""";
         var chunks = string.Concat(body.Chunk(7).Select(part => $"{part.Length:x}\r\n{new string(part)}\r\n"));
 
         var answer = await RawConnection.SendAsync(
-            Server.Url, $"PUT /CreateInfrastructureConfiguration HTTP/1.1\r\nHost: localhost\r\n{Authorization}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
+            Server.Url,
+            $"PUT /CreateInfrastructureConfiguration HTTP/1.1\r\nHost: localhost\r\n{Authorization}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
 
         Assert.Equal(200, answer.Status);
         Assert.Contains("infrastructure-configuration/chunked", answer.Body, StringComparison.Ordinal);
@@ -108,11 +115,11 @@ public sealed class HostileRequestTests : EmulatorTest
     [InlineData("AWS4-HMAC-SHA256 Credential=k/d/eu:west-1/imagebuilder/aws4_request")]
     [InlineData("AWS4-HMAC-SHA256 Credential=k/d/../imagebuilder/aws4_request")]
     [InlineData("AWS4-HMAC-SHA256 Credential=k/d/EU/imagebuilder/aws4_request")]
-    public async Task A_Region_that_is_none_is_an_incomplete_signature(string authorization) =>
+    public async Task An_invalid_Region_is_an_incomplete_signature(string authorization) =>
         (await Api.SendAsync(HttpMethod.Post, "/ListComponents", "{}", authorization)).MustBe(HttpStatusCode.BadRequest, "IncompleteSignatureException");
 
     [Fact]
-    public async Task A_number_beyond_all_numbers_is_a_SerializationException()
+    public async Task A_number_that_overflows_is_a_SerializationException()
     {
         var input = $$"""{"resourceArn":"{{Api.Arn("image/none/1.0.0/1")}}","state":{"status":"DEPRECATED"},"updateAt":1e999,"clientToken":"t"}""";
 
@@ -121,9 +128,9 @@ public sealed class HostileRequestTests : EmulatorTest
     }
 
     [Fact]
-    public async Task HTTP_2_is_refused_in_its_own_words_and_HTTP_1_goes_on()
+    public async Task HTTP_2_is_refused_in_its_own_protocol_and_HTTP_1_still_works()
     {
-        // What a client of HTTP/2 begins with, and a GOAWAY frame whose error code is HTTP_1_1_REQUIRED (13).
+        // Sends the preface of an HTTP/2 client; expects a GOAWAY frame with the error code HTTP_1_1_REQUIRED (13).
         var received = await RawConnection.ReadAsync(Server.Url, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), text => text.Length >= 17);
 
         Assert.StartsWith("\0\0\b\a\0\0\0\0\0\0\0\0\0\0\0\0\r", received, StringComparison.Ordinal);
@@ -131,13 +138,15 @@ public sealed class HostileRequestTests : EmulatorTest
     }
 
     [Fact]
-    public async Task What_was_refused_is_in_the_request_log()
+    public async Task A_refused_request_is_in_the_request_log()
     {
         await RawConnection.SendAsync(Server.Url, "POST /List%00Components HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
         var logged = (await Api.ControlAsync(HttpMethod.Get, "requests"))["requests"]!.AsArray().Single()!;
 
-        Assert.Equal(("", 400, "MalformedHttpRequestException"), (logged["operation"]!.ToString(), logged["status"]!.GetValue<int>(), logged["error"]!.ToString()));
+        Assert.Equal(
+            ("", 400, "MalformedHttpRequestException"),
+            (logged["operation"]!.ToString(), logged["status"]!.GetValue<int>(), logged["error"]!.ToString()));
     }
 
     private static string Repeat(int times, Func<int, string> one) => string.Concat(Enumerable.Range(0, times).Select(one));

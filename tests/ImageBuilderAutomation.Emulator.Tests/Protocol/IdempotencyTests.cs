@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 public sealed class IdempotencyTests : EmulatorTest
 {
     [Fact]
-    public async Task The_same_token_and_parameters_get_the_first_answer_again()
+    public async Task The_same_token_and_parameters_get_the_first_response_again()
     {
         var input = Samples.Component();
         input["clientToken"] = "once";
@@ -19,10 +19,16 @@ public sealed class IdempotencyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_order_of_members_makes_no_difference()
+    public async Task The_order_of_members_does_not_matter()
     {
-        var first = new JsonObject { ["clientToken"] = "t", ["name"] = "infra", ["instanceProfileName"] = "builder", ["tags"] = new JsonObject { ["a"] = "1", ["b"] = "2" } };
-        var other = new JsonObject { ["tags"] = new JsonObject { ["b"] = "2", ["a"] = "1" }, ["instanceProfileName"] = "builder", ["name"] = "infra", ["clientToken"] = "t" };
+        var first = new JsonObject
+        {
+            ["clientToken"] = "t", ["name"] = "infra", ["instanceProfileName"] = "builder", ["tags"] = new JsonObject { ["a"] = "1", ["b"] = "2" },
+        };
+        var other = new JsonObject
+        {
+            ["tags"] = new JsonObject { ["b"] = "2", ["a"] = "1" }, ["instanceProfileName"] = "builder", ["name"] = "infra", ["clientToken"] = "t",
+        };
 
         await Api.OkAsync("CreateInfrastructureConfiguration", first);
 
@@ -41,7 +47,7 @@ public sealed class IdempotencyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_token_belongs_to_one_operation_and_one_account()
+    public async Task A_token_applies_to_one_operation_and_one_account()
     {
         var infrastructure = Samples.Infrastructure();
         infrastructure["clientToken"] = "shared";
@@ -57,7 +63,7 @@ public sealed class IdempotencyTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_refused_call_leaves_its_token_free()
+    public async Task A_refused_call_does_not_use_up_its_token()
     {
         var input = await Samples.PipelineAsync(Api);
         input["clientToken"] = "second try";

@@ -15,7 +15,7 @@ public sealed class PaginationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Shows_25_items_where_no_size_is_asked_for()
+    public async Task The_default_page_size_is_25()
     {
         var page = await Api.OkAsync(List);
 
@@ -55,7 +55,7 @@ public sealed class PaginationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_page_size_may_change_on_the_way()
+    public async Task The_page_size_may_change_between_pages()
     {
         var first = await Api.OkAsync(List, new() { ["maxResults"] = 5 });
 
@@ -65,7 +65,7 @@ public sealed class PaginationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Refuses_a_token_that_it_never_gave()
+    public async Task Refuses_a_token_that_was_never_issued()
     {
         var token = (await Api.OkAsync(List))["nextToken"]!.GetValue<string>();
 
@@ -100,7 +100,7 @@ public sealed class PaginationTests : EmulatorTest
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 3)]
-    public async Task A_filtered_list_can_have_short_pages_where_that_is_asked_for(bool shortPages, int expectedPages)
+    public async Task A_filtered_list_can_have_short_pages_if_the_option_is_set(bool shortPages, int expectedPages)
     {
         await using var server = await EmulatorServer.StartAsync(new() { ShortPages = shortPages });
         using var api = new ApiClient(server.Url);

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
-/// <param name="Headers">With the status line.</param>
+/// <param name="Headers">Including the status line.</param>
 internal sealed partial record RawAnswer(int Status, string Headers, string Body)
 {
     public static bool IsWhole(string text) =>
@@ -15,11 +15,11 @@ internal sealed partial record RawAnswer(int Status, string Headers, string Body
     public static RawAnswer Read(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        Assert.True(end > 0 && text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal), $"no answer: '{text}'");
+        Assert.True(end > 0 && text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal), $"not an HTTP response: '{text}'");
         return new(int.Parse(text[9..12], System.Globalization.CultureInfo.InvariantCulture), text[..end], text[(end + 4)..]);
     }
 
-    /// <summary>An error as the service shapes it, and nothing of the machinery in it.</summary>
+    /// <summary>Asserts an error in the service's format without any detail of the web server.</summary>
     public void MustBe(int status, string error)
     {
         Assert.True(Status == status && Headers.Contains($"x-amzn-ErrorType: {error}", StringComparison.OrdinalIgnoreCase), $"{Headers}\n{Body}");

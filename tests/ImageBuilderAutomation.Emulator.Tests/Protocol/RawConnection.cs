@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
-/// <summary>Bytes as nobody's client would send them, and what comes back.</summary>
+/// <summary>Sends raw bytes that no HTTP client would send, and reads the response.</summary>
 internal static class RawConnection
 {
     public static async Task<RawAnswer> SendAsync(Uri url, byte[] request) => RawAnswer.Read(await ReadAsync(url, request, RawAnswer.IsWhole));
 
-    /// <summary>Until there is enough, or nothing more comes.</summary>
+    /// <summary>Reads until there is enough or the connection ends.</summary>
     public static async Task<string> ReadAsync(Uri url, byte[] request, Func<string, bool> isEnough)
     {
         using var client = new TcpClient();

@@ -9,7 +9,7 @@ public sealed class RouterTests
     private readonly Router _router = new(ServiceModels.ImageBuilder);
 
     [Fact]
-    public void Finds_every_operation_of_the_model_by_its_method_and_path()
+    public void Finds_every_operation_of_the_model_by_method_and_path()
     {
         foreach (var operation in ServiceModels.ImageBuilder.Operations.Values)
         {

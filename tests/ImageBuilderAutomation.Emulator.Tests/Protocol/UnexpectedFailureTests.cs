@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
 public sealed class UnexpectedFailureTests
 {
-    /// <summary>A clock that breaks once an operation asks it for the time.</summary>
+    /// <summary>A clock that throws when an operation first reads the time.</summary>
     private sealed class BrokenClock : TimeProvider
     {
         private int _asked;
@@ -13,16 +13,16 @@ public sealed class UnexpectedFailureTests
     }
 
     [Fact]
-    public async Task Reaches_the_caller_as_a_ServiceException_without_detail_and_the_host_in_full()
+    public async Task The_caller_gets_a_ServiceException_without_details_and_the_host_the_exception()
     {
-        Exception? told = null;
-        await using var server = await EmulatorServer.StartAsync(new() { Clock = new BrokenClock(), Unexpected = e => told = e });
+        Exception? reported = null;
+        await using var server = await EmulatorServer.StartAsync(new() { Clock = new BrokenClock(), Unexpected = e => reported = e });
         using var api = new ApiClient(server.Url);
 
         var result = await api.CallAsync("ListComponents");
 
         result.MustBe(HttpStatusCode.InternalServerError, "ServiceException");
         Assert.DoesNotContain("secret", result.Message, StringComparison.Ordinal);
-        Assert.IsType<InvalidTimeZoneException>(told);
+        Assert.IsType<InvalidTimeZoneException>(reported);
     }
 }

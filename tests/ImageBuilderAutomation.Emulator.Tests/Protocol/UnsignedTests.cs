@@ -7,10 +7,11 @@ public sealed class UnsignedTests : EmulatorTest
     protected override EmulatorOptions Options => base.Options with { RequireSignature = false };
 
     [Fact]
-    public async Task A_request_without_a_signature_is_the_default_accounts_where_none_is_required()
+    public async Task Without_required_signatures_an_unsigned_request_acts_for_the_default_account()
     {
         await Api.SendAsync(
-            HttpMethod.Put, "/CreateDistributionConfiguration", """{"name":"unsigned","distributions":[{"region":"us-east-1","amiDistributionConfiguration":{}}],"clientToken":"t"}""", authorization: null);
+            HttpMethod.Put, "/CreateDistributionConfiguration",
+            """{"name":"unsigned","distributions":[{"region":"us-east-1","amiDistributionConfiguration":{}}],"clientToken":"t"}""", authorization: null);
 
         var listed = await Api.SendAsync(HttpMethod.Post, "/ListDistributionConfigurations", "{}", authorization: null);
 

@@ -13,7 +13,7 @@ public sealed class WireTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Answers_an_unknown_path_with_404_and_names_it()
+    public async Task An_unknown_path_is_a_404_that_names_it()
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/ListCoffee", "{}");
 
@@ -22,7 +22,7 @@ public sealed class WireTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Says_that_it_is_ready()
+    public async Task The_ready_route_responds()
     {
         var ready = await Api.ControlAsync(HttpMethod.Get, "ready");
 

@@ -51,7 +51,7 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task Skips_runs_while_nothing_its_wildcards_mean_has_changed()
+    public async Task Skips_runs_while_its_wildcards_resolve_to_the_same_versions()
     {
         var pipeline = await ScheduledAsync("rate(1 day)", condition: null);
 
@@ -62,10 +62,11 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task Builds_once_for_a_newer_component_that_its_wildcard_means()
+    public async Task Builds_once_for_a_newer_component_that_its_wildcard_matches()
     {
         await Api.CreateAsync("CreateComponent", Samples.Component(version: "1.0.0"));
-        var pipeline = await ScheduledAsync("rate(1 day)", condition: null, recipe: r => r["components"]![0]!["componentArn"] = Api.Arn("component/hello-world/1.x.x"));
+        var pipeline = await ScheduledAsync(
+            "rate(1 day)", condition: null, recipe: r => r["components"]![0]!["componentArn"] = Api.Arn("component/hello-world/1.x.x"));
         await Clock.AdvanceAsync(TimeSpan.FromDays(2.5));
         Assert.Single(await ImagesAsync(pipeline));
 
@@ -79,7 +80,7 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task An_update_whose_build_failed_is_tried_again()
+    public async Task A_failed_build_of_an_update_is_retried()
     {
         var pipeline = await ScheduledAsync("rate(1 day)", condition: null);
         await FailAsync(pipeline);
@@ -107,7 +108,7 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task A_disabled_pipeline_rests_and_an_enabled_one_begins_anew()
+    public async Task A_disabled_pipeline_does_not_run_and_enabling_it_restarts_its_schedule()
     {
         var pipeline = await ScheduledAsync("rate(1 day)", Always);
         await UpdateAsync(pipeline, p => p["status"] = "DISABLED");
@@ -150,7 +151,7 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task Without_a_policy_the_fifth_failure_disables()
+    public async Task Without_a_policy_the_fifth_failure_disables_the_pipeline()
     {
         var pipeline = await ScheduledAsync("rate(1 day)", Always);
         await FailAsync(pipeline);
@@ -162,7 +163,7 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task A_manual_failure_leaves_the_count_and_a_manual_success_puts_it_back()
+    public async Task A_manual_failure_does_not_change_the_count_and_a_manual_success_resets_it()
     {
         var pipeline = await ScheduledAsync("rate(7 days)", Always, failureCount: 3);
         await FailAsync(pipeline);
@@ -179,7 +180,7 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task An_update_of_the_pipeline_puts_the_count_back()
+    public async Task An_update_of_the_pipeline_resets_the_count()
     {
         var pipeline = await ScheduledAsync("rate(1 day)", Always, failureCount: 3);
         await FailAsync(pipeline);
@@ -235,5 +236,6 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     private async Task<List<string>> ImagesAsync(string pipeline) =>
-        [.. (await Api.OkAsync("ListImagePipelineImages", new() { ["imagePipelineArn"] = pipeline }))["imageSummaryList"]!.AsArray().Select(i => i!["arn"]!.GetValue<string>())];
+        [.. (await Api.OkAsync("ListImagePipelineImages", new() { ["imagePipelineArn"] = pipeline }))["imageSummaryList"]!.AsArray()
+            .Select(i => i!["arn"]!.GetValue<string>())];
 }

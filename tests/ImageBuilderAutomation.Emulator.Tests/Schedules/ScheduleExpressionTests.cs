@@ -43,7 +43,7 @@ public class ScheduleExpressionTests
         Assert.Equal(At(expected), ScheduleExpression.Parse(expression, "Europe/Berlin", Start).Next(At(after)));
 
     [Fact]
-    public void Ends_when_no_year_is_left() =>
+    public void Has_no_next_run_after_its_last_year() =>
         Assert.Null(ScheduleExpression.Parse("cron(0 0 1 1 ? 2026)", "UTC", Start).Next(Start));
 
     [Theory]
@@ -64,7 +64,9 @@ public class ScheduleExpressionTests
 
     [Fact]
     public void Refuses_an_unknown_zone() =>
-        Assert.Contains("Mars/Olympus", Assert.Throws<FormatException>(() => ScheduleExpression.Parse("cron(0 10 * * ? *)", "Mars/Olympus", Start)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Mars/Olympus", Assert.Throws<FormatException>(() => ScheduleExpression.Parse("cron(0 10 * * ? *)", "Mars/Olympus", Start)).Message,
+            StringComparison.Ordinal);
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

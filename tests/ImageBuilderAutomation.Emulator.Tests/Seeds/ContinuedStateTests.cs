@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Seeds;
 
-/// <summary>A saved state on a clock that runs, as the command line has it: nothing is lost, moved or told twice.</summary>
+/// <summary>A saved state on a running clock, as on the command line: after a restart nothing is lost, shifted in time or published twice.</summary>
 public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
 {
     private const string Gate = """
@@ -47,7 +47,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Every_time_and_id_is_as_it_was_although_time_passed_within_each_call()
+    public async Task Every_time_and_id_is_restored_although_time_passed_during_each_call()
     {
         await LiveAsync();
         var (before, now) = (await ShowAsync(), Clock.GetUtcNow());
@@ -55,12 +55,12 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
         await RestartAsync();
 
         Assert.Equal(before, await ShowAsync());
-        // Time goes on from there, and not from where the wall is now.
+        // The emulator's time continues from the saved time, not from the machine's time.
         Assert.InRange(Clock.GetUtcNow(), now, now.AddSeconds(30));
     }
 
     [Fact]
-    public async Task What_is_due_comes_when_it_would_have_come()
+    public async Task Pending_work_happens_at_its_original_time()
     {
         await LiveAsync();
         var due = new List<DateTimeOffset?> { Clock.NextDue };
@@ -72,7 +72,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_step_still_waits_and_its_answer_ends_the_build()
+    public async Task A_step_still_waits_and_resuming_it_completes_the_build()
     {
         var image = await LiveAsync();
         var waiting = (await Api.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray().Single()!.ToJsonString();
@@ -92,7 +92,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_step_that_nobody_answers_times_out_at_its_own_time()
+    public async Task A_waiting_step_times_out_at_its_original_time()
     {
         var image = await LiveAsync();
         await RestartAsync();
@@ -107,7 +107,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Pages_go_on_where_they_were()
+    public async Task Page_tokens_are_still_valid()
     {
         await LiveAsync();
         var first = await Api.OkAsync("ListInfrastructureConfigurations", new() { ["maxResults"] = 3 });
@@ -150,7 +150,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_fault_that_nobody_has_met_is_still_to_come()
+    public async Task A_pending_fault_is_still_applied()
     {
         await Api.ControlAsync(HttpMethod.Post, "faults", new() { ["operation"] = "ListComponents", ["times"] = 2 });
         await Api.CallAsync("ListComponents");
@@ -163,16 +163,18 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_is_late_still_comes_and_one_that_came_does_not_come_again()
+    public async Task A_delayed_event_is_still_delivered_and_a_delivered_event_is_not_repeated()
     {
-        await Api.ControlAsync(HttpMethod.Post, "event-faults", new() { ["fault"] = "delay", ["detailType"] = "EC2 Image Builder Image State Change", ["seconds"] = 7200, ["times"] = 1 });
+        await Api.ControlAsync(
+            HttpMethod.Post, "event-faults",
+            new() { ["fault"] = "delay", ["detailType"] = "EC2 Image Builder Image State Change", ["seconds"] = 7200, ["times"] = 1 });
         var image = await LiveAsync();
-        Assert.DoesNotContain("BUILDING", Told(image));
+        Assert.DoesNotContain("BUILDING", PublishedStates(image));
 
         await RestartAsync();
         await Clock.AdvanceToAsync(Clock.GetUtcNow().AddHours(2));
 
-        Assert.Contains("BUILDING", Told(image));
+        Assert.Contains("BUILDING", PublishedStates(image));
         Assert.Equal(_events.Events.Count, _events.Events.Select(e => e["id"]!.ToString()).Distinct().Count());
     }
 
@@ -183,10 +185,10 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
         await RestartAsync();
         for (var i = 0; i < 3; i++)
         {
-            // Fewer each time, so that requests that were counted anew would meet the numbers of before.
+            // Fewer requests each time: if the count restarted at zero, ids would repeat.
             for (var asked = i; asked < 3; asked++)
                 await Api.OkAsync("ListComponents");
-            await Api.OkAsync("CreateInfrastructureConfiguration", Samples.Infrastructure($"told {i}"));
+            await Api.OkAsync("CreateInfrastructureConfiguration", Samples.Infrastructure($"published {i}"));
             await RestartAsync();
         }
 
@@ -194,7 +196,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_refused_order_does_not_keep_the_state_from_being_restored()
+    public async Task A_refused_stub_does_not_prevent_restoring_the_state()
     {
         var image = await LiveAsync();
         var refused = await Api.SendAsync(
@@ -215,19 +217,28 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
 
         await Clock.AdvanceToAsync(due.AddMinutes(1));
 
-        var scheduled = (await Api.OkAsync("ListImageBuildVersions"))["imageSummaryList"]!.AsArray().Where(i => i!["buildType"]!.ToString() == "SCHEDULED").ToList();
-        Assert.StartsWith(due.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), Assert.Single(scheduled)!["dateCreated"]!.ToString(), StringComparison.Ordinal);
+        var scheduled = (await Api.OkAsync("ListImageBuildVersions"))["imageSummaryList"]!.AsArray()
+            .Where(i => i!["buildType"]!.ToString() == "SCHEDULED").ToList();
+        Assert.StartsWith(
+            due.ToString("yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+            Assert.Single(scheduled)!["dateCreated"]!.ToString(), StringComparison.Ordinal);
     }
 
     private async Task<string> LiveAsync()
     {
         for (var i = 0; i < 7; i++)
-            await Api.OkAsync("CreateInfrastructureConfiguration", new() { ["name"] = $"infra {i}", ["instanceProfileName"] = "builder", ["clientToken"] = $"infra-{i}" });
+        {
+            await Api.OkAsync(
+                "CreateInfrastructureConfiguration",
+                new() { ["name"] = $"infra {i}", ["instanceProfileName"] = "builder", ["clientToken"] = $"infra-{i}" });
+        }
+
         await Api.ControlAsync(HttpMethod.Post, "objects", new() { ["uri"] = "s3://golden-images/hello.yaml", ["text"] = Samples.ComponentYaml });
         var input = await Samples.PipelineAsync(Api);
         input["schedule"] = new JsonObject { ["scheduleExpression"] = "cron(0 12 * * ? *)", ["pipelineExecutionStartCondition"] = "EXPRESSION_MATCH_ONLY" };
         input["executionRole"] = "ImageBuilderRole";
-        var gate = await Api.CreateAsync("CreateWorkflow", new() { ["name"] = "gate", ["semanticVersion"] = "1.0.0", ["type"] = "DISTRIBUTION", ["data"] = Gate });
+        var gate = await Api.CreateAsync(
+            "CreateWorkflow", new() { ["name"] = "gate", ["semanticVersion"] = "1.0.0", ["type"] = "DISTRIBUTION", ["data"] = Gate });
         input["workflows"] = new JsonArray(
             new JsonObject { ["workflowArn"] = Api.Managed("workflow/build/build-image/x.x.x") }, new JsonObject { ["workflowArn"] = gate });
         var pipeline = await Api.CreateAsync("CreateImagePipeline", input);
@@ -242,18 +253,31 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     private async Task<string> StatusAsync(string image) =>
         (await Api.OkAsync("GetImage", new() { ["imageBuildVersionArn"] = image }))["image"]!["state"]!["status"]!.ToString();
 
-    private IEnumerable<string> Told(string image) => _events.Of("Image State Change")
+    private IEnumerable<string> PublishedStates(string image) => _events.Of("Image State Change")
         .Where(e => e["resources"]![0]!.ToString() == image).Select(e => e["detail"]!["state"]!["status"]!.ToString());
 
     private async Task<string> ShowAsync()
     {
         var shown = new JsonArray();
-        foreach (var (operation, members) in new[] { ("ListImagePipelines", "imagePipelineList"), ("ListImageBuildVersions", "imageSummaryList"), ("ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList"), ("ListWaitingWorkflowSteps", "steps") })
+        foreach (var (operation, members) in new[]
+        {
+            ("ListImagePipelines", "imagePipelineList"),
+            ("ListImageBuildVersions", "imageSummaryList"),
+            ("ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList"),
+            ("ListWaitingWorkflowSteps", "steps"),
+        })
+        {
             shown.Add((await Api.OkAsync(operation))[members]!.DeepClone());
+        }
+
         foreach (var image in shown[1]!.AsArray())
         {
-            foreach (var execution in (await Api.OkAsync("ListWorkflowExecutions", new() { ["imageBuildVersionArn"] = image!["arn"]!.DeepClone() }))["workflowExecutions"]!.AsArray())
-                shown.Add((await Api.OkAsync("ListWorkflowStepExecutions", new() { ["workflowExecutionId"] = execution!["workflowExecutionId"]!.DeepClone() }))["steps"]!.DeepClone());
+            var ofImage = new JsonObject { ["imageBuildVersionArn"] = image!["arn"]!.DeepClone() };
+            foreach (var execution in (await Api.OkAsync("ListWorkflowExecutions", ofImage))["workflowExecutions"]!.AsArray())
+            {
+                var ofExecution = new JsonObject { ["workflowExecutionId"] = execution!["workflowExecutionId"]!.DeepClone() };
+                shown.Add((await Api.OkAsync("ListWorkflowStepExecutions", ofExecution))["steps"]!.DeepClone());
+            }
         }
 
         return shown.ToJsonString();
@@ -265,7 +289,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
         await StartAsync();
     }
 
-    /// <summary>As the command line does it: the clock stands still until all is restored.</summary>
+    /// <summary>Starts the emulator like the command line: the clock is stopped until the state is restored.</summary>
     private async Task StartAsync()
     {
         _clock = new(60, SavedState.Read(StateFile)?.Start ?? Start, new RestlessWall(Start.AddYears(1), TimeSpan.FromMilliseconds(0.7)), stopped: true);

@@ -17,7 +17,7 @@ public sealed class SavedStateTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Everything_is_as_it_was_and_goes_on_as_it_would_have()
+    public async Task Everything_is_restored_and_continues_as_without_the_interruption()
     {
         var (before, expected) = (await LiveAsync(), await LiveAsync(interrupted: false));
 
@@ -48,22 +48,23 @@ public sealed class SavedStateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_token_of_before_is_still_known()
+    public async Task An_earlier_client_token_is_still_known()
     {
         await LiveAsync();
         using var clock = new SimulationClock(SavedState.Read(StateFile)!.Start);
         await using var server = await EmulatorServer.StartAsync(new() { Clock = clock, StateFile = StateFile });
         using var api = new ApiClient(server.Url);
 
-        var again = await api.CallAsync("CreateInfrastructureConfiguration", new() { ["name"] = "told", ["instanceProfileName"] = "builder", ["clientToken"] = "told" });
+        var again = await api.CallAsync(
+            "CreateInfrastructureConfiguration", new() { ["name"] = "short-lived", ["instanceProfileName"] = "builder", ["clientToken"] = "short-lived" });
 
-        // Deleted since: a new call would have made it anew.
+        // The resource has been deleted since. The token replays the response; a new call would have created the resource again.
         Assert.Equal(HttpStatusCode.OK, again.Status);
-        Assert.DoesNotContain("told", (await api.OkAsync("ListInfrastructureConfigurations")).ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("short-lived", (await api.OkAsync("ListInfrastructureConfigurations")).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_control_route_saves_at_once_and_only_where_there_is_a_file()
+    public async Task The_control_route_saves_immediately_and_needs_a_state_file()
     {
         using var clock = new SimulationClock(Start);
         await using var server = await EmulatorServer.StartAsync(new() { Clock = clock, StateFile = StateFile });
@@ -75,39 +76,40 @@ public sealed class SavedStateTests : IDisposable
         using var other = new ApiClient(without.Url);
         var refused = await other.SendAsync(HttpMethod.Post, "/_emulator/save", "{}", authorization: null);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "This emulator keeps no state: start it with --state <file>."), (refused.Status, refused.Message));
+        Assert.Equal((HttpStatusCode.BadRequest, "This emulator has no state file. Start it with --state <file>."), (refused.Status, refused.Message));
     }
 
     [Fact]
-    public async Task A_clock_that_is_past_the_beginning_cannot_restore()
+    public async Task A_clock_that_is_past_the_start_cannot_restore()
     {
         await LiveAsync();
         using var clock = new SimulationClock(Start.AddDays(1));
 
         var refused = await Assert.ThrowsAsync<SeedException>(() => EmulatorServer.StartAsync(new() { Clock = clock, StateFile = StateFile }));
 
-        Assert.Contains("standing at 2026-11-20T09:00:00", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("stands at 2026-11-20T09:00:00", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{", "is not valid JSON")]
     [InlineData("[]", "expected a JSON object")]
     [InlineData("""{"steps":[]}""", "is not a saved state")]
-    public async Task A_file_that_is_no_state_is_refused(string text, string message)
+    public async Task A_file_that_is_not_a_saved_state_is_refused(string text, string message)
     {
         await File.WriteAllTextAsync(StateFile, text);
 
         Assert.Contains(message, Assert.Throws<SeedException>(() => SavedState.Read(StateFile)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A day and ten minutes with builds under way, then the end; or three days without one.</summary>
+    /// <summary>Runs three days, either without interruption or with a restart after a day and ten minutes, while builds are in progress.</summary>
     private async Task<(string World, List<string> Events)> LiveAsync(bool interrupted = true)
     {
         using var clock = new SimulationClock(Start);
         var events = new RecordedEvents();
         await using var server = await EmulatorServer.StartAsync(new() { Clock = clock, StateFile = interrupted ? StateFile : null, Events = events });
         using var api = new ApiClient(server.Url);
-        await api.OkAsync("CreateInfrastructureConfiguration", new() { ["name"] = "told", ["instanceProfileName"] = "builder", ["clientToken"] = "told" });
+        await api.OkAsync(
+            "CreateInfrastructureConfiguration", new() { ["name"] = "short-lived", ["instanceProfileName"] = "builder", ["clientToken"] = "short-lived" });
         var input = await Samples.PipelineAsync(api);
         input["schedule"] = new JsonObject { ["scheduleExpression"] = "rate(1 day)", ["pipelineExecutionStartCondition"] = "EXPRESSION_MATCH_ONLY" };
         input["imageScanningConfiguration"] = new JsonObject { ["imageScanningEnabled"] = true };
@@ -131,7 +133,9 @@ public sealed class SavedStateTests : IDisposable
         });
         await api.OkAsync("StartImagePipelineExecution", new() { ["imagePipelineArn"] = pipeline, ["clientToken"] = "first" });
         await clock.AdvanceAsync(TimeSpan.FromHours(1));
-        await api.OkAsync("DeleteInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = api.Arn("infrastructure-configuration/told") });
+        await api.OkAsync(
+            "DeleteInfrastructureConfiguration",
+            new() { ["infrastructureConfigurationArn"] = api.Arn("infrastructure-configuration/short-lived") });
         await api.CallAsync("DeleteImagePipeline", new() { ["imagePipelineArn"] = api.Arn("image-pipeline/none") });
         await clock.AdvanceToAsync(Start.AddDays(interrupted ? 1 : 3).AddMinutes(10));
         return (await ShowAsync(api), [.. events.Events.Select(e => e.ToJsonString())]);
@@ -140,8 +144,18 @@ public sealed class SavedStateTests : IDisposable
     private static async Task<string> ShowAsync(ApiClient api)
     {
         var shown = new JsonArray();
-        foreach (var (operation, members) in new[] { ("ListImagePipelines", "imagePipelineList"), ("ListImageBuildVersions", "imageSummaryList"), ("ListImageScanFindings", "findings"), ("ListLifecyclePolicies", "lifecyclePolicySummaryList"), ("ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList") })
+        foreach (var (operation, members) in new[]
+        {
+            ("ListImagePipelines", "imagePipelineList"),
+            ("ListImageBuildVersions", "imageSummaryList"),
+            ("ListImageScanFindings", "findings"),
+            ("ListLifecyclePolicies", "lifecyclePolicySummaryList"),
+            ("ListInfrastructureConfigurations", "infrastructureConfigurationSummaryList"),
+        })
+        {
             shown.Add((await api.OkAsync(operation))[members]!.DeepClone());
+        }
+
         return shown.ToJsonString();
     }
 }

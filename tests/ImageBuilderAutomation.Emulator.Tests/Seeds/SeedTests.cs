@@ -38,12 +38,13 @@ public sealed class SeedTests : EmulatorTest
     }
 
     [Fact]
-    public async Task The_emulator_begins_with_what_the_file_says()
+    public async Task The_emulator_starts_with_the_contents_of_the_file()
     {
         var image = Api.Arn("image/base/1.0.0/1");
 
         (await Api.CallAsync("GetImage", new() { ["imageBuildVersionArn"] = image })).MustBe(HttpStatusCode.TooManyRequests, "CallRateLimitExceededException");
-        Assert.Equal("AVAILABLE", (await Api.OkAsync("GetImage", new() { ["imageBuildVersionArn"] = image }))["image"]!["state"]!["status"]!.GetValue<string>());
+        Assert.Equal(
+            "AVAILABLE", (await Api.OkAsync("GetImage", new() { ["imageBuildVersionArn"] = image }))["image"]!["state"]!["status"]!.GetValue<string>());
         Assert.Single((await Api.OkAsync("ListImagePackages", new() { ["imageBuildVersionArn"] = image }))["imagePackageList"]!.AsArray());
         Assert.Single((await ClientOf("444455556666").OkAsync("ListInfrastructureConfigurations"))["infrastructureConfigurationSummaryList"]!.AsArray());
         Assert.Empty((await Api.ControlAsync(HttpMethod.Get, "requests?operation=CreateImageRecipe"))["requests"]!.AsArray());
@@ -60,14 +61,16 @@ public sealed class SeedTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Steps_can_be_played_at_any_time_and_tell_their_answers()
+    public async Task Steps_can_be_played_at_any_time_and_return_their_responses()
     {
         var answers = await Api.ControlAsync(HttpMethod.Post, "seed", JsonNode.Parse("""
-            { "account": "777788889999", "steps": [ { "call": "CreateInfrastructureConfiguration", "input": { "name": "base", "instanceProfileName": "b" }, "as": "infra" } ] }
+            { "account": "777788889999", "steps": [
+              { "call": "CreateInfrastructureConfiguration", "input": { "name": "base", "instanceProfileName": "b" }, "as": "infra" } ] }
             """)!.AsObject());
 
         Assert.Equal(
-            "arn:aws:imagebuilder:us-east-1:777788889999:infrastructure-configuration/base", answers["infra"]!["infrastructureConfigurationArn"]!.GetValue<string>());
+            "arn:aws:imagebuilder:us-east-1:777788889999:infrastructure-configuration/base",
+            answers["infra"]!["infrastructureConfigurationArn"]!.GetValue<string>());
     }
 
     [Theory]
@@ -75,7 +78,7 @@ public sealed class SeedTests : EmulatorTest
     [InlineData("""{"order":"coffee"}""", "Step 1 (coffee): There is no control route 'POST /_emulator/coffee'.")]
     [InlineData("""{"order":"faults","input":{"times":0}}""", "Step 1 (faults): 'times' is 0")]
     [InlineData("""{"call":"CreateWorkflow","input":{"naem":"x"}}""", "Step 1 (CreateWorkflow): The input has no member 'naem'; expected name")]
-    [InlineData("""{"call":"CreateWorkflow","input":{"name":"${a.b}"}}""", "Step 1 (CreateWorkflow): '${a.b}' refers to nothing")]
+    [InlineData("""{"call":"CreateWorkflow","input":{"name":"${a.b}"}}""", "Step 1 (CreateWorkflow): '${a.b}' does not match")]
     [InlineData("""{"call":"CreateWorkflow","input":{"name":5}}""", "Step 1 (CreateWorkflow): SerializationException: 'name' must be a string.")]
     [InlineData("""{"call":"CreateWorkflow","input":{}}""", "Step 1 (CreateWorkflow): InvalidParameterValueException: ")]
     [InlineData("""{"cal":"CreateWorkflow"}""", "Step 1: 'cal' is not a member of a step")]
@@ -90,7 +93,7 @@ public sealed class SeedTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_played_keeps_the_emulator_from_starting()
+    public async Task A_file_that_cannot_be_played_prevents_the_start()
     {
         var options = Options;
         await File.WriteAllTextAsync(_file, """{"steps":[{"call":"MakeCoffee"}]}""");

@@ -16,7 +16,7 @@ public sealed class ResourceStoreTests
     }
 
     [Fact]
-    public void Orders_numbers_as_numbers() =>
+    public void Sorts_numbers_as_numbers() =>
         Assert.Equal(["1.0.0/1", "1.0.0/2", "1.0.0/10", "1.9.0/1", "1.10.0/1"], Paths(_store.WithPrefix("component", "a/")).Select(p => p[2..]));
 
     [Theory]
@@ -27,14 +27,14 @@ public sealed class ResourceStoreTests
         Assert.Equal(expected, _store.Last("component", prefix) is { } found ? Path(found) : null);
 
     [Fact]
-    public void Gives_the_newest_build_of_each_version_and_the_newest_version_of_each_name()
+    public void Returns_the_newest_build_of_each_version_and_the_newest_version_of_each_name()
     {
         Assert.Equal(["a-b/1.0.0/1", "a/1.0.0/10", "a/1.9.0/1", "a/1.10.0/1", "b/2.0.0/1"], Paths(_store.LatestBuilds("component", null)));
         Assert.Equal(["a-b/1.0.0/1", "a/1.10.0/1", "b/2.0.0/1"], Paths(_store.LatestVersions("component", null)));
     }
 
     [Fact]
-    public void Goes_on_after_any_item()
+    public void Continues_after_any_item()
     {
         var all = _store.OfType("component").ToList();
 
@@ -47,7 +47,7 @@ public sealed class ResourceStoreTests
     [InlineData("a/0000000001.", "a/1.10.0/1 a/1.9.0/1 a/1.0.0/10 a/1.0.0/2 a/1.0.0/1")]
     [InlineData("a/0000000001.0000000000.0000000000/", "a/1.0.0/10 a/1.0.0/2 a/1.0.0/1")]
     [InlineData("c/", "")]
-    public void Gives_the_newest_first_and_goes_on_after_any_item(string prefix, string expected)
+    public void Lists_the_newest_first_and_continues_after_any_item(string prefix, string expected)
     {
         var all = _store.NewestFirst("component", prefix, null).ToList();
 
@@ -57,7 +57,7 @@ public sealed class ResourceStoreTests
     }
 
     [Fact]
-    public void Put_replaces_and_remove_forgets()
+    public void Put_replaces_and_Remove_deletes()
     {
         var arn = _store.Last("component", "b/")!.Arn;
         var other = new Resource(arn, []);

@@ -27,11 +27,11 @@ public sealed class VersionReferencesTests
     [InlineData("arn:aws:imagebuilder:eu-west-1:444455556666:image/base/1.0.0/1", null)]
     [InlineData("arn:aws:imagebuilder:us-east-1:111122223333:image/base/1.0.0/1", null)]
     [InlineData("ami-0123456789abcdef0", null)]
-    public void Resolve_to_what_they_mean(string reference, string? expected) =>
+    public void References_resolve_to_the_newest_match(string reference, string? expected) =>
         Assert.Equal(expected, VersionReferences.Resolve(_account, reference)?.Arn is { } arn ? $"{arn.Version}/{arn.Build}" : null);
 
     [Fact]
-    public void Can_leave_out_candidates() =>
+    public void Candidates_can_be_excluded() =>
         Assert.Equal(2, VersionReferences.Resolve(_account, $"{Own}/x.x.x", r => r.Document.Flag("available"))?.Arn.Build);
 
     [Theory]
@@ -39,6 +39,6 @@ public sealed class VersionReferencesTests
     [InlineData("component/update-linux/x.x.x")]
     [InlineData("workflow/build/build-image/x.x.x")]
     [InlineData("workflow/test/test-image/x.x.x")]
-    public void Find_what_Amazon_owns(string path) =>
+    public void References_find_resources_of_Amazon(string path) =>
         Assert.Equal("aws", VersionReferences.Resolve(_account, $"arn:aws:imagebuilder:eu-west-1:aws:{path}")?.Arn.Owner);
 }

@@ -11,7 +11,7 @@ public sealed class AcceleratedClockTests : IDisposable
     public void Dispose() => _wall.Dispose();
 
     [Fact]
-    public async Task Tells_the_wall_s_time_multiplied()
+    public async Task Multiplies_the_passing_of_real_time()
     {
         var clock = new AcceleratedClock(60, Start.AddDays(1), _wall);
         var before = clock.GetTimestamp();
@@ -49,7 +49,7 @@ public sealed class AcceleratedClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Stands_still_while_it_is_stopped_and_goes_on_from_there()
+    public async Task Stands_still_while_it_is_stopped_and_continues_from_there()
     {
         using var clock = new AcceleratedClock(60, wall: _wall);
         var fired = 0;
@@ -65,7 +65,7 @@ public sealed class AcceleratedClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Moved_on_it_fires_what_is_due_on_the_way_each_at_its_time()
+    public async Task Advancing_fires_each_due_timer_at_its_own_time()
     {
         using var clock = new AcceleratedClock(1, wall: _wall, stopped: true);
         var fired = new List<DateTimeOffset>();
@@ -79,7 +79,7 @@ public sealed class AcceleratedClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Moved_on_while_it_runs_it_runs_on_from_there()
+    public async Task Advancing_a_running_clock_makes_it_continue_from_there()
     {
         using var clock = new AcceleratedClock(60, wall: _wall);
         await _wall.AdvanceAsync(TimeSpan.FromSeconds(1));
@@ -92,14 +92,15 @@ public sealed class AcceleratedClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Time_does_not_pass_what_is_due_before_it_has_happened()
+    public async Task Time_does_not_pass_a_due_timer_before_it_has_fired()
     {
         using var clock = new AcceleratedClock(1000, wall: _wall);
         DateTimeOffset? fired = null;
         using var timer = clock.CreateTimer(_ => fired = clock.GetUtcNow(), null, TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
         DateTimeOffset? seen = null;
-        // Due on the wall at the same time, and created before the clock's own look.
-        using var looker = _wall.CreateTimer(_ => seen = fired is null ? clock.GetUtcNow() : null, null, TimeSpan.FromMicroseconds(900), Timeout.InfiniteTimeSpan);
+        // Due in real time at the same moment as the clock's own timer, and created before it.
+        using var looker = _wall.CreateTimer(
+            _ => seen = fired is null ? clock.GetUtcNow() : null, null, TimeSpan.FromMicroseconds(900), Timeout.InfiniteTimeSpan);
 
         await _wall.AdvanceAsync(TimeSpan.FromMilliseconds(2));
 
@@ -111,6 +112,6 @@ public sealed class AcceleratedClockTests : IDisposable
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(double.NaN)]
-    public void Refuses_a_speed_that_does_not_move(double speed) =>
+    public void Refuses_a_speed_that_is_not_positive(double speed) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new AcceleratedClock(speed));
 }

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Tests.Time;
 
-/// <summary>A wall on which time passes with every look, as it does on a real one, and the same in every run. Its timers never fire by themselves.</summary>
+/// <summary>A stand-in for real time: each read advances it by a fixed step, so that every run is the same. Its timers never fire.</summary>
 internal sealed class RestlessWall(DateTimeOffset start, TimeSpan byLook) : TimeProvider
 {
     private long _looks;

@@ -24,7 +24,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Fires_timers_of_one_moment_in_order_of_creation()
+    public async Task Fires_timers_due_at_the_same_time_in_order_of_creation()
     {
         After(10, "first");
         After(10, "second");
@@ -47,7 +47,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Fires_timers_that_were_set_on_the_way()
+    public async Task Fires_timers_that_were_set_during_the_advance()
     {
         using var outer = _clock.CreateTimer(_ => After(5, "inner"), null, TimeSpan.FromSeconds(10), Timeout.InfiniteTimeSpan);
 
@@ -81,7 +81,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_timer_changed_to_infinite_sleeps_until_it_is_changed_again()
+    public async Task A_timer_changed_to_infinite_does_not_fire_until_it_is_changed_again()
     {
         var timer = After(10, "timer");
         timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -94,7 +94,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Does_not_move_on_while_something_is_in_flight()
+    public async Task Does_not_advance_while_something_is_in_flight()
     {
         After(10, "timer");
         var work = _clock.Busy();
@@ -126,7 +126,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Ends_only_when_work_started_by_the_last_timer_is_done()
+    public async Task Completes_only_when_work_started_by_the_last_timer_is_done()
     {
         IDisposable? work = null;
         using var last = _clock.CreateTimer(_ => work = _clock.Busy(), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
@@ -152,7 +152,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Delays_of_the_base_library_run_on_it()
+    public async Task Delays_of_the_base_library_use_the_clock()
     {
         var before = _clock.GetTimestamp();
         var delay = Task.Delay(TimeSpan.FromHours(3), _clock);
@@ -172,7 +172,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Hands_a_failing_callback_to_whoever_advances()
+    public async Task Throws_a_callback_s_exception_to_the_caller_that_advances()
     {
         using var timer = _clock.CreateTimer(_ => throw new InvalidOperationException("broken"), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
 
@@ -182,7 +182,7 @@ public sealed class SimulationClockTests : IDisposable
     }
 
     [Fact]
-    public async Task Advances_asked_for_together_run_one_after_the_other()
+    public async Task Concurrent_advances_run_one_after_another()
     {
         After(1, "one");
         await Task.WhenAll(

@@ -7,13 +7,13 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Validation;
 
-/// <summary>Each constraint of the model bites and lets through what is just within; the cases are made from the model.</summary>
+/// <summary>Each constraint of the model refuses values outside its limit and accepts values on it. The cases are generated from the model.</summary>
 public sealed class EveryConstraintTests
 {
     private static readonly Caller Someone = new("111122223333", "eu-west-1", "111122223333");
     private static readonly InputValidator Validator = new();
 
-    // One for all: nothing that is refused leaves a trace.
+    // Shared by all cases, because a refused call leaves no state behind.
     private static readonly EmulatorWorld World = new(new());
 
     public static TheoryData<string> Breakable => [.. Constraints.All.Values.Where(c => c.Violating is not null).Select(c => c.Name)];
@@ -22,7 +22,7 @@ public sealed class EveryConstraintTests
 
     [Theory]
     [MemberData(nameof(Breakable))]
-    public void What_breaks_it_alone_is_refused_and_named(string constraint)
+    public void An_input_that_breaks_only_this_constraint_is_refused_and_the_parameter_named(string constraint)
     {
         var rule = Constraints.All[constraint];
         var input = rule.Violating!();
@@ -37,7 +37,7 @@ public sealed class EveryConstraintTests
 
     [Theory]
     [MemberData(nameof(Meetable))]
-    public void What_is_just_within_passes(string constraint)
+    public void A_value_on_the_limit_passes(string constraint)
     {
         var rule = Constraints.All[constraint];
         var operation = ServiceModels.ImageBuilder.Operations[rule.Operation];
@@ -47,12 +47,12 @@ public sealed class EveryConstraintTests
     }
 
     [Fact]
-    public void Only_a_pattern_that_every_text_has_cannot_be_broken()
+    public void Only_a_pattern_that_matches_every_string_cannot_be_broken()
     {
         var unbreakable = Constraints.All.Values.Where(c => c.Violating is null).ToList();
 
         Assert.All(unbreakable, c => Assert.Equal("its pattern", c.Rule));
-        // Unanchored, and of no length.
+        // Not anchored, and matches the empty string.
         Assert.Equal(2, ServiceModels.ImageBuilder.Shapes.Values.OfType<StringShape>().Count(s => s.Pattern == "[^\\x00]*"));
     }
 
@@ -64,7 +64,7 @@ public sealed class EveryConstraintTests
         Assert.Equal(ServiceModels.ImageBuilder.Operations.Keys.Order(StringComparer.Ordinal), covered.Order(StringComparer.Ordinal));
     }
 
-    // A key is named by itself.
+    // A map key appears in the message as itself.
     private static string Named(Constraint rule, JsonObject input)
     {
         const string Key = ".<key>";

@@ -8,7 +8,7 @@ public sealed class InputValidatorTests : EmulatorTest
     private const string NamePattern = "^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$";
 
     [Fact]
-    public async Task Words_a_pattern_as_the_service_does()
+    public async Task Reports_a_broken_pattern_in_the_service_s_words()
     {
         var result = await Api.CallAsync("CreateComponent", Samples.Component(name: "x"));
 
@@ -35,7 +35,7 @@ public sealed class InputValidatorTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task Names_the_parameter_that_is_wrong(string parameter, JsonObject change)
+    public async Task Names_the_invalid_parameter(string parameter, JsonObject change)
     {
         var input = Samples.Infrastructure();
         foreach (var (name, value) in change)
@@ -58,7 +58,7 @@ public sealed class InputValidatorTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(AtTheEdge))]
-    public async Task Takes_what_is_just_within_the_bounds(JsonObject change)
+    public async Task Accepts_values_on_the_bounds(JsonObject change)
     {
         var input = Samples.Infrastructure();
         foreach (var (name, value) in change)
@@ -68,7 +68,7 @@ public sealed class InputValidatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Tells_all_that_is_wrong_with_the_first_parameter_and_nothing_of_the_next()
+    public async Task Reports_all_faults_of_the_first_invalid_parameter_only()
     {
         var input = Samples.Component(name: "x");
         input["platform"] = "BeOS";
@@ -80,7 +80,7 @@ public sealed class InputValidatorTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Names_an_element_of_a_list_by_its_place()
+    public async Task Names_an_element_of_a_list_by_its_index()
     {
         var input = Samples.Distribution();
         input["distributions"]![0]!["amiDistributionConfiguration"]!["targetAccountIds"] = new JsonArray("444455556666", "short");

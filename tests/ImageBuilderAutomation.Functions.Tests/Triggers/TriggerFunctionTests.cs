@@ -6,7 +6,7 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests.Triggers;
 
-/// <summary>Every sample that can move a pipeline, through its function and the packaged policy.</summary>
+/// <summary>Every sample that can start a pipeline, handled by its function with the packaged policy.</summary>
 public sealed class TriggerFunctionTests
 {
     private readonly TriggerFunctionWorld _world = new();
@@ -19,11 +19,11 @@ public sealed class TriggerFunctionTests
 
     [Theory]
     [InlineData("eventbridge/cve-detected.json", "web-shop", RoundState.Running, "urgent: findings in image/web-shop/1.0.0/3")]
-    [InlineData("eventbridge/parameter-changed.json", "pay-api", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
-    [InlineData("eventbridge/api-call-create-component.json", "web-shop", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
-    [InlineData("eventbridge/api-call-create-image-recipe.json", "web-shop", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
-    [InlineData("eventbridge/image-state-change-available.json", "web-shop", RoundState.Waiting, "children waits for more until 2026-11-20T09:30:00Z")]
-    public async Task Reaches_the_pipeline_that_depends_on_it(string sample, string pipeline, RoundState state, string because)
+    [InlineData("eventbridge/parameter-changed.json", "pay-api", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/api-call-create-component.json", "web-shop", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/api-call-create-image-recipe.json", "web-shop", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/image-state-change-available.json", "web-shop", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    public async Task Affects_the_pipeline_that_depends_on_it(string sample, string pipeline, RoundState state, string because)
     {
         await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
         var round = Assert.Single(_world.Rounds.All);
@@ -50,7 +50,7 @@ public sealed class TriggerFunctionTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Is_made_good_wherever_its_function_died(string sample)
+    public async Task A_later_delivery_completes_the_work_of_a_crashed_function(string sample)
     {
         for (var effect = 1; ; effect++)
         {
@@ -79,7 +79,7 @@ public sealed class TriggerFunctionTests
     [InlineData("""{ "source": "aws.ec2" }""")]
     [InlineData("null")]
     [InlineData("[]")]
-    public async Task What_is_no_such_event_fails_and_changes_nothing(string json)
+    public async Task An_unknown_event_fails_and_changes_nothing(string json)
     {
         await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync("StartDependentBuilds", json));
         Assert.Equal(0, _world.Rounds.Writes);
@@ -88,13 +88,13 @@ public sealed class TriggerFunctionTests
     [Theory]
     [InlineData("StartDependentBuilds")]
     [InlineData("StartDueBuilds")]
-    public async Task The_template_allows_what_is_called_and_nothing_else(string function)
+    public async Task The_template_allows_exactly_the_operations_that_are_called(string function)
     {
         foreach (var sample in All.Where(sample => FunctionOf(sample) == "StartDependentBuilds"))
             await _world.InvokeAsync("StartDependentBuilds", Samples.Text(sample));
         await _world.InvokeAsync("StartDependentBuilds", Samples.Text("eventbridge/image-state-change-failed.json"));
 
-        // web-shop's build fails in its distribution while a next round waits, then ends; the base image's round is due.
+        // The build of web-shop fails during distribution while the next run waits, then completes. The run of the base image is due.
         var build = Assert.Single(_world.Service.Started);
         _world.Service.End(build, "FAILED", "copy failed");
         _world.Service.Failures[build] = new("wf-1", OnlyDistribution: true, "DistributeImage", "DistributeImage", "copy failed");
@@ -114,7 +114,8 @@ public sealed class TriggerFunctionTests
             await _world.InvokeAsync(function, Samples.Text("schedule/due-builds.json"));
         }
 
-        // One port stands for several calls: recipes are read with the pipelines, and a failed execution's steps with the executions. Tags go with the start.
+        // One fake call stands for several operations: pipelines are read with their recipes, workflow executions with their steps, and a start needs
+        // TagResource for its tags.
         var called = _world.Service.Calls.SelectMany(call => call switch
         {
             "ListImagePipelines" => new[] { call, "GetImageRecipe", "GetContainerRecipe" },

@@ -15,7 +15,7 @@ using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Functions.Tests.Triggers;
 
-/// <summary>The functions that start builds, as Lambda would start them with the packaged policy, on pipelines that fit the sample events.</summary>
+/// <summary>Starts the functions that start builds as Lambda does, with the packaged policy and pipelines that match the sample events.</summary>
 internal sealed class TriggerFunctionWorld
 {
     public const string Arns = "arn:aws:imagebuilder:us-east-1:123456789012";
@@ -47,7 +47,10 @@ internal sealed class TriggerFunctionWorld
 
     public async Task InvokeAsync(string name, string json, Effects? effects = null)
     {
-        var environment = new Dictionary<string, string?> { ["TABLE_NAME"] = "records", ["HOME_ACCOUNT"] = "123456789012", ["HOME_REGION"] = "us-east-1" };
+        var environment = new Dictionary<string, string?>
+        {
+            ["TABLE_NAME"] = "records", ["HOME_ACCOUNT"] = "123456789012", ["HOME_REGION"] = "us-east-1",
+        };
         await using var function = FunctionTable.Create(name, new Startup(environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
         await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = "request-1" });

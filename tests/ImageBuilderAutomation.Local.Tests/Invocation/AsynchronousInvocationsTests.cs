@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Local.Tests.Invocation;
 public class AsynchronousInvocationsTests
 {
     [Fact]
-    public async Task Tries_three_times_with_growing_pauses_then_hands_event_and_error_to_the_failure_destination()
+    public async Task Makes_three_attempts_with_increasing_delays_then_sends_event_and_error_to_the_failure_destination()
     {
         await using var factory = new Factory((_, _) => throw new InvalidOperationException("no luck"));
         factory.Router.PutEvent(Factory.Event(7));
@@ -27,7 +27,7 @@ public class AsynchronousInvocationsTests
     }
 
     [Fact]
-    public async Task A_retry_that_succeeds_leaves_nothing_behind()
+    public async Task A_successful_retry_leaves_no_message_in_a_queue()
     {
         var attempts = 0;
         await using var factory = new Factory((_, _) => ++attempts == 1 ? throw new InvalidOperationException("first") : Task.FromResult("{}"));
@@ -39,7 +39,7 @@ public class AsynchronousInvocationsTests
     }
 
     [Fact]
-    public async Task An_event_that_would_grow_too_old_is_not_tried_again()
+    public async Task An_event_that_would_exceed_its_maximum_age_is_not_retried()
     {
         await using var factory = new Factory(
             (_, _) => throw new InvalidOperationException("no luck"),
@@ -64,7 +64,7 @@ public class AsynchronousInvocationsTests
     }
 
     [Fact]
-    public async Task A_duplicated_delivery_arrives_as_often_as_told()
+    public async Task A_duplicated_delivery_arrives_the_configured_number_of_times()
     {
         await using var factory = Recording(out var seen);
         factory.Faults.Add(DeliveryFault.Duplicate(_ => true, copies: 3));
@@ -76,7 +76,7 @@ public class AsynchronousInvocationsTests
     }
 
     [Fact]
-    public void At_least_once_every_delivery_may_arrive_twice_but_for_those_that_a_fault_meets()
+    public void With_two_copies_every_delivery_arrives_twice_unless_a_fault_applies()
     {
         var faults = new DeliveryFaults(copies: 2);
         var delivery = new Delivery(TemplateReader.Read(Factory.Template, new()).Functions[0], null, "a test");
@@ -119,10 +119,10 @@ public class AsynchronousInvocationsTests
     }
 
     [Fact]
-    public async Task An_observer_that_fails_is_told_of_and_stops_no_delivery()
+    public async Task A_failing_observer_is_reported_and_stops_no_delivery()
     {
         await using var factory = Recording(out var seen);
-        factory.Deliveries.Invoked += _ => throw new InvalidOperationException("clumsy observer");
+        factory.Deliveries.Invoked += _ => throw new InvalidOperationException("faulty observer");
         factory.Router.PutEvent(Factory.Event(1));
         factory.Router.PutEvent(Factory.Event(2));
         await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
@@ -151,34 +151,36 @@ public class AsynchronousInvocationsTests
     }
 
     [Fact]
-    public async Task A_mistake_of_the_host_is_a_failed_attempt_and_the_delivery_is_tried_again()
+    public async Task An_exception_of_the_host_is_a_failed_attempt_and_the_delivery_is_retried()
     {
-        var host = new ClumsyHost(mistakes: 1);
+        var host = new FaultyHost(failures: 1);
         await using var factory = Recording(out _);
         await using var deliveries = new AsynchronousInvocations(host, factory.Queues, new(), new(1), factory.Clock, concurrency: 1, factory.Unexpected.Add);
         deliveries.Enqueue(new(factory.Model.Functions[0], Factory.Event(), "a test"));
         await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(2, host.Calls);
-        Assert.Equal("the host's own", Assert.Single(factory.Unexpected).Message);
+        Assert.Equal("exception of the host", Assert.Single(factory.Unexpected).Message);
         Assert.Empty(factory.Queues.All());
     }
 
     [Fact]
-    public async Task What_the_host_never_manages_is_kept_with_its_mistake()
+    public async Task A_delivery_that_always_fails_in_the_host_is_stored_with_the_exception()
     {
         await using var factory = Recording(out _);
         await using var deliveries = new AsynchronousInvocations(
-            new ClumsyHost(mistakes: int.MaxValue), factory.Queues, new(), new(1), factory.Clock, concurrency: 1, factory.Unexpected.Add);
+            new FaultyHost(failures: int.MaxValue), factory.Queues, new(), new(1), factory.Clock, concurrency: 1, factory.Unexpected.Add);
         deliveries.Enqueue(new(factory.Model.Functions[0], Factory.Event(), "a test"));
         await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         var record = JsonNode.Parse(Assert.Single(factory.Queues.Messages("Failures")).Body)!;
-        Assert.Equal(("the host's own", 3), (record["responsePayload"]!["errorMessage"]!.ToString(), (int)record["requestContext"]!["approximateInvokeCount"]!));
+        Assert.Equal(
+            ("exception of the host", 3),
+            (record["responsePayload"]!["errorMessage"]!.ToString(), (int)record["requestContext"]!["approximateInvokeCount"]!));
     }
 
     [Fact]
-    public async Task An_end_waits_for_what_runs_and_for_nothing_else()
+    public async Task Disposing_waits_for_running_invocations_only()
     {
         var (running, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var ran = 0;
@@ -201,12 +203,14 @@ public class AsynchronousInvocationsTests
         Assert.Equal((1, 49), (ran, factory.Deliveries.Dropped));
     }
 
-    private sealed class ClumsyHost(int mistakes) : IFunctionHost
+    private sealed class FaultyHost(int failures) : IFunctionHost
     {
         public int Calls { get; private set; }
 
         public Task<InvocationResult> InvokeAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload) =>
-            Calls++ < mistakes ? throw new InvalidOperationException("the host's own") : Task.FromResult(new InvocationResult(requestId, "", null));
+            Calls++ < failures
+                ? throw new InvalidOperationException("exception of the host")
+                : Task.FromResult(new InvocationResult(requestId, "", null));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

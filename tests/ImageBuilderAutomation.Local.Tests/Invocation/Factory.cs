@@ -8,7 +8,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Tests.Invocation;
 
-/// <summary>Everything between the services and the functions, with functions of the test's own.</summary>
+/// <summary>Event router, schedules, queues and function host, with a function that the test defines.</summary>
 internal sealed class Factory : IAsyncDisposable
 {
     public const string Template =

@@ -7,7 +7,8 @@ namespace ImageBuilderAutomation.Local.Tests.Invocation;
 public class FunctionEnvironmentTests
 {
     private static readonly TemplateModel Model = TemplateReader.Read(
-        "Resources: { Worker: { Type: AWS::Serverless::Function, Properties: { MemorySize: 512, Environment: { Variables: { COLOUR: red, SIZE: 5 } } } } }", new());
+        "Resources: { Worker: { Type: AWS::Serverless::Function, Properties: { MemorySize: 512, Environment: { Variables: { COLOUR: red, SIZE: 5 } } } } }",
+        new());
 
     private static readonly LocalEndpoints Endpoints = new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2"), new("http://127.0.0.1:3"));
 
@@ -20,16 +21,16 @@ public class FunctionEnvironmentTests
     [InlineData("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512")]
     [InlineData("AWS_ENDPOINT_URL_IMAGEBUILDER", "http://127.0.0.1:1/")]
     [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2/")]
-    // Set in every process, and no business of a function.
+    // Set in every process, but not passed on to functions.
     [InlineData("PATH", null)]
-    public void A_function_finds(string name, string? expected)
+    public void The_environment_of_a_function_has(string name, string? expected)
     {
         var environment = FunctionEnvironment.Of(Model.Functions[0], Model.Settings, Endpoints, new Dictionary<string, string> { ["COLOUR"] = "blue" });
         Assert.Equal(expected, environment.GetValueOrDefault(name));
     }
 
     [Fact]
-    public async Task A_service_can_be_put_around_another_however_it_was_registered()
+    public async Task A_service_can_be_wrapped_however_it_was_registered()
     {
         ServiceCollection services = [];
         services.AddSingleton<IComparer<string>>(StringComparer.Ordinal);

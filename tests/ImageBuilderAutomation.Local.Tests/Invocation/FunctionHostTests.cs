@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Local.Tests.Invocation;
 public class FunctionHostTests
 {
     [Fact]
-    public async Task Tells_the_function_who_it_is_and_how_long_it_has()
+    public async Task The_context_has_the_identity_and_the_remaining_time_of_the_function()
     {
         Amazon.Lambda.Core.ILambdaContext? seen = null;
         await using var factory = new Factory((_, context) =>
@@ -26,7 +26,7 @@ public class FunctionHostTests
     }
 
     [Fact]
-    public async Task A_function_that_does_not_end_is_given_up_at_its_time_out_on_the_shared_clock()
+    public async Task A_function_that_does_not_complete_times_out_on_the_shared_clock()
     {
         await using var factory = new Factory((_, _) => new TaskCompletionSource<string>().Task);
         var invocation = factory.Host.InvokeAsync(factory.Model.Functions[0], "request-1", "{}"u8.ToArray());
@@ -56,7 +56,7 @@ public class FunctionHostTests
     }
 
     [Fact]
-    public async Task Never_runs_more_of_a_function_side_by_side_than_reserved()
+    public async Task Never_exceeds_the_reserved_concurrency_of_a_function()
     {
         var (running, most) = (0, 0);
         await using var factory = new Factory(
@@ -74,7 +74,7 @@ public class FunctionHostTests
     }
 
     [Fact]
-    public void Ids_follow_from_the_seed()
+    public void Ids_depend_only_on_the_seed()
     {
         static string[] Three(int seed)
         {

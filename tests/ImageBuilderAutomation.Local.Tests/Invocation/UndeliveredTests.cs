@@ -4,17 +4,20 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Tests.Invocation;
 
-/// <summary>What cannot be delivered goes where the template says, in the form in which each service keeps it.</summary>
+/// <summary>Events that cannot be delivered go to the template's dead-letter queues, in the format of each service.</summary>
 public sealed class UndeliveredTests
 {
     private static readonly string Template = Factory.Template
         .Replace("Topic: !Ref Results,", "Topic: !Ref Results, RedrivePolicy: { deadLetterTargetArn: !GetAtt Kept.Arn },", StringComparison.Ordinal)
-        .Replace("Pattern: { source: [aws.imagebuilder] }", "Pattern: { source: [aws.imagebuilder] }, DeadLetterConfig: { Arn: !GetAtt Kept.Arn }", StringComparison.Ordinal)
+        .Replace(
+            "Pattern: { source: [aws.imagebuilder] }",
+            "Pattern: { source: [aws.imagebuilder] }, DeadLetterConfig: { Arn: !GetAtt Kept.Arn }",
+            StringComparison.Ordinal)
         .Replace("Schedule: cron(0 12 * * ? *)", "Schedule: cron(0 12 * * ? *), DeadLetterConfig: { Arn: !GetAtt Kept.Arn }", StringComparison.Ordinal)
         .Replace("Resources:\n", "Resources:\n  Kept: { Type: AWS::SQS::Queue }\n", StringComparison.Ordinal);
 
     [Fact]
-    public async Task An_event_is_kept_with_its_rule_and_its_target()
+    public async Task An_event_is_stored_with_its_rule_and_its_target()
     {
         await using var factory = Refusing();
         factory.Router.PutEvent(Factory.Event(7));
@@ -26,7 +29,7 @@ public sealed class UndeliveredTests
     }
 
     [Fact]
-    public async Task A_schedule_s_event_is_kept_the_same_way()
+    public async Task An_event_of_a_schedule_is_stored_in_the_same_way()
     {
         await using var factory = Refusing();
         factory.Schedules.Start();
@@ -38,7 +41,7 @@ public sealed class UndeliveredTests
     }
 
     [Fact]
-    public async Task A_message_is_kept_as_the_topic_s_envelope_that_tells_its_subscription()
+    public async Task A_message_is_stored_in_an_envelope_that_names_its_subscription()
     {
         await using var factory = Refusing();
         factory.Router.PublishToTopic(factory.Model.Topics[0].Arn, """{ "state": { "status": "FAILED" } }""");
@@ -49,7 +52,7 @@ public sealed class UndeliveredTests
     }
 
     [Fact]
-    public async Task Where_the_template_names_no_queue_it_is_dropped()
+    public async Task Without_a_dead_letter_queue_an_event_is_dropped()
     {
         await using var factory = new Factory((_, _) => Task.FromResult("{}"));
         factory.Faults.Add(DeliveryFault.Refuse(_ => true));
@@ -62,7 +65,7 @@ public sealed class UndeliveredTests
     }
 
     [Fact]
-    public void A_queue_that_the_template_does_not_have_stops_the_start()
+    public void A_dead_letter_queue_outside_the_template_is_an_error()
     {
         var wrong = Template.Replace("!GetAtt Kept.Arn", "arn:aws:sqs:us-east-1:123456789012:elsewhere", StringComparison.Ordinal);
         var problems = Assert.Throws<TemplateException>(() => TemplateReader.Read(wrong, new())).Problems;

@@ -70,12 +70,18 @@ public class EventPatternTests
 
     // The examples of the EventBridge User Guide's page on comparison operators.
     [Theory]
-    [InlineData("""{"detail":{"c-count":[{"numeric":[">",0,"<=",5]}],"d-count":[{"numeric":["<",10]}],"x-limit":[{"numeric":["=",301.8]}]}}""", """{"detail":{"c-count":5,"d-count":9.9,"x-limit":3.018e2}}""", true)]
+    [InlineData(
+        """{"detail":{"c-count":[{"numeric":[">",0,"<=",5]}],"d-count":[{"numeric":["<",10]}],"x-limit":[{"numeric":["=",301.8]}]}}""",
+        """{"detail":{"c-count":5,"d-count":9.9,"x-limit":3.018e2}}""", true)]
     [InlineData("""{"detail":{"state":[{"anything-but":["stopped","overloaded"]}]}}""", """{"detail":{"state":"running"}}""", true)]
     [InlineData("""{"detail":{"x-limit":[{"anything-but":[100,200,300]}]}}""", """{"detail":{"x-limit":200}}""", false)]
     [InlineData("""{"detail":{"FileName":[{"suffix":".png"}]}}""", """{"detail":{"FileName":"a.png"}}""", true)]
-    [InlineData("""{"detail":{"EventBusArn":[{"wildcard":"arn:aws:events:us-east-1:*:event-bus/*"}]}}""", """{"detail":{"EventBusArn":"arn:aws:events:us-east-1:123456789012:event-bus/mine"}}""", true)]
-    [InlineData("""{"detail":{"finding-severity-counts":{"critical":[{"numeric":[">",0]}]}}}""", """{"detail":{"finding-severity-counts":{"all":3,"critical":1}}}""", true)]
+    [InlineData(
+        """{"detail":{"EventBusArn":[{"wildcard":"arn:aws:events:us-east-1:*:event-bus/*"}]}}""",
+        """{"detail":{"EventBusArn":"arn:aws:events:us-east-1:123456789012:event-bus/mine"}}""", true)]
+    [InlineData(
+        """{"detail":{"finding-severity-counts":{"critical":[{"numeric":[">",0]}]}}}""",
+        """{"detail":{"finding-severity-counts":{"all":3,"critical":1}}}""", true)]
     public void Matches_the_guide_s_examples(string pattern, string @event, bool expected) =>
         Assert.Equal(expected, Parse(pattern).Matches((JsonObject)JsonNode.Parse(@event)!));
 
@@ -91,7 +97,7 @@ public class EventPatternTests
     [InlineData("""{"source":"aws.imagebuilder"}""", ".source", "expected a list")]
     [InlineData("""{"source":[]}""", ".source", "expected a list")]
     [InlineData("{}", "", "at least one field")]
-    public void Refuses_by_name(string pattern, string path, string message)
+    public void Reports_an_invalid_part_with_its_path(string pattern, string path, string message)
     {
         var problems = new List<(string Path, string Message)>();
         EventPattern.Parse((JsonObject)JsonNode.Parse(pattern)!, (at, what) => problems.Add((at, what)));

@@ -28,7 +28,7 @@ public class EventRouterTests
     [Theory]
     [InlineData("""{"state":{"status":"BUILDING"}}""")]
     [InlineData("no JSON")]
-    public async Task A_message_that_the_filter_does_not_let_through_reaches_nobody(string message)
+    public async Task A_message_that_the_filter_rejects_is_not_delivered(string message)
     {
         await using var factory = Recording(out var seen);
         factory.Router.PublishToTopic(factory.Model.Topics[0].Arn, message);
@@ -38,7 +38,7 @@ public class EventRouterTests
     }
 
     [Fact]
-    public async Task An_event_reaches_the_functions_whose_rules_match_and_nobody_else()
+    public async Task An_event_reaches_the_functions_whose_rules_match_and_no_others()
     {
         await using var factory = Recording(out var seen);
         factory.Router.PutEvent(Factory.Event());
@@ -80,7 +80,7 @@ public class EventRouterTests
     }
 
     [Fact]
-    public async Task A_scheduler_s_own_input_is_sent_with_its_context()
+    public async Task The_input_of_a_scheduler_target_gets_its_context_attributes()
     {
         var template = Factory.Template.Replace(
             "Daily: { Type: Schedule, Properties: { Schedule: cron(0 12 * * ? *) } }",
@@ -95,14 +95,17 @@ public class EventRouterTests
     }
 
     [Fact]
-    public async Task Patterns_that_cannot_be_matched_stop_start_up_with_their_place()
+    public async Task Unsupported_patterns_prevent_the_start_and_are_reported_with_their_path()
     {
         await using var factory = Recording(out _);
-        var model = TemplateReader.Read(Factory.Template.Replace("source: [aws.imagebuilder]", "source: [{ cidr: x }], detail: { a: [{ soundex: b }] }", StringComparison.Ordinal), new());
+        var template = Factory.Template.Replace(
+            "source: [aws.imagebuilder]", "source: [{ cidr: x }], detail: { a: [{ soundex: b }] }", StringComparison.Ordinal);
+        var model = TemplateReader.Read(template, new());
         var error = Assert.Throws<TemplateException>(() => new Local.Routing.EventRouter(model, factory.Deliveries, new(1), factory.Clock));
 
         Assert.Equal(2, error.Problems.Count);
-        Assert.StartsWith("Resources.Worker.Properties.Events.Changed.Properties.Pattern.source[0]: operator 'cidr'", error.Problems[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Resources.Worker.Properties.Events.Changed.Properties.Pattern.source[0]: operator 'cidr'", error.Problems[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -112,7 +115,7 @@ public class EventRouterTests
     [InlineData("detail-type: [{ prefix: AWS API Call }]", true)]
     [InlineData("source: [aws.imagebuilder], detail-type: [EC2 Image Builder Image State Change]", false)]
     [InlineData("source: [aws.ec2], detail-type: [AWS API Call via CloudTrail]", false)]
-    public async Task Calls_are_told_of_only_where_a_rule_could_ask_for_them(string pattern, bool asks)
+    public async Task Calls_are_published_only_if_a_rule_can_match_them(string pattern, bool asks)
     {
         await using var factory = Recording(out _, Factory.Template.Replace("source: [aws.imagebuilder]", pattern, StringComparison.Ordinal));
 

@@ -9,20 +9,20 @@ namespace ImageBuilderAutomation.Local.Tests.RuntimeApi;
 public class ProcessHostTests
 {
     [Fact]
-    public async Task A_process_is_told_who_it_is_and_how_long_it_has_and_nothing_of_this_process()
+    public async Task A_process_gets_its_name_and_deadline_and_nothing_else_from_the_host_s_environment()
     {
         await using var function = new ScriptedFunction("Timeout: 900");
-        var told = JsonNode.Parse((await function.InvokeAsync("told")).Payload)!;
+        var told = JsonNode.Parse((await function.InvokeAsync("describe")).Payload)!;
 
         Assert.Equal(function.Model.Functions[0].Name, told["name"]!.ToString());
         Assert.Equal(function.Model.Functions[0].Arn, told["arn"]!.ToString());
         Assert.Equal("", told["home"]!.ToString());
-        // On the wall clock, whatever the simulated day: something of the fifteen minutes is left, and no more than that.
+        // The deadline uses real time, not simulated time: the rest of the 15 minutes is between 1 ms and 15 minutes.
         Assert.InRange((int)told["left"]!, 1, 900_000);
     }
 
     [Fact]
-    public async Task An_idle_process_is_used_again()
+    public async Task An_idle_process_is_reused()
     {
         await using var function = new ScriptedFunction();
 
@@ -30,10 +30,10 @@ public class ProcessHostTests
     }
 
     [Fact]
-    public async Task Under_load_there_are_several_processes()
+    public async Task Concurrent_invocations_run_in_several_processes()
     {
         await using var function = new ScriptedFunction();
-        // Each waits until both are there.
+        // Each invocation waits until both are running.
         var results = await Task.WhenAll(function.InvokeAsync("meet"), function.InvokeAsync("meet"));
 
         Assert.All(results, r => Assert.Equal("\"met\"", r.Payload));
@@ -52,7 +52,7 @@ public class ProcessHostTests
     }
 
     [Fact]
-    public async Task What_a_function_reports_is_its_error()
+    public async Task An_error_that_a_function_reports_is_returned()
     {
         await using var function = new ScriptedFunction();
         var error = (await function.InvokeAsync("fail")).Error!;
@@ -71,7 +71,7 @@ public class ProcessHostTests
     }
 
     [Fact]
-    public async Task A_process_that_exits_without_an_answer_fails_its_invocation_and_another_one_is_started()
+    public async Task A_process_that_exits_without_a_response_fails_its_invocation_and_is_replaced()
     {
         await using var function = new ScriptedFunction();
         var error = (await function.InvokeAsync("exit")).Error!;
@@ -82,7 +82,7 @@ public class ProcessHostTests
     }
 
     [Fact]
-    public async Task An_answer_beyond_six_megabytes_is_refused()
+    public async Task A_response_over_six_megabytes_is_rejected()
     {
         await using var function = new ScriptedFunction("Timeout: 120");
         var error = (await function.InvokeAsync("big")).Error!;
@@ -91,7 +91,7 @@ public class ProcessHostTests
     }
 
     [Fact]
-    public async Task A_slow_function_is_killed_at_its_deadline_and_tried_again()
+    public async Task A_slow_function_is_killed_at_its_deadline_and_retried()
     {
         await using var function = new ScriptedFunction("Timeout: 1");
         await function.SendAsync("hang once");
@@ -105,7 +105,7 @@ public class ProcessHostTests
     }
 
     [Fact]
-    public async Task What_always_fails_ends_in_the_failure_destination_with_its_error()
+    public async Task An_event_that_always_fails_goes_to_the_failure_destination_with_its_error()
     {
         await using var function = new ScriptedFunction();
         await function.SendAsync("fail");
@@ -128,18 +128,18 @@ public class ProcessHostTests
     }
 
     [Fact]
-    public async Task In_the_end_every_process_is_asked_to_end_and_is_gone()
+    public async Task Disposing_the_host_sends_SIGTERM_to_every_process_and_waits_for_its_exit()
     {
         var function = new ScriptedFunction();
         var process = (await function.InvokeAsync("who")).Payload;
         await function.DisposeAsync();
 
-        Assert.Contains("Worker: asked to end", function.Output, StringComparison.Ordinal);
+        Assert.Contains("Worker: received SIGTERM", function.Output, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(process, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
-    public void Nothing_to_start_from_is_said_at_once()
+    public void A_missing_executable_is_reported_at_once()
     {
         var missing = Assert.Throws<FileNotFoundException>(() => Bootstrap.At("/nowhere/at-all"));
 

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Tests.RuntimeApi;
 
-/// <summary>The wire, as a runtime sees it.</summary>
+/// <summary>The HTTP interface for runtimes.</summary>
 public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
 {
     private static readonly FunctionResource Worker = TemplateReader
@@ -29,7 +29,7 @@ public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Next_waits_for_an_invocation_and_tells_it_with_its_headers()
+    public async Task Next_waits_for_an_invocation_and_returns_it_with_its_headers()
     {
         var next = _http.GetAsync(At("invocation/next"));
         var invocation = Offer("request-1", """{"a":1}""");
@@ -45,7 +45,7 @@ public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_answer_is_taken_once_and_only_for_the_invocation_in_hand()
+    public async Task A_response_is_accepted_once_and_only_for_the_current_invocation()
     {
         var invocation = Offer("request-1");
         await _http.GetAsync(At("invocation/next"));
@@ -71,7 +71,7 @@ public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task After_an_init_error_nothing_is_offered_any_more()
+    public async Task After_an_init_error_every_invocation_fails_with_it()
     {
         var waiting = Offer("request-1");
         await PostAsync("init/error", """{"errorType":"CannotStart"}""");
@@ -84,7 +84,7 @@ public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_hosts_time_is_told()
+    public async Task The_time_of_the_host_is_served()
     {
         await _clock.AdvanceAsync(TimeSpan.FromMinutes(5));
 
@@ -92,7 +92,7 @@ public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Anything_else_is_refused_by_name()
+    public async Task Any_other_request_is_rejected_by_name()
     {
         using var answer = await _http.GetAsync(At("invocation/previous"));
 

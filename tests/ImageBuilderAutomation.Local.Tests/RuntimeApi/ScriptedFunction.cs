@@ -9,7 +9,7 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Local.Tests.RuntimeApi;
 
-/// <summary>One function in processes of its own, started from a script that does what its payload says.</summary>
+/// <summary>A function that runs as processes of a script, whose behaviour the payload selects.</summary>
 internal sealed class ScriptedFunction : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("scripted-function-");
@@ -31,8 +31,18 @@ internal sealed class ScriptedFunction : IAsyncDisposable
         File.Copy(
             Repository.PathOf("tests", "ImageBuilderAutomation.Local.Tests", "RuntimeApi", "runtime.sh"), Path.Combine(_folder.FullName, "bootstrap"));
         Host = new(
-            new() { Bootstrap = Bootstrap.At(_folder.FullName), MostPerFunction = mostProcesses, StartTime = TimeSpan.FromMinutes(2), EndTime = TimeSpan.FromMinutes(1) },
-            function => FunctionEnvironment.Of(function, Model.Settings, new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2"), new("http://127.0.0.1:3")), new Dictionary<string, string>()),
+            new()
+            {
+                Bootstrap = Bootstrap.At(_folder.FullName),
+                MostPerFunction = mostProcesses,
+                StartTime = TimeSpan.FromMinutes(2),
+                EndTime = TimeSpan.FromMinutes(1),
+            },
+            function => FunctionEnvironment.Of(
+                function,
+                Model.Settings,
+                new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2"), new("http://127.0.0.1:3")),
+                new Dictionary<string, string>()),
             Clock,
             Log);
         Queues = new(Model, new(2), Clock);
@@ -65,7 +75,7 @@ internal sealed class ScriptedFunction : IAsyncDisposable
 
     public Task<InvocationResult> InvokeAsync(string does) => Host.InvokeAsync(Model.Functions[0], "request-1", Encoding.UTF8.GetBytes($"\"{does}\""));
 
-    /// <summary>As an event would be, with retries and the failure destination.</summary>
+    /// <summary>Invokes the function asynchronously, with retries and the failure destination.</summary>
     public async Task SendAsync(string does)
     {
         Deliveries.Enqueue(new(Model.Functions[0], JsonValue.Create(does), "a test"));

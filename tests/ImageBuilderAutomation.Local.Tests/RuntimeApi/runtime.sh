@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A Lambda runtime in a few lines. What it does with an invocation is what the invocation's payload says.
+# A minimal Lambda runtime. The payload of an invocation selects what it does.
 
-trap 'echo "asked to end"; exit 0' TERM
+trap 'echo "received SIGTERM"; exit 0' TERM
 
 call() { # method, path, body
   exec 3<>"/dev/tcp/${AWS_LAMBDA_RUNTIME_API%:*}/${AWS_LAMBDA_RUNTIME_API#*:}"
@@ -34,13 +34,13 @@ while true; do
   call GET invocation/next ''
   case $body in
     '"who"') answer "$$" ;;
-    '"told"') answer "{\"name\":\"$AWS_LAMBDA_FUNCTION_NAME\",\"arn\":\"$arn\",\"home\":\"$HOME\",\"left\":$((deadline - $(date +%s%3N)))}" ;;
+    '"describe"') answer "{\"name\":\"$AWS_LAMBDA_FUNCTION_NAME\",\"arn\":\"$arn\",\"home\":\"$HOME\",\"left\":$((deadline - $(date +%s%3N)))}" ;;
     '"fail"') fail Unlucky 'no luck' ;;
     '"exit"') exit 3 ;;
     '"hang"') sleep 1000 ;;
     '"hang once"') if [ -e hung ]; then answer '"done"'; else echo $$ >hung; sleep 1000; fi ;;
     '"meet"') : >"met.$$"; until [ "$(ls met.* | wc -l)" = 2 ]; do :; done; answer '"met"' ;;
-    '"alone"') if mkdir occupied; then rmdir occupied; answer "$$"; else fail Crowd 'somebody is here'; fi ;;
+    '"alone"') if mkdir occupied; then rmdir occupied; answer "$$"; else fail Concurrency 'another process is running'; fi ;;
     '"big"') answer "$(printf '%6300000s')" ;;
   esac
 done

@@ -12,24 +12,26 @@ namespace ImageBuilderAutomation.Local.Tests.Services;
 public sealed class PutEventsTests
 {
     [Fact]
-    public async Task What_functions_tell_reaches_the_bus_of_the_template()
+    public async Task Notifications_of_functions_reach_the_bus_of_the_template()
     {
         await using var stack = await StartAsync();
         var told = new List<JsonObject>();
         stack.Router.Told += told.Add;
         using var bus = new OutcomeBus(stack.Template.Buses.Single().Name, stack.ClientEnvironment("test"));
 
-        await bus.TellAsync(new("Build Failed", "arn:of:image", "1", new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), "it failed", [Fact.Of("cause", "exit status 1")]), default);
+        await bus.TellAsync(
+            new("Build Failed", "arn:of:image", "1", new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), "it failed", [Fact.Of("cause", "exit status 1")]),
+            default);
 
         var envelope = Assert.Single(told);
         Assert.Equal(
             ("Build Failed", "imagebuilder.automation", "123456789012", "us-east-1", "2026-11-20T09:00:00Z", "arn:of:image", "exit status 1"),
-            ((string?)envelope["detail-type"], (string?)envelope["source"], (string?)envelope["account"], (string?)envelope["region"], (string?)envelope["time"],
-                (string?)envelope["resources"]![0], (string?)envelope["detail"]!["cause"]));
+            ((string?)envelope["detail-type"], (string?)envelope["source"], (string?)envelope["account"], (string?)envelope["region"],
+                (string?)envelope["time"], (string?)envelope["resources"]![0], (string?)envelope["detail"]!["cause"]));
     }
 
     [Fact]
-    public async Task An_event_put_on_the_default_bus_meets_the_template_s_rules()
+    public async Task An_event_put_on_the_default_bus_is_matched_with_the_template_s_rules()
     {
         await using var stack = await StartAsync();
         var invoked = new TaskCompletionSource<InvocationEntry>();
@@ -52,7 +54,7 @@ public sealed class PutEventsTests
     [InlineData("""{ "Source": "a", "DetailType": "a", "Detail": "no json" }""", "MalformedDetail")]
     [InlineData("""{ "Source": "a", "DetailType": "a", "Detail": "[]" }""", "MalformedDetail")]
     [InlineData("""{ "Source": "a", "DetailType": "a", "Detail": "{}", "EventBusName": "elsewhere" }""", "ResourceNotFoundException")]
-    public async Task A_wrong_entry_is_refused_by_itself(string entry, string code)
+    public async Task An_invalid_entry_is_rejected_independently_of_the_others(string entry, string code)
     {
         await using var stack = await StartAsync();
 
@@ -63,7 +65,7 @@ public sealed class PutEventsTests
     }
 
     [Fact]
-    public async Task More_than_ten_entries_are_refused_together()
+    public async Task A_request_with_more_than_ten_entries_is_rejected()
     {
         await using var stack = await StartAsync();
         using var response = await PostAsync(stack, [.. Enumerable.Repeat("""{ "Source": "a", "DetailType": "a", "Detail": "{}" }""", 11)]);
@@ -71,7 +73,7 @@ public sealed class PutEventsTests
     }
 
     [Fact]
-    public void A_rule_may_listen_to_a_bus_of_the_template_and_to_no_other()
+    public void A_rule_can_use_a_bus_of_the_template_and_no_other()
     {
         const string Template = """
             Transform: AWS::Serverless-2016-10-31

@@ -32,7 +32,7 @@ public class IntrinsicsTests
     }
 
     [Fact]
-    public void Leaves_out_what_is_no_value()
+    public void Omits_a_property_whose_value_is_NoValue()
     {
         var model = TemplateReader.Read(Template("!If [IsProd, x, !Ref AWS::NoValue]"), new());
         Assert.DoesNotContain("VALUE", model.Functions.Single().Environment.Keys);
@@ -45,7 +45,7 @@ public class IntrinsicsTests
     [InlineData("!If [Unheard, a, b]", "Unheard")]
     [InlineData("!ImportValue other-stack", "Fn::ImportValue")]
     [InlineData("!FindInMap [Sizes, nowhere, Memory]", "Sizes/nowhere/Memory")]
-    public void Names_what_does_not_resolve_with_its_path(string expression, string culprit)
+    public void Reports_a_reference_that_cannot_be_resolved_with_its_path(string expression, string culprit)
     {
         var problem = Assert.Single(Assert.Throws<TemplateException>(() => TemplateReader.Read(Template(expression), new())).Problems);
         Assert.Contains(culprit, problem, StringComparison.Ordinal);
@@ -53,14 +53,14 @@ public class IntrinsicsTests
     }
 
     [Fact]
-    public void Parameters_given_replace_the_defaults()
+    public void Given_parameters_replace_the_defaults()
     {
         var settings = new TemplateSettings { Parameters = new Dictionary<string, string> { ["Stage"] = "prod" } };
         Assert.Equal("1024", TemplateReader.Read(Template("!FindInMap [Sizes, !Ref Stage, Memory]"), settings).Functions.Single().Environment["VALUE"]);
     }
 
     [Fact]
-    public void Refuses_a_parameter_outside_its_allowed_values_one_without_value_and_one_not_declared()
+    public void Rejects_a_parameter_with_a_disallowed_value_without_a_value_or_without_a_declaration()
     {
         var settings = new TemplateSettings { Parameters = new Dictionary<string, string> { ["Stage"] = "moon", ["Sage"] = "dev" } };
         var template = Template("x").Replace("  Subnets:", "  Needed: { Type: String }\n  Subnets:", StringComparison.Ordinal);
@@ -72,8 +72,9 @@ public class IntrinsicsTests
     }
 
     [Fact]
-    public void Says_the_line_of_broken_yaml() =>
-        Assert.StartsWith("line ", Assert.Throws<TemplateException>(() => TemplateReader.Read("Resources:\n  A: [", new())).Problems.Single(), StringComparison.Ordinal);
+    public void Reports_the_line_of_invalid_yaml() =>
+        Assert.StartsWith(
+            "line ", Assert.Throws<TemplateException>(() => TemplateReader.Read("Resources:\n  A: [", new())).Problems.Single(), StringComparison.Ordinal);
 
     private static string Template(string value) => $$"""
         Transform: AWS::Serverless-2016-10-31

@@ -38,7 +38,7 @@ public class TemplateReaderTests
     }
 
     [Fact]
-    public void A_resource_whose_condition_does_not_hold_is_not_there()
+    public void A_resource_whose_condition_is_false_is_omitted()
     {
         var other = "arn:aws:sns:us-east-1:123456789012:results-of-others";
         var model = TemplateReader.Read(Product, new() { Parameters = new Dictionary<string, string> { ["ResultTopicArn"] = other } });
@@ -48,7 +48,7 @@ public class TemplateReaderTests
     }
 
     [Fact]
-    public void Stops_at_everything_that_is_neither_run_nor_ignored_all_at_once_by_path()
+    public void Reports_everything_that_is_not_supported_at_once_with_its_path()
     {
         var problems = Assert.Throws<TemplateException>(() => TemplateReader.Read(
             """
@@ -76,20 +76,20 @@ public class TemplateReaderTests
 
         Assert.Equal(
             [
-                "Globals.Api: only Function is read here",
-                "Hooks: this section is neither run nor ignored here",
-                "Resources.Bucket: resource type AWS::S3::Bucket is neither run nor ignored here",
-                "Resources.Queue.Properties.FifoQueue: this property of AWS::SQS::Queue is neither run nor ignored here",
-                "Resources.Table.Properties.StreamSpecification: this property of AWS::DynamoDB::Table is neither run nor ignored here",
-                "Resources.Worker.Properties.Events.Http.Type: event type HttpApi is neither run nor ignored here",
-                "Resources.Worker.Properties.Events.Tick.Properties.Colour: this property of event type Schedule is neither run nor ignored here",
-                "Resources.Worker.Properties.ImageUri: this property of AWS::Serverless::Function is neither run nor ignored here",
+                "Globals.Api: the local host supports only the section Function",
+                "Hooks: this section is not supported by the local host",
+                "Resources.Bucket: resource type AWS::S3::Bucket is not supported by the local host",
+                "Resources.Queue.Properties.FifoQueue: this property of AWS::SQS::Queue is not supported by the local host",
+                "Resources.Table.Properties.StreamSpecification: this property of AWS::DynamoDB::Table is not supported by the local host",
+                "Resources.Worker.Properties.Events.Http.Type: event type HttpApi is not supported by the local host",
+                "Resources.Worker.Properties.Events.Tick.Properties.Colour: this property of event type Schedule is not supported by the local host",
+                "Resources.Worker.Properties.ImageUri: this property of AWS::Serverless::Function is not supported by the local host",
             ],
             problems.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Ignores_what_means_nothing_on_one_machine_yet_lets_it_be_referred_to()
+    public void Ignored_resources_can_be_referred_to()
     {
         var model = TemplateReader.Read(
             """
@@ -115,7 +115,7 @@ public class TemplateReaderTests
     }
 
     [Fact]
-    public void Reads_rules_schedules_and_subscriptions_that_stand_alone()
+    public void Reads_rules_schedules_and_subscriptions_that_are_resources_of_their_own()
     {
         var model = TemplateReader.Read(
             """
@@ -143,13 +143,19 @@ public class TemplateReaderTests
     }
 
     [Theory]
-    [InlineData("Rule: { Type: AWS::Events::Rule, Properties: { EventPattern: { a: [b] }, Targets: [{ Id: t, Arn: 'arn:aws:sqs:us-east-1:1:q' }] } }", "a target must be a function")]
+    [InlineData(
+        "Rule: { Type: AWS::Events::Rule, Properties: { EventPattern: { a: [b] }, Targets: [{ Id: t, Arn: 'arn:aws:sqs:us-east-1:1:q' }] } }",
+        "a target must be a function")]
     [InlineData("Rule: { Type: AWS::Events::Rule, Properties: { EventBusName: mine, EventPattern: { a: [b] } } }", "expected default")]
-    [InlineData("W: { Type: AWS::Serverless::Function, Properties: { EventInvokeConfig: { DestinationConfig: { OnFailure: { Type: SQS, Destination: x } } } } }", "must be a queue of the template")]
+    [InlineData(
+        "W: { Type: AWS::Serverless::Function, Properties: { EventInvokeConfig: { DestinationConfig: { OnFailure: { Type: SQS, Destination: x } } } } }",
+        "must be a queue of the template")]
     [InlineData("S: { Type: AWS::SNS::Subscription, Properties: { Protocol: sqs, TopicArn: 'arn:aws:sns:us-east-1:1:t', Endpoint: x } }", "protocol 'sqs'")]
     [InlineData("W: { Type: AWS::Serverless::Function, Properties: { Timeout: soon } }", "expected a whole number")]
-    [InlineData("W: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Schedule, Properties: { Schedule: rate(1 day), Input: '{' } } } } }", "expected JSON")]
-    public void Says_what_is_wrong_with(string resource, string expected)
+    [InlineData(
+        "W: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Schedule, Properties: { Schedule: rate(1 day), Input: '{' } } } } }",
+        "expected JSON")]
+    public void Reports_what_is_wrong_with(string resource, string expected)
     {
         var error = Assert.Throws<TemplateException>(() => TemplateReader.Read($"Resources:\n  {resource}", new()));
         Assert.Contains(error.Problems, p => p.Contains(expected, StringComparison.Ordinal));

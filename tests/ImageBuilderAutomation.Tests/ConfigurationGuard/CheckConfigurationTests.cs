@@ -13,7 +13,7 @@ public sealed class CheckConfigurationTests
     private readonly ConfigurationWorld world = new();
 
     [Fact]
-    public async Task What_is_as_wanted_is_left_alone_and_not_recorded()
+    public async Task A_compliant_configuration_is_neither_changed_nor_recorded()
     {
         var report = await world.DeliverAsync();
 
@@ -43,14 +43,15 @@ public sealed class CheckConfigurationTests
         Assert.Equal((ConfigurationWorld.Alice, null), (past.Drifts[0].By, past.Drifts[1].By));
         Assert.Equal(["base-al2023", "web-shop"], record.Pipelines);
         Assert.Equal(
-            $"base-infra was repaired: instanceMetadataOptions.httpTokens from optional to required; tags.owner from nobody to platform, changed by {ConfigurationWorld.Alice}.",
+            "base-infra was repaired: instanceMetadataOptions.httpTokens from optional to required; tags.owner from nobody to platform, "
+            + $"changed by {ConfigurationWorld.Alice}.",
             Assert.Single(world.Outcomes.All).Text);
         Assert.Equal(LogLevel.Information, Assert.Single(world.CheckLog.Lines).Level);
     }
 
-    /// <summary>Calls are few: reading costs one look, repairing a second one before and a third after.</summary>
+    /// <summary>A check reads the configuration once. A repair reads it once more before the update and once after.</summary>
     [Fact]
-    public async Task An_event_costs_two_calls_and_a_repair_its_changes_and_two_looks_more()
+    public async Task An_event_costs_two_calls_and_a_repair_its_changes_and_two_more_reads()
     {
         await world.DeliverAsync();
         Assert.Equal(["ListImagePipelines", "GetInfrastructureConfiguration"], world.Service.Calls);
@@ -59,13 +60,16 @@ public sealed class CheckConfigurationTests
         world.Set(ConfigurationWorld.Tokens, "optional");
         await world.DeliverAsync();
         Assert.Equal(
-            ["ListImagePipelines", "GetInfrastructureConfiguration", "GetInfrastructureConfiguration", "UpdateInfrastructureConfiguration", "GetInfrastructureConfiguration"],
+            [
+                "ListImagePipelines", "GetInfrastructureConfiguration", "GetInfrastructureConfiguration", "UpdateInfrastructureConfiguration",
+                "GetInfrastructureConfiguration",
+            ],
             world.Service.Calls.Skip(2));
         Assert.Equal((2, 2), (world.Records.Reads, world.Records.Writes));
     }
 
     [Fact]
-    public async Task Observing_records_what_differs_since_when_and_by_whom_and_changes_nothing()
+    public async Task Mode_observe_records_each_drift_with_time_and_author_and_changes_nothing()
     {
         world.Options = world.Options with { Mode = Mode.Observe };
         world.Drift();
@@ -81,12 +85,12 @@ public sealed class CheckConfigurationTests
             setting => Assert.Equal(
                 ("rule1", ConfigurationWorld.Tokens, "required", "optional", change.At, ConfigurationWorld.Alice),
                 (setting.Drift.Rule, setting.Drift.Path, setting.Drift.Expected, setting.Drift.Found, setting.Since, setting.By)),
-            // An update does not touch tags: whoever changed them was somebody else.
+            // An update does not change tags, so the author of the tag change is unknown.
             tag => Assert.Equal((ConfigurationWorld.Owner, world.Clock.GetUtcNow(), null), (tag.Drift.Path, tag.Since, tag.By)));
     }
 
     [Fact]
-    public async Task An_event_that_comes_after_the_check_still_names_who_did_it()
+    public async Task An_event_that_arrives_after_the_check_adds_the_author()
     {
         world.Options = world.Options with { Mode = Mode.Observe };
         world.Set(ConfigurationWorld.Tokens, "optional");
@@ -103,7 +107,7 @@ public sealed class CheckConfigurationTests
     }
 
     [Fact]
-    public async Task A_redelivery_that_tells_nothing_new_writes_and_tells_nothing()
+    public async Task A_redelivery_without_new_facts_writes_and_publishes_nothing()
     {
         world.Options = world.Options with { Mode = Mode.Observe };
         world.Drift();
@@ -118,7 +122,7 @@ public sealed class CheckConfigurationTests
     }
 
     [Fact]
-    public async Task What_somebody_puts_back_themselves_is_recorded_as_compliant_again()
+    public async Task A_drift_corrected_by_somebody_else_is_recorded_as_compliant_again()
     {
         world.Options = world.Options with { Mode = Mode.Observe };
         world.Drift();
@@ -133,7 +137,7 @@ public sealed class CheckConfigurationTests
     }
 
     [Fact]
-    public async Task An_override_in_the_table_stops_the_very_next_repair()
+    public async Task An_override_in_the_table_stops_the_next_repair()
     {
         world.Drift();
         world.Override = Mode.Off;
@@ -152,7 +156,7 @@ public sealed class CheckConfigurationTests
     [Theory]
     [InlineData(Mode.Off)]
     [InlineData(Mode.Observe)]
-    public async Task A_stop_while_a_repair_is_being_stored_stops_its_write(Mode mode)
+    public async Task A_stop_after_a_repair_is_stored_prevents_its_write(Mode mode)
     {
         world.Drift();
         var report = await world.DeliverAsync(Effects.AfterEach(() =>
@@ -163,13 +167,15 @@ public sealed class CheckConfigurationTests
         }));
 
         Assert.Empty(world.Service.Changes);
-        Assert.Equal((CheckResult.Drifted, ConfigurationState.Drifted, RepairOutcome.Dropped), (report.Result, world.Record!.State, world.Record.Repairs[0].Outcome));
+        Assert.Equal(
+            (CheckResult.Drifted, ConfigurationState.Drifted, RepairOutcome.Dropped),
+            (report.Result, world.Record!.State, world.Record.Repairs[0].Outcome));
         world.Override = Mode.Act;
         Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
     }
 
     [Fact]
-    public async Task Our_own_calls_wake_nobody()
+    public async Task Our_own_calls_cause_no_check()
     {
         world.Drift();
         await world.DeliverAsync();
@@ -186,7 +192,7 @@ public sealed class CheckConfigurationTests
     [Theory]
     [InlineData("owner", "nobody")]
     [InlineData("cost", "0815")]
-    public async Task A_tag_call_that_no_repair_made_is_looked_at(string key, string value)
+    public async Task A_tag_call_that_no_repair_made_is_checked(string key, string value)
     {
         world.Drift();
         await world.DeliverAsync();
@@ -196,7 +202,7 @@ public sealed class CheckConfigurationTests
     }
 
     [Fact]
-    public async Task A_configuration_that_is_gone_is_closed_and_one_that_never_was_recorded_is_nothing()
+    public async Task The_record_of_a_deleted_configuration_is_closed_and_an_unrecorded_one_needs_no_write()
     {
         world.Options = world.Options with { Mode = Mode.Observe };
         Assert.Equal(CheckResult.Gone, (await world.DeliverAsync(arn: ConfigurationWorld.Named("nobody"))).Result);
@@ -204,7 +210,8 @@ public sealed class CheckConfigurationTests
         world.Drift();
         await world.DeliverAsync();
         world.Service.All.Clear();
-        Assert.Equal(CheckResult.Gone, (await world.DeliverAsync(change: new(ConfigurationChange.Delete, world.Clock.GetUtcNow(), ConfigurationWorld.Alice))).Result);
+        var deletion = new ConfigurationChange(ConfigurationChange.Delete, world.Clock.GetUtcNow(), ConfigurationWorld.Alice);
+        Assert.Equal(CheckResult.Gone, (await world.DeliverAsync(change: deletion)).Result);
         Assert.Equal(ConfigurationState.Gone, world.Record!.State);
         Assert.Equal(CheckResult.Gone, (await world.DeliverAsync()).Result);
         Assert.Equal(2, world.Records.Writes);
@@ -220,7 +227,7 @@ public sealed class CheckConfigurationTests
     }
 
     [Fact]
-    public async Task What_the_service_refuses_is_recorded_and_told_with_its_words()
+    public async Task A_rejected_repair_is_recorded_and_published_with_the_message_of_the_service()
     {
         world.Drift();
         world.Service.Refusal = call => call == ConfigurationChange.Update ? "InvalidRequestException: not today" : null;
@@ -228,13 +235,15 @@ public sealed class CheckConfigurationTests
         var report = await world.DeliverAsync();
 
         Assert.Equal(CheckResult.NotRepaired, report.Result);
-        Assert.Equal((ConfigurationState.Drifted, RepairOutcome.Refused, "InvalidRequestException: not today"), (world.Record!.State, world.Record.Repairs[0].Outcome, world.Record.Repairs[0].Detail));
+        Assert.Equal(
+            (ConfigurationState.Drifted, RepairOutcome.Refused, "InvalidRequestException: not today"),
+            (world.Record!.State, world.Record.Repairs[0].Outcome, world.Record.Repairs[0].Detail));
         Assert.Equal(2, world.Record.Drifts.Count);
         Assert.Equal("Configuration Not Repaired", Assert.Single(world.Outcomes.All).Kind);
     }
 
     [Fact]
-    public async Task A_change_that_the_service_took_and_does_not_show_is_not_called_repaired()
+    public async Task A_change_that_the_service_accepts_but_does_not_show_is_not_verified()
     {
         world.Drift();
         world.Service.TakesEffect = false;
@@ -245,7 +254,7 @@ public sealed class CheckConfigurationTests
     }
 
     [Fact]
-    public async Task Throttling_is_thrown_and_the_next_check_after_the_lease_goes_on_with_the_same_request()
+    public async Task Throttling_is_thrown_and_the_next_check_after_the_lease_continues_with_the_same_request()
     {
         world.Drift();
         world.Service.Fault = call => call == ConfigurationChange.Tag ? new TimeoutException("throttled") : null;
@@ -259,12 +268,12 @@ public sealed class CheckConfigurationTests
 
         Assert.Equal(ConfigurationWorld.Complete, world.Fields);
         Assert.Equal((ConfigurationState.Compliant, 1, 1), (world.Record!.State, world.Record.RepairsBegun, world.Record.Repairs.Count));
-        // The update had arrived and is not made again.
+        // The update had already succeeded and is not sent again.
         Assert.Equal([ConfigurationChange.Update, ConfigurationChange.Tag, ConfigurationChange.Tag], world.Service.Changes);
     }
 
     [Fact]
-    public async Task A_rule_that_only_reports_changes_nothing_and_says_so()
+    public async Task A_rule_that_only_reports_changes_nothing_and_gives_the_reason()
     {
         world.Rules.Rules.Clear();
         world.Rules.Rules.Add(new("cost", [new("instanceTypes", new OneOf(["t4g.small"]))], Repairs: false));

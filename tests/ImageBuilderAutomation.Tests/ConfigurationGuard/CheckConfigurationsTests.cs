@@ -10,7 +10,7 @@ public sealed class CheckConfigurationsTests
     private readonly ConfigurationWorld world = new();
 
     [Fact]
-    public async Task All_are_checked_with_one_list_of_pipelines_one_query_and_one_read_each()
+    public async Task All_are_checked_with_one_pipeline_list_one_query_and_one_read_each()
     {
         for (var n = 1; n < 10; n++)
             world.Add(ConfigurationWorld.Named($"infra-{n}"), ConfigurationWorld.Complete);
@@ -25,7 +25,7 @@ public sealed class CheckConfigurationsTests
     }
 
     [Fact]
-    public async Task One_that_cannot_be_checked_keeps_no_other_from_it()
+    public async Task One_failing_check_does_not_stop_the_others()
     {
         world.Drift();
         var reads = 0;
@@ -40,7 +40,7 @@ public sealed class CheckConfigurationsTests
     }
 
     [Fact]
-    public async Task Shared_ones_of_other_accounts_are_counted_and_left_alone()
+    public async Task Configurations_shared_by_other_accounts_are_counted_and_skipped()
     {
         var foreign = (ConfigurationWorld.Arn with { Account = "444455556666" }).ToString();
         world.Service.AlsoListed.Add(foreign);
@@ -52,7 +52,7 @@ public sealed class CheckConfigurationsTests
     }
 
     [Fact]
-    public async Task What_is_no_configuration_s_ARN_fails_alone()
+    public async Task An_invalid_ARN_fails_without_stopping_the_others()
     {
         world.Drift();
         world.Service.AlsoListed.Add("arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/strange");
@@ -63,7 +63,7 @@ public sealed class CheckConfigurationsTests
     }
 
     [Fact]
-    public async Task A_recorded_one_that_is_listed_no_more_is_closed()
+    public async Task The_record_of_a_configuration_that_is_no_longer_listed_is_closed()
     {
         world.Options = world.Options with { Mode = Mode.Observe };
         world.Drift();
@@ -75,14 +75,14 @@ public sealed class CheckConfigurationsTests
     }
 
     [Fact]
-    public async Task One_deleted_between_list_and_read_is_nothing()
+    public async Task A_configuration_deleted_between_list_and_read_is_reported_as_deleted()
     {
         world.Service.AlsoListed.Add(ConfigurationWorld.Named("just-deleted").ToString());
         Assert.Equal([CheckResult.Compliant, CheckResult.Gone], (await world.CheckAllAsync()).Checks.Select(check => check.Result));
     }
 
     [Fact]
-    public async Task Another_policy_is_held_against_all_at_the_next_check()
+    public async Task A_new_policy_applies_to_all_configurations_at_the_next_check()
     {
         await world.CheckAllAsync();
         world.Rules.Require(new Requirement("keyPair", new ImageBuilderAutomation.ConfigurationGuard.Expectations.Absent()));
@@ -93,7 +93,7 @@ public sealed class CheckConfigurationsTests
     }
 
     [Fact]
-    public async Task Mode_off_asks_nothing()
+    public async Task Mode_off_calls_nothing()
     {
         world.Override = Mode.Off;
         world.Drift();
@@ -102,7 +102,7 @@ public sealed class CheckConfigurationsTests
     }
 
     [Fact]
-    public async Task A_damaged_record_is_told_after_all_others_were_checked()
+    public async Task A_damaged_record_fails_the_check_after_all_others_were_checked()
     {
         world.Drift();
         world.Records.Damaged = new InvalidDataException("damaged");

@@ -12,7 +12,7 @@ public sealed class ConfigurationJudgeTests
     private const string HostId = "placement.hostId";
     private const string Group = "placement.hostResourceGroupArn";
 
-    /// <summary>What is found, what is expected, whether that holds, and what a repair sets: a dash is nothing.</summary>
+    /// <summary>The found value, the expectation, whether it holds, and the value after a repair. A dash means not set.</summary>
     public static TheoryData<string, string, IExpectation, bool, string> Cases => new()
     {
         { Tokens, "required", Exactly("required"), true, "required" },
@@ -46,7 +46,7 @@ public sealed class ConfigurationJudgeTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_expectation_holds_or_names_the_nearest_value(string path, string found, IExpectation expectation, bool holds, string repaired)
+    public void Each_expectation_holds_or_is_corrected_to_the_nearest_value(string path, string found, IExpectation expectation, bool holds, string repaired)
     {
         var fields = ConfigurationFields.None.With(path, Value(found));
 
@@ -59,18 +59,21 @@ public sealed class ConfigurationJudgeTests
     }
 
     [Fact]
-    public void What_a_drift_says_is_enough_to_understand_it()
+    public void The_text_of_a_drift_names_field_expectation_value_and_rule()
     {
         var decision = Decide(ConfigurationFields.None, new Requirement(Tokens, Exactly("required")), new Requirement("keyPair", new Present()));
 
         Assert.Equal(
-            ["instanceMetadataOptions.httpTokens: expected required, found optional, by default (rule1)", "keyPair: expected any value, found nothing (rule1)"],
+            [
+                "instanceMetadataOptions.httpTokens: expected required, found optional, by default (rule1)",
+                "keyPair: expected any value, found nothing (rule1)",
+            ],
             decision.Drifts.Select(drift => drift.ToString()));
         Assert.Equal((null, "the policy does not say which value to set"), (decision.Drifts[0].NotRepaired, decision.Drifts[1].NotRepaired));
     }
 
     [Fact]
-    public void A_value_to_set_wins_over_the_nearest_one()
+    public void A_value_to_set_takes_precedence_over_the_nearest_one()
     {
         var decision = Decide(
             ConfigurationFields.None,
@@ -108,7 +111,7 @@ public sealed class ConfigurationJudgeTests
     }
 
     [Fact]
-    public void One_rule_that_only_reports_keeps_its_fields_from_every_repair()
+    public void A_rule_that_only_reports_prevents_every_repair_of_its_fields()
     {
         var rules = new ListedRules();
         rules.Require(new Requirement("subnetId", Exactly("x")), new Requirement("keyPair", new Absent()));
@@ -119,39 +122,51 @@ public sealed class ConfigurationJudgeTests
         Assert.Equal("keyPair k -> nothing", Assert.Single(decision.Changes).ToString());
     }
 
-    /// <summary>Placement before, what is wanted of it, placement after, and why something is not done.</summary>
+    /// <summary>Placement before, required placement, placement after, and why a correction is refused.</summary>
     public static TheoryData<string, string, string, string?> Placements => new()
     {
         { "tenancy=host hostId=h-1", "tenancy=default", "tenancy=default", null },
         { "tenancy=host hostResourceGroupArn=g", "tenancy=dedicated", "tenancy=dedicated", null },
         { "tenancy=host hostResourceGroupArn=g", "hostId=h-1", "hostId=h-1 tenancy=host", null },
         { "tenancy=host hostId=h-1", "hostResourceGroupArn=g", "hostResourceGroupArn=g tenancy=host", null },
-        { "tenancy=default", "hostId=h-1", "tenancy=default", "placement.hostId: it goes with placement.tenancy host alone, which no rule expects" },
-        { "", "hostResourceGroupArn=g", "", "placement.hostResourceGroupArn: it goes with placement.tenancy host alone, which no rule expects" },
+        { "tenancy=default", "hostId=h-1", "tenancy=default", "placement.hostId: it requires placement.tenancy host, which no rule expects" },
+        { "", "hostResourceGroupArn=g", "", "placement.hostResourceGroupArn: it requires placement.tenancy host, which no rule expects" },
         { "tenancy=default", "hostId=h-1 tenancy=host", "hostId=h-1 tenancy=host", null },
-        { "tenancy=host hostId=h-1", "tenancy=default hostId=h-1", "hostId=h-1 tenancy=host", "placement.tenancy: placement.hostId, which a rule expects, goes with placement.tenancy host alone" },
-        { "tenancy=host hostId=h-1", "hostId=h-1 hostResourceGroupArn=g", "hostId=h-1 tenancy=host", "placement.hostResourceGroupArn: it excludes placement.hostId, which a rule expects, too" },
-        // Found unlawful, and of no concern to any rule: left as it is.
+        {
+            "tenancy=host hostId=h-1", "tenancy=default hostId=h-1", "hostId=h-1 tenancy=host",
+            "placement.tenancy: placement.hostId, which a rule expects, requires placement.tenancy host"
+        },
+        {
+            "tenancy=host hostId=h-1", "hostId=h-1 hostResourceGroupArn=g", "hostId=h-1 tenancy=host",
+            "placement.hostResourceGroupArn: it excludes placement.hostId, which a rule also expects"
+        },
+        // The violation existed before and no rule names its fields, so it is not changed.
         { "availabilityZone=a hostId=h-1", "availabilityZone=b", "availabilityZone=b hostId=h-1", null },
     };
 
     [Theory]
     [MemberData(nameof(Placements))]
-    public void A_change_of_placement_takes_along_what_the_service_demands_or_is_not_made(string before, string wanted, string after, string? refused)
+    public void A_change_of_placement_also_changes_dependent_fields_or_is_refused(string before, string wanted, string after, string? refused)
     {
         var decision = Decide(Placed(before), [.. Placed(wanted).Values.Select(item => new Requirement(item.Key, new Exactly(item.Value)))]);
 
         Assert.Equal(Placed(after), decision.After);
-        Assert.Equal(refused, decision.Drifts.Where(drift => drift.NotRepaired is not null).Select(drift => $"{drift.Path}: {drift.NotRepaired}").SingleOrDefault());
+        Assert.Equal(
+            refused,
+            decision.Drifts.Where(drift => drift.NotRepaired is not null).Select(drift => $"{drift.Path}: {drift.NotRepaired}").SingleOrDefault());
         Assert.False(decision.After[HostId] is not null && decision.After[Group] is not null);
     }
 
     [Fact]
-    public void What_goes_with_a_change_says_why() => Assert.Equal(
+    public void A_dependent_change_has_a_reason() => Assert.Equal(
         ["is excluded by placement.hostId", "rule1"],
-        Decide(Placed("tenancy=host hostResourceGroupArn=g"), new Requirement(HostId, Exactly("h-1"))).Changes.Select(change => change.Because).Order());
+        Decide(Placed("tenancy=host hostResourceGroupArn=g"), new Requirement(HostId, Exactly("h-1")))
+            .Changes.Select(change => change.Because).Order());
 
-    /// <summary>A repair leaves every path alone that no failed requirement names (placement apart), and settles all that it does not call unrepairable.</summary>
+    /// <summary>
+    /// A repair changes only paths that a failed requirement names (except in placement), and afterwards every requirement holds that was not
+    /// reported as not repairable.
+    /// </summary>
     [Fact]
     public void A_repair_changes_exactly_what_drifted()
     {
@@ -167,7 +182,9 @@ public sealed class ConfigurationJudgeTests
 
             var changed = before.DifferencesTo(decision.After);
             Assert.Equal(changed, decision.Changes.Select(change => change.Path));
-            Assert.All(changed.Where(path => !path.StartsWith("placement.", StringComparison.Ordinal)), path => Assert.Contains(decision.Drifts, drift => drift.Path == path));
+            Assert.All(
+                changed.Where(path => !path.StartsWith("placement.", StringComparison.Ordinal)),
+                path => Assert.Contains(decision.Drifts, drift => drift.Path == path));
             Assert.All(decision.Drifts.Where(drift => drift.NotRepaired is not null), drift => Assert.DoesNotContain(drift.Path, changed));
             var again = Decide(decision.After, rules);
             Assert.All(again.Drifts, drift => Assert.NotNull(drift.NotRepaired));

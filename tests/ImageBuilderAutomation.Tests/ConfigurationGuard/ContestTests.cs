@@ -3,13 +3,13 @@ using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Tests.ConfigurationGuard;
 
-/// <summary>A configuration that flips back and forth is reported, not fought.</summary>
+/// <summary>A configuration that is changed back after every repair is reported and no longer repaired.</summary>
 public sealed class ContestTests
 {
     private readonly ConfigurationWorld world = new();
 
     [Fact]
-    public async Task The_fourth_repair_of_a_field_within_a_day_is_left_to_people_and_told_once()
+    public async Task The_fourth_repair_of_a_field_within_a_day_is_not_made_and_reported_once()
     {
         for (var flip = 1; flip <= 3; flip++)
             Assert.Equal(CheckResult.Repaired, (await FlipAsync()).Result);
@@ -21,7 +21,8 @@ public sealed class ContestTests
         Assert.Equal("optional", world.Fields[ConfigurationWorld.Tokens]!.Items[0]);
         Assert.Equal((ConfigurationState.Contested, 3), (world.Record!.State, world.Record.RepairsBegun));
         Assert.Equal(
-            ["Configuration Repaired", "Configuration Repaired", "Configuration Repaired", "Configuration Contested"], world.Outcomes.All.Select(told => told.Kind));
+            ["Configuration Repaired", "Configuration Repaired", "Configuration Repaired", "Configuration Contested"],
+            world.Outcomes.All.Select(told => told.Kind));
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class ContestTests
     [InlineData(-1, CheckResult.Contested)]
     [InlineData(0, CheckResult.Repaired)]
     [InlineData(1, CheckResult.Repaired)]
-    public async Task Once_the_window_has_passed_it_is_repaired_again(int seconds, CheckResult result)
+    public async Task It_is_repaired_again_after_the_window(int seconds, CheckResult result)
     {
         await FlipAsync();
         var first = world.Record!.Repairs[0].At;
@@ -50,12 +51,12 @@ public sealed class ContestTests
     }
 
     [Fact]
-    public async Task Repairs_that_came_too_late_do_not_count()
+    public async Task Superseded_repairs_do_not_count()
     {
         for (var n = 1; n <= 4; n++)
         {
             world.Drift();
-            // Whenever the repair looks once more, somebody has changed something else.
+            // Before each read of the configuration, another caller changes another field.
             world.Service.Fault = call =>
             {
                 if (call == "GetInfrastructureConfiguration")
@@ -70,14 +71,15 @@ public sealed class ContestTests
     }
 
     [Fact]
-    public async Task A_repair_that_is_refused_each_time_is_left_to_people_as_well_and_says_why()
+    public async Task A_repair_that_is_rejected_each_time_is_contested_too_and_gives_the_reason()
     {
         world.Service.Refusal = _ => "InvalidRequestException: not today";
         for (var attempt = 1; attempt <= 3; attempt++)
             Assert.Equal(CheckResult.NotRepaired, (await FlipAsync()).Result);
 
         Assert.Equal(CheckResult.Contested, (await FlipAsync()).Result);
-        Assert.StartsWith("base-infra could not be repaired time and again (InvalidRequestException: not today)", world.Outcomes.All[^1].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "base-infra could not be repaired in several attempts (InvalidRequestException: not today)", world.Outcomes.All[^1].Text, StringComparison.Ordinal);
     }
 
     private async Task<CheckReport> FlipAsync()

@@ -4,7 +4,7 @@ using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Tests.ConfigurationGuard;
 
-/// <summary>Each field drifts, is found and is repaired, with every other field as it was.</summary>
+/// <summary>A drift of each field is found and repaired, and every other field stays unchanged.</summary>
 public sealed class EveryFieldTests
 {
     public static TheoryData<string> Paths => [.. ConfigurationWorld.Complete.Values.Keys];
@@ -18,15 +18,15 @@ public sealed class EveryFieldTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public Task Set_to_something_else(string path) => DriftsAsync(path, Other(path));
+    public Task Drift_to_another_value_is_repaired(string path) => DriftsAsync(path, Other(path));
 
     [Theory]
     [MemberData(nameof(OtherPaths))]
-    public Task Taken_out(string path) => DriftsAsync(path, null);
+    public Task A_removed_field_is_repaired(string path) => DriftsAsync(path, null);
 
     [Theory]
     [MemberData(nameof(OtherPaths))]
-    public async Task Set_where_nothing_should_be(string path)
+    public async Task A_field_that_must_not_be_set_is_removed(string path)
     {
         var world = World(path, new Absent());
 
@@ -34,7 +34,7 @@ public sealed class EveryFieldTests
 
         Assert.Equal(CheckResult.Repaired, report.Result);
         var expected = ConfigurationWorld.Complete.With(path, null);
-        // A host without tenancy host is what the service refuses.
+        // The service rejects a host without tenancy host, so the host is removed too.
         Assert.Equal(path == ConfigurationField.Tenancy ? expected.With(ConfigurationField.HostId, null) : expected, world.Fields);
     }
 

@@ -4,26 +4,28 @@ using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Tests.ConfigurationGuard;
 
-/// <summary>The process dies after each effect in turn; what comes afterwards ends where an undisturbed run does, and nothing is done twice.</summary>
+/// <summary>
+/// The process crashes after each effect in turn. Later invocations reach the same result as a run without a crash, and nothing is done twice.
+/// </summary>
 public sealed class GuardCrashTests
 {
     [Fact]
-    public async Task The_next_event_after_the_lease_finishes()
+    public async Task The_next_event_after_the_lease_finishes_the_repair()
     {
         var crashes = await ForEachCrashAsync((world, effects) => world.DeliverAsync(effects), (world, _) => world.DeliverAsync());
         Assert.Equal(13, crashes);
     }
 
     [Fact]
-    public async Task The_next_check_finishes_what_an_event_began() =>
+    public async Task The_next_check_finishes_a_repair_started_by_an_event() =>
         await ForEachCrashAsync((world, effects) => world.DeliverAsync(effects), (world, _) => world.CheckAllAsync());
 
     [Fact]
-    public async Task The_next_check_finishes_what_a_check_began() =>
+    public async Task The_next_check_finishes_a_repair_started_by_a_check() =>
         await ForEachCrashAsync((world, effects) => world.CheckAllAsync(effects), (world, _) => world.CheckAllAsync());
 
     [Fact]
-    public async Task Two_crashes_in_a_row_end_the_same()
+    public async Task Two_crashes_in_a_row_lead_to_the_same_result()
     {
         var first = 1;
         for (var reached = true; reached; first++)
@@ -51,7 +53,7 @@ public sealed class GuardCrashTests
     }
 
     [Fact]
-    public async Task Who_changed_something_else_after_the_crash_keeps_it()
+    public async Task Another_change_made_after_the_crash_is_kept()
     {
         for (var effect = 1; ; effect++)
         {
@@ -110,8 +112,10 @@ public sealed class GuardCrashTests
             await then(world, effect);
 
             Assert.Equal((effect, ConfigurationWorld.Complete), (effect, world.Fields));
-            Assert.Equal((effect, ConfigurationState.Compliant, 1, RepairOutcome.Verified), (effect, world.Record!.State, world.Record.RepairsBegun, world.Record.Repairs.Single().Outcome));
-            // One body, and none again whose effect the configuration showed.
+            Assert.Equal(
+                (effect, ConfigurationState.Compliant, 1, RepairOutcome.Verified),
+                (effect, world.Record!.State, world.Record.RepairsBegun, world.Record.Repairs.Single().Outcome));
+            // Each call is sent once; a call whose effect is visible is not repeated.
             Assert.Equal((effect, "UpdateInfrastructureConfiguration TagResource UntagResource"), (effect, string.Join(' ', world.Service.Changes)));
             Assert.Equal((effect, "Configuration Repaired"), (effect, Assert.Single(world.Outcomes.Distinct).Kind));
         }

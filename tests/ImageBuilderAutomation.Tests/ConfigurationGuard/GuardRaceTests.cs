@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Tests.ConfigurationGuard;
 public sealed class GuardRaceTests
 {
     [Fact]
-    public async Task Two_repairers_at_once_make_one_repair_in_every_order()
+    public async Task Two_concurrent_invocations_make_one_repair_in_every_order()
     {
         var orders = await Interleavings.ForEachAsync(
             Misset, (world, effects) => world.DeliverAsync(effects), (world, effects) => world.DeliverAsync(effects), world =>
@@ -20,7 +20,7 @@ public sealed class GuardRaceTests
         Assert.True(orders > 1000, $"{orders} orders");
     }
 
-    /// <summary>Between reading and writing, somebody changes another field: theirs is not written over, and ours is repaired all the same.</summary>
+    /// <summary>Another caller changes another field between our read and write. That change is not overwritten, and the drift is repaired.</summary>
     [Fact]
     public async Task A_change_between_reading_and_writing_survives()
     {
@@ -29,7 +29,7 @@ public sealed class GuardRaceTests
             var world = Drifted();
             var effects = Effects.After(effect, () =>
             {
-                // From the look right before the update to the update itself there is no effect of ours, and no way in.
+                // There is no effect between the last read and the update, so the test cannot change the configuration there.
                 world.Set("description", "changed by hand");
                 return Task.CompletedTask;
             });
@@ -38,7 +38,7 @@ public sealed class GuardRaceTests
                 break;
             if (Lost(world))
             {
-                // The one window that the service leaves open: the look right before the update.
+                // The only race that the API cannot prevent: a change after the last read before the update.
                 Assert.Equal("GetInfrastructureConfiguration", world.Service.Calls[CallsBefore(world)]);
                 continue;
             }
@@ -52,7 +52,7 @@ public sealed class GuardRaceTests
     }
 
     [Fact]
-    public async Task Somebody_who_changes_it_each_time_we_look_is_not_fought()
+    public async Task A_caller_who_changes_it_before_every_read_is_not_overwritten()
     {
         var world = Drifted();
         world.Service.Fault = call =>

@@ -7,18 +7,20 @@ public sealed class RepairTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly ConfigurationFields Before = ConfigurationWorld.Complete.With("keyPair", FieldValue.Of("k")).With("tags.owner", FieldValue.Of("nobody"));
+    private static readonly ConfigurationFields Before =
+        ConfigurationWorld.Complete.With("keyPair", FieldValue.Of("k")).With("tags.owner", FieldValue.Of("nobody"));
 
     private static readonly Repair Sample = Make();
 
     [Fact]
-    public void The_same_repair_has_the_same_token_and_any_other_another()
+    public void The_same_repair_has_the_same_token_and_every_other_repair_another()
     {
         string[] tokens =
         [
             Sample.Token, Make(n: 2).Token, Make(arn: "another").Token, Make(after: Sample.After.With("subnetId", FieldValue.Of("x"))).Token,
-            // Neither order nor where one part ends may be lost.
-            Make(after: Sample.After.With("instanceTypes", FieldValue.Of("ab", "c"))).Token, Make(after: Sample.After.With("instanceTypes", FieldValue.Of("a", "bc"))).Token,
+            // The order of items and their boundaries must affect the token.
+            Make(after: Sample.After.With("instanceTypes", FieldValue.Of("ab", "c"))).Token,
+            Make(after: Sample.After.With("instanceTypes", FieldValue.Of("a", "bc"))).Token,
         ];
 
         Assert.Distinct(tokens);
@@ -27,7 +29,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void Progress_is_what_the_fields_show()
+    public void Progress_is_derived_from_the_current_fields()
     {
         Assert.Equal(RepairProgress.ToDo, Sample.ProgressOn(Before));
         Assert.Equal(RepairProgress.ToDo, Sample.ProgressOn(Before.With("keyPair", null)));
@@ -49,7 +51,7 @@ public sealed class RepairTests
     [InlineData(ConfigurationChange.Tag, "resourceTags.owner", false)]
     [InlineData(ConfigurationChange.Untag, "tags.owner", true)]
     [InlineData(ConfigurationChange.Delete, "tags.owner", false)]
-    public void A_call_is_blamed_for_what_it_can_have_changed(string call, string path, bool touches) =>
+    public void A_call_counts_as_cause_only_of_fields_that_it_can_have_changed(string call, string path, bool touches) =>
         Assert.Equal(touches, new ConfigurationChange(call, Now, "alice", Tags: new Dictionary<string, string?> { ["owner"] = "x" }).Touches(path));
 
     [Theory]

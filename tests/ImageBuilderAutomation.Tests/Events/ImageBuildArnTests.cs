@@ -28,7 +28,7 @@ public sealed class ImageBuildArnTests
     [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:workflow/build/gate/1.0.0/1")]
     [InlineData("arn:aws:imagebuilder::111122223333:image/web-shop/1.0.0/7")]
     [InlineData("arn:aws:ec2:eu-west-1:111122223333:image/web-shop/1.0.0/7")]
-    public void Refuses_what_is_no_build_version_and_says_what_it_expected(string? text)
+    public void Rejects_other_texts_and_names_the_expected_form(string? text)
     {
         Assert.False(ImageBuildArn.TryParse(text, out _));
         var refused = Assert.Throws<UnusableEventException>(() => ImageBuildArn.Parse(text));
@@ -40,6 +40,6 @@ public sealed class ImageBuildArnTests
     [InlineData("111122223333", "eu-west-1", true)]
     [InlineData("111122223333", "us-east-1", false)]
     [InlineData("999922223333", "eu-west-1", false)]
-    public void Is_at_home_in_its_account_and_Region_alone(string account, string region, bool home) =>
+    public void Is_only_in_its_own_account_and_Region(string account, string region, bool home) =>
         Assert.Equal(home, ImageBuildArn.Parse(Text).IsAt(new(account, region)));
 }

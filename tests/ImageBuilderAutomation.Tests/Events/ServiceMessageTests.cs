@@ -13,7 +13,7 @@ public sealed class ServiceMessageTests
     [InlineData(""", "customPayload": "{\"state\":{\"status\":\"FAILED\"}}" """)]
     [InlineData(""", "customPayload": { "state": { "status": "FAILED" } } """)]
     [InlineData(""", "customPayload": null, "attemptNumber": 2, "state": "WAITING" """)]
-    public void A_step_s_notice_is_known_by_its_step_whatever_else_it_carries(string more)
+    public void A_step_s_message_is_recognised_by_its_step_id_whatever_else_it_contains(string more)
     {
         var text = $$"""{ "workflowStepExecutionId": "step-1", "imageArn": "{{Arn}}"{{more}} }""";
 
@@ -24,12 +24,12 @@ public sealed class ServiceMessageTests
     [Theory]
     [InlineData("")]
     [InlineData(""", "semver": 1237940039285380274899124231, "imageArn": "another's", "failureContext": {} """)]
-    public void A_build_s_result_is_known_by_its_state(string more) => Assert.Equal(
+    public void A_build_result_is_recognised_by_its_state(string more) => Assert.Equal(
         new ServiceMessage.BuildResult(Arn, "FAILED"),
         ServiceMessage.Parse($$"""{ "arn": "{{Arn}}", "state": { "status": "FAILED", "reason": "…" }{{more}} }"""));
 
     [Fact]
-    public void Without_an_image_each_is_still_known_for_what_it_is()
+    public void Both_messages_are_recognised_without_an_image()
     {
         Assert.Equal(new ServiceMessage.StepWaiting("step-1", null), ServiceMessage.Parse("""{ "workflowStepExecutionId": "step-1", "imageArn": 7 }"""));
         Assert.Equal(new ServiceMessage.BuildResult(null, "AVAILABLE"), ServiceMessage.Parse("""{ "state": { "status": "AVAILABLE" } }"""));
@@ -45,7 +45,7 @@ public sealed class ServiceMessageTests
     [InlineData("""{"workflowStepExecutionId":7}""", """'{"workflowStepExecutionId":7}'""")]
     [InlineData("""{"state":"FAILED"}""", """'{"state":"FAILED"}'""")]
     [InlineData("""{"state":{"status":null}}""", """'{"state":{"status":null}}'""")]
-    public void What_is_neither_is_refused_by_a_sentence_that_names_both(string? text, string found) => Assert.Equal(
-        $"Expected a waiting step's notice with workflowStepExecutionId, or a build's result with state.status, found {found}.",
+    public void Other_messages_are_rejected_with_an_error_that_names_both_kinds(string? text, string found) => Assert.Equal(
+        $"Expected a waiting step's message with workflowStepExecutionId, or a build result with state.status, found {found}.",
         Assert.Throws<UnusableEventException>(() => ServiceMessage.Parse(text)).Message);
 }

@@ -3,7 +3,7 @@ using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Gates;
 
-/// <summary>What belongs elsewhere or does not fit together fails, and leaves nothing behind.</summary>
+/// <summary>Events of other accounts or Regions and contradictory events fail and change nothing.</summary>
 public sealed class AnswerStepRefusalTests
 {
     private readonly GateWorld world = new();
@@ -39,7 +39,7 @@ public sealed class AnswerStepRefusalTests
     }
 
     [Fact]
-    public async Task Refuses_a_step_that_nobody_knows()
+    public async Task Refuses_a_step_that_does_not_exist()
     {
         var refused = await Assert.ThrowsAsync<UnusableEventException>(() => world.DeliverAsync(stepId: "step-unknown"));
         Assert.Contains("step-unknown", refused.Message, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class AnswerStepRefusalTests
     }
 
     [Fact]
-    public async Task Refuses_an_image_that_the_service_does_not_know()
+    public async Task Refuses_an_image_that_does_not_exist()
     {
         world.Service.Images.Clear();
         await Assert.ThrowsAsync<UnusableEventException>(() => world.DeliverAsync());

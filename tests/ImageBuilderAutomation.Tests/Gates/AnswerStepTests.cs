@@ -43,7 +43,7 @@ public sealed class AnswerStepTests
     [InlineData("COLLECTING", "scan COLLECTING")]
     [InlineData("ABANDONED", "scan ABANDONED")]
     [InlineData("TIMED_OUT", "scan TIMED_OUT")]
-    public async Task Never_takes_an_unfinished_scan_for_a_clean_one(string? status, string because)
+    public async Task Never_treats_an_unfinished_scan_as_clean(string? status, string because)
     {
         world.ChangeImage(i => i with { ScanStatus = status });
 
@@ -57,7 +57,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Says_why_the_scan_did_not_complete()
+    public async Task The_reason_says_why_the_scan_did_not_complete()
     {
         world.ChangeImage(i => i with { ScanStatus = "FAILED", ScanReason = "agent missing" });
         await world.DeliverAsync();
@@ -65,7 +65,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Reads_findings_and_tests_only_when_a_rule_asks()
+    public async Task Reads_findings_and_tests_only_when_a_rule_needs_them()
     {
         world.Rules.Needs = GateNeeds.None;
         world.Rules.Instead = GateAnswer.Hold;
@@ -83,7 +83,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Costs_three_calls_and_two_writes_where_nothing_is_ambiguous()
+    public async Task Costs_three_calls_and_two_writes_when_the_service_accepts()
     {
         world.Rules.Needs = GateNeeds.None;
         world.Rules.Instead = GateAnswer.Resume;
@@ -124,7 +124,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Asks_the_service_nothing_about_a_closed_gate()
+    public async Task Makes_no_call_for_a_closed_gate()
     {
         await world.DeliverAsync();
         var calls = world.Service.Calls.Count;
@@ -143,7 +143,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task A_held_step_s_record_follows_the_reason_and_the_policy()
+    public async Task The_record_of_a_held_step_is_updated_with_reason_and_policy()
     {
         world.Rules.Instead = GateAnswer.Hold;
         await world.DeliverAsync();
@@ -153,7 +153,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Asking_again_with_the_same_words_still_moves_the_next_look()
+    public async Task Asking_again_for_the_same_reason_still_moves_the_next_check()
     {
         world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
         await world.DeliverAsync();
@@ -179,7 +179,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task A_STOP_in_the_console_is_recorded_as_somebody_else_s()
+    public async Task A_STOP_in_the_AWS_console_is_recorded_as_answered_elsewhere()
     {
         world.Rules.Instead = GateAnswer.Hold;
         await world.DeliverAsync();
@@ -194,7 +194,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task A_step_that_was_answered_before_we_heard_of_it_is_recorded_without_a_decision()
+    public async Task A_step_that_was_answered_before_its_event_arrived_is_recorded_without_a_decision()
     {
         world.Service.Answer(GateWorld.StepId, "RESUME", "by hand");
         await world.DeliverAsync();
@@ -239,7 +239,7 @@ public sealed class AnswerStepTests
     [InlineData(Mode.Observe, Mode.Act, AnswerResult.Answered)]
     [InlineData(Mode.Off, Mode.Act, AnswerResult.Answered)]
     [InlineData(Mode.Act, null, AnswerResult.Answered)]
-    public async Task The_override_in_the_table_wins_over_the_policy(Mode policy, Mode? inTable, AnswerResult result)
+    public async Task The_override_in_the_table_has_precedence_over_the_policy(Mode policy, Mode? inTable, AnswerResult result)
     {
         world.Options = world.Options with { Mode = policy };
         world.Modes.Override = inTable;
@@ -247,7 +247,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Closes_the_record_of_a_step_that_is_gone()
+    public async Task Closes_the_record_of_a_step_that_no_longer_exists()
     {
         world.Rules.Instead = GateAnswer.Hold;
         await world.DeliverAsync();
@@ -257,7 +257,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Leaves_one_Information_line_that_tells_the_outcome()
+    public async Task Writes_one_Information_line_with_the_outcome()
     {
         await world.DeliverAsync();
         var line = Assert.Single(world.AnswerLog.Lines, l => l.Level is LogLevel.Information);

@@ -6,8 +6,8 @@ using TestKit.Gates;
 namespace ImageBuilderAutomation.Tests.Gates;
 
 /// <summary>
-/// One step announces itself over all four channels, in every order, the next one let in after each effect of the one before in turn or
-/// after its end: one answer, one record.
+/// One step is reported over all four channels, in every order. Each channel's delivery starts after each effect of the previous one in turn, or after
+/// its end. There is always one answer and one record.
 /// </summary>
 public sealed class GateChannelTests
 {
@@ -49,7 +49,7 @@ public sealed class GateChannelTests
             (world, effects) => world.AnnounceAsync(second, effects),
             world => AssertOneStory(world, GateAnswer.Resume, stalls: false, $"{first} and {second}"));
 
-        // A sweep answers by the same code, after it has read its lists: that is left to the overlaps above.
+        // A sweep uses the same code after it has read its lists, so the overlaps above cover it.
         Assert.True(orders > 10_000, $"Only {orders} orders were tried.");
     });
 
@@ -63,7 +63,7 @@ public sealed class GateChannelTests
             await AnnounceFromAsync(0);
             AssertOneStory(world, answer, stalls, $"{string.Join(", ", order)} at {string.Join(", ", places)}");
 
-            // The innermost overlap that can still come later; those within it begin anew.
+            // Move the innermost overlap that can still come later, and reset those within it.
             var last = Array.LastIndexOf(reached, true);
             if (last < 0)
                 return overlaps;

@@ -5,8 +5,8 @@ using TestKit.Gates;
 namespace ImageBuilderAutomation.Tests.Gates;
 
 /// <summary>
-/// Four hours of a bad day: events lost, doubled and late, calls throttled, functions killed between any two effects, scans that finish
-/// late, people who answer by hand. When the weather clears, every gate is answered, once, and as the rules say.
+/// Four simulated hours with faults: lost, duplicated and late events, throttled calls, functions killed between any two effects, scans that finish
+/// late, people who answer manually. After the faults stop, every gate is answered once and as the rules decide.
 /// </summary>
 public sealed class GateChaosTests
 {
@@ -21,12 +21,12 @@ public sealed class GateChaosTests
     [InlineData(13)]
     [InlineData(21)]
     [InlineData(34)]
-    public async Task Every_gate_is_answered_once_and_as_the_rules_say(int seed)
+    public async Task Every_gate_is_answered_once_and_as_the_rules_decide(int seed)
     {
         var day = new Day(new(seed));
         await day.PassAsync();
 
-        // Only a step that somebody answered before any delivery or sweep came through leaves no trace.
+        // A step has no record only if a person answered it before any delivery or sweep succeeded.
         var recorded = day.World.Records.All.Select(record => record.StepExecutionId).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(Gates, recorded.Union(day.ByHand).Count());
         Assert.Equal(recorded.Order(), day.World.Told.Distinct.Where(o => o.Kind == GateOutcomes.Answered).Select(o => o.Occasion.Split(' ')[0]).Order());
@@ -39,7 +39,7 @@ public sealed class GateChaosTests
                 Assert.Equal(day.World.Service.Findings.ContainsKey(record.ImageArn) ? "STOP" : "RESUME", record.Outcome!.Action);
         });
 
-        // A day on which nothing went wrong would prove nothing.
+        // The test proves something only if every kind of fault occurred.
         Assert.True(day.Lost > 0 && day.Doubled > 0 && day.Killed > 0 && day.Throttled > 0 && day.ByHand.Count > 0);
     }
 
@@ -123,7 +123,7 @@ public sealed class GateChaosTests
             return Task.CompletedTask;
         }
 
-        /// <summary>As Lambda does: what fails is tried again, then given up. Retries come at once here, which is the harder case.</summary>
+        /// <summary>Retries a failed invocation and then gives up, like Lambda. Retries come at once here, which is the harder case.</summary>
         private async Task TryAsync(Func<Effects, Task> run, int retries)
         {
             for (var attempt = 0; attempt <= retries; attempt++)

@@ -5,7 +5,7 @@ using TestKit.Gates;
 namespace ImageBuilderAutomation.Tests.Gates;
 
 /// <summary>
-/// The process dies after each effect in turn; what is delivered or swept afterwards ends in the record that an undisturbed run makes.
+/// The process crashes after each effect in turn. Later deliveries and sweeps end in the same record as a run without crashes.
 /// </summary>
 public sealed class GateCrashTests
 {
@@ -25,7 +25,7 @@ public sealed class GateCrashTests
         return GateStory.Of(world.Record!);
     }
 
-    /// <summary>Runs the act, killed after each effect in turn, each time in a new world, until a run gets through.</summary>
+    /// <summary>Runs the action in a new world each time, killed after each effect in turn, until a run completes.</summary>
     private static async Task<int> ForEachCrashAsync(GateAnswer answer, Func<GateWorld, Effects, Task> act, Func<GateWorld, int, Task> then)
     {
         for (var effect = 1; ; effect++)
@@ -79,7 +79,7 @@ public sealed class GateCrashTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_killed_sweep_is_made_good_by_the_next_one(GateAnswer answer)
+    public async Task The_next_sweep_completes_a_killed_sweep(GateAnswer answer)
     {
         var expected = await UndisturbedAsync(answer);
         var crashes = await ForEachCrashAsync(answer, (world, effects) => world.SweepAsync(effects), async (world, effect) =>
@@ -116,7 +116,7 @@ public sealed class GateCrashTests
     }
 
     [Fact]
-    public async Task An_answer_that_changed_after_a_crash_is_request_2_or_nothing_when_request_1_had_arrived()
+    public async Task A_changed_answer_after_a_crash_is_request_2_unless_request_1_had_arrived()
     {
         await ForEachCrashAsync(GateAnswer.Resume, (world, effects) => world.DeliverAsync(effects), async (world, effect) =>
         {

@@ -4,7 +4,7 @@ using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Gates;
 
-/// <summary>A request is stored and its sender died before the call.</summary>
+/// <summary>A request is stored and its sender crashes before the call.</summary>
 public sealed class GateLeaseTests
 {
     private const int Stored = 6;
@@ -14,7 +14,7 @@ public sealed class GateLeaseTests
     private Task<KilledException> DieBeforeTheCallAsync() => Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(Stored)));
 
     [Fact]
-    public async Task A_younger_request_is_left_alone()
+    public async Task A_request_within_its_lease_is_skipped()
     {
         await DieBeforeTheCallAsync();
         world.Clock.Advance(world.Options.Lease - TimeSpan.FromSeconds(1));
@@ -28,7 +28,7 @@ public sealed class GateLeaseTests
     }
 
     [Fact]
-    public async Task An_older_one_is_sent_unchanged_though_the_reason_would_read_otherwise_now()
+    public async Task A_request_after_its_lease_is_sent_unchanged_although_the_reason_would_differ_now()
     {
         await DieBeforeTheCallAsync();
         var request = world.Record!.Request!;
@@ -98,9 +98,9 @@ public sealed class GateLeaseTests
     }
 
     [Fact]
-    public async Task A_refusal_while_the_step_still_waits_is_thrown_and_tried_again_later()
+    public async Task A_refusal_while_the_step_still_waits_is_thrown_and_retried_later()
     {
-        // The service shows the step under one image and takes answers under another: nothing we could put right.
+        // The service shows the step under one image and accepts answers under another, which we cannot correct.
         var honest = world.Service.Steps[GateWorld.StepId];
         world.Service.Fault = operation =>
         {

@@ -6,7 +6,7 @@ using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Gates;
 
-/// <summary>Each outcome is told at least once wherever a process dies, and its copies have one id.</summary>
+/// <summary>Each notification is published at least once wherever a process crashes, and its copies have the same id.</summary>
 public sealed class GateOutcomeTests
 {
     public static readonly TheoryData<GateAnswer, string[]> Answers = new()
@@ -60,7 +60,7 @@ public sealed class GateOutcomeTests
                 Assert.Equal((effect, string.Join(' ', told)), (effect, string.Join(' ', world.Told.Distinct.Select(o => o.Kind))));
                 tellings = Math.Max(tellings, world.Told.All.Count);
             });
-            // Killed between telling and writing, it is told twice: a test that never saw that would prove nothing.
+            // A crash between publishing and writing publishes twice. The test proves something only if that happened.
             Assert.Equal(told.Length * 2, tellings);
         }
     }
@@ -76,7 +76,7 @@ public sealed class GateOutcomeTests
     }
 
     [Fact]
-    public async Task A_reminder_is_told_again_with_its_id_after_a_crash_and_not_once_it_is_recorded()
+    public async Task A_reminder_is_published_again_with_its_id_after_a_crash_but_not_after_it_is_recorded()
     {
         var crashes = await ForEachCrashAsync(
             () =>
@@ -112,7 +112,7 @@ public sealed class GateOutcomeTests
     }
 
     [Fact]
-    public async Task A_bus_out_of_reach_fails_the_delivery_and_leaves_the_gate_to_be_told_later()
+    public async Task An_unreachable_bus_fails_the_delivery_and_the_notification_is_published_later()
     {
         var world = World(GateAnswer.Resume);
         world.Told.Fault = new ServiceRefusedException("events answered 503");
@@ -128,7 +128,7 @@ public sealed class GateOutcomeTests
     }
 
     [Fact]
-    public async Task Says_what_it_waits_for_who_may_approve_and_when_it_ends()
+    public async Task Contains_what_the_gate_waits_for_who_may_approve_and_when_it_ends()
     {
         var world = World(GateAnswer.Hold);
         world.Rules.Expires = TimeSpan.FromDays(2);
@@ -138,7 +138,8 @@ public sealed class GateOutcomeTests
         var detail = JsonNode.Parse(told.ToDetail())!;
         Assert.Equal(GateWorld.Image.ToString(), told.Subject);
         Assert.Equal(
-            "Gate ApproveRelease of web-shop/1.0.0/7 waits for people since 2026-11-20 09:00 UTC: clean: the test says so (policy 8f3c1e); ends 2026-11-22 09:00 UTC by rule clean",
+            "Gate ApproveRelease of web-shop/1.0.0/7 waits for people since 2026-11-20 09:00 UTC: clean: the test says so (policy 8f3c1e); "
+            + "ends 2026-11-22 09:00 UTC by rule clean",
             (string?)detail["text"]);
         Assert.Equal("platform (role/PlatformApprover)", (string?)Assert.Single(detail["mayApprove"]!.AsArray()));
         Assert.Equal(
@@ -147,7 +148,7 @@ public sealed class GateOutcomeTests
     }
 
     [Fact]
-    public async Task Says_who_answered()
+    public async Task Contains_who_answered()
     {
         var world = World(GateAnswer.Hold);
         await world.DeliverAsync();
@@ -162,7 +163,7 @@ public sealed class GateOutcomeTests
     }
 
     [Fact]
-    public async Task Tells_answers_of_others_cancels_and_expiries_as_what_they_are()
+    public async Task Distinguishes_answers_of_others_cancellations_and_expiries()
     {
         var byHand = World(GateAnswer.Hold);
         await byHand.DeliverAsync();

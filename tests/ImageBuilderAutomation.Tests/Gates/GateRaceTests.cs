@@ -5,7 +5,7 @@ using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Gates;
 
-/// <summary>A second delivery, a person or time gets in after each effect of the first one in turn.</summary>
+/// <summary>After each effect of a delivery in turn, another delivery or a person interferes, or time passes.</summary>
 public sealed class GateRaceTests
 {
     private static async Task<int> ForEachPlaceAsync(Func<GateWorld, Task> meanwhile, Func<GateWorld, int, AnswerReport?, Task> then)
@@ -30,13 +30,13 @@ public sealed class GateRaceTests
             results.Add(report!.Result);
             Assert.Equal((effect, GateState.Answered), (effect, world.Record!.State));
             Assert.Single(world.Service.Sent);
-            // One stored the request and one its end; who came later overwrote neither.
+            // One delivery stored the request and one its outcome; the later one overwrote neither.
             Assert.Equal((effect, 2), (effect, world.Records.Writes));
             return Task.CompletedTask;
         });
 
         Assert.Equal(9, places);
-        // The first delivery may lose at its store (then it never sends) or at its outcome; it wins where the second one finds the lease.
+        // The first delivery may lose when it stores the request (then it sends nothing) or the outcome. It wins when the second one finds the lease.
         Assert.Contains(AnswerResult.LeftToOther, results);
         Assert.Contains(AnswerResult.Answered, results);
     }
@@ -51,7 +51,7 @@ public sealed class GateRaceTests
         });
 
     [Fact]
-    public async Task A_first_delivery_that_stalls_beyond_its_lease_repeats_the_same_bytes_at_worst() =>
+    public async Task A_first_delivery_that_stalls_beyond_its_lease_at_most_repeats_the_same_bytes() =>
         await ForEachPlaceAsync(
             async world =>
             {
@@ -66,7 +66,7 @@ public sealed class GateRaceTests
             });
 
     [Fact]
-    public async Task A_person_who_is_faster_is_the_outcome() =>
+    public async Task The_answer_of_a_faster_person_becomes_the_outcome() =>
         await ForEachPlaceAsync(
             world =>
             {
@@ -108,7 +108,7 @@ public sealed class GateRaceTests
     public async Task Never_sends_when_the_request_could_not_be_stored()
     {
         var world = new GateWorld();
-        // Place 5 is right after the mode was read, before the request is stored.
+        // Effect 5 is the reading of the mode, right before the request is stored.
         var report = await world.DeliverAsync(Effects.After(5, async () =>
             await world.Records.TryWriteAsync(GateTransitions.Opened(world.Service.Steps[GateWorld.StepId]), CancellationToken.None)));
 
@@ -118,7 +118,7 @@ public sealed class GateRaceTests
     }
 
     [Fact]
-    public async Task An_override_set_while_facts_are_read_stops_the_act()
+    public async Task An_override_set_while_facts_are_read_prevents_the_action()
     {
         var world = new GateWorld();
         var report = await world.DeliverAsync(Effects.After(4, () =>

@@ -17,7 +17,7 @@ public sealed class GateTransitionsTests
         record.Asked(Decision(answer, reason), "event", Now, Lease);
 
     [Fact]
-    public void Looks_again_at_the_earlier_of_the_decision_s_time_and_the_deadline()
+    public void The_next_check_is_the_earlier_of_the_decision_s_time_and_the_deadline()
     {
         Assert.Equal(Now.AddMinutes(10), Open.KeptOpen(Decision(GateAnswer.AskAgain, nextLookAt: Now.AddMinutes(10)), "event", observed: false).NextLookAt);
         Assert.Equal(Open.Deadline, Open.KeptOpen(Decision(GateAnswer.AskAgain, nextLookAt: Now.AddDays(9)), "event", observed: false).NextLookAt);
@@ -25,11 +25,11 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void Never_looks_again_at_a_time_that_has_passed() =>
+    public void The_next_check_is_never_in_the_past() =>
         Assert.Null((Open with { Deadline = Now }).KeptOpen(Decision(GateAnswer.Hold, nextLookAt: Now.AddMinutes(-1)), "event", observed: false).NextLookAt);
 
     [Fact]
-    public void The_first_request_is_number_one_with_the_decision_s_reason()
+    public void The_first_request_has_sequence_1_and_the_decision_s_reason()
     {
         var asked = Asked(Open, GateAnswer.Stop, "1 critical");
         Assert.Equal(GateState.Sending, asked.State);
@@ -38,7 +38,7 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void The_same_answer_is_asked_again_byte_for_byte_though_its_reason_changed()
+    public void The_same_answer_is_sent_again_byte_for_byte_although_its_reason_changed()
     {
         var first = Asked(Open, GateAnswer.Resume, "first reason");
         var again = first.Asked(Decision(GateAnswer.Resume, "second reason"), "sweep", Now.AddMinutes(5), Lease);
@@ -47,14 +47,14 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void A_changed_answer_is_request_n_plus_1()
+    public void A_changed_answer_creates_the_next_request()
     {
         var changed = Asked(Asked(Open, GateAnswer.Resume), GateAnswer.Stop, "1 critical");
         Assert.Equal((2, "STOP", "1 critical"), (changed.Request!.N, changed.Request.Action, changed.Request.Reason));
     }
 
     [Fact]
-    public void A_request_withdrawn_by_a_hold_keeps_its_number()
+    public void A_request_withdrawn_by_a_hold_keeps_its_sequence()
     {
         var held = Asked(Open, GateAnswer.Resume).KeptOpen(Decision(GateAnswer.Hold), "sweep", observed: false);
         Assert.Equal(GateState.Open, held.State);
@@ -66,7 +66,7 @@ public sealed class GateTransitionsTests
     [InlineData("RESUME", "because", GateState.Answered)]
     [InlineData("RESUME", "somebody's own words", GateState.AnsweredElsewhere)]
     [InlineData("STOP", "because", GateState.AnsweredElsewhere)]
-    public void What_the_step_shows_is_ours_only_with_our_action_and_reason(string action, string reason, GateState state)
+    public void The_step_s_answer_is_ours_only_with_our_action_and_reason(string action, string reason, GateState state)
     {
         var answered = Step with { Status = "COMPLETED", AnsweredAction = action, AnsweredReason = reason, EndedAt = Now };
         var ended = Asked(Open, GateAnswer.Resume).Ended(answered, Now);
@@ -81,7 +81,7 @@ public sealed class GateTransitionsTests
     [InlineData("CANCELLED", -1, GateState.AnsweredElsewhere)]
     [InlineData("CANCELLED", 1, GateState.AnsweredElsewhere)]
     [InlineData("TIMED_OUT", -1, GateState.Expired)]
-    public void An_unanswered_end_is_expired_at_the_deadline_and_somebody_s_doing_before(string status, int seconds, GateState state)
+    public void An_unanswered_step_is_expired_at_its_deadline_and_answered_elsewhere_before(string status, int seconds, GateState state)
     {
         var ended = Open.Ended(Step with { Status = status, EndedAt = Step.Deadline!.Value.AddSeconds(seconds) }, Now.AddDays(9));
         Assert.Equal(state, ended.State);
@@ -96,7 +96,7 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void A_step_that_is_gone_is_closed_as_what_its_deadline_says()
+    public void A_step_that_no_longer_exists_is_closed_by_its_deadline()
     {
         Assert.Equal(GateState.AnsweredElsewhere, Open.Gone(Now).State);
         Assert.Equal(GateState.Expired, Open.Gone(Open.Deadline!.Value).State);
@@ -104,7 +104,7 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void The_lease_ends_exactly_when_it_is_over()
+    public void The_lease_ends_exactly_after_its_duration()
     {
         var sending = Asked(Open, GateAnswer.Resume);
         Assert.True(sending.IsLeased(Now + Lease - TimeSpan.FromTicks(1), Lease));

@@ -13,7 +13,7 @@ public sealed class ReminderTests
     private IEnumerable<TimeSpan> Reminders(DateTimeOffset began) =>
         world.Told.Distinct.Where(o => o.Kind == GateOutcomes.Reminder).Select(o => o.At - began);
 
-    /// <summary>A sweep each five minutes, as the template has it.</summary>
+    /// <summary>Sweeps every five minutes, as in the template.</summary>
     private async Task PassAsync(TimeSpan time)
     {
         for (var end = world.Clock.GetUtcNow() + time; world.Clock.GetUtcNow() < end;)
@@ -24,7 +24,7 @@ public sealed class ReminderTests
     }
 
     [Fact]
-    public async Task A_held_gate_is_told_once_and_reminded_of_each_interval_and_before_its_end()
+    public async Task A_held_gate_is_announced_once_with_reminders_at_each_interval_and_before_its_end()
     {
         world.Rules.Remind = TimeSpan.FromHours(20);
         var began = world.Clock.GetUtcNow();
@@ -33,14 +33,14 @@ public sealed class ReminderTests
 
         await PassAsync(TimeSpan.FromDays(3) + TimeSpan.FromHours(1));
 
-        // Three days: a tenth of it before the end comes the last one.
+        // The final reminder comes a tenth of the three days before the end.
         Assert.Equal([20, 40, 60, 72 - 7.2], Reminders(began).Select(after => after.TotalHours));
         Assert.Equal([GateOutcomes.Waits, .. Enumerable.Repeat(GateOutcomes.Reminder, 4), GateOutcomes.Expired], world.Told.All.Select(o => o.Kind));
         Assert.Contains("ends 2026-11-23 09:00 UTC by the service", world.Told.All[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_the_policy_s_word_there_is_the_one_before_the_end()
+    public async Task Without_an_interval_in_the_policy_there_is_only_the_reminder_before_the_end()
     {
         var began = world.Clock.GetUtcNow();
         await world.DeliverAsync();
@@ -49,7 +49,7 @@ public sealed class ReminderTests
     }
 
     [Fact]
-    public async Task The_end_may_be_a_rule_s()
+    public async Task The_end_may_be_a_rule_s_expiry()
     {
         world.Rules.Expires = TimeSpan.FromHours(10);
         var began = world.Clock.GetUtcNow();
@@ -62,7 +62,7 @@ public sealed class ReminderTests
     [Theory]
     [InlineData(30, 20)]
     [InlineData(12, 6)]
-    public async Task A_short_wait_has_ten_minutes_notice_or_half_of_it(int minutes, int reminded)
+    public async Task A_short_wait_has_its_reminder_ten_minutes_before_its_end_or_at_half(int minutes, int reminded)
     {
         world.ChangeStep(s => s with { Timeout = TimeSpan.FromMinutes(minutes) });
         var began = world.Clock.GetUtcNow();
@@ -72,7 +72,7 @@ public sealed class ReminderTests
     }
 
     [Fact]
-    public async Task A_wait_without_a_known_end_is_reminded_of_as_often_as_the_policy_says()
+    public async Task A_wait_without_a_known_end_has_reminders_at_the_policy_s_interval()
     {
         world.ChangeStep(s => s with { Timeout = null });
         world.Rules.Remind = TimeSpan.FromHours(4);
@@ -83,13 +83,14 @@ public sealed class ReminderTests
     }
 
     [Fact]
-    public async Task An_approval_in_between_pushes_no_reminder_away()
+    public async Task An_approval_in_between_delays_no_reminder()
     {
         world.Rules.Remind = TimeSpan.FromHours(4);
         var began = world.Clock.GetUtcNow();
         await world.DeliverAsync();
         world.Clock.Advance(TimeSpan.FromHours(3));
-        await world.Records.TryWriteAsync(world.Record!.Approved(new("platform", "arn:aws:iam::111122223333:user/kim", "looks fine", world.Clock.GetUtcNow())), default);
+        var approval = new Approval("platform", "arn:aws:iam::111122223333:user/kim", "looks fine", world.Clock.GetUtcNow());
+        await world.Records.TryWriteAsync(world.Record!.Approved(approval), default);
         await PassAsync(TimeSpan.FromHours(2));
         Assert.Equal([TimeSpan.FromHours(4)], Reminders(began));
     }
@@ -98,7 +99,7 @@ public sealed class ReminderTests
     [InlineData(GateAnswer.Resume, "would be resume")]
     [InlineData(GateAnswer.Stop, "would be stop")]
     [InlineData(GateAnswer.Hold, "would be hold")]
-    public async Task An_observed_gate_is_told_to_end_at_the_service_whatever_the_rules_would_do(GateAnswer answer, string told)
+    public async Task An_observed_gate_ends_by_the_service_s_time_out_whatever_the_rules_would_answer(GateAnswer answer, string told)
     {
         world.Options = world.Options with { Mode = Mode.Observe };
         world.Rules.Instead = answer;
@@ -113,7 +114,8 @@ public sealed class ReminderTests
 
         var report = await world.SweepAsync();
         Assert.Equal((1, began.AddDays(3)), (report.Observed, report.FirstObservedEnd));
-        Assert.Contains("1 only observed, the first ends at 2026-11-23 09:00 UTC by the service", Assert.Single(world.SweepLog.Lines, line => line.EventId == 1010).Text, StringComparison.Ordinal);
+        var swept = Assert.Single(world.SweepLog.Lines, line => line.EventId == 1010);
+        Assert.Contains("1 only observed: the service's time-out ends the first at 2026-11-23 09:00 UTC", swept.Text, StringComparison.Ordinal);
 
         await PassAsync(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(5));
         Assert.Equal([GateOutcomes.Waits, GateOutcomes.Reminder, GateOutcomes.Expired], world.Told.All.Select(o => o.Kind));
@@ -122,7 +124,7 @@ public sealed class ReminderTests
     }
 
     [Fact]
-    public async Task A_mode_that_changes_is_news_at_the_next_sweep()
+    public async Task A_changed_mode_is_announced_at_the_next_sweep()
     {
         world.Modes.Override = Mode.Observe;
         await world.DeliverAsync();
@@ -132,11 +134,11 @@ public sealed class ReminderTests
         await world.SweepAsync();
 
         Assert.Equal([GateOutcomes.Waits, GateOutcomes.Waits], world.Told.Distinct.Select(o => o.Kind));
-        Assert.Equal([true, false], world.Told.Distinct.Select(o => o.Text.Contains("only observed", StringComparison.Ordinal)));
+        Assert.Equal([true, false], world.Told.Distinct.Select(o => o.Text.Contains("mode observe", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task What_is_asked_again_waits_for_nobody()
+    public async Task A_gate_that_is_asked_again_does_not_wait_for_people()
     {
         world.Rules.Instead = GateAnswer.AskAgain;
         world.Rules.Remind = TimeSpan.FromHours(4);

@@ -21,5 +21,5 @@ public sealed class StepRequestTests
     }
 
     [Fact]
-    public void Fits_into_the_service_s_token() => Assert.Matches("^[0-9a-f]{32}$", Token(reason: new('x', 1024)));
+    public void Fits_the_service_s_client_token() => Assert.Matches("^[0-9a-f]{32}$", Token(reason: new('x', 1024)));
 }

@@ -11,7 +11,7 @@ public sealed class StopStepTests
     private readonly GateWorld world = new();
 
     [Fact]
-    public async Task Is_recorded_with_who_and_why_and_sent()
+    public async Task Is_recorded_with_person_and_reason_and_sent()
     {
         var report = await StopAsync(await HeldAsync());
 
@@ -31,7 +31,7 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task Outranks_the_rules_when_the_command_died_before_it_sent()
+    public async Task Outranks_the_rules_when_the_command_crashed_before_it_sent()
     {
         var held = await HeldAsync();
         world.Service.Fault = call => call == "SendWorkflowStepAction" ? new InvalidOperationException("killed") : null;
@@ -46,7 +46,7 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task Is_left_alone_while_another_request_is_on_its_way()
+    public async Task Is_not_recorded_while_another_request_is_being_sent()
     {
         world.Service.Fault = call => call == "SendWorkflowStepAction" ? new InvalidOperationException("killed") : null;
         await Assert.ThrowsAsync<InvalidOperationException>(() => world.DeliverAsync());
@@ -59,7 +59,7 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task Reads_back_a_step_that_waits_no_more()
+    public async Task Reads_back_a_step_that_no_longer_waits()
     {
         var held = await HeldAsync();
         world.Service.Answer(GateWorld.StepId, "RESUME", "by hand");
@@ -71,7 +71,7 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task Writes_nothing_over_somebody_who_wrote_first()
+    public async Task Overwrites_nothing_that_another_writer_wrote_first()
     {
         var held = await HeldAsync();
         await world.Records.TryWriteAsync(held.Approved(new("platform", Kim, "fine", world.Clock.GetUtcNow())), default);
@@ -89,7 +89,7 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task Sends_no_character_that_could_move_a_terminal()
+    public async Task Sends_no_control_characters()
     {
         await StopAsync(await HeldAsync(), "böse \u202e" + new string('x', 400));
         var reason = Assert.Single(world.Service.Sent).Reason;
@@ -98,7 +98,7 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task A_decision_that_stays_the_same_keeps_its_since()
+    public async Task An_unchanged_decision_keeps_its_start_time()
     {
         var since = (await HeldAsync()).DecidedSince;
         world.Clock.Advance(TimeSpan.FromMinutes(5));

@@ -16,7 +16,7 @@ public sealed class SweepStepsTests
     private static ImageBuildArn ImageOf(int i) => GateWorld.Image with { Name = $"image-{i}" };
 
     [Fact]
-    public async Task Rescues_a_step_whose_event_was_lost()
+    public async Task Answers_a_step_whose_event_was_lost()
     {
         var report = await world.SweepAsync();
 
@@ -26,7 +26,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Sweeps_everything_else_when_a_record_cannot_be_read_and_then_says_so()
+    public async Task Sweeps_the_other_steps_when_a_record_cannot_be_read_and_then_fails()
     {
         world.Records.Damaged = new InvalidDataException("damaged");
 
@@ -37,7 +37,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Leaves_a_step_alone_until_its_next_look_and_then_asks_again()
+    public async Task Skips_a_step_until_its_next_check_and_then_asks_again()
     {
         world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
         await world.DeliverAsync();
@@ -74,7 +74,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Acts_at_the_expiry_that_the_decision_carries()
+    public async Task Answers_when_the_decision_s_next_check_is_due()
     {
         world.Rules.Instead = GateAnswer.AskAgain;
         await world.DeliverAsync();
@@ -99,7 +99,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Reads_back_what_a_person_answered_meanwhile()
+    public async Task Reads_back_a_person_s_answer()
     {
         world.Rules.Instead = GateAnswer.Hold;
         await world.DeliverAsync();
@@ -121,7 +121,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Looks_again_at_a_gate_that_another_policy_decided()
+    public async Task Checks_a_gate_again_that_was_decided_by_another_policy()
     {
         world.Rules.Instead = GateAnswer.Hold;
         await world.DeliverAsync();
@@ -134,7 +134,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Answers_what_was_only_observed_once_the_mode_is_act()
+    public async Task Answers_observed_gates_when_the_mode_becomes_act()
     {
         world.Modes.Override = Mode.Observe;
         await world.DeliverAsync();
@@ -170,7 +170,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task One_failing_step_does_not_keep_the_others_waiting_and_is_named_in_the_end()
+    public async Task A_failing_step_does_not_block_the_others_and_is_named_at_the_end()
     {
         world.Service.AlsoListed.Add(new("step-broken", "no ARN", null));
         world.Service.AlsoListed.Add(new("step-unknown", GateWorld.Image.ToString(), null));
@@ -188,7 +188,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task A_cancelled_sweep_ends_at_once_and_blames_no_step()
+    public async Task A_cancelled_sweep_ends_at_once_and_reports_no_failed_step()
     {
         using var cancellation = new CancellationTokenSource();
         world.AddStep(StepId(1), ImageOf(1));
@@ -220,14 +220,14 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Leaves_one_Information_line_however_many_steps_it_answered()
+    public async Task Writes_one_Information_line_however_many_steps_it_answered()
     {
         world.AddStep(StepId(1), ImageOf(1));
         await world.SweepAsync();
 
         var line = Assert.Single(world.SweepLog.Lines.Concat(world.AnswerLog.Lines), l => l.Level is LogLevel.Information);
         Assert.InRange(line.EventId, 1000, 1099);
-        Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 looked at, 0 failed (", line.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 checked, 0 failed (", line.Text, StringComparison.Ordinal);
         Assert.Contains($"{GateWorld.StepId} Answered", line.Text, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ public sealed class WaitingStepTests
     [InlineData("RUNNING")]
     [InlineData("WAITING")]
     [InlineData("A_STATUS_OF_TOMORROW")]
-    public void Waits_under_any_status_that_does_not_rule_it_out(string status) => Assert.True((Waiting with { Status = status }).IsWaiting);
+    public void Waits_with_any_status_that_does_not_exclude_it(string status) => Assert.True((Waiting with { Status = status }).IsWaiting);
 
     [Theory]
     [InlineData("COMPLETED")]
@@ -19,10 +19,10 @@ public sealed class WaitingStepTests
     [InlineData("CANCELLED")]
     [InlineData("SKIPPED")]
     [InlineData("TIMED_OUT")]
-    public void Does_not_wait_once_it_is_over(string status) => Assert.False((Waiting with { Status = status }).IsWaiting);
+    public void Does_not_wait_after_its_end(string status) => Assert.False((Waiting with { Status = status }).IsWaiting);
 
     [Fact]
-    public void Does_not_wait_once_it_is_answered_or_has_an_end()
+    public void Does_not_wait_after_an_answer_or_an_end_time()
     {
         Assert.False((Waiting with { AnsweredAction = "RESUME" }).IsWaiting);
         Assert.False((Waiting with { EndedAt = Waiting.StartedAt }).IsWaiting);
@@ -32,7 +32,7 @@ public sealed class WaitingStepTests
     public void Another_action_does_not_wait() => Assert.False((Waiting with { Action = "RunCommand" }).IsWaiting);
 
     [Fact]
-    public void Has_a_deadline_only_where_the_service_gives_a_timeout()
+    public void Has_a_deadline_only_when_the_service_reports_a_timeout()
     {
         Assert.Equal(Waiting.StartedAt + TimeSpan.FromDays(3), Waiting.Deadline);
         Assert.Null((Waiting with { Timeout = null }).Deadline);

@@ -13,7 +13,7 @@ public sealed class BuildDetailsTests
     };
 
     [Fact]
-    public void The_later_reading_stays_in_every_order()
+    public void The_later_read_is_kept_in_every_order()
     {
         BuildDetails[] readings =
         [
@@ -31,7 +31,7 @@ public sealed class BuildDetailsTests
     }
 
     [Fact]
-    public void A_later_reading_takes_the_stored_one_s_place() => Assert.Equal(7, BuildDetails.Later(Details(1) with { Version = 7 }, Details(2)).Version);
+    public void A_later_read_replaces_the_stored_one() => Assert.Equal(7, BuildDetails.Later(Details(1) with { Version = 7 }, Details(2)).Version);
 
     [Theory]
     [InlineData("AVAILABLE", null, "COMPLETED", true)]
@@ -40,7 +40,7 @@ public sealed class BuildDetailsTests
     [InlineData("DEPRECATED", null, "COMPLETED", true)]
     [InlineData("DISABLED", "by rule", "COMPLETED", true)]
     [InlineData("DEPRECATED", null, null, false)]
-    public void Covers_the_end_it_was_read_at_and_what_changes_nothing_inside(string status, string? reason, string? scan, bool covers) => Assert.Equal(
+    public void Covers_the_end_it_was_read_for_and_later_states_without_new_details(string status, string? reason, string? scan, bool covers) => Assert.Equal(
         covers,
         (Details(1) with { ScanStatus = "COMPLETED" }).Covers(Builds.Snapshot(status, 2, reason) with { ScanStatus = scan }));
 
@@ -56,7 +56,7 @@ public sealed class BuildDetailsTests
     }
 
     [Fact]
-    public void The_same_packages_in_any_order_have_one_digest_and_any_other_another()
+    public void The_digest_depends_on_the_packages_and_not_on_their_order()
     {
         var digest = PackagesDigest.Of([("openssl", "3.2.1"), ("bash", "5.2")]);
 

@@ -7,7 +7,7 @@ public sealed class BuildHistoryTests
     private static readonly BuildRecord InOrder = Builds.Merged(Builds.Retried);
 
     [Fact]
-    public void A_build_in_order_is_what_it_looks_like()
+    public void Observations_in_order_give_the_expected_record()
     {
         Assert.Equal("AVAILABLE", InOrder.Current!.Status);
         Assert.Equal(Builds.Retried.Select(r => r.Notice.Transition), InOrder.Transitions);
@@ -15,7 +15,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void Every_order_of_the_same_observations_ends_in_the_same_record()
+    public void Every_order_of_the_same_observations_gives_the_same_record()
     {
         var orders = 0;
         foreach (var order in Orders.PermutationsOf(Builds.Retried))
@@ -28,7 +28,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void Every_observation_doubled_at_every_place_ends_in_the_same_record()
+    public void Every_observation_duplicated_at_every_position_gives_the_same_record()
     {
         foreach (var doubled in Builds.Retried)
         {
@@ -38,7 +38,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void Random_orders_with_many_duplicates_end_in_the_same_record()
+    public void Random_orders_with_many_duplicates_give_the_same_record()
     {
         for (var seed = 0; seed < 500; seed++)
         {
@@ -62,7 +62,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void Two_reads_of_one_instant_agree_whichever_comes_first()
+    public void Two_reads_of_the_same_instant_give_the_same_record_in_every_order()
     {
         var notice = Builds.Notice("TESTING", "AVAILABLE", 1);
         (BuildNotice, ImageSnapshot?)[] seen =
@@ -82,7 +82,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void A_later_read_of_the_same_is_no_news()
+    public void A_later_read_without_changes_is_not_written()
     {
         var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
         Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2)));
@@ -93,7 +93,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void Whatever_a_later_read_shows_otherwise_is_news()
+    public void Any_change_in_a_later_read_is_written()
     {
         var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
         var later = Builds.Snapshot("AVAILABLE", 2);
@@ -114,7 +114,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void An_old_read_that_shows_an_unknown_failure_is_news()
+    public void An_old_read_that_shows_an_unknown_failure_is_written()
     {
         var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 9))]);
         Assert.False(SaysNothingNew(known, Builds.Snapshot("FAILED", 5, Builds.Reason)));
@@ -124,7 +124,7 @@ public sealed class BuildHistoryTests
         BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("TESTING", "AVAILABLE", 1), snapshot));
 
     [Fact]
-    public void Two_failures_read_in_one_instant_agree_whichever_comes_first()
+    public void Two_failures_read_at_the_same_instant_give_the_same_record_in_either_order()
     {
         var notice = Builds.Notice("TESTING", "FAILED", 1);
         (BuildNotice, ImageSnapshot?)[] seen =
@@ -133,7 +133,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void A_gone_image_keeps_its_last_observation()
+    public void A_deleted_image_keeps_its_last_snapshot()
     {
         var known = Builds.Merged([Builds.Retried[5]]);
         var record = BuildHistory.Merge(known, Builds.Notice("AVAILABLE", "DELETED", 90), null);
@@ -143,7 +143,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void An_image_is_gone_from_the_reading_that_did_not_find_it_until_one_that_does_in_every_order()
+    public void An_image_counts_as_deleted_from_a_read_that_does_not_find_it_until_one_that_does_in_every_order()
     {
         BuildRecord? Seen(BuildRecord? record, double minutes, bool isThere) => BuildHistory.Merge(
             record, Builds.Image, told: null, isThere ? Builds.Snapshot("AVAILABLE", minutes) : null, isThere ? null : Builds.Start.AddMinutes(minutes));
@@ -160,7 +160,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void That_an_image_is_gone_is_news_once()
+    public void The_deletion_of_an_image_is_written_once()
     {
         var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
         var gone = BuildHistory.Merge(known, Builds.Image, told: null, snapshot: null, Builds.Start.AddDays(1));
@@ -170,7 +170,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void One_fact_told_with_and_without_its_previous_state_is_one_transition_with_it()
+    public void One_change_reported_with_and_without_its_previous_state_is_one_transition_that_has_it()
     {
         (BuildNotice, ImageSnapshot?)[] told = [(Builds.Notice(null, "TESTING", 5), null), (Builds.Notice("BUILDING", "TESTING", 5), null)];
         foreach (var order in Orders.PermutationsOf(told))
@@ -178,7 +178,7 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
-    public void The_failure_of_a_deleted_build_is_remembered()
+    public void The_failure_of_a_deleted_build_is_kept()
     {
         var record = Builds.Merged(
         [
@@ -193,10 +193,10 @@ public sealed class BuildHistoryTests
     [InlineData("wf-1234 is too short", null)]
     [InlineData(null, null)]
     [InlineData("'wf-0a1b2c3d-0000-4000-8000-00000000000f' broke", "wf-0a1b2c3d-0000-4000-8000-00000000000f")]
-    public void A_failure_names_the_workflow_execution_where_its_reason_does(string? reason, string? id) =>
+    public void A_failure_names_the_workflow_execution_if_its_reason_does(string? reason, string? id) =>
         Assert.Equal(id, Builds.Merged([(Builds.Notice("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, reason))]).Failure!.WorkflowExecutionId);
 
     [Fact]
-    public void Only_a_failed_image_is_a_failure() =>
+    public void Only_a_failed_image_has_a_failure() =>
         Assert.Null(Builds.Merged([(Builds.Notice("TESTING", "CANCELLED", 1), Builds.Snapshot("CANCELLED", 1, "by hand"))]).Failure);
 }

@@ -8,7 +8,7 @@ using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Tests.History;
 
-/// <summary>How a build ended is told at least once wherever a process dies, and its copies have one id.</summary>
+/// <summary>The end of a build is published at least once wherever a process crashes, and all copies have the same id.</summary>
 public sealed class BuildOutcomeTests
 {
     private static readonly BuildNotice[] Ends = [Builds.Notice("DISTRIBUTING", "AVAILABLE", 50), Builds.Notice(null, "AVAILABLE", 50.01, "sns")];
@@ -16,7 +16,7 @@ public sealed class BuildOutcomeTests
     private readonly World world = new(Builds.Snapshot("AVAILABLE", 0));
 
     [Fact]
-    public async Task Says_which_AMIs_there_are_and_where_the_log_is()
+    public async Task Names_the_AMIs_and_the_log()
     {
         world.Show(Builds.Snapshot("AVAILABLE", 0) with { Logs = new("/aws/imagebuilder/base-linux", "1.0.0/3", "s3://logs/base-linux") });
         await world.RecordAsync(Ends[0]);
@@ -28,13 +28,14 @@ public sealed class BuildOutcomeTests
         Assert.Equal(
             """[{"imageId":"ami-01a23bc4def5a6789","region":"eu-west-1","account":"111122223333","name":"base-linux"}]""", detail["amis"]!.ToJsonString());
         Assert.Equal(
-            "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Fimagebuilder$252Fbase-linux/log-events/1.0.0$252F3",
+            "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1"
+                + "#logsV2:log-groups/log-group/$252Faws$252Fimagebuilder$252Fbase-linux/log-events/1.0.0$252F3",
             (string?)detail["log"]);
         Assert.Equal("s3://logs/base-linux", (string?)detail["logsS3"]);
     }
 
     [Fact]
-    public async Task Says_where_and_why_it_failed()
+    public async Task Names_the_failed_step_and_the_reason()
     {
         world.Show(Builds.Snapshot("FAILED", 0, Builds.Reason));
         world.Service.Workflows[Builds.Image.ToString()] = Builds.FailedInDistribution;
@@ -50,7 +51,7 @@ public sealed class BuildOutcomeTests
     }
 
     [Fact]
-    public async Task Is_told_once_however_often_its_end_is_told_of()
+    public async Task Is_published_once_however_often_the_end_is_reported()
     {
         foreach (var notice in Ends.Concat(Ends).Append(Builds.Notice("TESTING", "DISTRIBUTING", 40)))
             await world.RecordAsync(notice);
@@ -58,7 +59,7 @@ public sealed class BuildOutcomeTests
     }
 
     [Fact]
-    public async Task A_scan_that_ends_later_an_AMI_that_is_retired_and_a_cancelled_build_are_no_news()
+    public async Task A_later_scan_a_retirement_and_a_cancelled_build_are_not_published()
     {
         await world.RecordAsync(Ends[0]);
         world.Show(Builds.Snapshot("AVAILABLE", 0) with { ScanStatus = "COMPLETED" });
@@ -73,7 +74,7 @@ public sealed class BuildOutcomeTests
     }
 
     [Fact]
-    public async Task A_build_that_failed_and_was_retried_is_told_as_each()
+    public async Task Every_failure_and_the_final_success_of_a_retried_build_are_published()
     {
         world.Show(Builds.Snapshot("FAILED", 0, Builds.Reason));
         await world.RecordAsync(Builds.Notice("DISTRIBUTING", "FAILED", 25));
@@ -88,7 +89,7 @@ public sealed class BuildOutcomeTests
     }
 
     [Fact]
-    public async Task What_began_long_before_it_was_found_is_no_news()
+    public async Task A_build_found_long_after_its_start_is_not_published()
     {
         world.Clock.Advance(TimeSpan.FromDays(14));
         await world.RecordAsync(Ends[0]);
@@ -97,7 +98,7 @@ public sealed class BuildOutcomeTests
     }
 
     [Fact]
-    public async Task Is_told_by_the_redelivery_or_by_the_other_channel_after_a_crash()
+    public async Task Is_published_by_a_redelivery_or_by_the_other_channel_after_a_crash()
     {
         foreach (var next in Ends)
         {
@@ -116,7 +117,7 @@ public sealed class BuildOutcomeTests
 
                 if (!effects.Reached)
                 {
-                    // Image, record, record written, details, inside, told, details written.
+                    // Image read, record read, record written, details read, details from the service, notification published, details written.
                     Assert.Equal(8, effect);
                     break;
                 }
@@ -132,7 +133,7 @@ public sealed class BuildOutcomeTests
     }
 
     [Fact]
-    public async Task Both_channels_at_once_tell_copies_with_one_id()
+    public async Task Both_channels_at_once_publish_copies_with_one_id()
     {
         var orders = await Interleavings.ForEachAsync(
             () => new World(Builds.Snapshot("AVAILABLE", 0)), (w, effects) => w.RecordAsync(Ends[0], effects), (w, effects) => w.RecordAsync(Ends[1], effects),
@@ -141,7 +142,7 @@ public sealed class BuildOutcomeTests
     }
 
     [Fact]
-    public async Task A_bus_out_of_reach_keeps_nothing_from_being_recorded_and_is_made_good()
+    public async Task An_unreachable_bus_does_not_prevent_recording_and_the_notification_follows()
     {
         world.Told.Fault = new ServiceRefusedException("events answered 503");
         await Assert.ThrowsAsync<ServiceRefusedException>(() => world.RecordAsync(Ends[0]));

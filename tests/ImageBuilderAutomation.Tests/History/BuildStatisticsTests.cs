@@ -19,14 +19,14 @@ public sealed class BuildStatisticsTests
     [InlineData(51, 6)]
     [InlineData(95, 10)]
     [InlineData(100, 10)]
-    public void A_percentile_is_the_smallest_value_that_so_many_percent_do_not_exceed(int percent, int expected) =>
+    public void A_percentile_is_the_smallest_value_that_the_given_percentage_does_not_exceed(int percent, int expected) =>
         Assert.Equal(Minutes(expected), Percentile.Of(Enumerable.Range(1, 10).Reverse().Select(Minutes), percent));
 
     [Theory]
     [InlineData(1)]
     [InlineData(50)]
     [InlineData(100)]
-    public void Of_one_value_every_percentile_is_that_value_and_of_none_there_is_none(int percent)
+    public void A_single_value_is_every_percentile_and_no_values_have_none(int percent)
     {
         Assert.Equal(Minutes(7), Percentile.Of([Minutes(7)], percent));
         Assert.Null(Percentile.Of([], percent));
@@ -35,10 +35,10 @@ public sealed class BuildStatisticsTests
     [Theory]
     [InlineData(0)]
     [InlineData(101)]
-    public void A_percentage_that_is_none_is_refused(int percent) => Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Of([Minutes(1)], percent));
+    public void A_percentage_out_of_range_is_refused(int percent) => Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Of([Minutes(1)], percent));
 
     [Fact]
-    public void Of_no_builds_there_is_neither_a_rate_nor_a_duration()
+    public void No_builds_have_neither_a_failure_rate_nor_a_duration()
     {
         var none = BuildStatistics.Of([]);
         Assert.Equal(new BuildStatistics(0, 0, 0, 0, 0, 0, null, null), none);
@@ -46,7 +46,7 @@ public sealed class BuildStatisticsTests
     }
 
     [Fact]
-    public void A_retried_build_is_one_failure_and_one_success_and_its_retry_is_no_duration()
+    public void A_retried_build_is_one_failure_and_one_success_and_its_retry_is_not_measured()
     {
         var of = BuildStatistics.Of([Build("AVAILABLE", ("BUILDING", 1), ("FAILED", 25), ("DISTRIBUTING", 40), ("AVAILABLE", 50))]);
         Assert.Equal(new BuildStatistics(1, 1, 1, 0, 0, 0, null, null), of);
@@ -54,7 +54,7 @@ public sealed class BuildStatisticsTests
     }
 
     [Fact]
-    public void A_cancelled_build_did_neither()
+    public void A_cancelled_build_is_neither_a_success_nor_a_failure()
     {
         var of = BuildStatistics.Of([Build("CANCELLED", ("BUILDING", 1), ("CANCELLED", 25)), Build("AVAILABLE", ("BUILDING", 1), ("AVAILABLE", 30))]);
         Assert.Equal((1, 1, 0d), (of.Cancelled, of.Available, of.FailureRate));
@@ -66,14 +66,14 @@ public sealed class BuildStatisticsTests
         Assert.Equal(Minutes(30), BuildStatistics.Of([Build("AVAILABLE", ("TESTING", 29), ("AVAILABLE", 30))]).P50);
 
     [Fact]
-    public void An_end_that_is_told_alone_says_nothing_of_a_duration()
+    public void A_reported_end_without_a_start_gives_no_duration()
     {
         var of = BuildStatistics.Of([Build(current: null, ("AVAILABLE", 30))]);
         Assert.Equal((1, 0), (of.Available, of.Measured));
     }
 
     [Fact]
-    public void An_end_nobody_told_is_taken_from_the_latest_observation()
+    public void An_end_that_no_message_reported_is_taken_from_the_latest_snapshot()
     {
         Assert.Equal(1, BuildStatistics.Of([Build("FAILED", ("BUILDING", 1))]).Failed);
         Assert.Equal(1, BuildStatistics.Of([Build("AVAILABLE")]).Available);
@@ -81,6 +81,6 @@ public sealed class BuildStatisticsTests
     }
 
     [Fact]
-    public void Retirement_is_still_a_success() =>
+    public void A_retired_build_still_counts_as_a_success() =>
         Assert.Equal(1, BuildStatistics.Of([Build("DEPRECATED", ("BUILDING", 1), ("AVAILABLE", 30), ("DEPRECATED", 400))]).Available);
 }

@@ -20,7 +20,7 @@ public sealed class BuildTimelineTests
     }
 
     [Fact]
-    public void Tells_how_long_attempts_and_states_lasted()
+    public void Reports_the_durations_of_attempts_and_states()
     {
         var timeline = BuildTimeline.Of(Builds.Merged(Builds.Retried));
         Assert.Equal([TimeSpan.FromMinutes(24), TimeSpan.FromMinutes(10)], timeline.Attempts.Select(a => a.Duration!.Value));
@@ -33,14 +33,14 @@ public sealed class BuildTimelineTests
         Assert.Null(Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("BUILDING", "TESTING", 9)).Attempts.Single().Duration);
 
     [Fact]
-    public void An_SNS_message_stamped_before_its_event_tells_the_same_fact_and_the_event_adds_the_previous_state()
+    public void An_SNS_message_before_its_event_is_the_same_change_and_the_event_adds_the_previous_state()
     {
         var entry = Of(Builds.Notice(null, "AVAILABLE", 50, "sns"), Builds.Notice("TESTING", "AVAILABLE", 50.1)).Attempts.Single().Entries.Single();
         Assert.Equal(("TESTING", Builds.Start.AddMinutes(50)), (entry.From, entry.At));
     }
 
     [Fact]
-    public void Two_failures_are_two_attempts_though_the_retry_s_own_events_were_lost()
+    public void Two_failures_are_two_attempts_even_if_the_events_of_the_retry_were_lost()
     {
         var timeline = Of(
             Builds.Notice("BUILDING", "FAILED", 10), Builds.Notice(null, "FAILED", 10.01, "sns"),
@@ -49,11 +49,11 @@ public sealed class BuildTimelineTests
     }
 
     [Fact]
-    public void Messages_too_far_apart_tell_two_facts_though_each_source_told_once() =>
+    public void Messages_too_far_apart_are_two_changes_even_if_each_source_sent_only_one() =>
         Assert.Equal(["FAILED", "FAILED"], Statuses(Of(Builds.Notice("BUILDING", "FAILED", 10), Builds.Notice(null, "FAILED", 30, "sns"))));
 
     [Fact]
-    public void States_of_one_second_stand_in_the_order_in_which_a_build_goes_through_them() =>
+    public void States_of_the_same_second_are_put_in_the_usual_order() =>
         Assert.Equal(
             ["TESTING DISTRIBUTING FAILED", "DISTRIBUTING AVAILABLE"],
             Statuses(Of(
@@ -63,7 +63,7 @@ public sealed class BuildTimelineTests
     [Theory]
     [InlineData("DELETED")]
     [InlineData("DEPRECATED")]
-    public void Retiring_a_failed_build_is_no_attempt(string status) =>
+    public void Retiring_a_failed_build_is_not_an_attempt(string status) =>
         Assert.Equal([$"FAILED {status}"], Statuses(Of(Builds.Notice("BUILDING", "FAILED", 1), Builds.Notice("FAILED", status, 99))));
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BuildTimelineTests
                 Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
 
     [Fact]
-    public void Retirement_is_not_the_end_of_an_attempt_whose_end_nobody_told() =>
+    public void Retirement_does_not_end_an_attempt_whose_end_was_not_reported() =>
         Assert.Null(Of(Builds.Notice("PENDING", "BUILDING", 1), Builds.Notice("AVAILABLE", "DEPRECATED", 999)).Attempts.Single().Duration);
 
     [Fact]

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Tests.History;
 
-/// <summary>One build that fails at distribution, is retried and becomes available, as its messages and the reads after them tell it.</summary>
+/// <summary>One build that fails in its distribution, is retried and becomes available: its messages and the reads after them.</summary>
 internal static class Builds
 {
     public const string Reason = "Workflow Execution ID: 'wf-11111111-2222-3333-4444-555555555555' failed with reason: no launch permission";
@@ -23,7 +23,9 @@ internal static class Builds
     public static BuildNotice Notice(string? from, string to, double minutes, string source = "eventbridge") =>
         new(Image, new(from, to, Start.AddMinutes(minutes), source));
 
-    /// <summary>Each message with what the service showed when it was handled: some late, one when the image was further on already.</summary>
+    /// <summary>
+    /// Each message with the snapshot that was read when it was handled. Some were handled late, one when the image had already reached a later state.
+    /// </summary>
     public static readonly (BuildNotice Notice, ImageSnapshot? Snapshot)[] Retried =
     [
         (Notice("PENDING", "BUILDING", 1), Snapshot("BUILDING", 1.1)),
@@ -50,7 +52,7 @@ internal static class Builds
     public static BuildRecord Merged(IEnumerable<(BuildNotice Notice, ImageSnapshot? Snapshot)> observations) =>
         observations.Aggregate((BuildRecord?)null, (record, seen) => BuildHistory.Merge(record, seen.Notice, seen.Snapshot))!;
 
-    /// <summary>Equal in everything, lists by their content.</summary>
+    /// <summary>Asserts that all members are equal, and lists by their content.</summary>
     public static void AssertSame(BuildRecord expected, BuildRecord actual)
     {
         Assert.Equal(expected.Transitions, actual.Transitions);

@@ -7,7 +7,7 @@ public sealed class FailedStepTests
     private const string Named = "wf-11111111-2222-3333-4444-555555555555";
 
     [Fact]
-    public void Walks_from_the_reason_over_the_workflow_and_the_step_to_its_message()
+    public void Follows_the_reason_to_the_workflow_to_the_step_and_its_message()
     {
         var failure = FailedStep.Find(Builds.Reason, Builds.FailedInDistribution);
 
@@ -19,7 +19,7 @@ public sealed class FailedStepTests
     }
 
     [Fact]
-    public void Without_a_name_in_the_reason_the_last_workflow_that_failed_and_was_not_retried_is_the_one()
+    public void Without_an_execution_id_in_the_reason_the_last_failed_workflow_that_was_not_retried_counts()
     {
         var failure = FailedStep.Find("no reason to speak of",
         [
@@ -34,11 +34,13 @@ public sealed class FailedStepTests
     [Fact]
     public void Of_several_failed_steps_the_last_one_ended_the_workflow() => Assert.Equal("late", FailedStep.Find(null,
     [
-        Builds.Workflow("wf-1", "BUILD", "FAILED", Builds.Step("B", "RunCommand", "FAILED", "late", ended: 9), Builds.Step("A", "RunCommand", "FAILED", "passed over")),
+        Builds.Workflow(
+            "wf-1", "BUILD", "FAILED",
+            Builds.Step("B", "RunCommand", "FAILED", "late", ended: 9), Builds.Step("A", "RunCommand", "FAILED", "passed over")),
     ]).Message);
 
     [Fact]
-    public void Tells_what_it_can_where_parts_are_missing()
+    public void Reports_what_is_known_if_parts_are_missing()
     {
         Assert.Equal(new(Named, null, null, null, null, null, Builds.Reason), FailedStep.Find(Builds.Reason, []));
         Assert.Equal(new(null, null, null, null, null, null, ""), FailedStep.Find(null, []));
@@ -49,7 +51,7 @@ public sealed class FailedStepTests
     [InlineData("DistributeImage", "no launch permission", true, false)]
     [InlineData("DistributeImage", "CopyImage: Rate exceeded", true, true)]
     [InlineData("WaitForAction", "stopped: rate exceeded", false, false)]
-    public void A_gate_s_stop_is_neither_a_distribution_that_failed_nor_passing(string action, string message, bool distribution, bool transient)
+    public void A_stopped_gate_is_neither_a_failed_distribution_nor_transient(string action, string message, bool distribution, bool transient)
     {
         var failure = FailedStep.Find(null, [Builds.Workflow("wf-1", "DISTRIBUTION", "FAILED", Builds.Step("S", action, "FAILED", message))]);
 

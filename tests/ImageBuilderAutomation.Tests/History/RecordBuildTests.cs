@@ -34,7 +34,7 @@ public sealed class RecordBuildTests
     private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, told, clock), Builds.Home, log);
 
     [Fact]
-    public async Task A_state_on_the_way_costs_one_call_and_one_write()
+    public async Task An_intermediate_state_costs_one_call_and_one_write()
     {
         service.Snapshots[Builds.Image.ToString()] = Builds.Snapshot("TESTING", 0);
         var report = await RecordAsync(Builds.Notice("BUILDING", "TESTING", 30));
@@ -45,7 +45,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task What_an_ended_build_did_inside_is_read_once_for_each_end()
+    public async Task The_details_of_an_ended_build_are_read_once_for_each_end()
     {
         var failed = Builds.Snapshot("FAILED", 0, Builds.Reason);
         service.Snapshots[Builds.Image.ToString()] = failed;
@@ -66,7 +66,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task A_build_whose_inside_cannot_be_read_is_recorded_all_the_same_and_read_by_the_redelivery()
+    public async Task A_build_whose_details_cannot_be_read_is_recorded_and_its_details_are_read_by_the_redelivery()
     {
         service.Fault = operation => operation == "ListWorkflowExecutions" ? new TimeoutException("throttled") : null;
         await Assert.ThrowsAsync<TimeoutException>(() => RecordAsync(Available));
@@ -78,7 +78,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task Records_the_transition_and_what_the_service_shows()
+    public async Task Records_the_transition_and_the_snapshot()
     {
         var report = await RecordAsync(Available);
 
@@ -102,7 +102,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task A_duplicate_that_finds_the_build_further_on_is_news()
+    public async Task A_duplicate_that_finds_a_newer_state_is_written()
     {
         service.Snapshots[Builds.Image.ToString()] = Builds.Snapshot("TESTING", 0);
         await RecordAsync(Available);
@@ -113,7 +113,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task The_other_source_s_copy_adds_its_transition()
+    public async Task The_copy_from_the_other_source_adds_its_transition()
     {
         await RecordAsync(Available);
         await RecordAsync(Builds.Notice(null, "AVAILABLE", 50.01, "sns"));
@@ -121,7 +121,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task An_image_that_is_gone_still_gets_its_transition()
+    public async Task A_deleted_image_still_gets_its_transition()
     {
         service.Snapshots.Clear();
         var report = await RecordAsync(Available);
@@ -132,7 +132,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task An_image_that_vanishes_is_gone_and_what_was_seen_of_it_stays()
+    public async Task A_deleted_image_is_marked_and_keeps_its_last_snapshot()
     {
         await RecordAsync(Available);
         clock.Advance(TimeSpan.FromDays(1));
@@ -147,7 +147,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task The_observation_is_as_old_as_the_beginning_of_its_read()
+    public async Task A_snapshot_has_the_time_at_which_its_read_started()
     {
         await RecordAsync(Available, Effects.After(1, () =>
         {
@@ -169,16 +169,16 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task A_lost_race_merges_with_what_the_other_wrote()
+    public async Task A_lost_race_is_merged_with_the_other_write()
     {
-        // Place 2 is right after the record was read.
+        // Effect 2 is the read of the record.
         await RecordAsync(Available, Effects.After(2, () => RecordAsync(Builds.Notice("BUILDING", "TESTING", 30))));
         Assert.Equal(["TESTING", "AVAILABLE"], records.All.Single().Transitions.Select(t => t.To));
         Assert.Equal(2, records.Writes);
     }
 
     [Fact]
-    public async Task Gives_up_loudly_when_others_keep_writing()
+    public async Task Throws_when_others_keep_writing()
     {
         var rival = 0;
         var ports = new InterruptedBuilds<FakeImageBuilder>(new(), service, records, details)
@@ -194,7 +194,7 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task A_crash_after_any_effect_is_made_good_by_the_redelivery()
+    public async Task A_crash_after_any_effect_is_completed_by_the_redelivery()
     {
         for (var effect = 1; effect <= 6; effect++)
         {
@@ -212,11 +212,12 @@ public sealed class RecordBuildTests
     }
 
     [Fact]
-    public async Task Leaves_one_Information_line_that_tells_the_outcome()
+    public async Task Writes_one_Information_log_line_with_the_result()
     {
         await RecordAsync(Available);
         var line = Assert.Single(log.Lines, l => l.Level is LogLevel.Information);
         Assert.InRange(line.EventId, 1100, 1199);
-        Assert.StartsWith($"Build {Builds.Image} went to AVAILABLE (told by eventbridge); the service shows AVAILABLE", line.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Build {Builds.Image} changed to AVAILABLE (reported by eventbridge); current status AVAILABLE", line.Text, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,8 @@ public sealed class ExecutionSnapshotTests
     [InlineData("SUCCESS", "SKIPPED", "FAILED", "SUCCESS", "ami-2 FAILED")]
     [InlineData(null, "SKIPPED", "FAILED", "FAILED", "ami-2 FAILED")]
     [InlineData(null, "SUCCESS", "SKIPPED", "SKIPPED", "ami-2 SKIPPED")]
-    public void Is_judged_by_the_image_s_own_row_and_failure_comes_before_what_was_skipped(string? image, string first, string second, string outcome, string? reason)
+    public void The_status_of_the_image_counts_and_otherwise_FAILED_comes_before_SKIPPED(
+        string? image, string first, string second, string outcome, string? reason)
     {
         ResourceOutcome[] rows = [.. image is null ? Array.Empty<ResourceOutcome>() : [Row("arn:image", image)], Row("ami-1", first), Row("ami-2", second)];
         var shown = new ExecutionSnapshot("lce-1", "SUCCESS", null, rows);
@@ -22,6 +23,7 @@ public sealed class ExecutionSnapshotTests
     }
 
     [Fact]
-    public void An_execution_that_did_not_succeed_says_so_itself() =>
-        Assert.Equal(("CANCELLED", "stopped"), (new ExecutionSnapshot("lce-1", "CANCELLED", "stopped", []).Outcome, new ExecutionSnapshot("lce-1", "CANCELLED", "stopped", []).OutcomeReason));
+    public void An_execution_that_did_not_succeed_keeps_its_own_status() => Assert.Equal(
+        ("CANCELLED", "stopped"),
+        (new ExecutionSnapshot("lce-1", "CANCELLED", "stopped", []).Outcome, new ExecutionSnapshot("lce-1", "CANCELLED", "stopped", []).OutcomeReason));
 }

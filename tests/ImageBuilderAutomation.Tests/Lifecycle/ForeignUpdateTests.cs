@@ -3,7 +3,7 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>A request of ours was lost, and an update of somebody else is found in its place.</summary>
+/// <summary>Our request was lost, and the service shows an update by another caller instead.</summary>
 public sealed class ForeignUpdateTests
 {
     private const string Due = "web/1.0.0/1";
@@ -20,7 +20,7 @@ public sealed class ForeignUpdateTests
     }
 
     [Fact]
-    public async Task It_is_not_told_as_our_outcome_and_the_plan_decides_afresh()
+    public async Task Another_caller_s_update_is_not_reported_as_ours_and_the_plan_decides_again()
     {
         await LoseRequestAsync();
         _world.Service.Update(Due, LifecycleAction.Restore);
@@ -29,13 +29,14 @@ public sealed class ForeignUpdateTests
         var report = await _world.RunAsync();
 
         Assert.Empty(report.Ended);
-        Assert.Equal((LifecycleAct.NotSent, "lce-1 was not ours: restore"), (_world.Records.Of(Due)!.Acts[0].Status, _world.Records.Of(Due)!.Acts[0].Reason));
+        var act = _world.Records.Of(Due)!.Acts[0];
+        Assert.Equal((LifecycleAct.NotSent, "lce-1 is an update by another caller (restore)"), (act.Status, act.Reason));
         Assert.Equal(LifecycleAction.Deprecate, Assert.Single(_world.Service.Sent).Update.Action);
         Assert.DoesNotContain(_world.Outcomes.Distinct, outcome => outcome.Kind == "Image Retired");
     }
 
     [Fact]
-    public async Task One_that_did_what_we_asked_for_is_taken_as_ours()
+    public async Task An_update_with_the_requested_action_counts_as_ours()
     {
         await LoseRequestAsync();
         _world.Service.Update(Due, LifecycleAction.Disable);
@@ -47,11 +48,12 @@ public sealed class ForeignUpdateTests
     }
 
     [Fact]
-    public async Task A_restore_that_a_person_asked_for_is_sent_again()
+    public async Task A_restore_requested_by_a_person_is_sent_again()
     {
         var image = Fleet.Image(Due, 500, "DEPRECATED");
         var update = StateUpdate.Create(
-            image.Arn, false, 1, LifecycleAction.Restore, "arn:aws:iam::111122223333:role/Lifecycle", null, "needed", null, "arn:aws:iam::111122223333:user/ann", _world.Clock.GetUtcNow());
+            image.Arn, false, 1, LifecycleAction.Restore, "arn:aws:iam::111122223333:role/Lifecycle", null, "needed", null,
+            "arn:aws:iam::111122223333:user/ann", _world.Clock.GetUtcNow());
         await _world.Records.TryWriteAsync(LifecycleTransitions.New(image.Arn.ToString()).Asked(update, _world.Clock.GetUtcNow()), default);
         _world.Service.Update(Due, LifecycleAction.Disable);
         _world.Clock.Advance(TimeSpan.FromDays(1));

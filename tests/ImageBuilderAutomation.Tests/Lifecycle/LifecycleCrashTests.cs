@@ -4,15 +4,16 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>The process dies after each effect in turn; the runs after it end where undisturbed ones end, and nothing is done twice.</summary>
+/// <summary>The process crashes after each effect in turn. Later runs reach the same result as runs without a crash, and nothing is done twice.</summary>
 public sealed class LifecycleCrashTests
 {
     private const string Due = "web/1.0.0/1";
 
-    /// <summary>State, whether there is a notice, and how many updates it takes until nothing is left.</summary>
+    /// <summary>State, whether a notice is required, and how many updates it takes until the image is deleted.</summary>
     public static readonly TheoryData<string, bool, int> Cases = new()
     {
-        { "AVAILABLE", false, 6 }, { "DEPRECATED", false, 4 }, { "DISABLED", false, 2 }, { "FAILED", false, 2 }, { "DEPRECATED", true, 4 }, { "DISABLED", true, 2 },
+        { "AVAILABLE", false, 6 }, { "DEPRECATED", false, 4 }, { "DISABLED", false, 2 }, { "FAILED", false, 2 },
+        { "DEPRECATED", true, 4 }, { "DISABLED", true, 2 },
     };
 
     private static LifecycleWorld World(string status, bool notice)
@@ -22,21 +23,24 @@ public sealed class LifecycleCrashTests
         return world;
     }
 
-    /// <summary>What is left in the end, however it came about.</summary>
-    private static string Story(LifecycleWorld world) => string.Join("; ", world.Service.Images.Values.Select(i => $"{i.Path} {i.Status}").Order(StringComparer.Ordinal)
+    /// <summary>The final state of images and records, independent of how it was reached.</summary>
+    private static string Story(LifecycleWorld world) => string.Join("; ", world.Service.Images.Values
+        .Select(i => $"{i.Path} {i.Status}").Order(StringComparer.Ordinal)
         .Concat(world.Records.All.OrderBy(r => r.ImageArn, StringComparer.Ordinal)
             .Select(r => $"{r.ImageArn} {r.State} {string.Join(',', r.Acts.Select(a => $"{a.Action} {a.N} {a.Status}"))}"))
         .Append($"{world.Service.Executions.Count} executions, {world.Records.Run!.Images} images"));
 
     private static void AssertNothingTwice(LifecycleWorld world)
     {
-        Assert.All(world.Service.Sent.GroupBy(sent => sent.Update.Token), same => Assert.Single(same.Select(s => s with { Update = s.Update with { StoredAt = default } }).Distinct()));
+        Assert.All(
+            world.Service.Sent.GroupBy(sent => sent.Update.Token),
+            same => Assert.Single(same.Select(s => s with { Update = s.Update with { StoredAt = default } }).Distinct()));
         Assert.Distinct(world.Service.Executions.Select(e => (e.ImageArn, e.Action)));
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_killed_run_is_made_good_by_the_next_ones(string status, bool notice, int updates)
+    public async Task Later_runs_complete_a_killed_run(string status, bool notice, int updates)
     {
         var undisturbed = World(status, notice);
         await undisturbed.RunDaysAsync(12);
@@ -68,12 +72,12 @@ public sealed class LifecycleCrashTests
     }
 
     [Fact]
-    public async Task A_run_has_this_many_places_to_die_at()
+    public async Task A_run_has_the_expected_number_of_effects()
     {
         var effects = new Effects();
         await World("AVAILABLE", notice: false).RunAsync(effects);
 
-        // Mode, run, lease, follow; twice what a plan gathers; for each of two images mode, record, request, update, answer; the run's end.
+        // Mode, run, lease, open updates; the facts of a plan twice; for each of two images mode, record, request, update, response; the end of the run.
         Assert.Equal(4 + (2 * 4) + (2 * 5) + 1, effects.Count);
     }
 
@@ -95,7 +99,7 @@ public sealed class LifecycleCrashTests
     }
 
     [Fact]
-    public async Task A_request_that_arrived_although_its_answer_was_lost_is_followed_even_when_it_is_no_longer_wanted()
+    public async Task A_request_whose_response_was_lost_is_tracked_even_if_it_is_no_longer_wanted()
     {
         var world = World("DEPRECATED", notice: false);
         world.Service.Images.Remove(Fleet.Arn("web/1.0.0/2"));
@@ -113,7 +117,7 @@ public sealed class LifecycleCrashTests
     [Fact]
     public async Task Two_runs_at_once_do_everything_once()
     {
-        // Off the test's own context, to which an asynchronous list would go back by a detour.
+        // On the thread pool: continuations of an asynchronous list must not go through the test's synchronization context.
         var orders = await Task.Run(() => Interleavings.ForEachAsync(
             () => World("AVAILABLE", notice: false),
             (world, effects) => world.RunAsync(effects),

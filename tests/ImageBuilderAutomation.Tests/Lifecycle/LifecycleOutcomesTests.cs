@@ -39,11 +39,11 @@ public sealed class LifecycleOutcomesTests
 
     [Theory]
     [InlineData(false, "web/1.0.0/1 was disabled in part (it is shared): 50")]
-    [InlineData(true, "web/1.0.0/1 was disabled only in part (SKIPPED): spared")]
+    [InlineData(true, "web/1.0.0/1 was disabled only in part (SKIPPED): excluded")]
     public async Task Tells_that_an_image_was_retired_in_part(bool skipped, string text)
     {
         if (skipped)
-            _world.Service.Skipped[Fleet.Arn(Due)] = "spared";
+            _world.Service.Skipped[Fleet.Arn(Due)] = "excluded";
         _world.Service.Parts.AddRange([new("ami-1", null, null, "SUCCESS", null), new("ami-2", null, null, "SKIPPED", "it is shared")]);
 
         await _world.RunDaysAsync(4);
@@ -59,13 +59,13 @@ public sealed class LifecycleOutcomesTests
         await _world.RunAsync();
 
         Assert.Equal(["Retirement Announced", "Retirement Withdrawn"], Told);
-        Assert.StartsWith("web/1.0.0/1 will not be disabled after all: never: image:web/*", _world.Outcomes.Distinct[1].Text);
+        Assert.StartsWith("web/1.0.0/1 will not be disabled after all: protected: image:web/*", _world.Outcomes.Distinct[1].Text);
     }
 
     [Theory]
     [InlineData(Mode.Act, 1)]
     [InlineData(Mode.Observe, 0)]
-    public async Task Tells_once_a_day_that_a_plan_is_refused_where_it_would_have_been_carried_out(Mode mode, int told)
+    public async Task A_refused_plan_is_reported_once_a_day_and_only_in_mode_act(Mode mode, int told)
     {
         _world.Options = _world.Options with { Mode = mode };
         _world.Service.Incomplete = "more than 10000 builds";
@@ -75,11 +75,14 @@ public sealed class LifecycleOutcomesTests
 
         Assert.Equal(told, _world.Outcomes.Distinct.Count);
         if (told > 0)
-            Assert.Equal(("Retirement Plan Refused", "No image is retired: the facts are incomplete: more than 10000 builds."), (Told[0], _world.Outcomes.Distinct[0].Text));
+        {
+            Assert.Equal("Retirement Plan Refused", Told[0]);
+            Assert.Equal("No image is retired: the facts are incomplete: more than 10000 builds.", _world.Outcomes.Distinct[0].Text);
+        }
     }
 
     [Fact]
-    public async Task What_cannot_be_told_is_not_done_and_is_told_by_the_next_run()
+    public async Task Nothing_is_done_if_publishing_fails_and_the_next_run_publishes_it()
     {
         _world.Outcomes.Fault = new TimeoutException("no bus");
         await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
@@ -92,7 +95,7 @@ public sealed class LifecycleOutcomesTests
     }
 
     [Fact]
-    public async Task Nothing_is_told_of_a_service_that_is_only_busy()
+    public async Task A_busy_service_is_not_reported()
     {
         _world.Rules = Fleet.Rules;
         _world.Service.Takes = TimeSpan.FromHours(1);

@@ -3,7 +3,7 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>A record must fit into the table's 400 KB, whatever happens to its image.</summary>
+/// <summary>A record must fit into a DynamoDB item of 400 KB, whatever happens to its image.</summary>
 public sealed class LifecycleTransitionsTests
 {
     private const string Path = "web/1.0.0/1";
@@ -13,13 +13,14 @@ public sealed class LifecycleTransitionsTests
     private static LifecycleRecord Ended(LifecycleRecord record, int resources)
     {
         var update = StateUpdate.Create(
-            Fleet.Image(Path, 1).Arn, false, record.NextN(), LifecycleAction.Disable, "arn:aws:iam::111122223333:role/Lifecycle", null, Long, null, null, Fleet.Now);
+            Fleet.Image(Path, 1).Arn, false, record.NextN(), LifecycleAction.Disable, "arn:aws:iam::111122223333:role/Lifecycle", null, Long, null, null,
+            Fleet.Now);
         var rows = Enumerable.Range(0, resources).Select(n => new ResourceOutcome($"ami-{n}", "eu-west-1", "111122223333", "FAILED", Long)).ToList();
         return record.Asked(update, Fleet.Now).Begun("lce-1", Fleet.Now).Ended("FAILED", Long, rows, new(Fleet.Now.AddDays(7), Long), Fleet.Now);
     }
 
     [Fact]
-    public void Only_the_latest_act_tells_of_resources_and_not_of_more_than_a_record_has_room_for()
+    public void Only_the_latest_action_keeps_resources_up_to_the_maximum()
     {
         var record = Ended(Ended(LifecycleTransitions.New(Fleet.Arn(Path)), 3), 500);
 
@@ -28,7 +29,7 @@ public sealed class LifecycleTransitionsTests
     }
 
     [Fact]
-    public void Reasons_are_stored_shortened_wherever_they_are()
+    public void All_stored_reasons_are_truncated()
     {
         var fresh = LifecycleTransitions.New(Fleet.Arn(Path));
         var announced = fresh.Announced(LifecycleAction.Delete, Fleet.Now, Long, Fleet.Now);
@@ -36,7 +37,10 @@ public sealed class LifecycleTransitionsTests
         var ended = Ended(fresh, 1);
 
         Assert.All(
-            [announced.Notice!.Because, withdrawn.Acts[0].Because, withdrawn.Acts[0].Reason!, ended.Acts[0].Because, ended.Acts[0].Reason!, ended.PutOff!.Because],
+            [
+                announced.Notice!.Because, withdrawn.Acts[0].Because, withdrawn.Acts[0].Reason!, ended.Acts[0].Because, ended.Acts[0].Reason!,
+                ended.PutOff!.Because,
+            ],
             text => Assert.Equal((1000, '…'), (text.Length, text[^1])));
         Assert.Equal(500, ended.Acts[0].Resources[0].Reason!.Length);
     }
@@ -49,9 +53,11 @@ public sealed class LifecycleTransitionsTests
             record = Ended(record, 500);
 
         Assert.Equal(LifecycleTransitions.MostActs, record.Acts.Count);
-        Assert.InRange(record.Acts.Sum(act => act.Because.Length + act.Reason!.Length + 300 + act.Resources.Sum(r => r.Reason!.Length + 200)), 1, 350_000);
+        Assert.InRange(
+            record.Acts.Sum(act => act.Because.Length + act.Reason!.Length + 300 + act.Resources.Sum(r => r.Reason!.Length + 200)), 1, 350_000);
     }
 
     [Fact]
-    public void A_short_reason_stays_as_it_is() => Assert.Equal("old", LifecycleTransitions.New(Fleet.Arn(Path)).Announced(LifecycleAction.Delete, Fleet.Now, "old", Fleet.Now).Notice!.Because);
+    public void A_short_reason_is_stored_unchanged() => Assert.Equal(
+        "old", LifecycleTransitions.New(Fleet.Arn(Path)).Announced(LifecycleAction.Delete, Fleet.Now, "old", Fleet.Now).Notice!.Because);
 }

@@ -3,7 +3,7 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>One image that is due, under a notice of seven days, and what its record says.</summary>
+/// <summary>One image that is due, a notice period of seven days, and different states of its record.</summary>
 public sealed class NoticeTests
 {
     private const string Due = "web/1.0.0/1";
@@ -19,7 +19,8 @@ public sealed class NoticeTests
     [InlineData("DEPRECATED", "announce disable")]
     [InlineData("DISABLED", "announce delete")]
     [InlineData("FAILED", "act delete")]
-    public void What_cannot_be_undone_without_loss_is_announced_first(string status, string said) => Assert.Equal(said, Facts(status).Plan(Rules).Of(Due).Said());
+    public void Disabling_and_deleting_are_announced_first_unless_there_is_no_AMI(string status, string said) =>
+        Assert.Equal(said, Facts(status).Plan(Rules).Of(Due).Said());
 
     [Fact]
     public void A_failed_build_that_made_AMIs_is_announced_too() =>
@@ -30,23 +31,26 @@ public sealed class NoticeTests
     [InlineData(6.5, "wait disable")]
     [InlineData(7, "act disable")]
     [InlineData(30, "act disable")]
-    public void It_is_done_when_the_notice_is_over(double days, string said)
+    public void The_image_is_retired_when_the_notice_period_is_over(double days, string said)
     {
-        var decision = Facts("DEPRECATED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(7 - days), "old", Fleet.Now.AddDays(-days))).Plan(Rules).Of(Due);
+        var announced = Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(7 - days), "old", Fleet.Now.AddDays(-days));
+
+        var decision = Facts("DEPRECATED").With(announced).Plan(Rules).Of(Due);
 
         Assert.Equal(said, decision.Said());
         Assert.Equal(said.StartsWith("wait", StringComparison.Ordinal) ? Fleet.Now.AddDays(7 - days) : null, decision.ActsAt);
     }
 
     [Fact]
-    public void A_policy_that_asks_for_less_notice_since_does_not_break_the_word() => Assert.Equal(
+    public void A_later_policy_with_a_shorter_notice_does_not_shorten_a_running_notice() => Assert.Equal(
         "wait disable",
         Facts("DEPRECATED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(1), "old", Fleet.Now.AddDays(-6)))
             .Plan(Rules with { Notice = TimeSpan.FromDays(1) }).Of(Due).Said());
 
     [Fact]
-    public void A_notice_of_something_else_does_not_count() =>
-        Assert.Equal("announce delete", Facts("DISABLED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(-23), "old", Fleet.Now.AddDays(-30))).Plan(Rules).Of(Due).Said());
+    public void A_notice_of_another_action_does_not_count() => Assert.Equal(
+        "announce delete",
+        Facts("DISABLED").With(Fresh.Announced(LifecycleAction.Disable, Fleet.Now.AddDays(-23), "old", Fleet.Now.AddDays(-30))).Plan(Rules).Of(Due).Said());
 
     [Fact]
     public void An_image_that_was_put_off_is_kept_until_then()
@@ -55,7 +59,7 @@ public sealed class NoticeTests
 
         var decision = Facts("DEPRECATED").With(putOff).Plan(Rules).Of(Due);
         Assert.Equal("keep", decision.Said());
-        Assert.Contains("left alone until 2026-11-21: disable ended as SKIPPED: it is public", decision.Because);
+        Assert.Contains("deferred until 2026-11-21: disable ended as SKIPPED: it is public", decision.Because);
         Assert.Equal("announce disable", Facts("DEPRECATED").With(putOff with { PutOff = new(Fleet.Now, "") }).Plan(Rules).Of(Due).Said());
     }
 
@@ -64,11 +68,12 @@ public sealed class NoticeTests
     {
         var running = Asked(LifecycleAction.Disable).Begun("lce-1", Fleet.Now);
 
-        Assert.Equal(["disable is under way (lce-1)"], Facts("DEPRECATED").With(running).Plan(Rules).Of(Due).Because);
+        Assert.Equal(["disable is in progress (lce-1)"], Facts("DEPRECATED").With(running).Plan(Rules).Of(Due).Because);
     }
 
     [Fact]
-    public void A_stored_request_needs_no_second_notice() => Assert.Equal("act disable", Facts("DEPRECATED").With(Asked(LifecycleAction.Disable)).Plan(Rules).Of(Due).Said());
+    public void A_stored_request_needs_no_second_notice() =>
+        Assert.Equal("act disable", Facts("DEPRECATED").With(Asked(LifecycleAction.Disable)).Plan(Rules).Of(Due).Said());
 
     private static LifecycleRecord Asked(LifecycleAction action) => Fresh.Asked(
         StateUpdate.Create(Fleet.Image(Due, 1).Arn, false, 1, action, "role", null, "old", "8f3c1e", null, Fleet.Now), Fleet.Now);

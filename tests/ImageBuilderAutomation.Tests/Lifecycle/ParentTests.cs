@@ -15,7 +15,7 @@ public sealed class ParentTests
     private static LifecycleFacts WebOn(string parent, params IEnumerable<LifecycleImage> images) => Facts(images).On(("image-recipe/web", "1.0.0", parent));
 
     [Fact]
-    public void An_image_that_a_recipe_names_stays()
+    public void An_image_that_a_recipe_names_is_kept()
     {
         var plan = WebOn(Fleet.Arn("base/1.0.0/1"), Base(1, 500), Base(2, 499)).Plan();
 
@@ -24,14 +24,14 @@ public sealed class ParentTests
     }
 
     [Fact]
-    public void The_image_whose_AMI_a_recipe_names_stays() =>
+    public void The_image_whose_AMI_a_recipe_names_is_kept() =>
         Assert.Equal("keep", WebOn("ami-base-1.0.0-1", Base(1, 500)).Plan().Of("base/1.0.0/1").Said());
 
     public static TheoryData<string> Wildcards => [.. Versions];
 
     [Theory]
     [MemberData(nameof(Wildcards))]
-    public void A_reference_that_can_mean_several_keeps_the_one_it_means_now(string version)
+    public void A_wildcard_reference_keeps_the_image_that_it_matches_now(string version)
     {
         var rules = Fleet.Rules with { Rules = [new() { Name = "one", KeepNewest = 1, Deprecate = TimeSpan.FromDays(30) }] };
         var plan = Plans.Facts(Base(1, 500), Base(2, 400), Base(3, 300, "DISABLED"), Base(4, 200, "FAILED"))
@@ -42,7 +42,7 @@ public sealed class ParentTests
     }
 
     [Fact]
-    public void A_recipe_of_another_account_s_image_or_of_a_parameter_keeps_nothing()
+    public void A_recipe_on_another_account_s_image_or_on_a_parameter_keeps_nothing()
     {
         var plan = Facts(Base(1, 500)).On(
             ("image-recipe/web", "1.0.0", "arn:aws:imagebuilder:eu-west-1:999999999999:image/base/1.0.0/1"),
@@ -51,28 +51,31 @@ public sealed class ParentTests
         Assert.Equal("act deprecate", plan.Of("base/1.0.0/1").Said());
     }
 
-    // From here on every recipe builds on the newest base, which is none of those looked at: only what was built from them speaks for them.
+    // In the following tests every recipe builds on the newest base image. The images under test are older: only their children can keep them.
 
     [Theory]
     [InlineData("AVAILABLE", "keep")]
     [InlineData("BUILDING", "keep")]
     [InlineData("FAILED", "act deprecate")]
     [InlineData("DELETED", "act deprecate")]
-    public void The_parent_of_a_kept_child_stays(string status, string said)
+    public void The_parent_of_a_kept_child_is_kept(string status, string said)
     {
         var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 70), Fleet.Image("web/1.0.0/1", 80, status)).Plan();
 
-        Assert.Equal(("act deprecate", said, "act deprecate"), (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said(), plan.Of("base/1.0.0/3").Said()));
+        Assert.Equal(
+            ("act deprecate", said, "act deprecate"),
+            (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said(), plan.Of("base/1.0.0/3").Said()));
         Assert.Equal(said == "keep", plan.Of("base/1.0.0/2").Because.Contains("parent of web/1.0.0/1, which is kept"));
     }
 
     [Fact]
-    public void The_parent_of_a_child_by_its_exact_name_stays_also_when_it_was_begun_later() =>
+    public void A_parent_named_exactly_is_kept_even_if_its_build_started_after_the_child() =>
         Assert.Contains(
-            "parent of web/1.0.0/1, which is kept", WebOn(Fleet.Arn("base/1.0.0/1"), Base(1, 70), Fleet.Image("web/1.0.0/1", 80)).Plan().Of("base/1.0.0/1").Because);
+            "parent of web/1.0.0/1, which is kept",
+            WebOn(Fleet.Arn("base/1.0.0/1"), Base(1, 70), Fleet.Image("web/1.0.0/1", 80)).Plan().Of("base/1.0.0/1").Because);
 
     [Fact]
-    public void While_the_newest_may_still_have_been_in_work_the_one_before_it_stays_too()
+    public void If_the_newest_parent_may_not_have_been_completed_the_one_before_it_is_kept_too()
     {
         var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.5), Fleet.Image("web/1.0.0/1", 80)).Plan();
 
@@ -80,32 +83,36 @@ public sealed class ParentTests
     }
 
     [Fact]
-    public void A_wildcard_meant_the_highest_version_although_a_patch_of_an_old_one_was_younger()
+    public void A_wildcard_matches_the_highest_version_and_the_youngest_completed_image_is_kept_too()
     {
         var plan = WebOn(
-            Fleet.Arn("base/x.x.x"), Fleet.Image("base/2.0.0/1", 300), Fleet.Image("base/1.0.1/1", 240), Fleet.Image("base/1.0.0/1", 310), Fleet.Image("web/1.0.0/1", 200)).Plan();
+            Fleet.Arn("base/x.x.x"), Fleet.Image("base/2.0.0/1", 300), Fleet.Image("base/1.0.1/1", 240), Fleet.Image("base/1.0.0/1", 310),
+            Fleet.Image("web/1.0.0/1", 200)).Plan();
 
         Assert.Equal(
             ("keep", "keep", "act deprecate"), (plan.Of("base/2.0.0/1").Said(), plan.Of("base/1.0.1/1").Said(), plan.Of("base/1.0.0/1").Said()));
     }
 
     [Fact]
-    public void All_that_were_begun_within_the_day_before_the_child_stay()
+    public void All_parents_whose_builds_started_within_the_day_before_the_child_are_kept()
     {
-        var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.9), Base(4, 80.5), Base(5, 79), Fleet.Image("web/1.0.0/1", 80)).Plan();
+        var plan = WebOn(
+            Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.9), Base(4, 80.5), Base(5, 79), Fleet.Image("web/1.0.0/1", 80)).Plan();
 
         Assert.Equal(
             ["act deprecate", "keep", "keep", "keep", "act deprecate"], new[] { 1, 2, 3, 4, 5 }.Select(build => plan.Of($"base/1.0.0/{build}").Said()));
     }
 
     [Fact]
-    public void A_child_in_a_state_that_is_not_known_holds_its_parent() => Assert.Contains(
-        "parent of web/1.0.0/1, which is kept", WebOn(Fleet.Arn("base/x.x.x"), Base(1, 90), Fleet.Image("web/1.0.0/1", 80, "HIBERNATED")).Plan().Of("base/1.0.0/1").Because);
+    public void A_child_in_an_unknown_state_keeps_its_parent() => Assert.Contains(
+        "parent of web/1.0.0/1, which is kept",
+        WebOn(Fleet.Arn("base/x.x.x"), Base(1, 90), Fleet.Image("web/1.0.0/1", 80, "HIBERNATED")).Plan().Of("base/1.0.0/1").Because);
 
     [Fact]
-    public void A_child_of_unknown_age_keeps_all_that_may_be_its_parent() =>
+    public void A_child_of_unknown_age_keeps_all_possible_parents() =>
         Assert.All(
-            WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Fleet.Image("web/1.0.0/1", null)).Plan().Decisions, decision => Assert.True(decision.IsKept));
+            WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Fleet.Image("web/1.0.0/1", null)).Plan().Decisions,
+            decision => Assert.True(decision.IsKept));
 
     [Theory]
     [InlineData("AVAILABLE", 480, "AVAILABLE", "keep")]
@@ -116,13 +123,14 @@ public sealed class ParentTests
     [InlineData("DISABLED", 300, "DEPRECATED", "act disable")]
     public void A_parent_is_never_retired_further_than_its_child(string child, int childAge, string parent, string said)
     {
-        var plan = WebOn(Fleet.Arn("base/x.x.x"), [Base(1, childAge + 10, parent), Fleet.Image("web/1.0.0/1", childAge, child), .. Fleet.Newest("web", 3)]).Plan();
+        var plan = WebOn(
+            Fleet.Arn("base/x.x.x"), [Base(1, childAge + 10, parent), Fleet.Image("web/1.0.0/1", childAge, child), .. Fleet.Newest("web", 3)]).Plan();
 
         Assert.Equal(said, plan.Of("base/1.0.0/1").Said());
     }
 
     [Fact]
-    public void Keeping_goes_up_the_whole_chain()
+    public void A_kept_image_keeps_its_whole_chain_of_parents()
     {
         var plan = Facts([Base(1, 300), Fleet.Image("java/1.0.0/1", 290), Fleet.Image("web/1.0.0/1", 280), .. Fleet.Newest("java", 3)])
             .On(("image-recipe/java", "1.0.0", Fleet.Arn("base/x.x.x")), ("image-recipe/web", "1.0.0", Fleet.Arn("java/x.x.x"))).Plan();
@@ -131,6 +139,7 @@ public sealed class ParentTests
     }
 
     [Fact]
-    public void A_recipe_that_builds_on_itself_does_no_harm() =>
-        Assert.Equal("act deprecate", Facts(Base(1, 500), Base(2, 400)).On(("image-recipe/base", "1.0.0", Fleet.Arn("base/9.x.x"))).Plan().Of("base/1.0.0/1").Said());
+    public void A_recipe_that_builds_on_itself_keeps_nothing_more() => Assert.Equal(
+        "act deprecate",
+        Facts(Base(1, 500), Base(2, 400)).On(("image-recipe/base", "1.0.0", Fleet.Arn("base/9.x.x"))).Plan().Of("base/1.0.0/1").Said());
 }

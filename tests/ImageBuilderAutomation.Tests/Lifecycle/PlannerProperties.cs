@@ -6,7 +6,7 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>Whatever images, recipes, records, rules and limits there are.</summary>
+/// <summary>Properties of every plan, checked with random images, recipes, records, rules and limits.</summary>
 public sealed class PlannerProperties
 {
     private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400);
@@ -15,7 +15,9 @@ public sealed class PlannerProperties
         from name in Gen.Elements("base", "web", "api")
         from version in Gen.Elements("1.0.0", "1.0.2", "1.0.10", "2.0.0")
         from build in Gen.Choose(1, 5)
-        from status in Gen.Frequency((6, Gen.Constant("AVAILABLE")), (3, Gen.Constant("DEPRECATED")), (2, Gen.Constant("DISABLED")), (2, Gen.Elements("FAILED", "CANCELLED", "BUILDING", "DELETED", "ODD")))
+        from status in Gen.Frequency(
+            (6, Gen.Constant("AVAILABLE")), (3, Gen.Constant("DEPRECATED")), (2, Gen.Constant("DISABLED")),
+            (2, Gen.Elements("FAILED", "CANCELLED", "BUILDING", "DELETED", "ODD")))
         from age in Gen.Frequency((9, Gen.Choose(0, 500).Select(days => (double?)days)), (1, Gen.Constant((double?)null)))
         from container in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
         from keep in Gen.Frequency((9, Gen.Constant(false)), (1, Gen.Constant(true)))
@@ -88,7 +90,7 @@ public sealed class PlannerProperties
     });
 
     [Fact]
-    public void It_never_retires_what_it_keeps_nor_anything_when_it_is_refused() => Holds((_, _, plan) =>
+    public void It_never_retires_a_kept_image_and_nothing_at_all_when_it_is_refused() => Holds((_, _, plan) =>
     {
         Assert.All(plan.Acts.Concat(plan.Notices), decision => Assert.False(plan.Of(decision.Image.Path).IsKept));
         if (plan.IsRefused)
@@ -96,12 +98,13 @@ public sealed class PlannerProperties
     });
 
     [Fact]
-    public void It_never_retires_the_newest_available_of_a_recipe_nor_one_of_the_newest_that_all_rules_keep() => Holds((facts, rules, plan) =>
+    public void It_never_retires_the_newest_available_image_of_a_recipe_nor_the_newest_that_all_rules_keep() => Holds((facts, rules, plan) =>
     {
         foreach (var recipe in facts.Inventory.Images.Where(image => image.Status == "AVAILABLE").GroupBy(image => image.Recipe))
         {
             var byVersion = recipe.OrderByDescending(image => image.Arn, BuildOrder.Instance).ToList();
-            var byDate = recipe.OrderByDescending(image => image.CreatedAt ?? DateTimeOffset.MaxValue).ThenByDescending(image => image.Arn, BuildOrder.Instance).ToList();
+            var byDate = recipe.OrderByDescending(image => image.CreatedAt ?? DateTimeOffset.MaxValue)
+                .ThenByDescending(image => image.Arn, BuildOrder.Instance).ToList();
             var keep = Math.Max(1, rules.Rules.Min(rule => rule.KeepNewest));
             Assert.All(byVersion.Take(keep).Concat(byDate.Take(keep)), image => Assert.True(plan.Of(image.Path).IsKept, image.Path));
         }
@@ -127,13 +130,18 @@ public sealed class PlannerProperties
     });
 
     [Fact]
-    public void It_never_retires_what_a_recipe_names_nor_the_exact_parent_of_a_usable_image_that_is_kept() => Holds((facts, _, plan) =>
+    public void It_never_retires_an_image_that_a_recipe_names_or_that_its_wildcard_matches() => Holds((facts, _, plan) =>
     {
         foreach (var recipe in facts.Inventory.Recipes.Where(recipe => recipe.ParentImage == Fleet.Arn("base/1.0.0/2")))
-            Assert.All(plan.Decisions.Where(decision => decision.Image is { Path: "base/1.0.0/2", IsFinished: true }), decision => Assert.True(decision.IsKept));
+        {
+            Assert.All(
+                plan.Decisions.Where(decision => decision.Image is { Path: "base/1.0.0/2", IsFinished: true }), decision => Assert.True(decision.IsKept));
+        }
+
         foreach (var recipe in facts.Inventory.Recipes.Where(recipe => recipe.ParentImage == Fleet.Arn("base/x.x.x")))
         {
-            var meant = facts.Inventory.Images.Where(image => image is { Arn.Name: "base", Status: "AVAILABLE" }).MaxBy(image => image.Arn, BuildOrder.Instance);
+            var meant = facts.Inventory.Images.Where(image => image is { Arn.Name: "base", Status: "AVAILABLE" })
+                .MaxBy(image => image.Arn, BuildOrder.Instance);
             Assert.True(meant is null || plan.Of(meant.Path).IsKept);
         }
     });
@@ -147,7 +155,8 @@ public sealed class PlannerProperties
     });
 
     [Fact]
-    public void Every_act_is_a_legal_step_of_the_service() => Holds((_, _, plan) => Assert.All(plan.Decisions.Where(decision => !decision.IsKept), decision => Assert.True(
+    public void Every_action_is_a_valid_state_change_of_the_service() => Holds((_, _, plan) => Assert.All(
+        plan.Decisions.Where(decision => !decision.IsKept), decision => Assert.True(
         (decision.Image.Status, decision.Action) switch
         {
             ("AVAILABLE", LifecycleAction.Deprecate or LifecycleAction.Disable) => !decision.Image.IsContainer,
@@ -179,7 +188,8 @@ public sealed class PlannerProperties
         facts = facts with { Inventory = facts.Inventory with { Recipes = recipes } };
         return images.Take(announced).Aggregate(
             facts,
-            (with, image) => with.With(LifecycleTransitions.New(image.Arn.ToString()).Announced(image.Status == "DEPRECATED" ? LifecycleAction.Disable : LifecycleAction.Delete, Fleet.Now.AddDays(-1), "old", Fleet.Now.AddDays(-8))));
+            (with, image) => with.With(LifecycleTransitions.New(image.Arn.ToString()).Announced(
+                image.Status == "DEPRECATED" ? LifecycleAction.Disable : LifecycleAction.Delete, Fleet.Now.AddDays(-1), "old", Fleet.Now.AddDays(-8))));
     }
 
     private static TimeSpan AgeFor(RetentionRule rule, LifecycleImage image, LifecycleAction action) => action switch
@@ -190,7 +200,8 @@ public sealed class PlannerProperties
     };
 
     private static string Text(RetirementPlan plan) =>
-        string.Join('\n', plan.Refusals.Concat(plan.Decisions.Select(decision => $"{decision.Image.Path} {decision.Said()} {decision.ActsAt:O} {decision.Reason}")));
+        string.Join('\n', plan.Refusals.Concat(
+            plan.Decisions.Select(decision => $"{decision.Image.Path} {decision.Said()} {decision.ActsAt:O} {decision.Reason}")));
 
     private static T[] Shuffled<T>(IEnumerable<T> items, int seed)
     {

@@ -3,7 +3,7 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>One image beside three newer ones of its recipe, which the rule keeps.</summary>
+/// <summary>One image together with three newer ones of its recipe, which the rule keeps.</summary>
 public sealed class PlannerTests
 {
     [Theory]
@@ -26,18 +26,18 @@ public sealed class PlannerTests
     [InlineData("DISTRIBUTING", 1000, "keep")]
     [InlineData("INTEGRATING", 1000, "keep")]
     [InlineData("SOMETHING_NEW", 1000, "keep")]
-    public void Goes_one_step_at_a_time_when_its_age_is_reached(string status, double age, string said) =>
+    public void Is_retired_one_step_at_a_time_when_it_reaches_the_age_of_the_rule(string status, double age, string said) =>
         Assert.Equal(said, Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", age, status)]).Plan().Of("web/1.0.0/1").Said());
 
     [Fact]
-    public void Is_kept_while_its_age_is_unknown() =>
-        Assert.Contains("its age is not known", Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", null, "DEPRECATED")]).Plan().Of("web/1.0.0/1").Because);
+    public void Is_kept_while_its_age_is_unknown() => Assert.Contains(
+        "its age is not known", Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", null, "DEPRECATED")]).Plan().Of("web/1.0.0/1").Because);
 
     [Theory]
     [InlineData("AVAILABLE", "keep")]
     [InlineData("DEPRECATED", "act disable")]
     [InlineData("DISABLED", "keep")]
-    public void A_step_the_rule_does_not_have_is_left_out(string status, string said)
+    public void A_step_without_an_age_in_the_rule_is_skipped(string status, string said)
     {
         var rules = Fleet.Rules with { Rules = [new() { Name = "no-delete", KeepNewest = 3, Disable = TimeSpan.FromDays(60) }] };
 
@@ -50,14 +50,16 @@ public sealed class PlannerTests
     [InlineData(399, "keep")]
     [InlineData(400, "act delete")]
     public void A_container_image_can_only_be_deleted(int age, string said) =>
-        Assert.Equal(said, Plans.Facts([.. Fleet.Newest("web", 3).Select(i => i with { IsContainer = true }), Fleet.Image("web/1.0.0/1", age, container: true)])
-            .Plan().Of("web/1.0.0/1").Said());
+        Assert.Equal(
+            said,
+            Plans.Facts([.. Fleet.Newest("web", 3).Select(i => i with { IsContainer = true }), Fleet.Image("web/1.0.0/1", age, container: true)])
+                .Plan().Of("web/1.0.0/1").Said());
 
     [Theory]
     [InlineData(2, "keep")]
     [InlineData(3, "act deprecate")]
     [InlineData(4, "act deprecate")]
-    public void The_newest_three_of_a_recipe_stay_over_all_its_versions(int newer, string said)
+    public void The_newest_three_images_of_all_versions_of_a_recipe_are_kept(int newer, string said)
     {
         var images = Enumerable.Range(1, newer).Select(n => Fleet.Image($"web/1.0.{n}/1", 100 - n));
 
@@ -83,13 +85,14 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Failed_builds_take_no_place_of_the_newest() =>
+    public void Failed_builds_do_not_count_among_the_newest() =>
         Assert.Equal("keep", Plans.Facts([
             Fleet.Image("web/1.0.0/1", 200), Fleet.Image("web/1.0.0/2", 199), Fleet.Image("web/1.0.0/3", 198),
-            Fleet.Image("web/1.0.0/4", 2, "FAILED"), Fleet.Image("web/1.0.0/5", 1, "CANCELLED"), Fleet.Image("web/1.0.0/6", 0, "BUILDING")]).Plan().Of("web/1.0.0/1").Said());
+            Fleet.Image("web/1.0.0/4", 2, "FAILED"), Fleet.Image("web/1.0.0/5", 1, "CANCELLED"), Fleet.Image("web/1.0.0/6", 0, "BUILDING")])
+            .Plan().Of("web/1.0.0/1").Said());
 
     [Fact]
-    public void Deprecated_images_fill_up_where_too_few_are_available()
+    public void Deprecated_images_count_among_the_newest_if_too_few_are_available()
     {
         var plan = Plans.Facts([
             Fleet.Image("web/1.0.0/1", 200, "DEPRECATED"), Fleet.Image("web/1.0.0/2", 199, "DEPRECATED"), Fleet.Image("web/1.0.0/3", 198, "DEPRECATED"),
@@ -99,24 +102,29 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_image_recipe_and_a_container_recipe_of_one_name_are_two() =>
+    public void An_image_recipe_and_a_container_recipe_with_the_same_name_are_ranked_separately() =>
         Assert.Equal("keep", Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 500, container: true)]).Plan().Of("web/1.0.0/1").Said());
 
     [Fact]
-    public void Of_several_rules_the_one_that_keeps_wins()
+    public void If_one_of_several_rules_keeps_the_image_it_is_kept()
     {
         var rules = Fleet.Rules with
         {
-            Rules = [.. Fleet.Rules.Rules, new() { Name = "careful", AppliesTo = image => image.Arn.Name == "web", KeepNewest = 3, Deprecate = TimeSpan.FromDays(90) }],
+            Rules =
+            [
+                .. Fleet.Rules.Rules,
+                new() { Name = "careful", AppliesTo = image => image.Arn.Name == "web", KeepNewest = 3, Deprecate = TimeSpan.FromDays(90) },
+            ],
         };
-        var plan = Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 50), .. Fleet.Newest("api", 3), Fleet.Image("api/1.0.0/1", 50)]).Plan(rules);
+        var plan = Plans.Facts([.. Fleet.Newest("web", 3), Fleet.Image("web/1.0.0/1", 50), .. Fleet.Newest("api", 3), Fleet.Image("api/1.0.0/1", 50)])
+            .Plan(rules);
 
         Assert.Equal(("keep", "act deprecate"), (plan.Of("web/1.0.0/1").Said(), plan.Of("api/1.0.0/1").Said()));
         Assert.Equal(["50d old, default: deprecate at 30d", "50d old, careful: deprecate at 90d"], plan.Of("web/1.0.0/1").Because);
     }
 
     [Fact]
-    public void Of_several_rules_that_retire_the_gentlest_wins()
+    public void Of_several_rules_that_retire_the_one_with_the_mildest_action_wins()
     {
         var rules = Fleet.Rules with { Rules = [new() { Name = "rough", KeepNewest = 3, Delete = TimeSpan.FromDays(40) }, .. Fleet.Rules.Rules] };
 
@@ -134,7 +142,7 @@ public sealed class PlannerTests
         var rules = Fleet.Rules with { Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
 
         Assert.Equal(
-            ["the newest available of its recipe", "never: tag:keep", "number 1 of its recipe, and default keeps the newest 3"],
+            ["the newest available of its recipe", "protected: tag:keep", "number 1 of its recipe; default keeps the newest 3"],
             Plans.Facts([Fleet.Image("web/1.0.0/1", 50, tags: ("keep", "yes"))]).Plan(rules).Of("web/1.0.0/1").Because);
     }
 
@@ -144,6 +152,6 @@ public sealed class PlannerTests
             .Plan(Fleet.Rules with { Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] }).Of("web/1.0.0/1").Said());
 
     [Fact]
-    public void An_image_that_a_shifting_list_shows_twice_is_one_image() =>
+    public void An_image_listed_twice_gets_one_decision() =>
         Assert.Single(Plans.Facts([Fleet.Image("web/1.0.0/1", 500), Fleet.Image("web/1.0.0/1", 500, "DEPRECATED")]).Plan().Decisions);
 }

@@ -4,7 +4,7 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>Facts with one thing different, planned.</summary>
+/// <summary>Builds facts that differ in one point, and plans with them.</summary>
 internal static class Plans
 {
     public static readonly Known<UsageEvidence> NobodyLooked = new Known<UsageEvidence>.No("no source of usage is configured");

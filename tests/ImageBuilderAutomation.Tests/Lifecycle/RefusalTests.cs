@@ -3,10 +3,10 @@ using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
 
-/// <summary>Each refusal at, below and above its edge.</summary>
+/// <summary>Each refusal below, at and above its limit.</summary>
 public sealed class RefusalTests
 {
-    /// <summary>So many images, of which so many are to be deprecated.</summary>
+    /// <summary>Facts with <paramref name="images"/> images, <paramref name="due"/> of them due for deprecation.</summary>
     private static LifecycleFacts Facts(int images, int due) =>
         Plans.Facts([.. Fleet.Newest("web", images - due), .. Enumerable.Range(1, due).Select(n => Fleet.Image($"web/1.0.0/{n}", 1000 + n))]);
 
@@ -36,7 +36,8 @@ public sealed class RefusalTests
     {
         var facts = Facts(10, 1);
 
-        Assert.Equal(["the facts are incomplete: more than 10000 builds"], (facts with { Inventory = facts.Inventory with { Incomplete = "more than 10000 builds" } }).Plan().Refusals);
+        var plan = (facts with { Inventory = facts.Inventory with { Incomplete = "more than 10000 builds" } }).Plan();
+        Assert.Equal(["the facts are incomplete: more than 10000 builds"], plan.Refusals);
     }
 
     [Theory]
@@ -49,7 +50,7 @@ public sealed class RefusalTests
     [InlineData(2, 0, false)]
     [InlineData(10, 200, false)]
     [InlineData(null, 10, false)]
-    public void Far_fewer_images_than_last_time_are_refused(int? before, int now, bool refused) =>
+    public void Far_fewer_images_than_in_the_last_run_are_refused(int? before, int now, bool refused) =>
         Assert.Equal(refused, (Facts(now, 0) with { LastRun = new() { Images = before } }).Plan(Limited(1000, 100)).IsRefused);
 
     [Theory]
@@ -64,7 +65,7 @@ public sealed class RefusalTests
     [InlineData(120, 6, 1000, 5, false)]
     [InlineData(10, 1, 1000, 5, false)]
     [InlineData(10, 2, 1000, 5, true)]
-    public void More_victims_than_the_limits_allow_are_refused(int images, int due, int perRun, int percent, bool refused)
+    public void More_retirements_than_the_limits_allow_are_refused(int images, int due, int perRun, int percent, bool refused)
     {
         var plan = Facts(images, due).Plan(Limited(perRun, percent));
 
@@ -78,7 +79,11 @@ public sealed class RefusalTests
     [InlineData(6, true)]
     public void More_notices_than_the_limits_allow_are_refused(int due, bool refused)
     {
-        var rules = Limited(1000, 5) with { Notice = TimeSpan.FromDays(7), Rules = [new() { Name = "default", KeepNewest = 3, Disable = TimeSpan.FromDays(1000) }] };
+        var rules = Limited(1000, 5) with
+        {
+            Notice = TimeSpan.FromDays(7),
+            Rules = [new() { Name = "default", KeepNewest = 3, Disable = TimeSpan.FromDays(1000) }],
+        };
 
         Assert.Equal((refused, refused ? 0 : due), (Facts(100, due).Plan(rules).IsRefused, Facts(100, due).Plan(rules).Notices.Count));
     }
@@ -91,7 +96,7 @@ public sealed class RefusalTests
         Assert.False(plan.IsRefused);
         Assert.Equal(Enumerable.Range(2, 10), plan.Acts.Select(act => act.Image.Arn.Build).Order());
         Assert.Equal("wait deprecate", plan.Of("web/1.0.0/1").Said());
-        Assert.Contains("after this run, whose limit is 10", plan.Of("web/1.0.0/1").Because);
+        Assert.Contains("waits for a later run: the limit of this run is 10", plan.Of("web/1.0.0/1").Because);
     }
 
     [Fact]
@@ -99,7 +104,7 @@ public sealed class RefusalTests
     {
         var plan = Facts(100, 11).Plan(Limited(10, 100));
 
-        Assert.Equal(["too many images to retire at once: 11, and the limit is 10 (perRun 10, percent 100 of 100)"], plan.Refusals);
+        Assert.Equal(["too many images to retire at once: 11; the limit is 10 (perRun 10, percent 100 of 100)"], plan.Refusals);
         Assert.Equal("act deprecate", plan.Of("web/1.0.0/1").Said());
     }
 }

@@ -22,7 +22,7 @@ public sealed class RestoreImageTests
     [Theory]
     [InlineData("DISABLED")]
     [InlineData("DEPRECATED")]
-    public async Task Brings_an_image_back_and_says_who_asked_and_why(string status)
+    public async Task Restores_an_image_and_records_who_requested_it_and_why(string status)
     {
         _world.Service.Add(Fleet.Image(Image, 100, status));
 
@@ -38,7 +38,7 @@ public sealed class RestoreImageTests
     }
 
     [Fact]
-    public async Task The_rules_leave_it_alone_for_thirty_days()
+    public async Task The_rules_do_not_retire_it_for_thirty_days()
     {
         await RestoreAsync();
         _world.Clock.Advance(TimeSpan.FromDays(1));
@@ -51,7 +51,7 @@ public sealed class RestoreImageTests
     }
 
     [Theory]
-    [InlineData(null, "the service knows no such image")]
+    [InlineData(null, "the service has no such image")]
     [InlineData("AVAILABLE", "it is AVAILABLE; only a deprecated or disabled image can be restored")]
     [InlineData("FAILED", "it is FAILED; only a deprecated or disabled image can be restored")]
     [InlineData("BUILDING", "it is BUILDING; only a deprecated or disabled image can be restored")]
@@ -69,13 +69,15 @@ public sealed class RestoreImageTests
     {
         await RestoreAsync();
 
-        Assert.Equal("restore is under way (lce-1)", (await RestoreAsync()).Because);
+        Assert.Equal("restore is in progress (lce-1)", (await RestoreAsync()).Because);
     }
 
     [Fact]
-    public async Task Takes_the_place_of_a_notice()
+    public async Task Replaces_a_notice()
     {
-        await _world.Records.TryWriteAsync(LifecycleTransitions.New(Fleet.Arn(Image)).Announced(LifecycleAction.Delete, _world.Clock.GetUtcNow().AddDays(7), "old", _world.Clock.GetUtcNow()), default);
+        var announced = LifecycleTransitions.New(Fleet.Arn(Image))
+            .Announced(LifecycleAction.Delete, _world.Clock.GetUtcNow().AddDays(7), "old", _world.Clock.GetUtcNow());
+        await _world.Records.TryWriteAsync(announced, default);
 
         Assert.True((await RestoreAsync()).Begun);
 
@@ -83,10 +85,10 @@ public sealed class RestoreImageTests
     }
 
     [Fact]
-    public async Task Is_sent_by_the_next_run_when_the_command_died_before_sending_also_in_mode_observe()
+    public async Task Is_sent_by_the_next_run_if_the_command_crashed_before_sending_also_in_mode_observe()
     {
         _world.Options = _world.Options with { Mode = ImageBuilderAutomation.Operations.Mode.Observe };
-        _world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("gone") : null;
+        _world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("slow") : null;
         await Assert.ThrowsAsync<TimeoutException>(() => RestoreAsync());
         _world.Service.Fault = _ => null;
         _world.Clock.Advance(TimeSpan.FromDays(1));
@@ -98,12 +100,15 @@ public sealed class RestoreImageTests
     }
 
     [Fact]
-    public async Task Takes_no_reason_that_says_nothing() => await Assert.ThrowsAsync<ArgumentException>(() => new RestoreImage(
-        _world.Records, _world.Service, new Shown("DISABLED", "image-recipe"), _world.Outcomes, _world.Options, _world.Clock).HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, " ", default));
+    public async Task Rejects_an_empty_reason() => await Assert.ThrowsAsync<ArgumentException>(() => new RestoreImage(
+        _world.Records, _world.Service, new Shown("DISABLED", "image-recipe"), _world.Outcomes, _world.Options, _world.Clock)
+        .HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, " ", default));
 
     private sealed class Shown(string? status, string type) : IImages
     {
-        public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(status is null ? null : new ImageSnapshot(
-            imageArn, "web", "1.0.0", status, null, null, $"{Fleet.Prefix}{type}/web/1.0.0", "Linux", null, null, Fleet.Now, [], new Dictionary<string, string>(), Fleet.Now));
+        public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(
+            status is null ? null : new ImageSnapshot(
+            imageArn, "web", "1.0.0", status, null, null, $"{Fleet.Prefix}{type}/web/1.0.0", "Linux", null, null, Fleet.Now, [],
+            new Dictionary<string, string>(), Fleet.Now));
     }
 }

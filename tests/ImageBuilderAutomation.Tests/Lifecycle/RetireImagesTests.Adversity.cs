@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Tests.Lifecycle;
 public sealed partial class RetireImagesTests
 {
     [Fact]
-    public async Task A_skipped_image_is_recorded_with_its_reason_and_left_alone_for_a_week()
+    public async Task A_skipped_image_is_recorded_with_its_reason_and_deferred_for_a_week()
     {
         _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
         _world.Service.Skipped[Fleet.Arn(Due)] = "The AMI was launched yesterday.";
@@ -26,7 +26,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task A_long_update_is_followed_over_many_runs()
+    public async Task A_long_update_is_tracked_over_several_runs()
     {
         _world.Service.Takes = TimeSpan.FromDays(2.5);
 
@@ -39,7 +39,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task An_execution_that_the_service_forgot_ends_as_refused()
+    public async Task An_execution_that_the_service_no_longer_knows_is_recorded_as_refused()
     {
         await _world.RunAsync();
         await _world.Records.TryWriteAsync(_world.Records.Of(Due)! with { Update = _world.Records.Of(Due)!.Update! with { ExecutionId = "lce-99" } }, default);
@@ -47,11 +47,11 @@ public sealed partial class RetireImagesTests
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await _world.RunAsync();
 
-        Assert.Equal("the service knows the execution no more", _world.Records.Of(Due)!.Acts[0].Reason);
+        Assert.Equal("the service no longer knows the execution", _world.Records.Of(Due)!.Acts[0].Reason);
     }
 
     [Fact]
-    public async Task Somebody_else_s_update_in_work_is_waited_for()
+    public async Task Waits_for_an_update_in_progress_by_another_caller()
     {
         _world.Service.Takes = TimeSpan.FromMinutes(10);
         await ((IStateUpdates)_world.Service).StartAsync(Fleet.Arn(Due), Other(), default);
@@ -67,7 +67,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task An_image_deleted_since_it_was_listed_is_refused_and_settles()
+    public async Task The_update_of_an_image_deleted_after_listing_is_refused_and_its_record_becomes_idle()
     {
         var lists = 0;
         _world.Service.WhenListed = () =>
@@ -85,7 +85,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task One_failing_image_does_not_keep_the_others()
+    public async Task One_failing_image_does_not_stop_the_others()
     {
         _world.Service.Add(Fleet.Image("web/1.0.0/2", 44), Fleet.Image("web/1.0.0/3", 43));
         var calls = 0;
@@ -102,7 +102,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task Throttled_lists_fail_the_run_before_anything_is_done()
+    public async Task A_throttled_list_fails_the_run_before_anything_is_done()
     {
         _world.Service.Fault = operation => operation == "ListImages" ? new TimeoutException("throttled") : null;
 
@@ -111,7 +111,7 @@ public sealed partial class RetireImagesTests
         Assert.Empty(_world.Service.Sent);
         Assert.Empty(_world.Records.All);
         _world.Service.Fault = _ => null;
-        Assert.Equal("another run is at work", (await _world.RunAsync()).Because);
+        Assert.Equal("another run is in progress", (await _world.RunAsync()).Because);
         _world.PassLease();
         Assert.Single((await _world.RunAsync()).Begun);
     }
@@ -128,7 +128,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task What_the_list_did_not_show_is_left_to_the_next_run()
+    public async Task A_record_that_the_list_does_not_contain_yet_is_left_to_the_next_run()
     {
         _world.Service.Takes = TimeSpan.FromDays(3);
         await _world.RunAsync();

@@ -15,7 +15,7 @@ public sealed partial class RetireImagesTests
     public RetireImagesTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 45)]);
 
     [Fact]
-    public async Task Retires_what_is_due_and_records_how_that_ended()
+    public async Task Retires_images_that_are_due_and_records_the_result()
     {
         var first = await _world.RunAsync();
         Assert.Equal((LifecycleState.Running, "lce-1"), (_world.Records.Of(Due)!.State, _world.Records.Of(Due)!.Update!.ExecutionId));
@@ -32,12 +32,14 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task Asks_for_AMIs_with_the_role_and_what_to_spare()
+    public async Task The_request_includes_the_AMIs_the_role_and_the_exclusions()
     {
         await _world.RunAsync();
 
         var (arn, update) = Assert.Single(_world.Service.Sent);
-        Assert.Equal((Fleet.Arn(Due), _world.Options.ExecutionRole, true, false, false), (arn, update.Role, update.IncludeAmis, update.IncludeSnapshots, update.IncludeContainers));
+        Assert.Equal(
+            (Fleet.Arn(Due), _world.Options.ExecutionRole, true, false, false),
+            (arn, update.Role, update.IncludeAmis, update.IncludeSnapshots, update.IncludeContainers));
         Assert.Matches("^[0-9a-f]{32}$", update.Token);
         Assert.Null(update.Spared!.LastLaunchedDays);
     }
@@ -45,7 +47,7 @@ public sealed partial class RetireImagesTests
     [Theory]
     [InlineData("DEPRECATED", "DISABLED", false)]
     [InlineData("DISABLED", "DELETED", true)]
-    public async Task Spares_what_was_launched_lately_and_deletes_with_snapshots(string status, string wanted, bool snapshots)
+    public async Task Excludes_recently_launched_AMIs_and_deletes_snapshots(string status, string wanted, bool snapshots)
     {
         _world.Service.Add(Fleet.Image(Due, 500, status));
 
@@ -83,7 +85,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task In_mode_off_it_does_not_even_look()
+    public async Task In_mode_off_it_calls_nothing()
     {
         _world.Modes.Override = Mode.Off;
 
@@ -93,7 +95,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task A_stop_works_on_the_very_next_act()
+    public async Task A_stop_takes_effect_at_the_next_action()
     {
         _world.Service.Add(Fleet.Image("web/1.0.0/2", 44));
         _world.Service.Fault = operation =>
@@ -110,7 +112,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task What_was_tagged_between_plan_and_act_is_kept()
+    public async Task An_image_protected_between_plan_and_action_is_kept()
     {
         _world.Rules = Fleet.Rules with { Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
         _world.Service.WhenListed = () => _world.Service.Add(Fleet.Image(Due, 45, tags: ("keep", "")));
@@ -121,7 +123,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task What_became_due_only_between_plan_and_act_waits_for_the_next_run()
+    public async Task An_image_that_became_due_between_plan_and_action_waits_for_the_next_run()
     {
         _world.Service.WhenListed = () => _world.Service.Add(Fleet.Image("web/1.0.0/2", 45));
 
@@ -138,11 +140,11 @@ public sealed partial class RetireImagesTests
         var report = await _world.RunAsync();
 
         Assert.Empty(_world.Service.Sent);
-        Assert.Equal("the plan was refused when it was to be carried out: the facts are incomplete: more than 10000 builds", report.Because);
+        Assert.Equal("the plan was refused when it was made again before acting: the facts are incomplete: more than 10000 builds", report.Because);
     }
 
     [Fact]
-    public async Task A_refused_plan_does_nothing_and_is_no_measure_for_the_next()
+    public async Task A_refused_plan_does_nothing_and_is_not_the_reference_for_the_next()
     {
         _world.Records.Run = new() { Images = 100, Version = 1 };
 
@@ -169,7 +171,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task A_notice_is_withdrawn_when_the_image_is_kept_after_all_and_begins_anew_when_it_is_not()
+    public async Task A_notice_is_withdrawn_when_the_image_is_kept_and_starts_again_when_it_is_not()
     {
         _world.Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(7), Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
         _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
@@ -186,7 +188,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task What_it_deletes_is_not_missed_by_the_next_run()
+    public async Task Deleted_images_do_not_count_as_missing_in_the_next_run()
     {
         _world.Rules = Fleet.Rules with { Limits = new(PerRun: 1000, Percent: 100, Shrink: 20) };
         _world.Service.Add([.. Enumerable.Range(1, 20).Select(n => Fleet.Image($"web/1.0.1/{n}", 500, "DISABLED"))]);
@@ -204,7 +206,8 @@ public sealed partial class RetireImagesTests
 
         var line = Assert.Single(_world.Log.Lines, line => line.Level == LogLevel.Information);
         Assert.Equal(
-            "Lifecycle ran in mode Act: 4 images, 3 kept, 0 announced earlier, 0 to announce, 1 to retire; 0 announced, 1 begun, 0 ended, 0 under way, 0 failed (nothing in the way).",
+            "Lifecycle run in mode Act: 4 images, 3 kept, 0 waiting, 0 to announce, 1 to retire; "
+            + "0 announced, 1 started, 0 completed, 0 in progress, 0 failed (no refusals).",
             line.Text);
     }
 
@@ -215,5 +218,6 @@ public sealed partial class RetireImagesTests
         return _world.Service.StatusOf(path);
     }
 
-    private static StateUpdate Other() => StateUpdate.Create(Fleet.Image(Due, 1).Arn, false, 99, LifecycleAction.Deprecate, "role", null, "", null, null, Fleet.Now);
+    private static StateUpdate Other() =>
+        StateUpdate.Create(Fleet.Image(Due, 1).Arn, false, 99, LifecycleAction.Deprecate, "role", null, "", null, null, Fleet.Now);
 }

@@ -20,11 +20,14 @@ public sealed class UseTests
     [InlineData("DEPRECATED", "keep", "act disable")]
     [InlineData("DISABLED", "keep", "act delete")]
     [InlineData("FAILED", "act delete", "act delete")]
-    public void Without_evidence_it_may_deprecate_and_no_more_unless_the_owner_accepts_that(string status, string careful, string accepting)
+    public void Without_evidence_only_deprecation_is_allowed_unless_the_owner_accepts_unknown_use(string status, string careful, string accepting)
     {
         Assert.Equal((careful, accepting), (Said(Facts(status), Careful), Said(Facts(status), Fleet.Rules)));
         if (careful == "keep")
-            Assert.Contains(Facts(status).Plan(Careful).Of(Due).Because, because => because.EndsWith("whether it is used is not known: no source of usage is configured", StringComparison.Ordinal));
+        {
+            const string Reason = "it is not known whether it is used: no source of usage is configured";
+            Assert.Contains(Facts(status).Plan(Careful).Of(Due).Because, because => because.EndsWith(Reason, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -39,14 +42,14 @@ public sealed class UseTests
     [InlineData("AVAILABLE", "act deprecate")]
     [InlineData("DEPRECATED", "act disable")]
     [InlineData("DISABLED", "act delete")]
-    public void Evidence_that_nothing_uses_it_lets_it_go(string status, string said) => Assert.Equal(said, Said(Facts(status).UsedBy(), Careful));
+    public void An_image_without_known_use_is_retired(string status, string said) => Assert.Equal(said, Said(Facts(status).UsedBy(), Careful));
 
     [Theory]
     [InlineData("AVAILABLE", false, "act deprecate")]
     [InlineData("AVAILABLE", true, "keep")]
     [InlineData("DEPRECATED", false, "keep")]
     [InlineData("DISABLED", false, "keep")]
-    public void What_is_used_is_neither_disabled_nor_deleted_nor_with_referenced_deprecated(string status, bool referenced, string said)
+    public void A_used_image_is_neither_disabled_nor_deleted_and_with_referenced_not_deprecated(string status, bool referenced, string said)
     {
         var facts = Facts(status).UsedBy(new ImageUse(Fleet.Arn(Due), "launch template lt-1"), new ImageUse(Fleet.Arn("web/1.0.0/9"), "launch template lt-2"));
 
@@ -58,14 +61,16 @@ public sealed class UseTests
     [InlineData(true, true, "keep")]
     [InlineData(true, false, "act deprecate")]
     [InlineData(false, true, "act deprecate")]
-    public void With_inChannel_what_a_channel_points_at_is_not_deprecated(bool isChannel, bool inChannel, string said) =>
-        Assert.Equal(said, Said(Facts("AVAILABLE").UsedBy(new ImageUse(Fleet.Arn(Due), "/channels/web/prod", isChannel)), Careful with { NeverInChannel = inChannel }));
+    public void With_inChannel_an_image_that_a_channel_points_at_is_not_deprecated(bool isChannel, bool inChannel, string said) =>
+        Assert.Equal(
+            said,
+            Said(Facts("AVAILABLE").UsedBy(new ImageUse(Fleet.Arn(Due), "/channels/web/prod", isChannel)), Careful with { NeverInChannel = inChannel }));
 
     [Theory]
     [InlineData(23, "act disable")]
     [InlineData(24, "act disable")]
     [InlineData(25, "keep")]
-    public void Evidence_older_than_a_day_is_none(int hours, string said) =>
+    public void Evidence_older_than_a_day_does_not_count(int hours, string said) =>
         Assert.Equal(said, Said(Facts("DEPRECATED") with { Usage = new Known<UsageEvidence>.Yes(new(Fleet.Now.AddHours(-hours), [])) }, Careful));
 
     [Fact]

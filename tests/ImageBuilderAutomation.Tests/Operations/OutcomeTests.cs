@@ -11,21 +11,21 @@ public sealed class OutcomeTests
         new("Gate Waits For People", "arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7", occasion, at ?? At, text, facts);
 
     [Fact]
-    public void Has_the_same_id_whenever_and_in_whatever_words_it_is_told_again()
+    public void Has_the_same_id_with_another_time_and_text()
     {
         Assert.Equal(Told().Id, Told("in other words", at: At.AddHours(1), facts: Fact.Of("a", "b")).Id);
         Assert.Matches("^[0-9a-f]{32}$", Told().Id);
     }
 
     [Fact]
-    public void Has_another_id_for_another_kind_subject_or_occasion()
+    public void Has_another_id_for_another_kind_subject_or_deduplication_key()
     {
         var told = Told();
         Assert.Distinct([told.Id, Told(occasion: "2").Id, (told with { Kind = "Gate Answered" }).Id, (told with { Subject = "arn" }).Id]);
     }
 
     [Fact]
-    public void Writes_its_facts_flat_and_leaves_out_what_has_no_value()
+    public void Writes_its_facts_flat_and_omits_facts_without_a_value()
     {
         var detail = JsonNode.Parse(Told("it waits", facts:
         [
@@ -47,15 +47,16 @@ public sealed class OutcomeTests
     [InlineData("[approve here](https://evil.example)", "[approve here]?https://evil.example)")]
     [InlineData("`code` \u202Egnp.exe é", "?code? ?gnp.exe ?")]
     [InlineData("\"quoted\" \\ and {braces}", "'quoted' / and {braces}")]
-    public void Makes_texts_from_outside_harmless(string text, string told)
+    public void Makes_external_texts_safe(string text, string told)
     {
-        var detail = JsonNode.Parse(Told(text, facts: [Fact.Of("reason", text), Fact.Of("list", [text]), Fact.Of("rows", [[Fact.Of("row", text)]])]).ToDetail())!;
+        Fact[] facts = [Fact.Of("reason", text), Fact.Of("list", [text]), Fact.Of("rows", [[Fact.Of("row", text)]])];
+        var detail = JsonNode.Parse(Told(text, facts: facts).ToDetail())!;
 
         Assert.All([detail["text"], detail["reason"], detail["list"]![0], detail["rows"]![0]!["row"]], found => Assert.Equal(told, (string?)found));
     }
 
     [Fact]
-    public void Bounds_texts_and_lists_and_counts_what_it_leaves_out()
+    public void Limits_texts_and_lists_and_counts_omitted_items()
     {
         var endless = new string('x', 5000);
         var detail = JsonNode.Parse(Told(endless, facts: [Fact.Of("list", [.. Enumerable.Range(1, 250).Select(n => $"{n}")])]).ToDetail())!;

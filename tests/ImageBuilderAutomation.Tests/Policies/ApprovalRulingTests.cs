@@ -32,7 +32,7 @@ public sealed class ApprovalRulingTests
     [InlineData("platform", "arn:aws:iam::111122223333:user/lee")]
     [InlineData("platform", "arn:aws:iam::111122223333:user/people/lee")]
     [InlineData("security", "arn:aws:sts::444455556666:assumed-role/SecurityApprover/sam")]
-    public void Takes_down_a_member_of_the_group(string group, string by) =>
+    public void Records_an_approval_of_a_group_member(string group, string by) =>
         Assert.Equal(new(group, by, "checked", Now), Rule(Gate, group, by).Approval);
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class ApprovalRulingTests
     [InlineData("arn:aws:iam::111122223333:role/PlatformApprover")]
     [InlineData("kim")]
     [InlineData("")]
-    public void Refuses_who_is_no_person(string by) =>
+    public void Refuses_a_caller_that_is_not_a_person(string by) =>
         Assert.Contains("expected a user or an assumed role's session", Refusal(Gate, "platform", by), StringComparison.Ordinal);
 
     [Theory]
@@ -52,22 +52,22 @@ public sealed class ApprovalRulingTests
     [InlineData("platform", "arn:aws:sts::111122223333:assumed-role/platformapprover/kim")]
     [InlineData("security", "arn:aws:sts::111122223333:assumed-role/SecurityApprover/sam")]
     [InlineData("security", Kim)]
-    public void Refuses_who_is_not_in_the_group(string group, string by) =>
+    public void Refuses_a_person_who_is_not_in_the_group(string group, string by) =>
         Assert.Contains($"is not in group {group}", Refusal(Gate, group, by), StringComparison.Ordinal);
 
     [Fact]
     public void Refuses_a_group_that_the_policy_does_not_have() =>
-        Assert.Contains("no group 'plattform'; it has platform, security", Refusal(Gate, "plattform", Kim), StringComparison.Ordinal);
+        Assert.Contains("no group 'plattform'; choose one of platform, security", Refusal(Gate, "plattform", Kim), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("one\ntwo")]
-    public void Refuses_without_a_reason_in_one_line(string reason) =>
+    public void Refuses_without_a_reason_on_one_line(string reason) =>
         Assert.Null(ApprovalRuling.On(Gate, Policy, "platform", Kim, reason, Now).Approval);
 
     [Fact]
-    public void Refuses_a_reason_nobody_reads_to_the_end()
+    public void Refuses_a_reason_that_is_too_long()
     {
         Assert.Null(ApprovalRuling.On(Gate, Policy, "platform", Kim, new('x', GivenReason.Longest + 1), Now).Approval);
         Assert.NotNull(ApprovalRuling.On(Gate, Policy, "platform", Kim, new('x', GivenReason.Longest), Now).Approval);
@@ -78,11 +78,13 @@ public sealed class ApprovalRulingTests
     [InlineData(GateState.AnsweredElsewhere)]
     [InlineData(GateState.Expired)]
     public void Refuses_a_closed_gate(GateState state) =>
-        Assert.Equal($"the gate is closed: {state}", Refusal(Gate with { State = state }, "platform", Kim));
+        Assert.Equal(
+            $"the gate is closed ({state}) and takes no more approvals; see how it was closed with: gates show",
+            Refusal(Gate with { State = state }, "platform", Kim));
 
     [Fact]
     public void Refuses_a_gate_that_somebody_is_stopping() =>
-        Assert.Contains("has ordered a stop", Refusal(Gate with { Stop = new(Kim, "no", Now) }, "platform", Kim), StringComparison.Ordinal);
+        Assert.Contains("has requested a stop", Refusal(Gate with { Stop = new(Kim, "no", Now) }, "platform", Kim), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("platform", Kim)]
@@ -90,17 +92,18 @@ public sealed class ApprovalRulingTests
     [InlineData("security", "arn:aws:sts::444455556666:assumed-role/SecurityApprover/kim")]
     public void Refuses_the_same_person_twice_in_whatever_role(string group, string by)
     {
-        var policy = Policy with { Approvers = new Dictionary<string, ApproverGroup>(Policy.Approvers) { ["platform"] = new("platform", ["role/PlatformApprover", "user/KIM"]) } };
+        var groups = new Dictionary<string, ApproverGroup>(Policy.Approvers) { ["platform"] = new("platform", ["role/PlatformApprover", "user/KIM"]) };
+        var policy = Policy with { Approvers = groups };
         var approved = Gate.Approved(new("platform", Kim, "checked", Now));
 
         var ruling = ApprovalRuling.On(approved, policy, group, by, "again", Now);
 
         Assert.Null(ruling.Approval);
-        Assert.Contains("has approved already, for platform", ruling.Because, StringComparison.Ordinal);
+        Assert.Contains("has already approved, for platform", ruling.Because, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Takes_down_another_person_of_the_same_role() =>
+    public void Records_an_approval_of_another_person_with_the_same_role() =>
         Assert.NotNull(Rule(Gate.Approved(new("platform", Kim, "checked", Now)), "platform", Kim.Replace("kim", "jo", StringComparison.Ordinal)).Approval);
 
     private static ApprovalRuling Rule(GateRecord gate, string group, string by) => ApprovalRuling.On(gate, Policy, group, by, "checked", Now);

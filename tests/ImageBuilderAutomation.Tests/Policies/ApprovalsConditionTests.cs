@@ -16,22 +16,22 @@ public sealed class ApprovalsConditionTests
     [Fact]
     public void Names_the_groups_it_waits_for()
     {
-        Assert.Equal("held for platform, security", Judge(1).Seen);
-        Assert.Equal("held for security", Judge(1, Facts.By("platform", "Platform", "kim")).Seen);
+        Assert.Equal("approval missing from platform, security", Judge(1).Seen);
+        Assert.Equal("approval missing from security", Judge(1, Facts.By("platform", "Platform", "kim")).Seen);
     }
 
     [Fact]
     public void One_person_in_two_roles_counts_once() =>
-        Assert.Equal("held for security", Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "Kim")).Seen);
+        Assert.Equal("approval missing from security", Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "Kim")).Seen);
 
     [Fact]
-    public void One_person_saying_yes_twice_counts_once() =>
+    public void One_person_who_approves_twice_counts_once() =>
         Assert.Equal(Truth.False, Judge(2, [.. Twice("platform", "Platform", "kim"), .. Twice("security", "Security", "lee")]).Truth);
 
     [Fact]
-    public void Who_could_sit_for_either_group_sits_where_nobody_else_can()
+    public void A_person_in_two_groups_fills_the_seat_that_nobody_else_can_fill()
     {
-        // kim came first and could take platform's only seat; lee can take no other.
+        // kim approves first and could fill platform's only seat; lee can fill no other seat.
         var result = Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "kim"), Facts.By("platform", "Platform", "lee"));
 
         Assert.Equal(Truth.True, result.Truth);
@@ -46,7 +46,7 @@ public sealed class ApprovalsConditionTests
     [InlineData("legal", "arn:aws:sts::111122223333:assumed-role/Platform/kim")]
     [InlineData("security", "arn:aws:sts::111122223333:assumed-role/Platform/kim")]
     public void An_approval_by_somebody_outside_the_group_does_not_count(string group, string by) =>
-        Assert.Equal("held for platform, security", Judge(1, new Approval(group, by, "", Facts.Began)).Seen);
+        Assert.Equal("approval missing from platform, security", Judge(1, new Approval(group, by, "", Facts.Began)).Seen);
 
     [Theory]
     [InlineData("platform", "arn:aws:iam::111122223333:user/pat")]
@@ -60,7 +60,7 @@ public sealed class ApprovalsConditionTests
     [InlineData("SCHEDULED")]
     [InlineData("USER_INITIATED")]
     [InlineData(null)]
-    public void While_nobody_knows_the_starter_nobody_is_known_to_be_someone_else(string? buildType)
+    public void While_the_starter_is_unknown_the_condition_is_unknown(string? buildType)
     {
         var facts = Facts.Quiet with
         {
@@ -75,7 +75,7 @@ public sealed class ApprovalsConditionTests
     [InlineData("", Truth.True)]
     [InlineData("arn:aws:sts::111122223333:assumed-role/Developer/lee", Truth.False)]
     [InlineData("arn:aws:iam::111122223333:root", Truth.Unknown)]
-    public void Whoever_started_another_try_of_a_scheduled_build_does_not_count(string starters, Truth expected)
+    public void The_person_who_retried_a_scheduled_build_does_not_count(string starters, Truth expected)
     {
         var facts = Facts.Quiet with
         {
@@ -93,10 +93,16 @@ public sealed class ApprovalsConditionTests
     private static Approval[] Twice(string group, string role, string person) => [Facts.By(group, role, person), Facts.By(group, role, person)];
 
     [Fact]
-    public void While_only_the_starter_is_unknown_it_is_asked_again_for_as_long_as_for_any_fact()
+    public void While_only_the_starter_is_unknown_the_facts_are_read_again_until_the_time_limit()
     {
-        var rules = PolicyTexts.Rules(PolicyTexts.Gate(""" "require": { "approvals": { "from": ["platform"], "notStarter": true } }, "unknown": { "askEvery": "10m", "for": "1h" } """));
-        var approved = Facts.Quiet with { Approvals = [Facts.By("platform", "Platform", "kim")], Starters = new Known<IReadOnlyList<string>>.No("no event has told") };
+        var rules = PolicyTexts.Rules(PolicyTexts.Gate("""
+            "require": { "approvals": { "from": ["platform"], "notStarter": true } }, "unknown": { "askEvery": "10m", "for": "1h" }
+            """));
+        var approved = Facts.Quiet with
+        {
+            Approvals = [Facts.By("platform", "Platform", "kim")],
+            Starters = new Known<IReadOnlyList<string>>.No("no event received"),
+        };
 
         Assert.Equal((GateAnswer.Hold, Facts.Began.AddMinutes(10)), Look(approved));
         Assert.Equal((GateAnswer.Hold, Facts.Began.AddMinutes(60)), Look(approved.After(TimeSpan.FromMinutes(55))));

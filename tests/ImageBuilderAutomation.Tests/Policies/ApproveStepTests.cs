@@ -17,7 +17,7 @@ public sealed class ApproveStepTests
     private readonly GateWorld world = new();
 
     [Fact]
-    public async Task Records_who_and_why_and_has_the_next_sweep_decide_again()
+    public async Task Records_person_and_reason_and_the_next_sweep_decides_again()
     {
         var held = await HeldAsync();
         var (_, record) = await ApproveAsync(held, Kim);
@@ -31,7 +31,7 @@ public sealed class ApproveStepTests
     }
 
     [Fact]
-    public async Task Without_an_approval_the_sweep_leaves_a_held_gate_alone()
+    public async Task Without_an_approval_the_sweep_skips_a_held_gate()
     {
         await HeldAsync();
         world.Rules.Instead = null;
@@ -70,7 +70,7 @@ public sealed class ApproveStepTests
 
         var (ruling, _) = await ApproveAsync(held, Kim);
 
-        Assert.Equal("the gate is closed: AnsweredElsewhere", ruling.Because);
+        Assert.Equal("the gate is closed (AnsweredElsewhere) and takes no more approvals; see how it was closed with: gates show", ruling.Because);
         Assert.Empty(world.Record!.Approvals);
     }
 

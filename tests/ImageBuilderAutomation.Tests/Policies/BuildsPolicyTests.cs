@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>What the reader says of <c>builds</c> beyond types.</summary>
+/// <summary>The reader's checks of <c>builds</c> beyond types.</summary>
 public sealed class BuildsPolicyTests
 {
     private const string Rule = """{ "name": "a", "scope": "*", "on": ["parentAvailable"] }""";
@@ -11,7 +11,8 @@ public sealed class BuildsPolicyTests
         [.. PolicyReader.Read($$"""{ "scopes": { "web": { "pipelines": ["web-*"] }, "infra": { "configurations": ["x"] } }, "builds": {{builds}} }""").Problems
             .Where(problem => problem.Severity == severity && problem.Path.StartsWith("builds", StringComparison.Ordinal))];
 
-    private static string Freeze(string from, string to, string name = "f", string zone = "Europe/Berlin") => $$"""{ "name": "{{name}}", "from": "{{from}}", "to": "{{to}}", "zone": "{{zone}}" }""";
+    private static string Freeze(string from, string to, string name = "f", string zone = "Europe/Berlin") =>
+        $$"""{ "name": "{{name}}", "from": "{{from}}", "to": "{{to}}", "zone": "{{zone}}" }""";
 
     public static TheoryData<string, string> Errors => new()
     {
@@ -23,7 +24,10 @@ public sealed class BuildsPolicyTests
         { """{ "rules": [{ "name": "a", "scope": "*", "on": ["parentAvailable"], "schedule": { "at": "daily(02:00)" } }] }""", "builds.rules[0].schedule" },
         { """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"] }] }""", "builds.rules[0].schedule" },
         { """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"], "schedule": { "at": "cron(0 2 30 2 ? *)" } }] }""", "builds.rules[0].schedule.at" },
-        { """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"], "schedule": { "at": "daily(02:00)", "zone": "Europe/Nowhere" } }] }""", "builds.rules[0].schedule.zone" },
+        {
+            """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"], "schedule": { "at": "daily(02:00)", "zone": "Europe/Nowhere" } }] }""",
+            "builds.rules[0].schedule.zone"
+        },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00", zone: "Mars/Olympus")}}] }""", "builds.freezes[0].zone" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00")}}, {{Freeze("Tue 16:00", "Tue 18:00")}}] }""", "builds.freezes[1].name" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "2026-12-24 12:00")}}] }""", "builds.freezes[0].to" },
@@ -31,19 +35,22 @@ public sealed class BuildsPolicyTests
         { $$"""{ "freezes": [{{Freeze("2026-12-24 12:00", "2027-12-26 12:00")}}] }""", "builds.freezes[0].to" },
         { $$"""{ "freezes": [{{Freeze("Mon 00:00", "Mon 00:00")}}] }""", "builds.freezes[0]" },
         { $$"""{ "freezes": [{{Freeze("Mon 00:00", "Thu 12:00")}}, {{Freeze("Thu 12:00", "Mon 00:00", "g")}}] }""", "builds.freezes[1]" },
-        { $$"""{ "rules": [{{Rule}}], "expect": [{ "pipeline": "a", "on": "parentAvailable", "then": "start", "because": "b" }] }""", "builds.expect[0].because" },
+        {
+            $$"""{ "rules": [{{Rule}}], "expect": [{ "pipeline": "a", "on": "parentAvailable", "then": "start", "because": "b" }] }""",
+            "builds.expect[0].because"
+        },
     };
 
     [Theory]
     [MemberData(nameof(Errors))]
-    public void What_cannot_work_is_an_error_at_its_place(string builds, string path) =>
+    public void A_member_that_cannot_work_is_an_error_at_its_location(string builds, string path) =>
         Assert.Contains(Problems(builds, ProblemSeverity.Error), problem => problem.Path == path);
 
     [Theory]
     [InlineData(""" { "critical": 0, "low": 5 } """, "low")]
     [InlineData(""" { "untriaged": 0 } """, "untriaged")]
     [InlineData(""" { "critical": 0, "medium": 5 } """, null)]
-    public void Counts_of_an_event_say_nothing_of_a_severity_that_it_leaves_out(string findings, string? uncounted)
+    public void A_severity_without_a_count_in_the_event_is_uncounted(string findings, string? uncounted)
     {
         var reading = PolicyReader.Read($$"""{ "builds": { "rules": [{ "name": "a", "scope": "*", "on": ["findings"], "findings": {{findings}} }] } }""");
         var counts = new Dictionary<string, int> { ["all"] = 0, ["critical"] = 0, ["high"] = 0, ["medium"] = 0 };
@@ -53,7 +60,8 @@ public sealed class BuildsPolicyTests
     [Theory]
     [InlineData("Fri 16:00", "Fri 15:59")]
     [InlineData("Mon 00:01", "Mon 00:00")]
-    public void A_freeze_that_leaves_a_minute_ends(string from, string to) => Assert.Empty(Problems($$"""{ "freezes": [{{Freeze(from, to)}}] }""", ProblemSeverity.Error));
+    public void A_freeze_that_leaves_a_minute_is_accepted(string from, string to) =>
+        Assert.Empty(Problems($$"""{ "freezes": [{{Freeze(from, to)}}] }""", ProblemSeverity.Error));
 
     [Fact]
     public void Freezes_of_two_zones_that_leave_no_minute_in_summer_are_an_error() => Assert.NotEmpty(Problems(
@@ -64,9 +72,14 @@ public sealed class BuildsPolicyTests
     [InlineData("30m", "30m", false)]
     [InlineData("30m", "31m", false)]
     [InlineData("30m", "0m", false)]
-    public void A_cooldown_that_settling_outlasts_is_a_warning(string settle, string cooldown, bool warns) => Assert.Equal(
-        warns,
-        Problems($$"""{ "rules": [{ "name": "a", "scope": "*", "on": ["parentAvailable"], "settle": "{{settle}}", "cooldown": "{{cooldown}}" }] }""", ProblemSeverity.Warning).Any(p => p.Path.EndsWith("cooldown", StringComparison.Ordinal)));
+    public void A_cooldown_shorter_than_the_quiet_period_is_a_warning(string settle, string cooldown, bool warns)
+    {
+        var rule = $$"""{ "name": "a", "scope": "*", "on": ["parentAvailable"], "settle": "{{settle}}", "cooldown": "{{cooldown}}" }""";
+
+        var warnings = Problems($$"""{ "rules": [{{rule}}] }""", ProblemSeverity.Warning);
+
+        Assert.Equal(warns, warnings.Any(p => p.Path.EndsWith("cooldown", StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("""{ "name": "b", "scope": "web", "on": ["parentAvailable"] }""", true)]
@@ -74,6 +87,8 @@ public sealed class BuildsPolicyTests
     [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable"], "ignoreFreeze": true }""", false)]
     [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable", "recipeCreated"] }""", false)]
     [InlineData("""{ "name": "b", "scope": "*", "on": ["componentCreated"] }""", false)]
-    public void A_rule_that_an_earlier_one_outdoes_is_a_warning(string rule, bool warns) => Assert.Equal(
-        warns, Problems($$"""{ "rules": [{{Rule}}, {{rule}}] }""", ProblemSeverity.Warning).Any(problem => problem.Found.Contains("nobody can reach", StringComparison.Ordinal)));
+    public void A_rule_that_an_earlier_rule_makes_ineffective_is_a_warning(string rule, bool warns) => Assert.Equal(
+        warns,
+        Problems($$"""{ "rules": [{{Rule}}, {{rule}}] }""", ProblemSeverity.Warning)
+            .Any(problem => problem.Found.Contains("never decides anything", StringComparison.Ordinal)));
 }

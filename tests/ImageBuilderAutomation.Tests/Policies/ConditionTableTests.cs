@@ -4,7 +4,7 @@ using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>Every condition on facts that make it true, false and unknown: alone, and beside every other one.</summary>
+/// <summary>Every condition with facts that make it true, false and unknown: alone, and combined with every other condition.</summary>
 public sealed class ConditionTableTests
 {
     private static readonly Row[] Table =
@@ -12,7 +12,9 @@ public sealed class ConditionTableTests
         new("scan", Truth.True, """ "scan": {} """, facts => facts, "scan completed"),
         new("scan", Truth.True, """ "scan": { "finishedWithin": "2h" } """, facts => facts, "scan completed within 2h"),
         new("scan", Truth.Unknown, """ "scan": {} """, facts => facts with { Image = facts.Image with { ScanStatus = null } }, "scan missing"),
-        new("scan", Truth.Unknown, """ "scan": { "finishedWithin": "30m" } """, facts => facts, "scan completed, not provably within 30m: the build is older"),
+        new(
+            "scan", Truth.Unknown, """ "scan": { "finishedWithin": "30m" } """,
+            facts => facts, "scan completed, but the image is older than 30m, so the scan may be too"),
 
         new("tests", Truth.True, """ "tests": "passed" """, facts => facts, "tests passed"),
         new("tests", Truth.False, """ "tests": "passed" """, Tests(1, 2, 0), "2 tests failed"),
@@ -23,64 +25,99 @@ public sealed class ConditionTableTests
         new("findings.critical", Truth.False, """ "findings": { "critical": 0 } """, Found("CRITICAL", "NO"), "1 critical CVE-1, at most 0"),
         new("findings.high", Truth.False, """ "findings": { "high": { "fixable": 0 } } """, Found("HIGH", "YES"), "1 fixable high CVE-1, at most 0 fixable"),
         new("findings.high", Truth.True, """ "findings": { "high": { "fixable": 0 } } """, Found("HIGH", "NO"), "0 fixable high"),
-        new("findings.high", Truth.Unknown, """ "findings": { "high": { "fixable": 0 } } """, Found("HIGH", null), "0 fixable high CVE-1, 1 of unknown fix"),
-        new("findings", Truth.Unknown, """ "findings": { "critical": 0 } """, facts => facts with { Findings = Facts.FindingsUnknown("scan SCANNING") }, "findings unknown: scan SCANNING"),
+        new(
+            "findings.high", Truth.Unknown, """ "findings": { "high": { "fixable": 0 } } """,
+            Found("HIGH", null), "0 fixable high CVE-1, 1 with unknown fix availability"),
+        new(
+            "findings", Truth.Unknown, """ "findings": { "critical": 0 } """,
+            facts => facts with { Findings = Facts.FindingsUnknown("scan SCANNING") }, "findings unknown: scan SCANNING"),
 
-        new("packages.present", Truth.True, """ "packages": { "present": ["openssl* >= 3.0.8"] } """, Installed(("openssl-libs", "1:3.0.8-1.amzn2023")), "openssl-libs 1:3.0.8-1.amzn2023 present"),
-        new("packages.present", Truth.False, """ "packages": { "present": ["openssl >= 3.0.8"] } """, Installed(("openssl", "1:3.0.7-24")), "openssl 1:3.0.7-24 present, asked openssl >= 3.0.8"),
+        new(
+            "packages.present", Truth.True, """ "packages": { "present": ["openssl* >= 3.0.8"] } """,
+            Installed(("openssl-libs", "1:3.0.8-1.amzn2023")), "openssl-libs 1:3.0.8-1.amzn2023 present"),
+        new(
+            "packages.present", Truth.False, """ "packages": { "present": ["openssl >= 3.0.8"] } """,
+            Installed(("openssl", "1:3.0.7-24")), "openssl 1:3.0.7-24 present, required openssl >= 3.0.8"),
         new("packages.present", Truth.False, """ "packages": { "present": ["amazon-ssm-agent"] } """, Installed(("openssl", "3")), "amazon-ssm-agent missing"),
-        new("packages.present", Truth.Unknown, """ "packages": { "present": ["openssl >= 3.0.8"] } """, Installed(("openssl", null)), "openssl cannot be compared with openssl >= 3.0.8"),
+        new(
+            "packages.present", Truth.Unknown, """ "packages": { "present": ["openssl >= 3.0.8"] } """,
+            Installed(("openssl", null)), "openssl cannot be compared with openssl >= 3.0.8"),
         new("packages.absent", Truth.True, """ "packages": { "absent": ["telnet*"] } """, Installed(("openssl", "3")), "telnet* absent"),
-        new("packages.absent", Truth.False, """ "packages": { "absent": ["telnet*"] } """, Installed(("telnet", "0.17-84")), "telnet 0.17-84 present, must not be (telnet*)"),
-        new("packages.absent", Truth.Unknown, """ "packages": { "absent": ["log4j < 2.17.1"] } """, Installed(("log4j", "?")), "log4j ? cannot be compared with log4j < 2.17.1"),
-        new("packages", Truth.Unknown, """ "packages": { "absent": ["telnet"] } """, facts => facts with { Packages = new Known<IReadOnlyList<Package>>.No("none listed") }, "packages unknown: none listed"),
+        new(
+            "packages.absent", Truth.False, """ "packages": { "absent": ["telnet*"] } """,
+            Installed(("telnet", "0.17-84")), "telnet 0.17-84 present, forbidden by telnet*"),
+        new(
+            "packages.absent", Truth.Unknown, """ "packages": { "absent": ["log4j < 2.17.1"] } """,
+            Installed(("log4j", "?")), "log4j ? cannot be compared with log4j < 2.17.1"),
+        new(
+            "packages", Truth.Unknown, """ "packages": { "absent": ["telnet"] } """,
+            facts => facts with { Packages = new Known<IReadOnlyList<Package>>.No("none listed") }, "packages unknown: none listed"),
 
         new("age.image", Truth.True, """ "age": { "image": "1h" } """, facts => facts, "image not older than 1h"),
         new("age.image", Truth.False, """ "age": { "image": "1h" } """, facts => facts with { Now = facts.Now.AddSeconds(1) }, "image 61m old, at most 1h"),
-        new("age.image", Truth.Unknown, """ "age": { "image": "1h" } """, facts => facts with { Image = facts.Image with { CreatedAt = null } }, "image's age unknown: the service does not tell when it was made"),
+        new(
+            "age.image", Truth.Unknown, """ "age": { "image": "1h" } """,
+            facts => facts with { Image = facts.Image with { CreatedAt = null } }, "image age unknown: the service does not report its creation time"),
         new("age.parent", Truth.True, """ "age": { "parent": "30d" } """, Parent(30), "parent not older than 30d"),
         new("age.parent", Truth.False, """ "age": { "parent": "30d" } """, Parent(30.1), "parent 31d old, at most 30d"),
-        new("age.parent", Truth.Unknown, """ "age": { "parent": "30d" } """, facts => facts with { ParentCreatedAt = new Known<DateTimeOffset>.No("ami-1 is not one image of Image Builder") }, "parent's age unknown: ami-1 is not one image of Image Builder"),
+        new(
+            "age.parent", Truth.Unknown, """ "age": { "parent": "30d" } """,
+            facts => facts with { ParentCreatedAt = new Known<DateTimeOffset>.No("ami-1 is not one image of Image Builder") },
+            "parent age unknown: ami-1 is not one image of Image Builder"),
 
         new("tags.env", Truth.True, """ "tags": { "env": "prod*" } """, Tag("prod-1"), "tag env is prod-1"),
-        new("tags.env", Truth.False, """ "tags": { "env": "prod*" } """, Tag("dev"), "tag env is dev, asked prod*"),
+        new("tags.env", Truth.False, """ "tags": { "env": "prod*" } """, Tag("dev"), "tag env is dev, required prod*"),
         new("tags.env", Truth.False, """ "tags": { "env": "prod*" } """, facts => facts, "tag env missing"),
 
         new("amiScan", Truth.True, """ "amiScan": { "finishedWithin": "1h" } """, Scanned(60), "ami-1 scanned within 1h"),
         new("amiScan", Truth.Unknown, """ "amiScan": { "finishedWithin": "1h" } """, Scanned(61), "ami-1 not scanned within 1h"),
-        new("amiScan", Truth.Unknown, """ "amiScan": {} """, facts => facts with { AmiScan = new Known<AmiScan>.No("Amazon Inspector has not scanned ami-1") }, "AMI scan unknown: Amazon Inspector has not scanned ami-1"),
-        new("amiScan.findings.critical", Truth.False, """ "amiScan": { "findings": { "critical": 0 } } """, Scanned(60, new Finding("CVE-1", "CRITICAL", "YES")), "AMI: 1 critical CVE-1, at most 0"),
-        new("amiScan.findings.critical", Truth.True, """ "amiScan": { "findings": { "critical": 0 } } """, Scanned(60, new Finding("CVE-1", "HIGH", "YES")), "AMI: 0 critical"),
-        new("amiScan.findings.critical", Truth.Unknown, """ "amiScan": { "findings": { "critical": { "fixable": 0 } } } """, Scanned(60, new Finding("CVE-1", "CRITICAL", null)), "AMI: 0 fixable critical CVE-1, 1 of unknown fix"),
+        new(
+            "amiScan", Truth.Unknown, """ "amiScan": {} """,
+            facts => facts with { AmiScan = new Known<AmiScan>.No("Amazon Inspector has not scanned ami-1") },
+            "AMI scan unknown: Amazon Inspector has not scanned ami-1"),
+        new(
+            "amiScan.findings.critical", Truth.False, """ "amiScan": { "findings": { "critical": 0 } } """,
+            Scanned(60, new Finding("CVE-1", "CRITICAL", "YES")), "AMI: 1 critical CVE-1, at most 0"),
+        new(
+            "amiScan.findings.critical", Truth.True, """ "amiScan": { "findings": { "critical": 0 } } """,
+            Scanned(60, new Finding("CVE-1", "HIGH", "YES")), "AMI: 0 critical"),
+        new(
+            "amiScan.findings.critical", Truth.Unknown, """ "amiScan": { "findings": { "critical": { "fixable": 0 } } } """,
+            Scanned(60, new Finding("CVE-1", "CRITICAL", null)), "AMI: 0 fixable critical CVE-1, 1 with unknown fix availability"),
 
         new("approvals", Truth.True, """ "approvals": { "from": ["platform"] } """, Approved(), "approved by kim"),
-        new("approvals", Truth.False, """ "approvals": { "from": ["platform"] } """, facts => facts, "held for platform"),
+        new("approvals", Truth.False, """ "approvals": { "from": ["platform"] } """, facts => facts, "approval missing from platform"),
         new("approvals", Truth.True, """ "approvals": { "from": ["platform"], "notStarter": true } """, Approved("lee"), "approved by kim"),
-        new("approvals", Truth.False, """ "approvals": { "from": ["platform"], "notStarter": true } """, Approved("Kim"), "held for platform, Kim started the build and does not count"),
-        new("approvals", Truth.Unknown, """ "approvals": { "from": ["platform"], "notStarter": true } """, Approved(), "held: approved, but who started the build is unknown: no event has told"),
+        new(
+            "approvals", Truth.False, """ "approvals": { "from": ["platform"], "notStarter": true } """,
+            Approved("Kim"), "approval missing from platform, not counting Kim, who started the build"),
+        new(
+            "approvals", Truth.Unknown, """ "approvals": { "from": ["platform"], "notStarter": true } """,
+            Approved(), "approved, but it is unknown who started the build: no event received"),
     ];
 
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, Table.Length)];
 
     [Fact]
-    public void Each_condition_stands_in_the_table_as_true_and_as_false_or_unknown() => Assert.All(
+    public void The_table_has_each_condition_as_true_and_as_false_or_unknown() => Assert.All(
         Table.GroupBy(row => row.Require.Split('"')[1]),
         condition => Assert.True(condition.Any(row => row.Truth == Truth.True) && condition.Any(row => row.Truth != Truth.True), condition.Key));
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Alone_it_tells_what_was_seen(int number)
+    public void Alone_a_condition_reports_its_evidence(int number)
     {
         var row = Table[number];
 
-        var condition = Assert.Single(Judge(row, Gate($$""" "require": { {{row.Require}} } """)).Single().Conditions, result => result.Condition == row.Condition);
+        var rule = Judge(row, Gate($$""" "require": { {{row.Require}} } """)).Single();
+        var condition = Assert.Single(rule.Conditions, result => result.Condition == row.Condition);
 
         Assert.Equal((row.Truth, row.Seen), (condition.Truth, condition.Seen));
     }
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Alone_it_decides_what_its_rule_says(int number)
+    public void Alone_a_condition_decides_its_rule_s_answer(int number)
     {
         var row = Table[number];
         var gate = Gate($$""" "require": { {{row.Require}} }, "unmet": "stop", "unknown": { "for": "1h", "askEvery": "10m", "then": "hold" } """);
@@ -90,15 +127,17 @@ public sealed class ConditionTableTests
         Assert.Equal(Expected(row.Truth, row.Condition == "approvals"), answer);
     }
 
-    /// <summary>Two conditions in one rule: false outweighs unknown, unknown outweighs true, and people are asked last.</summary>
+    /// <summary>Two conditions in one rule: false outweighs unknown, unknown outweighs true, and approvals count last.</summary>
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Beside_any_other_condition_the_worse_of_the_two_decides(int number)
+    public void With_any_other_condition_the_worse_of_the_two_decides(int number)
     {
         var one = Table[number];
         foreach (var other in Table.Where(other => Word(other) != Word(one)))
         {
-            var gate = Gate($$""" "require": { {{one.Require}}, {{other.Require}} }, "unmet": "stop", "unknown": { "for": "1h", "askEvery": "10m", "then": "hold" } """);
+            var gate = Gate($$"""
+                "require": { {{one.Require}}, {{other.Require}} }, "unmet": "stop", "unknown": { "for": "1h", "askEvery": "10m", "then": "hold" }
+                """);
             var facts = other.Facts(one.Facts(Facts.Quiet));
             var (first, second) = (TruthOf(one, facts), TruthOf(other, facts));
 
@@ -110,10 +149,10 @@ public sealed class ConditionTableTests
         }
     }
 
-    /// <summary>The same two in two rules come to the same: the strictest answer wins.</summary>
+    /// <summary>The same two conditions in two rules give the same answer, because the strictest answer wins.</summary>
     [Theory]
     [MemberData(nameof(Rows))]
-    public void In_another_rule_it_decides_alike(int number)
+    public void Two_conditions_give_the_same_answer_in_one_rule_and_in_two_rules(int number)
     {
         const string answers = """ "unmet": "stop", "unknown": { "for": "1h", "askEvery": "10m", "then": "hold" } """;
         var one = Table[number];
@@ -122,7 +161,9 @@ public sealed class ConditionTableTests
             var facts = other.Facts(one.Facts(Facts.Quiet));
 
             var together = Rules(Gate($$""" "require": { {{one.Require}}, {{other.Require}} }, {{answers}} """)).Decide(facts);
-            var apart = Rules(Gate($$""" "require": { {{one.Require}} }, {{answers}} """, "one"), Gate($$""" "require": { {{other.Require}} }, {{answers}} """, "other")).Decide(facts);
+            var apart = Rules(
+                Gate($$""" "require": { {{one.Require}} }, {{answers}} """, "one"),
+                Gate($$""" "require": { {{other.Require}} }, {{answers}} """, "other")).Decide(facts);
 
             Assert.Equal(together.Answer, apart.Answer);
         }
@@ -130,7 +171,7 @@ public sealed class ConditionTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Only_what_is_asked_is_read(int number)
+    public void Only_required_facts_are_read(int number)
     {
         var expected = Word(Table[number]) switch
         {
@@ -149,7 +190,9 @@ public sealed class ConditionTableTests
     private static Truth TruthOf(Row row, GateFacts facts)
     {
         var results = Rules(Gate($$""" "require": { {{row.Require}} } """)).Decide(facts).Rules.Single().Conditions;
-        return results.Any(result => result.Truth == Truth.False) ? Truth.False : results.Any(result => result.Truth == Truth.Unknown) ? Truth.Unknown : Truth.True;
+        return results.Any(result => result.Truth == Truth.False) ? Truth.False
+            : results.Any(result => result.Truth == Truth.Unknown) ? Truth.Unknown
+            : Truth.True;
     }
 
     private static GateAnswer Expected(Truth truth, bool isForPeople) => truth switch
@@ -167,12 +210,14 @@ public sealed class ConditionTableTests
     private static Func<GateFacts, GateFacts> Tests(int passed, int failed, int unfinished) =>
         facts => facts with { Tests = new Known<TestsOutcome>.Yes(new(passed, failed, unfinished)) };
 
-    private static Func<GateFacts, GateFacts> Found(string severity, string? fix) => facts => facts with { Findings = Facts.Found(new Finding("CVE-1", severity, fix)) };
+    private static Func<GateFacts, GateFacts> Found(string severity, string? fix) =>
+        facts => facts with { Findings = Facts.Found(new Finding("CVE-1", severity, fix)) };
 
     private static Func<GateFacts, GateFacts> Installed(params (string Name, string? Version)[] packages) =>
         facts => facts with { Packages = new Known<IReadOnlyList<Package>>.Yes([.. packages.Select(package => new Package(package.Name, package.Version))]) };
 
-    private static Func<GateFacts, GateFacts> Parent(double days) => facts => facts with { ParentCreatedAt = new Known<DateTimeOffset>.Yes(facts.Now.AddDays(-days)) };
+    private static Func<GateFacts, GateFacts> Parent(double days) =>
+        facts => facts with { ParentCreatedAt = new Known<DateTimeOffset>.Yes(facts.Now.AddDays(-days)) };
 
     private static Func<GateFacts, GateFacts> Tag(string value) =>
         facts => facts with { Image = facts.Image with { Tags = new Dictionary<string, string> { ["env"] = value } } };
@@ -184,7 +229,7 @@ public sealed class ConditionTableTests
     {
         Approvals = [Facts.By("platform", "Platform", "kim")],
         Starters = starter is null
-            ? new Known<IReadOnlyList<string>>.No("no event has told")
+            ? new Known<IReadOnlyList<string>>.No("no event received")
             : new Known<IReadOnlyList<string>>.Yes([$"arn:aws:sts::111122223333:assumed-role/Developer/{starter}"]),
     };
 

@@ -5,10 +5,10 @@ using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>The policy's section <c>configurations</c>: what is read, what it then wants, and what is refused at once.</summary>
+/// <summary>The policy's section <c>configurations</c>: how it is read, what its rules expect, and what the reader rejects.</summary>
 public sealed class ConfigurationRulesTests
 {
-    /// <summary>What is required, of a configuration with everything set, and what a repair does: nothing, or changes.</summary>
+    /// <summary>The expectations for a configuration with every field set, and the changes that a repair makes.</summary>
     [Theory]
     [InlineData("""{ "httpTokens": "required", "hopLimit": { "max": 2 }, "terminateOnFailure": true, "logging": true }""")]
     [InlineData("""{ "httpTokens": "optional" }""", "instanceMetadataOptions.httpTokens required -> optional")]
@@ -16,17 +16,25 @@ public sealed class ConfigurationRulesTests
     [InlineData("""{ "hopLimit": 1 }""", "instanceMetadataOptions.httpPutResponseHopLimit 2 -> 1")]
     [InlineData("""{ "hopLimit": { "min": 3, "max": 5 } }""", "instanceMetadataOptions.httpPutResponseHopLimit 2 -> 3")]
     [InlineData("""{ "terminateOnFailure": false }""", "terminateInstanceOnFailure true -> false")]
-    [InlineData("""{ "keyPair": false, "description": { "present": false } }""", "description Where base images are built -> nothing", "keyPair break-glass -> nothing")]
+    [InlineData(
+        """{ "keyPair": false, "description": { "present": false } }""", "description Where base images are built -> nothing",
+        "keyPair break-glass -> nothing")]
     [InlineData("""{ "subnet": { "oneOf": ["subnet-8", "subnet-9"], "set": "subnet-9" } }""", "subnetId subnet-1 -> subnet-9")]
     [InlineData("""{ "logging": "audit-logs", "logPrefix": "images/" }""", "logging.s3Logs.s3BucketName build-logs -> audit-logs")]
-    [InlineData("""{ "instanceTypes": ["m7g.xlarge", "m7g.large"], "securityGroups": { "contains": ["sg-9"] } }""", "securityGroupIds sg-1, sg-2 -> sg-1, sg-2, sg-9")]
+    [InlineData(
+        """{ "instanceTypes": ["m7g.xlarge", "m7g.large"], "securityGroups": { "contains": ["sg-9"] } }""",
+        "securityGroupIds sg-1, sg-2 -> sg-1, sg-2, sg-9")]
     [InlineData("""{ "instanceTypes": { "oneOf": ["m7g.large"] } }""", "instanceTypes m7g.large, m7g.xlarge -> m7g.large")]
     [InlineData("""{ "instanceProfile": "hardened", "snsTopic": "arn:aws:sns:eu-west-1:111122223333:results" }""", "instanceProfileName builder -> hardened")]
-    [InlineData("""{ "tags": { "owner": "payments", "cost": true, "old": false }, "resourceTags": { "team": "platform", "env": { "present": true, "set": "prod" } } }""", "resourceTags.env nothing -> prod", "tags.owner platform -> payments")]
-    [InlineData("""{ "availabilityZone": "eu-west-1b", "tenancy": "default" }""", "placement.availabilityZone eu-west-1a -> eu-west-1b", "placement.hostId h-1 -> nothing", "placement.tenancy host -> default")]
+    [InlineData(
+        """{ "tags": { "owner": "payments", "cost": true, "old": false }, "resourceTags": { "team": "platform", "env": { "present": true, "set": "prod" } } }""",
+        "resourceTags.env nothing -> prod", "tags.owner platform -> payments")]
+    [InlineData(
+        """{ "availabilityZone": "eu-west-1b", "tenancy": "default" }""", "placement.availabilityZone eu-west-1a -> eu-west-1b",
+        "placement.hostId h-1 -> nothing", "placement.tenancy host -> default")]
     [InlineData("""{ "hostId": "h-2" }""", "placement.hostId h-1 -> h-2")]
     [InlineData("""{ "hostResourceGroup": "group" }""", "placement.hostId h-1 -> nothing", "placement.hostResourceGroupArn nothing -> group")]
-    public void Each_field_and_way_to_expect_is_understood(string require, params string[] changes) =>
+    public void Every_field_and_kind_of_expectation_is_supported(string require, params string[] changes) =>
         Assert.Equal(changes, Decide(Rule("baseline", require)).Changes.Select(change => change.ToString()));
 
     [Theory]
@@ -35,22 +43,23 @@ public sealed class ConfigurationRulesTests
     [InlineData("""{ "hopLimit": {} }""", "configurations[0].require.hopLimit", "at least one of min, max")]
     [InlineData("""{ "httpTokens": true }""", "configurations[0].require.httpTokens", "\"required\", \"optional\"")]
     [InlineData("""{ "tenancy": "shared" }""", "configurations[0].require.tenancy", "\"dedicated\"")]
-    [InlineData("""{ "instanceProfile": false }""", "configurations[0].require.instanceProfile", "an instance profile's name")]
+    [InlineData("""{ "instanceProfile": false }""", "configurations[0].require.instanceProfile", "an instance profile name")]
     [InlineData("""{ "instanceProfile": { "present": false } }""", "configurations[0].require.instanceProfile.present", "one of oneOf, set")]
     [InlineData("""{ "terminateOnFailure": "yes" }""", "configurations[0].require.terminateOnFailure", "true or false")]
-    [InlineData("""{ "snsTopic": "results" }""", "configurations[0].require.snsTopic", "an SNS topic's ARN")]
+    [InlineData("""{ "snsTopic": "results" }""", "configurations[0].require.snsTopic", "the ARN of an SNS topic")]
     [InlineData("""{ "keyPair": { "oneOf": ["a"], "present": true } }""", "configurations[0].require.keyPair", "one of oneOf, present")]
     [InlineData("""{ "keyPair": { "set": "a" } }""", "configurations[0].require.keyPair", "one of oneOf, present")]
-    [InlineData("""{ "keyPair": { "oneOf": ["a"], "set": "b" } }""", "configurations[0].require.keyPair.set", "what the rule itself expects: a")]
-    [InlineData("""{ "keyPair": { "present": false, "set": "b" } }""", "configurations[0].require.keyPair.set", "what the rule itself expects: nothing")]
+    [InlineData("""{ "keyPair": { "oneOf": ["a"], "set": "b" } }""", "configurations[0].require.keyPair.set", "a value that the rule itself accepts: a")]
+    [InlineData(
+        """{ "keyPair": { "present": false, "set": "b" } }""", "configurations[0].require.keyPair.set", "a value that the rule itself accepts: nothing")]
     [InlineData("""{ "securityGroups": "sg-1" }""", "configurations[0].require.securityGroups", "a list of texts")]
     [InlineData("""{ "tags": {} }""", "configurations[0].require.tags", "at least one key")]
     [InlineData("""{ "tags": { "aws:x": "y" } }""", "configurations[0].require.tags[\"aws:x\"]", "not starting with aws:")]
     [InlineData("{}", "configurations[0].require", "at least one of description")]
     [InlineData("""{ "subnetId": "x" }""", "configurations[0].require.subnetId", "one of description")]
     [InlineData("""{ "hostId": "h-1", "hostResourceGroup": "g" }""", "configurations[0].require.hostId", "they exclude each other")]
-    [InlineData("""{ "hostId": "h-1", "tenancy": "dedicated" }""", "configurations[0].require.hostId", "tenancy \"host\" beside it")]
-    public void What_cannot_be_meant_is_an_error_at_its_place(string require, string path, string expected)
+    [InlineData("""{ "hostId": "h-1", "tenancy": "dedicated" }""", "configurations[0].require.hostId", "tenancy \"host\" together with it")]
+    public void An_invalid_expectation_is_an_error_at_its_location(string require, string path, string expected)
     {
         var reading = PolicyReader.Read(Policy(Rule("baseline", require)));
 
@@ -68,7 +77,8 @@ public sealed class ConfigurationRulesTests
     [InlineData("\"*\"", "\"*\"", """{ "subnet": { "oneOf": ["a", "b"] } }""", """{ "subnet": { "oneOf": ["c", "b"] } }""", null)]
     [InlineData("\"*\"", "\"*\"", """{ "tags": { "k": "a" } }""", """{ "resourceTags": { "k": "b" } }""", null)]
     [InlineData("\"*\"", "\"*\"", """{ "hostId": "a", "tenancy": "host" }""", """{ "hostResourceGroup": "b" }""", ProblemSeverity.Error)]
-    public void Rules_that_no_value_satisfies_are_told_at_once(string scope, string otherScope, string require, string otherRequire, ProblemSeverity? severity)
+    public void Rules_that_no_value_satisfies_are_reported(
+        string scope, string otherScope, string require, string otherRequire, ProblemSeverity? severity)
     {
         var reading = PolicyReader.Read(Policy(Rule("one", require, scope), Rule("other", otherRequire, otherScope)));
 
@@ -82,7 +92,8 @@ public sealed class ConfigurationRulesTests
     [InlineData("""{ "httpTokens": "required", "hopLimit": { "max": 2 } }""", null)]
     public void Too_few_hops_for_tokens_get_a_warning(string require, string? warning)
     {
-        var problem = PolicyReader.Read(Policy(Rule("one", require))).Problems.SingleOrDefault(problem => problem.Path.Contains("hopLimit", StringComparison.Ordinal));
+        var problem = PolicyReader.Read(Policy(Rule("one", require))).Problems
+            .SingleOrDefault(problem => problem.Path.Contains("hopLimit", StringComparison.Ordinal));
 
         Assert.Equal(warning is null ? null : ProblemSeverity.Warning, problem?.Severity);
         Assert.Contains(warning ?? "", problem?.Expected ?? "", StringComparison.Ordinal);
@@ -109,7 +120,7 @@ public sealed class ConfigurationRulesTests
         Assert.Equal(applies, Decide(Rule("one", """{ "keyPair": false }""", scope)).Drifts.Count == 1);
 
     [Fact]
-    public void A_scope_of_builds_is_refused_for_configurations_and_the_other_way_round()
+    public void Scopes_of_builds_are_rejected_for_configurations_and_scopes_of_configurations_for_gates()
     {
         var problems = PolicyReader.Read($$"""
             {
@@ -119,7 +130,8 @@ public sealed class ConfigurationRulesTests
             }
             """).Problems;
 
-        Assert.Equal(["configurations[0].scope", "gates[0].scope"], problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.Path).Order());
+        var errors = problems.Where(problem => problem.Severity == ProblemSeverity.Error);
+        Assert.Equal(["configurations[0].scope", "gates[0].scope"], errors.Select(problem => problem.Path).Order());
     }
 
     [Fact]
@@ -133,7 +145,8 @@ public sealed class ConfigurationRulesTests
         Assert.False(Assert.Single(policy.Configurations).Rule.Repairs);
     }
 
-    private static string Rule(string name, string require, string scope = "\"*\"") => $$"""{ "name": "{{name}}", "scope": {{scope}}, "require": {{require}} }""";
+    private static string Rule(string name, string require, string scope = "\"*\"") =>
+        $$"""{ "name": "{{name}}", "scope": {{scope}}, "require": {{require}} }""";
 
     private static string Policy(params string[] rules) => $$"""
         {
@@ -150,7 +163,8 @@ public sealed class ConfigurationRulesTests
         var reading = PolicyReader.Read(Policy(rule));
         Assert.NotNull(reading.Policy);
         var rules = new PolicyConfigurationRules(reading.Policy);
-        var facts = new ConfigurationFacts(new(ConfigurationWorld.Arn.ToString(), "Base infra", ConfigurationWorld.Complete, null), ["base-al2023", "web-shop"]);
+        var facts = new ConfigurationFacts(
+            new(ConfigurationWorld.Arn.ToString(), "Base infra", ConfigurationWorld.Complete, null), ["base-al2023", "web-shop"]);
         return ConfigurationJudge.Decide(facts, rules.RulesFor(facts), rules.PolicyHash);
     }
 }

@@ -26,7 +26,7 @@ public sealed class DurationsTests
     [InlineData("10")]
     [InlineData("9999999m")]
     [InlineData("٣h")]
-    public void Refuses_what_is_no_duration(string? text) => Assert.False(Durations.TryParse(text, out _));
+    public void Rejects_invalid_durations(string? text) => Assert.False(Durations.TryParse(text, out _));
 
     [Theory]
     [InlineData("90m")]

@@ -22,8 +22,11 @@ public sealed class ExpectationTests
     [InlineData("""{ "build": "web-shop", "tags": { "env": "prod" }, "then": "hold", "because": "pairs" }""", true)]
     [InlineData("""{ "build": "web-shop", "tags": { "env": "prod" }, "approvals": ["users", "users"], "then": "resume" }""", true)]
     [InlineData("""{ "build": "web-shop", "tags": { "env": "prod" }, "approvals": ["users"], "then": "hold" }""", true)]
-    [InlineData("""{ "build": "web-shop", "tags": { "env": "prod" }, "approvals": [{ "group": "users", "person": "kim" }, { "group": "users", "person": "kim" }], "then": "hold" }""", true)]
-    [InlineData("""{ "build": "web-shop", "tags": { "env": "prod" }, "approvals": [{ "group": "users", "person": "nobody" }, "users"], "then": "hold" }""", true)]
+    [InlineData(
+        """{ "build": "web-shop", "tags": { "env": "prod" }, "approvals": [{ "group": "users", "person": "kim" }, { "group": "users", "person": "kim" }], "then": "hold" }""",
+        true)]
+    [InlineData(
+        """{ "build": "web-shop", "tags": { "env": "prod" }, "approvals": [{ "group": "users", "person": "nobody" }, "users"], "then": "hold" }""", true)]
     public void Holds_or_does_not(string expectation, bool holds)
     {
         var policy = Read($$"""
@@ -45,23 +48,38 @@ public sealed class ExpectationTests
     }
 
     [Theory]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8-1"], "age": { "parent": "29d" }, "startedBy": "kim", "approvals": ["people"], "then": "resume" }""", true)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8-1"], "age": { "parent": "29d" }, "startedBy": "kim", "approvals": ["people"], "then": "resume" }""",
+        true)]
     [InlineData("""{ "build": "web-shop", "age": { "parent": "29d" }, "buildType": "SCHEDULED", "approvals": ["people"], "then": "askAgain" }""", true)]
     [InlineData("""{ "build": "web-shop", "packages": [], "age": { "parent": "29d" }, "then": "stop" }""", true)]
     [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.7"], "age": { "parent": "29d" }, "then": "stop" }""", true)]
     [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "buildType": "SCHEDULED", "approvals": ["people"], "then": "askAgain" }""", true)]
     [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "31d" }, "then": "stop" }""", true)]
     [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "image": "3h", "parent": "1d" }, "then": "stop" }""", true)]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "startedBy": "kim", "approvals": [{ "group": "people", "person": "kim" }], "then": "hold" }""", true)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "startedBy": "kim", "approvals": [{ "group": "people", "person": "kim" }], "then": "hold" }""",
+        true)]
     [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "approvals": ["people"], "then": "hold" }""", true)]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "approvals": ["people"], "buildType": "SCHEDULED", "then": "resume" }""", true)]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiScan": "missing", "buildType": "SCHEDULED", "approvals": ["people"], "then": "askAgain" }""", true)]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiFindings": { "critical": 1 }, "then": "stop" }""", true)]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "buildType": "SCHEDULED", "approvals": ["people"], "amiFindings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "on": "2026-12-31", "then": "resume" }""", true)]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiFindings": { "critical": { "count": 2, "ids": ["CVE-1"] } }, "on": "2026-12-31", "then": "resume" }""", false)]
-    [InlineData("""{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiFindings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "on": "2027-01-01", "then": "stop" }""", true)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "approvals": ["people"], "buildType": "SCHEDULED", "then": "resume" }""",
+        true)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiScan": "missing", "buildType": "SCHEDULED", "approvals": ["people"], "then": "askAgain" }""",
+        true)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiFindings": { "critical": 1 }, "then": "stop" }""", true)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "buildType": "SCHEDULED", "approvals": ["people"], "amiFindings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "on": "2026-12-31", "then": "resume" }""",
+        true)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiFindings": { "critical": { "count": 2, "ids": ["CVE-1"] } }, "on": "2026-12-31", "then": "resume" }""",
+        false)]
+    [InlineData(
+        """{ "build": "web-shop", "packages": ["openssl 3.0.8"], "age": { "parent": "1d" }, "amiFindings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "on": "2027-01-01", "then": "stop" }""",
+        true)]
     [InlineData("""{ "build": "web-shop", "version": "2.0.0", "then": "hold" }""", true)]
-    public void Takes_every_fact_that_a_rule_can_ask_for(string expectation, bool holds)
+    public void Accepts_every_fact_that_a_rule_can_require(string expectation, bool holds)
     {
         var reading = ImageBuilderAutomation.Policies.PolicyReader.Read(
             $$"""
@@ -77,10 +95,11 @@ public sealed class ExpectationTests
     }
 
     [Fact]
-    public void A_named_finding_needs_the_day_since_waivers_end()
+    public void A_finding_with_an_id_requires_the_day_because_waivers_expire()
     {
+        const string expectation = """{ "build": "a", "findings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "then": "hold" }""";
         var reading = ImageBuilderAutomation.Policies.PolicyReader.Read(
-            $$"""{ "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ], "expect": [ { "build": "a", "findings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "then": "hold" } ] }""");
+            $$"""{ "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ], "expect": [ {{expectation}} ] }""");
 
         Assert.Equal("expect[0].on", Assert.Single(reading.Problems).Path);
     }

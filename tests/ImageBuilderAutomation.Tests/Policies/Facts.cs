@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>One quiet build, from which each test shows only its difference: scanned, tested, no findings, waiting since an instant.</summary>
+/// <summary>A default build to which each test applies its differences: scanned, tested, no findings, just begun to wait.</summary>
 internal static class Facts
 {
     public static readonly DateTimeOffset Began = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
@@ -11,7 +11,8 @@ internal static class Facts
         "arn:aws:imagebuilder:eu-central-1:111122223333:image/web-shop/1.0.0/7",
         "arn:aws:imagebuilder:eu-central-1:111122223333:image-pipeline/web-shop",
         "arn:aws:imagebuilder:eu-central-1:111122223333:image-recipe/web-shop/1.0.0",
-        "web-shop", "1.0.0", "Linux", "USER_INITIATED", "DISTRIBUTING", Began.AddHours(-1), "COMPLETED", null, TestsEnabled: true, new Dictionary<string, string>());
+        "web-shop", "1.0.0", "Linux", "USER_INITIATED", "DISTRIBUTING", Began.AddHours(-1), "COMPLETED", null, TestsEnabled: true,
+        new Dictionary<string, string>());
 
     public static readonly WaitingStep Step = new(
         "step-1", Image.Arn, "wf-1", "arn:aws:imagebuilder:eu-central-1:111122223333:workflow/distribution/release/1.0.0/1",

@@ -18,7 +18,7 @@ public sealed class FindingsLimitTests
     [InlineData("NO", Truth.True)]
     [InlineData(null, Truth.Unknown)]
     [InlineData("SOON", Truth.Unknown)]
-    public void Counts_a_finding_as_fixable_by_what_is_said_of_a_fix(string? fix, Truth expected) =>
+    public void Counts_a_finding_as_fixable_by_its_fix_availability(string? fix, Truth expected) =>
         Assert.Equal(expected, new FindingsLimit("high", null, 0).Judge(Of(1, "HIGH", fix)).Truth);
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class FindingsLimitTests
         Assert.Equal(Truth.True, new FindingsLimit("critical", 0, 0).Judge(Of(5, "HIGH", "YES")).Truth);
 
     [Fact]
-    public void A_severity_nobody_has_heard_of_could_be_this_one() =>
+    public void An_unknown_severity_may_be_this_one() =>
         Assert.Equal(Truth.Unknown, new FindingsLimit("critical", 0, null).Judge(Of(1, "CATASTROPHIC", "YES")).Truth);
 
     [Fact]

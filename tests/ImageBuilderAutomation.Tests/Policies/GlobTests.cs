@@ -27,6 +27,6 @@ public sealed class GlobTests
     public void Does_not_match(string pattern, string text) => Assert.False(new Glob(pattern).Matches(text));
 
     [Fact]
-    public void Many_stars_on_a_long_text_end_at_once() =>
+    public void Many_stars_on_a_long_text_are_fast() =>
         Assert.False(new Glob(string.Concat(Enumerable.Repeat("*a", 60)) + "b").Matches(new string('a', 20_000)));
 }

@@ -9,7 +9,8 @@ public sealed class LifecycleSectionTests
 {
     private const string Rule = """ "name": "default", "scope": "*", "keepNewest": 3 """;
 
-    private static LifecycleRules Read(string section, string scopes = "{}") => PolicyTexts.Read($$"""{ "scopes": {{scopes}}, "lifecycle": {{section}} }""").Lifecycle;
+    private static LifecycleRules Read(string section, string scopes = "{}") =>
+        PolicyTexts.Read($$"""{ "scopes": {{scopes}}, "lifecycle": {{section}} }""").Lifecycle;
 
     private static IReadOnlyList<PolicyProblem> Problems(string section) => PolicyReader.Read($$"""{ "lifecycle": {{section}} }""").Problems;
 
@@ -18,27 +19,33 @@ public sealed class LifecycleSectionTests
     {
         var rules = Read("""
             { "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "400d", "failed": "14d" } ],
-              "never": ["inChannel", "referenced"], "limits": { "perRun": 7, "percent": 4, "shrink": 30, "beyond": "oldestFirst" }, "notice": "48h", "unknownUse": "ownerAccepts",
+              "never": ["inChannel", "referenced"], "limits": { "perRun": 7, "percent": 4, "shrink": 30, "beyond": "oldestFirst" },
+              "notice": "48h", "unknownUse": "ownerAccepts",
               "spare": { "public": true, "regions": ["eu-west-2"], "sharedWith": ["111122223333"], "tags": { "keep": "yes" }, "lastLaunchedWithin": "36h" } }
             """);
 
         var rule = Assert.Single(rules.Rules);
-        Assert.Equal(("default", 3, 30, 60, 400, 14), (rule.Name, rule.KeepNewest, rule.Deprecate?.TotalDays, rule.Disable?.TotalDays, rule.Delete?.TotalDays, rule.DeleteFailed?.TotalDays));
+        Assert.Equal(
+            ("default", 3, 30, 60, 400, 14),
+            (rule.Name, rule.KeepNewest, rule.Deprecate?.TotalDays, rule.Disable?.TotalDays, rule.Delete?.TotalDays, rule.DeleteFailed?.TotalDays));
         Assert.Equal((true, true, true), (rules.NeverInChannel, rules.NeverReferenced, rules.OwnerAcceptsUnknownUse));
         Assert.Equal((new LifecycleLimits(7, 4, 30, true), TimeSpan.FromDays(2)), (rules.Limits, rules.Notice));
-        Assert.Equivalent(new SparedAmis(true, ["eu-west-2"], ["111122223333"], new Dictionary<string, string> { ["keep"] = "yes" }, 2), rules.Spared, strict: true);
+        Assert.Equivalent(
+            new SparedAmis(true, ["eu-west-2"], ["111122223333"], new Dictionary<string, string> { ["keep"] = "yes" }, 2), rules.Spared, strict: true);
         Assert.NotEmpty(rules.PolicyHash);
     }
 
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "rules": [] }""")]
-    public void Says_nothing_of_any_image_by_default(string section)
+    public void Has_no_rules_and_documented_limits_by_default(string section)
     {
         var rules = Read(section);
 
         Assert.Empty(rules.Rules);
-        Assert.Equal((new LifecycleLimits(10, 5, 20, false), TimeSpan.FromDays(7), false, 30), (rules.Limits, rules.Notice, rules.OwnerAcceptsUnknownUse, rules.Spared.LastLaunchedDays));
+        Assert.Equal(
+            (new LifecycleLimits(10, 5, 20, false), TimeSpan.FromDays(7), false, 30),
+            (rules.Limits, rules.Notice, rules.OwnerAcceptsUnknownUse, rules.Spared.LastLaunchedDays));
     }
 
     [Theory]
@@ -66,7 +73,7 @@ public sealed class LifecycleSectionTests
     [InlineData("image:")]
     [InlineData("image:Web/1")]
     [InlineData("Referenced")]
-    public void Knows_no_other_protection(string word) => Assert.Equal("lifecycle.never[0]", Assert.Single(
+    public void Rejects_any_other_protection(string word) => Assert.Equal("lifecycle.never[0]", Assert.Single(
         Problems($$"""{ "never": ["{{word}}"] }"""), p => p.Severity == ProblemSeverity.Error).Path);
 
     [Theory]
@@ -79,9 +86,10 @@ public sealed class LifecycleSectionTests
     [InlineData("\"deprecate\": \"30d\", \"delete\": \"31d\"", null)]
     [InlineData("\"failed\": \"14d\"", null)]
     [InlineData("", "")]
-    public void Refuses_steps_that_contradict_each_other(string steps, string? member)
+    public void Rejects_ages_that_contradict_each_other(string steps, string? member)
     {
-        var errors = Problems($$"""{ "rules": [ { {{Rule}}{{(steps.Length > 0 ? "," : "")}} {{steps}} } ] }""").Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.Path).ToList();
+        var errors = Problems($$"""{ "rules": [ { {{Rule}}{{(steps.Length > 0 ? "," : "")}} {{steps}} } ] }""")
+            .Where(p => p.Severity == ProblemSeverity.Error).Select(p => p.Path).ToList();
 
         Assert.Equal(member is null ? [] : [$"lifecycle.rules[0]{(member.Length > 0 ? "." : "")}{member}"], errors);
     }
@@ -92,12 +100,16 @@ public sealed class LifecycleSectionTests
     [InlineData(1000, false)]
     [InlineData(1001, true)]
     public void Keeps_at_least_one(int keep, bool refused) => Assert.Equal(
-        refused, Problems($$"""{ "rules": [ { "name": "a", "scope": "*", "keepNewest": {{keep}}, "delete": "30d" } ] }""").Any(p => p.Path == "lifecycle.rules[0].keepNewest"));
+        refused,
+        Problems($$"""{ "rules": [ { "name": "a", "scope": "*", "keepNewest": {{keep}}, "delete": "30d" } ] }""")
+            .Any(p => p.Path == "lifecycle.rules[0].keepNewest"));
 
     [Fact]
     public void Two_rules_of_one_name_are_an_error_and_a_rule_repeated_under_another_a_warning()
     {
-        Assert.Contains(Problems($$"""{ "rules": [ { {{Rule}}, "delete": "30d" }, { {{Rule}}, "delete": "31d" } ] }"""), p => p is { Path: "lifecycle.rules[1].name", Severity: ProblemSeverity.Error });
+        Assert.Contains(
+            Problems($$"""{ "rules": [ { {{Rule}}, "delete": "30d" }, { {{Rule}}, "delete": "31d" } ] }"""),
+            p => p is { Path: "lifecycle.rules[1].name", Severity: ProblemSeverity.Error });
         Assert.Contains(
             Problems($$"""{ "rules": [ { {{Rule}}, "delete": "30d" }, { "name": "again", "scope": "*", "keepNewest": 3, "delete": "30d" } ] }"""),
             p => p is { Path: "lifecycle.rules[1]", Severity: ProblemSeverity.Warning });
@@ -106,15 +118,16 @@ public sealed class LifecycleSectionTests
     [Theory]
     [InlineData(20, 20, true)]
     [InlineData(20, 19, false)]
-    public void A_run_that_may_delete_what_the_next_one_misses_is_warned_about(int shrink, int percent, bool warned) => Assert.Equal(
+    public void Limits_that_let_one_run_make_the_next_run_refuse_are_a_warning(int shrink, int percent, bool warned) => Assert.Equal(
         warned, Problems($$"""{ "limits": { "shrink": {{shrink}}, "percent": {{percent}} } }""").Any(p => p.Path == "lifecycle.limits.shrink"));
 
     [Fact]
-    public void A_rule_is_for_the_images_of_its_scope()
+    public void A_rule_applies_to_the_images_of_its_scope()
     {
         const string Scopes = """{ "web": { "recipes": ["web*"] }, "old": { "platforms": ["Linux"], "versions": ["1.*"] } }""";
-        var (web, old) = (Read($$"""{ "rules": [ { "name": "a", "scope": "web", "keepNewest": 1, "delete": "30d" } ] }""", Scopes.Replace(", \"old\": { \"platforms\": [\"Linux\"], \"versions\": [\"1.*\"] }", "", StringComparison.Ordinal)),
-            Read($$"""{ "rules": [ { "name": "a", "scope": ["web", "old"], "keepNewest": 1, "delete": "30d" } ] }""", Scopes));
+        const string Web = """{ "web": { "recipes": ["web*"] } }""";
+        var web = Read("""{ "rules": [ { "name": "a", "scope": "web", "keepNewest": 1, "delete": "30d" } ] }""", Web);
+        var old = Read("""{ "rules": [ { "name": "a", "scope": ["web", "old"], "keepNewest": 1, "delete": "30d" } ] }""", Scopes);
 
         Assert.True(web.Rules[0].AppliesTo(Fleet.Image("web/2.0.0/1", 1)));
         Assert.False(web.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1)));
@@ -122,14 +135,20 @@ public sealed class LifecycleSectionTests
         Assert.False(old.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1) with { Platform = null }));
     }
 
-    /// <summary>A lax rule for all, and one that keeps a thousand of what its scope asks for.</summary>
+    /// <summary>Decides with a lax rule for all images and a rule that keeps a thousand images of the scope.</summary>
     private static ImageDecision Decide(string scope, LifecycleImage image)
     {
         const string Rules = """
-            { "rules": [ { "name": "default", "scope": "*", "keepNewest": 1, "deprecate": "30d" }, { "name": "pci", "scope": "pci", "keepNewest": 1000, "deprecate": "31d" } ] }
+            { "rules": [ { "name": "default", "scope": "*", "keepNewest": 1, "deprecate": "30d" },
+                         { "name": "pci", "scope": "pci", "keepNewest": 1000, "deprecate": "31d" } ] }
             """;
         return RetirementPlanner.Plan(
-            new() { Now = Fleet.Now, Inventory = new(Fleet.Now, [.. Fleet.Newest("web", 3), image], []), Usage = new Known<UsageEvidence>.No("nobody looked") },
+            new()
+            {
+                Now = Fleet.Now,
+                Inventory = new(Fleet.Now, [.. Fleet.Newest("web", 3), image], []),
+                Usage = new Known<UsageEvidence>.No("no source read"),
+            },
             Read(Rules, $$"""{ "pci": {{scope}} }""") with { Limits = Fleet.Rules.Limits }).Decisions.Single(decision => decision.Image == image);
     }
 
@@ -138,7 +157,7 @@ public sealed class LifecycleSectionTests
     [InlineData("""{ "platforms": ["Linux"] }""", "platform")]
     [InlineData("""{ "buildTypes": ["SCHEDULED"], "recipes": ["web"] }""", "build type")]
     [InlineData("""{ "pipelines": ["pci-*"], "platforms": ["Linux"] }""", "pipeline")]
-    public void A_rule_that_may_match_for_all_that_is_known_keeps_the_image(string scope, string fact)
+    public void A_rule_that_may_match_because_a_fact_is_unknown_keeps_the_image(string scope, string fact)
     {
         var decision = Decide(scope, Fleet.Image("web/1.0.0/1", 500) with { Platform = null, BuildType = null });
 
@@ -151,11 +170,11 @@ public sealed class LifecycleSectionTests
     [InlineData("""{ "pipelines": ["pci-*"] }""", "IMPORT", null)]
     [InlineData("""{ "pipelines": ["pci-*"] }""", "SCHEDULED", "web-shop")]
     [InlineData("""{ "pipelines": ["pci-*"], "platforms": ["Windows"] }""", "SCHEDULED", null)]
-    public void A_rule_that_matches_whatever_is_missing_in_no_case_keeps_nothing(string scope, string buildType, string? pipeline) =>
-        Assert.Equal(LifecycleAction.Deprecate, Decide(scope, Fleet.Image("web/1.0.0/1", 500) with { BuildType = buildType, PipelineName = pipeline }).Action);
+    public void A_rule_that_cannot_match_whatever_the_unknown_facts_keeps_nothing(string scope, string buildType, string? pipeline) => Assert.Equal(
+        LifecycleAction.Deprecate, Decide(scope, Fleet.Image("web/1.0.0/1", 500) with { BuildType = buildType, PipelineName = pipeline }).Action);
 
     [Fact]
-    public void Pipelines_are_listed_only_where_a_rule_asks_for_them()
+    public void Pipelines_are_listed_only_when_a_rule_needs_them()
     {
         const string Section = """{ "rules": [ { "name": "a", "scope": "web", "keepNewest": 1, "delete": "30d" } ] }""";
 

@@ -50,7 +50,12 @@ public sealed class PolicyGateRulesProperties
             Findings = findings,
             Tests = tests,
             Approvals = [.. approvals],
-            Image = Facts.Image with { ScanStatus = scan, ScanReason = reason, PipelineArn = $"arn:aws:imagebuilder:eu-central-1:111122223333:image-pipeline/{name}" },
+            Image = Facts.Image with
+            {
+                ScanStatus = scan,
+                ScanReason = reason,
+                PipelineArn = $"arn:aws:imagebuilder:eu-central-1:111122223333:image-pipeline/{name}",
+            },
         };
 
     private static readonly Gen<ICondition> ACondition = Gen.OneOf(
@@ -94,7 +99,7 @@ public sealed class PolicyGateRulesProperties
     public void One_more_rule_never_makes_a_decision_less_strict() => Check((rules, another, facts) =>
     {
         var (before, after) = (Decide(rules, facts), Decide([.. rules, another], facts));
-        // Where no rule matched, people decide; the first rule takes over from them.
+        // Without a matching rule the step is held. The first rule replaces that answer, so it may be less strict.
         return before.Rules.Count == 0 || after.Answer >= before.Answer;
     });
 
@@ -110,7 +115,8 @@ public sealed class PolicyGateRulesProperties
     public void Only_true_conditions_resume() => Check((rules, _, facts) =>
     {
         var decision = Decide(rules, facts);
-        return decision.Answer != GateAnswer.Resume || (decision.Rules.Count > 0 && decision.Rules.All(rule => rule.Conditions.All(condition => condition.Truth == Truth.True)));
+        return decision.Answer != GateAnswer.Resume
+            || (decision.Rules.Count > 0 && decision.Rules.All(rule => rule.Conditions.All(condition => condition.Truth == Truth.True)));
     });
 
     [Fact]
@@ -118,31 +124,36 @@ public sealed class PolicyGateRulesProperties
         Told(Decide(rules, facts)) == Told(Decide([.. rules], facts with { })));
 
     [Fact]
-    public void The_reason_is_always_fit_to_be_sent() => Check((rules, _, facts) =>
-        Decide(rules, facts).Reason is { Length: >= 1 and <= 1024 } reason && reason.All(c => c is >= ' ' and <= '~') && reason.EndsWith("(policy 8f3c1e)", StringComparison.Ordinal));
+    public void The_reason_is_always_valid_for_the_service() => Check((rules, _, facts) =>
+        Decide(rules, facts).Reason is { Length: >= 1 and <= 1024 } reason
+        && reason.All(c => c is >= ' ' and <= '~') && reason.EndsWith("(policy 8f3c1e)", StringComparison.Ordinal));
 
     [Fact]
-    public void The_next_look_is_always_ahead() => Check((rules, _, facts) =>
+    public void The_next_check_is_always_in_the_future() => Check((rules, _, facts) =>
         Decide(rules, facts) is var decision && (decision.NextLookAt is null || decision.NextLookAt > facts.Now));
 
     [Fact]
-    public void What_asks_again_says_when() => Check((rules, _, facts) =>
+    public void A_decision_to_ask_again_has_a_next_check() => Check((rules, _, facts) =>
         Decide(rules, facts) is var decision && (decision.Answer != GateAnswer.AskAgain || decision.NextLookAt is not null));
 
     [Fact]
-    public void More_time_alone_never_resumes_what_was_not() => Check((rules, _, facts) =>
+    public void Time_alone_never_resumes_a_step() => Check((rules, _, facts) =>
         Decide(rules, facts).Answer == GateAnswer.Resume || Decide(rules, facts with { Now = facts.Now.AddDays(1) }).Answer != GateAnswer.Resume);
 
     [Fact]
     public void The_cases_reach_every_answer()
     {
-        var answers = Cases.Generator.Sample(2000).GroupBy(each => Decide(each.Rules, each.Facts).Answer).ToDictionary(group => group.Key, group => group.Count());
+        var answers = Cases.Generator.Sample(2000)
+            .GroupBy(each => Decide(each.Rules, each.Facts).Answer).ToDictionary(group => group.Key, group => group.Count());
 
-        Assert.All(Enum.GetValues<GateAnswer>(), answer => Assert.True(answers.GetValueOrDefault(answer) > 20, $"{answer}: {answers.GetValueOrDefault(answer)} of 2000"));
+        Assert.All(
+            Enum.GetValues<GateAnswer>(),
+            answer => Assert.True(answers.GetValueOrDefault(answer) > 20, $"{answer}: {answers.GetValueOrDefault(answer)} of 2000"));
     }
 
     [Fact]
-    public void A_reading_never_throws() => Prop.ForAll(Broken().ToArbitrary(), text => PolicyReader.Read(text) is { } reading && (reading.Policy is not null || reading.Problems.Count > 0))
+    public void Reading_a_policy_never_throws() => Prop.ForAll(
+        Broken().ToArbitrary(), text => PolicyReader.Read(text) is { } reading && (reading.Policy is not null || reading.Problems.Count > 0))
         .QuickCheckThrowOnFailure();
 
     private static void Check(Func<List<GateRule>, GateRule, GateFacts, bool> holds) =>
@@ -151,12 +162,15 @@ public sealed class PolicyGateRulesProperties
     private static GateDecision Decide(IReadOnlyList<GateRule> rules, GateFacts facts) =>
         new PolicyGateRules(new() { Hash = "8f3c1e" + new string('0', 58), Gates = rules }).Decide(facts);
 
-    private static string Told(GateDecision decision) => string.Join("|", decision.Rules.Select(rule => $"{rule.Rule} {rule.Answer} {rule.Because} {rule.AskAgainAt} {rule.ExpiresAt}").Prepend($"{decision}"[..20] + decision.Reason + decision.NextLookAt));
+    private static string Told(GateDecision decision) => string.Join(
+        "|",
+        decision.Rules.Select(rule => $"{rule.Rule} {rule.Answer} {rule.Because} {rule.AskAgainAt} {rule.ExpiresAt}")
+            .Prepend($"{decision}"[..20] + decision.Reason + decision.NextLookAt));
 
-    /// <summary>Short lists: with many rules the strictest answer is nearly always a stop, and nothing else is tried.</summary>
+    /// <summary>Short lists, because with many rules the strictest answer is nearly always stop.</summary>
     private static Gen<List<T>> UpTo<T>(int most, Gen<T> each) => Gen.Choose(0, most).SelectMany(count => each.ListOf(count)).Select(list => list.ToList());
 
-    /// <summary>The sample policy with a piece cut out, doubled or replaced.</summary>
+    /// <summary>The sample policy with a part removed or replaced.</summary>
     private static Gen<string> Broken()
     {
         var sample = File.ReadAllText(TestKit.Repository.PathOf("policy", "policy.json"));

@@ -29,9 +29,10 @@ public sealed class PolicyGateRulesTests
     [InlineData(null, GateAnswer.Hold)]
     [InlineData("hold", GateAnswer.Hold)]
     [InlineData("stop", GateAnswer.Stop)]
-    public void Says_unmet_when_a_condition_is_false(string? unmet, GateAnswer expected)
+    public void Answers_unmet_when_a_condition_is_false(string? unmet, GateAnswer expected)
     {
-        var decision = Rules(Gate(Clean + (unmet is null ? "" : $", \"unmet\": \"{unmet}\""))).Decide(Facts.Quiet with { Findings = Facts.Found(Critical) });
+        var decision = Rules(Gate(Clean + (unmet is null ? "" : $", \"unmet\": \"{unmet}\"")))
+            .Decide(Facts.Quiet with { Findings = Facts.Found(Critical) });
 
         Assert.Equal(expected, decision.Answer);
         Assert.StartsWith("clean: 1 critical CVE-2026-4411, at most 0 (policy ", decision.Reason, StringComparison.Ordinal);
@@ -43,7 +44,7 @@ public sealed class PolicyGateRulesTests
     [InlineData(175, GateAnswer.AskAgain, 180)]
     [InlineData(180, GateAnswer.Hold, null)]
     [InlineData(500, GateAnswer.Hold, null)]
-    public void Asks_again_about_the_unknown_until_its_time_is_over(int waitedMinutes, GateAnswer expected, int? nextMinutes)
+    public void Asks_again_about_unknown_facts_until_the_time_limit(int waitedMinutes, GateAnswer expected, int? nextMinutes)
     {
         var decision = Rules(Gate(Clean)).Decide(Facts.WithoutScan.After(TimeSpan.FromMinutes(waitedMinutes)));
 
@@ -107,7 +108,7 @@ public sealed class PolicyGateRulesTests
     {
         var reason = Rules(Gate(People, "one"), Gate(""" "require": { "approvals": { "from": ["platform"] } } """, "two")).Decide(Facts.Quiet).Reason;
 
-        Assert.Contains("one: held for platform, security; two: held for platform", reason, StringComparison.Ordinal);
+        Assert.Contains("one: approval missing from platform, security; two: approval missing from platform", reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -117,17 +118,22 @@ public sealed class PolicyGateRulesTests
     [InlineData(2881, GateAnswer.Stop)]
     public void A_hold_expires(int waitedMinutes, GateAnswer expected)
     {
-        var decision = Rules(Gate(People + """, "expires": { "after": "2d", "then": "stop" } """)).Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
+        var decision = Rules(Gate(People + """, "expires": { "after": "2d", "then": "stop" } """))
+            .Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
 
         Assert.Equal(expected, decision.Answer);
         Assert.Equal(expected == GateAnswer.Hold ? Facts.Began.AddDays(2) : null, decision.NextLookAt);
-        Assert.Equal(expected == GateAnswer.Stop, decision.Reason.Contains("expired after 2d, held for platform, security", StringComparison.Ordinal));
+        Assert.Equal(
+            expected == GateAnswer.Stop, decision.Reason.Contains("expired after 2d, approval missing from platform, security", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void What_is_approved_does_not_expire()
+    public void An_approved_step_does_not_expire()
     {
-        var facts = Facts.Quiet.After(TimeSpan.FromDays(3)) with { Approvals = [Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")] };
+        var facts = Facts.Quiet.After(TimeSpan.FromDays(3)) with
+        {
+            Approvals = [Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")],
+        };
 
         Assert.Equal(GateAnswer.Resume, Rules(Gate(People + """, "expires": { "after": "2d" } """)).Decide(facts).Answer);
     }
@@ -138,9 +144,10 @@ public sealed class PolicyGateRulesTests
     [InlineData(240, 480)]
     [InlineData(700, 720)]
     [InlineData(2870, 2880)]
-    public void A_held_step_is_looked_at_again_at_each_reminder(int waitedMinutes, int nextMinutes)
+    public void A_held_step_is_checked_again_at_each_reminder(int waitedMinutes, int nextMinutes)
     {
-        var decision = Rules(Gate(People + """, "remind": "4h", "expires": { "after": "2d" } """)).Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
+        var decision = Rules(Gate(People + """, "remind": "4h", "expires": { "after": "2d" } """))
+            .Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
 
         Assert.Equal(Facts.Began.AddMinutes(nextMinutes), decision.NextLookAt);
     }
@@ -166,9 +173,10 @@ public sealed class PolicyGateRulesTests
     }
 
     [Fact]
-    public void Findings_without_a_completed_scan_do_not_count_even_if_somebody_hands_them_over()
+    public void Findings_without_a_completed_scan_do_not_count()
     {
-        var decision = Rules(Gate(""" "require": { "findings": { "critical": 0 } } """)).Decide(Facts.Quiet with { Image = Facts.Image with { ScanStatus = "SCANNING" } });
+        var decision = Rules(Gate(""" "require": { "findings": { "critical": 0 } } """))
+            .Decide(Facts.Quiet with { Image = Facts.Image with { ScanStatus = "SCANNING" } });
 
         Assert.Equal(GateAnswer.AskAgain, decision.Answer);
     }
@@ -182,7 +190,7 @@ public sealed class PolicyGateRulesTests
     [InlineData("FAILED")]
     [InlineData("TIMED_OUT")]
     [InlineData("NEW_WORD")]
-    public void Only_a_completed_scan_is_a_scan(string? status)
+    public void Only_the_scan_status_COMPLETED_counts_as_scanned(string? status)
     {
         var decision = Rules(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { ScanStatus = status } });
 
@@ -193,7 +201,7 @@ public sealed class PolicyGateRulesTests
     [InlineData(-24 * 60, true)]
     [InlineData((-24 * 60) - 1, false)]
     [InlineData(null, false)]
-    public void A_scan_is_fresh_only_when_the_image_itself_is(int? createdMinutes, bool fresh)
+    public void A_scan_counts_as_recent_only_when_the_image_is_recent(int? createdMinutes, bool fresh)
     {
         var image = Facts.Image with { CreatedAt = createdMinutes is { } minutes ? Facts.Began.AddMinutes(minutes) : null };
 
@@ -203,8 +211,9 @@ public sealed class PolicyGateRulesTests
     }
 
     [Fact]
-    public void A_scan_of_any_age_is_enough_when_no_age_is_asked() =>
-        Assert.Equal(GateAnswer.Resume, Rules(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { CreatedAt = null } }).Answer);
+    public void A_scan_of_any_age_suffices_when_no_age_is_required() => Assert.Equal(
+        GateAnswer.Resume,
+        Rules(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { CreatedAt = null } }).Answer);
 
     [Theory]
     [InlineData(1, 0, 0, Truth.True)]
@@ -212,15 +221,16 @@ public sealed class PolicyGateRulesTests
     [InlineData(0, 1, 1, Truth.False)]
     [InlineData(1, 0, 1, Truth.Unknown)]
     [InlineData(0, 0, 0, Truth.Unknown)]
-    public void Tests_have_passed_only_when_some_ran_and_all_ended_well(int passed, int failed, int unfinished, Truth expected)
+    public void Tests_have_passed_only_when_some_ran_and_all_passed(int passed, int failed, int unfinished, Truth expected)
     {
-        var decision = Rules(Gate(""" "require": { "tests": "passed" } """)).Decide(Facts.Quiet with { Tests = new Known<TestsOutcome>.Yes(new(passed, failed, unfinished)) });
+        var decision = Rules(Gate(""" "require": { "tests": "passed" } """))
+            .Decide(Facts.Quiet with { Tests = new Known<TestsOutcome>.Yes(new(passed, failed, unfinished)) });
 
         Assert.Equal(expected, Assert.Single(Assert.Single(decision.Rules).Conditions).Truth);
     }
 
     [Fact]
-    public void Needs_only_what_a_matching_rule_looks_at()
+    public void Needs_only_the_facts_of_matching_rules()
     {
         var rules = Rules(
             Gate(People, "people"),
@@ -234,7 +244,7 @@ public sealed class PolicyGateRulesTests
     }
 
     [Fact]
-    public void Untrusted_text_cannot_break_the_reason_or_grow_it()
+    public void Untrusted_text_cannot_break_or_lengthen_the_reason()
     {
         var findings = Enumerable.Range(0, 50).Select(_ => new Finding("CVE\r\n\u001b[31mPWNED\u202e" + new string('x', 4000), "CRITICAL", null)).ToArray();
 

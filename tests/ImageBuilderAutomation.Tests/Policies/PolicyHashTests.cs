@@ -33,7 +33,7 @@ public sealed class PolicyHashTests
     }
 
     [Fact]
-    public void A_mode_that_is_not_said_is_observe()
+    public void The_default_mode_is_observe()
     {
         Assert.Equal(Mode.Act, Read(Plain).ModeOf("gates"));
         Assert.Equal(Mode.Observe, Read("{}").ModeOf("gates"));

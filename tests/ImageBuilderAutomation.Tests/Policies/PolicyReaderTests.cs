@@ -52,7 +52,7 @@ public sealed class PolicyReaderTests
         Assert.Null(PolicyReader.Read("""{ "$schema": "\ud800" }""").Policy);
 
     [Fact]
-    public void Nesting_without_end_is_a_problem_not_an_exception() =>
+    public void Too_deep_nesting_is_a_problem_not_an_exception() =>
         Assert.Null(PolicyReader.Read(new string('[', 10_000)).Policy);
 
     [Theory]
@@ -86,9 +86,9 @@ public sealed class PolicyReaderTests
         PolicyReader.Read(text).Problems.Where(problem => problem.Found == "nothing").Select(problem => problem.Path).Order());
 
     [Theory]
-    // A step of no workflow type there is.
+    // Not a workflow type.
     [InlineData("gates[0].step", ProblemSeverity.Error, Scanned, "\"*\"", "release/ApproveRelease")]
-    // A step no workflow document may hold.
+    // Not a valid step name in a workflow document.
     [InlineData("gates[0].step", ProblemSeverity.Error, Scanned, "\"*\"", "distribution/Approve Release")]
     [InlineData("gates[0].scope", ProblemSeverity.Error, Scanned, "[]")]
     [InlineData("gates[0].scope[1]", ProblemSeverity.Error, Scanned, "[\"web\", \"nobody\"]")]
@@ -98,13 +98,13 @@ public sealed class PolicyReaderTests
     [InlineData("gates[0].require.approvals.from[0]", ProblemSeverity.Error, """ "require": { "approvals": { "from": ["legal"] } } """)]
     [InlineData("gates[0].require.approvals.from[1]", ProblemSeverity.Error, """ "require": { "approvals": { "from": ["platform", "platform"] } } """)]
     [InlineData("gates[0].require.approvals.from", ProblemSeverity.Error, """ "require": { "approvals": { "each": 1 } } """)]
-    // Nothing is scanned or tested before the test workflows.
+    // Images are scanned and tested only after the build workflows.
     [InlineData("gates[0].require.scan", ProblemSeverity.Error, Scanned, "\"*\"", "build/Approve")]
     [InlineData("gates[0].require.findings", ProblemSeverity.Error, """ "require": { "findings": { "low": 1 } } """, "\"*\"", "build/Approve")]
     [InlineData("gates[0].require.tests", ProblemSeverity.Error, """ "require": { "tests": "passed" } """, "\"*\"", "build/Approve")]
     [InlineData("gates[0].require.tests", ProblemSeverity.Error, """ "require": { "tests": "passed" } """, "\"*\"", "test/Approve")]
     [InlineData("gates[0].require.scan", ProblemSeverity.Warning, Scanned, "\"*\"", "*/Approve")]
-    // Beyond what a WaitForAction step can wait, and beyond what it waits unless its workflow says so.
+    // Longer than a WaitForAction step can wait, and longer than its default time-out.
     [InlineData("gates[0].expires.after", ProblemSeverity.Error, Approved + """, "expires": { "after": "8d", "then": "stop" } """)]
     [InlineData("gates[0].expires.after", ProblemSeverity.Warning, Approved + """, "expires": { "after": "3d", "then": "stop" } """)]
     [InlineData("gates[0].expires.then", ProblemSeverity.Error, Approved + """, "expires": { "after": "2d", "then": "resume" } """)]
@@ -115,10 +115,10 @@ public sealed class PolicyReaderTests
     [InlineData("gates[0].unknown.then", ProblemSeverity.Error, Scanned + """, "unknown": { "then": "resume" } """)]
     [InlineData("gates[0].unmet", ProblemSeverity.Error, Scanned + """, "unmet": "resume" """)]
     [InlineData("gates[0].remind", ProblemSeverity.Warning, Scanned + """, "unmet": "stop", "unknown": { "then": "stop" }, "remind": "1h" """)]
-    public void A_rule_that_cannot_do_what_it_says_is_a_problem(
+    public void A_rule_that_cannot_work_is_a_problem(
         string path, ProblemSeverity severity, string members, string scope = "\"*\"", string step = "distribution/ApproveRelease")
     {
-        // A second rule uses all that the first one may not, so that only the first one's problems remain.
+        // The second rule uses all definitions, so that only problems of the first rule remain.
         var reading = PolicyReader.Read(With(
             Gate(members, scope: scope, step: step),
             Gate("""  "require": { "approvals": { "from": ["platform", "security"] } } """, "other", "[\"pay\", \"web\"]")));
@@ -164,12 +164,12 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
-    public void What_no_rule_uses_is_a_warning() => Assert.Equal(
+    public void An_unused_definition_is_a_warning() => Assert.Equal(
         ["scopes.pay", "scopes.web", "approvers.platform", "approvers.security"],
         PolicyReader.Read(With(Gate(Scanned))).Problems.Select(problem => problem.Path));
 
     [Fact]
-    public void A_policy_without_rules_says_that_everything_is_held()
+    public void A_policy_without_rules_has_a_warning()
     {
         var reading = PolicyReader.Read("{}");
 
@@ -178,7 +178,7 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
-    public void A_rule_that_could_not_be_read_makes_no_problems_elsewhere()
+    public void An_unreadable_rule_causes_no_problems_elsewhere()
     {
         var reading = PolicyReader.Read(With(
             """{ "name": 1, "scope": ["pay", "web"], "step": "nowhere", "require": { "scan": {}, "approvals": { "from": ["platform", "security"] } } }"""));
@@ -194,7 +194,7 @@ public sealed class PolicyReaderTests
     [InlineData("""{ "build": "web-shop", "then": "hold", "findings": { "high": { "count": 1, "fixable": 2 } } }""", "expect[0].findings.high.fixable")]
     [InlineData("""{ "build": "web-shop", "then": "hold", "approvals": ["legal"] }""", "expect[0].approvals[0]")]
     [InlineData("""{ "build": "web-shop", "then": "hold", "waited": "8d" }""", "expect[0].waited")]
-    public void An_expectation_that_cannot_be_meant_is_an_error(string expectation, string path)
+    public void An_invalid_expectation_is_an_error(string expectation, string path)
     {
         var text = $$"""{ "gates": [ {{Gate(Scanned)}} ], "expect": [ {{expectation}} ] }""";
 

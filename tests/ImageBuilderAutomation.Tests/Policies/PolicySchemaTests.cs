@@ -7,24 +7,31 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>Schema and reader are walked together: what the one knows, the other knows, and what the one refuses, the other refuses.</summary>
+/// <summary>Compares schema and reader at every location: both know the same members and reject the same values.</summary>
 public sealed partial class PolicySchemaTests
 {
     private const string Stranger = "zzz";
 
-    /// <summary>Values of all kinds, good somewhere and bad elsewhere.</summary>
+    /// <summary>Values of all kinds, each valid at some locations and invalid at others.</summary>
     private static readonly string[] Values =
     [
-        "null", "true", "false", "-1", "0", "1", "10", "11", "1000", "1001", "1000000", "1000001", "1.5", "1e3", "{}", "[]", "[1]", "[[]]", """["a"]""", """["a","a"]""",
+        "null", "true", "false", "-1", "0", "1", "10", "11", "1000", "1001", "1000000", "1000001", "1.5", "1e3", "{}", "[]", "[1]", "[[]]", """["a"]""",
+        """["a","a"]""",
         """{"zzz":1}""", """{"a":"b"}""", """{"aws:a":"b"}""", """{"a b":{}}""",
         .. new[]
         {
-            "", "a", "A", "a b", "a/b", "a.b", "a_b", "web-*", "web-?", "*", "é", new string('x', 64), new string('x', 65), new string('x', 128), new string('x', 129), new string('x', 257),
-            "Fri 16:00", "Fri 24:00", "2026-12-24 12:00", "UTC", "Europe/Berlin", "Europe/Nowhere", "daily(02:00)", "cron(0 2 ? * MON *)", "parentAvailable", "2026-01-07T12:00Z",
-            "build/X", "test/X-1", "distribution/ApproveRelease", "*/*", "*/X", "build/1X", "build/", "deploy/X", "build/" + new string('X', 100), "build/" + new string('X', 101),
-            "role/X", "user/a@b", "group/x", "role/", "role/a/b", "arn:aws:iam::111122223333:role/X", "arn:aws:iam::111122223333:user/a/X", "arn:aws:sts::111122223333:assumed-role/X/y",
-            "0m", "1m", "9m", "10m", "24h", "2d", "7d", "8d", "366d", "1s", "m", "9999999m", "act", "hold", "stop", "resume", "passed", "Linux", "linux", "SCHEDULED",
-            "1.*", "1.2.3", "./waivers.json", "../waivers.json", "waivers.txt", ".json", "CVE-2026-4411", "CVE 1", "-a", " a", "a\\tb", new string('x', 300), new string('x', 301),
+            "", "a", "A", "a b", "a/b", "a.b", "a_b", "web-*", "web-?", "*", "é", new string('x', 64), new string('x', 65), new string('x', 128),
+            new string('x', 129), new string('x', 257),
+            "Fri 16:00", "Fri 24:00", "2026-12-24 12:00", "UTC", "Europe/Berlin", "Europe/Nowhere", "daily(02:00)", "cron(0 2 ? * MON *)",
+            "parentAvailable", "2026-01-07T12:00Z",
+            "build/X", "test/X-1", "distribution/ApproveRelease", "*/*", "*/X", "build/1X", "build/", "deploy/X", "build/" + new string('X', 100),
+            "build/" + new string('X', 101),
+            "role/X", "user/a@b", "group/x", "role/", "role/a/b", "arn:aws:iam::111122223333:role/X", "arn:aws:iam::111122223333:user/a/X",
+            "arn:aws:sts::111122223333:assumed-role/X/y",
+            "0m", "1m", "9m", "10m", "24h", "2d", "7d", "8d", "366d", "1s", "m", "9999999m", "act", "hold", "stop", "resume", "passed", "Linux", "linux",
+            "SCHEDULED",
+            "1.*", "1.2.3", "./waivers.json", "../waivers.json", "waivers.txt", ".json", "CVE-2026-4411", "CVE 1", "-a", " a", "a\\tb",
+            new string('x', 300), new string('x', 301),
             "2026-12-31", "2026-13-01", "31.12.2026", "2026-1-1",
         }.Select(text => $"\"{text}\""),
     ];
@@ -45,10 +52,11 @@ public sealed partial class PolicySchemaTests
     }
 
     [Fact]
-    public void The_walk_reaches_every_corner() => Assert.Superset(
+    public void The_walk_reaches_every_location() => Assert.Superset(
         new HashSet<string>
         {
-            "$", "scopes.any.tags.any", "approvers.any[0]", "modes.gates", "gates[0].scope[0]", "gates[0].require.findings.untriaged.fixable", "gates[0].expires.then",
+            "$", "scopes.any.tags.any", "approvers.any[0]", "modes.gates", "gates[0].scope[0]", "gates[0].require.findings.untriaged.fixable",
+            "gates[0].expires.then",
             "expect[0].approvals[0].person", "expect[0].findings.low.count", "waivers[0].scope[0]", "waivers[0].findings[0]",
         },
         SchemaAndReader.All.SelectMany(file => file.Places).Select(place => place.Path).ToHashSet());
@@ -60,7 +68,8 @@ public sealed partial class PolicySchemaTests
         var both = SchemaAndReader.Named(file);
         foreach (var place in both.At(path).Where(place => place.Schema["properties"] is not null))
         {
-            var problem = Assert.Single(both.Problems(place, $$"""{ "{{Stranger}}": 1 }"""), problem => problem.Path.EndsWith(Stranger, StringComparison.Ordinal));
+            var problem = Assert.Single(
+                both.Problems(place, $$"""{ "{{Stranger}}": 1 }"""), problem => problem.Path.EndsWith(Stranger, StringComparison.Ordinal));
 
             Assert.Equal(
                 place.Schema["properties"]!.AsObject().Select(member => member.Key).Order(),
@@ -70,15 +79,17 @@ public sealed partial class PolicySchemaTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Both_ask_for_the_same_members(string file, string path)
+    public void Both_require_the_same_members(string file, string path)
     {
         var both = SchemaAndReader.Named(file);
-        foreach (var place in both.At(path).Where(place => place.Schema["type"]?.GetValue<string>() == "object" && place.Schema["additionalProperties"]?.GetValueKind() == JsonValueKind.False))
+        foreach (var place in both.At(path).Where(place =>
+            place.Schema["type"]?.GetValue<string>() == "object" && place.Schema["additionalProperties"]?.GetValueKind() == JsonValueKind.False))
         {
             Assert.Equal(
                 (place.Schema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? []).Order(),
-                // A step may be left out, though not in a file without rules.
-                both.Problems(place, "{}").Where(problem => problem.Found == "nothing").Select(problem => problem.Path.Split('.')[^1]).Where(name => (path, name) is not ("expect[0]", "step")).Order());
+                // A step may be omitted, but not in a file without rules.
+                both.Problems(place, "{}").Where(problem => problem.Found == "nothing").Select(problem => problem.Path.Split('.')[^1])
+                    .Where(name => (path, name) is not ("expect[0]", "step")).Order());
         }
     }
 
@@ -97,7 +108,7 @@ public sealed partial class PolicySchemaTests
     public void What_the_schema_accepts_the_reader_accepts(string file, string path)
     {
         var both = SchemaAndReader.Named(file);
-        // Names that have to be defined elsewhere and bounds of durations are beyond a schema.
+        // A schema cannot check names that are defined elsewhere or bounds of durations.
         if (both.At(path).Any(IsBeyondSchemas))
             return;
         Assert.All(Values, value => Assert.True(
@@ -107,7 +118,7 @@ public sealed partial class PolicySchemaTests
 
     [Theory]
     [MemberData(nameof(Paths))]
-    public void Every_choice_is_read(string file, string path)
+    public void The_reader_accepts_every_choice(string file, string path)
     {
         var both = SchemaAndReader.Named(file);
         foreach (var choice in both.At(path).SelectMany(place => place.Schema["enum"]?.AsArray() ?? []))
@@ -115,10 +126,11 @@ public sealed partial class PolicySchemaTests
     }
 
     [Fact]
-    public void The_bounds_of_durations_are_those_that_the_descriptions_tell()
+    public void The_bounds_of_durations_are_those_in_the_descriptions()
     {
         var both = SchemaAndReader.Named("policy");
-        var durations = both.Places.Where(place => place.Schema["pattern"]?.GetValue<string>() == both.Schema.Root["$defs"]!["duration"]!["pattern"]!.GetValue<string>()).ToList();
+        var pattern = both.Schema.Root["$defs"]!["duration"]!["pattern"]!.GetValue<string>();
+        var durations = both.Places.Where(place => place.Schema["pattern"]?.GetValue<string>() == pattern).ToList();
         Assert.True(durations.Count >= 16);
 
         foreach (var place in durations)
@@ -129,12 +141,12 @@ public sealed partial class PolicySchemaTests
             Assert.True(Durations.TryParse(told.Groups[2].Value, out var most));
             Assert.Empty(Own(place, least));
             Assert.Empty(Own(place, most));
-            // Years are too many minutes for the six digits that a duration has.
+            // A duration has at most six digits, too few for years in minutes.
             Assert.NotEmpty(Own(place, most + (most < TimeSpan.FromDays(600) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1))));
             Assert.True(least == TimeSpan.Zero || Own(place, least - TimeSpan.FromMinutes(1)).Count > 0, place.Path);
         }
 
-        // Rules between members (for and askEvery) have their own tests and their own words.
+        // Rules across members (for and askEvery) have their own tests and messages.
         List<PolicyProblem> Own(SchemaPlace place, TimeSpan duration) =>
             [.. both.Problems(place, $"\"{Written(duration)}\"").Where(problem => problem.Expected.StartsWith("a duration", StringComparison.Ordinal))];
     }
@@ -151,22 +163,26 @@ public sealed partial class PolicySchemaTests
         documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.ToJsonString()));
 
     [Fact]
-    public void Every_member_says_what_it_means() => Assert.All(
-        SchemaAndReader.All.SelectMany(file => file.Places).Where(place => place.Segments.Count > 0 && place.Segments[^1] is not ("[0]" or "any") && !place.Segments.Contains("findings")),
+    public void Every_member_has_a_description() => Assert.All(
+        SchemaAndReader.All.SelectMany(file => file.Places)
+            .Where(place => place.Segments.Count > 0 && place.Segments[^1] is not ("[0]" or "any") && !place.Segments.Contains("findings")),
         place => Assert.True(place.Name == "then" || place.Schema["description"] is not null || place.Path == "gates[0]", place.Path));
 
     [Fact]
     public void The_documentation_names_every_member()
     {
-        var text = File.ReadAllText(Repository.PathOf("docs", "policy.md"));
+        var text = File.ReadAllText(Repository.PathOf("docs", "reference", "policy.md"));
 
-        Assert.All(SchemaAndReader.All.SelectMany(file => file.Places).Select(place => place.Name).Where(name => name is not ("" or "any")).Distinct(), name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
+        var names = SchemaAndReader.All.SelectMany(file => file.Places).Select(place => place.Name).Where(name => name is not ("" or "any")).Distinct();
+        Assert.All(names, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
     }
 
     private static bool IsBeyondSchemas(SchemaPlace place) =>
-        place.Schema["description"]?.GetValue<string>() is { } description && (Bounds().IsMatch(description) || description.Contains("defined in", StringComparison.Ordinal));
+        place.Schema["description"]?.GetValue<string>() is { } description
+        && (Bounds().IsMatch(description) || description.Contains("defined in", StringComparison.Ordinal));
 
-    private static bool HasReference(SchemaAndReader both, string path) => both.Places.Any(place => place.Path.StartsWith(path, StringComparison.Ordinal) && IsBeyondSchemas(place));
+    private static bool HasReference(SchemaAndReader both, string path) =>
+        both.Places.Any(place => place.Path.StartsWith(path, StringComparison.Ordinal) && IsBeyondSchemas(place));
 
     [GeneratedRegex(@"From (\d+[mhd]) to (\d+[mhd])")]
     private static partial Regex Bounds();

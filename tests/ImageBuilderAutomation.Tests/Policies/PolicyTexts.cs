@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>Small policies as text, read as a user's file is.</summary>
+/// <summary>Small policies as text, read like a user's file.</summary>
 internal static class PolicyTexts
 {
     public static Policy Read(string json)
@@ -12,7 +12,7 @@ internal static class PolicyTexts
         return reading.Policy;
     }
 
-    /// <summary>One rule at the usual step; <paramref name="members"/> continue the object after its name, scope and step.</summary>
+    /// <summary>One rule for the default step; <paramref name="members"/> are the members after name, scope and step.</summary>
     public static string Gate(string members, string name = "clean", string scope = "\"*\"", string step = "distribution/ApproveRelease") =>
         $$"""{ "name": "{{name}}", "scope": {{scope}}, "step": "{{step}}", {{members}} }""";
 

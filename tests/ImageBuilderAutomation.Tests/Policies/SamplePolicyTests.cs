@@ -10,10 +10,10 @@ public sealed class SamplePolicyTests
         File.ReadAllText(Repository.PathOf("policy", "policy.json")), name => File.ReadAllText(Repository.PathOf("policy", name)));
 
     [Fact]
-    public void Has_no_problem_not_even_a_warning() => Assert.Empty(Reading.Problems);
+    public void Has_no_errors_and_no_warnings() => Assert.Empty(Reading.Problems);
 
     [Fact]
-    public void Sends_nothing_until_its_owner_says_act() => Assert.Equal(Mode.Observe, Reading.Policy!.ModeOf("gates"));
+    public void Sends_nothing_until_its_owner_sets_the_mode_act() => Assert.Equal(Mode.Observe, Reading.Policy!.ModeOf("gates"));
 
     [Fact]
     public void Its_expectations_hold() =>

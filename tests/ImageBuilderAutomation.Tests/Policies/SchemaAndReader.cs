@@ -4,7 +4,7 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>A schema of policy/ and what reads the file that it describes.</summary>
+/// <summary>A schema in policy/ and the reader of the file that it describes.</summary>
 internal sealed record SchemaAndReader(string Name, SchemaSubset Schema, Func<string, PolicyReading> Read)
 {
     public static readonly IReadOnlyList<SchemaAndReader> All =
@@ -21,7 +21,7 @@ internal sealed record SchemaAndReader(string Name, SchemaSubset Schema, Func<st
 
     public bool Accepts(string path, string value) => At(path).Any(place => Schema.Accepts(place.Schema, JsonNode.Parse(value)));
 
-    /// <summary>Errors here or below; what the rest of so small a document lacks is of no interest.</summary>
+    /// <summary>Errors at this location or below it. Errors elsewhere in the minimal document are ignored.</summary>
     public List<PolicyProblem> Problems(SchemaPlace place, string value) =>
     [
         .. Read(place.DocumentWith(value)).Problems.Where(problem => problem.Severity == ProblemSeverity.Error

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>The part of JSON Schema 2020-12 that policy.schema.json uses; another keyword fails the test instead of being ignored.</summary>
+/// <summary>The part of JSON Schema 2020-12 that the policy schemas use. An unsupported keyword fails the test instead of being ignored.</summary>
 internal sealed class SchemaSubset(JsonObject root)
 {
     private static readonly string[] Annotations = ["$schema", "$defs", "title", "description", "examples"];
@@ -13,7 +13,7 @@ internal sealed class SchemaSubset(JsonObject root)
 
     public JsonObject Root { get; } = root;
 
-    /// <summary>The schema behind a reference, with what stands beside the reference.</summary>
+    /// <summary>The schema behind a reference, merged with the members next to the reference.</summary>
     public JsonObject Resolve(JsonObject schema)
     {
         if (schema["$ref"]?.GetValue<string>() is not { } reference)
@@ -49,7 +49,8 @@ internal sealed class SchemaSubset(JsonObject root)
         "required" => value is not JsonObject o || rule!.AsArray().All(name => o.ContainsKey(name!.GetValue<string>())),
         "minProperties" => value is not JsonObject o || o.Count >= rule!.GetValue<int>(),
         "propertyNames" => value is not JsonObject o || o.All(member => Accepts((JsonObject)rule!, member.Key)),
-        "properties" => value is not JsonObject o || rule!.AsObject().All(known => !o.ContainsKey(known.Key) || Accepts((JsonObject)known.Value!, o[known.Key])),
+        "properties" => value is not JsonObject o
+            || rule!.AsObject().All(known => !o.ContainsKey(known.Key) || Accepts((JsonObject)known.Value!, o[known.Key])),
         "additionalProperties" => value is not JsonObject o || o.All(member =>
             schema["properties"]?[member.Key] is not null || (rule is JsonObject more && Accepts(more, member.Value))),
         _ => throw new NotSupportedException($"The keyword {keyword} is not part of the subset."),
@@ -62,6 +63,7 @@ internal sealed class SchemaSubset(JsonObject root)
         "object" => value is JsonObject,
         "array" => value is JsonArray,
         "integer" => IsOf("number", value) && value!.GetValue<double>() % 1 == 0,
-        _ => value is JsonValue && value.GetValueKind().ToString().ToLowerInvariant() is var kind && (type == "boolean" ? kind is "true" or "false" : kind == type),
+        _ => value is JsonValue && value.GetValueKind().ToString().ToLowerInvariant() is var kind
+            && (type == "boolean" ? kind is "true" or "false" : kind == type),
     };
 }

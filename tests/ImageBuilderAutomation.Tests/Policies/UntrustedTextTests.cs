@@ -5,7 +5,7 @@ using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
-/// <summary>Names of packages, tags, vulnerabilities, people and reasons come from outside, and go to the service, to logs and to terminals.</summary>
+/// <summary>Names of packages, tags, vulnerabilities and people, and reasons are external texts. They go to the service, to logs and to terminals.</summary>
 public sealed class UntrustedTextTests
 {
     private const string Everything = """
@@ -16,12 +16,13 @@ public sealed class UntrustedTextTests
 
     public static TheoryData<string> Nasty =>
     [
-        "line\nbreak\r\n\ttab", "\u001b[31mred\u001b[0m", "\u202eright to left", "null\0byte", "<script>alert(1)</script>é😀", new string('x', 20_000), "\"quoted\" \\ back",
+        "line\nbreak\r\n\ttab", "\u001b[31mred\u001b[0m", "\u202eright to left", "null\0byte", "<script>alert(1)</script>é😀", new string('x', 20_000),
+        "\"quoted\" \\ back",
     ];
 
     [Theory]
     [MemberData(nameof(Nasty))]
-    public void Whatever_is_seen_the_reason_is_printable_and_short_enough_for_the_service(string nasty) => Assert.All(Seen(nasty), facts =>
+    public void The_reason_is_printable_and_short_enough_for_the_service_whatever_the_facts_contain(string nasty) => Assert.All(Seen(nasty), facts =>
     {
         var decision = Rules(Gate(Everything), Gate(Everything.Replace("\"critical\": 0", "\"high\": 0", StringComparison.Ordinal), "other")).Decide(facts);
 
@@ -35,7 +36,7 @@ public sealed class UntrustedTextTests
 
     [Theory]
     [MemberData(nameof(Nasty))]
-    public void A_waiver_s_texts_are_refused_where_they_break_lines_and_escaped_where_they_do_not(string nasty)
+    public void Texts_of_a_waiver_are_rejected_when_they_break_lines_and_escaped_otherwise(string nasty)
     {
         var text = JsonSerializer.Serialize(nasty, SourceText.Default.String);
         var reading = PolicyReader.Read(
@@ -43,12 +44,16 @@ public sealed class UntrustedTextTests
             _ => $$"""{ "waivers": [ { "findings": ["CVE-1"], "until": "2026-12-31", "owner": {{text}}, "reason": {{text}}, "ticket": {{text}} } ] }""");
 
         if (reading.Policy is { } policy)
-            AssertPrintable(new PolicyGateRules(policy).Decide(Facts.Quiet with { Findings = Facts.Found(new Finding("CVE-1", "CRITICAL", null)) }).Reason, StepRequest.LongestReason);
+        {
+            var facts = Facts.Quiet with { Findings = Facts.Found(new Finding("CVE-1", "CRITICAL", null)) };
+            AssertPrintable(new PolicyGateRules(policy).Decide(facts).Reason, StepRequest.LongestReason);
+        }
+
         Assert.Equal(nasty.Length > 64 || nasty.Any(char.IsControl), reading.Policy is null);
         Assert.All(reading.Problems, problem => AssertPrintable(problem.Found, 100));
     }
 
-    /// <summary>The text in every place that somebody else fills.</summary>
+    /// <summary>Facts with the text in every externally controlled field.</summary>
     private static IEnumerable<GateFacts> Seen(string nasty)
     {
         var finding = new Finding(nasty, "CRITICAL", nasty) { Packages = [nasty] };

@@ -28,7 +28,7 @@ public sealed class WaiverChecksTests
         Check("""{ "findings": ["CVE-1"] }""").Where(problem => problem.Found == "nothing").Select(problem => problem.Path));
 
     [Fact]
-    public void Functions_read_a_policy_whatever_the_day() =>
+    public void Without_a_day_end_dates_are_not_checked() =>
         Assert.NotNull(PolicyReader.Read(Policy, _ => $$"""{ "waivers": [ {{Waiver(until: "2040-01-01")}} ] }""").Policy);
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class WaiverChecksTests
     [InlineData("\"pipelines\": [\"web-*\"],", "", 0)]
     [InlineData("\"pipelines\": [\"web-*\"],", "\"pipelines\": [\"pay-*\"],", null)]
     [InlineData("\"package\": \"openssl\",", "\"package\": \"curl\",", null)]
-    public void A_waiver_that_another_one_covers_never_decides_anything(string one, string other, int? covered)
+    public void A_waiver_that_another_waiver_covers_is_a_warning(string one, string other, int? covered)
     {
         var problems = Check(Waiver(one), Waiver(other)).Where(problem => problem.Found == "a waiver that never decides anything");
 
@@ -46,7 +46,7 @@ public sealed class WaiverChecksTests
     }
 
     [Fact]
-    public void Of_two_alike_the_one_that_ends_first_is_told()
+    public void Of_two_equal_waivers_the_one_that_ends_first_is_reported()
     {
         Assert.Equal("waivers[0]", Assert.Single(Check(Waiver(until: "2026-12-01"), Waiver(until: "2026-12-02"))).Path);
         Assert.Equal("waivers[1]", Assert.Single(Check(Waiver(until: "2026-12-02"), Waiver(until: "2026-12-01"))).Path);
@@ -54,17 +54,24 @@ public sealed class WaiverChecksTests
     }
 
     [Fact]
-    public void Told_are_a_vulnerability_named_twice_a_scope_by_tags_and_an_undefined_scope()
+    public void A_vulnerability_named_twice_a_scope_by_tags_and_an_undefined_scope_are_reported()
     {
         Assert.Equal("waivers[0].findings", Assert.Single(Check(Waiver(ids: "\"CVE-1\", \"cve-1\""))).Path);
-        Assert.Equal(("waivers[0].scope", ProblemSeverity.Warning), Assert.Single(Check(Waiver("\"scope\": \"prod\","))) is var tags ? (tags.Path, tags.Severity) : default);
-        Assert.Equal(("waivers[0].scope", ProblemSeverity.Error), Check(Waiver("\"scope\": \"nowhere\",")).First(problem => problem.File is not null) is var scope ? (scope.Path, scope.Severity) : default);
+        var tags = Assert.Single(Check(Waiver("\"scope\": \"prod\",")));
+        Assert.Equal(("waivers[0].scope", ProblemSeverity.Warning), (tags.Path, tags.Severity));
+        var scope = Check(Waiver("\"scope\": \"nowhere\",")).First(problem => problem.File is not null);
+        Assert.Equal(("waivers[0].scope", ProblemSeverity.Error), (scope.Path, scope.Severity));
     }
 
     [Fact]
-    public void Waivers_that_no_rule_could_use_are_told() => Assert.Equal("waivers", Assert.Single(
-        PolicyReader.Read(Policy.Replace("findings", "scan", StringComparison.Ordinal).Replace("\"critical\": 0", "", StringComparison.Ordinal), _ => $$"""{ "waivers": [ {{Waiver()}} ] }""").Problems,
-        problem => problem.Severity == ProblemSeverity.Warning && problem.Path != "scopes.prod").Path);
+    public void Waivers_that_no_rule_uses_are_reported()
+    {
+        var policy = Policy.Replace("findings", "scan", StringComparison.Ordinal).Replace("\"critical\": 0", "", StringComparison.Ordinal);
+
+        var problems = PolicyReader.Read(policy, _ => $$"""{ "waivers": [ {{Waiver()}} ] }""").Problems;
+
+        Assert.Equal("waivers", Assert.Single(problems, problem => problem.Severity == ProblemSeverity.Warning && problem.Path != "scopes.prod").Path);
+    }
 
     [Theory]
     [InlineData(null, "waivers", null)]
@@ -94,9 +101,12 @@ public sealed class WaiverChecksTests
 
     private static string Policy => $$"""{ "scopes": { "prod": { "tags": { "env": "prod" } } }, "waivers": "./waivers.json", "gates": [ {{Gate}} ] }""";
 
-    /// <summary>Without the warning that the scope is not used.</summary>
+    /// <summary>The problems, without the warning about the unused scope.</summary>
     private static List<PolicyProblem> Check(params string[] waivers) =>
-        [.. PolicyReader.Read(Policy, _ => $$"""{ "waivers": [ {{string.Join(",\n", waivers)}} ] }""", Today).Problems.Where(problem => problem.Path != "scopes.prod")];
+    [
+        .. PolicyReader.Read(Policy, _ => $$"""{ "waivers": [ {{string.Join(",\n", waivers)}} ] }""", Today).Problems
+            .Where(problem => problem.Path != "scopes.prod"),
+    ];
 
     private static string Waiver(string selector = "", string until = "2026-12-31", string ids = "\"CVE-1\"") =>
         $$"""{ "findings": [{{ids}}], {{selector}} "until": "{{until}}", "owner": "kim", "reason": "off" }""";

@@ -23,10 +23,10 @@ public sealed class WaiversTests
 
     [Theory]
     [InlineData("2026-12-31T23:59:59Z", GateAnswer.Resume, "0 critical, CVE-2026-4411 waived by kim until 2026-12-31")]
-    [InlineData("2027-01-01T00:00:00Z", GateAnswer.Stop, "1 critical CVE-2026-4411, at most 0, CVE-2026-4411 waiver of kim ended 2026-12-31")]
+    [InlineData("2027-01-01T00:00:00Z", GateAnswer.Stop, "1 critical CVE-2026-4411, at most 0, CVE-2026-4411 waiver of kim expired 2026-12-31")]
     [InlineData("2025-12-31T00:00:00Z", GateAnswer.Resume, "0 critical, CVE-2026-4411 waived by kim until 2026-12-31")]
     [InlineData("2025-12-30T00:00:00Z", GateAnswer.Stop, "1 critical CVE-2026-4411, at most 0, CVE-2026-4411 waiver of kim ends too far ahead, 2026-12-31")]
-    public void It_counts_through_its_last_day_and_no_more_than_a_year_before(string now, GateAnswer expected, string seen)
+    public void It_is_active_through_its_last_day_and_at_most_a_year_before(string now, GateAnswer expected, string seen)
     {
         var decision = Decide([Waiver(Kim)], Critical(Cve), facts => facts with { Now = DateTimeOffset.Parse(now, null) });
 
@@ -76,14 +76,15 @@ public sealed class WaiversTests
     }
 
     [Fact]
-    public void A_running_waiver_wins_over_one_that_has_ended()
+    public void An_active_waiver_wins_over_an_expired_one()
     {
-        string[] waivers = [Waiver(Kim.Replace("2026-12-31", "2026-11-01", StringComparison.Ordinal)), Waiver(Kim.Replace("kim", "lee", StringComparison.Ordinal))];
+        string[] waivers =
+            [Waiver(Kim.Replace("2026-12-31", "2026-11-01", StringComparison.Ordinal)), Waiver(Kim.Replace("kim", "lee", StringComparison.Ordinal))];
 
         var condition = Assert.Single(Assert.Single(Decide(waivers, Critical(Cve)).Rules).Conditions);
 
         Assert.Equal("lee", Assert.Single(condition.Waivers!).Owner);
-        Assert.DoesNotContain("ended", condition.Seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("expired", condition.Seen, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class WaiversTests
         var many = Enumerable.Range(1, 40).Select(n => Critical($"CVE-2026-{n}")).ToArray();
         string[] waivers = [.. many.Select((finding, n) => Waiver(Kim.Replace("kim", $"owner {n}", StringComparison.Ordinal), finding.VulnerabilityId))];
 
-        var one = Assert.Single(Assert.Single(Decide([Waiver(Kim, [.. many.Select(finding => finding.VulnerabilityId)])], [.. many, .. many]).Rules).Conditions);
+        var together = Waiver(Kim, [.. many.Select(finding => finding.VulnerabilityId)]);
+        var one = Assert.Single(Assert.Single(Decide([together], [.. many, .. many]).Rules).Conditions);
         var each = Assert.Single(Assert.Single(Decide(waivers, many).Rules).Conditions);
 
         Assert.Equal("0 critical, CVE-2026-1 CVE-2026-2 CVE-2026-3 and 37 more waived by kim until 2026-12-31", one.Seen);
@@ -118,14 +120,16 @@ public sealed class WaiversTests
             [Waiver(Kim), Waiver(Kim.Replace("kim", "lee", StringComparison.Ordinal), "CVE-2026-2")],
             """ "require": { "findings": { "critical": 0, "high": 0 } } """);
 
-        var rule = Assert.Single(new PolicyGateRules(policy).Decide(Facts.Quiet with { Findings = Facts.Found(Critical(Cve), new("CVE-2026-2", "HIGH", "YES")) }).Rules);
+        var facts = Facts.Quiet with { Findings = Facts.Found(Critical(Cve), new("CVE-2026-2", "HIGH", "YES")) };
+        var rule = Assert.Single(new PolicyGateRules(policy).Decide(facts).Rules);
 
         Assert.Equal(["kim", "lee"], rule.Conditions.Select(condition => Assert.Single(condition.Waivers!).Owner));
     }
 
     private static Finding Critical(string id) => new(id, "CRITICAL", "YES");
 
-    private static GateDecision Decide(string[] waivers, params Finding[] findings) => Rules(waivers).Decide(Facts.Quiet with { Findings = Facts.Found(findings) });
+    private static GateDecision Decide(string[] waivers, params Finding[] findings) =>
+        Rules(waivers).Decide(Facts.Quiet with { Findings = Facts.Found(findings) });
 
     private static GateDecision Decide(string[] waivers, Finding finding, Func<GateFacts, GateFacts> change) =>
         Rules(waivers).Decide(change(Facts.Quiet with { Findings = Facts.Found(finding) }));

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Tests.Releases;
 public sealed class ExportReleaseTests
 {
     [Fact]
-    public async Task The_first_release_has_none_before_it_and_the_second_names_the_first()
+    public async Task The_first_release_has_no_previous_one_and_the_second_names_the_first()
     {
         var world = new ReleaseWorld();
 
@@ -20,7 +20,7 @@ public sealed class ExportReleaseTests
     }
 
     [Fact]
-    public async Task A_second_export_is_the_first_ones_bytes_although_the_facts_moved()
+    public async Task A_repeated_export_returns_the_same_bytes_although_the_facts_changed()
     {
         var world = new ReleaseWorld { FactsMove = true };
         var first = await world.ExportAsync(1);
@@ -37,7 +37,7 @@ public sealed class ExportReleaseTests
     [InlineData("FAILED")]
     [InlineData("DISABLED")]
     [InlineData("TESTING")]
-    public async Task What_is_not_available_is_not_released(string status)
+    public async Task A_build_that_is_not_available_is_not_released(string status)
     {
         var world = new ReleaseWorld { Status = status };
 
@@ -48,7 +48,7 @@ public sealed class ExportReleaseTests
     }
 
     [Fact]
-    public async Task An_export_that_ends_anywhere_is_finished_by_the_next_one()
+    public async Task An_export_that_crashes_anywhere_is_completed_by_the_next_one()
     {
         var places = 0;
         for (var effect = 1; ; effect++)
@@ -67,7 +67,7 @@ public sealed class ExportReleaseTests
     }
 
     [Fact]
-    public async Task An_export_that_ended_before_its_link_makes_room_for_another_build()
+    public async Task An_export_that_crashed_before_its_link_does_not_block_another_build()
     {
         var world = new ReleaseWorld();
         await Assert.ThrowsAsync<KilledException>(() => world.ExportAsync(1, Effects.KillAfter(3)));
@@ -80,7 +80,7 @@ public sealed class ExportReleaseTests
     }
 
     [Fact]
-    public async Task Two_exports_of_one_build_at_once_make_one_release_in_every_order() =>
+    public async Task Two_concurrent_exports_of_one_build_make_one_release_in_every_order() =>
         Assert.True(await Interleavings.ForEachAsync(
             () => new ReleaseWorld { FactsMove = true },
             (world, effects) => world.ExportAsync(1, effects),
@@ -88,14 +88,14 @@ public sealed class ExportReleaseTests
             world => AssertSound(world, builds: 1)) > 20);
 
     [Fact]
-    public async Task Two_builds_at_once_make_one_chain_in_every_order() =>
+    public async Task Two_concurrent_exports_of_two_builds_make_one_chain_in_every_order() =>
         Assert.True(await Interleavings.ForEachAsync(
             () => new ReleaseWorld(),
             (world, effects) => world.ExportAsync(1, effects),
             (world, effects) => world.ExportAsync(2, effects),
             world => AssertSound(world, builds: 2)) > 20);
 
-    /// <summary>One link a build, each hash that of its stored text, each naming the one before.</summary>
+    /// <summary>Asserts one link for each build, with the hash of its stored text and of the previous link.</summary>
     private static void AssertSound(ReleaseWorld world, int builds)
     {
         Assert.Equal(builds, world.Chain.Count);

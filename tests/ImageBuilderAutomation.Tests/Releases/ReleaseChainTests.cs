@@ -14,7 +14,7 @@ public sealed class ReleaseChainTests
     }
 
     [Fact]
-    public async Task What_was_written_holds()
+    public async Task Unchanged_files_have_no_problems()
     {
         var (world, files) = await ThreeAsync();
 
@@ -23,7 +23,7 @@ public sealed class ReleaseChainTests
     }
 
     [Fact]
-    public async Task A_changed_letter_is_found_in_the_file_and_by_the_one_after_it()
+    public async Task A_changed_letter_is_found_in_the_file_and_by_the_next_file()
     {
         var (world, files) = await ThreeAsync();
         files["2.json"] = files["2.json"].Replace("openssl", "openssk", StringComparison.Ordinal);
@@ -38,11 +38,11 @@ public sealed class ReleaseChainTests
         var (_, files) = await ThreeAsync();
         files.Remove("2.json");
 
-        Assert.Contains("what is between is missing", Assert.Single(ReleaseChain.Check(files)), StringComparison.Ordinal);
+        Assert.Contains("The files in between are missing", Assert.Single(ReleaseChain.Check(files)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_link_that_was_exchanged_in_history_is_found()
+    public async Task A_link_replaced_in_the_history_is_found()
     {
         var (world, files) = await ThreeAsync();
         List<Release> chain = [world.Chain[0], world.Chain[1] with { Sha256 = "00" }, world.Chain[2]];
@@ -51,11 +51,11 @@ public sealed class ReleaseChainTests
     }
 
     [Fact]
-    public async Task A_release_that_history_does_not_know_is_told()
+    public async Task A_release_missing_in_the_history_is_reported()
     {
         var (world, files) = await ThreeAsync();
 
-        Assert.Contains("history knows no release", Assert.Single(ReleaseChain.Check([world.Chain[0], world.Chain[1]], files)), StringComparison.Ordinal);
+        Assert.Contains("the history has no release", Assert.Single(ReleaseChain.Check([world.Chain[0], world.Chain[1]], files)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class ReleaseChainTests
     [InlineData("""{ "format": "another" }""")]
     [InlineData("""{ "format": "image-builder-automation/release/1", "image": "x", "previous": null, "number": 1 }""")]
     [InlineData("""{ "format": "image-builder-automation/release/1", "image": { "arn": "x", "recipe": null }, "previous": null, "number": 99999999999 }""")]
-    public async Task What_is_no_release_record_is_told(string text)
+    public async Task A_file_that_is_not_a_release_record_is_reported(string text)
     {
         var (world, _) = await ThreeAsync();
         var files = new Dictionary<string, string> { ["odd.json"] = text };

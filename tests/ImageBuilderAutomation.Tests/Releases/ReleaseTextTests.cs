@@ -26,11 +26,11 @@ public sealed class ReleaseTextTests
         Previous: null);
 
     [Fact]
-    public void The_same_facts_in_another_order_are_the_same_bytes() =>
+    public void The_same_facts_in_another_order_give_the_same_bytes() =>
         Assert.Equal(ReleaseText.Of(Facts()), ReleaseText.Of(Facts(reversed: true)));
 
     [Fact]
-    public void When_the_image_was_read_does_not_count()
+    public void The_time_of_the_read_does_not_change_the_bytes()
     {
         var facts = Facts();
 
@@ -61,7 +61,7 @@ public sealed class ReleaseTextTests
     }
 
     [Fact]
-    public void Packages_that_could_not_be_read_are_no_empty_list()
+    public void Packages_that_could_not_be_read_are_not_an_empty_list()
     {
         var packages = Json(Facts() with { Packages = new Known<IReadOnlyList<ReleasedPackage>>.No("more than 1000 packages") })["packages"]!;
 
@@ -70,7 +70,7 @@ public sealed class ReleaseTextTests
     }
 
     [Fact]
-    public void Findings_that_could_not_be_read_are_no_empty_list()
+    public void Findings_that_could_not_be_read_are_not_an_empty_list()
     {
         var findings = Json(Facts() with { Findings = new Known<IReadOnlyList<Finding>>.No("scan missing") })["findings"]!;
 
@@ -78,7 +78,7 @@ public sealed class ReleaseTextTests
     }
 
     [Fact]
-    public void A_gate_is_told_with_its_evidence()
+    public void A_gate_is_written_with_its_evidence()
     {
         var gate = Json(Facts())["gates"]![0]!;
 

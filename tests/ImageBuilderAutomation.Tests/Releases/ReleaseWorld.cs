@@ -18,7 +18,7 @@ internal sealed class ReleaseWorld : IImages, IReleaseEvidence
 
     public string Status { get; set; } = "AVAILABLE";
 
-    /// <summary>Grows with every reading when set: what a later export would see.</summary>
+    /// <summary>If set, every read returns other findings, as a later export could see them.</summary>
     public bool FactsMove { get; init; }
 
     public static ImageBuildArn Build(int number) => ImageBuildArn.Parse($"arn:aws:imagebuilder:eu-west-1:111122223333:image/base-linux/1.0.0/{number}");

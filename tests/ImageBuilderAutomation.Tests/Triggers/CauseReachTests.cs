@@ -12,7 +12,16 @@ public sealed class CauseReachTests
     private static readonly TriggerRules Rules = new()
     {
         PolicyHash = "hash",
-        Rules = [new() { Name = "all", On = [.. Enum.GetValues<CauseKind>()], Exceeded = found => found.Count > 1 ? $"{found.Count} found" : null, CountExceeded = counts => counts["critical"] > 1 ? "counted" : null }],
+        Rules =
+        [
+            new()
+            {
+                Name = "all",
+                On = [.. Enum.GetValues<CauseKind>()],
+                Exceeded = found => found.Count > 1 ? $"{found.Count} found" : null,
+                CountExceeded = counts => counts["critical"] > 1 ? "counted" : null,
+            },
+        ],
     };
 
     private static PipelineGraph Graph(params Pipeline[] pipelines) => new(pipelines);
@@ -33,7 +42,7 @@ public sealed class CauseReachTests
     [InlineData("image/base/2.x.x", false)]
     [InlineData("image/base-2/x.x.x", false)]
     [InlineData("image/bas/x.x.x", false)]
-    public void Children_are_found_by_what_their_recipe_builds_upon(string parent, bool reached)
+    public void Children_are_found_by_the_parent_image_of_their_recipe(string parent, bool reached)
     {
         var graph = Graph(TriggerWorld.PipelineOf("web", $"arn:aws:imagebuilder:eu-west-1:111122223333:{parent}"));
         Assert.Equal(reached ? "web" : "", Names(CauseReach.OfParent(Build("base"), graph, Rules)));
@@ -44,18 +53,18 @@ public sealed class CauseReachTests
     [InlineData("arn:aws:imagebuilder:eu-west-2:111122223333:image/base/x.x.x")]
     [InlineData("ami-0123456789abcdef0")]
     [InlineData("ssm:/imagebuilder/base")]
-    public void Images_of_others_and_other_parents_are_no_children(string parent) =>
+    public void Pipelines_with_images_of_others_or_other_parents_are_not_children(string parent) =>
         Assert.Empty(CauseReach.OfParent(Build("base"), Graph(TriggerWorld.PipelineOf("web", parent)), Rules));
 
     [Fact]
-    public void A_pipeline_whose_recipe_could_not_be_read_is_no_child_and_hides_no_other()
+    public void A_pipeline_with_an_unreadable_recipe_is_not_a_child_and_does_not_hide_others()
     {
         var web = TriggerWorld.PipelineOf("web", TriggerWorld.Image("base"));
         Assert.Equal("web", Names(CauseReach.OfParent(Build("base"), Graph(web with { Arn = web.Arn + "2", Recipe = null }, web), Rules)));
     }
 
     [Fact]
-    public void A_disabled_pipeline_is_dropped_and_told()
+    public void A_disabled_pipeline_is_dropped_with_a_reason()
     {
         var web = TriggerWorld.PipelineOf("web", TriggerWorld.Image("base")) with { IsEnabled = false };
         Assert.Equal("the pipeline is disabled", Assert.Single(CauseReach.OfParent(Build("base"), Graph(web), Rules)).Dropped);
@@ -68,16 +77,16 @@ public sealed class CauseReachTests
             TriggerWorld.PipelineOf("base", TriggerWorld.Image("shop")), TriggerWorld.PipelineOf("web", TriggerWorld.Image("base")),
             TriggerWorld.PipelineOf("shop", TriggerWorld.Image("web")), TriggerWorld.PipelineOf("pay", TriggerWorld.Image("base")));
         var reached = CauseReach.OfParent(Build("base", "1.0.0"), graph, Rules);
-        Assert.Equal("it builds upon itself: web → shop → base → web", reached.Single(one => one.Pipeline.Name == "web").Dropped);
+        Assert.Equal("the pipeline builds on its own images: web → shop → base → web", reached.Single(one => one.Pipeline.Name == "web").Dropped);
         Assert.Equal("pay", Names(reached));
         Assert.Equal(["base → web → shop → base"], graph.Cycles().Select(PipelineGraph.Named));
     }
 
     [Fact]
-    public void A_pipeline_that_builds_upon_its_own_images_is_a_cycle_of_one()
+    public void A_pipeline_that_builds_on_its_own_images_is_a_cycle_of_one()
     {
         var graph = Graph(TriggerWorld.PipelineOf("base", TriggerWorld.Image("base")));
-        Assert.Equal("it builds upon itself: base → base", Assert.Single(CauseReach.OfParent(Build("base", "1.0.0"), graph, Rules)).Dropped);
+        Assert.Equal("the pipeline builds on its own images: base → base", Assert.Single(CauseReach.OfParent(Build("base", "1.0.0"), graph, Rules)).Dropped);
     }
 
     [Theory]
@@ -86,7 +95,7 @@ public sealed class CauseReachTests
     [InlineData("1.2.3", "1.2.3/4", true)]
     [InlineData("1.2.3/3", "1.2.3/4", false)]
     [InlineData("2.x.x", "1.2.3/4", false)]
-    public void A_component_reaches_the_recipes_that_lead_to_it(string used, string made, bool reached)
+    public void A_component_affects_pipelines_whose_recipe_refers_to_it(string used, string made, bool reached)
     {
         var graph = Graph(TriggerWorld.PipelineOf("web", "ami-1", TriggerWorld.Component("other"), TriggerWorld.Component("updates", used)));
         Assert.True(VersionedArn.TryParse(TriggerWorld.Component("updates", made), out var component));
@@ -97,7 +106,7 @@ public sealed class CauseReachTests
     [InlineData("x.x.x", true)]
     [InlineData("1.x.x", true)]
     [InlineData("1.0.0", false)]
-    public void A_recipe_s_new_version_reaches_pipelines_that_leave_it_open(string named, bool reached)
+    public void A_new_recipe_version_affects_pipelines_that_refer_to_it_with_a_wildcard(string named, bool reached)
     {
         var web = TriggerWorld.PipelineOf("web", "ami-1");
         var graph = Graph(web with { RecipeArn = web.RecipeArn!.Replace("1.0.0", named, StringComparison.Ordinal) });
@@ -106,12 +115,19 @@ public sealed class CauseReachTests
     }
 
     [Fact]
-    public void A_parameter_reaches_the_recipes_that_name_it_and_those_the_rule_names()
+    public void A_parameter_affects_pipelines_whose_recipe_or_rule_names_it()
     {
         var graph = Graph(TriggerWorld.PipelineOf("web", "ssm:/golden/base"), TriggerWorld.PipelineOf("pay", "ami-1"));
         Assert.Equal("web", Names(CauseReach.OfParameter("/golden/base", graph, Rules)));
         Assert.Equal("", Names(CauseReach.OfParameter("/golden/other", graph, Rules)));
-        var named = Rules with { Rules = [new() { Name = "named", On = [CauseKind.ParameterChanged], Parameters = name => name == "/golden/other", Selects = pipeline => pipeline.Name == "pay" }] };
+        TriggerRule rule = new()
+        {
+            Name = "named",
+            On = [CauseKind.ParameterChanged],
+            Parameters = name => name == "/golden/other",
+            Selects = pipeline => pipeline.Name == "pay",
+        };
+        var named = Rules with { Rules = [rule] };
         Assert.Equal("pay", Names(CauseReach.OfParameter("/golden/other", graph, named)));
     }
 
@@ -128,27 +144,32 @@ public sealed class CauseReachTests
     [Theory]
     [InlineData(1, 9, false)]
     [InlineData(2, 0, true)]
-    public void Findings_that_are_known_count_and_not_what_the_event_says(int found, int counted, bool reached) => Assert.Equal(
-        reached ? "web" : "", Names(Scan(new Known<IReadOnlyList<Finding>>.Yes([.. Enumerable.Range(1, found).Select(n => new Finding($"CVE-{n}", "CRITICAL", "YES"))]), counted)));
+    public void Known_findings_count_instead_of_the_counts_of_the_event(int found, int counted, bool reached) => Assert.Equal(
+        reached ? "web" : "",
+        Names(Scan(
+            new Known<IReadOnlyList<Finding>>.Yes([.. Enumerable.Range(1, found).Select(n => new Finding($"CVE-{n}", "CRITICAL", "YES"))]), counted)));
 
     [Theory]
     [InlineData(1, false)]
     [InlineData(2, true)]
-    public void Findings_that_are_not_known_are_not_clean(int counted, bool reached) =>
+    public void Unknown_findings_are_not_clean(int counted, bool reached) =>
         Assert.Equal(reached ? "web" : "", Names(Scan(new Known<IReadOnlyList<Finding>>.No("too many pages"), counted)));
 
     [Fact]
     public void An_image_that_was_built_for_findings_and_still_has_them_is_not_built_again() => Assert.Equal(
-        "it was built for findings, and still has them", Assert.Single(Scan(new Known<IReadOnlyList<Finding>>.No("x"), 5, builtForFindings: true)).Dropped);
+        "the image was built because of findings and still has findings",
+        Assert.Single(Scan(new Known<IReadOnlyList<Finding>>.No("x"), 5, builtForFindings: true)).Dropped);
 
     [Fact]
-    public void Rules_that_are_about_something_else_let_nothing_through() =>
-        Assert.Empty(CauseReach.OfParent(Build("base"), Graph(TriggerWorld.PipelineOf("web", TriggerWorld.Image("base"))), Rules with { Rules = [new() { Name = "cve", On = [CauseKind.FindingsFound] }] }));
+    public void Rules_for_other_causes_do_not_match() => Assert.Empty(CauseReach.OfParent(
+        Build("base"), Graph(TriggerWorld.PipelineOf("web", TriggerWorld.Image("base"))),
+        Rules with { Rules = [new() { Name = "cve", On = [CauseKind.FindingsFound] }] }));
 
     private static IReadOnlyList<Reached> Scan(Known<IReadOnlyList<Finding>> findings, int counted, bool builtForFindings = false)
     {
         var web = TriggerWorld.PipelineOf("web", "ami-1");
         return CauseReach.OfScan(
-            new(web.Arn, findings, new Dictionary<string, int> { ["critical"] = counted }, builtForFindings), Graph(web, TriggerWorld.PipelineOf("pay", "ami-1")), Rules);
+            new(web.Arn, findings, new Dictionary<string, int> { ["critical"] = counted }, builtForFindings),
+            Graph(web, TriggerWorld.PipelineOf("pay", "ami-1")), Rules);
     }
 }

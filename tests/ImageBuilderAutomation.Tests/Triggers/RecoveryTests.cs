@@ -10,7 +10,8 @@ namespace ImageBuilderAutomation.Tests.Triggers;
 public sealed class RecoveryTests
 {
     private static readonly BuildFailure Distribution = new("wf-1", OnlyDistribution: true, "DistributeImage", "DistributeImage", "copy failed");
-    private static readonly BuildFailure Throttled = new("wf-1", OnlyDistribution: false, "LaunchBuildInstance", "LaunchInstance", "Can't start SSM Automation: Rate exceeded");
+    private static readonly BuildFailure Throttled = new(
+        "wf-1", OnlyDistribution: false, "LaunchBuildInstance", "LaunchInstance", "Can't start SSM Automation: Rate exceeded");
 
     private readonly TriggerWorld _world = new();
 
@@ -31,7 +32,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task A_distribution_that_failed_alone_is_tried_again_as_often_as_the_policy_allows()
+    public async Task A_failed_distribution_is_retried_as_often_as_the_policy_allows()
     {
         await _world.TellAsync(_world.Publish("base"));
         await FailAsync(1, Distribution);
@@ -39,12 +40,14 @@ public sealed class RecoveryTests
         await FailAsync(1, Distribution with { Execution = "wf-2" });
         Assert.Equal((2, RoundState.Running), (Retries, _world.RoundsOf("web")[0].State));
         await FailAsync(1, Distribution with { Execution = "wf-3" });
-        Assert.Equal((2, RoundState.Ended, "FAILED: the distribution failed, after 2 retries"), (Retries, _world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
+        Assert.Equal(
+            (2, RoundState.Ended, "FAILED: the distribution failed after 2 retries"),
+            (Retries, _world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
         Assert.Empty(_world.Rounds.Running.Builds);
     }
 
     [Fact]
-    public async Task The_same_failure_told_twice_is_one_retry()
+    public async Task The_same_failure_reported_twice_makes_one_retry()
     {
         await _world.TellAsync(_world.Publish("base"));
         await FailAsync(1, Distribution);
@@ -53,7 +56,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task A_failure_that_may_pass_is_built_again_as_often_as_the_policy_allows()
+    public async Task A_transient_failure_is_built_again_as_often_as_the_policy_allows()
     {
         await _world.TellAsync(_world.Publish("base"));
         await FailAsync(1, Throttled);
@@ -61,11 +64,16 @@ public sealed class RecoveryTests
         Assert.Equal("retry: image/web/1.0.0/1 failed", _world.RoundsOf("web")[1].Decision!.Because);
 
         await FailAsync(2, Throttled with { Execution = "wf-2" });
-        Assert.Equal(["FAILED: another service throttled the build: build 1 of 1 more", "FAILED: another service throttled the build, 2 times in a row"], _world.RoundsOf("web").Select(round => round.Outcome));
+        Assert.Equal(
+            [
+                "FAILED: another service throttled the build: additional build 1 of 1",
+                "FAILED: another service throttled the build, 2 times in a row",
+            ],
+            _world.RoundsOf("web").Select(round => round.Outcome));
     }
 
     [Fact]
-    public async Task A_success_in_between_begins_the_count_again()
+    public async Task A_success_resets_the_count()
     {
         await _world.TellAsync(_world.Publish("base"));
         await FailAsync(1, Throttled);
@@ -77,9 +85,9 @@ public sealed class RecoveryTests
     }
 
     [Theory]
-    [InlineData("WaitForAction", "FAILED: it was stopped, or nobody answered, at DistributeImage")]
+    [InlineData("WaitForAction", "FAILED: gate DistributeImage was stopped or not answered")]
     [InlineData("DistributeImage", null)]
-    public async Task What_a_gate_stopped_is_not_tried_again(string action, string? outcome)
+    public async Task A_build_stopped_by_a_gate_is_not_retried(string action, string? outcome)
     {
         await _world.TellAsync(_world.Publish("base"));
         await FailAsync(1, Distribution with { Action = action });
@@ -87,15 +95,15 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task What_would_fail_again_is_left()
+    public async Task A_failure_that_is_not_transient_is_not_retried()
     {
         await _world.TellAsync(_world.Publish("base"));
         await FailAsync(1, Throttled with { Message = "exit status 1" });
-        Assert.Equal("FAILED: LaunchBuildInstance failed, and would again", Assert.Single(_world.RoundsOf("web")).Outcome);
+        Assert.Equal("FAILED: LaunchBuildInstance failed for a reason that is not known to be transient", Assert.Single(_world.RoundsOf("web")).Outcome);
     }
 
     [Fact]
-    public async Task Without_limits_nothing_follows()
+    public async Task Nothing_is_retried_without_limits()
     {
         _world.Rules = _world.Rules with { Retry = RetryLimits.None };
         await _world.TellAsync(_world.Publish("base"));
@@ -104,7 +112,7 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task What_somebody_else_started_is_theirs()
+    public async Task A_build_started_by_others_is_not_retried()
     {
         var image = _world.Service.Build(_world.Pipeline("web"), "FAILED");
         _world.Service.Failures[image] = Distribution;
@@ -113,11 +121,12 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task In_mode_observe_nothing_is_tried_again()
+    public async Task Nothing_is_retried_in_mode_observe()
     {
         await _world.TellAsync(_world.Publish("base"));
         _world.Modes.Override = Mode.Observe;
         await FailAsync(1, Distribution);
-        Assert.Equal((0, "FAILED: mode observe, otherwise only the distribution failed: retry 1 of 2"), (Retries, _world.RoundsOf("web")[0].Outcome));
+        Assert.Equal(
+            (0, "FAILED: not retried in mode observe: only the distribution failed: retry 1 of 2"), (Retries, _world.RoundsOf("web")[0].Outcome));
     }
 }

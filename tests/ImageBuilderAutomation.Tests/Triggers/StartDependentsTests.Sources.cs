@@ -28,14 +28,14 @@ public sealed partial class StartDependentsTests
         await _world.TellAsync(Scan(image));
         Assert.Equal(["image/web/1.0.0/2"], Started);
 
-        // The new build has the same: it would never end.
+        // The new build has the same findings: another build would change nothing.
         var next = ImageBuildArn.Parse(_world.Service.Started[0]);
         _world.Service.End(next.ToString(), "AVAILABLE");
         _world.Service.Findings[next.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
         await _world.TellAsync(next);
         await _world.TellAsync(Scan(next));
         Assert.Equal(["image/web/1.0.0/2"], Started);
-        Assert.Equal("it was built for findings, and still has them", _world.RoundsOf("web")[1].Outcome);
+        Assert.Equal("the image was built because of findings and still has findings", _world.RoundsOf("web")[1].Outcome);
     }
 
     [Theory]
@@ -44,12 +44,15 @@ public sealed partial class StartDependentsTests
     [InlineData("CVE-2", 0, "web", true)]
     [InlineData("CVE-1", 0, "pay", true)]
     [InlineData("CVE-1", 400, "web", true)]
-    public async Task Waived_findings_start_nothing_while_the_waiver_runs_and_covers_the_image(string waived, int untilDays, string pipeline, bool starts)
+    public async Task Waived_findings_start_nothing_while_the_waiver_is_valid_and_covers_the_image(string waived, int untilDays, string pipeline, bool starts)
     {
         var until = _world.Clock.GetUtcNow().AddDays(untilDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var reading = PolicyReader.Read(
             """{ "waivers": "./waivers.json", "builds": { "rules": [{ "name": "urgent", "scope": "*", "on": ["findings"] }] } }""",
-            _ => $$"""{ "waivers": [{ "findings": ["{{waived}}"], "pipelines": ["{{pipeline}}"], "until": "{{until}}", "owner": "kim", "reason": "off everywhere" }] }""");
+            _ => $$"""
+                { "waivers": [
+                    { "findings": ["{{waived}}"], "pipelines": ["{{pipeline}}"], "until": "{{until}}", "owner": "kim", "reason": "off everywhere" } ] }
+                """);
         Assert.DoesNotContain(reading.Problems, problem => problem.Path == "waivers");
         _world.Rules = reading.Policy!.Builds;
         var image = _world.Publish("web");
@@ -63,7 +66,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task A_component_a_recipe_and_a_parameter_start_what_leads_to_them()
+    public async Task A_component_and_a_parameter_start_the_pipelines_that_refer_to_them()
     {
         _world.Rules = _world.Rules with { Rules = [Rule("c", CauseKind.ComponentCreated), Rule("p", CauseKind.ParameterChanged)] };
         _world.Change("web", pipeline => pipeline with { Recipe = pipeline.Recipe! with { Components = [TriggerWorld.Component("updates")] } });
@@ -76,9 +79,12 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task Each_change_of_a_parameter_is_a_cause_of_its_own()
+    public async Task Each_parameter_change_is_a_separate_cause()
     {
-        _world.Rules = _world.Rules with { Rules = [Rule("p", CauseKind.ParameterChanged) with { Parameters = _ => true, Selects = pipeline => pipeline.Name == "pay" }] };
+        _world.Rules = _world.Rules with
+        {
+            Rules = [Rule("p", CauseKind.ParameterChanged) with { Parameters = _ => true, Selects = pipeline => pipeline.Name == "pay" }],
+        };
         var first = new TriggerNotice.ParameterChanged("/golden", _world.Clock.GetUtcNow());
         await _world.TellAsync(first);
         await _world.TellAsync(first);
@@ -87,22 +93,22 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task A_person_starts_a_pipeline_in_mode_observe_and_once()
+    public async Task A_person_starts_a_pipeline_in_mode_observe_only_once()
     {
         _world.Modes.Override = Mode.Observe;
         var report = await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
-        Assert.Equal((RoundResult.Started, "by hand: asked for by arn:aws:iam::111122223333:user/kim"), (report!.Result, report.Because));
+        Assert.Equal((RoundResult.Started, "manual: requested by arn:aws:iam::111122223333:user/kim"), (report!.Result, report.Because));
         _world.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(RoundResult.KeptBack, (await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim"))!.Result);
 
-        // What a person asked for while it ran starts by itself afterwards, in that mode too.
+        // A manual start requested during a build starts by itself afterwards, in mode observe too.
         _world.Service.End(_world.Service.Started[0], "CANCELLED");
         await _world.PassAsync();
         Assert.Equal(2, _world.Service.Started.Count);
     }
 
     [Fact]
-    public async Task A_person_joins_what_waits_already()
+    public async Task A_manual_start_joins_the_waiting_run()
     {
         _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
         await _world.TellAsync(_world.Publish("base"));

@@ -34,7 +34,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task The_start_carries_policy_and_cause_and_the_build_tells_what_started_it()
+    public async Task The_request_is_tagged_with_policy_and_cause_and_the_build_has_its_origin()
     {
         await _world.TellAsync(_world.Publish("base"));
 
@@ -47,7 +47,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task Two_deliveries_are_one_build()
+    public async Task Two_deliveries_make_one_build()
     {
         var image = _world.Publish("base");
         await _world.TellAsync(image);
@@ -58,7 +58,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task A_delivery_that_comes_when_the_build_has_long_ended_is_still_known()
+    public async Task A_redelivery_long_after_the_build_ended_is_recognised()
     {
         var image = _world.Publish("base");
         await _world.TellAsync(image);
@@ -87,14 +87,14 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task What_arrives_while_a_build_runs_runs_once_afterwards()
+    public async Task Causes_that_arrive_during_a_build_start_one_build_afterwards()
     {
         await _world.TellAsync(_world.Publish("base"));
         await _world.TellAsync(_world.Publish("base"));
         await _world.TellAsync(_world.Publish("base"));
         Assert.Equal(2, _world.Service.Sent.Count);
         Assert.Equal((RoundState.Waiting, 2), (_world.RoundsOf("web")[1].State, _world.RoundsOf("web")[1].Causes.Count));
-        Assert.Equal("round 1 of the pipeline has not ended", _world.RoundsOf("web")[1].Decision!.Because);
+        Assert.Equal("run 1 of the pipeline has not completed", _world.RoundsOf("web")[1].Decision!.Because);
 
         var web = _world.RoundsOf("web")[0].ImageArn!;
         _world.Service.End(web, "AVAILABLE");
@@ -105,12 +105,13 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task A_full_round_counts_what_it_does_not_keep_and_knows_it_when_it_is_told_again()
+    public async Task A_full_run_counts_causes_it_does_not_keep_and_recognises_them_when_reported_again()
     {
         await _world.TellAsync(_world.Publish("base"));
         var web = _world.Pipeline("web").Arn;
         var causes = Enumerable.Range(0, Round.MostCauses).Select(n => new RoundCause(
-            Cause.Of(CauseKind.ParentAvailable, $"image/old/1.0.0/{n}", _world.Clock.GetUtcNow()), ["children"], "because", _world.Clock.GetUtcNow(), 0, null)).ToList();
+            Cause.Of(CauseKind.ParentAvailable, $"image/old/1.0.0/{n}", _world.Clock.GetUtcNow()), ["children"], "because",
+            _world.Clock.GetUtcNow(), 0, null)).ToList();
         await _world.Rounds.TryWriteAsync(RoundTransitions.Opened(web, _world.RoundsOf("web")[0], causes[0]) with { Causes = causes }, default);
 
         var image = _world.Publish("base");
@@ -125,9 +126,9 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task A_pipeline_that_cannot_take_a_cause_takes_it_from_no_other()
+    public async Task A_pipeline_whose_cause_cannot_be_written_does_not_keep_it_from_the_others()
     {
-        // The third effect is the mark that the first of the two pipelines writes.
+        // The third effect is the marker that is written for the first of the two pipelines.
         var image = _world.Publish("base");
         var failing = Effects.After(3, () => throw new TimeoutException("throttled"));
         await Assert.ThrowsAsync<TimeoutException>(() => _world.TellAsync(image, failing, recordsOnly: true));
@@ -139,9 +140,12 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task Findings_that_the_event_does_not_count_are_waited_for_as_long_as_the_scan_goes_on_and_are_not_clean_afterwards()
+    public async Task Findings_that_the_event_does_not_count_are_awaited_while_the_scan_runs_and_are_not_clean_afterwards()
     {
-        _world.Rules = _world.Rules with { Rules = [Rule("low", CauseKind.FindingsFound) with { Uncounted = counts => counts.ContainsKey("low") ? null : "low" }] };
+        _world.Rules = _world.Rules with
+        {
+            Rules = [Rule("low", CauseKind.FindingsFound) with { Uncounted = counts => counts.ContainsKey("low") ? null : "low" }],
+        };
         var image = _world.Publish("web");
         var told = new TriggerNotice.ScanCompleted(image, new Dictionary<string, int> { ["all"] = 0, ["critical"] = 0 }, _world.Clock.GetUtcNow());
         _world.Service.Scanning.Add(image.ToString());
@@ -153,7 +157,7 @@ public sealed partial class StartDependentsTests
         Assert.Equal("image/web/1.0.0/2", Assert.Single(Started));
         Assert.Equal("low findings are unknown (scan missing), and the event does not count them", _world.RoundsOf("web")[0].Causes[0].Because);
 
-        // Built for findings, and nothing more is known: another build would know no more.
+        // The image was built because of findings, which are still unknown: another build would not make them known.
         var built = ImageBuildArn.Parse(_world.Service.Started[0]);
         _world.Service.End(built.ToString(), "AVAILABLE");
         await _world.TellAsync(built);
@@ -163,7 +167,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task A_burst_starts_one_build_once_it_has_settled()
+    public async Task A_burst_starts_one_build_after_the_quiet_period()
     {
         _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
         foreach (var _ in Enumerable.Range(1, 5))
@@ -182,12 +186,12 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task No_more_than_the_policy_allows_run_at_once_and_the_rest_follows()
+    public async Task Only_as_many_builds_as_the_policy_allows_run_at_once_and_the_rest_follows()
     {
         _world.Rules = _world.Rules with { AtMost = 1 };
         await _world.TellAsync(_world.Publish("base"));
         Assert.Equal(["image/web/1.0.0/1"], Started);
-        Assert.Equal("at most 1 builds run at once", _world.RoundsOf("pay")[0].Decision!.Because);
+        Assert.Equal("the limit of concurrent builds (1) is reached", _world.RoundsOf("pay")[0].Decision!.Because);
 
         _world.Service.End(_world.Service.Started[0], "CANCELLED");
         await _world.PassAsync();
@@ -195,12 +199,12 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task A_person_s_build_is_waited_for()
+    public async Task A_run_waits_for_a_build_that_a_person_started()
     {
         _world.Service.Build(_world.Pipeline("web"), "BUILDING");
         await _world.TellAsync(_world.Publish("base"));
         Assert.Equal(["image/pay/1.0.0/1"], Started);
-        Assert.EndsWith("image/web/1.0.0/1 is under way", _world.RoundsOf("web")[0].Decision!.Because, StringComparison.Ordinal);
+        Assert.EndsWith("image/web/1.0.0/1 is in progress", _world.RoundsOf("web")[0].Decision!.Because, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,7 +220,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task In_mode_observe_the_decision_is_recorded_and_nothing_sent()
+    public async Task In_mode_observe_the_decision_is_recorded_and_nothing_is_sent()
     {
         _world.Modes.Override = Mode.Observe;
         await _world.TellAsync(_world.Publish("base"));
@@ -229,7 +233,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task In_mode_off_nothing_is_recorded_or_asked()
+    public async Task In_mode_off_nothing_is_recorded_and_the_service_is_not_called()
     {
         _world.Modes.Override = Mode.Off;
         await _world.TellAsync(_world.Publish("base"));
@@ -238,14 +242,14 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task Nothing_is_asked_of_the_service_for_what_no_rule_is_about()
+    public async Task The_service_is_not_called_for_causes_that_no_rule_has()
     {
         await _world.TellAsync(new TriggerNotice.ParameterChanged("/a", _world.Clock.GetUtcNow()));
         Assert.Empty(_world.Service.Calls);
     }
 
     [Fact]
-    public async Task One_line_tells_the_outcome()
+    public async Task One_log_line_reports_the_result()
     {
         await _world.TellAsync(_world.Publish("base"));
         var (level, _, text) = Assert.Single(_world.EventLog.Lines);

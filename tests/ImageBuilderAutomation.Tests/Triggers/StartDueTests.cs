@@ -14,11 +14,12 @@ public sealed class StartDueTests
     private void Nightly(string at = "daily(02:00)")
     {
         Assert.True(Timetable.TryParse(at, TimeZoneInfo.Utc, out var table));
-        _world.Rules = _world.Rules with { Rules = [.. _world.Rules.Rules, new() { Name = "nightly", On = [CauseKind.Scheduled], Timetable = table, Selects = pipeline => pipeline.Name == "base" }] };
+        TriggerRule nightly = new() { Name = "nightly", On = [CauseKind.Scheduled], Timetable = table, Selects = pipeline => pipeline.Name == "base" };
+        _world.Rules = _world.Rules with { Rules = [.. _world.Rules.Rules, nightly] };
     }
 
     [Fact]
-    public async Task A_timetable_starts_at_its_time_once_and_not_for_the_past()
+    public async Task A_schedule_starts_one_build_at_its_time_and_none_for_the_past()
     {
         Nightly();
         await _world.PassAsync();
@@ -31,11 +32,11 @@ public sealed class StartDueTests
         await _world.PassAsync();
         await _world.PassAsync();
         Assert.Single(_world.Service.Sent);
-        Assert.Equal("nightly: schedule nightly of 2026-11-21T02:00:00Z", _world.RoundsOf("base")[0].Decision!.Because);
+        Assert.Equal("nightly: schedule nightly at 2026-11-21T02:00:00Z", _world.RoundsOf("base")[0].Decision!.Because);
     }
 
     [Fact]
-    public async Task Times_that_passed_while_nobody_looked_are_one_build()
+    public async Task Missed_times_make_one_build()
     {
         Nightly();
         await _world.PassAsync();
@@ -47,7 +48,7 @@ public sealed class StartDueTests
     [Theory]
     [InlineData("daily(08:00)")]
     [InlineData("daily(08:59)")]
-    public async Task Another_timetable_of_a_rule_begins_anew_and_so_does_the_first_one_when_it_comes_back(string other)
+    public async Task A_changed_schedule_starts_anew_and_so_does_the_first_one_when_it_returns(string other)
     {
         var rules = _world.Rules;
         foreach (var at in new[] { "daily(02:00)", other, "daily(02:00)" })
@@ -67,7 +68,7 @@ public sealed class StartDueTests
     [Theory]
     [InlineData(Mode.Observe, 1)]
     [InlineData(Mode.Off, 0)]
-    public async Task A_start_by_hand_that_died_is_sent_again_also_in_mode_observe(Mode mode, int sent)
+    public async Task A_crashed_manual_start_is_sent_again_in_mode_observe_but_not_in_mode_off(Mode mode, int sent)
     {
         _world.Modes.Override = mode;
         _world.Service.Fault = operation => operation == "StartImagePipelineExecution" ? new TimeoutException("died") : null;
@@ -81,7 +82,7 @@ public sealed class StartDueTests
     }
 
     [Fact]
-    public async Task An_end_that_no_event_told_is_found_and_its_children_follow()
+    public async Task An_end_that_no_event_reported_is_found_and_its_children_follow()
     {
         await _world.TellAsync(_world.Publish("base"));
         _world.Service.End(_world.RoundsOf("web")[0].ImageArn!, "AVAILABLE");
@@ -92,16 +93,16 @@ public sealed class StartDueTests
     }
 
     [Fact]
-    public async Task An_image_that_is_gone_ends_its_round()
+    public async Task A_deleted_image_completes_its_run()
     {
         await _world.TellAsync(_world.Publish("base"));
         _world.Service.Images.Remove(_world.RoundsOf("web")[0].ImageArn!);
         await _world.PassAsync();
-        Assert.Equal((RoundState.Ended, "gone"), (_world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
+        Assert.Equal((RoundState.Ended, "image not found"), (_world.RoundsOf("web")[0].State, _world.RoundsOf("web")[0].Outcome));
     }
 
     [Fact]
-    public async Task What_waits_for_a_time_is_left_alone_until_then()
+    public async Task A_run_that_waits_for_a_time_is_not_checked_before_it()
     {
         _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
         await _world.TellAsync(_world.Publish("base"));
@@ -111,7 +112,7 @@ public sealed class StartDueTests
     }
 
     [Fact]
-    public async Task Another_policy_has_everything_looked_at_again()
+    public async Task A_changed_policy_makes_every_run_be_checked_again()
     {
         _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
         await _world.TellAsync(_world.Publish("base"));
@@ -121,9 +122,12 @@ public sealed class StartDueTests
     }
 
     [Fact]
-    public async Task A_pipeline_that_fails_keeps_no_other_waiting()
+    public async Task A_failing_pipeline_does_not_hold_up_the_others()
     {
-        _world.Service.Fault = operation => operation == "StartImagePipelineExecution" && _world.Service.Calls.Count(call => call == operation) == 1 ? new TimeoutException("throttled") : null;
+        _world.Service.Fault = operation =>
+            operation == "StartImagePipelineExecution" && _world.Service.Calls.Count(call => call == operation) == 1
+                ? new TimeoutException("throttled")
+                : null;
         _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(1) }] };
         await _world.TellAsync(_world.Publish("base"));
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -142,7 +146,7 @@ public sealed class StartDueTests
     [Theory]
     [InlineData(Mode.Observe)]
     [InlineData(Mode.Off)]
-    public async Task A_stop_works_on_the_very_next_act(Mode mode)
+    public async Task A_stop_takes_effect_on_the_next_action(Mode mode)
     {
         _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(1) }] };
         await _world.TellAsync(_world.Publish("base"));
@@ -153,11 +157,13 @@ public sealed class StartDueTests
     }
 
     [Fact]
-    public async Task What_the_service_will_not_do_now_is_asked_for_again_later()
+    public async Task A_temporarily_refused_start_is_repeated_later()
     {
         _world.Service.Refusal = _ => new StartAnswer.NotNow("the service answered ServiceQuotaExceededException");
         await _world.TellAsync(_world.Publish("base"));
-        Assert.All(_world.Rounds.All, round => Assert.Equal((RoundState.Waiting, "the service answered ServiceQuotaExceededException"), (round.State, round.Decision!.Because)));
+        Assert.All(
+            _world.Rounds.All,
+            round => Assert.Equal((RoundState.Waiting, "the service answered ServiceQuotaExceededException"), (round.State, round.Decision!.Because)));
         Assert.Empty(_world.Rounds.Running.Builds);
 
         _world.Service.Refusal = _ => null;
@@ -170,16 +176,18 @@ public sealed class StartDueTests
     }
 
     [Fact]
-    public async Task What_the_service_refuses_for_good_is_dropped_and_gives_its_place_back()
+    public async Task A_permanently_refused_start_is_dropped_and_releases_its_slot()
     {
         _world.Service.Refusal = _ => new StartAnswer.Never("the service answered InvalidRequestException");
         await _world.TellAsync(_world.Publish("base"));
-        Assert.All(_world.Rounds.All, round => Assert.Equal((RoundState.Dropped, "the service answered InvalidRequestException"), (round.State, round.Outcome)));
+        Assert.All(
+            _world.Rounds.All,
+            round => Assert.Equal((RoundState.Dropped, "the service answered InvalidRequestException"), (round.State, round.Outcome)));
         Assert.Empty(_world.Rounds.Running.Builds);
     }
 
     [Fact]
-    public async Task A_place_that_nobody_uses_is_given_back_after_the_lease()
+    public async Task An_unused_slot_is_released_after_the_lease()
     {
         await _world.Rounds.TryWriteRunningAsync(new() { Builds = [new(_world.Pipeline("web").Arn, 1, _world.Clock.GetUtcNow())] }, default);
         await _world.PassAsync();

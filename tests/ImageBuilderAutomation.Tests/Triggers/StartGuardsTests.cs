@@ -6,7 +6,7 @@ using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Tests.Triggers;
 
-/// <summary>Each guard below, at and above its edge.</summary>
+/// <summary>Tests each guard below, at and above its limit.</summary>
 public sealed class StartGuardsTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
@@ -16,7 +16,9 @@ public sealed class StartGuardsTests
     private static TriggerRules Rules(params TriggerRule[] rules) => new() { PolicyHash = "hash", Rules = rules };
 
     private static RoundCause Cause(DateTimeOffset arrived, CauseKind kind = CauseKind.ParentAvailable, params string[] rules) =>
-        new(ImageBuilderAutomation.Triggers.Causes.Cause.Of(kind, $"image/base/1.0.0/{arrived.Ticks}", arrived), rules is [] ? ["children"] : rules, "it depends", arrived, 0, null);
+        new(
+            ImageBuilderAutomation.Triggers.Causes.Cause.Of(kind, $"image/base/1.0.0/{arrived.Ticks}", arrived),
+            rules is [] ? ["children"] : rules, "it depends", arrived, 0, null);
 
     private static StartFacts Facts(params RoundCause[] causes)
     {
@@ -26,7 +28,9 @@ public sealed class StartGuardsTests
     }
 
     private static Freeze Frozen(string from, string to) =>
-        WeekTime.TryParse(from, out var first) && WeekTime.TryParse(to, out var last) ? new("weekend", new Period.Weekly(first, last, TimeZoneInfo.Utc)) : throw new ArgumentException(from);
+        WeekTime.TryParse(from, out var first) && WeekTime.TryParse(to, out var last)
+            ? new("weekend", new Period.Weekly(first, last, TimeZoneInfo.Utc))
+            : throw new ArgumentException(from);
 
     private static void Decides(RoundVerdict verdict, string because, DateTimeOffset? nextLook, StartFacts facts, TriggerRules rules)
     {
@@ -36,38 +40,39 @@ public sealed class StartGuardsTests
     }
 
     [Fact]
-    public void Starts_at_once_where_nothing_keeps_it_back_and_says_for_what() =>
+    public void Starts_at_once_if_no_guard_defers_it_and_names_the_cause() =>
         Decides(RoundVerdict.Start, "children: parent image/base/1.0.0/", null, Facts(Cause(Noon)), Rules(Children));
 
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
     [InlineData(1, true)]
-    public void Waits_for_more_until_it_has_settled(int seconds, bool starts)
+    public void Waits_until_the_quiet_period_has_passed(int seconds, bool starts)
     {
         var arrived = Noon - TimeSpan.FromMinutes(30) - TimeSpan.FromSeconds(seconds);
         var rules = Rules(Children with { Settle = TimeSpan.FromMinutes(30) });
         Decides(
-            starts ? RoundVerdict.Start : RoundVerdict.KeepBack, starts ? "children: " : "children waits for more until 2026-11-20T12:00:01Z",
+            starts ? RoundVerdict.Start : RoundVerdict.KeepBack, starts ? "children: parent" : "children: quiet period until 2026-11-20T12:00:01Z",
             starts ? null : arrived + TimeSpan.FromMinutes(30), Facts(Cause(arrived)), rules);
     }
 
     [Fact]
-    public void A_burst_settles_with_its_first_cause_so_that_it_cannot_be_put_off_for_ever() => Decides(
-        RoundVerdict.Start, "children", null, Facts(Cause(Noon.AddMinutes(-30)), Cause(Noon.AddMinutes(-1))), Rules(Children with { Settle = TimeSpan.FromMinutes(30) }));
+    public void The_quiet_period_counts_from_the_first_cause_so_a_burst_cannot_defer_the_build_forever() => Decides(
+        RoundVerdict.Start, "children", null, Facts(Cause(Noon.AddMinutes(-30)), Cause(Noon.AddMinutes(-1))),
+        Rules(Children with { Settle = TimeSpan.FromMinutes(30) }));
 
     [Theory]
     [InlineData(-1, false)]
     [InlineData(0, true)]
     [InlineData(1, true)]
-    public void Cools_down_from_the_start_before(int seconds, bool starts)
+    public void The_cool_down_counts_from_the_previous_start(int seconds, bool starts)
     {
         var facts = Facts(Cause(Noon));
         var lastStart = Noon.AddHours(-6).AddSeconds(-seconds);
         facts = facts with { Round = facts.Round with { LastStartAt = lastStart } };
         Decides(
-            starts ? RoundVerdict.Start : RoundVerdict.KeepBack, starts ? "children: " : "children cools down until", starts ? null : lastStart.AddHours(6), facts,
-            Rules(Children with { Cooldown = TimeSpan.FromHours(6) }));
+            starts ? RoundVerdict.Start : RoundVerdict.KeepBack, starts ? "children: parent" : "children: cool-down until",
+            starts ? null : lastStart.AddHours(6), facts, Rules(Children with { Cooldown = TimeSpan.FromHours(6) }));
     }
 
     [Theory]
@@ -75,24 +80,24 @@ public sealed class StartGuardsTests
     [InlineData("Fri 12:00", "Mon 06:00", false)]
     [InlineData("Fri 11:00", "Fri 12:00", true)]
     [InlineData("Fri 11:00", "Fri 12:01", false)]
-    public void A_freeze_holds_from_its_first_moment_to_before_its_last(string from, string to, bool starts)
+    public void A_freeze_is_active_from_its_start_inclusive_to_its_end_exclusive(string from, string to, bool starts)
     {
         var rules = Rules(Children) with { Freezes = new([Frozen(from, to)]) };
         Assert.Equal(starts ? RoundVerdict.Start : RoundVerdict.KeepBack, StartGuards.Decide(Facts(Cause(Noon)), rules).Verdict);
     }
 
     [Fact]
-    public void A_freeze_tells_its_name_and_its_end() => Decides(
+    public void A_freeze_is_reported_with_its_name_and_end() => Decides(
         RoundVerdict.KeepBack, "freeze weekend until 2026-11-23T06:00:00Z", new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero), Facts(Cause(Noon)),
         Rules(Children) with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00")]) });
 
     [Fact]
-    public void A_freeze_that_begins_before_it_has_settled_holds_too() => Decides(
+    public void A_freeze_that_begins_within_the_quiet_period_defers_too() => Decides(
         RoundVerdict.KeepBack, "freeze weekend", new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero), Facts(Cause(Noon)),
         Rules(Children with { Settle = TimeSpan.FromMinutes(30) }) with { Freezes = new([Frozen("Fri 12:15", "Mon 06:00")]) });
 
     [Fact]
-    public void What_ignores_freezes_starts_in_one_and_takes_the_others_along()
+    public void A_cause_that_ignores_freezes_starts_during_one_together_with_the_others()
     {
         var rules = Rules(Children, Urgent) with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00")]) };
         var decision = StartGuards.Decide(Facts(Cause(Noon), Cause(Noon, CauseKind.FindingsFound, "urgent")), rules);
@@ -102,7 +107,7 @@ public sealed class StartGuardsTests
     }
 
     [Fact]
-    public void A_freeze_of_others_does_not_hold() => Decides(
+    public void A_freeze_of_other_pipelines_does_not_apply() => Decides(
         RoundVerdict.Start, "children", null, Facts(Cause(Noon)),
         Rules(Children) with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00") with { Selects = pipeline => pipeline.Name == "pay" }]) });
 
@@ -120,41 +125,44 @@ public sealed class StartGuardsTests
     }
 
     [Fact]
-    public void A_build_that_somebody_else_started_counts_as_well() =>
-        Decides(RoundVerdict.KeepBack, "image/7 is under way", null, Facts(Cause(Noon)) with { UnderWay = "image/7" }, Rules(Children));
+    public void A_build_started_by_others_counts_too() =>
+        Decides(RoundVerdict.KeepBack, "image/7 is in progress", null, Facts(Cause(Noon)) with { UnderWay = "image/7" }, Rules(Children));
 
     [Theory]
     [InlineData(1, RoundVerdict.Start)]
     [InlineData(2, RoundVerdict.KeepBack)]
     [InlineData(3, RoundVerdict.KeepBack)]
-    public void No_more_at_once_than_the_policy_allows(int running, RoundVerdict verdict) => Assert.Equal(
+    public void No_more_concurrent_builds_than_the_policy_allows(int running, RoundVerdict verdict) => Assert.Equal(
         verdict,
         StartGuards.Decide(
             Facts(Cause(Noon)) with { Running = new() { Builds = [.. Enumerable.Range(1, running).Select(n => new RunningBuild($"pipeline/{n}", 1, Noon))] } },
             Rules(Children) with { AtMost = 2 }).Verdict);
 
     [Fact]
-    public void Its_own_place_does_not_count_against_it()
+    public void Its_own_slot_does_not_count_against_it()
     {
         var facts = Facts(Cause(Noon));
-        Decides(RoundVerdict.Start, "children", null, facts with { Running = new RunningBuilds().With(facts.Round, Noon) }, Rules(Children) with { AtMost = 1 });
+        Decides(
+            RoundVerdict.Start, "children", null, facts with { Running = new RunningBuilds().With(facts.Round, Noon) },
+            Rules(Children) with { AtMost = 1 });
     }
 
     [Fact]
-    public void A_pipeline_that_was_disabled_is_left_alone()
+    public void A_disabled_pipeline_is_dropped()
     {
         var facts = Facts(Cause(Noon));
         Decides(RoundVerdict.Drop, "the pipeline is disabled", null, facts with { Pipeline = facts.Pipeline! with { IsEnabled = false } }, Rules(Children));
     }
 
     [Fact]
-    public void A_pipeline_that_is_gone_is_dropped() => Decides(RoundVerdict.Drop, "the pipeline is gone", null, Facts(Cause(Noon)) with { Pipeline = null }, Rules(Children));
+    public void A_deleted_pipeline_is_dropped() =>
+        Decides(RoundVerdict.Drop, "the pipeline does not exist", null, Facts(Cause(Noon)) with { Pipeline = null }, Rules(Children));
 
     [Fact]
-    public void A_rule_that_the_policy_has_no_more_starts_nothing() => Decides(RoundVerdict.Drop, "no rule", null, Facts(Cause(Noon)), Rules(Urgent));
+    public void A_rule_removed_from_the_policy_starts_nothing() => Decides(RoundVerdict.Drop, "no rule", null, Facts(Cause(Noon)), Rules(Urgent));
 
     [Fact]
-    public void A_person_waits_for_no_freeze_and_a_retry_does()
+    public void A_manual_start_ignores_freezes_and_a_retry_does_not()
     {
         var rules = Rules() with { Freezes = new([Frozen("Fri 10:00", "Mon 06:00")]) };
         Assert.Equal(RoundVerdict.Start, StartGuards.Decide(Facts(Cause(Noon, CauseKind.ByHand)), rules).Verdict);

@@ -8,8 +8,8 @@ using TestKit.Triggers;
 namespace ImageBuilderAutomation.Tests.Triggers;
 
 /// <summary>
-/// The process dies after each effect in turn; what is delivered or passed afterwards ends where an undisturbed run ends: one build per cause
-/// and pipeline, one body per token, every place given back.
+/// The process crashes after each effect in turn. Later deliveries and passes reach the same state as without the crash: one build per cause and
+/// pipeline, one request body per token, every slot released.
 /// </summary>
 public sealed class TriggerCrashTests
 {
@@ -65,7 +65,7 @@ public sealed class TriggerCrashTests
     }
 
     [Fact]
-    public async Task A_killed_delivery_is_made_good_by_the_next_one()
+    public async Task A_killed_delivery_is_completed_by_the_next_one()
     {
         var crashes = await ForEachCrashAsync(() => Task.FromResult(World()), (world, effects) => world.TellAsync(Base, effects), async world =>
         {
@@ -78,7 +78,7 @@ public sealed class TriggerCrashTests
     }
 
     [Fact]
-    public async Task A_killed_delivery_is_made_good_by_one_that_comes_at_once()
+    public async Task A_killed_delivery_is_completed_by_an_immediate_redelivery()
     {
         await ForEachCrashAsync(() => Task.FromResult(World()), (world, effects) => world.TellAsync(Base, effects), async world =>
         {
@@ -89,7 +89,7 @@ public sealed class TriggerCrashTests
     }
 
     [Fact]
-    public async Task A_killed_pass_is_made_good_by_the_next_one()
+    public async Task A_killed_pass_is_completed_by_the_next_one()
     {
         var crashes = await ForEachCrashAsync(
             async () =>
@@ -110,7 +110,7 @@ public sealed class TriggerCrashTests
     }
 
     [Fact]
-    public async Task Two_crashes_in_a_row_are_made_good()
+    public async Task Two_crashes_in_a_row_are_recovered_from()
     {
         for (var first = 1; first <= 30; first += 3)
         {
@@ -135,7 +135,7 @@ public sealed class TriggerCrashTests
     [Theory]
     [InlineData("event")]
     [InlineData("pass")]
-    public async Task An_end_whose_function_is_killed_tells_children_and_gives_its_place_back(string channel)
+    public async Task A_killed_completion_still_starts_children_and_releases_its_slot(string channel)
     {
         var crashes = await ForEachCrashAsync(
             async () =>
@@ -145,7 +145,9 @@ public sealed class TriggerCrashTests
                 world.Service.End(world.RoundsOf("web")[0].ImageArn!, "AVAILABLE");
                 return world;
             },
-            (world, effects) => channel == "pass" ? world.PassAsync(effects) : world.TellAsync(ImageBuildArn.Parse(world.RoundsOf("web")[0].ImageArn!), effects),
+            (world, effects) => channel == "pass"
+                ? world.PassAsync(effects)
+                : world.TellAsync(ImageBuildArn.Parse(world.RoundsOf("web")[0].ImageArn!), effects),
             async world =>
             {
                 await SettleAsync(world);
@@ -158,7 +160,7 @@ public sealed class TriggerCrashTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_killed_recovery_is_made_good_and_not_doubled(bool onlyDistribution)
+    public async Task A_killed_retry_is_completed_and_not_doubled(bool onlyDistribution)
     {
         await ForEachCrashAsync(
             async () =>
@@ -182,9 +184,9 @@ public sealed class TriggerCrashTests
     }
 
     [Fact]
-    public async Task Two_deliveries_at_once_are_one_build_in_every_order()
+    public async Task Two_concurrent_deliveries_make_one_build_in_every_order()
     {
-        // One pipeline, and few effects, so that all orders can be tried.
+        // One pipeline and few effects, so that all orders can be tried.
         var orders = await Interleavings.ForEachAsync(
             () =>
             {
@@ -200,7 +202,7 @@ public sealed class TriggerCrashTests
     }
 
     [Fact]
-    public async Task Two_causes_at_once_are_both_kept_in_every_order()
+    public async Task Two_concurrent_causes_are_both_kept_in_every_order()
     {
         await Interleavings.ForEachAsync(
             () =>

@@ -34,17 +34,20 @@ public sealed class TriggerEventsTests
     [InlineData("CANCELLED", true)]
     [InlineData("BUILDING", false)]
     [InlineData("TESTING", false)]
-    public void Ends_of_builds_move_things_and_other_states_do_not(string status, bool ends)
+    public void Only_states_that_end_a_build_are_causes(string status, bool ends)
     {
-        var notice = Read(Event("aws.imagebuilder", TriggerEvents.StateChange, $$$"""{ "state": { "status": "{{{status}}}" } }""", $"{Arns}:image-pipeline/base", $"{Arns}:image/base/1.0.0/7"));
+        var notice = Read(Event(
+            "aws.imagebuilder", TriggerEvents.StateChange, $$$"""{ "state": { "status": "{{{status}}}" } }""",
+            $"{Arns}:image-pipeline/base", $"{Arns}:image/base/1.0.0/7"));
         Assert.Equal(ends, notice is TriggerNotice.BuildEnded { Image.Build: 7 });
     }
 
     [Fact]
-    public void Counts_of_a_scan_are_read_whatever_their_case()
+    public void Scan_counts_are_read_without_regard_to_case()
     {
         var scan = Assert.IsType<TriggerNotice.ScanCompleted>(Read(Event(
-            "aws.imagebuilder", TriggerEvents.CveDetected, """{ "finding-severity-counts": { "all": 4, "CRITICAL": 1, "high": 3, "odd": "x" } }""", $"{Arns}:image/base/1.0.0/7")));
+            "aws.imagebuilder", TriggerEvents.CveDetected, """{ "finding-severity-counts": { "all": 4, "CRITICAL": 1, "high": 3, "odd": "x" } }""",
+            $"{Arns}:image/base/1.0.0/7")));
         Assert.Equal((1, 3, 3), (scan.Counts["critical"], scan.Counts["high"], scan.Counts.Count));
     }
 
@@ -53,22 +56,24 @@ public sealed class TriggerEventsTests
     [InlineData("Update", true)]
     [InlineData("Delete", false)]
     [InlineData("LabelParameterVersion", false)]
-    public void Only_a_parameter_that_got_a_value_moves_things(string operation, bool moves) => Assert.Equal(
-        moves, Read(Event("aws.ssm", TriggerEvents.ParameterChange, $$"""{ "operation": "{{operation}}", "name": "/golden" }""")) is TriggerNotice.ParameterChanged { Name: "/golden" });
+    public void Only_created_and_updated_parameters_are_causes(string operation, bool moves) => Assert.Equal(
+        moves,
+        Read(Event("aws.ssm", TriggerEvents.ParameterChange, $$"""{ "operation": "{{operation}}", "name": "/golden" }"""))
+            is TriggerNotice.ParameterChanged { Name: "/golden" });
 
     [Theory]
     [InlineData("CreateComponent", "componentBuildVersionArn", "component/updates/1.0.0/1", "component/updates/1.0.0/1")]
     [InlineData("ImportComponent", "componentBuildVersionArn", "component/updates/1.0.0/1", "component/updates/1.0.0/1")]
     [InlineData("CreateImageRecipe", "imageRecipeArn", "image-recipe/web/1.0.1", "image-recipe/web/1.0.1")]
     [InlineData("CreateContainerRecipe", "containerRecipeArn", "container-recipe/web/1.0.1", "container-recipe/web/1.0.1")]
-    public void What_was_made_is_read_from_the_answer(string call, string member, string arn, string path)
+    public void The_created_resource_is_read_from_the_response(string call, string member, string arn, string path)
     {
         var notice = Read(Call(call, $$"""{ "{{member}}": "{{Arns}}:{{arn}}" }"""));
         Assert.Equal(path, notice is TriggerNotice.ComponentCreated component ? component.Component.Path : ((TriggerNotice.RecipeCreated)notice).Recipe.Path);
     }
 
     [Fact]
-    public void A_call_that_was_refused_made_nothing()
+    public void A_refused_call_is_ignored()
     {
         var call = Call("CreateComponent", "null");
         call["detail"]!["errorCode"] = "InvalidRequestException";
@@ -76,7 +81,7 @@ public sealed class TriggerEventsTests
     }
 
     [Fact]
-    public void Other_calls_make_nothing() => Assert.IsType<TriggerNotice.Nothing>(Read(Call("CreateWorkflow", "{}")));
+    public void Other_calls_are_ignored() => Assert.IsType<TriggerNotice.Nothing>(Read(Call("CreateWorkflow", "{}")));
 
     public static TheoryData<string, string> Unusable => new()
     {
@@ -94,7 +99,7 @@ public sealed class TriggerEventsTests
 
     [Theory]
     [MemberData(nameof(Unusable))]
-    public void What_belongs_elsewhere_or_does_not_fit_is_refused(string change, string expected)
+    public void Events_of_other_accounts_and_malformed_events_are_refused(string change, string expected)
     {
         var told = Event("aws.imagebuilder", TriggerEvents.StateChange, """{ "state": { "status": "AVAILABLE" } }""", $"{Arns}:image/base/1.0.0/7");
         foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())

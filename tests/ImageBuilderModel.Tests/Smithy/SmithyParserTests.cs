@@ -27,7 +27,7 @@ public sealed class SmithyParserTests
     }
 
     [Fact]
-    public void A_structure_may_contain_itself_by_way_of_a_list()
+    public void A_structure_may_contain_itself_through_a_list()
     {
         var model = SmithyParser.Parse(SmallModel.Smithy, "small.smithy");
 
@@ -37,7 +37,9 @@ public sealed class SmithyParserTests
 
     [Theory]
     [InlineData("$version: \"2.0\"", "$version: \"1.0\"", 1, "expected the version \"2.0\", found \"1.0\"")]
-    [InlineData("string Id", "blob Id", 46, "expected one of service, operation, structure, list, map, enum, string, boolean, integer, long, double, timestamp, found 'blob'")]
+    [InlineData(
+        "string Id", "blob Id", 46,
+        "expected one of service, operation, structure, list, map, enum, string, boolean, integer, long, double, timestamp, found 'blob'")]
     [InlineData("@pattern(\"^\\\"a\\\\.b\\\"$\")", "@sensitive", 45, "expected no trait @sensitive on Id")]
     [InlineData("@pattern(\"^\\\"a\\\\.b\\\"$\")", "@pattern(3)", 45, "expected a string for @pattern, found '3'")]
     [InlineData("@pattern(\"^\\\"a\\\\.b\\\"$\")", "@pattern(\"\\d\")", 45, "expected one of \\\" \\\\ \\n \\r \\t after a backslash in a string")]
@@ -72,7 +74,7 @@ public sealed class SmithyParserTests
     [InlineData("input: GetThingRequest", "input: Id", 21, "expected a structure, found 'Id'")]
     [InlineData("input: GetThingRequest", "", 20, "expected one input in GetThing")]
     [InlineData("key: Id, value: Text", "key: Id", 61, "expected key and value in Labels")]
-    public void Refuses_what_it_does_not_know_and_says_where(string valid, string broken, int line, string problem)
+    public void Refuses_unsupported_text_and_names_its_line(string valid, string broken, int line, string problem)
     {
         Assert.Contains(valid, SmallModel.Smithy, StringComparison.Ordinal);
 

@@ -7,8 +7,8 @@ using TestKit.Operations;
 namespace TestKit.ConfigurationGuard;
 
 /// <summary>
-/// A service with one configuration that has everything set and two pipelines, rules that want tokens and an owner, a table, a clock, mode act.
-/// Tests change what they are about.
+/// A service with one fully set configuration and two pipelines, rules that require IMDS tokens and an owner, a table, a clock, mode act.
+/// Tests change what they need.
 /// </summary>
 public sealed class ConfigurationWorld
 {
@@ -20,7 +20,7 @@ public sealed class ConfigurationWorld
 
     public static readonly ConfigurationArn Arn = Named("base-infra");
 
-    /// <summary>Each field with a value, and no two alike.</summary>
+    /// <summary>Each field with a different value.</summary>
     public static readonly ConfigurationFields Complete = new ConfigurationFields()
         .With("description", FieldValue.Of("Where base images are built"))
         .With("instanceTypes", FieldValue.Of("m7g.large", "m7g.xlarge"))
@@ -74,10 +74,11 @@ public sealed class ConfigurationWorld
 
     public void Add(ConfigurationArn arn, ConfigurationFields fields) => Service.All[arn.ToString()] = new(arn.ToString(), arn.Name, fields, Clock.GetUtcNow());
 
-    /// <summary>Somebody sets a field, or takes it out.</summary>
-    public void Set(string path, params string[]? items) => Service.Change(Arn.ToString(), fields => fields.With(path, items is null ? null : new FieldValue(items)));
+    /// <summary>Sets or removes a field, as another client would.</summary>
+    public void Set(string path, params string[]? items) =>
+        Service.Change(Arn.ToString(), fields => fields.With(path, items is null ? null : new FieldValue(items)));
 
-    /// <summary>What drifts in most tests: a setting and a tag.</summary>
+    /// <summary>Makes a setting and a tag drift, as in most tests.</summary>
     public void Drift()
     {
         Set(Tokens, "optional");
@@ -86,7 +87,7 @@ public sealed class ConfigurationWorld
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
 
-    /// <summary>One delivery of an event that tells of a call.</summary>
+    /// <summary>Delivers an event about a call once.</summary>
     public Task<CheckReport> DeliverAsync(Effects? effects = null, ConfigurationChange? change = null, ConfigurationArn? arn = null) =>
         Check(Ports(effects)).HandleAsync(new(arn ?? Arn, change ?? Updated()), CancellationToken.None);
 

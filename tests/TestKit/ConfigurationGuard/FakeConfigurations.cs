@@ -4,8 +4,8 @@ using ImageBuilderAutomation.ConfigurationGuard;
 namespace TestKit.ConfigurationGuard;
 
 /// <summary>
-/// The service, as far as the guard sees it, and it behaves: an update replaces all settings and no tags, a token is replayed without effect,
-/// and hosts beside host resource groups are refused.
+/// A fake of the service for the guard: an update replaces all settings and no tags, a repeated token has no effect,
+/// and a host together with a host resource group is refused.
 /// </summary>
 public sealed class FakeConfigurations : IConfigurations
 {
@@ -14,28 +14,29 @@ public sealed class FakeConfigurations : IConfigurations
 
     public SortedDictionary<string, InfrastructureConfiguration> All { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What the list adds that is not in <see cref="All"/>.</summary>
+    /// <summary>Configurations in the list that are not in <see cref="All"/>.</summary>
     public List<string> AlsoListed { get; } = [];
 
-    /// <summary>Pipelines by the configuration they build with.</summary>
+    /// <summary>Pipelines by the configuration they use.</summary>
     public List<(string Configuration, string Pipeline)> Pipelines { get; } = [];
 
     /// <summary>Every call, by operation.</summary>
     public IReadOnlyList<string> Calls => _calls;
 
-    /// <summary>Calls that changed something, or were meant to.</summary>
-    public IReadOnlyList<string> Changes => [.. _calls.Where(call => call is ConfigurationChange.Update or ConfigurationChange.Tag or ConfigurationChange.Untag)];
+    /// <summary>Calls that changed something or tried to.</summary>
+    public IReadOnlyList<string> Changes =>
+        [.. _calls.Where(call => call is ConfigurationChange.Update or ConfigurationChange.Tag or ConfigurationChange.Untag)];
 
-    /// <summary>Tokens of updates that arrived, repeated ones included.</summary>
+    /// <summary>Tokens of received updates, including repeated ones.</summary>
     public List<string> Tokens { get; } = [];
 
-    /// <summary>Set to make calls of an operation fail as throttling does.</summary>
+    /// <summary>Set to make calls of an operation fail, for example with throttling.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
     /// <summary>Set to make the service refuse a change.</summary>
     public Func<string, string?> Refusal { get; set; } = _ => null;
 
-    /// <summary>Whether changes take effect; a service that lies does not.</summary>
+    /// <summary>Whether accepted changes take effect.</summary>
     public bool TakesEffect { get; set; } = true;
 
     public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -63,7 +64,7 @@ public sealed class FakeConfigurations : IConfigurations
         Called(ConfigurationChange.Update);
         Tokens.Add(token);
         if (settings != settings.Settings || settings[ConfigurationField.InstanceProfile] is null)
-            throw new ArgumentException("An update carries no tags, and always an instance profile.");
+            throw new ArgumentException("Expected an update without tags and with an instance profile.");
         if (settings[ConfigurationField.HostId] is not null && settings[ConfigurationField.HostResourceGroup] is not null)
             return Task.FromResult(new ChangeResult("Only one of hostId and hostResourceGroupArn may be given."));
         return Changed(ConfigurationChange.Update, arn, fields => _tokens.Add(token)
@@ -83,7 +84,7 @@ public sealed class FakeConfigurations : IConfigurations
         return Changed(ConfigurationChange.Untag, arn, fields => keys.Aggregate(fields, (all, key) => all.With($"tags.{key}", null)));
     }
 
-    /// <summary>Somebody else changes a configuration.</summary>
+    /// <summary>Changes a configuration as another client would.</summary>
     public void Change(string arn, Func<ConfigurationFields, ConfigurationFields> change) => All[arn] = All[arn] with { Fields = change(All[arn].Fields) };
 
     private Task<ChangeResult> Changed(string call, string arn, Func<ConfigurationFields, ConfigurationFields> change)

@@ -15,7 +15,7 @@ public sealed class InMemoryConfigurationRecords : IConfigurationRecords
     /// <summary>Writes that took effect.</summary>
     public int Writes { get; private set; }
 
-    /// <summary>What a damaged item among the open ones makes the list end with.</summary>
+    /// <summary>The exception that ends the list of open records, as a damaged item causes it.</summary>
     public Exception? Damaged { get; set; }
 
     public Task<ConfigurationRecord?> ReadAsync(string arn, CancellationToken cancellationToken)

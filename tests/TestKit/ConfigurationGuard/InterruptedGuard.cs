@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace TestKit.ConfigurationGuard;
 
-/// <summary>All ports of the guard in one: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
+/// <summary>All ports of the guard. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 public sealed class InterruptedGuard(Effects effects, IConfigurations configurations, IConfigurationRecords records, Func<Mode?> mode)
     : IConfigurations, IConfigurationRecords, IModeOverrides
 {
@@ -36,7 +36,8 @@ public sealed class InterruptedGuard(Effects effects, IConfigurations configurat
         AfterAsync(records.ListOpenAsync(cancellationToken), cancellationToken);
 
     Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) =>
-        AfterAsync(Task.FromResult(capability == "configurations" ? mode() : throw new ArgumentException($"Expected capability 'configurations', found '{capability}'.")));
+        AfterAsync(Task.FromResult(
+            capability == "configurations" ? mode() : throw new ArgumentException($"Expected capability 'configurations', found '{capability}'.")));
 
     private async Task<T> AfterAsync<T>(Task<T> call)
     {

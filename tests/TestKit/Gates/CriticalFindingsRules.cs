@@ -4,8 +4,8 @@ using ImageBuilderAutomation.Gates;
 namespace TestKit.Gates;
 
 /// <summary>
-/// The smallest rules that have every answer: clean resumes, a critical finding stops, unknown is asked again, and a test may put another
-/// answer over it.
+/// The smallest rules with every answer: no critical findings resume, a critical finding stops, unknown findings ask again, and a test can
+/// override the answer.
 /// </summary>
 public sealed class CriticalFindingsRules : IGateRules
 {
@@ -15,13 +15,13 @@ public sealed class CriticalFindingsRules : IGateRules
 
     public GateNeeds Needs { get; set; } = GateNeeds.Findings;
 
-    /// <summary>Instead of what the findings say; null restores them.</summary>
+    /// <summary>Overrides the answer of the findings; null removes the override.</summary>
     public GateAnswer? Instead { get; set; }
 
-    /// <summary>How often people are reminded of what is held; null: never.</summary>
+    /// <summary>How often people are reminded of a held gate; null for never.</summary>
     public TimeSpan? Remind { get; set; }
 
-    /// <summary>Since the step began to wait; null: the rule's hold never expires.</summary>
+    /// <summary>Measured from when the step started to wait; null if the rule's hold never expires.</summary>
     public TimeSpan? Expires { get; set; }
 
     /// <summary>Facts of each decision, in order.</summary>
@@ -37,13 +37,15 @@ public sealed class CriticalFindingsRules : IGateRules
             _ when Instead is { } instead => (instead, "the test says so"),
             Known<IReadOnlyList<Finding>>.Yes known => Judge(known.Value.Count(f => f.Severity == "CRITICAL")),
             Known<IReadOnlyList<Finding>>.No unknown => (GateAnswer.AskAgain, unknown.Because),
-            _ => throw new InvalidOperationException("There is no third kind."),
+            _ => throw new InvalidOperationException("Expected findings that are known or unknown."),
         };
         DateTimeOffset? askAgainAt = answer is GateAnswer.AskAgain ? facts.Now + AskEvery : null;
 
         var rule = new RuleAnswer("clean", answer, because, [], askAgainAt, answer is GateAnswer.Hold ? facts.Step.StartedAt + Expires : null)
         {
-            RemindAt = answer is GateAnswer.Hold && Remind is { } every ? facts.Step.StartedAt + (every * (((facts.Now - facts.Step.StartedAt).Ticks / every.Ticks) + 1)) : null,
+            RemindAt = answer is GateAnswer.Hold && Remind is { } every
+                ? facts.Step.StartedAt + (every * (((facts.Now - facts.Step.StartedAt).Ticks / every.Ticks) + 1))
+                : null,
             MayApprove = ["platform (role/PlatformApprover)"],
         };
         return new(answer, $"clean: {because} (policy {PolicyHash})", [rule], PolicyHash, facts.Now, askAgainAt);

@@ -7,12 +7,12 @@ using ImageBuilderAutomation.History.Reconciling;
 namespace TestKit.Gates;
 
 /// <summary>
-/// The service, as far as gates and history see it, and it behaves: a step takes one action, a token is replayed only with the same request,
-/// a step expires at its deadline, and whatever does not fit is refused.
+/// A fake of the service for gates and history: a step accepts one action, a token can be reused only with the same request,
+/// a step expires at its deadline, and mismatched requests are refused.
 /// </summary>
 public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGateEvidence, IImages, IInspections, IImageLists
 {
-    /// <summary>What looking into an ended build calls, once each.</summary>
+    /// <summary>The operations that inspecting a completed build calls, once each.</summary>
     public static readonly IReadOnlyList<string> InsideOperations =
         ["ListWorkflowExecutions", "ListWorkflowStepExecutions", "ListImageScanFindingAggregations", "ListImagePackages"];
 
@@ -30,21 +30,21 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
 
     public Dictionary<string, IReadOnlyList<WorkflowRun>> Workflows { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Of every list that history is compared with.</summary>
+    /// <summary>The page size of every list that history is compared with.</summary>
     public int PageSize { get; set; } = 25;
 
     public TestsOutcome Tests { get; set; } = new(1, 0, 0);
 
-    /// <summary>What ListWaitingWorkflowSteps adds that is not in <see cref="Steps"/>.</summary>
+    /// <summary>Steps in ListWaitingWorkflowSteps that are not in <see cref="Steps"/>.</summary>
     public List<ListedStep> AlsoListed { get; } = [];
 
     /// <summary>Every call, by operation.</summary>
     public IReadOnlyList<string> Calls => _calls;
 
-    /// <summary>Every action that arrived, also refused and repeated ones.</summary>
+    /// <summary>Every received action, including refused and repeated ones.</summary>
     public IReadOnlyList<SentRequest> Sent => _sent;
 
-    /// <summary>Set to make the next calls of an operation fail as throttling does.</summary>
+    /// <summary>Set to make the next calls of an operation fail, for example with throttling.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
     Task<WaitingStep?> IWorkflowSteps.ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult(SendResult.Accepted);
     }
 
-    /// <summary>The step is answered: by us, or in a test by somebody else.</summary>
+    /// <summary>Answers the step; a test calls it to answer as another client would.</summary>
     public void Answer(string stepExecutionId, string action, string? reason) => Steps[stepExecutionId] = Steps[stepExecutionId] with
     {
         Status = action == "RESUME" ? "COMPLETED" : "FAILED",
@@ -105,13 +105,13 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult<Known<TestsOutcome>>(new Known<TestsOutcome>.Yes(Tests));
     }
 
-    public Known<IReadOnlyList<Package>> Packages { get; set; } = new Known<IReadOnlyList<Package>>.No("nobody said");
+    public Known<IReadOnlyList<Package>> Packages { get; set; } = new Known<IReadOnlyList<Package>>.No("the test sets no value");
 
-    public Known<DateTimeOffset> ParentCreatedAt { get; set; } = new Known<DateTimeOffset>.No("nobody said");
+    public Known<DateTimeOffset> ParentCreatedAt { get; set; } = new Known<DateTimeOffset>.No("the test sets no value");
 
-    public Known<IReadOnlyList<string>> Starters { get; set; } = new Known<IReadOnlyList<string>>.No("nobody said");
+    public Known<IReadOnlyList<string>> Starters { get; set; } = new Known<IReadOnlyList<string>>.No("the test sets no value");
 
-    public Known<AmiScan> AmiScan { get; set; } = new Known<AmiScan>.No("nobody said");
+    public Known<AmiScan> AmiScan { get; set; } = new Known<AmiScan>.No("the test sets no value");
 
     public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
     {
@@ -182,7 +182,7 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
             token));
     }
 
-    /// <summary>In reverse: nobody may rely on an order.</summary>
+    /// <summary>Lists in reverse order, so that nothing can rely on an order.</summary>
     private ListPage<T> Page<T>(IEnumerable<T> all, string? token)
     {
         var skip = int.Parse(token ?? "0", CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace TestKit.Gates;
 
-/// <summary>What must come out the same however a gate's handling was interrupted: everything but the times and how often it was written.</summary>
+/// <summary>The parts of a gate's record that must not depend on interruptions: everything except the times and the number of writes.</summary>
 public sealed record GateStory(
     GateState State, GateAnswer? Decided, int? N, string? Action, string? Reason, string? Token, string? OutcomeAction, string? OutcomeReason)
 {
@@ -11,7 +11,9 @@ public sealed record GateStory(
         record.State, record.Decision?.Answer, record.Request?.N, record.Request?.Action, record.Request?.Reason, record.Request?.Token,
         record.Outcome?.Action, record.Outcome?.Reason);
 
-    /// <summary>The laws of sending: one body per (step, n), which its token stands for, and the service took at most one.</summary>
+    /// <summary>
+    /// Asserts the rules of sending: each step and sequence has one request body with its own token, and at most the given number of bodies was sent.
+    /// </summary>
     public static void AssertOneBodyPerRequest(FakeImageBuilder service, int atMost = 1)
     {
         var bodies = service.Sent.Distinct().ToList();

@@ -5,7 +5,7 @@ using TestKit.Operations;
 
 namespace TestKit.Gates;
 
-/// <summary>A service with one clean, scanned image that waits at one step; a table; a clock; mode act. Tests change what they are about.</summary>
+/// <summary>A service with one clean, scanned image that waits at one step; a table; a clock; mode act. Tests change what they need.</summary>
 public sealed class GateWorld
 {
     public const string StepId = "step-11111111-2222-3333-4444-555555555555";
@@ -20,7 +20,7 @@ public sealed class GateWorld
         AddStep(StepId, Image);
     }
 
-    /// <summary>Every way in which a waiting step announces itself.</summary>
+    /// <summary>Every channel that can report a waiting step.</summary>
     public static IReadOnlyList<string> Channels { get; } = ["event", "notice", "call", "sweep"];
 
     public TestClock Clock { get; } = new();
@@ -63,11 +63,11 @@ public sealed class GateWorld
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
 
-    /// <summary>One delivery of the step's event.</summary>
+    /// <summary>Delivers the step's event once.</summary>
     public Task<AnswerReport> DeliverAsync(Effects? effects = null, string stepId = StepId, ImageBuildArn? image = null) =>
         Answer(effects ?? new()).HandleAsync(new(stepId, image ?? Image, "event"), CancellationToken.None);
 
-    /// <summary>The step announces itself once, over one of <see cref="Channels"/>.</summary>
+    /// <summary>Reports the step once, through one of <see cref="Channels"/>.</summary>
     public Task AnnounceAsync(string channel, Effects? effects = null) => channel == "sweep"
         ? SweepAsync(effects)
         : Answer(effects ?? new()).HandleAsync(new(StepId, Image, channel), CancellationToken.None);
@@ -81,7 +81,8 @@ public sealed class GateWorld
 
     private AnswerStep Answer(Effects effects) => Answer(Ports(effects), effects);
 
-    private AnswerStep Answer(Interrupted ports, Effects effects) => new(ports, ports, ports, Rules, ports, Told.Interrupted(effects), Options, Home, Clock, AnswerLog);
+    private AnswerStep Answer(Interrupted ports, Effects effects) =>
+        new(ports, ports, ports, Rules, ports, Told.Interrupted(effects), Options, Home, Clock, AnswerLog);
 
     private Interrupted Ports(Effects effects) => new(effects, Service, Records, Modes);
 }

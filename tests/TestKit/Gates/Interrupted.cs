@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace TestKit.Gates;
 
-/// <summary>All ports of a gate in one: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
+/// <summary>All ports of a gate. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGateRecords records, IModeOverrides modes)
     : IWorkflowSteps, IGateEvidence, IGateRecords, IModeOverrides
 {

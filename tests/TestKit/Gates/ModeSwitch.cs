@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Operations;
 namespace TestKit.Gates;
 
 /// <summary>The override in the table, as a value that a test sets.</summary>
-/// <param name="capabilities">Those that may ask; gates alone when none is named.</param>
+/// <param name="capabilities">The capabilities that may read it; only gates by default.</param>
 public sealed class ModeSwitch(params string[] capabilities) : IModeOverrides
 {
     private readonly string[] _capabilities = capabilities.Length > 0 ? capabilities : ["gates"];
@@ -11,5 +11,7 @@ public sealed class ModeSwitch(params string[] capabilities) : IModeOverrides
     public Mode? Override { get; set; }
 
     public Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken) => Task.FromResult(
-        _capabilities.Contains(capability) ? Override : throw new ArgumentException($"Expected capability '{string.Join("' or '", _capabilities)}', found '{capability}'."));
+        _capabilities.Contains(capability)
+            ? Override
+            : throw new ArgumentException($"Expected capability '{string.Join("' or '", _capabilities)}', found '{capability}'."));
 }

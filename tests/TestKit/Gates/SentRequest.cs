@@ -1,4 +1,4 @@
 namespace TestKit.Gates;
 
-/// <summary>One SendWorkflowStepAction as it arrived at the service: the whole request body.</summary>
+/// <summary>The whole request body of one SendWorkflowStepAction, as received by the service.</summary>
 public sealed record SentRequest(string ImageArn, string StepExecutionId, string Action, string Reason, string Token);

@@ -2,11 +2,12 @@ using ImageBuilderAutomation.History;
 
 namespace TestKit.History;
 
-/// <summary>The ports of build recording: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
-public sealed class InterruptedBuilds<TService>(Effects effects, TService images, IBuildRecords records, IBuildDetails details) : IImages, IInspections, IBuildRecords, IBuildDetails
+/// <summary>The ports of build recording. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
+public sealed class InterruptedBuilds<TService>(Effects effects, TService images, IBuildRecords records, IBuildDetails details)
+    : IImages, IInspections, IBuildRecords, IBuildDetails
     where TService : IImages, IInspections
 {
-    /// <summary>A rival that gets in before every write.</summary>
+    /// <summary>A concurrent writer that runs before every write.</summary>
     public Func<Task> BeforeWrite { get; init; } = () => Task.CompletedTask;
 
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken) =>

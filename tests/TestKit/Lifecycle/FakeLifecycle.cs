@@ -3,8 +3,8 @@ using ImageBuilderAutomation.Lifecycle;
 namespace TestKit.Lifecycle;
 
 /// <summary>
-/// The service, as far as lifecycle sees it, and it behaves: an update takes its time, one token is one execution, an image under way takes no
-/// other update, an illegal step is refused, a spared image is skipped.
+/// A fake of the service for lifecycle: an update takes time, one token is one execution, an image that is being updated accepts no
+/// other update, an invalid state change is refused, an excluded image is skipped.
 /// </summary>
 public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IStateUpdates
 {
@@ -17,7 +17,7 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
 
     public string? Incomplete { get; set; }
 
-    /// <summary>Images that the service skips, and why it says so.</summary>
+    /// <summary>Images that the service skips, with the reason it gives.</summary>
     public Dictionary<string, string> Skipped { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How long an update takes.</summary>
@@ -26,16 +26,16 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
     /// <summary>Every call, by operation.</summary>
     public IReadOnlyList<string> Calls => _calls;
 
-    /// <summary>Updates that began, in order.</summary>
+    /// <summary>Started updates, in order.</summary>
     public IReadOnlyList<FakeExecution> Executions => _executions;
 
-    /// <summary>Every request that arrived, also refused and repeated ones.</summary>
+    /// <summary>Every received request, including refused and repeated ones.</summary>
     public List<(string ImageArn, StateUpdate Update)> Sent { get; } = [];
 
-    /// <summary>Set to make calls of an operation fail as throttling does.</summary>
+    /// <summary>Set to make calls of an operation fail, for example with throttling.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
-    /// <summary>What happens to the world while the images are listed.</summary>
+    /// <summary>Runs while the images are listed.</summary>
     public Action WhenListed { get; set; } = () => { };
 
     public void Add(params IEnumerable<LifecycleImage> images)
@@ -44,18 +44,22 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
             Images[image.Arn.ToString()] = image;
     }
 
-    /// <summary>What an update tells of the AMIs of its image.</summary>
+    /// <summary>The results that an update reports for the AMIs of its image.</summary>
     public List<ResourceOutcome> Parts { get; } = [];
 
-    /// <summary>Somebody else updates an image now.</summary>
+    /// <summary>Starts an update of an image as another client would.</summary>
     public void Update(string path, LifecycleAction action) =>
-        _executions.Add(new($"lce-{_executions.Count + 1}", Fleet.Arn(path), action, $"somebody-{_executions.Count}", clock.GetUtcNow(), clock.GetUtcNow() + Takes));
+        _executions.Add(
+            new($"lce-{_executions.Count + 1}", Fleet.Arn(path), action, $"somebody-{_executions.Count}", clock.GetUtcNow(), clock.GetUtcNow() + Takes));
 
     public string? StatusOf(string path) => Images.GetValueOrDefault(Fleet.Arn(path))?.Status;
 
     public Task<ImageInventory> ReadAsync(bool withPipelines, CancellationToken cancellationToken)
     {
-        foreach (var operation in new[] { "ListImages", "ListImageBuildVersions", "ListImageRecipes", "ListContainerRecipes", "ListImagePipelines", "ListImagePipelineImages" })
+        foreach (var operation in new[]
+        {
+            "ListImages", "ListImageBuildVersions", "ListImageRecipes", "ListContainerRecipes", "ListImagePipelines", "ListImagePipelineImages",
+        })
             Called(operation);
         Settle();
         var inventory = new ImageInventory(clock.GetUtcNow(), [.. Images.Values], [.. Recipes], Incomplete);
@@ -103,7 +107,7 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
         return Task.FromResult(_executions.FindLast(e => e.ImageArn == imageArn && e.BeganAt >= since)?.Id);
     }
 
-    /// <summary>What has taken its time takes effect.</summary>
+    /// <summary>Applies the updates whose time has passed.</summary>
     private void Settle()
     {
         foreach (var execution in _executions.Where(e => !e.HasTakenEffect && e.EndsAt <= clock.GetUtcNow()))

@@ -12,7 +12,7 @@ public sealed class InMemoryLifecycleRecords : ILifecycleRecords
 
     public LifecycleRun? Run { get; set; }
 
-    /// <summary>Writes of images' records that took effect.</summary>
+    /// <summary>Successful writes of image records.</summary>
     public int Writes { get; private set; }
 
     /// <summary>Images whose records the list does not show yet.</summary>

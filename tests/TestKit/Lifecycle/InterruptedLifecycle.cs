@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace TestKit.Lifecycle;
 
-/// <summary>All ports of lifecycle in one: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
+/// <summary>All ports of lifecycle. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service, ILifecycleRecords records, IUsageSource usage, IModeOverrides modes)
     : ILifecycleInventory, IStateUpdates, ILifecycleRecords, IUsageSource, IModeOverrides
 {
@@ -21,9 +21,11 @@ public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service,
     public Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken) =>
         AfterAsync(service.FindAsync(imageArn, since, cancellationToken));
 
-    Task<LifecycleRecord?> ILifecycleRecords.ReadAsync(string imageArn, CancellationToken cancellationToken) => AfterAsync(records.ReadAsync(imageArn, cancellationToken));
+    Task<LifecycleRecord?> ILifecycleRecords.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(records.ReadAsync(imageArn, cancellationToken));
 
-    public Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord record, CancellationToken cancellationToken) => AfterAsync(records.TryWriteAsync(record, cancellationToken));
+    public Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord record, CancellationToken cancellationToken) =>
+        AfterAsync(records.TryWriteAsync(record, cancellationToken));
 
     public async IAsyncEnumerable<LifecycleRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -35,7 +37,8 @@ public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service,
 
     public Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken) => AfterAsync(records.ReadRunAsync(cancellationToken));
 
-    public Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken) => AfterAsync(records.TryWriteRunAsync(run, cancellationToken));
+    public Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken) =>
+        AfterAsync(records.TryWriteRunAsync(run, cancellationToken));
 
     Task<Known<UsageEvidence>> IUsageSource.ReadAsync(IReadOnlyList<LifecycleImage> images, CancellationToken cancellationToken) =>
         AfterAsync(usage.ReadAsync(images, cancellationToken));

@@ -5,7 +5,7 @@ using TestKit.Operations;
 
 namespace TestKit.Lifecycle;
 
-/// <summary>A service with images, a table, a clock; mode act. Tests change what they are about.</summary>
+/// <summary>A service with images, a table, a clock; mode act. Tests change what they need.</summary>
 public sealed class LifecycleWorld
 {
     public LifecycleWorld() => Service = new(Clock);
@@ -31,10 +31,11 @@ public sealed class LifecycleWorld
         effects ??= new();
         var ports = Ports(effects);
         var gathering = new GatherLifecycle(ports, ports, ports, Rules, Clock);
-        return new RetireImages(gathering, ports, ports, Rules, ports, Outcomes.Interrupted(effects), Options, Fleet.Home, Clock, Log).HandleAsync(cancellationToken);
+        return new RetireImages(gathering, ports, ports, Rules, ports, Outcomes.Interrupted(effects), Options, Fleet.Home, Clock, Log)
+            .HandleAsync(cancellationToken);
     }
 
-    /// <summary>One run a day.</summary>
+    /// <summary>Runs once a day.</summary>
     public async Task RunDaysAsync(int days)
     {
         for (var day = 0; day < days; day++)

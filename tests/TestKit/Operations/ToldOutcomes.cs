@@ -2,25 +2,25 @@ using ImageBuilderAutomation.Operations;
 
 namespace TestKit.Operations;
 
-/// <summary>Keeps what was told. Each telling has its effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
+/// <summary>Records published notifications. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 public sealed class ToldOutcomes : IOutcomes
 {
     private readonly List<Outcome> _all = [];
 
-    /// <summary>Every telling, copies included.</summary>
+    /// <summary>Every published notification, including copies.</summary>
     public IReadOnlyList<Outcome> All => _all;
 
-    /// <summary>As a receiver sees them that drops copies by their id.</summary>
+    /// <summary>The notifications without copies, as a receiver that compares ids sees them.</summary>
     public IReadOnlyList<Outcome> Distinct => [.. _all.DistinctBy(outcome => outcome.Id)];
 
-    /// <summary>Set to make the next tellings fail as a bus out of reach does.</summary>
+    /// <summary>Set to make the next calls fail, as with an unreachable bus.</summary>
     public Exception? Fault { get; set; }
 
     public Task TellAsync(Outcome outcome, CancellationToken cancellationToken)
     {
         if (Fault is { } fault)
             throw fault;
-        // What cannot be written down is not told either.
+        // Fails here if the notification cannot be serialized.
         _ = outcome.ToDetail();
         _all.Add(outcome);
         return Task.CompletedTask;

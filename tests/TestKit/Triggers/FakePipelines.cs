@@ -9,8 +9,8 @@ using ImageBuilderAutomation.Triggers.Rounds;
 namespace TestKit.Triggers;
 
 /// <summary>
-/// The service as triggers see it, and it behaves: a token is replayed only with the same request, every start makes one more build of the
-/// pipeline's image, and what is started is under way until the test says otherwise.
+/// A fake of the service for triggers: a token can be reused only with the same request, every start creates one more build of the
+/// pipeline's image, and a started build stays in progress until the test changes it.
 /// </summary>
 public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IImageScans, IBuildFailures
 {
@@ -27,22 +27,22 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
 
     public Dictionary<string, Known<IReadOnlyList<Finding>>> Findings { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Images whose scan goes on.</summary>
+    /// <summary>Images whose scan is in progress.</summary>
     public HashSet<string> Scanning { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every call, by operation.</summary>
     public IReadOnlyList<string> Calls => _calls;
 
-    /// <summary>Every start and retry that arrived, also refused and repeated ones.</summary>
+    /// <summary>Every start and retry received, including refused and repeated ones.</summary>
     public IReadOnlyList<SentStart> Sent => _sent;
 
-    /// <summary>The builds that were really started, in order.</summary>
+    /// <summary>The builds that were actually started, in order.</summary>
     public IReadOnlyList<string> Started => [.. _tokens.Values.Where(sent => sent.Body.Operation == "StartImagePipelineExecution").Select(sent => sent.Answer)];
 
-    /// <summary>Set to make calls fail as throttling does.</summary>
+    /// <summary>Set to make calls fail, for example with throttling.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
-    /// <summary>What the service will not do; null to start.</summary>
+    /// <summary>The refusal of a start; null to accept it.</summary>
     public Func<string, StartAnswer?> Refusal { get; set; } = _ => null;
 
     public Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken)
@@ -66,10 +66,12 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
     public Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)
     {
         Called("StartImagePipelineExecution");
-        var body = new SentStart("StartImagePipelineExecution", pipelineArn, request.Token, string.Join(',', request.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)));
+        var body = new SentStart(
+            "StartImagePipelineExecution", pipelineArn, request.Token, string.Join(',', request.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)));
         _sent.Add(body);
         if (_tokens.TryGetValue(request.Token, out var before))
-            return Task.FromResult<StartAnswer>(before.Body == body ? new StartAnswer.Started(before.Answer) : new StartAnswer.Never("token with another request"));
+            return Task.FromResult<StartAnswer>(
+                before.Body == body ? new StartAnswer.Started(before.Answer) : new StartAnswer.Never("token with another request"));
         if (Refusal(pipelineArn) is { } refusal)
             return Task.FromResult(refusal);
         if (Pipelines.Find(pipeline => pipeline.Arn == pipelineArn) is not { } found)
@@ -106,9 +108,11 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
         if (!Images.TryGetValue(imageArn, out var image))
             return Task.FromResult<ImageScan?>(null);
         var facts = new ImageFacts(
-            image.Arn, image.PipelineArn, null, image.Name, "1.0.0", "Linux", "USER_INITIATED", image.Status, null, "COMPLETED", null, TestsEnabled: true, new Dictionary<string, string>());
+            image.Arn, image.PipelineArn, null, image.Name, "1.0.0", "Linux", "USER_INITIATED", image.Status, null, "COMPLETED", null,
+            TestsEnabled: true, new Dictionary<string, string>());
         if (!Findings.TryGetValue(imageArn, out var findings))
-            return Task.FromResult<ImageScan?>(new(facts, new Known<IReadOnlyList<Finding>>.No(Scanning.Contains(imageArn) ? "scan SCANNING" : "scan missing"), Scanning.Contains(imageArn)));
+            return Task.FromResult<ImageScan?>(
+                new(facts, new Known<IReadOnlyList<Finding>>.No(Scanning.Contains(imageArn) ? "scan SCANNING" : "scan missing"), Scanning.Contains(imageArn)));
         Called("ListImageScanFindings");
         return Task.FromResult<ImageScan?>(new(facts, findings));
     }
@@ -119,7 +123,7 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
         return Task.FromResult(Failures.GetValueOrDefault(imageArn) ?? new(null, false, null, null, reason ?? ""));
     }
 
-    /// <summary>One more build of the pipeline's image, whoever started it.</summary>
+    /// <summary>Adds one build of the pipeline's image, regardless of who started it.</summary>
     public string Build(Pipeline pipeline, string status)
     {
         var number = Images.Values.Count(image => image.Name == pipeline.ImageName) + 1;

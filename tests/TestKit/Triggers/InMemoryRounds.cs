@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace TestKit.Triggers;
 
-/// <summary>Rounds with a real compare-and-set.</summary>
+/// <summary>Pipeline run records with a real compare-and-set.</summary>
 public sealed class InMemoryRounds : IRounds
 {
     private readonly Dictionary<(string, int), Round> _rounds = [];
@@ -25,7 +25,8 @@ public sealed class InMemoryRounds : IRounds
     public Task<IReadOnlyList<Round>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Round>>(
         [.. _rounds.Values.Where(round => round.PipelineArn == pipelineArn).OrderByDescending(round => round.N).Take(2)]);
 
-    public Task<Round?> ReadAsync(string pipelineArn, int n, CancellationToken cancellationToken) => Task.FromResult(_rounds.GetValueOrDefault((pipelineArn, n)));
+    public Task<Round?> ReadAsync(string pipelineArn, int n, CancellationToken cancellationToken) =>
+        Task.FromResult(_rounds.GetValueOrDefault((pipelineArn, n)));
 
     public Task<Round?> TryWriteAsync(Round round, CancellationToken cancellationToken) => Task.FromResult(
         (_rounds.GetValueOrDefault((round.PipelineArn, round.N))?.Version ?? 0) == round.Version
@@ -55,7 +56,9 @@ public sealed class InMemoryRounds : IRounds
     public Task<TimetableMark?> ReadTimetableAsync(string rule, CancellationToken cancellationToken) => Task.FromResult(_timetables.GetValueOrDefault(rule));
 
     public Task<TimetableMark?> TryWriteTimetableAsync(TimetableMark mark, CancellationToken cancellationToken) => Task.FromResult(
-        (_timetables.GetValueOrDefault(mark.Rule)?.Version ?? 0) == mark.Version ? Written(_timetables[mark.Rule] = mark with { Version = mark.Version + 1 }) : null);
+        (_timetables.GetValueOrDefault(mark.Rule)?.Version ?? 0) == mark.Version
+            ? Written(_timetables[mark.Rule] = mark with { Version = mark.Version + 1 })
+            : null);
 
     public Task LinkAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken)
     {

@@ -9,8 +9,8 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace TestKit.Triggers;
 
-/// <summary>All ports of triggers in one: each call first has its effect, then <see cref="Effects"/> may interrupt the caller.</summary>
-/// <param name="recordsOnly">Calls of the service interrupt nobody: where all orders of two runs are tried, there have to be few places.</param>
+/// <summary>All ports of triggers. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
+/// <param name="recordsOnly">If true, service calls do not interrupt: a test that tries all orders of two runs needs few interruption points.</param>
 public sealed class InterruptedTriggers(Effects effects, FakePipelines service, IRounds rounds, IModeOverrides modes, bool recordsOnly = false)
     : IPipelines, IImages, IImageScans, IBuildFailures, IRounds, IModeOverrides
 {
@@ -19,7 +19,8 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
     Task<Pipeline?> IPipelines.ReadAsync(string pipelineArn, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IPipelines)service).ReadAsync(pipelineArn, cancellationToken));
 
-    public Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken) => AfterServiceAsync(service.FindUnderWayAsync(pipelineArn, cancellationToken));
+    public Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        AfterServiceAsync(service.FindUnderWayAsync(pipelineArn, cancellationToken));
 
     public Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken) =>
         AfterServiceAsync(service.StartAsync(pipelineArn, request, cancellationToken));
@@ -27,7 +28,8 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
     public Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken) =>
         AfterServiceAsync(service.RetryAsync(imageArn, request, cancellationToken));
 
-    Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken) => AfterServiceAsync(((IImages)service).ReadAsync(imageArn, cancellationToken));
+    Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterServiceAsync(((IImages)service).ReadAsync(imageArn, cancellationToken));
 
     Task<ImageScan?> IImageScans.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IImageScans)service).ReadAsync(imageArn, cancellationToken));
@@ -35,9 +37,11 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IBuildFailures)service).ReadAsync(imageArn, reason, cancellationToken));
 
-    public Task<IReadOnlyList<Round>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) => AfterAsync(rounds.ReadLatestAsync(pipelineArn, cancellationToken));
+    public Task<IReadOnlyList<Round>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        AfterAsync(rounds.ReadLatestAsync(pipelineArn, cancellationToken));
 
-    Task<Round?> IRounds.ReadAsync(string pipelineArn, int n, CancellationToken cancellationToken) => AfterAsync(rounds.ReadAsync(pipelineArn, n, cancellationToken));
+    Task<Round?> IRounds.ReadAsync(string pipelineArn, int n, CancellationToken cancellationToken) =>
+        AfterAsync(rounds.ReadAsync(pipelineArn, n, cancellationToken));
 
     public Task<Round?> TryWriteAsync(Round round, CancellationToken cancellationToken) => AfterAsync(rounds.TryWriteAsync(round, cancellationToken));
 
@@ -54,14 +58,16 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
     public Task<CauseMark?> ReadMarkAsync(string pipelineArn, string causeKey, CancellationToken cancellationToken) =>
         AfterAsync(rounds.ReadMarkAsync(pipelineArn, causeKey, cancellationToken));
 
-    public Task<CauseMark?> TryWriteMarkAsync(CauseMark mark, CancellationToken cancellationToken) => AfterAsync(rounds.TryWriteMarkAsync(mark, cancellationToken));
+    public Task<CauseMark?> TryWriteMarkAsync(CauseMark mark, CancellationToken cancellationToken) =>
+        AfterAsync(rounds.TryWriteMarkAsync(mark, cancellationToken));
 
     public Task<RunningBuilds> ReadRunningAsync(CancellationToken cancellationToken) => AfterAsync(rounds.ReadRunningAsync(cancellationToken));
 
     public Task<RunningBuilds?> TryWriteRunningAsync(RunningBuilds running, CancellationToken cancellationToken) =>
         AfterAsync(rounds.TryWriteRunningAsync(running, cancellationToken));
 
-    public Task<TimetableMark?> ReadTimetableAsync(string rule, CancellationToken cancellationToken) => AfterAsync(rounds.ReadTimetableAsync(rule, cancellationToken));
+    public Task<TimetableMark?> ReadTimetableAsync(string rule, CancellationToken cancellationToken) =>
+        AfterAsync(rounds.ReadTimetableAsync(rule, cancellationToken));
 
     public Task<TimetableMark?> TryWriteTimetableAsync(TimetableMark mark, CancellationToken cancellationToken) =>
         AfterAsync(rounds.TryWriteTimetableAsync(mark, cancellationToken));
@@ -72,9 +78,11 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
         await effects.HappenedAsync();
     }
 
-    public Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) => AfterServiceAsync(rounds.ReadOriginAsync(imageArn, cancellationToken));
+    public Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterServiceAsync(rounds.ReadOriginAsync(imageArn, cancellationToken));
 
-    Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) => AfterServiceAsync(modes.ReadAsync(capability, cancellationToken));
+    Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) =>
+        AfterServiceAsync(modes.ReadAsync(capability, cancellationToken));
 
     private Task<T> AfterServiceAsync<T>(Task<T> call) => recordsOnly ? call : AfterAsync(call);
 

@@ -1,4 +1,4 @@
 namespace TestKit.Triggers;
 
-/// <summary>A start or retry as it arrived.</summary>
+/// <summary>A start or retry as received.</summary>
 public sealed record SentStart(string Operation, string Arn, string Token, string Tags);

@@ -8,7 +8,9 @@ using TestKit.Gates;
 
 namespace TestKit.Triggers;
 
-/// <summary>A base pipeline with two children, one of which has a child; a table; a clock; mode act; one rule on parents. Tests change what they are about.</summary>
+/// <summary>
+/// A base pipeline with two children, one of which has a child; a table; a clock; mode act; one rule on parents. Tests change what they need.
+/// </summary>
 public sealed class TriggerWorld
 {
     private const string Arns = "arn:aws:imagebuilder:eu-west-1:111122223333";
@@ -18,7 +20,11 @@ public sealed class TriggerWorld
     public TriggerWorld()
     {
         Service = new(Clock);
-        foreach (var pipeline in new[] { PipelineOf("base", $"{Arns[..^12]}aws:image/amazon-linux-2023-x86/x.x.x"), PipelineOf("web", Image("base")), PipelineOf("pay", Image("base")), PipelineOf("shop", Image("web")) })
+        foreach (var pipeline in new[]
+        {
+            PipelineOf("base", $"{Arns[..^12]}aws:image/amazon-linux-2023-x86/x.x.x"), PipelineOf("web", Image("base")),
+            PipelineOf("pay", Image("base")), PipelineOf("shop", Image("web")),
+        })
             Service.Pipelines.Add(pipeline);
     }
 
@@ -60,7 +66,7 @@ public sealed class TriggerWorld
 
     public IReadOnlyList<Round> RoundsOf(string name) => [.. Rounds.All.Where(round => round.PipelineArn == Pipeline(name).Arn)];
 
-    /// <summary>A new available build of the pipeline's image, made by whoever.</summary>
+    /// <summary>Adds a new available build of the pipeline's image.</summary>
     public ImageBuildArn Publish(string name) => ImageBuildArn.Parse(Service.Build(Pipeline(name), "AVAILABLE"));
 
     public Task<TriggerReport> TellAsync(ImageBuildArn image, Effects? effects = null, bool recordsOnly = false) =>

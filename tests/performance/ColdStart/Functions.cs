@@ -4,7 +4,7 @@ using TestKit;
 
 namespace ColdStart;
 
-/// <summary>Starts a function as Lambda does, on one core, hands it events one after the other, and kills it.</summary>
+/// <summary>Starts a function as Lambda does, on one core, sends it events one after the other, and kills it.</summary>
 internal sealed class Functions(Uri imageBuilder, Uri table, string core)
 {
     public const string Account = "123456789012";
@@ -13,7 +13,7 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
 
     public static Func<string, string?> Environment(Uri imageBuilder, Uri? table) => Values(imageBuilder, table).GetValueOrDefault;
 
-    /// <exception cref="InvalidOperationException">The function answered with an error.</exception>
+    /// <exception cref="InvalidOperationException">The function returned an error.</exception>
     public async Task<Start> MeasureAsync(Variant variant, IReadOnlyList<string> events)
     {
         await using var lambda = await LambdaRuntimeStub.StartAsync();
@@ -63,14 +63,14 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
     {
         var post = await lambda.NextPostAsync();
         if (!post.Path.EndsWith("/response", StringComparison.Ordinal))
-            throw new InvalidOperationException($"{variant.Name} answered {post.Path}: {post.Body}");
+            throw new InvalidOperationException($"{variant.Name} posted {post.Path}: {post.Body}");
     }
 
-    /// <summary>Of its threads together, as the scheduler counts it.</summary>
+    /// <summary>The CPU time of all its threads, as counted by the scheduler.</summary>
     private static double CpuMs(int processId) => Directory.EnumerateDirectories($"/proc/{processId}/task")
         .Sum(task => double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture)) / 1e6;
 
-    /// <summary>The most memory it ever held: the kernel's own count.</summary>
+    /// <summary>The peak resident memory, as counted by the kernel.</summary>
     private static double PeakMiB(int processId)
     {
         var line = File.ReadLines($"/proc/{processId}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
@@ -100,7 +100,7 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
         ["TABLE_NAME"] = Table,
         ["HOME_ACCOUNT"] = Account,
         ["HOME_REGION"] = Region,
-        // The packaged policy only observes; this one asks the same questions, and answers.
+        // The packaged policy only observes; this one has the same conditions and answers.
         ["POLICY_FILE"] = Repository.PathOf("src", "ImageBuilderAutomation.Local", "Demo", "policy.json"),
     };
 }

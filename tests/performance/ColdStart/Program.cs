@@ -9,7 +9,7 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10;
 var invocations = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 11;
 
-// The servers on one core, what is measured on the other.
+// The servers run on one core, the measured process on the other.
 if (OperatingSystem.IsLinux())
     Process.GetCurrentProcess().ProcessorAffinity = 1;
 
@@ -20,7 +20,7 @@ var needed = (rounds + 1) * invocations * variants.Count(v => v.Answers);
 await using var steps = await WaitingSteps.StartAsync(needed, url => Functions.Environment(url, null));
 var functions = new Functions(steps.Url, table.Url, core: "1");
 
-// Interleaved, the order turned round each time; the first round only warms the file cache.
+// Variants are interleaved, in reverse order every other round. The first round only warms the file cache.
 var starts = variants.ToDictionary(v => v, _ => new List<Start>());
 for (var round = 0; round <= rounds; round++)
 {
@@ -36,5 +36,6 @@ for (var round = 0; round <= rounds; round++)
 using var client = AwsClients.ImageBuilder(Functions.Environment(steps.Url, null));
 var unanswered = await WaitingSteps.CountWaitingAsync(client);
 Console.Write(Report.Of(variants, starts));
-Console.WriteLine($"{rounds} rounds of {invocations} invocations; {needed - unanswered} of {needed} steps answered; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
+Console.WriteLine(
+    $"{rounds} rounds of {invocations} invocations; {needed - unanswered} of {needed} steps answered; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
 return unanswered == 0 ? 0 : 1;

@@ -18,7 +18,8 @@ internal static class Report
             var cold = Functions.Median(of.Select(s => s.ColdMs));
             var (size, zip) = variant.Package is { } folder ? (Megabytes(FolderSize(folder)), Megabytes(ZipSize(folder))) : ("", "");
             text.AppendLine(
-                $"| {variant.Name} | {cold:0.0} | {of.Max(s => s.ColdMs):0.0} | {native / cold:0.000} | {Functions.Median(of.Select(s => s.ColdCpuMs)):0.0} | {Functions.Median(of.Select(s => s.WarmMs)):0.0} | "
+                $"| {variant.Name} | {cold:0.0} | {of.Max(s => s.ColdMs):0.0} | {native / cold:0.000} | "
+                + $"{Functions.Median(of.Select(s => s.ColdCpuMs)):0.0} | {Functions.Median(of.Select(s => s.WarmMs)):0.0} | "
                 + $"{of.Max(s => s.PeakMiB):0.0} | {size} | {zip} |");
         }
 

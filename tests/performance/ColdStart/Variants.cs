@@ -2,7 +2,7 @@ using TestKit;
 
 namespace ColdStart;
 
-/// <summary>What is there to be measured on this machine, the native package first: ratios are to it.</summary>
+/// <summary>Finds the variants that can run on this machine. The native package is first; ratios refer to it.</summary>
 internal static class Variants
 {
     public static async Task<IReadOnlyList<Variant>> FindAsync()
@@ -19,7 +19,7 @@ internal static class Variants
             new("managed package, net10.0", ["dotnet", Path.Combine(managed, "bootstrap.dll")], managed),
         ];
         foreach (var missing in variants.Where(v => !File.Exists(v.Command[^1])))
-            throw new FileNotFoundException($"{missing.Command[^1]} is missing: docs/performance.md says how to build it.");
+            throw new FileNotFoundException($"{missing.Command[^1]} is missing. docs/explanation/performance.md describes how to build it.");
 
         if (Node.SkipReason is null)
         {
@@ -33,7 +33,7 @@ internal static class Variants
         return variants;
     }
 
-    /// <summary>The interpreter itself, since a launcher's own start would be counted; null where there is no boto3.</summary>
+    /// <summary>The path of the interpreter itself, because the start of a launcher would be measured too; null without boto3.</summary>
     private static async Task<string[]?> PythonAsync(string folder)
     {
         const string Ask = "import sys, platform, boto3; print(sys.executable); print(f'Python {platform.python_version()}, boto3 {boto3.__version__}')";

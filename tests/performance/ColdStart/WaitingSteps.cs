@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ColdStart;
 
-/// <summary>A local Image Builder in which as many steps wait as will be answered; its time stands still from then on.</summary>
+/// <summary>A local Image Builder in which as many steps wait as will be answered. Its clock then stands still.</summary>
 internal sealed class WaitingSteps : IAsyncDisposable
 {
     private const string Gate = """
@@ -43,7 +43,7 @@ internal sealed class WaitingSteps : IAsyncDisposable
         return steps.Left == count ? steps : throw new InvalidOperationException($"{steps.Left} of {count} steps wait.");
     }
 
-    /// <summary>The event of a step that nobody has answered yet.</summary>
+    /// <summary>The event of a step that is not answered yet.</summary>
     public string Next() => _events.Dequeue();
 
     public async ValueTask DisposeAsync()
@@ -52,7 +52,7 @@ internal sealed class WaitingSteps : IAsyncDisposable
         _clock.Dispose();
     }
 
-    /// <summary>The steps that were handed out and still wait.</summary>
+    /// <summary>The number of steps that still wait.</summary>
     public static async Task<int> CountWaitingAsync(IAmazonImagebuilder client)
     {
         var count = 0;

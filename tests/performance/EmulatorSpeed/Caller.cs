@@ -4,7 +4,7 @@ using System.Text;
 
 namespace EmulatorSpeed;
 
-/// <summary>One connection that is kept alive, with as little work on the client's side as possible: both sides share the machine.</summary>
+/// <summary>One kept-alive connection with as little client-side work as possible, because client and server share the machine.</summary>
 internal sealed class Caller : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -22,8 +22,8 @@ internal sealed class Caller : IDisposable
         + $"X-Amz-Date: 20261120T090000Z\r\nAuthorization: AWS4-HMAC-SHA256 Credential={account}/20261120/eu-west-1/imagebuilder/aws4_request, "
         + $"SignedHeaders=content-type;host;x-amz-date, Signature={new string('0', 64)}\r\n\r\n{body}");
 
-    /// <returns>Once the whole answer is here.</returns>
-    /// <exception cref="IOException">Any answer but 200.</exception>
+    /// <returns>Completes when the whole response has arrived.</returns>
+    /// <exception cref="IOException">Any response other than 200.</exception>
     public async Task SendAsync(byte[] request)
     {
         await _socket.SendAsync(request);

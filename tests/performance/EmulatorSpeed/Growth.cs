@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace EmulatorSpeed;
 
-/// <summary>What a Get and a page cost with 100 images and with 10,000.</summary>
+/// <summary>The cost of a Get and of a page with 100 images and with 10,000.</summary>
 internal static class Growth
 {
     private const string Prefix = "arn:aws:imagebuilder:eu-west-1:111122223333:";
@@ -33,7 +33,8 @@ internal static class Growth
             ("GetImage", Caller.Request("GET", $"/GetImage?imageBuildVersionArn={Uri.EscapeDataString($"{Prefix}image/recipe-50/1.0.0/1")}", "")),
             ("ListImages, a page of 25", Caller.Request("POST", "/ListImages", "{}")),
             ("ListImageBuildVersions, a page of 25", Caller.Request("POST", "/ListImageBuildVersions", "{}")),
-            ("ListImagePipelineImages, a page of 25", Caller.Request("POST", "/ListImagePipelineImages", $$"""{"imagePipelineArn":"{{Prefix}}image-pipeline/pipeline"}""")),
+            ("ListImagePipelineImages, a page of 25",
+             Caller.Request("POST", "/ListImagePipelineImages", $$"""{"imagePipelineArn":"{{Prefix}}image-pipeline/pipeline"}""")),
         ];
         Console.WriteLine($"| microseconds a call, one caller | {Few:N0} images | {Many:N0} images | ratio |");
         Console.WriteLine("| --- | ---: | ---: | ---: |");
@@ -69,7 +70,7 @@ internal static class Growth
         return watch.Elapsed.TotalMicroseconds / calls;
     }
 
-    /// <summary>Images spread over many recipes, as many again of one pipeline's as a page holds.</summary>
+    /// <summary>Creates images of many recipes, and of one pipeline as many as a page holds.</summary>
     private static async Task FillAsync(Uri url, int images)
     {
         using var caller = await Caller.ConnectAsync(url);

@@ -5,7 +5,7 @@ using TestKit;
 
 namespace EmulatorSpeed;
 
-/// <summary>What a process of its own grows by with 10,000 items: this emulator, dynalite, and moto_server where it is installed.</summary>
+/// <summary>The memory growth of a separate process with 10,000 items: this emulator, dynalite, and moto_server if it is installed.</summary>
 internal static class Memory
 {
     private const int Items = 10_000;
@@ -40,7 +40,8 @@ internal static class Memory
 
     private static double ResidentOf(int process) =>
         double.Parse(
-            File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture) * 1024;
 
     /// <summary>A Region of an account has a quota of a thousand.</summary>
@@ -50,12 +51,13 @@ internal static class Memory
         for (var i = 0; i < count; i++)
         {
             await caller.SendAsync(Caller.Request(
-                "PUT", "/CreateInfrastructureConfiguration", $$"""{"name":"base {{count}} {{i}}","instanceProfileName":"builder","clientToken":"token-{{count}}-{{i}}"}""",
+                "PUT", "/CreateInfrastructureConfiguration",
+                $$"""{"name":"base {{count}} {{i}}","instanceProfileName":"builder","clientToken":"token-{{count}}-{{i}}"}""",
                 account: $"{200_000_000_000 + (i / 900)}"));
         }
     }
 
-    /// <summary>As many at once as the service's quota allows.</summary>
+    /// <summary>Builds as many images at once as the service's quota allows.</summary>
     private static async Task ImagesAsync(Uri url, int count)
     {
         using var caller = await Caller.ConnectAsync(url);
@@ -74,7 +76,8 @@ internal static class Memory
                 {"imageRecipeArn":"{{Prefix}}image-recipe/recipe/1.0.0","infrastructureConfigurationArn":"{{Prefix}}infrastructure-configuration/infra","clientToken":"{{count}}-{{i}}"}
                 """);
             if (i % 100 == 99 || i == count - 1)
-                await caller.SendAsync(Encoding.UTF8.GetBytes("POST /_emulator/clock HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 17\r\n\r\n{\"advance\":10800}"));
+                await caller.SendAsync(
+                    Encoding.UTF8.GetBytes("POST /_emulator/clock HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 17\r\n\r\n{\"advance\":10800}"));
         }
 
         Task PutAsync(string operation, string body) => caller.SendAsync(Caller.Request("PUT", $"/{operation}", body));

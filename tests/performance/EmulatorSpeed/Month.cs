@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace EmulatorSpeed;
 
-/// <summary>A simulated month of as many pipelines as an account may have, each built once a day with scanning.</summary>
+/// <summary>Simulates a month with as many pipelines as an account may have, each built once a day with scanning.</summary>
 internal static class Month
 {
     private const int Pipelines = 75;
@@ -36,7 +36,9 @@ internal static class Month
 
         var watch = Stopwatch.StartNew();
         await clock.AdvanceAsync(TimeSpan.FromDays(30));
-        Console.WriteLine($"A simulated month of {Pipelines} pipelines: {watch.Elapsed.TotalSeconds:0.0} s, {heard.Available:N0} images available, {heard.Events:N0} events.");
+        Console.WriteLine(
+            $"A simulated month of {Pipelines} pipelines: {watch.Elapsed.TotalSeconds:0.0} s, "
+            + $"{heard.Available:N0} images available, {heard.Events:N0} events.");
         Console.WriteLine();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace EmulatorSpeed;
 
-/// <summary>The same web server as the emulator's, reading the body and answering an empty object: what no emulator on it can beat.</summary>
+/// <summary>The emulator's web server, which only reads the body and returns an empty object: an upper limit for any emulator on it.</summary>
 internal sealed class NothingServer(WebApplication app) : IAsyncDisposable
 {
     public Uri Url { get; } = new(app.Urls.Single());

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator;
 
 namespace EmulatorSpeed;
 
-/// <summary>Requests a second, by one caller and by sixteen.</summary>
+/// <summary>Measures requests a second, with one caller and with sixteen.</summary>
 internal static class Requests
 {
     private const string Infrastructure = """{"name":"base NUMBER","instanceProfileName":"builder","clientToken":"token-NUMBER"}""";
@@ -26,14 +26,14 @@ internal static class Requests
             ("Create (infrastructure configuration)", emulator.Url, () => Create(Interlocked.Increment(ref create))),
         ];
 
-        Console.WriteLine("| requests a second | 1 caller | 16 callers | of nothing's |");
+        Console.WriteLine("| requests a second | 1 caller | 16 callers | relative to nothing |");
         Console.WriteLine("| --- | ---: | ---: | ---: |");
         foreach (var (_, url, request) in kinds)
             await RateAsync(url, request, 16);
         foreach (var (name, url, request) in kinds)
         {
             var one = await RateAsync(url, request, 1);
-            // Beside each its own look at nothing, so that the machine's other load hits both.
+            // Measure the empty server before and after each, so that other load on the machine affects both.
             var before = await RateAsync(nothing.Url, kinds[0].Request, 16);
             var sixteen = await RateAsync(url, request, 16);
             var after = await RateAsync(nothing.Url, kinds[0].Request, 16);
@@ -43,9 +43,10 @@ internal static class Requests
         Console.WriteLine();
     }
 
-    // A quota of 1,000 configurations: every 900th goes to another account.
+    // The quota is 1,000 configurations, so the account changes after every 900.
     private static byte[] Create(int number) => Caller.Request(
-        "PUT", "/CreateInfrastructureConfiguration", Infrastructure.Replace("NUMBER", $"{number}", StringComparison.Ordinal), $"{200_000_000_000 + (number / 900)}");
+        "PUT", "/CreateInfrastructureConfiguration", Infrastructure.Replace("NUMBER", $"{number}", StringComparison.Ordinal),
+        $"{200_000_000_000 + (number / 900)}");
 
     private static Func<byte[]> Same(byte[] request) => () => request;
 
@@ -53,7 +54,8 @@ internal static class Requests
     {
         using var caller = await Caller.ConnectAsync(url);
         for (var i = 0; i < 30; i++)
-            await caller.SendAsync(Caller.Request("PUT", "/CreateInfrastructureConfiguration", Infrastructure.Replace("NUMBER", $"{i}", StringComparison.Ordinal)));
+            await caller.SendAsync(
+                Caller.Request("PUT", "/CreateInfrastructureConfiguration", Infrastructure.Replace("NUMBER", $"{i}", StringComparison.Ordinal)));
     }
 
     private static async Task<double> RateAsync(Uri url, Func<byte[]> request, int callers)

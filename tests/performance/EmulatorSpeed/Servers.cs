@@ -5,14 +5,14 @@ using System.Text;
 
 namespace EmulatorSpeed;
 
-/// <summary>Local servers of other services: how they are started and asked.</summary>
+/// <summary>Starts and calls local servers of other services.</summary>
 internal static class Servers
 {
     private const string Table = """
         {"TableName":"builders","BillingMode":"PAY_PER_REQUEST","KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}],"AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"}]}
         """;
 
-    /// <summary>Null where it is not installed.</summary>
+    /// <summary>Null when it is not installed.</summary>
     public static string? MotoPath =>
         Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "moto_server")).FirstOrDefault(File.Exists);
 
@@ -26,7 +26,8 @@ internal static class Servers
         await Task.Delay(TimeSpan.FromSeconds(1));
     }
 
-    public static HttpRequestMessage PutItem(int n) => DynamoDB("PutItem", $$"""{"TableName":"builders","Item":{"pk":{"S":"item-{{n}}"},"value":{"S":"builder"} } }""");
+    public static HttpRequestMessage PutItem(int n) =>
+        DynamoDB("PutItem", $$"""{"TableName":"builders","Item":{"pk":{"S":"item-{{n}}"},"value":{"S":"builder"} } }""");
 
     public static HttpRequestMessage GetItem() => DynamoDB("GetItem", """{"TableName":"builders","Key":{"pk":{"S":"item-0"}}}""");
 
@@ -50,17 +51,18 @@ internal static class Servers
             await SendAsync(http, PutParameter((count * 10) + i));
     }
 
-    /// <exception cref="IOException">Any answer but 200.</exception>
+    /// <exception cref="IOException">Any response other than 200.</exception>
     public static async Task SendAsync(HttpClient http, HttpRequestMessage request)
     {
         using var answer = await http.SendAsync(request);
         var body = await answer.Content.ReadAsStringAsync();
         request.Dispose();
         if (answer.StatusCode != HttpStatusCode.OK)
-            throw new IOException($"{request.RequestUri} answered {answer.StatusCode}: {body}");
+            throw new IOException($"{request.RequestUri} returned {answer.StatusCode}: {body}");
     }
 
-    public static HttpRequestMessage Request(HttpMethod method, string path, string service, string? body = null, string? target = null, long account = 111_122_223_333)
+    public static HttpRequestMessage Request(
+        HttpMethod method, string path, string service, string? body = null, string? target = null, long account = 111_122_223_333)
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20261120T090000Z");
@@ -78,7 +80,8 @@ internal static class Servers
         return request;
     }
 
-    private static HttpRequestMessage DynamoDB(string operation, string body) => Request(HttpMethod.Post, "/", "dynamodb", body, $"DynamoDB_20120810.{operation}");
+    private static HttpRequestMessage DynamoDB(string operation, string body) =>
+        Request(HttpMethod.Post, "/", "dynamodb", body, $"DynamoDB_20120810.{operation}");
 
     private static HttpRequestMessage Ssm(string operation, string body) => Request(HttpMethod.Post, "/", "ssm", body, $"AmazonSSM.{operation}");
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace EmulatorSpeed;
 
-/// <summary>From the start of the process to the first answer.</summary>
+/// <summary>Measures the time from the start of the process to the first response.</summary>
 internal static class StartUp
 {
     private const int Rounds = 9;
@@ -22,7 +22,7 @@ internal static class StartUp
             emulator.Add(other);
         }
 
-        Console.WriteLine("| start to first answer, seconds | median | worst |");
+        Console.WriteLine("| start of the process to first response, seconds | median | worst |");
         Console.WriteLine("| --- | ---: | ---: |");
         Console.WriteLine($"| nothing | {Median(nothing):0.00} | {nothing.Max():0.00} |");
         Console.WriteLine($"| emulator | {Median(emulator):0.00} | {emulator.Max():0.00} |");

@@ -4,7 +4,9 @@ using TestKit;
 
 namespace EmulatorSpeed;
 
-/// <summary>Simple reads and writes beside local servers of other services, all through the same client: dynalite, and moto_server where it is installed.</summary>
+/// <summary>
+/// Compares simple reads and writes with local servers of other services through the same client: dynalite, and moto_server if it is installed.
+/// </summary>
 internal static class Yardsticks
 {
     private const string Infrastructure = "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/base-0";
@@ -18,11 +20,13 @@ internal static class Yardsticks
         {
             using var http = new HttpClient { BaseAddress = emulator.Url };
             await ShowAsync(http, "this emulator, CreateInfrastructureConfiguration", n => Servers.Request(
-                HttpMethod.Put, "/CreateInfrastructureConfiguration", "imagebuilder", $$"""{"name":"base {{n}}","instanceProfileName":"builder","clientToken":"token-{{n}}"}""",
+                HttpMethod.Put, "/CreateInfrastructureConfiguration", "imagebuilder",
+                $$"""{"name":"base {{n}}","instanceProfileName":"builder","clientToken":"token-{{n}}"}""",
                 account: n == 0 ? 111_122_223_333 : 200_000_000_000 + (n / 900)));
             await ShowAsync(http, "this emulator, GetInfrastructureConfiguration", _ => Servers.Request(
                 HttpMethod.Get, $"/GetInfrastructureConfiguration?infrastructureConfigurationArn={Uri.EscapeDataString(Infrastructure)}", "imagebuilder"));
-            await ShowAsync(http, "this emulator, ListInfrastructureConfigurations (one)", _ => Servers.Request(HttpMethod.Post, "/ListInfrastructureConfigurations", "imagebuilder", "{}"));
+            await ShowAsync(http, "this emulator, ListInfrastructureConfigurations (one)", _ => Servers.Request(
+                HttpMethod.Post, "/ListInfrastructureConfigurations", "imagebuilder", "{}"));
         }
 
         await DynaliteAsync();
@@ -48,7 +52,7 @@ internal static class Yardsticks
 
         await using var server = await StartAsync("moto_server", port => new(path, ["-H", "127.0.0.1", "-p", $"{port}"]));
         using var http = new HttpClient { BaseAddress = server.Url };
-        // The list first: it looks at all parameters there are.
+        // Measure the list first, because it reads all parameters.
         await Servers.SendAsync(http, Servers.PutParameter(0));
         await ShowAsync(http, "moto_server, SSM DescribeParameters", _ => Servers.DescribeParameters());
         await ShowAsync(http, "moto_server, SSM PutParameter", n => Servers.PutParameter(n + 1));

@@ -4,12 +4,12 @@ namespace AWSSDK.Imagebuilder.Generator.Emit;
 
 internal static class ClientSurface
 {
-    private static readonly string[] s_usings =
+    private static readonly string[] Usings =
         ["System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Internal", "Amazon.Imagebuilder.Model"];
 
     public static string Interface(IReadOnlyList<Operation> operations)
     {
-        var source = new SourceWriter("Amazon.Imagebuilder", s_usings);
+        var source = new SourceWriter("Amazon.Imagebuilder", Usings);
         source.Block("public partial interface IAmazonImagebuilder", () =>
         {
             foreach (var operation in operations)
@@ -20,7 +20,7 @@ internal static class ClientSurface
 
     public static string Client(IReadOnlyList<Operation> operations)
     {
-        var source = new SourceWriter("Amazon.Imagebuilder", s_usings);
+        var source = new SourceWriter("Amazon.Imagebuilder", Usings);
         source.Block("public partial class AmazonImagebuilderClient", () =>
         {
             foreach (var operation in operations)

@@ -4,7 +4,7 @@ namespace AWSSDK.Imagebuilder.Generator.Emit;
 
 internal static class ExceptionClass
 {
-    private static readonly (string Parameters, string Arguments)[] s_constructors =
+    private static readonly (string Parameters, string Arguments)[] Constructors =
     [
         ("", ""),
         ("string message", "message"),
@@ -18,14 +18,14 @@ internal static class ExceptionClass
 
     public static string Source(StructureShape shape)
     {
-        // The message is the exception's own; more members would need a reader of their own.
+        // Exception already has the message; further members would need their own reader.
         if (shape.Members.Any(m => m.Name != "message"))
-            throw new UnsupportedShapeException($"Expected an error with a message alone; {shape.Name} has more members");
+            throw new UnsupportedShapeException($"Expected an error that has only a message; {shape.Name} has more members");
 
         var source = new SourceWriter("Amazon.Imagebuilder.Model", "System", "System.Net", "Amazon.Runtime");
         source.Block($"public class {shape.Name} : AmazonImagebuilderException", () =>
         {
-            foreach (var (parameters, arguments) in s_constructors)
+            foreach (var (parameters, arguments) in Constructors)
                 source.Line($"public {shape.Name}({parameters}) : base({arguments}) {{ }}");
         });
         return source.ToString();

@@ -2,7 +2,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator.Emit;
 
-/// <summary>What the model says about one operation on the wire; the protocol itself is the client's RestJsonOperation.</summary>
+/// <summary>Generates the wire description of one operation from the model; the client's RestJsonOperation implements the protocol.</summary>
 internal static class OperationWire
 {
     public static string Source(Operation operation)

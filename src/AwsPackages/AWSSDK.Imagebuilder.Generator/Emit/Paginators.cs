@@ -4,7 +4,7 @@ namespace AWSSDK.Imagebuilder.Generator.Emit;
 
 internal static class Paginators
 {
-    private static readonly string[] s_usings =
+    private static readonly string[] Usings =
     [
         "System.Collections.Generic", "System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Internal", "Amazon.Runtime",
     ];
@@ -44,7 +44,7 @@ internal static class Paginators
         var inputToken = Naming.Property(operation.Input, pagination.InputToken);
         var outputToken = Naming.Property(operation.Output, pagination.OutputToken);
 
-        var source = new SourceWriter("Amazon.Imagebuilder.Model", s_usings);
+        var source = new SourceWriter("Amazon.Imagebuilder.Model", Usings);
         source.Block($"public interface I{name}", () =>
         {
             source.Line($"IPaginatedEnumerable<{response}> Responses {{ get; }}");

@@ -2,7 +2,7 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator.Emit;
 
-/// <summary>Writes a structure's members as JSON. What "unset" means is decided once, in the client's JsonMembers.</summary>
+/// <summary>Generates code that writes a structure's members as JSON. The client's JsonMembers defines what "unset" means.</summary>
 internal static class StructureMarshaller
 {
     public static readonly string[] Usings = ["System.Text.Json", "Amazon.Imagebuilder.Model"];

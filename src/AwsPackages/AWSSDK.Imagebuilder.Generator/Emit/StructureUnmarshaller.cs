@@ -2,7 +2,9 @@ using ImageBuilderModel.Smithy;
 
 namespace AWSSDK.Imagebuilder.Generator.Emit;
 
-/// <summary>Reads a structure's members from JSON. Walking over them, nulls and unknown members are the client's own code.</summary>
+/// <summary>
+/// Generates code that reads a structure's members from JSON. The client's own code iterates over them and handles nulls and unknown members.
+/// </summary>
 internal static class StructureUnmarshaller
 {
     public static readonly string[] Usings =

@@ -79,11 +79,11 @@ internal static class JsonMembers
         writer.WriteEndArray();
     }
 
-    /// <summary>An idempotency token: one for the request and all its retries, since a request is marshalled once.</summary>
+    /// <summary>Writes an idempotency token. The request and all its retries have the same one, because a request is marshalled once.</summary>
     public static void Token(this Utf8JsonWriter writer, string name, string value)
         => writer.WriteString(name, value ?? Guid.NewGuid().ToString());
 
-    /// <summary>An empty collection is sent, unless the process asked for collections that are never null.</summary>
+    /// <summary>Writes an empty collection, unless the process enabled collections that are never null.</summary>
     public static bool IsSet<T>(IReadOnlyCollection<T> value)
         => value is not null && (value.Count > 0 || !AWSConfigs.InitializeCollections);
 

@@ -5,8 +5,8 @@ using Amazon.Runtime.Internal;
 namespace Amazon.Imagebuilder.Internal;
 
 /// <summary>
-/// Refuses every endpoint that is not on this machine. It stands before the retries, the credentials and the connection,
-/// so that a refused call has touched no network at all.
+/// Refuses every endpoint that is not on this machine. It runs before retries, credentials and connection,
+/// so that a refused call makes no network access.
 /// </summary>
 internal sealed class LoopbackEndpointResolver : BaseEndpointResolver
 {
@@ -19,7 +19,7 @@ internal sealed class LoopbackEndpointResolver : BaseEndpointResolver
         if (!endpoint.IsLoopback)
         {
             throw new AmazonClientException(
-                $"This build carries the bundled Image Builder client, which talks to this machine only; it refuses {endpoint}. "
+                $"This build contains the bundled Image Builder client, which connects to this machine only and refuses {endpoint}. "
                 + "Build with -p:AwsPackages=nuget to use the official AWSSDK.Imagebuilder package, "
                 + "or set ServiceURL or AWS_ENDPOINT_URL_IMAGEBUILDER to a loopback address.");
         }

@@ -2,7 +2,7 @@ using Amazon.Runtime.Internal;
 
 namespace Amazon.Imagebuilder.Internal;
 
-/// <summary>Members that travel outside the body.</summary>
+/// <summary>Binds members that are sent outside the body.</summary>
 internal static class RequestBinding
 {
     public static void Query(this IRequest request, string name, string value)

@@ -3,7 +3,7 @@ using Amazon.Runtime;
 
 namespace Amazon.Imagebuilder.Internal;
 
-/// <summary>Follows a service's page tokens. Like the official ones it can be walked once.</summary>
+/// <summary>Follows a service's page tokens. Like the official paginators it can be enumerated once.</summary>
 internal abstract class TokenPaginator<TResponse>(string firstToken) : IPaginator<TResponse>
 {
     private int _used;
@@ -13,7 +13,7 @@ internal abstract class TokenPaginator<TResponse>(string firstToken) : IPaginato
     async IAsyncEnumerable<TResponse> IPaginator<TResponse>.PaginateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _used, 1) != 0)
-            throw new InvalidOperationException("Expected a fresh paginator, found one already walked; ask client.Paginators for another.");
+            throw new InvalidOperationException("This paginator was already enumerated. Create another with client.Paginators.");
 
         var token = firstToken;
         do

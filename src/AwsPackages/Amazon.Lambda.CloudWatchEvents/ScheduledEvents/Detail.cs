@@ -1,4 +1,4 @@
 namespace Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 
-/// <summary>A schedule says nothing beyond its envelope.</summary>
+/// <summary>Empty: a scheduled event has only its envelope.</summary>
 public class Detail;

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Policies.Accounts;
 
 namespace ImageBuilderAutomation.Cli.Policies.Accounts;
 
-/// <summary>Puts the account's pipelines together with the documents of their workflows; each document is read once.</summary>
+/// <summary>Reads the account's pipelines with the waiting steps of their workflows. Each workflow document is read once.</summary>
 internal sealed class AccountGathering(AccountReader reader)
 {
     private readonly Dictionary<string, IReadOnlyList<AccountWait>> _waits = new(StringComparer.Ordinal);
@@ -33,14 +33,14 @@ internal sealed class AccountGathering(AccountReader reader)
         pipeline.Platform?.Value,
         pipeline.ImageTags ?? [],
         pipeline.ImageScanningConfiguration?.ImageScanningEnabled ?? false,
-        // The service tests and collects unless it was told not to.
+        // Both are enabled by default.
         pipeline.ImageTestsConfiguration?.ImageTestsEnabled ?? true,
         pipeline.EnhancedImageMetadataEnabled ?? true,
         waits);
 
     private async Task<IReadOnlyList<AccountWait>> WaitsAsync(string? arn, CancellationToken cancellationToken)
     {
-        // Amazon's own workflows wait for nobody.
+        // Workflows owned by Amazon have no waiting steps.
         if (arn is null || arn.Split(':') is [_, _, _, _, "aws", ..])
             return [];
         if (!_waits.TryGetValue(arn, out var waits))

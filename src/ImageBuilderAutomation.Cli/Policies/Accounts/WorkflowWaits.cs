@@ -6,10 +6,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace ImageBuilderAutomation.Cli.Policies.Accounts;
 
-/// <summary>The waiting steps of a workflow's document.</summary>
+/// <summary>Reads the waiting steps of a workflow document.</summary>
 internal static class WorkflowWaits
 {
-    /// <returns>None for what is no workflow: the service has read the document before, and knows better.</returns>
+    /// <returns>Empty for a document that cannot be parsed: the service has already accepted it, so the limitation is ours.</returns>
     public static IReadOnlyList<AccountWait> Of(string arn, string document)
     {
         try
@@ -17,9 +17,14 @@ internal static class WorkflowWaits
             var yaml = new YamlStream();
             yaml.Load(new StringReader(document));
             var type = arn.Split('/') is [_, var kind, ..] ? kind : "";
-            return yaml.Documents is [{ RootNode: YamlMappingNode root }, ..] && root.Children.TryGetValue("steps", out var steps) && steps is YamlSequenceNode list
-                ? [.. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == WaitingStep.WaitForAction).Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step)))]
-                : [];
+            if (yaml.Documents is not [{ RootNode: YamlMappingNode root }, ..]
+                || !root.Children.TryGetValue("steps", out var steps) || steps is not YamlSequenceNode list)
+                return [];
+            return
+            [
+                .. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == WaitingStep.WaitForAction)
+                    .Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step))),
+            ];
         }
         catch (YamlException)
         {
@@ -28,7 +33,10 @@ internal static class WorkflowWaits
     }
 
     private static TimeSpan Timeout(YamlMappingNode step) =>
-        int.TryParse(Text(step, "timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : AccountWait.UsualTimeout;
+        int.TryParse(Text(step, "timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : AccountWait.UsualTimeout;
 
-    private static string? Text(YamlMappingNode node, string name) => node.Children.TryGetValue(name, out var value) ? (value as YamlScalarNode)?.Value : null;
+    private static string? Text(YamlMappingNode node, string name) =>
+        node.Children.TryGetValue(name, out var value) ? (value as YamlScalarNode)?.Value : null;
 }

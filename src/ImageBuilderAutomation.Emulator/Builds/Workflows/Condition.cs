@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>When a step runs: comparisons joined by and, or, not.</summary>
+/// <summary>The condition under which a step runs: comparisons combined with and, or, not.</summary>
 public abstract record Condition
 {
     private Condition()

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
 internal sealed class ConditionReader(Problems problems)
 {
-    /// <returns>Null, with the problems told, when the node is not a condition.</returns>
+    /// <returns>Null if the node is not a condition; the problems are then added to the list.</returns>
     public Condition? Read(JsonNode? node, string path)
     {
         if (node is not JsonObject map)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>A mapping being read: each read names what was expected when the document holds something else.</summary>
+/// <summary>A mapping of the document. A read that finds something else adds a problem that says what was expected.</summary>
 internal sealed class DocumentMap
 {
     private readonly JsonObject _map;
@@ -13,7 +13,7 @@ internal sealed class DocumentMap
 
     public string Path { get; }
 
-    /// <returns>Null, with a problem told, when the node is not a mapping.</returns>
+    /// <returns>Null if the node is not a mapping; a problem is then added.</returns>
     public static DocumentMap? From(JsonNode? node, string path, Problems problems, params ReadOnlySpan<string> knownKeys)
     {
         if (node is not JsonObject map)
@@ -48,7 +48,7 @@ internal sealed class DocumentMap
         return null;
     }
 
-    /// <returns>The given default when absent or, with a problem told, out of range.</returns>
+    /// <returns>The given default if the value is absent or out of range; out of range also adds a problem.</returns>
     public long Whole(string key, long from, long to, long otherwise)
     {
         if (_map[key] is not { } node)

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>A workflow that the service itself owns and keeps.</summary>
+/// <summary>A workflow that Amazon owns and maintains.</summary>
 public sealed record ManagedWorkflow(string Name, string Version, string Yaml, WorkflowDocument Document)
 {
     /// <summary>Its build version ARN, as executions report it.</summary>

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>The service's own workflows. Those that build and test run where an image names none.</summary>
-// Documented: their names and order of work (user guide, "manage image workflows"). Observed: aws-samples, "gated distribution", for distribute-image.
+/// <summary>The workflows that Amazon owns. Its build and test workflows run if an image names none.</summary>
+// Documented: their names and order of steps (user guide, "manage image workflows"). Observed: aws-samples, "gated distribution", for distribute-image.
 // Observed: aws-cli, examples of list-workflow-executions and list-workflow-step-executions (2026): the versions for AMIs, the build's step names.
 // Assumed: the other version numbers and step names; an image that names no distribution workflow is distributed without an execution.
 public static class ManagedWorkflows

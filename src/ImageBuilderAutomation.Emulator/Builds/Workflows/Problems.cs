@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>What is wrong with a document, by path; reading goes on, so that all problems are told at once.</summary>
+/// <summary>The problems of a document, with their paths. Reading continues after a problem, so that all are reported at once.</summary>
 internal sealed class Problems
 {
     private readonly List<string> _all = [];

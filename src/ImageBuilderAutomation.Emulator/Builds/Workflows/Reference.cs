@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>A reference such as <c>$.stepOutputs.Launch.instanceId</c>, taken apart: the root and the names below it.</summary>
+/// <summary>A parsed reference such as <c>$.stepOutputs.Launch.instanceId</c>: the root and the names below it.</summary>
 public sealed partial record Reference(string Text, string Root, IReadOnlyList<string> Path)
 {
     public const string Parameters = "parameters";
@@ -22,7 +22,7 @@ public sealed partial record Reference(string Text, string Root, IReadOnlyList<s
     public static Reference? Parse(string text) =>
         Whole().IsMatch(text) && text.Split('.') is ["$", var root, .. var path] ? new(text, root, path) : null;
 
-    /// <summary>What stands in braces inside a text, whether or not it is a reference.</summary>
+    /// <summary>The contents of each <c>{{ … }}</c> in a text, whether or not they are valid references.</summary>
     public static IEnumerable<string> InBraces(string text) => Braces().Matches(text).Select(match => match.Groups[1].Value);
 
     /// <summary>The text with each <c>{{ … }}</c> replaced.</summary>

@@ -1,7 +1,8 @@
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>What a step action is by the service's table: where it may stand, how long it may take, what it needs and gives.</summary>
-/// <param name="Types">Of <c>BUILD</c>, <c>TEST</c>, <c>DISTRIBUTION</c>.</param>
-/// <param name="RollsBack">Whether an aborted workflow undoes it.</param>
+/// <summary>A step action of the service's table: the workflow types that allow it, its time-outs, its required inputs and its outputs.</summary>
+/// <param name="Types">One or more of <c>BUILD</c>, <c>TEST</c>, <c>DISTRIBUTION</c>.</param>
+/// <param name="RollsBack">Whether a failed workflow rolls it back.</param>
 public sealed record StepAction(
-    string Name, IReadOnlyList<string> Types, TimeSpan DefaultTimeout, TimeSpan MaxTimeout, bool RollsBack, IReadOnlyList<string> Required, IReadOnlyList<string> Outputs);
+    string Name, IReadOnlyList<string> Types, TimeSpan DefaultTimeout, TimeSpan MaxTimeout, bool RollsBack,
+    IReadOnlyList<string> Required, IReadOnlyList<string> Outputs);

@@ -14,20 +14,20 @@ public static class StepActions
     public const string ModifyImageAttributes = "ModifyImageAttributes";
     public const string WaitForAction = "WaitForAction";
 
-    /// <summary>Those that distribute AMIs.</summary>
+    /// <summary>The actions that distribute AMIs.</summary>
     public static IReadOnlyList<string> OfAmis { get; } = [DistributeImage, ModifyImageAttributes, ApplyImageConfigurations];
 
     private static readonly string[] Anywhere = ["BUILD", "TEST", "DISTRIBUTION"];
     private static readonly string[] Instance = ["instanceId"];
     private static readonly string[] Command = ["runCommandId", "status", "output"];
 
-    // Documented: user guide, "step actions": stages, default and greatest time-out in minutes, rollback, inputs, outputs.
+    // Documented: user guide, "step actions": stages, default and maximum time-out in minutes, rollback, inputs, outputs.
     private static readonly FrozenDictionary<string, StepAction> ByName = new StepAction[]
     {
         Action(LaunchInstance, Anywhere, 75, 12 * 60, ["waitFor"], ["instanceId"], rollsBack: true),
         Action("BootstrapInstanceForContainer", Anywhere, 60, 12 * 60, Instance, Command),
         Action("ExecuteComponents", ["BUILD", "TEST"], 12 * 60, 24 * 60, Instance, Command),
-        // Assumed: all stages, by the guide's table; its text speaks of build workflows only.
+        // Assumed: all stages, by the guide's table; its text mentions build workflows only.
         Action("CollectImageMetadata", Anywhere, 30, 12 * 60, Instance, ["osVersion", "associationId"], rollsBack: true),
         Action(CollectImageScanFindings, ["TEST"], 120, 12 * 60, Instance, Command),
         Action("RunCommand", Anywhere, 12 * 60, 12 * 60, ["instanceId", "documentName"], Command),

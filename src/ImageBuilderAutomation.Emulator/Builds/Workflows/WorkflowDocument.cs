@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>A workflow as its YAML document says it, checked.</summary>
+/// <summary>A parsed and validated workflow document.</summary>
 /// <param name="Type"><c>BUILD</c>, <c>TEST</c> or <c>DISTRIBUTION</c>.</param>
 public sealed record WorkflowDocument(
     string Type,
@@ -12,7 +12,7 @@ public sealed record WorkflowDocument(
     IReadOnlyList<WorkflowStep> Steps,
     IReadOnlyList<WorkflowOutput> Outputs)
 {
-    /// <exception cref="WorkflowDocumentException">With every problem that the document has.</exception>
+    /// <exception cref="WorkflowDocumentException">Lists every problem of the document.</exception>
     public static WorkflowDocument Parse(string yaml, string type)
     {
         var root = YamlToJson.Read(yaml);
@@ -23,8 +23,8 @@ public sealed record WorkflowDocument(
         return problems.Any ? throw new WorkflowDocumentException(problems.All) : document;
     }
 
-    /// <summary>The parameters' values: those given (as WorkflowConfiguration carries them), the defaults for the rest.</summary>
-    /// <exception cref="WorkflowDocumentException">With every value that is missing, unknown or of the wrong type.</exception>
+    /// <summary>The parameters' values: the given ones, in the shape of WorkflowConfiguration, and the defaults for the rest.</summary>
+    /// <exception cref="WorkflowDocumentException">Lists every value that is missing, unknown or of the wrong type.</exception>
     public JsonObject Bind(JsonArray? given)
     {
         var problems = new List<string>();

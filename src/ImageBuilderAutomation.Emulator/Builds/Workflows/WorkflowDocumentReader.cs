@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>From YAML's tree to the typed document. Documented: user guide, "create a workflow document"; its quotas; the model's name patterns.</summary>
+/// <summary>Reads the typed document from the YAML tree. Documented: user guide, "create a workflow document"; its quotas; the model's name patterns.</summary>
 internal sealed partial class WorkflowDocumentReader(string type, Problems problems)
 {
     private const int MostParameters = 25;
@@ -143,11 +143,11 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
             problems.Add(path, $"the name '{name}' is used more than once");
     }
 
-    // Assumed: the API's own pattern (WorkflowStepName) where the guide gives another one.
+    // Assumed: the API's own pattern (WorkflowStepName) although the guide gives another one.
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{1,99}$")]
     private static partial Regex StepName();
 
-    // Assumed: characters that a reference can hold; the model allows any.
+    // Assumed: only characters that a reference can contain; the model allows any.
     [GeneratedRegex("^[A-Za-z0-9_-]{1,128}$")]
     private static partial Regex ParameterName();
 }

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
 /// <param name="Type"><c>string</c>, <c>integer</c>, <c>boolean</c> or <c>stringList</c>.</param>
-/// <param name="Default">Null when whoever uses the workflow must give a value.</param>
+/// <param name="Default">Null if the user of the workflow must give a value.</param>
 public sealed record WorkflowParameter(string Name, string Type, JsonNode? Default, string? Description)
 {
     public static IReadOnlyList<string> Types { get; } = ["string", "integer", "boolean", "stringList"];
 
-    /// <summary>A value as the API carries it, a list of strings, in this parameter's own type.</summary>
+    /// <summary>Converts a value from the API's form, a list of strings, to this parameter's type.</summary>
     /// <returns>Null when the values do not fit the type.</returns>
     public JsonNode? Read(IReadOnlyList<string> values) => (Type, values) switch
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>Whether every reference of a document names something that can be there when its step runs.</summary>
+/// <summary>Checks that every reference of a document names something that can exist when its step runs.</summary>
 internal static class WorkflowReferences
 {
     public static void Check(WorkflowDocument document, Problems problems)

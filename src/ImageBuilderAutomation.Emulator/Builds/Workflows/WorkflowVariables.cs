@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>The values that a running workflow's references may name.</summary>
+/// <summary>The values that a running workflow's references can name.</summary>
 public sealed class WorkflowVariables(JsonObject parameters, JsonObject workflowOutputs, JsonObject system)
 {
     private readonly JsonObject _stepOutputs = [];
@@ -34,8 +34,8 @@ public sealed class WorkflowVariables(JsonObject parameters, JsonObject workflow
         return node;
     }
 
-    /// <summary>Inputs as the action gets them: keys ending in <c>.$</c> replaced by what their reference names, braces filled in.</summary>
-    /// <exception cref="UnresolvedReferenceException">A reference names nothing.</exception>
+    /// <summary>The inputs as the action receives them: references in keys that end in <c>.$</c> and in braces are replaced by their values.</summary>
+    /// <exception cref="UnresolvedReferenceException">A reference has no value.</exception>
     public JsonObject Fill(JsonObject inputs) => new(inputs.Select(pair => pair.Key.EndsWith(".$", StringComparison.Ordinal)
         ? KeyValuePair.Create(pair.Key[..^2], Require(pair.Value!.ToString())?.DeepClone())
         : KeyValuePair.Create(pair.Key, Fill(pair.Value))));

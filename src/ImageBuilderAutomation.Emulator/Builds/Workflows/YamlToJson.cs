@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>YAML by its core schema, as JSON: plain scalars that look like null, booleans and numbers become those, all else stays text.</summary>
+/// <summary>Converts YAML to JSON by YAML's core schema: plain scalars that look like null, a boolean or a number become that, all others stay text.</summary>
 internal sealed class YamlToJson
 {
     private const int DeepestNesting = 32;
@@ -42,7 +42,7 @@ internal sealed class YamlToJson
 
     private JsonNode? ReadNode()
     {
-        // Assumed: a workflow document has no use for aliases, and a few of them can stand for gigabytes.
+        // Assumed: a workflow document needs no aliases; a few of them can expand to gigabytes.
         if (_parser.TryConsume<AnchorAlias>(out var alias))
             throw Refused(alias, "an alias is not expected in a workflow document");
         var at = _parser.Consume<NodeEvent>();

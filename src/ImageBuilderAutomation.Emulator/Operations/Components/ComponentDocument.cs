@@ -6,15 +6,15 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Components;
 
-/// <summary>What a component's YAML says that the API shows; its steps are simulated, not run.</summary>
-/// <param name="Type"><c>TEST</c> when it has no phase but <c>test</c>.</param>
-/// <param name="Parameters">As <c>ComponentParameterDetail</c>.</param>
+/// <summary>The parts of a component's YAML that the API shows. Its steps are simulated, not run.</summary>
+/// <param name="Type"><c>TEST</c> if its only phase is <c>test</c>, otherwise <c>BUILD</c>.</param>
+/// <param name="Parameters">A list of <c>ComponentParameterDetail</c>.</param>
 public sealed record ComponentDocument(string Type, JsonArray Parameters)
 {
     private static readonly SearchValues<char> StepNameCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 
-    /// <exception cref="Protocol.ApiError">The document is not one.</exception>
+    /// <exception cref="Protocol.ApiError">The text is not a valid component document.</exception>
     public static ComponentDocument Parse(string yaml)
     {
         try
@@ -47,7 +47,7 @@ public sealed record ComponentDocument(string Type, JsonArray Parameters)
         foreach (var step in steps)
         {
             var name = Named(step, "step");
-            // Documented: the user guide's troubleshooting shows this check and its beginning.
+            // Documented: the user guide's troubleshooting page shows this check and how its message begins.
             if (name.AsSpan().ContainsAnyExcept(StepNameCharacters))
                 throw Wrong($"Invalid step name '{name}' in phase '{phaseName}'. Letters, digits, hyphens and underscores are allowed.");
             if (step["action"] is not JsonValue)
@@ -64,7 +64,7 @@ public sealed record ComponentDocument(string Type, JsonArray Parameters)
 
     private static string Named(JsonObject item, string what) => item["name"]?.ToString() ?? throw Wrong($"Every {what} must have a name.");
 
-    // Documented: the component document's parameters are a list of mappings from one name to type, default and description.
+    // Documented: parameters are a list; each item maps one name to its type, default and description.
     private static JsonObject ParameterOf(KeyValuePair<string, JsonNode?> parameter)
     {
         var detail = parameter.Value as JsonObject ?? throw Wrong($"Parameter '{parameter.Key}' must be a mapping with a type.");
@@ -77,6 +77,6 @@ public sealed record ComponentDocument(string Type, JsonArray Parameters)
         };
     }
 
-    // Observed: the user guide's troubleshooting quotes this code and parameter. Assumed: most of the wordings.
+    // Observed: the user guide's troubleshooting page quotes this code and parameter. Assumed: most of the messages.
     private static Protocol.ApiError Wrong(string why) => InvalidParameter.Value("data", why);
 }

@@ -17,7 +17,7 @@ public sealed class CreateComponent : IOperation
         var slug = Slug.Of(input.Text("name"));
         var arn = VersionedResources.NextBuild(call, "component", slug, version);
 
-        // Documented: user guide: changed content gets a new build number. Assumed: unchanged content is refused.
+        // Documented: user guide: a change of the content creates a new build number. Assumed: unchanged content is refused.
         if (call.Account.Resources.Last("component", arn.VersionKey) is { } last && JsonNode.DeepEquals(last.Document.Pick(Content), input.Pick(Content)))
             throw ResourceErrors.Exists("Component", last.Arn);
         DryRun.EndHere(input);

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Components;
 
-/// <summary>Makes a component of a script: a document with one step that runs it.</summary>
+/// <summary>Creates a component from a script: a document with one step that runs the script.</summary>
 public sealed class ImportComponent : IOperation
 {
     public string Name => nameof(ImportComponent);
@@ -26,7 +26,7 @@ public sealed class ImportComponent : IOperation
         return new() { ["clientToken"] = input.Text("clientToken"), ["componentBuildVersionArn"] = arn.ToString() };
     }
 
-    // Documented: the script becomes a component document. Assumed: of this form; on Windows it is taken for PowerShell.
+    // Documented: the script becomes a component document. Assumed: the document's form; a Windows script is PowerShell.
     private static string Document(JsonObject input, string script)
     {
         var action = input.Text("platform") == "Windows" ? "ExecutePowerShell" : "ExecuteBash";

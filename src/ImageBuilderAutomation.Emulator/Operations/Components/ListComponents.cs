@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Components;
 
-/// <summary>Versions, each as its newest build is; with <c>byName</c> the newest version of each name.</summary>
+/// <summary>Lists versions, each shown as its newest build; with <c>byName</c>, only the newest version of each name.</summary>
 public sealed class ListComponents : IOperation
 {
     private static readonly string[] FilterNames = ["description", "name", "platform", "supportedOsVersion", "type", "version"];

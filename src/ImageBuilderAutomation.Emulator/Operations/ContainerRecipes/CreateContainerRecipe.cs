@@ -17,14 +17,14 @@ public sealed class CreateContainerRecipe : IOperation
         if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } other)
             throw ResourceErrors.Exists("ContainerRecipe", other.Arn);
 
-        // Assumed: the operation does not declare InvalidParameterCombinationException, so both at once is an invalid value.
+        // Assumed: giving both is an invalid value, because the operation does not declare InvalidParameterCombinationException.
         if (input.IsSet("dockerfileTemplateData") && input.IsSet("dockerfileTemplateUri"))
             throw InvalidParameter.Value("dockerfileTemplateUri", "Only one of 'dockerfileTemplateData' and 'dockerfileTemplateUri' may be given.");
 
         var document = input.Without("clientToken", "semanticVersion", "platformOverride", "imageOsVersionOverride", "dockerfileTemplateUri");
         if (input.IsSet("dockerfileTemplateUri"))
             document["dockerfileTemplateData"] = GivenDocument.At(input, "dockerfileTemplateUri", call);
-        // Assumed: Linux where nothing tells; a parent image may be any registry's.
+        // Assumed: Linux if nothing says the platform; the parent image may come from any registry.
         document["platform"] = RecipeComponents.Check(call, input, input.TextOrNull("platformOverride")) ?? "Linux";
         document["encrypted"] = true;
         VersionedResources.Add(call, arn, document);

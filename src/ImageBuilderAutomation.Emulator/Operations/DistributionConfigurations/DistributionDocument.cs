@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
 
-/// <summary>What create and update store.</summary>
+/// <summary>The document that create and update store.</summary>
 internal static class DistributionDocument
 {
-    // Assumed: the model only bounds it, 30 to 720.
+    // Assumed: the default; the model only says that it is between 30 and 720.
     private const int TimeoutMinutes = 720;
 
     public static JsonObject From(JsonObject input, Call call)

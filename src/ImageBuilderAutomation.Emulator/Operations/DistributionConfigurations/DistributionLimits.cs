@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
 
-/// <summary>What the service holds distributions to beyond the model.</summary>
+/// <summary>The service's rules for distributions that the model does not contain.</summary>
 internal static class DistributionLimits
 {
     // Documented: AWS General Reference, "EC2 Image Builder endpoints and quotas", default values.
@@ -13,11 +13,11 @@ internal static class DistributionLimits
     private const int LaunchTemplates = 5;
     private const int Parameters = 10;
 
-    /// <exception cref="ApiError">The first that does not hold.</exception>
+    /// <exception cref="ApiError">The first rule that is broken.</exception>
     public static void Check(JsonObject input, Call call)
     {
         var distributions = input.Objects("distributions").ToList();
-        // Assumed: nothing to distribute to, or a Region twice, is refused.
+        // Assumed: an empty list, or the same Region twice, is refused.
         if (distributions.Count == 0)
             throw InvalidParameter.Value("distributions", "At least one distribution must be given.");
         if (distributions.GroupBy(d => d.Text("region")).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -39,24 +39,28 @@ internal static class DistributionLimits
         if (distribution.Objects("ssmParameterConfigurations").Count() > Parameters)
             throw QuotaExceeded($"{Parameters} SSM parameters in a Region of a distribution configuration");
 
-        // Documented: API reference: the account must be a target account for the Region. Assumed: one's own account always is; code and wording.
+        // Documented: API reference: the account must be a target account for the Region.
+        // Assumed: the caller's own account always is one; the error's code and message.
         foreach (var (i, parameter) in distribution.Objects("ssmParameterConfigurations").Index())
         {
             if (parameter.TextOrNull("amiAccountId") is { } account && account != ownAccount && !Targets(distribution).Contains(account))
-                throw InvalidParameter.Value($"{path}.ssmParameterConfigurations[{i}].amiAccountId", $"The account '{account}' is not a target account for the Region.");
+                throw InvalidParameter.Value(
+                    $"{path}.ssmParameterConfigurations[{i}].amiAccountId", $"The account '{account}' is not a target account for the Region.");
         }
 
-        // Documented: EC2 API reference, EnableFastLaunch: a launch template is named by its id or by its name. Assumed: it is checked here already.
+        // Documented: EC2 API reference, EnableFastLaunch: a launch template is named by its id or by its name. Assumed: Image Builder checks this too.
         foreach (var (i, fastLaunch) in distribution.Objects("fastLaunchConfigurations").Index())
         {
             if (fastLaunch["launchTemplate"] is JsonObject template && template.IsSet("launchTemplateId") == template.IsSet("launchTemplateName"))
-                throw InvalidParameter.Combination($"{path}.fastLaunchConfigurations[{i}].launchTemplate", "Exactly one of 'launchTemplateId' and 'launchTemplateName' must be given.");
+                throw InvalidParameter.Combination(
+                    $"{path}.fastLaunchConfigurations[{i}].launchTemplate",
+                    "Exactly one of 'launchTemplateId' and 'launchTemplateName' must be given.");
         }
     }
 
     private static IEnumerable<string> Targets(JsonObject distribution) =>
         distribution["amiDistributionConfiguration"]?["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()) ?? [];
 
-    // Assumed: the wording, and the same code for an update, which does not declare it.
+    // Assumed: the message, and the same code for updates, which do not declare it.
     private static ApiError QuotaExceeded(string what) => new("ServiceQuotaExceededException", $"The quota of {what} is used up.");
 }

@@ -15,12 +15,12 @@ public sealed class CreateImageRecipe : IOperation
         if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } other)
             throw ResourceErrors.Exists("ImageRecipe", other.Arn);
 
-        // Assumed: Linux where neither the base image nor a component tells.
+        // Assumed: Linux if neither the base image nor a component says the platform.
         var platform = RecipeComponents.Check(call, input, ParentImage.PlatformOf(call, input.Text("parentImage"))) ?? "Linux";
         var document = input.Without("clientToken", "semanticVersion");
-        // Observed: aws-cli, example of get-image-recipe: the shape's type is not shown.
+        // Observed: aws-cli, example of get-image-recipe: the response does not contain the shape's member type.
         document["platform"] = platform;
-        // Documented: API reference: the default folders.
+        // Documented: API reference: the default directories.
         document["workingDirectory"] ??= platform == "Windows" ? "C:/" : "/tmp";
         VersionedResources.Add(call, arn, document);
         return new()

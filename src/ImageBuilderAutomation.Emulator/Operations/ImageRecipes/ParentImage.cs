@@ -4,12 +4,12 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
 
-/// <summary>What an image recipe builds on.</summary>
+/// <summary>The parent image of an image recipe.</summary>
 public static partial class ParentImage
 {
     // Documented: API reference: an AMI id, an image's ARN, "ssm:" with a parameter, or a Marketplace product id.
-    // Assumed: AMIs, parameters and products exist; there is no EC2 here to ask.
-    /// <returns>The image's platform; null where only EC2 knows.</returns>
+    // Assumed: named AMIs, parameters and products exist; the emulator has no EC2 to ask.
+    /// <returns>The image's platform; null if only EC2 knows it.</returns>
     public static string? PlatformOf(Call call, string parent)
     {
         if (ResourceArn.TryParse(parent, out var arn) && arn.Type == "image")

@@ -4,13 +4,13 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
 
-/// <summary>The components of an image or container recipe: each exists, fits the platform and gets the parameters it needs.</summary>
+/// <summary>Checks the components of an image or container recipe: each must exist, match the platform and get the parameters it requires.</summary>
 public static class RecipeComponents
 {
     // Documented: AWS General Reference, default quota.
     private const int Most = 20;
 
-    /// <param name="platform">Null where the base image does not tell; then the first component's.</param>
+    /// <param name="platform">Null if the base image does not say; then the first component's platform counts.</param>
     /// <returns>The recipe's platform.</returns>
     public static string? Check(Call call, JsonObject input, string? platform)
     {
@@ -22,7 +22,7 @@ public static class RecipeComponents
         {
             var component = Lookup.Referenced(call, $"components[{i}].componentArn", chosen.Text("componentArn")).Document;
             platform ??= component.Text("platform");
-            // Assumed: code and wording.
+            // Assumed: code and message.
             if (component.Text("platform") != platform)
                 throw InvalidParameter.Value($"components[{i}].componentArn", $"The component is for {component.Text("platform")}, the recipe for {platform}.");
             CheckParameters($"components[{i}].parameters", chosen, component);
@@ -36,12 +36,12 @@ public static class RecipeComponents
         var declared = component.Objects("parameters").ToList();
         var given = chosen.Objects("parameters").Select(p => p.Text("name")).ToList();
 
-        // Observed: aws-ia/terraform-aws-ec2-image-builder#106 quotes this code and message.
+        // Observed: quoted by aws-ia/terraform-aws-ec2-image-builder#106.
         var unknown = given.Except(declared.Select(d => d.Text("name"))).ToList();
         if (unknown.Count > 0)
             throw InvalidParameter.Combination(parameter, $"The following parameters are not defined in the provided component: {string.Join(", ", unknown)}");
 
-        // Assumed: code and wording, by the one above.
+        // Assumed: code and message, by analogy with the error above.
         var missing = declared.Where(d => !d.IsSet("defaultValue")).Select(d => d.Text("name")).Except(given).ToList();
         if (missing.Count > 0)
             throw InvalidParameter.Combination(parameter, $"The following parameters have no default and must be provided: {string.Join(", ", missing)}");

@@ -12,7 +12,7 @@ public sealed class CancelImageCreation : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
-        // Documented: only in a state that is not final. Assumed: the code; cancelling what is being cancelled succeeds.
+        // Documented: only in a state that is not final. Assumed: the code; cancelling an image that is already being cancelled succeeds.
         if (!ImageStatus.IsUnderWay(build.Status))
             throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be cancelled: its state is {build.Status}.");
 

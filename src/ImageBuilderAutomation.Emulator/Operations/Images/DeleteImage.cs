@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>Forgets the record; AMIs are not Image Builder's to delete.</summary>
+/// <summary>Deletes the image resource only; its AMIs stay.</summary>
 public sealed class DeleteImage : IOperation
 {
     public string Name => nameof(DeleteImage);
@@ -15,7 +15,7 @@ public sealed class DeleteImage : IOperation
         var image = Lookup.Own(call, input.Text("imageBuildVersionArn"));
         var arn = image.Arn.ToString();
         var build = call.Account.Builds.Find(arn);
-        // Assumed: an image in the making is not deleted; cancel it first.
+        // Assumed: a build in progress must be cancelled before it can be deleted.
         if (build is not null && ImageStatus.IsUnderWay(build.Status))
             throw new ApiError("InvalidRequestException", $"The image '{arn}' cannot be deleted: its state is {build.Status}.");
 

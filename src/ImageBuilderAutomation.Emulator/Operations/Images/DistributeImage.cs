@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>Distributes what exists: a new build that has nothing but its distribution.</summary>
+/// <summary>Distributes an existing image: starts a new build that consists of the distribution only.</summary>
 public sealed partial class DistributeImage : IOperation
 {
     public string Name => nameof(DistributeImage);
@@ -22,7 +22,7 @@ public sealed partial class DistributeImage : IOperation
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };
     }
 
-    // Documented: the image must be AVAILABLE, and it is AMIs that are distributed. Assumed: the codes; the copy is the next build of the same version.
+    // Documented: the image must be AVAILABLE, and only AMIs are distributed. Assumed: the codes; the copy is the next build of the same version.
     private static ImportRequest OfImage(Call call, JsonObject input, string arn)
     {
         var image = Lookup.Resolve(call, arn);
@@ -42,7 +42,7 @@ public sealed partial class DistributeImage : IOperation
         };
     }
 
-    // Assumed: AMIs and parameters that are named exist; the image takes its name from them and is version 1.0.0.
+    // Assumed: the named AMI or parameter exists; the image is named after it and has version 1.0.0.
     private static ImportRequest OfAmi(Call call, JsonObject input, string source)
     {
         if (!AmiOrParameter().IsMatch(source))

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>Starts a build from what a pipeline or a CreateImage call says; both name things alike.</summary>
+/// <summary>Starts a build from the settings of a pipeline or a CreateImage call; both use the same member names.</summary>
 internal static class ImageStart
 {
     public static Build Start(Call call, JsonObject settings, Resource? pipeline, string buildType = "USER_INITIATED")
@@ -23,7 +23,8 @@ internal static class ImageStart
         { Pipeline = pipeline, BuildType = buildType });
     }
 
-    // Documented: the quota, and the code for CreateImage. Assumed: the same code for StartImagePipelineExecution and imports, which do not declare it.
+    // Documented: the quota, and the code for CreateImage.
+    // Assumed: the same code for StartImagePipelineExecution and imports, which do not declare it.
     public static void CheckRoom(Call call)
     {
         var most = call.World.Builds.Options.ConcurrentBuilds;
@@ -34,8 +35,8 @@ internal static class ImageStart
     private static JsonObject Recipe(Call call, string member, string arn)
     {
         var recipe = Lookup.Referenced(call, member, arn).Document;
-        // Documented: user guide, "lifecycle rules": a pipeline cannot run from a disabled image. Assumed: the code, and that a reference by
-        // version or wildcards passes disabled images over as long as there is another.
+        // Documented: user guide, "lifecycle rules": a pipeline cannot run from a disabled image.
+        // Assumed: the code; a reference by version or wildcard skips disabled images if another image matches.
         var reference = recipe.Text("parentImage");
         var parent = VersionReferences.Resolve(call.Account, reference, image => !IsDisabled(image)) ?? VersionReferences.Resolve(call.Account, reference);
         if (parent is not null && IsDisabled(parent))

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>A build as lists show it.</summary>
+/// <summary>An image build as List operations show it.</summary>
 internal static class ImageSummary
 {
     public static readonly string[] FilterNames = ["name", "osVersion", "platform", "type", "version"];
@@ -17,7 +17,7 @@ internal static class ImageSummary
         return shown;
     }
 
-    // Assumed: the filter means the semantic version, though a build's summary shows its number too.
+    // Assumed: the filter compares the semantic version only, although a build's summary shows the build number too.
     public static JsonNode? Filtered(Resource image, string filter) => filter == "version" ? image.Arn.Version : image.Document[filter];
 
     public static string Owner(Resource image) => image.Arn.Owner == "aws" ? "Amazon" : image.Arn.Owner;

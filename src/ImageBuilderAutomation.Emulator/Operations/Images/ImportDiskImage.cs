@@ -5,21 +5,21 @@ using ImageBuilderAutomation.Emulator.Validation;
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
 /// <summary>Builds an image from an ISO disk file.</summary>
-// Assumed: the file exists and is what it says; there is no S3 here to ask. The codes.
+// Assumed: the file exists and is a disk image, because the emulator has no S3 to ask; the codes.
 public sealed class ImportDiskImage : IOperation
 {
     public string Name => nameof(ImportDiskImage);
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        // Documented: API reference: the allowed values of both.
+        // Documented: API reference: the only allowed value of each.
         Require(input.Text("platform") == "Windows", "platform", "It must be Windows.");
         Require(input.Text("osVersion") == "Microsoft Windows 11", "osVersion", "It must be Microsoft Windows 11.");
         var uri = input.Text("uri");
         Require(
             uri.StartsWith("s3://", StringComparison.Ordinal) && uri.EndsWith(".iso", StringComparison.OrdinalIgnoreCase),
             "uri", "It must be the S3 URI of an ISO disk file.");
-        // Documented: API reference: only when secure boot is on, as it is by default.
+        // Documented: API reference: UEFI data needs secure boot, which is enabled by default.
         var options = input["registerImageOptions"]?.AsObject() ?? [];
         Require(
             !options.IsSet("uefiData") || options["secureBootEnabled"]?.GetValue<bool>() != false,

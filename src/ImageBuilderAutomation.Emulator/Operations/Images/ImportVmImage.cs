@@ -5,8 +5,8 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>Takes in the AMI that EC2 made of a virtual machine.</summary>
-// Assumed: every task has come to its end; there is no EC2 here to ask.
+/// <summary>Imports the AMI that EC2 created from a virtual machine.</summary>
+// Assumed: every import task has completed; the emulator has no EC2 to ask.
 public sealed partial class ImportVmImage : IOperation
 {
     public string Name => nameof(ImportVmImage);
@@ -14,7 +14,7 @@ public sealed partial class ImportVmImage : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var name = input.Text("name");
-        // Assumed: names follow the pattern of other resources, which the model does not give here.
+        // Assumed: the pattern of other resources' names; the model has none for this member.
         if (!ResourceName().IsMatch(name))
             throw InvalidParameter.Value("name", "It must be 3 to 128 letters, digits, hyphens, underscores and spaces, with no space at its ends.");
         var task = input.Text("vmImportTaskId");

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>What the control route put there: nothing is installed in an emulator.</summary>
+/// <summary>Lists the packages that were set by the control route <c>builds</c>, because the emulator installs nothing.</summary>
 public sealed class ListImagePackages : IOperation
 {
     public string Name => nameof(ListImagePackages);

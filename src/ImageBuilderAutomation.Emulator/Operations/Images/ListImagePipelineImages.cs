@@ -10,14 +10,16 @@ public sealed class ListImagePipelineImages : IOperation
 
     public string Name => nameof(ListImagePipelineImages);
 
-    // Observed: public deployment scripts (2021, 2024) find the newest image of a pipeline at the end of the last page. Assumed: by name, version and build.
+    // Observed: public deployment scripts (2021, 2024) take the last image of the last page as the pipeline's newest.
+    // Assumed: the order is by name, version and build.
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text("imagePipelineArn");
         var found = call.Account.Builds.OfPipeline(arn, call.Page.After);
-        // A pipeline that was deleted leaves its images.
+        // A deleted pipeline's images remain and are still listed.
         if (call.Page.After is null && !found.Any())
             Lookup.Own(call, arn);
-        return call.Page.Of("imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show, Filters.Of(input, FilterNames, ImageSummary.Filtered));
+        return call.Page.Of(
+            "imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show, Filters.Of(input, FilterNames, ImageSummary.Filtered));
     }
 }

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>Versions, each as its newest build is; with <c>byName</c> the newest version of each name.</summary>
+/// <summary>Lists versions, each shown as its newest build; with <c>byName</c>, only the newest version of each name.</summary>
 public sealed class ListImages : IOperation
 {
     public string Name => nameof(ListImages);
@@ -16,7 +16,7 @@ public sealed class ListImages : IOperation
         var store = Ownership.StoreFor(input, call);
         var found = byName ? store.LatestVersions("image", call.Page.After) : store.LatestBuilds("image", call.Page.After);
         var matches = Filters.Of(input, ImageSummary.FilterNames, ImageSummary.Filtered);
-        // Documented: a new image may take up to two minutes to appear. Assumed: a version whose newest build is too new is left out.
+        // Documented: a new image may take up to two minutes to appear. Assumed: a version is omitted while its newest build is that new.
         var listedUntil = call.Now - call.World.Builds.Options.ListedAfter;
         return call.Page.Of(
             "imageVersionList",

@@ -3,11 +3,11 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Images;
 
-/// <summary>What a pipeline gives to its images, in the words of CreateImage.</summary>
+/// <summary>A pipeline's settings for its images, under the member names of CreateImage.</summary>
 internal static class PipelineSettings
 {
-    /// <param name="tags">Of the call that starts the image.</param>
-    // Assumed: the pipeline's image tags and the call's both reach the image, and of one key the call's value.
+    /// <param name="tags">The tags of the call that starts the image.</param>
+    // Assumed: the image gets the pipeline's image tags and the call's tags; for the same key, the call's value wins.
     public static JsonObject Of(Resource pipeline, JsonObject? tags = null)
     {
         var settings = pipeline.Document.Without("tags");

@@ -12,8 +12,8 @@ public sealed class RetryImage : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
-        // Documented: user guide, "enhanced AMI distribution": what failed in the test, distribution or integration phase goes on from there, and nothing is built
-        // again. Assumed: the codes.
+        // Documented: user guide, "enhanced AMI distribution": an image that failed in the test, distribution or integration phase resumes there; it is not
+        // built again. Assumed: the codes.
         if (ImageStatus.IsUnderWay(build.Status))
             throw new ApiError("ResourceInUseException", $"The image '{build.Arn}' cannot be retried yet: its state is {build.Status}.");
         if (build.Status != ImageStatus.Failed || build.FailedIn is not (ImageStatus.Testing or ImageStatus.Distributing or ImageStatus.Integrating))

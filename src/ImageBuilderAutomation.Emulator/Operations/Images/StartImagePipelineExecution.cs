@@ -7,7 +7,7 @@ public sealed class StartImagePipelineExecution : IOperation
 {
     public string Name => nameof(StartImagePipelineExecution);
 
-    // Assumed: a disabled pipeline can be started by hand; the guide lets such runs put its count of failures back.
+    // Assumed: a disabled pipeline can be started manually, because the guide says that such runs reset its failure count.
     public JsonObject Handle(JsonObject input, Call call)
     {
         var pipeline = Lookup.Own(call, input.Text("imagePipelineArn"));

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.InfrastructureConfigurations;
 
-/// <summary>What create and update store.</summary>
+/// <summary>The document that create and update store.</summary>
 internal static class InfrastructureDocument
 {
     public static JsonObject From(JsonObject input)
@@ -14,7 +14,7 @@ internal static class InfrastructureDocument
             throw InvalidParameter.Value("placement", "Only one of 'hostId' and 'hostResourceGroupArn' may be given.");
 
         var document = input.Without("clientToken", "infrastructureConfigurationArn");
-        // Assumed: instances end after a failure unless asked to stay.
+        // Assumed: by default, instances are terminated after a failure.
         document["terminateInstanceOnFailure"] ??= true;
         return document;
     }

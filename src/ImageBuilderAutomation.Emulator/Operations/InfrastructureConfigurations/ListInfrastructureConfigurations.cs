@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.InfrastructureConfigurations;
 
-/// <summary>Summaries lack topic, logging, subnet and metadata options: those are only in Get.</summary>
+/// <summary>Summaries lack the topic, logging, subnet and metadata options; only Get returns them.</summary>
 public sealed class ListInfrastructureConfigurations : IOperation
 {
     public string Name => nameof(ListInfrastructureConfigurations);

@@ -11,7 +11,7 @@ public sealed class UpdateInfrastructureConfiguration : IOperation
     {
         var arn = input.Text("infrastructureConfigurationArn");
         NamedResources.Replace(call, Lookup.Own(call, arn), InfrastructureDocument.From(input));
-        // Observed: aws-cli, its example: a token is given and does not come back, though the answer's shape has it.
+        // Observed: aws-cli, the operation's example: the response has no clientToken, although one was given and its shape has the member.
         return new() { ["infrastructureConfigurationArn"] = arn };
     }
 }

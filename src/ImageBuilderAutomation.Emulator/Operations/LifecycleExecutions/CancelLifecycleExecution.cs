@@ -11,7 +11,7 @@ public sealed class CancelLifecycleExecution : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var execution = ExecutionLookup.Execution(call, input.Text("lifecycleExecutionId"));
-        // Documented: one that is in progress or pending. Assumed: the code; cancelling what is being cancelled succeeds.
+        // Documented: only if in progress or pending. Assumed: the code; cancelling an execution that is already being cancelled succeeds.
         if (execution.HasEnded)
             throw new ApiError("InvalidRequestException", $"The lifecycle execution '{execution.Id}' cannot be cancelled: its state is {execution.Status}.");
 

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.LifecycleExecutions;
 
-/// <summary>The images of an execution, or what belongs to one of them.</summary>
+/// <summary>Lists the images of an execution, or the resources (AMIs, snapshots, containers) of one image.</summary>
 public sealed class ListLifecycleExecutionResources : IOperation
 {
     public string Name => nameof(ListLifecycleExecutionResources);
@@ -22,7 +22,7 @@ public sealed class ListLifecycleExecutionResources : IOperation
         return page;
     }
 
-    // Assumed: a parent that the execution does not know lists nothing.
+    // Assumed: for a parent that is not part of the execution, the list is empty.
     private static IEnumerable<ImpactedResource> Resources(LifecycleExecution execution, string? parent)
     {
         var images = execution.Updates.Where(update => !update.IsScheduled).Select(update => update.Record);

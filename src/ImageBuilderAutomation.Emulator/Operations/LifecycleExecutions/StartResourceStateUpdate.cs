@@ -40,7 +40,7 @@ public sealed class StartResourceStateUpdate : IOperation
         return LifecycleAction.Towards(wanted);
     }
 
-    // Documented: only for DEPRECATED, and in the future. Assumed: the code.
+    // Documented: updateAt is only for DEPRECATED and must be in the future. Assumed: the code.
     private static DateTimeOffset? Time(JsonObject input, LifecycleAction action, DateTimeOffset now)
     {
         if (input["updateAt"]?.GetValue<double>() is not { } seconds)
@@ -52,7 +52,8 @@ public sealed class StartResourceStateUpdate : IOperation
         return DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000));
     }
 
-    // Documented: includeResources needs a role, and deleting needs at least one kind of resource. Assumed: the code, and that snapshots need their AMIs.
+    // Documented: includeResources needs a role, and deleting needs at least one kind of resource.
+    // Assumed: the code; snapshots need their AMIs.
     private static ActionScope Scope(JsonObject input, LifecycleAction action)
     {
         var scope = ActionScope.Read(input["includeResources"]);
@@ -65,7 +66,7 @@ public sealed class StartResourceStateUpdate : IOperation
         return scope;
     }
 
-    // Documented: the quota. Assumed: its code, which the operation does not declare, and one update of an image at a time.
+    // Documented: the quota. Assumed: its code, which the operation does not declare; an image has at most one update at a time.
     private static void CheckRoom(Call call, string arn)
     {
         if (call.Account.Lifecycle.UnderWay(arn) is { } other)

@@ -5,22 +5,22 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.LifecyclePolicies;
 
-/// <summary>What create and update check and store.</summary>
+/// <summary>The document that create and update check and store.</summary>
 internal static class LifecyclePolicyDocument
 {
     public static JsonObject From(JsonObject input)
     {
         Check(input);
         var document = input.Without("clientToken", "lifecyclePolicyArn");
-        // Assumed: enabled unless said otherwise, as in the console.
+        // Assumed: enabled by default, as in the console.
         document["status"] ??= "ENABLED";
         return document;
     }
 
     public static JsonNode Date(DateTimeOffset time) => Timestamps.Epoch(time);
 
-    // Documented: the API reference and the guide: the selection is one of the two; deprecate and disable are for AMIs alone; an age needs its unit.
-    // Assumed: the code and the wordings, one rule for each action, snapshots only with their AMIs.
+    // Documented: API reference and guide: the selection is either recipes or tags; only AMIs are deprecated and disabled; an age needs its unit.
+    // Assumed: the code and the messages; at most one rule for each action; snapshots only together with their AMIs.
     private static void Check(JsonObject input)
     {
         var selection = input["resourceSelection"]!.AsObject();

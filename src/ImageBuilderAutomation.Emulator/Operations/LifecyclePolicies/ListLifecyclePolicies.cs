@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Emulator.Operations.LifecyclePolicies;
 
 public sealed class ListLifecyclePolicies : IOperation
 {
-    // Assumed: the API reference capitalises these two; both spellings are taken.
+    // Assumed: both spellings are accepted; the API reference capitalises these two.
     private static readonly string[] FilterNames = ["Name", "Status", "name", "status"];
 
     public string Name => nameof(ListLifecyclePolicies);

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Marketplace;
 
-/// <summary>A Marketplace component's document, or where its artifacts are to be had.</summary>
+/// <summary>Returns a Marketplace component's document or the URL of its artifacts.</summary>
 public sealed class GetMarketplaceResource : IOperation
 {
     public string Name => nameof(GetMarketplaceResource);
@@ -13,7 +13,7 @@ public sealed class GetMarketplaceResource : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text("resourceArn");
-        // Assumed: the codes; what is not in the Marketplace, or not subscribed to, is not there.
+        // Assumed: the codes; a resource that is not in the Marketplace, or not subscribed to, does not exist.
         var isSold = ResourceArn.TryParse(arn, out var parsed) && parsed.Owner == ManagedResources.Seller;
         var resource = isSold ? Lookup.Resolve(call, arn) : throw ResourceErrors.NotFound(arn);
         var answer = new JsonObject { ["resourceArn"] = resource.Arn.ToString() };
@@ -24,7 +24,7 @@ public sealed class GetMarketplaceResource : IOperation
         return answer;
     }
 
-    // Documented: both are obfuscated. Assumed: how.
+    // Documented: the document and the URL are obfuscated. Assumed: the form of both.
     private static string Yaml(string name) => $"""
         name: {name}
         schemaVersion: 1.0

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Pipelines;
 
-/// <summary>What create and update check and store.</summary>
+/// <summary>The document that create and update check and store.</summary>
 internal static class PipelineDocument
 {
     public static JsonObject From(Call call, JsonObject input)
@@ -25,13 +25,13 @@ internal static class PipelineDocument
         WorkflowChoices.Check(call, input);
         var document = input.Without("clientToken", "imagePipelineArn");
         document["platform"] = recipe.Document.TextOrNull("platform");
-        // Assumed: what Get shows for members left out.
+        // Assumed: the values that Get shows for omitted members.
         document["status"] ??= "ENABLED";
         document["enhancedImageMetadataEnabled"] ??= true;
         document["imageTestsConfiguration"] ??= new JsonObject();
         document["imageTestsConfiguration"]!["imageTestsEnabled"] ??= true;
         document["imageTestsConfiguration"]!["timeoutMinutes"] ??= 720;
-        // Documented: API reference: a manual update resets the count.
+        // Documented: API reference: a manual update resets the failure count.
         document["consecutiveFailures"] = 0;
         if (document["schedule"]?.AsObject() is { } schedule)
             CompleteSchedule(call, schedule);
@@ -48,12 +48,12 @@ internal static class PipelineDocument
             }
             catch (FormatException e)
             {
-                // Assumed: the wording, and that an unknown time zone is told here as well.
+                // Assumed: the message; an unknown time zone is reported under the same parameter.
                 throw InvalidParameter.Value("schedule.scheduleExpression", e.Message);
             }
         }
 
-        // Documented: API reference: the default. Observed: aws-cli, example of list-image-pipelines: a time zone that was not given is not shown.
+        // Documented: API reference: the default. Observed: aws-cli, example of list-image-pipelines: an omitted time zone is not shown.
         schedule["pipelineExecutionStartCondition"] ??= "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE";
     }
 }

@@ -15,7 +15,7 @@ public sealed class UpdateImagePipeline : IOperation
         document["lastRunStatus"] = pipeline.Document.TextOrNull("lastRunStatus");
         NamedResources.Replace(call, pipeline, document);
         call.World.Schedules.Follow(call.Account, pipeline);
-        // Observed: aws-cli, its example: a token is given and does not come back, though the answer's shape has it.
+        // Observed: aws-cli, the operation's example: the response has no clientToken, although one was given and its shape has the member.
         return new() { ["imagePipelineArn"] = arn };
     }
 }

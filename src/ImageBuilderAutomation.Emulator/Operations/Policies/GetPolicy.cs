@@ -8,7 +8,7 @@ public sealed class GetPolicy(string name, string arnMember) : IOperation
 {
     public string Name { get; } = name;
 
-    // Assumed: a resource without a policy answers as if it were missing, with the error that the operations declare.
+    // Assumed: a resource without a policy gives the same error as a missing resource; the operations declare that error.
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text(arnMember);

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Policies;
 
-/// <summary>The four operations that attach a policy to a resource. Nothing here is shared by it.</summary>
+/// <summary>The four operations that attach a policy to a resource. The emulator stores the policy but shares nothing by it.</summary>
 public sealed class PutPolicy(string name, string arnMember) : IOperation
 {
     public string Name { get; } = name;
@@ -14,7 +14,7 @@ public sealed class PutPolicy(string name, string arnMember) : IOperation
     {
         var resource = Lookup.Own(call, input.Text(arnMember));
         var policy = input.Text("policy");
-        // Documented: the error that the operations declare. Assumed: only the form is checked.
+        // Documented: the operations declare this error. Assumed: only the JSON syntax is checked.
         if (!IsJsonObject(policy))
             throw InvalidParameter.Value("policy", "It must be a JSON object.");
 

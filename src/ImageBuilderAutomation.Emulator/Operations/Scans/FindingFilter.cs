@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Scans;
 
-/// <summary>The one filter that narrows findings, with its one value.</summary>
+/// <summary>The filter of a list of findings: one name with one value.</summary>
 internal sealed record FindingFilter(string Name, string Value)
 {
     // Documented: API reference, ListImageScanFindings.
@@ -21,7 +21,7 @@ internal sealed record FindingFilter(string Name, string Value)
             : throw InvalidParameter.Value("filters", "Exactly one value must be given.");
     }
 
-    /// <summary>Builds that can have such findings, in the order of their images.</summary>
+    /// <summary>The builds whose findings can match the filter, in the order of their images.</summary>
     public static IEnumerable<Build> Builds(AccountState account, FindingFilter? filter) => filter switch
     {
         { Name: "imageBuildVersionArn" } => account.Builds.Find(filter.Value) is { } build ? [build] : [],

@@ -5,10 +5,10 @@ using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Scans;
 
-/// <summary>Counts by account, image, pipeline or vulnerability, as the filter's name says; only for what has a completed scan.</summary>
+/// <summary>Counts findings of completed scans by account, image, pipeline or vulnerability; the filter's name says by which.</summary>
 public sealed class ListImageScanFindingAggregations : IOperation
 {
-    // Documented: API reference: the types, and accountId where no filter is given.
+    // Documented: API reference: the types; without a filter, accountId.
     private static readonly Dictionary<string, (string Member, string Key)> Types = new(StringComparer.Ordinal)
     {
         ["accountId"] = ("accountAggregation", "accountId"),
@@ -54,7 +54,7 @@ public sealed class ListImageScanFindingAggregations : IOperation
         };
     }
 
-    // Documented: "all" counts every severity, the others their own.
+    // Documented: "all" counts every severity, each other member only its own.
     private static JsonObject Counts(IEnumerable<JsonObject> findings)
     {
         var all = findings.ToList();

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Scans;
 
-/// <summary>Findings of scans that have completed: nothing for an image that is clean, and nothing for one that was never scanned.</summary>
+/// <summary>Lists findings of completed scans. The list is empty both for a clean image and for one that was never scanned.</summary>
 public sealed class ListImageScanFindings : IOperation
 {
     public string Name => nameof(ListImageScanFindings);

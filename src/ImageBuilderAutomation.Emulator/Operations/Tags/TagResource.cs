@@ -11,7 +11,7 @@ public sealed class TagResource : IOperation
     {
         var tags = TaggedResource.OwnTagsOf(input, call);
         var added = input["tags"]!.AsObject();
-        // Assumed: code and wording.
+        // Assumed: code and message.
         if (tags.Select(t => t.Key).Union(added.Select(t => t.Key)).Count() > TaggedResource.MostTags)
             throw new ApiError("InvalidParameterException", $"A resource can have at most {TaggedResource.MostTags} tags.");
 

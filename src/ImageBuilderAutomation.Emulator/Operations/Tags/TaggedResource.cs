@@ -4,10 +4,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Tags;
 
-/// <summary>The resource a tag operation names, and its tags.</summary>
+/// <summary>The resource that a tag operation names, and its tags.</summary>
 internal static class TaggedResource
 {
-    // Documented: AWS tagging: fifty per resource.
+    // Documented: AWS tagging: at most fifty tags for each resource.
     public const int MostTags = 50;
 
     public static JsonObject TagsOf(JsonObject input, Call call)
@@ -18,11 +18,11 @@ internal static class TaggedResource
         return tags;
     }
 
-    /// <summary>Only an owner changes tags.</summary>
+    /// <summary>The tags of a resource that the caller may change; resources of Amazon are refused.</summary>
     public static JsonObject OwnTagsOf(JsonObject input, Call call)
     {
         var arn = input.Text("resourceArn");
-        // Assumed: code and wording.
+        // Assumed: code and message.
         if (ResourceArn.TryParse(arn, out var parsed) && parsed.Owner.StartsWith("aws", StringComparison.Ordinal))
             throw new ApiError("InvalidParameterException", $"The resource '{arn}' belongs to Amazon; its tags cannot be changed.");
         return TagsOf(input, call);

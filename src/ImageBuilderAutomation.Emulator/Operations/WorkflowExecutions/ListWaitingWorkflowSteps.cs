@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.WorkflowExecutions;
 
-/// <summary>All that wait in the account and Region, those that have waited longest first.</summary>
+/// <summary>Lists all waiting steps of the account and Region, the longest-waiting first.</summary>
 public sealed class ListWaitingWorkflowSteps : IOperation
 {
     public string Name => nameof(ListWaitingWorkflowSteps);

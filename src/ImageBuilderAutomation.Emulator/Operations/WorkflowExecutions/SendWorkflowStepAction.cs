@@ -13,10 +13,10 @@ public sealed class SendWorkflowStepAction : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var step = BuildLookup.Step(call, input.Text("stepExecutionId"));
-        // Documented: the image must own the step, else "a validation error". Assumed: this one, which the operation declares.
+        // Documented: a step of another image gives "a validation error". Assumed: it is this error, which the operation declares.
         if (step.Execution.ImageArn != input.Text("imageBuildVersionArn"))
             throw InvalidParameter.Value("imageBuildVersionArn", $"The workflow step execution '{step.Id}' does not belong to it.");
-        // Documented: the request fails when the step was answered or timed out. Assumed: the code.
+        // Documented: the request fails if the step already got an action or timed out. Assumed: the code.
         if (!step.Waits)
             throw new ApiError("InvalidRequestException", $"The workflow step execution '{step.Id}' is not waiting for an action.");
 

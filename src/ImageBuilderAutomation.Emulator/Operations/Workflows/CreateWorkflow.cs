@@ -19,7 +19,7 @@ public sealed class CreateWorkflow : IOperation
         var parsed = Parse(input.Text("data"), type);
         var arn = VersionedResources.NextBuild(call, $"workflow/{type.ToLowerInvariant()}", Slug.Of(input.Text("name")), version);
 
-        // Documented: user guide: workflows are immutable, changed content gets a new build number. Assumed: unchanged content is refused.
+        // Documented: user guide: workflows are immutable; a change of the content creates a new build number. Assumed: unchanged content is refused.
         if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } last && JsonNode.DeepEquals(last.Document.Pick(Content), input.Pick(Content)))
             throw ResourceErrors.Exists("Workflow", last.Arn);
         DryRun.EndHere(input);

@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Workflows;
 
-/// <summary>Versions, each as its newest build is; with <c>byName</c> the newest version of each name.</summary>
+/// <summary>Lists versions, each shown as its newest build; with <c>byName</c>, only the newest version of each name.</summary>
 public sealed class ListWorkflows : IOperation
 {
-    // Assumed: the API reference lists no filters for this operation; these are the members that could serve.
+    // Assumed: the API reference lists no filters for this operation; these are the members that are likely filters.
     private static readonly string[] FilterNames = ["description", "name", "type", "version"];
 
     public string Name => nameof(ListWorkflows);

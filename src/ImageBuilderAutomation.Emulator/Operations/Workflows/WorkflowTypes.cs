@@ -2,14 +2,14 @@ using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Operations.Workflows;
 
-/// <summary>Workflows are three resource types in one list; a page's key therefore begins with the type.</summary>
+/// <summary>Lists workflows, which are three resource types; the key of a page therefore begins with the type.</summary>
 internal static class WorkflowTypes
 {
     private static readonly string[] All = ["workflow/build", "workflow/distribution", "workflow/test"];
 
     public static string KeyOf(Resource workflow) => $"{workflow.Arn.Type}|{workflow.Key}";
 
-    /// <param name="list">What to list of one type, after a key.</param>
+    /// <param name="list">Lists one type after a key.</param>
     public static IEnumerable<Resource> After(string? key, Func<string, string?, IEnumerable<Resource>> list)
     {
         var parts = key?.Split('|', 2);

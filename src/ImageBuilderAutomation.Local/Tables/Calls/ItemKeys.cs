@@ -2,19 +2,20 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables.Calls;
 
-/// <summary>Keys as calls carry them.</summary>
+/// <summary>Reads and writes the keys in requests and responses.</summary>
 internal static class ItemKeys
 {
     public static (string Partition, string Sort) Read(JsonElement key, KeyPair names)
     {
         Attributes.Check(key);
-        if (key.EnumerateObject().Count() != 2 || Attributes.Text(key, names.Partition) is not { } partition || Attributes.Text(key, names.Sort) is not { } sort)
+        if (key.EnumerateObject().Count() != 2
+            || Attributes.Text(key, names.Partition) is not { } partition || Attributes.Text(key, names.Sort) is not { } sort)
             throw TableError.Invalid("The provided key element does not match the schema");
 
         return (partition, sort);
     }
 
-    /// <summary>Where a page ends, and so where the next one begins: the table's key, on an index with the index's key.</summary>
+    /// <summary>Reads the start position of a page: the table's key and, for an index, the index's key.</summary>
     public static Entry ReadStart(JsonElement start, TableSchema table, KeyPair names)
     {
         Attributes.Check(start);

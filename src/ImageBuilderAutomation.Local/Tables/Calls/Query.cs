@@ -29,7 +29,8 @@ internal static class Query
 
         var scope = new ExpressionScope(request);
         var condition = ConditionParser.Parse(
-            request.Text("KeyConditionExpression") ?? throw TableError.Invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."),
+            request.Text("KeyConditionExpression")
+                ?? throw TableError.Invalid("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."),
             scope);
         scope.Check();
         return store.Use(request.TableName, table => Page(table, request, condition));
@@ -48,7 +49,7 @@ internal static class Query
         {
             page.Add(entry.Item!);
             bytes += entry.Item!.Size;
-            // As DynamoDB does, a page that stopped at its limit names its end even where nothing follows.
+            // As in DynamoDB, a page that reaches its limit has a LastEvaluatedKey even if no item follows.
             if (page.Count < most && bytes <= MostBytesOfAPage)
                 continue;
             ended = false;

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
-/// <summary>A parsed condition. What is not here is refused by name when it is parsed.</summary>
+/// <summary>A parsed condition. The parser rejects other kinds of conditions by name.</summary>
 internal abstract record Condition
 {
     private Condition()

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
-/// <summary>Whether a condition holds for an item. Comparing what is missing or of another type is false, never an error.</summary>
+/// <summary>Evaluates a condition for an item. Comparing a missing attribute or different types is false, not an error.</summary>
 internal static class ConditionJudge
 {
     public static bool Holds(Condition condition, JsonElement? item) => condition switch
@@ -18,7 +18,7 @@ internal static class ConditionJudge
             Order(tested.In(item), low.In(item)) >= 0 && Order(tested.In(item), high.In(item)) <= 0,
         Condition.BeginsWith(var tested, var prefix) => TextOf(tested.In(item)) is { } text && TextOf(prefix.In(item)) is { } start
             && text.StartsWith(start, StringComparison.Ordinal),
-        _ => throw new InvalidOperationException($"A condition of kind {condition.GetType().Name} is parsed and not judged."),
+        _ => throw new InvalidOperationException($"A condition of kind {condition.GetType().Name} has no evaluation."),
     };
 
     private static bool Fits(int order, string relation) => relation switch

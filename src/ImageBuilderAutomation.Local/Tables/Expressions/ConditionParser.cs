@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
 /// <summary>
-/// Parses the conditions the adapters write, and a little more: = &lt; &lt;= &gt; &gt;=, BETWEEN, begins_with, attribute_exists, attribute_not_exists,
-/// AND, OR, NOT, parentheses, on attributes of the item's first level.
+/// Parses the conditions that the product uses and a few more: = &lt; &lt;= &gt; &gt;=, BETWEEN, begins_with, attribute_exists, attribute_not_exists,
+/// AND, OR, NOT and parentheses, on top-level attributes.
 /// </summary>
 internal sealed class ConditionParser
 {
@@ -15,7 +15,7 @@ internal sealed class ConditionParser
     {
         var parser = new ConditionParser(expression, scope);
         var condition = parser.Or();
-        return parser._tokens.Next is { } rest ? throw parser._tokens.Wrong("its end", rest) : condition;
+        return parser._tokens.Next is { } rest ? throw parser._tokens.Wrong("the end of the expression", rest) : condition;
     }
 
     private Condition Or()

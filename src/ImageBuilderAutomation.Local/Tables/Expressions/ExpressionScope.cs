@@ -2,13 +2,14 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
-/// <summary>The names and values an expression may refer to. Each must be defined, and each that is defined must be used.</summary>
+/// <summary>The names and values that an expression may refer to. A reference without a definition and a definition without a reference are errors.</summary>
 internal sealed class ExpressionScope(TableRequest request)
 {
     private readonly Dictionary<string, string> _names = request.Map("ExpressionAttributeNames")?.EnumerateObject()
         .ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.String
             ? p.Value.GetString()!
-            : throw TableError.Unreadable($"Expected a name at '{p.Name}' of ExpressionAttributeNames, found {p.Value.ValueKind}."), StringComparer.Ordinal) ?? [];
+            : throw TableError.Unreadable($"Expected a name at '{p.Name}' of ExpressionAttributeNames, found {p.Value.ValueKind}."),
+            StringComparer.Ordinal) ?? [];
 
     private readonly Dictionary<string, JsonElement> _values = request.Map("ExpressionAttributeValues")?.EnumerateObject()
         .ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal) ?? [];
@@ -34,7 +35,7 @@ internal sealed class ExpressionScope(TableRequest request)
             : throw TableError.Invalid($"An expression attribute value used in the expression is not defined; attribute value: {text}");
     }
 
-    /// <exception cref="TableError">A definition is unreadable, or nothing refers to it.</exception>
+    /// <exception cref="TableError">A definition cannot be parsed, or nothing refers to it.</exception>
     public void Check()
     {
         if (request.Map("ExpressionAttributeValues") is { } values)

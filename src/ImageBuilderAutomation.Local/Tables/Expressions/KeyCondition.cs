@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
-/// <summary>What a Query asks of a key: one partition, and perhaps a part of it.</summary>
+/// <summary>The key condition of a Query: one partition and a range of its sort keys.</summary>
 internal sealed record KeyCondition(string Partition, SortRange Range)
 {
-    /// <exception cref="TableError">The condition is not <c>partition = :value</c>, alone or AND one condition on the sort key.</exception>
+    /// <exception cref="TableError">The condition is not <c>partition = :value</c>, optionally AND one condition on the sort key.</exception>
     public static KeyCondition From(Condition condition, KeyPair key)
     {
         List<Condition> terms = condition is Condition.And(var left, var right) ? [left, right] : [condition];

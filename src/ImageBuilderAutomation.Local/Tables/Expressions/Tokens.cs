@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
-/// <summary>An expression cut into words and signs, read one by one.</summary>
+/// <summary>The tokens of an expression, read one by one.</summary>
 internal sealed partial class Tokens
 {
     private readonly string _text;
@@ -25,9 +25,9 @@ internal sealed partial class Tokens
 
     public string? Next => _next < _tokens.Count ? _tokens[_next] : null;
 
-    public string Take() => Next is { } token ? Advance(token) : throw Wrong("more", null);
+    public string Take() => Next is { } token ? Advance(token) : throw Wrong("another token", null);
 
-    /// <returns>True when the next token was this word, which is then taken.</returns>
+    /// <returns>True if the next token was this word; the token is then consumed.</returns>
     public bool TakeIf(string word)
     {
         if (!string.Equals(Next, word, StringComparison.OrdinalIgnoreCase))
@@ -43,7 +43,7 @@ internal sealed partial class Tokens
     }
 
     public TableError Wrong(string expected, string? found) =>
-        TableError.Invalid($"Invalid expression \"{_text}\": expected {expected}, found {(found is null ? "its end" : $"'{found}'")}");
+        TableError.Invalid($"Invalid expression \"{_text}\": expected {expected}, found {(found is null ? "the end of the expression" : $"'{found}'")}");
 
     private string Advance(string token)
     {

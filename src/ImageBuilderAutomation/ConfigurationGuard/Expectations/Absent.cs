@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>Not set.</summary>
+/// <summary>The field must not be set.</summary>
 public sealed record Absent : IExpectation
 {
     public bool CountsDefaults => false;

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>A number within bounds, both included.</summary>
-/// <param name="Min">Null: any.</param>
-/// <param name="Max">Null: any.</param>
+/// <summary>A number within inclusive bounds.</summary>
+/// <param name="Min">Null: no lower bound.</param>
+/// <param name="Max">Null: no upper bound.</param>
 public sealed record Between(int? Min, int? Max) : IExpectation
 {
     public bool CountsDefaults => true;

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>This value; of a list these items, in whatever order.</summary>
+/// <summary>This value; for a list exactly these items in any order.</summary>
 public sealed record Exactly(FieldValue Value) : IExpectation
 {
     public bool CountsDefaults => true;

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>Set, to whatever. What it should be set to is not said, so this alone repairs nothing.</summary>
+/// <summary>The field must be set to any value. Without a value to set, this expectation alone cannot be repaired.</summary>
 public sealed record Present : IExpectation
 {
     public bool CountsDefaults => false;

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.History.Reconciling;
 
-/// <summary>Where builds are found: the service's pipelines and image versions, and our own records.</summary>
+/// <summary>Sources that builds are listed from: pipelines and image versions in the service, and the recorded builds.</summary>
 public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
 {
     private const string Records = "records/";
@@ -13,8 +13,8 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
     ];
 
     /// <summary>
-    /// In ordinal order. So pipelines come first, whose lists name most builds; then image versions, which name those made without one; at
-    /// last what is recorded, for images that no list names any more.
+    /// In ordinal order. Pipelines come first, whose lists name most builds; then image versions, which also name builds made without a pipeline;
+    /// then the records, for images that no list names any more.
     /// </summary>
     internal async Task<IReadOnlyList<string>> ListAsync(ReconcilePass pass, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
         return builds;
     }
 
-    /// <summary>The build as a list of this run shows it, or the list of its version. Null: no list names it.</summary>
+    /// <summary>The build from a list already read in this run, or from the list of its image version. Null if no list names it.</summary>
     internal async Task<ListedBuild?> FindAsync(ReconcilePass pass, ImageBuildArn image, CancellationToken cancellationToken)
     {
         var (build, version) = (image.ToString(), $"{image}"[..$"{image}".LastIndexOf('/')]);

@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.History.Reconciling;
 
-/// <summary>What history believes to exist.</summary>
+/// <summary>Lists builds as recorded in the history.</summary>
 public interface IRecordedBuilds
 {
-    /// <summary>Builds whose latest observation is this status; perhaps a moment old.</summary>
+    /// <summary>Builds whose latest recorded status is this one. Eventually consistent.</summary>
     IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, CancellationToken cancellationToken);
 }

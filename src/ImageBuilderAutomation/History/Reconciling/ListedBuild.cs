@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.History.Reconciling;
 
-/// <summary>A build as a list shows it: less than an image, and enough to see whether its record is behind.</summary>
+/// <summary>A build as a list returns it: less than GetImage returns, but enough to see whether the record is outdated.</summary>
 public sealed record ListedBuild(string Arn, string Status, string? Reason, IReadOnlyList<string> AmiIds)
 {
     /// <summary>
-    /// True when the record misses what the list shows, or what it could not show when the image was last read. A list that says less than the
-    /// image is no contradiction, or every pass would read every such image again.
+    /// True if the record lacks something that the list shows, if the scan was unfinished at the last read, or if the details are missing.
+    /// A value missing in the list is not a difference; otherwise every pass would read every such image again.
     /// </summary>
     public bool IsAheadOf(BuildRecord? record, BuildDetails? details) =>
         record is not { IsGone: false, Current: { } known }

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.History.Reconciling;
 
 /// <summary>
-/// Walks what the service has and what history believes, and looks at every build where the two differ. Events are a convenience: what they
-/// missed is found here. A run goes on where the last one stopped; two at once do some work twice and no harm.
+/// Compares the builds in the service with the recorded history, and reads every build where the two differ. It corrects what lost events left
+/// out. A run continues where the last one stopped. Two runs at once do some work twice, without harm.
 /// </summary>
 public sealed class ReconcileHistory(
     BuildSources sources, IBuildRecords records, IBuildDetails details, BuildObserver observer, IReconcileCursors cursors,
     ReconcileOptions options, Home home, TimeProvider clock, ILogger<ReconcileHistory> logger)
 {
-    /// <summary>How many builds' records are read side by side.</summary>
+    /// <summary>Number of builds whose records are read concurrently.</summary>
     private const int ReadTogether = 25;
 
-    /// <exception cref="ReconcileFailedException">Some builds or lists could not be read; the others were.</exception>
+    /// <exception cref="ReconcileFailedException">Some builds or lists could not be read; the others were checked.</exception>
     public async Task<ReconcileReport> HandleAsync(CancellationToken cancellationToken)
     {
         var cursor = await cursors.ReadAsync(cancellationToken) ?? new(ReconcilePosition.Start, default);
@@ -25,16 +25,16 @@ public sealed class ReconcileHistory(
 
         var complete = await WalkAsync(pass, cancellationToken);
 
-        // Whoever was quicker has written a place of its own; what this run healed stays healed.
+        // If another run wrote first, its position stands; what this run corrected stays corrected.
         await cursors.TryWriteAsync(cursor with { Position = complete ? ReconcilePosition.Start : pass.Position }, cancellationToken);
         var report = pass.Report(complete);
-        Log.Reconciled(logger, complete ? "to the end" : $"as far as {pass.Position.Build ?? pass.Position.Source}",
+        Log.Reconciled(logger, complete ? "to the end" : $"up to {pass.Position.Build ?? pass.Position.Source}",
             cursor.PassBeganAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             report.Looked, report.Missing, report.Corrected, report.Gone, pass.Failures.Count, report.Calls);
         return pass.Failures.Count == 0 ? report : throw new ReconcileFailedException(report, pass.Failures);
     }
 
-    /// <returns>True when everything was looked at.</returns>
+    /// <returns>True when everything was checked.</returns>
     private async Task<bool> WalkAsync(ReconcilePass pass, CancellationToken cancellationToken)
     {
         foreach (var source in await sources.ListAsync(pass, cancellationToken))
@@ -92,7 +92,10 @@ public sealed class ReconcileHistory(
             pass.Corrected++;
     }
 
-    /// <summary>The service announces no retirement and no return from it. What was seen is told as seen; a build's own states are not, since their time is unknown.</summary>
+    /// <summary>
+    /// The service sends no event when an image is retired or returned to use, so a transition with the time of the read is recorded. The states of a
+    /// build itself get none, because their time is unknown.
+    /// </summary>
     private static Transition? Unannounced(BuildRecord? known, ImageSnapshot? seen) =>
         known?.Current is { } before && seen is not null && before.Status != seen.Status && IsMade(before) && IsMade(seen)
             ? new(before.Status, seen.Status, seen.ReadBeganAt, "reconciler")

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.History.Reconciling;
 
-/// <summary>One run: its counts, its budget, what it has seen and how far it has come.</summary>
+/// <summary>One run: its counts, its budget, the builds it has checked, and its position.</summary>
 internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions options, TimeProvider clock)
 {
-    /// <summary>So many failures in a row are not the builds' but the service's: it is not asked on.</summary>
+    /// <summary>After this many failures in a row the service itself is failing; stop.</summary>
     private const int TooManyFailures = 3;
 
     private readonly DateTimeOffset _until = clock.GetUtcNow() + options.Time;
@@ -20,7 +20,7 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
 
     public Dictionary<string, ListedBuild> Listed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Image versions whose builds were listed for a record's sake.</summary>
+    /// <summary>Image versions whose builds were listed in order to find a recorded build.</summary>
     public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, Exception> Failures { get; } = new(StringComparer.Ordinal);
@@ -33,12 +33,12 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
 
     public int Gone { get; set; }
 
-    /// <summary>Never before it moved on at all: lists that cost more than the budget must not keep it in one place for ever.</summary>
+    /// <summary>Never before the position has moved: otherwise lists that cost more than the budget would keep every run at the same position.</summary>
     public bool IsSpent => _failuresInARow >= TooManyFailures || (_moved && (Calls >= options.Calls || clock.GetUtcNow() >= _until));
 
     public ReconcileReport Report(bool complete) => new(complete, Seen.Count, Missing, Corrected, Gone, Calls);
 
-    /// <summary>What fails keeps nothing else from being looked at.</summary>
+    /// <summary>Records a failure, so that the rest is still checked.</summary>
     public async Task TryAsync(string what, Func<Task> look, CancellationToken cancellationToken)
     {
         try

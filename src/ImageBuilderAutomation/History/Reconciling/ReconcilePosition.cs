@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.History.Reconciling;
 
 /// <summary>
-/// How far a pass has come: a place in the sorted list of what there is to look at, not a token, so that it stays good however long it lies
-/// and whatever is made or deleted meanwhile.
+/// How far a pass has come: a position in the sorted list of builds. It is not a page token, so it stays valid for any time and whatever is
+/// created or deleted in the meantime.
 /// </summary>
 /// <param name="Source">A pipeline's or image version's ARN, or <c>records/STATUS</c>; in ordinal order.</param>
-/// <param name="Build">The last build looked at; null when the whole source was.</param>
+/// <param name="Build">The last build checked; null if the whole source was checked.</param>
 public sealed record ReconcilePosition(string Source, string? Build)
 {
     public static readonly ReconcilePosition Start = new("", null);

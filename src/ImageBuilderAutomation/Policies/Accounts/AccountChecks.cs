@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Policies.Conditions;
 
 namespace ImageBuilderAutomation.Policies.Accounts;
 
-/// <summary>Where a policy that is right in itself and an account do not fit each other. All of it are warnings: tomorrow there may be another pipeline.</summary>
+/// <summary>Compares a valid policy with an account. Reports warnings only, since pipelines may be added later.</summary>
 public static class AccountChecks
 {
     public static IReadOnlyList<PolicyProblem> Run(Policy policy, AccountFacts account) =>
@@ -15,18 +15,20 @@ public static class AccountChecks
 
     private static IEnumerable<PolicyProblem> Scopes(Policy policy, AccountFacts account) => policy.Scopes.Values
         .Where(scope => !AccountImages.Of(account).Any(image => image.IsIn(scope)))
-        .Select(scope => Warning($"scopes.{scope.Name}", "no pipeline or recipe of the account that it selects", "a scope that selects something, or no such scope"));
+        .Select(scope => Warning(
+            $"scopes.{scope.Name}", "a scope that selects no pipeline or recipe of the account", "a scope that selects something; correct or remove it"));
 
     private static IEnumerable<PolicyProblem> Waivers(Policy policy, AccountFacts account) => policy.Waivers
         .Select((waiver, index) => (waiver.Only, index))
         .Where(item => item.Only is { } only && !AccountImages.Of(account).Any(image => image.IsIn(only)))
-        .Select(item => Warning($"waivers[{item.index}]", "no pipeline or recipe of the account that it covers", "pipelines, recipes or images of the account"));
+        .Select(item => Warning(
+            $"waivers[{item.index}]", "a waiver that covers no pipeline or recipe of the account", "pipelines, recipes or images of the account"));
 
     private static IEnumerable<PolicyProblem> Rule(GateRule rule, string path, AccountFacts account)
     {
         var waits = account.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(account.OtherWaits).Where(wait => Matches(rule, wait)).ToList();
         if (waits.Count == 0)
-            yield return Warning($"{path}.step", $"\"{rule.Step}\", which no WaitForAction step of the account's workflows is called", Waiting(account));
+            yield return Warning($"{path}.step", $"\"{rule.Step}\", which matches no WaitForAction step of the account's workflows", Waiting(account));
 
         foreach (var pipeline in account.Pipelines.Where(pipeline => IsFor(rule, pipeline)))
         {
@@ -38,10 +40,10 @@ public static class AccountChecks
         }
     }
 
-    /// <summary>What the workflow's document says of the step, not what is usual.</summary>
+    /// <summary>Compares the rule's times with the step's time-out in the workflow document.</summary>
     private static IEnumerable<PolicyProblem> Times(GateRule rule, string path, AccountPipeline pipeline, AccountWait wait)
     {
-        var expected = $"less than {Durations.Format(wait.Timeout)}, after which the step {wait} of pipeline {pipeline.Name} fails by itself";
+        var expected = $"less than {Durations.Format(wait.Timeout)}, the time-out after which step {wait} of pipeline {pipeline.Name} fails";
         if (rule.Expires is { } expires && expires.After >= wait.Timeout)
             yield return Warning($"{path}.expires.after", Durations.Format(expires.After), expected);
         if (rule.Remind is { } remind && remind >= wait.Timeout)
@@ -60,13 +62,16 @@ public static class AccountChecks
             yield return Never("packages", "enhanced metadata", "enhancedImageMetadataEnabled");
 
         PolicyProblem Never(string word, string what, string member) => Warning(
-            $"{path}.require", $"{word} asked of pipeline {pipeline.Name}, which has {what} switched off", $"{member} in the pipeline, or a scope without it: such a build is never released");
+            $"{path}.require",
+            $"{word} required of pipeline {pipeline.Name}, which has {what} switched off, so its builds are never released",
+            $"{member} in the pipeline, or a scope that excludes the pipeline");
     }
 
     private static IEnumerable<PolicyProblem> Unruled(Policy policy, AccountPipeline pipeline) => pipeline.Waits
         .Where(wait => !policy.Gates.Any(rule => Matches(rule, wait) && IsFor(rule, pipeline)))
         .DistinctBy(wait => wait.ToString())
-        .Select(wait => Warning("gates", $"no rule for the step {wait} of pipeline {pipeline.Name}", "a rule, or else every such step is held for people"));
+        .Select(wait => Warning(
+            "gates", $"no rule for the step {wait} of pipeline {pipeline.Name}", "a rule; without one, every such step is held for people"));
 
     private static bool Matches(GateRule rule, AccountWait wait) =>
         (rule.Step.WorkflowType == "*" || rule.Step.WorkflowType == wait.WorkflowType) && rule.Step.StepName.Matches(wait.Step);
@@ -76,8 +81,11 @@ public static class AccountChecks
     private static string Waiting(AccountFacts account)
     {
         const int most = 8;
-        var steps = account.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(account.OtherWaits).Select(wait => wait.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
-        return steps.Count == 0 ? "a workflow with a WaitForAction step: there is none" : $"one of {string.Join(", ", steps.Take(most))}{(steps.Count > most ? " …" : "")}";
+        var steps = account.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(account.OtherWaits)
+            .Select(wait => wait.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
+        return steps.Count == 0
+            ? "a workflow with a WaitForAction step; the account has none"
+            : $"one of {string.Join(", ", steps.Take(most))}{(steps.Count > most ? " …" : "")}";
     }
 
     private static PolicyProblem Warning(string path, string found, string expected) => new(path, found, expected, ProblemSeverity.Warning, 0, 0);

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Policies.Accounts;
 
-/// <summary>What an account has that a policy could be about.</summary>
-/// <param name="RecipeArns">Of image and container recipes, which build images without pipelines, too.</param>
-/// <param name="OtherWaits">In workflows that no pipeline uses.</param>
+/// <summary>The resources of an account to which a policy can refer.</summary>
+/// <param name="RecipeArns">ARNs of image and container recipes; images can also be built from them without a pipeline.</param>
+/// <param name="OtherWaits">Waiting steps in workflows that no pipeline uses.</param>
 public sealed record AccountFacts(IReadOnlyList<AccountPipeline> Pipelines, IReadOnlyList<string> RecipeArns, IReadOnlyList<AccountWait> OtherWaits);

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Accounts;
 
-/// <summary>An image that the account would build, as far as it is known before it is built: what is not known yet counts as matching.</summary>
+/// <summary>An image that the account can build, with the facts known before the build. Unknown facts count as matching.</summary>
 internal sealed record AccountImages(ImageFacts Facts, bool IsVersionKnown)
 {
     public static AccountImages Of(AccountPipeline pipeline) => Of(pipeline.Arn, pipeline.RecipeArn, pipeline.Platform, pipeline.ImageTags);
@@ -14,10 +14,12 @@ internal sealed record AccountImages(ImageFacts Facts, bool IsVersionKnown)
 
     private static AccountImages Of(string? pipelineArn, string? recipeArn, string? platform, IReadOnlyDictionary<string, string> tags)
     {
-        // An image is named and numbered by its recipe.
+        // An image takes its name and version from its recipe.
         var (name, version) = recipeArn?.Split('/') is [_, var slug, var number, ..] ? (slug, number) : ("", "x.x.x");
         return new(
-            new("", pipelineArn, recipeArn, name, version, platform, BuildType: null, Status: "", CreatedAt: null, ScanStatus: null, ScanReason: null, TestsEnabled: true, tags),
+            new(
+                "", pipelineArn, recipeArn, name, version, platform, BuildType: null, Status: "", CreatedAt: null,
+                ScanStatus: null, ScanReason: null, TestsEnabled: true, tags),
             !version.Contains('x'));
     }
 }

@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Policies.Accounts;
 
-/// <summary>What a pipeline's builds will be, as far as it tells beforehand.</summary>
-/// <param name="RecipeArn">Of an image or container recipe; may have wildcards in its version.</param>
-/// <param name="ImageTags">What the images will be tagged with.</param>
-/// <param name="Waits">In all of its workflows.</param>
+/// <summary>What a pipeline's settings say about its future builds.</summary>
+/// <param name="RecipeArn">ARN of an image or container recipe; its version may have wildcards.</param>
+/// <param name="ImageTags">Tags of the images it builds.</param>
+/// <param name="Waits">The waiting steps of all its workflows.</param>
 public sealed record AccountPipeline(
     string Arn,
     string? RecipeArn,

@@ -2,9 +2,9 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>The image, and what it was built on, are not too old.</summary>
-/// <param name="Image">Null: any age.</param>
-/// <param name="Parent">Null: any age.</param>
+/// <summary>The image and its parent image are not too old.</summary>
+/// <param name="Image">Maximum age of the image; null means any age.</param>
+/// <param name="Parent">Maximum age of the parent image; null means any age.</param>
 public sealed record AgeCondition(TimeSpan? Image, TimeSpan? Parent) : ICondition
 {
     public GateNeeds Needs => Parent is null ? GateNeeds.None : GateNeeds.Parent;
@@ -14,7 +14,7 @@ public sealed record AgeCondition(TimeSpan? Image, TimeSpan? Parent) : IConditio
     public IEnumerable<ConditionResult> Judge(GateFacts facts)
     {
         if (Image is { } image)
-            yield return Judge("image", facts.Image.CreatedAt, image, "the service does not tell when it was made", facts.Now);
+            yield return Judge("image", facts.Image.CreatedAt, image, "the service does not report its creation time", facts.Now);
         if (Parent is { } parent)
             yield return facts.ParentCreatedAt is Known<DateTimeOffset>.Yes known
                 ? Judge("parent", known.Value, parent, "", facts.Now)
@@ -22,11 +22,11 @@ public sealed record AgeCondition(TimeSpan? Image, TimeSpan? Parent) : IConditio
     }
 
     private static ConditionResult Judge(string what, DateTimeOffset? createdAt, TimeSpan most, string unknown, DateTimeOffset now) =>
-        createdAt is not { } at ? new($"age.{what}", Truth.Unknown, $"{what}'s age unknown: {Printable.Shortened(unknown, 120)}")
+        createdAt is not { } at ? new($"age.{what}", Truth.Unknown, $"{what} age unknown: {Printable.Shortened(unknown, 120)}")
         : now - at <= most ? new($"age.{what}", Truth.True, $"{what} not older than {Durations.Format(most)}")
         : new($"age.{what}", Truth.False, $"{what} {Durations.Format(Rounded(now - at))} old, at most {Durations.Format(most)}");
 
-    /// <summary>As people say it, and up: what is over a limit must not look as if it met it.</summary>
+    /// <summary>Rounded up to days, hours or minutes, so that an age above a limit never looks equal to it.</summary>
     private static TimeSpan Rounded(TimeSpan age) =>
         age > TimeSpan.FromDays(2) ? TimeSpan.FromDays(Math.Ceiling(age.TotalDays))
         : age > TimeSpan.FromHours(2) ? TimeSpan.FromHours(Math.Ceiling(age.TotalHours))

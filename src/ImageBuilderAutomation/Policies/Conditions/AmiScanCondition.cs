@@ -3,11 +3,11 @@ using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>Amazon Inspector has scanned the AMI on demand, lately enough, and found no more than tolerated, waived findings aside.</summary>
-/// <param name="FinishedWithin">Null: however long ago.</param>
+/// <summary>Amazon Inspector's scan of the AMI is recent enough, and its findings, without the waived ones, are within the limits.</summary>
+/// <param name="FinishedWithin">Maximum age of the scan; null means any age.</param>
 public sealed record AmiScanCondition(TimeSpan? FinishedWithin, IReadOnlyList<FindingsLimit> Limits) : ICondition
 {
-    /// <summary>All of the policy.</summary>
+    /// <summary>All waivers of the policy.</summary>
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     public GateNeeds Needs => GateNeeds.AmiScan;
@@ -23,11 +23,12 @@ public sealed record AmiScanCondition(TimeSpan? FinishedWithin, IReadOnlyList<Fi
 
     private IEnumerable<ConditionResult> Judge(AmiScan scan, GateFacts facts)
     {
-        // A later scan may still come, so one that is too old is unknown and asked for again, as with the build's own.
+        // A newer scan may still arrive, so a scan that is too old makes the condition unknown, not false.
         var isFresh = FinishedWithin is not { } within || facts.Now - scan.CompletedAt <= within;
+        var ami = Printable.Shortened(scan.AmiId, 24);
         yield return isFresh
-            ? new("amiScan", Truth.True, $"{Printable.Shortened(scan.AmiId, 24)} scanned{(FinishedWithin is { } lately ? $" within {Durations.Format(lately)}" : "")}")
-            : new("amiScan", Truth.Unknown, $"{Printable.Shortened(scan.AmiId, 24)} not scanned within {Durations.Format(FinishedWithin!.Value)}");
+            ? new("amiScan", Truth.True, $"{ami} scanned{(FinishedWithin is { } lately ? $" within {Durations.Format(lately)}" : "")}")
+            : new("amiScan", Truth.Unknown, $"{ami} not scanned within {Durations.Format(FinishedWithin!.Value)}");
 
         var waived = WaivedFindings.Of(scan.Findings, Waivers, facts.Image, facts.Now);
         foreach (var limit in Limits)

@@ -3,8 +3,10 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>So many people of each group said yes. One person counts once, whatever roles they hold.</summary>
-/// <param name="NotStarter">Who started the build does not count, and while nobody knows who did, nobody counts.</param>
+/// <summary>The required number of people of each group has approved. Each person counts once, whatever roles they hold.</summary>
+/// <param name="NotStarter">
+/// Approvals by whoever started the build do not count. While the starter is unknown, the condition is unknown even when the seats are filled.
+/// </param>
 public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int Each, bool NotStarter) : ICondition
 {
     public GateNeeds Needs => NotStarter ? GateNeeds.Starters : GateNeeds.None;
@@ -15,17 +17,21 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
     {
         var starters = NotStarter ? StartersOf(facts) : new Known<IReadOnlyList<string>>.Yes([]);
         var people = (starters as Known<IReadOnlyList<string>>.Yes)?.Value ?? [];
-        var counting = facts.Approvals.Where(approval => !Principal.TryParse(approval.By, out var by) || !people.Contains(by.Person, StringComparer.OrdinalIgnoreCase)).ToList();
+        var counting = facts.Approvals
+            .Where(approval => !Principal.TryParse(approval.By, out var by) || !people.Contains(by.Person, StringComparer.OrdinalIgnoreCase)).ToList();
         var seats = Seats.Fill(From, Each, counting, AccountOf(facts.Image));
         var open = seats.OpenGroups;
-        var excluded = counting.Count < facts.Approvals.Count ? $", {string.Join(", ", people.Select(person => Printable.Shortened(person, 40)))} started the build and does not count" : "";
+        var excluded = counting.Count < facts.Approvals.Count ? $", not counting {Names(people)}, who started the build" : "";
         yield return
-            open.Count > 0 ? new("approvals", Truth.False, $"held for {string.Join(", ", open)}{excluded}")
-            : starters is Known<IReadOnlyList<string>>.No unknown ? new("approvals", Truth.Unknown, $"held: approved, but who started the build is unknown: {Printable.Shortened(unknown.Because, 120)}")
-            : new("approvals", Truth.True, $"approved by {string.Join(", ", seats.People.Select(person => Printable.Shortened(person, 40)))}");
+            open.Count > 0 ? new("approvals", Truth.False, $"approval missing from {string.Join(", ", open)}{excluded}")
+            : starters is Known<IReadOnlyList<string>>.No unknown
+                ? new("approvals", Truth.Unknown, $"approved, but it is unknown who started the build: {Printable.Shortened(unknown.Because, 120)}")
+                : new("approvals", Truth.True, $"approved by {Names(seats.People)}");
     }
 
-    /// <summary>Names of the people, who are the same in every role.</summary>
+    private static string Names(IEnumerable<string> people) => string.Join(", ", people.Select(person => Printable.Shortened(person, 40)));
+
+    /// <summary>The starters' names as people; a person has the same name in every role.</summary>
     private static Known<IReadOnlyList<string>> StartersOf(GateFacts facts)
     {
         if (facts.Starters is not Known<IReadOnlyList<string>>.Yes known)
@@ -35,7 +41,7 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
         foreach (var arn in known.Value)
         {
             if (!Principal.TryParse(arn, out var starter))
-                return new Known<IReadOnlyList<string>>.No($"{arn} is no user and no role's session");
+                return new Known<IReadOnlyList<string>>.No($"{arn} is neither a user nor an assumed role's session");
             people.Add(starter.Person);
         }
 

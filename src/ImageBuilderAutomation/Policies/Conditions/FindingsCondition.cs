@@ -3,10 +3,10 @@ using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>So many findings of a severity at most, waived ones aside. Findings of a scan that has not completed are unknown, even when there are none.</summary>
+/// <summary>The findings of each severity, without the waived ones, are within the limits. Until the scan has completed they are unknown.</summary>
 public sealed record FindingsCondition(IReadOnlyList<FindingsLimit> Limits) : ICondition
 {
-    /// <summary>All of the policy.</summary>
+    /// <summary>All waivers of the policy.</summary>
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     public GateNeeds Needs => GateNeeds.Findings;
@@ -27,7 +27,7 @@ public sealed record FindingsCondition(IReadOnlyList<FindingsLimit> Limits) : IC
         return Limits.Select(limit => waived.Where(limit.IsAbout).AddTo(limit.Judge(waived.Counted)));
     }
 
-    /// <summary>One reason for all severities, so said once.</summary>
+    /// <summary>One result for all severities, because they share the reason.</summary>
     private static IEnumerable<ConditionResult> Unknown(string because) =>
         [new("findings", Truth.Unknown, $"findings unknown: {Printable.Shortened(because, 120)}")];
 }

@@ -3,8 +3,8 @@ using ImageBuilderAutomation.Gates;
 namespace ImageBuilderAutomation.Policies.Conditions;
 
 /// <param name="Severity">Lower case, as in the policy.</param>
-/// <param name="AtMost">Of all findings of the severity; null: any number.</param>
-/// <param name="Fixable">Of those for which a fix exists, in whole or in part; null: any number.</param>
+/// <param name="AtMost">Maximum number of findings of the severity; null means any number.</param>
+/// <param name="Fixable">Maximum number of those with a full or partial fix; null means any number.</param>
 public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
 {
     public static readonly IReadOnlyList<string> Severities = ["critical", "high", "medium", "low", "informational", "untriaged"];
@@ -12,7 +12,7 @@ public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
     public ConditionResult Judge(IReadOnlyList<Finding> findings)
     {
         var own = findings.Where(finding => SeverityOf(finding) == Severity).ToList();
-        // A severity nobody has heard of could be this one.
+        // An unknown severity may be this one.
         var strange = findings.Where(finding => !Severities.Contains(SeverityOf(finding))).ToList();
         var (all, fixable) = (
             Within(AtMost, own.Count, strange.Count),
@@ -21,13 +21,15 @@ public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
         return new($"findings.{Severity}", Strictest(all, fixable), Seen(own, strange.Count, all, fixable));
     }
 
-    /// <summary>Of this severity, or of one that nobody has heard of.</summary>
+    /// <summary>Whether the finding has this severity or an unknown one.</summary>
     internal bool IsAbout(Finding finding) => SeverityOf(finding) is var severity && (severity == Severity || !Severities.Contains(severity));
 
     private string Seen(List<Finding> own, int strange, Truth all, Truth fixable)
     {
-        // With no limit on all, only the fixable ones are evidence.
-        var counted = AtMost is null || (all == Truth.True && fixable != Truth.True) ? own.Where(finding => HasFix(finding) || MayHaveFix(finding)).ToList() : own;
+        // When only the limit on fixable findings matters, only those findings are named.
+        var counted = AtMost is null || (all == Truth.True && fixable != Truth.True)
+            ? own.Where(finding => HasFix(finding) || MayHaveFix(finding)).ToList()
+            : own;
         var text = AtMost is null ? $"{own.Count(HasFix)} fixable {Severity}" : $"{own.Count} {Severity}";
         if (AtMost is not null && fixable != Truth.True)
             text += $", {own.Count(HasFix)} fixable";
@@ -40,7 +42,7 @@ public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
         if (all == Truth.Unknown)
             text += $", {strange} of unknown severity";
         if (fixable == Truth.Unknown)
-            text += $", {own.Count(MayHaveFix)} of unknown fix";
+            text += $", {own.Count(MayHaveFix)} with unknown fix availability";
         return text;
     }
 

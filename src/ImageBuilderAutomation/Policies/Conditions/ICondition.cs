@@ -2,15 +2,15 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>One thing a rule asks. True, false or unknown; never an exception for a fact that is missing.</summary>
+/// <summary>One requirement of a gate rule. Its result is true, false or unknown; a missing fact never throws.</summary>
 public interface ICondition
 {
-    /// <summary>What has to be fetched before this can be judged.</summary>
+    /// <summary>The facts to read before the condition can be evaluated.</summary>
     GateNeeds Needs { get; }
 
-    /// <summary>Only people can meet it: not met means held, whatever the rule says of other unmet conditions.</summary>
+    /// <summary>Only people can make it true. While it is not true, the rule holds, whatever <c>unmet</c> says.</summary>
     bool IsForPeople { get; }
 
-    /// <returns>One result per thing counted.</returns>
+    /// <returns>One result for each item that the condition checks, such as each severity.</returns>
     IEnumerable<ConditionResult> Judge(GateFacts facts);
 }

@@ -3,13 +3,13 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary><c>openssl</c>, <c>openssl* >= 3.0.8</c>: packages by name, and optionally by version.</summary>
-/// <param name="Operator">One of <see cref="Operators"/>; null: any version.</param>
+/// <summary>A required or forbidden package by name and optionally version: <c>openssl</c>, <c>openssl* >= 3.0.8</c>.</summary>
+/// <param name="Operator">One of <see cref="Operators"/>; null means any version.</param>
 public sealed record PackageAsked(Glob Name, string? Operator, string? Version)
 {
     public static readonly IReadOnlyList<string> Operators = ["<", "<=", "=", ">=", ">"];
 
-    /// <returns>Null where the version is not told or cannot be compared.</returns>
+    /// <returns>Null when the version is unknown or cannot be compared.</returns>
     public bool? Includes(Package package)
     {
         if (!Name.Matches(package.Name))
@@ -31,12 +31,12 @@ public sealed record PackageAsked(Glob Name, string? Operator, string? Version)
     public static bool TryParse(string text, [NotNullWhen(true)] out PackageAsked? asked)
     {
         asked = null;
-        // Names may hold spaces on Windows, so the operator is what stands before the last word.
+        // Package names on Windows may contain spaces, so the operator is the word before the last one.
         var (name, op, version) = text.Split(' ') is [.. { Length: > 0 } words, var sign, var last] && Operators.Contains(sign)
             ? (string.Join(' ', words), sign, last)
             : (text, null, null);
-        if (name.Length is 0 or > 128 || name[0] == ' ' || name.Any(char.IsControl) || version is { Length: 0 or > 64 } || version?.Any(char.IsAsciiLetterOrDigit) is false
-            || version?.Any(c => c is < '!' or > '~') is true)
+        if (name.Length is 0 or > 128 || name[0] == ' ' || name.Any(char.IsControl)
+            || version is { Length: 0 or > 64 } || version?.Any(char.IsAsciiLetterOrDigit) is false || version?.Any(c => c is < '!' or > '~') is true)
             return false;
         asked = new(new(name), op, version);
         return true;

@@ -1,12 +1,12 @@
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>Order of package versions, as the package managers of Linux have it: digits by number, letters before digits, <c>~</c> before everything.</summary>
+/// <summary>Compares package versions as rpm and dpkg do: digits as numbers, letters before digits, <c>~</c> before everything.</summary>
 internal static class PackageVersion
 {
     private const string Separators = ".-_+^:/ ";
 
-    /// <param name="asked">Without an epoch (<c>1:</c>) or a release (<c>-24.amzn2023</c>), those of the other do not count.</param>
-    /// <returns>Below zero when the installed one is older; null when they cannot be compared.</returns>
+    /// <param name="asked">If it has no epoch (<c>1:</c>) or no release (<c>-24.amzn2023</c>), that part of the installed version is ignored.</param>
+    /// <returns>Below zero when the installed version is older; null when the two cannot be compared.</returns>
     public static int? Compare(string installed, string asked)
     {
         var (own, wanted) = (Epoch(installed), Epoch(asked));
@@ -59,7 +59,7 @@ internal static class PackageVersion
         return at;
     }
 
-    /// <summary>Never empty: what is neither digit nor separator counts as a letter.</summary>
+    /// <summary>Never empty. A character that is neither a digit nor a separator counts as a letter.</summary>
     private static string Part(string text, int at)
     {
         var end = at + 1;

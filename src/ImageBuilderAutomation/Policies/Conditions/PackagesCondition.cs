@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>Packages that have to be installed, and packages that must not be.</summary>
+/// <summary>Some packages have to be installed, and others must not be.</summary>
 public sealed record PackagesCondition(IReadOnlyList<PackageAsked> Present, IReadOnlyList<PackageAsked> Absent) : ICondition
 {
     public GateNeeds Needs => GateNeeds.Packages;
@@ -30,22 +30,27 @@ public sealed record PackagesCondition(IReadOnlyList<PackageAsked> Present, IRea
         var named = packages.Where(package => asked.Name.Matches(package.Name)).ToList();
         return named.Find(package => asked.Includes(package) is true) is { } present ? (Truth.True, $"{Name(present)} present")
             : named.Find(package => asked.Includes(package) is null) is { } odd ? (Truth.Unknown, $"{Name(odd)} cannot be compared with {Text(asked)}")
-            : named is [var other, ..] ? (Truth.False, $"{Name(other)} present, asked {Text(asked)}")
+            : named is [var other, ..] ? (Truth.False, $"{Name(other)} present, required {Text(asked)}")
             : (Truth.False, $"{Text(asked)} missing");
     }
 
     private static (Truth Truth, string Seen) IsAbsent(PackageAsked asked, IReadOnlyList<Package> packages) =>
-        packages.FirstOrDefault(package => asked.Includes(package) is true) is { } present ? (Truth.False, $"{Name(present)} present, must not be ({Text(asked)})")
-        : packages.FirstOrDefault(package => asked.Includes(package) is null) is { } odd ? (Truth.Unknown, $"{Name(odd)} cannot be compared with {Text(asked)}")
-        : (Truth.True, $"{Text(asked)} absent");
+        packages.FirstOrDefault(package => asked.Includes(package) is true) is { } present
+            ? (Truth.False, $"{Name(present)} present, forbidden by {Text(asked)}")
+            : packages.FirstOrDefault(package => asked.Includes(package) is null) is { } odd
+                ? (Truth.Unknown, $"{Name(odd)} cannot be compared with {Text(asked)}")
+                : (Truth.True, $"{Text(asked)} absent");
 
-    /// <summary>What decides is told; when all is well, all of it.</summary>
+    /// <summary>Describes the packages that decide the result: the false ones, otherwise the unknown ones, otherwise all.</summary>
     private static ConditionResult Told(string condition, List<(Truth Truth, string Seen)> results)
     {
         const int most = 3;
-        var truth = results.Any(result => result.Truth == Truth.False) ? Truth.False : results.Any(result => result.Truth == Truth.Unknown) ? Truth.Unknown : Truth.True;
+        var truth = results.Any(result => result.Truth == Truth.False) ? Truth.False
+            : results.Any(result => result.Truth == Truth.Unknown) ? Truth.Unknown
+            : Truth.True;
         var told = results.Where(result => result.Truth == truth).Select(result => result.Seen).ToList();
-        return new(condition, truth, string.Join(", ", told.Take(most)) + (told.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {told.Count - most} more") : ""));
+        var more = told.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {told.Count - most} more") : "";
+        return new(condition, truth, string.Join(", ", told.Take(most)) + more);
     }
 
     private static string Name(Package package) => Printable.Shortened(package.Version is null ? package.Name : $"{package.Name} {package.Version}", 60);

@@ -2,8 +2,8 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>This build's scan has completed, and not too long ago.</summary>
-/// <param name="FinishedWithin">Null: however long ago.</param>
+/// <summary>This build's vulnerability scan has completed and is recent enough.</summary>
+/// <param name="FinishedWithin">Maximum age of the scan; null means any age.</param>
 public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
 {
     public GateNeeds Needs => GateNeeds.None;
@@ -23,11 +23,11 @@ public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
         if (FinishedWithin is not { } within)
             return (Truth.True, "scan completed");
 
-        // The service tells no time of the scan. A scan cannot be older than the image it looked at, so an image created within the window
-        // proves the scan fresh; an older image proves nothing, and that is unknown, not false.
+        // The service does not report when a scan ran. A scan is never older than its image, so an image created within the window
+        // proves that the scan is recent. An older image proves nothing, so the result is unknown, not false.
         var window = Durations.Format(within);
-        return facts.Image.CreatedAt is not { } createdAt ? (Truth.Unknown, "scan completed, time of build unknown")
+        return facts.Image.CreatedAt is not { } createdAt ? (Truth.Unknown, "scan completed, creation time of the image unknown")
             : facts.Now - createdAt <= within ? (Truth.True, $"scan completed within {window}")
-            : (Truth.Unknown, $"scan completed, not provably within {window}: the build is older");
+            : (Truth.Unknown, $"scan completed, but the image is older than {window}, so the scan may be too");
     }
 }

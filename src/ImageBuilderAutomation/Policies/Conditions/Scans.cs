@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Conditions;
 
 internal static class Scans
 {
-    /// <summary>Of the service's scan states only this one makes a count of findings evidence.</summary>
+    /// <summary>Only in this scan state is the number of findings reliable.</summary>
     public static bool HaveCompleted(ImageFacts image) => image.ScanStatus == "COMPLETED";
 
     public static string Describe(ImageFacts image) => image.ScanStatus switch

@@ -3,8 +3,8 @@ using ImageBuilderAutomation.Gates;
 namespace ImageBuilderAutomation.Policies.Conditions;
 
 /// <summary>
-/// Who approves for which group. Somebody in two groups may sit for either but not for both, and is seated
-/// so that as many seats as possible are filled (a maximum matching, by augmenting paths).
+/// Assigns each approver to one seat of a group. A person in two groups can fill a seat of either, but not of both.
+/// As many seats as possible are filled (maximum matching by augmenting paths).
 /// </summary>
 internal sealed class Seats
 {
@@ -21,8 +21,9 @@ internal sealed class Seats
         filled.seats.AddRange(groups.SelectMany(group => Enumerable.Repeat((group, (string?)null), each)));
         foreach (var approval in approvals)
         {
-            // Membership is judged by the policy of now, not by what was true when somebody approved.
-            if (Principal.TryParse(approval.By, out var by) && groups.FirstOrDefault(group => group.Name == approval.Group) is { } group && group.Has(by, account))
+            // Membership is checked against the current policy, not the policy at the time of the approval.
+            if (Principal.TryParse(approval.By, out var by)
+                && groups.FirstOrDefault(group => group.Name == approval.Group) is { } group && group.Has(by, account))
             {
                 if (!filled.groupsOf.TryGetValue(by.Person, out var memberships))
                     filled.groupsOf[by.Person] = memberships = [];

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>Test workflows ran, ended and passed. None at all is unknown: a build that skipped its tests has not passed them.</summary>
+/// <summary>The test workflows ran, completed and passed. When none ran, the result is unknown: a build that skips its tests has not passed them.</summary>
 public sealed record TestsCondition : ICondition
 {
     public GateNeeds Needs => GateNeeds.Tests;

@@ -3,20 +3,20 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Conditions;
 
-/// <summary>Limits on findings the other way round: what is beyond them starts a build.</summary>
+/// <summary>Limits on findings for build rules: findings above a limit start a build.</summary>
 internal static class TriggerFindings
 {
-    /// <summary>What is surely beyond, as a gate would say it; null when nothing is.</summary>
+    /// <summary>Describes the first limit that is certainly exceeded, in the words of a gate; null when none is.</summary>
     public static string? Exceeded(IReadOnlyList<FindingsLimit> limits, IReadOnlyList<Finding> findings) =>
         limits.Select(limit => limit.Judge(findings)).FirstOrDefault(result => result.Truth == Truth.False)?.Seen;
 
-    /// <summary>By counts alone, which say nothing of fixes: every finding may have one.</summary>
+    /// <summary>Uses counts alone. Counts say nothing about fixes, so every finding may have one.</summary>
     public static string? Exceeded(IReadOnlyList<FindingsLimit> limits, IReadOnlyDictionary<string, int> counts) => limits
         .Where(limit => counts.GetValueOrDefault(limit.Severity) > Math.Min(limit.AtMost ?? int.MaxValue, limit.Fixable ?? int.MaxValue))
         .Select(limit => string.Create(CultureInfo.InvariantCulture, $"{counts[limit.Severity]} {limit.Severity}"))
         .FirstOrDefault();
 
-    /// <summary>A limited severity that is not among the counts: the event leaves out low, informational and untriaged findings.</summary>
+    /// <summary>The first limited severity without a count: the scan event omits low, informational and untriaged findings.</summary>
     public static string? Uncounted(IReadOnlyList<FindingsLimit> limits, IReadOnlyDictionary<string, int> counts) =>
         limits.Select(limit => limit.Severity).FirstOrDefault(severity => !counts.ContainsKey(severity));
 }

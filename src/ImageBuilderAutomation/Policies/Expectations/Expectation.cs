@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <param name="Because">A rule that has to be among those that give the answer; null: whichever.</param>
+/// <param name="Because">A rule that has to be among those that give the answer; null means any.</param>
 public sealed record Expectation(Supposition Supposed, GateAnswer Then, string? Because)
 {
     public ExpectationResult Check(Policy policy)

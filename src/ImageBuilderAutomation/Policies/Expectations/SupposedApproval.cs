@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <param name="Person">Null: somebody who has not approved yet.</param>
+/// <param name="Person">Null means another member of the group each time.</param>
 public sealed record SupposedApproval(string Group, string? Person);

@@ -2,10 +2,10 @@ using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <summary>Something that moved, as somebody imagines it. What is not said is the quiet case: nothing started lately, nothing found.</summary>
+/// <summary>A cause in a scenario, such as a new parent image. Members that are not set have quiet defaults: no recent start, no findings.</summary>
 public sealed record SupposedCause
 {
-    /// <summary>A Wednesday at noon.</summary>
+    /// <summary>A Wednesday at noon (UTC).</summary>
     public static readonly DateTimeOffset Usual = new(2026, 1, 7, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>The pipeline's name.</summary>
@@ -13,18 +13,18 @@ public sealed record SupposedCause
 
     public required CauseKind Kind { get; init; }
 
-    /// <summary>The recipe's name; null: as the pipeline.</summary>
+    /// <summary>The recipe's name; null means the same name as the pipeline.</summary>
     public string? Recipe { get; init; }
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>When it is looked at.</summary>
+    /// <summary>The time of the decision.</summary>
     public DateTimeOffset At { get; init; } = Usual;
 
-    /// <summary>How long ago it moved.</summary>
+    /// <summary>How long before the decision the cause arrived.</summary>
     public TimeSpan Waited { get; init; }
 
-    /// <summary>How long ago the pipeline was started; null: never.</summary>
+    /// <summary>How long before the decision the pipeline was last started; null means never.</summary>
     public TimeSpan? LastStart { get; init; }
 
     public IReadOnlyList<SupposedFindings> Findings { get; init; } = [];

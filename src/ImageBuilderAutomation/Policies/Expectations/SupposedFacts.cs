@@ -3,13 +3,13 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <summary>The facts a gate would gather if the supposition were true.</summary>
+/// <summary>Converts a scenario to the facts that a gate would read.</summary>
 public static class SupposedFacts
 {
     private const string Account = "111122223333";
     private const string Arns = $"arn:aws:imagebuilder:eu-central-1:{Account}";
 
-    /// <summary>Any day does, but for waivers: all other rules look at distances alone.</summary>
+    /// <summary>Only waivers depend on the day. All other conditions compare times with each other.</summary>
     private static readonly DateOnly AnyDay = new(2026, 1, 5);
     private static readonly TimeOnly Morning = new(9, 0);
 
@@ -20,10 +20,13 @@ public static class SupposedFacts
         var image = Image(supposed, now - supposed.ImageAge ?? began);
         return new(Step(supposed, image, began), image, Findings(supposed), Tests(supposed), Approvals(supposed, policy, began), now)
         {
-            Packages = Known(supposed.Packages, "the expectation says nothing of packages"),
-            ParentCreatedAt = supposed.ParentAge is { } age ? new Known<DateTimeOffset>.Yes(now - age) : new Known<DateTimeOffset>.No("the expectation says nothing of the parent"),
+            Packages = Known(supposed.Packages, "the scenario lists no packages"),
+            ParentCreatedAt = supposed.ParentAge is { } age
+                ? new Known<DateTimeOffset>.Yes(now - age)
+                : new Known<DateTimeOffset>.No("the scenario gives no parent age"),
             Starters = Known<IReadOnlyList<string>>(
-                supposed.StartedBy is { } person ? [$"arn:aws:sts::{Account}:assumed-role/Starter/{person}"] : supposed.BuildType == "SCHEDULED" ? [] : null, "no record tells"),
+                supposed.StartedBy is { } person ? [$"arn:aws:sts::{Account}:assumed-role/Starter/{person}"] : supposed.BuildType == "SCHEDULED" ? [] : null,
+                "the scenario names no starter"),
             AmiScan = AmiScan(supposed, now),
         };
     }
@@ -88,7 +91,9 @@ public static class SupposedFacts
     private static List<Approval> Approvals(Supposition supposed, Policy policy, DateTimeOffset began) =>
         [.. supposed.Approvals.Select((approval, index) => new Approval(approval.Group, Arn(approval, index, policy), "supposed", began))];
 
-    /// <summary>Somebody of the group. A named person of a group of roles holds its first role; of a group of users, is that user.</summary>
+    /// <summary>
+    /// The ARN of a group member. In a group with roles, the person holds the first role. In a group of users, a named person is that user.
+    /// </summary>
     private static string Arn(SupposedApproval approval, int index, Policy policy)
     {
         var members = policy.Approvers.TryGetValue(approval.Group, out var group) ? group.Members : [];

@@ -2,16 +2,16 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <summary>A build as somebody imagines it. What is not said is the quiet case: scanned, without findings, tests passed, nobody approved.</summary>
+/// <summary>A build in a scenario. Members that are not set have quiet defaults: scanned, no findings, tests passed, no approvals.</summary>
 public sealed record Supposition
 {
     /// <summary>The pipeline's name.</summary>
     public required string Build { get; init; }
 
-    /// <summary><c>distribution/ApproveRelease</c>.</summary>
+    /// <summary>The waiting step, such as <c>distribution/ApproveRelease</c>.</summary>
     public required string Step { get; init; }
 
-    /// <summary>The recipe's name, which is also the image's; null: as the pipeline.</summary>
+    /// <summary>The name of the recipe and the image; null means the same name as the pipeline.</summary>
     public string? Recipe { get; init; }
 
     public string Version { get; init; } = "1.0.0";
@@ -28,26 +28,26 @@ public sealed record Supposition
 
     public SupposedTests Tests { get; init; } = SupposedTests.Passed;
 
-    /// <summary>Null: not known.</summary>
+    /// <summary>Null means unknown.</summary>
     public IReadOnlyList<Package>? Packages { get; init; }
 
-    /// <summary>Null: built when the step began to wait.</summary>
+    /// <summary>Null means that the image was created when the step began to wait.</summary>
     public TimeSpan? ImageAge { get; init; }
 
-    /// <summary>Null: not known.</summary>
+    /// <summary>Null means unknown.</summary>
     public TimeSpan? ParentAge { get; init; }
 
-    /// <summary>Of the AMI, on demand; its findings are <see cref="AmiFindings"/>.</summary>
+    /// <summary>Amazon Inspector's scan of the AMI; its findings are <see cref="AmiFindings"/>.</summary>
     public SupposedScan AmiScan { get; init; } = SupposedScan.Completed;
 
     public IReadOnlyList<SupposedFindings> AmiFindings { get; init; } = [];
 
-    /// <summary>A person; null: not known.</summary>
+    /// <summary>The person who started the build; null means unknown.</summary>
     public string? StartedBy { get; init; }
 
     public IReadOnlyList<SupposedApproval> Approvals { get; init; } = [];
 
-    /// <summary>The day on which the facts are looked at; null where no waiver may matter, since any day does.</summary>
+    /// <summary>The day of the decision. Only waivers depend on it; null means any day.</summary>
     public DateOnly? On { get; init; }
 
     /// <summary>How long the step has been waiting.</summary>

@@ -5,12 +5,12 @@ internal static class ApproversReader
     public static Dictionary<string, ApproverGroup> Read(SourceNode? node, ValueReader values)
     {
         var groups = new Dictionary<string, ApproverGroup>();
-        foreach (var (name, value) in values.Map(node, TextKind.Name, "an object: a list of people for each group's name")?.Members ?? [])
+        foreach (var (name, value) in values.Map(node, TextKind.Name, "an object with a list of people for each group name")?.Members ?? [])
             groups[name] = new(name, values.Texts(value, TextKind.Approver) ?? []);
         return groups;
     }
 
-    /// <returns>Null when the node is no group's name.</returns>
+    /// <returns>Null, with a problem, when the node does not name a group.</returns>
     public static ApproverGroup? Chosen(SourceNode? node, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
     {
         if (node is null)

@@ -5,22 +5,24 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>The file's own tests of <c>builds</c>.</summary>
+/// <summary>Reads <c>builds.expect</c>, the file's own tests of <c>builds</c>.</summary>
 internal static class BuildExpectReader
 {
     private const string TimeExpected = "a time in UTC, such as \"2026-11-21T10:00Z\"";
 
-    /// <param name="names">Of rules and freezes.</param>
+    /// <param name="names">Names of rules and freezes.</param>
     public static List<BuildExpectation> Read(SourceNode? node, IReadOnlyList<string> names, ValueReader values)
     {
         var expectations = new List<BuildExpectation>();
         foreach (var item in values.List(node, "a list of expectations", mayBeEmpty: true) ?? [])
         {
-            if (values.Object(item, "pipeline", "recipe", "tags", "on", "at", "waited", "lastStart", "findings", "parameter", "then", "because") is not { } entry)
+            string[] members = ["pipeline", "recipe", "tags", "on", "at", "waited", "lastStart", "findings", "parameter", "then", "because"];
+            if (values.Object(item, members) is not { } entry)
                 continue;
 
             var pipeline = values.Text(values.Required(entry, "pipeline", "the name of a pipeline"), TextKind.Slug);
-            var kind = TriggerRulesReader.Kind(values.Required(entry, "on", $"what moved: one of {string.Join(", ", TriggerRulesReader.Words)}"), values);
+            var kind = TriggerRulesReader.Kind(
+                values.Required(entry, "on", $"the kind of cause: one of {string.Join(", ", TriggerRulesReader.Words)}"), values);
             var then = values.Choice(
                 values.Required(entry, "then", "\"start\", \"keepBack\" or \"drop\""),
                 ("start", RoundVerdict.Start), ("keepBack", RoundVerdict.KeepBack), ("drop", RoundVerdict.Drop));

@@ -5,13 +5,13 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>What each member of <c>builds</c> alone cannot tell: rules that say nothing, freezes that never end.</summary>
+/// <summary>Checks across the members of <c>builds</c>: rules that never decide, freezes that never end.</summary>
 internal static class BuildsChecks
 {
-    /// <summary>A week in winter and one in summer: clocks differ, and with them the gaps between freezes of two zones.</summary>
+    /// <summary>A week in winter and one in summer: with daylight saving time, the gaps between freezes of two time zones differ.</summary>
     private static readonly DateTimeOffset[] Weeks = [new(2026, 1, 12, 0, 0, 0, TimeSpan.Zero), new(2026, 7, 13, 0, 0, 0, TimeSpan.Zero)];
 
-    /// <summary>Members that make a rule about less than its kinds of causes.</summary>
+    /// <summary>Members that narrow a rule further than its kinds of causes.</summary>
     private static readonly string[] Narrowing = ["findings", "parameters", "schedule"];
 
     private static readonly Pipeline Any = new("image-pipeline/any", true, null, null, new Dictionary<string, string>(), null);
@@ -25,13 +25,21 @@ internal static class BuildsChecks
         {
             Belongs(rule, node, problems);
             if (rule.Cooldown > TimeSpan.Zero && rule.Cooldown < rule.Settle)
-                problems.Warn(node.Find("cooldown")!, $"more than settle ({Durations.Format(rule.Settle)}), which keeps builds further apart than this already");
+            {
+                problems.Warn(
+                    node.Find("cooldown")!, $"more than quietPeriod ({Durations.Format(rule.Settle)}), which already keeps builds further apart than this");
+            }
         }
 
         foreach (var (rule, scopes, node) in rules)
         {
-            if (rules.TakeWhile(other => other.Node != node).FirstOrDefault(other => Outdoes(other.Rule, other.Scopes, other.Node, rule, scopes, node)) is { Rule: { } before })
-                problems.Warn(node, $"a difference that counts: \"{before.Name}\" starts the same builds, as soon or sooner", $"rule \"{rule.Name}\", which nobody can reach");
+            var earlier = rules.TakeWhile(other => other.Node != node);
+            if (earlier.FirstOrDefault(other => Outdoes(other.Rule, other.Scopes, other.Node, rule, scopes, node)) is { Rule: { } before })
+            {
+                problems.Warn(
+                    node, $"a rule that differs: \"{before.Name}\" starts the same builds at the same time or earlier",
+                    $"rule \"{rule.Name}\", which never decides anything");
+            }
         }
 
         Unique(rules.Select(item => (item.Rule.Name, item.Node)), "a name that no other rule has", problems);
@@ -43,18 +51,20 @@ internal static class BuildsChecks
     {
         foreach (var (member, kind, word) in new[]
         {
-            ("findings", CauseKind.FindingsFound, "findings"), ("parameters", CauseKind.ParameterChanged, "parameterChanged"), ("schedule", CauseKind.Scheduled, "schedule"),
+            ("findings", CauseKind.FindingsFound, "findings"),
+            ("parameters", CauseKind.ParameterChanged, "parameterChanged"),
+            ("schedule", CauseKind.Scheduled, "schedule"),
         })
         {
             if (node.Find(member) is { } set && rule.On.Count > 0 && !rule.On.Contains(kind))
-                problems.Error(set, $"\"{word}\" in \"on\": without it nobody asks for this");
+                problems.Error(set, $"\"{word}\" in \"on\"; without it this member has no effect");
         }
 
         if (rule.On.Contains(CauseKind.Scheduled) && node.Find("schedule") is null)
-            problems.Missing(node, "schedule", "when, since \"on\" says schedule");
+            problems.Missing(node, "schedule", "the times to start, because \"on\" contains schedule");
     }
 
-    /// <summary>The earliest rule that lets a cause through decides, so one that is never earlier decides nothing.</summary>
+    /// <summary>The rule that lets the build start earliest decides, so a rule that never starts it earlier than another decides nothing.</summary>
     private static bool Outdoes(
         TriggerRule other, IReadOnlyList<Scope>? otherScopes, SourceNode otherNode, TriggerRule rule, IReadOnlyList<Scope>? scopes, SourceNode node) =>
         rule.On.Count > 0 && rule.On.All(other.On.Contains)
@@ -69,12 +79,20 @@ internal static class BuildsChecks
         foreach (var (freeze, _, node) in freezes)
         {
             if (IsEndless([freeze with { Selects = _ => true }]))
-                problems.Error(node, "a freeze that ends: mode \"off\" or \"observe\" is for what shall never start", $"freeze \"{freeze.Name}\", which holds the whole week");
+            {
+                problems.Error(
+                    node, "a freeze that ends; to start no builds at all, set the mode of builds to \"off\" or \"observe\"",
+                    $"freeze \"{freeze.Name}\", which covers the whole week");
+            }
         }
 
         var everywhere = freezes.Where(item => item.Scopes is null).ToList();
         if (everywhere.Count > 1 && everywhere.All(item => !IsEndless([item.Freeze])) && IsEndless([.. everywhere.Select(item => item.Freeze)]))
-            problems.Error(everywhere[^1].Node, "freezes that leave some time of the week", $"freezes that never end together: {string.Join(", ", everywhere.Select(item => item.Freeze.Name))}");
+        {
+            problems.Error(
+                everywhere[^1].Node, "freezes that leave some time of the week for builds",
+                $"freezes that together cover the whole week: {string.Join(", ", everywhere.Select(item => item.Freeze.Name))}");
+        }
     }
 
     private static bool IsEndless(IReadOnlyList<Freeze> freezes) => Weeks.Any(week =>

@@ -5,14 +5,14 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>What the readers of <c>builds</c> share.</summary>
 internal sealed record BuildsContext(IReadOnlyDictionary<string, Scope> Scopes, SourceNode? Definitions, ValueReader Values)
 {
-    public const string ScopeExpected = "\"*\", a scope's name or a list of scopes' names";
+    public const string ScopeExpected = "\"*\", a scope name or a list of scope names";
 
-    /// <returns>Null for every pipeline.</returns>
+    /// <returns>Null means every pipeline.</returns>
     public IReadOnlyList<Scope>? Chosen(SourceNode? node)
     {
         var chosen = node is null ? null : ScopesReader.Chosen(node, Scopes, Definitions, Values);
         foreach (var scope in chosen?.Where(scope => scope.IsOfConfigurations) ?? [])
-            Values.Problems.Error(node!, "a scope of pipelines", $"scope \"{scope.Name}\" of configurations");
+            Values.Problems.Error(node!, "a scope of pipelines, without \"configurations\"", $"scope \"{scope.Name}\" of configurations");
         return chosen;
     }
 

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Triggers.Calendar;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>The policy's <c>builds</c>: which pipelines run for what.</summary>
+/// <summary>Reads the policy's <c>builds</c>: which causes start which pipelines.</summary>
 internal static class BuildsReader
 {
     public static ReadBuilds Read(SourceNode? node, string policyHash, BuildsContext context)

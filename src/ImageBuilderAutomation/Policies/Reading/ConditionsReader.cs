@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Policies.Conditions;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>A rule's <c>require</c>.</summary>
+/// <summary>Reads a gate rule's <c>require</c>.</summary>
 internal static class ConditionsReader
 {
     private static readonly string[] Words = ["scan", "tests", "findings", "packages", "age", "tags", "amiScan", "approvals"];
@@ -11,7 +11,7 @@ internal static class ConditionsReader
     {
         if (values.Object(node, Words) is not { } require)
             return [];
-        // A rule that asks nothing would release everything it matches.
+        // A rule without conditions would release everything it matches.
         values.NotEmpty(require, Words);
 
         var conditions = new List<ICondition?>
@@ -31,9 +31,13 @@ internal static class ConditionsReader
     private static ScanCondition? Scan(SourceNode? node, ValueReader values) =>
         values.Object(node, "finishedWithin") is { } scan ? new(values.Duration(scan.Find("finishedWithin"), DurationBounds.ScanAge)) : null;
 
-    private static AmiScanCondition? AmiScan(SourceNode? node, Definitions defined, ValueReader values) => values.Object(node, "finishedWithin", "findings") is { } scan
-        ? new(values.Duration(scan.Find("finishedWithin"), DurationBounds.ScanAge), LimitsReader.Read(scan.Find("findings"), values) ?? []) { Waivers = defined.Waivers }
-        : null;
+    private static AmiScanCondition? AmiScan(SourceNode? node, Definitions defined, ValueReader values)
+    {
+        if (values.Object(node, "finishedWithin", "findings") is not { } scan)
+            return null;
+        var finishedWithin = values.Duration(scan.Find("finishedWithin"), DurationBounds.ScanAge);
+        return new(finishedWithin, LimitsReader.Read(scan.Find("findings"), values) ?? []) { Waivers = defined.Waivers };
+    }
 
     private static AgeCondition? Age(SourceNode? node, ValueReader values)
     {
@@ -52,5 +56,8 @@ internal static class ConditionsReader
     }
 
     private static IReadOnlyList<PackageAsked> Asked(SourceNode? node, ValueReader values) =>
-        [.. (values.Texts(node, TextKind.PackageAsked) ?? []).Select(text => PackageAsked.TryParse(text, out var asked) ? asked : null).OfType<PackageAsked>()];
+    [
+        .. (values.Texts(node, TextKind.PackageAsked) ?? [])
+            .Select(text => PackageAsked.TryParse(text, out var asked) ? asked : null).OfType<PackageAsked>(),
+    ];
 }

@@ -2,8 +2,8 @@ using ImageBuilderAutomation.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>A word of <c>configurations[].require</c> and the field it means.</summary>
-/// <param name="Values">What a text of it may look like.</param>
+/// <summary>A member of <c>configurations[].require</c> and the configuration field it stands for.</summary>
+/// <param name="Values">The accepted texts.</param>
 internal sealed record ConfigurationTerm(string Word, string Path, TextKind Values)
 {
     public static readonly IReadOnlyList<ConfigurationTerm> All =
@@ -30,6 +30,6 @@ internal sealed record ConfigurationTerm(string Word, string Path, TextKind Valu
 
     public ConfigurationField Field => ConfigurationField.At(Path);
 
-    /// <summary>What an update cannot do without cannot be forbidden, and what has few values has no "any".</summary>
+    /// <summary>Whether <c>true</c> (any value) and <c>false</c> (no value) are allowed: not for required fields or fields with a default.</summary>
     public bool MayBeAbsent => Field is { IsRequired: false, Default: null };
 }

@@ -15,11 +15,11 @@ internal static class ConfigurationsReader
             if (values.Object(item, "name", "scope", "require", "repair") is not { } entry)
                 continue;
 
-            var name = values.Text(values.Required(entry, "name", "a name that findings can show"), TextKind.Name);
-            var scope = values.Required(entry, "scope", "\"*\", a scope's name or a list of scopes' names") is { } chosen
+            var name = values.Text(values.Required(entry, "name", "a name, which drift reports show"), TextKind.Name);
+            var scope = values.Required(entry, "scope", "\"*\", a scope name or a list of scope names") is { } chosen
                 ? ScopesReader.Chosen(chosen, scopes, scopeDefinitions, values)
                 : null;
-            var require = Require(values.Required(entry, "require", $"what is expected: {string.Join(", ", Words)}"), values);
+            var require = Require(values.Required(entry, "require", $"an object with some of {string.Join(", ", Words)}"), values);
             placed.Add((new(new(name ?? "", require, values.Flag(entry.Find("repair")) ?? true), scope), entry));
         }
 
@@ -33,6 +33,10 @@ internal static class ConfigurationsReader
             return [];
         if (require.Members.Count == 0)
             values.Problems.Error(require, $"at least one of {string.Join(", ", Words)}", "an empty object");
-        return [.. require.Members.SelectMany(member => ConfigurationTerm.All.Where(term => term.Word == member.Name).SelectMany(term => ExpectationReader.Read(term, member.Value, values)))];
+        return
+        [
+            .. require.Members.SelectMany(member =>
+                ConfigurationTerm.All.Where(term => term.Word == member.Name).SelectMany(term => ExpectationReader.Read(term, member.Value, values))),
+        ];
     }
 }

@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>The same content has the same hash: comments, white space, escapes and the order of an object's members do not count.</summary>
+/// <summary>Hashes the content of a document. Comments, white space, escapes and the order of an object's members do not count.</summary>
 internal static class ContentHash
 {
-    /// <param name="more">Files that the root names: their content counts as if it stood there.</param>
+    /// <param name="more">Roots of files that the document refers to. Their content is part of the hash.</param>
     public static string Of(SourceNode root, params IEnumerable<SourceNode?> more) => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\n', [Canonical(root), .. more.OfType<SourceNode>().Select(file => Canonical(file))]))));
 
-    /// <param name="without">A member of the root to leave out.</param>
+    /// <param name="without">A member of the root to ignore.</param>
     public static string Canonical(SourceNode root, string? without = null)
     {
         var text = new StringBuilder();
@@ -57,7 +57,7 @@ internal static class ContentHash
         }
     }
 
-    /// <summary>With its length before it, so that no text can pass for structure.</summary>
+    /// <summary>Prefixes the text with its length, so that no text can be mistaken for structure.</summary>
     private static StringBuilder WriteText(string value, StringBuilder text) =>
         text.Append(CultureInfo.InvariantCulture, $"{value.Length}\"").Append(value).Append('"');
 }

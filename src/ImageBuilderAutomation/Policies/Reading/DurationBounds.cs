@@ -7,7 +7,7 @@ internal sealed record DurationBounds(TimeSpan Least, TimeSpan Most)
     public static readonly DurationBounds SupposedAge = new(TimeSpan.Zero, TimeSpan.FromDays(600));
     public static readonly DurationBounds AskEvery = new(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
 
-    // Nothing waits longer than the service lets a WaitForAction step wait: seven days.
+    // The service lets a WaitForAction step wait at most seven days.
     public static readonly DurationBounds AskFor = new(TimeSpan.FromMinutes(1), WaitTimeouts.Greatest);
     public static readonly DurationBounds Remind = new(TimeSpan.FromMinutes(10), WaitTimeouts.Greatest);
     public static readonly DurationBounds Expiry = new(TimeSpan.FromMinutes(10), WaitTimeouts.Greatest);

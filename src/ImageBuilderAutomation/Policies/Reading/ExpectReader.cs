@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>The file's own tests.</summary>
+/// <summary>Reads <c>expect</c>, the file's own tests of <c>gates</c>.</summary>
 internal static class ExpectReader
 {
     public static List<Expectation> Read(SourceNode? node, IReadOnlyList<GateRule> rules, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
@@ -31,7 +31,7 @@ internal static class ExpectReader
 
     private static string? Step(SourceNode entry, IReadOnlyList<GateRule> rules, ValueReader values)
     {
-        const string expected = "a workflow type and a step's name without wildcards, such as \"distribution/ApproveRelease\"";
+        const string expected = "a workflow type and a step name without wildcards, such as \"distribution/ApproveRelease\"";
         if (entry.Find("step") is { } node)
         {
             if (node.Kind == JsonValueKind.String && StepPattern.TryParse(node.Text, out var step) && step.IsLiteral)
@@ -42,7 +42,7 @@ internal static class ExpectReader
 
         var usual = StepPattern.Usual(rules)?.ToString();
         if (usual is null)
-            values.Problems.Missing(entry, "step", $"{expected}; it may be left out only where all rules name the same one");
+            values.Problems.Missing(entry, "step", $"{expected}; it may be omitted only when all rules name the same step");
         return usual;
     }
 

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>What a rule expects of a configuration's fields: a value, true for any, false for none, or an object that says more.</summary>
+/// <summary>Reads the expected value of a configuration field: a value, true for any value, false for none, or an object with details.</summary>
 internal static class ExpectationReader
 {
     private const int MostHops = 64;
@@ -21,7 +21,7 @@ internal static class ExpectationReader
 
     private static IEnumerable<Requirement> Map(ConfigurationTerm term, SourceNode node, ValueReader values)
     {
-        const string expected = "an object: for each key what is expected of its value";
+        const string expected = "an object with the expected value of each key";
         if (values.Map(node, TextKind.TagKey, expected) is not { } map)
             return [];
         if (map.Members.Count == 0)
@@ -32,7 +32,11 @@ internal static class ExpectationReader
     private static IEnumerable<Requirement> Number(ConfigurationTerm term, SourceNode node, ValueReader values)
     {
         if (node.Kind != JsonValueKind.Object)
-            return values.Number(node, 1, MostHops, " or an object with min, max") is { } number ? [new(term.Path, new Exactly(FieldValue.Of(number.ToString(CultureInfo.InvariantCulture))))] : [];
+        {
+            return values.Number(node, 1, MostHops, " or an object with min, max") is { } number
+                ? [new(term.Path, new Exactly(FieldValue.Of(number.ToString(CultureInfo.InvariantCulture))))]
+                : [];
+        }
 
         values.Object(node, "min", "max");
         var (min, max) = (values.Number(node.Find("min"), 1, MostHops), values.Number(node.Find("max"), 1, MostHops));
@@ -59,7 +63,7 @@ internal static class ExpectationReader
         return [];
     }
 
-    /// <summary>One of the ways to expect, and what a repair should set.</summary>
+    /// <summary>Reads an object with one kind of expectation and, optionally, the value that a repair sets.</summary>
     private static IEnumerable<Requirement> Stated(ConfigurationTerm term, string path, SourceNode node, bool isList, ValueReader values)
     {
         string[] ways = [.. isList ? ["contains"] : Array.Empty<string>(), "oneOf", .. term.MayBeAbsent ? ["present"] : Array.Empty<string>()];
@@ -67,7 +71,10 @@ internal static class ExpectationReader
         var set = Set(node.Find("set"), term, isList, values);
         if (node.Members.Count(member => ways.Contains(member.Name)) != 1)
         {
-            values.Problems.Error(node, $"one of {string.Join(", ", ways)}, and if you like set", node.Members.Count == 0 ? "an empty object" : $"an object with {string.Join(", ", node.Members.Select(member => Printable.Shortened(member.Name, 80)))}");
+            var found = node.Members.Count == 0
+                ? "an empty object"
+                : $"an object with {string.Join(", ", node.Members.Select(member => Printable.Shortened(member.Name, 80)))}";
+            values.Problems.Error(node, $"one of {string.Join(", ", ways)}, and optionally set", found);
             return [];
         }
 
@@ -76,7 +83,7 @@ internal static class ExpectationReader
             : node.Find("oneOf") is { } oneOf ? values.Texts(oneOf, term.Values) is { Count: > 0 } choices ? new OneOf(choices) : null
             : values.Flag(node.Find("present")) switch { true => new Present(), false => new Absent(), null => null };
         if (expectation is not null && set is not null && !expectation.Holds(set))
-            values.Problems.Error(node.Find("set")!, $"what the rule itself expects: {expectation.Text}");
+            values.Problems.Error(node.Find("set")!, $"a value that the rule itself accepts: {expectation.Text}");
         return expectation is null ? [] : [new(path, expectation, set)];
     }
 
@@ -85,5 +92,7 @@ internal static class ExpectationReader
         : values.Text(node, term.Values) is { } text ? FieldValue.Of(text) : null;
 
     private static string Expected(ConfigurationTerm term, bool isList) =>
-        $"{(isList ? $"a list of texts, each {term.Values.Expected}" : term.Values.Expected)}{(term.MayBeAbsent ? ", true for any, false for none" : "")}, or an object that says more";
+        (isList ? $"a list of texts, each {term.Values.Expected}" : term.Values.Expected)
+        + (term.MayBeAbsent ? ", true for any value, false for none" : "")
+        + ", or an object with details";
 }

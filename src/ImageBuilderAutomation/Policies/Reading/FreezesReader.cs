@@ -15,7 +15,7 @@ internal static class FreezesReader
         {
             if (values.Object(item, "name", "scope", "from", "to", "zone") is not { } freeze)
                 continue;
-            var name = values.Text(context.Required(freeze, "name", "a name that decisions can show"), TextKind.Name);
+            var name = values.Text(context.Required(freeze, "name", "a name, which decisions show"), TextKind.Name);
             var scopes = context.Chosen(freeze.Find("scope"));
             var zone = Zones.Read(context.Required(freeze, "zone", Zones.Expected), values);
             if (Period(freeze, zone, context) is { } period && name is not null)
@@ -44,14 +44,15 @@ internal static class FreezesReader
         if (end <= begin)
             context.Values.Problems.Error(to, "a time after \"from\"");
         else if (end - begin > TimeSpan.FromDays(366))
-            context.Values.Problems.Error(to, "at most a year after \"from\": a freeze that hardly ends is mode \"off\"");
+            context.Values.Problems.Error(to, "at most 366 days after \"from\"; to start no builds for longer, set the mode of builds to \"off\"");
         return new Period.Once(begin, end, zone);
     }
 
     private static WeekTime? Week(SourceNode node) => node.Kind == JsonValueKind.String && WeekTime.TryParse(node.Text, out var time) ? time : null;
 
     private static DateTime? Date(SourceNode node) =>
-        node.Kind == JsonValueKind.String && DateTime.TryParseExact(node.Text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        node.Kind == JsonValueKind.String
+        && DateTime.TryParseExact(node.Text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
             : null;
 }

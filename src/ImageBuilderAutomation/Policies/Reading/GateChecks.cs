@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Policies.Conditions;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>What each member alone cannot tell: rules that contradict themselves, each other or the service.</summary>
+/// <summary>Checks across the members of <c>gates</c>: rules that contradict themselves, each other or the service.</summary>
 internal static class GateChecks
 {
     public static void Run(IReadOnlyList<(GateRule Rule, SourceNode Node)> rules, ProblemList problems)
@@ -14,7 +14,10 @@ internal static class GateChecks
             Times(rule, node, problems);
             TagsDecideAboutPeople(rule, node, problems);
             foreach (var scope in rule.Scopes?.Where(scope => scope.IsOfConfigurations) ?? [])
-                problems.Error(node.Find("scope")!, "a scope of builds, without \"configurations\", or the rule would never apply", $"scope \"{scope.Name}\"");
+            {
+                problems.Error(
+                    node.Find("scope")!, "a scope of builds, without \"configurations\"; otherwise the rule never applies", $"scope \"{scope.Name}\"");
+            }
         }
 
         foreach (var twice in rules.Where(item => item.Rule.Name.Length > 0).GroupBy(item => item.Rule.Name).Where(group => group.Count() > 1))
@@ -26,7 +29,10 @@ internal static class GateChecks
         foreach (var twins in rules.GroupBy(item => ContentHash.Canonical(item.Node, without: "name")).Where(group => group.Count() > 1))
         {
             foreach (var (rule, node) in twins.Skip(1))
-                problems.Warn(node, $"a difference to \"{twins.First().Rule.Name}\": this rule never decides anything", $"the same rule again, as \"{rule.Name}\"");
+            {
+                problems.Warn(
+                    node, $"a rule that differs from \"{twins.First().Rule.Name}\"; remove one of the two", $"the same rule again, as \"{rule.Name}\"");
+            }
         }
     }
 
@@ -38,11 +44,21 @@ internal static class GateChecks
                 continue;
             var place = rule.Step.WorkflowType;
             if (place == "build")
-                problems.Error(asked, "nothing of this in a build workflow: the image is not scanned or tested before the test workflows, so the rule could never release", $"{word} asked of {rule.Step}");
+            {
+                problems.Error(
+                    asked, "a later step: an image is scanned and tested only after the build workflows, so the rule could never release",
+                    $"{word} required at {rule.Step}");
+            }
             else if (place == "test" && word == "tests")
-                problems.Error(asked, "a distribution step: the test workflow that waits is itself unfinished, so the rule could never release", $"tests asked of {rule.Step}");
+            {
+                problems.Error(
+                    asked, "a distribution step: the waiting test workflow is itself unfinished, so the rule could never release",
+                    $"tests required at {rule.Step}");
+            }
             else if (place == "*")
-                problems.Warn(asked, "distribution/<step>: a build or test step waits before this can be known", $"{word} asked of {rule.Step}");
+            {
+                problems.Warn(asked, "distribution/<step>: a build or test step waits before this can be known", $"{word} required at {rule.Step}");
+            }
         }
     }
 
@@ -51,14 +67,14 @@ internal static class GateChecks
         if (rule.Expires is { } expires && node.Find("expires")?.Find("after") is { } after)
         {
             if (expires.After >= WaitTimeouts.Usual)
-                problems.Warn(after, $"less than {Durations.Format(WaitTimeouts.Usual)}, after which a step without its own timeoutSeconds fails by itself");
+                problems.Warn(after, $"less than {Durations.Format(WaitTimeouts.Usual)}, the default time-out after which a waiting step fails");
             if (rule.Remind >= expires.After)
-                problems.Error(node.Find("remind")!, $"less than expires.after ({Durations.Format(expires.After)}), or nobody is ever reminded");
+                problems.Error(node.Find("remind")!, $"less than expires.after ({Durations.Format(expires.After)}); otherwise nobody is reminded");
         }
 
         var canHold = rule.Unmet == GateAnswer.Hold || rule.Unknown.Then == GateAnswer.Hold || rule.Require.Any(condition => condition.IsForPeople);
         foreach (var member in canHold ? [] : new[] { node.Find("remind"), node.Find("expires") }.OfType<SourceNode>())
-            problems.Warn(member, "nothing here: a rule whose unmet and unknown.then are both \"stop\" never holds");
+            problems.Warn(member, "no such member: a rule whose unmet and unknown.then are both \"stop\" never holds");
     }
 
     private static void TagsDecideAboutPeople(GateRule rule, SourceNode node, ProblemList problems)
@@ -66,6 +82,10 @@ internal static class GateChecks
         if (!rule.Require.OfType<ApprovalsCondition>().Any())
             return;
         foreach (var scope in rule.Scopes?.Where(scope => scope.Tags is not null) ?? [])
-            problems.Warn(node.Find("scope")!, "a scope without tags: whoever starts a build chooses its tags, and so whether people are asked", $"scope \"{scope.Name}\" with tags");
+        {
+            problems.Warn(
+                node.Find("scope")!, "a scope without tags: whoever starts a build chooses its tags and could avoid the approvals",
+                $"scope \"{scope.Name}\" with tags");
+        }
     }
 }

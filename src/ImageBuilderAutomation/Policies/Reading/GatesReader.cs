@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class GatesReader
 {
-    /// <summary>Each rule as far as it could be read, with its place for the checks between rules.</summary>
+    /// <summary>Every rule, read as far as possible, with its node for the checks across rules.</summary>
     public static List<(GateRule Rule, SourceNode Node)> Read(SourceNode? node, Definitions defined, ValueReader values)
     {
         var rules = new List<(GateRule, SourceNode)>();
@@ -13,8 +13,8 @@ internal static class GatesReader
             if (values.Object(item, "name", "scope", "step", "require", "unknown", "unmet", "remind", "expires") is not { } gate)
                 continue;
 
-            var name = values.Text(values.Required(gate, "name", "a name that the reason can show"), TextKind.Name);
-            var scope = values.Required(gate, "scope", "\"*\", a scope's name or a list of scopes' names") is { } chosen
+            var name = values.Text(values.Required(gate, "name", "a name, which reasons show"), TextKind.Name);
+            var scope = values.Required(gate, "scope", "\"*\", a scope name or a list of scope names") is { } chosen
                 ? ScopesReader.Chosen(chosen, defined.Scopes, defined.ScopesNode, values)
                 : null;
             var step = StepReader.Read(values.Required(gate, "step", StepReader.Expected), values);
@@ -22,9 +22,9 @@ internal static class GatesReader
             {
                 Name = name ?? "",
                 Scopes = scope,
-                // Of no type: a step that could not be read has had its problem, and must not cause more.
+                // An unreadable step already has a problem; without a workflow type it causes no further ones.
                 Step = step ?? new("", new("*")),
-                Require = ConditionsReader.Read(values.Required(gate, "require", "what has to be true"), defined, values),
+                Require = ConditionsReader.Read(values.Required(gate, "require", "the conditions that have to be true"), defined, values),
                 Unknown = Unknown(gate.Find("unknown"), values),
                 Unmet = HoldOrStop(gate.Find("unmet"), values) ?? GateAnswer.Hold,
                 Remind = values.Duration(gate.Find("remind"), DurationBounds.Remind),
@@ -47,9 +47,10 @@ internal static class GatesReader
             HoldOrStop(unknown.Find("then"), values) ?? UnknownAnswer.Default.Then);
         if (answer.For < answer.AskEvery)
         {
+            var defaults = $"{Durations.Format(UnknownAnswer.Default.For)} and {Durations.Format(UnknownAnswer.Default.AskEvery)}";
             values.Problems.Error(
                 unknown.Find("for") ?? unknown.Find("askEvery")!,
-                $"\"for\" at least as long as \"askEvery\" (when left out: {Durations.Format(UnknownAnswer.Default.For)} and {Durations.Format(UnknownAnswer.Default.AskEvery)})",
+                $"\"for\" at least as long as \"askEvery\" (defaults: {defaults})",
                 $"askEvery {Durations.Format(answer.AskEvery)}, for {Durations.Format(answer.For)}");
         }
 

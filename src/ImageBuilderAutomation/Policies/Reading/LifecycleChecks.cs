@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>Lifecycle rules that contradict themselves or each other.</summary>
+/// <summary>Checks across lifecycle rules: rules that contradict themselves or each other.</summary>
 internal static class LifecycleChecks
 {
     public static void Run(SourceNode section, IReadOnlyList<(RetentionRule Rule, SourceNode Node)> rules, LifecycleLimits limits, ProblemList problems)
@@ -19,13 +19,17 @@ internal static class LifecycleChecks
         foreach (var twins in rules.GroupBy(item => ContentHash.Canonical(item.Node, without: "name")).Where(group => group.Count() > 1))
         {
             foreach (var (rule, node) in twins.Skip(1))
-                problems.Warn(node, $"a difference to \"{twins.First().Rule.Name}\": this rule never decides anything", $"the same rule again, as \"{rule.Name}\"");
+            {
+                problems.Warn(
+                    node, $"a rule that differs from \"{twins.First().Rule.Name}\"; remove one of the two", $"the same rule again, as \"{rule.Name}\"");
+            }
         }
 
         if (limits.Shrink <= limits.Percent)
         {
             problems.Warn(
-                section.Find("limits")!.Find("shrink") ?? section.Find("limits")!.Find("percent")!, "\"shrink\" above \"percent\", or what one run deletes makes the next one refuse",
+                section.Find("limits")!.Find("shrink") ?? section.Find("limits")!.Find("percent")!,
+                "\"shrink\" above \"percent\"; otherwise the deletions of one run make the next run refuse its plan",
                 $"shrink {limits.Shrink}, percent {limits.Percent}");
         }
     }
@@ -35,7 +39,11 @@ internal static class LifecycleChecks
         foreach (var (later, earlier) in new[] { ("disable", "deprecate"), ("delete", "disable"), ("delete", "deprecate") })
         {
             if (Age(rule, later) <= Age(rule, earlier))
-                problems.Error(node.Find(later)!, $"an age above that of \"{earlier}\" ({Durations.Format(Age(rule, earlier)!.Value)}): an image goes one step at a time");
+            {
+                problems.Error(
+                    node.Find(later)!,
+                    $"an age above that of \"{earlier}\" ({Durations.Format(Age(rule, earlier)!.Value)}): an image retires one step at a time");
+            }
         }
 
         if ((node.Find("deprecate") ?? node.Find("disable") ?? node.Find("delete") ?? node.Find("failed")) is null)

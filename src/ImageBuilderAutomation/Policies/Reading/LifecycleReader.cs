@@ -2,10 +2,10 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>The <c>lifecycle</c> section: which images retire, when, and what never does.</summary>
+/// <summary>Reads <c>lifecycle</c>: which images retire, when, and which never do.</summary>
 internal static class LifecycleReader
 {
-    /// <returns>The rules as far as they could be read, and the scopes they use.</returns>
+    /// <returns>The rules, read as far as possible, and the scopes they use.</returns>
     public static (LifecycleRules Rules, IReadOnlyList<Scope> Scopes) Read(SourceNode? node, Definitions definitions, ValueReader values)
     {
         if (values.Object(node, "rules", "never", "limits", "notice", "unknownUse", "spare") is not { } section)
@@ -30,7 +30,8 @@ internal static class LifecycleReader
         return (rules, scopes);
     }
 
-    private static List<(RetentionRule Rule, SourceNode Node, IReadOnlyList<Scope> Scopes)> RetentionRules(SourceNode? node, Definitions definitions, ValueReader values)
+    private static List<(RetentionRule Rule, SourceNode Node, IReadOnlyList<Scope> Scopes)> RetentionRules(
+        SourceNode? node, Definitions definitions, ValueReader values)
     {
         var rules = new List<(RetentionRule, SourceNode, IReadOnlyList<Scope>)>();
         foreach (var item in values.List(node, "a list of lifecycle rules", mayBeEmpty: true) ?? [])
@@ -38,8 +39,8 @@ internal static class LifecycleReader
             if (values.Object(item, "name", "scope", "keepNewest", "deprecate", "disable", "delete", "failed") is not { } rule)
                 continue;
 
-            var name = values.Text(values.Required(rule, "name", "a name that each reason can show"), TextKind.Name);
-            var scopes = values.Required(rule, "scope", "\"*\", a scope's name or a list of scopes' names") is { } chosen
+            var name = values.Text(values.Required(rule, "name", "a name, which reasons show"), TextKind.Name);
+            var scopes = values.Required(rule, "scope", "\"*\", a scope name or a list of scope names") is { } chosen
                 ? ScopesReader.Chosen(chosen, definitions.Scopes, definitions.ScopesNode, values)
                 : null;
             rules.Add((new()
@@ -47,7 +48,8 @@ internal static class LifecycleReader
                 Name = name ?? "",
                 AppliesTo = image => scopes is null || scopes.Any(scope => RetiringImage.IsIn(scope, image)),
                 NotKnown = image => scopes is null ? null : RetiringImage.NotKnown(scopes, image),
-                KeepNewest = values.Number(values.Required(rule, "keepNewest", "how many images of each recipe stay: a whole number from 1 to 1000"), 1, 1000) ?? 1000,
+                KeepNewest = values.Number(
+                    values.Required(rule, "keepNewest", "how many images of each recipe to keep: a whole number from 1 to 1000"), 1, 1000) ?? 1000,
                 Deprecate = values.Duration(rule.Find("deprecate"), DurationBounds.ImageAge),
                 Disable = values.Duration(rule.Find("disable"), DurationBounds.ImageAge),
                 Delete = values.Duration(rule.Find("delete"), DurationBounds.ImageAge),
@@ -85,6 +87,8 @@ internal static class LifecycleReader
             values.Texts(spare.Find("regions"), TextKind.Region) ?? [],
             values.Texts(spare.Find("sharedWith"), TextKind.Account) ?? [],
             tags,
-            values.Duration(spare.Find("lastLaunchedWithin"), DurationBounds.LastLaunched) is { } within ? (int)Math.Ceiling(within.TotalDays) : SparedAmis.Default.LastLaunchedDays);
+            values.Duration(spare.Find("lastLaunchedWithin"), DurationBounds.LastLaunched) is { } within
+                ? (int)Math.Ceiling(within.TotalDays)
+                : SparedAmis.Default.LastLaunchedDays);
     }
 }

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Policies.Conditions;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>How many findings of each severity are tolerated.</summary>
+/// <summary>Reads the maximum number of findings of each severity.</summary>
 internal static class LimitsReader
 {
     private const int MostFindings = 1_000_000;
@@ -29,7 +29,7 @@ internal static class LimitsReader
         values.NotEmpty(node, "atMost", "fixable");
         var (atMost, fixable) = (values.Number(node.Find("atMost"), 0, MostFindings), values.Number(node.Find("fixable"), 0, MostFindings));
         if (fixable > atMost)
-            values.Problems.Error(node.Find("fixable")!, $"at most {atMost}, since the fixable ones count in atMost too");
+            values.Problems.Error(node.Find("fixable")!, $"at most {atMost}, because fixable findings also count for atMost");
         return new(severity, atMost, fixable);
     }
 }

@@ -3,7 +3,9 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>What is never retired: <c>inChannel</c>, <c>referenced</c>, <c>tag:keep</c>, <c>tag:env=prod*</c>, <c>image:web-shop/1.0.0/7</c>.</summary>
+/// <summary>
+/// Reads which images never retire: <c>inChannel</c>, <c>referenced</c>, <c>tag:keep</c>, <c>tag:env=prod*</c>, <c>image:web-shop/1.0.0/7</c>.
+/// </summary>
 internal static class NeverReader
 {
     private const string Expected = "\"inChannel\", \"referenced\", \"tag:<key>\", \"tag:<key>=<pattern>\" or \"image:<pattern of name/version/build>\"";
@@ -11,7 +13,7 @@ internal static class NeverReader
     public static (IReadOnlyList<Protection> Protections, bool Referenced, bool InChannel) Read(SourceNode? node, ValueReader values)
     {
         var (protections, referenced, inChannel) = (new List<Protection>(), false, false);
-        foreach (var item in values.List(node, "a list of what is never retired", mayBeEmpty: true) ?? [])
+        foreach (var item in values.List(node, "a list of images that never retire", mayBeEmpty: true) ?? [])
         {
             if (item is { Kind: JsonValueKind.String, Text: "referenced" })
                 referenced = true;

@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>Collects every problem, so that one reading tells them all.</summary>
-/// <param name="file">The file beside the policy that is read; null for the policy itself.</param>
+/// <summary>Collects every problem, so that one call reports them all.</summary>
+/// <param name="file">Name of the file next to the policy that is read; null for the policy itself.</param>
 internal sealed class ProblemList(string? file = null)
 {
     private readonly List<PolicyProblem> problems = [];
@@ -9,14 +9,14 @@ internal sealed class ProblemList(string? file = null)
 
     public bool HasErrors => InOrder.Any(problem => problem.Severity == ProblemSeverity.Error);
 
-    /// <summary>Those of the whole first, then in the file's order.</summary>
+    /// <summary>In the order of their positions. Problems of other files come last.</summary>
     public IReadOnlyList<PolicyProblem> InOrder =>
     [
         .. problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column),
         .. others.SelectMany(other => other.InOrder),
     ];
 
-    /// <summary>For another file; its problems come after those of this one.</summary>
+    /// <summary>A list for another file. Its problems come after those of this file.</summary>
     public ProblemList Of(string name)
     {
         var other = new ProblemList(name);

@@ -3,5 +3,6 @@ using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <param name="Scopes">Those that its rules and freezes use.</param>
+/// <summary>The policy's <c>builds</c> as read.</summary>
+/// <param name="Scopes">The scopes that its rules and freezes use.</param>
 internal sealed record ReadBuilds(TriggerRules Rules, IReadOnlyList<BuildExpectation> Expectations, IReadOnlyList<Scope> Scopes);

@@ -9,7 +9,7 @@ internal static class ScopesReader
     public static Dictionary<string, Scope> Read(SourceNode? node, ValueReader values)
     {
         var scopes = new Dictionary<string, Scope>();
-        foreach (var (name, value) in values.Map(node, TextKind.Name, "an object: a scope for each name")?.Members ?? [])
+        foreach (var (name, value) in values.Map(node, TextKind.Name, "an object with a scope for each name")?.Members ?? [])
         {
             if (values.Object(value, Selectors) is { } scope)
                 scopes[name] = Scope(name, scope, values);
@@ -18,13 +18,13 @@ internal static class ScopesReader
         return scopes;
     }
 
-    /// <summary>One name, several, or <c>*</c>. A scope that is not defined is a problem, and then the answer does not matter.</summary>
+    /// <summary>Reads one name, several names, or <c>*</c>. An undefined scope is a problem, which makes the returned scopes irrelevant.</summary>
     public static IReadOnlyList<Scope>? Chosen(SourceNode node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? definitions, ValueReader values)
     {
         if (node is { Kind: JsonValueKind.String, Text: "*" })
             return null;
 
-        var names = node.Kind == JsonValueKind.String ? [node] : values.List(node, "\"*\", a scope's name or a list of scopes' names") ?? [];
+        var names = node.Kind == JsonValueKind.String ? [node] : values.List(node, "\"*\", a scope name or a list of scope names") ?? [];
         foreach (var name in names.Where(name => name.Kind != JsonValueKind.String || definitions?.Find(name.Text) is null))
             values.Problems.Error(name, $"\"*\" or a name from scopes: {(scopes.Count == 0 ? "none is defined" : string.Join(", ", scopes.Keys))}");
         return [.. names.Select(name => scopes.GetValueOrDefault(name.Text)).OfType<Scope>()];
@@ -32,7 +32,7 @@ internal static class ScopesReader
 
     private static Scope Scope(string name, SourceNode node, ValueReader values)
     {
-        // An empty scope could be read as nothing or as everything: neither by accident.
+        // An empty scope is ambiguous: it could mean nothing or everything.
         if (node.Members.Count == 0)
             values.Problems.Error(node, $"at least one of {string.Join(", ", Selectors)}; a rule for every build has the scope \"*\"");
         return new()
@@ -54,7 +54,7 @@ internal static class ScopesReader
 
     public static Dictionary<string, Glob>? Tags(SourceNode? node, ValueReader values)
     {
-        const string expected = "an object with at least one tag: its key and a pattern for its value";
+        const string expected = "an object with at least one tag: a key and a pattern for its value";
         if (values.Map(node, TextKind.TagKey, expected) is not { } tags)
             return null;
         if (tags.Members.Count == 0)

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>A JSON value that knows where it stands, which <see cref="JsonElement"/> does not.</summary>
-/// <param name="Text">The string, the number as written, or empty.</param>
+/// <summary>A JSON value with its position, which <see cref="JsonElement"/> does not keep.</summary>
+/// <param name="Text">The string, or the number as written; empty for other kinds.</param>
 internal sealed record SourceNode(string Path, JsonValueKind Kind, string Text, int Line, int Column)
 {
     public List<(string Name, SourceNode Value)> Members { get; } = [];
@@ -21,7 +21,7 @@ internal sealed record SourceNode(string Path, JsonValueKind Kind, string Text, 
         return null;
     }
 
-    /// <summary>For the <c>found</c> of a problem.</summary>
+    /// <summary>Describes the value as the <c>found</c> of a problem.</summary>
     public string Describe() => Kind switch
     {
         JsonValueKind.String => $"\"{Printable.Shortened(Text, 80)}\"",

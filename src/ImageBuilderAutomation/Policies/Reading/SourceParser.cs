@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>JSON with comments and trailing commas into <see cref="SourceNode"/>s.</summary>
+/// <summary>Parses JSON with comments and trailing commas to <see cref="SourceNode"/>s.</summary>
 internal sealed class SourceParser(byte[] utf8)
 {
     private int seenOffset;
     private int seenLine = 1;
     private int seenColumn = 1;
 
-    /// <returns>Null when the text is no JSON, which is then a problem.</returns>
+    /// <returns>Null, with a problem, when the text is not JSON.</returns>
     public static SourceNode? TryParse(string json, ProblemList problems)
     {
         try
@@ -20,18 +20,18 @@ internal sealed class SourceParser(byte[] utf8)
         }
         catch (JsonException e)
         {
-            problems.Malformed("text that is no JSON", (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1);
+            problems.Malformed("text that is not JSON", (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1);
         }
         catch (InvalidOperationException)
         {
-            problems.Malformed("a text with half of a surrogate pair", 0, 0);
+            problems.Malformed("a text with an incomplete surrogate pair (\\ud800 to \\udfff)", 0, 0);
         }
 
         return null;
     }
 
     /// <exception cref="JsonException">Malformed, with line and position.</exception>
-    /// <exception cref="InvalidOperationException">A string holds half of a surrogate pair.</exception>
+    /// <exception cref="InvalidOperationException">A string contains an incomplete surrogate pair.</exception>
     private SourceNode Parse()
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
@@ -80,7 +80,7 @@ internal sealed class SourceParser(byte[] utf8)
         return node;
     }
 
-    /// <summary>Tokens come in order, so each byte is looked at once.</summary>
+    /// <summary>Tokens come in order, so each byte is scanned only once.</summary>
     private (int Line, int Column) PlaceOf(int offset)
     {
         for (; seenOffset < offset; seenOffset++)

@@ -2,11 +2,12 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary><c>distribution/ApproveRelease</c>.</summary>
+/// <summary>Reads a step pattern such as <c>distribution/ApproveRelease</c>.</summary>
 internal static class StepReader
 {
     public static readonly string Expected =
-        $"<workflow type>/<step>: {string.Join(", ", StepPattern.WorkflowTypes)} or *, then a step's name of letters, digits, '-' or '_', with * and ? as wildcards";
+        $"<workflow type>/<step>: {string.Join(", ", StepPattern.WorkflowTypes)} or *, "
+        + "then a step name of letters, digits, '-' or '_', with * and ? as wildcards";
 
     public static StepPattern? Read(SourceNode? node, ValueReader values)
     {

@@ -5,12 +5,13 @@ using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>The build that an expectation imagines.</summary>
+/// <summary>Reads the build of a scenario.</summary>
 internal static class SuppositionReader
 {
     public static readonly IReadOnlyList<string> Members =
     [
-        "build", "step", "recipe", "version", "platform", "buildType", "tags", "scan", "findings", "tests", "packages", "age", "amiScan", "amiFindings", "startedBy", "approvals", "on", "waited",
+        "build", "step", "recipe", "version", "platform", "buildType", "tags", "scan", "findings", "tests", "packages", "age",
+        "amiScan", "amiFindings", "startedBy", "approvals", "on", "waited",
     ];
 
     private const int MostFindings = 1000;
@@ -44,12 +45,14 @@ internal static class SuppositionReader
         };
     }
 
-    private static SupposedScan Scan(SourceNode? node, ValueReader values) => values.Choice(
-        node, ("completed", SupposedScan.Completed), ("missing", SupposedScan.Missing), ("unfinished", SupposedScan.Unfinished), ("failed", SupposedScan.Failed)) ?? SupposedScan.Completed;
+    private static SupposedScan Scan(SourceNode? node, ValueReader values) =>
+        values.Choice(
+            node, ("completed", SupposedScan.Completed), ("missing", SupposedScan.Missing),
+            ("unfinished", SupposedScan.Unfinished), ("failed", SupposedScan.Failed)) ?? SupposedScan.Completed;
 
     private static TimeSpan? Age(SourceNode entry, string of, ValueReader values) => values.Duration(entry.Find("age")?.Find(of), DurationBounds.SupposedAge);
 
-    /// <summary>The last word is the version, where there are several.</summary>
+    /// <summary>When an entry has several words, the last one is the version.</summary>
     private static List<Package>? Packages(SourceNode? node, ValueReader values) => values
         .List(node, "a list of packages, each a name or a name and a version", mayBeEmpty: true)?
         .Select(item => values.Text(item, TextKind.Package))
@@ -79,7 +82,7 @@ internal static class SuppositionReader
                 continue;
             if (value.Kind != JsonValueKind.Object)
             {
-                // Said nothing of fixes: the stricter case.
+                // A bare number does not mention fixes; the stricter case is that all findings have one.
                 if (values.Number(value, 0, MostFindings, " or an object with count, fixable") is { } number)
                     findings.Add(new(severity, number, number));
                 continue;
@@ -97,10 +100,10 @@ internal static class SuppositionReader
         return findings;
     }
 
-    /// <summary>Named findings may be waived, and waivers end: what is expected must not change with the day of the test.</summary>
+    /// <summary>Waivers may cover named findings, and waivers expire. A required day keeps the expected answer independent of the day of the test.</summary>
     private static DateOnly? On(SourceNode entry, ValueReader values)
     {
-        const string expected = "the day to which this belongs, such as \"2026-12-31\", since findings are named";
+        const string expected = "the day of the decision, such as \"2026-12-31\", because findings have ids and waivers may cover them until a day";
         return FindingsMembers.SelectMany(name => entry.Find(name)?.Members ?? []).Any(severity => severity.Value.Find("ids") is not null)
             ? values.Date(values.Required(entry, "on", expected))
             : values.Date(entry.Find("on"));
@@ -109,7 +112,7 @@ internal static class SuppositionReader
     private static List<SupposedApproval> Approvals(SourceNode? node, IReadOnlyDictionary<string, ApproverGroup> groups, ValueReader values)
     {
         var approvals = new List<SupposedApproval>();
-        foreach (var item in values.List(node, "a list of approvals: a group's name, or an object with group, person", mayBeEmpty: true) ?? [])
+        foreach (var item in values.List(node, "a list of approvals, each a group name or an object with group, person", mayBeEmpty: true) ?? [])
         {
             var entry = item.Kind == JsonValueKind.String ? null : values.Object(item, "group", "person");
             if (entry is null && item.Kind != JsonValueKind.String)

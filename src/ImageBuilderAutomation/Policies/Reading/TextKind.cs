@@ -1,17 +1,18 @@
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>What a text of the policy may look like.</summary>
+/// <summary>A kind of text in the policy, with its description and its check.</summary>
 internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
 {
     public static readonly TextKind Name = new(
         "a name of 1 to 64 letters, digits, '-', '_' or '.'",
         text => text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
 
-    /// <summary>ARNs carry names as slugs, in lower case.</summary>
-    public static readonly TextKind Slug = new("a name as its ARN has it: lower case, digits, '-' or '_'", text => text.Length is >= 1 and <= 128 && text.All(IsSlug));
+    /// <summary>A name as it appears in an ARN: lower case.</summary>
+    public static readonly TextKind Slug = new(
+        "a name as in its ARN: lower-case letters, digits, '-' or '_'", text => text.Length is >= 1 and <= 128 && text.All(IsSlug));
 
     public static readonly TextKind SlugGlob = new(
-        "a name as its ARN has it (lower case, digits, '-' or '_'), with * and ? as wildcards",
+        "a name as in its ARN (lower-case letters, digits, '-' or '_'), with * and ? as wildcards",
         text => text.Length is >= 1 and <= 128 && text.All(c => IsSlug(c) || c is '*' or '?'));
 
     public static readonly TextKind VersionGlob = new(
@@ -19,36 +20,39 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
         text => text.Length is >= 1 and <= 64 && text.All(c => char.IsAsciiDigit(c) || c is '.' or '*' or '?'));
 
     public static readonly TextKind Version = new(
-        "a version such as 1.2.3", text => text.Split('.') is { Length: 3 } nodes && nodes.All(node => node.Length is >= 1 and <= 10 && node.All(char.IsAsciiDigit)));
+        "a version such as 1.2.3",
+        text => text.Split('.') is { Length: 3 } nodes && nodes.All(node => node.Length is >= 1 and <= 10 && node.All(char.IsAsciiDigit)));
 
     public static readonly TextKind FileBeside = new(
-        "\"./<name>.json\", a file beside the policy",
+        "\"./<name>.json\", a file next to the policy",
         text => (text.StartsWith("./", StringComparison.Ordinal) ? text[2..] : text) is { Length: >= 6 and <= 69 } name
             && name.EndsWith(".json", StringComparison.Ordinal) && char.IsAsciiLetterOrDigit(name[0])
             && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));
 
     public static readonly TextKind VulnerabilityId = new(
-        "a vulnerability's id such as CVE-2026-4411, without wildcards",
-        text => text.Length is >= 1 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':'));
+        "a vulnerability id such as CVE-2026-4411, without wildcards",
+        text => text.Length is >= 1 and <= 64 && char.IsAsciiLetterOrDigit(text[0])
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':'));
 
     public static readonly TextKind PackageGlob = new(
-        "a package's name of 1 to 128 characters, with * and ? as wildcards", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
+        "a package name of 1 to 128 characters, with * and ? as wildcards", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
 
-    public static readonly TextKind Package = new("a package's name of 1 to 128 characters", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
+    public static readonly TextKind Package = new("a package name of 1 to 128 characters", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
 
     public static readonly TextKind PackageAsked = new(
-        "a package's name with * and ? as wildcards, and optionally <, <=, =, >= or > and a version: \"openssl >= 3.0.8\"", text => Conditions.PackageAsked.TryParse(text, out _));
+        "a package name with * and ? as wildcards, and optionally <, <=, =, >= or > and a version: \"openssl >= 3.0.8\"",
+        text => Conditions.PackageAsked.TryParse(text, out _));
 
-    public static readonly TextKind Label = new("a text of 1 to 64 characters in one line", text => text.Length is >= 1 and <= 64 && IsOneLine(text));
+    public static readonly TextKind Label = new("a text of 1 to 64 characters on one line", text => text.Length is >= 1 and <= 64 && IsOneLine(text));
 
-    public static readonly TextKind Sentence = new("a text of 1 to 300 characters in one line", text => text.Length is >= 1 and <= 300 && IsOneLine(text));
+    public static readonly TextKind Sentence = new("a text of 1 to 300 characters on one line", text => text.Length is >= 1 and <= 300 && IsOneLine(text));
 
-    /// <summary>Parameter Store's names are paths.</summary>
+    /// <summary>Names in Parameter Store are paths.</summary>
     public static readonly TextKind Parameter = new(
-        "a parameter's name of 1 to 1011 letters, digits, '/', '_', '.' or '-'", text => text.Length is >= 1 and <= 1011 && text.All(IsParameter));
+        "a parameter name of 1 to 1011 letters, digits, '/', '_', '.' or '-'", text => text.Length is >= 1 and <= 1011 && text.All(IsParameter));
 
     public static readonly TextKind ParameterGlob = new(
-        "a parameter's name of 1 to 1011 letters, digits, '/', '_', '.' or '-', with * and ? as wildcards",
+        "a parameter name of 1 to 1011 letters, digits, '/', '_', '.' or '-', with * and ? as wildcards",
         text => text.Length is >= 1 and <= 1011 && text.All(c => IsParameter(c) || c is '*' or '?'));
 
     public static readonly TextKind TagKey = new(
@@ -66,11 +70,11 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
     public static readonly TextKind Setting = new("a text of 1 to 1024 characters", text => text.Length is >= 1 and <= 1024);
 
     public static readonly TextKind InstanceProfile = new(
-        "an instance profile's name of 1 to 256 letters, digits or any of +=,.@_-",
+        "an instance profile name of 1 to 256 letters, digits or any of +=,.@_-",
         text => text.Length is >= 1 and <= 256 && text.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c)));
 
     public static readonly TextKind Topic = new(
-        "an SNS topic's ARN",
+        "the ARN of an SNS topic",
         text => text.Split(':') is ["arn", var partition, "sns", { Length: > 0 }, { Length: 12 } account, { Length: >= 1 and <= 256 } name]
             && partition.StartsWith("aws", StringComparison.Ordinal) && account.All(char.IsAsciiDigit)
             && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
@@ -80,17 +84,20 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
     public static readonly TextKind Tenancy = OneOf("default", "dedicated", "host");
 
     public static readonly TextKind Approver = new(
-        "role/<name>, user/<name> or an IAM role's or user's ARN",
+        "role/<name>, user/<name> or the ARN of an IAM role or user",
         text => text.StartsWith("arn:", StringComparison.Ordinal)
             ? Principal.TryParse(text, out _) && text.Contains(":iam:", StringComparison.Ordinal)
             : text.Split('/') is ["role" or "user", { Length: >= 1 and <= 64 } name] && name.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c)));
 
-    public static readonly TextKind Person = new("a person's name of 1 to 64 characters without '/'", text => text.Length is >= 1 and <= 64 && !text.Contains('/'));
+    public static readonly TextKind Person = new(
+        "a person's name of 1 to 64 characters without '/'", text => text.Length is >= 1 and <= 64 && !text.Contains('/'));
 
     public static readonly TextKind Region = new(
-        "a Region such as eu-central-1", text => text.Split('-') is [{ Length: >= 2 }, _, ..] parts && parts[..^1].All(part => part.Length > 0 && part.All(char.IsAsciiLetterLower)) && parts[^1] is [>= '0' and <= '9']);
+        "a Region such as eu-central-1",
+        text => text.Split('-') is [{ Length: >= 2 }, _, ..] parts
+            && parts[..^1].All(part => part.Length > 0 && part.All(char.IsAsciiLetterLower)) && parts[^1] is [>= '0' and <= '9']);
 
-    public static readonly TextKind Account = new("an account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
+    public static readonly TextKind Account = new("an account id of 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
 
     public static readonly TextKind Anything = new("a text", _ => true);
 

@@ -28,9 +28,9 @@ internal static class TriggerRulesReader
             if (values.Object(item, "name", "scope", "on", "findings", "parameters", "schedule", "settle", "cooldown", "ignoreFreeze") is not { } rule)
                 continue;
 
-            var name = values.Text(context.Required(rule, "name", "a name that decisions can show"), TextKind.Name);
+            var name = values.Text(context.Required(rule, "name", "a name, which decisions show"), TextKind.Name);
             var scopes = context.Chosen(context.Required(rule, "scope", BuildsContext.ScopeExpected));
-            var on = On(context.Required(rule, "on", $"a list of what moves the pipelines: {string.Join(", ", Words)}"), values);
+            var on = On(context.Required(rule, "on", $"a list of causes that start the pipelines: {string.Join(", ", Words)}"), values);
             var limits = LimitsReader.Read(rule.Find("findings"), values) ?? NothingCritical;
             var parameters = values.Texts(rule.Find("parameters"), TextKind.ParameterGlob)?.Select(text => new Glob(text)).ToList();
             rules.Add((
@@ -59,7 +59,7 @@ internal static class TriggerRulesReader
     {
         var nodes = values.List(node, $"a list with at least one of {string.Join(", ", Words)}") ?? [];
         foreach (var twice in nodes.Where(item => item.Kind == JsonValueKind.String).GroupBy(item => item.Text).Where(group => group.Count() > 1))
-            values.Problems.Error(twice.Last(), "each once");
+            values.Problems.Error(twice.Last(), "each cause once");
         return [.. nodes.Select(item => Kind(item, values)).OfType<CauseKind>()];
     }
 

@@ -3,23 +3,25 @@ using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>What is defined and then used by nothing.</summary>
+/// <summary>Finds definitions that nothing uses.</summary>
 internal static class UseChecks
 {
-    /// <param name="buildsOnFindings">Some rule for builds counts findings.</param>
-    /// <param name="elsewhere">Scopes that other sections use.</param>
+    /// <param name="buildsOnFindings">Whether a rule in <c>builds</c> counts findings.</param>
+    /// <param name="elsewhere">Scopes used by other sections.</param>
     public static void Run(
-        SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, bool buildsOnFindings, IReadOnlyList<Scope> elsewhere, ProblemList problems)
+        SourceNode root, IReadOnlyList<GateRule> rules, IReadOnlyList<Waiver> waivers, bool buildsOnFindings, IReadOnlyList<Scope> elsewhere,
+        ProblemList problems)
     {
         var scopes = rules.Select(rule => rule.Scopes).Concat(waivers.Select(waiver => waiver.Scopes))
             .SelectMany(chosen => chosen ?? []).Concat(elsewhere).Select(scope => scope.Name).ToHashSet();
-        var groups = rules.SelectMany(rule => rule.Require).OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.Name).ToHashSet();
+        var groups = rules.SelectMany(rule => rule.Require).OfType<ApprovalsCondition>()
+            .SelectMany(condition => condition.From).Select(group => group.Name).ToHashSet();
         foreach (var (name, value) in root.Find("scopes")?.Members.Where(member => !scopes.Contains(member.Name)) ?? [])
-            problems.Warn(value, "a rule or a waiver that uses it", $"scope \"{name}\", used by none");
+            problems.Warn(value, "a rule or a waiver that uses it", $"scope \"{name}\", which nothing uses");
         foreach (var (name, value) in root.Find("approvers")?.Members.Where(member => !groups.Contains(member.Name)) ?? [])
-            problems.Warn(value, "a gate rule that asks it", $"group \"{name}\", asked by none");
+            problems.Warn(value, "a gate rule that requires its approval", $"group \"{name}\", which no gate rule uses");
         if (waivers.Count > 0 && !buildsOnFindings && !rules.SelectMany(rule => rule.Require).OfType<FindingsCondition>().Any())
-            problems.Warn(root.Find("waivers")!, "a rule that counts findings, for waivers to release any", "waivers, and no such rule");
+            problems.Warn(root.Find("waivers")!, "a rule that counts findings; without one, waivers have no effect", "waivers and no such rule");
         if (rules.Count == 0)
             problems.Warn(root.Find("gates") ?? root, "gate rules; without any, every waiting step is held for people", "no gate rule");
     }

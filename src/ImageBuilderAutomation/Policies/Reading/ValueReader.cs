@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>Typed values out of nodes. What does not fit is a problem and reads as null, like what is not there.</summary>
+/// <summary>Reads typed values from nodes. An invalid value adds a problem and reads as null, like a missing one.</summary>
 internal sealed class ValueReader(ProblemList problems)
 {
     public ProblemList Problems { get; } = problems;
 
-    /// <summary>An object with these members and no others, each once.</summary>
+    /// <summary>An object with only these members, each at most once.</summary>
     public SourceNode? Object(SourceNode? node, params ReadOnlySpan<string> names)
     {
         if (node is null)
@@ -28,7 +28,7 @@ internal sealed class ValueReader(ProblemList problems)
         return OnlyOnce(node);
     }
 
-    /// <summary>An object whose member names are the author's own.</summary>
+    /// <summary>An object whose member names are chosen by the author.</summary>
     public SourceNode? Map(SourceNode? node, TextKind names, string expected)
     {
         if (node is null)
@@ -44,14 +44,14 @@ internal sealed class ValueReader(ProblemList problems)
         return OnlyOnce(node);
     }
 
-    /// <summary>An object that asks nothing could be meant as nothing or as everything.</summary>
+    /// <summary>Rejects an empty object, which is ambiguous: it could mean nothing or everything.</summary>
     public void NotEmpty(SourceNode node, params ReadOnlySpan<string> names)
     {
         if (node.Members.Count == 0)
             Problems.Error(node, $"at least one of {Listed(names)}", "an empty object");
     }
 
-    /// <summary>A member that has to be there.</summary>
+    /// <summary>A required member; adds a problem when it is missing.</summary>
     public SourceNode? Required(SourceNode parent, string name, string expected)
     {
         var node = parent.Find(name);
@@ -97,7 +97,8 @@ internal sealed class ValueReader(ProblemList problems)
     {
         if (node is null)
             return null;
-        if (node.Kind == JsonValueKind.String && DateOnly.TryParseExact(node.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        if (node.Kind == JsonValueKind.String
+            && DateOnly.TryParseExact(node.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             && date < DateOnly.MaxValue)
             return date;
         Problems.Error(node, "a day such as \"2026-12-31\"");
@@ -108,7 +109,7 @@ internal sealed class ValueReader(ProblemList problems)
     {
         if (node is null)
             return null;
-        // As JSON has it, 1.0 and 1e3 are whole numbers too.
+        // In JSON, 1.0 and 1e3 are whole numbers too.
         if (node.Kind == JsonValueKind.Number && decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && decimal.IsInteger(number) && number >= least && number <= most)
             return (int)number;

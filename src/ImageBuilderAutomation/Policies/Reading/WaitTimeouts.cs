@@ -3,7 +3,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>How long a WaitForAction step can wait (Image Builder user guide, workflow step actions).</summary>
 internal static class WaitTimeouts
 {
-    /// <summary>Without <c>timeoutSeconds</c> in the workflow document.</summary>
+    /// <summary>The time-out when the workflow document sets no <c>timeoutSeconds</c>.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromDays(3);
 
     public static readonly TimeSpan Greatest = TimeSpan.FromDays(7);

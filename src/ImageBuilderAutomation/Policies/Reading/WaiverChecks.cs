@@ -3,12 +3,12 @@ using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>Waivers that do nothing, or more than anybody should.</summary>
+/// <summary>Finds waivers that have no effect or that are too broad.</summary>
 internal static class WaiverChecks
 {
     private static readonly string[] Selectors = ["scope", "pipelines", "recipes", "images", "package"];
 
-    /// <param name="today">Null where nobody knows the day: then ends are not looked at here, only when a finding is.</param>
+    /// <param name="today">Null skips the checks of end dates; those are then checked when a waiver is applied to a finding.</param>
     public static void Run(IReadOnlyList<(Waiver Waiver, SourceNode Node)> waivers, DateOnly? today, ProblemList problems)
     {
         for (var i = 0; i < waivers.Count; i++)
@@ -17,13 +17,23 @@ internal static class WaiverChecks
             if (today is { } day)
                 Ends(waiver, node, day, problems);
             foreach (var scope in waiver.Scopes?.Where(scope => scope.Tags is not null) ?? [])
-                problems.Warn(node.Find("scope")!, "a scope without tags: whoever starts a build chooses its tags, and so whether the waiver covers it", $"scope \"{scope.Name}\" with tags");
+            {
+                problems.Warn(
+                    node.Find("scope")!, "a scope without tags: whoever starts a build chooses its tags and could make the waiver cover it",
+                    $"scope \"{scope.Name}\" with tags");
+            }
+
             foreach (var twice in waiver.Findings.GroupBy(id => id, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
                 problems.Warn(node.Find("findings")!, "each vulnerability once", $"\"{Printable.Shortened(twice.Key, 80)}\" again");
 
-            // Of two that cover each other, the first in the file is used.
-            if (waivers.Where((other, j) => j != i && CoversAllOf(other, waivers[i]) && (j < i || !CoversAllOf(waivers[i], other))).FirstOrDefault() is ({ } by, { } at))
-                problems.Warn(node, $"a difference to the waiver of {Printable.Shortened(by.Owner, 64)} at {at.Path}, which covers all of this until the same day or longer", "a waiver that never decides anything");
+            // When two waivers cover each other, the first one in the file is used.
+            if (waivers.Where((other, j) => j != i && CoversAllOf(other, waivers[i]) && (j < i || !CoversAllOf(waivers[i], other))).FirstOrDefault()
+                is ({ } by, { } at))
+            {
+                problems.Warn(
+                    node, $"a waiver that {at.Path} (owner {Printable.Shortened(by.Owner, 64)}) does not already cover until the same day or longer",
+                    "a waiver that never decides anything");
+            }
         }
     }
 
@@ -31,9 +41,13 @@ internal static class WaiverChecks
     {
         var now = new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero);
         if (waiver.TermAt(now) == WaiverTerm.Ended)
-            problems.Warn(node.Find("until")!, "a day to come; the waiver has ended and its findings count again");
+            problems.Warn(node.Find("until")!, "today or a later day; the waiver has expired and its findings count again");
         else if (waiver.TermAt(now) == WaiverTerm.TooFar)
-            problems.Error(node.Find("until")!, string.Create(CultureInfo.InvariantCulture, $"a day at most {Waiver.Longest.Days} days ahead: until then the waiver does not count"));
+        {
+            problems.Error(
+                node.Find("until")!,
+                string.Create(CultureInfo.InvariantCulture, $"a day at most {Waiver.Longest.Days} days ahead; with a later end the waiver is not active yet"));
+        }
     }
 
     private static bool CoversAllOf((Waiver Waiver, SourceNode Node) by, (Waiver Waiver, SourceNode Node) hidden) =>

@@ -2,15 +2,16 @@ using ImageBuilderAutomation.Policies.Waivers;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
-/// <summary>The waivers file, which the policy names and others own.</summary>
+/// <summary>Reads the waivers file that the policy names. It is a file of its own so that other people can own it.</summary>
 internal static class WaiversReader
 {
-    private const string Expected = "\"./<name>.json\", a file beside the policy";
+    private const string Expected = "\"./<name>.json\", a file next to the policy";
 
-    /// <param name="files">A file beside the policy by its name; null when there is none.</param>
-    /// <returns>The file's root for the hash, or null; problems of the file are told with its name.</returns>
+    /// <param name="files">Returns the text of a file next to the policy by its name, or null when there is none.</param>
+    /// <returns>The waivers, and the file's root for the hash or null. Problems of the file carry its name.</returns>
     public static (IReadOnlyList<Waiver> Waivers, SourceNode? Root) Read(
-        SourceNode? node, Func<string, string?> files, DateOnly? today, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions, ValueReader values)
+        SourceNode? node, Func<string, string?> files, DateOnly? today, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions,
+        ValueReader values)
     {
         if (values.Text(node, TextKind.FileBeside) is not { } name)
             return ([], null);
@@ -49,9 +50,9 @@ internal static class WaiversReader
             return null;
 
         var findings = values.Texts(values.Required(entry, "findings", "a list of vulnerability ids"), TextKind.VulnerabilityId);
-        var until = values.Date(values.Required(entry, "until", "the last day on which it counts, such as \"2026-12-31\""));
-        var owner = values.Text(values.Required(entry, "owner", "who answers for it"), TextKind.Label);
-        var reason = values.Text(values.Required(entry, "reason", "why the risk is taken"), TextKind.Sentence);
+        var until = values.Date(values.Required(entry, "until", "the last day on which the waiver is active, such as \"2026-12-31\""));
+        var owner = values.Text(values.Required(entry, "owner", "the person or team that accepts the risk"), TextKind.Label);
+        var reason = values.Text(values.Required(entry, "reason", "why the risk is acceptable"), TextKind.Sentence);
         var waiver = new Waiver
         {
             Findings = findings ?? [],

@@ -10,8 +10,9 @@ internal static class Zones
     {
         if (node is null)
             return null;
-        // Without this, names of another system ("W. Europe Standard Time") would be known on some machines and not on others.
-        if (node.Kind == JsonValueKind.String && (node.Text == "UTC" || node.Text.Contains('/')) && TimeZoneInfo.TryFindSystemTimeZoneById(node.Text, out var zone))
+        // Only IANA names: Windows names ("W. Europe Standard Time") are known on some machines and not on others.
+        if (node.Kind == JsonValueKind.String && (node.Text == "UTC" || node.Text.Contains('/'))
+            && TimeZoneInfo.TryFindSystemTimeZoneById(node.Text, out var zone))
             return zone;
         values.Problems.Error(node, Expected);
         return null;

@@ -3,12 +3,15 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Waivers;
 
-/// <summary>Findings told apart by the waivers of a day: what counts, and what would.</summary>
-/// <param name="Counted">In the order found.</param>
-/// <param name="Released">Each with the first running waiver of the file that covers it.</param>
-/// <param name="Lapsed">Counted although a waiver names them: it has ended, or ends too far ahead.</param>
+/// <summary>Findings split by the waivers that are active at a time: those that count and those that are waived.</summary>
+/// <param name="Counted">Findings that count, in the order of the scan.</param>
+/// <param name="Released">Waived findings, each with the first active waiver of the file that covers it.</param>
+/// <param name="Lapsed">Findings that count although a waiver names them: the waiver has expired or ends too far ahead.</param>
 internal sealed record WaivedFindings(
-    IReadOnlyList<Finding> Counted, IReadOnlyList<(Finding Finding, Waiver By)> Released, IReadOnlyList<(Finding Finding, Waiver By)> Lapsed, DateTimeOffset Now)
+    IReadOnlyList<Finding> Counted,
+    IReadOnlyList<(Finding Finding, Waiver By)> Released,
+    IReadOnlyList<(Finding Finding, Waiver By)> Lapsed,
+    DateTimeOffset Now)
 {
     private const int MostTold = 6;
 
@@ -28,7 +31,7 @@ internal sealed record WaivedFindings(
             }
 
             counted.Add(finding);
-            // Of several that lapsed, the latest is the one people remember.
+            // Of several expired waivers, report the one that ended last.
             if (covering.MaxBy(waiver => waiver.Until) is { } latest)
                 lapsed.Add((finding, latest));
         }
@@ -53,17 +56,26 @@ internal sealed record WaivedFindings(
     {
         List<string> told =
         [
-            .. ByWaiver(Lapsed).Select(item => $"{Ids(item.Ids)} waiver of {Owner(item.By)} {(item.By.TermAt(Now) == WaiverTerm.Ended ? "ended" : "ends too far ahead,")} {Day(item.By.Until)}"),
+            .. ByWaiver(Lapsed).Select(item =>
+            {
+                var state = item.By.TermAt(Now) == WaiverTerm.Ended ? "expired" : "ends too far ahead,";
+                return $"{Ids(item.Ids)} waiver of {Owner(item.By)} {state} {Day(item.By.Until)}";
+            }),
             .. ByWaiver(Released).Select(item => $"{Ids(item.Ids)} waived by {Owner(item.By)} until {Day(item.By.Until)}"),
         ];
-        return told.Count <= MostTold ? told : [.. told.Take(MostTold), string.Create(CultureInfo.InvariantCulture, $"{told.Count - MostTold} more waivers")];
+        return told.Count <= MostTold
+            ? told
+            : [.. told.Take(MostTold), string.Create(CultureInfo.InvariantCulture, $"{told.Count - MostTold} more waivers")];
     }
 
     private static IEnumerable<(Waiver By, IReadOnlyList<string> Ids)> ByWaiver(IReadOnlyList<(Finding Finding, Waiver By)> items) => items
         .GroupBy(item => item.By, ReferenceEqualityComparer.Instance)
-        .Select(group => ((Waiver)group.Key!, (IReadOnlyList<string>)[.. group.Select(item => item.Finding.VulnerabilityId).Distinct(StringComparer.OrdinalIgnoreCase)]));
+        .Select(group => (
+            (Waiver)group.Key!,
+            (IReadOnlyList<string>)[.. group.Select(item => item.Finding.VulnerabilityId).Distinct(StringComparer.OrdinalIgnoreCase)]));
 
-    private static UsedWaiver Used(Waiver waiver, IReadOnlyList<string> ids) => new(ids, waiver.Owner, waiver.Until, waiver.Reason, waiver.Package?.Pattern, waiver.Ticket);
+    private static UsedWaiver Used(Waiver waiver, IReadOnlyList<string> ids) =>
+        new(ids, waiver.Owner, waiver.Until, waiver.Reason, waiver.Package?.Pattern, waiver.Ticket);
 
     private static string Ids(IReadOnlyList<string> ids)
     {

@@ -2,25 +2,25 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Waivers;
 
-/// <summary>One entry of the waivers file: these vulnerabilities, in these builds, do not count until a day, because somebody answers for it.</summary>
+/// <summary>One entry of the waivers file: an owner accepts the risk of vulnerabilities in some builds. They do not count until a given day.</summary>
 public sealed record Waiver
 {
-    /// <summary>Nobody answers for a risk longer than this: a waiver counts only in so many days before its end.</summary>
+    /// <summary>The longest acceptable term: a waiver is active only during this time before its end.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    /// <summary>CVE or other vulnerability ids; case does not count.</summary>
+    /// <summary>CVE or other vulnerability ids; not case-sensitive.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
-    /// <summary>Any of these; null means every build.</summary>
+    /// <summary>The waiver covers builds in any of these; null means every build.</summary>
     public IReadOnlyList<Scope>? Scopes { get; init; }
 
-    /// <summary>The entry's own <c>pipelines</c>, <c>recipes</c> and <c>images</c>; null when it names none.</summary>
+    /// <summary>The entry's own <c>pipelines</c>, <c>recipes</c> and <c>images</c>; null when it sets none.</summary>
     public Scope? Only { get; init; }
 
-    /// <summary>Null: in any package.</summary>
+    /// <summary>Null means any package.</summary>
     public Glob? Package { get; init; }
 
-    /// <summary>The last day (UTC) on which it counts.</summary>
+    /// <summary>The last day (UTC) on which the waiver is active.</summary>
     public required DateOnly Until { get; init; }
 
     public required string Owner { get; init; }
@@ -31,10 +31,10 @@ public sealed record Waiver
 
     public bool IsForAll => Scopes is null && Only is null && Package is null;
 
-    /// <summary>Whatever day it is.</summary>
+    /// <summary>Whether the waiver names this finding and build; does not check the term.</summary>
     public bool Covers(Finding finding, ImageFacts image) =>
         Findings.Contains(finding.VulnerabilityId, StringComparer.OrdinalIgnoreCase)
-        // Of several vulnerable packages all have to be meant; of packages nobody names, none is.
+        // All vulnerable packages have to match. A finding without packages is not covered by a waiver for a package.
         && (Package is null || (finding.Packages.Count > 0 && finding.Packages.All(Package.Matches)))
         && (Scopes is null || Scopes.Any(scope => scope.SelectsForSure(image)))
         && Only?.SelectsForSure(image) is not false;

@@ -5,6 +5,6 @@ public enum WaiverTerm
     Running,
     Ended,
 
-    /// <summary>It ends later than <see cref="Waiver.Longest"/> from now, which nobody may promise.</summary>
+    /// <summary>It ends more than <see cref="Waiver.Longest"/> from now, so it is not active yet.</summary>
     TooFar,
 }

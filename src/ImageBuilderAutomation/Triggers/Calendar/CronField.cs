@@ -11,7 +11,7 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
     public static readonly CronField Months = new("month", 1, 12, ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]);
     public static readonly CronField DaysOfWeek = new("day-of-week", 1, 7, ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]);
 
-    /// <returns>The values in order; null when the text is none of these.</returns>
+    /// <returns>The values in order; null when the text is not a valid field.</returns>
     public SortedSet<int>? Read(string text)
     {
         var values = new SortedSet<int>();
@@ -33,7 +33,7 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
         var (from, to) = span.Split('-') switch
         {
             ["*"] => (Least, Most),
-            // With a step, one number is where it begins.
+            // With a step, a single number is the start of the range.
             [var one] => (Value(one), text.Contains('/') ? Most : Value(one)),
             [var first, var last] => (Value(first), Value(last)),
             _ => (null, null),

@@ -2,13 +2,13 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers.Calendar;
 
-/// <summary>All freezes together: where one ends within another, the pipeline stays frozen.</summary>
+/// <summary>All freezes of the policy. Where one freeze ends within another, the pipeline stays frozen.</summary>
 public sealed class FreezeCalendar(IReadOnlyList<Freeze> freezes)
 {
-    /// <summary>Freezes that follow each other without end: more than this many in a row are taken for endless, and looked at again then.</summary>
+    /// <summary>Bound on adjacent freezes that are joined. The reported end is that of the last one joined; a check at that time continues.</summary>
     private const int MostInARow = 60;
 
-    /// <returns>The freeze that holds now and when the pipeline is free again; null when it is free.</returns>
+    /// <returns>The active freeze and the time at which no freeze is active any more; null when none is active.</returns>
     public (Freeze Freeze, DateTimeOffset Until)? Holding(Pipeline pipeline, DateTimeOffset now)
     {
         (Freeze Freeze, DateTimeOffset Until)? holding = null;

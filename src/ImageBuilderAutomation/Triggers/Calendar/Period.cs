@@ -1,19 +1,19 @@
 namespace ImageBuilderAutomation.Triggers.Calendar;
 
-/// <summary>A stretch of time that returns every week or comes once.</summary>
+/// <summary>A period of time that recurs weekly or occurs once.</summary>
 public abstract record Period(TimeZoneInfo Zone)
 {
-    /// <summary>When the stretch that holds the instant ends; null outside. The beginning is inside, the end is not.</summary>
+    /// <summary>The end of the period that contains the instant; null outside. The start is inclusive, the end exclusive.</summary>
     public abstract DateTimeOffset? EndOf(DateTimeOffset instant);
 
-    /// <param name="From">Where it equals <paramref name="To"/>, the period is the whole week.</param>
+    /// <param name="From">If equal to <paramref name="To"/>, the period is the whole week.</param>
     public sealed record Weekly(WeekTime From, WeekTime To, TimeZoneInfo Zone) : Period(Zone)
     {
         public override DateTimeOffset? EndOf(DateTimeOffset instant)
         {
             var today = DateOnly.FromDateTime(LocalTimes.Of(instant, Zone));
             var sunday = today.AddDays(-(int)today.DayOfWeek);
-            // This week's, the one that began last week, and next week's where an instant lies at a Sunday's edge.
+            // This week's period, the one that started last week, and next week's for an instant at the edge of a Sunday.
             foreach (var week in new[] { sunday.AddDays(-7), sunday, sunday.AddDays(7) })
             {
                 var (from, to) = (From.In(week), To.In(week));

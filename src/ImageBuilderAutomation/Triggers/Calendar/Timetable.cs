@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Triggers.Calendar;
 
-/// <summary>When something is due: <c>cron(0 2 ? * MON-FRI *)</c>, as Image Builder writes it, or <c>daily(02:00)</c>, in a zone.</summary>
+/// <summary>A schedule in a time zone: <c>cron(0 2 ? * MON-FRI *)</c> in Image Builder's syntax, or <c>daily(02:00)</c>.</summary>
 public sealed class Timetable
 {
     public const string Expected = "cron(<minutes> <hours> <day-of-month> <month> <day-of-week> <year>) with * or ? as the year, or daily(HH:mm)";
 
-    /// <summary>Long enough for the 29th of February.</summary>
+    /// <summary>Bound of the search for a scheduled day. Long enough to reach 29 February.</summary>
     private const int MostDays = 366 * 8;
 
     private readonly IReadOnlyList<TimeOnly> _times;
@@ -32,23 +32,23 @@ public sealed class Timetable
                 new(expression, zone, [time], _ => true),
             _ => null,
         };
-        // A day that never comes (30 February) is a mistake.
+        // A date that never occurs, such as 30 February, is an error.
         if (table?.Next(DateTimeOffset.UnixEpoch) is null)
             table = null;
         return table is not null;
     }
 
-    /// <summary>The first time after that instant. A local time that the spring change skips is left out; one that repeats is taken once.</summary>
+    /// <summary>The first scheduled time after the instant. A local time skipped by the change to summer time is omitted; a repeated one counts once.</summary>
     public DateTimeOffset? Next(DateTimeOffset after) =>
         Days(LocalTimes.Of(after, Zone), 1).SelectMany(day => DueOn(day, _times)).Cast<DateTimeOffset?>().FirstOrDefault(due => due > after);
 
-    /// <summary>The last time not after that instant.</summary>
+    /// <summary>The last scheduled time at or before the instant.</summary>
     public DateTimeOffset? Last(DateTimeOffset until) =>
         Days(LocalTimes.Of(until, Zone), -1).SelectMany(day => DueOn(day, _times.Reverse())).Cast<DateTimeOffset?>().FirstOrDefault(due => due <= until);
 
     private static Timetable? Cron(string expression, string[] fields, TimeZoneInfo zone)
     {
-        // As in Image Builder, one of the two day fields has to be left open.
+        // As in Image Builder, exactly one of the two day fields must be '?'.
         if (fields is not [var minute, var hour, var dayOfMonth, var month, var dayOfWeek, "*" or "?"] || (dayOfMonth == "?") == (dayOfWeek == "?"))
             return null;
         var (minutes, hours, months) = (CronField.Minutes.Read(minute), CronField.Hours.Read(hour), CronField.Months.Read(month));
@@ -60,7 +60,7 @@ public sealed class Timetable
             day => months.Contains(day.Month) && (dates?.Contains(day.Day) ?? days!.Contains((int)day.DayOfWeek + 1)));
     }
 
-    // One day back: around a change of clocks, times of the day before may lie on either side.
+    // Start one day earlier: around a clock change, times of the previous day may lie on either side of the instant.
     private IEnumerable<DateOnly> Days(DateTime local, int step) =>
         Enumerable.Range(-1, MostDays).Select(n => DateOnly.FromDateTime(local).AddDays(n * step)).Where(_onDay);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Triggers.Calendar;
 
-/// <summary>A time of every week: <c>Fri 16:00</c>.</summary>
+/// <summary>A weekly point in time, such as <c>Fri 16:00</c>.</summary>
 public sealed record WeekTime(DayOfWeek Day, TimeOnly Time)
 {
     private static readonly string[] Days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

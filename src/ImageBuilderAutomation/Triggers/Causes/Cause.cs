@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <summary>What moved. Not the message that told of it: two messages of one cause start one build.</summary>
-/// <param name="Subject">An image, component or recipe as its ARN ends, a parameter's name, a rule's name, a person's ARN.</param>
-/// <param name="Occasion">What tells two causes with one subject apart; null where the subject is the cause itself.</param>
-/// <param name="At">When it moved, as far as known.</param>
+/// <summary>A change that may start builds. It is not the event that reported it: two events for one cause start one build.</summary>
+/// <param name="Subject">The end of an image, component or recipe ARN, a parameter's name, a rule's name, or a person's ARN.</param>
+/// <param name="Occasion">Distinguishes causes with the same subject; null where the subject alone identifies the cause.</param>
+/// <param name="At">When the change happened, as far as known.</param>
 public sealed record Cause(CauseKind Kind, string Subject, string? Occasion, DateTimeOffset At)
 {
-    /// <summary>The same for every telling of the cause.</summary>
+    /// <summary>Identical for every event that reports the cause.</summary>
     public string Key => $"{Kind}:{Subject}{(Occasion is null ? "" : $"@{Occasion}")}";
 
     public static Cause Of(CauseKind kind, string subject, DateTimeOffset at) => new(kind, subject, null, at);
 
-    /// <summary>One of several over time: the change of a parameter, a time of a schedule.</summary>
+    /// <summary>A cause that recurs: a change of a parameter, or a scheduled time.</summary>
     public static Cause Each(CauseKind kind, string subject, DateTimeOffset at) =>
         new(kind, subject, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), at);
 
@@ -24,8 +24,8 @@ public sealed record Cause(CauseKind Kind, string Subject, string? Occasion, Dat
         CauseKind.ParameterChanged => $"parameter {Subject} changed",
         CauseKind.ComponentCreated => $"{Subject} was created",
         CauseKind.RecipeCreated => $"{Subject} was created",
-        CauseKind.Scheduled => $"schedule {Subject} of {Occasion}",
+        CauseKind.Scheduled => $"schedule {Subject} at {Occasion}",
         CauseKind.BuildFailed => $"{Subject} failed",
-        _ => $"asked for by {Subject}",
+        _ => $"requested by {Subject}",
     };
 }

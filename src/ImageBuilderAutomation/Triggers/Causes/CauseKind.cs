@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <summary>Why a pipeline may have to run.</summary>
+/// <summary>Why a pipeline may be started.</summary>
 public enum CauseKind
 {
-    /// <summary>An image that recipes build upon became available.</summary>
+    /// <summary>An image that recipes use as their parent became available.</summary>
     ParentAvailable,
 
     /// <summary>The scan of a pipeline's image found more than the policy allows.</summary>
@@ -12,18 +12,18 @@ public enum CauseKind
     /// <summary>A parameter of the account was created or updated.</summary>
     ParameterChanged,
 
-    /// <summary>A component got a version or a build that recipes lead to.</summary>
+    /// <summary>A component version or build was created that recipes refer to.</summary>
     ComponentCreated,
 
-    /// <summary>A recipe got a version that pipelines lead to.</summary>
+    /// <summary>A recipe version was created that pipelines refer to.</summary>
     RecipeCreated,
 
-    /// <summary>A time of the policy has come.</summary>
+    /// <summary>A time of a rule's schedule has come.</summary>
     Scheduled,
 
-    /// <summary>A build that was started here failed for a reason that may not hold the next time.</summary>
+    /// <summary>A build that this product started failed for a transient reason.</summary>
     BuildFailed,
 
-    /// <summary>A person asked for it.</summary>
+    /// <summary>A person requested the build.</summary>
     ByHand,
 }

@@ -4,10 +4,10 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <summary>Whom an event would reach at this moment, without writing or starting anything.</summary>
+/// <summary>Finds the pipelines that an event would affect now, without writing or starting anything.</summary>
 public sealed class ExplainNotice(IPipelines pipelines, IImages images, IImageScans scans, TriggerRules rules, TimeProvider clock)
 {
-    /// <returns>What is known of what moved, and whom it reaches.</returns>
+    /// <returns>What is known about the change, and the affected pipelines.</returns>
     public async Task<(string About, IReadOnlyList<Reached> Reached)> HandleAsync(TriggerNotice notice, CancellationToken cancellationToken)
     {
         var graph = new PipelineGraph(await pipelines.ListAsync(cancellationToken));
@@ -15,12 +15,18 @@ public sealed class ExplainNotice(IPipelines pipelines, IImages images, IImageSc
         {
             case TriggerNotice.BuildEnded ended:
                 var image = await images.ReadAsync(ended.Image.ToString(), cancellationToken);
-                return ($"the service shows {ended.Image} as {image?.Status ?? "gone"}", image is { Status: "AVAILABLE" } ? CauseReach.OfParent(ended.Image, graph, rules) : []);
+                return (
+                    $"{ended.Image} is {image?.Status ?? "not found"} in the service",
+                    image is { Status: "AVAILABLE" } ? CauseReach.OfParent(ended.Image, graph, rules) : []);
             case TriggerNotice.ScanCompleted scan:
                 var read = await scans.ReadAsync(scan.Image.ToString(), cancellationToken);
                 return (
                     $"findings of {scan.Image}",
-                    CauseReach.OfScan(new(read?.PipelineArn, read?.CountedBy(rules, clock.GetUtcNow()) ?? new Known<IReadOnlyList<Finding>>.No("no such image"), scan.Counts, BuiltForFindings: false), graph, rules));
+                    CauseReach.OfScan(
+                        new(
+                            read?.PipelineArn, read?.CountedBy(rules, clock.GetUtcNow()) ?? new Known<IReadOnlyList<Finding>>.No("image not found"),
+                            scan.Counts, BuiltForFindings: false),
+                        graph, rules));
             case TriggerNotice.ParameterChanged changed:
                 return ($"parameter {changed.Name} changed", CauseReach.OfParameter(changed.Name, graph, rules));
             case TriggerNotice.ComponentCreated made:
@@ -32,7 +38,7 @@ public sealed class ExplainNotice(IPipelines pipelines, IImages images, IImageSc
         }
     }
 
-    /// <summary>The kind of cause that a notice can become; null for none.</summary>
+    /// <summary>The kind of cause that an event can become; null for none.</summary>
     public static CauseKind? KindOf(TriggerNotice notice) => notice switch
     {
         TriggerNotice.BuildEnded => CauseKind.ParentAvailable,

@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <summary>What scans of images found.</summary>
+/// <summary>Reads scan results of images.</summary>
 public interface IImageScans
 {
-    /// <summary>One GetImage, and its findings where the scan has completed. Null when the service knows no such image.</summary>
+    /// <summary>One GetImage, and its findings if the scan has completed. Null when the image does not exist.</summary>
     Task<ImageScan?> ReadAsync(string imageArn, CancellationToken cancellationToken);
 }

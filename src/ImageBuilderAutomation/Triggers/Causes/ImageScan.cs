@@ -2,11 +2,11 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <param name="Findings">Known only when the scan has completed and every needed page was read.</param>
-/// <param name="IsUnfinished">The scan goes on, and its findings will be known.</param>
+/// <param name="Findings">Known only if the scan has completed and every required page was read.</param>
+/// <param name="IsUnfinished">The scan is still running; its findings will become known.</param>
 public sealed record ImageScan(ImageFacts Image, Known<IReadOnlyList<Finding>> Findings, bool IsUnfinished = false)
 {
-    /// <summary>The pipeline that made the image; null when none did.</summary>
+    /// <summary>The pipeline that made the image; null for an image without a pipeline.</summary>
     public string? PipelineArn => Image.PipelineArn;
 
     public Known<IReadOnlyList<Finding>> CountedBy(TriggerRules rules, DateTimeOffset now) =>

@@ -2,11 +2,11 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <summary>What is known of an image's findings when its scan has completed.</summary>
-/// <param name="PipelineArn">The pipeline that made the image; null when none did.</param>
-/// <param name="Findings">Those that count, as the service lists them now.</param>
-/// <param name="Counts">As the event counted them, where the list is not known.</param>
-/// <param name="IsUnfinished">The scan goes on: the list will be known.</param>
-/// <param name="BuiltForFindings">The image was itself started because of findings: another build would find the same.</param>
+/// <summary>What is known about an image's findings when its scan has completed.</summary>
+/// <param name="PipelineArn">The pipeline that made the image; null for an image without a pipeline.</param>
+/// <param name="Findings">The findings that count (not waived), as the service lists them now.</param>
+/// <param name="Counts">Counts from the event, by lower-case severity; used when the list is unknown.</param>
+/// <param name="IsUnfinished">The scan is still running; the list will become known.</param>
+/// <param name="BuiltForFindings">The image was itself built because of findings; another build would have the same.</param>
 public sealed record ScanEvidence(
     string? PipelineArn, Known<IReadOnlyList<Finding>> Findings, IReadOnlyDictionary<string, int> Counts, bool BuiltForFindings, bool IsUnfinished = false);

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <summary>Reads the events that can move a pipeline, as EventBridge delivers them.</summary>
+/// <summary>Reads the EventBridge events that can start a pipeline.</summary>
 public static class TriggerEvents
 {
     public const string StateChange = "EC2 Image Builder Image State Change";
@@ -13,11 +13,14 @@ public static class TriggerEvents
     public const string ParameterChange = "Parameter Store Change";
     public const string ApiCall = "AWS API Call via CloudTrail";
 
-    /// <exception cref="UnusableEventException">The event is of another kind, account or Region, or lacks what its kind has.</exception>
+    /// <exception cref="UnusableEventException">The event has another type, account or Region, or lacks a required member.</exception>
     public static TriggerNotice Read(JsonElement told, Home home)
     {
         if (Text(told, "account") != home.Account || Text(told, "region") != home.Region)
-            throw new UnusableEventException($"an event of account {home.Account} in {home.Region}", $"account {Text(told, "account")} in {Text(told, "region")}");
+        {
+            throw new UnusableEventException(
+                $"an event of account {home.Account} in {home.Region}", $"account {Text(told, "account")} in {Text(told, "region")}");
+        }
 
         var at = TimeOf(told);
         var detail = Member(told, "detail");
@@ -36,21 +39,21 @@ public static class TriggerEvents
         Required(Text(Member(detail, "state"), "status"), "detail.state.status") switch
         {
             "AVAILABLE" or "FAILED" or "CANCELLED" => new TriggerNotice.BuildEnded(ImageOf(told, home), at),
-            var status => new TriggerNotice.Nothing($"{ImageOf(told, home)} went to {status}, which is no end"),
+            var status => new TriggerNotice.Nothing($"{ImageOf(told, home)} changed to {status}, which does not end a build"),
         };
 
     private static TriggerNotice ParameterChanged(JsonElement detail, DateTimeOffset at)
     {
-        var name = Required(Text(detail, "name"), "detail.name, the parameter's");
+        var name = Required(Text(detail, "name"), "detail.name, the parameter's name");
         return Required(Text(detail, "operation"), "detail.operation") is "Create" or "Update"
             ? new TriggerNotice.ParameterChanged(name, at)
-            : new TriggerNotice.Nothing($"{Text(detail, "operation")} of parameter {name} changes no value");
+            : new TriggerNotice.Nothing($"{Text(detail, "operation")} of parameter {name} does not change its value");
     }
 
     private static TriggerNotice Called(JsonElement detail, Home home, DateTimeOffset at)
     {
         var call = Required(Text(detail, "eventName"), "detail.eventName");
-        // Refused calls are told too, and an answer's parts are there only when there was one.
+        // CloudTrail reports refused calls too; they have no response elements.
         if (Text(detail, "errorCode") is { } error)
             return new TriggerNotice.Nothing($"{call} was refused with {error}");
 
@@ -60,7 +63,7 @@ public static class TriggerEvents
             "CreateComponent" or "ImportComponent" => new TriggerNotice.ComponentCreated(Made(answer, "componentBuildVersionArn", "component", home), at),
             "CreateImageRecipe" => new TriggerNotice.RecipeCreated(Made(answer, "imageRecipeArn", "image-recipe", home), at),
             "CreateContainerRecipe" => new TriggerNotice.RecipeCreated(Made(answer, "containerRecipeArn", "container-recipe", home), at),
-            _ => new TriggerNotice.Nothing($"{call} makes neither component nor recipe"),
+            _ => new TriggerNotice.Nothing($"{call} creates neither a component nor a recipe"),
         };
     }
 
@@ -74,10 +77,15 @@ public static class TriggerEvents
 
     private static ImageBuildArn ImageOf(JsonElement told, Home home)
     {
-        var resources = Member(told, "resources") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(r => r.ToString()).ToList() : [];
-        var image = ImageBuildArn.Parse(resources.Find(arn => arn.Split(':', 6) is [.., var resource] && resource.StartsWith("image/", StringComparison.Ordinal))
+        var resources = Member(told, "resources") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(r => r.ToString()).ToList()
+            : [];
+        var image = ImageBuildArn.Parse(
+            resources.Find(arn => arn.Split(':', 6) is [.., var resource] && resource.StartsWith("image/", StringComparison.Ordinal))
             ?? throw new UnusableEventException("an image ARN among the event's resources", string.Join(", ", resources)));
-        return image.IsAt(home) ? image : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", image.ToString());
+        return image.IsAt(home)
+            ? image
+            : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", image.ToString());
     }
 
     private static Dictionary<string, int> Counts(JsonElement detail)
@@ -85,12 +93,14 @@ public static class TriggerEvents
         var counts = Member(detail, "finding-severity-counts");
         if (counts.ValueKind != JsonValueKind.Object)
             throw new UnusableEventException("detail.finding-severity-counts", null);
-        return counts.EnumerateObject().Where(count => count.Value.ValueKind == JsonValueKind.Number && count.Value.TryGetInt32(out _))
+        return counts.EnumerateObject()
+            .Where(count => count.Value.ValueKind == JsonValueKind.Number && count.Value.TryGetInt32(out _))
             .GroupBy(count => count.Name.ToLowerInvariant()).ToDictionary(count => count.Key, count => count.Last().Value.GetInt32());
     }
 
     private static DateTimeOffset TimeOf(JsonElement told) =>
-        DateTimeOffset.TryParse(Text(told, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        DateTimeOffset.TryParse(
+            Text(told, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
             : throw new UnusableEventException("the event's time", Text(told, "time"));
 

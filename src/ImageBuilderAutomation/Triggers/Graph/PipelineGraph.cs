@@ -1,9 +1,9 @@
 namespace ImageBuilderAutomation.Triggers.Graph;
 
-/// <summary>Which pipeline builds upon whose images.</summary>
+/// <summary>Which pipelines build on the images of which others.</summary>
 public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
 {
-    /// <summary>By parent; pipelines that share a recipe share its children.</summary>
+    /// <summary>By the parent's ARN. Pipelines that share a recipe share its children.</summary>
     private readonly ILookup<string, Pipeline> _children = (
         from child in pipelines
         where VersionedArn.TryParse(child.Recipe?.ParentImage, out _)
@@ -18,7 +18,7 @@ public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
 
     public IEnumerable<Pipeline> ParentsOf(Pipeline pipeline) => pipelines.Where(other => _children[other.Arn].Contains(pipeline));
 
-    /// <summary>The shortest way from the pipeline along its children back to itself; null when there is none.</summary>
+    /// <summary>The shortest path from the pipeline along its children back to itself; null if there is none.</summary>
     public IReadOnlyList<Pipeline>? CycleThrough(Pipeline pipeline)
     {
         var cameFrom = new Dictionary<string, Pipeline>(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
         return null;
     }
 
-    /// <summary>Every cycle once, by the shortest way through its first pipeline.</summary>
+    /// <summary>Every cycle once, as the shortest path through its first pipeline by name.</summary>
     public IReadOnlyList<IReadOnlyList<Pipeline>> Cycles()
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
@@ -65,9 +65,11 @@ public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
     }
 
     private static VersionedArn ParentOf(Pipeline child) =>
-        VersionedArn.TryParse(child.Recipe!.ParentImage, out var parent) ? parent : throw new InvalidOperationException("Asked of image references alone.");
+        VersionedArn.TryParse(child.Recipe!.ParentImage, out var parent)
+            ? parent
+            : throw new InvalidOperationException("Expected a recipe whose parent image is an image reference.");
 
-    // An image has its recipe's name and version. Where the pipeline's recipe is a wildcard, any version may come.
+    // An image has its recipe's name and version. If the pipeline refers to its recipe with a wildcard, any version may be built.
     private static bool Makes(Pipeline maker, VersionedArn parent) =>
         VersionedArn.TryParse(maker.Recipe?.Arn ?? maker.RecipeArn, out var recipe)
         && parent.LeadsTo(recipe with { Type = parent.Type, Build = null });

@@ -4,14 +4,14 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Triggers.Graph;
 
-/// <summary>An ARN of something with versions, or a reference to one: <c>…:component/updates/1.x.x</c>.</summary>
-/// <param name="Account">The owner: twelve digits, or <c>aws</c> for what the service itself provides.</param>
+/// <summary>The ARN of a versioned resource, or a reference to one such as <c>…:component/updates/1.x.x</c>.</summary>
+/// <param name="Account">The owner: twelve digits, or <c>aws</c> for resources that the service provides.</param>
 /// <param name="Type"><c>image</c>, <c>component</c>, <c>image-recipe</c> or <c>container-recipe</c>.</param>
-/// <param name="Version">Three nodes; in a reference those to the right may be <c>x</c>.</param>
-/// <param name="Build">Null where none is said: any build.</param>
+/// <param name="Version">Three nodes; in a reference, trailing nodes may be <c>x</c>.</param>
+/// <param name="Build">Null if not given: any build.</param>
 public sealed record VersionedArn(string Region, string Account, string Type, string Name, string Version, int? Build)
 {
-    /// <summary>The end of the ARN, as people know it: <c>component/updates/1.0.0/1</c>.</summary>
+    /// <summary>The end of the ARN, as people write it: <c>component/updates/1.0.0/1</c>.</summary>
     public string Path => $"{Type}/{Name}/{Version}{(Build is { } build ? string.Create(CultureInfo.InvariantCulture, $"/{build}") : "")}";
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out VersionedArn? arn)
@@ -19,8 +19,12 @@ public sealed record VersionedArn(string Region, string Account, string Type, st
         arn = null;
         if (text?.Split(':', 6) is not ["arn", { Length: > 0 }, "imagebuilder", { Length: > 0 } region, { Length: > 0 } account, var resource])
             return false;
-        if (resource.Split('/') is not [("image" or "component" or "image-recipe" or "container-recipe") and var type, { Length: > 0 } name, var version, .. var rest])
+        if (resource.Split('/') is not
+            [("image" or "component" or "image-recipe" or "container-recipe") and var type, { Length: > 0 } name, var version, .. var rest])
+        {
             return false;
+        }
+
         if (version.Split('.') is not [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] || rest.Length > 1)
             return false;
 
@@ -40,7 +44,7 @@ public sealed record VersionedArn(string Region, string Account, string Type, st
 
     public bool IsAt(Home home) => Account == home.Account && Region == home.Region;
 
-    /// <summary>Whether this, as a reference, may lead to that version or build: <c>x</c> stands for any number, a missing build for any build.</summary>
+    /// <summary>Whether this reference can resolve to that version or build. <c>x</c> matches any number, a missing build any build.</summary>
     public bool LeadsTo(VersionedArn other) =>
         (Region, Account, Type, Name) == (other.Region, other.Account, other.Type, other.Name)
         && (Build is null || other.Build is null || Build == other.Build)

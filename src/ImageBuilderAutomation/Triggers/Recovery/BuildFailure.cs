@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Triggers.Recovery;
 
-/// <summary>Where a build failed, as its workflows show it. Texts come from outside: compared with known ones, never acted on otherwise.</summary>
-/// <param name="Execution">The workflow execution that failed; null where none did: the distribution runs without a workflow.</param>
+/// <summary>Where a build failed, according to its workflows. Texts are untrusted: they are only compared with known ones.</summary>
+/// <param name="Execution">The failed workflow execution; null if none failed: the distribution runs without a workflow.</param>
 /// <param name="OnlyDistribution">Everything before the distribution succeeded.</param>
-/// <param name="Step">The step that failed, and what it does; null where the service does not say.</param>
+/// <param name="Step">The failed step and its action; null where the service does not report them.</param>
 public sealed record BuildFailure(string? Execution, bool OnlyDistribution, string? Step, string? Action, string Message);

@@ -6,24 +6,24 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Triggers.Recovery;
 
-/// <summary>What follows when a build that was started here has failed: its distribution again, another build, or nothing.</summary>
+/// <summary>Handles the failure of a build that this product started: repeats its distribution, requests another build, or does nothing.</summary>
 internal sealed class Recover(
     IPipelines pipelines, IRounds rounds, IBuildFailures failures, Func<CancellationToken, Task<Mode>> readMode, TriggerRules rules,
     TriggerOptions options, TimeProvider clock)
 {
-    /// <summary>How long the service may take to show that an image it took for a retry has failed no more.</summary>
+    /// <summary>How long the service may still show FAILED after it accepted a retry.</summary>
     private static readonly TimeSpan SeenSoon = TimeSpan.FromMinutes(10);
 
     private readonly CauseIntake _intake = new(rounds);
 
-    /// <returns>Null where nothing follows: the round is over, for the reason that is told.</returns>
+    /// <returns>A null report if nothing follows: the run is over, for the returned reason.</returns>
     public async Task<(RoundReport? Report, string Because)> FromAsync(Round round, ImageSnapshot image, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var failure = await failures.ReadAsync(image.Arn, image.Reason, cancellationToken);
         var execution = failure.Execution ?? "distribution";
         if (round.Retries is [.., { Accepted: true } last] && last.FailedExecution == execution && now < last.StoredAt + SeenSoon)
-            return (RoundReport.Of(round, RoundResult.Running, $"retry {last.N} is about to show"), "");
+            return (RoundReport.Of(round, RoundResult.Running, $"retry {last.N} was accepted; the image does not show it yet"), "");
         if (round.Retries is [.., { Accepted: false } pending] && now < pending.StoredAt + options.Lease)
             return (RoundReport.Of(round, RoundResult.LeftToOther, $"retry {pending.N} is being sent by another delivery"), "");
 
@@ -31,9 +31,9 @@ internal sealed class Recover(
         if (decision.Act == RecoveryAct.GiveUp)
             return (null, decision.Because);
 
-        // Read after everything else, so that a stop works on the very next act.
+        // Read the mode last, so that a stop takes effect on the very next action.
         if (await readMode(cancellationToken) is var mode && mode != Mode.Act)
-            return (null, $"mode {mode.ToString().ToLowerInvariant()}, otherwise {decision.Because}");
+            return (null, $"not retried in mode {mode.ToString().ToLowerInvariant()}: {decision.Because}");
         if (decision.Act == RecoveryAct.RetryDistribution)
             return await RetryAsync(round, decision, execution, cancellationToken);
 
@@ -46,14 +46,14 @@ internal sealed class Recover(
         Round round, RecoveryDecision decision, string execution, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // One whose answer nobody knows is sent again as it was.
+        // A request whose response is unknown is sent again unchanged.
         var retry = round.Retries is [.., { Accepted: false } pending] && pending.FailedExecution == execution
             ? pending with { StoredAt = now }
             : RetryRequest.Create(round.ImageArn!, decision.Number, execution, now);
         if (await rounds.TryWriteAsync(round.Retrying(retry), cancellationToken) is not { } stored)
             return (RoundReport.Of(round, RoundResult.LeftToOther, "another delivery wrote first"), "");
         if (await pipelines.RetryAsync(round.ImageArn!, retry, cancellationToken) is { Refused: { } refused })
-            return (null, $"{decision.Because}, which was refused: {refused}");
+            return (null, $"{decision.Because}; the service refused the retry: {refused}");
 
         await rounds.TryWriteAsync(stored.Retrying(retry with { Accepted = true }), cancellationToken);
         return (RoundReport.Of(stored, RoundResult.Retried, decision.Because), "");

@@ -4,9 +4,9 @@ public enum RecoveryAct
 {
     GiveUp,
 
-    /// <summary>The distribution alone, of the same image.</summary>
+    /// <summary>Repeat the distribution of the same image.</summary>
     RetryDistribution,
 
-    /// <summary>Another build.</summary>
+    /// <summary>Start another build.</summary>
     BuildAgain,
 }

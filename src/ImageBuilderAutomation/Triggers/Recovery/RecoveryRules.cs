@@ -3,27 +3,27 @@ using ImageBuilderAutomation.Triggers.Rounds;
 
 namespace ImageBuilderAutomation.Triggers.Recovery;
 
-/// <summary>What follows a failed build. Pure: same failure, same decision.</summary>
+/// <summary>Decides what follows a failed build. Pure: the same failure gives the same decision.</summary>
 public static class RecoveryRules
 {
     public static RecoveryDecision Decide(BuildFailure failure, Round round, RetryLimits limits)
     {
-        // Somebody, or a rule, decided against this image.
+        // A person or a rule decided against this image.
         if (failure.Action == WaitingStep.WaitForAction)
-            return GiveUp($"it was stopped, or nobody answered, at {failure.Step}");
+            return GiveUp($"gate {failure.Step} was stopped or not answered");
         if (failure.OnlyDistribution)
         {
             var tries = round.Retries.Count(retry => retry.Accepted);
             return tries < limits.DistributionOnly
                 ? new(RecoveryAct.RetryDistribution, $"only the distribution failed: retry {tries + 1} of {limits.DistributionOnly}", tries + 1)
-                : GiveUp($"the distribution failed, after {tries} retries");
+                : GiveUp($"the distribution failed after {tries} retries");
         }
 
         if (TransientReasons.Find(failure.Message) is not { } meaning)
-            return GiveUp($"{failure.Step ?? "a step"} failed, and would again");
+            return GiveUp($"{failure.Step ?? "a step"} failed for a reason that is not known to be transient");
         var attempt = round.Live.Select(cause => cause.Attempt).DefaultIfEmpty().Max() + 1;
         return attempt <= limits.Transient
-            ? new(RecoveryAct.BuildAgain, $"{meaning}: build {attempt} of {limits.Transient} more", attempt)
+            ? new(RecoveryAct.BuildAgain, $"{meaning}: additional build {attempt} of {limits.Transient}", attempt)
             : GiveUp($"{meaning}, {attempt} times in a row");
     }
 

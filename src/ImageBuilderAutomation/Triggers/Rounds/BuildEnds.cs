@@ -7,13 +7,13 @@ using ImageBuilderAutomation.Triggers.Recovery;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>What follows when a build ends: its children are told, its round is closed, its place is given back.</summary>
+/// <summary>Handles the end of a build: adds the cause to its children, closes its run, and releases its concurrency slot.</summary>
 internal sealed class BuildEnds(IRounds rounds, Recover recover, TriggerRules rules, TimeProvider clock)
 {
     private readonly CauseIntake _intake = new(rounds);
     private readonly Places _places = new(rounds);
 
-    /// <summary>The rounds of pipelines that build upon the image; it has to be available.</summary>
+    /// <summary>Adds the cause to the pipelines that build on the image, which must be available, and returns their runs.</summary>
     public async Task<IReadOnlyList<(Round Round, Pipeline Pipeline, bool IsNew)>> TellChildrenAsync(
         ImageSnapshot image, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
     {
@@ -21,7 +21,8 @@ internal sealed class BuildEnds(IRounds rounds, Recover recover, TriggerRules ru
             return [];
         var arn = ImageBuildArn.Parse(image.Arn);
         return await TakeAsync(
-            Cause.Of(CauseKind.ParentAvailable, VersionedArn.Of(arn).Path, clock.GetUtcNow()), CauseReach.OfParent(arn, await readGraph(), rules), cancellationToken);
+            Cause.Of(CauseKind.ParentAvailable, VersionedArn.Of(arn).Path, clock.GetUtcNow()), CauseReach.OfParent(arn, await readGraph(), rules),
+            cancellationToken);
     }
 
     public async Task<IReadOnlyList<(Round Round, Pipeline Pipeline, bool IsNew)>> TakeAsync(
@@ -43,14 +44,16 @@ internal sealed class BuildEnds(IRounds rounds, Recover recover, TriggerRules ru
             }
         }
 
-        // The cause has reached all others by now. Whoever tells it again finds it there, and so does the next pass.
+        // All other pipelines have the cause by now. A redelivery of the event finds it there, and so does the next pass.
         if (failures is [var only])
             ExceptionDispatchInfo.Throw(only);
-        return failures.Count == 0 ? taken : throw new AggregateException($"{cause} did not reach {failures.Count} of {reached.Count} pipelines.", failures);
+        return failures.Count == 0
+            ? taken
+            : throw new AggregateException($"The cause '{cause}' could not be recorded for {failures.Count} of {reached.Count} pipelines.", failures);
     }
 
-    /// <summary>The round of a build that may have ended; the children of an available one have been told before.</summary>
-    /// <param name="image">Null when the service knows the image no more.</param>
+    /// <summary>Closes the run of a build that may have ended. The caller has added the cause to the children of an available image before.</summary>
+    /// <param name="image">Null when the image does not exist any more.</param>
     public async Task<RoundReport> CloseAsync(Round round, ImageSnapshot? image, CancellationToken cancellationToken)
     {
         if (round.State != RoundState.Running)
@@ -58,7 +61,7 @@ internal sealed class BuildEnds(IRounds rounds, Recover recover, TriggerRules ru
         if (image is not null && !IsEnd(image.Status))
             return RoundReport.Of(round, RoundResult.Running, $"the image is {image.Status}");
 
-        var outcome = image?.Status ?? "gone";
+        var outcome = image?.Status ?? "image not found";
         if (image is { Status: "FAILED" })
         {
             var (report, because) = await recover.FromAsync(round, image, cancellationToken);

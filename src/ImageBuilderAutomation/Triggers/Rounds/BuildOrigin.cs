@@ -2,9 +2,9 @@ using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>What started a build: kept with the build.</summary>
-/// <param name="Causes">As people read them.</param>
-/// <param name="Keys">As rounds know them.</param>
+/// <summary>What started a build; stored beside the build.</summary>
+/// <param name="Causes">As text for people.</param>
+/// <param name="Keys">Keys of the causes, as in the run.</param>
 public sealed record BuildOrigin(
     string PipelineArn, int Round, string Because, IReadOnlyList<string> Causes, IReadOnlyList<string> Keys, string PolicyHash, DateTimeOffset StartedAt)
 {

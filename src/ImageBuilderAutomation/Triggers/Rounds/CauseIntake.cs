@@ -1,21 +1,22 @@
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
 /// <summary>
-/// Puts a cause into a pipeline's waiting round, or into a new one; each cause once, however often and over how many ways it is told.
+/// Adds a cause to a pipeline's waiting run, or opens a new run. Each cause is added once, however often and through whichever channel it is
+/// reported.
 /// </summary>
 /// <remarks>
-/// The mark is written first and says which round the cause goes into. A mark whose round lacks the cause was left by a delivery that died
-/// or lost a race, and is moved on, never back. A round takes causes until its first request and never again, and every move raises its
-/// version: whoever is about to put a cause into a round that has moved on meanwhile is refused there. The rounds are read before the mark,
-/// so that a cause put anywhere in between is met on one of the two ways. A full round only counts the cause, and the mark is all that tells of
-/// it; should the round start before it has counted, nothing is lost: it was read waiting after the cause had moved.
+/// The marker is written first and names the run that the cause goes into. If that run lacks the cause, a delivery crashed or lost a race; the
+/// marker is then moved to a later run, never to an earlier one. A run accepts causes only until its first request, and every change raises its
+/// version, so adding a cause to a run that has changed in the meantime fails. The runs are read before the marker, so that a cause added in
+/// between is found either in the runs or through its marker. A full run only counts the cause; its marker is the sole record. If the run starts
+/// before it has counted the cause, nothing is lost: the run was read as waiting after the change had happened.
 /// </remarks>
 internal sealed class CauseIntake(IRounds rounds)
 {
     private const int Attempts = 8;
 
-    /// <returns>The round that holds the cause, and whether this call put it there.</returns>
-    /// <exception cref="ContendedRoundException">Others kept writing.</exception>
+    /// <returns>The run that holds the cause, and whether this call added it.</returns>
+    /// <exception cref="ContendedRoundException">Other writers kept changing the records.</exception>
     public async Task<(Round Round, bool IsNew)> TakeAsync(string pipelineArn, RoundCause cause, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)

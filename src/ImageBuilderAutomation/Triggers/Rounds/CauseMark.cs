@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>Says into which round of a pipeline a cause was put, or was about to be: only the round itself tells which.</summary>
+/// <summary>Names the run that a cause was added to, or was about to be added to. Only the run itself shows whether it was.</summary>
 public sealed record CauseMark(string PipelineArn, string CauseKey, int Round, long Version);

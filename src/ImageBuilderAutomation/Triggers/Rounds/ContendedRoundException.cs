@@ -1,4 +1,5 @@
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>Others kept writing the same record. Thrown, so that the event is delivered again.</summary>
-public sealed class ContendedRoundException(string what, int attempts) : Exception($"What is recorded of {what} changed under each of {attempts} writes.");
+/// <summary>Other writers kept changing the same record. Thrown so that the event is delivered again.</summary>
+public sealed class ContendedRoundException(string what, int attempts)
+    : Exception($"The record of {what} was changed by other writers at each of {attempts} attempts to write it.");

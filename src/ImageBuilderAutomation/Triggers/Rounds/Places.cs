@@ -1,11 +1,11 @@
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>Gives places among the running builds back.</summary>
+/// <summary>Releases concurrency slots.</summary>
 internal sealed class Places(IRounds rounds)
 {
     private const int Attempts = 8;
 
-    /// <exception cref="ContendedRoundException">Others kept writing.</exception>
+    /// <exception cref="ContendedRoundException">Other writers kept changing the record.</exception>
     public async Task ReleaseAsync(string pipelineArn, int round, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -20,8 +20,8 @@ internal sealed class Places(IRounds rounds)
     }
 
     /// <summary>
-    /// A place of a round that is over, or that waits after all, was left by a function that died. One younger than the lease may belong to
-    /// a function that is about to use it.
+    /// Releases slots that crashed functions left behind: slots of runs that are neither starting nor running. A slot younger than the lease is
+    /// kept, because a function may be about to use it.
     /// </summary>
     public async Task HealAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>One more try of a distribution, stored before it is asked for.</summary>
-/// <param name="FailedExecution">The workflow execution that failed: another one is another failure.</param>
-/// <param name="Accepted">The service took it.</param>
+/// <summary>A retry of a distribution, stored before it is sent.</summary>
+/// <param name="FailedExecution">The workflow execution that failed. Another execution is another failure.</param>
+/// <param name="Accepted">The service accepted it.</param>
 public sealed record RetryRequest(int N, string Token, string FailedExecution, DateTimeOffset StoredAt, bool Accepted)
 {
     public static RetryRequest Create(string imageArn, int n, string failedExecution, DateTimeOffset now) =>

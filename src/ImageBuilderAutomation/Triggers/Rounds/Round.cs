@@ -4,62 +4,62 @@ using ImageBuilderAutomation.Triggers.Causes;
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
 /// <summary>
-/// What led to one build of a pipeline, and what became of it. What arrives while a round starts or runs opens the next one,
-/// so a pipeline has at most one that runs and one that waits.
+/// The causes of one build of a pipeline, the decisions, and the result. Causes that arrive while a run is starting or running open the next
+/// run, so a pipeline has at most one run in progress and one waiting.
 /// </summary>
 public sealed record Round
 {
-    /// <summary>A round is one item of the table, which takes 400 KB.</summary>
+    /// <summary>Bounds the size: a run is one DynamoDB item, of at most 400 KB.</summary>
     public const int MostCauses = 300;
 
     public required string PipelineArn { get; init; }
 
-    /// <summary>Counts the pipeline's rounds, from 1.</summary>
+    /// <summary>Sequence number within the pipeline, from 1.</summary>
     public required int N { get; init; }
 
     public required RoundState State { get; init; }
 
     public required DateTimeOffset OpenedAt { get; init; }
 
-    /// <summary>By arrival; each once.</summary>
+    /// <summary>In order of arrival; each cause once.</summary>
     public IReadOnlyList<RoundCause> Causes { get; init; } = [];
 
-    /// <summary>Causes that came when there were <see cref="MostCauses"/> already: they are not kept, only counted.</summary>
+    /// <summary>Number of causes that arrived after <see cref="MostCauses"/>; they are counted, not kept.</summary>
     public int FurtherCauses { get; init; }
 
-    /// <summary>By time; one that says the same as the one before it is not written again.</summary>
+    /// <summary>In order of time. A decision equal to the previous one is not added.</summary>
     public IReadOnlyList<RoundDecision> Decisions { get; init; } = [];
 
-    /// <summary>When the round before this one was started: what a cool-down counts from.</summary>
+    /// <summary>When the latest earlier run was started; the cool-down counts from it.</summary>
     public DateTimeOffset? LastStartAt { get; init; }
 
-    /// <summary>The latest request; kept when it was refused.</summary>
+    /// <summary>The latest request; kept after a refusal.</summary>
     public StartRequest? Request { get; init; }
 
-    /// <summary>When the latest request was first sent, or would have been.</summary>
+    /// <summary>When the latest request was first sent, or would have been sent in mode observe.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     public string? ImageArn { get; init; }
 
     public IReadOnlyList<RetryRequest> Retries { get; init; } = [];
 
-    /// <summary>The image's last status, or why there is none.</summary>
+    /// <summary>The image's last status, or why there is no image.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Zero until stored; each write expects the version it read.</summary>
+    /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
 
     public bool IsOpen => State is RoundState.Waiting or RoundState.Starting or RoundState.Running;
 
-    /// <summary>Until the first request: a round that was put off has none added, so that what it was sent with stays what it is.</summary>
+    /// <summary>True until the first request. A run deferred after a request accepts no causes, so that the causes of the request stay as they were.</summary>
     public bool TakesCauses => State == RoundState.Waiting && Request is null;
 
     public bool IsFull => Causes.Count >= MostCauses;
 
-    /// <summary>Causes that may start something.</summary>
+    /// <summary>Causes that may start a build.</summary>
     public IEnumerable<RoundCause> Live => Causes.Where(cause => cause.Dropped is null);
 
-    /// <summary>A person decided already; only off keeps people waiting too.</summary>
+    /// <summary>A person requested the build. Such a run is also sent in mode observe, not in mode off.</summary>
     public bool IsByHand => Live.Any(cause => cause.Cause.Kind == CauseKind.ByHand);
 
     public bool IsSentIn(Mode mode) => mode == Mode.Act || (mode == Mode.Observe && IsByHand);
@@ -68,6 +68,6 @@ public sealed record Round
 
     public bool Has(string causeKey) => Causes.Any(cause => cause.Cause.Key == causeKey);
 
-    /// <summary>Of a cause whose mark names this round: a full round counts those it does not keep.</summary>
+    /// <summary>Whether the run has a cause whose marker names it. A full run counts causes that it does not keep.</summary>
     public bool Holds(Cause marked) => Has(marked.Key) || (IsFull && marked.Kind != CauseKind.ByHand);
 }

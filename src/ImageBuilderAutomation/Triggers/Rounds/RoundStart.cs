@@ -3,22 +3,22 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>Decides a waiting round, and starts its build where every guard lets it. Runs may be doubled or die anywhere: there is one build.</summary>
+/// <summary>Decides a waiting run and starts its build if every guard allows it. Doubled and crashed invocations still make one build.</summary>
 internal sealed class RoundStart(
     IPipelines pipelines, IRounds rounds, Func<CancellationToken, Task<Mode>> readMode, TriggerRules rules, TriggerOptions options, TimeProvider clock)
 {
-    /// <summary>What the service would not do is asked for again after so long.</summary>
+    /// <summary>How long to wait before repeating a request that the service refused for now.</summary>
     private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(15);
 
     private const int Attempts = 8;
     private readonly Places _places = new(rounds);
 
-    /// <param name="known">The pipeline as it was read a moment ago; null to read it.</param>
+    /// <param name="known">The pipeline, if it was just read; null to read it.</param>
     public async Task<RoundReport> LookAsync(string pipelineArn, int n, Pipeline? known, CancellationToken cancellationToken)
     {
         var latest = await rounds.ReadLatestAsync(pipelineArn, cancellationToken);
         var round = latest.FirstOrDefault(r => r.N == n) ?? await rounds.ReadAsync(pipelineArn, n, cancellationToken)
-            ?? throw new InvalidOperationException($"Expected round {n} of {pipelineArn}, which was recorded.");
+            ?? throw new InvalidOperationException($"Expected run {n} of {pipelineArn} in the table, found none.");
         if (round.State == RoundState.Starting)
             return await ResumeAsync(round, cancellationToken);
         if (round.State != RoundState.Waiting)
@@ -27,7 +27,7 @@ internal sealed class RoundStart(
         var pipeline = known ?? await pipelines.ReadAsync(pipelineArn, cancellationToken);
         var facts = new StartFacts(round, latest.FirstOrDefault(r => r.N == n - 1), pipeline, UnderWay: null, new(), clock.GetUtcNow());
         var decision = StartGuards.Decide(facts, rules);
-        // What the records alone rule out costs the service no call.
+        // No service call is needed if the records alone rule out a start.
         if (decision.Verdict != RoundVerdict.Start)
             return await KeepAsync(round, decision, cancellationToken);
         facts = facts with { UnderWay = await pipelines.FindUnderWayAsync(pipelineArn, cancellationToken) };
@@ -43,16 +43,17 @@ internal sealed class RoundStart(
             if (decision.Verdict != RoundVerdict.Start)
                 return await KeepAsync(facts.Round, decision, cancellationToken);
 
-            // Read after everything else, so that a stop works on the very next act.
+            // Read the mode last, so that a stop takes effect on the very next action.
             switch (await readMode(cancellationToken))
             {
                 case Mode.Off:
-                    return RoundReport.Of(facts.Round, RoundResult.Off, "builds are off");
+                    return RoundReport.Of(facts.Round, RoundResult.Off, "builds are in mode off");
                 case Mode.Observe when !facts.Round.IsByHand:
                     return await KeepAsync(facts.Round, decision, cancellationToken);
             }
 
-            if (facts.Running.Holds(facts.Round) || await rounds.TryWriteRunningAsync(facts.Running.With(facts.Round, facts.Now), cancellationToken) is not null)
+            if (facts.Running.Holds(facts.Round)
+                || await rounds.TryWriteRunningAsync(facts.Running.With(facts.Round, facts.Now), cancellationToken) is not null)
                 return await SendAsync(facts.Round.Decided(decision, observed: false).Asked(rules.PolicyHash, facts.Now), cancellationToken);
         }
 
@@ -65,7 +66,7 @@ internal sealed class RoundStart(
             return RoundReport.Of(round, RoundResult.LeftToOther, $"request {round.Request!.N} is being sent by another delivery");
         return round.IsSentIn(await readMode(cancellationToken))
             ? await SendAsync(round.Asked(rules.PolicyHash, clock.GetUtcNow()), cancellationToken)
-            : RoundReport.Of(round, RoundResult.Off, "nothing is sent in this mode; whether the service has the request is not known");
+            : RoundReport.Of(round, RoundResult.Off, "nothing is sent in this mode; it is unknown whether the service received the request");
     }
 
     private async Task<RoundReport> SendAsync(Round asked, CancellationToken cancellationToken)
@@ -76,19 +77,21 @@ internal sealed class RoundStart(
         switch (await pipelines.StartAsync(stored.PipelineArn, request, cancellationToken))
         {
             case StartAnswer.Started started:
-                // Before the round names the image: then whatever has ended can be asked what started it.
+                // Store the origin before the run names the image, so that the origin of every ended build can be read.
                 await rounds.LinkAsync(started.ImageArn, OriginOf(stored), cancellationToken);
                 return await rounds.TryWriteAsync(stored.Accepted(started.ImageArn), cancellationToken) is { } running
                     ? RoundReport.Of(running, RoundResult.Started, running.Decision!.Because)
                     : RoundReport.Of(stored, RoundResult.LeftToOther, "another delivery recorded the start first");
             case StartAnswer.NotNow busy:
                 var later = clock.GetUtcNow();
-                return await GiveBackAsync(stored.PutOff(new(RoundVerdict.KeepBack, busy.Because, rules.PolicyHash, later, later + PutOff)), RoundResult.KeptBack, cancellationToken);
+                return await GiveBackAsync(
+                    stored.PutOff(new(RoundVerdict.KeepBack, busy.Because, rules.PolicyHash, later, later + PutOff)), RoundResult.KeptBack,
+                    cancellationToken);
             case StartAnswer.Never refused:
                 var drop = new RoundDecision(RoundVerdict.Drop, refused.Because, rules.PolicyHash, clock.GetUtcNow(), null);
                 return await GiveBackAsync(stored.Decided(drop, observed: false), RoundResult.Dropped, cancellationToken);
             case var answer:
-                throw new InvalidOperationException($"Unexpected {answer}.");
+                throw new InvalidOperationException($"Unexpected result of StartImagePipelineExecution: {answer}.");
         }
     }
 
@@ -102,7 +105,7 @@ internal sealed class RoundStart(
     private async Task<RoundReport> KeepAsync(Round round, RoundDecision decision, CancellationToken cancellationToken)
     {
         var kept = round.Decided(decision, observed: true);
-        // A decision that stands needs no write at every look.
+        // An unchanged decision is not written again at every check.
         var stored = kept.Decisions.SequenceEqual(round.Decisions) ? kept : await rounds.TryWriteAsync(kept, cancellationToken);
         return stored is null ? RoundReport.Of(round, RoundResult.LeftToOther, "another delivery wrote first") : Report(stored);
     }

@@ -2,16 +2,16 @@ namespace ImageBuilderAutomation.Triggers.Rounds;
 
 public enum RoundState
 {
-    /// <summary>There are causes; a guard keeps the pipeline back, or nobody has looked yet.</summary>
+    /// <summary>The run has causes. A guard defers the build, or the run has not been checked yet.</summary>
     Waiting,
 
     /// <summary>A request is stored and being sent.</summary>
     Starting,
 
-    /// <summary>The service builds.</summary>
+    /// <summary>The service is building.</summary>
     Running,
 
-    /// <summary>The build came to its end.</summary>
+    /// <summary>The build has ended.</summary>
     Ended,
 
     /// <summary>No build: every cause was dropped, or the service refused for good.</summary>

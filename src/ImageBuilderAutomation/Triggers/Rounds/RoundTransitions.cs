@@ -2,23 +2,23 @@ using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>The moves of a round, pure. Whoever moves it writes it by compare-and-set.</summary>
+/// <summary>State transitions of a pipeline run. Pure; the caller writes the result by compare-and-set.</summary>
 /// <remarks>
 /// <code>
-/// from       caused     decided                       sent                  ended
-/// (none)     Waiting, or Dropped where no cause lives
-/// Waiting    Waiting    Waiting | Dropped | Observed  Starting 1, n + 1
-/// Starting   (next)                                   Running | Waiting | Dropped
-/// Running    (next)                                   Running (retried)     Ended
-/// the rest   closed: nothing moves it
+/// from       cause added      decision                      request or its response          build ended
+/// (none)     Waiting, or Dropped if no cause may start a build
+/// Waiting    Waiting          Waiting | Dropped | Observed  Starting (the next request)
+/// Starting   (the next run)                                 Running | Waiting | Dropped
+/// Running    (the next run)                                 Running (retry)                  Completed
+/// the rest   closed: no transition
 /// </code>
 /// </remarks>
 public static class RoundTransitions
 {
-    /// <summary>More would be noise: the first tell how it began, the last how it stands.</summary>
+    /// <summary>Keeps the first half, which shows how the run began, and the last half, which shows its current state.</summary>
     private const int MostDecisions = 40;
 
-    /// <param name="before">The pipeline's latest round; null when this is its first.</param>
+    /// <param name="before">The pipeline's latest run; null for the first run.</param>
     public static Round Opened(string pipelineArn, Round? before, RoundCause cause) => new Round
     {
         PipelineArn = pipelineArn,
@@ -28,10 +28,10 @@ public static class RoundTransitions
         LastStartAt = before?.StartedAt ?? before?.LastStartAt,
     }.With(cause);
 
-    /// <summary>One more cause. A round in which none may start anything is over.</summary>
+    /// <summary>Adds a cause. A run in which no cause may start a build is closed as dropped.</summary>
     public static Round With(this Round round, RoundCause cause)
     {
-        // A full round runs anyway. A person's word is always kept: it alone passes freezes.
+        // A full run starts anyway. A person's request is always kept, because only it passes freezes.
         if (round.IsFull && cause.Cause.Kind != CauseKind.ByHand)
             return round with { FurtherCauses = round.FurtherCauses + 1 };
         Round with = round with { Causes = [.. round.Causes, cause] };
@@ -40,9 +40,11 @@ public static class RoundTransitions
 
     public static Round Decided(this Round round, RoundDecision decision, bool observed)
     {
-        // A next look that moves is no news.
+        // A different time of the next check alone is not a new decision.
         var same = round.Decision is { } last && (last.Verdict, last.Because, last.PolicyHash) == (decision.Verdict, decision.Because, decision.PolicyHash);
-        IReadOnlyList<RoundDecision> decisions = same ? [.. round.Decisions.SkipLast(1), decision with { DecidedAt = round.Decision!.DecidedAt }] : [.. round.Decisions, decision];
+        IReadOnlyList<RoundDecision> decisions = same
+            ? [.. round.Decisions.SkipLast(1), decision with { DecidedAt = round.Decision!.DecidedAt }]
+            : [.. round.Decisions, decision];
         if (decisions.Count > MostDecisions)
             decisions = [.. decisions.Take(MostDecisions / 2), .. decisions.TakeLast(MostDecisions / 2)];
 
@@ -50,13 +52,13 @@ public static class RoundTransitions
         return decision.Verdict switch
         {
             RoundVerdict.Drop => decided with { State = RoundState.Dropped, Outcome = decision.Because, StartedAt = null },
-            // As if it had been started, so that cool-downs are observed too.
+            // Count it as started, so that cool-downs apply in mode observe too.
             RoundVerdict.Start when observed => decided with { State = RoundState.Observed, Outcome = decision.Because, StartedAt = decision.DecidedAt },
             _ => decided,
         };
     }
 
-    /// <summary>A request is about to be sent. One whose answer nobody knows is sent again byte for byte.</summary>
+    /// <summary>A request is about to be sent. A request whose response is unknown is sent again byte for byte.</summary>
     public static Round Asked(this Round round, string policyHash, DateTimeOffset now) => round with
     {
         State = RoundState.Starting,
@@ -68,7 +70,7 @@ public static class RoundTransitions
 
     public static Round Accepted(this Round round, string imageArn) => round with { State = RoundState.Running, ImageArn = imageArn };
 
-    /// <summary>The service would not, and may later.</summary>
+    /// <summary>The service refused for now and may accept later.</summary>
     public static Round PutOff(this Round round, RoundDecision decision) =>
         (round with { State = RoundState.Waiting, StartedAt = null }).Decided(decision, observed: false);
 

@@ -2,12 +2,12 @@ namespace ImageBuilderAutomation.Triggers.Rounds;
 
 public enum RoundVerdict
 {
-    /// <summary>A build is started.</summary>
+    /// <summary>Start a build.</summary>
     Start,
 
-    /// <summary>Not now: what arrives meanwhile is kept and runs once afterwards.</summary>
+    /// <summary>Start later. Causes that arrive in the meantime are kept and start one build together.</summary>
     KeepBack,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>Start no build.</summary>
     Drop,
 }

@@ -1,4 +1,4 @@
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>A place among the builds that run at once.</summary>
+/// <summary>A concurrency slot, taken by a run.</summary>
 public sealed record RunningBuild(string PipelineArn, int Round, DateTimeOffset Since);

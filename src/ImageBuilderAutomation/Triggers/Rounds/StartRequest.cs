@@ -4,10 +4,10 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>The whole request, stored before it is sent, so that every resend is the same bytes.</summary>
-/// <param name="N">Counts the requests of a round, from 1: one that was refused is followed by another.</param>
-/// <param name="Token">Client token: hash of pipeline, causes and n; at most 36 characters.</param>
-/// <param name="Tags">Go to the image that is built.</param>
+/// <summary>The whole request, stored before it is sent, so that every resend is identical.</summary>
+/// <param name="N">Sequence number within the run, from 1. A refused request is followed by another.</param>
+/// <param name="Token">Client token: hash of pipeline, run, sequence number and causes. 32 characters; the service allows 36.</param>
+/// <param name="Tags">Added to the image that is built.</param>
 /// <param name="StoredAt">Start of the lease.</param>
 public sealed record StartRequest(int N, string Token, IReadOnlyDictionary<string, string> Tags, DateTimeOffset StoredAt)
 {
@@ -23,7 +23,7 @@ public sealed record StartRequest(int N, string Token, IReadOnlyDictionary<strin
         return new(n, TokenOf([round.PipelineArn, Text(round.N), Text(n), .. causes]), TagsOf(round, causes, policyHash), now);
     }
 
-    /// <summary>No part of these texts holds a line break, so parts cannot run into each other.</summary>
+    /// <summary>No part contains a line break, so the joined text is unambiguous.</summary>
     internal static string TokenOf(IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..32];
 
@@ -34,7 +34,7 @@ public sealed record StartRequest(int N, string Token, IReadOnlyDictionary<strin
         [RoundTag] = Text(round.N),
     };
 
-    // What tags may hold: letters, digits, spaces and _ . : / = + - @.
+    // Tag values may contain letters, digits, spaces and _ . : / = + - @.
     private static string Value(string text)
     {
         var plain = new string([.. text.Select(c => char.IsAsciiLetterOrDigit(c) || " _.:/=+-@".Contains(c) ? c : '_')]);

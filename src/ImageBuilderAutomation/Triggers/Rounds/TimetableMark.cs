@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Triggers.Rounds;
 
-/// <summary>Up to when a rule's timetable has been followed.</summary>
-/// <param name="Timetable">The one that was followed, with its zone: a rule that has another by now begins anew.</param>
+/// <summary>The time up to which a rule's schedule has been processed.</summary>
+/// <param name="Timetable">The schedule that was processed, with its zone. A rule whose schedule has changed starts anew.</param>
 public sealed record TimetableMark(string Rule, string Timetable, DateTimeOffset FollowedUntil, long Version);

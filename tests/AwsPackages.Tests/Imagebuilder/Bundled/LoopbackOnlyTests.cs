@@ -12,7 +12,7 @@ public sealed class LoopbackOnlyTests
     [InlineData("http://localhost.example.com")]
     [InlineData("http://127.0.0.1.example.com")]
     [InlineData("http://[::2]:4599")]
-    public async Task Refuses_an_endpoint_elsewhere_before_credentials_and_network_are_touched(string endpoint)
+    public async Task Refuses_an_endpoint_elsewhere_before_it_uses_credentials_or_the_network(string endpoint)
     {
         var wire = new Wire(_ => new Wire.Answer("{}"), config => config.ServiceURL = endpoint);
         using var client = new AmazonImagebuilderClient(new NobodyMayAsk(), (AmazonImagebuilderConfig)wire.Client.Config);
@@ -40,6 +40,6 @@ public sealed class LoopbackOnlyTests
 
     private sealed class NobodyMayAsk : AWSCredentials
     {
-        public override ImmutableCredentials GetCredentials() => throw new InvalidOperationException("Expected no one to ask for credentials.");
+        public override ImmutableCredentials GetCredentials() => throw new InvalidOperationException("Credentials must not be requested.");
     }
 }

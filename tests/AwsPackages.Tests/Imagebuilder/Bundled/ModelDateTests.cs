@@ -4,7 +4,7 @@ using Amazon.Imagebuilder.Model;
 namespace AwsPackages.Tests.Imagebuilder.Bundled;
 
 /// <summary>
-/// The bundled client stands for the service model of August 2026. Code that compiles against it compiles against every official client
+/// The bundled client represents the service model of August 2026. Code that compiles against it compiles against every official client
 /// of that month or later.
 /// </summary>
 public sealed class ModelDateTests
@@ -29,12 +29,12 @@ public sealed class ModelDateTests
 
     [Theory]
     [MemberData(nameof(LaterMembers))]
-    public void A_later_member_is_not_there(Type type, string member) => Assert.Null(type.GetProperty(member));
+    public void A_later_member_does_not_exist(Type type, string member) => Assert.Null(type.GetProperty(member));
 
     [Fact]
     public void The_operations_are_the_77_of_that_month() =>
         Assert.Equal(77, typeof(IAmazonImagebuilder).GetMethods().Count(method => method.Name.EndsWith("Async", StringComparison.Ordinal)));
 
     [Fact]
-    public void The_dry_run_that_month_had_is_there() => Assert.NotNull(typeof(CreateComponentRequest).GetProperty("DryRun"));
+    public void The_dry_run_of_that_month_exists() => Assert.NotNull(typeof(CreateComponentRequest).GetProperty("DryRun"));
 }

@@ -2,7 +2,7 @@ using Amazon.Imagebuilder.Model;
 
 namespace AwsPackages.Tests.Imagebuilder.Bundled;
 
-/// <summary>More forgiving than the official client, which knows neither 429 as such nor this code; see ThrottleAwareImagebuilderClient.</summary>
+/// <summary>Retries more than the official client, which recognises neither status 429 nor this code; see ThrottleAwareImagebuilderClient.</summary>
 public sealed class ThrottlingTests
 {
     private const string Code = "CallRateLimitExceededException";
@@ -18,7 +18,7 @@ public sealed class ThrottlingTests
     }
 
     [Fact]
-    public async Task It_is_retried_also_where_no_operation_declares_it()
+    public async Task It_is_also_retried_when_the_operation_does_not_declare_it()
     {
         var wire = Wire.FailingOnce(429, Code);
 

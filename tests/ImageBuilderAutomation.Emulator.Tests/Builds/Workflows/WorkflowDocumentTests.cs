@@ -39,7 +39,7 @@ public sealed class WorkflowDocumentTests
         """;
 
     [Fact]
-    public void Reads_what_a_gate_says()
+    public void Reads_the_document_of_a_gate()
     {
         var document = WorkflowDocument.Parse(Gate, "DISTRIBUTION");
 
@@ -52,7 +52,7 @@ public sealed class WorkflowDocumentTests
     }
 
     [Fact]
-    public void Waits_three_days_when_the_document_does_not_say_how_long() =>
+    public void Waits_three_days_by_default() =>
         Assert.Equal(TimeSpan.FromDays(3), WorkflowDocument.Parse(Steps("- { name: Wait, action: WaitForAction }"), "BUILD").Steps[0].Timeout);
 
     [Fact]
@@ -90,10 +90,12 @@ public sealed class WorkflowDocumentTests
     [InlineData("WaitForAction", 604_800)]
     [InlineData("TerminateInstance", 43_200)]
     [InlineData("CreateImage", 259_200)]
-    public void Takes_a_timeout_up_to_the_action_s_maximum(string action, int seconds)
+    public void Accepts_a_timeout_up_to_the_action_s_maximum(string action, int seconds)
     {
         var inputs = action == "WaitForAction" ? "" : ", inputs: { instanceId: i-1 }";
-        Assert.Equal(seconds, WorkflowDocument.Parse(Steps($"- {{ name: Step, action: {action}, timeoutSeconds: {seconds}{inputs} }}"), "BUILD").Steps[0].Timeout.TotalSeconds);
+        Assert.Equal(
+            seconds,
+            WorkflowDocument.Parse(Steps($"- {{ name: Step, action: {action}, timeoutSeconds: {seconds}{inputs} }}"), "BUILD").Steps[0].Timeout.TotalSeconds);
         Refuses(Steps($"- {{ name: Step, action: {action}, timeoutSeconds: {seconds + 1}{inputs} }}"), "BUILD", $"expected a whole number from 1 to {seconds}");
     }
 
@@ -101,7 +103,7 @@ public sealed class WorkflowDocumentTests
     [InlineData("DistributeImage", "BUILD", "DistributeImage is not supported in a workflow of type BUILD")]
     [InlineData("ExecuteComponents", "DISTRIBUTION", "ExecuteComponents is not supported in a workflow of type DISTRIBUTION")]
     [InlineData("CollectImageScanFindings", "BUILD", "it is in TEST")]
-    public void Knows_which_action_belongs_to_which_stage(string action, string type, string problem) =>
+    public void Refuses_an_action_in_a_stage_that_does_not_support_it(string action, string type, string problem) =>
         Refuses(Steps($"- {{ name: Step, action: {action}, inputs: {{ instanceId: i-1 }} }}"), type, problem);
 
     [Theory]
@@ -111,9 +113,11 @@ public sealed class WorkflowDocumentTests
     [InlineData("payload.$: $.imagebuilder.weather", "'$.imagebuilder.weather' names no variable of Image Builder")]
     [InlineData("payload.$: plain text", "expected a reference")]
     [InlineData("payload: { deep: [ '{{ $.elsewhere.x }}' ] }", "must begin with $.parameters")]
-    public void Refuses_a_reference_that_names_nothing(string input, string problem) =>
+    public void Refuses_an_invalid_reference(string input, string problem) =>
         Refuses(
-            Steps($"- {{ name: Earlier, action: WaitForAction }}\n  - name: Wait\n    action: WaitForAction\n    inputs:\n      {input}\n  - {{ name: Later, action: WaitForAction }}"),
+            Steps(
+                $"- {{ name: Earlier, action: WaitForAction }}\n  - name: Wait\n    action: WaitForAction\n    inputs:\n      {input}\n"
+                + "  - { name: Later, action: WaitForAction }"),
             "BUILD", problem);
 
     [Fact]
@@ -126,17 +130,23 @@ public sealed class WorkflowDocumentTests
     }
 
     [Fact]
-    public void Refuses_a_pause_that_fills_the_timeout() =>
-        Refuses(Steps("- { name: Wait, action: WaitForAction, timeoutSeconds: 60, waitSeconds: 60 }"), "BUILD", "waitSeconds: expected a whole number from 0 to 59");
+    public void Refuses_a_pause_as_long_as_the_timeout() =>
+        Refuses(
+            Steps("- { name: Wait, action: WaitForAction, timeoutSeconds: 60, waitSeconds: 60 }"), "BUILD",
+            "waitSeconds: expected a whole number from 0 to 59");
 
     [Fact]
     public void Refuses_a_name_used_twice() =>
-        Refuses(Steps("- { name: Wait, action: WaitForAction }\n  - { name: Wait, action: WaitForAction }"), "BUILD", "steps: the name 'Wait' is used more than once");
+        Refuses(
+            Steps("- { name: Wait, action: WaitForAction }\n  - { name: Wait, action: WaitForAction }"), "BUILD",
+            "steps: the name 'Wait' is used more than once");
 
     [Fact]
     public void Refuses_a_default_of_another_type() =>
-        Refuses("schemaVersion: 1.0\nparameters: [ { name: count, type: integer, default: many } ]\n" + Steps("- { name: Wait, action: WaitForAction }").Split('\n', 2)[1], "BUILD",
-            "parameters[0].default: expected a value of type integer, found 'many'");
+        Refuses(
+            "schemaVersion: 1.0\nparameters: [ { name: count, type: integer, default: many } ]\n"
+                + Steps("- { name: Wait, action: WaitForAction }").Split('\n', 2)[1],
+            "BUILD", "parameters[0].default: expected a value of type integer, found 'many'");
 
     [Theory]
     [InlineData("schemaVersion: [", "not valid YAML")]
@@ -147,7 +157,7 @@ public sealed class WorkflowDocumentTests
     [InlineData("&loop\nsteps: [ *loop ]", "an alias is not expected")]
     [InlineData("schemaVersion: 1.0", "steps: is required")]
     [InlineData("steps: [ { name: Wait, action: WaitForAction } ]", "schemaVersion: is required")]
-    public void Refuses_what_is_no_workflow(string yaml, string problem) => Refuses(yaml, "BUILD", problem);
+    public void Refuses_an_invalid_document(string yaml, string problem) => Refuses(yaml, "BUILD", problem);
 
     [Fact]
     public void The_service_s_own_workflows_are_valid() =>
@@ -162,14 +172,18 @@ public sealed class WorkflowDocumentTests
     }
 
     [Fact]
-    public void Names_every_parameter_that_does_not_fit()
+    public void Names_every_invalid_parameter()
     {
-        var document = WorkflowDocument.Parse("schemaVersion: 1.0\nparameters:\n  - { name: needed, type: string }\n  - { name: count, type: integer }\n" + Steps("- { name: Wait, action: WaitForAction }").Split('\n', 2)[1], "BUILD");
+        var document = WorkflowDocument.Parse(
+            "schemaVersion: 1.0\nparameters:\n  - { name: needed, type: string }\n  - { name: count, type: integer }\n"
+                + Steps("- { name: Wait, action: WaitForAction }").Split('\n', 2)[1],
+            "BUILD");
 
         var failure = Assert.Throws<WorkflowDocumentException>(() => document.Bind(Given(("count", "many"), ("other", "x"))));
 
         Assert.Equal(
-            ["parameter 'count' must be of type integer", "parameter 'other' is not declared by the workflow", "parameter 'needed' has no default and was not given"],
+            ["parameter 'count' must be of type integer", "parameter 'other' is not declared by the workflow",
+                "parameter 'needed' has no default and was not given"],
             failure.Problems);
     }
 
@@ -184,7 +198,9 @@ public sealed class WorkflowDocumentTests
     public void Compares_as_its_operator_says(string comparison, bool holds)
     {
         var document = WorkflowDocument.Parse(
-            $"schemaVersion: 1.0\nparameters: [ {{ name: count, type: integer, default: 3 }} ]\nsteps:\n  - name: Wait\n    action: WaitForAction\n    if: {{ {comparison}, value: $.parameters.count }}", "BUILD");
+            "schemaVersion: 1.0\nparameters: [ { name: count, type: integer, default: 3 } ]\nsteps:\n  - name: Wait\n    action: WaitForAction\n"
+                + $"    if: {{ {comparison}, value: $.parameters.count }}",
+            "BUILD");
 
         Assert.Equal(holds, document.Steps[0].If!.Holds(new(document.Bind(null), [], [])));
     }

@@ -23,7 +23,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task Finds_all_that_no_event_told_of_with_or_without_a_pipeline()
+    public async Task Finds_builds_that_no_event_reported_with_or_without_a_pipeline()
     {
         var busy = Busy();
 
@@ -32,12 +32,12 @@ public sealed class ReconcileHistoryTests
         Assert.Equal(busy.There, busy.Known);
         Assert.Equal((true, 15, 15, 0, 0), (report.Complete, report.Looked, report.Missing, report.Corrected, report.Gone));
         Assert.Equal(busy.Service.Calls.Count, report.Calls);
-        // All but the one that is still being built.
+        // All but the one whose build is in progress.
         Assert.Equal(14, busy.Details.All.Count);
     }
 
     [Fact]
-    public async Task What_agrees_is_left_alone()
+    public async Task Records_that_match_the_service_are_left_alone()
     {
         var busy = Busy();
         await busy.RunAsync();
@@ -55,7 +55,7 @@ public sealed class ReconcileHistoryTests
     [InlineData("reason")]
     [InlineData("amis")]
     [InlineData("scan")]
-    public async Task Corrects_what_went_on_unnoticed(string changed)
+    public async Task Corrects_changes_that_no_event_reported(string changed)
     {
         var arn = world.Add("web", 1, "FAILED", "web", "no disk");
         world.Service.Snapshots[arn] = world.Service.Snapshots[arn] with { ScanStatus = "SCANNING" };
@@ -78,9 +78,13 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public void A_list_that_says_less_than_the_image_is_no_contradiction()
+    public void A_value_missing_in_the_list_is_not_a_difference()
     {
-        var record = new BuildRecord { ImageArn = Builds.Image.ToString(), Current = Builds.Snapshot("BUILDING", 0, "a reason") with { Amis = [new("ami-1", "eu-west-1", null, null)] } };
+        var record = new BuildRecord
+        {
+            ImageArn = Builds.Image.ToString(),
+            Current = Builds.Snapshot("BUILDING", 0, "a reason") with { Amis = [new("ami-1", "eu-west-1", null, null)] },
+        };
 
         Assert.False(new ListedBuild(record.ImageArn, "BUILDING", null, []).IsAheadOf(record, null));
         Assert.True(new ListedBuild(record.ImageArn, "BUILDING", "another", []).IsAheadOf(record, null));
@@ -89,7 +93,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task Looks_inside_a_build_whose_recording_was_cut_short()
+    public async Task Reads_the_details_of_a_build_whose_recording_was_interrupted()
     {
         var arn = world.Add("web", 1, "FAILED", "web", "no disk");
         await world.Records.TryWriteAsync(new() { ImageArn = arn, Current = world.Service.Snapshots[arn] }, CancellationToken.None);
@@ -99,7 +103,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task Closes_the_record_of_an_image_that_vanished_and_asks_no_more_for_it()
+    public async Task Marks_the_record_of_a_deleted_image_and_does_not_read_it_again()
     {
         var (gone, alone) = (world.Add("base", 1, "AVAILABLE", "base"), world.Add("alone", 1, "AVAILABLE"));
         world.Add("base", 2, "AVAILABLE", "base");
@@ -117,7 +121,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task An_image_retired_and_put_into_use_again_is_shown_as_seen()
+    public async Task Retirement_and_return_to_use_are_recorded_with_the_time_of_the_read()
     {
         var arn = world.Add("base", 1, "AVAILABLE", "base");
         await world.RunAsync();
@@ -131,7 +135,10 @@ public sealed class ReconcileHistoryTests
 
         var record = world.Records.All.Single();
         Assert.Equal(
-            [new Transition("AVAILABLE", "DISABLED", Builds.Start.AddHours(25), "reconciler"), new("DISABLED", "AVAILABLE", Builds.Start.AddHours(49), "reconciler")],
+            [
+                new Transition("AVAILABLE", "DISABLED", Builds.Start.AddHours(25), "reconciler"),
+                new("DISABLED", "AVAILABLE", Builds.Start.AddHours(49), "reconciler"),
+            ],
             record.Transitions);
         Assert.Single(BuildTimeline.Of(record).Attempts);
     }
@@ -140,13 +147,13 @@ public sealed class ReconcileHistoryTests
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(40)]
-    public async Task Runs_of_any_budget_reach_the_end_one_after_the_other(int budget)
+    public async Task Successive_runs_of_any_budget_reach_the_end(int budget)
     {
         var busy = Busy();
         busy.Options = new() { Calls = budget };
         var runs = 1;
         for (; !(await busy.RunAsync()).Complete; runs++)
-            Assert.True(runs < 200, "No end in sight.");
+            Assert.True(runs < 200, "The pass does not end.");
 
         Assert.Equal(busy.There, busy.Known);
         Assert.Equal(ReconcilePosition.Start, busy.Cursors.Stored!.Position);
@@ -154,11 +161,11 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task A_run_begins_no_build_once_its_calls_or_its_time_are_spent()
+    public async Task A_run_starts_no_further_build_after_its_budget_of_calls_or_time()
     {
         var busy = Busy();
         busy.Options = new() { Calls = 20 };
-        // Lists of pipelines and versions, and of the first pipeline; then builds until the budget is reached. The last one is finished.
+        // Lists of pipelines and versions, and of the first pipeline; then builds until the budget is used. The last build is completed.
         Assert.InRange((await busy.RunAsync()).Calls, 20, 24);
 
         var late = Busy();
@@ -172,7 +179,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task Builds_that_are_made_or_deleted_between_two_runs_move_no_one_else_s_place()
+    public async Task Builds_created_or_deleted_between_runs_do_not_make_a_run_skip_others()
     {
         var busy = Busy();
         busy.Options = new() { Calls = 30 };
@@ -191,7 +198,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task A_build_that_cannot_be_read_keeps_no_other_from_being_healed_and_is_told()
+    public async Task A_build_that_cannot_be_read_is_reported_and_the_others_are_corrected()
     {
         var busy = Busy();
         var calls = 0;
@@ -207,7 +214,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task A_service_that_fails_three_times_in_a_row_is_not_asked_on()
+    public async Task Three_failures_in_a_row_end_the_run()
     {
         var busy = Busy();
         busy.Service.Fault = call => call == "GetImage" ? new TimeoutException("throttled") : null;
@@ -220,7 +227,7 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task A_run_killed_after_any_effect_is_made_good_by_the_next()
+    public async Task A_run_killed_after_any_effect_is_completed_by_the_next()
     {
         var effect = 1;
         for (var killed = true; killed; effect++)
@@ -234,11 +241,11 @@ public sealed class ReconcileHistoryTests
             Assert.Equal((effect, 14), (effect, busy.Details.All.Count));
         }
 
-        Assert.True(effect > 60, $"Only {effect} places were tried.");
+        Assert.True(effect > 60, $"Only {effect} effects were tried.");
     }
 
     [Fact]
-    public async Task Two_at_once_do_no_harm_in_any_order_of_their_effects()
+    public async Task Two_concurrent_runs_do_no_harm_in_any_order_of_their_effects()
     {
         var orders = await Interleavings.ForEachAsync(
             () =>
@@ -254,13 +261,14 @@ public sealed class ReconcileHistoryTests
     }
 
     [Fact]
-    public async Task Leaves_one_Information_line_with_its_numbers()
+    public async Task Writes_one_Information_log_line_with_its_counts()
     {
         world.Add("base", 1, "AVAILABLE", "base");
         await world.RunAsync();
         var line = Assert.Single(world.Log.Lines, l => l.Level is LogLevel.Information);
         Assert.Equal(
-            "History was compared with the service to the end (pass of 2026-11-20T10:00:00Z): 1 builds looked at, 1 missing, 0 corrected, 0 gone, 0 failed, 9 calls.",
+            "History was compared with the service to the end (pass started at 2026-11-20T10:00:00Z): 1 builds checked, 1 missing, 0 corrected, "
+            + "0 deleted, 0 failed, 9 calls.",
             line.Text);
     }
 }

@@ -7,7 +7,7 @@ using TestKit.History;
 
 namespace ImageBuilderAutomation.Tests.History.Reconciling;
 
-/// <summary>A service with builds, a history that no event reached, and a reconciler between them.</summary>
+/// <summary>A service with builds, a history that received no event, and a reconciler.</summary>
 internal sealed class ReconcileWorld
 {
     public ReconcileWorld() => Service = new(Clock) { PageSize = 2 };
@@ -26,7 +26,7 @@ internal sealed class ReconcileWorld
 
     public ReconcileOptions Options { get; set; } = new();
 
-    /// <summary>Of everything the history would have to know.</summary>
+    /// <summary>The builds in the history; <see cref="There"/> has those in the service.</summary>
     public IEnumerable<(string Arn, string? Status)> Known => Records.All.Select(r => (r.ImageArn, r.Status)).Order();
 
     public IEnumerable<(string Arn, string? Status)> There => Service.Snapshots.Select(s => (s.Key, (string?)s.Value.Status)).Order();

@@ -1,5 +1,5 @@
 // The gate's nine calls, in its order, on the official clients: read the record, the step, the image, its findings and tests and the mode,
-// then write down the request, send it and write down the outcome.
+// then store the request, send it and store the outcome.
 import http from "node:http";
 import { createHash } from "node:crypto";
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";

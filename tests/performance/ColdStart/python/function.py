@@ -1,4 +1,4 @@
-"""The gate's nine calls, in its order, on boto3: see node/function.mjs."""
+"""The gate's nine calls, in the same order, with boto3: see node/function.mjs."""
 import hashlib
 import http.client
 import json
