@@ -43,7 +43,7 @@ public static class CommandLine
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException)
         {
-            await error.WriteLineAsync(Plain.Of(e.Message));
+            await error.WriteLineAsync(TerminalText.Of(e.Message));
             return ExitCode.Problems;
         }
     }

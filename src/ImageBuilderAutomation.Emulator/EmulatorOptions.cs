@@ -51,7 +51,7 @@ public sealed record EmulatorOptions
     public bool CloudTrail { get; init; }
 
     /// <summary>Called with every response and its operation's name (empty if no operation matched); for tests that check responses.</summary>
-    public Action<string, ApiAnswer>? Answered { get; init; }
+    public Action<string, ApiResponse>? Answered { get; init; }
 
     /// <summary>Called with exceptions caused by a bug in the emulator; the caller sees only a ServiceException.</summary>
     public Action<Exception>? Unexpected { get; init; }

@@ -56,7 +56,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         World.Dispose();
     }
 
-    private static WebApplication Build(int port, Func<string, string, ApiAnswer> refuse)
+    private static WebApplication Build(int port, Func<string, string, ApiResponse> refuse)
     {
         // The empty builder adds no configuration, logging or environment, so the server starts in milliseconds.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -67,7 +67,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(next => connection =>
             {
-                connection.Transport = new Transport(connection.Transport.Input, new AnsweredRefusals(connection.Transport.Output, refuse));
+                connection.Transport = new Transport(connection.Transport.Input, new RefusalRewriter(connection.Transport.Output, refuse));
                 return next(connection);
             }));
         });
@@ -79,7 +79,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         // A stepped clock stands still while a request is handled.
         using var busy = (clock as SimulationClock)?.Busy();
         var request = http.Request;
-        ApiAnswer answer;
+        ApiResponse answer;
         try
         {
             var body = await BodyBytes.ReadAsync(request, http.RequestAborted);

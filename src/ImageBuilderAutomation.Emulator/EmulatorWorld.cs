@@ -17,18 +17,18 @@ public sealed class EmulatorWorld : IDisposable
     private readonly Dictionary<(string Account, string Region), AccountState> _accounts = [];
 
     // One queue for all timed work: everything due at the same time runs together, with no call in between.
-    private readonly ProcessQueue _processes;
+    private readonly SimulatedTaskQueue _tasks;
 
     public EmulatorWorld(EmulatorOptions options)
     {
         Options = options;
         Requests = new(options.RequestsKept);
         Ids = new(options.Seed);
-        _processes = new(options.Clock, Gate);
-        Events = new(options.Events, options.Clock, Ids, options.EventsKept, _processes);
-        Schedules = new(options.Clock, _processes, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
-        Builds = new(options.Builds, Ids, options.Clock, Events, Schedules, _processes);
-        Lifecycle = new(options, Ids, Builds, _processes);
+        _tasks = new(options.Clock, Gate);
+        Events = new(options.Events, options.Clock, Ids, options.EventsKept, _tasks);
+        Schedules = new(options.Clock, _tasks, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
+        Builds = new(options.Builds, Ids, options.Clock, Events, Schedules, _tasks);
+        Lifecycle = new(options, Ids, Builds, _tasks);
         Api = new(ServiceModels.ImageBuilder, this);
         Journal = NewJournal();
     }
@@ -78,7 +78,7 @@ public sealed class EmulatorWorld : IDisposable
     public void Reset()
     {
         _accounts.Clear();
-        _processes.Clear();
+        _tasks.Clear();
         Schedules.Clear();
         Events.Clear();
         Requests.Clear();
@@ -90,7 +90,7 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Takes the lock and stops the clock until it is released, so that a call happens at one instant and can be replayed at that instant.</summary>
     public Moment Enter() => new(this);
 
-    public void Dispose() => _processes.Dispose();
+    public void Dispose() => _tasks.Dispose();
 
     /// <summary>Holds the lock until disposed.</summary>
     public readonly ref struct Moment

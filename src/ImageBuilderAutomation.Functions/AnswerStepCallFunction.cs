@@ -7,14 +7,14 @@ using ImageBuilderAutomation.Gates;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the call that a workflow step makes to this function when it starts to wait.</summary>
-public sealed class AnswerStepCallFunction(AnswerStep answer, Home home)
+public sealed class AnswerStepCallFunction(AnswerStep answer, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(AnswerStepCall))]
-    public async Task AnswerStepCall(JsonElement told, ILambdaContext context)
+    public async Task AnswerStepCall(JsonElement evt, ILambdaContext context)
     {
-        var step = ServiceMessage.Read(told) as ServiceMessage.StepWaiting
-            ?? throw new UnusableEventException("a waiting step's call with workflowStepExecutionId", told.GetRawText());
+        var step = ServiceMessage.Read(evt) as ServiceMessage.StepWaiting
+            ?? throw new UnusableEventException("a waiting step's call with workflowStepExecutionId", evt.GetRawText());
         using var deadline = Deadline.Of(context);
-        await answer.HandleAsync(StepNotices.Of(step, home, "call"), deadline.Token);
+        await answer.HandleAsync(StepEventReader.Of(step, accountRegion, "call"), deadline.Token);
     }
 }

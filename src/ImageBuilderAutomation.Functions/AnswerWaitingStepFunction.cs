@@ -7,15 +7,15 @@ using ImageBuilderAutomation.Gates;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the EventBridge event of a workflow step that starts to wait.</summary>
-public sealed class AnswerWaitingStepFunction(AnswerStep answer, Home home)
+public sealed class AnswerWaitingStepFunction(AnswerStep answer, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(AnswerWaitingStep))]
-    public async Task AnswerWaitingStep(CloudWatchEvent<WorkflowStepWaitingDetail> told, ILambdaContext context)
+    public async Task AnswerWaitingStep(CloudWatchEvent<WorkflowStepWaitingDetail> evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, Envelope.ImageBuilder, WorkflowStepWaitingDetail.DetailType, home);
-        var step = Envelope.Require(told.Detail?.WorkflowStepExecutionId, "detail.workflow-step-execution-id");
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, EventEnvelope.ImageBuilder, WorkflowStepWaitingDetail.DetailType, accountRegion);
+        var step = EventEnvelope.Require(evt.Detail?.WorkflowStepExecutionId, "detail.workflow-step-execution-id");
         using var deadline = Deadline.Of(context);
-        await answer.HandleAsync(new(step, Envelope.ImageOf(told, home), Channel: "event"), deadline.Token);
+        await answer.HandleAsync(new(step, EventEnvelope.ImageOf(evt, accountRegion), Channel: "event"), deadline.Token);
     }
 }

@@ -7,13 +7,13 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Checks all infrastructure configurations on a schedule.</summary>
-public sealed class CheckConfigurationsFunction(CheckConfigurations check, Home home)
+public sealed class CheckConfigurationsFunction(CheckConfigurations check, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(CheckConfigurations))]
-    public async Task CheckConfigurations(ScheduledEvent told, ILambdaContext context)
+    public async Task CheckConfigurations(ScheduledEvent evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, "aws.scheduler", "Scheduled Event", home);
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
         await check.HandleAsync(deadline.Token);
     }

@@ -34,22 +34,22 @@ public static class FunctionTable
             .Create<ConfigChangeFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.CheckChangedConfiguration(e, context)),
         [nameof(StartDependentBuildsFunction.StartDependentBuilds)] = startup => HostedFunction
             .Create<StartDependentBuildsFunction, JsonElement>(startup, (function, e, context) => function.StartDependentBuilds(e, context)),
-        [nameof(StartDueBuildsFunction.StartDueBuilds)] = startup => HostedFunction
-            .Create<StartDueBuildsFunction, ScheduledEvent>(startup, (function, e, context) => function.StartDueBuilds(e, context)),
+        [nameof(StartDueBuildsFunction.StartDeferredBuilds)] = startup => HostedFunction
+            .Create<StartDueBuildsFunction, ScheduledEvent>(startup, (function, e, context) => function.StartDeferredBuilds(e, context)),
         [nameof(RetireImagesFunction.RetireImages)] = startup => HostedFunction
             .Create<RetireImagesFunction, ScheduledEvent>(startup, (function, e, context) => function.RetireImages(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;
 
-    /// <exception cref="CannotStartException">The name is unknown, or the environment or the policy is unusable. Lists all problems.</exception>
+    /// <exception cref="StartupException">The name is unknown, or the environment or the policy is unusable. Lists all problems.</exception>
     public static HostedFunction Create(string? name, Startup startup)
     {
         ArgumentNullException.ThrowIfNull(startup);
         if (Functions.TryGetValue(name ?? "", out var create) && startup.Problems.Count == 0)
             return create(startup);
 
-        string[] unknown = create is null ? [Problem.Of("ANNOTATIONS_HANDLER", $"one of {string.Join(", ", Names)}", name)] : [];
-        throw new CannotStartException([.. unknown, .. startup.Problems]);
+        string[] unknown = create is null ? [ProblemText.Of("ANNOTATIONS_HANDLER", $"one of {string.Join(", ", Names)}", name)] : [];
+        throw new StartupException([.. unknown, .. startup.Problems]);
     }
 }

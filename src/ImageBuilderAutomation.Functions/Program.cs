@@ -33,7 +33,7 @@ internal static class Program
             await bootstrap.RunAsync(end.Token);
             return 0;
         }
-        catch (CannotStartException)
+        catch (StartupException)
         {
             return 1;
         }

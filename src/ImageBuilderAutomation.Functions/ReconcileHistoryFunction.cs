@@ -6,13 +6,13 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Reconciles the history with the service on a schedule, for builds whose events were lost.</summary>
-public sealed class ReconcileHistoryFunction(History.Reconciling.ReconcileHistory reconcile, Home home)
+public sealed class ReconcileHistoryFunction(History.Reconciliation.ReconcileHistory reconcile, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(ReconcileHistory))]
-    public async Task ReconcileHistory(ScheduledEvent told, ILambdaContext context)
+    public async Task ReconcileHistory(ScheduledEvent evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, "aws.scheduler", "Scheduled Event", home);
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
         await reconcile.HandleAsync(deadline.Token);
     }

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the SNS message with the result of a build. The topic may also carry messages of waiting steps, which are ignored.</summary>
-public sealed class RecordBuildResultFunction(RecordBuild record, Home home, ILogger<RecordBuildResultFunction> logger)
+public sealed class RecordBuildResultFunction(RecordBuild record, AccountRegion accountRegion, ILogger<RecordBuildResultFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(RecordBuildResult))]
-    public async Task RecordBuildResult(SNSEvent told, ILambdaContext context)
+    public async Task RecordBuildResult(SNSEvent evt, ILambdaContext context)
     {
         using var deadline = Deadline.Of(context);
-        await TopicMessages.ForEachAsync(told, (sns, message) => RecordAsync(sns!, message, deadline.Token), deadline.Token);
+        await TopicMessages.ForEachAsync(evt, (sns, message) => RecordAsync(sns!, message, deadline.Token), deadline.Token);
     }
 
     private async Task RecordAsync(SNSEvent.SNSMessage sns, ServiceMessage message, CancellationToken cancellationToken)
@@ -23,17 +23,17 @@ public sealed class RecordBuildResultFunction(RecordBuild record, Home home, ILo
         {
             case ServiceMessage.BuildResult build:
                 var image = ImageBuildArn.Parse(build.ImageArn);
-                if (!image.IsAt(home))
+                if (!image.IsIn(accountRegion))
                 {
-                    Log.ElsewhereLeft(logger, image.ToString(), home.Account, home.Region);
+                    Log.ForeignEventIgnored(logger, image.ToString(), accountRegion.Account, accountRegion.Region);
                     break;
                 }
 
-                var at = Envelope.RequireTime(sns.Timestamp, "Sns.Timestamp");
+                var at = EventEnvelope.RequireTime(sns.Timestamp, "Sns.Timestamp");
                 await record.HandleAsync(new(image, new(From: null, build.Status, at, "sns")), cancellationToken);
                 break;
             case ServiceMessage.StepWaiting step:
-                Log.StepNoticeLeft(logger, step.StepExecutionId, step.ImageArn);
+                Log.StepEventIgnored(logger, step.StepExecutionId, step.ImageArn);
                 break;
         }
     }

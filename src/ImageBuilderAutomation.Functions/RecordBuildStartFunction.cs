@@ -9,21 +9,21 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the CloudTrail event of a call that started a build, and records the caller.</summary>
-public sealed class RecordBuildStartFunction(RecordStart record, Home home, ILogger<RecordBuildStartFunction> logger)
+public sealed class RecordBuildStartFunction(RecordStart record, AccountRegion accountRegion, ILogger<RecordBuildStartFunction> logger)
 {
     private static readonly string[] Operations = ["StartImagePipelineExecution", "CreateImage", "DistributeImage", "RetryImage"];
 
     [LambdaFunction(ResourceName = nameof(RecordBuildStart))]
-    public async Task RecordBuildStart(CloudWatchEvent<ApiCallDetail> told, ILambdaContext context)
+    public async Task RecordBuildStart(CloudWatchEvent<ApiCallDetail> evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, Envelope.ImageBuilder, ApiCallDetail.DetailType, home);
-        var call = told.Detail ?? throw new UnusableEventException("detail", null);
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, EventEnvelope.ImageBuilder, ApiCallDetail.DetailType, accountRegion);
+        var call = evt.Detail ?? throw new UnusableEventException("detail", null);
         if (!Operations.Contains(call.EventName))
             throw new UnusableEventException($"detail.eventName {string.Join(", ", Operations)}", call.EventName);
         if (call.ErrorCode is { Length: > 0 } error)
         {
-            Log.RefusedCallLeft(logger, call.EventName!, error);
+            Log.RefusedCallIgnored(logger, call.EventName!, error);
             return;
         }
 
@@ -32,12 +32,12 @@ public sealed class RecordBuildStartFunction(RecordStart record, Home home, ILog
     }
 
     private BuildStart StartOf(ApiCallDetail call) => new(
-        Envelope.RequireHome(ImageBuildArn.Parse(Image(call.ResponseElements)), home).ToString(),
-        Envelope.Require(call.EventId, "detail.eventID"),
+        EventEnvelope.RequireAccountRegion(ImageBuildArn.Parse(Image(call.ResponseElements)), accountRegion).ToString(),
+        EventEnvelope.Require(call.EventId, "detail.eventID"),
         call.EventName!,
         call.UserIdentity?.Arn,
         call.UserIdentity?.InvokedBy,
-        Envelope.RequireTime(call.EventTime, "detail.eventTime"));
+        EventEnvelope.RequireTime(call.EventTime, "detail.eventTime"));
 
     private static string? Image(JsonElement? response) =>
         response is { ValueKind: JsonValueKind.Object } elements

@@ -7,16 +7,16 @@ using ImageBuilderAutomation.History;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the EventBridge event of an image build that changed its state.</summary>
-public sealed class RecordImageStateFunction(RecordBuild record, Home home)
+public sealed class RecordImageStateFunction(RecordBuild record, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(RecordImageState))]
-    public async Task RecordImageState(CloudWatchEvent<ImageStateChangeDetail> told, ILambdaContext context)
+    public async Task RecordImageState(CloudWatchEvent<ImageStateChangeDetail> evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, Envelope.ImageBuilder, ImageStateChangeDetail.DetailType, home);
-        var image = Envelope.ImageOf(told, home);
-        var status = Envelope.Require(told.Detail?.State?.Status, "detail.state.status");
-        var transition = new Transition(told.Detail?.PreviousState?.Status, status, Envelope.RequireTime(told.Time, "the event's time"), "eventbridge");
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, EventEnvelope.ImageBuilder, ImageStateChangeDetail.DetailType, accountRegion);
+        var image = EventEnvelope.ImageOf(evt, accountRegion);
+        var status = EventEnvelope.Require(evt.Detail?.State?.Status, "detail.state.status");
+        var transition = new Transition(evt.Detail?.PreviousState?.Status, status, EventEnvelope.RequireTime(evt.Time, "the event's time"), "eventbridge");
         using var deadline = Deadline.Of(context);
         await record.HandleAsync(new(image, transition), deadline.Token);
     }

@@ -6,13 +6,13 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Plans and retires images on a schedule.</summary>
-public sealed class RetireImagesFunction(Lifecycle.RetireImages retire, Home home)
+public sealed class RetireImagesFunction(Lifecycle.RetireImages retire, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(RetireImages))]
-    public async Task RetireImages(ScheduledEvent told, ILambdaContext context)
+    public async Task RetireImages(ScheduledEvent evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, "aws.scheduler", "Scheduled Event", home);
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
         await retire.HandleAsync(deadline.Token);
     }

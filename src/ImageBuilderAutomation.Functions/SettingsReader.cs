@@ -25,14 +25,14 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
         var policy = ReadPolicy();
         CheckPackage();
-        return _problems.Count > 0 ? null : new(table, new Home(account, region), policy!, service, level, clock, bus, role);
+        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role);
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)
     {
         var value = environment(name);
         if (string.IsNullOrEmpty(value) || !fits(value))
-            _problems.Add(Problem.Of(name, expected, value));
+            _problems.Add(ProblemText.Of(name, expected, value));
         return value ?? "";
     }
 
@@ -42,7 +42,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         if (string.IsNullOrEmpty(text))
             return LogLevel.Information;
         if (!Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level))
-            _problems.Add(Problem.Of("POWERTOOLS_LOG_LEVEL", $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}", text));
+            _problems.Add(ProblemText.Of("POWERTOOLS_LOG_LEVEL", $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}", text));
         return level;
     }
 
@@ -51,7 +51,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     {
         var built = RuntimeFeature.IsDynamicCodeSupported ? "managed" : "aot";
         if (environment("PACKAGE") is { Length: > 0 } deployed && deployed != built)
-            _problems.Add(Problem.Of("PACKAGE", $"{built}, as the package was built", deployed));
+            _problems.Add(ProblemText.Of("PACKAGE", $"{built}, as the package was built", deployed));
     }
 
     /// <summary>The local host sets the clock's URL. Only loopback addresses are accepted, so that nobody can give a deployed function another time.</summary>
@@ -62,7 +62,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return TimeProvider.System;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true })
             return new LocalClock(url);
-        _problems.Add(Problem.Of("LOCAL_CLOCK_URL", "an http URL with a loopback address, or nothing", text));
+        _problems.Add(ProblemText.Of("LOCAL_CLOCK_URL", "an http URL with a loopback address, or nothing", text));
         return TimeProvider.System;
     }
 
@@ -72,13 +72,13 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var path = Path.Combine(environment("LAMBDA_TASK_ROOT") is { Length: > 0 } root ? root : AppContext.BaseDirectory, name);
         if (!File.Exists(path))
         {
-            _problems.Add(Problem.Of("POLICY_FILE", "a file packaged with the function", path));
+            _problems.Add(ProblemText.Of("POLICY_FILE", "a file packaged with the function", path));
             return null;
         }
 
-        var reading = PolicyFile.Read(path);
-        if (reading.Policy is null)
-            _problems.AddRange(reading.Problems.Select(p => $"{name} {p}."));
-        return reading.Policy;
+        var result = PolicyFile.Read(path);
+        if (result.Policy is null)
+            _problems.AddRange(result.Problems.Select(p => $"{name} {p}."));
+        return result.Policy;
     }
 }

@@ -8,12 +8,12 @@ using ImageBuilderAutomation.Triggers.Causes;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the EventBridge event of a change that pipelines may depend on.</summary>
-public sealed class StartDependentBuildsFunction(StartDependents start, Home home)
+public sealed class StartDependentBuildsFunction(StartDependents start, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(StartDependentBuilds))]
-    public async Task StartDependentBuilds(JsonElement told, ILambdaContext context)
+    public async Task StartDependentBuilds(JsonElement evt, ILambdaContext context)
     {
         using var deadline = Deadline.Of(context);
-        await start.HandleAsync(TriggerEvents.Read(told, home), deadline.Token);
+        await start.HandleAsync(TriggerEventReader.Read(evt, accountRegion), deadline.Token);
     }
 }

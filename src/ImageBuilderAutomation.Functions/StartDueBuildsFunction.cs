@@ -7,13 +7,13 @@ using ImageBuilderAutomation.Triggers;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>On a schedule, starts deferred and scheduled pipeline runs, and finds builds that completed without an event.</summary>
-public sealed class StartDueBuildsFunction(StartDue start, Home home)
+public sealed class StartDueBuildsFunction(StartDeferred start, AccountRegion accountRegion)
 {
-    [LambdaFunction(ResourceName = nameof(StartDueBuilds))]
-    public async Task StartDueBuilds(ScheduledEvent told, ILambdaContext context)
+    [LambdaFunction(ResourceName = nameof(StartDeferredBuilds))]
+    public async Task StartDeferredBuilds(ScheduledEvent evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, "aws.scheduler", "Scheduled Event", home);
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
         await start.HandleAsync(deadline.Token);
     }

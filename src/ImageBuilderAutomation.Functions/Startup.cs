@@ -45,10 +45,10 @@ public sealed class Startup
     /// <summary>Empty when the functions can start.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    /// <exception cref="CannotStartException">There are <see cref="Problems"/>.</exception>
+    /// <exception cref="StartupException">There are <see cref="Problems"/>.</exception>
     public void ConfigureServices(IServiceCollection services)
     {
-        var settings = _settings ?? throw new CannotStartException(Problems);
+        var settings = _settings ?? throw new StartupException(Problems);
 
         services.AddLogging(logging => logging.AddPowertoolsLogger(config =>
         {
@@ -62,7 +62,7 @@ public sealed class Startup
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<AnswerStep>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<SweepSteps>());
 
-        services.AddSingleton(settings.Home);
+        services.AddSingleton(settings.AccountRegion);
         services.AddSingleton(settings.Clock);
         services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf("gates"), Lease = Lease });
         services.AddSingleton<IGateRules>(new PolicyGateRules(settings.Policy));
@@ -77,15 +77,15 @@ public sealed class Startup
 
         services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
         services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));
-        services.AddSingleton<IGateRecords>(provider => new GateRecords(provider.GetRequiredService<RecordTable>(), settings.Home));
+        services.AddSingleton<IGateRecords>(provider => new GateRecords(provider.GetRequiredService<RecordTable>(), settings.AccountRegion));
         services.AddSingleton<IModeOverrides>(provider => new ModeOverrides(
-            provider.GetRequiredService<RecordTable>(), settings.Home, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModeOverrides>()));
+            provider.GetRequiredService<RecordTable>(), settings.AccountRegion, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModeOverrides>()));
 
-        OutcomeServices.Add(services, settings, _environment);
-        HistoryServices.Add(services, settings);
-        ConfigurationServices.Add(services, settings);
-        TriggerServices.Add(services, settings);
-        LifecycleServices.Add(services, settings);
+        NotificationRegistration.Add(services, settings, _environment);
+        HistoryRegistration.Add(services, settings);
+        ConfigurationRegistration.Add(services, settings);
+        TriggerRegistration.Add(services, settings);
+        LifecycleRegistration.Add(services, settings);
 
         _amend?.Invoke(services);
     }

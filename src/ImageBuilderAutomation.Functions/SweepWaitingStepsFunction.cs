@@ -7,13 +7,13 @@ using ImageBuilderAutomation.Gates;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>On a schedule, finds waiting steps whose event was lost.</summary>
-public sealed class SweepWaitingStepsFunction(SweepSteps sweep, Home home)
+public sealed class SweepWaitingStepsFunction(SweepSteps sweep, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(SweepWaitingSteps))]
-    public async Task SweepWaitingSteps(ScheduledEvent told, ILambdaContext context)
+    public async Task SweepWaitingSteps(ScheduledEvent evt, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        Envelope.Require(told, "aws.scheduler", "Scheduled Event", home);
+        ArgumentNullException.ThrowIfNull(evt);
+        EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
         await sweep.HandleAsync(deadline.Token);
     }

@@ -10,10 +10,10 @@ internal static class TopicMessages
     /// <exception cref="UnusableEventException">The event has no records.</exception>
     /// <exception cref="MessagesFailedException">Several messages failed. A single failure is thrown unchanged.</exception>
     public static async Task ForEachAsync(
-        SNSEvent told, Func<SNSEvent.SNSMessage?, ServiceMessage, Task> handle, CancellationToken cancellationToken)
+        SNSEvent evt, Func<SNSEvent.SNSMessage?, ServiceMessage, Task> handle, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(told);
-        if (told.Records is not { Count: > 0 } records)
+        ArgumentNullException.ThrowIfNull(evt);
+        if (evt.Records is not { Count: > 0 } records)
             throw new UnusableEventException("an SNS event with records", null);
 
         var failures = new List<Exception>();

@@ -39,7 +39,7 @@ public static class LocalProgram
                 },
                 cancellationToken);
         }
-        catch (Exception e) when (UserErrors.Tells(e))
+        catch (Exception e) when (UserErrors.IsUserError(e))
         {
             await error.WriteLineAsync(e.Message);
             return 1;

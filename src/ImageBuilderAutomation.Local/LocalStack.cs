@@ -63,7 +63,7 @@ public sealed class LocalStack : IAsyncDisposable
     public LocalQueues Queues { get; }
 
     /// <exception cref="TemplateException">The template cannot run here.</exception>
-    /// <exception cref="CannotStartException">A function's environment or policy is invalid.</exception>
+    /// <exception cref="StartupException">A function's environment or policy is invalid.</exception>
     public static async Task<LocalStack> StartAsync(LocalStackOptions options, CancellationToken cancellationToken = default)
     {
         var stack = new LocalStack(options);
@@ -143,7 +143,7 @@ public sealed class LocalStack : IAsyncDisposable
                     Events = Router,
                     DefaultAccount = _options.Settings.Account,
                     Seed = _options.Seed,
-                    CloudTrail = Router.AsksForCalls,
+                    CloudTrail = Router.NeedsApiCalls,
                     Unexpected = e => _options.Log($"The emulator failed: {e}"),
                 },
                 cancellationToken);

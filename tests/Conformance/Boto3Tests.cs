@@ -13,7 +13,7 @@ public sealed class Boto3Tests(Boto3Tests.Played played) : IClassFixture<Boto3Te
     [Boto3Fact]
     public Task Boto3_succeeds_with_every_operation() => played.CheckOperationsAsync();
 
-    public sealed class Played : ScenariosPlayed
+    public sealed class Played : ScenarioRuns
     {
         protected override async Task<IOfficialClient> ClientAsync(EmulatorServer emulator, string accessKey, string region) =>
             await OfficialClients.Boto3Async(emulator, accessKey, region);

@@ -13,7 +13,7 @@ public sealed class CommandLineTests(CommandLineTests.Played played) : IClassFix
     [AwsCliFact]
     public Task The_command_line_succeeds_with_every_operation() => played.CheckOperationsAsync();
 
-    public sealed class Played : ScenariosPlayed
+    public sealed class Played : ScenarioRuns
     {
         protected override Task<IOfficialClient> ClientAsync(EmulatorServer emulator, string accessKey, string region) =>
             Task.FromResult<IOfficialClient>(OfficialClients.CommandLine(emulator, accessKey, region));

@@ -12,8 +12,8 @@ public sealed class EveryOperationTests
 {
     private static readonly string[] Undeclared = ["ResourceNotFoundException", "InvalidParameterValueException"];
 
-    private static readonly EveryOperationSent ByJavaScript = new(async emulator => await OfficialClients.JavaScriptAsync(emulator));
-    private static readonly EveryOperationSent ByBoto3 = new(async emulator => await OfficialClients.Boto3Async(emulator));
+    private static readonly EveryOperationCalls ByJavaScript = new(async emulator => await OfficialClients.JavaScriptAsync(emulator));
+    private static readonly EveryOperationCalls ByBoto3 = new(async emulator => await OfficialClients.Boto3Async(emulator));
 
     public static TheoryData<string> Operations => [.. ServiceModels.ImageBuilder.Operations.Keys];
 
@@ -41,7 +41,7 @@ public sealed class EveryOperationTests
     [MemberData(nameof(Operations))]
     public Task The_emulator_and_boto3_agree_on_the_operation(string operation) => CheckAsync(ByBoto3, operation);
 
-    private static async Task CheckAsync(EveryOperationSent sent, string operation)
+    private static async Task CheckAsync(EveryOperationCalls sent, string operation)
     {
         var (answer, received) = await sent.OfAsync(operation);
         CheckInput(operation, received);
@@ -50,12 +50,12 @@ public sealed class EveryOperationTests
 
     private static void CheckInput(string operation, RequestEntry received)
     {
-        var expected = Dates.Plain(EveryOperationSent.Input(ServiceModels.ImageBuilder.Operations[operation]));
+        var expected = Dates.Plain(EveryOperationCalls.Input(ServiceModels.ImageBuilder.Operations[operation]));
         Assert.True(JsonNode.DeepEquals(expected, received.Input), $"expected {expected!.ToJsonString()}\nreceived {received.Input?.ToJsonString()}");
         Assert.Equal((Environments.Account, Environments.Region), (received.Account, received.Region));
     }
 
-    private static void CheckAnswer(string operation, RequestEntry received, Answered answer)
+    private static void CheckAnswer(string operation, RequestEntry received, ClientResponse answer)
     {
         Assert.Equal(received.Status, answer.Status ?? received.Status);
         Assert.Equal(received.RequestId, answer.RequestId ?? received.RequestId);

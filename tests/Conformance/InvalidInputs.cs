@@ -14,7 +14,7 @@ public sealed class InvalidInputs : IAsyncLifetime
     private const string ForeignToken = "made-up";
 
     /// <summary>The responses, by the input's name.</summary>
-    public Dictionary<string, Answered> Results { get; } = [];
+    public Dictionary<string, ClientResponse> Results { get; } = [];
 
     /// <summary>One input for each kind of constraint, one with a page token that was never issued, for tag operations one with a missing resource.</summary>
     public static IReadOnlyList<InvalidInput> Of(Operation operation)
@@ -73,7 +73,7 @@ public sealed class InvalidInputs : IAsyncLifetime
             { IdempotencyToken: true } => constraint.Rule != "required" && !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
             { Location: MemberLocation.Label } => constraint.Rule != "required" && !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
             { Location: MemberLocation.Query, Target: ListShape } => !constraint.Rule.StartsWith("at least", StringComparison.Ordinal),
-            _ => !EveryOperationSent.NewerThanTheClients.Contains($"{operation.Name}.{member.Name}") && member.Target is not TimestampShape,
+            _ => !EveryOperationCalls.NewerThanTheClients.Contains($"{operation.Name}.{member.Name}") && member.Target is not TimestampShape,
         };
     }
 }

@@ -13,7 +13,7 @@ public sealed class JavaScriptTests(JavaScriptTests.Played played) : IClassFixtu
     [NodeFact]
     public Task The_JavaScript_client_succeeds_with_every_operation() => played.CheckOperationsAsync();
 
-    public sealed class Played : ScenariosPlayed
+    public sealed class Played : ScenarioRuns
     {
         protected override async Task<IOfficialClient> ClientAsync(EmulatorServer emulator, string accessKey, string region) =>
             await OfficialClients.JavaScriptAsync(emulator, accessKey, region);

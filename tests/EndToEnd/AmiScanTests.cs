@@ -21,12 +21,12 @@ public sealed class AmiScanTests
     public async Task The_AMI_of_a_build_is_evaluated_by_the_findings_that_EC2_returns(string order, GateAnswer answer, string seen)
     {
         using var policy = new PolicyUnderTest("""{ "amiScan": { "finishedWithin": "24h", "findings": { "critical": 0 } } }""");
-        await using var stage = await DemoStage.StartAsync(new() { PolicyFile = policy.Path }, new Narrator(TextWriter.Null), default);
-        await stage.OrderAsync(Pipeline, JsonNode.Parse(order)!.AsObject(), default);
-        await stage.StartAsync("scanned", Pipeline, default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await using var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path }, new DemoOutput(TextWriter.Null), default);
+        await demo.StubAsync(Pipeline, JsonNode.Parse(order)!.AsObject(), default);
+        await demo.StartAsync("scanned", Pipeline, default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
-        var decision = (await OnlyGateAsync(stage)).Decision!;
+        var decision = (await OnlyGateAsync(demo)).Decision!;
 
         Assert.Equal(answer, decision.Answer);
         Assert.Contains(seen, decision.Reason, StringComparison.Ordinal);
@@ -35,13 +35,13 @@ public sealed class AmiScanTests
     [Fact]
     public async Task An_official_client_reads_the_findings_of_an_AMI_page_by_page()
     {
-        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        await stage.OrderAsync(Pipeline, JsonNode.Parse($$"""{ "findings": [ {{Finding(1)}}, {{Finding(2)}}, {{Finding(3)}} ] }""")!.AsObject(), default);
-        await stage.StartAsync("scanned", Pipeline, default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        var environment = stage.Stack.ClientEnvironment("test");
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        await demo.StubAsync(Pipeline, JsonNode.Parse($$"""{ "findings": [ {{Finding(1)}}, {{Finding(2)}}, {{Finding(3)}} ] }""")!.AsObject(), default);
+        await demo.StartAsync("scanned", Pipeline, default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var environment = demo.Stack.ClientEnvironment("test");
         using var imageBuilder = AwsClients.ImageBuilder(environment);
-        var ami = Assert.Single((await new GateEvidence(imageBuilder).ReadImageAsync(stage.Builds["scanned"].ImageArn, default))!.AmiIds);
+        var ami = Assert.Single((await new GateEvidence(imageBuilder).ReadImageAsync(demo.Builds["scanned"].ImageArn, default))!.AmiIds);
         using var ec2 = AwsClients.Ec2(environment);
 
         var pages = await ec2.Paginators.GetImageFindings(new() { ImageId = ami, MaxResults = 2 })
@@ -53,11 +53,11 @@ public sealed class AmiScanTests
             $$$$"""{ "severity": "LOW", "fixAvailable": "NO", "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-{{{{n}}}}", "vulnerablePackages": [ { "name": "openssl" } ] } }""";
     }
 
-    private static async Task<GateRecord> OnlyGateAsync(DemoStage stage)
+    private static async Task<GateRecord> OnlyGateAsync(DemoEnvironment demo)
     {
-        var settings = stage.Stack.Template.Settings;
-        using var client = AwsClients.DynamoDB(stage.Stack.ClientEnvironment("test"));
-        var gates = new GateRecords(new(client, stage.Stack.Template.Tables[0].Name), new(settings.Account, settings.Region));
-        return Assert.Single(await gates.ListByDecisionDayAsync(DateOnly.FromDateTime(stage.Clock.GetUtcNow().UtcDateTime), default).ToListAsync());
+        var settings = demo.Stack.Template.Settings;
+        using var client = AwsClients.DynamoDB(demo.Stack.ClientEnvironment("test"));
+        var gates = new GateRecords(new(client, demo.Stack.Template.Tables[0].Name), new(settings.Account, settings.Region));
+        return Assert.Single(await gates.ListByDecisionDayAsync(DateOnly.FromDateTime(demo.Clock.GetUtcNow().UtcDateTime), default).ToListAsync());
     }
 }

@@ -24,11 +24,11 @@ public sealed class ChannelTests
     [InlineData("SweepWaitingSteps", "sweep")]
     public async Task The_first_channel_answers_and_the_others_find_the_step_answered(string first, string channel)
     {
-        await using var stage = await StageAsync(concurrency: 1);
+        await using var demo = await StageAsync(concurrency: 1);
         foreach (var function in Announced.Where(f => f != first))
-            stage.Faults.Add(DeliveryFault.Delay(d => d.Function.LogicalId == function, Late));
+            demo.Faults.Add(DeliveryFault.Delay(d => d.Function.LogicalId == function, Late));
 
-        var (evidence, gate) = await PlayAsync(stage);
+        var (evidence, gate) = await PlayAsync(demo);
 
         Assert.Equal(first, Assert.Single(evidence.Sent(Scene)).Caller);
         Assert.Equal((GateState.Answered, channel), (gate.State, gate.DecidedOn));
@@ -37,62 +37,62 @@ public sealed class ChannelTests
     [Fact]
     public async Task All_four_channels_at_once_give_one_answer_and_one_record()
     {
-        await using var stage = await StageAsync(concurrency: 4);
+        await using var demo = await StageAsync(concurrency: 4);
         // Sweeps run every five minutes from the start. The other channels are delayed until the next sweep.
-        stage.Faults.Add(new("kept until the sweep", d => Announced.Contains(d.Function.LogicalId), () => [UntilSweep()], Announced.Length));
+        demo.Faults.Add(new("kept until the sweep", d => Announced.Contains(d.Function.LogicalId), () => [UntilSweep()], Announced.Length));
 
-        var (evidence, gate) = await PlayAsync(stage);
+        var (evidence, gate) = await PlayAsync(demo);
 
         Assert.Single(evidence.Sent(Scene));
         Assert.Equal(GateState.Answered, gate.State);
-        var at = Assert.Single(stage.Invocations.Where(i => Announced.Contains(i.Function)).Select(i => i.At).Distinct());
-        Assert.Contains(stage.Invocations, i => i.Function == "SweepWaitingSteps" && i.At == at);
+        var at = Assert.Single(demo.Invocations.Where(i => Announced.Contains(i.Function)).Select(i => i.At).Distinct());
+        Assert.Contains(demo.Invocations, i => i.Function == "SweepWaitingSteps" && i.At == at);
 
-        TimeSpan UntilSweep() => TimeSpan.FromMinutes(5) - TimeSpan.FromTicks((stage.Clock.GetUtcNow() - Scenes.Begin).Ticks % TimeSpan.FromMinutes(5).Ticks);
+        TimeSpan UntilSweep() => TimeSpan.FromMinutes(5) - TimeSpan.FromTicks((demo.Clock.GetUtcNow() - DemoSteps.Begin).Ticks % TimeSpan.FromMinutes(5).Ticks);
     }
 
     [Fact]
     public async Task One_topic_can_carry_step_notifications_and_build_results()
     {
         const string Topic = "arn:aws:sns:us-east-1:123456789012:everything";
-        await using var stage = await DemoStage.StartAsync(
+        await using var demo = await DemoEnvironment.StartAsync(
             new() { Parameters = new Dictionary<string, string> { ["ResultTopicArn"] = Topic, ["StepTopicArn"] = Topic } },
-            new Narrator(TextWriter.Null), default);
+            new DemoOutput(TextWriter.Null), default);
 
-        var (evidence, gate) = await PlayAsync(stage);
+        var (evidence, gate) = await PlayAsync(demo);
 
         Assert.Single(evidence.Sent(Scene));
         Assert.Equal(GateState.Answered, gate.State);
         // Both messages reached both functions, and each function processed only its own.
-        Assert.Equal(2, stage.Invocations.Count(i => i.Function == "AnswerStepNotice"));
-        Assert.Equal(2, stage.Invocations.Count(i => i.Function == "RecordBuildResult"));
+        Assert.Equal(2, demo.Invocations.Count(i => i.Function == "AnswerStepNotice"));
+        Assert.Equal(2, demo.Invocations.Count(i => i.Function == "RecordBuildResult"));
         Assert.Single(Assert.Single(evidence.History).Transitions, t => t.Source == "sns");
     }
 
-    private static async Task<(Evidence Evidence, GateRecord Gate)> PlayAsync(DemoStage stage)
+    private static async Task<(Evidence Evidence, GateRecord Gate)> PlayAsync(DemoEnvironment demo)
     {
-        await AnnounceAsync(stage);
-        await stage.StartAsync(Scene, Pipeline, default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        var evidence = await Evidence.GatherAsync(stage, default);
+        await AnnounceAsync(demo);
+        await demo.StartAsync(Scene, Pipeline, default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var evidence = await Evidence.GatherAsync(demo, default);
 
         var image = evidence.Build(Scene).ImageArn;
         foreach (var function in Announced)
-            Assert.Single(stage.Invocations, i => i.Function == function && TellsOfStep(i.Payload) && i.Error is null);
-        Assert.Contains(stage.Invocations, i => i.Function == "SweepWaitingSteps" && i.Error is null);
+            Assert.Single(demo.Invocations, i => i.Function == function && TellsOfStep(i.Payload) && i.Error is null);
+        Assert.Contains(demo.Invocations, i => i.Function == "SweepWaitingSteps" && i.Error is null);
         Assert.Equal("AVAILABLE", evidence.Status(image));
         Assert.Equal(0, evidence.FailedForGood);
-        return (evidence, Assert.Single(evidence.Story(image)!.Gates));
+        return (evidence, Assert.Single(evidence.TrailOf(image)!.Gates));
 
         bool TellsOfStep(string payload) =>
             payload.Contains(image, StringComparison.Ordinal) && !payload.Contains("AVAILABLE", StringComparison.Ordinal);
     }
 
     /// <summary>Changes the pipeline to the sample workflow that reports its step by topic and function, whose names are parameters of the workflow.</summary>
-    private static async Task AnnounceAsync(DemoStage stage)
+    private static async Task AnnounceAsync(DemoEnvironment demo)
     {
-        var template = stage.Stack.Template;
-        var workflow = await stage.Client.CreateWorkflowAsync(new()
+        var template = demo.Stack.Template;
+        var workflow = await demo.Client.CreateWorkflowAsync(new()
         {
             Name = "announced-distribution",
             SemanticVersion = "1.0.0",
@@ -100,9 +100,9 @@ public sealed class ChannelTests
             Data = await File.ReadAllTextAsync(Repository.PathOf("infra", "workflows", "announced-distribution.yaml")),
             ClientToken = "announced-distribution",
         });
-        var pipeline = (await stage.Client.GetImagePipelineAsync(
+        var pipeline = (await demo.Client.GetImagePipelineAsync(
             new() { ImagePipelineArn = ImageFactory.PipelineArn(template.Settings, Pipeline) })).ImagePipeline;
-        await stage.Client.UpdateImagePipelineAsync(new()
+        await demo.Client.UpdateImagePipelineAsync(new()
         {
             ImagePipelineArn = pipeline.Arn,
             ImageRecipeArn = pipeline.ImageRecipeArn,
@@ -129,6 +129,6 @@ public sealed class ChannelTests
         });
     }
 
-    private static Task<DemoStage> StageAsync(int concurrency) =>
-        DemoStage.StartAsync(new() { Concurrency = concurrency }, new Narrator(TextWriter.Null), default);
+    private static Task<DemoEnvironment> StageAsync(int concurrency) =>
+        DemoEnvironment.StartAsync(new() { Concurrency = concurrency }, new DemoOutput(TextWriter.Null), default);
 }

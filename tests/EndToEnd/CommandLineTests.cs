@@ -138,7 +138,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("act", "gates                 act: steps are answered")]
     [InlineData("observe", "gates                 observe: decisions are recorded, nothing is sent")]
-    public async Task Serve_accepts_a_policy_and_prints_the_mode_of_its_gates(string mode, string said)
+    public async Task Serve_accepts_a_policy_and_prints_the_mode_of_its_gates(string mode, string message)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, $$"""{ "modes": { "gates": "{{mode}}" }, "gates": [] }""");
@@ -149,7 +149,7 @@ public class CommandLineTests
         File.Delete(file);
 
         Assert.Equal(0, exitCode);
-        Assert.Contains(said, output.Text, StringComparison.Ordinal);
+        Assert.Contains(message, output.Text, StringComparison.Ordinal);
     }
 
     [Fact]

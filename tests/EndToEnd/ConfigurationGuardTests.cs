@@ -21,8 +21,8 @@ public class ConfigurationGuardTests
         Assert.Equal(("required", null, "platform"), (now.InstanceMetadataOptions?.HttpTokens, now.KeyPair, now.Tags["owner"]));
         // Fields without a rule keep the value that Alice set, or stay removed if her update omitted them.
         Assert.Equal(("m7g.metal", null, null, "4711"), (Assert.Single(now.InstanceTypes), now.SnsTopicArn, now.Logging, now.Tags["cost"]));
-        Assert.Contains("Configuration Repaired", guarded.Told.Select(told => (string?)told["detail-type"]));
-        var detail = guarded.Told.Last(told => (string?)told["detail-type"] == "Configuration Repaired")["detail"]!;
+        Assert.Contains("Configuration Repaired", guarded.Notifications.Select(evt => (string?)evt["detail-type"]));
+        var detail = guarded.Notifications.Last(evt => (string?)evt["detail-type"] == "Configuration Repaired")["detail"]!;
         Assert.Equal("Base infra", (string?)detail["configuration"]);
 
         string[] table = ["--dynamodb", guarded.Stack.Endpoints.DynamoDB.ToString()];
@@ -79,9 +79,9 @@ public class ConfigurationGuardTests
         await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
         Assert.Equal(["alice UpdateInfrastructureConfiguration"], guarded.Changes);
-        var told = Assert.Single(guarded.Told);
-        Assert.Equal(("Configuration Drifted", guarded.Arn), ((string?)told["detail-type"], (string?)told["resources"]![0]));
-        Assert.Contains("user/alice", (string?)told["detail"]!["drifts"]![0]!["by"], StringComparison.Ordinal);
+        var evt = Assert.Single(guarded.Notifications);
+        Assert.Equal(("Configuration Drifted", guarded.Arn), ((string?)evt["detail-type"], (string?)evt["resources"]![0]));
+        Assert.Contains("user/alice", (string?)evt["detail"]!["drifts"]![0]!["by"], StringComparison.Ordinal);
 
         var (exitCode, listed) = await guarded.RunAsync("list", "--json", "--dynamodb", guarded.Stack.Endpoints.DynamoDB.ToString());
         Assert.Equal(0, exitCode);
@@ -97,11 +97,11 @@ public class ConfigurationGuardTests
     [InlineData("TryWriteAsync", 2)]
     public async Task A_repair_that_a_crash_interrupted_is_completed_by_the_next_check(string after, int time)
     {
-        var death = new DeathIn(after, time);
+        var death = new CrashPoint(after, time);
         await using var guarded = await GuardedStack.StartAsync(amend: (_, services) =>
         {
-            services.Decorate<IConfigurations>(inner => new MortalConfigurations(inner, death));
-            services.Decorate<IConfigurationRecords>(inner => new MortalConfigurationRecords(inner, death));
+            services.Decorate<IConfigurations>(inner => new CrashingConfigurations(inner, death));
+            services.Decorate<IConfigurationRecords>(inner => new CrashingConfigurationRecords(inner, death));
         });
         guarded.Stack.Faults.Add(new("lost", d => d.Function.LogicalId == "CheckChangedConfiguration", () => [], 2));
         await guarded.WeakenAsync();
@@ -115,7 +115,7 @@ public class ConfigurationGuardTests
         Assert.Equal(
             ["CheckConfigurations TagResource", "CheckConfigurations UpdateInfrastructureConfiguration"],
             guarded.Changes.Where(change => !change.StartsWith("alice", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-        Assert.Single(guarded.Told.Select(told => (string?)told["detail"]!["id"]).Distinct());
+        Assert.Single(guarded.Notifications.Select(evt => (string?)evt["detail"]!["id"]).Distinct());
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class ConfigurationGuardTests
         await guarded.Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
         Assert.Equal("required", (await guarded.ReadAsync()).InstanceMetadataOptions?.HttpTokens);
-        Assert.Single(guarded.Told, told => (string?)told["detail-type"] == "Configuration Repaired");
+        Assert.Single(guarded.Notifications, evt => (string?)evt["detail-type"] == "Configuration Repaired");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public class ConfigurationGuardTests
 
         Assert.Equal(3, guarded.Changes.Count(change => change.StartsWith("Check", StringComparison.Ordinal)));
         Assert.Equal("alices", (await guarded.ReadAsync()).KeyPair);
-        Assert.Equal(["Configuration Contested"], guarded.Told.Select(told => (string?)told["detail-type"]).Where(kind => kind != "Configuration Repaired"));
+        Assert.Equal(["Configuration Contested"], guarded.Notifications.Select(evt => (string?)evt["detail-type"]).Where(kind => kind != "Configuration Repaired"));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public class ConfigurationGuardTests
         await guarded.WeakenAsync();
         string[] check = ["check", "base-infra", "--policy", guarded.Policy, "--imagebuilder", guarded.Stack.Endpoints.ImageBuilder.ToString()];
 
-        var (before, told) = await guarded.RunAsync(check);
+        var (before, message) = await guarded.RunAsync(check);
         await guarded.Alice.UpdateInfrastructureConfigurationAsync(new()
         {
             InfrastructureConfigurationArn = guarded.Arn,
@@ -193,6 +193,6 @@ public class ConfigurationGuardTests
         var (after, _) = await guarded.RunAsync(check);
 
         Assert.Equal((1, 0), (before, after));
-        Assert.Contains("keyPair", told, StringComparison.Ordinal);
+        Assert.Contains("keyPair", message, StringComparison.Ordinal);
     }
 }

@@ -4,28 +4,28 @@ using ImageBuilderAutomation.Local.Tables;
 namespace EndToEnd;
 
 /// <summary>The cost of one invocation: Image Builder calls, table calls and notifications.</summary>
-internal sealed record Cost(IReadOnlyList<string> Calls, CallCounts Table, int Told)
+internal sealed record Cost(IReadOnlyList<string> Calls, CallCounts Table, int Notifications)
 {
     /// <summary>Including rejected writes.</summary>
     public long Writes => Table.PutItem;
 
     public override string ToString() =>
-        $"{(Calls.Count == 0 ? "none" : string.Join(", ", Calls))} | {Table.GetItem} | {Table.Query} | {Table.PutItem} | {Told}";
+        $"{(Calls.Count == 0 ? "none" : string.Join(", ", Calls))} | {Table.GetItem} | {Table.Query} | {Table.PutItem} | {Notifications}";
 
-    public static async Task<Cost> OfAsync(DemoStage stage, string function, string payload)
+    public static async Task<Cost> OfAsync(DemoEnvironment demo, string function, string payload)
     {
-        var requests = (await stage.ReadRequestLogAsync(default)).Count;
-        var table = stage.Stack.Table!.Calls;
-        var told = 0;
-        stage.Stack.Router.Told += Count;
-        var result = await stage.Stack.InvokeAsync(function, payload);
-        stage.Stack.Router.Told -= Count;
+        var requests = (await demo.ReadRequestLogAsync(default)).Count;
+        var table = demo.Stack.Table!.Calls;
+        var published = 0;
+        demo.Stack.Router.Routed += Count;
+        var result = await demo.Stack.InvokeAsync(function, payload);
+        demo.Stack.Router.Routed -= Count;
         Assert.True(result.Succeeded, result.Error?.ToJsonString());
 
-        var made = (await stage.ReadRequestLogAsync(default)).Skip(requests).Select(line => LoggedRequest.Read(line!)).ToList();
+        var made = (await demo.ReadRequestLogAsync(default)).Skip(requests).Select(line => LoggedRequest.Read(line!)).ToList();
         Assert.All(made, request => Assert.Equal(function, request.Caller));
-        return new([.. made.Select(request => request.Operation)], stage.Stack.Table.Calls - table, told);
+        return new([.. made.Select(request => request.Operation)], demo.Stack.Table.Calls - table, published);
 
-        void Count(System.Text.Json.Nodes.JsonObject envelope) => told++;
+        void Count(System.Text.Json.Nodes.JsonObject envelope) => published++;
     }
 }

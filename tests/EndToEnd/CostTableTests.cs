@@ -27,19 +27,19 @@ public sealed partial class CostTableTests
             """{ "amiScan": { "findings": { "critical": 0 } } }"""),
         ["… or held because somebody other than its starter must approve"] = () => AnsweredAsync(
             """{ "approvals": { "from": ["platform"], "notStarter": true } }"""),
-        ["its event is delivered again"] = () => WaitingAsync(Scan, async (stage, evt) =>
+        ["its event is delivered again"] = () => WaitingAsync(Scan, async (demo, evt) =>
         {
-            await Cost.OfAsync(stage, "AnswerWaitingStep", evt);
-            return ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt));
+            await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
+            return ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt));
         }),
         ["a waiting step is held for people"] = () => AnsweredAsync(People),
-        ["its event is delivered again while it is held"] = () => WaitingAsync(People, async (stage, evt) =>
+        ["its event is delivered again while it is held"] = () => WaitingAsync(People, async (demo, evt) =>
         {
-            await Cost.OfAsync(stage, "AnswerWaitingStep", evt);
-            return ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt));
+            await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
+            return ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt));
         }),
         ["a waiting step must be checked again because its scan is missing"] = () => WaitingAsync(
-            Scan, async (stage, evt) => ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt)), DemoStage.ScanThatHangs),
+            Scan, async (demo, evt) => ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt)), DemoEnvironment.ScanThatHangs),
         ["a sweep finds nothing due"] = () => SweptAsync(TimeSpan.FromHours(1)),
         ["a sweep sends one reminder"] = () => SweptAsync(TimeSpan.FromHours(65)),
         ["a sweep finds one gate expired"] = () => SweptAsync(TimeSpan.FromHours(73)),
@@ -47,9 +47,9 @@ public sealed partial class CostTableTests
         ["a build with one AMI has become available"] = () => StateAsync("AVAILABLE"),
         ["the topic delivers the same result"] = TopicAsync,
         ["somebody starts a build"] = () => WaitingAsync(
-            Scan, async (stage, _) => ("RecordBuildStart", await Cost.OfAsync(stage, "RecordBuildStart", Sample("eventbridge/api-call-start-pipeline.json")))),
+            Scan, async (demo, _) => ("RecordBuildStart", await Cost.OfAsync(demo, "RecordBuildStart", Sample("eventbridge/api-call-start-pipeline.json")))),
         ["history is reconciled with three pipelines and one build, and nothing differs"] = () => ScheduledAsync("ReconcileHistory", "reconcile.json"),
-        ["a pass over deferred builds, where the policy has no `builds`"] = () => ScheduledAsync("StartDueBuilds", "due-builds.json"),
+        ["a pass over deferred builds, where the policy has no `builds`"] = () => ScheduledAsync("StartDeferredBuilds", "deferred-builds.json"),
         ["a lifecycle run, where the policy has no `lifecycle`"] = () => ScheduledAsync("RetireImages", "retire-images.json"),
         ["a check of one configuration, where the policy has no `configurations`"] = () => ScheduledAsync("CheckConfigurations", "check-configurations.json"),
     };
@@ -72,7 +72,7 @@ public sealed partial class CostTableTests
 
     private static Task<(string, Cost)> AnsweredAsync(string require, int findings = 0, int packages = 0) => WaitingAsync(
         require,
-        async (stage, evt) => ("AnswerWaitingStep", await Cost.OfAsync(stage, "AnswerWaitingStep", evt)),
+        async (demo, evt) => ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt)),
         new()
         {
             ["findings"] = new JsonArray([.. Enumerable.Range(1, findings).Select(n => new JsonObject
@@ -84,81 +84,81 @@ public sealed partial class CostTableTests
                 [.. Enumerable.Range(1, packages).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]),
         });
 
-    private static Task<(string, Cost)> SweptAsync(TimeSpan after) => WaitingAsync(People, async (stage, evt) =>
+    private static Task<(string, Cost)> SweptAsync(TimeSpan after) => WaitingAsync(People, async (demo, evt) =>
     {
-        await Cost.OfAsync(stage, "AnswerWaitingStep", evt);
-        await stage.Clock.AdvanceAsync(after);
-        return ("SweepWaitingSteps", await Cost.OfAsync(stage, "SweepWaitingSteps", Sweep));
+        await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
+        await demo.Clock.AdvanceAsync(after);
+        return ("SweepWaitingSteps", await Cost.OfAsync(demo, "SweepWaitingSteps", Sweep));
     });
 
     /// <summary>Counts the second invocation, when history is up to date.</summary>
-    private static Task<(string, Cost)> ScheduledAsync(string function, string sample) => WaitingAsync(Scan, async (stage, _) =>
+    private static Task<(string, Cost)> ScheduledAsync(string function, string sample) => WaitingAsync(Scan, async (demo, _) =>
     {
-        await Cost.OfAsync(stage, function, Sample($"schedule/{sample}"));
-        return (function, await Cost.OfAsync(stage, function, Sample($"schedule/{sample}")));
+        await Cost.OfAsync(demo, function, Sample($"schedule/{sample}"));
+        return (function, await Cost.OfAsync(demo, function, Sample($"schedule/{sample}")));
     });
 
     private static Task<(string, Cost)> StateAsync(string state) =>
-        BuiltAsync(state, (stage, evt) => Cost.OfAsync(stage, "RecordImageState", evt), "RecordImageState");
+        BuiltAsync(state, (demo, evt) => Cost.OfAsync(demo, "RecordImageState", evt), "RecordImageState");
 
     private static Task<(string, Cost)> TopicAsync() => BuiltAsync(
         "AVAILABLE",
-        async (stage, evt) =>
+        async (demo, evt) =>
         {
-            await Cost.OfAsync(stage, "RecordImageState", evt);
+            await Cost.OfAsync(demo, "RecordImageState", evt);
             var image = JsonNode.Parse(evt)!["resources"]![0];
             var message = $$"""{ "arn": "{{image}}", "state": { "status": "AVAILABLE" } }""";
-            var result = SnsEnvelope.Wrap("arn:aws:sns:us-east-1:123456789012:results", message, "1", "1", stage.Clock.GetUtcNow());
-            return await Cost.OfAsync(stage, "RecordBuildResult", result.ToJsonString());
+            var result = SnsEnvelope.Wrap("arn:aws:sns:us-east-1:123456789012:results", message, "1", "1", demo.Clock.GetUtcNow());
+            return await Cost.OfAsync(demo, "RecordBuildResult", result.ToJsonString());
         },
         "RecordBuildResult");
 
     /// <summary>Starts a build that has just reached its gate. No event is delivered automatically.</summary>
-    private static async Task<(string, Cost)> WaitingAsync(string require, Func<DemoStage, string, Task<(string, Cost)>> then, JsonObject? script = null)
+    private static async Task<(string, Cost)> WaitingAsync(string require, Func<DemoEnvironment, string, Task<(string, Cost)>> then, JsonObject? script = null)
     {
         using var policy = new PolicyUnderTest(require, unmet: "hold");
-        await using var stage = await StageAsync(policy);
-        await stage.OrderAsync(Pipeline, script ?? DemoStage.CleanScan, default);
+        await using var demo = await StageAsync(policy);
+        await demo.StubAsync(Pipeline, script ?? DemoEnvironment.CleanScan, default);
         var published = new List<JsonObject>();
-        stage.Stack.Router.Published += published.Add;
-        await stage.StartAsync("cost", Pipeline, default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        return await then(stage, published.Last(e => e["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting").ToJsonString());
+        demo.Stack.Router.Published += published.Add;
+        await demo.StartAsync("cost", Pipeline, default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        return await then(demo, published.Last(e => e["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting").ToJsonString());
     }
 
     /// <summary>Handles each state change as it is published. Only the last one is counted.</summary>
-    private static async Task<(string, Cost)> BuiltAsync(string state, Func<DemoStage, string, Task<Cost>> then, string function)
+    private static async Task<(string, Cost)> BuiltAsync(string state, Func<DemoEnvironment, string, Task<Cost>> then, string function)
     {
         using var policy = new PolicyUnderTest(Scan);
-        await using var stage = await StageAsync(policy);
-        await stage.OrderAsync(Pipeline, DemoStage.CleanScan, default);
+        await using var demo = await StageAsync(policy);
+        await demo.StubAsync(Pipeline, DemoEnvironment.CleanScan, default);
         var events = new List<JsonObject>();
-        stage.Stack.Router.Published += events.Add;
-        await stage.StartAsync("cost", Pipeline, default);
+        demo.Stack.Router.Published += events.Add;
+        await demo.StartAsync("cost", Pipeline, default);
         for (var minute = 0; minute < 180; minute++)
         {
-            await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+            await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
             // The counted event is handled before other events of the same minute, which would read the same state.
             if (events.Find(e => e["detail"]!["state"]?["status"]?.ToString() == state) is { } counted)
-                return (function, await then(stage, counted.ToJsonString()));
+                return (function, await then(demo, counted.ToJsonString()));
             foreach (var evt in events.ToList())
             {
                 events.Remove(evt);
                 if (evt["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting")
-                    await Cost.OfAsync(stage, "AnswerWaitingStep", evt.ToJsonString());
+                    await Cost.OfAsync(demo, "AnswerWaitingStep", evt.ToJsonString());
                 else if (evt["detail"]!["state"] is not null)
-                    await Cost.OfAsync(stage, "RecordImageState", evt.ToJsonString());
+                    await Cost.OfAsync(demo, "RecordImageState", evt.ToJsonString());
             }
         }
 
         throw new InvalidOperationException($"The build never became {state}.");
     }
 
-    private static async Task<DemoStage> StageAsync(PolicyUnderTest policy)
+    private static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy)
     {
-        var stage = await DemoStage.StartAsync(new() { PolicyFile = policy.Path, ReadsBack = false }, new Narrator(TextWriter.Null), default);
-        stage.Faults.Add(DeliveryFault.Lose(_ => true, int.MaxValue));
-        return stage;
+        var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path, ReadsBack = false }, new DemoOutput(TextWriter.Null), default);
+        demo.Faults.Add(DeliveryFault.Lose(_ => true, int.MaxValue));
+        return demo;
     }
 
     private static string Sample(string path) => File.ReadAllText(Repository.PathOf("events", path));

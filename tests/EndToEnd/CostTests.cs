@@ -29,12 +29,12 @@ public sealed class CostTests
         string require, int findings, string calls)
     {
         using var policy = new PolicyUnderTest(require);
-        await using var stage = await StageAsync(policy);
-        await stage.OrderAsync(Pipeline, Findings(findings), default);
-        var published = await PublishedAsync(stage, "Workflow Step Waiting");
+        await using var demo = await StageAsync(policy);
+        await demo.StubAsync(Pipeline, Findings(findings), default);
+        var published = await PublishedAsync(demo, "Workflow Step Waiting");
 
-        var first = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
-        var again = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+        var first = await Cost.OfAsync(demo, "AnswerWaitingStep", published[0]);
+        var again = await Cost.OfAsync(demo, "AnswerWaitingStep", published[0]);
 
         Assert.Equal(calls, string.Join(' ', first.Calls));
         Assert.True(first.Calls.Count(c => c != "ListImageScanFindings") <= 4);
@@ -52,14 +52,14 @@ public sealed class CostTests
     public async Task Rarely_used_evidence_costs_calls_only_if_a_rule_needs_it(string require, string calls)
     {
         using var policy = new PolicyUnderTest(require);
-        await using var stage = await StageAsync(policy);
+        await using var demo = await StageAsync(policy);
         var script = Findings(1);
         script["packages"] = new JsonArray(
             [.. Enumerable.Range(1, 26).Select(n => new JsonObject { ["packageName"] = $"package-{n}", ["packageVersion"] = "1" })]);
-        await stage.OrderAsync(Pipeline, script, default);
-        var published = await PublishedAsync(stage, "Workflow Step Waiting");
+        await demo.StubAsync(Pipeline, script, default);
+        var published = await PublishedAsync(demo, "Workflow Step Waiting");
 
-        var cost = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+        var cost = await Cost.OfAsync(demo, "AnswerWaitingStep", published[0]);
 
         Assert.Equal(calls, string.Join(' ', cost.Calls));
     }
@@ -68,11 +68,11 @@ public sealed class CostTests
     public async Task A_held_gate_costs_one_write_and_its_redelivery_none()
     {
         using var policy = new PolicyUnderTest("""{ "approvals": { "from": ["platform"], "each": 1 } }""", unmet: "hold");
-        await using var stage = await StageAsync(policy);
-        var published = await PublishedAsync(stage, "Workflow Step Waiting");
+        await using var demo = await StageAsync(policy);
+        var published = await PublishedAsync(demo, "Workflow Step Waiting");
 
-        var first = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
-        var again = await Cost.OfAsync(stage, "AnswerWaitingStep", published[0]);
+        var first = await Cost.OfAsync(demo, "AnswerWaitingStep", published[0]);
+        var again = await Cost.OfAsync(demo, "AnswerWaitingStep", published[0]);
 
         Assert.Equal((Read, 1), (string.Join(' ', first.Calls), first.Writes));
         Assert.Equal((Read, 0), (string.Join(' ', again.Calls), again.Writes));
@@ -82,18 +82,18 @@ public sealed class CostTests
     public async Task The_end_of_a_build_costs_the_reading_of_its_details_once_and_one_more_write_per_AMI()
     {
         using var policy = new PolicyUnderTest("""{ "tests": "passed" }""");
-        await using var stage = await StageAsync(policy);
-        await Cost.OfAsync(stage, "AnswerWaitingStep", (await PublishedAsync(stage, "Workflow Step Waiting"))[0]);
-        var published = await PublishedAsync(stage, "Image State Change", start: false);
+        await using var demo = await StageAsync(policy);
+        await Cost.OfAsync(demo, "AnswerWaitingStep", (await PublishedAsync(demo, "Workflow Step Waiting"))[0]);
+        var published = await PublishedAsync(demo, "Image State Change", start: false);
 
         Assert.Contains(published, e => e.Contains("\"AVAILABLE\"", StringComparison.Ordinal));
         string[] inside =
             ["ListWorkflowExecutions", .. Enumerable.Repeat("ListWorkflowStepExecutions", 3), "ListImageScanFindingAggregations", "ListImagePackages"];
-        foreach (var (number, told) in published.Index())
+        foreach (var (number, message) in published.Index())
         {
             // The function reads the current state from the service, so every event of a completed build finds its AMI. Only new facts are stored.
-            var cost = await Cost.OfAsync(stage, "RecordImageState", told);
-            var again = await Cost.OfAsync(stage, "RecordImageState", told);
+            var cost = await Cost.OfAsync(demo, "RecordImageState", message);
+            var again = await Cost.OfAsync(demo, "RecordImageState", message);
 
             Assert.Equal(number == 0 ? ["GetImage", .. inside] : ["GetImage"], cost.Calls);
             Assert.Equal(1 + 1 + (number == 0 ? 1 : 0), cost.Writes);
@@ -102,8 +102,8 @@ public sealed class CostTests
         }
 
         var result = SnsEnvelope.Wrap("arn:aws:sns:us-east-1:123456789012:results",
-            $$"""{ "arn": "{{stage.Builds["cost"].ImageArn}}", "state": { "status": "AVAILABLE" } }""", "message-1", "subscription-1", stage.Clock.GetUtcNow());
-        var recorded = await Cost.OfAsync(stage, "RecordBuildResult", result.ToJsonString());
+            $$"""{ "arn": "{{demo.Builds["cost"].ImageArn}}", "state": { "status": "AVAILABLE" } }""", "message-1", "subscription-1", demo.Clock.GetUtcNow());
+        var recorded = await Cost.OfAsync(demo, "RecordBuildResult", result.ToJsonString());
         Assert.Equal(["GetImage"], recorded.Calls);
         Assert.Equal(1 + 1, recorded.Writes);
     }
@@ -112,14 +112,14 @@ public sealed class CostTests
     public async Task A_state_change_of_a_build_in_progress_costs_one_call_and_one_write()
     {
         using var policy = new PolicyUnderTest("""{ "tests": "passed" }""");
-        await using var stage = await StageAsync(policy);
+        await using var demo = await StageAsync(policy);
 
-        var published = await PublishedAsync(stage, "Image State Change");
+        var published = await PublishedAsync(demo, "Image State Change");
 
         Assert.Equal(3, published.Count);
-        foreach (var told in published)
+        foreach (var message in published)
         {
-            var cost = await Cost.OfAsync(stage, "RecordImageState", told);
+            var cost = await Cost.OfAsync(demo, "RecordImageState", message);
             Assert.Equal(("GetImage", 1), (Assert.Single(cost.Calls), cost.Writes));
         }
     }
@@ -128,33 +128,33 @@ public sealed class CostTests
     public async Task A_sweep_costs_one_call_and_one_query_plus_the_cost_of_its_due_steps()
     {
         using var policy = new PolicyUnderTest("""{ "scan": { "finishedWithin": "24h" } }""");
-        await using var stage = await StageAsync(policy);
-        await AssertSweepAsync(stage, due: 0);
+        await using var demo = await StageAsync(policy);
+        await AssertSweepAsync(demo, due: 0);
 
         foreach (var pipeline in ImageFactory.Pipelines)
         {
-            await stage.OrderAsync(pipeline, DemoStage.ScanThatHangs, default);
-            await stage.StartAsync(pipeline, pipeline, default);
+            await demo.StubAsync(pipeline, DemoEnvironment.ScanThatHangs, default);
+            await demo.StartAsync(pipeline, pipeline, default);
         }
 
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        await AssertSweepAsync(stage, due: 3);
-        await AssertSweepAsync(stage, due: 0);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
-        await AssertSweepAsync(stage, due: 3);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await AssertSweepAsync(demo, due: 3);
+        await AssertSweepAsync(demo, due: 0);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
+        await AssertSweepAsync(demo, due: 3);
 
         // Answered steps, completed images and idle pipelines cost nothing.
         foreach (var pipeline in ImageFactory.Pipelines)
-            await stage.OrderAsync(pipeline, DemoStage.CleanScan, default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
-        await Cost.OfAsync(stage, "SweepWaitingSteps", Sweep);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        await AssertSweepAsync(stage, due: 0);
+            await demo.StubAsync(pipeline, DemoEnvironment.CleanScan, default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
+        await Cost.OfAsync(demo, "SweepWaitingSteps", Sweep);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await AssertSweepAsync(demo, due: 0);
     }
 
-    private static async Task AssertSweepAsync(DemoStage stage, int due)
+    private static async Task AssertSweepAsync(DemoEnvironment demo, int due)
     {
-        var cost = await Cost.OfAsync(stage, "SweepWaitingSteps", Sweep);
+        var cost = await Cost.OfAsync(demo, "SweepWaitingSteps", Sweep);
 
         Assert.Equal(
             ["ListWaitingWorkflowSteps", .. Enumerable.Repeat("GetWorkflowStepExecution", due), .. Enumerable.Repeat("GetImage", due)],
@@ -162,22 +162,22 @@ public sealed class CostTests
         Assert.Equal((1, due), (cost.Table.Query, cost.Writes));
     }
 
-    private static async Task<DemoStage> StageAsync(PolicyUnderTest policy)
+    private static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy)
     {
-        var stage = await DemoStage.StartAsync(new() { PolicyFile = policy.Path }, new Narrator(TextWriter.Null), default);
-        stage.Faults.Add(DeliveryFault.Lose(_ => true, int.MaxValue));
-        return stage;
+        var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path }, new DemoOutput(TextWriter.Null), default);
+        demo.Faults.Add(DeliveryFault.Lose(_ => true, int.MaxValue));
+        return demo;
     }
 
     /// <summary>The events of one kind that the emulator publishes about a build within two hours.</summary>
-    private static async Task<IReadOnlyList<string>> PublishedAsync(DemoStage stage, string kind, bool start = true)
+    private static async Task<IReadOnlyList<string>> PublishedAsync(DemoEnvironment demo, string kind, bool start = true)
     {
         var published = new List<string>();
-        stage.Stack.Router.Published += Keep;
+        demo.Stack.Router.Published += Keep;
         if (start)
-            await stage.StartAsync("cost", Pipeline, default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        stage.Stack.Router.Published -= Keep;
+            await demo.StartAsync("cost", Pipeline, default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        demo.Stack.Router.Published -= Keep;
         return published;
 
         void Keep(JsonObject envelope)

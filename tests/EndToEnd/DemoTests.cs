@@ -79,7 +79,7 @@ public class DemoTests
         var output = new StringWriter();
         var sabotage = new DemoOptions
         {
-            Amend = (_, services) => services.Decorate<IWorkflowSteps>(steps => new SendsTwice(steps)),
+            Amend = (_, services) => services.Decorate<IWorkflowSteps>(steps => new DuplicatingWorkflowSteps(steps)),
         };
 
         Assert.Equal(1, await DemoRun.RunAsync(sabotage, output, default));
@@ -93,7 +93,7 @@ public class DemoTests
         var output = new StringWriter();
         var sabotage = new DemoOptions
         {
-            Amend = (function, services) => services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new Forgetful(records)),
+            Amend = (function, services) => services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new LossyBuildRecords(records)),
         };
 
         Assert.Equal(1, await DemoRun.RunAsync(sabotage, output, default));

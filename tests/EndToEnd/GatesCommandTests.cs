@@ -15,20 +15,20 @@ public class GatesCommandTests
     [Fact]
     public async Task Two_approvals_and_the_next_sweep_release_the_build()
     {
-        await using var stage = await HeldAsync();
-        var step = await OnlyStepAsync(stage);
+        await using var demo = await HeldAsync();
+        var step = await OnlyStepAsync(demo);
 
-        Assert.Equal(0, (await ApproveAsync(stage, step, "platform", Kim)).ExitCode);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(15));
-        Assert.Equal(GateState.Open, (await Evidence.GatherAsync(stage, default)).Gate(Scene)?.State);
-        Assert.Equal(0, (await ApproveAsync(stage, step, "security", Sam)).ExitCode);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Equal(0, (await ApproveAsync(demo, step, "platform", Kim)).ExitCode);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(15));
+        Assert.Equal(GateState.Open, (await Evidence.GatherAsync(demo, default)).Gate(Scene)?.State);
+        Assert.Equal(0, (await ApproveAsync(demo, step, "security", Sam)).ExitCode);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
-        var evidence = await Evidence.GatherAsync(stage, default);
+        var evidence = await Evidence.GatherAsync(demo, default);
         var sent = Assert.Single(evidence.Sent(Scene));
         Assert.Equal(("RESUME", "SweepWaitingSteps"), (sent["action"], sent.Caller));
         Assert.Equal("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
-        var shown = (await RunAsync(stage, "show", step, "--json")).Json;
+        var shown = (await RunAsync(demo, "show", step, "--json")).Json;
         Assert.Equal(
             ["arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim", "arn:aws:sts::123456789012:assumed-role/SecurityApprover/sam"],
             shown["approvals"]!.AsArray().Select(a => a!["by"]!.ToString()));
@@ -38,71 +38,71 @@ public class GatesCommandTests
     [Fact]
     public async Task Gates_that_an_approver_released_are_listed_with_the_status_of_their_build()
     {
-        await using var stage = await HeldAsync();
-        var step = await OnlyStepAsync(stage);
-        await ApproveAsync(stage, step, "platform", Kim);
-        Assert.Contains("0 gates released", (await HistoryAsync(stage, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
-        await ApproveAsync(stage, step, "security", Sam);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await using var demo = await HeldAsync();
+        var step = await OnlyStepAsync(demo);
+        await ApproveAsync(demo, step, "platform", Kim);
+        Assert.Contains("0 gates released", (await HistoryAsync(demo, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
+        await ApproveAsync(demo, step, "security", Sam);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
-        var released = Assert.Single((await HistoryAsync(stage, "released", "--approver", Sam, "--json")).Json["released"]!.AsArray())!;
+        var released = Assert.Single((await HistoryAsync(demo, "released", "--approver", Sam, "--json")).Json["released"]!.AsArray())!;
 
         Assert.Equal(("ApproveRelease", step, "AVAILABLE"), (released["gate"]!.ToString(), released["step"]!.ToString(), released["status"]!.ToString()));
-        Assert.Contains("1 gate released", (await HistoryAsync(stage, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
+        Assert.Contains("1 gate released", (await HistoryAsync(demo, "released", "--approver", Kim)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_last_approval_can_decide_at_once_with_the_approvers_own_credentials()
     {
-        await using var stage = await HeldAsync();
-        var step = await OnlyStepAsync(stage);
-        await ApproveAsync(stage, step, "platform", Kim);
+        await using var demo = await HeldAsync();
+        var step = await OnlyStepAsync(demo);
+        await ApproveAsync(demo, step, "platform", Kim);
 
-        var run = await ApproveAsync(stage, step, "security", Sam, "--now");
+        var run = await ApproveAsync(demo, step, "security", Sam, "--now");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("RESUME", run.Output, StringComparison.Ordinal);
-        var sent = Assert.Single((await Evidence.GatherAsync(stage, default)).Sent(Scene));
+        var sent = Assert.Single((await Evidence.GatherAsync(demo, default)).Sent(Scene));
         Assert.Equal(("RESUME", "123456789012"), (sent["action"], sent.Caller));
     }
 
     [Fact]
     public async Task Deciding_at_once_requires_the_policy_of_the_functions()
     {
-        await using var stage = await HeldAsync();
+        await using var demo = await HeldAsync();
         using var other = new PolicyUnderTest("""{ "approvals": { "from": ["platform"], "each": 1 } }""");
 
         var run = await RunAsync(
-            stage, "approve", await OnlyStepAsync(stage), "--group", "platform", "--as", Kim, "--reason", "fine", "--policy", other.Path, "--now");
+            demo, "approve", await OnlyStepAsync(demo), "--group", "platform", "--as", Kim, "--reason", "fine", "--policy", other.Path, "--now");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("expected the policy that the functions have", run.Error, StringComparison.Ordinal);
-        Assert.Empty((await Evidence.GatherAsync(stage, default)).Gate(Scene)!.Approvals);
+        Assert.Empty((await Evidence.GatherAsync(demo, default)).Gate(Scene)!.Approvals);
     }
 
     [Theory]
     [InlineData("platform", "role/Developer/kim", 1, "is not in group platform")]
     [InlineData("platform", "arn:aws:iam::123456789012:root", 2, "Expected a user or an assumed role's session")]
     [InlineData("plattform", Kim, 1, "no group 'plattform'")]
-    public async Task A_person_who_may_not_approve_is_rejected_and_nothing_is_recorded(string group, string person, int exitCode, string because)
+    public async Task A_person_who_may_not_approve_is_rejected_and_nothing_is_recorded(string group, string person, int exitCode, string reason)
     {
-        await using var stage = await HeldAsync();
+        await using var demo = await HeldAsync();
 
-        var run = await ApproveAsync(stage, await OnlyStepAsync(stage), group, person);
+        var run = await ApproveAsync(demo, await OnlyStepAsync(demo), group, person);
 
         Assert.Equal(exitCode, run.ExitCode);
-        Assert.Contains(because, run.Error, StringComparison.Ordinal);
-        Assert.Empty((await Evidence.GatherAsync(stage, default)).Gate(Scene)!.Approvals);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.Empty((await Evidence.GatherAsync(demo, default)).Gate(Scene)!.Approvals);
     }
 
     [Fact]
     public async Task The_same_person_is_rejected_in_a_second_role()
     {
-        await using var stage = await HeldAsync();
-        var step = await OnlyStepAsync(stage);
-        await ApproveAsync(stage, step, "platform", Kim);
+        await using var demo = await HeldAsync();
+        var step = await OnlyStepAsync(demo);
+        await ApproveAsync(demo, step, "platform", Kim);
 
-        var run = await ApproveAsync(stage, step, "security", "role/SecurityApprover/kim");
+        var run = await ApproveAsync(demo, step, "security", "role/SecurityApprover/kim");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("has already approved", run.Error, StringComparison.Ordinal);
@@ -111,33 +111,33 @@ public class GatesCommandTests
     [Fact]
     public async Task A_stop_fails_the_build_and_records_who_and_why()
     {
-        await using var stage = await HeldAsync();
-        var step = await OnlyStepAsync(stage);
+        await using var demo = await HeldAsync();
+        var step = await OnlyStepAsync(demo);
 
-        var run = await RunAsync(stage, "stop", step, "--as", Kim, "--reason", "wrong base", "--json");
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var run = await RunAsync(demo, "stop", step, "--as", Kim, "--reason", "wrong base", "--json");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Equal("wrong base", run.Json["gate"]!["stop"]!["reason"]!.ToString());
-        var evidence = await Evidence.GatherAsync(stage, default);
+        var evidence = await Evidence.GatherAsync(demo, default);
         var sent = Assert.Single(evidence.Sent(Scene));
         Assert.Equal("STOP", sent["action"]);
         Assert.Equal("stopped by arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim: wrong base", sent["reason"]);
         Assert.NotEqual("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
 
-        var approved = await ApproveAsync(stage, step, "platform", Kim);
+        var approved = await ApproveAsync(demo, step, "platform", Kim);
         Assert.Contains("the gate is closed", approved.Error, StringComparison.Ordinal);
-        Assert.Equal(1, (await RunAsync(stage, "stop", step, "--as", Sam, "--reason", "too")).ExitCode);
+        Assert.Equal(1, (await RunAsync(demo, "stop", step, "--as", Sam, "--reason", "too")).ExitCode);
     }
 
     [Fact]
     public async Task Open_gates_are_listed_with_what_they_wait_for_and_since_when()
     {
-        await using var stage = await HeldAsync();
+        await using var demo = await HeldAsync();
 
-        var list = await RunAsync(stage, "list");
-        var gate = Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!;
-        var shown = await RunAsync(stage, "show", gate["step"]!.ToString());
+        var list = await RunAsync(demo, "list");
+        var gate = Assert.Single((await RunAsync(demo, "list", "--json")).Json["gates"]!.AsArray())!;
+        var shown = await RunAsync(demo, "show", gate["step"]!.ToString());
 
         Assert.Contains("approval missing from platform, security", list.Output, StringComparison.Ordinal);
         Assert.Contains("1 open gate", list.Output, StringComparison.Ordinal);
@@ -156,62 +156,62 @@ public class GatesCommandTests
         var file = Path.GetTempFileName();
         var policy = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
         await File.WriteAllTextAsync(file, policy.Replace("\"gates\": \"act\"", "\"gates\": \"observe\"", StringComparison.Ordinal));
-        await using var stage = await DemoStage.StartAsync(new() { PolicyFile = file }, new Narrator(TextWriter.Null), default);
+        await using var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = file }, new DemoOutput(TextWriter.Null), default);
         File.Delete(file);
-        await stage.StartAsync(Scene, "base-al2023", default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        await demo.StartAsync(Scene, "base-al2023", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
-        var gate = Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!;
-        Assert.Matches("in 2d .* by the service", (await RunAsync(stage, "list")).Output);
-        var stopped = await RunAsync(stage, "stop", gate["step"]!.ToString(), "--as", Kim, "--reason", "not this one");
+        var gate = Assert.Single((await RunAsync(demo, "list", "--json")).Json["gates"]!.AsArray())!;
+        Assert.Matches("in 2d .* by the service", (await RunAsync(demo, "list")).Output);
+        var stopped = await RunAsync(demo, "stop", gate["step"]!.ToString(), "--as", Kim, "--reason", "not this one");
 
         Assert.Matches("^mode observe, nothing is sent: will expire at 2026-11-19T.* by the service; would be resumed: clean", gate["waitsFor"]!.ToString());
         Assert.Equal(("true", "the service"), (gate["observed"]!.ToString(), gate["endsBy"]!.ToString()));
         Assert.True(stopped.ExitCode == 0, stopped.Error);
-        Assert.Equal("STOP", Assert.Single((await Evidence.GatherAsync(stage, default)).Sent(Scene))["action"]);
+        Assert.Equal("STOP", Assert.Single((await Evidence.GatherAsync(demo, default)).Sent(Scene))["action"]);
     }
 
     [Fact]
     public async Task An_unknown_step_is_reported()
     {
-        await using var stage = await HeldAsync();
-        var run = await RunAsync(stage, "show", "step-00000000-0000-0000-0000-000000000000");
+        await using var demo = await HeldAsync();
+        var run = await RunAsync(demo, "show", "step-00000000-0000-0000-0000-000000000000");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("found 'step-00000000-", run.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<DemoStage> HeldAsync()
+    private static async Task<DemoEnvironment> HeldAsync()
     {
-        var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        await stage.OrderAsync("pay-api", DemoStage.CleanScan, default);
-        await stage.StartAsync(Scene, "pay-api", default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        return stage;
+        var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        await demo.StubAsync("pay-api", DemoEnvironment.CleanScan, default);
+        await demo.StartAsync(Scene, "pay-api", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        return demo;
     }
 
-    private static async Task<string> OnlyStepAsync(DemoStage stage) =>
-        Assert.Single((await RunAsync(stage, "list", "--json")).Json["gates"]!.AsArray())!["step"]!.ToString();
+    private static async Task<string> OnlyStepAsync(DemoEnvironment demo) =>
+        Assert.Single((await RunAsync(demo, "list", "--json")).Json["gates"]!.AsArray())!["step"]!.ToString();
 
-    private static Task<Run> ApproveAsync(DemoStage stage, string step, string group, string person, params string[] more) =>
+    private static Task<Run> ApproveAsync(DemoEnvironment demo, string step, string group, string person, params string[] more) =>
         RunAsync(
-            stage,
+            demo,
             [
                 "approve", step, "--group", group, "--as", person, "--reason", "looked at it",
                 "--policy", Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), .. more,
             ]);
 
-    private static Task<Run> HistoryAsync(DemoStage stage, params string[] args) => RunAsync(stage, "history", args);
+    private static Task<Run> HistoryAsync(DemoEnvironment demo, params string[] args) => RunAsync(demo, "history", args);
 
-    private static Task<Run> RunAsync(DemoStage stage, params string[] args) => RunAsync(stage, "gates", args);
+    private static Task<Run> RunAsync(DemoEnvironment demo, params string[] args) => RunAsync(demo, "gates", args);
 
-    private static async Task<Run> RunAsync(DemoStage stage, string group, string[] args)
+    private static async Task<Run> RunAsync(DemoEnvironment demo, string group, string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
+        string[] stack = ["--table", demo.Stack.Template.Tables[0].Name, "--dynamodb", $"{demo.Stack.Endpoints.DynamoDB}"];
         if (args[0] is "approve" or "stop")
-            stack = [.. stack, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
-        var exitCode = await CommandLine.RunAsync([group, .. args, .. stack], output, error, CancellationToken.None, stage.Clock);
+            stack = [.. stack, "--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}"];
+        var exitCode = await CommandLine.RunAsync([group, .. args, .. stack], output, error, CancellationToken.None, demo.Clock);
         return new(exitCode, output.ToString(), error.ToString());
     }
 

@@ -30,7 +30,7 @@ internal sealed class GuardedStack : IAsyncDisposable
     public List<InvocationEntry> Invocations { get; } = [];
 
     /// <summary>The notifications on the stack's own bus.</summary>
-    public List<JsonObject> Told { get; } = [];
+    public List<JsonObject> Notifications { get; } = [];
 
     public static async Task<GuardedStack> StartAsync(string mode = "act", Action<string, IServiceCollection>? amend = null)
     {
@@ -49,7 +49,7 @@ internal sealed class GuardedStack : IAsyncDisposable
             Amend = amend,
         });
         guarded.Stack.Deliveries.Invoked += guarded.Invocations.Add;
-        guarded.Stack.Router.Told += e => guarded.Told.Add((JsonObject)e.DeepClone());
+        guarded.Stack.Router.Routed += e => guarded.Notifications.Add((JsonObject)e.DeepClone());
         guarded.Alice = AwsClients.ImageBuilder(guarded.Stack.ClientEnvironment("alice"));
         guarded.Arn = (await guarded.Alice.CreateInfrastructureConfigurationAsync(new()
         {

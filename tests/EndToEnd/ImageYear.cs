@@ -63,7 +63,7 @@ internal sealed class ImageYear : IAsyncDisposable
     public AccountState Account => World.Account(Stack.Template.Settings.Account, Stack.Template.Settings.Region);
 
     public LifecycleRecords Records =>
-        new(new(_dynamodb!, Stack.Template.Tables[0].Name), new Home(Stack.Template.Settings.Account, Stack.Template.Settings.Region));
+        new(new(_dynamodb!, Stack.Template.Tables[0].Name), new AccountRegion(Stack.Template.Settings.Account, Stack.Template.Settings.Region));
 
     public static async Task<ImageYear> StartAsync(int seed)
     {
@@ -90,7 +90,7 @@ internal sealed class ImageYear : IAsyncDisposable
         // The other functions are not under test and would only take time.
         year.Stack.Faults.Add(DeliveryFault.Lose(d => d.Function.LogicalId != "RetireImages", int.MaxValue));
         year.Stack.Deliveries.Invoked += year.Runs.Add;
-        year.Stack.Router.Told += year.Hear;
+        year.Stack.Router.Routed += year.Record;
         year.Client = AwsClients.ImageBuilder(year.Stack.ClientEnvironment("factory"));
         year._dynamodb = AwsClients.DynamoDB(year.Stack.ClientEnvironment("factory"));
         year._infrastructure = (await year.Client.CreateInfrastructureConfigurationAsync(
@@ -122,11 +122,11 @@ internal sealed class ImageYear : IAsyncDisposable
     /// <summary>Advances past midnight, when the lifecycle function runs, and gives the service time to complete the changes.</summary>
     public Task RunAsync(int day) => Clock.AdvanceToAsync(Start.AddDays(day + 1).AddHours(2));
 
-    public Dictionary<string, SeenImage> See()
+    public Dictionary<string, ObservedImage> Observe()
     {
         lock (World.Gate)
         {
-            return Account.Resources.OfType("image").ToDictionary(image => image.Arn.ToString(), image => new SeenImage(
+            return Account.Resources.OfType("image").ToDictionary(image => image.Arn.ToString(), image => new ObservedImage(
                 ImageBuildArn.Parse(image.Arn.ToString()), image.Document["state"]!["status"]!.ToString(),
                 DateTimeOffset.Parse(image.Document["dateCreated"]!.ToString(), CultureInfo.InvariantCulture),
                 image.Document["outputResources"]?["amis"]?.AsArray().Count > 0,
@@ -186,7 +186,7 @@ internal sealed class ImageYear : IAsyncDisposable
             if (recipe >= Bases)
                 _parents[image] = parent.EndsWith("x.x.x", StringComparison.Ordinal) ? NewestAvailable($"base-{recipe % Bases}")! : parent;
             if (mayFail && _random.NextDouble() < 0.07)
-                World.Builds.Order(Account, image, new() { FailSteps = new Dictionary<string, string> { ["ApplyBuildComponents"] = "exit status 1" } });
+                World.Builds.Stub(Account, image, new() { FailSteps = new Dictionary<string, string> { ["ApplyBuildComponents"] = "exit status 1" } });
         }
 
         if (mayFail && _random.NextDouble() < 0.04)
@@ -198,7 +198,7 @@ internal sealed class ImageYear : IAsyncDisposable
 
     private async Task TagAsync()
     {
-        var images = See().Values.Where(image => image.Status == "AVAILABLE").ToList();
+        var images = Observe().Values.Where(image => image.Status == "AVAILABLE").ToList();
         if (images.Count > 0)
             await Client.TagResourceAsync(new() { ResourceArn = images[_random.Next(images.Count)].Arn.ToString(), Tags = new() { ["keep"] = "yes" } });
     }
@@ -222,15 +222,15 @@ internal sealed class ImageYear : IAsyncDisposable
         lock (World.Gate)
         {
             return Account.Resources.OfType("image").Where(image => image.Arn.Slug == name && image.Document["state"]!["status"]!.ToString() == "AVAILABLE")
-                .Select(image => image.Arn.ToString()).MaxBy(arn => ImageBuildArn.Parse(arn), BuildOrder.Instance);
+                .Select(image => image.Arn.ToString()).MaxBy(arn => ImageBuildArn.Parse(arn), BuildVersionComparer.Instance);
         }
     }
 
     private string Prefix => $"arn:aws:imagebuilder:{Stack.Template.Settings.Region}:{Stack.Template.Settings.Account}:";
 
-    private void Hear(JsonObject told)
+    private void Record(JsonObject evt)
     {
-        if (told["detail-type"]!.ToString() == "Retirement Announced")
-            Announced[told["resources"]![0]!.ToString()] = DateTimeOffset.Parse(told["detail"]!["notBefore"]!.ToString(), CultureInfo.InvariantCulture);
+        if (evt["detail-type"]!.ToString() == "Retirement Announced")
+            Announced[evt["resources"]![0]!.ToString()] = DateTimeOffset.Parse(evt["detail"]!["notBefore"]!.ToString(), CultureInfo.InvariantCulture);
     }
 }

@@ -96,7 +96,7 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         Assert.Equal(
             ("retire", "deprecate", "web/1.0.0/1"),
             (plan["images"]![0]!["decision"]!.ToString(), plan["images"]![0]!["action"]!.ToString(), plan["images"]![0]!["build"]!.ToString()));
-        Assert.Equal(["36h old, short: deprecate at 24h"], plan["images"]![0]!["because"]!.AsArray().Select(because => because!.ToString()));
+        Assert.Equal(["36h old, short: deprecate at 24h"], plan["images"]![0]!["because"]!.AsArray().Select(reason => reason!.ToString()));
     }
 
     [Fact]
@@ -130,10 +130,10 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         await RetireAsync();
 
         Assert.Equal(("AVAILABLE", "DISABLED"), (await StatusAsync(1), await StatusAsync(2)));
-        var story = JsonNode.Parse((await RunAsync(["history", "show", "web/1.0.0/1", "--json"])).Output)!["lifecycle"]!;
-        Assert.Equal(["deprecate", "restore"], story["acts"]!.AsArray().Select(act => act!["action"]!.ToString()));
-        Assert.Equal("arn:aws:sts::123456789012:assumed-role/Operator/kim", story["acts"]![1]!["by"]!.ToString());
-        Assert.StartsWith("restored by", story["leftAloneBecause"]!.ToString());
+        var trail = JsonNode.Parse((await RunAsync(["history", "show", "web/1.0.0/1", "--json"])).Output)!["lifecycle"]!;
+        Assert.Equal(["deprecate", "restore"], trail["acts"]!.AsArray().Select(act => act!["action"]!.ToString()));
+        Assert.Equal("arn:aws:sts::123456789012:assumed-role/Operator/kim", trail["acts"]![1]!["by"]!.ToString());
+        Assert.StartsWith("restored by", trail["leftAloneBecause"]!.ToString());
         Assert.Equal((ExitCode.Problems, true), await RestoreAgainAsync());
     }
 

@@ -27,13 +27,13 @@ public sealed class LifecycleYearTests(ITestOutputHelper output)
                 year.World.Faults.Add(new(operation, "ServiceUnavailableException", "injected fault", AfterEffect: day == 200), times: 3);
             }
 
-            var (before, parents, since) = (year.See(), year.Parents(), year.Clock.GetUtcNow());
+            var (before, parents, since) = (year.Observe(), year.Parents(), year.Clock.GetUtcNow());
             await year.RunAsync(day);
-            done.AddRange(Judge(year, before, parents, since));
+            done.AddRange(Evaluate(year, before, parents, since));
         }
 
         var counts = string.Join(", ", done.GroupBy(d => d.Action).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key}"));
-        output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s; {counts}; {year.See().Count} images left");
+        output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s; {counts}; {year.Observe().Count} images left");
         Assert.Equal(Days, year.Runs.Count);
         Assert.InRange(year.Runs.Count(run => run.Error is not null), 1, 3);
         Assert.All(
@@ -43,8 +43,8 @@ public sealed class LifecycleYearTests(ITestOutputHelper output)
         await AssertEveryActIsRecordedAsync(year);
     }
 
-    private static IEnumerable<(string Arn, LifecycleAction Action)> Judge(
-        ImageYear year, Dictionary<string, SeenImage> before, IReadOnlyList<string> parents, DateTimeOffset since)
+    private static IEnumerable<(string Arn, LifecycleAction Action)> Evaluate(
+        ImageYear year, Dictionary<string, ObservedImage> before, IReadOnlyList<string> parents, DateTimeOffset since)
     {
         var acts = year.UpdatesSince(since).Select(r => (Arn: r.Input!["resourceArn"]!.ToString(), Wanted: r.Input["state"]!["status"]!.ToString())).ToList();
         Assert.InRange(acts.Count, 0, Math.Min(10, Math.Max(1, before.Count / 10)));
@@ -54,36 +54,36 @@ public sealed class LifecycleYearTests(ITestOutputHelper output)
         {
             var image = before[arn];
             var action = wanted switch { "DEPRECATED" => LifecycleAction.Deprecate, "DISABLED" => LifecycleAction.Disable, _ => LifecycleAction.Delete };
-            var told = $"{arn}, {image.Status}, {(since - image.CreatedAt).TotalDays:0} days old, to {wanted}";
+            var message = $"{arn}, {image.Status}, {(since - image.CreatedAt).TotalDays:0} days old, to {wanted}";
             var failed = image.Status is "FAILED" or "CANCELLED";
 
             var days = failed ? 14 : action switch { LifecycleAction.Deprecate => 30, LifecycleAction.Disable => 60, _ => 120 };
-            Assert.True(since.AddMinutes(2) - image.CreatedAt >= TimeSpan.FromDays(days), told);
+            Assert.True(since.AddMinutes(2) - image.CreatedAt >= TimeSpan.FromDays(days), message);
             Assert.True(
                 (image.Status, action) is ("AVAILABLE", LifecycleAction.Deprecate) or ("DEPRECATED", LifecycleAction.Disable)
                     or ("DISABLED", LifecycleAction.Delete) or ("FAILED" or "CANCELLED", LifecycleAction.Delete),
-                told);
-            Assert.True(action is LifecycleAction.Deprecate || !image.HasAmis || year.Announced[arn] <= since.AddMinutes(2), told);
-            Assert.False(IsProtected(image, before, parents), told);
-            Assert.DoesNotContain(before.Values, child => child.Parent == arn && child.Status is not ("FAILED" or "CANCELLED") && child.Stage < action);
+                message);
+            Assert.True(action is LifecycleAction.Deprecate || !image.HasAmis || year.Announced[arn] <= since.AddMinutes(2), message);
+            Assert.False(IsProtected(image, before, parents), message);
+            Assert.DoesNotContain(before.Values, child => child.Parent == arn && child.Status is not ("FAILED" or "CANCELLED") && child.RetirementStage < action);
             yield return (arn, action);
         }
     }
 
     /// <summary>Tagged, among the newest three of its recipe by version or by date, or the parent image of a recipe.</summary>
-    private static bool IsProtected(SeenImage image, Dictionary<string, SeenImage> all, IReadOnlyList<string> parents)
+    private static bool IsProtected(ObservedImage image, Dictionary<string, ObservedImage> all, IReadOnlyList<string> parents)
     {
         var available = all.Values.Where(other => other.Arn.Name == image.Arn.Name && other.Status == "AVAILABLE").ToList();
-        var newest = available.OrderByDescending(other => other.Arn, BuildOrder.Instance).Take(3)
+        var newest = available.OrderByDescending(other => other.Arn, BuildVersionComparer.Instance).Take(3)
             .Concat(available.OrderByDescending(other => other.CreatedAt).Take(3));
-        var meant = available.MaxBy(other => other.Arn, BuildOrder.Instance);
+        var meant = available.MaxBy(other => other.Arn, BuildVersionComparer.Instance);
         var isNamed = parents.Contains(image.Arn.ToString())
             || (image == meant && parents.Any(parent => parent.EndsWith($"image/{image.Arn.Name}/x.x.x", StringComparison.Ordinal)));
         return image.IsKept || newest.Contains(image) || (isNamed && image.Status is not ("FAILED" or "CANCELLED"));
     }
 
     private static void AssertNothingFailedIsLeft(ImageYear year) => Assert.DoesNotContain(
-        year.See().Values, image => image.Status is "FAILED" or "CANCELLED" && year.Clock.GetUtcNow() - image.CreatedAt > TimeSpan.FromDays(17));
+        year.Observe().Values, image => image.Status is "FAILED" or "CANCELLED" && year.Clock.GetUtcNow() - image.CreatedAt > TimeSpan.FromDays(17));
 
     private static async Task AssertEveryActIsRecordedAsync(ImageYear year)
     {
@@ -100,21 +100,21 @@ public sealed class LifecycleYearTests(ITestOutputHelper output)
         var skipped = 0;
         foreach (var execution in executions.Where(e => e.HasEnded && e.EndTime < ImageYear.Start.AddDays(Days)))
         {
-            var acts = (await year.Records.ReadAsync(execution.Subject, default))!.Acts;
-            var act = Assert.Single(acts, act => act.ExecutionId == execution.Id);
+            var acts = (await year.Records.ReadAsync(execution.Subject, default))!.Actions;
+            var action = Assert.Single(acts, action => action.ExecutionId == execution.Id);
             var seen = execution.Updates.Single().Record;
-            Assert.Equal(seen.Status, act.Status);
-            skipped += act.Status == "SKIPPED" ? 1 : 0;
-            if (act != acts[^1])
+            Assert.Equal(seen.Status, action.Status);
+            skipped += action.Status == "SKIPPED" ? 1 : 0;
+            if (action != acts[^1])
             {
-                Assert.Empty(act.Resources);
+                Assert.Empty(action.Resources);
                 continue;
             }
 
-            Assert.Equal(seen.Id, act.Resources[0].Id);
+            Assert.Equal(seen.Id, action.Resources[0].Id);
             Assert.Equal(
                 seen.Parts.Select(part => (part.Id, part.Status, part.Reason)),
-                act.Resources.Skip(1).Where(r => !r.Id.StartsWith("snap-", StringComparison.Ordinal)).Select(r => (r.Id, r.Status, r.Reason)));
+                action.Resources.Skip(1).Where(r => !r.Id.StartsWith("snap-", StringComparison.Ordinal)).Select(r => (r.Id, r.Status, r.Reason)));
         }
 
         Assert.True(skipped >= 3, $"expected at least 3 skipped actions, found {skipped}");

@@ -10,7 +10,7 @@ public sealed class PolicyCheckTests
     [Fact]
     public async Task Reports_what_does_not_match_the_account()
     {
-        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
         var policy = Path.GetTempFileName();
         await File.WriteAllTextAsync(policy, """
             { "scopes": { "gone": { "pipelines": ["legacy-*"] } },
@@ -20,7 +20,7 @@ public sealed class PolicyCheckTests
             """);
         try
         {
-            var (code, output) = await CheckAsync(stage, policy, "--json");
+            var (code, output) = await CheckAsync(demo, policy, "--json");
 
             Assert.Equal(0, code);
             var found = JsonNode.Parse(output)!["problems"]!.AsArray()
@@ -39,25 +39,25 @@ public sealed class PolicyCheckTests
     [Fact]
     public async Task The_demo_s_policy_matches_its_pipelines()
     {
-        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        await stage.StartParentAsync(Scenes.Base, default);
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        await demo.StartParentAsync(DemoSteps.Base, default);
 
-        var (code, output) = await CheckAsync(stage, Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
+        var (code, output) = await CheckAsync(demo, Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
 
         Assert.Equal(0, code);
         Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, compared with 5 pipelines, \d+ recipes and 1 waiting steps\n$", output);
     }
 
-    private static async Task<(int Code, string Output)> CheckAsync(DemoStage stage, string policy, params string[] more)
+    private static async Task<(int Code, string Output)> CheckAsync(DemoEnvironment demo, string policy, params string[] more)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = await CommandLine.RunAsync(
             [
-                "policy", "check", policy, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}",
-                "--region", stage.Stack.Template.Settings.Region, .. more,
+                "policy", "check", policy, "--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}",
+                "--region", demo.Stack.Template.Settings.Region, .. more,
             ],
-            output, error, CancellationToken.None, stage.Clock);
+            output, error, CancellationToken.None, demo.Clock);
         Assert.Equal("", error.ToString());
         return (code, output.ToString());
     }

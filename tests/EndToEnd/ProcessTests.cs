@@ -11,15 +11,15 @@ public class ProcessTests
     [InlineData(130, "demo")]
     public async Task Ends_on_SIGTERM(int exitCode, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ImageBuilderAutomation.Local.dll"), .. args])
+        using var task = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ImageBuilderAutomation.Local.dll"), .. args])
         {
             RedirectStandardOutput = true,
         })!;
-        Assert.StartsWith("local Image Builder", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
-        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        Assert.StartsWith("local Image Builder", await task.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        using var kill = Process.Start("kill", ["-TERM", $"{task.Id}"]);
+        await task.StandardOutput.ReadToEndAsync();
+        await task.WaitForExitAsync();
 
-        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Equal(exitCode, task.ExitCode);
     }
 }

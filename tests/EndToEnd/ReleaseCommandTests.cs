@@ -16,27 +16,27 @@ public sealed class ReleaseCommandTests : IDisposable
     [Fact]
     public async Task Two_releases_form_a_chain_that_is_valid_until_a_byte_changes()
     {
-        await using var stage = await BuiltAsync("one", "two");
-        var (first, second) = (await ExportAsync(stage, "one"), await ExportAsync(stage, "two"));
+        await using var demo = await BuiltAsync("one", "two");
+        var (first, second) = (await ExportAsync(demo, "one"), await ExportAsync(demo, "two"));
 
         Assert.Equal((1, 2), ((int)first["number"]!, (int)second["number"]!));
         Assert.Equal(ReleaseHash.Of(await File.ReadAllTextAsync(PathOf("one"))), second["previous"]!["sha256"]!.ToString());
-        Assert.Equal(0, (await RunAsync(stage, "verify", PathOf("one"), PathOf("two"))).ExitCode);
+        Assert.Equal(0, (await RunAsync(demo, "verify", PathOf("one"), PathOf("two"))).ExitCode);
 
         await File.AppendAllTextAsync(PathOf("one"), " ");
-        var broken = await RunAsync(stage, "verify", PathOf("one"), PathOf("two"));
+        var broken = await RunAsync(demo, "verify", PathOf("one"), PathOf("two"));
 
         Assert.Equal(1, broken.ExitCode);
         Assert.Contains("has hash", broken.Output, StringComparison.Ordinal);
-        Assert.Equal(1, (await CommandLineAsync(stage, "history", "verify", "--offline", PathOf("one"), PathOf("two"))).ExitCode);
+        Assert.Equal(1, (await CommandLineAsync(demo, "history", "verify", "--offline", PathOf("one"), PathOf("two"))).ExitCode);
     }
 
     [Fact]
     public async Task The_record_contains_image_packages_findings_and_the_gate_s_evidence()
     {
-        await using var stage = await BuiltAsync("one");
+        await using var demo = await BuiltAsync("one");
 
-        var record = await ExportAsync(stage, "one");
+        var record = await ExportAsync(demo, "one");
 
         Assert.StartsWith("ami-", record["image"]!["amis"]![0]!["image"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal("""{"type":"library","name":"openssl","version":"3.0.8"}""", Assert.Single(record["packages"]!["components"]!.AsArray())!.ToJsonString());
@@ -51,16 +51,16 @@ public sealed class ReleaseCommandTests : IDisposable
     [Fact]
     public async Task A_second_export_gives_the_same_bytes_and_overwrites_no_other_file()
     {
-        await using var stage = await BuiltAsync("one");
-        await ExportAsync(stage, "one");
+        await using var demo = await BuiltAsync("one");
+        await ExportAsync(demo, "one");
         var bytes = await File.ReadAllBytesAsync(PathOf("one"));
 
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        await ExportAsync(stage, "one");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await ExportAsync(demo, "one");
         Assert.Equal(bytes, await File.ReadAllBytesAsync(PathOf("one")));
 
         await File.WriteAllTextAsync(PathOf("one"), "mine");
-        var refused = await RunAsync(stage, "export", await BuildAsync(stage, "one"), "--out", PathOf("one"));
+        var refused = await RunAsync(demo, "export", await BuildAsync(demo, "one"), "--out", PathOf("one"));
         Assert.Equal(2, refused.ExitCode);
         Assert.Equal("mine", await File.ReadAllTextAsync(PathOf("one")));
     }
@@ -68,67 +68,67 @@ public sealed class ReleaseCommandTests : IDisposable
     [Fact]
     public async Task The_hash_equals_that_of_sha256sum()
     {
-        await using var stage = await BuiltAsync("one");
-        var told = (await RunAsync(stage, "export", await BuildAsync(stage, "one"), "--out", PathOf("one"), "--json")).Json;
+        await using var demo = await BuiltAsync("one");
+        var evt = (await RunAsync(demo, "export", await BuildAsync(demo, "one"), "--out", PathOf("one"), "--json")).Json;
 
         using var sha256sum = Process.Start(new ProcessStartInfo("sha256sum", PathOf("one")) { RedirectStandardOutput = true })!;
-        Assert.StartsWith(told["sha256"]!.ToString(), await sha256sum.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(evt["sha256"]!.ToString(), await sha256sum.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_build_that_is_not_available_is_rejected()
     {
-        await using var stage = await BuiltAsync("one");
-        await stage.StartAsync("running", "base-al2023", default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
+        await using var demo = await BuiltAsync("one");
+        await demo.StartAsync("running", "base-al2023", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
 
-        var refused = await RunAsync(stage, "export", await BuildAsync(stage, "running"), "--out", PathOf("running"));
+        var refused = await RunAsync(demo, "export", await BuildAsync(demo, "running"), "--out", PathOf("running"));
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("Expected a build that is AVAILABLE", refused.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(PathOf("running")));
     }
 
-    private static async Task<DemoStage> BuiltAsync(params string[] scenes)
+    private static async Task<DemoEnvironment> BuiltAsync(params string[] scenes)
     {
-        var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+        var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
         foreach (var scene in scenes)
         {
-            var order = DemoStage.CleanScan;
+            var order = DemoEnvironment.CleanScan;
             order["packages"] = new JsonArray(new JsonObject { ["packageName"] = "openssl", ["packageVersion"] = "3.0.8" });
-            await stage.OrderAsync("base-al2023", order, default);
-            await stage.StartAsync(scene, "base-al2023", default);
-            await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+            await demo.StubAsync("base-al2023", order, default);
+            await demo.StartAsync(scene, "base-al2023", default);
+            await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
         }
 
-        return stage;
+        return demo;
     }
 
-    private static async Task<string> BuildAsync(DemoStage stage, string scene) =>
-        (await Evidence.GatherAsync(stage, default)).Build(scene).ImageArn;
+    private static async Task<string> BuildAsync(DemoEnvironment demo, string scene) =>
+        (await Evidence.GatherAsync(demo, default)).Build(scene).ImageArn;
 
-    private async Task<JsonNode> ExportAsync(DemoStage stage, string scene)
+    private async Task<JsonNode> ExportAsync(DemoEnvironment demo, string scene)
     {
-        var run = await RunAsync(stage, "export", await BuildAsync(stage, scene), "--out", PathOf(scene));
+        var run = await RunAsync(demo, "export", await BuildAsync(demo, scene), "--out", PathOf(scene));
         Assert.True(run.ExitCode == 0, run.Error);
         return JsonNode.Parse(await File.ReadAllTextAsync(PathOf(scene)))!;
     }
 
     private string PathOf(string scene) => Path.Combine(_folder, $"{scene}.json");
 
-    private static Task<Run> RunAsync(DemoStage stage, params string[] args)
+    private static Task<Run> RunAsync(DemoEnvironment demo, params string[] args)
     {
-        string[] stack = ["--table", stage.Stack.Template.Tables[0].Name, "--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
+        string[] stack = ["--table", demo.Stack.Template.Tables[0].Name, "--dynamodb", $"{demo.Stack.Endpoints.DynamoDB}"];
         if (args[0] is "export")
-            stack = [.. stack, "--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"];
-        return CommandLineAsync(stage, ["history", .. args, .. stack]);
+            stack = [.. stack, "--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}"];
+        return CommandLineAsync(demo, ["history", .. args, .. stack]);
     }
 
-    private static async Task<Run> CommandLineAsync(DemoStage stage, params string[] args)
+    private static async Task<Run> CommandLineAsync(DemoEnvironment demo, params string[] args)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exitCode = await CommandLine.RunAsync(args, output, error, CancellationToken.None, stage.Clock);
+        var exitCode = await CommandLine.RunAsync(args, output, error, CancellationToken.None, demo.Clock);
         return new(exitCode, output.ToString(), error.ToString());
     }
 

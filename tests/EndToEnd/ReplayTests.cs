@@ -15,20 +15,20 @@ public class ReplayTests
     public async Task Events_that_failed_while_the_table_was_unreachable_are_listed_with_their_error_and_replayed()
     {
         var isDown = true;
-        await using var stage = await DemoStage.StartAsync(
+        await using var demo = await DemoEnvironment.StartAsync(
             new()
             {
                 Amend = (_, services) =>
-                    services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new Unreachable(records, () => isDown)),
+                    services.Decorate<ImageBuilderAutomation.History.IBuildRecords>(records => new UnreachableBuildRecords(records, () => isDown)),
             },
-            new Narrator(TextWriter.Null),
+            new DemoOutput(TextWriter.Null),
             default);
-        var server = stage.Stack.Services;
-        await stage.StartAsync("story", "base-al2023", default);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        var failed = stage.Stack.Queues.All();
+        var server = demo.Stack.Services;
+        await demo.StartAsync("story", "base-al2023", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var failed = demo.Stack.Queues.All();
         Assert.NotEmpty(failed);
-        Assert.Empty((await Evidence.GatherAsync(stage, default)).History);
+        Assert.Empty((await Evidence.GatherAsync(demo, default)).History);
 
         var listed = await RunAsync(server, "list", "--json");
         var first = JsonNode.Parse(listed.Output)!["failures"]![0]!;
@@ -39,16 +39,16 @@ public class ReplayTests
 
         isDown = false;
         var one = await RunAsync(server, "replay", first["id"]!.ToString());
-        await stage.Clock.AdvanceAsync(TimeSpan.Zero);
+        await demo.Clock.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(0, one.ExitCode);
         Assert.EndsWith("1 event replayed", one.Output.TrimEnd(), StringComparison.Ordinal);
-        Assert.Equal(failed.Count - 1, stage.Stack.Queues.All().Count);
+        Assert.Equal(failed.Count - 1, demo.Stack.Queues.All().Count);
 
         var rest = await RunAsync(server, "replay", "--all");
-        await stage.Clock.AdvanceAsync(TimeSpan.Zero);
+        await demo.Clock.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(0, rest.ExitCode);
-        Assert.Empty(stage.Stack.Queues.All());
-        var evidence = await Evidence.GatherAsync(stage, default);
+        Assert.Empty(demo.Stack.Queues.All());
+        var evidence = await Evidence.GatherAsync(demo, default);
         Assert.Equal("AVAILABLE", Assert.Single(evidence.History).Current?.Status);
         Assert.Equal("AVAILABLE", evidence.Status(evidence.Build("story").ImageArn));
     }
@@ -57,7 +57,7 @@ public class ReplayTests
     public async Task A_failed_event_of_a_parent_that_is_replayed_twice_starts_the_child_once()
     {
         var isDown = true;
-        await using var stage = await DemoStage.StartAsync(
+        await using var demo = await DemoEnvironment.StartAsync(
             new()
             {
                 Amend = (function, services) =>
@@ -66,48 +66,48 @@ public class ReplayTests
                         services.Decorate<IPipelines>(pipelines => UnreachablePort.Around(pipelines, () => isDown));
                 },
             },
-            new Narrator(TextWriter.Null),
+            new DemoOutput(TextWriter.Null),
             default);
-        await stage.StartParentAsync(Scenes.Base, default);
-        stage.Expect(Scenes.Child, ImageFactory.Child, 1);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(3));
-        Assert.Contains(stage.Stack.Queues.All(), message => message.Body.Contains("Image Builder cannot be reached.", StringComparison.Ordinal));
-        Assert.Empty(await StartsAsync(stage));
+        await demo.StartParentAsync(DemoSteps.Base, default);
+        demo.Expect(DemoSteps.Child, ImageFactory.Child, 1);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(3));
+        Assert.Contains(demo.Stack.Queues.All(), message => message.Body.Contains("Image Builder cannot be reached.", StringComparison.Ordinal));
+        Assert.Empty(await StartsAsync(demo));
 
         isDown = false;
-        var kept = stage.Stack.Queues.All().Select(message => message.Body).ToList();
-        await RunAsync(stage.Stack.Services, "replay", "--all");
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        var kept = demo.Stack.Queues.All().Select(message => message.Body).ToList();
+        await RunAsync(demo.Stack.Services, "replay", "--all");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var queue = demo.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
         foreach (var body in kept)
-            stage.Stack.Queues.Send(queue, body);
-        await RunAsync(stage.Stack.Services, "replay", "--all");
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(3));
+            demo.Stack.Queues.Send(queue, body);
+        await RunAsync(demo.Stack.Services, "replay", "--all");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
-        Assert.Single(await StartsAsync(stage));
-        Assert.Empty(stage.Stack.Queues.All());
-        Assert.Equal("AVAILABLE", (await Evidence.GatherAsync(stage, default)).Status(stage.Builds[Scenes.Child].ImageArn));
+        Assert.Single(await StartsAsync(demo));
+        Assert.Empty(demo.Stack.Queues.All());
+        Assert.Equal("AVAILABLE", (await Evidence.GatherAsync(demo, default)).Status(demo.Builds[DemoSteps.Child].ImageArn));
     }
 
-    private static async Task<IReadOnlyList<LoggedRequest>> StartsAsync(DemoStage stage) =>
+    private static async Task<IReadOnlyList<LoggedRequest>> StartsAsync(DemoEnvironment demo) =>
     [
-        .. (await Evidence.GatherAsync(stage, default)).Requests
-            .Where(r => r is { Operation: "StartImagePipelineExecution", Caller: "StartDependentBuilds" or "StartDueBuilds" }),
+        .. (await Evidence.GatherAsync(demo, default)).Requests
+            .Where(r => r is { Operation: "StartImagePipelineExecution", Caller: "StartDependentBuilds" or "StartDeferredBuilds" }),
     ];
 
     [Fact]
     public async Task An_event_that_fails_again_returns_to_the_queue_and_an_unknown_message_stays()
     {
-        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        var server = stage.Stack.Services;
-        var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
-        stage.Stack.Queues.Send(queue, "written by hand");
-        stage.Stack.Deliveries.Enqueue(new(stage.Stack.Template.Functions.Single(f => f.LogicalId == "RecordImageState"), new JsonObject(), "a test"));
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        var server = demo.Stack.Services;
+        var queue = demo.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        demo.Stack.Queues.Send(queue, "written by hand");
+        demo.Stack.Deliveries.Enqueue(new(demo.Stack.Template.Functions.Single(f => f.LogicalId == "RecordImageState"), new JsonObject(), "a test"));
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         var replayed = await RunAsync(server, "replay", "--all");
         Assert.EndsWith("1 event replayed", replayed.Output.TrimEnd(), StringComparison.Ordinal);
-        await stage.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         var listed = await RunAsync(server, "list");
         Assert.Contains("this message is neither a record of a failed invocation", listed.Output, StringComparison.Ordinal);
@@ -118,18 +118,18 @@ public class ReplayTests
     [Fact]
     public async Task An_event_of_a_deleted_function_stays_and_blocks_no_other()
     {
-        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        var server = stage.Stack.Services;
-        var queue = stage.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
-        var gone = stage.Stack.Queues.Send(queue, Record("Removed", "2026-01-01T00:00:00Z"));
-        var there = stage.Stack.Queues.Send(queue, Record("RecordImageState", "2026-01-02T00:00:00Z"));
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        var server = demo.Stack.Services;
+        var queue = demo.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        var gone = demo.Stack.Queues.Send(queue, Record("Removed", "2026-01-01T00:00:00Z"));
+        var there = demo.Stack.Queues.Send(queue, Record("RecordImageState", "2026-01-02T00:00:00Z"));
 
         var replayed = await RunAsync(server, "replay", "--all");
 
         Assert.Equal(ExitCode.Problems, replayed.ExitCode);
         Assert.Equal($"{gone.MessageId}  Removed  stays in the queue: lambda returned 404: Function not found: Removed", replayed.Error.Trim());
         Assert.Equal([$"{there.MessageId}  RecordImageState  replayed", "1 event replayed"], replayed.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
-        Assert.Equal([gone], stage.Stack.Queues.All());
+        Assert.Equal([gone], demo.Stack.Queues.All());
 
         static string Record(string function, string at) => $$"""
             {
@@ -142,8 +142,8 @@ public class ReplayTests
     [Fact]
     public async Task An_unknown_id_and_an_unknown_queue_are_reported_by_name()
     {
-        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        var server = stage.Stack.Services;
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        var server = demo.Stack.Services;
 
         var unknown = await RunAsync(server, "replay", "nobody");
         Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or its function cannot be determined."), (unknown.ExitCode, unknown.Error.Trim()));
@@ -171,15 +171,15 @@ public class ReplayTests
     [AwsCliFact]
     public async Task The_official_command_line_reads_the_queue_and_invokes_functions()
     {
-        await using var stage = await DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
-        var server = stage.Stack.Services;
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        var server = demo.Stack.Services;
         var queue = server.Queues.First().ToString();
 
         await AwsAsync(server, "sqs", "send-message", "--queue-url", queue, "--message-body", "by hand");
         var received = JsonNode.Parse(await AwsAsync(server, "sqs", "receive-message", "--queue-url", queue))!["Messages"]![0]!;
         Assert.Equal("by hand", received["Body"]!.ToString());
         await AwsAsync(server, "sqs", "delete-message", "--queue-url", queue, "--receipt-handle", received["ReceiptHandle"]!.ToString());
-        Assert.Empty(stage.Stack.Queues.All());
+        Assert.Empty(demo.Stack.Queues.All());
 
         var answer = Path.GetTempFileName();
         var invoked = await AwsAsync(server, "lambda", "invoke", "--function-name", "RecordImageState", answer);

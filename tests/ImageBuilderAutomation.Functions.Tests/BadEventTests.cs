@@ -56,7 +56,7 @@ public sealed class BadEventTests
     [InlineData(StateChange, "Expected detail-type 'EC2 Image Builder Image State Change', found 'EC2 Image Builder CVE Detected'.")]
     [InlineData(Sweep, "Expected detail-type 'Scheduled Event', found 'EC2 Image Builder CVE Detected'.")]
     public Task An_unknown_detail_type(string sample, string sentence) =>
-        RefusesAsync(sample, told => told["detail-type"] = "EC2 Image Builder CVE Detected", sentence);
+        RefusesAsync(sample, evt => evt["detail-type"] = "EC2 Image Builder CVE Detected", sentence);
 
     [Theory]
     [InlineData(StepWaiting)]
@@ -64,9 +64,9 @@ public sealed class BadEventTests
     [InlineData(Sweep)]
     public async Task An_event_of_another_account_or_Region(string sample)
     {
-        await RefusesAsync(sample, told => told["account"] = "999999999999",
+        await RefusesAsync(sample, evt => evt["account"] = "999999999999",
             "Expected an event of account 123456789012 in us-east-1, found 'account 999999999999 in us-east-1'.");
-        await RefusesAsync(sample, told => told["region"] = "eu-west-1",
+        await RefusesAsync(sample, evt => evt["region"] = "eu-west-1",
             "Expected an event of account 123456789012 in us-east-1, found 'account 123456789012 in eu-west-1'.");
     }
 
@@ -75,26 +75,26 @@ public sealed class BadEventTests
     [InlineData(StateChange)]
     public async Task An_event_without_an_image_of_this_account_and_Region(string sample)
     {
-        await RefusesAsync(sample, told => told["resources"] = new JsonArray(), "Expected an image ARN among the event's resources, found ''.");
-        await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p"),
+        await RefusesAsync(sample, evt => evt["resources"] = new JsonArray(), "Expected an image ARN among the event's resources, found ''.");
+        await RefusesAsync(sample, evt => evt["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p"),
             "Expected an image ARN among the event's resources, found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p'.");
-        await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0"),
+        await RefusesAsync(sample, evt => evt["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0"),
             "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
             + "found 'arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0'.");
-        await RefusesAsync(sample, told => told["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7"),
+        await RefusesAsync(sample, evt => evt["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7"),
             "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7'.");
     }
 
     [Fact]
-    public Task A_waiting_step_without_its_id() => RefusesAsync(StepWaiting, told => told["detail"] = new JsonObject(),
+    public Task A_waiting_step_without_its_id() => RefusesAsync(StepWaiting, evt => evt["detail"] = new JsonObject(),
         "Expected detail.workflow-step-execution-id, found nothing.");
 
     [Fact]
-    public Task A_state_change_without_a_state() => RefusesAsync(StateChange, told => told["detail"]!["state"] = null,
+    public Task A_state_change_without_a_state() => RefusesAsync(StateChange, evt => evt["detail"]!["state"] = null,
         "Expected detail.state.status, found nothing.");
 
     [Fact]
-    public Task A_state_change_without_a_time() => RefusesAsync(StateChange, told => told.Remove("time"),
+    public Task A_state_change_without_a_time() => RefusesAsync(StateChange, evt => evt.Remove("time"),
         "Expected the event's time, found nothing.");
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class BadEventTests
         const string Other = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/9";
         _world.Service.Images[Other] = _world.Service.Images[FunctionWorld.Image.ToString()];
 
-        await RefusesAsync(StepWaiting, told => told["resources"]![0] = Other,
+        await RefusesAsync(StepWaiting, evt => evt["resources"]![0] = Other,
             $"Expected a step of image {Other}, found '{FunctionWorld.StepId} of {FunctionWorld.Image}'.");
     }
 
@@ -114,22 +114,22 @@ public sealed class BadEventTests
     [InlineData("{\"imageArn\":\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7\",\"workflowStepExecutionId\":\"\"}")]
     public async Task A_message_that_is_neither_a_build_result_nor_a_waiting_step(string message)
     {
-        await RefusesAsync(Result, told => Sns(told)["Message"] = message, $"{Neither}'{message}'.");
-        await RefusesAsync(StepNotice, told => Sns(told)["Message"] = message, $"{Neither}'{message}'.", "AnswerStepNotice");
+        await RefusesAsync(Result, evt => Sns(evt)["Message"] = message, $"{Neither}'{message}'.");
+        await RefusesAsync(StepNotice, evt => Sns(evt)["Message"] = message, $"{Neither}'{message}'.", "AnswerStepNotice");
     }
 
     [Fact]
     public async Task A_message_without_a_build_version_and_an_empty_record()
     {
         await RefusesAsync(
-            Result, told => Sns(told)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a","state":{"status":"FAILED"}}""",
+            Result, evt => Sns(evt)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a","state":{"status":"FAILED"}}""",
             "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
             + "found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a'.");
-        await RefusesAsync(Result, told => told["Records"]![0]!["Sns"] = null, $"{Neither}nothing.");
+        await RefusesAsync(Result, evt => evt["Records"]![0]!["Sns"] = null, $"{Neither}nothing.");
     }
 
     [Fact]
-    public Task A_result_without_an_image() => RefusesAsync(Result, told => Sns(told)["Message"] = """{"arn":7,"state":{"status":"FAILED"}}""",
+    public Task A_result_without_an_image() => RefusesAsync(Result, evt => Sns(evt)["Message"] = """{"arn":7,"state":{"status":"FAILED"}}""",
         "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
 
     [Theory]
@@ -148,12 +148,12 @@ public sealed class BadEventTests
     [InlineData("AnswerStepNotice", """{"workflowStepExecutionId":"step-2","imageArn":"arn:aws:imagebuilder:us-east-1:999999999999:image/a/1.0.0/1"}""")]
     public async Task A_message_of_another_stack_on_a_shared_topic_is_ignored_with_one_log_line_and_blocks_no_other(string function, string message)
     {
-        var told = Samples.Json(function == "AnswerStepNotice" ? StepNotice : Result);
-        var elsewhere = told["Records"]![0]!.DeepClone();
+        var evt = Samples.Json(function == "AnswerStepNotice" ? StepNotice : Result);
+        var elsewhere = evt["Records"]![0]!.DeepClone();
         elsewhere["Sns"]!["Message"] = message;
-        told["Records"]!.AsArray().Insert(0, elsewhere);
+        evt["Records"]!.AsArray().Insert(0, elsewhere);
 
-        await _world.InvokeAsync(function, told.ToJsonString());
+        await _world.InvokeAsync(function, evt.ToJsonString());
 
         Assert.Equal(1, _world.Gates.All.Count + _world.Builds.All.Count);
         Assert.Single(_world.Log.Lines, line => line.Text.EndsWith("the stack of that account and Region handles it.", StringComparison.Ordinal));
@@ -166,15 +166,15 @@ public sealed class BadEventTests
     [Fact]
     public async Task All_messages_of_one_event_are_tried_and_their_failures_are_reported_together()
     {
-        var told = Samples.Json(StepNotice);
-        var good = told["Records"]![0]!;
+        var evt = Samples.Json(StepNotice);
+        var good = evt["Records"]![0]!;
         var bad = good.DeepClone();
         bad["Sns"]!["Message"] = "{}";
         var foreign = good.DeepClone();
         foreign["Sns"]!["Message"] = """{"workflowStepExecutionId":"step-2","imageArn":"a"}""";
-        told["Records"] = new JsonArray(bad, foreign, good.DeepClone());
+        evt["Records"] = new JsonArray(bad, foreign, good.DeepClone());
 
-        var thrown = await Assert.ThrowsAsync<MessagesFailedException>(() => _world.InvokeAsync("AnswerStepNotice", told.ToJsonString()));
+        var thrown = await Assert.ThrowsAsync<MessagesFailedException>(() => _world.InvokeAsync("AnswerStepNotice", evt.ToJsonString()));
 
         Assert.StartsWith("2 of 3 messages failed.", thrown.Message);
         Assert.Contains($"{Neither}'{{}}'.", thrown.Message);
@@ -182,22 +182,22 @@ public sealed class BadEventTests
         Assert.Single(_world.Service.Sent);
     }
 
-    private static JsonNode Sns(JsonObject told) => told["Records"]![0]!["Sns"]!;
+    private static JsonNode Sns(JsonObject evt) => evt["Records"]![0]!["Sns"]!;
 
     private Task RefusesStepAsync(string sample, string? imageArn, string sentence)
     {
         var step = new JsonObject { ["workflowStepExecutionId"] = FunctionWorld.StepId, ["imageArn"] = imageArn };
-        var told = Samples.Json(sample);
+        var evt = Samples.Json(sample);
         if (sample == StepNotice)
-            Sns(told)["Message"] = step.ToJsonString();
-        return RefusesAsync(Samples.FunctionOf(sample), sample == StepNotice ? told.ToJsonString() : step.ToJsonString(), sentence);
+            Sns(evt)["Message"] = step.ToJsonString();
+        return RefusesAsync(Samples.FunctionOf(sample), sample == StepNotice ? evt.ToJsonString() : step.ToJsonString(), sentence);
     }
 
     private Task RefusesAsync(string sample, Action<JsonObject> spoil, string sentence, string? function = null)
     {
-        var told = Samples.Json(sample);
-        spoil(told);
-        return RefusesAsync(function ?? Samples.FunctionOf(sample), told.ToJsonString(), sentence);
+        var evt = Samples.Json(sample);
+        spoil(evt);
+        return RefusesAsync(function ?? Samples.FunctionOf(sample), evt.ToJsonString(), sentence);
     }
 
     private async Task RefusesAsync(string function, string json, string sentence)

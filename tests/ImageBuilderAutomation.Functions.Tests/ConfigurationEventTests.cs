@@ -55,10 +55,10 @@ public sealed class ConfigurationEventTests
     public async Task A_tag_key_reported_as_a_string_instead_of_a_list_is_read()
     {
         _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
-        var told = Samples.Json(Untag);
-        told["detail"]!["requestParameters"]!["tagKeys"] = "owner";
+        var evt = Samples.Json(Untag);
+        evt["detail"]!["requestParameters"]!["tagKeys"] = "owner";
 
-        await _world.InvokeAsync(Function, told.ToJsonString());
+        await _world.InvokeAsync(Function, evt.ToJsonString());
 
         Assert.Contains(Assert.Single(_world.ConfigurationRecords.All).Drifts, drift => drift.By is not null);
     }
@@ -69,10 +69,10 @@ public sealed class ConfigurationEventTests
     public async Task A_caller_without_an_ARN_is_recorded_as_the_service_or_as_unnamed(string? invokedBy, string by)
     {
         _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
-        var told = Samples.Json(Update);
-        told["detail"]!["userIdentity"] = new JsonObject { ["type"] = "AWSService", ["invokedBy"] = invokedBy };
+        var evt = Samples.Json(Update);
+        evt["detail"]!["userIdentity"] = new JsonObject { ["type"] = "AWSService", ["invokedBy"] = invokedBy };
 
-        await _world.InvokeAsync(Function, told.ToJsonString());
+        await _world.InvokeAsync(Function, evt.ToJsonString());
 
         Assert.Contains(Assert.Single(_world.ConfigurationRecords.All).Drifts, drift => drift.By == by);
     }
@@ -80,11 +80,11 @@ public sealed class ConfigurationEventTests
     [Fact]
     public async Task A_refused_call_is_ignored()
     {
-        var told = Samples.Json(Update);
-        told["detail"]!["errorCode"] = "AccessDenied";
-        told["detail"]!["responseElements"] = null;
+        var evt = Samples.Json(Update);
+        evt["detail"]!["errorCode"] = "AccessDenied";
+        evt["detail"]!["responseElements"] = null;
 
-        await _world.InvokeAsync(Function, told.ToJsonString());
+        await _world.InvokeAsync(Function, evt.ToJsonString());
 
         Assert.Equal((0, 0, 0), _world.Effects);
         Assert.Contains("UpdateInfrastructureConfiguration was refused (AccessDenied)", Assert.Single(_world.Log.Lines).Text, StringComparison.Ordinal);
@@ -93,25 +93,25 @@ public sealed class ConfigurationEventTests
     [Fact]
     public async Task A_foreign_or_malformed_event_is_rejected_with_a_message()
     {
-        await RefusesAsync(Update, told => told["detail"]!["eventName"] = "UpdateImagePipeline",
+        await RefusesAsync(Update, evt => evt["detail"]!["eventName"] = "UpdateImagePipeline",
             "Expected detail.eventName CreateInfrastructureConfiguration, UpdateInfrastructureConfiguration, DeleteInfrastructureConfiguration, "
             + "TagResource, UntagResource, found 'UpdateImagePipeline'.");
-        await RefusesAsync(Update, told => told.Remove("detail"), "Expected detail, found nothing.");
-        await RefusesAsync(Update, told => told["detail"]!["requestParameters"] = null, $"Expected {Arn}, found nothing.");
-        await RefusesAsync(Update, told => told["detail"]!["requestParameters"] = "text", $"Expected {Arn}, found nothing.");
-        await RefusesAsync(Update, told => told["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = 7, $"Expected {Arn}, found nothing.");
-        await RefusesAsync(Create, told => told["detail"]!["responseElements"] = null, $"Expected {Arn}, found nothing.");
-        await RefusesAsync(Tag, told => told["detail"]!["requestParameters"]!["resourceArn"] = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p",
+        await RefusesAsync(Update, evt => evt.Remove("detail"), "Expected detail, found nothing.");
+        await RefusesAsync(Update, evt => evt["detail"]!["requestParameters"] = null, $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Update, evt => evt["detail"]!["requestParameters"] = "text", $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Update, evt => evt["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = 7, $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Create, evt => evt["detail"]!["responseElements"] = null, $"Expected {Arn}, found nothing.");
+        await RefusesAsync(Tag, evt => evt["detail"]!["requestParameters"]!["resourceArn"] = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p",
             $"Expected {Arn}, found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p'.");
         const string Foreign = "arn:aws:imagebuilder:us-east-1:999999999999:infrastructure-configuration/x";
-        await RefusesAsync(Update, told => told["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = Foreign,
+        await RefusesAsync(Update, evt => evt["detail"]!["requestParameters"]!["infrastructureConfigurationArn"] = Foreign,
             $"Expected an infrastructure configuration of account 123456789012 in us-east-1, found '{Foreign}'.");
-        await RefusesAsync(Update, told => told["account"] = "999999999999",
+        await RefusesAsync(Update, evt => evt["account"] = "999999999999",
             "Expected an event of account 123456789012 in us-east-1, found 'account 999999999999 in us-east-1'.");
-        await RefusesAsync(Update, told => told["detail-type"] = "EC2 Image Builder CVE Detected",
+        await RefusesAsync(Update, evt => evt["detail-type"] = "EC2 Image Builder CVE Detected",
             "Expected detail-type 'AWS API Call via CloudTrail', found 'EC2 Image Builder CVE Detected'.");
-        await RefusesAsync(Update, told => ((JsonObject)told["detail"]!).Remove("eventTime"), "Expected detail.eventTime, found nothing.");
-        await RefusesAsync(Schedule, told => told["region"] = "eu-west-1",
+        await RefusesAsync(Update, evt => ((JsonObject)evt["detail"]!).Remove("eventTime"), "Expected detail.eventTime, found nothing.");
+        await RefusesAsync(Schedule, evt => evt["region"] = "eu-west-1",
             "Expected an event of account 123456789012 in us-east-1, found 'account 123456789012 in eu-west-1'.");
     }
 
@@ -144,17 +144,17 @@ public sealed class ConfigurationEventTests
 
                 Assert.Equal((effect, ConfigurationWorld.Complete), (effect, world.Configurations.All[FunctionWorld.Configuration].Fields));
                 Assert.Equal((effect, "UpdateInfrastructureConfiguration TagResource UntagResource"), (effect, string.Join(' ', world.Configurations.Changes)));
-                Assert.Equal((effect, 1), (effect, Assert.Single(world.ConfigurationRecords.All).RepairsBegun));
-                Assert.Equal((effect, "Configuration Repaired"), (effect, Assert.Single(world.Outcomes.Distinct).Kind));
+                Assert.Equal((effect, 1), (effect, Assert.Single(world.ConfigurationRecords.All).RepairsStarted));
+                Assert.Equal((effect, "Configuration Repaired"), (effect, Assert.Single(world.Notifications.Distinct).Kind));
             }
         }
     }
 
     private async Task RefusesAsync(string sample, Action<JsonObject> spoil, string sentence)
     {
-        var told = Samples.Json(sample);
-        spoil(told);
-        var thrown = await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync(Samples.FunctionOf(sample), told.ToJsonString()));
+        var evt = Samples.Json(sample);
+        spoil(evt);
+        var thrown = await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync(Samples.FunctionOf(sample), evt.ToJsonString()));
 
         Assert.Equal(sentence, thrown.Message);
         Assert.Equal((0, 0, 0), _world.Effects);

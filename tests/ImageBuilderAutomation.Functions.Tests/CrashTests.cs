@@ -68,10 +68,10 @@ public sealed class CrashTests
     [InlineData("sns/build-available.json", "eventbridge/image-state-change-available.json")]
     public async Task The_redelivery_records_a_build_even_if_another_event_came_in_between(string sample, string other)
     {
-        var undisturbed = BuildWorld();
-        await DeliverAsync(undisturbed, sample);
-        await DeliverAsync(undisturbed, other);
-        var expected = StoryOf(undisturbed);
+        var baseline = BuildWorld();
+        await DeliverAsync(baseline, sample);
+        await DeliverAsync(baseline, other);
+        var expected = StoryOf(baseline);
 
         foreach (var inBetween in (bool[])[true, false])
         {
@@ -82,7 +82,7 @@ public sealed class CrashTests
                 await DeliverAsync(world, sample);
                 await DeliverAsync(world, other);
                 Assert.Equal((effect, expected), (effect, StoryOf(world)));
-                Assert.Equal((effect, undisturbed.Outcomes.All.Single().Id), (effect, Assert.Single(world.Outcomes.Distinct).Id));
+                Assert.Equal((effect, baseline.Notifications.All.Single().Id), (effect, Assert.Single(world.Notifications.Distinct).Id));
             });
             // GetImage; the record read and written; the build inspected; its notification published; its details read and written.
             Assert.Equal(7, crashes);
@@ -91,23 +91,23 @@ public sealed class CrashTests
 
     private static async Task MakesGoodAsync(string sample, string facts, Func<FunctionWorld, Task> afterwards)
     {
-        var undisturbed = GateWorldWith(facts);
-        await DeliverAsync(undisturbed, sample);
-        var expected = GateStory.Of(Assert.Single(undisturbed.Gates.All));
+        var baseline = GateWorldWith(facts);
+        await DeliverAsync(baseline, sample);
+        var expected = GateSummary.Of(Assert.Single(baseline.Gates.All));
         // Published once without a crash, and at least once with the same id after a crash.
-        var told = undisturbed.Outcomes.All.Select(o => o.Id).ToList();
-        Assert.Distinct(told);
+        var reported = baseline.Notifications.All.Select(o => o.Id).ToList();
+        Assert.Distinct(reported);
 
         var crashes = await ForEachCrashAsync(() => GateWorldWith(facts), sample, async (world, effect) =>
         {
             await afterwards(world);
-            Assert.Equal((effect, expected), (effect, GateStory.Of(Assert.Single(world.Gates.All))));
-            Assert.Equal((effect, string.Join(' ', told)), (effect, string.Join(' ', world.Outcomes.Distinct.Select(o => o.Id))));
-            GateStory.AssertOneBodyPerRequest(world.Service);
+            Assert.Equal((effect, expected), (effect, GateSummary.Of(Assert.Single(world.Gates.All))));
+            Assert.Equal((effect, string.Join(' ', reported)), (effect, string.Join(' ', world.Notifications.Distinct.Select(o => o.Id))));
+            GateSummary.AssertOneBodyPerRequest(world.Service);
         });
 
         // At least record, step, image, mode and one write. A request adds the call and its result.
-        Assert.True(crashes >= (expected.N is null ? 5 : 7), $"Only {crashes} crashes were tried.");
+        Assert.True(crashes >= (expected.Sequence is null ? 5 : 7), $"Only {crashes} crashes were tried.");
     }
 
     /// <summary>Creates a new world for each crash, until a run completes without one.</summary>
@@ -157,7 +157,7 @@ public sealed class CrashTests
     {
         var record = Assert.Single(world.Builds.All);
         return string.Join('\n', [
-            $"{record.ImageArn} {record.Current?.Status} {record.Current?.ReadBeganAt:O} {string.Join(' ', record.Current?.Amis.Select(a => a.ImageId) ?? [])}",
+            $"{record.ImageArn} {record.Current?.Status} {record.Current?.ReadStartedAt:O} {string.Join(' ', record.Current?.Amis.Select(a => a.ImageId) ?? [])}",
             .. record.Transitions.Select(t => t.ToString()),
         ]);
     }

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.ConfigurationGuard.Expectations;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operations;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,8 +51,8 @@ internal sealed class FunctionWorld
                 .With(ConfigurationWorld.Owner, FieldValue.Of("nobody")).With("tags.old", FieldValue.Of("x")),
             Clock.GetUtcNow());
         ConfigurationRules.Require(
-            new(ConfigurationWorld.Tokens, new Exactly(FieldValue.Of("required"))),
-            new(ConfigurationWorld.Owner, new Exactly(FieldValue.Of("platform"))),
+            new(ConfigurationWorld.Tokens, new EqualTo(FieldValue.Of("required"))),
+            new(ConfigurationWorld.Owner, new EqualTo(FieldValue.Of("platform"))),
             new("tags.old", new Absent()));
     }
 
@@ -86,10 +86,10 @@ internal sealed class FunctionWorld
 
     public ListedRules ConfigurationRules { get; } = new();
 
-    public ToldOutcomes Outcomes { get; } = new();
+    public RecordedNotifications Notifications { get; } = new();
 
     /// <summary>Whether the started function resolved the notification publisher.</summary>
-    public bool AskedForOutcomes { get; private set; }
+    public bool NotificationsRequested { get; private set; }
 
     public InMemoryBuildStarts Starts { get; } = new();
 
@@ -142,8 +142,8 @@ internal sealed class FunctionWorld
         services.AddSingleton<IBuildDetails>(builds);
         services.AddSingleton(_ =>
         {
-            AskedForOutcomes = true;
-            return Outcomes.Interrupted(effects);
+            NotificationsRequested = true;
+            return Notifications.Interrupted(effects);
         });
         services.AddSingleton<IBuildStarts>(Starts);
         services.AddSingleton<ILifecycleInventory>(Lifecycle.Service);

@@ -23,7 +23,7 @@ public sealed class OddMessageTests
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
         var record = Assert.Single(_world.Builds.All);
-        Assert.Equal((BuildRecord.Gone, null), (record.Status, record.Current));
+        Assert.Equal((BuildRecord.Deleted, null), (record.Status, record.Current));
         Assert.Single(record.Transitions);
         Assert.Empty(_world.Details.All);
         Assert.Equal(["GetImage"], _world.Service.Calls);
@@ -35,7 +35,7 @@ public sealed class OddMessageTests
         var arn = FunctionWorld.Image.ToString();
         _world.Service.Snapshots[arn] = _world.Service.Snapshots[arn] with { PipelineArn = null };
 
-        await TellAsync(message => message.Remove("sourcePipelineArn"));
+        await DeliverAsync(message => message.Remove("sourcePipelineArn"));
 
         var record = Assert.Single(_world.Builds.All);
         Assert.Equal(("AVAILABLE", null), (record.Status, record.Current!.PipelineArn));
@@ -53,7 +53,7 @@ public sealed class OddMessageTests
             Containers = [new("us-east-1", [uri])],
         };
 
-        await TellAsync(message =>
+        await DeliverAsync(message =>
         {
             message["type"] = "DOCKER";
             message["containerRecipe"] = message["imageRecipe"]!.DeepClone();
@@ -86,7 +86,7 @@ public sealed class OddMessageTests
     [MemberData(nameof(Members))]
     public async Task Members_that_do_not_identify_the_image_may_have_any_value(string member, string value)
     {
-        await TellAsync(message => message[member] = JsonNode.Parse(value));
+        await DeliverAsync(message => message[member] = JsonNode.Parse(value));
 
         Assert.Equal("AVAILABLE", Assert.Single(_world.Builds.All).Status);
     }
@@ -101,7 +101,7 @@ public sealed class OddMessageTests
     [InlineData("state", """{ "status": 3 }""", "or a build's result with state.status")]
     public async Task A_message_that_identifies_no_build_is_rejected_and_nothing_is_recorded(string member, string value, string sentence)
     {
-        var refused = await Assert.ThrowsAsync<UnusableEventException>(() => TellAsync(message => message[member] = JsonNode.Parse(value)));
+        var refused = await Assert.ThrowsAsync<UnusableEventException>(() => DeliverAsync(message => message[member] = JsonNode.Parse(value)));
 
         Assert.Contains(sentence, refused.Message);
         Assert.Equal((0, 0, 0), _world.Effects);
@@ -112,7 +112,7 @@ public sealed class OddMessageTests
     {
         var big = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1073741823.99999999999999999999.0/7";
 
-        await TellAsync(message => message["arn"] = big);
+        await DeliverAsync(message => message["arn"] = big);
 
         Assert.Equal(big, Assert.Single(_world.Builds.All).ImageArn);
     }
@@ -122,23 +122,23 @@ public sealed class OddMessageTests
     {
         var arn = FunctionWorld.Image.ToString();
         _world.Service.Snapshots[arn] = _world.Service.Snapshots[arn] with { Status = "IMPORTING" };
-        var told = Samples.Json(StateChange);
-        told["detail"]!["state"]!["status"] = "IMPORTING";
+        var evt = Samples.Json(StateChange);
+        evt["detail"]!["state"]!["status"] = "IMPORTING";
 
-        await _world.InvokeAsync("RecordImageState", told.ToJsonString());
+        await _world.InvokeAsync("RecordImageState", evt.ToJsonString());
 
         var record = Assert.Single(_world.Builds.All);
         Assert.Equal(("IMPORTING", "IMPORTING"), (record.Status, record.Transitions.Single().To));
         Assert.Empty(_world.Details.All);
     }
 
-    private Task TellAsync(Action<JsonObject> change)
+    private Task DeliverAsync(Action<JsonObject> change)
     {
-        var told = Samples.Json(Result);
-        var sns = told["Records"]![0]!["Sns"]!;
+        var evt = Samples.Json(Result);
+        var sns = evt["Records"]![0]!["Sns"]!;
         var message = JsonNode.Parse(sns["Message"]!.GetValue<string>())!.AsObject();
         change(message);
         sns["Message"] = message.ToJsonString();
-        return _world.InvokeAsync("RecordBuildResult", told.ToJsonString());
+        return _world.InvokeAsync("RecordBuildResult", evt.ToJsonString());
     }
 }

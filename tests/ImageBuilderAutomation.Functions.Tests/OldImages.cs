@@ -14,12 +14,12 @@ internal sealed class OldImages
     public OldImages(TestClock clock)
     {
         Service = new(clock) { Takes = TimeSpan.Zero };
-        Service.Add([.. Fleet.Newest("web", 3).Append(Fleet.Image("web/1.0.0/1", 45)).Append(Fleet.Image("web/1.0.0/2", 45)).Select(AtHome)]);
+        Service.Add([.. ImageSamples.Newest("web", 3).Append(ImageSamples.Image("web/1.0.0/1", 45)).Append(ImageSamples.Image("web/1.0.0/2", 45)).Select(AtHome)]);
 
         var other = ImageBuildArn.Parse(Arn("web/1.0.0/2"));
         var update = StateUpdate.Create(other, false, 1, LifecycleAction.Deprecate, "role", null, "45d old", null, null, clock.GetUtcNow().AddHours(-1));
         Complete(((IStateUpdates)Service).StartAsync(other.ToString(), update, default));
-        Complete(Records.TryWriteAsync(LifecycleTransitions.New(other.ToString()).Asked(update, update.StoredAt), default));
+        Complete(Records.TryWriteAsync(LifecycleTransitions.New(other.ToString()).Requested(update, update.StoredAt), default));
         Service.Takes = TimeSpan.FromMinutes(1);
         (_sent, _calls) = (Service.Sent.Count, Service.Calls.Count);
     }

@@ -9,7 +9,7 @@ public sealed class PermissionTests
     public static TheoryData<string> Names => [.. FunctionTable.Names];
 
     /// <summary>All functions except those that start builds. One sample event does not cover all their calls; TriggerFunctionTests checks them.</summary>
-    public static TheoryData<string> Others => [.. FunctionTable.Names.Where(name => name is not ("StartDependentBuilds" or "StartDueBuilds"))];
+    public static TheoryData<string> Others => [.. FunctionTable.Names.Where(name => name is not ("StartDependentBuilds" or "StartDeferredBuilds"))];
 
     [Theory]
     [MemberData(nameof(Others))]
@@ -33,7 +33,7 @@ public sealed class PermissionTests
     public void A_function_has_exactly_the_table_permissions_that_it_needs(string function) => Assert.Equal(
         function switch
         {
-            "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDueBuilds" or "RetireImages" => ["GetItem", "PutItem", "Query"],
+            "ReconcileHistory" or "CheckConfigurations" or "StartDependentBuilds" or "StartDeferredBuilds" or "RetireImages" => ["GetItem", "PutItem", "Query"],
             // A gate may query who started its build.
             _ when AnswersGates(function) => ["GetItem", "PutItem", "Query"],
             // A start is written as a new item without reading first.
@@ -48,7 +48,7 @@ public sealed class PermissionTests
     {
         var world = new FunctionWorld();
         await using var started = world.Start(function);
-        Assert.Equal(world.AskedForOutcomes ? ["PutEvents"] : [], Allowed(function, "events:"));
+        Assert.Equal(world.NotificationsRequested ? ["PutEvents"] : [], Allowed(function, "events:"));
     }
 
     private static bool AnswersGates(string function) => function is "AnswerWaitingStep" or "AnswerStepNotice" or "AnswerStepCall" or "SweepWaitingSteps";

@@ -23,7 +23,7 @@ public sealed class ProcessTests : IAsyncLifetime
         var post = await _lambda.NextPostAsync();
         Assert.Equal("init/error", post.Path);
         using var error = JsonDocument.Parse(post.Body);
-        Assert.Equal(nameof(CannotStartException), error.RootElement.GetProperty("errorType").GetString());
+        Assert.Equal(nameof(StartupException), error.RootElement.GetProperty("errorType").GetString());
         var message = error.RootElement.GetProperty("errorMessage").GetString();
         Assert.Contains("ANNOTATIONS_HANDLER: expected one of AnswerStepCall, ", message);
         Assert.Contains("TABLE_NAME: expected the name of the DynamoDB table, found nothing.", message);
@@ -38,16 +38,16 @@ public sealed class ProcessTests : IAsyncLifetime
             return; // Windows has no SIGTERM, and Lambda does not run on it.
 
         _lambda.Send(new("request-1", "{\"source\": "));
-        using var process = Process.Start(Bootstrap("AnswerWaitingStep"))!;
-        var output = process.StandardOutput.ReadToEndAsync();
+        using var task = Process.Start(Bootstrap("AnswerWaitingStep"))!;
+        var output = task.StandardOutput.ReadToEndAsync();
         var post = await _lambda.NextPostAsync();
         await _lambda.FunctionWaitsAsync();
 
-        await Tool.RunAsync("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], ".");
-        await process.WaitForExitAsync();
+        await Tool.RunAsync("kill", ["-TERM", task.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], ".");
+        await task.WaitForExitAsync();
 
         Assert.Equal(("invocation/request-1/error", "JsonSerializerException"), (post.Path, post.ErrorType));
-        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(0, task.ExitCode);
         await output;
     }
 

@@ -31,7 +31,7 @@ public sealed class SampleEventTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Tells_its_outcome_in_one_line(string sample)
+    public async Task Reports_its_outcome_in_one_line(string sample)
     {
         await _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
@@ -83,11 +83,11 @@ public sealed class SampleEventTests
     [Fact]
     public async Task A_refused_call_started_nothing()
     {
-        var told = Samples.Json("eventbridge/api-call-start-pipeline.json");
-        told["detail"]!["errorCode"] = "AccessDenied";
-        told["detail"]!["responseElements"] = null;
+        var evt = Samples.Json("eventbridge/api-call-start-pipeline.json");
+        evt["detail"]!["errorCode"] = "AccessDenied";
+        evt["detail"]!["responseElements"] = null;
 
-        await _world.InvokeAsync("RecordBuildStart", told.ToJsonString());
+        await _world.InvokeAsync("RecordBuildStart", evt.ToJsonString());
 
         Assert.Equal((0, 0, 0), _world.Effects);
         Assert.Contains("StartImagePipelineExecution was refused (AccessDenied)", Assert.Single(_world.Log.Lines).Text);
@@ -96,26 +96,26 @@ public sealed class SampleEventTests
     [Theory]
     [InlineData("RecordBuildResult", "sns/step-notice.json", FunctionWorld.StepId)]
     [InlineData("AnswerStepNotice", "sns/build-failed.json", "image/base-al2023/1.0.0/8 is FAILED")]
-    public async Task Ignores_messages_on_the_topic_that_another_function_handles(string function, string sample, string told)
+    public async Task Ignores_messages_on_the_topic_that_another_function_handles(string function, string sample, string message)
     {
         await _world.InvokeAsync(function, Samples.Text(sample));
 
         Assert.Equal((0, 0, 0), _world.Effects);
         var (level, text) = Assert.Single(_world.Log.Lines);
         Assert.Equal(LogLevel.Information, level);
-        Assert.Contains(told, text);
+        Assert.Contains(message, text);
     }
 
     [Fact]
     public async Task Finds_the_image_at_any_position_in_the_resources()
     {
-        var told = Samples.Json("eventbridge/workflow-step-waiting.json");
-        var resources = told["resources"]!.AsArray();
+        var evt = Samples.Json("eventbridge/workflow-step-waiting.json");
+        var resources = evt["resources"]!.AsArray();
         var image = resources[0]!.DeepClone();
         resources.RemoveAt(0);
         resources.Add(image);
 
-        await _world.InvokeAsync("AnswerWaitingStep", told.ToJsonString());
+        await _world.InvokeAsync("AnswerWaitingStep", evt.ToJsonString());
 
         Assert.Single(_world.Service.Sent);
     }
@@ -123,11 +123,11 @@ public sealed class SampleEventTests
     [Fact]
     public async Task Ignores_unknown_members()
     {
-        var told = Samples.Json("eventbridge/image-state-change-failed.json");
-        told["detail"]!["failureContext"] = new System.Text.Json.Nodes.JsonObject { ["stage"] = "TEST" };
-        told["replay-name"] = "archive";
+        var evt = Samples.Json("eventbridge/image-state-change-failed.json");
+        evt["detail"]!["failureContext"] = new System.Text.Json.Nodes.JsonObject { ["stage"] = "TEST" };
+        evt["replay-name"] = "archive";
 
-        await _world.InvokeAsync("RecordImageState", told.ToJsonString());
+        await _world.InvokeAsync("RecordImageState", evt.ToJsonString());
 
         Assert.Single(_world.Builds.All);
     }

@@ -3,7 +3,7 @@ using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>The sample events in events/ and the function that handles each. Published notifications are in events/outcomes/.</summary>
+/// <summary>The sample events in events/ and the function that handles each. Published notifications are in events/notifications/.</summary>
 internal static class Samples
 {
     private static readonly string Folder = Repository.PathOf("events");
@@ -13,7 +13,7 @@ internal static class Samples
         .Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>Whether the sample belongs to a function that starts builds; TriggerFunctionTests covers those.</summary>
-    public static bool IsOfTriggers(string sample) => FunctionOf(sample) is "StartDependentBuilds" or "StartDueBuilds";
+    public static bool IsOfTriggers(string sample) => FunctionOf(sample) is "StartDependentBuilds" or "StartDeferredBuilds";
 
     public static string Text(string sample) => File.ReadAllText(Path.Combine(Folder, sample));
 
@@ -24,7 +24,7 @@ internal static class Samples
         var sns when sns.ContainsKey("Records") =>
             sns.ToJsonString().Contains("workflowStepExecutionId", StringComparison.Ordinal) ? "AnswerStepNotice" : "RecordBuildResult",
         var call when call.ContainsKey("workflowStepExecutionId") => "AnswerStepCall",
-        var told => (string?)told["detail-type"] switch
+        var evt => (string?)evt["detail-type"] switch
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
@@ -35,7 +35,7 @@ internal static class Samples
             "AWS API Call via CloudTrail" => "RecordBuildStart",
             "Scheduled Event" when sample == "schedule/reconcile.json" => "ReconcileHistory",
             "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
-            "Scheduled Event" when sample == "schedule/due-builds.json" => "StartDueBuilds",
+            "Scheduled Event" when sample == "schedule/deferred-builds.json" => "StartDeferredBuilds",
             "Scheduled Event" when sample == "schedule/retire-images.json" => "RetireImages",
             "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function handles '{other}'."),

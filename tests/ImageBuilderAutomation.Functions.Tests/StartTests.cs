@@ -23,7 +23,7 @@ public sealed class StartTests
     [InlineData("answerWaitingStep", "'answerWaitingStep'")]
     public void Lists_the_functions_if_the_name_is_unknown(string? name, string found)
     {
-        var thrown = Assert.Throws<CannotStartException>(() => _world.Start(name));
+        var thrown = Assert.Throws<StartupException>(() => _world.Start(name));
 
         Assert.Equal(
             $"ANNOTATIONS_HANDLER: expected one of {string.Join(", ", FunctionTable.Names)}, found {found}.",
@@ -41,7 +41,7 @@ public sealed class StartTests
         _world.Environment["PACKAGE"] = "aot";
         _world.Environment["LOCAL_CLOCK_URL"] = "http://clock.example.com/now";
 
-        var thrown = Assert.Throws<CannotStartException>(() => _world.Start("Nothing"));
+        var thrown = Assert.Throws<StartupException>(() => _world.Start("Nothing"));
 
         Assert.Equal(
             [
@@ -74,7 +74,7 @@ public sealed class StartTests
             """);
         _world.Environment["LAMBDA_TASK_ROOT"] = folder.Path;
 
-        var thrown = Assert.Throws<CannotStartException>(() => _world.Start("AnswerWaitingStep"));
+        var thrown = Assert.Throws<StartupException>(() => _world.Start("AnswerWaitingStep"));
 
         Assert.True(thrown.Problems.Count >= 5, thrown.Message);
         Assert.All(thrown.Problems, problem => Assert.Matches(@"^policy\.json .*found .*expected .*\.$", problem));

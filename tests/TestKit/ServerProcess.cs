@@ -9,7 +9,7 @@ namespace TestKit;
 public sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private readonly Process _process;
+    private readonly Process _task;
     private readonly ConcurrentQueue<string> _output = new();
     private bool _started;
 
@@ -19,15 +19,15 @@ public sealed class ServerProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
-        _process = new() { StartInfo = start };
-        _process.OutputDataReceived += Keep;
-        _process.ErrorDataReceived += Keep;
+        _task = new() { StartInfo = start };
+        _task.OutputDataReceived += Keep;
+        _task.ErrorDataReceived += Keep;
         AppDomain.CurrentDomain.ProcessExit += KillAtExit;
     }
 
     public Uri Url { get; }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => _task.Id;
 
     /// <summary>The server's output so far.</summary>
     public string Output => string.Join('\n', _output);
@@ -62,31 +62,31 @@ public sealed class ServerProcess : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         Kill();
         if (_started)
-            await _process.WaitForExitAsync();
-        _process.Dispose();
+            await _task.WaitForExitAsync();
+        _task.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _started = _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        await Poll.UntilAsync(AnswersAsync, StartLimit, cancellationToken, $"{_process.StartInfo.FileName} answers at {Url}");
+        _started = _task.Start();
+        _task.BeginOutputReadLine();
+        _task.BeginErrorReadLine();
+        await Poll.UntilAsync(AnswersAsync, StartLimit, cancellationToken, $"{_task.StartInfo.FileName} answers at {Url}");
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
-        if (_process.HasExited)
+        if (_task.HasExited)
         {
-            await _process.WaitForExitAsync(cancellationToken);
-            throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with code {_process.ExitCode} before it responded.\n{Output}");
+            await _task.WaitForExitAsync(cancellationToken);
+            throw new InvalidOperationException($"{_task.StartInfo.FileName} ended with code {_task.ExitCode} before it responded.\n{Output}");
         }
 
         using var client = new TcpClient();
         try
         {
             await client.ConnectAsync(IPAddress.Loopback, Url.Port, cancellationToken);
-            return !_process.HasExited;
+            return !_task.HasExited;
         }
         catch (SocketException)
         {
@@ -111,7 +111,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private void Kill()
     {
-        if (_started && !_process.HasExited)
-            _process.Kill(entireProcessTree: true);
+        if (_started && !_task.HasExited)
+            _task.Kill(entireProcessTree: true);
     }
 }

@@ -18,18 +18,18 @@ public sealed record Tool(int ExitCode, string StandardOutput, string StandardEr
         start.RedirectStandardInput = true;
         start.UseShellExecute = false;
 
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
-        process.StandardInput.Close();
+        using var task = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
+        task.StandardInput.Close();
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return new(process.ExitCode, await output, await error);
+            var output = task.StandardOutput.ReadToEndAsync(cancellationToken);
+            var error = task.StandardError.ReadToEndAsync(cancellationToken);
+            await task.WaitForExitAsync(cancellationToken);
+            return new(task.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            task.Kill(entireProcessTree: true);
             throw;
         }
     }

@@ -25,8 +25,8 @@ internal static class ClientSource
             yield return ($"Internal.{operation.Name}Operation", OperationWire.Source(operation));
         }
 
-        var written = Reach.Below(operations.Select(o => o.Input));
-        var read = Reach.Below(operations.Select(o => o.Output));
+        var written = ReachableShapes.Below(operations.Select(o => o.Input));
+        var read = ReachableShapes.Below(operations.Select(o => o.Output));
         foreach (var structure in written.Union(read))
             yield return ($"Model.{structure.Name}", ModelClass.Source(structure));
         foreach (var structure in written)

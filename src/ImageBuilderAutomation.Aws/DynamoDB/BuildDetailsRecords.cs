@@ -3,11 +3,11 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class BuildDetailsRecords(RecordTable table, Home home) : IBuildDetails
+public sealed class BuildDetailsRecords(RecordTable table, AccountRegion accountRegion) : IBuildDetails
 {
     private const string Kind = "details";
 
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
 
     public async Task<BuildDetails?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.BuildDetails) : null;
@@ -19,14 +19,14 @@ public sealed class BuildDetailsRecords(RecordTable table, Home home) : IBuildDe
         {
             Version = next.Version,
             Body = RecordBody.Write(next, RecordJson.Readable.BuildDetails),
-            Shown = Shown(next),
+            Display = DisplayOf(next),
         };
         return await table.TryPutAsync(item, details.Version, cancellationToken) ? next : null;
     }
 
     private ItemKey KeyOf(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.DetailsSort);
 
-    private static Dictionary<string, string> Shown(BuildDetails details)
+    private static Dictionary<string, string> DisplayOf(BuildDetails details)
     {
         var shown = new Dictionary<string, string> { ["imageArn"] = details.ImageArn, ["status"] = details.Status };
         if (details.Failure is { Message.Length: > 0 } failure)

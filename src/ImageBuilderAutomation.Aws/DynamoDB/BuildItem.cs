@@ -13,34 +13,34 @@ internal static class BuildItem
     {
         var current = record.Current;
         var path = RecordKeys.PathOf(image);
-        var began = record.BeganAt;
+        var startedAt = record.StartedAt;
         return new(new(keys.Build(image), RecordKeys.BuildSort), Kind)
         {
             Version = record.Version,
             Body = RecordBody.Write(record, RecordJson.Readable.BuildRecord),
-            Index1 = current?.PipelineArn is { } pipeline && began is { } at ? new(keys.BuildsOfPipeline(pipeline), RecordKeys.TimeAnd(at, path)) : null,
-            Index2 = began is { } on ? new(keys.BuildsOfDay(RecordKeys.DayOf(on)), RecordKeys.TimeAnd(on, path)) : null,
+            Index1 = current?.PipelineArn is { } pipeline && startedAt is { } at ? new(keys.BuildsOfPipeline(pipeline), RecordKeys.TimeAnd(at, path)) : null,
+            Index2 = startedAt is { } on ? new(keys.BuildsOfDay(RecordKeys.DayOf(on)), RecordKeys.TimeAnd(on, path)) : null,
             Index3 = record.Status is { } status ? new(keys.BuildsIn(status), StateOrder(record, status, image)) : null,
-            Shown = Shown(record, began),
+            Display = DisplayOf(record, startedAt),
         };
     }
 
     public static TableItem AmiPointer(OutputAmi ami, string imageArn, RecordKeys keys) => new(keys.Ami(ami.ImageId), AmiKind)
     {
         Version = 1,
-        Shown = new Dictionary<string, string> { ["imageArn"] = imageArn, ["region"] = ami.Region },
+        Display = new Dictionary<string, string> { ["imageArn"] = imageArn, ["region"] = ami.Region },
     };
 
     /// <summary>Sorts available builds by recipe and version, to find the current one, and all others by time.</summary>
     private static string StateOrder(BuildRecord record, string status, ImageBuildArn image) => status == "AVAILABLE"
         ? RecordKeys.RecipeAndVersion(record.Current?.RecipeArn, image)
-        : RecordKeys.TimeAnd(record.BeganAt ?? record.GoneAt ?? DateTimeOffset.MinValue, RecordKeys.PathOf(image));
+        : RecordKeys.TimeAnd(record.StartedAt ?? record.DeletedAt ?? DateTimeOffset.MinValue, RecordKeys.PathOf(image));
 
-    private static Dictionary<string, string> Shown(BuildRecord record, DateTimeOffset? began)
+    private static Dictionary<string, string> DisplayOf(BuildRecord record, DateTimeOffset? startedAt)
     {
         var shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn };
         Add("status", record.Status);
-        Add("began", began is { } at ? RecordKeys.Time(at) : null);
+        Add("began", startedAt is { } at ? RecordKeys.Time(at) : null);
         Add("pipelineArn", record.Current?.PipelineArn);
         Add("recipeArn", record.Current?.RecipeArn);
         Add("amis", record.Current is { Amis.Count: > 0 } current ? string.Join(' ', current.Amis.Select(a => a.ImageId)) : null);

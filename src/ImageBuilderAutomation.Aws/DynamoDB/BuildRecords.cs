@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, IRecordedBuilds
+public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion) : IBuildRecords, IRecordedBuilds
 {
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
 
     public async Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         await table.GetAsync(new(_keys.Build(_keys.Own(imageArn)), RecordKeys.BuildSort), cancellationToken) is { } item ? Record(item) : null;
@@ -52,12 +52,12 @@ public sealed class BuildRecords(RecordTable table, Home home) : IBuildRecords, 
     }
 
     public async Task<BuildRecord?> FindByAmiAsync(string amiId, CancellationToken cancellationToken) =>
-        await table.GetAsync(_keys.Ami(amiId), cancellationToken) is { } pointer && pointer.Shown.TryGetValue("imageArn", out var imageArn)
+        await table.GetAsync(_keys.Ami(amiId), cancellationToken) is { } pointer && pointer.Display.TryGetValue("imageArn", out var imageArn)
             ? await ReadAsync(imageArn, cancellationToken)
             : null;
 
     /// <summary>Reads the build with all its records in one query.</summary>
-    public async Task<BuildStory> ReadStoryAsync(string imageArn, CancellationToken cancellationToken)
+    public async Task<BuildAuditTrail> ReadAuditTrailAsync(string imageArn, CancellationToken cancellationToken)
     {
         BuildRecord? build = null;
         List<GateRecord> gates = [];

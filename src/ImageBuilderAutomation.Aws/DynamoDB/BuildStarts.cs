@@ -3,11 +3,11 @@ using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class BuildStarts(RecordTable table, Home home) : IBuildStarts
+public sealed class BuildStarts(RecordTable table, AccountRegion accountRegion) : IBuildStarts
 {
     private const string Kind = "start";
 
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
 
     public Task<bool> TryAddAsync(BuildStart start, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ public sealed class BuildStarts(RecordTable table, Home home) : IBuildStarts
         {
             Version = 1,
             Body = RecordBody.Write(start, RecordJson.Readable.BuildStart),
-            Shown = shown,
+            Display = shown,
         };
         return table.TryPutAsync(item, expectedVersion: 0, cancellationToken);
     }

@@ -12,11 +12,11 @@ internal static class ConfigurationItem
         Version = record.Version,
         Body = RecordBody.Write(record, RecordJson.Readable.ConfigurationRecord),
         Index2 = record.Repairs is [var last, ..]
-            ? new(keys.RepairsOfDay(RecordKeys.DayOf(last.At)), RecordKeys.TimeAnd(last.At, arn.Name))
+            ? new(keys.RepairsOfDay(RecordKeys.DayOf(last.CompletedAt)), RecordKeys.TimeAnd(last.CompletedAt, arn.Name))
             : null,
         // Compliant configurations are left out of the index, so that a check reads only those that differ.
         Index3 = record.IsOpen ? new(keys.OpenConfigurations, RecordKeys.TimeAnd(record.Since, arn.Name)) : null,
-        Shown = new Dictionary<string, string>
+        Display = new Dictionary<string, string>
         {
             ["configurationArn"] = record.Arn,
             ["state"] = record.State.ToString(),

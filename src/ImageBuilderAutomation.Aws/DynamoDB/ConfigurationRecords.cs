@@ -3,16 +3,16 @@ using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class ConfigurationRecords(RecordTable table, Home home) : IConfigurationRecords
+public sealed class ConfigurationRecords(RecordTable table, AccountRegion accountRegion) : IConfigurationRecords
 {
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
 
     public async Task<ConfigurationRecord?> ReadAsync(string arn, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Configuration(_keys.OwnConfiguration(arn)), cancellationToken) is { } item ? Record(item) : null;
 
     /// <param name="name">The name as it is in the ARN.</param>
     public async Task<ConfigurationRecord?> FindAsync(string name, CancellationToken cancellationToken) =>
-        await table.GetAsync(_keys.Configuration(new("", home.Region, home.Account, name)), cancellationToken) is { } item ? Record(item) : null;
+        await table.GetAsync(_keys.Configuration(new("", accountRegion.Region, accountRegion.Account, name)), cancellationToken) is { } item ? Record(item) : null;
 
     public async Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord record, CancellationToken cancellationToken)
     {

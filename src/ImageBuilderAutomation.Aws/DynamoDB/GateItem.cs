@@ -17,10 +17,10 @@ internal static class GateItem
             : null,
         // Closed gates are left out of the index, so that the sweep reads open gates only.
         Index3 = record.IsClosed ? null : new(keys.OpenGates, RecordKeys.TimeAnd(record.OpenedAt, record.StepExecutionId)),
-        Shown = Shown(record),
+        Display = DisplayOf(record),
     };
 
-    private static Dictionary<string, string> Shown(GateRecord record)
+    private static Dictionary<string, string> DisplayOf(GateRecord record)
     {
         var shown = new Dictionary<string, string>
         {

@@ -4,9 +4,9 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class GateRecords(RecordTable table, Home home) : IGateRecords
+public sealed class GateRecords(RecordTable table, AccountRegion accountRegion) : IGateRecords
 {
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
 
     public async Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(imageArn, stepExecutionId), cancellationToken) is { } item ? Record(item) : null;

@@ -23,7 +23,7 @@ internal static class ItemAttributes
         AddIndex(attributes, "3", item.Index3);
         attributes["kind"] = new() { S = item.Kind };
         attributes["version"] = new() { N = item.Version.ToString(CultureInfo.InvariantCulture) };
-        foreach (var (name, value) in item.Shown)
+        foreach (var (name, value) in item.Display)
             attributes.Add(name, new() { S = value });
         if (item.Body is not null)
             attributes["body"] = new() { S = item.Body };
@@ -42,7 +42,7 @@ internal static class ItemAttributes
             Index1 = Index(attributes, "1"),
             Index2 = Index(attributes, "2"),
             Index3 = Index(attributes, "3"),
-            Shown = attributes.Where(a => a.Value.S is not null && !Reserved.Contains(a.Key)).ToDictionary(a => a.Key, a => a.Value.S),
+            Display = attributes.Where(a => a.Value.S is not null && !Reserved.Contains(a.Key)).ToDictionary(a => a.Key, a => a.Value.S),
         };
 
     private static void AddIndex(Dictionary<string, AttributeValue> attributes, string number, ItemKey? key)

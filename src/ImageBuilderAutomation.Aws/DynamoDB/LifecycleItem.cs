@@ -19,18 +19,18 @@ internal static class LifecycleItem
             Index2 = new(keys.LifecycleOfDay(RecordKeys.DayOf(record.ChangedAt)), RecordKeys.TimeAnd(record.ChangedAt, path)),
             // Records that are not open are left out of the index, so that a run reads open records only.
             Index3 = record.IsOpen ? new(keys.OpenLifecycle, RecordKeys.TimeAnd(record.ChangedAt, path)) : null,
-            Shown = Shown(record),
+            Display = DisplayOf(record),
         };
     }
 
-    private static Dictionary<string, string> Shown(LifecycleRecord record)
+    private static Dictionary<string, string> DisplayOf(LifecycleRecord record)
     {
         var shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn, ["state"] = record.State.ToString() };
-        if ((record.Notice?.Action ?? record.Update?.Action ?? (record.Acts is [.., var done] ? done.Action : null)) is { } action)
-            shown["action"] = action.Word();
-        if ((record.Notice?.Because ?? record.Update?.Because ?? record.PutOff?.Because) is { Length: > 0 } reason)
+        if ((record.Notice?.Action ?? record.Update?.Action ?? (record.Actions is [.., var done] ? done.Action : null)) is { } action)
+            shown["action"] = action.Name();
+        if ((record.Notice?.Reason ?? record.Update?.Reason ?? record.Deferral?.Reason) is { Length: > 0 } reason)
             shown["reason"] = reason;
-        if (record.Acts is [.., var last])
+        if (record.Actions is [.., var last])
             shown["outcome"] = last.Status;
         return shown;
     }

@@ -4,9 +4,9 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class LifecycleRecords(RecordTable table, Home home) : ILifecycleRecords
+public sealed class LifecycleRecords(RecordTable table, AccountRegion accountRegion) : ILifecycleRecords
 {
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
 
     public async Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item ? Record(item) : null;

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
 /// <summary>Reads the item that an operator writes to stop or start a capability immediately. docs/reference/keys.md shows the command.</summary>
-public sealed class ModeOverrides(RecordTable table, Home home, ILogger<ModeOverrides>? logger = null) : IModeOverrides
+public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion, ILogger<ModeOverrides>? logger = null) : IModeOverrides
 {
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
     private readonly ILogger _logger = logger ?? NullLogger<ModeOverrides>.Instance;
 
     public async Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ public sealed class ModeOverrides(RecordTable table, Home home, ILogger<ModeOver
         if (await table.GetAsync(_keys.ModeOf(capability), cancellationToken) is not { } item)
             return null;
 
-        var text = item.Shown.GetValueOrDefault("mode");
+        var text = item.Display.GetValueOrDefault("mode");
         switch (text?.Trim().ToUpperInvariant())
         {
             case "ACT":

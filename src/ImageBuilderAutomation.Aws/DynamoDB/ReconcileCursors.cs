@@ -1,13 +1,13 @@
 using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class ReconcileCursors(RecordTable table, Home home) : IReconcileCursors
+public sealed class ReconcileCursors(RecordTable table, AccountRegion accountRegion) : IReconcileCursors
 {
     private const string Kind = "cursor";
 
-    private readonly ItemKey _key = new RecordKeys(home).CursorOf("reconcile");
+    private readonly ItemKey _key = new RecordKeys(accountRegion).CursorOf("reconcile");
 
     public async Task<ReconcileCursor?> ReadAsync(CancellationToken cancellationToken) =>
         await table.GetAsync(_key, cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.ReconcileCursor) : null;
@@ -19,7 +19,7 @@ public sealed class ReconcileCursors(RecordTable table, Home home) : IReconcileC
         {
             Version = next.Version,
             Body = RecordBody.Write(next, RecordJson.Readable.ReconcileCursor),
-            Shown = new Dictionary<string, string> { ["began"] = RecordKeys.Time(next.PassBeganAt) },
+            Display = new Dictionary<string, string> { ["began"] = RecordKeys.Time(next.PassStartedAt) },
         };
         return table.TryPutAsync(item, cursor.Version, cancellationToken);
     }

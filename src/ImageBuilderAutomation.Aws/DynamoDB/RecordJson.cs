@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Reconciling;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -24,7 +24,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 [JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
-[JsonSerializable(typeof(Round))]
+[JsonSerializable(typeof(PipelineRun))]
 [JsonSerializable(typeof(RunningBuilds))]
 [JsonSerializable(typeof(LifecycleRecord))]
 [JsonSerializable(typeof(LifecycleRun))]

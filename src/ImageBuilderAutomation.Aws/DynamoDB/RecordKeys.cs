@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
 /// <summary>Creates every key of the table. docs/reference/keys.md lists the question each key serves, and a test runs every row of that page.</summary>
-internal sealed class RecordKeys(Home home)
+internal sealed class RecordKeys(AccountRegion accountRegion)
 {
     public const string BuildSort = "build";
     public const string ConfigurationSort = "configuration";
@@ -16,69 +16,69 @@ internal sealed class RecordKeys(Home home)
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
     public const string OriginSort = "origin";
-    public const string RoundPrefix = "round#";
+    public const string RunPrefix = "round#";
     public const string LifecycleSort = "lifecycle";
 
     /// <summary>In characters. A longer cause is replaced by its hash, because a sort key has at most 1024 bytes.</summary>
-    private const int LongestCause = 400;
+    private const int MaxCauseLength = 400;
 
-    private readonly string _home = $"{home.Account}#{home.Region}";
+    private readonly string _accountRegion = $"{accountRegion.Account}#{accountRegion.Region}";
 
-    public string Build(ImageBuildArn image) => $"{_home}#build#{PathOf(image)}";
+    public string Build(ImageBuildArn image) => $"{_accountRegion}#build#{PathOf(image)}";
 
-    public ItemKey Ami(string amiId) => new($"{_home}#ami#{amiId}", BuildSort);
+    public ItemKey Ami(string amiId) => new($"{_accountRegion}#ami#{amiId}", BuildSort);
 
-    public ItemKey ModeOf(string capability) => new($"{_home}#modes", capability);
+    public ItemKey ModeOf(string capability) => new($"{_accountRegion}#modes", capability);
 
     /// <summary>The position of a task that takes several invocations.</summary>
-    public ItemKey CursorOf(string task) => new($"{_home}#cursors", task);
+    public ItemKey CursorOf(string task) => new($"{_accountRegion}#cursors", task);
 
-    public string BuildsOfPipeline(string pipelineArn) => $"{_home}#pipeline#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
+    public string BuildsOfPipeline(string pipelineArn) => $"{_accountRegion}#pipeline#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
 
-    public string BuildsOfDay(DateOnly day) => $"{_home}#builds#{Day(day)}";
+    public string BuildsOfDay(DateOnly day) => $"{_accountRegion}#builds#{Day(day)}";
 
-    public string BuildsIn(string status) => $"{_home}#builds#{status}";
+    public string BuildsIn(string status) => $"{_accountRegion}#builds#{status}";
 
-    public string GateOfStep(string stepExecutionId) => $"{_home}#step#{stepExecutionId}";
+    public string GateOfStep(string stepExecutionId) => $"{_accountRegion}#step#{stepExecutionId}";
 
-    public string DecisionsOfDay(DateOnly day) => $"{_home}#decisions#{Day(day)}";
+    public string DecisionsOfDay(DateOnly day) => $"{_accountRegion}#decisions#{Day(day)}";
 
     /// <param name="approver">The approver's IAM ARN.</param>
-    public string ReleasedByApprover(string approver) => $"{_home}#released#approver#{approver}";
+    public string ReleasedByApprover(string approver) => $"{_accountRegion}#released#approver#{approver}";
 
-    public string ReleasedByWaiver(string vulnerability) => $"{_home}#released#waiver#{vulnerability}";
+    public string ReleasedByWaiver(string vulnerability) => $"{_accountRegion}#released#waiver#{vulnerability}";
 
     /// <summary>Accepts a recipe's ARN with or without a version.</summary>
-    public string ReleasesOf(string recipeArn) => $"{_home}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
+    public string ReleasesOf(string recipeArn) => $"{_accountRegion}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
 
-    public string RoundsOf(string pipelineArn) => $"{_home}#rounds#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
+    public string RunsOf(string pipelineArn) => $"{_accountRegion}#rounds#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
 
-    public ItemKey Round(string pipelineArn, int n) => new(RoundsOf(pipelineArn), $"{RoundPrefix}{Number(n)}");
+    public ItemKey Run(string pipelineArn, int sequence) => new(RunsOf(pipelineArn), $"{RunPrefix}{Number(sequence)}");
 
     public ItemKey Cause(string pipelineArn, string causeKey) => new(
-        RoundsOf(pipelineArn),
-        $"cause#{(causeKey.Length <= LongestCause ? causeKey : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(causeKey))))}");
+        RunsOf(pipelineArn),
+        $"cause#{(causeKey.Length <= MaxCauseLength ? causeKey : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(causeKey))))}");
 
-    public string RoundsOfDay(DateOnly day) => $"{_home}#rounds#{Day(day)}";
+    public string RunsOfDay(DateOnly day) => $"{_accountRegion}#rounds#{Day(day)}";
 
-    public string OpenRounds => $"{_home}#rounds#open";
+    public string OpenRuns => $"{_accountRegion}#rounds#open";
 
-    public ItemKey RunningBuilds => new($"{_home}#running", "running");
+    public ItemKey RunningBuilds => new($"{_accountRegion}#running", "running");
 
-    public ItemKey Timetable(string rule) => new($"{_home}#timetables", rule);
-    public ItemKey Configuration(ConfigurationArn configuration) => new($"{_home}#configuration#{configuration.Name}", ConfigurationSort);
+    public ItemKey Schedule(string rule) => new($"{_accountRegion}#timetables", rule);
+    public ItemKey Configuration(ConfigurationArn configuration) => new($"{_accountRegion}#configuration#{configuration.Name}", ConfigurationSort);
 
-    public string OpenConfigurations => $"{_home}#configurations#open";
+    public string OpenConfigurations => $"{_accountRegion}#configurations#open";
 
-    public string RepairsOfDay(DateOnly day) => $"{_home}#repairs#{Day(day)}";
+    public string RepairsOfDay(DateOnly day) => $"{_accountRegion}#repairs#{Day(day)}";
 
-    public string LifecycleOfDay(DateOnly day) => $"{_home}#lifecycle#{Day(day)}";
+    public string LifecycleOfDay(DateOnly day) => $"{_accountRegion}#lifecycle#{Day(day)}";
 
-    public string OpenLifecycle => $"{_home}#lifecycle#open";
+    public string OpenLifecycle => $"{_accountRegion}#lifecycle#open";
 
-    public ItemKey LifecycleRun => new($"{_home}#lifecycle", "run");
+    public ItemKey LifecycleRun => new($"{_accountRegion}#lifecycle", "run");
 
-    public string OpenGates => $"{_home}#gates#open";
+    public string OpenGates => $"{_accountRegion}#gates#open";
 
     /// <summary>Sorts available builds of one recipe by version, then build: <c>image-recipe/base#0000000001.0000000000.0000000002/0000000007</c>.</summary>
     public static string RecipeAndVersion(string? recipeArn, ImageBuildArn image)
@@ -112,7 +112,7 @@ internal sealed class RecordKeys(Home home)
     public ImageBuildArn Own(string imageArn)
     {
         var image = ImageBuildArn.Parse(imageArn);
-        return image.IsAt(home) ? image : throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", imageArn);
+        return image.IsIn(accountRegion) ? image : throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", imageArn);
     }
 
     /// <exception cref="UnusableEventException">
@@ -121,9 +121,9 @@ internal sealed class RecordKeys(Home home)
     public ConfigurationArn OwnConfiguration(string arn)
     {
         var configuration = ConfigurationArn.Parse(arn);
-        return configuration.IsAt(home)
+        return configuration.IsIn(accountRegion)
             ? configuration
-            : throw new UnusableEventException($"an infrastructure configuration of account {home.Account} in {home.Region}", arn);
+            : throw new UnusableEventException($"an infrastructure configuration of account {accountRegion.Account} in {accountRegion.Region}", arn);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -14,12 +14,12 @@ internal static class ReleasePointers
                 new(partition, RecordKeys.TimeAnd(request.StoredAt, record.StepExecutionId)), Kind)
             {
                 Version = 1,
-                Shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn, ["step"] = record.StepName },
+                Display = new Dictionary<string, string> { ["imageArn"] = record.ImageArn, ["step"] = record.StepName },
             })
             : [];
 
-    public static ReleasedBy Read(TableItem item) => item.Key.Sort.Split('#') is [var at, var step] && item.Shown.TryGetValue("imageArn", out var image)
-        ? new(image, step, item.Shown.GetValueOrDefault("step", ""), at)
+    public static ReleasedBy Read(TableItem item) => item.Key.Sort.Split('#') is [var at, var step] && item.Display.TryGetValue("imageArn", out var image)
+        ? new(image, step, item.Display.GetValueOrDefault("step", ""), at)
         : throw new InvalidDataException($"Expected time and step in the key of item '{item.Key.Partition}' / '{item.Key.Sort}', and an attribute 'imageArn'.");
 
     private static IEnumerable<string> Helpers(GateRecord record, RecordKeys keys) =>

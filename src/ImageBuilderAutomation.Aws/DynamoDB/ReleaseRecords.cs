@@ -3,11 +3,11 @@ using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class ReleaseRecords(RecordTable table, Home home) : IReleaseRecords
+public sealed class ReleaseRecords(RecordTable table, AccountRegion accountRegion) : IReleaseRecords
 {
     private const string Kind = "release";
     private const string LinkKind = "releaseLink";
-    private readonly RecordKeys _keys = new(home);
+    private readonly RecordKeys _keys = new(accountRegion);
 
     public async Task<ReleaseDocument?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item
@@ -29,7 +29,7 @@ public sealed class ReleaseRecords(RecordTable table, Home home) : IReleaseRecor
         {
             Version = next.Version,
             Body = RecordBody.Write(StoredRelease.Pack(next), ReleaseJson.Readable.StoredRelease),
-            Shown = Shown(document.Release),
+            Display = DisplayOf(document.Release),
         };
         return await table.TryPutAsync(item, document.Version, cancellationToken) ? next : null;
     }
@@ -40,14 +40,14 @@ public sealed class ReleaseRecords(RecordTable table, Home home) : IReleaseRecor
         {
             Version = 1,
             Body = RecordBody.Write(release, ReleaseJson.Readable.Release),
-            Shown = Shown(release),
+            Display = DisplayOf(release),
         };
         return table.TryPutAsync(item, expectedVersion: 0, cancellationToken);
     }
 
     private ItemKey KeyOf(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.ReleaseSort);
 
-    private static Dictionary<string, string> Shown(Release release) => new()
+    private static Dictionary<string, string> DisplayOf(Release release) => new()
     {
         ["imageArn"] = release.ImageArn,
         ["recipeArn"] = release.RecipeArn,

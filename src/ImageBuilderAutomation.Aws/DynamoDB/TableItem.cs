@@ -20,5 +20,5 @@ public sealed record TableItem(ItemKey Key, string Kind)
     public ItemKey? Index3 { get; init; }
 
     /// <summary>Attributes for people who read the table in the console. Records are read from <see cref="Body"/>.</summary>
-    public IReadOnlyDictionary<string, string> Shown { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Display { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

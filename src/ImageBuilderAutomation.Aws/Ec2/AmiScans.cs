@@ -13,7 +13,7 @@ namespace ImageBuilderAutomation.Aws.Ec2;
 public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeout = null) : IDisposable
 {
     /// <summary>EC2 returns up to a thousand findings a page.</summary>
-    private const int MostPages = 5;
+    private const int MaxPages = 5;
     private const int PageSize = 1000;
 
     // Created by the first read: most invocations need no EC2, and its assembly is the largest in the package. A Lazy<IAmazonEC2> would load it here.
@@ -39,7 +39,7 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
 
         var findings = new List<Finding>();
         var request = new GetImageFindingsRequest { ImageId = amiId, MaxResults = PageSize };
-        for (var page = 0; page < MostPages; page++)
+        for (var page = 0; page < MaxPages; page++)
         {
             var answer = await AskAsync(ec2.GetImageFindingsAsync(request, cancellationToken));
             foreach (var item in answer.ImageFindings ?? [])
@@ -54,7 +54,7 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
                 return new Known<AmiScan>.Yes(new(amiId, new(scannedAt.ToUniversalTime()), findings));
         }
 
-        return new Known<AmiScan>.No($"more than {MostPages * PageSize} findings of {amiId}");
+        return new Known<AmiScan>.No($"more than {MaxPages * PageSize} findings of {amiId}");
     }
 
     public void Dispose() => _client?.Dispose();

@@ -14,7 +14,7 @@ namespace ImageBuilderAutomation.Aws.Failures;
 public sealed class FailureQueue : IFailedEvents, IDisposable
 {
     // Long enough to replay the received messages; short enough that they soon reappear after an interrupted command.
-    private const int SecondsHidden = 60;
+    private const int VisibilityTimeout = 60;
 
     private readonly string _queue;
     private readonly Uri _lambda;
@@ -65,11 +65,11 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     {
         var received = await ReceiveAllAsync(cancellationToken);
         foreach (var (_, receipt) in received)
-            await ShowAgainAsync(receipt, cancellationToken);
+            await MakeVisibleAsync(receipt, cancellationToken);
         return [.. received.Select(r => r.Event)];
     }
 
-    public async IAsyncEnumerable<ReplayedEvent> ReplayAsync(Predicate<FailedEvent> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReplayResult> ReplayAsync(Predicate<FailedEvent> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var (failed, receipt) in await ReceiveAllAsync(cancellationToken))
         {
@@ -79,7 +79,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
             if (isChosen && refused is null)
                 await AskAsync(_sqs.DeleteMessageAsync(_queue, receipt, cancellationToken));
             else
-                await ShowAgainAsync(receipt, cancellationToken);
+                await MakeVisibleAsync(receipt, cancellationToken);
             if (isChosen)
                 yield return new(failed, refused);
         }
@@ -103,7 +103,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
                 {
                     QueueUrl = _queue,
                     MaxNumberOfMessages = 10,
-                    VisibilityTimeout = SecondsHidden,
+                    VisibilityTimeout = VisibilityTimeout,
                     WaitTimeSeconds = 1,
                     MessageAttributeNames = ["All"],
                     MessageSystemAttributeNames = [MessageSystemAttributeName.SentTimestamp],
@@ -112,8 +112,8 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
             var known = received.Count;
             foreach (var message in answer.Messages ?? [])
             {
-                var kept = KeptMessage.Read(message);
-                received[kept.Id] = (await ReadAsync(kept, cancellationToken), kept.Receipt);
+                var queued = QueuedMessage.Read(message);
+                received[queued.Id] = (await ReadAsync(queued, cancellationToken), queued.Receipt);
             }
 
             if (received.Count == known)
@@ -121,11 +121,11 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         }
     }
 
-    private async Task<FailedEvent> ReadAsync(KeptMessage message, CancellationToken cancellationToken)
+    private async Task<FailedEvent> ReadAsync(QueuedMessage message, CancellationToken cancellationToken)
     {
         if ((InvocationRecord.Read(message) ?? UndeliveredEvent.Read(message)) is { } failed)
             return failed;
-        return UndeliveredNotification.Read(message) is { } notification
+        return UndeliveredMessage.Read(message) is { } notification
             ? notification.For(await _subscriptions.FunctionOfAsync(notification.SubscriptionArn, cancellationToken) ?? _function)
             : new(message.Id, "", message.SentAt, 0,
                 "this message is neither a record of a failed invocation nor an event or message that could not be delivered",
@@ -151,7 +151,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         }
     }
 
-    private async Task ShowAgainAsync(string receipt, CancellationToken cancellationToken) =>
+    private async Task MakeVisibleAsync(string receipt, CancellationToken cancellationToken) =>
         await AskAsync(_sqs.ChangeMessageVisibilityAsync(_queue, receipt, 0, cancellationToken));
 
     private static Task<TResponse> AskAsync<TResponse>(Task<TResponse> call) => ServiceAnswers.ReadAsync("sqs", call);

@@ -9,9 +9,9 @@ namespace ImageBuilderAutomation.Aws.Failures;
 internal static class InvocationRecord
 {
     /// <returns>Null for a message of another kind.</returns>
-    public static FailedEvent? Read(KeptMessage message)
+    public static FailedEvent? Read(QueuedMessage message)
     {
-        if (message.Json is not { } record || Parsed.FunctionOf(record["requestContext"]?["functionArn"]?.ToString()) is not { } function)
+        if (message.Json is not { } record || JsonText.FunctionOf(record["requestContext"]?["functionArn"]?.ToString()) is not { } function)
             return null;
 
         var failedAt = DateTimeOffset.TryParse(record["timestamp"]?.ToString(), CultureInfo.InvariantCulture, out var at) ? at : default(DateTimeOffset?);

@@ -15,7 +15,7 @@ internal sealed class Subscriptions(SignedCalls sns, Uri url)
         if (subscriptionArn is null)
             return null;
         if (!_functions.TryGetValue(subscriptionArn, out var function))
-            _functions[subscriptionArn] = function = Parsed.FunctionOf(await EndpointOfAsync(subscriptionArn, cancellationToken));
+            _functions[subscriptionArn] = function = JsonText.FunctionOf(await EndpointOfAsync(subscriptionArn, cancellationToken));
         return function;
     }
 

@@ -9,9 +9,9 @@ namespace ImageBuilderAutomation.Aws.Failures;
 internal static class UndeliveredEvent
 {
     /// <returns>Null for a message of another kind.</returns>
-    public static FailedEvent? Read(KeptMessage message)
+    public static FailedEvent? Read(QueuedMessage message)
     {
-        if (Parsed.FunctionOf(message.Label("TARGET_ARN")) is not { } function)
+        if (JsonText.FunctionOf(message.Label("TARGET_ARN")) is not { } function)
             return null;
         var retries = int.TryParse(message.Label("RETRY_ATTEMPTS"), CultureInfo.InvariantCulture, out var count) ? count : 0;
         var from = message.Label("RULE_ARN") ?? message.Label("SCHEDULE_ARN") ?? "";

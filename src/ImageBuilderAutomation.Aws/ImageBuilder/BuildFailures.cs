@@ -1,6 +1,6 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
-using ImageBuilderAutomation.Triggers.Recovery;
+using ImageBuilderAutomation.Triggers.Retries;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 

@@ -18,7 +18,7 @@ public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
             // A page may be short or empty while more follow; only the token marks the end.
             var page = await client.ListInfrastructureConfigurationsAsync(request, cancellationToken);
             foreach (var summary in page.InfrastructureConfigurationSummaryList ?? [])
-                yield return Answer.Required(summary.Arn, "infrastructureConfigurationSummaryList.arn");
+                yield return ResponseFields.Required(summary.Arn, "infrastructureConfigurationSummaryList.arn");
             request.NextToken = page.NextToken;
         }
         while (!string.IsNullOrEmpty(request.NextToken));
@@ -32,8 +32,8 @@ public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
             var found = response.InfrastructureConfiguration
                 ?? throw new InvalidDataException("Expected 'infrastructureConfiguration' in the service's response; it is missing.");
             return new(
-                arn, Answer.Required(found.Name, "infrastructureConfiguration.name"), ConfigurationMembers.Read(found),
-                Answer.TimeIfReadable(found.DateUpdated));
+                arn, ResponseFields.Required(found.Name, "infrastructureConfiguration.name"), ConfigurationMembers.Read(found),
+                ResponseFields.TimeIfReadable(found.DateUpdated));
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -54,7 +54,7 @@ public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
             var page = await client.ListImagePipelinesAsync(request, cancellationToken);
             foreach (var pipeline in page.ImagePipelineList ?? [])
             {
-                var name = Answer.Required(pipeline.Arn, "imagePipelineList.arn");
+                var name = ResponseFields.Required(pipeline.Arn, "imagePipelineList.arn");
                 if (pipeline.InfrastructureConfigurationArn is { } configuration)
                     users.Add((configuration, name[(name.LastIndexOf('/') + 1)..]));
             }

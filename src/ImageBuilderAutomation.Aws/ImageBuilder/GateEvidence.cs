@@ -13,10 +13,10 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? starts = null, AmiScans? amiScans = null) : IGateEvidence
 {
     /// <summary>1,000 entries. A longer list would take more calls than a gate may make, so it is unknown.</summary>
-    private const int MostPages = 40;
+    private const int MaxPages = 40;
 
     /// <summary>3,000 entries, because an operating system has more packages than findings.</summary>
-    private const int MostPackagePages = 120;
+    private const int MaxPackagePages = 120;
 
     public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
     {
@@ -36,9 +36,9 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         var request = new ListImageScanFindingsRequest
         {
             Filters = [new() { Name = "imageBuildVersionArn", Values = [imageArn] }],
-            MaxResults = KnownPages.Size,
+            MaxResults = Pages.Size,
         };
-        var read = await KnownPages.ReadAsync<ImageScanFinding>(
+        var read = await Pages.ReadAsync<ImageScanFinding>(
             async token =>
             {
                 request.NextToken = token;
@@ -46,14 +46,14 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
                 return (page.Findings, page.NextToken);
             },
             "findings",
-            MostPages);
-        return KnownPages.Then(read, Findings);
+            MaxPages);
+        return Pages.Map(read, Findings);
     }
 
-    public async Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
+    public async Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
     {
-        var request = new ListWorkflowExecutionsRequest { ImageBuildVersionArn = imageArn, MaxResults = KnownPages.Size };
-        var read = await KnownPages.ReadAsync<WorkflowExecutionMetadata>(
+        var request = new ListWorkflowExecutionsRequest { ImageBuildVersionArn = imageArn, MaxResults = Pages.Size };
+        var read = await Pages.ReadAsync<WorkflowExecutionMetadata>(
             async token =>
             {
                 request.NextToken = token;
@@ -61,14 +61,14 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
                 return (page.WorkflowExecutions, page.NextToken);
             },
             "workflow executions",
-            MostPages);
-        return KnownPages.Then(read, executions => new Known<TestsOutcome>.Yes(Count(executions)));
+            MaxPages);
+        return Pages.Map(read, executions => new Known<TestResults>.Yes(Count(executions)));
     }
 
     public async Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
     {
-        var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = KnownPages.Size };
-        var read = await KnownPages.ReadAsync<ImagePackage>(
+        var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = Pages.Size };
+        var read = await Pages.ReadAsync<ImagePackage>(
             async token =>
             {
                 request.NextToken = token;
@@ -76,9 +76,9 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
                 return (page.ImagePackageList, page.NextToken);
             },
             "packages",
-            MostPackagePages);
+            MaxPackagePages);
         // Every operating system has packages. An empty list means that they were not collected, so no package is known to be absent.
-        return KnownPages.Then<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages =>
+        return Pages.Map<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages =>
             packages.Count == 0 ? new Known<IReadOnlyList<Package>>.No("the service lists no packages")
             : packages.Any(p => p.PackageName is null) ? new Known<IReadOnlyList<Package>>.No("a package has no name")
             : new Known<IReadOnlyList<Package>>.Yes([.. packages.Select(p => new Package(p.PackageName, p.PackageVersion))]));
@@ -97,7 +97,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         try
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = parent }, cancellationToken);
-            return Answer.TimeIfReadable(response.Image?.DateCreated) is { } createdAt
+            return ResponseFields.TimeIfReadable(response.Image?.DateCreated) is { } createdAt
                 ? new Known<DateTimeOffset>.Yes(createdAt)
                 : new Known<DateTimeOffset>.No($"the service does not report when {parent} was created");
         }
@@ -124,13 +124,13 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
     {
         if (amiScans is null)
             return new Known<AmiScan>.No("EC2 is not available here");
-        var ami = image.AmiIds.Count > 0 ? new Known<IReadOnlyList<string>>.Yes(image.AmiIds) : await MadeAmis.ReadAsync(client, image.Arn, cancellationToken);
+        var ami = image.AmiIds.Count > 0 ? new Known<IReadOnlyList<string>>.Yes(image.AmiIds) : await OutputAmiReader.ReadAsync(client, image.Arn, cancellationToken);
         return ami switch
         {
             Known<IReadOnlyList<string>>.Yes { Value: [var only] } => await amiScans.ReadAsync(only, cancellationToken),
             Known<IReadOnlyList<string>>.Yes { Value: [] } => new Known<AmiScan>.No("the build has made no AMI yet"),
             Known<IReadOnlyList<string>>.Yes => new Known<AmiScan>.No("the build has made several AMIs"),
-            Known<IReadOnlyList<string>>.No(var because) => new Known<AmiScan>.No(because),
+            Known<IReadOnlyList<string>>.No(var reason) => new Known<AmiScan>.No(reason),
             _ => throw new UnreachableException(),
         };
     }
@@ -139,12 +139,12 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         image.Arn ?? imageArn,
         image.SourcePipelineArn,
         image.ImageRecipe?.Arn ?? image.ContainerRecipe?.Arn,
-        Answer.Required(image.Name, "image.name"),
-        Answer.RequiredVersion(image.Version, "image.version"),
+        ResponseFields.Required(image.Name, "image.name"),
+        ResponseFields.RequiredVersion(image.Version, "image.version"),
         image.Platform?.Value,
         image.BuildType?.Value,
-        Answer.Required(image.State?.Status?.Value, "image.state.status"),
-        Answer.TimeIfReadable(image.DateCreated),
+        ResponseFields.Required(image.State?.Status?.Value, "image.state.status"),
+        ResponseFields.TimeIfReadable(image.DateCreated),
         image.ScanState?.Status?.Value,
         image.ScanState?.Reason,
         // The service runs tests unless they are disabled.
@@ -171,7 +171,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
     };
 
     /// <summary>Retried executions do not count; a later execution replaces each of them.</summary>
-    private static TestsOutcome Count(IReadOnlyList<WorkflowExecutionMetadata> executions)
+    private static TestResults Count(IReadOnlyList<WorkflowExecutionMetadata> executions)
     {
         var (passed, failed, unfinished) = (0, 0, 0);
         foreach (var test in executions.Where(e => e.Type == WorkflowType.TEST && e.Retried != true))

@@ -5,12 +5,12 @@ using ImageBuilderAutomation.History;
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 /// <summary>Reads the details of one completed build: workflows, steps, findings, packages. Counts its calls.</summary>
-internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot snapshot, DateTimeOffset beganAt)
+internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot snapshot, DateTimeOffset startedAt)
 {
     private const int PageSize = 25;
 
     /// <summary>2,500 packages; a longer list would take too many calls for a digest.</summary>
-    private const int MostPackagePages = 100;
+    private const int MaxPackagePages = 100;
 
     private int _calls;
 
@@ -31,9 +31,9 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
                     Status = snapshot.Status,
                     Reason = snapshot.Reason,
                     ScanStatus = snapshot.ScanStatus,
-                    ReadBeganAt = beganAt,
+                    ReadStartedAt = startedAt,
                     Workflows = workflows,
-                    LeftOut = leftOut,
+                    OmittedCount = leftOut,
                     Findings = findings,
                     FindingsUnknown = findingsUnknown,
                     Packages = packages,
@@ -96,22 +96,22 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
                     new() { ImageBuildVersionArn = snapshot.Arn, MaxResults = PageSize, NextToken = token }, cancellationToken);
                 return (page.ImagePackageList, page.NextToken);
             },
-            MostPackagePages);
+            MaxPackagePages);
         return packages switch
         {
-            null => (null, $"more than {MostPackagePages * PageSize} packages"),
+            null => (null, $"more than {MaxPackagePages * PageSize} packages"),
             // Every image has packages, and their collection can be turned off: an empty list means that they are unknown.
             [] => (null, "the service lists no packages"),
             _ => (PackagesDigest.Of([.. packages.Select(p => (p.PackageName ?? "", p.PackageVersion ?? ""))]), null),
         };
     }
 
-    /// <returns>Null when there are more than <paramref name="most"/> pages.</returns>
-    private async Task<List<T>?> PagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, int most)
+    /// <returns>Null when there are more than <paramref name="max"/> pages.</returns>
+    private async Task<List<T>?> PagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, int max)
     {
         List<T> all = [];
         string? token = null;
-        for (var page = 0; page < most; page++)
+        for (var page = 0; page < max; page++)
         {
             _calls++;
             (var items, token) = await read(token);

@@ -1,6 +1,6 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -11,14 +11,14 @@ public sealed class ImageLists(IAmazonImagebuilder client) : IImageLists
     public async Task<ListPage<string>> PipelinesAsync(string? token, CancellationToken cancellationToken)
     {
         var page = await client.ListImagePipelinesAsync(new() { MaxResults = PageSize, NextToken = token }, cancellationToken);
-        return new([.. (page.ImagePipelineList ?? []).Select(p => Answer.Required(p.Arn, "imagePipelineList.arn"))], page.NextToken);
+        return new([.. (page.ImagePipelineList ?? []).Select(p => ResponseFields.Required(p.Arn, "imagePipelineList.arn"))], page.NextToken);
     }
 
     public async Task<ListPage<string>> VersionsAsync(string? token, CancellationToken cancellationToken)
     {
         var page = await client.ListImagesAsync(
             new() { Owner = Ownership.Self, IncludeDeprecated = true, MaxResults = PageSize, NextToken = token }, cancellationToken);
-        return new([.. (page.ImageVersionList ?? []).Select(v => Answer.Required(v.Arn, "imageVersionList.arn"))], page.NextToken);
+        return new([.. (page.ImageVersionList ?? []).Select(v => ResponseFields.Required(v.Arn, "imageVersionList.arn"))], page.NextToken);
     }
 
     public async Task<ListPage<ListedBuild>> BuildsAsync(string sourceArn, string? token, CancellationToken cancellationToken)
@@ -45,8 +45,8 @@ public sealed class ImageLists(IAmazonImagebuilder client) : IImageLists
     private static ListPage<ListedBuild> PageOf(List<ImageSummary>? builds, string? nextToken) => new(
         [
             .. (builds ?? []).Select(build => new ListedBuild(
-                Answer.Required(build.Arn, "imageSummaryList.arn"),
-                Answer.Required(build.State?.Status?.Value, "imageSummaryList.state.status"),
+                ResponseFields.Required(build.Arn, "imageSummaryList.arn"),
+                ResponseFields.Required(build.State?.Status?.Value, "imageSummaryList.state.status"),
                 build.State?.Reason,
                 [.. (build.OutputResources?.Amis ?? []).Select(ami => ami.Image).OfType<string>()])),
         ],

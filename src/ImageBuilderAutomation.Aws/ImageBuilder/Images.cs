@@ -10,11 +10,11 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
 {
     public async Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
-        var began = clock.GetUtcNow();
+        var startedAt = clock.GetUtcNow();
         try
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = imageArn }, cancellationToken);
-            return SnapshotOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing."), imageArn, began);
+            return SnapshotOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing."), imageArn, startedAt);
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -25,21 +25,21 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
     public Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken) =>
         new ImageInspection(client, snapshot, clock.GetUtcNow()).ReadAsync(cancellationToken);
 
-    private static ImageSnapshot SnapshotOf(Image image, string imageArn, DateTimeOffset began) => new(
+    private static ImageSnapshot SnapshotOf(Image image, string imageArn, DateTimeOffset startedAt) => new(
         image.Arn ?? imageArn,
-        Answer.Required(image.Name, "image.name"),
-        Answer.RequiredVersion(image.Version, "image.version"),
-        Answer.Required(image.State?.Status?.Value, "image.state.status"),
+        ResponseFields.Required(image.Name, "image.name"),
+        ResponseFields.RequiredVersion(image.Version, "image.version"),
+        ResponseFields.Required(image.State?.Status?.Value, "image.state.status"),
         image.State?.Reason,
         image.SourcePipelineArn,
         image.ImageRecipe?.Arn ?? image.ContainerRecipe?.Arn,
         image.Platform?.Value,
         image.OsVersion,
         image.BuildType?.Value,
-        Answer.Time(image.DateCreated, "image.dateCreated"),
+        ResponseFields.Time(image.DateCreated, "image.dateCreated"),
         [.. (image.OutputResources?.Amis ?? []).Where(a => a.Image is not null).Select(a => new OutputAmi(a.Image, a.Region ?? "", a.AccountId, a.Name))],
         image.Tags ?? [],
-        began)
+        startedAt)
     {
         ParentImage = image.ImageRecipe?.ParentImage ?? image.ContainerRecipe?.ParentImage,
         Components = [.. (image.ImageRecipe?.Components ?? image.ContainerRecipe?.Components ?? []).Select(c => c.ComponentArn).OfType<string>()],

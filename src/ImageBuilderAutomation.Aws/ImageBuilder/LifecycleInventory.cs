@@ -11,31 +11,31 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 /// Reads every build, every recipe and, if rules need them, every pipeline. Builds are listed for the whole account, then for each missing version:
 /// the service's documentation does not say whether a list without a version contains all builds.
 /// </summary>
-public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, TimeProvider clock) : ILifecycleInventory
+public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion accountRegion, TimeProvider clock) : ILifecycleInventory
 {
     private const int PageSize = 25;
 
     /// <summary>10,000 entries of each list.</summary>
-    private const int MostPages = 400;
+    private const int MaxPages = 400;
 
     public async Task<ImageInventory> ReadAsync(bool withPipelines, CancellationToken cancellationToken)
     {
-        var beganAt = clock.GetUtcNow();
+        var startedAt = clock.GetUtcNow();
         var problems = new List<string>();
         var pipelines = withPipelines ? await ReadPipelinesAsync(problems, cancellationToken) : [];
         var recipes = await ReadRecipesAsync(problems, cancellationToken);
         var builds = await ReadBuildsAsync(problems, cancellationToken);
 
-        var own = builds.Where(build => ImageBuildArn.TryParse(build.Arn, out var arn) && arn.IsAt(home)).ToList();
+        var own = builds.Where(build => ImageBuildArn.TryParse(build.Arn, out var arn) && arn.IsIn(accountRegion)).ToList();
         return new(
-            beganAt, [.. own.Select(build => ImageOf(build, pipelines))], recipes,
+            startedAt, [.. own.Select(build => ImageOf(build, pipelines))], recipes,
             problems.Count > 0 ? string.Join(", ", problems) : null, builds.Count - own.Count);
     }
 
     private static LifecycleImage ImageOf(ImageSummary image, Dictionary<string, string> pipelines) => new(
         ImageBuildArn.Parse(image.Arn),
         image.State?.Status?.Value ?? "UNKNOWN",
-        Answer.TimeIfReadable(image.DateCreated),
+        ResponseFields.TimeIfReadable(image.DateCreated),
         image.Type == ImageType.DOCKER,
         image.Platform?.Value,
         image.BuildType?.Value,
@@ -163,7 +163,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
     {
         List<T> all = [];
         string? token = null;
-        for (var page = 0; page < MostPages; page++)
+        for (var page = 0; page < MaxPages; page++)
         {
             (var items, token) = await read(token);
             all.AddRange(items ?? []);
@@ -172,7 +172,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, Home home, Ti
                 return all;
         }
 
-        problems.Add(string.Create(CultureInfo.InvariantCulture, $"more than {MostPages * PageSize} {what}"));
+        problems.Add(string.Create(CultureInfo.InvariantCulture, $"more than {MaxPages * PageSize} {what}"));
         return all;
     }
 

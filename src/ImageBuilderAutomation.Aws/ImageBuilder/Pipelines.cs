@@ -4,7 +4,7 @@ using Amazon.Imagebuilder.Model;
 using Amazon.Runtime;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -55,7 +55,7 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
         }
     }
 
-    public async Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken)
+    public async Task<string?> FindInProgressAsync(string pipelineArn, CancellationToken cancellationToken)
     {
         var request = new ListImagePipelineImagesRequest { ImagePipelineArn = pipelineArn, MaxResults = PageSize };
         try
@@ -63,7 +63,7 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
             do
             {
                 var page = await client.ListImagePipelineImagesAsync(request, cancellationToken);
-                if (page.ImageSummaryList?.FirstOrDefault(image => IsUnderWay(image.State?.Status?.Value)) is { } found)
+                if (page.ImageSummaryList?.FirstOrDefault(image => IsInProgress(image.State?.Status?.Value)) is { } found)
                     return found.Arn;
                 request.NextToken = page.NextToken;
             }
@@ -76,29 +76,29 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
         return null;
     }
 
-    public async Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)
+    public async Task<PipelineStartResult> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var response = await client.StartImagePipelineExecutionAsync(
                 new() { ImagePipelineArn = pipelineArn, ClientToken = request.Token, Tags = request.Tags.ToDictionary() }, cancellationToken);
-            return new StartAnswer.Started(Answer.Required(response.ImageBuildVersionArn, "imageBuildVersionArn"));
+            return new PipelineStartResult.Started(ResponseFields.Required(response.ImageBuildVersionArn, "imageBuildVersionArn"));
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsBusy(error))
         {
-            return new StartAnswer.NotNow($"the service returned {error.ErrorCode}");
+            return new PipelineStartResult.Busy($"the service returned {error.ErrorCode}");
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusal(error))
         {
-            return new StartAnswer.Never($"the service returned {error.ErrorCode}: {error.Message}");
+            return new PipelineStartResult.Refused($"the service returned {error.ErrorCode}: {error.Message}");
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsDefinite(error))
         {
-            return new StartAnswer.NotNow($"the service returned {error.ErrorCode}: {error.Message}");
+            return new PipelineStartResult.Busy($"the service returned {error.ErrorCode}: {error.Message}");
         }
     }
 
-    public async Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken)
+    public async Task<RetryResult> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -141,15 +141,15 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
             tags[key] = value;
         // An unset status means enabled, the service's default.
         return new(
-            Answer.Required(shown.Arn, "arn"), shown.Status?.Value != "DISABLED", shown.ImageRecipeArn ?? shown.ContainerRecipeArn,
+            ResponseFields.Required(shown.Arn, "arn"), shown.Status?.Value != "DISABLED", shown.ImageRecipeArn ?? shown.ContainerRecipeArn,
             shown.Platform?.Value, tags, Recipe: null);
     }
 
     private static Recipe RecipeOf(ImageRecipe? recipe, string arn) => new(
-        recipe?.Arn ?? arn, Answer.Required(recipe?.ParentImage, "parentImage"), [.. (recipe?.Components ?? []).Select(component => component.ComponentArn)]);
+        recipe?.Arn ?? arn, ResponseFields.Required(recipe?.ParentImage, "parentImage"), [.. (recipe?.Components ?? []).Select(component => component.ComponentArn)]);
 
     private static Recipe RecipeOf(ContainerRecipe? recipe, string arn) => new(
-        recipe?.Arn ?? arn, Answer.Required(recipe?.ParentImage, "parentImage"), [.. (recipe?.Components ?? []).Select(component => component.ComponentArn)]);
+        recipe?.Arn ?? arn, ResponseFields.Required(recipe?.ParentImage, "parentImage"), [.. (recipe?.Components ?? []).Select(component => component.ComponentArn)]);
 
-    private static bool IsUnderWay(string? status) => status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
+    private static bool IsInProgress(string? status) => status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
 }

@@ -8,14 +8,14 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 public sealed class ReleaseEvidence(IAmazonImagebuilder client) : IReleaseEvidence
 {
     /// <summary>10,000 packages. Only a person at the command line waits for this list, so it may take many calls.</summary>
-    private const int MostPages = 400;
+    private const int MaxPages = 400;
     private readonly GateEvidence _evidence = new(client);
 
     public async Task<Known<IReadOnlyList<ReleasedPackage>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
     {
         var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = 25 };
         List<ReleasedPackage> all = [];
-        for (var read = 0; read < MostPages; read++)
+        for (var read = 0; read < MaxPages; read++)
         {
             var page = await client.ListImagePackagesAsync(request, cancellationToken);
             all.AddRange((page.ImagePackageList ?? []).Where(package => package.PackageName is not null)
@@ -25,7 +25,7 @@ public sealed class ReleaseEvidence(IAmazonImagebuilder client) : IReleaseEviden
                 return new Known<IReadOnlyList<ReleasedPackage>>.Yes(all);
         }
 
-        return new Known<IReadOnlyList<ReleasedPackage>>.No($"more than {MostPages * request.MaxResults} packages");
+        return new Known<IReadOnlyList<ReleasedPackage>>.No($"more than {MaxPages * request.MaxResults} packages");
     }
 
     public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>

@@ -6,37 +6,37 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 /// <summary>Selects the latest workflow executions of a build for history, so that they fit one table item however often the build was retried.</summary>
 internal sealed class RunList
 {
-    private const int MostRuns = 20;
-    private const int MostSteps = 150;
-    private const int LongestMessage = 300;
+    private const int MaxRuns = 20;
+    private const int MaxSteps = 150;
+    private const int MaxMessageLength = 300;
 
     private readonly List<WorkflowRun> _runs = [];
 
     public void Add(WorkflowExecutionMetadata execution, IEnumerable<WorkflowStepMetadata> steps) => _runs.Add(new(
-        Answer.Required(execution.WorkflowExecutionId, "workflowExecutionId"),
+        ResponseFields.Required(execution.WorkflowExecutionId, "workflowExecutionId"),
         execution.WorkflowBuildVersionArn ?? "",
         execution.Type?.Value ?? "",
         execution.Status?.Value ?? "",
         Shortened(execution.Message),
         execution.Retried is true,
-        Answer.TimeIfReadable(execution.StartTime),
-        Answer.TimeIfReadable(execution.EndTime),
+        ResponseFields.TimeIfReadable(execution.StartTime),
+        ResponseFields.TimeIfReadable(execution.EndTime),
         [.. steps.Select(RunOf).OrderBy(step => step.StartedAt ?? DateTimeOffset.MaxValue)]));
 
     public (IReadOnlyList<WorkflowRun> Runs, int LeftOut) Bounded()
     {
-        var (kept, room, leftOut) = (new List<WorkflowRun>(), MostSteps, 0);
+        var (kept, reserved, leftOut) = (new List<WorkflowRun>(), MaxSteps, 0);
         // The service documents no order. Executions that never started come last in the result.
         foreach (var run in _runs.OrderByDescending(run => run.StartedAt ?? DateTimeOffset.MaxValue).ThenByDescending(run => run.Id, StringComparer.Ordinal))
         {
-            if (kept.Count == MostRuns || run.Steps.Count > room)
+            if (kept.Count == MaxRuns || run.Steps.Count > reserved)
             {
                 leftOut += 1 + run.Steps.Count;
                 continue;
             }
 
             kept.Add(run);
-            room -= run.Steps.Count;
+            reserved -= run.Steps.Count;
         }
 
         kept.Reverse();
@@ -44,14 +44,14 @@ internal sealed class RunList
     }
 
     private static StepRun RunOf(WorkflowStepMetadata step) => new(
-        Answer.Required(step.StepExecutionId, "stepExecutionId"),
+        ResponseFields.Required(step.StepExecutionId, "stepExecutionId"),
         step.Name ?? "",
         step.Action ?? "",
         step.Status?.Value ?? "",
         step.RollbackStatus?.Value,
         Shortened(step.Message),
-        Answer.TimeIfReadable(step.StartTime),
-        Answer.TimeIfReadable(step.EndTime));
+        ResponseFields.TimeIfReadable(step.StartTime),
+        ResponseFields.TimeIfReadable(step.EndTime));
 
-    private static string? Shortened(string? message) => message?.Length > LongestMessage ? message[..LongestMessage] + "…" : message;
+    private static string? Shortened(string? message) => message?.Length > MaxMessageLength ? message[..MaxMessageLength] + "…" : message;
 }

@@ -13,7 +13,7 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
         try
         {
             var response = await client.StartResourceStateUpdateAsync(RequestOf(imageArn, update), cancellationToken);
-            return new StartResult.Started(Answer.Required(response.LifecycleExecutionId, "lifecycleExecutionId"));
+            return new StartResult.Started(ResponseFields.Required(response.LifecycleExecutionId, "lifecycleExecutionId"));
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsBusy(error))
         {
@@ -30,7 +30,7 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
         try
         {
             var state = (await client.GetLifecycleExecutionAsync(new() { LifecycleExecutionId = executionId }, cancellationToken)).LifecycleExecution?.State;
-            var shown = new ExecutionSnapshot(executionId, Answer.Required(state?.Status?.Value, "lifecycleExecution.state.status"), state?.Reason, []);
+            var shown = new ExecutionSnapshot(executionId, ResponseFields.Required(state?.Status?.Value, "lifecycleExecution.state.status"), state?.Reason, []);
             if (!shown.HasEnded)
                 return shown;
 
@@ -68,19 +68,19 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
         State = new() { Status = update.Action.Status() },
         ExecutionRole = update.Role,
         IncludeResources = new() { Amis = update.IncludeAmis, Snapshots = update.IncludeSnapshots, Containers = update.IncludeContainers },
-        ExclusionRules = update.Spared is { } spared && ExclusionsOf(spared) is { } exclusions ? new() { Amis = exclusions } : null,
+        ExclusionRules = update.Exclusions is { } amiExclusions && ExclusionsOf(amiExclusions) is { } exclusions ? new() { Amis = exclusions } : null,
         ClientToken = update.Token,
     };
 
     /// <summary>Omits empty lists, because the service requires at least one entry in each list.</summary>
-    private static LifecyclePolicyDetailExclusionRulesAmis? ExclusionsOf(SparedAmis spared) =>
-        spared is { Public: false, Regions.Count: 0, SharedAccounts.Count: 0, Tags.Count: 0, LastLaunchedDays: null } ? null : new()
+    private static LifecyclePolicyDetailExclusionRulesAmis? ExclusionsOf(AmiExclusions amiExclusions) =>
+        amiExclusions is { Public: false, Regions.Count: 0, SharedAccounts.Count: 0, Tags.Count: 0, LastLaunchedDays: null } ? null : new()
         {
-            IsPublic = spared.Public ? true : null,
-            Regions = spared.Regions.Count > 0 ? [.. spared.Regions] : null,
-            SharedAccounts = spared.SharedAccounts.Count > 0 ? [.. spared.SharedAccounts] : null,
-            TagMap = spared.Tags.Count > 0 ? new(spared.Tags) : null,
-            LastLaunched = spared.LastLaunchedDays is { } days ? new() { Unit = LifecyclePolicyTimeUnit.DAYS, Value = days } : null,
+            IsPublic = amiExclusions.Public ? true : null,
+            Regions = amiExclusions.Regions.Count > 0 ? [.. amiExclusions.Regions] : null,
+            SharedAccounts = amiExclusions.SharedAccounts.Count > 0 ? [.. amiExclusions.SharedAccounts] : null,
+            TagMap = amiExclusions.Tags.Count > 0 ? new(amiExclusions.Tags) : null,
+            LastLaunched = amiExclusions.LastLaunchedDays is { } days ? new() { Unit = LifecyclePolicyTimeUnit.DAYS, Value = days } : null,
         };
 
     private async Task<List<LifecycleExecutionResource>> ReadResourcesAsync(string executionId, string? parent, CancellationToken cancellationToken)

@@ -31,9 +31,9 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
             foreach (var step in page.Steps ?? [])
             {
                 yield return new(
-                    Answer.Required(step.StepExecutionId, "stepExecutionId"),
-                    Answer.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
-                    Answer.TimeIfReadable(step.StartTime));
+                    ResponseFields.Required(step.StepExecutionId, "stepExecutionId"),
+                    ResponseFields.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
+                    ResponseFields.TimeIfReadable(step.StartTime));
             }
 
             request.NextToken = page.NextToken;
@@ -68,15 +68,15 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
         var outputs = StepOutputs.Read(step.Outputs);
         return new(
             step.StepExecutionId ?? stepExecutionId,
-            Answer.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
-            Answer.Required(step.WorkflowExecutionId, "workflowExecutionId"),
-            Answer.Required(step.WorkflowBuildVersionArn, "workflowBuildVersionArn"),
-            Answer.Required(step.Name, "name"),
-            Answer.Required(step.Action, "action"),
-            Answer.Required(step.Status?.Value, "status"),
-            Answer.RequiredTime(step.StartTime, "startTime"),
+            ResponseFields.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
+            ResponseFields.Required(step.WorkflowExecutionId, "workflowExecutionId"),
+            ResponseFields.Required(step.WorkflowBuildVersionArn, "workflowBuildVersionArn"),
+            ResponseFields.Required(step.Name, "name"),
+            ResponseFields.Required(step.Action, "action"),
+            ResponseFields.Required(step.Status?.Value, "status"),
+            ResponseFields.RequiredTime(step.StartTime, "startTime"),
             step.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            Answer.Time(step.EndTime, "endTime"),
+            ResponseFields.Time(step.EndTime, "endTime"),
             outputs.Action,
             outputs.Reason,
             step.Message);

@@ -18,9 +18,9 @@ internal static class CheckVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, json) = (parsed.InvocationConfiguration.Output, parsed.GetValue(options.Json));
-            var reading = options.ReadPolicy(parsed);
-            if (reading.Policy is not { } policy)
-                return ConfigurationText.WriteProblems(output, options.PathOfPolicy(parsed), reading, json);
+            var result = options.ReadPolicy(parsed);
+            if (result.Policy is not { } policy)
+                return ConfigurationText.WriteProblems(output, options.PathOfPolicy(parsed), result, json);
 
             var found = await options.CheckAsync(parsed, policy, parsed.GetValue(names) ?? [], cancellationToken);
             if (json)
@@ -32,12 +32,12 @@ internal static class CheckVerb
         return command;
     }
 
-    private static void Write(TextWriter output, IReadOnlyList<CheckedConfiguration> found, string policy)
+    private static void Write(TextWriter output, IReadOnlyList<ConfigurationCheck> found, string policy)
     {
         foreach (var item in found)
         {
             var state = item.Decision.IsCompliant ? "ok    " : "DRIFT ";
-            output.WriteLine($"{state} {Plain.Of(item.Name)}{ConfigurationText.UsersOf(item)}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
+            output.WriteLine($"{state} {TerminalText.Of(item.Name)}{ConfigurationText.UsersOf(item)}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
             var columns = new Columns();
             foreach (var drift in item.Decision.Drifts)
                 columns.Add("       ", drift.Path, $"expected {drift.Expected}", $"found {drift.Found ?? "nothing"}", drift.Rule);

@@ -8,13 +8,13 @@ namespace ImageBuilderAutomation.Cli.Configurations;
 /// <summary>Writes configurations as JSON.</summary>
 internal static class ConfigurationJson
 {
-    public static void WriteChecks(Utf8JsonWriter writer, IReadOnlyList<CheckedConfiguration> found, string policy) => WriteAll(writer, found, policy, item =>
+    public static void WriteChecks(Utf8JsonWriter writer, IReadOnlyList<ConfigurationCheck> found, string policy) => WriteAll(writer, found, policy, item =>
     {
         writer.WriteNumber("rules", item.Rules);
         writer.WriteList("drifts", item.Decision.Drifts, drift => WriteDrift(writer, drift));
     });
 
-    public static void WriteDiffs(Utf8JsonWriter writer, IReadOnlyList<CheckedConfiguration> found, string policy) => WriteAll(writer, found, policy, item =>
+    public static void WriteDiffs(Utf8JsonWriter writer, IReadOnlyList<ConfigurationCheck> found, string policy) => WriteAll(writer, found, policy, item =>
     {
         writer.WriteList("changes", item.Decision.Changes, change => WriteChange(writer, change));
         writer.WriteList("left", item.Decision.Drifts.Where(drift => drift.NotRepaired is not null), drift => WriteDrift(writer, drift));
@@ -25,13 +25,13 @@ internal static class ConfigurationJson
         writer.WriteString("name", record.Name);
         writer.WriteString("arn", record.Arn);
         writer.WriteString("state", record.State.ToString().ToLowerInvariant());
-        writer.WriteString("since", Text.Of(record.Since));
+        writer.WriteString("since", TimeFormat.Of(record.Since));
         WriteTexts(writer, "pipelines", record.Pipelines);
         writer.WriteList("drifts", record.Drifts, known => WriteKnown(writer, known));
         writer.WriteList("repairs", record.Repairs, past =>
         {
-            writer.WriteNumber("n", past.N);
-            writer.WriteString("at", Text.Of(past.At));
+            writer.WriteNumber("n", past.Sequence);
+            writer.WriteString("at", TimeFormat.Of(past.CompletedAt));
             writer.WriteString("outcome", past.Outcome.ToString());
             writer.WriteString("detail", past.Detail);
             writer.WriteList("changes", past.Changes, change => WriteChange(writer, change));
@@ -39,7 +39,7 @@ internal static class ConfigurationJson
         });
     }
 
-    private static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<CheckedConfiguration> found, string policy, Action<CheckedConfiguration> write)
+    private static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<ConfigurationCheck> found, string policy, Action<ConfigurationCheck> write)
     {
         writer.WriteString("policy", policy);
         writer.WriteBoolean("compliant", found.All(item => item.Decision.IsCompliant));
@@ -56,7 +56,7 @@ internal static class ConfigurationJson
     private static void WriteKnown(Utf8JsonWriter writer, RecordedDrift known)
     {
         WriteDrift(writer, known.Drift);
-        writer.WriteString("since", Text.Of(known.Since));
+        writer.WriteString("since", TimeFormat.Of(known.Since));
         writer.WriteString("by", known.By);
         writer.WriteString("call", known.Call);
     }
@@ -75,7 +75,7 @@ internal static class ConfigurationJson
         writer.WriteString("path", change.Path);
         WriteValue(writer, "from", change.From);
         WriteValue(writer, "to", change.To);
-        writer.WriteString("because", change.Because);
+        writer.WriteString("because", change.Reason);
     }
 
     private static void WriteValue(Utf8JsonWriter writer, string name, FieldValue? value)

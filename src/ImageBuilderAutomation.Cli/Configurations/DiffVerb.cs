@@ -18,9 +18,9 @@ internal static class DiffVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (output, json) = (parsed.InvocationConfiguration.Output, parsed.GetValue(options.Json));
-            var reading = options.ReadPolicy(parsed);
-            if (reading.Policy is not { } policy)
-                return ConfigurationText.WriteProblems(output, options.PathOfPolicy(parsed), reading, json);
+            var result = options.ReadPolicy(parsed);
+            if (result.Policy is not { } policy)
+                return ConfigurationText.WriteProblems(output, options.PathOfPolicy(parsed), result, json);
 
             var found = await options.CheckAsync(parsed, policy, parsed.GetValue(names) ?? [], cancellationToken);
             if (json)
@@ -32,23 +32,23 @@ internal static class DiffVerb
         return command;
     }
 
-    private static void Write(TextWriter output, IReadOnlyList<CheckedConfiguration> differing)
+    private static void Write(TextWriter output, IReadOnlyList<ConfigurationCheck> differing)
     {
         foreach (var item in differing)
         {
-            output.WriteLine($"{Plain.Of(item.Name)}{ConfigurationText.UsersOf(item)}");
+            output.WriteLine($"{TerminalText.Of(item.Name)}{ConfigurationText.UsersOf(item)}");
             foreach (var change in item.Decision.Changes)
             {
                 if (change.From is { } from)
-                    output.WriteLine($"  - {change.Path} = {Plain.Of(from.ToString())}");
+                    output.WriteLine($"  - {change.Path} = {TerminalText.Of(from.ToString())}");
                 if (change.To is { } to)
-                    output.WriteLine($"  + {change.Path} = {Plain.Of(to.ToString())}  ({Plain.Of(change.Because)})");
+                    output.WriteLine($"  + {change.Path} = {TerminalText.Of(to.ToString())}  ({TerminalText.Of(change.Reason)})");
                 else
-                    output.WriteLine($"  + {change.Path} not set  ({Plain.Of(change.Because)})");
+                    output.WriteLine($"  + {change.Path} not set  ({TerminalText.Of(change.Reason)})");
             }
 
             foreach (var drift in item.Decision.Drifts.Where(drift => drift.NotRepaired is not null))
-                output.WriteLine($"  ! {Plain.Of(drift.ToString())}, not repaired: {Plain.Of(drift.NotRepaired)}");
+                output.WriteLine($"  ! {TerminalText.Of(drift.ToString())}, not repaired: {TerminalText.Of(drift.NotRepaired)}");
         }
 
         if (differing.Count == 0)

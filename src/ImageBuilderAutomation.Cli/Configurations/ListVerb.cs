@@ -34,7 +34,7 @@ internal static class ListVerb
             Write(records, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             if (unreadable is null)
                 return ExitCode.Ok;
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of(unreadable));
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(unreadable));
             return ExitCode.Problems;
         });
         return command;
@@ -56,7 +56,7 @@ internal static class ListVerb
             foreach (var drift in record.Drifts)
             {
                 columns.Add(
-                    record.Name, record.State.ToString().ToLowerInvariant(), Text.Of(drift.Since), drift.By ?? "unknown", $"{record.RepairsBegun}",
+                    record.Name, record.State.ToString().ToLowerInvariant(), TimeFormat.Of(drift.Since), drift.By ?? "unknown", $"{record.RepairsStarted}",
                     drift.Drift.ToString());
             }
         }

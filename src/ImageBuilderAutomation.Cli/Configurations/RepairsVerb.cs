@@ -11,7 +11,7 @@ internal static class RepairsVerb
 {
     public static Command Create()
     {
-        var day = Day.Option("--day", "The day (UTC). Default: today.");
+        var day = DayOption.Option("--day", "The day (UTC). Default: today.");
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
         var command = new Command(
             "repairs", "Lists the configurations whose latest repair was on a given day, oldest first, with the changes and who had caused the drift.")
@@ -20,7 +20,7 @@ internal static class RepairsVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var records = await opened.ConfigurationRecords.ListByRepairDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken)
+            var records = await opened.ConfigurationRecords.ListByRepairDayAsync(parsed.GetValue(day) ?? DayOption.Today, cancellationToken)
                 .ToListAsync(cancellationToken);
             Write(records, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
@@ -43,7 +43,7 @@ internal static class RepairsVerb
         {
             var last = record.Repairs[0];
             foreach (var change in last.Changes)
-                columns.Add(Text.Of(last.At), record.Name, ConfigurationText.Word(last.Outcome), $"{change}{ConfigurationText.MadeBy(last, change)}");
+                columns.Add(TimeFormat.Of(last.CompletedAt), record.Name, ConfigurationText.Name(last.Outcome), $"{change}{ConfigurationText.AuthorOf(last, change)}");
         }
 
         columns.WriteTo(output);

@@ -23,7 +23,7 @@ internal static class ShowVerb
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var record = await opened.ConfigurationRecords.FindAsync(parsed.GetRequiredValue(name), cancellationToken)
                 ?? throw new UsageException(
-                    $"No record of a configuration '{parsed.GetRequiredValue(name)}' in account {opened.Home.Account}, Region {opened.Home.Region}: "
+                    $"No record of a configuration '{parsed.GetRequiredValue(name)}' in account {opened.AccountRegion.Account}, Region {opened.AccountRegion.Region}: "
                     + "only configurations that differed from the policy at least once have a record.");
             Write(record, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
@@ -40,16 +40,16 @@ internal static class ShowVerb
         }
 
         output.WriteLine(
-            $"{Plain.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {Text.Of(record.Since)}"
+            $"{TerminalText.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {TimeFormat.Of(record.Since)}"
             + ConfigurationText.UsersOf(record.Pipelines));
         foreach (var drift in record.Drifts)
-            output.WriteLine($"  {Plain.Of(drift.ToString())}, since {Text.Of(drift.Since)}");
+            output.WriteLine($"  {TerminalText.Of(drift.ToString())}, since {TimeFormat.Of(drift.Since)}");
         foreach (var past in record.Repairs)
         {
-            var detail = past.Detail is null ? "" : $" ({Plain.Of(past.Detail)})";
-            output.WriteLine($"  {Text.Of(past.At)}  repair {past.N}: {ConfigurationText.Word(past.Outcome)}{detail}");
+            var detail = past.Detail is null ? "" : $" ({TerminalText.Of(past.Detail)})";
+            output.WriteLine($"  {TimeFormat.Of(past.CompletedAt)}  repair {past.Sequence}: {ConfigurationText.Name(past.Outcome)}{detail}");
             foreach (var change in past.Changes)
-                output.WriteLine($"    {Plain.Of(change.ToString())}{ConfigurationText.MadeBy(past, change)}");
+                output.WriteLine($"    {TerminalText.Of(change.ToString())}{ConfigurationText.AuthorOf(past, change)}");
         }
     }
 }

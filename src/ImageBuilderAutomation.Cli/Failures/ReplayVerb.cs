@@ -39,7 +39,7 @@ internal static class ReplayVerb
                 else
                 {
                     refused++;
-                    await error.WriteLineAsync($"{failed.MessageId}  {failed.Function}  stays in the queue: {Plain.Of(refusal)}");
+                    await error.WriteLineAsync($"{failed.MessageId}  {failed.Function}  stays in the queue: {TerminalText.Of(refusal)}");
                 }
             }
 

@@ -35,25 +35,25 @@ internal static class ApproveVerb
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             await CompareAsync(gate, rules, parsed, parsed.GetValue(now));
 
-            var (ruling, record) = await new ApproveStep(opened.Gates, rules, clock)
+            var (verdict, record) = await new ApprovalRecorder(opened.Gates, rules, clock)
                 .HandleAsync(gate, parsed.GetRequiredValue(group), by, parsed.GetRequiredValue(reason), cancellationToken);
-            var said = ruling.Because;
-            if (ruling.Approval is not null && parsed.GetValue(now))
+            var message = verdict.Reason;
+            if (verdict.Approval is not null && parsed.GetValue(now))
             {
                 var report = await DecideAsync(opened, rules, record, clock, cancellationToken);
-                (record, said) = (report.Record ?? record, $"{said}; {report.Because}");
+                (record, message) = (report.Record ?? record, $"{message}; {report.Reason}");
             }
 
-            Write(parsed, parsed.GetValue(json), ruling.Approval is not null, said, record, clock);
-            return ruling.Approval is null ? ExitCode.Problems : ExitCode.Ok;
+            Write(parsed, parsed.GetValue(json), verdict.Approval is not null, message, record, clock);
+            return verdict.Approval is null ? ExitCode.Problems : ExitCode.Ok;
         });
         return command;
     }
 
     private static Policy ReadPolicy(string path)
     {
-        var reading = PolicyFile.Read(path);
-        return reading.Policy ?? throw new UsageException($"{path} is not a usable policy; correct these problems: {string.Join("; ", reading.Problems)}");
+        var result = PolicyFile.Read(path);
+        return result.Policy ?? throw new UsageException($"{path} is not a usable policy; correct these problems: {string.Join("; ", result.Problems)}");
     }
 
     private static async Task CompareAsync(GateRecord gate, Policy policy, ParseResult parsed, bool decides)
@@ -75,24 +75,24 @@ internal static class ApproveVerb
     private static Task<AnswerReport> DecideAsync(Stack stack, Policy policy, GateRecord record, TimeProvider clock, CancellationToken cancellationToken)
     {
         var answer = new AnswerStep(
-            stack.Steps, stack.Evidence, stack.Gates, new PolicyGateRules(policy), new ModeOverrides(stack.Table, stack.Home), stack.Outcomes,
-            new() { Mode = policy.ModeOf("gates"), Lease = GatesCommand.Lease }, stack.Home, clock, NullLogger<AnswerStep>.Instance);
+            stack.Steps, stack.Evidence, stack.Gates, new PolicyGateRules(policy), new ModeOverrides(stack.Table, stack.AccountRegion), stack.Notifications,
+            new() { Mode = policy.ModeOf("gates"), Lease = GatesCommand.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
         return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
     }
 
-    private static void Write(ParseResult parsed, bool json, bool approved, string said, GateRecord record, TimeProvider clock)
+    private static void Write(ParseResult parsed, bool json, bool approved, string message, GateRecord record, TimeProvider clock)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (!json)
         {
-            (approved ? output : parsed.InvocationConfiguration.Error).WriteLine($"{record.StepExecutionId}: {(approved ? "" : "refused: ")}{Plain.Of(said)}");
+            (approved ? output : parsed.InvocationConfiguration.Error).WriteLine($"{record.StepExecutionId}: {(approved ? "" : "refused: ")}{TerminalText.Of(message)}");
             return;
         }
 
         Json.WriteTo(output, writer =>
         {
             writer.WriteBoolean("approved", approved);
-            writer.WriteString("because", said);
+            writer.WriteString("because", message);
             writer.WriteStartObject("gate");
             GateJson.Write(writer, record, clock.GetUtcNow());
             writer.WriteEndObject();

@@ -12,16 +12,16 @@ internal static class GateJson
     {
         writer.WriteString("name", gate.StepName);
         writer.WriteString("step", gate.StepExecutionId);
-        writer.WriteString("state", Words.Of(gate.State));
-        writer.WriteString("opened", Text.Of(gate.OpenedAt));
-        writer.WriteString("deadline", gate.Deadline is { } deadline ? Text.Of(deadline) : null);
+        writer.WriteString("state", Labels.Of(gate.State));
+        writer.WriteString("opened", TimeFormat.Of(gate.OpenedAt));
+        writer.WriteString("deadline", gate.Deadline is { } deadline ? TimeFormat.Of(deadline) : null);
         WriteWait(writer, gate, now);
     }
 
     /// <summary>The gate as in the history, plus what it waits for.</summary>
     public static void Write(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
     {
-        StoryJson.WriteGate(writer, gate);
+        AuditTrailJson.WriteGate(writer, gate);
         WriteWait(writer, gate, now);
     }
 
@@ -32,11 +32,11 @@ internal static class GateJson
         writer.WriteString("workflow", gate.WorkflowArn);
         writer.WriteNumber("ageSeconds", (long)Math.Max(0, (now - gate.OpenedAt).TotalSeconds));
         writer.WriteBoolean("observed", gate.IsObserved);
-        writer.WriteString("ends", gate.IsClosed ? null : GateEnd.Of(gate) is { } end ? Text.Of(end.At) : null);
-        writer.WriteString("endsBy", gate.IsClosed ? null : GateEnd.Of(gate)?.By);
-        writer.WriteString("remindAt", gate.RemindAt is { } remind ? Text.Of(remind) : null);
+        writer.WriteString("ends", gate.IsClosed ? null : GateExpiry.Of(gate) is { } end ? TimeFormat.Of(end.At) : null);
+        writer.WriteString("endsBy", gate.IsClosed ? null : GateExpiry.Of(gate)?.By);
+        writer.WriteString("remindAt", gate.RemindAt is { } remind ? TimeFormat.Of(remind) : null);
         writer.WriteString("waitsFor", GateText.WaitsFor(gate));
-        writer.WriteString("waitsSince", Text.Of(GateText.WaitsSince(gate)));
-        writer.WriteString("nextLook", gate.NextLookAt is { } next ? Text.Of(next) : null);
+        writer.WriteString("waitsSince", TimeFormat.Of(GateText.WaitsSince(gate)));
+        writer.WriteString("nextLook", gate.NextCheckAt is { } next ? TimeFormat.Of(next) : null);
     }
 }

@@ -10,18 +10,18 @@ internal static class GateText
     public static string Build(GateRecord gate) => gate.ImageArn[(gate.ImageArn.IndexOf(":image/", StringComparison.Ordinal) + ":image/".Length)..];
 
     /// <summary>When the wait ends, and by what: the service's time-out or a rule. In mode observe, always the service's time-out.</summary>
-    public static string Left(GateRecord gate, DateTimeOffset now) => GateEnd.Of(gate) switch
+    public static string Remaining(GateRecord gate, DateTimeOffset now) => GateExpiry.Of(gate) switch
     {
         null => gate.IsObserved ? "at an unknown time by the service" : "unknown",
-        { } end when end.At <= now => $"due since {Text.Of(end.At)} by {end.By}",
-        { } end => $"in {Text.Of(end.At - now)} by {end.By}",
+        { } end when end.At <= now => $"due since {TimeFormat.Of(end.At)} by {end.By}",
+        { } end => $"in {TimeFormat.Of(end.At - now)} by {end.By}",
     };
 
     public static string WaitsFor(GateRecord gate) => gate switch
     {
-        { IsClosed: true } => $"nothing: {Words.Of(gate.State)}",
+        { IsClosed: true } => $"nothing: {Labels.Of(gate.State)}",
         { Stop: { } stop } => $"the stop of {stop.By} being sent: {stop.Reason}",
-        { State: GateState.Sending, Request: { } request } => $"{request.Action} being sent (request {request.N})",
+        { State: GateState.Sending, Request: { } request } => $"{request.Action} being sent (request {request.Sequence})",
         // In mode observe nothing is sent, so the text has to say that the step will time out.
         { IsObserved: true, Decision: { } decision } =>
             $"mode observe, nothing is sent: will expire {At(gate)} by the service; would be {Answer(decision)}: {decision.Reason}",
@@ -36,7 +36,7 @@ internal static class GateText
         _ => gate.DecidedSince ?? gate.Decision?.DecidedAt ?? gate.OpenedAt,
     };
 
-    private static string At(GateRecord gate) => GateEnd.Of(gate) is { } end ? $"at {Text.Of(end.At)}" : "at an unknown time";
+    private static string At(GateRecord gate) => GateExpiry.Of(gate) is { } end ? $"at {TimeFormat.Of(end.At)}" : "at an unknown time";
 
     private static string Answer(GateDecision decision) => decision.Answer switch
     {

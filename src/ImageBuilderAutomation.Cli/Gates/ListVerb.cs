@@ -32,7 +32,7 @@ internal static class ListVerb
             Write(gates, clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             if (unreadable is null)
                 return ExitCode.Ok;
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of(unreadable));
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(unreadable));
             return ExitCode.Problems;
         });
         return command;
@@ -52,8 +52,8 @@ internal static class ListVerb
         foreach (var gate in gates)
         {
             columns.Add(
-                gate.StepExecutionId, GateText.Build(gate), gate.StepName, Text.Of(now - gate.OpenedAt), GateText.Left(gate, now),
-                Text.Of(GateText.WaitsSince(gate)), GateText.WaitsFor(gate));
+                gate.StepExecutionId, GateText.Build(gate), gate.StepName, TimeFormat.Of(now - gate.OpenedAt), GateText.Remaining(gate, now),
+                TimeFormat.Of(GateText.WaitsSince(gate)), GateText.WaitsFor(gate));
         }
 
         columns.WriteTo(output);

@@ -37,24 +37,24 @@ internal static class ShowVerb
         var facts = new Columns();
         facts.Add("gate", $"{gate.StepName} of {gate.ImageArn}");
         facts.Add("step", $"{gate.StepExecutionId} in {gate.WorkflowArn}");
-        facts.Add("state", Words.Of(gate.State));
-        facts.Add("opened", $"{Text.Of(gate.OpenedAt)}{(gate.IsClosed ? "" : $", {Text.Of(now - gate.OpenedAt)} ago")}");
-        facts.Add("expires", gate.IsClosed ? Text.Of(gate.Deadline) : GateText.Left(gate, now));
+        facts.Add("state", Labels.Of(gate.State));
+        facts.Add("opened", $"{TimeFormat.Of(gate.OpenedAt)}{(gate.IsClosed ? "" : $", {TimeFormat.Of(now - gate.OpenedAt)} ago")}");
+        facts.Add("expires", gate.IsClosed ? TimeFormat.Of(gate.Deadline) : GateText.Remaining(gate, now));
         facts.Add("waits for", GateText.WaitsFor(gate));
-        facts.Add("since", Text.Of(GateText.WaitsSince(gate)));
+        facts.Add("since", TimeFormat.Of(GateText.WaitsSince(gate)));
         if (gate.Decision is { } decision)
-            facts.Add("decided", $"{Words.Of(decision.Answer)} at {Text.Of(decision.DecidedAt)} on {gate.DecidedOn}: {decision.Reason}");
+            facts.Add("decided", $"{Labels.Of(decision.Answer)} at {TimeFormat.Of(decision.DecidedAt)} on {gate.DecidedOn}: {decision.Reason}");
         foreach (var approval in gate.Approvals)
-            facts.Add("approved", $"for {approval.Group} by {approval.By} at {Text.Of(approval.At)}: {approval.Reason}");
+            facts.Add("approved", $"for {approval.Group} by {approval.By} at {TimeFormat.Of(approval.At)}: {approval.Reason}");
         if (gate.Stop is { } stop)
-            facts.Add("stopped", $"by {stop.By} at {Text.Of(stop.At)}: {stop.Reason}");
+            facts.Add("stopped", $"by {stop.By} at {TimeFormat.Of(stop.At)}: {stop.Reason}");
         if (gate.Request is { } request)
-            facts.Add("request", $"{request.N}, {request.Action} at {Text.Of(request.StoredAt)}: {request.Reason}");
+            facts.Add("request", $"{request.Sequence}, {request.Action} at {TimeFormat.Of(request.StoredAt)}: {request.Reason}");
         if (gate.Outcome is { } outcome)
         {
             facts.Add(
                 "outcome",
-                $"{outcome.Action ?? "no answer"}, {outcome.StepStatus} at {Text.Of(outcome.SeenAt)}{(outcome.Reason is { } why ? $": {why}" : "")}");
+                $"{outcome.Action ?? "no answer"}, {outcome.StepStatus} at {TimeFormat.Of(outcome.ObservedAt)}{(outcome.Reason is { } why ? $": {why}" : "")}");
         }
 
         facts.WriteTo(output);
@@ -67,7 +67,7 @@ internal static class ShowVerb
         foreach (var rule in decided.Rules)
         {
             foreach (var (condition, i) in rule.Conditions.Select((condition, i) => (condition, i)))
-                rules.Add(i == 0 ? rule.Rule : "", i == 0 ? Words.Of(rule.Answer) : "", condition.Condition, Words.Of(condition.Truth), condition.Seen);
+                rules.Add(i == 0 ? rule.Rule : "", i == 0 ? Labels.Of(rule.Answer) : "", condition.Condition, Labels.Of(condition.Truth), condition.Observed);
         }
 
         rules.WriteTo(output);

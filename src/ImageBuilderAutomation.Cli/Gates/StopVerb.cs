@@ -20,11 +20,11 @@ internal static class StopVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var why = parsed.GetRequiredValue(reason);
-            if (GivenReason.ProblemOf(why) is { } problem)
+            if (ReasonText.ProblemOf(why) is { } problem)
                 throw new UsageException($"--reason: {problem}.");
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var stopping = new StopStep(opened.Steps, opened.Gates, opened.Outcomes, new() { Lease = GatesCommand.Lease }, clock);
+            var stopping = new StopStep(opened.Steps, opened.Gates, opened.Notifications, new() { Lease = GatesCommand.Lease }, clock);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             var report = await stopping.HandleAsync(gate, by, why, cancellationToken);
@@ -41,14 +41,14 @@ internal static class StopVerb
         if (!json)
         {
             (stopped ? output : parsed.InvocationConfiguration.Error).WriteLine(
-                $"{report.StepExecutionId}: {(stopped ? "" : "not stopped: ")}{Plain.Of(report.Because)}");
+                $"{report.StepExecutionId}: {(stopped ? "" : "not stopped: ")}{TerminalText.Of(report.Reason)}");
             return;
         }
 
         Json.WriteTo(output, writer =>
         {
             writer.WriteBoolean("stopped", stopped);
-            writer.WriteString("because", report.Because);
+            writer.WriteString("because", report.Reason);
             writer.WriteStartObject("gate");
             GateJson.Write(writer, report.Record!, clock.GetUtcNow());
             writer.WriteEndObject();

@@ -16,12 +16,12 @@ internal static class BuildList
         {
             columns.Add(
                 build.Build,
-                Text.Of(build.Began),
+                TimeFormat.Of(build.StartedAt),
                 build.Attempts > 1 ? $"{build.Status} (attempt {build.Attempts})" : build.Status,
-                Text.Of(build.Took),
+                TimeFormat.Of(build.Duration),
                 build.Pipeline,
                 string.Join(' ', build.Amis.Select(ami => ami.ImageId)),
-                Plain.Of(build.Failure, ReasonLength));
+                TerminalText.Of(build.Failure, ReasonLength));
         }
 
         columns.WriteTo(output);
@@ -31,10 +31,10 @@ internal static class BuildList
     {
         writer.WriteString("build", build.Build);
         writer.WriteString("arn", build.Arn);
-        writer.WriteString("began", build.Began is null ? null : Text.Of(build.Began));
+        writer.WriteString("began", build.StartedAt is null ? null : TimeFormat.Of(build.StartedAt));
         writer.WriteString("status", build.Status);
         writer.WriteNumber("attempts", build.Attempts);
-        writer.WriteSeconds("tookSeconds", build.Took);
+        writer.WriteSeconds("tookSeconds", build.Duration);
         writer.WriteString("pipeline", build.Pipeline);
         writer.WriteString("recipe", build.Recipe);
         writer.WriteList("images", build.Amis, ami =>
@@ -46,9 +46,9 @@ internal static class BuildList
         writer.WriteString("failure", build.Failure);
     }
 
-    public static void WriteSeconds(this Utf8JsonWriter writer, string name, TimeSpan? lasted)
+    public static void WriteSeconds(this Utf8JsonWriter writer, string name, TimeSpan? duration)
     {
-        if (lasted is { } span)
+        if (duration is { } span)
             writer.WriteNumber(name, Math.Round(span.TotalSeconds, 3));
         else
             writer.WriteNull(name);

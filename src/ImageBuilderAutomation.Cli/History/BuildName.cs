@@ -9,14 +9,14 @@ internal static class BuildName
     public static Argument<string> Argument() => new("build") { Description = "The build: its ARN, or name/1.0.0/7." };
 
     /// <exception cref="UsageException">The text is neither, or names a build of another account or Region.</exception>
-    public static ImageBuildArn Read(string text, Home home)
+    public static ImageBuildArn Read(string text, AccountRegion accountRegion)
     {
-        var full = text.StartsWith("arn:", StringComparison.Ordinal) ? text : $"arn:aws:imagebuilder:{home.Region}:{home.Account}:image/{text}";
+        var full = text.StartsWith("arn:", StringComparison.Ordinal) ? text : $"arn:aws:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/{text}";
         if (!ImageBuildArn.TryParse(full, out var image))
             throw new UsageException($"Expected a build's ARN or a name such as base/1.0.0/7, found '{text}'.");
-        return image.IsAt(home)
+        return image.IsIn(accountRegion)
             ? image
-            : throw new UsageException($"Expected a build of account {home.Account} in {home.Region}, found '{text}'. See --account and --region.");
+            : throw new UsageException($"Expected a build of account {accountRegion.Account} in {accountRegion.Region}, found '{text}'. See --account and --region.");
     }
 
     public static string Of(string imageArn) => imageArn[(imageArn.IndexOf('/', StringComparison.Ordinal) + 1)..];

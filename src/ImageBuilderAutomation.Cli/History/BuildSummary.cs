@@ -3,15 +3,15 @@ using ImageBuilderAutomation.History;
 namespace ImageBuilderAutomation.Cli.History;
 
 /// <summary>A build in one line.</summary>
-/// <param name="Took">Duration of the last attempt; null while it runs.</param>
+/// <param name="Duration">Duration of the last attempt; null while it runs.</param>
 /// <param name="Failure">Reason of the failure, only while the build is FAILED. Earlier failures of a retried build are in its timeline.</param>
 internal sealed record BuildSummary(
     string Arn,
     string Build,
-    DateTimeOffset? Began,
+    DateTimeOffset? StartedAt,
     string Status,
     int Attempts,
-    TimeSpan? Took,
+    TimeSpan? Duration,
     string Pipeline,
     string Recipe,
     IReadOnlyList<OutputAmi> Amis,
@@ -24,7 +24,7 @@ internal sealed record BuildSummary(
         return new(
             record.ImageArn,
             BuildName.Of(record.ImageArn),
-            record.BeganAt,
+            record.StartedAt,
             status,
             attempts.Count,
             attempts is [.., var latest] ? latest.Duration : null,

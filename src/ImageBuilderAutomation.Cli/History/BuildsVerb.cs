@@ -8,7 +8,7 @@ internal static class BuildsVerb
     public static Command Create()
     {
         var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
-        var day = Day.Option("--day", "Only builds that started on this day (UTC). Default: today.");
+        var day = DayOption.Option("--day", "Only builds that started on this day (UTC). Default: today.");
         var status = new Option<string?>("--status") { Description = "Only builds whose latest recorded status is this one, such as FAILED." };
         var limit = new Option<int>("--limit") { Description = "The largest number of builds to show.", DefaultValueFactory = _ => 50 };
         var table = new TableOptions();
@@ -29,10 +29,10 @@ internal static class BuildsVerb
             using var history = await table.OpenAsync(parsed, cancellationToken);
             var records = parsed.GetValue(pipeline) is { } ofPipeline ? history.Builds.ListByPipelineAsync(ofPipeline, cancellationToken)
                 : parsed.GetValue(status) is { } inStatus ? history.Builds.ListByStatusAsync(inStatus.ToUpperInvariant(), cancellationToken)
-                : history.Builds.ListByDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken);
-            var most = parsed.GetValue(limit);
-            var builds = await records.Take(most + 1).Select(BuildSummary.Of).ToListAsync(cancellationToken);
-            Write(parsed.InvocationConfiguration.Output, [.. builds.Take(most)], builds.Count > most, table.Json(parsed));
+                : history.Builds.ListByDayAsync(parsed.GetValue(day) ?? DayOption.Today, cancellationToken);
+            var max = parsed.GetValue(limit);
+            var builds = await records.Take(max + 1).Select(BuildSummary.Of).ToListAsync(cancellationToken);
+            Write(parsed.InvocationConfiguration.Output, [.. builds.Take(max)], builds.Count > max, table.Json(parsed));
             return ExitCode.Ok;
         });
         return command;

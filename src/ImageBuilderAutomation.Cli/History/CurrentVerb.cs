@@ -20,7 +20,7 @@ internal static class CurrentVerb
             var asked = parsed.GetRequiredValue(recipe);
             var found = await history.Builds.FindCurrentAsync(
                 asked.Contains('/', StringComparison.Ordinal) ? asked : $"image-recipe/{asked}", cancellationToken);
-            return FoundBuild.Write(parsed, found, table.Json(parsed), $"The history has no available build of recipe {asked}.");
+            return BuildText.Write(parsed, found, table.Json(parsed), $"The history has no available build of recipe {asked}.");
         });
         return command;
     }

@@ -9,7 +9,7 @@ internal static class DecisionsVerb
 {
     public static Command Create()
     {
-        var day = Day.Option("--day", "The day (UTC). Default: today.");
+        var day = DayOption.Option("--day", "The day (UTC). Default: today.");
         var table = new TableOptions();
         var command = new Command(
             "decisions", "Lists the gates whose latest decision was made on a day, oldest first, with its reason and the state of the gate.")
@@ -20,7 +20,7 @@ internal static class DecisionsVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var history = await table.OpenAsync(parsed, cancellationToken);
-            var gates = await history.Gates.ListByDecisionDayAsync(parsed.GetValue(day) ?? Day.Today, cancellationToken).ToListAsync(cancellationToken);
+            var gates = await history.Gates.ListByDecisionDayAsync(parsed.GetValue(day) ?? DayOption.Today, cancellationToken).ToListAsync(cancellationToken);
             Write(parsed.InvocationConfiguration.Output, gates, table.Json(parsed));
             return ExitCode.Ok;
         });
@@ -34,7 +34,7 @@ internal static class DecisionsVerb
             Json.WriteTo(output, writer => writer.WriteList("decisions", gates, gate =>
             {
                 writer.WriteString("build", BuildName.Of(gate.ImageArn));
-                StoryJson.WriteGate(writer, gate);
+                AuditTrailJson.WriteGate(writer, gate);
             }));
             return;
         }
@@ -46,11 +46,11 @@ internal static class DecisionsVerb
             foreach (var gate in gates)
             {
                 columns.Add(
-                    Text.Of(gate.Decision?.DecidedAt),
+                    TimeFormat.Of(gate.Decision?.DecidedAt),
                     BuildName.Of(gate.ImageArn),
                     gate.StepName,
-                    Words.Said(gate),
-                    Words.Of(gate.State),
+                    Labels.Describe(gate),
+                    Labels.Of(gate.State),
                     gate.Decision?.Reason ?? "");
             }
 

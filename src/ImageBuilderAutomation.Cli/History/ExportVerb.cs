@@ -26,14 +26,14 @@ internal static class ExportVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var stack = await table.OpenAsync(parsed, cancellationToken);
-            var image = BuildName.Read(parsed.GetRequiredValue(build), stack.Home);
-            var story = await stack.Builds.ReadStoryAsync(image.ToString(), cancellationToken);
-            var document = await stack.Exporting(clock).HandleAsync(image, story.Gates, story.Starts, cancellationToken);
+            var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
+            var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
+            var document = await stack.Exporting(clock).HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
 
             var path = parsed.GetValue(file) ?? $"{image.Name}_{image.Version}_{image.Build}.release.json";
             if (path != "-")
                 await WriteAsync(path, document.Text, cancellationToken);
-            Say(parsed, path, document, table.Json(parsed));
+            Report(parsed, path, document, table.Json(parsed));
             return ExitCode.Ok;
         });
         return command;
@@ -51,7 +51,7 @@ internal static class ExportVerb
         await File.WriteAllTextAsync(path, text, cancellationToken);
     }
 
-    private static void Say(ParseResult parsed, string path, ReleaseDocument document, bool json)
+    private static void Report(ParseResult parsed, string path, ReleaseDocument document, bool json)
     {
         var (output, release) = (parsed.InvocationConfiguration.Output, document.Release);
         if (path == "-")
@@ -66,16 +66,16 @@ internal static class ExportVerb
                 writer.WriteNumber("number", release.Number);
                 writer.WriteString("sha256", release.Sha256);
                 writer.WriteString("previous", release.Previous);
-                writer.WriteString("released", Text.Of(release.ReleasedAt));
+                writer.WriteString("released", TimeFormat.Of(release.ReleasedAt));
                 writer.WriteString("file", path);
             });
         }
         else
         {
-            output.WriteLine(Plain.Of($"{BuildName.Of(release.ImageArn)} is release {release.Number} of recipe {BuildName.RecipeOf(release.RecipeArn)}."));
+            output.WriteLine(TerminalText.Of($"{BuildName.Of(release.ImageArn)} is release {release.Number} of recipe {BuildName.RecipeOf(release.RecipeArn)}."));
             output.WriteLine($"sha256    {release.Sha256}");
             output.WriteLine($"previous  {release.Previous ?? "none, this is the first release"}");
-            output.WriteLine(Plain.Of($"file      {path}"));
+            output.WriteLine(TerminalText.Of($"file      {path}"));
         }
     }
 }

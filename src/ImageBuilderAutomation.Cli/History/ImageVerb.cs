@@ -15,7 +15,7 @@ internal static class ImageVerb
             using var history = await table.OpenAsync(parsed, cancellationToken);
             var asked = parsed.GetRequiredValue(ami);
             var found = await history.Builds.FindByAmiAsync(asked, cancellationToken);
-            return FoundBuild.Write(parsed, found, table.Json(parsed), $"The history has no build that made {asked}.");
+            return BuildText.Write(parsed, found, table.Json(parsed), $"The history has no build that made {asked}.");
         });
         return command;
     }

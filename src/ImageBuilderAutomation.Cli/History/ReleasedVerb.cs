@@ -22,7 +22,7 @@ internal static class ReleasedVerb
         {
             using var stack = await table.OpenAsync(parsed, cancellationToken);
             List<(ReleasedBy Gate, BuildSummary? Build)> released = [];
-            await foreach (var gate in Asked(stack, parsed.GetValue(waiver), parsed.GetValue(approver), cancellationToken))
+            await foreach (var gate in QueryAsync(stack, parsed.GetValue(waiver), parsed.GetValue(approver), cancellationToken))
                 released.Add((gate, await stack.Builds.ReadAsync(gate.ImageArn, cancellationToken) is { } build ? BuildSummary.Of(build) : null));
 
             Write(parsed.InvocationConfiguration.Output, released, table.Json(parsed));
@@ -31,12 +31,12 @@ internal static class ReleasedVerb
         return command;
     }
 
-    private static IAsyncEnumerable<ReleasedBy> Asked(Stack stack, string? waiver, string? approver, CancellationToken cancellationToken) =>
+    private static IAsyncEnumerable<ReleasedBy> QueryAsync(Stack stack, string? waiver, string? approver, CancellationToken cancellationToken) =>
         (waiver, approver) switch
         {
             ({ } vulnerability, null) => stack.Gates.ListReleasedByWaiverAsync(vulnerability, cancellationToken),
             (null, { } person) => stack.Gates.ListReleasedByApproverAsync(
-                PersonArn.Read(person, stack.Home.Account)
+                PersonArn.Read(person, stack.AccountRegion.Account)
                     ?? throw new UsageException($"--approver: expected role/Name/person, user/name or an ARN, found '{person}'."),
                 cancellationToken),
             _ => throw new UsageException("Expected either --waiver or --approver."),

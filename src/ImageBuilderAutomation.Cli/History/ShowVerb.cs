@@ -14,19 +14,19 @@ internal static class ShowVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var history = await table.OpenAsync(parsed, cancellationToken);
-            var image = BuildName.Read(parsed.GetRequiredValue(build), history.Home);
-            var story = await history.Builds.ReadStoryAsync(image.ToString(), cancellationToken);
-            if (story is { Build: null, Gates: [], Starts: [], Lifecycle: null })
+            var image = BuildName.Read(parsed.GetRequiredValue(build), history.AccountRegion);
+            var trail = await history.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
+            if (trail is { Build: null, Gates: [], Starts: [], Lifecycle: null })
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"The history has no build {image}."));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of($"The history has no build {image}."));
                 return ExitCode.Problems;
             }
 
             var output = parsed.InvocationConfiguration.Output;
             if (table.Json(parsed))
-                Json.WriteTo(output, writer => StoryJson.Write(writer, image, story));
+                Json.WriteTo(output, writer => AuditTrailJson.Write(writer, image, trail));
             else
-                StoryText.Write(output, image, story);
+                AuditTrailText.Write(output, image, trail);
             return ExitCode.Ok;
         });
         return command;

@@ -8,27 +8,27 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class StatsVerb
 {
-    private const int UsualDays = 30;
+    private const int DefaultDays = 30;
 
     // Each day costs one query.
-    private const int MostDays = 366;
+    private const int MaxDays = 366;
 
     public static Command Create()
     {
         var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
-        var from = Day.Option("--from", $"The first day (UTC). Default: {UsualDays} days up to --to.");
-        var to = Day.Option("--to", "The last day (UTC). Default: today.");
+        var from = DayOption.Option("--from", $"The first day (UTC). Default: {DefaultDays} days up to --to.");
+        var to = DayOption.Option("--to", "The last day (UTC). Default: today.");
         var table = new TableOptions();
         var command = new Command("stats", "Shows how long builds take and how often they fail, by pipeline.") { pipeline, from, to };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var last = parsed.GetValue(to) ?? Day.Today;
-            var first = parsed.GetValue(from) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber + 1 - UsualDays));
+            var last = parsed.GetValue(to) ?? DayOption.Today;
+            var first = parsed.GetValue(from) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber + 1 - DefaultDays));
             if (first > last)
-                throw new UsageException($"Expected --from not after --to, found {Day.Text(first)} and {Day.Text(last)}.");
-            if (parsed.GetValue(pipeline) is null && last.DayNumber - first.DayNumber >= MostDays)
-                throw new UsageException($"Expected --pipeline, or at most {MostDays} days, found {Day.Text(first)} to {Day.Text(last)}.");
+                throw new UsageException($"Expected --from not after --to, found {DayOption.Text(first)} and {DayOption.Text(last)}.");
+            if (parsed.GetValue(pipeline) is null && last.DayNumber - first.DayNumber >= MaxDays)
+                throw new UsageException($"Expected --pipeline, or at most {MaxDays} days, found {DayOption.Text(first)} to {DayOption.Text(last)}.");
             using var history = await table.OpenAsync(parsed, cancellationToken);
             var builds = parsed.GetValue(pipeline) is { } one
                 ? await OfPipeline(history, one, first, last, cancellationToken)
@@ -63,8 +63,8 @@ internal static class StatsVerb
         {
             Json.WriteTo(output, writer =>
             {
-                writer.WriteString("from", Day.Text(first));
-                writer.WriteString("to", Day.Text(last));
+                writer.WriteString("from", DayOption.Text(first));
+                writer.WriteString("to", DayOption.Text(last));
                 writer.WriteList("pipelines", rows, row =>
                 {
                     writer.WriteString("pipeline", row.Pipeline);
@@ -85,7 +85,7 @@ internal static class StatsVerb
             return;
         }
 
-        output.WriteLine($"{Day.Text(first)} to {Day.Text(last)}");
+        output.WriteLine($"{DayOption.Text(first)} to {DayOption.Text(last)}");
         if (rows.Count == 0)
         {
             output.WriteLine("no builds");
@@ -100,14 +100,14 @@ internal static class StatsVerb
                 pipeline.Length == 0 ? "(none)" : pipeline,
                 Number(of.Builds), Number(of.Available), Number(of.Failed), Number(of.Cancelled), Number(of.Unfinished),
                 of.FailureRate?.ToString("0.0%", CultureInfo.InvariantCulture) ?? "",
-                Text.Of(of.P50),
-                Text.Of(of.P95));
+                TimeFormat.Of(of.P50),
+                TimeFormat.Of(of.P95));
         }
 
         columns.WriteTo(output);
     }
 
-    private static DateOnly DayOf(BuildRecord build) => DateOnly.FromDateTime(build.BeganAt?.UtcDateTime ?? default);
+    private static DateOnly DayOf(BuildRecord build) => DateOnly.FromDateTime(build.StartedAt?.UtcDateTime ?? default);
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,24 +7,24 @@ namespace ImageBuilderAutomation.Cli.History;
 /// <summary>The stack to query, and the output format.</summary>
 internal sealed class TableOptions
 {
-    private readonly StackOptions stack = new();
-    private readonly Option<bool> json = PolicyFile.JsonOption();
+    private readonly StackOptions _stack = new();
+    private readonly Option<bool> _json = PolicyFile.JsonOption();
 
     public void AddTo(Command command)
     {
-        stack.AddTo(command);
-        command.Add(json);
+        _stack.AddTo(command);
+        command.Add(_json);
     }
 
     /// <summary>For verbs that read the service as well.</summary>
     public void AddServiceTo(Command command)
     {
-        stack.AddServiceTo(command);
-        command.Add(json);
+        _stack.AddServiceTo(command);
+        command.Add(_json);
     }
 
-    public bool Json(ParseResult parsed) => parsed.GetValue(json);
+    public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <exception cref="UsageException">Neither options nor environment variables name the table or the Region.</exception>
-    public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => stack.OpenAsync(parsed, cancellationToken);
+    public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => _stack.OpenAsync(parsed, cancellationToken);
 }

@@ -28,7 +28,7 @@ internal static class VerifyVerb
                 problems.AddRange(await CheckAsync(stack, texts, cancellationToken));
             }
 
-            Say(parsed, texts.Count, problems, table.Json(parsed));
+            Report(parsed, texts.Count, problems, table.Json(parsed));
             return problems.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
@@ -61,7 +61,7 @@ internal static class VerifyVerb
         return problems;
     }
 
-    private static void Say(ParseResult parsed, int files, List<string> problems, bool json)
+    private static void Report(ParseResult parsed, int files, List<string> problems, bool json)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (json)
@@ -78,7 +78,7 @@ internal static class VerifyVerb
         }
 
         foreach (var problem in problems)
-            output.WriteLine(Plain.Of(problem));
+            output.WriteLine(TerminalText.Of(problem));
         output.WriteLine($"{files} {(files == 1 ? "file" : "files")}, {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}");
     }
 }

@@ -19,7 +19,7 @@ internal static class AcceptVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var why = parsed.GetRequiredValue(reason);
-            if (GivenReason.ProblemOf(why) is { } problem)
+            if (ReasonText.ProblemOf(why) is { } problem)
                 throw new UsageException($"--reason: {problem}.");
             var count = parsed.GetRequiredValue(images);
             if (count < 0)
@@ -28,7 +28,7 @@ internal static class AcceptVerb
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var run = await opened.Lifecycle.ReadRunAsync(cancellationToken) ?? new();
-            var accepted = run with { Images = count, EndedAt = clock.GetUtcNow(), AcceptedBy = by, AcceptedBecause = why };
+            var accepted = run with { Images = count, EndedAt = clock.GetUtcNow(), AcceptedBy = by, AcceptanceReason = why };
             if (await opened.Lifecycle.TryWriteRunAsync(accepted, cancellationToken) is null)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync("A lifecycle run changed the record at the same time; try again.");

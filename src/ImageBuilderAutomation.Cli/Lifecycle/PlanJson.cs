@@ -9,7 +9,7 @@ internal static class PlanJson
 {
     public static void Write(TextWriter output, RetirementPlan plan) => Json.WriteTo(output, writer =>
     {
-        writer.WriteString("at", Text.Of(plan.At));
+        writer.WriteString("at", TimeFormat.Of(plan.At));
         writer.WriteString("policy", plan.PolicyHash);
         writer.WriteStartArray("refusals");
         foreach (var refusal in plan.Refusals)
@@ -18,26 +18,26 @@ internal static class PlanJson
         writer.WriteStartObject("sums");
         writer.WriteNumber("images", plan.Decisions.Count);
         foreach (var verdict in Enum.GetValues<ImageVerdict>())
-            writer.WriteNumber(Word(verdict), plan.Count(verdict));
+            writer.WriteNumber(NameOf(verdict), plan.Count(verdict));
         writer.WriteEndObject();
         writer.WriteList("images", plan.Decisions, decision =>
         {
             writer.WriteString("build", decision.Image.Path);
             writer.WriteString("arn", decision.Image.Arn.ToString());
             writer.WriteString("status", decision.Image.Status);
-            writer.WriteString("created", decision.Image.CreatedAt is { } created ? Text.Of(created) : null);
+            writer.WriteString("created", decision.Image.CreatedAt is { } created ? TimeFormat.Of(created) : null);
             writer.WriteString("decision", decision.IsKept ? "keep" : "retire");
-            writer.WriteString("verdict", Word(decision.Verdict));
-            writer.WriteString("action", decision.Action?.Word());
-            writer.WriteString("notBefore", decision.ActsAt is { } at ? Text.Of(at) : null);
+            writer.WriteString("verdict", NameOf(decision.Verdict));
+            writer.WriteString("action", decision.Action?.Name());
+            writer.WriteString("notBefore", decision.ActsAt is { } at ? TimeFormat.Of(at) : null);
             writer.WriteStartArray("because");
-            foreach (var because in decision.Because)
-                writer.WriteStringValue(because);
+            foreach (var reason in decision.Reasons)
+                writer.WriteStringValue(reason);
             writer.WriteEndArray();
         });
     });
 
-    private static string Word(ImageVerdict verdict) => verdict switch
+    private static string NameOf(ImageVerdict verdict) => verdict switch
     {
         ImageVerdict.Keep => "keep",
         ImageVerdict.Announce => "announce",

@@ -22,22 +22,22 @@ internal static class PlanText
             output.WriteLine();
         output.WriteLine(Sums(plan));
         foreach (var refusal in plan.Refusals)
-            output.WriteLine(Plain.Of($"REFUSED, no image would be retired: {refusal}"));
+            output.WriteLine(TerminalText.Of($"REFUSED, no image would be retired: {refusal}"));
     }
 
     private static string Decision(ImageDecision decision) => decision switch
     {
         { Action: not { } } => "keep",
-        { Verdict: ImageVerdict.Act, Action: { } action } => $"retire: {action.Word()}",
-        { Verdict: ImageVerdict.Announce, Action: { } action } => $"retire: announce to {action.Word()}",
-        { Action: { } action, ActsAt: { } at } => string.Create(CultureInfo.InvariantCulture, $"retire: {action.Word()} from {at.UtcDateTime:yyyy-MM-dd}"),
-        { Action: { } action } => $"retire: {action.Word()} later",
+        { Verdict: ImageVerdict.Act, Action: { } action } => $"retire: {action.Name()}",
+        { Verdict: ImageVerdict.Announce, Action: { } action } => $"retire: announce to {action.Name()}",
+        { Action: { } action, ActsAt: { } at } => string.Create(CultureInfo.InvariantCulture, $"retire: {action.Name()} from {at.UtcDateTime:yyyy-MM-dd}"),
+        { Action: { } action } => $"retire: {action.Name()} later",
     };
 
     private static string Sums(RetirementPlan plan)
     {
         var acts = plan.Decisions.Where(d => d.Verdict is ImageVerdict.Act)
-            .GroupBy(d => d.Action!.Value).OrderBy(g => g.Key).Select(g => $"{g.Count()} to {g.Key.Word()}");
+            .GroupBy(d => d.Action!.Value).OrderBy(g => g.Key).Select(g => $"{g.Count()} to {g.Key.Name()}");
         return $"{plan.Decisions.Count} images: {plan.Count(ImageVerdict.Keep)} to keep, {plan.Count(ImageVerdict.Announce)} to announce, "
             + $"{plan.Count(ImageVerdict.Wait)} waiting, {plan.Count(ImageVerdict.Act)} to retire"
             + (plan.Count(ImageVerdict.Act) > 0 ? $" ({string.Join(", ", acts)})" : "");

@@ -18,8 +18,8 @@ internal static class PlanVerb
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var gathering = new GatherLifecycle(opened.Inventory(clock), new NoUsageSource(), opened.Lifecycle, rules.Lifecycle, clock);
-            var plan = RetirementPlanner.Plan(await gathering.GatherAsync(cancellationToken), rules.Lifecycle);
+            var gatherer = new LifecycleFactGatherer(opened.Inventory(clock), new NullUsageSource(), opened.Lifecycle, rules.Lifecycle, clock);
+            var plan = LifecycleDecider.Decide(await gatherer.GatherAsync(cancellationToken), rules.Lifecycle);
 
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
@@ -33,7 +33,7 @@ internal static class PlanVerb
 
     private static Policy ReadPolicy(string path)
     {
-        var reading = PolicyFile.Read(path);
-        return reading.Policy ?? throw new UsageException($"{path} is not a usable policy: {string.Join("; ", reading.Problems)}");
+        var result = PolicyFile.Read(path);
+        return result.Policy ?? throw new UsageException($"{path} is not a usable policy: {string.Join("; ", result.Problems)}");
     }
 }

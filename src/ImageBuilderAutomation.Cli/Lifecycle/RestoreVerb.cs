@@ -26,20 +26,20 @@ internal static class RestoreVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var why = parsed.GetRequiredValue(reason);
-            if (GivenReason.ProblemOf(why) is { } problem)
+            if (ReasonText.ProblemOf(why) is { } problem)
                 throw new UsageException($"--reason: {problem}.");
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var image = BuildName.Read(parsed.GetRequiredValue(build), opened.Home);
+            var image = BuildName.Read(parsed.GetRequiredValue(build), opened.AccountRegion);
             var acting = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN")
                 ?? throw new UsageException("Expected --role or the environment variable LIFECYCLE_ROLE_ARN.");
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var restoring = new RestoreImage(
-                opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Outcomes,
+                opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Notifications,
                 new() { Lease = LifecycleCommand.Lease, ExecutionRole = acting }, clock);
             var report = await restoring.HandleAsync(image, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
-            return report.Begun ? ExitCode.Ok : ExitCode.Problems;
+            return report.Started ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
     }
@@ -49,16 +49,16 @@ internal static class RestoreVerb
         var output = parsed.InvocationConfiguration.Output;
         if (!json)
         {
-            (report.Begun ? output : parsed.InvocationConfiguration.Error)
-                .WriteLine($"{build}: {(report.Begun ? "" : "not restored: ")}{Plain.Of(report.Because)}");
+            (report.Started ? output : parsed.InvocationConfiguration.Error)
+                .WriteLine($"{build}: {(report.Started ? "" : "not restored: ")}{TerminalText.Of(report.Reason)}");
             return;
         }
 
         Json.WriteTo(output, writer =>
         {
             writer.WriteString("build", build);
-            writer.WriteBoolean("begun", report.Begun);
-            writer.WriteString("because", report.Because);
+            writer.WriteBoolean("begun", report.Started);
+            writer.WriteString("because", report.Reason);
             writer.WriteString("execution", report.Record.Update?.ExecutionId);
         });
     }

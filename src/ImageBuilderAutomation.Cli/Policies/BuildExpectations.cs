@@ -2,7 +2,7 @@ using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Triggers;
 using ImageBuilderAutomation.Policies.Expectations;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
@@ -14,12 +14,12 @@ internal static class BuildExpectations
         var columns = new Columns();
         foreach (var result in results)
         {
-            var (supposed, expectation) = (result.Expectation.Supposed, result.Expectation);
+            var (scenario, expectation) = (result.Expectation.Scenario, result.Expectation);
             columns.Add(
-                result.Holds ? "ok" : "FAIL", supposed.Pipeline, Told(expectation.Then, expectation.Because),
-                $"{supposed.Kind} at {supposed.At:yyyy-MM-dd'T'HH:mm'Z'}");
+                result.Holds ? "ok" : "FAIL", scenario.Pipeline, Describe(expectation.Then, expectation.Reason),
+                $"{scenario.Kind} at {scenario.At:yyyy-MM-dd'T'HH:mm'Z'}");
             if (!result.Holds)
-                columns.Add("", "", "", $"got {Told(result.Decision.Verdict, null)}: {result.Decision.Because}");
+                columns.Add("", "", "", $"got {Describe(result.Decision.Verdict, null)}: {result.Decision.Reason}");
         }
 
         columns.WriteTo(output);
@@ -27,14 +27,14 @@ internal static class BuildExpectations
 
     public static void Write(Utf8JsonWriter writer, BuildExpectationResult result)
     {
-        writer.WriteString("pipeline", result.Expectation.Supposed.Pipeline);
-        writer.WriteString("on", result.Expectation.Supposed.Kind.ToString());
-        writer.WriteString("then", RoundWords.Of(result.Expectation.Then));
-        writer.WriteString("because", result.Expectation.Because);
+        writer.WriteString("pipeline", result.Expectation.Scenario.Pipeline);
+        writer.WriteString("on", result.Expectation.Scenario.Kind.ToString());
+        writer.WriteString("then", PipelineRunLabels.Of(result.Expectation.Then));
+        writer.WriteString("because", result.Expectation.Reason);
         writer.WriteBoolean("holds", result.Holds);
-        writer.WriteString("verdict", RoundWords.Of(result.Decision.Verdict));
-        writer.WriteString("reason", result.Decision.Because);
+        writer.WriteString("verdict", PipelineRunLabels.Of(result.Decision.Verdict));
+        writer.WriteString("reason", result.Decision.Reason);
     }
 
-    private static string Told(RoundVerdict verdict, string? because) => RoundWords.Of(verdict) + (because is null ? "" : $" ({because})");
+    private static string Describe(PipelineRunVerdict verdict, string? reason) => PipelineRunLabels.Of(verdict) + (reason is null ? "" : $" ({reason})");
 }

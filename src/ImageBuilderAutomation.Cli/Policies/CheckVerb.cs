@@ -25,16 +25,16 @@ internal static class CheckVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
-            var reading = PolicyFile.Read(path, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+            var result = PolicyFile.Read(path, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
             AccountFacts? facts = null;
-            if (reading.Policy is { } policy)
+            if (result.Policy is { } policy)
             {
                 facts = await GatherAsync(await account.ReadAsync(parsed), cancellationToken);
-                reading = reading with { Problems = [.. reading.Problems, .. AccountChecks.Run(policy, facts)] };
+                result = result with { Problems = [.. result.Problems, .. AccountChecks.Run(policy, facts)] };
             }
 
-            Write(parsed.InvocationConfiguration.Output, path, reading, facts, parsed.GetValue(json));
-            return reading.Policy is null ? ExitCode.Problems : ExitCode.Ok;
+            Write(parsed.InvocationConfiguration.Output, path, result, facts, parsed.GetValue(json));
+            return result.Policy is null ? ExitCode.Problems : ExitCode.Ok;
         });
         return command;
     }
@@ -42,21 +42,21 @@ internal static class CheckVerb
     private static async Task<AccountFacts> GatherAsync(Func<string, string?> environment, CancellationToken cancellationToken)
     {
         using var client = AwsClients.ImageBuilder(environment);
-        return await new AccountGathering(new AccountReader(client)).GatherAsync(cancellationToken);
+        return await new AccountFactGatherer(new AccountReader(client)).GatherAsync(cancellationToken);
     }
 
-    private static void Write(TextWriter output, string path, PolicyReading reading, AccountFacts? facts, bool json)
+    private static void Write(TextWriter output, string path, PolicyReadResult result, AccountFacts? facts, bool json)
     {
         if (json)
-            Json.WriteTo(output, writer => Problems.Write(writer, path, reading));
-        else if (reading.Problems.Count > 0)
-            Problems.Write(output, path, reading);
+            Json.WriteTo(output, writer => Problems.Write(writer, path, result));
+        else if (result.Problems.Count > 0)
+            Problems.Write(output, path, result);
         if (!json && facts is not null)
         {
             var waits = facts.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(facts.OtherWaits).Select(wait => wait.ToString()).Distinct().Count();
             var counts = string.Create(
                 CultureInfo.InvariantCulture, $"{facts.Pipelines.Count} pipelines, {facts.RecipeArns.Count} recipes and {waits} waiting steps");
-            output.WriteLine($"{path}: valid, policy {reading.Policy!.ShortHash}, compared with {counts}");
+            output.WriteLine($"{path}: valid, policy {result.Policy!.ShortHash}, compared with {counts}");
         }
     }
 }

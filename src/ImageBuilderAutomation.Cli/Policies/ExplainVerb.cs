@@ -9,27 +9,27 @@ internal static class ExplainVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (file, json, supposition) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new SuppositionOptions());
+        var (file, json, options) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new ScenarioOptions());
         var command = new Command(
             "explain", "Shows how the gate rules answer a build that you describe: every rule's answer, its evidence, and which rule wins.")
         {
             file, json,
         };
-        supposition.AddTo(command);
+        options.AddTo(command);
         command.SetAction(parsed => Run(
-            parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), supposition, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+            parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), options, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
         return command;
     }
 
-    private static int Run(ParseResult parsed, string path, bool json, SuppositionOptions options, DateOnly today)
+    private static int Run(ParseResult parsed, string path, bool json, ScenarioOptions options, DateOnly today)
     {
-        var (reading, output) = (PolicyFile.Read(path), parsed.InvocationConfiguration.Output);
-        if (reading.Policy is not { } policy)
+        var (result, output) = (PolicyFile.Read(path), parsed.InvocationConfiguration.Output);
+        if (result.Policy is not { } policy)
         {
             if (json)
-                Json.WriteTo(output, writer => Problems.Write(writer, path, reading));
+                Json.WriteTo(output, writer => Problems.Write(writer, path, result));
             else
-                Problems.Write(output, path, reading);
+                Problems.Write(output, path, result);
             return ExitCode.Problems;
         }
 
@@ -43,9 +43,9 @@ internal static class ExplainVerb
 
     private static void WriteText(TextWriter output, Explanation explanation, Policy policy)
     {
-        var supposed = explanation.Supposed;
+        var scenario = explanation.Scenario;
         var mode = policy.ModeOf("gates").ToString().ToLowerInvariant();
-        output.WriteLine($"{supposed.Build} at {supposed.Step}: {Words.Of(supposed)}; policy {policy.ShortHash}, mode {mode}");
+        output.WriteLine($"{scenario.Build} at {scenario.Step}: {Labels.Of(scenario)}; policy {policy.ShortHash}, mode {mode}");
         output.WriteLine();
 
         var columns = new Columns();
@@ -54,7 +54,7 @@ internal static class ExplainVerb
         {
             if (rule.Answer is not { } answer)
             {
-                columns.Add("", rule.Name, "-", "-", "-", rule.WhyNot);
+                columns.Add("", rule.Name, "-", "-", "-", rule.LossReason);
                 continue;
             }
 
@@ -62,16 +62,16 @@ internal static class ExplainVerb
             foreach (var condition in answer.Conditions)
             {
                 columns.Add(
-                    first && rule.Wins ? ">" : "", first ? rule.Name : "", first ? Words.Of(answer.Answer) : "",
-                    condition.Condition, Words.Of(condition.Truth), condition.Seen);
+                    first && rule.Wins ? ">" : "", first ? rule.Name : "", first ? Labels.Of(answer.Answer) : "",
+                    condition.Condition, Labels.Of(condition.Truth), condition.Observed);
                 first = false;
             }
         }
 
         columns.WriteTo(output);
         output.WriteLine();
-        output.WriteLine($"{Words.Of(explanation.Decision.Answer)}: {explanation.Decision.Reason}");
-        output.WriteLine($"next: {NextStep(explanation)}{(explanation.NextLook is { } next ? $"; next check in {Durations.Format(next)}" : "")}");
+        output.WriteLine($"{Labels.Of(explanation.Decision.Answer)}: {explanation.Decision.Reason}");
+        output.WriteLine($"next: {NextStep(explanation)}{(explanation.NextCheck is { } next ? $"; next check in {Durations.Format(next)}" : "")}");
     }
 
     private static string NextStep(Explanation explanation) => explanation.Decision switch
@@ -85,24 +85,24 @@ internal static class ExplainVerb
 
     private static void WriteJson(TextWriter output, Explanation explanation) => Json.WriteTo(output, writer =>
     {
-        writer.WriteString("build", explanation.Supposed.Build);
-        writer.WriteString("step", explanation.Supposed.Step);
+        writer.WriteString("build", explanation.Scenario.Build);
+        writer.WriteString("step", explanation.Scenario.Step);
         writer.WriteString("policy", explanation.Decision.PolicyHash);
-        writer.WriteString("answer", Words.Of(explanation.Decision.Answer));
+        writer.WriteString("answer", Labels.Of(explanation.Decision.Answer));
         writer.WriteString("reason", explanation.Decision.Reason);
-        writer.WriteString("nextLookIn", explanation.NextLook is { } next ? Durations.Format(next) : null);
+        writer.WriteString("nextLookIn", explanation.NextCheck is { } next ? Durations.Format(next) : null);
         writer.WriteList("rules", explanation.Rules, rule =>
         {
             writer.WriteString("name", rule.Name);
             writer.WriteBoolean("wins", rule.Wins);
-            writer.WriteString("whyNot", rule.Answer is null ? rule.WhyNot : null);
-            writer.WriteString("answer", rule.Answer is null ? null : Words.Of(rule.Answer.Answer));
-            writer.WriteString("because", rule.Answer?.Because);
+            writer.WriteString("whyNot", rule.Answer is null ? rule.LossReason : null);
+            writer.WriteString("answer", rule.Answer is null ? null : Labels.Of(rule.Answer.Answer));
+            writer.WriteString("because", rule.Answer?.Reason);
             writer.WriteList("conditions", rule.Answer?.Conditions ?? [], condition =>
             {
                 writer.WriteString("condition", condition.Condition);
-                writer.WriteString("is", Words.Of(condition.Truth));
-                writer.WriteString("seen", condition.Seen);
+                writer.WriteString("is", Labels.Of(condition.Truth));
+                writer.WriteString("seen", condition.Observed);
             });
         });
     });

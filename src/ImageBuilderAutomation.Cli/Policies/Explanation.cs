@@ -5,20 +5,20 @@ using ImageBuilderAutomation.Policies.Expectations;
 namespace ImageBuilderAutomation.Cli.Policies;
 
 /// <summary>The answer of every gate rule to one scenario, including the rules that do not match.</summary>
-internal sealed record Explanation(Supposition Supposed, GateDecision Decision, IReadOnlyList<Explanation.Rule> Rules)
+internal sealed record Explanation(Scenario Scenario, GateDecision Decision, IReadOnlyList<Explanation.Rule> Rules)
 {
     /// <summary>Time from the decision to the next check; null when none is planned.</summary>
-    public TimeSpan? NextLook => Decision.NextLookAt - Decision.DecidedAt;
+    public TimeSpan? NextCheck => Decision.NextCheckAt - Decision.DecidedAt;
 
-    public static Explanation Of(Supposition supposed, Policy policy)
+    public static Explanation Of(Scenario scenario, Policy policy)
     {
-        var facts = SupposedFacts.Of(supposed, policy);
+        var facts = ScenarioFacts.Of(scenario, policy);
         var decision = new PolicyGateRules(policy).Decide(facts);
-        return new(supposed, decision, [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
+        return new(scenario, decision, [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
     }
 
-    /// <param name="Answer">Null when the rule does not match; <paramref name="WhyNot"/> then gives the reason.</param>
-    internal sealed record Rule(string Name, RuleAnswer? Answer, bool Wins, string WhyNot)
+    /// <param name="Answer">Null when the rule does not match; <paramref name="LossReason"/> then gives the reason.</param>
+    internal sealed record Rule(string Name, RuleAnswer? Answer, bool Wins, string LossReason)
     {
         public static Rule Of(GateRule gate, GateFacts facts, GateDecision decision)
         {

@@ -15,7 +15,7 @@ internal static class PolicyFile
     public static Option<bool> JsonOption() => new("--json") { Description = "Print the result as one JSON document." };
 
     /// <exception cref="UsageException">The file does not exist or cannot be read.</exception>
-    public static PolicyReading Read(string path, DateOnly? today = null)
+    public static PolicyReadResult Read(string path, DateOnly? today = null)
     {
         try
         {

@@ -8,14 +8,14 @@ namespace ImageBuilderAutomation.Cli.Policies;
 /// <summary>Writes the problems of a policy. Every verb shows them the same way.</summary>
 internal static class Problems
 {
-    public static void Write(TextWriter output, string path, PolicyReading reading)
+    public static void Write(TextWriter output, string path, PolicyReadResult result)
     {
-        output.WriteLine($"{path}: {Count(reading, ProblemSeverity.Error, "error")}, {Count(reading, ProblemSeverity.Warning, "warning")}");
-        foreach (var problem in reading.Problems)
+        output.WriteLine($"{path}: {Count(result, ProblemSeverity.Error, "error")}, {Count(result, ProblemSeverity.Warning, "warning")}");
+        foreach (var problem in result.Problems)
         {
             var columns = new Columns();
             columns.Add(
-                "", Word(problem.Severity), problem.File is { } file ? $"{file}: {problem.Path}" : problem.Path,
+                "", SeverityName(problem.Severity), problem.File is { } file ? $"{file}: {problem.Path}" : problem.Path,
                 problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}, column {problem.Column}") : "");
             columns.WriteTo(output);
             output.WriteLine($"    found     {problem.Found}");
@@ -23,14 +23,14 @@ internal static class Problems
         }
     }
 
-    public static void Write(Utf8JsonWriter writer, string path, PolicyReading reading)
+    public static void Write(Utf8JsonWriter writer, string path, PolicyReadResult result)
     {
         writer.WriteString("file", path);
-        writer.WriteBoolean("valid", reading.Policy is not null);
-        writer.WriteString("hash", reading.Policy?.Hash);
-        writer.WriteList("problems", reading.Problems, problem =>
+        writer.WriteBoolean("valid", result.Policy is not null);
+        writer.WriteString("hash", result.Policy?.Hash);
+        writer.WriteList("problems", result.Problems, problem =>
         {
-            writer.WriteString("severity", Word(problem.Severity));
+            writer.WriteString("severity", SeverityName(problem.Severity));
             writer.WriteString("file", problem.File);
             writer.WriteString("path", problem.Path);
             writer.WriteNumber("line", problem.Line);
@@ -40,10 +40,10 @@ internal static class Problems
         });
     }
 
-    private static string Word(ProblemSeverity severity) => severity == ProblemSeverity.Error ? "error" : "warning";
+    private static string SeverityName(ProblemSeverity severity) => severity == ProblemSeverity.Error ? "error" : "warning";
 
-    private static string Count(PolicyReading reading, ProblemSeverity severity, string word) =>
-        reading.Problems.Count(problem => problem.Severity == severity) is var count && count == 1
+    private static string Count(PolicyReadResult result, ProblemSeverity severity, string word) =>
+        result.Problems.Count(problem => problem.Severity == severity) is var count && count == 1
             ? $"1 {word}"
             : string.Create(CultureInfo.InvariantCulture, $"{count} {word}s");
 }

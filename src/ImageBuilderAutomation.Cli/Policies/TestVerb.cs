@@ -19,44 +19,44 @@ internal static class TestVerb
 
     private static int Run(string path, bool json, TextWriter output)
     {
-        var reading = PolicyFile.Read(path);
-        List<ExpectationResult> results = [.. reading.Policy?.Expectations.Select(expectation => expectation.Check(reading.Policy)) ?? []];
-        List<BuildExpectationResult> builds = [.. reading.Policy?.BuildExpectations.Select(expectation => expectation.Check(reading.Policy)) ?? []];
+        var result = PolicyFile.Read(path);
+        List<ExpectationResult> results = [.. result.Policy?.Expectations.Select(expectation => expectation.Check(result.Policy)) ?? []];
+        List<BuildExpectationResult> builds = [.. result.Policy?.BuildExpectations.Select(expectation => expectation.Check(result.Policy)) ?? []];
         if (json)
             Json.WriteTo(output, writer =>
             {
-                Problems.Write(writer, path, reading);
+                Problems.Write(writer, path, result);
                 writer.WriteList("expectations", results, result =>
                 {
-                    writer.WriteString("build", result.Expectation.Supposed.Build);
-                    writer.WriteString("step", result.Expectation.Supposed.Step);
-                    writer.WriteString("then", Words.Of(result.Expectation.Then));
-                    writer.WriteString("because", result.Expectation.Because);
+                    writer.WriteString("build", result.Expectation.Scenario.Build);
+                    writer.WriteString("step", result.Expectation.Scenario.Step);
+                    writer.WriteString("then", Labels.Of(result.Expectation.Then));
+                    writer.WriteString("because", result.Expectation.Reason);
                     writer.WriteBoolean("holds", result.Holds);
-                    writer.WriteString("answer", Words.Of(result.Decision.Answer));
+                    writer.WriteString("answer", Labels.Of(result.Decision.Answer));
                     writer.WriteString("reason", result.Decision.Reason);
                 });
                 writer.WriteList("builds", builds, result => BuildExpectations.Write(writer, result));
             });
-        else if (reading.Policy is null)
-            Problems.Write(output, path, reading);
+        else if (result.Policy is null)
+            Problems.Write(output, path, result);
         else
-            Write(output, results, builds, reading.Policy);
+            Write(output, results, builds, result.Policy);
 
-        return reading.Policy is null || results.Any(result => !result.Holds) || builds.Any(result => !result.Holds) ? ExitCode.Problems : ExitCode.Ok;
+        return result.Policy is null || results.Any(result => !result.Holds) || builds.Any(result => !result.Holds) ? ExitCode.Problems : ExitCode.Ok;
     }
 
     private static void Write(TextWriter output, List<ExpectationResult> results, List<BuildExpectationResult> builds, Policy policy)
     {
-        var usual = StepPattern.Usual(policy.Gates)?.ToString();
+        var usual = StepPattern.DefaultFor(policy.Gates)?.ToString();
         var columns = new Columns();
         foreach (var result in results)
         {
             var (expectation, decision) = (result.Expectation, result.Decision);
-            columns.Add(result.Holds ? "ok" : "FAIL", expectation.Supposed.Build, Told(expectation.Then, expectation.Because),
-                Words.Of(expectation.Supposed) + (expectation.Supposed.Step == usual ? "" : $", at {expectation.Supposed.Step}"));
+            columns.Add(result.Holds ? "ok" : "FAIL", expectation.Scenario.Build, Describe(expectation.Then, expectation.Reason),
+                Labels.Of(expectation.Scenario) + (expectation.Scenario.Step == usual ? "" : $", at {expectation.Scenario.Step}"));
             if (!result.Holds)
-                columns.Add("", "", "", $"got {Told(decision.Answer, null)}: {decision.Reason}");
+                columns.Add("", "", "", $"got {Describe(decision.Answer, null)}: {decision.Reason}");
         }
 
         columns.WriteTo(output);
@@ -66,5 +66,5 @@ internal static class TestVerb
             CultureInfo.InvariantCulture, $"{holding} of {results.Count + builds.Count} expectations hold, policy {policy.ShortHash}"));
     }
 
-    private static string Told(GateAnswer answer, string? because) => Words.Of(answer) + (because is null ? "" : $" ({because})");
+    private static string Describe(GateAnswer answer, string? reason) => Labels.Of(answer) + (reason is null ? "" : $" ({reason})");
 }

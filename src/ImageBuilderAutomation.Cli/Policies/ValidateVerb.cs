@@ -17,13 +17,13 @@ internal static class ValidateVerb
 
     private static int Run(string path, DateOnly today, bool json, TextWriter output)
     {
-        var reading = PolicyFile.Read(path, today);
+        var result = PolicyFile.Read(path, today);
         if (json)
-            Json.WriteTo(output, writer => Problems.Write(writer, path, reading));
-        else if (reading.Problems.Count > 0)
-            Problems.Write(output, path, reading);
+            Json.WriteTo(output, writer => Problems.Write(writer, path, result));
+        else if (result.Problems.Count > 0)
+            Problems.Write(output, path, result);
 
-        if (reading.Policy is not { } policy)
+        if (result.Policy is not { } policy)
             return ExitCode.Problems;
         if (!json)
         {

@@ -5,13 +5,13 @@ namespace ImageBuilderAutomation.Cli.Stacks;
 /// <summary>The account and Region for verbs that read Image Builder without a stack.</summary>
 internal sealed class AccountOptions
 {
-    private readonly Option<string?> region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
-    private readonly Option<string?> profile = new("--profile")
+    private readonly Option<string?> _region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
+    private readonly Option<string?> _profile = new("--profile")
     {
         Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
     };
 
-    private readonly Option<Uri?> imageBuilder = new("--imagebuilder")
+    private readonly Option<Uri?> _imageBuilder = new("--imagebuilder")
     {
         Description = "The URL of a local Image Builder, as the local host prints it at start. Default: AWS.",
         CustomParser = StackOptions.Url,
@@ -19,21 +19,21 @@ internal sealed class AccountOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { region, profile, imageBuilder })
+        foreach (var option in new Option[] { _region, _profile, _imageBuilder })
             command.Add(option);
     }
 
     /// <exception cref="UsageException">No Region is given.</exception>
     public async Task<Func<string, string?>> ReadAsync(ParseResult parsed)
     {
-        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(profile));
-        environment.Put("AWS_REGION", parsed.GetValue(region));
-        environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(imageBuilder)?.ToString());
+        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile));
+        environment.Put("AWS_REGION", parsed.GetValue(_region));
+        environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(_imageBuilder)?.ToString());
         var isLocal = environment.IsLocal("IMAGEBUILDER");
         environment.Put("AWS_REGION", environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? StackOptions.LocalRegion : null)
             ?? throw new UsageException("Expected --region or the environment variable AWS_REGION."));
         if (isLocal)
-            environment.KeepCredentialsAtHome(StackOptions.LocalCaller(environment.Read("AWS_ACCESS_KEY_ID")));
+            environment.KeepCredentialsLocal(StackOptions.LocalCaller(environment.Read("AWS_ACCESS_KEY_ID")));
         return environment.Read;
     }
 }

@@ -19,7 +19,7 @@ namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>A deployed or local stack, accessed with the operator's own credentials.</summary>
 internal sealed record Stack(
-    Func<string, string?> Environment, string TableName, Home Home, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
+    Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
 {
     private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
     private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
@@ -28,46 +28,46 @@ internal sealed record Stack(
 
     private readonly AmiScans _amiScans = new(Environment);
 
-    private readonly Lazy<OutcomeBus?> _bus = new(() => Bus is null ? null : new(Bus, Environment));
+    private readonly Lazy<EventBridgeNotificationPublisher?> _bus = new(() => Bus is null ? null : new(Bus, Environment));
 
     public RecordTable Table => new(_dynamodb.Value, TableName);
 
-    public GateRecords Gates => new(Table, Home);
+    public GateRecords Gates => new(Table, AccountRegion);
 
-    public BuildRecords Builds => new(Table, Home);
+    public BuildRecords Builds => new(Table, AccountRegion);
 
-    public IReleaseRecords Releases => new ReleaseRecords(Table, Home);
+    public IReleaseRecords Releases => new ReleaseRecords(Table, AccountRegion);
 
     public ExportRelease Exporting(TimeProvider clock) =>
         new(Images(clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);
 
-    public LifecycleRecords Lifecycle => new(Table, Home);
+    public LifecycleRecords Lifecycle => new(Table, AccountRegion);
 
     public IStateUpdates StateUpdates => new StateUpdates(_imageBuilder.Value);
 
-    public ILifecycleInventory Inventory(TimeProvider clock) => new LifecycleInventory(_imageBuilder.Value, Home, clock);
+    public ILifecycleInventory Inventory(TimeProvider clock) => new LifecycleInventory(_imageBuilder.Value, AccountRegion, clock);
 
     public IImages Images(TimeProvider clock) => new Images(_imageBuilder.Value, clock);
 
     public IConfigurations Configurations => new Aws.ImageBuilder.Configurations(_imageBuilder.Value);
 
-    public ConfigurationRecords ConfigurationRecords => new(Table, Home);
+    public ConfigurationRecords ConfigurationRecords => new(Table, AccountRegion);
 
     public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
 
-    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, Home), _amiScans);
+    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, AccountRegion), _amiScans);
 
     public IPipelines Pipelines => new Pipelines(_imageBuilder.Value);
 
     public IImageScans ImageScans => new ImageScans(Evidence);
 
-    public RoundRecords Rounds => new(Table, Home);
+    public PipelineRunRecords Runs => new(Table, AccountRegion);
 
-    public IOutcomes Outcomes => _bus.Value is { } bus ? bus : new NobodyHears();
+    public INotificationPublisher Notifications => _bus.Value is { } bus ? bus : new NullNotificationPublisher();
 
     public string PipelineArn(string name) => name.StartsWith("arn:", StringComparison.Ordinal)
         ? name
-        : $"arn:{PartitionOf(Home.Region)}:imagebuilder:{Home.Region}:{Home.Account}:image-pipeline/{name}";
+        : $"arn:{PartitionOf(AccountRegion.Region)}:imagebuilder:{AccountRegion.Region}:{AccountRegion.Account}:image-pipeline/{name}";
 
     private static string PartitionOf(string region) =>
         region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
@@ -82,7 +82,7 @@ internal sealed record Stack(
         return orOpen && await Steps.ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
             ? await Gates.ReadAsync(waiting.ImageArn, step, cancellationToken) ?? GateTransitions.Opened(waiting)
             : throw new UsageException(
-                $"Expected the id of a waiting step of account {Home.Account} in {Home.Region}, found '{step}'. List open gates with: gates list");
+                $"Expected the id of a waiting step of account {AccountRegion.Account} in {AccountRegion.Region}, found '{step}'. List open gates with: gates list");
     }
 
     public void Dispose()

@@ -33,7 +33,7 @@ internal sealed class StackEnvironment
         Uri.TryCreate(Read($"AWS_ENDPOINT_URL_{service}") ?? Read("AWS_ENDPOINT_URL"), UriKind.Absolute, out var url) && url.IsLoopback;
 
     /// <summary>A local stack accepts any access key and uses a key of twelve digits as the account.</summary>
-    public void KeepCredentialsAtHome(string account)
+    public void KeepCredentialsLocal(string account)
     {
         Put("AWS_ACCESS_KEY_ID", account);
         Put("AWS_SECRET_ACCESS_KEY", "local");

@@ -11,55 +11,55 @@ internal sealed class StackOptions
     private const string LocalAccount = "123456789012";
     internal const string LocalRegion = "us-east-1";
 
-    private readonly Option<string?> table = new("--table")
+    private readonly Option<string?> _table = new("--table")
     {
         Description = "The table's name, which is the stack output TableName. Default: TABLE_NAME, or the local host's table.",
     };
 
-    private readonly Option<string?> region = new("--region") { Description = "The stack's Region. Default: the profile's Region or AWS_REGION." };
-    private readonly Option<string?> profile = new("--profile")
+    private readonly Option<string?> _region = new("--region") { Description = "The stack's Region. Default: the profile's Region or AWS_REGION." };
+    private readonly Option<string?> _profile = new("--profile")
     {
         Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
     };
 
-    private readonly Option<Uri?> dynamodb = new("--endpoint", "--dynamodb")
+    private readonly Option<Uri?> _dynamodb = new("--endpoint", "--dynamodb")
     {
         Description = "The URL of a local table server, as the local host prints it at start. Default: AWS.",
         CustomParser = Url,
     };
 
-    private readonly Option<string?> account = new("--account")
+    private readonly Option<string?> _account = new("--account")
     {
         Description = "The stack's account. Default: the account of the credentials.",
         CustomParser = AccountNumber,
     };
 
-    private readonly Option<Uri?> imageBuilder = new("--imagebuilder")
+    private readonly Option<Uri?> _imageBuilder = new("--imagebuilder")
     {
         Description = "The URL of a local Image Builder, as the local host prints it at start. Default: AWS.",
         CustomParser = Url,
     };
 
-    private readonly Option<string?> caller = new("--as")
+    private readonly Option<string?> _caller = new("--as")
     {
         Description = "Your identity on a local stack, which has no IAM: role/Name/person, user/name, or an ARN.",
     };
 
-    private readonly Option<string?> bus = new("--bus")
+    private readonly Option<string?> _bus = new("--bus")
     {
         Description = "The event bus for notifications, which is the stack output OutcomeBusName. Default: OUTCOME_BUS; without both, none are published.",
     };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { table, region, profile, dynamodb, account })
+        foreach (var option in new Option[] { _table, _region, _profile, _dynamodb, _account })
             command.Add(option);
     }
 
     /// <summary>For verbs that read the service and no table.</summary>
     public void AddServiceAloneTo(Command command)
     {
-        foreach (var option in new Option[] { region, profile, account, imageBuilder })
+        foreach (var option in new Option[] { _region, _profile, _account, _imageBuilder })
             command.Add(option);
     }
 
@@ -67,29 +67,29 @@ internal sealed class StackOptions
     public void AddServiceTo(Command command)
     {
         AddTo(command);
-        command.Add(imageBuilder);
+        command.Add(_imageBuilder);
     }
 
     /// <summary>For verbs that act on the service as a person and publish notifications.</summary>
     public void AddAllTo(Command command)
     {
         AddServiceTo(command);
-        command.Add(bus);
-        command.Add(caller);
+        command.Add(_bus);
+        command.Add(_caller);
     }
 
     /// <summary>For verbs that act on the service as a person and publish nothing.</summary>
     public void AddPersonTo(Command command)
     {
         AddServiceTo(command);
-        command.Add(caller);
+        command.Add(_caller);
     }
 
     /// <summary>For verbs that write the table as a person and publish nothing.</summary>
     public void AddTableTo(Command command)
     {
         AddTo(command);
-        command.Add(caller);
+        command.Add(_caller);
     }
 
     /// <summary>Opens the service without a table, so the product need not be deployed.</summary>
@@ -101,40 +101,40 @@ internal sealed class StackOptions
 
     private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken)
     {
-        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(profile));
-        environment.Put("AWS_REGION", parsed.GetValue(region));
-        environment.Put("AWS_ENDPOINT_URL_DYNAMODB", parsed.GetValue(dynamodb)?.ToString());
-        environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(imageBuilder)?.ToString());
+        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile));
+        environment.Put("AWS_REGION", parsed.GetValue(_region));
+        environment.Put("AWS_ENDPOINT_URL_DYNAMODB", parsed.GetValue(_dynamodb)?.ToString());
+        environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(_imageBuilder)?.ToString());
 
         var isLocal = environment.IsLocal(needsTable ? "DYNAMODB" : "IMAGEBUILDER");
-        if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(imageBuilder) is not null)
+        if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(_imageBuilder) is not null)
             throw new UsageException("Expected --imagebuilder and --dynamodb of one stack: both on this machine, or neither.");
-        if (!isLocal && parsed.GetValue(caller) is not null)
+        if (!isLocal && parsed.GetValue(_caller) is not null)
             throw new UsageException("Expected --as only with a local stack: on a deployed stack, IAM identifies you. Omit --as.");
 
-        var name = parsed.GetValue(table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
+        var name = parsed.GetValue(_table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
             ?? throw new UsageException("Expected --table with the table's name, or the environment variable TABLE_NAME.");
         var where = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? LocalRegion : null)
             ?? throw new UsageException("Expected --region with the stack's Region, or the environment variable AWS_REGION.");
         environment.Put("AWS_REGION", where);
 
-        var told = parsed.GetValue(bus) ?? environment.Read("OUTCOME_BUS");
-        if (told is null && parsed.CommandResult.Command.Options.Contains(bus))
+        var message = parsed.GetValue(_bus) ?? environment.Read("OUTCOME_BUS");
+        if (message is null && parsed.CommandResult.Command.Options.Contains(_bus))
             await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: without --bus, no notification about the outcome is published.");
 
         if (!isLocal)
         {
             var real = new Identity(token => Aws.Identity.Caller.ReadArnAsync(environment.Read, token));
             return new(
-                environment.Read, name, new(parsed.GetValue(account) ?? await real.ReadAccountAsync(cancellationToken), where), real,
-                CanReachSteps: true, told);
+                environment.Read, name, new(parsed.GetValue(_account) ?? await real.ReadAccountAsync(cancellationToken), where), real,
+                CanReachSteps: true, message);
         }
 
-        var own = parsed.GetValue(account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
-        environment.KeepCredentialsAtHome(own);
+        var own = parsed.GetValue(_account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
+        environment.KeepCredentialsLocal(own);
         return new(
-            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(caller), own))),
-            environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? told : null);
+            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), own))),
+            environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? message : null);
     }
 
     /// <summary>The account of a local caller. Like the local Image Builder, an access key of twelve digits is the account.</summary>

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 
@@ -28,17 +28,17 @@ internal static class ExplainVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (path, output) = (parsed.GetRequiredValue(policy), parsed.InvocationConfiguration.Output);
-            var reading = PolicyFile.Read(path);
-            if (reading.Policy is not { } read)
+            var result = PolicyFile.Read(path);
+            if (result.Policy is not { } read)
             {
-                Problems.Write(output, path, reading);
+                Problems.Write(output, path, result);
                 return ExitCode.Problems;
             }
 
-            using var told = ReadEvent(parsed.GetRequiredValue(file));
+            using var evt = ReadEvent(parsed.GetRequiredValue(file));
             var explanation = parsed.GetValue(live)
-                ? await AskAsync(stack, parsed, told.RootElement, read.Builds, clock, cancellationToken)
-                : Suppose(told.RootElement, read.Builds);
+                ? await AskAsync(stack, parsed, evt.RootElement, read.Builds, clock, cancellationToken)
+                : Assume(evt.RootElement, read.Builds);
             if (parsed.GetValue(json))
                 Json.WriteTo(output, writer => Write(writer, explanation, read.Hash));
             else
@@ -61,53 +61,53 @@ internal static class ExplainVerb
     }
 
     private static async Task<Explanation> AskAsync(
-        StackOptions stack, ParseResult parsed, JsonElement told, TriggerRules rules, TimeProvider clock, CancellationToken cancellationToken)
+        StackOptions stack, ParseResult parsed, JsonElement evt, TriggerRules rules, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
-        var notice = TriggerEvents.Read(told, opened.Home);
-        var (about, reached) = await new ExplainNotice(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules, clock)
-            .HandleAsync(notice, cancellationToken);
-        return new(about, [.. reached.Select(one => Line(one, rules, clock.GetUtcNow()))]);
+        var triggerEvent = TriggerEventReader.Read(evt, opened.AccountRegion);
+        var (about, affected) = await new ExplainEvent(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules, clock)
+            .HandleAsync(triggerEvent, cancellationToken);
+        return new(about, [.. affected.Select(one => Line(one, rules, clock.GetUtcNow()))]);
     }
 
-    private static ExplainedPipeline Line(Reached one, TriggerRules rules, DateTimeOffset now)
+    private static ExplainedPipeline Line(AffectedPipeline one, TriggerRules rules, DateTimeOffset now)
     {
-        if (one.Dropped is { } dropped)
-            return new(one.Pipeline.Name, string.Join(' ', one.Rules), one.Because, RoundWords.Of(RoundVerdict.Drop), dropped);
-        var cause = new RoundCause(Cause.Of(CauseKind.ParentAvailable, "the event", now), one.Rules, one.Because, now, 0, null);
-        var decision = StartGuards.Decide(new(RoundTransitions.Opened(one.Pipeline.Arn, null, cause), null, one.Pipeline, null, new(), now), rules);
+        if (one.DropReason is { } dropped)
+            return new(one.Pipeline.Name, string.Join(' ', one.Rules), one.Reason, PipelineRunLabels.Of(PipelineRunVerdict.Drop), dropped);
+        var cause = new PipelineRunCause(Cause.Of(CauseKind.ParentAvailable, "the event", now), one.Rules, one.Reason, now, 0, null);
+        var decision = PipelineRunDecider.Decide(new(PipelineRunTransitions.Opened(one.Pipeline.Arn, null, cause), null, one.Pipeline, null, new(), now), rules);
         return new(
-            one.Pipeline.Name, string.Join(' ', one.Rules), one.Because, RoundWords.Of(decision.Verdict),
-            decision.Verdict == RoundVerdict.Start ? "nothing in the policy defers it" : decision.Because);
+            one.Pipeline.Name, string.Join(' ', one.Rules), one.Reason, PipelineRunLabels.Of(decision.Verdict),
+            decision.Verdict == PipelineRunVerdict.Start ? "nothing in the policy defers it" : decision.Reason);
     }
 
     /// <summary>Finds the rules that match the event, from the policy alone.</summary>
-    private static Explanation Suppose(JsonElement told, TriggerRules rules)
+    private static Explanation Assume(JsonElement evt, TriggerRules rules)
     {
         // Take account and Region from the event itself, because no stack is known that it could belong to.
-        var home = new Home(Text("account"), Text("region"));
-        var notice = TriggerEvents.Read(told, home);
-        var kind = ExplainNotice.KindOf(notice);
-        var about = notice is TriggerNotice.Nothing nothing ? nothing.Because : $"{notice.GetType().Name}: {kind}";
-        var matching = rules.Rules.Where(rule => kind is { } known && rule.On.Contains(known) && Concerns(rule, notice));
+        var accountRegion = new AccountRegion(Text("account"), Text("region"));
+        var triggerEvent = TriggerEventReader.Read(evt, accountRegion);
+        var kind = ExplainEvent.KindOf(triggerEvent);
+        var about = triggerEvent is TriggerEvent.Ignored nothing ? nothing.Reason : $"{triggerEvent.GetType().Name}: {kind}";
+        var matching = rules.Rules.Where(rule => kind is { } known && rule.On.Contains(known) && Concerns(rule, triggerEvent));
         return new(about, [.. matching.Select(rule => new ExplainedPipeline("", rule.Name, "the rule matches the event", "", ""))]);
 
-        string Text(string name) => told.ValueKind == JsonValueKind.Object && told.TryGetProperty(name, out var value) ? value.ToString() : "";
+        string Text(string name) => evt.ValueKind == JsonValueKind.Object && evt.TryGetProperty(name, out var value) ? value.ToString() : "";
     }
 
-    private static bool Concerns(TriggerRule rule, TriggerNotice notice) => notice switch
+    private static bool Concerns(TriggerRule rule, TriggerEvent triggerEvent) => triggerEvent switch
     {
-        TriggerNotice.ParameterChanged changed => rule.Parameters is null || rule.Parameters(changed.Name),
-        TriggerNotice.ScanCompleted scan => rule.CountExceeded(scan.Counts) is not null,
+        TriggerEvent.ParameterChanged changed => rule.Parameters is null || rule.Parameters(changed.Name),
+        TriggerEvent.ScanCompleted scan => rule.CountExceeded(scan.Counts) is not null,
         _ => true,
     };
 
     private static void Write(TextWriter output, Explanation explanation, string policy)
     {
-        output.WriteLine(Plain.Of($"{explanation.About} (policy {policy})"));
+        output.WriteLine(TerminalText.Of($"{explanation.About} (policy {policy})"));
         var columns = new Columns();
         foreach (var line in explanation.Pipelines)
-            columns.Add("", line.Pipeline, line.Rules, line.Verdict, line.Reason, line.Because);
+            columns.Add("", line.Pipeline, line.Rules, line.Verdict, line.Reason, line.MatchReason);
         columns.WriteTo(output);
         if (explanation.Pipelines.Count == 0)
             output.WriteLine("no rule matches the event for any pipeline");
@@ -123,12 +123,12 @@ internal static class ExplainVerb
             writer.WriteString("rules", line.Rules);
             writer.WriteString("verdict", line.Verdict);
             writer.WriteString("reason", line.Reason);
-            writer.WriteString("because", line.Because);
+            writer.WriteString("because", line.MatchReason);
         });
     }
 
     private sealed record Explanation(string About, IReadOnlyList<ExplainedPipeline> Pipelines);
 
     /// <param name="Pipeline">Empty if only the policy was evaluated.</param>
-    private sealed record ExplainedPipeline(string Pipeline, string Rules, string Because, string Verdict, string Reason);
+    private sealed record ExplainedPipeline(string Pipeline, string Rules, string MatchReason, string Verdict, string Reason);
 }

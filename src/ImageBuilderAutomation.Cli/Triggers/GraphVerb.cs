@@ -34,24 +34,24 @@ internal static class GraphVerb
 
     private static void Write(TextWriter output, PipelineGraph graph)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var reported = new HashSet<string>(StringComparer.Ordinal);
         // A cycle has no root: pipelines that are not printed after the roots are printed from the first one by name.
         foreach (var root in InOrder(graph.Pipelines.Where(p => !graph.ParentsOf(p).Any())).Concat(InOrder(graph.Pipelines)))
-            Write(output, graph, root, depth: 0, told);
+            Write(output, graph, root, depth: 0, reported);
         foreach (var cycle in graph.Cycles())
-            output.WriteLine(Plain.Of($"CYCLE  {PipelineGraph.Named(cycle)}: these pipelines do not start each other"));
+            output.WriteLine(TerminalText.Of($"CYCLE  {PipelineGraph.Describe(cycle)}: these pipelines do not start each other"));
         output.WriteLine($"{graph.Pipelines.Count} {(graph.Pipelines.Count == 1 ? "pipeline" : "pipelines")}");
     }
 
-    private static void Write(TextWriter output, PipelineGraph graph, Pipeline pipeline, int depth, HashSet<string> told)
+    private static void Write(TextWriter output, PipelineGraph graph, Pipeline pipeline, int depth, HashSet<string> reported)
     {
-        if (!told.Add(pipeline.Arn))
+        if (!reported.Add(pipeline.Arn))
             return;
-        output.WriteLine(Plain.Of(
+        output.WriteLine(TerminalText.Of(
             $"{new string(' ', depth * 2)}{pipeline.Name}{(pipeline.IsEnabled ? "" : " (disabled)")} ← {PathOf(pipeline.Recipe?.ParentImage)}"
             + (pipeline.Recipe is { Components.Count: > 0 } recipe ? $", with {string.Join(", ", recipe.Components.Select(PathOf))}" : "")));
         foreach (var child in InOrder(graph.ChildrenOf(pipeline)))
-            Write(output, graph, child, depth + 1, told);
+            Write(output, graph, child, depth + 1, reported);
     }
 
     private static void Write(Utf8JsonWriter writer, PipelineGraph graph)

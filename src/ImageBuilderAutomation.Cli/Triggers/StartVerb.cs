@@ -26,29 +26,29 @@ internal static class StartVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (path, output) = (parsed.GetRequiredValue(policy), parsed.InvocationConfiguration.Output);
-            var reading = PolicyFile.Read(path);
-            if (reading.Policy is not { } read)
+            var result = PolicyFile.Read(path);
+            if (result.Policy is not { } read)
             {
-                Problems.Write(output, path, reading);
+                Problems.Write(output, path, result);
                 return ExitCode.Problems;
             }
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var name = parsed.GetRequiredValue(pipeline);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var starting = new StartByHand(opened.Pipelines, opened.Rounds, read.Builds, new() { Lease = TriggersCommand.Lease }, clock);
+            var starting = new ManualStart(opened.Pipelines, opened.Runs, read.Builds, new() { Lease = TriggersCommand.Lease }, clock);
             var report = await starting.HandleAsync(opened.PipelineArn(name), by, cancellationToken)
-                ?? throw new UsageException($"Expected a pipeline of account {opened.Home.Account} in {opened.Home.Region}, found none named '{name}'.");
-            if (report.ImageArn is not { } image || report.Result is not (RoundResult.Started or RoundResult.Running))
+                ?? throw new UsageException($"Expected a pipeline of account {opened.AccountRegion.Account} in {opened.AccountRegion.Region}, found none named '{name}'.");
+            if (report.ImageArn is not { } image || report.Result is not (PipelineRunResult.Started or PipelineRunResult.Running))
             {
-                var label = report.Result == RoundResult.KeptBack ? "deferred" : "not started";
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(Plain.Of($"{name}: {label}: {report.Because}"));
+                var label = report.Result == PipelineRunResult.Deferred ? "deferred" : "not started";
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of($"{name}: {label}: {report.Reason}"));
                 return ExitCode.Problems;
             }
 
-            await output.WriteLineAsync(Plain.Of($"{name}: started {image}"));
+            await output.WriteLineAsync(TerminalText.Of($"{name}: started {image}"));
             return parsed.GetValue(follow)
-                ? await new FollowedBuild(opened.Images(clock), clock, output).ToItsEndAsync(image, cancellationToken)
+                ? await new BuildFollower(opened.Images(clock), clock, output).FollowAsync(image, cancellationToken)
                 : ExitCode.Ok;
         });
         return command;

@@ -11,7 +11,7 @@ internal static class TriggersCommand
     {
         ExplainVerb.Create(clock),
         GraphVerb.Create(),
-        RoundsVerb.Create(),
+        RunsVerb.Create(),
         StartVerb.Create(clock),
     };
 

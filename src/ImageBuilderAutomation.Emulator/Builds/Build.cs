@@ -57,7 +57,7 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     /// <summary>Null when scanning is off.</summary>
     public Scan? Scan { get; set; }
 
-    public Process? Process { get; set; }
+    public SimulatedTask? Task { get; set; }
 
     public bool IsCancelling { get; set; }
 

@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 
 /// <summary>The services that all parts of a running build share.</summary>
 internal sealed record BuildContext(
-    BuildOptions Options, TimeProvider Clock, StableIds Ids, BuildEvents Events, ProcessQueue Processes, PipelineSchedules Schedules)
+    BuildOptions Options, TimeProvider Clock, StableIds Ids, BuildEvents Events, SimulatedTaskQueue Tasks, PipelineSchedules Schedules)
 {
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -7,13 +7,13 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>Runs image builds in emulated time. Every method is called under the emulator's lock.</summary>
 public sealed class BuildEngine
 {
-    private readonly ProcessQueue _processes;
+    private readonly SimulatedTaskQueue _tasks;
     private readonly BuildContext _context;
 
-    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, ProcessQueue processes)
+    public BuildEngine(BuildOptions options, StableIds ids, TimeProvider clock, IServiceEvents events, PipelineSchedules schedules, SimulatedTaskQueue tasks)
     {
-        _processes = processes;
-        _context = new(options, clock, ids, new(events, clock, ids), _processes, schedules);
+        _tasks = tasks;
+        _context = new(options, clock, ids, new(events, clock, ids), _tasks, schedules);
     }
 
     public BuildOptions Options => _context.Options;
@@ -36,7 +36,7 @@ public sealed class BuildEngine
         }
 
         account.Builds.Add(build);
-        build.Process = _processes.Start(new BuildProgress(_context, build).Run());
+        build.Task = _tasks.Start(new BuildProgress(_context, build).Run());
         return build;
     }
 
@@ -48,7 +48,7 @@ public sealed class BuildEngine
         var build = new Build(account, new(arn, ImageDocument.Create(request, arn, _context.Now)), []) { SourceAmi = request.Ami };
         account.Resources.Put(build.Image);
         account.Builds.Add(build);
-        build.Process = _processes.Start(request.Distribution is null
+        build.Task = _tasks.Start(request.Distribution is null
             ? new ImportProgress(_context, build).Run()
             : new BuildProgress(_context, build).DistributeOnly());
         return build;
@@ -61,10 +61,10 @@ public sealed class BuildEngine
             return;
 
         build.IsCancelling = true;
-        _processes.Stop(build.Process!);
+        _tasks.Stop(build.Task!);
         foreach (var step in build.Executions.SelectMany(e => e.Steps).Where(s => s.Waits))
-            build.Account.Builds.WaitsNoMore(step);
-        build.Process = _processes.Start(new CancelProgress(_context, build).Run());
+            build.Account.Builds.RemoveWaiting(step);
+        build.Task = _tasks.Start(new CancelProgress(_context, build).Run());
     }
 
     /// <summary>Records the answer and lets the step continue at once.</summary>
@@ -72,33 +72,33 @@ public sealed class BuildEngine
     {
         step.TakeAnswer(answer);
         step.Execution.Due = _context.Now;
-        _processes.Wake(build.Process!);
+        _tasks.Wake(build.Task!);
     }
 
     /// <summary>Retries a failed image, from its tests or its distribution.</summary>
     public void Retry(Build build)
     {
         build.Attempt++;
-        build.Process = _processes.Start(new BuildProgress(_context, build).Retry());
+        build.Task = _tasks.Start(new BuildProgress(_context, build).Retry());
     }
 
     public void Delete(Build build)
     {
-        if (build.Scan is { Process: { } scan })
-            _processes.Stop(scan);
+        if (build.Scan is { Task: { } scan })
+            _tasks.Stop(scan);
         build.Account.Builds.Remove(build);
     }
 
     /// <summary>Stubs the behaviour of an image, or of a pipeline's images. It also applies to scans in progress.</summary>
-    public void Order(AccountState account, string arn, BuildScript script)
+    public void Stub(AccountState account, string arn, BuildScript script)
     {
         account.Builds.Put(arn, script);
         foreach (var build in account.Builds.All.Where(b => b.Arn == arn || b.PipelineArn == arn))
         {
             if (build.Scan is { StartedAt: not null, HasEnded: false } scan)
             {
-                _processes.Stop(scan.Process!);
-                scan.Process = _processes.Start(new ScanProgress(_context, build).Run());
+                _tasks.Stop(scan.Task!);
+                scan.Task = _tasks.Start(new ScanProgress(_context, build).Run());
             }
             else if (build.Scan is { Status: Scan.Completed } done && script.Findings is not null)
             {

@@ -72,7 +72,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         {
             // Assumed: an image is scanned on its test instance, so there is no scan without a test stage.
             if (Upcoming("TEST").Any())
-                scan.Process = context.Processes.Start(new ScanProgress(context, build).Run());
+                scan.Task = context.Tasks.Start(new ScanProgress(context, build).Run());
             else
                 ScanProgress.Set(build, Scan.Abandoned, "The image was not scanned because it has no test stage.");
         }

@@ -17,7 +17,7 @@ public sealed record BuildScript
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
     /// <summary>Distribution failures, by Region.</summary>
-    public IReadOnlyDictionary<string, RegionOrder>? FailRegions { get; init; }
+    public IReadOnlyDictionary<string, RegionStub>? FailRegions { get; init; }
 
     /// <summary>Durations of steps, by step name.</summary>
     public IReadOnlyDictionary<string, TimeSpan>? StepDurations { get; init; }

@@ -18,7 +18,7 @@ public sealed class BuildStore
     public IEnumerable<Build> All => _byImage.Values;
 
     /// <summary>The number of builds in progress.</summary>
-    public int UnderWay { get; internal set; }
+    public int InProgress { get; internal set; }
 
     public Build? Find(string imageArn) => _byImage.GetValueOrDefault(imageArn);
 
@@ -32,7 +32,7 @@ public sealed class BuildStore
     public void Add(Build build)
     {
         _byImage[build.Arn] = build;
-        UnderWay++;
+        InProgress++;
         if (build.PipelineArn is not { } pipeline)
             return;
         _ofPipeline.Put(PipelineKey(pipeline, build.Image), build.Image);
@@ -69,9 +69,9 @@ public sealed class BuildStore
             _steps[step.Id] = step;
     }
 
-    public void Waits(StepExecution step) => _waiting.Put(step.WaitingKey, step);
+    public void AddWaiting(StepExecution step) => _waiting.Put(step.WaitingKey, step);
 
-    public void WaitsNoMore(StepExecution step) => _waiting.Remove(step.WaitingKey);
+    public void RemoveWaiting(StepExecution step) => _waiting.Remove(step.WaitingKey);
 
     /// <summary>Waiting steps, oldest first, after the given <see cref="StepExecution.WaitingKey"/>.</summary>
     public IEnumerable<StepExecution> Waiting(string? after) => _waiting.After(after);

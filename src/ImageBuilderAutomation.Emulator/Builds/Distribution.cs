@@ -41,7 +41,7 @@ internal static class Distribution
         where ImageConfigurationStep.Find(order?.Step) is { } step && distribution.IsSet(step.Member)
         select new RegionFailure(distribution.Text("region"), order.Account ?? build.Account.Account, order.Step, order.Message)];
 
-    public static RegionOrder? OrderFor(Build build, string region) => build.Account.Builds.ScriptFor(build).FailRegions?.GetValueOrDefault(region);
+    public static RegionStub? OrderFor(Build build, string region) => build.Account.Builds.ScriptFor(build).FailRegions?.GetValueOrDefault(region);
 
     /// <summary>Whether the distribution configures the image after copying it.</summary>
     public static bool Integrates(JsonNode? distribution) => ImageConfigurationStep.All.Any(step => distribution![step.Member] is not null);

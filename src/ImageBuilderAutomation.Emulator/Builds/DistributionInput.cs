@@ -31,9 +31,9 @@ internal static class DistributionInput
     {
         var images = inputs["distributedImages"] as JsonArray;
         copied = [];
-        if (images is null || images.Any(image => image is not JsonObject told || !IsText(told["region"]) || !IsText(told["accountId"])))
+        if (images is null || images.Any(image => image is not JsonObject evt || !IsText(evt["region"]) || !IsText(evt["accountId"])))
             return "'distributedImages' must be the output of a DistributeImage step.";
-        copied = [.. images.Select(image => image!.AsObject()).Where(told => IsText(told["amiId"]))];
+        copied = [.. images.Select(image => image!.AsObject()).Where(evt => IsText(evt["amiId"]))];
         return null;
     }
 

@@ -29,9 +29,9 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
                 var ami = OutputAmis.Of(context, build, distribution, account);
                 var order = Distribution.OrderFor(build, distribution.Text("region"));
                 if (order is { Step: null } && order.Concerns(account))
-                    Tell(ami, "CopyAmiRunning", order);
+                    Report(ami, "CopyAmiRunning", order);
                 else
-                    Keep(ami, OutputAmis.Settings(distribution));
+                    Record(ami, OutputAmis.Settings(distribution));
             }
         }
 
@@ -52,7 +52,7 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
             if (permission is null)
                 continue;
             build.Account.Lifecycle.Put(ami.Text("image"), build.Account.Lifecycle.FactsOf(build.Document, ami).SharedBy(permission));
-            Tell(ami);
+            Report(ami);
         }
 
         return Result("modifiedImages", RegionFailure.OfCopies);
@@ -71,12 +71,12 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
             var order = Distribution.OrderFor(build, ami.Text("region"));
             if (ImageConfigurationStep.Find(order?.Step) is { } failing && configuration.IsSet(failing.Member) && order!.Concerns(ami.Text("accountId")))
             {
-                Tell(ami, failing.Running, order);
+                Report(ami, failing.Running, order);
             }
             else
             {
                 build.Configured.Add(configuration);
-                Tell(ami);
+                Report(ami);
             }
         }
 
@@ -121,23 +121,23 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
         return problem;
     }
 
-    private void Keep(JsonObject ami, JsonObject settings)
+    private void Record(JsonObject ami, JsonObject settings)
     {
         build.Put(ami);
         // Documented: ModifyImageAttributes shares the copies, not this action.
         build.Account.Lifecycle.Put(ami.Text("image"), AmiFacts.OfCopy(build.Document, settings));
-        Tell(ami);
+        Report(ami);
     }
 
     /// <param name="at">The stage at which the step failed; Completed if it did not fail.</param>
-    private void Tell(JsonObject ami, string at = "Completed", RegionOrder? failed = null)
+    private void Report(JsonObject ami, string at = "Completed", RegionStub? failed = null)
     {
         var (region, account) = (ami.Text("region"), ami.Text("accountId"));
         // Observed: aws-samples, "gated distribution": the image in the build Region exists at once, because it is not copied.
         var stopped = failed is null && step.Step.Action.Name == StepActions.DistributeImage
             && region == build.Account.Region && account == build.Account.Account
             ? step.StartTime!.Value : context.Now;
-        var told = new JsonObject
+        var evt = new JsonObject
         {
             ["region"] = region,
             ["name"] = ami["name"]?.DeepClone(),
@@ -149,7 +149,7 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
             ["step"] = at,
             ["errorMessage"] = failed?.Message,
         };
-        _results.Add(told.Without([.. told.Where(m => m.Value is null).Select(m => m.Key)]));
+        _results.Add(evt.Without([.. evt.Where(m => m.Value is null).Select(m => m.Key)]));
         if (failed is not null)
             _failures.Add(new(region, account, failed.Step, failed.Message));
     }

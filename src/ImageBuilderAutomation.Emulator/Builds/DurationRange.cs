@@ -1,13 +1,13 @@
 namespace ImageBuilderAutomation.Emulator.Builds;
 
 /// <summary>The range of a duration, both bounds included.</summary>
-public readonly record struct DurationRange(TimeSpan Least, TimeSpan Most)
+public readonly record struct DurationRange(TimeSpan Min, TimeSpan Max)
 {
-    public static DurationRange Minutes(double least, double most) => new(TimeSpan.FromMinutes(least), TimeSpan.FromMinutes(most));
+    public static DurationRange Minutes(double min, double max) => new(TimeSpan.FromMinutes(min), TimeSpan.FromMinutes(max));
 
-    public static DurationRange Seconds(double least, double most) => new(TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(most));
+    public static DurationRange Seconds(double min, double max) => new(TimeSpan.FromSeconds(min), TimeSpan.FromSeconds(max));
 
     /// <param name="share">The position in the range, from 0 to 1.</param>
     /// <returns>The duration, rounded to whole seconds.</returns>
-    public TimeSpan At(double share) => TimeSpan.FromSeconds(Math.Round((Least + ((Most - Least) * share)).TotalSeconds));
+    public TimeSpan At(double share) => TimeSpan.FromSeconds(Math.Round((Min + ((Max - Min) * share)).TotalSeconds));
 }

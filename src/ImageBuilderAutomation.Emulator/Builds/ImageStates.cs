@@ -6,20 +6,20 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 internal static class ImageStates
 {
     // Documented: the model's ImageState.reason.
-    private const int LongestReason = 1024;
+    private const int MaxReasonLength = 1024;
 
     public static void Enter(BuildContext context, Build build, string status, string? reason = null, JsonObject? failure = null)
     {
         var previous = build.Status;
         var state = new JsonObject { ["status"] = status };
         if (reason is not null)
-            state["reason"] = reason.Length > LongestReason ? reason[..LongestReason] : reason;
+            state["reason"] = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
         if (failure is not null)
             state["failureContext"] = failure;
         build.Document["state"] = state;
-        if (ImageStatus.IsUnderWay(previous) != ImageStatus.IsUnderWay(status))
-            build.Account.Builds.UnderWay += ImageStatus.IsUnderWay(status) ? 1 : -1;
-        PipelineRuns.Tell(context, build, status);
+        if (ImageStatus.IsInProgress(previous) != ImageStatus.IsInProgress(status))
+            build.Account.Builds.InProgress += ImageStatus.IsInProgress(status) ? 1 : -1;
+        PipelineRuns.RecordResult(context, build, status);
 
         if (ImageStatus.IsAnnounced(status))
             context.Events.StateChanged(build, previous, status);

@@ -17,7 +17,7 @@ public static class ImageStatus
     public const string Deleted = "DELETED";
 
     /// <summary>Whether a build with this status is still in progress.</summary>
-    public static bool IsUnderWay(string status) => status is Pending or Creating or Building or Testing or Distributing or Integrating;
+    public static bool IsInProgress(string status) => status is Pending or Creating or Building or Testing or Distributing or Integrating;
 
     /// <summary>Whether the service publishes an event when an image reaches this status.</summary>
     // Documented: EventBridge reference, "Image State Change" lists these; PENDING and CREATING are not documented, so no event is sent.

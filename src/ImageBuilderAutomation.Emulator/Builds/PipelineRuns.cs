@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>Records the results of a pipeline's images: its last run status, its failure count, and whether the failures disable it.</summary>
 internal static class PipelineRuns
 {
-    public static void Tell(BuildContext context, Build build, string status)
+    public static void RecordResult(BuildContext context, Build build, string status)
     {
         if (build.PipelineArn is not { } arn || build.Account.Resources.Find(arn) is not { } pipeline)
             return;
@@ -31,8 +31,8 @@ internal static class PipelineRuns
     {
         var failures = (pipeline.Document["consecutiveFailures"]?.GetValue<int>() ?? 0) + 1;
         pipeline.Document["consecutiveFailures"] = failures;
-        var most = pipeline.Document["schedule"]?["autoDisablePolicy"]?["failureCount"]?.GetValue<int>() ?? context.Options.FailuresUntilDisabled;
-        if (pipeline.Document.TextOrNull("status") != "ENABLED" || failures < most || most is null)
+        var max = pipeline.Document["schedule"]?["autoDisablePolicy"]?["failureCount"]?.GetValue<int>() ?? context.Options.FailuresUntilDisabled;
+        if (pipeline.Document.TextOrNull("status") != "ENABLED" || failures < max || max is null)
             return;
 
         pipeline.Document["status"] = "DISABLED";

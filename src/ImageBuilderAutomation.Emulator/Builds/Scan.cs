@@ -25,7 +25,7 @@ public sealed class Scan
     /// <summary>In the shape of ListImageScanFindings; empty until the scan is COMPLETED.</summary>
     public IReadOnlyList<JsonObject> Findings { get; set; } = [];
 
-    public Process? Process { get; set; }
+    public SimulatedTask? Task { get; set; }
 
     public bool HasEnded => Ends.Contains(Status);
 }

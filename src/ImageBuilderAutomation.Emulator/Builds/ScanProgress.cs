@@ -56,8 +56,8 @@ internal sealed class ScanProgress(BuildContext context, Build build)
     {
         if (build.Scan is not { HasEnded: false } scan)
             return;
-        if (scan.Process is { } process)
-            context.Processes.Stop(process);
+        if (scan.Task is { } task)
+            context.Tasks.Stop(task);
         scan.EndsAt = null;
         Set(build, Scan.Abandoned, reason);
     }

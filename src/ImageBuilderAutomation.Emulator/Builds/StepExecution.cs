@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 public sealed class StepExecution(string id, WorkflowExecution execution, WorkflowStep step)
 {
     // Documented: the model's WorkflowStepMessage.
-    private const int LongestMessage = 500;
+    private const int MaxMessageLength = 500;
 
     private StoredJson _outputs = StoredJson.EmptyObject;
     private StoredJson? _inputs;
@@ -93,7 +93,7 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
     private void End(string status, DateTimeOffset now, string? message, JsonObject? outputs)
     {
         (Status, EndTime, Waits) = (status, now, false);
-        Message = message?.Length > LongestMessage ? message[..LongestMessage] : message;
+        Message = message?.Length > MaxMessageLength ? message[..MaxMessageLength] : message;
         if (outputs is not null)
             _outputs = StoredJson.Of(outputs);
         if (Inputs is not null)

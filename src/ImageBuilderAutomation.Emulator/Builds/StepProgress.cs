@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 internal sealed class StepProgress(BuildContext context, Build build, StepExecution step, WorkflowVariables variables)
 {
     // Documented: user guide, WaitForAction: 16 KiB. Assumed: the limit applies to the payload with resolved references, because a document itself is shorter.
-    private const int LongestPayload = 16 * 1024;
+    private const int MaxPayloadBytes = 16 * 1024;
 
     public IEnumerable<DateTimeOffset> Run()
     {
@@ -38,17 +38,17 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
 
     private IEnumerable<DateTimeOffset> WaitForAnswer(DateTimeOffset deadline)
     {
-        if (step.Inputs?["payload"] is { } payload && Encoding.UTF8.GetByteCount(payload.ToString()) is var size and > LongestPayload)
+        if (step.Inputs?["payload"] is { } payload && Encoding.UTF8.GetByteCount(payload.ToString()) is var size and > MaxPayloadBytes)
         {
-            step.Fail(context.Now, $"The payload of {size} bytes is longer than the {LongestPayload} that WaitForAction can send.");
+            step.Fail(context.Now, $"The payload of {size} bytes is longer than the {MaxPayloadBytes} that WaitForAction can send.");
             yield break;
         }
 
         step.BeginToWait();
-        build.Account.Builds.Waits(step);
+        build.Account.Builds.AddWaiting(step);
         context.Events.StepWaits(build, step);
         yield return deadline;
-        build.Account.Builds.WaitsNoMore(step);
+        build.Account.Builds.RemoveWaiting(step);
         StepOutcome.Answered(step, context.Now);
     }
 

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Emulator.Builds;
 /// <summary>One run of a workflow for one image.</summary>
 public sealed class WorkflowExecution
 {
-    private const int LongestMessage = 500;
+    private const int MaxMessageLength = 500;
 
     public WorkflowExecution(string id, string imageArn, PlannedWorkflow plan, Func<WorkflowStep, string> stepId)
     {
@@ -74,5 +74,5 @@ public sealed class WorkflowExecution
 
     private int Count(string status) => Steps.Count(step => step.Status == status);
 
-    private static string Shortened(string message) => message.Length > LongestMessage ? message[..LongestMessage] : message;
+    private static string Shortened(string message) => message.Length > MaxMessageLength ? message[..MaxMessageLength] : message;
 }

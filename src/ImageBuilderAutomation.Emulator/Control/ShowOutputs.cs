@@ -20,7 +20,7 @@ public sealed class ShowOutputs : IControlCommand
         {
             var build = world.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString())
                 ?? throw new ControlException($"There is no image '{arn}'.");
-            return Task.FromResult<JsonNode>(OutputNotes.Of(build));
+            return Task.FromResult<JsonNode>(OutputMetadata.Of(build));
         }
     }
 }

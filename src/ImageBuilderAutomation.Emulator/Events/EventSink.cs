@@ -7,9 +7,9 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Events;
 
 /// <summary>Logs what the service publishes, applies injected faults and delivers to the listener. Called under the emulator's lock.</summary>
-public sealed class EventSink(IServiceEvents listener, TimeProvider clock, StableIds ids, int kept, ProcessQueue processes) : IServiceEvents
+public sealed class EventSink(IServiceEvents listener, TimeProvider clock, StableIds ids, int kept, SimulatedTaskQueue tasks) : IServiceEvents
 {
-    private static readonly TimeSpan[] OnceAtOnce = [TimeSpan.Zero];
+    private static readonly TimeSpan[] ImmediateOnce = [TimeSpan.Zero];
     private int _published;
 
     public EventLog Log { get; } = new(kept);
@@ -39,14 +39,14 @@ public sealed class EventSink(IServiceEvents listener, TimeProvider clock, Stabl
     {
         _published++;
         var logged = StoredJson.Of(content);
-        var plan = Faults.Take(destination, detailType)?.Plan(ids.Share("event", _published.ToString(CultureInfo.InvariantCulture))) ?? OnceAtOnce;
+        var plan = Faults.Take(destination, detailType)?.Plan(ids.Share("event", _published.ToString(CultureInfo.InvariantCulture))) ?? ImmediateOnce;
         if (plan.Count == 0)
             Log.Add(clock.GetUtcNow(), kind, destination, "lost", detailType, logged);
         foreach (var (copy, after) in plan.Index())
         {
             var (fate, own) = (copy > 0 ? "duplicate" : after > TimeSpan.Zero ? "late" : "delivered", copy > 0 ? content.DeepClone() : content);
             if (after > TimeSpan.Zero)
-                processes.Start(Later(clock.GetUtcNow() + after, Arrive));
+                tasks.Start(Later(clock.GetUtcNow() + after, Arrive));
             else
                 Arrive();
 

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Lifecycle;
 /// <param name="Exclusions">The rules that exclude AMIs.</param>
 /// <param name="At">The time of a scheduled deprecation; null: at once.</param>
 public sealed record ImageUpdate(
-    Resource Image, LifecycleAction Action, ActionScope Scope, AmiExclusions Exclusions, ImpactedResource Record, DateTimeOffset? At = null)
+    Resource Image, LifecycleAction Action, ActionScope Scope, AmiExclusionRules Exclusions, ImpactedResource Record, DateTimeOffset? At = null)
 {
     /// <summary>Whether the update waits for its scheduled time. Until then nothing is done, and nothing is shown of it.</summary>
     // Documented: aws-cli, example of list-lifecycle-execution-resources: until then the list is empty.
@@ -16,7 +16,7 @@ public sealed record ImageUpdate(
 
     /// <param name="why">Why the action is taken.</param>
     public static ImageUpdate Plan(
-        Resource image, LifecycleAction action, ActionScope scope, AmiExclusions exclusions, string why, DateTimeOffset? at = null)
+        Resource image, LifecycleAction action, ActionScope scope, AmiExclusionRules exclusions, string why, DateTimeOffset? at = null)
     {
         var record = new ImpactedResource(image.Arn.ToString(), image.Arn.Owner, image.Arn.Region, action, why);
         var output = image.Document["outputResources"]?.AsObject() ?? [];

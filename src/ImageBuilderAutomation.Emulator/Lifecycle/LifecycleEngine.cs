@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>Runs lifecycle policies and ad-hoc updates in emulated time. Every method is called under the emulator's lock.</summary>
-public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, ProcessQueue processes)
+public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, SimulatedTaskQueue tasks)
 {
     public LifecycleOptions Options => options.Lifecycle;
 
@@ -18,9 +18,9 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
     {
         var arn = policy.Arn.ToString();
         if (account.Lifecycle.Schedules.Remove(arn, out var before))
-            processes.Stop(before);
+            tasks.Stop(before);
         if (IsEnabled(account, policy))
-            account.Lifecycle.Schedules[arn] = processes.Start(RunDaily(account, policy));
+            account.Lifecycle.Schedules[arn] = tasks.Start(RunDaily(account, policy));
     }
 
     /// <summary>Completes the current image and starts no other. Without a current image, the execution is cancelled at once.</summary>
@@ -28,7 +28,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
     {
         execution.Enter(LifecycleStatus.Cancelling);
         if (!execution.IsActing)
-            processes.Wake(execution.Process!);
+            tasks.Wake(execution.Task!);
     }
 
     internal static bool IsEnabled(AccountState account, Resource policy) =>
@@ -55,7 +55,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
                 yield break;
 
             var arn = policy.Arn.ToString();
-            if (account.Lifecycle.UnderWay(arn) is not null)
+            if (account.Lifecycle.InProgress(arn) is not null)
                 continue;
             policy.Document["dateLastRun"] = Timestamps.Epoch(Now);
             Start(account, arn, policy, PolicyRun.Plan(account, policy.Document, Now));
@@ -67,7 +67,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
         var id = ids.Uuid(subject, "lifecycle", $"{account.Lifecycle.Of(subject, null).Count()}");
         var execution = new LifecycleExecution($"lce-{id}", subject, policy, updates, Now);
         account.Lifecycle.Add(execution);
-        execution.Process = processes.Start(new ExecutionProgress(this, account, execution).Run());
+        execution.Task = tasks.Start(new ExecutionProgress(this, account, execution).Run());
         return execution;
     }
 }

@@ -26,7 +26,7 @@ public sealed class LifecycleExecution(string id, string subject, Resource? poli
 
     public string? Reason { get; private set; }
 
-    public Process? Process { get; set; }
+    public SimulatedTask? Task { get; set; }
 
     public bool IsCancelling => Status == LifecycleStatus.Cancelling;
 

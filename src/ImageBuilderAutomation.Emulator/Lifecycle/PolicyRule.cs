@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Lifecycle;
 /// <param name="Older">For an AGE filter: the cut-off creation time for a given time; null for a COUNT filter.</param>
 /// <param name="ExcludedTags">Tags of the image resource that exclude it.</param>
 public sealed record PolicyRule(
-    LifecycleAction Action, int Retained, Func<DateTimeOffset, DateTimeOffset>? Older, JsonNode? ExcludedTags, ActionScope Scope, AmiExclusions Exclusions)
+    LifecycleAction Action, int Retained, Func<DateTimeOffset, DateTimeOffset>? Older, JsonNode? ExcludedTags, ActionScope Scope, AmiExclusionRules Exclusions)
 {
     // Documented: user guide, "Rule priority and evaluation order".
     private static readonly LifecycleAction[] Order = [LifecycleAction.Deprecate, LifecycleAction.Disable, LifecycleAction.Delete];

@@ -19,7 +19,7 @@ public static class PolicyRules
     private static PolicyDecision Decide(
         IReadOnlyList<PolicyRule> rules, Dictionary<PolicyRule, HashSet<ImageFacts>> retained, ImageFacts image, DateTimeOffset now)
     {
-        if (ImageStatus.IsUnderWay(image.Status))
+        if (ImageStatus.IsInProgress(image.Status))
             return new(image, null, "The image's build is under way.");
 
         PolicyDecision? excluded = null;
@@ -27,7 +27,7 @@ public static class PolicyRules
         {
             if (WhyActed(rule, retained[rule], image, now) is not { } why)
                 continue;
-            if (AmiExclusions.MatchingTag(rule.ExcludedTags, image.Tags) is not { } tag)
+            if (AmiExclusionRules.MatchingTag(rule.ExcludedTags, image.Tags) is not { } tag)
                 return new(image, rule, why);
             excluded ??= new(image, rule, why, tag);
         }
@@ -57,7 +57,7 @@ public static class PolicyRules
 
     /// <summary>The newest images of each recipe version. Failed and cancelled images and builds in progress do not count.</summary>
     private static HashSet<ImageFacts> Retained(PolicyRule rule, IEnumerable<ImageFacts> newestFirst) =>
-        [.. newestFirst.Where(image => !HasFailed(image) && !ImageStatus.IsUnderWay(image.Status)).GroupBy(image => image.RecipeVersion)
+        [.. newestFirst.Where(image => !HasFailed(image) && !ImageStatus.IsInProgress(image.Status)).GroupBy(image => image.RecipeVersion)
             .SelectMany(version => version.Take(rule.Retained))];
 
     private static bool HasFailed(ImageFacts image) => image.Status is ImageStatus.Failed or ImageStatus.Cancelled;

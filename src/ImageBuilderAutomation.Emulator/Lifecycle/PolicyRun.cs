@@ -18,7 +18,7 @@ internal static class PolicyRun
     private static ImageUpdate Plan(Resource image, PolicyDecision decision, DateTimeOffset now)
     {
         var rule = decision.Rule!;
-        var update = ImageUpdate.Plan(image, rule.Action, rule.Scope, rule.Exclusions, decision.Because);
+        var update = ImageUpdate.Plan(image, rule.Action, rule.Scope, rule.Exclusions, decision.Reason);
         // Documented: the image and its associated resources are skipped. Assumed: the record lists them.
         foreach (var resource in decision.ExcludedBy is null ? [] : update.Record.Parts.Append(update.Record))
             resource.End(LifecycleStatus.Skipped, $"The image is excluded by its tag '{decision.ExcludedBy}'.", now);

@@ -15,7 +15,7 @@ internal static class PolicySelection
         return tags is null
             ? selection.Objects("recipes").SelectMany(chosen => OfRecipe(account, chosen)).Where(image => image.Document.ContainsKey(recipe)).Distinct()
             : account.Resources.OfType("image").Where(
-                image => IsOf(image, recipe) && AmiExclusions.MatchingTag(tags, ImageFacts.Of(image).Tags) is not null);
+                image => IsOf(image, recipe) && AmiExclusionRules.MatchingTag(tags, ImageFacts.Of(image).Tags) is not null);
     }
 
     // Documented: a version may contain wildcards.

@@ -10,7 +10,7 @@ public static class StateTransitions
     // Assumed: a request for the image's current status is allowed, and a disabled image cannot be deprecated.
     public static string? Refusal(string from, string to, bool container) => to switch
     {
-        _ when ImageStatus.IsUnderWay(from) => $"its build is under way ({from})",
+        _ when ImageStatus.IsInProgress(from) => $"its build is under way ({from})",
         ImageStatus.Deleted => null,
         _ when container => "a container image can only be DELETED",
         _ when from is ImageStatus.Failed or ImageStatus.Cancelled => $"an image that is {from} can only be DELETED",

@@ -13,9 +13,9 @@ public static class NamedResources
         var arn = call.Account.ArnOf(type, Slug.Of(name));
         if (call.Account.Resources.Find(arn.ToString()) is not null)
             throw ResourceErrors.Exists(kind, arn);
-        var most = Quotas.Of(type);
-        if (call.Account.Resources.Count(type) >= most)
-            throw ResourceErrors.QuotaExceeded(type, most);
+        var max = Quotas.Of(type);
+        if (call.Account.Resources.Count(type) >= max)
+            throw ResourceErrors.QuotaExceeded(type, max);
 
         document["arn"] = arn.ToString();
         document["name"] = name;

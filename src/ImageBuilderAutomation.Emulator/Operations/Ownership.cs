@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Operations;
 /// <summary>Selects whose resources a List operation shows.</summary>
 public static class Ownership
 {
-    private static readonly ResourceStore Nobody = new();
+    private static readonly ResourceStore Unowned = new();
 
     // Documented: API reference: the default is Self. The emulator does not share resources between accounts.
     public static ResourceStore StoreFor(JsonObject input, Call call) => input.TextOrNull("owner") switch
@@ -14,6 +14,6 @@ public static class Ownership
         null or "Self" => call.Account.Resources,
         "Amazon" => call.Account.Managed,
         "AWSMarketplace" => call.Account.Marketplace,
-        _ => Nobody,
+        _ => Unowned,
     };
 }

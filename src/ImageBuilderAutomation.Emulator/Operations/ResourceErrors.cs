@@ -19,8 +19,8 @@ public static class ResourceErrors
         new("ResourceDependencyException", $"Resource dependency error: The resource ARN '{arn}' has other resources depended on it.");
 
     // Assumed: the message.
-    public static ApiError QuotaExceeded(string type, int most) =>
-        new("ServiceQuotaExceededException", $"The account's quota of {most} resources of type '{type}' in this Region is used up.");
+    public static ApiError QuotaExceeded(string type, int max) =>
+        new("ServiceQuotaExceededException", $"The account's quota of {max} resources of type '{type}' in this Region is used up.");
 
     // Assumed: the message.
     public static ApiError BadVersion(string version) => new(

@@ -41,9 +41,9 @@ public static class VersionedResources
     /// <summary>Adds a resource after filling in the members that all versioned resources have.</summary>
     public static void Add(Call call, ResourceArn arn, JsonObject document)
     {
-        var most = Quotas.Of(arn.Type);
-        if (call.Account.Resources.Count(arn.Type) >= most)
-            throw ResourceErrors.QuotaExceeded(arn.Type, most);
+        var max = Quotas.Of(arn.Type);
+        if (call.Account.Resources.Count(arn.Type) >= max)
+            throw ResourceErrors.QuotaExceeded(arn.Type, max);
 
         document["arn"] = arn.ToString();
         document["version"] = arn.Version;

@@ -21,10 +21,10 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 
     public RequestIds RequestIds { get; } = new();
 
-    public ApiAnswer Handle(ApiRequest request)
+    public ApiResponse Handle(ApiRequest request)
     {
         var exchange = new Exchange { RequestId = RequestIds.Next() };
-        ApiAnswer answer;
+        ApiResponse answer;
         try
         {
             answer = new(200, exchange.RequestId, null, Answer(request, exchange));
@@ -41,18 +41,18 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
             answer = Refuse(exchange, new(ProtocolErrors.ServiceException, $"The emulator failed. Its request id is {exchange.RequestId}."));
         }
 
-        var entry = Note(exchange, answer);
+        var entry = LogRequest(exchange, answer);
         if (world.Options.CloudTrail && exchange.Caller is { } caller && Journal.Records(exchange.Operation))
-            Tell(entry, caller, answer);
+            RecordCloudTrail(entry, caller, answer);
         return answer;
     }
 
     /// <summary>Logs and returns the error for a request that cannot be parsed as HTTP.</summary>
-    public ApiAnswer Refuse(string code, string message)
+    public ApiResponse Refuse(string code, string message)
     {
         var exchange = new Exchange { RequestId = RequestIds.Next() };
         var answer = Refuse(exchange, new(code, message));
-        Note(exchange, answer);
+        LogRequest(exchange, answer);
         return answer;
     }
 
@@ -127,7 +127,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         return output;
     }
 
-    private RequestEntry Note(Exchange exchange, ApiAnswer answer)
+    private RequestEntry LogRequest(Exchange exchange, ApiResponse answer)
     {
         var entry = exchange.ToEntry(world.Clock.GetUtcNow(), answer);
         world.Requests.Add(entry);
@@ -135,7 +135,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         return entry;
     }
 
-    private void Tell(RequestEntry entry, Caller caller, ApiAnswer answer)
+    private void RecordCloudTrail(RequestEntry entry, Caller caller, ApiResponse answer)
     {
         var elements = answer.ErrorType is null ? JsonNode.Parse(answer.Body.Span) as JsonObject : null;
         lock (world.Gate)
@@ -145,7 +145,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         }
     }
 
-    private ApiAnswer Refuse(Exchange exchange, ApiError error)
+    private ApiResponse Refuse(Exchange exchange, ApiError error)
     {
         exchange.Message = error.Message;
         return new(_errors.StatusOf(error.Code), exchange.RequestId, error.Code, ResponseWriter.WriteError(error.Message));
@@ -166,7 +166,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
 
         public bool Replayed { get; set; }
 
-        public RequestEntry ToEntry(DateTimeOffset time, ApiAnswer answer) => new(
+        public RequestEntry ToEntry(DateTimeOffset time, ApiResponse answer) => new(
             time, RequestId, Operation, Caller?.Account, Caller?.Region, Caller?.Principal, Input, answer.Status, answer.ErrorType, Message, Replayed);
     }
 }

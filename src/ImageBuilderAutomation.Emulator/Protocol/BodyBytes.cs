@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 internal static class BodyBytes
 {
     /// <summary>Far above any valid body: a document may have 64 KB, and tests send up to 10 MB.</summary>
-    public const int Longest = 30_000_000;
+    public const int MaxBytes = 30_000_000;
 
     /// <returns>Empty if there is no body.</returns>
     /// <exception cref="ApiError">The body is too long or is not valid HTTP.</exception>
@@ -14,12 +14,12 @@ internal static class BodyBytes
         if (request.ContentLength is 0 || (request.ContentLength is null && request.Method == "GET"))
             return default;
 
-        using var kept = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, Longest));
+        using var kept = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, MaxBytes));
         try
         {
             var length = await ReadAsync(request, kept, cancellationToken);
-            if (length > Longest)
-                throw new ApiError(ProtocolErrors.RequestEntityTooLarge, $"The body of {length} bytes is longer than {Longest}.");
+            if (length > MaxBytes)
+                throw new ApiError(ProtocolErrors.RequestEntityTooLarge, $"The body of {length} bytes is longer than {MaxBytes}.");
         }
         catch (BadHttpRequestException e)
         {
@@ -38,7 +38,7 @@ internal static class BodyBytes
             foreach (var part in read.Buffer)
             {
                 length += part.Length;
-                if (length <= Longest)
+                if (length <= MaxBytes)
                     kept.Write(part.Span);
             }
 

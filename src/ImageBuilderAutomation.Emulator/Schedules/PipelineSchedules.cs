@@ -6,9 +6,9 @@ namespace ImageBuilderAutomation.Emulator.Schedules;
 
 /// <summary>Runs pipelines when their schedules are due. Called under the emulator's lock.</summary>
 /// <param name="fire">Decides whether there is something to build, and starts the build.</param>
-public sealed class PipelineSchedules(TimeProvider clock, ProcessQueue processes, Action<AccountState, Resource> fire)
+public sealed class PipelineSchedules(TimeProvider clock, SimulatedTaskQueue tasks, Action<AccountState, Resource> fire)
 {
-    private readonly Dictionary<string, Process> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedTask> _running = new(StringComparer.Ordinal);
 
     /// <summary>Restarts or ends the schedule of a pipeline that was created, updated or disabled.</summary>
     public void Follow(AccountState account, Resource pipeline)
@@ -20,13 +20,13 @@ public sealed class PipelineSchedules(TimeProvider clock, ProcessQueue processes
             return;
 
         var schedule = Read(pipeline.Document["schedule"]!.AsObject(), clock.GetUtcNow());
-        _running[pipeline.Arn.ToString()] = processes.Start(Run(account, pipeline, schedule));
+        _running[pipeline.Arn.ToString()] = tasks.Start(Run(account, pipeline, schedule));
     }
 
     public void Forget(string pipelineArn)
     {
-        if (_running.Remove(pipelineArn, out var process))
-            processes.Stop(process);
+        if (_running.Remove(pipelineArn, out var task))
+            tasks.Stop(task);
     }
 
     public void Clear() => _running.Clear();

@@ -22,7 +22,7 @@ public sealed class Journal(DateTimeOffset start)
         ["input"] = input.DeepClone(),
     });
 
-    public void Order(DateTimeOffset at, string route, JsonObject input) =>
+    public void Stub(DateTimeOffset at, string route, JsonObject input) =>
         _steps.Add(new JsonObject { ["at"] = Text(at), ["order"] = route, ["input"] = input.DeepClone() });
 
     public JsonObject Document(DateTimeOffset now) => new() { ["start"] = Text(start), ["now"] = Text(now), ["steps"] = _steps.DeepClone() };

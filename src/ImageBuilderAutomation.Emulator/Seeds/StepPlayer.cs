@@ -20,7 +20,7 @@ namespace ImageBuilderAutomation.Emulator.Seeds;
 internal sealed class StepPlayer(EmulatorWorld world)
 {
     private static readonly string[] Members = ["call", "order", "input", "as", "account", "region", "accessKey", "at"];
-    private readonly Answers _answers = new();
+    private readonly SeedResponses _answers = new();
 
     /// <returns>The responses of the named steps, by name.</returns>
     /// <exception cref="SeedException">A step cannot be played; the message names it.</exception>
@@ -55,7 +55,7 @@ internal sealed class StepPlayer(EmulatorWorld world)
         {
             var answer = Call(call, input, Caller(step, document), number);
             if (step.TextOf("as") is { } name)
-                _answers.Keep(name, answer);
+                _answers.Add(name, answer);
         }
         else
         {

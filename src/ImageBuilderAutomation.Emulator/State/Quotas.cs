@@ -4,12 +4,12 @@ namespace ImageBuilderAutomation.Emulator.State;
 // Documented: AWS General Reference, "EC2 Image Builder endpoints and quotas", default values.
 public static class Quotas
 {
-    private const int Most = 1000;
+    private const int MaxResources = 1000;
 
     public static int Of(string type) => type switch
     {
         "image-pipeline" => 75,
         "lifecycle-policy" => 50,
-        _ => Most,
+        _ => MaxResources,
     };
 }

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Time;
 public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
 {
     // A system timer is limited to 49 days. Waking up early is harmless.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(30);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _driving = new(1, 1);
@@ -171,7 +171,7 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
         var wait = _steps.NextDue is { } due && !IsStopped ? (due - Flow()) / Speed : Timeout.InfiniteTimeSpan;
         // Rounded up to whole milliseconds, the resolution of real timers: a timer that fires early would find nothing due.
         if (wait != Timeout.InfiniteTimeSpan)
-            wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+            wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > MaxWait ? MaxWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         _pump.Change(wait, Timeout.InfiniteTimeSpan);
     }
 

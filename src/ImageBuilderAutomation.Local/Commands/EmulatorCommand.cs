@@ -54,7 +54,7 @@ internal static class EmulatorCommand
             await output.WriteLineAsync("try                   export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=local");
             await output.WriteLineAsync($"                      aws imagebuilder list-components --owner Amazon --endpoint-url {Endpoint.Text(emulator.Url)}");
             await output.WriteLineAsync("Ctrl+C ends it. Any Region and credentials work; an access key of 12 digits selects that account.");
-            await UntilAsked.WaitAsync(cancellationToken);
+            await Shutdown.WaitAsync(cancellationToken);
             return 0;
         });
         return command;

@@ -55,11 +55,11 @@ internal static class ServeCommand
                 cancellationToken);
             stack.Queues.Arrived += (queue, message) => output.WriteLine(
                 $"{message.SentAt:yyyy-MM-dd HH:mm:ss} event could not be processed, stored in queue {queue}: {Error(message)}");
-            stack.Router.Told += told => output.WriteLine($"{told["time"]} notification: {told["detail-type"]}: {told["detail"]?["text"]}");
+            stack.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}");
             if (result.GetValue(seed))
                 (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
             Greet(output, stack, gates, result.GetValue(seed));
-            await UntilAsked.WaitAsync(cancellationToken);
+            await Shutdown.WaitAsync(cancellationToken);
             return 0;
         });
         return command;
@@ -95,11 +95,11 @@ internal static class ServeCommand
         output.WriteLine();
     }
 
-    /// <exception cref="CannotStartException">The policy is invalid.</exception>
+    /// <exception cref="StartupException">The policy is invalid.</exception>
     private static async Task<Mode> ModeOfGatesAsync(string policyFile, CancellationToken cancellationToken)
     {
-        var reading = PolicyFile.Read(policyFile);
-        return reading.Policy?.ModeOf("gates") ?? throw new CannotStartException([.. reading.Problems.Select(p => $"{policyFile} {p}.")]);
+        var result = PolicyFile.Read(policyFile);
+        return result.Policy?.ModeOf("gates") ?? throw new StartupException([.. result.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 
     private static string Error(QueueMessage message) => JsonNode.Parse(message.Body)?["responsePayload"]?["errorMessage"]?.ToString() ?? message.Body;

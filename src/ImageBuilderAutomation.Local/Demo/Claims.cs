@@ -12,28 +12,28 @@ internal static class Claims
     [
         new(
             "base-al2023 1.0.0/1: AnswerWaitingStep released it with exactly one request",
-            e => Verdict.Of("RESUME sent by AnswerWaitingStep", Sent(e, Scenes.Released))),
-        new("base-al2023 1.0.0/1: no request was sent before its scan completed", e => NotBeforeScan(e, Scenes.Released)),
+            e => ClaimResult.Of("RESUME sent by AnswerWaitingStep", Sent(e, DemoSteps.Released))),
+        new("base-al2023 1.0.0/1: no request was sent before its scan completed", e => NotBeforeScan(e, DemoSteps.Released)),
         new("base-al2023 1.0.0/1: it is AVAILABLE, and history finds the build by its AMI", AmiLeadsBack),
-        new("web-shop 1.0.0/1: while its scan was missing, the sweep kept checking its gate", AskedAgain),
-        new("web-shop 1.0.0/1: no request was sent before its scan completed", e => NotBeforeScan(e, Scenes.Stopped)),
+        new("web-shop 1.0.0/1: while its scan was missing, the sweep kept checking its gate", CheckedAgain),
+        new("web-shop 1.0.0/1: no request was sent before its scan completed", e => NotBeforeScan(e, DemoSteps.Stopped)),
         new("web-shop 1.0.0/1: exactly one request stopped it, and its reason names the CVE", StoppedForTheCve),
         new("web-shop 1.0.0/1: it FAILED, and history records the cause", FailedWithCause),
-        new("pay-api 1.0.0/1: its event was lost, so AnswerWaitingStep was never invoked for it", e => InvokedTimes(e, Scenes.Expired, 0)),
+        new("pay-api 1.0.0/1: its event was lost, so AnswerWaitingStep was never invoked for it", e => InvokedTimes(e, DemoSteps.Expired, 0)),
         new("pay-api 1.0.0/1: the sweep found the waiting step and held it for people to approve", FoundBySweep),
         new("pay-api 1.0.0/1: nobody approved, so one request stopped it after two days and not earlier", StoppedAfterTwoDays),
-        new("base-al2023 1.0.0/2: its event was delivered three times, so AnswerWaitingStep ran three times", e => InvokedTimes(e, Scenes.Thrice, 3)),
+        new("base-al2023 1.0.0/2: its event was delivered three times, so AnswerWaitingStep ran three times", e => InvokedTimes(e, DemoSteps.ThreeTimes, 3)),
         new(
             "base-al2023 1.0.0/2: the three invocations together sent exactly one request",
-            e => Verdict.Of("RESUME sent by AnswerWaitingStep", Sent(e, Scenes.Thrice))),
+            e => ClaimResult.Of("RESUME sent by AnswerWaitingStep", Sent(e, DemoSteps.ThreeTimes))),
         new("web-shop 1.0.0/2: AnswerWaitingStep was killed, and its retry succeeded", KilledOnce),
         new("web-shop 1.0.0/2: despite the kill, the step got exactly one answer, and the answer is recorded", OneAnswerDespiteTheKill),
         .. FactoryClaims.All,
-        new("all gates: the recorded answer of every gate is the one that the service shows for its step", OutcomesAgree),
+        new("all gates: the recorded answer of every gate is the one that the service shows for its step", NotificationsAgree),
         new("all builds: history records every build in the state that the service shows", StatesAgree),
         new(
             "all events: no event is left in a failure queue",
-            e => Verdict.Of("0 messages in the failure queues", $"{e.FailedForGood} messages in the failure queues")),
+            e => ClaimResult.Of("0 messages in the failure queues", $"{e.FailedForGood} messages in the failure queues")),
     ];
 
     private static string Sent(Evidence e, string scene) => Listed(e.Sent(scene).Select(r => $"{r["action"]} sent by {r.Caller}{Remark(r)}"));
@@ -42,60 +42,60 @@ internal static class Claims
         ? $" (refused with HTTP {request.Status})"
         : request.Replayed ? " (repeated with the same client token)" : "";
 
-    private static Verdict InvokedTimes(Evidence e, string scene, int expected) =>
-        Verdict.Of($"{expected} invocations", $"{e.Invoked("AnswerWaitingStep", scene).Count} invocations");
+    private static ClaimResult InvokedTimes(Evidence e, string scene, int expected) =>
+        ClaimResult.Of($"{expected} invocations", $"{e.Invoked("AnswerWaitingStep", scene).Count} invocations");
 
-    private static Verdict NotBeforeScan(Evidence e, string scene)
+    private static ClaimResult NotBeforeScan(Evidence e, string scene)
     {
         var early = e.Sent(scene).Count(r => e.ScanCompleted(scene) is not { } completed || r.Time < completed);
-        return Verdict.Of(
+        return ClaimResult.Of(
             $"{e.Sent(scene).Count} requests after the scan completed ({Time(e.ScanCompleted(scene))}), 0 before",
             $"{e.Sent(scene).Count - early} requests after the scan completed ({Time(e.ScanCompleted(scene))}), {early} before");
     }
 
-    private static Verdict AmiLeadsBack(Evidence e)
+    private static ClaimResult AmiLeadsBack(Evidence e)
     {
-        var build = e.Build(Scenes.Released);
-        var ami = e.Story(build.ImageArn)?.Build?.Current?.Amis is [var one, ..] ? one.ImageId : "";
-        return Verdict.Of(
+        var build = e.Build(DemoSteps.Released);
+        var ami = e.TrailOf(build.ImageArn)?.Build?.Current?.Amis is [var one, ..] ? one.ImageId : "";
+        return ClaimResult.Of(
             $"status AVAILABLE, build found by its AMI: {build.ImageArn}",
             $"status {e.Status(build.ImageArn)}, build found by its AMI: {e.BuildsByAmi.GetValueOrDefault(ami, "(none)")}");
     }
 
-    private static Verdict AskedAgain(Evidence e)
+    private static ClaimResult CheckedAgain(Evidence e)
     {
-        var asked = e.GateWrites(Scenes.Stopped).Where(g => g.Decision?.Answer == GateAnswer.AskAgain).ToList();
+        var asked = e.GateWrites(DemoSteps.Stopped).Where(g => g.Decision?.Answer == GateAnswer.AskAgain).ToList();
         var reads = e.Requests.Count(r =>
-            r.Operation == "GetImage" && r.Caller == "SweepWaitingSteps" && r["imageBuildVersionArn"] == e.Build(Scenes.Stopped).ImageArn);
+            r.Operation == "GetImage" && r.Caller == "SweepWaitingSteps" && r["imageBuildVersionArn"] == e.Build(DemoSteps.Stopped).ImageArn);
         return new(
             asked.Count >= 2 && reads >= 2,
             "at least 2 decisions to ask again, and at least 2 reads of the image by SweepWaitingSteps",
             $"{asked.Count} decisions to ask again, and {reads} reads of the image by SweepWaitingSteps");
     }
 
-    private static Verdict StoppedForTheCve(Evidence e)
+    private static ClaimResult StoppedForTheCve(Evidence e)
     {
-        var reason = e.Sent(Scenes.Stopped) is [var only] ? only["reason"] ?? "" : "";
+        var reason = e.Sent(DemoSteps.Stopped) is [var only] ? only["reason"] ?? "" : "";
         return new(
-            Sent(e, Scenes.Stopped) == "STOP sent by SweepWaitingSteps" && reason.Contains("CVE-2026-4411", StringComparison.Ordinal)
+            Sent(e, DemoSteps.Stopped) == "STOP sent by SweepWaitingSteps" && reason.Contains("CVE-2026-4411", StringComparison.Ordinal)
                 && reason.StartsWith("clean: ", StringComparison.Ordinal),
             "STOP sent by SweepWaitingSteps, reason clean: … CVE-2026-4411 …",
-            $"{Sent(e, Scenes.Stopped)}, reason {reason}");
+            $"{Sent(e, DemoSteps.Stopped)}, reason {reason}");
     }
 
-    private static Verdict FailedWithCause(Evidence e)
+    private static ClaimResult FailedWithCause(Evidence e)
     {
-        var build = e.Build(Scenes.Stopped);
-        var cause = e.Story(build.ImageArn)?.Build?.Failure?.Reason ?? "";
+        var build = e.Build(DemoSteps.Stopped);
+        var cause = e.TrailOf(build.ImageArn)?.Build?.Failure?.Reason ?? "";
         return new(
             e.Status(build.ImageArn) == "FAILED" && cause.Length > 0,
             "status FAILED with a recorded cause",
             $"status {e.Status(build.ImageArn)}, recorded cause '{cause}'");
     }
 
-    private static Verdict FoundBySweep(Evidence e)
+    private static ClaimResult FoundBySweep(Evidence e)
     {
-        var first = e.GateWrites(Scenes.Expired) is [var one, ..] ? one : null;
+        var first = e.GateWrites(DemoSteps.Expired) is [var one, ..] ? one : null;
         var waited = first?.Decision is { } decision ? decision.DecidedAt - first.OpenedAt : TimeSpan.MaxValue;
         return new(
             first is { DecidedOn: "sweep", Decision.Answer: GateAnswer.Hold } && waited <= SweepPeriod,
@@ -105,41 +105,41 @@ internal static class Claims
                 : $"first decision {first.Decision?.Answer}, on channel {first.DecidedOn}, {waited} after the step began to wait");
     }
 
-    private static Verdict StoppedAfterTwoDays(Evidence e)
+    private static ClaimResult StoppedAfterTwoDays(Evidence e)
     {
-        var opened = e.Gate(Scenes.Expired)?.OpenedAt ?? DateTimeOffset.MaxValue;
-        var waited = e.Sent(Scenes.Expired) is [var only] ? only.Time - opened : TimeSpan.Zero;
+        var opened = e.Gate(DemoSteps.Expired)?.OpenedAt ?? DateTimeOffset.MaxValue;
+        var waited = e.Sent(DemoSteps.Expired) is [var only] ? only.Time - opened : TimeSpan.Zero;
         var days = TimeSpan.FromDays(2);
         return new(
-            Sent(e, Scenes.Expired) == "STOP sent by SweepWaitingSteps" && waited >= days && waited <= days + SweepPeriod,
+            Sent(e, DemoSteps.Expired) == "STOP sent by SweepWaitingSteps" && waited >= days && waited <= days + SweepPeriod,
             "STOP sent by SweepWaitingSteps, between 2 days and 2 days 5 minutes after the step began to wait",
-            $"{Sent(e, Scenes.Expired)}, {waited} after the step began to wait");
+            $"{Sent(e, DemoSteps.Expired)}, {waited} after the step began to wait");
     }
 
-    private static Verdict KilledOnce(Evidence e) => Verdict.Of(
+    private static ClaimResult KilledOnce(Evidence e) => ClaimResult.Of(
         "attempt 1 killed, attempt 2 succeeded",
-        Listed(e.Invoked("AnswerWaitingStep", Scenes.Killed)
+        Listed(e.Invoked("AnswerWaitingStep", DemoSteps.Killed)
             .Select(i => $"attempt {i.Attempt} {(i.Error is null ? "succeeded" : i.WasKilled ? "killed" : i.Error)}")));
 
-    private static Verdict OneAnswerDespiteTheKill(Evidence e)
+    private static ClaimResult OneAnswerDespiteTheKill(Evidence e)
     {
-        var sent = e.Sent(Scenes.Killed);
+        var sent = e.Sent(DemoSteps.Killed);
         var bodies = sent.Select(r => r.Input.ToJsonString()).Distinct().Count();
         var accepted = sent.Count(r => r is { Status: 200, Replayed: false });
-        return Verdict.Of(
+        return ClaimResult.Of(
             "1 distinct request body, 1 accepted request, gate state Answered",
-            $"{bodies} distinct request body, {accepted} accepted request, gate state {e.Gate(Scenes.Killed)?.State}");
+            $"{bodies} distinct request body, {accepted} accepted request, gate state {e.Gate(DemoSteps.Killed)?.State}");
     }
 
-    private static Verdict OutcomesAgree(Evidence e)
+    private static ClaimResult NotificationsAgree(Evidence e)
     {
         var gates = e.Builds.Keys.Select(scene => (Build: e.Build(scene), Gate: e.Gate(scene))).ToList();
-        return Verdict.Of(
+        return ClaimResult.Of(
             Listed(gates.Select(g => $"{g.Build}: {(g.Gate is null ? "(no record)" : e.StepAnswer(g.Gate))}")),
             Listed(gates.Select(g => $"{g.Build}: {g.Gate?.Outcome?.Action ?? "(no recorded answer)"}")));
     }
 
-    private static Verdict StatesAgree(Evidence e) => Verdict.Of(
+    private static ClaimResult StatesAgree(Evidence e) => ClaimResult.Of(
         Listed(e.Builds.Values.OrderBy(b => b.ImageArn, StringComparer.Ordinal).Select(b => $"{b} {e.Status(b.ImageArn)}")),
         Listed(e.History.OrderBy(b => b.ImageArn, StringComparer.Ordinal)
             .Select(b => $"{new DemoBuild(b.Current?.PipelineArn?.Split('/')[^1] ?? "", b.ImageArn)} {b.Current?.Status}")));

@@ -12,46 +12,46 @@ internal static class DemoRun
     public static async Task<int> RunAsync(DemoOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var narrator = new Narrator(output);
-        await using var stage = await DemoStage.StartAsync(options, narrator, cancellationToken);
-        narrator.Say($"local Image Builder   {Endpoint.Text(stage.Stack.Endpoints.ImageBuilder)}, "
+        var demoOutput = new DemoOutput(output);
+        await using var demo = await DemoEnvironment.StartAsync(options, demoOutput, cancellationToken);
+        demoOutput.Report($"local Image Builder   {Endpoint.Text(demo.Stack.Endpoints.ImageBuilder)}, "
             + $"emulates {ServiceModels.ImageBuilder.Operations.Count} operations");
-        narrator.Say($"demo                  {Scenes.Pipelines} pipelines, "
-            + $"{stage.Stack.Template.Functions.Count} functions of template.yaml, policy {stage.PolicyHash}");
-        narrator.Say("columns               simulated time (UTC), pipeline or configuration, what happened");
-        narrator.Say("");
+        demoOutput.Report($"demo                  {DemoSteps.Pipelines} pipelines, "
+            + $"{demo.Stack.Template.Functions.Count} functions of template.yaml, policy {demo.PolicyHash}");
+        demoOutput.Report("columns               simulated time (UTC), pipeline or configuration, what happened");
+        demoOutput.Report("");
 
-        foreach (var scene in Scenes.Day)
+        foreach (var scene in DemoSteps.Day)
         {
-            await stage.Clock.AdvanceToAsync(Scenes.Begin + scene.At, cancellationToken);
-            await scene.Play(stage, cancellationToken);
+            await demo.Clock.AdvanceToAsync(DemoSteps.Begin + scene.At, cancellationToken);
+            await scene.RunAsync(demo, cancellationToken);
         }
 
-        await stage.Clock.AdvanceToAsync(Scenes.End, cancellationToken);
-        var evidence = await Evidence.GatherAsync(stage, cancellationToken);
-        return Judge(evidence, narrator, watch);
+        await demo.Clock.AdvanceToAsync(DemoSteps.End, cancellationToken);
+        var evidence = await Evidence.GatherAsync(demo, cancellationToken);
+        return CheckClaims(evidence, demoOutput, watch);
     }
 
-    private static int Judge(Evidence evidence, Narrator narrator, Stopwatch watch)
+    private static int CheckClaims(Evidence evidence, DemoOutput demoOutput, Stopwatch watch)
     {
-        narrator.Say("");
+        demoOutput.Report("");
         var held = 0;
         foreach (var (index, claim) in Claims.All.Index())
         {
             var verdict = claim.Check(evidence);
             held += verdict.Holds ? 1 : 0;
-            narrator.Say($"{index + 1,2}  {(verdict.Holds ? "passed" : "failed")}  {claim.Says}");
+            demoOutput.Report($"{index + 1,2}  {(verdict.Holds ? "passed" : "failed")}  {claim.Text}");
             if (!verdict.Holds)
-                narrator.Say($"            expected: {verdict.Expected}{Environment.NewLine}            found:    {verdict.Found}");
+                demoOutput.Report($"            expected: {verdict.Expected}{Environment.NewLine}            found:    {verdict.Found}");
         }
 
         var all = held == Claims.All.Count;
         var sum = all ? $"passed  {held} of {Claims.All.Count} claims" : $"failed  {Claims.All.Count - held} of {Claims.All.Count} claims";
-        narrator.Say("");
-        narrator.Say(string.Create(CultureInfo.InvariantCulture, $"{sum}, each checked against the emulator's own log ({watch.Elapsed.TotalSeconds:0.0} s)"));
-        narrator.Say("");
+        demoOutput.Report("");
+        demoOutput.Report(string.Create(CultureInfo.InvariantCulture, $"{sum}, each checked against the emulator's own log ({watch.Elapsed.TotalSeconds:0.0} s)"));
+        demoOutput.Report("");
         foreach (var line in HistoryTable.Lines(evidence))
-            narrator.Say(line);
+            demoOutput.Report(line);
         return all ? 0 : 1;
     }
 }

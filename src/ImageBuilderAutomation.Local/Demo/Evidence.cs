@@ -15,12 +15,12 @@ namespace ImageBuilderAutomation.Local.Demo;
 /// <summary>The facts that claims are checked against: the emulator's request log, the service's responses and the stored records.</summary>
 internal sealed class Evidence
 {
-    private readonly DemoStage _stage;
-    private readonly Dictionary<string, BuildStory> _stories = new(StringComparer.Ordinal);
+    private readonly DemoEnvironment _demo;
+    private readonly Dictionary<string, BuildAuditTrail> _trails = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _statuses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _stepAnswers = new(StringComparer.Ordinal);
 
-    private Evidence(DemoStage stage) => _stage = stage;
+    private Evidence(DemoEnvironment demo) => _demo = demo;
 
     public IReadOnlyList<LoggedRequest> Requests { get; private set; } = [];
 
@@ -31,45 +31,45 @@ internal sealed class Evidence
     public Dictionary<string, string> BuildsByAmi { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The retirement plan that was made before the lifecycle run; null if none was made.</summary>
-    public RetirementPlan? Plan => _stage.Plan;
+    public RetirementPlan? Plan => _demo.Plan;
 
     /// <summary>The shared configuration: its stored record, its fields before it was changed, and its fields now.</summary>
     public (ConfigurationRecord? Record, Configuration? Before, Configuration? Now) SharedConfiguration { get; private set; }
 
-    public int FailedForGood => _stage.Stack.Queues.All().Count;
+    public int FailedForGood => _demo.Stack.Queues.All().Count;
 
-    public IReadOnlyDictionary<string, DemoBuild> Builds => _stage.Builds;
+    public IReadOnlyDictionary<string, DemoBuild> Builds => _demo.Builds;
 
-    public static async Task<Evidence> GatherAsync(DemoStage stage, CancellationToken cancellationToken)
+    public static async Task<Evidence> GatherAsync(DemoEnvironment demo, CancellationToken cancellationToken)
     {
-        var evidence = new Evidence(stage)
+        var evidence = new Evidence(demo)
         {
-            Requests = [.. (await stage.ReadRequestLogAsync(cancellationToken)).Select(line => LoggedRequest.Read(line!))],
+            Requests = [.. (await demo.ReadRequestLogAsync(cancellationToken)).Select(line => LoggedRequest.Read(line!))],
         };
-        var settings = stage.Stack.Template.Settings;
-        using var dynamo = AwsClients.DynamoDB(stage.Stack.ClientEnvironment("demo"));
-        var (table, home) = (new RecordTable(dynamo, stage.Stack.Template.Tables[0].Name), new Home(settings.Account, settings.Region));
-        var records = new BuildRecords(table, home);
+        var settings = demo.Stack.Template.Settings;
+        using var dynamo = AwsClients.DynamoDB(demo.Stack.ClientEnvironment("demo"));
+        var (table, accountRegion) = (new RecordTable(dynamo, demo.Stack.Template.Tables[0].Name), new AccountRegion(settings.Account, settings.Region));
+        var records = new BuildRecords(table, accountRegion);
         evidence.SharedConfiguration = (
-            await new ConfigurationRecords(table, home).ReadAsync(ImageFactory.ConfigurationArn(settings), cancellationToken),
-            stage.Configuration,
-            await stage.ReadConfigurationAsync(cancellationToken));
-        foreach (var pipeline in stage.Pipelines)
+            await new ConfigurationRecords(table, accountRegion).ReadAsync(ImageFactory.ConfigurationArn(settings), cancellationToken),
+            demo.Configuration,
+            await demo.ReadConfigurationAsync(cancellationToken));
+        foreach (var pipeline in demo.Pipelines)
         {
             await foreach (var build in records.ListByPipelineAsync(ImageFactory.PipelineArn(settings, pipeline), cancellationToken))
                 evidence.History.Add(build);
         }
 
         foreach (var build in evidence.History)
-            await evidence.ReadAsync(build, records, stage.Client, cancellationToken);
+            await evidence.ReadAsync(build, records, demo.Client, cancellationToken);
         return evidence;
     }
 
-    public DemoBuild Build(string scene) => _stage.Builds[scene];
+    public DemoBuild Build(string scene) => _demo.Builds[scene];
 
-    public GateRecord? Gate(string scene) => Story(Build(scene).ImageArn)?.Gates.SingleOrDefault();
+    public GateRecord? Gate(string scene) => TrailOf(Build(scene).ImageArn)?.Gates.SingleOrDefault();
 
-    public BuildStory? Story(string imageArn) => _stories.GetValueOrDefault(imageArn);
+    public BuildAuditTrail? TrailOf(string imageArn) => _trails.GetValueOrDefault(imageArn);
 
     public string Status(string imageArn) => _statuses.GetValueOrDefault(imageArn, "(unknown)");
 
@@ -82,20 +82,20 @@ internal sealed class Evidence
 
     /// <summary>The invocations of a function by events about a build.</summary>
     public IReadOnlyList<InvocationEntry> Invoked(string function, string scene) =>
-        [.. _stage.Invocations.Where(i => i.Function == function && i.Payload.Contains($"{Build(scene).ImageArn}\"", StringComparison.Ordinal))];
+        [.. _demo.Invocations.Where(i => i.Function == function && i.Payload.Contains($"{Build(scene).ImageArn}\"", StringComparison.Ordinal))];
 
     public DateTimeOffset? ScanCompleted(string scene) =>
-        _stage.Reporter.ScanCompletions.TryGetValue(Build(scene).ImageArn, out var at) ? at : null;
+        _demo.Reporter.ScanCompletions.TryGetValue(Build(scene).ImageArn, out var at) ? at : null;
 
     /// <summary>Every stored version of the gate record of a build.</summary>
-    public IReadOnlyList<GateRecord> GateWrites(string scene) => [.. _stage.Reporter.GateWrites.Where(g => g.ImageArn == Build(scene).ImageArn)];
+    public IReadOnlyList<GateRecord> GateWrites(string scene) => [.. _demo.Reporter.GateWrites.Where(g => g.ImageArn == Build(scene).ImageArn)];
 
     private async Task ReadAsync(BuildRecord build, BuildRecords records, IAmazonImagebuilder client, CancellationToken cancellationToken)
     {
-        var story = _stories[build.ImageArn] = await records.ReadStoryAsync(build.ImageArn, cancellationToken);
+        var trail = _trails[build.ImageArn] = await records.ReadAuditTrailAsync(build.ImageArn, cancellationToken);
         var image = await client.GetImageAsync(new() { ImageBuildVersionArn = build.ImageArn }, cancellationToken);
         _statuses[build.ImageArn] = image.Image.State.Status.Value;
-        foreach (var gate in story.Gates)
+        foreach (var gate in trail.Gates)
         {
             var step = await client.GetWorkflowStepExecutionAsync(new() { StepExecutionId = gate.StepExecutionId }, cancellationToken);
             _stepAnswers[gate.StepExecutionId] = JsonNode.Parse(step.Outputs ?? "{}")?["action"]?.ToString() ?? "(none)";

@@ -1,89 +1,89 @@
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
 /// <summary>The claims about automatically started builds, retired images and repaired configurations.</summary>
 internal static class FactoryClaims
 {
-    private static readonly TimeSpan Settle = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromMinutes(30);
 
     public static IReadOnlyList<Claim> All { get; } =
     [
         new(
             "edge-proxy 1.0.0/1: it was started automatically, exactly once, because base-edge 1.0.0/1 became available",
-            e => StartedOnce(e, Scenes.Child, Scenes.Base)),
+            e => StartedOnce(e, DemoSteps.Child, DemoSteps.Base)),
         new(
             "edge-proxy 1.0.0/1: it was started after the quiet period of 30 minutes, and a tag of the build names the cause",
-            e => StartedAfterSettling(e, Scenes.Child, Scenes.Base)),
+            e => StartedAfterQuietPeriod(e, DemoSteps.Child, DemoSteps.Base)),
         new(
             "edge-proxy 1.0.0/1: AnswerWaitingStep released it at its own gate, and it became AVAILABLE",
-            e => Verdict.Of("RESUME sent by AnswerWaitingStep, build became AVAILABLE", $"{Sent(e, Scenes.Child)}, {Finished(e, Scenes.Child)}")),
+            e => ClaimResult.Of("RESUME sent by AnswerWaitingStep, build became AVAILABLE", $"{Sent(e, DemoSteps.Child)}, {Finished(e, DemoSteps.Child)}")),
         new(
             "edge-proxy 1.0.0/2: it was started automatically, exactly once, because base-edge 1.0.0/2 became available; no other build was",
-            e => StartedOnce(e, Scenes.NewerChild, Scenes.NewerBase)),
+            e => StartedOnce(e, DemoSteps.NewerChild, DemoSteps.NewerBase)),
         new("retirement plan: it retires edge-proxy 1.0.0/1, keeps every other image, and gives a reason for each", Planned),
         new("edge-proxy 1.0.0/1: one request deprecated it, and no other image was retired", Retired),
         new("shared infrastructure configuration: the user's change was found and recorded", DriftFound),
         new("shared infrastructure configuration: one update repaired it and left every other field unchanged", Repaired),
     ];
 
-    private static Verdict StartedOnce(Evidence e, string child, string parent)
+    private static ClaimResult StartedOnce(Evidence e, string child, string parent)
     {
         var starts = Starts(e);
-        var index = child == Scenes.Child ? 0 : 1;
+        var index = child == DemoSteps.Child ? 0 : 1;
         var isCause = starts.Count > index && CauseOf(starts[index]).EndsWith(PathOf(e, parent), StringComparison.Ordinal);
-        return Verdict.Of(
+        return ClaimResult.Of(
             $"2 automatic starts, start {index + 1} caused by {PathOf(e, parent)}",
             $"{starts.Count} automatic starts, start {index + 1} caused by {(isCause ? PathOf(e, parent) : "something else")}");
     }
 
-    private static Verdict StartedAfterSettling(Evidence e, string child, string parent)
+    private static ClaimResult StartedAfterQuietPeriod(Evidence e, string child, string parent)
     {
-        var available = e.Story(e.Build(parent).ImageArn)?.Build?.Transitions.Where(t => t.To == "AVAILABLE").Select(t => (DateTimeOffset?)t.At).Min();
+        var available = e.TrailOf(e.Build(parent).ImageArn)?.Build?.Transitions.Where(t => t.To == "AVAILABLE").Select(t => (DateTimeOffset?)t.At).Min();
         var waited = Starts(e) is [var first, ..] && available is { } at ? first.Time - at : TimeSpan.Zero;
-        var tag = e.Story(e.Build(child).ImageArn)?.Build?.Current?.Tags.GetValueOrDefault(StartRequest.CauseTag) ?? "";
+        var tag = e.TrailOf(e.Build(child).ImageArn)?.Build?.Current?.Tags.GetValueOrDefault(StartRequest.CauseTag) ?? "";
         return new(
-            waited >= Settle && waited <= Settle + TimeSpan.FromMinutes(10) && tag.EndsWith(PathOf(e, parent), StringComparison.Ordinal),
+            waited >= QuietPeriod && waited <= QuietPeriod + TimeSpan.FromMinutes(10) && tag.EndsWith(PathOf(e, parent), StringComparison.Ordinal),
             $"started 30 to 40 minutes after the parent became AVAILABLE, cause tag ends with {PathOf(e, parent)}",
             $"started {waited} after the parent became AVAILABLE, cause tag is '{tag}'");
     }
 
-    private static Verdict Planned(Evidence e)
+    private static ClaimResult Planned(Evidence e)
     {
         var plan = e.Plan;
-        var retired = plan?.Acts.Select(decision => decision.Image.Path).ToList() ?? [];
+        var retired = plan?.Actions.Select(decision => decision.Image.Path).ToList() ?? [];
         var silent = plan?.Decisions.Count(decision => decision.Reason.Length == 0) ?? 0;
-        return Verdict.Of(
-            $"to retire: {PathOf(e, Scenes.Child)}; {e.Builds.Count} images in the plan, 0 without a reason",
+        return ClaimResult.Of(
+            $"to retire: {PathOf(e, DemoSteps.Child)}; {e.Builds.Count} images in the plan, 0 without a reason",
             $"to retire: {string.Join(", ", retired)}; {plan?.Decisions.Count ?? 0} images in the plan, {silent} without a reason");
     }
 
-    private static Verdict Retired(Evidence e)
+    private static ClaimResult Retired(Evidence e)
     {
         var asked = e.Requests.Where(r => r.Operation == "StartResourceStateUpdate" && r is { Status: 200, Replayed: false })
             .Select(r => $"{r["resourceArn"]} by {r.Caller}").ToList();
         var retired = e.Builds.Values.Where(build => e.Status(build.ImageArn) is "DEPRECATED" or "DISABLED" or "DELETED").Select(build => build.ImageArn);
-        return Verdict.Of(
-            $"requested for {e.Build(Scenes.Child).ImageArn} by RetireImages; retired: {e.Build(Scenes.Child).ImageArn}",
+        return ClaimResult.Of(
+            $"requested for {e.Build(DemoSteps.Child).ImageArn} by RetireImages; retired: {e.Build(DemoSteps.Child).ImageArn}",
             $"requested for {string.Join(", ", asked)}; retired: {string.Join(", ", retired)}");
     }
 
-    private static Verdict DriftFound(Evidence e)
+    private static ClaimResult DriftFound(Evidence e)
     {
         var changes = e.SharedConfiguration.Record?.Repairs.SelectMany(repair => repair.Changes).Select(change => change.ToString()).ToList() ?? [];
         var first = e.Requests.FirstOrDefault(r => r.Operation == "UpdateInfrastructureConfiguration");
-        return Verdict.Of(
+        return ClaimResult.Of(
             "changed by demo; recorded repair: instanceMetadataOptions.httpTokens optional -> required",
             $"changed by {first?.Caller}; recorded repair: {string.Join(", ", changes)}");
     }
 
-    private static Verdict Repaired(Evidence e)
+    private static ClaimResult Repaired(Evidence e)
     {
         var (record, before, now) = e.SharedConfiguration;
         var updates = e.Requests.Where(r => r.Operation == "UpdateInfrastructureConfiguration" && r is { Status: 200, Replayed: false })
             .Skip(1).Select(r => r.Caller);
-        return Verdict.Of(
+        return ClaimResult.Of(
             $"1 repair, by CheckChangedConfiguration; recorded state {ConfigurationState.Compliant}; fields: {Fields(before)}",
             $"{updates.Count()} repair, by {string.Join(", ", updates)}; recorded state {record?.State}; fields: {Fields(now)}");
     }
@@ -98,7 +98,7 @@ internal static class FactoryClaims
     [
         .. e.Requests.Where(r => r is
         {
-            Operation: "StartImagePipelineExecution", Status: 200, Replayed: false, Caller: "StartDependentBuilds" or "StartDueBuilds"
+            Operation: "StartImagePipelineExecution", Status: 200, Replayed: false, Caller: "StartDependentBuilds" or "StartDeferredBuilds"
         }),
     ];
 
@@ -108,7 +108,7 @@ internal static class FactoryClaims
 
     /// <summary>Uses the recorded transitions, because a lifecycle action may have changed the state since.</summary>
     private static string Finished(Evidence e, string scene) =>
-        e.Story(e.Build(scene).ImageArn)?.Build?.Transitions.Any(t => t.To == "AVAILABLE") == true
+        e.TrailOf(e.Build(scene).ImageArn)?.Build?.Transitions.Any(t => t.To == "AVAILABLE") == true
             ? "build became AVAILABLE"
             : "build did not become AVAILABLE";
 

@@ -13,7 +13,7 @@ internal static class HistoryTable
     {
         var rows = evidence.History
             .OrderBy(b => b.Current?.CreatedAt)
-            .Select(b => Row(b, evidence.Story(b.ImageArn)?.Gates is [.., var gate] ? gate : null))
+            .Select(b => Row(b, evidence.TrailOf(b.ImageArn)?.Gates is [.., var gate] ? gate : null))
             .Prepend(Heads)
             .ToList();
         var widths = Enumerable.Range(0, Heads.Length).Select(column => rows.Max(r => r[column].Length)).ToArray();

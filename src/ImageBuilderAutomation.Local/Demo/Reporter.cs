@@ -8,10 +8,10 @@ using ImageBuilderAutomation.Local.Routing;
 namespace ImageBuilderAutomation.Local.Demo;
 
 /// <summary>Observes the stack and reports stored records, injected faults and failed invocations.</summary>
-internal sealed class Reporter(Narrator narrator, TimeProvider clock)
+internal sealed class Reporter(DemoOutput demoOutput, TimeProvider clock)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string> _lastSaid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _lastLine = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
 
     /// <summary>Every version of every gate record, in the order in which they were stored.</summary>
@@ -20,7 +20,7 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
     /// <summary>The time at which each image's scan completed, taken from the scan's event.</summary>
     public Dictionary<string, DateTimeOffset> ScanCompletions { get; } = new(StringComparer.Ordinal);
 
-    public void Written(GateRecord gate)
+    public void RecordWrite(GateRecord gate)
     {
         lock (_gate)
         {
@@ -30,16 +30,16 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
             if (gate.IsClosed && !wasAnswered && gate.Outcome?.StepStatus != StepOutcome.Accepted)
             {
                 var shown = gate.Outcome?.Action ?? gate.Outcome?.StepStatus;
-                Say(gate.ImageArn, $"gate closed without another request: the step already shows {shown}");
+                Report(gate.ImageArn, $"gate closed without another request: the step already shows {shown}");
             }
             else if (!gate.IsClosed && gate.Decision is { } decision)
             {
-                SayOnce(gate, decision, isFirst && gate.DecidedOn == "sweep" ? "the sweep found the waiting step; " : "");
+                ReportOnce(gate, decision, isFirst && gate.DecidedOn == "sweep" ? "the sweep found the waiting step; " : "");
             }
         }
     }
 
-    public void Written(BuildRecord build)
+    public void RecordWrite(BuildRecord build)
     {
         lock (_gate)
         {
@@ -47,7 +47,7 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
                 return;
             var amis = string.Join(", ", current.Amis.Select(a => a.ImageId));
             var number = string.Join('/', build.ImageArn.Split('/')[^2..]);
-            Say(build.ImageArn, current.Status == "AVAILABLE" ? $"build {number} is {current.Status}: {amis}" : $"build {number} is {current.Status}");
+            Report(build.ImageArn, current.Status == "AVAILABLE" ? $"build {number} is {current.Status}: {amis}" : $"build {number} is {current.Status}");
         }
     }
 
@@ -59,29 +59,29 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
         lock (_gate)
             ScanCompletions[image] = clock.GetUtcNow();
         var critical = @event["detail"]!["finding-severity-counts"]!["critical"]!.ToString();
-        Say(image, $"image scan completed with {critical} critical findings");
+        Report(image, $"image scan completed with {critical} critical findings");
     }
 
-    public void Struck(Delivery delivery, DeliveryFault fault) =>
-        Say(ImageOf(delivery.Payload), $"injected fault: the event of the waiting step is {fault.Kind}");
+    public void Injected(Delivery delivery, DeliveryFault fault) =>
+        Report(ImageOf(delivery.Payload), $"injected fault: the event of the waiting step is {fault.Kind}");
 
     public void Invoked(InvocationEntry invocation)
     {
         if (invocation.Error is not { } error)
             return;
-        Say(ImageOf(JsonNode.Parse(invocation.Payload)), invocation.WasKilled
+        Report(ImageOf(JsonNode.Parse(invocation.Payload)), invocation.WasKilled
             ? $"injected fault: {invocation.Function} was killed after the service accepted its request and before it recorded that"
             : $"{invocation.Function} failed: {error}");
     }
 
-    public void SayOnce(ToldItem told)
+    public void ReportOnce(ItemReport report)
     {
         lock (_gate)
         {
-            if (_lastSaid.GetValueOrDefault(told.Subject) == told.Says)
+            if (_lastLine.GetValueOrDefault(report.Subject) == report.Message)
                 return;
-            _lastSaid[told.Subject] = told.Says;
-            Say(told.Subject, told.Says);
+            _lastLine[report.Subject] = report.Message;
+            Report(report.Subject, report.Message);
         }
     }
 
@@ -90,14 +90,14 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
         foreach (var decision in plan.Decisions)
         {
             var image = decision.Image.Arn;
-            var action = decision.IsKept ? "keep" : decision.Action!.Value.Word();
-            Say(image.ToString(), $"retirement plan: {action} image {image.Version}/{image.Build}: {decision.Reason}");
+            var action = decision.IsKept ? "keep" : decision.Action!.Value.Name();
+            Report(image.ToString(), $"retirement plan: {action} image {image.Version}/{image.Build}: {decision.Reason}");
         }
     }
 
-    public void Say(string imageArn, string what) => narrator.Say(clock.GetUtcNow(), PipelineOf(imageArn), what);
+    public void Report(string imageArn, string what) => demoOutput.Report(clock.GetUtcNow(), PipelineOf(imageArn), what);
 
-    private void SayOnce(GateRecord gate, GateDecision decision, string prefix)
+    private void ReportOnce(GateRecord gate, GateDecision decision, string prefix)
     {
         var decisive = decision.Rules.FirstOrDefault(r => r.Answer == decision.Answer);
         var answer = decision.Answer switch
@@ -108,12 +108,12 @@ internal sealed class Reporter(Narrator narrator, TimeProvider clock)
             _ => "RESUME (release the build)",
         };
         var by = decisive is null ? "without a rule" : $"by rule {decisive.Rule}";
-        var line = $"{prefix}gate decision {answer} {by}: {decisive?.Because ?? decision.Reason}";
+        var line = $"{prefix}gate decision {answer} {by}: {decisive?.Reason ?? decision.Reason}";
         // The same decision can be stored many times; it is reported once.
-        if (_lastSaid.GetValueOrDefault(gate.StepExecutionId) == line)
+        if (_lastLine.GetValueOrDefault(gate.StepExecutionId) == line)
             return;
-        _lastSaid[gate.StepExecutionId] = line;
-        Say(gate.ImageArn, line);
+        _lastLine[gate.StepExecutionId] = line;
+        Report(gate.ImageArn, line);
     }
 
     /// <returns>The ARN of the image that an EventBridge event is about; empty for any other payload.</returns>

@@ -18,7 +18,7 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
     private readonly DeliveryFaults _faults;
     private readonly SeededIds _ids;
     private readonly TimeProvider _clock;
-    private readonly Lock _telling = new();
+    private readonly Lock _publishing = new();
     private readonly Action<Exception> _unexpected;
     private readonly WorkInFlight _inFlight;
     private readonly DelayedActions _later;
@@ -102,13 +102,13 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
     {
         var (delivery, requestId, number, _) = attempt;
         var payload = delivery.Payload?.ToJsonString() ?? "null";
-        var began = _clock.GetUtcNow();
+        var startedAt = _clock.GetUtcNow();
         var result = await InvokeAsync(delivery, requestId, payload);
         if (!result.Succeeded)
             Retry(attempt, result);
         var error = result.Error is { } e ? $"{e["errorType"]}: {e["errorMessage"]}" : null;
-        lock (_telling)
-            Invoked?.Invoke(new(began, delivery.Function.LogicalId, requestId, number, delivery.Source, payload, error));
+        lock (_publishing)
+            Invoked?.Invoke(new(startedAt, delivery.Function.LogicalId, requestId, number, delivery.Source, payload, error));
     }
 
     /// <summary>An exception of the host counts as a failed attempt: the delivery is retried and then stored, so that it is never lost.</summary>

@@ -26,13 +26,13 @@ internal sealed class ConcurrencyLimits(int? unreserved = null) : IDisposable
 
     private SemaphoreSlim? TurnsOf(FunctionResource function)
     {
-        var most = Math.Min(function.ReservedConcurrency ?? int.MaxValue, unreserved ?? int.MaxValue);
-        if (most == int.MaxValue)
+        var max = Math.Min(function.ReservedConcurrency ?? int.MaxValue, unreserved ?? int.MaxValue);
+        if (max == int.MaxValue)
             return null;
         lock (_gate)
         {
             if (!_turns.TryGetValue(function.LogicalId, out var turns))
-                _turns[function.LogicalId] = turns = new(most, most);
+                _turns[function.LogicalId] = turns = new(max, max);
             return turns;
         }
     }

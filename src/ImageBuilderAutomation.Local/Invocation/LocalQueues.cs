@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Local.Invocation;
 public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvider clock)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<Kept>> _byArn = template.Queues.ToDictionary(q => q.Arn, _ => new List<Kept>(), StringComparer.Ordinal);
+    private readonly Dictionary<string, List<StoredMessage>> _byArn = template.Queues.ToDictionary(q => q.Arn, _ => new List<StoredMessage>(), StringComparer.Ordinal);
 
     /// <summary>Raised for every message that is stored, with the name of the queue.</summary>
     public event Action<string, QueueMessage>? Arrived;
@@ -21,11 +21,11 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
     }
 
     /// <summary>Returns the oldest visible messages, each with the receipt to delete it, and hides them for the given time.</summary>
-    public IReadOnlyList<(QueueMessage Message, string Receipt)> Receive(string queueArn, int most, TimeSpan hidden)
+    public IReadOnlyList<(QueueMessage Message, string Receipt)> Receive(string queueArn, int max, TimeSpan hidden)
     {
         lock (_gate)
         {
-            List<Kept> received = [.. _byArn[queueArn].Where(k => k.VisibleFrom <= clock.GetUtcNow()).Take(most)];
+            List<StoredMessage> received = [.. _byArn[queueArn].Where(k => k.VisibleFrom <= clock.GetUtcNow()).Take(max)];
             foreach (var kept in received)
             {
                 kept.Receipt = $"{kept.Message.MessageId}/{++kept.TimesReceived}";
@@ -66,7 +66,7 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
             return [.. _byArn.Values.SelectMany(m => m).Select(k => k.Message)];
     }
 
-    private sealed class Kept(QueueMessage message)
+    private sealed class StoredMessage(QueueMessage message)
     {
         public QueueMessage Message => message;
 

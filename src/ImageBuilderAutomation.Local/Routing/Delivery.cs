@@ -8,5 +8,5 @@ namespace ImageBuilderAutomation.Local.Routing;
 public sealed record Delivery(FunctionResource Function, JsonNode? Payload, string Source)
 {
     /// <summary>The dead letter that is stored if the function cannot be invoked; null drops the event.</summary>
-    public Undelivered? Otherwise { get; init; }
+    public DeadLetter? Otherwise { get; init; }
 }

@@ -9,7 +9,7 @@ public sealed class DeliveryFaults(int copies = 1)
     private readonly List<(DeliveryFault Fault, int Left)> _waiting = [];
 
     /// <summary>Raised for every delivery to which a fault was applied.</summary>
-    public event Action<Delivery, DeliveryFault>? Struck;
+    public event Action<Delivery, DeliveryFault>? Injected;
 
     public void Add(DeliveryFault fault)
     {
@@ -36,7 +36,7 @@ public sealed class DeliveryFaults(int copies = 1)
                 _waiting.RemoveAt(at);
         }
 
-        Struck?.Invoke(delivery, fault);
+        Injected?.Invoke(delivery, fault);
         return plan;
     }
 }

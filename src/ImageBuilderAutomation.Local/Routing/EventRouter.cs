@@ -39,10 +39,10 @@ public sealed class EventRouter : IServiceEvents
     public event Action<JsonObject>? Published;
 
     /// <summary>Whether a rule can match CloudTrail events of Image Builder calls, judged by source and detail-type only.</summary>
-    public bool AsksForCalls => _template.Rules.Any(rule => CouldMatch(rule.Pattern, CallOfImageBuilder));
+    public bool NeedsApiCalls => _template.Rules.Any(rule => CouldMatch(rule.Pattern, CallOfImageBuilder));
 
     /// <summary>Raised for every event on the template's own buses: the notifications that its functions publish.</summary>
-    public event Action<JsonObject>? Told;
+    public event Action<JsonObject>? Routed;
 
     public IEnumerable<string> Buses => _template.Buses.Select(b => b.Name).Prepend(BusResource.Default);
 
@@ -51,7 +51,7 @@ public sealed class EventRouter : IServiceEvents
     /// <param name="bus">One of <see cref="Buses"/>.</param>
     public void PutEvent(string bus, JsonObject envelope)
     {
-        (bus == BusResource.Default ? Published : Told)?.Invoke(envelope);
+        (bus == BusResource.Default ? Published : Routed)?.Invoke(envelope);
         foreach (var (rule, _) in _rules.Where(r => r.Rule.Bus == bus && r.Pattern.Matches(envelope)))
             Send(rule.Targets, envelope, $"rule {rule.Name}", "RULE_ARN", rule.Arn);
     }
@@ -74,7 +74,7 @@ public sealed class EventRouter : IServiceEvents
             var envelope = SnsEnvelope.Wrap(topicArn, message, messageId, subscription.Arn[(topicArn.Length + 1)..], _clock.GetUtcNow());
             _deliveries.Enqueue(new(FunctionAt(subscription.FunctionArn), envelope, $"topic {topicArn[(topicArn.LastIndexOf(':') + 1)..]}")
             {
-                Otherwise = subscription.DeadLetters is { } queue ? Undelivered.Message(queue, envelope) : null,
+                Otherwise = subscription.DeadLetters is { } queue ? DeadLetter.Message(queue, envelope) : null,
             });
         }
     }
@@ -98,7 +98,7 @@ public sealed class EventRouter : IServiceEvents
             var payload = target.Input is { } input ? JsonNode.Parse(input) : envelope.DeepClone();
             _deliveries.Enqueue(new(FunctionAt(target.FunctionArn), payload, source)
             {
-                Otherwise = target.DeadLetters is { } queue ? Undelivered.Event(queue, payload, origin, originArn, target.FunctionArn) : null,
+                Otherwise = target.DeadLetters is { } queue ? DeadLetter.Event(queue, payload, origin, originArn, target.FunctionArn) : null,
             });
         }
     }

@@ -10,13 +10,13 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly FunctionResource _function;
     private readonly ProcessOptions _options;
     private readonly RuntimeApiServer _api;
-    private readonly Process _process;
+    private readonly Process _task;
     private readonly TimeProvider _clock;
     private readonly Task _exit;
 
-    private FunctionProcess(FunctionResource function, ProcessOptions options, RuntimeApiServer api, Process process, TimeProvider clock)
+    private FunctionProcess(FunctionResource function, ProcessOptions options, RuntimeApiServer api, Process task, TimeProvider clock)
     {
-        (_function, _options, _api, _process, _clock) = (function, options, api, process, clock);
+        (_function, _options, _api, _task, _clock) = (function, options, api, task, clock);
         _exit = WatchAsync();
     }
 
@@ -40,13 +40,13 @@ internal sealed class FunctionProcess : IAsyncDisposable
                 values["PACKAGE"] = options.Bootstrap.Package;
             if (clock != TimeProvider.System)
                 values["LOCAL_CLOCK_URL"] = $"http://{api.Address}/clock";
-            var process = new Process { StartInfo = options.Bootstrap.Command(values) };
-            process.OutputDataReceived += (_, e) => Log(e.Data);
-            process.ErrorDataReceived += (_, e) => Log(e.Data);
-            process.Start();
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            return new(function, options, api, process, clock);
+            var task = new Process { StartInfo = options.Bootstrap.Command(values) };
+            task.OutputDataReceived += (_, e) => Log(e.Data);
+            task.ErrorDataReceived += (_, e) => Log(e.Data);
+            task.Start();
+            task.BeginOutputReadLine();
+            task.BeginErrorReadLine();
+            return new(function, options, api, task, clock);
         }
         catch
         {
@@ -68,7 +68,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         _api.Offer(invocation);
         try
         {
-            await invocation.Taken.WaitAsync(_options.StartTime + _function.Timeout);
+            await invocation.Accepted.WaitAsync(_options.StartTime + _function.Timeout);
             return await invocation.Result.WaitAsync(_function.Timeout);
         }
         catch (TimeoutException)
@@ -81,7 +81,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Kills the process without a signal that it could handle. The task completes when the process has exited.</summary>
     public Task KillAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        _task.Kill(entireProcessTree: true);
         return _exit;
     }
 
@@ -89,7 +89,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         if (!_exit.IsCompleted)
         {
-            Signals.Terminate(_process);
+            Signals.Terminate(_task);
             try
             {
                 await _exit.WaitAsync(_options.EndTime);
@@ -101,13 +101,13 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
 
         await _api.DisposeAsync();
-        _process.Dispose();
+        _task.Dispose();
     }
 
     private async Task WatchAsync()
     {
-        await _process.WaitForExitAsync();
-        var how = _process.ExitCode == 128 + 9 ? InvocationError.Killed : $"exit status {_process.ExitCode}";
+        await _task.WaitForExitAsync();
+        var how = _task.ExitCode == 128 + 9 ? InvocationError.Killed : $"exit status {_task.ExitCode}";
         _api.End(requestId => InvocationError.Exited(requestId, how));
     }
 }

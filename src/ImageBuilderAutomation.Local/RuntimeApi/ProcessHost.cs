@@ -20,7 +20,7 @@ public sealed class ProcessHost : IFunctionHost
         ProcessOptions options, Func<FunctionResource, IReadOnlyDictionary<string, string>> environment, TimeProvider clock, Action<string> log)
     {
         (_options, _environment, _clock, _log) = (options, environment, clock, log);
-        _limits = new(options.MostPerFunction);
+        _limits = new(options.MaxPerFunction);
     }
 
     public async Task<InvocationResult> InvokeAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)

@@ -6,7 +6,7 @@ public sealed record ProcessOptions
     public required Bootstrap Bootstrap { get; init; }
 
     /// <summary>The maximum number of processes of one function. A lower reserved concurrency in the template takes precedence.</summary>
-    public int MostPerFunction { get; init; } = 8;
+    public int MaxPerFunction { get; init; } = 8;
 
     /// <summary>The time that a process may take to start, in addition to the function's time-out.</summary>
     // Documented: the init phase is limited to ten seconds; a longer one is repeated within the invocation's time-out.

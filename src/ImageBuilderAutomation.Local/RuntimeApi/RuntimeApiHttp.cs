@@ -10,21 +10,21 @@ namespace ImageBuilderAutomation.Local.RuntimeApi;
 internal static class RuntimeApiHttp
 {
     // Documented: a response payload of at most 6 MB. Assumed: the exact number, taken from the runtime interface emulator of AWS.
-    public const int MostBytesOfAnAnswer = 6 * 1024 * 1024 + 100;
+    public const int MaxResponseBytes = 6 * 1024 * 1024 + 100;
 
     private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
 
     /// <returns>Null if the body exceeds the maximum size of a response payload.</returns>
     public static async Task<string?> ReadAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > MostBytesOfAnAnswer)
+        if (http.Request.ContentLength > MaxResponseBytes)
             return null;
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         while (await http.Request.Body.ReadAsync(buffer, http.RequestAborted) is > 0 and var read)
         {
             body.Write(buffer, 0, read);
-            if (body.Length > MostBytesOfAnAnswer)
+            if (body.Length > MaxResponseBytes)
                 return null;
         }
 

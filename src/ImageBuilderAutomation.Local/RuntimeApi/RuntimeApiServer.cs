@@ -142,9 +142,9 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
             current.Fail(new()
             {
                 ["errorType"] = "Function.ResponseSizeTooLarge",
-                ["errorMessage"] = $"Response payload size exceeded {Most} ({MostBytesOfAnAnswer} bytes).",
+                ["errorMessage"] = $"Response payload size exceeded {Most} ({MaxResponseBytes} bytes).",
             });
-            await RefuseAsync(http, HttpStatusCode.RequestEntityTooLarge, "RequestEntityTooLarge", $"Exceeded {Most} ({MostBytesOfAnAnswer} bytes).");
+            await RefuseAsync(http, HttpStatusCode.RequestEntityTooLarge, "RequestEntityTooLarge", $"Exceeded {Most} ({MaxResponseBytes} bytes).");
             return;
         }
 

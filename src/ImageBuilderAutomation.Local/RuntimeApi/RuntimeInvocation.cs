@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Local.RuntimeApi;
 /// <summary>One invocation that a function's process handles.</summary>
 internal sealed class RuntimeInvocation(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
 {
-    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<InvocationResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FunctionResource Function => function;
@@ -17,17 +17,17 @@ internal sealed class RuntimeInvocation(FunctionResource function, string reques
     public ReadOnlyMemory<byte> Payload => payload;
 
     /// <summary>Completes when the process has fetched the invocation, or when the invocation has failed before that.</summary>
-    public Task Taken => _taken.Task;
+    public Task Accepted => _accepted.Task;
 
     public Task<InvocationResult> Result => _result.Task;
 
-    public void Take() => _taken.TrySetResult();
+    public void Take() => _accepted.TrySetResult();
 
     public void Answer(string text) => _result.TrySetResult(new(requestId, text, null));
 
     public void Fail(JsonObject error)
     {
         _result.TrySetResult(new(requestId, "", error));
-        _taken.TrySetResult();
+        _accepted.TrySetResult();
     }
 }

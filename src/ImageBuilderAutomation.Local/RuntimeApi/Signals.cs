@@ -8,12 +8,12 @@ internal static class Signals
     private const int Sigterm = 15;
 
     /// <summary>Sends SIGTERM, as Lambda does before it removes an execution environment. On Windows, which has no signals, the process is killed.</summary>
-    public static void Terminate(Process process)
+    public static void Terminate(Process task)
     {
         if (OperatingSystem.IsWindows())
-            process.Kill();
+            task.Kill();
         else
-            _ = Kill(process.Id, Sigterm);
+            _ = Kill(task.Id, Sigterm);
     }
 
     [DllImport("libc", EntryPoint = "kill")]

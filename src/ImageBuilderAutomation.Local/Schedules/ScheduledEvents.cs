@@ -11,7 +11,7 @@ namespace ImageBuilderAutomation.Local.Schedules;
 public sealed class ScheduledEvents : IDisposable
 {
     // System timers are limited to 49 days, so a longer wait is split.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(1);
 
     private readonly TemplateSettings _settings;
     private readonly EventRouter _router;
@@ -60,7 +60,7 @@ public sealed class ScheduledEvents : IDisposable
         var wait = due - _clock.GetUtcNow();
         if (wait > TimeSpan.Zero)
         {
-            _later.Run(wait < LongestWait ? wait : LongestWait, () => WaitUntil(resource, schedule, due));
+            _later.Run(wait < MaxWait ? wait : MaxWait, () => WaitUntil(resource, schedule, due));
             return;
         }
 

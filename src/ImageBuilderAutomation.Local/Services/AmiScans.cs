@@ -66,11 +66,11 @@ internal static class AmiScans
     }
 
     private static Scan? ScanOf(EmulatorWorld world, string account, string region, string ami) =>
-        world.Account(account, region).Builds.All.FirstOrDefault(build => Made(build, ami))?.Scan is { Status: Scan.Completed } completed
+        world.Account(account, region).Builds.All.FirstOrDefault(build => Exists(build, ami))?.Scan is { Status: Scan.Completed } completed
             ? completed
             : null;
 
-    private static bool Made(Build build, string ami) =>
+    private static bool Exists(Build build, string ami) =>
         build.SourceAmi == ami || (build.Document["outputResources"]?["amis"]?.AsArray().Any(output => output?["image"]?.GetValue<string>() == ami) ?? false);
 
     private static XElement Item(JsonObject finding)

@@ -11,7 +11,7 @@ namespace ImageBuilderAutomation.Local.Services;
 internal sealed class PutEvents(EventRouter router, TemplateSettings settings, TimeProvider clock)
 {
     public const string Target = "AWSEvents.PutEvents";
-    public const int MostEntries = 10;
+    public const int MaxEntries = 10;
 
     public JsonObject Answer(JsonArray entries)
     {
@@ -58,11 +58,11 @@ internal sealed class PutEvents(EventRouter router, TemplateSettings settings, T
     }
 
     // Some clients send the seconds since 1970, with or without fractions; others send a date as text.
-    private DateTimeOffset Time(JsonNode? told) => told switch
+    private DateTimeOffset Time(JsonNode? evt) => evt switch
     {
         null => clock.GetUtcNow(),
         JsonValue value when value.TryGetValue(out double seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds),
-        _ => DateTimeOffset.TryParse(told.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : clock.GetUtcNow(),
+        _ => DateTimeOffset.TryParse(evt.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : clock.GetUtcNow(),
     };
 
     private static JsonObject? Detail(string text)

@@ -25,7 +25,7 @@ internal static class SqsCalls
                 return WithAttributesMd5(sent, new() { ["MessageId"] = sent.MessageId, ["MD5OfMessageBody"] = Md5(Encoding.UTF8.GetBytes(sent.Body)) });
             case "ReceiveMessage":
                 var received = queues.Receive(queueArn, (int?)input["MaxNumberOfMessages"] ?? 1, hidden);
-                return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(r => Shown(r.Message, r.Receipt, input))]) };
+                return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(r => DisplayOf(r.Message, r.Receipt, input))]) };
             case "DeleteMessage":
                 queues.Delete(queueArn, receipt);
                 return [];
@@ -38,7 +38,7 @@ internal static class SqsCalls
     }
 
     // Simplified: a request for some message attributes gets all of them.
-    private static JsonObject Shown(QueueMessage message, string receipt, JsonObject input)
+    private static JsonObject DisplayOf(QueueMessage message, string receipt, JsonObject input)
     {
         var shown = new JsonObject
         {

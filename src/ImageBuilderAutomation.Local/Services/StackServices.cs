@@ -119,9 +119,9 @@ public sealed class StackServices : IAsyncDisposable
         + $"GetCallerIdentity of STS); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
-        Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MostEntries } entries
+        Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MaxEntries } entries
             ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
-            : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MostEntries}.");
+            : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MaxEntries}.");
 
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {

@@ -31,8 +31,8 @@ internal sealed class Partitions(KeyPair key)
         if (!_partitions.TryGetValue(partition, out var entries))
             return [];
 
-        var low = range.Low is { } least ? Entry.Before(least) : entries.Min;
-        var high = range.High is { } most ? Entry.Behind(most) : entries.Max;
+        var low = range.Low is { } min ? Entry.Before(min) : entries.Min;
+        var high = range.High is { } max ? Entry.Behind(max) : entries.Max;
         if (after is { } place)
         {
             low = forward && Entry.Order.Compare(place, low) > 0 ? place : low;

@@ -6,17 +6,17 @@ namespace ImageBuilderAutomation.Local.Tables;
 /// <summary>One table with its indexes, in memory. Not thread-safe: callers hold the lock of the store.</summary>
 internal sealed class Table
 {
-    private const int MostBytesOfAnItem = 400 * 1024;
-    private const int MostBytesOfAPartitionKey = 2048;
-    private const int MostBytesOfASortKey = 1024;
+    private const int MaxItemBytes = 400 * 1024;
+    private const int MaxPartitionKeyBytes = 2048;
+    private const int MaxSortKeyBytes = 1024;
 
     private readonly Dictionary<(string Partition, string Sort), StoredItem> _items = [];
-    private readonly Dictionary<string, Partitions> _places;
+    private readonly Dictionary<string, Partitions> _slots;
 
     public Table(TableSchema schema)
     {
         Schema = schema;
-        _places = schema.Indexes.ToDictionary(i => i.Name, i => new Partitions(i.Key), StringComparer.Ordinal);
+        _slots = schema.Indexes.ToDictionary(i => i.Name, i => new Partitions(i.Key), StringComparer.Ordinal);
         Own = new(schema.Key);
     }
 
@@ -25,7 +25,7 @@ internal sealed class Table
     /// <summary>The items by the table's key.</summary>
     public Partitions Own { get; }
 
-    public Partitions Index(string name) => _places.TryGetValue(name, out var index)
+    public Partitions Index(string name) => _slots.TryGetValue(name, out var index)
         ? index
         : throw TableError.Invalid($"The table does not have the specified index: {name}");
 
@@ -36,17 +36,17 @@ internal sealed class Table
     {
         Attributes.Check(attributes);
         var item = new StoredItem(
-            KeyText(attributes, Schema.Key.Partition, MostBytesOfAPartitionKey),
-            KeyText(attributes, Schema.Key.Sort, MostBytesOfASortKey),
+            KeyText(attributes, Schema.Key.Partition, MaxPartitionKeyBytes),
+            KeyText(attributes, Schema.Key.Sort, MaxSortKeyBytes),
             attributes,
             Attributes.SizeOf(attributes));
-        if (item.Size > MostBytesOfAnItem)
+        if (item.Size > MaxItemBytes)
             throw TableError.Invalid("Item size has exceeded the maximum allowed size");
 
         foreach (var index in Schema.Indexes)
         {
-            CheckIndexKey(attributes, index, index.Key.Partition, MostBytesOfAPartitionKey);
-            CheckIndexKey(attributes, index, index.Key.Sort, MostBytesOfASortKey);
+            CheckIndexKey(attributes, index, index.Key.Partition, MaxPartitionKeyBytes);
+            CheckIndexKey(attributes, index, index.Key.Sort, MaxSortKeyBytes);
         }
 
         return item;
@@ -56,7 +56,7 @@ internal sealed class Table
     {
         _items.TryGetValue((item.Partition, item.Sort), out var before);
         _items[(item.Partition, item.Sort)] = item;
-        foreach (var place in _places.Values.Append(Own))
+        foreach (var place in _slots.Values.Append(Own))
         {
             if (before is not null)
                 place.Remove(before);
@@ -64,7 +64,7 @@ internal sealed class Table
         }
     }
 
-    private static string KeyText(JsonElement attributes, string name, int most)
+    private static string KeyText(JsonElement attributes, string name, int max)
     {
         if (!attributes.TryGetProperty(name, out var value))
             throw TableError.Invalid($"One or more parameter values were invalid: Missing the key {name} in the item");
@@ -74,10 +74,10 @@ internal sealed class Table
                 $"One or more parameter values were invalid: Type mismatch for key {name} expected: S actual: {Attributes.Typed(value).Type}");
         }
 
-        return InBounds(content.GetString()!, name, most);
+        return InBounds(content.GetString()!, name, max);
     }
 
-    private static void CheckIndexKey(JsonElement attributes, IndexSchema index, string name, int most)
+    private static void CheckIndexKey(JsonElement attributes, IndexSchema index, string name, int max)
     {
         if (!attributes.TryGetProperty(name, out var value))
             return;
@@ -88,15 +88,15 @@ internal sealed class Table
                 + $"IndexName: {index.Name}");
         }
 
-        InBounds(content.GetString()!, name, most);
+        InBounds(content.GetString()!, name, max);
     }
 
-    private static string InBounds(string text, string name, int most) => Encoding.UTF8.GetByteCount(text) switch
+    private static string InBounds(string text, string name, int max) => Encoding.UTF8.GetByteCount(text) switch
     {
         0 => throw TableError.Invalid(
             $"One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: {name}"),
-        var bytes when bytes > most => throw TableError.Invalid(
-            $"One or more parameter values were invalid: Size of key {name} has exceeded the maximum size limit of {most} bytes"),
+        var bytes when bytes > max => throw TableError.Invalid(
+            $"One or more parameter values were invalid: Size of key {name} has exceeded the maximum size limit of {max} bytes"),
         _ => text,
     };
 }

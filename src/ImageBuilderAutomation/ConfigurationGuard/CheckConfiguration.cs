@@ -16,35 +16,35 @@ public sealed class CheckConfiguration
     private readonly IConfigurationRecords _records;
     private readonly IConfigurationRules _rules;
     private readonly IModeOverrides _modes;
-    private readonly GuardOptions _options;
-    private readonly Home _home;
+    private readonly ConfigurationOptions _options;
+    private readonly AccountRegion _accountRegion;
     private readonly TimeProvider _clock;
     private readonly ILogger<CheckConfiguration> _logger;
-    private readonly RecordKeeping _keeping;
-    private readonly ConfigurationRepairing _repairing;
+    private readonly ConfigurationRecorder _keeping;
+    private readonly ConfigurationSender _repairing;
 
     public CheckConfiguration(
-        IConfigurations configurations, IConfigurationRecords records, IConfigurationRules rules, IModeOverrides modes, IOutcomes outcomes,
-        GuardOptions options, Home home, TimeProvider clock, ILogger<CheckConfiguration> logger)
+        IConfigurations configurations, IConfigurationRecords records, IConfigurationRules rules, IModeOverrides modes, INotificationPublisher notifications,
+        ConfigurationOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<CheckConfiguration> logger)
     {
         (_configurations, _records, _rules, _modes) = (configurations, records, rules, modes);
-        (_options, _home, _clock, _logger) = (options, home, clock, logger);
-        _keeping = new(records, outcomes);
+        (_options, _accountRegion, _clock, _logger) = (options, accountRegion, clock, logger);
+        _keeping = new(records, notifications);
         _repairing = new(configurations, _keeping, Decide, ReadModeAsync, clock);
     }
 
     /// <exception cref="UnusableEventException">The configuration belongs to another account or Region.</exception>
-    public async Task<CheckReport> HandleAsync(ConfigurationNotice notice, CancellationToken cancellationToken)
+    public async Task<CheckReport> HandleAsync(ConfigurationEvent evt, CancellationToken cancellationToken)
     {
-        if (!notice.Configuration.IsAt(_home))
-            throw new UnusableEventException($"an infrastructure configuration of account {_home.Account} in {_home.Region}", notice.Configuration.ToString());
+        if (!evt.Configuration.IsIn(_accountRegion))
+            throw new UnusableEventException($"an infrastructure configuration of account {_accountRegion.Account} in {_accountRegion.Region}", evt.Configuration.ToString());
 
-        var arn = notice.Configuration.ToString();
+        var arn = evt.Configuration.ToString();
         var record = await _records.ReadAsync(arn, cancellationToken);
-        var report = record is not null && OwnCalls.Made(record, notice.Change)
-            ? new(arn, CheckResult.OwnChange, $"{notice.Change.Call} was made by our own repair", record)
-            : await CheckAsync(arn, notice.Change, await _configurations.ListPipelinesAsync(arn, cancellationToken), record, cancellationToken);
-        Log.ConfigurationChecked(_logger, arn, notice.Change.Call, notice.Change.By, report.Result, report.Because);
+        var report = record is not null && OwnCallMatcher.IsOurs(record, evt.Change)
+            ? new(arn, CheckResult.OwnChange, $"{evt.Change.Call} was made by our own repair", record)
+            : await CheckAsync(arn, evt.Change, await _configurations.ListPipelinesAsync(arn, cancellationToken), record, cancellationToken);
+        Log.ConfigurationChecked(_logger, arn, evt.Change.Call, evt.Change.By, report.Result, report.Reason);
         return report;
     }
 
@@ -72,14 +72,14 @@ public sealed class CheckConfiguration
     {
         for (var attempt = 1; ; attempt++)
         {
-            var report = await LookAsync(arn, change, UsersOf(arn, pipelines), record, cancellationToken);
-            if (report.Result is not CheckResult.Overtaken || attempt == Attempts)
+            var report = await EvaluateAsync(arn, change, UsersOf(arn, pipelines), record, cancellationToken);
+            if (report.Result is not CheckResult.Superseded || attempt == Attempts)
                 return report;
             record = report.Record;
         }
     }
 
-    private async Task<CheckReport> LookAsync(
+    private async Task<CheckReport> EvaluateAsync(
         string arn, ConfigurationChange? change, IReadOnlyList<string> pipelines, ConfigurationRecord? record, CancellationToken cancellationToken)
     {
         var configuration = await _configurations.ReadAsync(arn, cancellationToken);
@@ -87,66 +87,66 @@ public sealed class CheckConfiguration
         if (record is null && decision is not { IsCompliant: false })
             return Unrecorded(arn, decision);
         if (record is not null && record.IsLeased(_clock.GetUtcNow(), _options.Lease))
-            return new(arn, CheckResult.LeftToOther, $"another invocation is making repair {record.RepairsBegun}", record);
+            return new(arn, CheckResult.HandledElsewhere, $"another invocation is making repair {record.RepairsStarted}", record);
 
         // Read after everything else, so that a stop takes effect at the next action.
         var mode = await ReadModeAsync(cancellationToken);
         if (mode is Mode.Off)
             return new(arn, CheckResult.Off, "the configuration guard is off", record);
         if (configuration is null || decision is null)
-            return await _keeping.WriteAsync(CheckResult.Gone, record!, record!.Gone(_clock.GetUtcNow()), cancellationToken);
+            return await _keeping.WriteAsync(CheckResult.Deleted, record!, record!.Deleted(_clock.GetUtcNow()), cancellationToken);
 
         record ??= ConfigurationTransitions.Opened(configuration, _clock.GetUtcNow());
-        var sighting = new Sighting(decision, pipelines, change, _clock.GetUtcNow());
+        var observation = new Observation(decision, pipelines, change, _clock.GetUtcNow());
         return mode is Mode.Act
-            ? await ActAsync(record, configuration, sighting, cancellationToken)
-            : await ReportAsync(record, Settled(record, configuration, sighting.At), sighting, cancellationToken);
+            ? await ActAsync(record, configuration, observation, cancellationToken)
+            : await ReportAsync(record, WithRepairClosed(record, configuration, observation.At), observation, cancellationToken);
     }
 
     private async Task<CheckReport> ActAsync(
-        ConfigurationRecord record, InfrastructureConfiguration configuration, Sighting sighting, CancellationToken cancellationToken)
+        ConfigurationRecord record, InfrastructureConfiguration configuration, Observation observation, CancellationToken cancellationToken)
     {
         // An earlier invocation crashed during this repair; finish it with the same request.
         if (record.Repair is { } pending
-            && pending.After == sighting.Decision.After
-            && pending.ProgressOn(configuration.Fields) is RepairProgress.ToDo)
+            && pending.After == observation.Decision.After
+            && pending.ProgressOn(configuration.Fields) is RepairProgress.Pending)
         {
-            return await _repairing.RepairAsync(record, sighting, pending with { StoredAt = sighting.At }, cancellationToken);
+            return await _repairing.RepairAsync(record, observation, pending with { StoredAt = observation.At }, cancellationToken);
         }
 
-        var settled = Settled(record, configuration, sighting.At);
-        if (sighting.Decision.Changes.Count == 0)
-            return await ReportAsync(record, settled, sighting, cancellationToken);
-        if (settled.IsContested(sighting.Decision.Changes, _options, sighting.At))
-            return await _keeping.WriteAsync(CheckResult.Contested, record, settled.Left(sighting), cancellationToken);
+        var closed = WithRepairClosed(record, configuration, observation.At);
+        if (observation.Decision.Changes.Count == 0)
+            return await ReportAsync(record, closed, observation, cancellationToken);
+        if (closed.IsContested(observation.Decision.Changes, _options, observation.At))
+            return await _keeping.WriteAsync(CheckResult.Contested, record, closed.Contested(observation), cancellationToken);
 
-        var repair = Repair.Create(configuration, sighting.Decision, settled.RepairsBegun + 1, sighting.At);
-        return await _repairing.RepairAsync(settled, sighting, repair, cancellationToken);
+        var repair = Repair.Create(configuration, observation.Decision, closed.RepairsStarted + 1, observation.At);
+        return await _repairing.RepairAsync(closed, observation, repair, cancellationToken);
     }
 
-    private Task<CheckReport> ReportAsync(ConfigurationRecord record, ConfigurationRecord settled, Sighting sighting, CancellationToken cancellationToken)
+    private Task<CheckReport> ReportAsync(ConfigurationRecord record, ConfigurationRecord closed, Observation observation, CancellationToken cancellationToken)
     {
-        var result = !sighting.Decision.IsCompliant ? CheckResult.Drifted
-            : settled.Repairs is [{ Outcome: RepairOutcome.Verified }, ..] && record.Repair is not null ? CheckResult.Repaired
+        var result = !observation.Decision.IsCompliant ? CheckResult.Drifted
+            : closed.Repairs is [{ Outcome: RepairOutcome.Verified }, ..] && record.Repair is not null ? CheckResult.Repaired
             : CheckResult.Compliant;
-        return _keeping.WriteAsync(result, record, settled.Seen(sighting), cancellationToken);
+        return _keeping.WriteAsync(result, record, closed.Observed(observation), cancellationToken);
     }
 
     /// <summary>Closes an unfinished repair with the outcome that the configuration shows.</summary>
-    private static ConfigurationRecord Settled(ConfigurationRecord record, InfrastructureConfiguration configuration, DateTimeOffset now) =>
+    private static ConfigurationRecord WithRepairClosed(ConfigurationRecord record, InfrastructureConfiguration configuration, DateTimeOffset now) =>
         record.Repair?.ProgressOn(configuration.Fields) switch
         {
             null => record,
-            RepairProgress.Done => record.Ended(RepairOutcome.Verified, null, now),
-            RepairProgress.Overtaken => record.Ended(RepairOutcome.Overtaken, null, now),
-            _ => record.Ended(RepairOutcome.Dropped, "no longer wanted", now),
+            RepairProgress.Done => record.RepairCompleted(RepairOutcome.Verified, null, now),
+            RepairProgress.Superseded => record.RepairCompleted(RepairOutcome.Superseded, null, now),
+            _ => record.RepairCompleted(RepairOutcome.Dropped, "no longer wanted", now),
         };
 
     private static IReadOnlyList<string> UsersOf(string arn, ILookup<string, string> pipelines) => [.. pipelines[arn].Order(StringComparer.Ordinal)];
 
     private static CheckReport Unrecorded(string arn, ConfigurationDecision? decision) => decision is null
-        ? new(arn, CheckResult.Gone, "the configuration does not exist", null)
+        ? new(arn, CheckResult.Deleted, "the configuration does not exist", null)
         : new(arn, CheckResult.Compliant, decision.Text, null);
 
-    private ConfigurationDecision Decide(ConfigurationFacts facts) => ConfigurationJudge.Decide(facts, _rules.RulesFor(facts), _rules.PolicyHash);
+    private ConfigurationDecision Decide(ConfigurationFacts facts) => ConfigurationDecider.Decide(facts, _rules.RulesFor(facts), _rules.PolicyHash);
 }

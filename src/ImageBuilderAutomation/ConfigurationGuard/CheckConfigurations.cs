@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>Checks every configuration. This finds lost events, repairs that crashed, and drift caused by a new policy.</summary>
 public sealed class CheckConfigurations(
-    IConfigurations configurations, IConfigurationRecords records, CheckConfiguration check, Home home, ILogger<CheckConfigurations> logger)
+    IConfigurations configurations, IConfigurationRecords records, CheckConfiguration check, AccountRegion accountRegion, ILogger<CheckConfigurations> logger)
 {
     /// <exception cref="CheckFailedException">At least one configuration could not be checked; the others were.</exception>
     public async Task<ChecksReport> HandleAsync(CancellationToken cancellationToken)
@@ -47,11 +47,11 @@ public sealed class CheckConfigurations(
 
     private async Task CheckListedAsync(CheckPass pass, string arn, ILookup<string, string> pipelines, bool isRecorded, CancellationToken cancellationToken)
     {
-        if (!ConfigurationArn.Parse(arn).IsAt(home))
+        if (!ConfigurationArn.Parse(arn).IsIn(accountRegion))
         {
             // Shared by another account, whose own stack checks it.
             pass.Foreign++;
-            Log.ForeignConfigurationSkipped(logger, arn, home.Account, home.Region);
+            Log.ForeignConfigurationSkipped(logger, arn, accountRegion.Account, accountRegion.Region);
         }
         else if (isRecorded)
         {

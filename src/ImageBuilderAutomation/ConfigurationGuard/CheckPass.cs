@@ -23,15 +23,15 @@ internal sealed class CheckPass(Mode mode, ILogger logger)
 
     public void Add(CheckReport check)
     {
-        Log.ConfigurationSwept(logger, check.Arn, check.Result, check.Because);
+        Log.ConfigurationSwept(logger, check.Arn, check.Result, check.Reason);
         _checks.Add(check);
     }
 
-    public async Task GuardAsync(string arn, Func<Task> look, CancellationToken cancellationToken)
+    public async Task GuardAsync(string arn, Func<Task> check, CancellationToken cancellationToken)
     {
         try
         {
-            await look();
+            await check();
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,19 +15,19 @@ public enum CheckResult
     NotRepaired,
 
     /// <summary>Another caller changed the configuration before each attempt to repair it.</summary>
-    Overtaken,
+    Superseded,
 
     /// <summary>Repaired several times recently and drifted again. No longer repaired automatically.</summary>
     Contested,
 
     /// <summary>Another invocation is repairing the configuration or wrote the record first.</summary>
-    LeftToOther,
+    HandledElsewhere,
 
     /// <summary>The event reports a call that our own repair made.</summary>
     OwnChange,
 
     /// <summary>The configuration does not exist any more.</summary>
-    Gone,
+    Deleted,
 
     /// <summary>The mode is off: nothing recorded, nothing changed.</summary>
     Off,

@@ -25,7 +25,7 @@ public sealed record ConfigurationArn(string Partition, string Region, string Ac
         : throw new UnusableEventException(
             "an infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)", text);
 
-    public bool IsAt(Home home) => Account == home.Account && Region == home.Region;
+    public bool IsIn(AccountRegion accountRegion) => Account == accountRegion.Account && Region == accountRegion.Region;
 
     public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:infrastructure-configuration/{Name}";
 }

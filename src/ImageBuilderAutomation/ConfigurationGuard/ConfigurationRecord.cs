@@ -24,17 +24,17 @@ public sealed record ConfigurationRecord
     /// <summary>The repair in progress; null when there is none.</summary>
     public Repair? Repair { get; init; }
 
-    /// <summary>Newest first, at most <see cref="MostRepairs"/>.</summary>
-    public IReadOnlyList<PastRepair> Repairs { get; init; } = [];
+    /// <summary>Newest first, at most <see cref="MaxRepairs"/>.</summary>
+    public IReadOnlyList<CompletedRepair> Repairs { get; init; } = [];
 
     /// <summary>Sequence number of the latest repair, completed or not.</summary>
-    public int RepairsBegun { get; init; }
+    public int RepairsStarted { get; init; }
 
     /// <summary>Zero until stored; each write expects the version it read.</summary>
     public long Version { get; init; }
 
-    public const int MostRepairs = 20;
+    public const int MaxRepairs = 20;
 
     /// <summary>Whether every scheduled check evaluates it, even if the service no longer lists the configuration.</summary>
-    public bool IsOpen => State is not (ConfigurationState.Compliant or ConfigurationState.Gone);
+    public bool IsOpen => State is not (ConfigurationState.Compliant or ConfigurationState.Deleted);
 }

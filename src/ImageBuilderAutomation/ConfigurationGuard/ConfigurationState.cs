@@ -15,5 +15,5 @@ public enum ConfigurationState
     Contested,
 
     /// <summary>The configuration does not exist any more.</summary>
-    Gone,
+    Deleted,
 }

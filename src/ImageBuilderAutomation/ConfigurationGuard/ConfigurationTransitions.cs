@@ -12,53 +12,53 @@ public static class ConfigurationTransitions
     };
 
     /// <summary>The configuration was checked, and no repair follows.</summary>
-    public static ConfigurationRecord Seen(this ConfigurationRecord record, Sighting sighting) =>
-        record.Seen(sighting, sighting.Decision.IsCompliant ? ConfigurationState.Compliant : ConfigurationState.Drifted);
+    public static ConfigurationRecord Observed(this ConfigurationRecord record, Observation observation) =>
+        record.Observed(observation, observation.Decision.IsCompliant ? ConfigurationState.Compliant : ConfigurationState.Drifted);
 
     /// <summary>The configuration drifted and has been repaired too often already.</summary>
-    public static ConfigurationRecord Left(this ConfigurationRecord record, Sighting sighting) => record.Seen(sighting, ConfigurationState.Contested);
+    public static ConfigurationRecord Contested(this ConfigurationRecord record, Observation observation) => record.Observed(observation, ConfigurationState.Contested);
 
     /// <summary>A repair is about to be sent.</summary>
-    public static ConfigurationRecord Begun(this ConfigurationRecord record, Sighting sighting, Repair repair) =>
-        record.Seen(sighting, ConfigurationState.Repairing) with { Repair = repair, RepairsBegun = repair.N };
+    public static ConfigurationRecord RepairStarted(this ConfigurationRecord record, Observation observation, Repair repair) =>
+        record.Observed(observation, ConfigurationState.Repairing) with { Repair = repair, RepairsStarted = repair.Sequence };
 
     /// <summary>The stored repair has completed. The next observation sets the state.</summary>
-    public static ConfigurationRecord Ended(this ConfigurationRecord record, RepairOutcome outcome, string? detail, DateTimeOffset now)
+    public static ConfigurationRecord RepairCompleted(this ConfigurationRecord record, RepairOutcome outcome, string? detail, DateTimeOffset now)
     {
         if (record.Repair is not { } repair)
             return record;
-        var past = new PastRepair(repair.N, repair.Token, repair.Changes, record.Drifts, repair.StoredAt, now, outcome, detail);
-        return record with { Repair = null, Repairs = [past, .. record.Repairs.Take(ConfigurationRecord.MostRepairs - 1)] };
+        var past = new CompletedRepair(repair.Sequence, repair.Token, repair.Changes, record.Drifts, repair.StoredAt, now, outcome, detail);
+        return record with { Repair = null, Repairs = [past, .. record.Repairs.Take(ConfigurationRecord.MaxRepairs - 1)] };
     }
 
-    public static ConfigurationRecord Gone(this ConfigurationRecord record, DateTimeOffset now) =>
-        (record.Ended(RepairOutcome.Dropped, "the configuration was deleted", now) with { Drifts = [], Pipelines = [] }).In(ConfigurationState.Gone, now);
+    public static ConfigurationRecord Deleted(this ConfigurationRecord record, DateTimeOffset now) =>
+        (record.RepairCompleted(RepairOutcome.Dropped, "the configuration was deleted", now) with { Drifts = [], Pipelines = [] }).In(ConfigurationState.Deleted, now);
 
     public static bool IsLeased(this ConfigurationRecord record, DateTimeOffset now, TimeSpan lease) =>
         record.Repair is { } repair && now < repair.StoredAt + lease;
 
     /// <summary>Whether one of the fields was repaired so often recently that another party must be changing it back.</summary>
-    public static bool IsContested(this ConfigurationRecord record, IReadOnlyList<FieldChange> changes, GuardOptions options, DateTimeOffset now) =>
+    public static bool IsContested(this ConfigurationRecord record, IReadOnlyList<FieldChange> changes, ConfigurationOptions options, DateTimeOffset now) =>
         changes.Any(change => record.Repairs.Count(past =>
-            past.At > now - options.Window
-            && past.Outcome is not (RepairOutcome.Overtaken or RepairOutcome.Dropped)
-            && past.Changes.Any(earlier => earlier.Path == change.Path)) >= options.RepairsAtMost);
+            past.CompletedAt > now - options.Window
+            && past.Outcome is not (RepairOutcome.Superseded or RepairOutcome.Dropped)
+            && past.Changes.Any(earlier => earlier.Path == change.Path)) >= options.MaxRepairs);
 
     /// <summary>Whether a write would change nothing but the time of the check, so that it can be skipped.</summary>
-    public static bool SaysTheSameAs(this ConfigurationRecord now, ConfigurationRecord before) =>
+    public static bool IsSameAs(this ConfigurationRecord now, ConfigurationRecord before) =>
         before.Version > 0
         && now.State == before.State
         && now.Repair == before.Repair
-        && now.Repairs.Count == before.Repairs.Count && now.RepairsBegun == before.RepairsBegun
+        && now.Repairs.Count == before.Repairs.Count && now.RepairsStarted == before.RepairsStarted
         && now.Drifts.SequenceEqual(before.Drifts)
         && now.Pipelines.SequenceEqual(before.Pipelines, StringComparer.Ordinal);
 
-    private static ConfigurationRecord Seen(this ConfigurationRecord record, Sighting sighting, ConfigurationState state) => (record with
+    private static ConfigurationRecord Observed(this ConfigurationRecord record, Observation observation, ConfigurationState state) => (record with
     {
-        Drifts = [.. sighting.Decision.Drifts.Select(drift => RecordedDrift.Of(drift, Known(record, drift), sighting.Change, sighting.At))],
-        Pipelines = sighting.Pipelines,
-        PolicyHash = sighting.Decision.PolicyHash,
-    }).In(state, sighting.At);
+        Drifts = [.. observation.Decision.Drifts.Select(drift => RecordedDrift.Of(drift, Known(record, drift), observation.Change, observation.At))],
+        Pipelines = observation.Pipelines,
+        PolicyHash = observation.Decision.PolicyHash,
+    }).In(state, observation.At);
 
     private static ConfigurationRecord In(this ConfigurationRecord record, ConfigurationState state, DateTimeOffset now) =>
         record with { State = state, Since = record.State == state ? record.Since : now };

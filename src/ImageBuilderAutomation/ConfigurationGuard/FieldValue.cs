@@ -10,7 +10,7 @@ public sealed record FieldValue(IReadOnlyList<string> Items)
     public override int GetHashCode() => Items.Aggregate(Items.Count, (hash, item) => HashCode.Combine(hash, item));
 
     /// <summary>Compares the items as sets, ignoring order and duplicates.</summary>
-    public bool HasTheItemsOf(FieldValue other) => Items.ToHashSet(StringComparer.Ordinal).SetEquals(other.Items);
+    public bool HasSameItems(FieldValue other) => Items.ToHashSet(StringComparer.Ordinal).SetEquals(other.Items);
 
     public override string ToString() => string.Join(", ", Items);
 }

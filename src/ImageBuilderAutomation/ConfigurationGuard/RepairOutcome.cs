@@ -9,7 +9,7 @@ public enum RepairOutcome
     NotVerified,
 
     /// <summary>Another caller changed the configuration first; that change was not overwritten.</summary>
-    Overtaken,
+    Superseded,
 
     /// <summary>The service rejected a call.</summary>
     Refused,

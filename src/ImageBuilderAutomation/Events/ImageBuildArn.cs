@@ -29,7 +29,7 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
         ? arn
         : throw new UnusableEventException("an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
 
-    public bool IsAt(Home home) => Account == home.Account && Region == home.Region;
+    public bool IsIn(AccountRegion accountRegion) => Account == accountRegion.Account && Region == accountRegion.Region;
 
     public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:image/{Name}/{Version}/{Build}";
 }

@@ -21,5 +21,5 @@ public enum AnswerResult
     Off,
 
     /// <summary>Another delivery is handling the step or wrote first.</summary>
-    LeftToOther,
+    HandledElsewhere,
 }

@@ -9,20 +9,20 @@ namespace ImageBuilderAutomation.Gates;
 /// gets one answer.
 /// </summary>
 public sealed class AnswerStep(
-    IWorkflowSteps steps, IGateEvidence evidence, IGateRecords records, IGateRules rules, IModeOverrides modes, IOutcomes outcomes,
-    GateOptions options, Home home, TimeProvider clock, ILogger<AnswerStep> logger)
+    IWorkflowSteps steps, IGateEvidence evidence, IGateRecords records, IGateRules rules, IModeOverrides modes, INotificationPublisher notifications,
+    GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<AnswerStep> logger)
 {
-    private readonly FactGathering _gathering = new(evidence, rules, clock);
-    private readonly StepSending _sending = new(steps, records, outcomes, clock);
+    private readonly GateFactGatherer _gatherer = new(evidence, rules, clock);
+    private readonly GateSender _sender = new(steps, records, notifications, clock);
 
     internal string PolicyHash => rules.PolicyHash;
 
     /// <exception cref="UnusableEventException">The event belongs to another account or Region, or contradicts what the service shows.</exception>
     /// <exception cref="RefusedWhileWaitingException">The service refused the answer, but still shows the step as waiting.</exception>
-    public async Task<AnswerReport> HandleAsync(StepNotice notice, CancellationToken cancellationToken)
+    public async Task<AnswerReport> HandleAsync(StepEvent evt, CancellationToken cancellationToken)
     {
-        var report = await AnswerAsync(notice, cancellationToken);
-        Log.StepHandled(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Because);
+        var report = await AnswerAsync(evt, cancellationToken);
+        Log.StepHandled(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
         return report;
     }
 
@@ -30,36 +30,36 @@ public sealed class AnswerStep(
         await modes.ReadAsync("gates", cancellationToken) ?? options.Mode;
 
     /// <summary>Like <see cref="HandleAsync"/>, but without its log line: the sweep writes its own.</summary>
-    internal async Task<AnswerReport> AnswerAsync(StepNotice notice, CancellationToken cancellationToken)
+    internal async Task<AnswerReport> AnswerAsync(StepEvent evt, CancellationToken cancellationToken)
     {
-        if (!notice.Image.IsAt(home))
-            throw new UnusableEventException($"an image of account {home.Account} in {home.Region}", notice.Image.ToString());
+        if (!evt.Image.IsIn(accountRegion))
+            throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
 
-        var record = await records.ReadAsync(notice.Image.ToString(), notice.StepExecutionId, cancellationToken);
+        var record = await records.ReadAsync(evt.Image.ToString(), evt.StepExecutionId, cancellationToken);
         if (record is { IsClosed: true })
-            return StepSending.Report(AnswerResult.AlreadyClosed, record, StepSending.Told(record));
+            return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
 
-        var step = await steps.ReadAsync(notice.StepExecutionId, cancellationToken);
+        var step = await steps.ReadAsync(evt.StepExecutionId, cancellationToken);
         if (step is null)
         {
             return record is null
-                ? throw new UnusableEventException("a workflow step that the service knows", notice.StepExecutionId)
-                : await _sending.CloseAsync(AnswerResult.ReadBack, record, r => r.Gone(clock.GetUtcNow()), cancellationToken);
+                ? throw new UnusableEventException("a workflow step that the service knows", evt.StepExecutionId)
+                : await _sender.CloseAsync(AnswerResult.ReadBack, record, r => r.NotFound(clock.GetUtcNow()), cancellationToken);
         }
 
-        RequireFit(notice, step);
+        RequireUsable(evt, step);
         record ??= GateTransitions.Opened(step);
         if (!step.IsWaiting)
-            return await _sending.CloseAsync(AnswerResult.ReadBack, record, r => r.Ended(step, clock.GetUtcNow()), cancellationToken);
+            return await _sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
-            return StepSending.Report(AnswerResult.LeftToOther, record, $"request {record.Request!.N} is being sent by another delivery");
+            return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
         var image = await evidence.ReadImageAsync(step.ImageArn, cancellationToken)
             ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
-        var facts = await _gathering.GatherAsync(step, image, record.Approvals, cancellationToken);
+        var facts = await _gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
         var decision = rules.Decide(facts);
-        if (record.Stop is { } order)
-            decision = order.Over(decision);
+        if (record.Stop is { } stop)
+            decision = stop.Override(decision);
         record = record with { PipelineArn = image.PipelineArn };
 
         // The mode is read last, so that a stop switch applies to the very next action.
@@ -67,16 +67,16 @@ public sealed class AnswerStep(
         {
             Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null),
             Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
-                await _sending.SendAsync(record, record.Asked(decision, notice.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
-            Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, notice.Channel, cancellationToken),
-            _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, notice.Channel, cancellationToken),
+                await _sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
+            Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, evt.Channel, cancellationToken),
+            _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, evt.Channel, cancellationToken),
         };
     }
 
-    private static void RequireFit(StepNotice notice, WaitingStep step)
+    private static void RequireUsable(StepEvent evt, WaitingStep step)
     {
-        if (step.ImageArn != notice.Image.ToString())
-            throw new UnusableEventException($"a step of image {notice.Image}", $"{step.StepExecutionId} of {step.ImageArn}");
+        if (step.ImageArn != evt.Image.ToString())
+            throw new UnusableEventException($"a step of image {evt.Image}", $"{step.StepExecutionId} of {step.ImageArn}");
         if (step.Action != WaitingStep.WaitForAction)
             throw new UnusableEventException($"a {WaitingStep.WaitForAction} step", $"{step.StepExecutionId}, which is {step.Action}");
     }
@@ -85,19 +85,19 @@ public sealed class AnswerStep(
         AnswerResult result, GateRecord record, GateDecision decision, string channel, CancellationToken cancellationToken)
     {
         var open = record.KeptOpen(decision, channel, result is AnswerResult.Observed);
-        if (SaysTheSame(record, open))
-            return StepSending.Report(result, record, StepSending.Told(record));
+        if (IsSameDecision(record, open))
+            return GateSender.Report(result, record, GateSender.Describe(record));
 
-        if (GateOutcomes.OfOpen(record, open) is { } outcome)
-            await outcomes.TellAsync(outcome, cancellationToken);
+        if (GateNotifications.OfOpen(record, open) is { } notification)
+            await notifications.PublishAsync(notification, cancellationToken);
         return await records.TryWriteAsync(open, cancellationToken) is { } stored
-            ? StepSending.Report(result, stored, StepSending.Told(stored))
-            : await _sending.LeaveAsync(record, cancellationToken);
+            ? GateSender.Report(result, stored, GateSender.Describe(stored))
+            : await _sender.ReportContentionAsync(record, cancellationToken);
     }
 
     // A redelivered event of a held step writes nothing. The time of the decision is not compared.
-    private static bool SaysTheSame(GateRecord old, GateRecord now) =>
+    private static bool IsSameDecision(GateRecord old, GateRecord now) =>
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
-        && (old.State, old.IsObserved, old.RemindAt, old.NextLookAt) == (now.State, now.IsObserved, now.RemindAt, now.NextLookAt)
+        && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt) == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
 }

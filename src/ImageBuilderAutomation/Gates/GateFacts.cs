@@ -7,7 +7,7 @@ public sealed record GateFacts(
     WaitingStep Step,
     ImageFacts Image,
     Known<IReadOnlyList<Finding>> Findings,
-    Known<TestsOutcome> Tests,
+    Known<TestResults> Tests,
     IReadOnlyList<Approval> Approvals,
     DateTimeOffset Now)
 {

@@ -24,7 +24,7 @@ public sealed record GateRecord
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>The sweep skips the step before this time.</summary>
-    public DateTimeOffset? NextLookAt { get; init; }
+    public DateTimeOffset? NextCheckAt { get; init; }
 
     /// <summary>The latest decision; null before the first one.</summary>
     public GateDecision? Decision { get; init; }
@@ -42,7 +42,7 @@ public sealed record GateRecord
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 
     /// <summary>A person's stop request; null when there is none.</summary>
-    public StopOrder? Stop { get; init; }
+    public StopRequest? Stop { get; init; }
 
     /// <summary>Zero until stored. Each write expects the version that was read.</summary>
     public long Version { get; init; }

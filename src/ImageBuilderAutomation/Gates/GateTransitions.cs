@@ -38,35 +38,35 @@ public static class GateTransitions
                 : decision.DecidedAt,
         };
         var remindAt = Reminders.Next(open, decision.DecidedAt);
-        return open with { RemindAt = remindAt, NextLookAt = NextLook(decision, remindAt, record.Deadline) };
+        return open with { RemindAt = remindAt, NextCheckAt = NextCheck(decision, remindAt, record.Deadline) };
     }
 
     /// <summary>
     /// A request is about to be sent. A stored request with the same action is sent again byte for byte, because the service may already have
     /// received it. Only another action creates a new request.
     /// </summary>
-    public static GateRecord Asked(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
+    public static GateRecord Requested(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
-        var asked = record.Requesting(decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME", decision.Reason, now, lease);
-        return asked with { Decision = decision, DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
+        var requested = record.WithRequest(decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME", decision.Reason, now, lease);
+        return requested with { Decision = decision, DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
     }
 
     /// <summary>A person's stop is about to be sent. The rules' latest decision stays in the record.</summary>
-    public static GateRecord Ordered(this GateRecord record, StopOrder order, TimeSpan lease) =>
-        record.Requesting("STOP", order.Text, order.At, lease) with { Stop = order };
+    public static GateRecord StopRequested(this GateRecord record, StopRequest stop, TimeSpan lease) =>
+        record.WithRequest("STOP", stop.Text, stop.At, lease) with { Stop = stop };
 
     /// <summary>The next sweep checks the gate again, unless a request is being sent.</summary>
     public static GateRecord Approved(this GateRecord record, Approval approval) => record with
     {
         Approvals = [.. record.Approvals, approval],
-        NextLookAt = record.State is GateState.Open ? approval.At : record.NextLookAt,
+        NextCheckAt = record.State is GateState.Open ? approval.At : record.NextCheckAt,
     };
 
     public static GateRecord Accepted(this GateRecord record, StepRequest request, DateTimeOffset now) =>
         record.Closed(GateState.Answered, new(request.Action, request.Reason, StepOutcome.Accepted, now));
 
     /// <summary>The state is taken from what the step shows, whoever answered it.</summary>
-    public static GateRecord Ended(this GateRecord record, WaitingStep step, DateTimeOffset now)
+    public static GateRecord Closed(this GateRecord record, WaitingStep step, DateTimeOffset now)
     {
         var state = step.AnsweredAction is null
             ? IsExpired(step, now) ? GateState.Expired : GateState.AnsweredElsewhere
@@ -78,24 +78,24 @@ public static class GateTransitions
     }
 
     /// <summary>The service no longer has the step.</summary>
-    public static GateRecord Gone(this GateRecord record, DateTimeOffset now) =>
-        record.Closed(record.Deadline <= now ? GateState.Expired : GateState.AnsweredElsewhere, new(null, null, StepOutcome.Gone, now));
+    public static GateRecord NotFound(this GateRecord record, DateTimeOffset now) =>
+        record.Closed(record.Deadline <= now ? GateState.Expired : GateState.AnsweredElsewhere, new(null, null, StepOutcome.NotFound, now));
 
     public static bool IsLeased(this GateRecord record, DateTimeOffset now, TimeSpan lease) =>
         record is { State: GateState.Sending, Request: { } request } && now < request.StoredAt + lease;
 
-    private static GateRecord Requesting(this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease) => record with
+    private static GateRecord WithRequest(this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease) => record with
     {
         State = GateState.Sending,
-        NextLookAt = now + lease,
+        NextCheckAt = now + lease,
         RemindAt = null,
         Request = record.Request is { } stored && stored.Action == action
             ? stored with { StoredAt = now }
-            : StepRequest.Create(record.StepExecutionId, (record.Request?.N ?? 0) + 1, action, reason, now),
+            : StepRequest.Create(record.StepExecutionId, (record.Request?.Sequence ?? 0) + 1, action, reason, now),
     };
 
     private static GateRecord Closed(this GateRecord record, GateState state, StepOutcome outcome) =>
-        record with { State = state, Outcome = outcome, NextLookAt = null, RemindAt = null };
+        record with { State = state, Outcome = outcome, NextCheckAt = null, RemindAt = null };
 
     // A cancelled step is not expired, even after its deadline.
     private static bool IsExpired(WaitingStep step, DateTimeOffset now) =>
@@ -104,6 +104,6 @@ public static class GateTransitions
 
     // Past times are excluded because they would make the step due in every sweep. A deadline can pass while the step still waits:
     // the service caps reported time-outs at 12 hours.
-    private static DateTimeOffset? NextLook(GateDecision decision, DateTimeOffset? remindAt, DateTimeOffset? deadline) =>
-        new[] { decision.NextLookAt, remindAt, deadline }.Where(at => at > decision.DecidedAt).Min();
+    private static DateTimeOffset? NextCheck(GateDecision decision, DateTimeOffset? remindAt, DateTimeOffset? deadline) =>
+        new[] { decision.NextCheckAt, remindAt, deadline }.Where(at => at > decision.DecidedAt).Min();
 }

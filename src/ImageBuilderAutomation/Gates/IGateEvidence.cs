@@ -10,7 +10,7 @@ public interface IGateEvidence
     Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken);
 
     /// <summary>Counts the image's test workflows (ListWorkflowExecutions).</summary>
-    Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken);
+    Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken);
 
     /// <summary>ListImagePackages, 25 per call. Unknown when there are more pages than the limit or no packages at all.</summary>
     Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken);

@@ -9,5 +9,5 @@ public abstract record Known<T>
 
     public sealed record Yes(T Value) : Known<T>;
 
-    public sealed record No(string Because) : Known<T>;
+    public sealed record No(string Reason) : Known<T>;
 }

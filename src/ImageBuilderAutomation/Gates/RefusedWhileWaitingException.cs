@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Gates;
 /// </summary>
 public sealed class RefusedWhileWaitingException(string stepExecutionId, StepRequest request)
     : Exception(
-        $"The service refused {request.Action} (request {request.N}) for {stepExecutionId} but still shows the step as waiting. The next sweep tries again.")
+        $"The service refused {request.Action} (request {request.Sequence}) for {stepExecutionId} but still shows the step as waiting. The next sweep tries again.")
 {
     public string StepExecutionId { get; } = stepExecutionId;
 

@@ -49,22 +49,22 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
         if (record is not { IsObserved: true, IsClosed: false })
             return;
         Observed++;
-        FirstObservedEnd = new[] { FirstObservedEnd, GateEnd.Of(record)?.At }.Min();
+        FirstObservedEnd = new[] { FirstObservedEnd, GateExpiry.Of(record)?.At }.Min();
     }
 
     public async Task AnswerAsync(string stepExecutionId, ImageBuildArn image, CancellationToken cancellationToken)
     {
         var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep"), cancellationToken);
-        Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Because);
+        Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
         _answers.Add(report);
         CountObserved(report.Record);
     }
 
-    public async Task GuardAsync(string stepExecutionId, Func<Task> look, CancellationToken cancellationToken)
+    public async Task GuardAsync(string stepExecutionId, Func<Task> check, CancellationToken cancellationToken)
     {
         try
         {
-            await look();
+            await check();
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

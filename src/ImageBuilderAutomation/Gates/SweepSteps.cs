@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Gates;
 /// Answers steps whose event was lost or whose delivery crashed, checks those that are due again, and reads back those that ended in another way.
 /// </summary>
 public sealed class SweepSteps(
-    IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, Home home, TimeProvider clock,
+    IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, AccountRegion accountRegion, TimeProvider clock,
     ILogger<SweepSteps> logger)
 {
     /// <exception cref="SweepFailedException">At least one step failed; the others were swept.</exception>
@@ -35,12 +35,12 @@ public sealed class SweepSteps(
         {
             pass.Waiting++;
             await pass.GuardAsync(
-                listed.StepExecutionId, () => LookAtListedAsync(pass, listed, open, cancellationToken), cancellationToken);
+                listed.StepExecutionId, () => CheckListedAsync(pass, listed, open, cancellationToken), cancellationToken);
         }
 
         // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step.
         foreach (var record in open.Values)
-            await pass.GuardAsync(record.StepExecutionId, () => LookAtUnlistedAsync(pass, record, cancellationToken), cancellationToken);
+            await pass.GuardAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
     }
 
     private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
@@ -49,14 +49,14 @@ public sealed class SweepSteps(
             open[record.StepExecutionId] = record;
     }
 
-    private async Task LookAtListedAsync(
+    private async Task CheckListedAsync(
         SweepPass pass, ListedStep listed, Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
     {
         var image = ImageBuildArn.Parse(listed.ImageArn);
-        if (!image.IsAt(home))
+        if (!image.IsIn(accountRegion))
         {
             pass.Foreign++;
-            Log.ForeignStepSkipped(logger, listed.StepExecutionId, listed.ImageArn, home.Account, home.Region);
+            Log.ForeignStepSkipped(logger, listed.StepExecutionId, listed.ImageArn, accountRegion.Account, accountRegion.Region);
             return;
         }
 
@@ -70,7 +70,7 @@ public sealed class SweepSteps(
             pass.LeaveAlone(record);
     }
 
-    private async Task LookAtUnlistedAsync(SweepPass pass, GateRecord record, CancellationToken cancellationToken)
+    private async Task CheckUnlistedAsync(SweepPass pass, GateRecord record, CancellationToken cancellationToken)
     {
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             pass.LeaveAlone(record);
@@ -81,7 +81,7 @@ public sealed class SweepSteps(
     private bool IsDue(GateRecord record, Mode mode) => record.State switch
     {
         GateState.Sending => !record.IsLeased(clock.GetUtcNow(), options.Lease),
-        GateState.Open => record.NextLookAt <= clock.GetUtcNow()
+        GateState.Open => record.NextCheckAt <= clock.GetUtcNow()
             || record.Decision?.PolicyHash != answer.PolicyHash
             // Decided in the other mode (act or observe), which sends and expires differently.
             || record.IsObserved == mode is Mode.Act,

@@ -13,7 +13,7 @@ public sealed record BuildDetails
     public string? ScanStatus { get; init; }
 
     /// <summary>When the read started. Of two details the later one is kept.</summary>
-    public required DateTimeOffset ReadBeganAt { get; init; }
+    public required DateTimeOffset ReadStartedAt { get; init; }
 
     /// <summary>In order of start.</summary>
     public IReadOnlyList<WorkflowRun> Workflows { get; init; } = [];
@@ -29,7 +29,7 @@ public sealed record BuildDetails
     public string? PackagesUnknown { get; init; }
 
     /// <summary>Number of older executions and steps that were omitted to bound the size of the record.</summary>
-    public int LeftOut { get; init; }
+    public int OmittedCount { get; init; }
 
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
@@ -44,7 +44,7 @@ public sealed record BuildDetails
     /// <summary>The later of two details. If both reads started at the same instant, the choice does not depend on the order of arrival.</summary>
     public static BuildDetails Later(BuildDetails? known, BuildDetails read)
     {
-        var order = known is null ? -1 : known.ReadBeganAt.CompareTo(read.ReadBeganAt);
+        var order = known is null ? -1 : known.ReadStartedAt.CompareTo(read.ReadStartedAt);
         if (order == 0)
             order = string.CompareOrdinal(ContentOf(known!), ContentOf(read));
         return order >= 0 ? known! : read with { Version = known?.Version ?? 0 };

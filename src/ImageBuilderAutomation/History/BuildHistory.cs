@@ -8,19 +8,19 @@ namespace ImageBuilderAutomation.History;
 public static class BuildHistory
 {
     /// <param name="snapshot">The image as read from the service after the event; null if it did not exist.</param>
-    /// <param name="goneAt">When the read that found no such image started.</param>
-    public static BuildRecord Merge(BuildRecord? record, BuildNotice notice, ImageSnapshot? snapshot, DateTimeOffset? goneAt = null) =>
-        Merge(record, notice.Image, notice.Transition, snapshot, goneAt);
+    /// <param name="deletedAt">When the read that found no such image started.</param>
+    public static BuildRecord Merge(BuildRecord? record, BuildEvent evt, ImageSnapshot? snapshot, DateTimeOffset? deletedAt = null) =>
+        Merge(record, evt.Image, evt.Transition, snapshot, deletedAt);
 
     /// <summary>Merges an observation that may have no event, such as one of the reconciler.</summary>
-    public static BuildRecord Merge(BuildRecord? record, ImageBuildArn image, Transition? told, ImageSnapshot? snapshot, DateTimeOffset? goneAt)
+    public static BuildRecord Merge(BuildRecord? record, ImageBuildArn image, Transition? transition, ImageSnapshot? snapshot, DateTimeOffset? deletedAt)
     {
         var known = record ?? new() { ImageArn = image.ToString() };
         return known with
         {
-            Current = new[] { known.Current, snapshot }.Max(SnapshotOrder.Instance),
-            GoneAt = new[] { known.GoneAt, goneAt }.Max(),
-            Transitions = told is null ? known.Transitions : With(known.Transitions, told),
+            Current = new[] { known.Current, snapshot }.Max(SnapshotComparer.Instance),
+            DeletedAt = new[] { known.DeletedAt, deletedAt }.Max(),
+            Transitions = transition is null ? known.Transitions : With(known.Transitions, transition),
             Failure = Later(known.Failure, FailureOf(snapshot)),
         };
     }
@@ -29,14 +29,14 @@ public static class BuildHistory
     /// True if <paramref name="merged"/> adds only a later time of reading, which is not worth a write for every duplicate. The skipped write
     /// gives up the order against an earlier read that is not stored yet. That matters only if the build left its state and returned to it in between.
     /// </summary>
-    public static bool SaysNothingNew(BuildRecord known, BuildRecord merged) =>
+    public static bool IsUnchanged(BuildRecord known, BuildRecord merged) =>
         known.Transitions.SequenceEqual(merged.Transitions)
-        && SnapshotOrder.ShowTheSame(known.Current, merged.Current)
-        && known.IsGone == merged.IsGone
+        && SnapshotComparer.ShowTheSame(known.Current, merged.Current)
+        && known.IsDeleted == merged.IsDeleted
         && known.Failure?.Reason == merged.Failure?.Reason;
 
-    private static Transition[] With(IReadOnlyList<Transition> known, Transition told) =>
-        [.. known.Append(told)
+    private static Transition[] With(IReadOnlyList<Transition> known, Transition transition) =>
+        [.. known.Append(transition)
             .GroupBy(t => (t.At, t.To, t.Source))
             // One fact may be reported with and without its previous state; keep the report that has it.
             .Select(same => same.MaxBy(t => t.From ?? "", StringComparer.Ordinal)!)
@@ -47,11 +47,11 @@ public static class BuildHistory
         if (known is null || seen is null)
             return known ?? seen;
 
-        var order = known.SeenAt.CompareTo(seen.SeenAt);
+        var order = known.ObservedAt.CompareTo(seen.ObservedAt);
         return (order is 0 ? string.CompareOrdinal(known.Reason, seen.Reason) : order) >= 0 ? known : seen;
     }
 
     private static FailureCause? FailureOf(ImageSnapshot? snapshot) => snapshot is { Status: "FAILED" }
-        ? new(snapshot.Reason ?? "", FailedStep.WorkflowExecutionIdIn(snapshot.Reason), snapshot.ReadBeganAt)
+        ? new(snapshot.Reason ?? "", FailedStep.WorkflowExecutionIdIn(snapshot.Reason), snapshot.ReadStartedAt)
         : null;
 }

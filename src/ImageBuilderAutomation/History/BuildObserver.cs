@@ -5,38 +5,38 @@ namespace ImageBuilderAutomation.History;
 
 /// <summary>Reads one image and records what it shows, together with the state change that a message reported.</summary>
 public sealed class BuildObserver(
-    IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, IOutcomes outcomes, TimeProvider clock)
+    IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, INotificationPublisher notifications, TimeProvider clock)
 {
     private const int Attempts = 5;
 
-    /// <param name="told">Returns the transition to record, if any, from the known record and the snapshot. Called once for each attempt to write.</param>
+    /// <param name="claimed">Returns the transition to record, if any, from the known record and the snapshot. Called once for each attempt to write.</param>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record.</exception>
     public async Task<RecordReport> ObserveAsync(
-        ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> told, CancellationToken cancellationToken)
+        ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> claimed, CancellationToken cancellationToken)
     {
         // Snapshots are ordered by when their read started, so take the time before the call.
-        var beganAt = clock.GetUtcNow();
+        var startedAt = clock.GetUtcNow();
         var read = await images.ReadAsync(image.ToString(), cancellationToken);
-        var snapshot = read is null ? null : read with { ReadBeganAt = beganAt };
+        var snapshot = read is null ? null : read with { ReadStartedAt = startedAt };
 
         // Write the record first: reading the details takes many calls, and none of them may prevent the end from being recorded.
-        var (record, written) = await RecordAsync(image, told, snapshot, beganAt, cancellationToken);
+        var (record, written) = await RecordAsync(image, claimed, snapshot, startedAt, cancellationToken);
         if (snapshot is not { HasEnded: true, Status: not "DELETED" })
             return new(record, written, snapshot is null, Details: null, Calls: 1);
 
         var (inside, calls) = await InspectAsync(snapshot, cancellationToken);
-        return new(record, written || calls > 0, ImageGone: false, inside, 1 + calls);
+        return new(record, written || calls > 0, ImageDeleted: false, inside, 1 + calls);
     }
 
     private async Task<(BuildRecord Record, bool Written)> RecordAsync(
-        ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> told, ImageSnapshot? snapshot, DateTimeOffset beganAt,
+        ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> claimed, ImageSnapshot? snapshot, DateTimeOffset startedAt,
         CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var known = await records.ReadAsync(image.ToString(), cancellationToken);
-            var merged = BuildHistory.Merge(known, image, told(known, snapshot), snapshot, snapshot is null ? beganAt : null);
-            if (known is not null && BuildHistory.SaysNothingNew(known, merged))
+            var merged = BuildHistory.Merge(known, image, claimed(known, snapshot), snapshot, snapshot is null ? startedAt : null);
+            if (known is not null && BuildHistory.IsUnchanged(known, merged))
                 return (known, false);
             if (await records.TryWriteAsync(merged, cancellationToken) is { } stored)
                 return (stored, true);
@@ -60,8 +60,8 @@ public sealed class BuildObserver(
                 return (known, inspection.Calls);
             // Publish before the write, after which the details are not read again. After a crash the same notification is published again
             // with the same id.
-            if (BuildOutcomes.Of(known, later, snapshot) is { } outcome)
-                await outcomes.TellAsync(outcome, cancellationToken);
+            if (BuildNotifications.Of(known, later, snapshot) is { } notification)
+                await notifications.PublishAsync(notification, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
                 return (stored, inspection.Calls);
             known = await details.ReadAsync(snapshot.Arn, cancellationToken);

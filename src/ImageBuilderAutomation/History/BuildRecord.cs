@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.History;
 public sealed record BuildRecord
 {
     /// <summary>Status of an image that does not exist in the service any more. Not one of the service's own states.</summary>
-    public const string Gone = "GONE";
+    public const string Deleted = "GONE";
 
     public required string ImageArn { get; init; }
 
@@ -12,13 +12,13 @@ public sealed record BuildRecord
     public ImageSnapshot? Current { get; init; }
 
     /// <summary>When the latest read that found no such image started.</summary>
-    public DateTimeOffset? GoneAt { get; init; }
+    public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>The image does not exist in the service any more. <see cref="Current"/> keeps the last snapshot.</summary>
-    public bool IsGone => GoneAt is { } at && at > (Current?.ReadBeganAt ?? DateTimeOffset.MinValue);
+    public bool IsDeleted => DeletedAt is { } at && at > (Current?.ReadStartedAt ?? DateTimeOffset.MinValue);
 
-    /// <summary>The status in the latest snapshot, or <see cref="Gone"/>; null while only messages were received.</summary>
-    public string? Status => IsGone ? Gone : Current?.Status;
+    /// <summary>The status in the latest snapshot, or <see cref="Deleted"/>; null while only messages were received.</summary>
+    public string? Status => IsDeleted ? Deleted : Current?.Status;
 
     /// <summary>Ordered by time, then status; no two with the same status, time and source.</summary>
     public IReadOnlyList<Transition> Transitions { get; init; } = [];
@@ -27,7 +27,7 @@ public sealed record BuildRecord
     public FailureCause? Failure { get; init; }
 
     /// <summary>The image's creation time; until the image is read, the time of the earliest reported state change.</summary>
-    public DateTimeOffset? BeganAt => Current?.CreatedAt ?? Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? Current?.ReadBeganAt;
+    public DateTimeOffset? StartedAt => Current?.CreatedAt ?? Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? Current?.ReadStartedAt;
 
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }

@@ -28,15 +28,15 @@ public sealed record BuildStatistics(
     /// <summary>How each attempt ended. If no message reported the end of the last attempt, the latest snapshot may show it.</summary>
     private static IEnumerable<string?> EndsOf(BuildRecord build)
     {
-        var told = BuildTimeline.Of(build).Attempts.Select(attempt => EndOf(attempt)?.Status).DefaultIfEmpty().ToList();
-        told[^1] ??= build.Current?.Status switch
+        var reported = BuildTimeline.Of(build).Attempts.Select(attempt => EndOf(attempt)?.Status).DefaultIfEmpty().ToList();
+        reported[^1] ??= build.Current?.Status switch
         {
             { } status when IsEnd(status) => status,
             // Only available images are deprecated or disabled.
             "DEPRECATED" or "DISABLED" => "AVAILABLE",
             _ => null,
         };
-        return told;
+        return reported;
     }
 
     // Only first attempts count: a retry repeats just the end of a build. Messages may be lost, so the image's creation time is the better start.
@@ -45,8 +45,8 @@ public sealed record BuildStatistics(
     {
         if (BuildTimeline.Of(build).Attempts is not [var first, ..] || EndOf(first) is not { Status: "AVAILABLE" } end)
             return null;
-        DateTimeOffset? began = build.Current?.CreatedAt ?? (end == first.Entries[0] ? null : first.Entries[0].At);
-        return end.At - began is { } took && took >= TimeSpan.Zero ? took : null;
+        DateTimeOffset? startedAt = build.Current?.CreatedAt ?? (end == first.Entries[0] ? null : first.Entries[0].At);
+        return end.At - startedAt is { } duration && duration >= TimeSpan.Zero ? duration : null;
     }
 
     private static TimelineEntry? EndOf(BuildAttempt attempt) => attempt.Entries.FirstOrDefault(entry => IsEnd(entry.Status));

@@ -40,27 +40,27 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
             : null;
 
     private static IEnumerable<TimelineEntry> Timed(List<TimelineEntry> facts) =>
-        facts.Select((fact, i) => fact with { Lasted = i + 1 < facts.Count ? facts[i + 1].At - fact.At : null });
+        facts.Select((fact, i) => fact with { Duration = i + 1 < facts.Count ? facts[i + 1].At - fact.At : null });
 
     private static List<TimelineEntry> Facts(IReadOnlyList<Transition> transitions)
     {
         var facts = new List<TimelineEntry>();
-        foreach (var told in transitions.OrderBy(t => t.At).ThenBy(RankInOneInstant).ThenBy(t => t.Source, StringComparer.Ordinal))
+        foreach (var transition in transitions.OrderBy(t => t.At).ThenBy(RankInOneInstant).ThenBy(t => t.Source, StringComparer.Ordinal))
         {
-            var same = facts.FindIndex(f => f.Status == told.To && told.At - f.At <= SameFact && !f.Sources.Contains(told.Source));
+            var same = facts.FindIndex(f => f.Status == transition.To && transition.At - f.At <= SameFact && !f.Sources.Contains(transition.Source));
             if (same < 0)
-                facts.Add(new(told.To, told.From, told.At, null, [told.Source]));
+                facts.Add(new(transition.To, transition.From, transition.At, null, [transition.Source]));
             else
-                facts[same] = Joined(facts[same], told);
+                facts[same] = Joined(facts[same], transition);
         }
 
         return facts;
     }
 
-    private static TimelineEntry Joined(TimelineEntry fact, Transition told) => fact with
+    private static TimelineEntry Joined(TimelineEntry fact, Transition transition) => fact with
     {
-        From = fact.From ?? told.From,
-        Sources = [.. fact.Sources.Append(told.Source).Order(StringComparer.Ordinal)],
+        From = fact.From ?? transition.From,
+        Sources = [.. fact.Sources.Append(transition.Source).Order(StringComparer.Ordinal)],
     };
 
     // Event times have whole seconds, so several states may share one. They are put in the usual order, a retry after the failure before it.

@@ -11,7 +11,7 @@ public sealed partial record FailedStep(
     string? WorkflowExecutionId, string? WorkflowType, string? WorkflowArn, string? StepExecutionId, string? Step, string? Action, string Message)
 {
     /// <summary>Transient errors, in the words of Image Builder and EC2. Compared without regard to case.</summary>
-    private static readonly string[] PassingTroubles =
+    private static readonly string[] TransientErrors =
     [
         "Rate exceeded", "Throttling", "RequestLimitExceeded", "TooManyRequests", "InsufficientInstanceCapacity", "Insufficient capacity",
         "InternalError", "InternalFailure", "Internal error", "ServiceUnavailable", "Service unavailable",
@@ -23,7 +23,7 @@ public sealed partial record FailedStep(
     /// <summary>The image was built and tested, and only its distribution failed. RetryImage repeats it without a new build.</summary>
     public bool IsDistributionOnly => WorkflowType == "DISTRIBUTION" && !IsGate;
 
-    public bool LooksTransient => !IsGate && PassingTroubles.Any(t => Message.Contains(t, StringComparison.OrdinalIgnoreCase));
+    public bool IsLikelyTransient => !IsGate && TransientErrors.Any(t => Message.Contains(t, StringComparison.OrdinalIgnoreCase));
 
     /// <param name="reason">The image's reason; it usually names the execution of the failed workflow.</param>
     public static FailedStep Find(string? reason, IReadOnlyList<WorkflowRun> workflows)
@@ -34,13 +34,13 @@ public sealed partial record FailedStep(
         var step = workflow?.Steps.Where(s => s.Status == "FAILED").MaxBy(s => s.EndedAt);
         return new(
             workflow?.Id ?? named, workflow?.Type, workflow?.Arn, step?.Id, step?.Name, step?.Action,
-            FirstSaid(step?.Message, workflow?.Message, reason) ?? "");
+            FirstOf(step?.Message, workflow?.Message, reason) ?? "");
     }
 
     internal static string? WorkflowExecutionIdIn(string? reason) =>
         reason is not null && ExecutionIdPattern().Match(reason) is { Success: true } match ? match.Value : null;
 
-    private static string? FirstSaid(params ReadOnlySpan<string?> texts)
+    private static string? FirstOf(params ReadOnlySpan<string?> texts)
     {
         foreach (var text in texts)
         {

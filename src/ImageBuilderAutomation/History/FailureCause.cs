@@ -4,5 +4,5 @@ namespace ImageBuilderAutomation.History;
 /// Why a build failed, according to the image's own reason; <see cref="BuildDetails.Failure"/> has the step. Texts are untrusted: show them,
 /// never act on them.
 /// </summary>
-/// <param name="SeenAt">When the read that showed it started. Of two failures (a retried build) the later one is kept.</param>
-public sealed record FailureCause(string Reason, string? WorkflowExecutionId, DateTimeOffset SeenAt);
+/// <param name="ObservedAt">When the read that showed it started. Of two failures (a retried build) the later one is kept.</param>
+public sealed record FailureCause(string Reason, string? WorkflowExecutionId, DateTimeOffset ObservedAt);

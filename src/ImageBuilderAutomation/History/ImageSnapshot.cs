@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.History;
 
 /// <summary>An image as one GetImage returned it.</summary>
-/// <param name="ReadBeganAt">When the call started. Of two snapshots the later one is the current state.</param>
+/// <param name="ReadStartedAt">When the call started. Of two snapshots the later one is the current state.</param>
 public sealed record ImageSnapshot(
     string Arn,
     string Name,
@@ -16,7 +16,7 @@ public sealed record ImageSnapshot(
     DateTimeOffset? CreatedAt,
     IReadOnlyList<OutputAmi> Amis,
     IReadOnlyDictionary<string, string> Tags,
-    DateTimeOffset ReadBeganAt)
+    DateTimeOffset ReadStartedAt)
 {
     /// <summary>The recipe's parent image: an image ARN, an AMI id or an SSM parameter.</summary>
     public string? ParentImage { get; init; }

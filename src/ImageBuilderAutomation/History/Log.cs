@@ -12,10 +12,10 @@ internal static partial class Log
         ILogger logger, string imageArn, string status, string source, string currentStatus, int transitions, bool written);
 
     [LoggerMessage(1102, LogLevel.Information,
-        "History was compared with the service {Reach} (pass started at {PassBeganAt}): {Looked} builds checked, {Missing} missing, {Corrected} corrected, "
-        + "{Gone} deleted, {Failed} failed, {Calls} calls.")]
+        "History was compared with the service {Reach} (pass started at {PassStartedAt}): {Checked} builds checked, {Missing} missing, {Corrected} corrected, "
+        + "{Deleted} deleted, {Failed} failed, {Calls} calls.")]
     public static partial void Reconciled(
-        ILogger logger, string reach, string passBeganAt, int looked, int missing, int corrected, int gone, int failed, int calls);
+        ILogger logger, string reach, string passStartedAt, int @checked, int missing, int corrected, int deleted, int failed, int calls);
 
     [LoggerMessage(1101, LogLevel.Information, "Build {ImageArn} was started by {Starter} ({Operation}), record written: {Written}.")]
     public static partial void StartRecorded(ILogger logger, string imageArn, string starter, string operation, bool written);

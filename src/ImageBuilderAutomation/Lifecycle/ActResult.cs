@@ -7,10 +7,10 @@ public enum ActResult
     Withdrawn,
 
     /// <summary>The service accepted the request; a later run records how it ended.</summary>
-    Begun,
+    Started,
     Busy,
     Refused,
 
     /// <summary>Another invocation changed the record after the plan was made.</summary>
-    LeftToOther,
+    HandledElsewhere,
 }

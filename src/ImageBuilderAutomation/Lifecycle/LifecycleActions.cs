@@ -12,7 +12,7 @@ public static class LifecycleActions
     };
 
     /// <summary>For people: <c>deprecate</c>.</summary>
-    public static string Word(this LifecycleAction action) => action switch
+    public static string Name(this LifecycleAction action) => action switch
     {
         LifecycleAction.Deprecate => "deprecate",
         LifecycleAction.Disable => "disable",

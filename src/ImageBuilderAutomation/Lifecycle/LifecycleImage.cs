@@ -31,5 +31,5 @@ public sealed record LifecycleImage(
 
     public bool HasFailed => Status is "FAILED" or "CANCELLED";
 
-    public bool IsUnderWay => Status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
+    public bool IsInProgress => Status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
 }

@@ -17,5 +17,5 @@ public sealed record LifecycleOptions
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>How long an image is deferred after a person restored it.</summary>
-    public TimeSpan RestoredFor { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan RestoreGracePeriod { get; init; } = TimeSpan.FromDays(30);
 }

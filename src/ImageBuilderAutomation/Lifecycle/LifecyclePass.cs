@@ -7,31 +7,31 @@ namespace ImageBuilderAutomation.Lifecycle;
 internal sealed class LifecyclePass(ILogger logger)
 {
     private readonly Dictionary<ActResult, int> _results = [];
-    private readonly List<ImageDecision> _begun = [];
+    private readonly List<ImageDecision> _started = [];
     private readonly List<ImageDecision> _announced = [];
-    private readonly List<EndedUpdate> _ended = [];
+    private readonly List<CompletedUpdate> _ended = [];
     private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
 
-    public int UnderWay { get; set; }
+    public int InProgress { get; set; }
 
     /// <summary>Why the plan was not carried out completely; null when it was.</summary>
     public string? Changed { get; set; }
 
-    public int Deleting => _begun.Count(decision => decision.Action is LifecycleAction.Delete);
+    public int Deleting => _started.Count(decision => decision.Action is LifecycleAction.Delete);
 
     public void Count(ActResult result, ImageDecision? decision = null)
     {
         _results[result] = _results.GetValueOrDefault(result) + 1;
-        if (decision is not null && result is ActResult.Begun)
-            _begun.Add(decision);
+        if (decision is not null && result is ActResult.Started)
+            _started.Add(decision);
         if (decision is not null && result is ActResult.Announced)
             _announced.Add(decision);
     }
 
-    public void Ended(LifecycleRecord record, string status, string? reason) => _ended.Add(new(record.ImageArn, record.Update!.Action, status, reason));
+    public void Completed(LifecycleRecord record, string status, string? reason) => _ended.Add(new(record.ImageArn, record.Update!.Action, status, reason));
 
     public RetireReport Report(Mode mode, RetirementPlan plan) =>
-        new(mode, plan, _begun, _announced, _ended, _results, UnderWay, Changed, _failures);
+        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed, _failures);
 
     public async Task GuardAsync(string imageArn, Func<Task> act, CancellationToken cancellationToken)
     {

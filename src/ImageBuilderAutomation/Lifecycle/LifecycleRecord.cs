@@ -13,11 +13,11 @@ public sealed record LifecycleRecord
     /// <summary>Set only while <see cref="LifecycleState.Requested"/> or <see cref="LifecycleState.Running"/>.</summary>
     public StateUpdate? Update { get; init; }
 
-    /// <summary>Set only while <see cref="LifecycleState.PutOff"/>: until when nothing is planned, and why.</summary>
-    public PutOff? PutOff { get; init; }
+    /// <summary>Set only while <see cref="LifecycleState.Deferred"/>: until when nothing is planned, and why.</summary>
+    public Deferral? Deferral { get; init; }
 
     /// <summary>Completed actions, oldest first.</summary>
-    public IReadOnlyList<LifecycleAct> Acts { get; init; } = [];
+    public IReadOnlyList<ActionRecord> Actions { get; init; } = [];
 
     /// <summary>When it last changed.</summary>
     public DateTimeOffset ChangedAt { get; init; }
@@ -26,7 +26,7 @@ public sealed record LifecycleRecord
     public long Version { get; init; }
 
     /// <summary>Whether the record still needs work by a later run.</summary>
-    public bool IsOpen => State is not LifecycleState.Settled;
+    public bool IsOpen => State is not LifecycleState.Idle;
 
-    public bool IsUnderWay => State is LifecycleState.Requested or LifecycleState.Running;
+    public bool IsInProgress => State is LifecycleState.Requested or LifecycleState.Running;
 }

@@ -7,13 +7,13 @@ public sealed record LifecycleRules
 
     public IReadOnlyList<RetentionRule> Rules { get; init; } = [];
 
-    public IReadOnlyList<Protection> Never { get; init; } = [];
+    public IReadOnlyList<Protection> Protections { get; init; } = [];
 
     /// <summary>Do not deprecate an image with a known use.</summary>
-    public bool NeverReferenced { get; init; }
+    public bool ProtectReferenced { get; init; }
 
     /// <summary>Do not deprecate an image that a channel is known to point at.</summary>
-    public bool NeverInChannel { get; init; }
+    public bool ProtectInChannel { get; init; }
 
     public LifecycleLimits Limits { get; init; } = new();
 
@@ -23,7 +23,7 @@ public sealed record LifecycleRules
     /// <summary>The owner accepts that images are disabled and deleted although it is unknown whether they are used.</summary>
     public bool OwnerAcceptsUnknownUse { get; init; }
 
-    public SparedAmis Spared { get; init; } = SparedAmis.Default;
+    public AmiExclusions Exclusions { get; init; } = AmiExclusions.Default;
 
     /// <summary>Whether the scope of any rule names pipelines, so that they have to be read.</summary>
     public bool NeedPipelines { get; init; }

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 public sealed record LifecycleRun
 {
     /// <summary>When the run in progress started; null when there is none.</summary>
-    public DateTimeOffset? BeganAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When the latest run ended whose plan was not refused; null before the first.</summary>
     public DateTimeOffset? EndedAt { get; init; }
@@ -16,9 +16,9 @@ public sealed record LifecycleRun
     public string? AcceptedBy { get; init; }
 
     /// <summary>That person's reason.</summary>
-    public string? AcceptedBecause { get; init; }
+    public string? AcceptanceReason { get; init; }
 
     public long Version { get; init; }
 
-    public bool IsLeased(DateTimeOffset now, TimeSpan lease) => BeganAt is { } began && now < began + lease;
+    public bool IsLeased(DateTimeOffset now, TimeSpan lease) => StartedAt is { } startedAt && now < startedAt + lease;
 }

@@ -3,7 +3,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 public enum LifecycleState
 {
     /// <summary>Nothing to do and nothing to wait for.</summary>
-    Settled,
+    Idle,
 
     /// <summary>People were notified; the notice period is running or over.</summary>
     Announced,
@@ -15,5 +15,5 @@ public enum LifecycleState
     Running,
 
     /// <summary>No rule touches the image before a given time.</summary>
-    PutOff,
+    Deferred,
 }

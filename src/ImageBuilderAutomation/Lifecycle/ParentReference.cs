@@ -23,7 +23,7 @@ internal sealed class ParentReference
     /// <summary>Whether it names exactly one build, so that the match does not change over time.</summary>
     public bool IsExact => _ami is not null || _parts.Length == 3;
 
-    public bool CanMean(LifecycleImage image)
+    public bool CanMatch(LifecycleImage image)
     {
         if (_ami is not null)
             return image.AmiIds.Contains(_ami);

@@ -7,7 +7,7 @@ internal sealed class Parentage
     /// The longest time that a build takes. An image is dated by the start of its build, so a possible parent that started at least this long before
     /// the child was certainly completed.
     /// </summary>
-    private static readonly TimeSpan LongestBuild = TimeSpan.FromDays(1);
+    private static readonly TimeSpan MaxBuildTime = TimeSpan.FromDays(1);
 
     private readonly Dictionary<LifecycleImage, List<LifecycleImage>> _children = [];
     private readonly Dictionary<LifecycleImage, List<string>> _recipes = [];
@@ -19,14 +19,14 @@ internal sealed class Parentage
         foreach (var recipe in recipes.OrderBy(r => r.Recipe, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal))
         {
             var reference = new ParentReference(recipe.ParentImage);
-            var parents = existing.Where(image => image.IsFinished && reference.CanMean(image)).ToList();
+            var parents = existing.Where(image => image.IsFinished && reference.CanMatch(image)).ToList();
             if (parents.Count == 0)
                 continue;
 
-            Add(_recipes, Meant(parents, reference), $"{recipe.Recipe}/{recipe.Version}");
+            Add(_recipes, MatchingImages(parents, reference), $"{recipe.Recipe}/{recipe.Version}");
             foreach (var child in existing.Where(image => image.Recipe == recipe.Recipe && image.Arn.Version == recipe.Version))
             {
-                foreach (var parent in Possible(parents, reference, child).Where(parent => parent != child))
+                foreach (var parent in PossibleImages(parents, reference, child).Where(parent => parent != child))
                     Add(_children, [parent], child);
             }
         }
@@ -39,23 +39,23 @@ internal sealed class Parentage
     public IReadOnlyList<string> RecipesOn(LifecycleImage image) => _recipes.GetValueOrDefault(image, []);
 
     /// <summary>The image that the service would use now: the named build, or the highest available version and build, or else the highest usable.</summary>
-    private static IEnumerable<LifecycleImage> Meant(List<LifecycleImage> parents, ParentReference reference) => reference.IsExact
+    private static IEnumerable<LifecycleImage> MatchingImages(List<LifecycleImage> parents, ParentReference reference) => reference.IsExact
         ? parents
-        : parents.Where(p => p.IsUsable).OrderBy(p => p.Status, StringComparer.Ordinal).ThenByDescending(p => p.Arn, BuildOrder.Instance).Take(1);
+        : parents.Where(p => p.IsUsable).OrderBy(p => p.Status, StringComparer.Ordinal).ThenByDescending(p => p.Arn, BuildVersionComparer.Instance).Take(1);
 
     /// <summary>
     /// Which build a wildcard matched when the child was built is not recorded. The service uses the highest version that was completed. To be safe,
     /// the youngest completed one and all that may have been completed at that time count as parents too.
     /// </summary>
-    private static IEnumerable<LifecycleImage> Possible(List<LifecycleImage> parents, ParentReference reference, LifecycleImage child)
+    private static IEnumerable<LifecycleImage> PossibleImages(List<LifecycleImage> parents, ParentReference reference, LifecycleImage child)
     {
         if (reference.IsExact)
             return parents;
-        if (child.CreatedAt is not { } began || parents.Exists(parent => parent.CreatedAt is null))
+        if (child.CreatedAt is not { } startedAt || parents.Exists(parent => parent.CreatedAt is null))
             return parents;
 
-        var before = parents.Where(parent => parent.CreatedAt <= began).ToLookup(parent => began - parent.CreatedAt >= LongestBuild);
-        var finished = before[true].OrderByDescending(parent => parent.Arn, BuildOrder.Instance).ToList();
+        var before = parents.Where(parent => parent.CreatedAt <= startedAt).ToLookup(parent => startedAt - parent.CreatedAt >= MaxBuildTime);
+        var finished = before[true].OrderByDescending(parent => parent.Arn, BuildVersionComparer.Instance).ToList();
         return finished.Take(1).Concat(finished.OrderByDescending(parent => parent.CreatedAt).Take(1)).Concat(before[false]).Distinct();
     }
 

@@ -4,13 +4,13 @@ namespace ImageBuilderAutomation.Lifecycle;
 internal static class PlanRefusals
 {
     /// <summary>Older facts are stale and refuse the plan.</summary>
-    public static readonly TimeSpan OldestFacts = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan MaxFactAge = TimeSpan.FromMinutes(15);
 
     public static IEnumerable<string> Of(LifecycleFacts facts, LifecycleLimits limits, IReadOnlyCollection<ImageDecision> decisions)
     {
-        var age = facts.Now - facts.Inventory.ReadBeganAt;
-        if (age > OldestFacts || age < TimeSpan.Zero)
-            yield return $"the facts are stale: read at {facts.Inventory.ReadBeganAt:u}, now {facts.Now:u}";
+        var age = facts.Now - facts.Inventory.ReadStartedAt;
+        if (age > MaxFactAge || age < TimeSpan.Zero)
+            yield return $"the facts are stale: read at {facts.Inventory.ReadStartedAt:u}, now {facts.Now:u}";
         if (facts.Inventory.Incomplete is { } incomplete)
             yield return $"the facts are incomplete: {incomplete}";
         if (facts.LastRun?.Images is { } before && limits.IsFarFewer(decisions.Count, before))

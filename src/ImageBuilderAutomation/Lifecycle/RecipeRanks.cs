@@ -15,8 +15,8 @@ internal sealed class RecipeRanks
         foreach (var recipe in images.Where(image => image.IsUsable).GroupBy(image => image.Recipe))
         {
             var available = recipe.OrderBy(image => image.Status, StringComparer.Ordinal);
-            Number(available.ThenByDescending(image => image.Arn, BuildOrder.Instance));
-            Number(available.ThenByDescending(image => image.CreatedAt ?? DateTimeOffset.MaxValue).ThenByDescending(image => image.Arn, BuildOrder.Instance));
+            Number(available.ThenByDescending(image => image.Arn, BuildVersionComparer.Instance));
+            Number(available.ThenByDescending(image => image.CreatedAt ?? DateTimeOffset.MaxValue).ThenByDescending(image => image.Arn, BuildVersionComparer.Instance));
         }
     }
 

@@ -7,14 +7,14 @@ namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Makes a deprecated or disabled image available again at a person's request, in any mode, and defers its next retirement.</summary>
 public sealed class RestoreImage(
-    ILifecycleRecords records, IStateUpdates updates, IImages images, IOutcomes outcomes, LifecycleOptions options, TimeProvider clock)
+    ILifecycleRecords records, IStateUpdates updates, IImages images, INotificationPublisher notifications, LifecycleOptions options, TimeProvider clock)
 {
-    private readonly SendUpdate _sending = new(new(records, outcomes), updates, options, clock);
+    private readonly LifecycleSender _sender = new(new(records, notifications), updates, options, clock);
 
     /// <param name="by">The person's IAM or STS ARN.</param>
     public async Task<RestoreReport> HandleAsync(ImageBuildArn image, string by, string reason, CancellationToken cancellationToken)
     {
-        if (GivenReason.ProblemOf(reason) is { } problem)
+        if (ReasonText.ProblemOf(reason) is { } problem)
             throw new ArgumentException(problem, nameof(reason));
 
         var shown = await images.ReadAsync(image.ToString(), cancellationToken);
@@ -24,23 +24,23 @@ public sealed class RestoreImage(
 
         var now = clock.GetUtcNow();
         var update = StateUpdate.Create(
-            image, isContainer: false, record.NextN(), LifecycleAction.Restore, options.ExecutionRole, spared: null, reason, policyHash: null, by, now);
-        if (await records.TryWriteAsync(record.Asked(update, now), cancellationToken) is not { } stored)
+            image, isContainer: false, record.NextSequence(), LifecycleAction.Restore, options.ExecutionRole, amiExclusions: null, reason, policyHash: null, by, now);
+        if (await records.TryWriteAsync(record.Requested(update, now), cancellationToken) is not { } stored)
             return new(false, "another process changed the image's record at the same time; try again", record);
 
-        var result = await _sending.SendAsync(stored, cancellationToken);
+        var result = await _sender.SendAsync(stored, cancellationToken);
         var after = await records.ReadAsync(image.ToString(), cancellationToken) ?? stored;
         var execution = after.Update?.ExecutionId ?? "its execution has ended";
-        return result is ActResult.Begun
+        return result is ActResult.Started
             ? new(true, $"the service is restoring it ({execution}); the next lifecycle run records the result", after)
-            : new(false, after.Acts is [.., { Reason: { } why }] ? why : "the service did not accept the request", after);
+            : new(false, after.Actions is [.., { StatusReason: { } why }] ? why : "the service did not accept the request", after);
     }
 
     private string? Obstacle(ImageSnapshot? image, LifecycleRecord record) => image switch
     {
         null => "the service has no such image",
-        _ when record.State is LifecycleState.Running => $"{record.Update!.Action.Word()} is in progress ({record.Update.ExecutionId})",
-        _ when record.IsLeased(clock.GetUtcNow(), options.Lease) => $"a request to {record.Update!.Action.Word()} it is being sent",
+        _ when record.State is LifecycleState.Running => $"{record.Update!.Action.Name()} is in progress ({record.Update.ExecutionId})",
+        _ when record.IsLeased(clock.GetUtcNow(), options.Lease) => $"a request to {record.Update!.Action.Name()} it is being sent",
         { Status: not ("DEPRECATED" or "DISABLED") } => $"it is {image.Status}; only a deprecated or disabled image can be restored",
         _ when image.RecipeArn?.Contains(":container-recipe/", StringComparison.Ordinal) == true =>
             "it is a container image, which the service can delete but not restore",

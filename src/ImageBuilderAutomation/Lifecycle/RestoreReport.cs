@@ -1,5 +1,5 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <param name="Begun">Whether the service accepted the request.</param>
-/// <param name="Because">Explanation for the person who requested it.</param>
-public sealed record RestoreReport(bool Begun, string Because, LifecycleRecord Record);
+/// <param name="Started">Whether the service accepted the request.</param>
+/// <param name="Reason">Explanation for the person who requested it.</param>
+public sealed record RestoreReport(bool Started, string Reason, LifecycleRecord Record);

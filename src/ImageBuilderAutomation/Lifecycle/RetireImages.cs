@@ -9,11 +9,11 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// gathers the facts again and makes a second plan; only decisions that are the same in both are carried out. Only one run works at a time.
 /// </summary>
 public sealed class RetireImages(
-    GatherLifecycle gathering, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, IOutcomes outcomes,
-    LifecycleOptions options, Home home, TimeProvider clock, ILogger<RetireImages> logger)
+    LifecycleFactGatherer gatherer, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, INotificationPublisher notifications,
+    LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
 {
-    private readonly ToldRecords _told = new(records, outcomes);
-    private readonly SendUpdate _sending = new(new(records, outcomes), updates, options, clock);
+    private readonly NotifyingLifecycleRecords _records = new(records, notifications);
+    private readonly LifecycleSender _sender = new(new(records, notifications), updates, options, clock);
 
     /// <exception cref="LifecycleFailedException">At least one image failed; the others were processed.</exception>
     public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
@@ -28,35 +28,35 @@ public sealed class RetireImages(
     {
         var last = await records.ReadRunAsync(cancellationToken) ?? new();
         if (last.IsLeased(clock.GetUtcNow(), options.Lease)
-            || await records.TryWriteRunAsync(last with { BeganAt = clock.GetUtcNow() }, cancellationToken) is not { } run)
+            || await records.TryWriteRunAsync(last with { StartedAt = clock.GetUtcNow() }, cancellationToken) is not { } run)
             return RetireReport.Nothing(mode, "another run is in progress");
 
         var pass = new LifecyclePass(logger);
-        await new FollowUpdates(records, _told, updates, _sending, options, clock).FollowAsync(pass, cancellationToken);
+        await new UpdateTracker(records, _records, updates, _sender, options, clock).TrackAsync(pass, cancellationToken);
 
-        var facts = await gathering.GatherAsync(cancellationToken);
-        var plan = RetirementPlanner.Plan(facts, rules);
+        var facts = await gatherer.GatherAsync(cancellationToken);
+        var plan = LifecycleDecider.Decide(facts, rules);
         if (mode is Mode.Act && plan.IsRefused)
-            await outcomes.TellAsync(LifecycleOutcomes.OfRefused(plan, home), cancellationToken);
+            await notifications.PublishAsync(LifecycleNotifications.OfRefused(plan, accountRegion), cancellationToken);
         else if (mode is Mode.Act && IsSomethingToDo(facts, plan))
             await ActAsync(plan, pass, cancellationToken);
 
         // The image count of a refused plan must not become the reference for the next run.
-        var ended = run with { BeganAt = null };
+        var ended = run with { StartedAt = null };
         if (!plan.IsRefused)
-            ended = ended with { EndedAt = plan.At, Images = plan.Decisions.Count - pass.Deleting, AcceptedBy = null, AcceptedBecause = null };
+            ended = ended with { EndedAt = plan.At, Images = plan.Decisions.Count - pass.Deleting, AcceptedBy = null, AcceptanceReason = null };
         await records.TryWriteRunAsync(ended, cancellationToken);
         return pass.Report(mode, plan);
     }
 
     private bool IsSomethingToDo(LifecycleFacts facts, RetirementPlan plan) =>
-        plan.Acts.Count + plan.Notices.Count > 0 || facts.Records.Values.Any(record => IsUnwanted(record, plan));
+        plan.Actions.Count + plan.Notices.Count > 0 || facts.Records.Values.Any(record => IsUnwanted(record, plan));
 
     private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        var act = new ActOnImage(_told, _sending, options, rules, clock);
-        var facts = await gathering.GatherAsync(cancellationToken);
-        var again = RetirementPlanner.Plan(facts, rules);
+        var act = new ImageRetirer(_records, _sender, options, rules, clock);
+        var facts = await gatherer.GatherAsync(cancellationToken);
+        var again = LifecycleDecider.Decide(facts, rules);
         foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
             await pass.GuardAsync(record.ImageArn, async () => pass.Count(await act.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
         if (again.IsRefused)
@@ -65,8 +65,8 @@ public sealed class RetireImages(
             return;
         }
 
-        var before = plan.Acts.Concat(plan.Notices).ToDictionary(decision => decision.Image.Arn, decision => (decision.Verdict, decision.Action));
-        foreach (var decision in again.Notices.Concat(again.Acts).Where(d => before.TryGetValue(d.Image.Arn, out var said) && said == (d.Verdict, d.Action)))
+        var before = plan.Actions.Concat(plan.Notices).ToDictionary(decision => decision.Image.Arn, decision => (decision.Verdict, decision.Action));
+        foreach (var decision in again.Notices.Concat(again.Actions).Where(d => before.TryGetValue(d.Image.Arn, out var message) && message == (d.Verdict, d.Action)))
         {
             // Read before each action, so that a stop takes effect at the next one.
             if (await ReadModeAsync(cancellationToken) is not Mode.Act)
@@ -85,7 +85,7 @@ public sealed class RetireImages(
     private bool IsUnwanted(LifecycleRecord record, RetirementPlan plan)
     {
         var now = clock.GetUtcNow();
-        if (plan.IsRefused || record.State is LifecycleState.Running || record.IsLeased(now, options.Lease) || record.PutOff?.Until > now)
+        if (plan.IsRefused || record.State is LifecycleState.Running || record.IsLeased(now, options.Lease) || record.Deferral?.Until > now)
             return false;
         return plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
     }

@@ -6,49 +6,49 @@ using ImageBuilderAutomation.Events;
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>The complete request. It is stored before it is sent, so that every resend has the same bytes.</summary>
-/// <param name="N">Sequence number of the request for this image, starting at 1.</param>
+/// <param name="Sequence">Sequence number of the request for this image, starting at 1.</param>
 /// <param name="IncludeAmis">Also update the AMIs. Otherwise they would remain, unmanaged and billed.</param>
 /// <param name="Role">ARN of the role that Image Builder assumes.</param>
 /// <param name="Token">Client token: hash of image, sequence number and action; at most 36 characters.</param>
-/// <param name="Because">The reasons of the decision, or the reason that a person gave.</param>
+/// <param name="Reason">The reasons of the decision, or the reason that a person gave.</param>
 /// <param name="By">ARN of the person who requested it; null for a planned update.</param>
 /// <param name="StoredAt">Start of the lease.</param>
 /// <param name="ExecutionId">Null until the service has accepted the request.</param>
 public sealed record StateUpdate(
-    int N,
+    int Sequence,
     LifecycleAction Action,
     bool IncludeAmis,
     bool IncludeSnapshots,
     bool IncludeContainers,
     string Role,
-    SparedAmis? Spared,
+    AmiExclusions? Exclusions,
     string Token,
-    string Because,
+    string Reason,
     string? PolicyHash,
     string? By,
     DateTimeOffset StoredAt,
     string? ExecutionId = null)
 {
     public static StateUpdate Create(
-        ImageBuildArn image, bool isContainer, int n, LifecycleAction action, string role, SparedAmis? spared, string because, string? policyHash,
+        ImageBuildArn image, bool isContainer, int sequence, LifecycleAction action, string role, AmiExclusions? amiExclusions, string reason, string? policyHash,
         string? by, DateTimeOffset now) => new(
-            n,
+            sequence,
             action,
             IncludeAmis: !isContainer,
             IncludeSnapshots: !isContainer && action is LifecycleAction.Delete,
             IncludeContainers: isContainer,
             role,
             // Recently launched AMIs are deprecated too: the deprecation is what makes their users move on.
-            isContainer ? null : action is LifecycleAction.Deprecate ? spared is null ? null : spared with { LastLaunchedDays = null } : spared,
-            TokenOf(image.ToString(), n, action),
-            because,
+            isContainer ? null : action is LifecycleAction.Deprecate ? amiExclusions is null ? null : amiExclusions with { LastLaunchedDays = null } : amiExclusions,
+            TokenOf(image.ToString(), sequence, action),
+            reason,
             policyHash,
             by,
             now);
 
-    private static string TokenOf(string imageArn, int n, LifecycleAction action)
+    private static string TokenOf(string imageArn, int sequence, LifecycleAction action)
     {
-        var text = string.Join('\n', imageArn, n.ToString(CultureInfo.InvariantCulture), action.Status());
+        var text = string.Join('\n', imageArn, sequence.ToString(CultureInfo.InvariantCulture), action.Status());
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
     }
 }

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Operations;
 public abstract record Fact
 {
     /// <summary>Maximum number of listed items. The number of further items is in the member <c>…LeftOut</c>.</summary>
-    public const int MostListed = 200;
+    public const int MaxListed = 200;
 
     private Fact(string name) => Name = name;
 
@@ -31,28 +31,28 @@ public abstract record Fact
             return;
 
         writer.WriteStartArray(Name);
-        foreach (var item in items.Take(MostListed))
+        foreach (var item in items.Take(MaxListed))
             write(item);
         writer.WriteEndArray();
-        if (items.Count > MostListed)
-            writer.WriteNumber($"{Name}LeftOut", items.Count - MostListed);
+        if (items.Count > MaxListed)
+            writer.WriteNumber($"{Name}LeftOut", items.Count - MaxListed);
     }
 
-    private sealed record Single(string Named, string? Value) : Fact(Named)
+    private sealed record Single(string MemberName, string? Value) : Fact(MemberName)
     {
         internal override void Write(Utf8JsonWriter writer)
         {
             if (!string.IsNullOrEmpty(Value))
-                writer.WriteString(Name, ToldText.Of(Value));
+                writer.WriteString(Name, NotificationText.Of(Value));
         }
     }
 
-    private sealed record Several(string Named, IReadOnlyList<string> Values) : Fact(Named)
+    private sealed record Several(string MemberName, IReadOnlyList<string> Values) : Fact(MemberName)
     {
-        internal override void Write(Utf8JsonWriter writer) => WriteList(writer, Values, value => writer.WriteStringValue(ToldText.Of(value)));
+        internal override void Write(Utf8JsonWriter writer) => WriteList(writer, Values, value => writer.WriteStringValue(NotificationText.Of(value)));
     }
 
-    private sealed record Rows(string Named, IReadOnlyList<IReadOnlyList<Fact>> Items) : Fact(Named)
+    private sealed record Rows(string MemberName, IReadOnlyList<IReadOnlyList<Fact>> Items) : Fact(MemberName)
     {
         internal override void Write(Utf8JsonWriter writer) => WriteList(writer, Items, row =>
         {

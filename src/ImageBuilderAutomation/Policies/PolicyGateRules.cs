@@ -18,11 +18,11 @@ public sealed class PolicyGateRules(Policy policy) : IGateRules
             return Decision(GateAnswer.Hold, Reasons.NoRule(facts, policy), [], null);
 
         // A stop is final. For any other answer, the earliest check that some rule wants may change the decision.
-        var nextLook = strictest.Answer == GateAnswer.Stop ? null : answers.SelectMany(answer => new[] { answer.AskAgainAt, answer.ExpiresAt }).Min();
-        return Decision(strictest.Answer, Reasons.Of([.. answers.Where(answer => answer.Answer == strictest.Answer)], policy), answers, nextLook);
+        var nextCheck = strictest.Answer == GateAnswer.Stop ? null : answers.SelectMany(answer => new[] { answer.AskAgainAt, answer.ExpiresAt }).Min();
+        return Decision(strictest.Answer, Reasons.Of([.. answers.Where(answer => answer.Answer == strictest.Answer)], policy), answers, nextCheck);
 
-        GateDecision Decision(GateAnswer answer, string reason, IReadOnlyList<RuleAnswer> rules, DateTimeOffset? nextLookAt) =>
-            new(answer, reason, rules, policy.Hash, facts.Now, nextLookAt);
+        GateDecision Decision(GateAnswer answer, string reason, IReadOnlyList<RuleAnswer> rules, DateTimeOffset? nextCheckAt) =>
+            new(answer, reason, rules, policy.Hash, facts.Now, nextCheckAt);
     }
 
     private IEnumerable<GateRule> RulesFor(WaitingStep step, ImageFacts image) => policy.Gates.Where(rule => rule.AppliesTo(step, image));

@@ -11,7 +11,7 @@ public static class PolicyReader
     /// <param name="today">
     /// When given, waivers that have expired by this day or end too far ahead are problems. People who check a policy give it; functions do not.
     /// </param>
-    public static PolicyReading Read(string json, Func<string, string?>? files = null, DateOnly? today = null)
+    public static PolicyReadResult Read(string json, Func<string, string?>? files = null, DateOnly? today = null)
     {
         var problems = new ProblemList();
         var policy = SourceParser.TryParse(json, problems) is { } root ? Policy(root, files ?? (_ => null), today, new ValueReader(problems)) : null;

@@ -11,6 +11,6 @@ internal static class Printable
             buffer[i] = source[i] is >= ' ' and <= '~' ? source[i] : '?';
     });
 
-    public static string Shortened(string text, int most) =>
-        Of(text.Length <= most ? text : string.Concat(text.AsSpan(0, most - Cut.Length), Cut));
+    public static string Shortened(string text, int max) =>
+        Of(text.Length <= max ? text : string.Concat(text.AsSpan(0, max - Cut.Length), Cut));
 }

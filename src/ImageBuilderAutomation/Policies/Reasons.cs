@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Policies;
 internal static class Reasons
 {
     /// <summary>The service accepts 1 to 1024 characters.</summary>
-    private const int Most = 1024;
+    private const int MaxLength = 1024;
 
     public static string NoRule(GateFacts facts, Policy policy)
     {
@@ -19,14 +19,14 @@ internal static class Reasons
     public static string Of(IReadOnlyList<RuleAnswer> winners, Policy policy)
     {
         // Each winning rule gets an equal share of the length, so that every one of them is named.
-        var room = (Most - Signature(policy).Length) / winners.Count;
-        return Signed(string.Join("; ", winners.Select(winner => Printable.Shortened($"{winner.Rule}: {winner.Because}", Math.Max(room - 2, 8)))), policy);
+        var reserved = (MaxLength - Signature(policy).Length) / winners.Count;
+        return Signed(string.Join("; ", winners.Select(winner => Printable.Shortened($"{winner.Rule}: {winner.Reason}", Math.Max(reserved - 2, 8)))), policy);
     }
 
     private static string Signed(string text, Policy policy)
     {
         var signature = Signature(policy);
-        return Printable.Shortened(text, Most - signature.Length) + signature;
+        return Printable.Shortened(text, MaxLength - signature.Length) + signature;
     }
 
     private static string Signature(Policy policy) => $" (policy {policy.ShortHash})";

@@ -8,20 +8,20 @@ internal static class RuleVerdict
 {
     public static RuleAnswer Of(GateRule rule, GateFacts facts)
     {
-        var judged = rule.Require.SelectMany(condition => condition.Judge(facts).Select(result => (condition.IsForPeople, Result: result))).ToList();
+        var judged = rule.Require.SelectMany(condition => condition.Evaluate(facts).Select(result => (condition.IsForPeople, Result: result))).ToList();
         var byFacts = judged.Where(item => !item.IsForPeople).Select(item => item.Result).ToList();
         var byPeople = judged.Where(item => item.IsForPeople).Select(item => item.Result).ToList();
 
         var answer = ByFacts(rule, byFacts, facts);
         if (answer < GateAnswer.Hold && byPeople.Any(result => result.Truth != Truth.True))
             answer = GateAnswer.Hold;
-        var because = Because(answer, byFacts, byPeople);
+        var reason = Reason(answer, byFacts, byPeople);
 
         var expiresAt = answer == GateAnswer.Hold && rule.Expires is { } expires ? facts.Step.StartedAt + expires.After : (DateTimeOffset?)null;
         if (expiresAt <= facts.Now)
-            return new(rule.Name, rule.Expires!.Then, $"expired after {Durations.Format(rule.Expires.After)}, {because}", Conditions(), null, null);
+            return new(rule.Name, rule.Expires!.Then, $"expired after {Durations.Format(rule.Expires.After)}, {reason}", Conditions(), null, null);
 
-        return new(rule.Name, answer, because, Conditions(), AskAgainAt(rule, answer, byFacts, byPeople, facts), expiresAt)
+        return new(rule.Name, answer, reason, Conditions(), AskAgainAt(rule, answer, byFacts, byPeople, facts), expiresAt)
         {
             RemindAt = answer == GateAnswer.Hold && rule.Remind is { } remind ? NextReminder(facts, remind) : null,
             MayApprove = [.. rule.Require.OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.ToString())],
@@ -61,13 +61,13 @@ internal static class RuleVerdict
 
     private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one.Value : other;
 
-    private static string Because(GateAnswer answer, List<ConditionResult> byFacts, List<ConditionResult> byPeople)
+    private static string Reason(GateAnswer answer, List<ConditionResult> byFacts, List<ConditionResult> byPeople)
     {
         // Only the conditions that decided: the false ones, otherwise those that are not true, otherwise all.
         List<ConditionResult> all = [.. byFacts, .. byPeople];
         List<ConditionResult> failed = [.. byFacts.Where(result => result.Truth == Truth.False)];
         List<ConditionResult> open = [.. all.Where(result => result.Truth != Truth.True)];
         var decisive = failed.Count > 0 ? failed : open.Count > 0 ? open : all;
-        return string.Join(", ", decisive.Select(result => result.Seen));
+        return string.Join(", ", decisive.Select(result => result.Observed));
     }
 }

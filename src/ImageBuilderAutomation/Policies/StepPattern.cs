@@ -27,7 +27,7 @@ public sealed record StepPattern(string WorkflowType, Glob StepName)
     }
 
     /// <summary>The step that all literal patterns of the rules name; null when they name several or none.</summary>
-    public static StepPattern? Usual(IEnumerable<GateRule> rules) =>
+    public static StepPattern? DefaultFor(IEnumerable<GateRule> rules) =>
         rules.Select(rule => rule.Step).Where(step => step.IsLiteral).Distinct().ToList() is [var only] ? only : null;
 
     public override string ToString() => $"{WorkflowType}/{StepName}";

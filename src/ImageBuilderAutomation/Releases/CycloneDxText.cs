@@ -43,9 +43,9 @@ internal static class CycloneDxText
                         writer.WriteString("version", version);
                 });
                 break;
-            case Known<IReadOnlyList<ReleasedPackage>>.No(var because):
+            case Known<IReadOnlyList<ReleasedPackage>>.No(var reason):
                 // Write no list: an empty one would claim that there are no packages.
-                string[] unknown = [because];
+                string[] unknown = [reason];
                 writer.WriteList("properties", unknown, text =>
                 {
                     writer.WriteString("name", "image-builder-automation:packages-unknown-because");

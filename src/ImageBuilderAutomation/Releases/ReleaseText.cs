@@ -89,9 +89,9 @@ public static class ReleaseText
                     writer.WriteString("fixAvailable", finding.FixAvailable);
                 });
                 break;
-            case Known<IReadOnlyList<Finding>>.No(var because):
+            case Known<IReadOnlyList<Finding>>.No(var reason):
                 writer.WriteBoolean("known", false);
-                writer.WriteString("because", because);
+                writer.WriteString("because", reason);
                 break;
         }
 

@@ -29,20 +29,20 @@ internal static class ReleasedGatesText
         }
 
         writer.WriteStartObject("decision");
-        writer.WriteString("answer", Word(decision.Answer));
+        writer.WriteString("answer", NameOf(decision.Answer));
         writer.WriteString("reason", decision.Reason);
         writer.WriteString("policy", decision.PolicyHash);
         writer.WriteString("decided", ReleaseText.Time(decision.DecidedAt));
         writer.WriteList("rules", decision.Rules, rule =>
         {
             writer.WriteString("rule", rule.Rule);
-            writer.WriteString("answer", Word(rule.Answer));
-            writer.WriteString("because", rule.Because);
+            writer.WriteString("answer", NameOf(rule.Answer));
+            writer.WriteString("because", rule.Reason);
             writer.WriteList("conditions", rule.Conditions, condition =>
             {
                 writer.WriteString("condition", condition.Condition);
-                writer.WriteString("is", Word(condition.Truth));
-                writer.WriteString("seen", condition.Seen);
+                writer.WriteString("is", NameOf(condition.Truth));
+                writer.WriteString("seen", condition.Observed);
                 if (condition.Waivers is { Count: > 0 } waivers)
                     WriteWaivers(writer, waivers);
             });
@@ -87,7 +87,7 @@ internal static class ReleasedGatesText
         if (gate.Request is { } request)
         {
             writer.WriteStartObject("sent");
-            writer.WriteNumber("n", request.N);
+            writer.WriteNumber("n", request.Sequence);
             writer.WriteString("action", request.Action);
             writer.WriteString("reason", request.Reason);
             writer.WriteString("at", ReleaseText.Time(request.StoredAt));
@@ -100,11 +100,11 @@ internal static class ReleasedGatesText
             writer.WriteString("action", outcome.Action);
             writer.WriteString("reason", outcome.Reason);
             writer.WriteString("step", outcome.StepStatus);
-            writer.WriteString("seen", ReleaseText.Time(outcome.SeenAt));
+            writer.WriteString("seen", ReleaseText.Time(outcome.ObservedAt));
             writer.WriteEndObject();
         }
     }
 
-    private static string Word<T>(T value)
+    private static string NameOf<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Triggers;
 
@@ -14,11 +14,11 @@ public interface IPipelines
 
     /// <summary>Calls ListImagePipelineImages until it finds an image whose build is in progress.</summary>
     /// <returns>The ARN of that image, or null.</returns>
-    Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken);
+    Task<string?> FindInProgressAsync(string pipelineArn, CancellationToken cancellationToken);
 
     /// <summary>One StartImagePipelineExecution. A refusal is returned; throttling and service faults throw.</summary>
-    Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken);
+    Task<PipelineStartResult> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken);
 
     /// <summary>One RetryImage: repeats the distribution without a new build.</summary>
-    Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken);
+    Task<RetryResult> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken);
 }

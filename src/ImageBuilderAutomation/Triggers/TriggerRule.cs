@@ -24,12 +24,12 @@ public sealed record TriggerRule
     public Func<IReadOnlyDictionary<string, int>, string?> CountExceeded { get; init; } = _ => null;
 
     /// <summary>A severity that the rule limits and the counts do not contain; null if there is none.</summary>
-    public Func<IReadOnlyDictionary<string, int>, string?> Uncounted { get; init; } = _ => null;
+    public Func<IReadOnlyDictionary<string, int>, string?> UncountedSeverity { get; init; } = _ => null;
 
-    public Timetable? Timetable { get; init; }
+    public Schedule? Schedule { get; init; }
 
     /// <summary>Quiet period: how long the first cause waits for others, so that a burst starts one build.</summary>
-    public TimeSpan Settle { get; init; }
+    public TimeSpan QuietPeriod { get; init; }
 
     /// <summary>Minimum time between the starts of two builds of a pipeline.</summary>
     public TimeSpan Cooldown { get; init; }
@@ -38,5 +38,5 @@ public sealed record TriggerRule
 
     /// <summary>For causes that need no rule of the policy.</summary>
     internal static TriggerRule BuiltIn(CauseKind kind) =>
-        new() { Name = kind == CauseKind.ByHand ? "manual" : "retry", On = [kind], IgnoreFreeze = kind == CauseKind.ByHand };
+        new() { Name = kind == CauseKind.Manual ? "manual" : "retry", On = [kind], IgnoreFreeze = kind == CauseKind.Manual };
 }

@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Triggers.Calendar;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Triggers;
 
@@ -27,7 +27,7 @@ public sealed record TriggerRules
     public bool Any(CauseKind kind) => Rules.Any(rule => rule.On.Contains(kind));
 
     /// <summary>The rules that matched this cause and still exist; empty if the policy has none of them any more.</summary>
-    public IReadOnlyList<TriggerRule> Of(RoundCause cause) => cause.Cause.Kind is CauseKind.BuildFailed or CauseKind.ByHand
+    public IReadOnlyList<TriggerRule> Of(PipelineRunCause cause) => cause.Cause.Kind is CauseKind.BuildFailed or CauseKind.Manual
         ? [TriggerRule.BuiltIn(cause.Cause.Kind)]
         : [.. Rules.Where(rule => cause.Rules.Contains(rule.Name))];
 }

@@ -9,7 +9,7 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
         .Where(d => d.Kind is not ("service" or "operation")).ToDictionary(d => d.Name, StringComparer.Ordinal);
 
     private readonly Dictionary<string, Shape> _built = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
     private readonly List<Action> _fillMembers = [];
 
     /// <summary>Every shape, in the file's order. Call this first: it also fills the members of structures.</summary>
@@ -35,7 +35,7 @@ internal sealed class ShapeBuilder(string fileName, IReadOnlyList<Declaration> d
             return shape;
         if (!_declared.TryGetValue(name, out var declaration))
             throw new SmithyException(fileName, line, $"expected a shape of this file, found '{name}'");
-        if (!_underWay.Add(name))
+        if (!_inProgress.Add(name))
             throw new SmithyException(fileName, line, $"expected {name} not to contain itself");
 
         var traits = new Traits(fileName, declaration.Traits);

@@ -65,7 +65,7 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Tells_the_handler_its_request_deadline_and_trace()
+    public async Task Reports_the_handler_its_request_deadline_and_trace()
     {
         var deadline = DateTimeOffset.UtcNow.AddHours(1);
         _lambda.Send(new("request-1", "{}") { Deadline = deadline, TraceId = "Root=1-a;Sampled=1" });

@@ -12,7 +12,7 @@ internal sealed partial class CommandLineClient(EmulatorServer emulator, string 
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    public async Task<Answered> SendAsync(string operation, JsonObject input)
+    public async Task<ClientResponse> SendAsync(string operation, JsonObject input)
     {
         var run = await RunAsync(operation, "--cli-input-json", Dates.Plain(input)!.ToJsonString());
         if (run.ExitCode == 0)

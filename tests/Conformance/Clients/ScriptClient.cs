@@ -8,18 +8,18 @@ internal sealed class ScriptClient : IOfficialClient
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly Process _process;
+    private readonly Process _task;
     private readonly Task<string> _errors;
 
     public ScriptClient(ProcessStartInfo start)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.UseShellExecute = false;
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
-        _errors = _process.StandardError.ReadToEndAsync();
+        _task = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
+        _errors = _task.StandardError.ReadToEndAsync();
     }
 
-    public async Task<Answered> SendAsync(string operation, JsonObject input)
+    public async Task<ClientResponse> SendAsync(string operation, JsonObject input)
     {
         var answer = await AskAsync(new() { ["call"] = operation, ["input"] = input.DeepClone() });
         return new(
@@ -39,18 +39,18 @@ internal sealed class ScriptClient : IOfficialClient
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        _task.StandardInput.Close();
         using var limit = new CancellationTokenSource(Limit);
-        await _process.WaitForExitAsync(limit.Token);
-        _process.Dispose();
+        await _task.WaitForExitAsync(limit.Token);
+        _task.Dispose();
     }
 
     private async Task<JsonObject> AskAsync(JsonObject question)
     {
         using var limit = new CancellationTokenSource(Limit);
-        await _process.StandardInput.WriteLineAsync(question.ToJsonString().AsMemory(), limit.Token);
-        await _process.StandardInput.FlushAsync(limit.Token);
-        return await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line
+        await _task.StandardInput.WriteLineAsync(question.ToJsonString().AsMemory(), limit.Token);
+        await _task.StandardInput.FlushAsync(limit.Token);
+        return await _task.StandardOutput.ReadLineAsync(limit.Token) is { } line
             ? JsonNode.Parse(line)!.AsObject()
             : throw new InvalidOperationException($"The client's process ended: {await _errors}");
     }

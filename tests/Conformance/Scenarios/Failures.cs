@@ -15,81 +15,81 @@ internal static class Failures
         new("a used-up quota is a 402", Quota, options => options with { Builds = options.Builds with { ConcurrentBuilds = 1 } }),
     ];
 
-    private static async Task Throttled(Stage stage)
+    private static async Task Throttled(ScenarioContext context)
     {
-        await stage.OrderAsync("faults", """{ "operation": "CreateInfrastructureConfiguration", "times": 2, "error": "CallRateLimitExceededException" }""");
-        await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
+        await context.StubAsync("faults", """{ "operation": "CreateInfrastructureConfiguration", "times": 2, "error": "CallRateLimitExceededException" }""");
+        await context.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
 
-        var sent = stage.Requests("CreateInfrastructureConfiguration");
+        var sent = context.Requests("CreateInfrastructureConfiguration");
         Assert.Equal([429, 429, 200], sent.Select(r => r.Status));
         Assert.Single(sent.Select(r => r.Input!["clientToken"]!.ToString()).Distinct());
     }
 
-    private static async Task LostAnswer(Stage stage)
+    private static async Task LostAnswer(ScenarioContext context)
     {
-        await stage.OrderAsync(
+        await context.StubAsync(
             "faults", """{ "operation": "CreateInfrastructureConfiguration", "error": "ServiceUnavailableException", "afterEffect": true }""");
-        await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
+        await context.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
 
-        var sent = stage.Requests("CreateInfrastructureConfiguration");
+        var sent = context.Requests("CreateInfrastructureConfiguration");
         Assert.Equal([(503, false), (200, true)], sent.Select(r => (r.Status, r.Replayed)));
-        Assert.Single((await stage.OkAsync("ListInfrastructureConfigurations"))["infrastructureConfigurationSummaryList"]!.AsArray());
+        Assert.Single((await context.OkAsync("ListInfrastructureConfigurations"))["infrastructureConfigurationSummaryList"]!.AsArray());
     }
 
-    private static async Task OneToken(Stage stage)
+    private static async Task OneToken(ScenarioContext context)
     {
-        var first = await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure(more: ", \"clientToken\": \"one\""));
-        var again = await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure(more: ", \"clientToken\": \"one\""));
+        var first = await context.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure(more: ", \"clientToken\": \"one\""));
+        var again = await context.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure(more: ", \"clientToken\": \"one\""));
         Assert.Equal(first["infrastructureConfigurationArn"]!.ToString(), again["infrastructureConfigurationArn"]!.ToString());
-        await stage.RefusedAsync(
+        await context.RefusedAsync(
             "IdempotentParameterMismatchException", 400, "CreateInfrastructureConfiguration", Inputs.Infrastructure("other", ", \"clientToken\": \"one\""));
     }
 
-    private static async Task EveryError(Stage stage)
+    private static async Task EveryError(ScenarioContext context)
     {
         foreach (var error in ServiceModels.ImageBuilder.Operations.Values.SelectMany(o => o.Errors).DistinctBy(e => e.Name))
         {
-            await stage.OrderAsync("faults", $$"""{ "times": 10, "error": "{{error.Name}}", "message": "It fails on request." }""");
-            var message = await stage.RefusedAsync(
-                error.Name, error.ErrorStatus!.Value, "GetImagePipeline", $$"""{ "imagePipelineArn": "{{Stage.Arn("image-pipeline/none")}}" }""");
+            await context.StubAsync("faults", $$"""{ "times": 10, "error": "{{error.Name}}", "message": "It fails on request." }""");
+            var message = await context.RefusedAsync(
+                error.Name, error.ErrorStatus!.Value, "GetImagePipeline", $$"""{ "imagePipelineArn": "{{ScenarioContext.Arn("image-pipeline/none")}}" }""");
             Assert.Equal("It fails on request.", message);
-            stage.NoMoreFaults();
+            context.NoMoreFaults();
         }
     }
 
-    private static async Task Refused(Stage stage)
+    private static async Task Refused(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        await stage.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }""");
+        var settings = await Inputs.BaseAsync(context);
+        await context.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }""");
 
-        await stage.RefusedAsync("ResourceNotFoundException", 404, "GetImagePipeline", $$"""{ "imagePipelineArn": "{{Stage.Arn("image-pipeline/none")}}" }""");
-        var message = await stage.RefusedAsync("InvalidParameterValueException", 400, "CreateInfrastructureConfiguration", Inputs.Infrastructure("x"));
+        await context.RefusedAsync("ResourceNotFoundException", 404, "GetImagePipeline", $$"""{ "imagePipelineArn": "{{ScenarioContext.Arn("image-pipeline/none")}}" }""");
+        var message = await context.RefusedAsync("InvalidParameterValueException", 400, "CreateInfrastructureConfiguration", Inputs.Infrastructure("x"));
         Assert.StartsWith("The value supplied for parameter 'name' is not valid. name must match pattern", message, StringComparison.Ordinal);
-        await stage.RefusedAsync("InvalidParameterValueException", 400, "CreateImagePipeline", $$"""
+        await context.RefusedAsync("InvalidParameterValueException", 400, "CreateImagePipeline", $$"""
             { "name": "other", {{settings}}, "schedule": { "scheduleExpression": "cron(0 4 * * *)" } }
             """);
-        await stage.RefusedAsync("ResourceAlreadyExistsException", 400, "CreateInfrastructureConfiguration", Inputs.Infrastructure("Base"));
-        await stage.RefusedAsync("InvalidPaginationTokenException", 400, "ListImageRecipes", """{ "nextToken": "made-up" }""");
-        await stage.RefusedAsync("InvalidParameterValueException", 400, "ListComponents", """{ "filters": [{ "name": "colour", "values": ["red"] }] }""");
-        await stage.RefusedAsync("InvalidVersionNumberException", 400, "CreateImageRecipe", $$"""
-            { "name": "big", "semanticVersion": "1.0.9999999999", "parentImage": "{{Stage.Managed("image/amazon-linux-2023-x86/x.x.x")}}" }
+        await context.RefusedAsync("ResourceAlreadyExistsException", 400, "CreateInfrastructureConfiguration", Inputs.Infrastructure("Base"));
+        await context.RefusedAsync("InvalidPaginationTokenException", 400, "ListImageRecipes", """{ "nextToken": "made-up" }""");
+        await context.RefusedAsync("InvalidParameterValueException", 400, "ListComponents", """{ "filters": [{ "name": "colour", "values": ["red"] }] }""");
+        await context.RefusedAsync("InvalidVersionNumberException", 400, "CreateImageRecipe", $$"""
+            { "name": "big", "semanticVersion": "1.0.9999999999", "parentImage": "{{ScenarioContext.Managed("image/amazon-linux-2023-x86/x.x.x")}}" }
             """);
-        await stage.RefusedAsync("DryRunOperationException", 412, "CreateWorkflow", Inputs.Gate(", \"dryRun\": true"));
+        await context.RefusedAsync("DryRunOperationException", 412, "CreateWorkflow", Inputs.Gate(", \"dryRun\": true"));
         foreach (var (operation, member, arn) in new[]
         {
             ("DeleteImageRecipe", "imageRecipeArn", "image-recipe/base/1.0.0"),
             ("DeleteInfrastructureConfiguration", "infrastructureConfigurationArn", "infrastructure-configuration/base"),
         })
-            await stage.RefusedAsync("ResourceDependencyException", 400, operation, $$"""{ "{{member}}": "{{Stage.Arn(arn)}}" }""");
+            await context.RefusedAsync("ResourceDependencyException", 400, operation, $$"""{ "{{member}}": "{{ScenarioContext.Arn(arn)}}" }""");
 
-        Assert.Empty((await stage.OkAsync("ListWorkflows"))["workflowVersionList"]!.AsArray());
+        Assert.Empty((await context.OkAsync("ListWorkflows"))["workflowVersionList"]!.AsArray());
     }
 
-    private static async Task Quota(Stage stage)
+    private static async Task Quota(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        await stage.OrderAsync("clock", """{ "stopped": true }""");
-        await stage.OkAsync("CreateImage", $$"""{ {{settings}} }""");
-        await stage.RefusedAsync("ServiceQuotaExceededException", 402, "CreateImage", $$"""{ {{settings}} }""");
+        var settings = await Inputs.BaseAsync(context);
+        await context.StubAsync("clock", """{ "stopped": true }""");
+        await context.OkAsync("CreateImage", $$"""{ {{settings}} }""");
+        await context.RefusedAsync("ServiceQuotaExceededException", 402, "CreateImage", $$"""{ {{settings}} }""");
     }
 }

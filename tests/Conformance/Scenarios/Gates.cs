@@ -11,63 +11,63 @@ internal static class Gates
         new("a stopped build fails with the reason", Stopped),
     ];
 
-    private static async Task Resumed(Stage stage)
+    private static async Task Resumed(ScenarioContext context)
     {
-        var (image, step) = await StartAndWaitAsync(stage);
+        var (image, step) = await StartAndWaitAsync(context);
         Assert.Equal(("WaitForAction", "Approve"), (step["action"]!.ToString(), step["name"]!.ToString()));
         var (id, execution) = (step["stepExecutionId"]!.ToString(), step["workflowExecutionId"]!.ToString());
 
-        var seen = await stage.ImageAsync(image);
-        Assert.Equal(("DISTRIBUTING", "COMPLETED"), (Stage.StatusOf(seen), seen["scanState"]!["status"]!.ToString()));
-        await CheckScanAsync(stage, image, seen["sourcePipelineArn"]!.ToString());
+        var seen = await context.ImageAsync(image);
+        Assert.Equal(("DISTRIBUTING", "COMPLETED"), (ScenarioContext.StatusOf(seen), seen["scanState"]!["status"]!.ToString()));
+        await CheckScanAsync(context, image, seen["sourcePipelineArn"]!.ToString());
 
-        var executions = (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!.AsArray();
-        Assert.Equal(["BUILD", "DISTRIBUTION", "TEST"], Stage.Texts(executions, "type").Distinct().Order());
-        Assert.Equal("RUNNING", (await stage.OkAsync("GetWorkflowExecution", $$"""{ "workflowExecutionId": "{{execution}}" }"""))["status"]!.ToString());
-        var steps = (await stage.OkAsync("ListWorkflowStepExecutions", $$"""{ "workflowExecutionId": "{{execution}}" }"""))["steps"]!.AsArray();
-        Assert.Equal([id], Stage.Texts(steps, "stepExecutionId"));
+        var executions = (await context.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!.AsArray();
+        Assert.Equal(["BUILD", "DISTRIBUTION", "TEST"], ScenarioContext.Texts(executions, "type").Distinct().Order());
+        Assert.Equal("RUNNING", (await context.OkAsync("GetWorkflowExecution", $$"""{ "workflowExecutionId": "{{execution}}" }"""))["status"]!.ToString());
+        var steps = (await context.OkAsync("ListWorkflowStepExecutions", $$"""{ "workflowExecutionId": "{{execution}}" }"""))["steps"]!.AsArray();
+        Assert.Equal([id], ScenarioContext.Texts(steps, "stepExecutionId"));
 
         string Answer(string action, string token) => $$"""
             { "stepExecutionId": "{{id}}", "imageBuildVersionArn": "{{image}}", "action": "{{action}}", "reason": "clean", "clientToken": "{{token}}" }
             """;
-        var answered = await stage.OkAsync("SendWorkflowStepAction", Answer("RESUME", "answer"));
+        var answered = await context.OkAsync("SendWorkflowStepAction", Answer("RESUME", "answer"));
         Assert.Equal(
             (id, image, "answer"),
             (answered["stepExecutionId"]!.ToString(), answered["imageBuildVersionArn"]!.ToString(), answered["clientToken"]!.ToString()));
-        await stage.OkAsync("SendWorkflowStepAction", Answer("RESUME", "answer"));
-        Assert.Equal([false, true], stage.Requests("SendWorkflowStepAction").Select(r => r.Replayed));
-        await stage.RefusedAsync("IdempotentParameterMismatchException", 400, "SendWorkflowStepAction", Answer("STOP", "answer"));
+        await context.OkAsync("SendWorkflowStepAction", Answer("RESUME", "answer"));
+        Assert.Equal([false, true], context.Requests("SendWorkflowStepAction").Select(r => r.Replayed));
+        await context.RefusedAsync("IdempotentParameterMismatchException", 400, "SendWorkflowStepAction", Answer("STOP", "answer"));
 
-        var made = await stage.ImageInAsync("AVAILABLE", image);
+        var made = await context.ImageInAsync("AVAILABLE", image);
         Assert.StartsWith("ami-", made["outputResources"]!["amis"]![0]!["image"]!.ToString(), StringComparison.Ordinal);
-        var over = await stage.OkAsync("GetWorkflowStepExecution", $$"""{ "stepExecutionId": "{{id}}" }""");
+        var over = await context.OkAsync("GetWorkflowStepExecution", $$"""{ "stepExecutionId": "{{id}}" }""");
         Assert.Equal("COMPLETED", over["status"]!.ToString());
         Assert.Equal(("RESUME", "clean"), (Output(over, "action"), Output(over, "reason")));
-        await stage.RefusedAsync("InvalidRequestException", 400, "SendWorkflowStepAction", Answer("RESUME", "too late"));
+        await context.RefusedAsync("InvalidRequestException", 400, "SendWorkflowStepAction", Answer("RESUME", "too late"));
     }
 
-    private static async Task Stopped(Stage stage)
+    private static async Task Stopped(ScenarioContext context)
     {
-        var (image, step) = await StartAndWaitAsync(stage);
-        await stage.OkAsync("SendWorkflowStepAction", $$"""
+        var (image, step) = await StartAndWaitAsync(context);
+        await context.OkAsync("SendWorkflowStepAction", $$"""
             { "stepExecutionId": "{{step["stepExecutionId"]}}", "imageBuildVersionArn": "{{image}}", "action": "STOP", "reason": "CVE-2026-4411" }
             """);
 
-        var failed = await stage.ImageInAsync("FAILED", image);
+        var failed = await context.ImageInAsync("FAILED", image);
         Assert.Contains("CVE-2026-4411", failed["state"]!["reason"]!.ToString(), StringComparison.Ordinal);
-        Assert.Empty((await stage.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray());
+        Assert.Empty((await context.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray());
     }
 
-    private static async Task CheckScanAsync(Stage stage, string image, string pipeline)
+    private static async Task CheckScanAsync(ScenarioContext context, string image, string pipeline)
     {
-        var findings = (await stage.OkAsync(
+        var findings = (await context.OkAsync(
             "ListImageScanFindings", $$"""{ "filters": [{ "name": "imageBuildVersionArn", "values": ["{{image}}"] }] }"""))["findings"]!;
         var finding = Assert.Single(findings.AsArray())!;
         Assert.Equal(("CRITICAL", "CVE-2026-4411"), (finding["severity"]!.ToString(), finding["packageVulnerabilityDetails"]!["vulnerabilityId"]!.ToString()));
-        var packages = (await stage.OkAsync("ListImagePackages", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["imagePackageList"]!.AsArray();
-        Assert.Equal(["openssl"], Stage.Texts(packages, "packageName"));
+        var packages = (await context.OkAsync("ListImagePackages", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["imagePackageList"]!.AsArray();
+        Assert.Equal(["openssl"], ScenarioContext.Texts(packages, "packageName"));
 
-        var aggregated = await stage.OkAsync(
+        var aggregated = await context.OkAsync(
             "ListImageScanFindingAggregations", $$"""{ "filter": { "name": "imagePipelineArn", "values": ["{{pipeline}}"] } }""");
         Assert.Equal("imagePipelineArn", aggregated["aggregationType"]!.ToString());
         var counts = aggregated["responses"]![0]!["imagePipelineAggregation"]!["severityCounts"]!;
@@ -76,24 +76,24 @@ internal static class Gates
 
     private static string Output(JsonObject step, string name) => JsonNode.Parse(step["outputs"]!.GetValue<string>())![name]!.ToString();
 
-    private static async Task<(string Image, JsonNode Step)> StartAndWaitAsync(Stage stage)
+    private static async Task<(string Image, JsonNode Step)> StartAndWaitAsync(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        var workflow = (await stage.OkAsync("CreateWorkflow", Inputs.Gate()))["workflowBuildVersionArn"];
-        var pipeline = (await stage.OkAsync("CreateImagePipeline", $$"""
+        var settings = await Inputs.BaseAsync(context);
+        var workflow = (await context.OkAsync("CreateWorkflow", Inputs.Gate()))["workflowBuildVersionArn"];
+        var pipeline = (await context.OkAsync("CreateImagePipeline", $$"""
             { "name": "base", {{settings}}, "executionRole": "builder", "imageScanningConfiguration": { "imageScanningEnabled": true }, "workflows": [
-              { "workflowArn": "{{Stage.Managed("workflow/build/build-image/x.x.x")}}" },
-              { "workflowArn": "{{Stage.Managed("workflow/test/test-image/x.x.x")}}" },
+              { "workflowArn": "{{ScenarioContext.Managed("workflow/build/build-image/x.x.x")}}" },
+              { "workflowArn": "{{ScenarioContext.Managed("workflow/test/test-image/x.x.x")}}" },
               { "workflowArn": "{{workflow}}" } ] }
             """))["imagePipelineArn"]!.ToString();
-        await stage.OrderAsync("builds", $$"""
+        await context.StubAsync("builds", $$"""
             { "arn": "{{pipeline}}", "packages": [{ "packageName": "openssl", "packageVersion": "3.2.1" }],
               "findings": [{ "severity": "CRITICAL", "fixAvailable": "YES", "packageVulnerabilityDetails": { "vulnerabilityId": "CVE-2026-4411" } }] }
             """);
 
-        var image = (await stage.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageBuildVersionArn"]!.ToString();
-        var step = await Stage.UntilAsync("the gate waits", async () =>
-            (await stage.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray().FirstOrDefault(s => s!["imageBuildVersionArn"]!.ToString() == image));
+        var image = (await context.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageBuildVersionArn"]!.ToString();
+        var step = await ScenarioContext.UntilAsync("the gate waits", async () =>
+            (await context.OkAsync("ListWaitingWorkflowSteps"))["steps"]!.AsArray().FirstOrDefault(s => s!["imageBuildVersionArn"]!.ToString() == image));
         return (image, step);
     }
 }

@@ -14,158 +14,158 @@ internal static class Images
         new("existing images are distributed and imported", Imported),
     ];
 
-    private static async Task FromRecipe(Stage stage)
+    private static async Task FromRecipe(ScenarioContext context)
     {
-        var component = (await stage.OkAsync("CreateComponent", Inputs.Component()))["componentBuildVersionArn"];
-        var recipe = await stage.OkAsync("CreateImageRecipe", $$"""
-            { "name": "Base Linux", "semanticVersion": "1.0.x", "parentImage": "{{Stage.Managed("image/amazon-linux-2023-x86/x.x.x")}}",
-              "components": [{ "componentArn": "{{component}}" }, { "componentArn": "{{Stage.Managed("component/update-linux/x.x.x")}}" }] }
+        var component = (await context.OkAsync("CreateComponent", Inputs.Component()))["componentBuildVersionArn"];
+        var recipe = await context.OkAsync("CreateImageRecipe", $$"""
+            { "name": "Base Linux", "semanticVersion": "1.0.x", "parentImage": "{{ScenarioContext.Managed("image/amazon-linux-2023-x86/x.x.x")}}",
+              "components": [{ "componentArn": "{{component}}" }, { "componentArn": "{{ScenarioContext.Managed("component/update-linux/x.x.x")}}" }] }
             """);
-        Assert.Equal(Stage.Arn("image-recipe/base-linux/1.0.0"), recipe["imageRecipeArn"]!.ToString());
-        await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
+        Assert.Equal(ScenarioContext.Arn("image-recipe/base-linux/1.0.0"), recipe["imageRecipeArn"]!.ToString());
+        await context.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
 
-        var started = await stage.OkAsync("CreateImage", $$"""
-            { "imageRecipeArn": "{{recipe["imageRecipeArn"]}}", "infrastructureConfigurationArn": "{{Stage.Arn("infrastructure-configuration/base")}}" }
+        var started = await context.OkAsync("CreateImage", $$"""
+            { "imageRecipeArn": "{{recipe["imageRecipeArn"]}}", "infrastructureConfigurationArn": "{{ScenarioContext.Arn("infrastructure-configuration/base")}}" }
             """);
         var arn = started["imageBuildVersionArn"]!.ToString();
-        Assert.Equal(Stage.Arn("image/base-linux/1.0.0/1"), arn);
-        Assert.Equal(Stage.Arn("image/base-linux/x.x.x"), started["latestVersionReferences"]!["latestVersionArn"]!.ToString());
+        Assert.Equal(ScenarioContext.Arn("image/base-linux/1.0.0/1"), arn);
+        Assert.Equal(ScenarioContext.Arn("image/base-linux/x.x.x"), started["latestVersionReferences"]!["latestVersionArn"]!.ToString());
 
-        var image = await stage.ImageInAsync("AVAILABLE", arn);
+        var image = await context.ImageInAsync("AVAILABLE", arn);
         Assert.Equal(
             ("Base Linux", "1.0.0/1", "AMI", "Linux"),
             (image["name"]!.ToString(), image["version"]!.ToString(), image["type"]!.ToString(), image["platform"]!.ToString()));
         var ami = Assert.Single(image["outputResources"]!["amis"]!.AsArray())!;
         Assert.Equal(("eu-west-1", "111122223333"), (ami["region"]!.ToString(), ami["accountId"]!.ToString()));
-        var executions = (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{arn}}" }"""))["workflowExecutions"]!.AsArray();
-        Assert.Equal(["BUILD", "TEST"], Stage.Texts(executions, "type"));
-        Assert.All(Stage.Texts(executions, "status"), status => Assert.Equal("COMPLETED", status));
+        var executions = (await context.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{arn}}" }"""))["workflowExecutions"]!.AsArray();
+        Assert.Equal(["BUILD", "TEST"], ScenarioContext.Texts(executions, "type"));
+        Assert.All(ScenarioContext.Texts(executions, "status"), status => Assert.Equal("COMPLETED", status));
     }
 
-    private static async Task FailedComponent(Stage stage)
+    private static async Task FailedComponent(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        var pipeline = (await stage.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }"""))["imagePipelineArn"];
-        await stage.OrderAsync("builds", $$"""{ "arn": "{{pipeline}}", "failSteps": { "ApplyBuildComponents": "exit status 1" } }""");
-        var image = (await stage.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageBuildVersionArn"]!.ToString();
+        var settings = await Inputs.BaseAsync(context);
+        var pipeline = (await context.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }"""))["imagePipelineArn"];
+        await context.StubAsync("builds", $$"""{ "arn": "{{pipeline}}", "failSteps": { "ApplyBuildComponents": "exit status 1" } }""");
+        var image = (await context.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageBuildVersionArn"]!.ToString();
 
-        var failed = await stage.ImageInAsync("FAILED", image);
+        var failed = await context.ImageInAsync("FAILED", image);
         Assert.Contains("exit status 1", failed["state"]!["reason"]!.ToString(), StringComparison.Ordinal);
-        var execution = (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]![0]!;
+        var execution = (await context.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]![0]!;
         Assert.Equal(("ROLLBACK_COMPLETED", 1), (execution["status"]!.ToString(), execution["totalStepsFailed"]!.GetValue<int>()));
     }
 
-    private static async Task Cancelled(Stage stage)
+    private static async Task Cancelled(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        await stage.OrderAsync("clock", """{ "stopped": true }""");
-        var image = (await stage.OkAsync("CreateImage", $$"""{ {{settings}} }"""))["imageBuildVersionArn"]!.ToString();
+        var settings = await Inputs.BaseAsync(context);
+        await context.StubAsync("clock", """{ "stopped": true }""");
+        var image = (await context.OkAsync("CreateImage", $$"""{ {{settings}} }"""))["imageBuildVersionArn"]!.ToString();
         var input = $$"""{ "imageBuildVersionArn": "{{image}}" }""";
 
-        var cancelled = await stage.OkAsync("CancelImageCreation", input);
+        var cancelled = await context.OkAsync("CancelImageCreation", input);
         Assert.Equal(image, cancelled["imageBuildVersionArn"]!.ToString());
-        await stage.OrderAsync("clock", """{ "stopped": false }""");
-        await stage.ImageInAsync("CANCELLED", image);
-        await stage.RefusedAsync("InvalidRequestException", 400, "CancelImageCreation", input);
+        await context.StubAsync("clock", """{ "stopped": false }""");
+        await context.ImageInAsync("CANCELLED", image);
+        await context.RefusedAsync("InvalidRequestException", 400, "CancelImageCreation", input);
     }
 
-    private static async Task DistributionRetried(Stage stage)
+    private static async Task DistributionRetried(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        var pipeline = (await stage.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }"""))["imagePipelineArn"];
-        await stage.OrderAsync("builds", $$"""{ "arn": "{{pipeline}}", "failSteps": { "DISTRIBUTING": "no copy" } }""");
-        var image = (await stage.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageBuildVersionArn"]!.ToString();
-        await stage.ImageInAsync("FAILED", image);
+        var settings = await Inputs.BaseAsync(context);
+        var pipeline = (await context.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }"""))["imagePipelineArn"];
+        await context.StubAsync("builds", $$"""{ "arn": "{{pipeline}}", "failSteps": { "DISTRIBUTING": "no copy" } }""");
+        var image = (await context.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageBuildVersionArn"]!.ToString();
+        await context.ImageInAsync("FAILED", image);
         var before = await ExecutionsAsync();
 
-        await stage.OrderAsync("builds", $$"""{ "arn": "{{pipeline}}", "failSteps": null }""");
-        await stage.OkAsync("RetryImage", $$"""{ "imageBuildVersionArn": "{{image}}" }""");
-        await stage.ImageInAsync("AVAILABLE", image);
+        await context.StubAsync("builds", $$"""{ "arn": "{{pipeline}}", "failSteps": null }""");
+        await context.OkAsync("RetryImage", $$"""{ "imageBuildVersionArn": "{{image}}" }""");
+        await context.ImageInAsync("AVAILABLE", image);
 
         Assert.Equal(before, await ExecutionsAsync());
-        await stage.RefusedAsync("InvalidRequestException", 400, "RetryImage", $$"""{ "imageBuildVersionArn": "{{image}}" }""");
+        await context.RefusedAsync("InvalidRequestException", 400, "RetryImage", $$"""{ "imageBuildVersionArn": "{{image}}" }""");
 
-        async Task<string[]> ExecutionsAsync() => Stage.Texts(
-            (await stage.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!.AsArray(),
+        async Task<string[]> ExecutionsAsync() => ScenarioContext.Texts(
+            (await context.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!.AsArray(),
             "workflowExecutionId");
     }
 
-    private static async Task Container(Stage stage)
+    private static async Task Container(ScenarioContext context)
     {
-        await stage.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
-        var recipe = (await stage.OkAsync("CreateContainerRecipe", $$$"""
+        await context.OkAsync("CreateInfrastructureConfiguration", Inputs.Infrastructure());
+        var recipe = (await context.OkAsync("CreateContainerRecipe", $$$"""
             { "name": "web", "semanticVersion": "1.0.0", "containerType": "DOCKER", "parentImage": "amazonlinux:2023",
-              "components": [{ "componentArn": "{{{Stage.Managed("component/update-linux/x.x.x")}}}" }],
+              "components": [{ "componentArn": "{{{ScenarioContext.Managed("component/update-linux/x.x.x")}}}" }],
               "dockerfileTemplateData": "FROM {{{Template}}}", "targetRepository": { "service": "ECR", "repositoryName": "web" } }
             """))["containerRecipeArn"]!.ToString();
-        var seen = (await stage.OkAsync("GetContainerRecipe", $$"""{ "containerRecipeArn": "{{recipe}}" }"""))["containerRecipe"]!;
+        var seen = (await context.OkAsync("GetContainerRecipe", $$"""{ "containerRecipeArn": "{{recipe}}" }"""))["containerRecipe"]!;
         Assert.Equal(("web", "DOCKER", "Linux"), (seen["name"]!.ToString(), seen["containerType"]!.ToString(), seen["platform"]!.ToString()));
-        Assert.Equal([recipe], Stage.Texts((await stage.OkAsync("ListContainerRecipes"))["containerRecipeSummaryList"]!.AsArray(), "arn"));
+        Assert.Equal([recipe], ScenarioContext.Texts((await context.OkAsync("ListContainerRecipes"))["containerRecipeSummaryList"]!.AsArray(), "arn"));
 
         var image = await Inputs.BuiltAsync(
-            stage, $$""" "containerRecipeArn": "{{recipe}}", "infrastructureConfigurationArn": "{{Stage.Arn("infrastructure-configuration/base")}}" """);
-        var made = await stage.ImageAsync(image);
+            context, $$""" "containerRecipeArn": "{{recipe}}", "infrastructureConfigurationArn": "{{ScenarioContext.Arn("infrastructure-configuration/base")}}" """);
+        var made = await context.ImageAsync(image);
         Assert.Equal("DOCKER", made["type"]!.ToString());
         Assert.NotEmpty(made["outputResources"]!["containers"]![0]!["imageUris"]!.AsArray());
 
-        await stage.OkAsync("DeleteImage", $$"""{ "imageBuildVersionArn": "{{image}}" }""");
-        await stage.OkAsync("DeleteContainerRecipe", $$"""{ "containerRecipeArn": "{{recipe}}" }""");
-        Assert.Empty((await stage.OkAsync("ListContainerRecipes"))["containerRecipeSummaryList"]!.AsArray());
+        await context.OkAsync("DeleteImage", $$"""{ "imageBuildVersionArn": "{{image}}" }""");
+        await context.OkAsync("DeleteContainerRecipe", $$"""{ "containerRecipeArn": "{{recipe}}" }""");
+        Assert.Empty((await context.OkAsync("ListContainerRecipes"))["containerRecipeSummaryList"]!.AsArray());
     }
 
     private const string Template = "{{{ imagebuilder:parentImage }}}";
 
-    private static async Task Listed(Stage stage)
+    private static async Task Listed(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        var pipeline = (await stage.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }"""))["imagePipelineArn"];
+        var settings = await Inputs.BaseAsync(context);
+        var pipeline = (await context.OkAsync("CreateImagePipeline", $$"""{ "name": "base", {{settings}} }"""))["imagePipelineArn"];
         var builds = new List<string>();
         for (var i = 0; i < 3; i++)
         {
-            var started = await stage.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }""");
+            var started = await context.OkAsync("StartImagePipelineExecution", $$"""{ "imagePipelineArn": "{{pipeline}}" }""");
             builds.Add(started["imageBuildVersionArn"]!.ToString());
-            await stage.ImageInAsync("AVAILABLE", builds[^1]);
+            await context.ImageInAsync("AVAILABLE", builds[^1]);
         }
 
-        var ofVersion = $$"""{ "imageVersionArn": "{{Stage.Arn("image/base/1.0.0")}}" }""";
-        var (items, pages) = await stage.CollectAsync("ListImageBuildVersions", "imageSummaryList", 2, ofVersion);
+        var ofVersion = $$"""{ "imageVersionArn": "{{ScenarioContext.Arn("image/base/1.0.0")}}" }""";
+        var (items, pages) = await context.CollectAsync("ListImageBuildVersions", "imageSummaryList", 2, ofVersion);
         Assert.Equal(2, pages);
-        Assert.Equal(builds.AsEnumerable().Reverse(), Stage.Texts(items, "arn"));
-        var ofPipeline = (await stage.OkAsync("ListImagePipelineImages", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageSummaryList"]!.AsArray();
-        Assert.Equal(builds, Stage.Texts(ofPipeline, "arn"));
-        Assert.All(Stage.Texts(ofPipeline, "buildType"), type => Assert.Equal("USER_INITIATED", type));
-        Assert.Equal([Stage.Arn("image/base/1.0.0")], Stage.Texts((await stage.OkAsync("ListImages"))["imageVersionList"]!.AsArray(), "arn"));
+        Assert.Equal(builds.AsEnumerable().Reverse(), ScenarioContext.Texts(items, "arn"));
+        var ofPipeline = (await context.OkAsync("ListImagePipelineImages", $$"""{ "imagePipelineArn": "{{pipeline}}" }"""))["imageSummaryList"]!.AsArray();
+        Assert.Equal(builds, ScenarioContext.Texts(ofPipeline, "arn"));
+        Assert.All(ScenarioContext.Texts(ofPipeline, "buildType"), type => Assert.Equal("USER_INITIATED", type));
+        Assert.Equal([ScenarioContext.Arn("image/base/1.0.0")], ScenarioContext.Texts((await context.OkAsync("ListImages"))["imageVersionList"]!.AsArray(), "arn"));
 
-        await stage.OkAsync("DeleteImage", $$"""{ "imageBuildVersionArn": "{{builds[0]}}" }""");
-        await stage.RefusedAsync("ResourceNotFoundException", 404, "GetImage", $$"""{ "imageBuildVersionArn": "{{builds[0]}}" }""");
+        await context.OkAsync("DeleteImage", $$"""{ "imageBuildVersionArn": "{{builds[0]}}" }""");
+        await context.RefusedAsync("ResourceNotFoundException", 404, "GetImage", $$"""{ "imageBuildVersionArn": "{{builds[0]}}" }""");
     }
 
-    private static async Task Imported(Stage stage)
+    private static async Task Imported(ScenarioContext context)
     {
-        var settings = await Inputs.BaseAsync(stage);
-        var distribution = (await stage.OkAsync("CreateDistributionConfiguration", """
+        var settings = await Inputs.BaseAsync(context);
+        var distribution = (await context.OkAsync("CreateDistributionConfiguration", """
             { "name": "two", "distributions": [
               { "region": "eu-west-1", "amiDistributionConfiguration": {} }, { "region": "us-east-1", "amiDistributionConfiguration": {} }] }
             """))["distributionConfigurationArn"];
-        var source = await Inputs.BuiltAsync(stage, settings);
+        var source = await Inputs.BuiltAsync(context, settings);
         string Distribute(string image) =>
             $$"""{ "sourceImage": "{{image}}", "distributionConfigurationArn": "{{distribution}}", "executionRole": "builder" }""";
-        var again = (await stage.OkAsync("DistributeImage", Distribute(source)))["imageBuildVersionArn"]!.ToString();
+        var again = (await context.OkAsync("DistributeImage", Distribute(source)))["imageBuildVersionArn"]!.ToString();
         Assert.Equal(
-            ["eu-west-1", "us-east-1"], Stage.Texts((await stage.ImageInAsync("AVAILABLE", again))["outputResources"]!["amis"]!.AsArray(), "region"));
-        await stage.RefusedAsync("ResourceNotFoundException", 404, "DistributeImage", Distribute(Stage.Arn("image/none/1.0.0/1")));
+            ["eu-west-1", "us-east-1"], ScenarioContext.Texts((await context.ImageInAsync("AVAILABLE", again))["outputResources"]!["amis"]!.AsArray(), "region"));
+        await context.RefusedAsync("ResourceNotFoundException", 404, "DistributeImage", Distribute(ScenarioContext.Arn("image/none/1.0.0/1")));
 
-        var vm = (await stage.OkAsync("ImportVmImage", """
+        var vm = (await context.OkAsync("ImportVmImage", """
             { "name": "old server", "semanticVersion": "1.0.0", "platform": "Linux", "vmImportTaskId": "import-ami-0123456789abcdef0" }
             """))["imageArn"]!.ToString();
-        Assert.Equal("IMPORT", (await stage.ImageInAsync("AVAILABLE", vm))["buildType"]!.ToString());
+        Assert.Equal("IMPORT", (await context.ImageInAsync("AVAILABLE", vm))["buildType"]!.ToString());
 
         string Disk(string platform) => $$"""
             { "name": "windows 11", "semanticVersion": "1.0.0", "platform": "{{platform}}", "osVersion": "Microsoft Windows 11",
-              "infrastructureConfigurationArn": "{{Stage.Arn("infrastructure-configuration/base")}}", "uri": "s3://bucket/windows.iso" }
+              "infrastructureConfigurationArn": "{{ScenarioContext.Arn("infrastructure-configuration/base")}}", "uri": "s3://bucket/windows.iso" }
             """;
-        var disk = (await stage.OkAsync("ImportDiskImage", Disk("Windows")))["imageBuildVersionArn"]!.ToString();
-        Assert.Equal("IMPORT_ISO", (await stage.ImageInAsync("AVAILABLE", disk))["buildType"]!.ToString());
-        await stage.RefusedAsync("InvalidParameterValueException", 400, "ImportDiskImage", Disk("Linux"));
+        var disk = (await context.OkAsync("ImportDiskImage", Disk("Windows")))["imageBuildVersionArn"]!.ToString();
+        Assert.Equal("IMPORT_ISO", (await context.ImageInAsync("AVAILABLE", disk))["buildType"]!.ToString());
+        await context.RefusedAsync("InvalidParameterValueException", 400, "ImportDiskImage", Disk("Linux"));
     }
 }

@@ -40,22 +40,22 @@ internal static class Inputs
 
     /// <summary>Creates a recipe and an infrastructure configuration.</summary>
     /// <returns>Both ARNs as JSON members of an input.</returns>
-    public static async Task<string> BaseAsync(Stage stage)
+    public static async Task<string> BaseAsync(ScenarioContext context)
     {
-        var recipe = await stage.OkAsync("CreateImageRecipe", $$"""
-            { "name": "base", "semanticVersion": "1.0.0", "parentImage": "{{Stage.Managed("image/amazon-linux-2023-x86/x.x.x")}}" }
+        var recipe = await context.OkAsync("CreateImageRecipe", $$"""
+            { "name": "base", "semanticVersion": "1.0.0", "parentImage": "{{ScenarioContext.Managed("image/amazon-linux-2023-x86/x.x.x")}}" }
             """);
-        var infrastructure = await stage.OkAsync("CreateInfrastructureConfiguration", Infrastructure());
+        var infrastructure = await context.OkAsync("CreateInfrastructureConfiguration", Infrastructure());
         return $$"""
             "imageRecipeArn": "{{recipe["imageRecipeArn"]}}", "infrastructureConfigurationArn": "{{infrastructure["infrastructureConfigurationArn"]}}"
             """;
     }
 
     /// <returns>The ARN of an image that is AVAILABLE.</returns>
-    public static async Task<string> BuiltAsync(Stage stage, string settings)
+    public static async Task<string> BuiltAsync(ScenarioContext context, string settings)
     {
-        var image = (await stage.OkAsync("CreateImage", $$"""{ {{settings}} }"""))["imageBuildVersionArn"]!.ToString();
-        await stage.ImageInAsync("AVAILABLE", image);
+        var image = (await context.OkAsync("CreateImage", $$"""{ {{settings}} }"""))["imageBuildVersionArn"]!.ToString();
+        await context.ImageInAsync("AVAILABLE", image);
         return image;
     }
 }

@@ -24,30 +24,30 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         var (builds, seed) = (Number("CHAOS_BUILDS", 200), Number("CHAOS_SEED", 20261120));
         output.WriteLine($"CHAOS_BUILDS={builds} CHAOS_SEED={seed}");
-        var weather = new Weather(seed);
-        await using var day = await Day.BeginAsync(seed, Policy, weather);
-        var stage = day.Stage;
-        var factory = new Factory(stage, new Random(seed + 2));
+        var weather = new FaultPlan(seed);
+        await using var day = await ChaosDay.BeginAsync(seed, Policy, weather);
+        var demo = day.Demo;
+        var factory = new Factory(demo, new Random(seed + 2));
 
         await factory.RunAsync(builds, every: TimeSpan.FromMinutes(2), roughly: 4);
         // The last scans have completed. Steps that wait now were reported, or not, while faults were injected.
         await factory.AdvanceAsync(TimeSpan.FromHours(2.1));
-        weather.IsRough = false;
+        weather.IsActive = false;
         await factory.AdvanceAsync(TwoSweeps);
-        Assert.Empty((await stage.Client.ListWaitingWorkflowStepsAsync(new())).Steps ?? []);
+        Assert.Empty((await demo.Client.ListWaitingWorkflowStepsAsync(new())).Steps ?? []);
 
         // Time for retries, retirements and deletions, and for the hourly reconciler.
         await factory.AdvanceAsync(TimeSpan.FromHours(9));
-        output.WriteLine($"{weather.Lost} events lost, {weather.Doubled} duplicated, {weather.Throttled} calls throttled, "
-            + $"{weather.Killed} functions killed, {factory.Builds.Count(b => b.Then != Mishap.None)} builds with an incident");
+        output.WriteLine($"{weather.LostEvents} events lost, {weather.Doubled} duplicated, {weather.Throttled} calls throttled, "
+            + $"{weather.Killed} functions killed, {factory.Builds.Count(b => b.Incident != BuildIncident.None)} builds with an incident");
 
-        AssertAnswers(factory.Builds, [.. (await stage.ReadRequestLogAsync(default)).Select(line => LoggedRequest.Read(line!))]);
-        await Truth.AssertHistoryEqualsItAsync(stage);
+        AssertAnswers(factory.Builds, [.. (await demo.ReadRequestLogAsync(default)).Select(line => LoggedRequest.Read(line!))]);
+        await ServiceState.AssertHistoryMatchesAsync(demo);
         // Enough faults must have been injected for the test to prove anything.
-        Assert.All([weather.Lost, weather.Doubled, weather.Throttled, weather.Killed], n => Assert.True(n > builds / 20, $"{n}"));
+        Assert.All([weather.LostEvents, weather.Doubled, weather.Throttled, weather.Killed], n => Assert.True(n > builds / 20, $"{n}"));
     }
 
-    private static void AssertAnswers(IReadOnlyList<Ordered> builds, IReadOnlyList<LoggedRequest> requests)
+    private static void AssertAnswers(IReadOnlyList<PlannedBuild> builds, IReadOnlyList<LoggedRequest> requests)
     {
         var ordered = builds.ToDictionary(build => build.ImageArn);
         foreach (var sent in requests.Where(r => r.Operation == "SendWorkflowStepAction").GroupBy(r => r["stepExecutionId"]))

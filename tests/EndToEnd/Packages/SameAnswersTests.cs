@@ -5,7 +5,7 @@ namespace EndToEnd.Packages;
 /// <summary>Starts both packages as their Lambda runtimes do and invokes them by the runtime API, with the emulator and the table server.</summary>
 public sealed class SameAnswersTests
 {
-    private static readonly Lazy<Task<ToldEverything>> Managed = new(async () => await ToldEverything.ByAsync(await Package.Managed));
+    private static readonly Lazy<Task<AllSampleEvents>> Managed = new(async () => await AllSampleEvents.ByAsync(await Package.Managed));
 
     [ManagedPackageFact]
     public async Task The_managed_package_handles_every_sample_and_rejects_everything_else() =>
@@ -15,7 +15,7 @@ public sealed class SameAnswersTests
     public async Task The_native_package_responds_as_the_managed_one_does()
     {
         var managed = await Managed.Value;
-        var native = await ToldEverything.ByAsync(await Package.Native);
+        var native = await AllSampleEvents.ByAsync(await Package.Native);
 
         RequireSense(native);
         Assert.Equal(managed.Answers, native.Answers);
@@ -37,23 +37,23 @@ public sealed class SameAnswersTests
     }
 
     /// <summary>Checks the results themselves, because both packages could be wrong in the same way.</summary>
-    private static void RequireSense(ToldEverything told)
+    private static void RequireSense(AllSampleEvents results)
     {
-        Assert.All(ToldEverything.Samples, sample => Assert.Equal(("", ""), (told.Answers[sample], told.Answers[$"{sample}, again"])));
-        Assert.All(ToldEverything.Samples, sample => Assert.StartsWith("JsonSerializerException: ", told.Answers[$"{sample}, cut off"]));
+        Assert.All(AllSampleEvents.Samples, sample => Assert.Equal(("", ""), (results.Answers[sample], results.Answers[$"{sample}, again"])));
+        Assert.All(AllSampleEvents.Samples, sample => Assert.StartsWith("JsonSerializerException: ", results.Answers[$"{sample}, cut off"]));
         // A topic may be shared with other accounts, so its foreign messages are ignored. Other foreign events are errors.
-        Assert.All(ToldEverything.Samples, sample => Assert.StartsWith(
-            sample.StartsWith("sns/", StringComparison.Ordinal) ? "" : "UnusableEventException: ", told.Answers[$"{sample}, of another account"]));
+        Assert.All(AllSampleEvents.Samples, sample => Assert.StartsWith(
+            sample.StartsWith("sns/", StringComparison.Ordinal) ? "" : "UnusableEventException: ", results.Answers[$"{sample}, of another account"]));
         foreach (var sample in (string[])["eventbridge/workflow-step-waiting.json", "sns/step-notice.json", "lambda/step-call.json"])
         {
-            Assert.Equal("RESUME", Assert.Single(told.Evidence.Sent(sample))["action"]);
-            Assert.Equal(GateState.Answered, told.Evidence.Gate(sample)?.State);
+            Assert.Equal("RESUME", Assert.Single(results.Evidence.Sent(sample))["action"]);
+            Assert.Equal(GateState.Answered, results.Evidence.Gate(sample)?.State);
         }
     }
 
-    private static List<string> Sent(ToldEverything told) =>
-        [.. told.Evidence.Requests.Where(r => r.Operation == "SendWorkflowStepAction").Select(r => r.Input.ToJsonString())];
+    private static List<string> Sent(AllSampleEvents results) =>
+        [.. results.Evidence.Requests.Where(r => r.Operation == "SendWorkflowStepAction").Select(r => r.Input.ToJsonString())];
 
-    private static List<(string, GateState?, string?)> Gates(ToldEverything told) =>
-        [.. ToldEverything.Samples.Select(sample => (sample, told.Evidence.Gate(sample)?.State, told.Evidence.Gate(sample)?.Outcome?.Reason))];
+    private static List<(string, GateState?, string?)> Gates(AllSampleEvents results) =>
+        [.. AllSampleEvents.Samples.Select(sample => (sample, results.Evidence.Gate(sample)?.State, results.Evidence.Gate(sample)?.Outcome?.Reason))];
 }

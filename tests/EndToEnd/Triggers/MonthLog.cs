@@ -14,11 +14,11 @@ internal sealed class MonthLog
 
     public List<DateTimeOffset> ComponentsCreated { get; } = [];
 
-    public void Published(JsonObject told)
+    public void Published(JsonObject evt)
     {
-        var at = DateTimeOffset.Parse(told["time"]!.ToString(), CultureInfo.InvariantCulture);
-        var detail = told["detail"]!;
-        switch (told["detail-type"]!.ToString())
+        var at = DateTimeOffset.Parse(evt["time"]!.ToString(), CultureInfo.InvariantCulture);
+        var detail = evt["detail"]!;
+        switch (evt["detail-type"]!.ToString())
         {
             case "AWS API Call via CloudTrail" when detail["errorCode"] is null && detail["eventName"]!.ToString() == "StartImagePipelineExecution":
                 var image = detail["responseElements"]!["imageBuildVersionArn"]!.ToString();
@@ -28,11 +28,11 @@ internal sealed class MonthLog
                 ComponentsCreated.Add(at);
                 break;
             case "EC2 Image Builder Image State Change" when detail["state"]!["status"]!.ToString() is "AVAILABLE" or "FAILED":
-                Build(told).Ended = at;
-                Build(told).Status = detail["state"]!["status"]!.ToString();
+                Build(evt).Ended = at;
+                Build(evt).Status = detail["state"]!["status"]!.ToString();
                 break;
             case "EC2 Image Builder CVE Detected" when detail["finding-severity-counts"]!["critical"]!.GetValue<int>() > 0:
-                Build(told).FoundCritical = at;
+                Build(evt).FoundCritical = at;
                 break;
         }
     }
@@ -44,5 +44,5 @@ internal sealed class MonthLog
         ComponentsCreated.Clear();
     }
 
-    private MonthBuild Build(JsonObject told) => _builds[told["resources"]![0]!.ToString()];
+    private MonthBuild Build(JsonObject evt) => _builds[evt["resources"]![0]!.ToString()];
 }

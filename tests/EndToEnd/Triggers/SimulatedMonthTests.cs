@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Local;
 using ImageBuilderAutomation.Local.Template;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace EndToEnd.Triggers;
 
@@ -58,14 +58,14 @@ public sealed class SimulatedMonthTests
         for (var day = 1; day <= 30; day++)
         {
             foreach (var pipeline in ChainFactory.Pipelines)
-                await OrderAsync(stack, factory.PipelineArn(pipeline), random);
+                await StubAsync(stack, factory.PipelineArn(pipeline), random);
             if (day is 11 or 13)
                 await factory.CreateComponentAsync($"1.{day}.0");
             await clock.AdvanceToAsync(Begin.AddDays(day));
         }
 
         using var dynamo = AwsClients.DynamoDB(stack.ClientEnvironment("reader"));
-        var records = new RoundRecords(
+        var records = new PipelineRunRecords(
             new RecordTable(dynamo, stack.Template.Tables[0].Name), new(stack.Template.Settings.Account, stack.Template.Settings.Region));
 
         Assert.Empty(stack.Queues.All());
@@ -73,14 +73,14 @@ public sealed class SimulatedMonthTests
         Assert.True(log.Builds.Count >= 130, $"{log.Builds.Count} builds");
         Assert.True(log.Builds.Count(build => build.Status == "FAILED") >= 3, "Expected at least 3 failed builds.");
         Assert.All(log.Builds, build => Assert.False(IsFrozen(build.Started), $"{build} was started in a freeze"));
-        Assert.Equal(AtMost, MostAtOnce(log.Builds));
-        Assert.All(ChainFactory.Pipelines, pipeline => Assert.Equal(1, MostAtOnce([.. log.Builds.Where(build => build.Pipeline == pipeline)])));
+        Assert.Equal(AtMost, MaxConcurrent(log.Builds));
+        Assert.All(ChainFactory.Pipelines, pipeline => Assert.Equal(1, MaxConcurrent([.. log.Builds.Where(build => build.Pipeline == pipeline)])));
         foreach (var pipeline in ChainFactory.Pipelines)
             await AssertOneBuildPerCauseAsync(pipeline, log, records, factory);
     }
 
     /// <summary>Every cause leads to the first build after it, every build has a cause after the previous build, and no cause has two builds.</summary>
-    private static async Task AssertOneBuildPerCauseAsync(string pipeline, MonthLog log, RoundRecords records, ChainFactory factory)
+    private static async Task AssertOneBuildPerCauseAsync(string pipeline, MonthLog log, PipelineRunRecords records, ChainFactory factory)
     {
         var builds = log.Builds.Where(build => build.Pipeline == pipeline).ToList();
         var causes = new List<DateTimeOffset>();
@@ -117,13 +117,13 @@ public sealed class SimulatedMonthTests
             before = build.Started;
         }
 
-        var rounds = new List<Round>();
-        await foreach (var round in records.ListAsync(factory.PipelineArn(pipeline), default))
-            rounds.Add(round);
-        Assert.Distinct(rounds.SelectMany(round => round.Causes).Select(cause => cause.Cause.Key));
+        var runs = new List<PipelineRun>();
+        await foreach (var run in records.ListAsync(factory.PipelineArn(pipeline), default))
+            runs.Add(run);
+        Assert.Distinct(runs.SelectMany(run => run.Causes).Select(cause => cause.Cause.Key));
         Assert.Equal(
             builds.Select(build => build.Image).Order(StringComparer.Ordinal),
-            rounds.Select(round => round.ImageArn).OfType<string>().Order(StringComparer.Ordinal));
+            runs.Select(run => run.ImageArn).OfType<string>().Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<DateTimeOffset> Fridays => Enumerable.Range(0, 30).Select(day => Begin.Date.AddDays(day).AddHours(13))
@@ -138,7 +138,7 @@ public sealed class SimulatedMonthTests
         _ => false,
     };
 
-    private static int MostAtOnce(IReadOnlyList<MonthBuild> builds) =>
+    private static int MaxConcurrent(IReadOnlyList<MonthBuild> builds) =>
         builds.Max(build => builds.Count(other => other.Started <= build.Started && (other.Ended ?? DateTimeOffset.MaxValue) > build.Started));
 
     /// <summary>Functions that are not under test run rarely.</summary>
@@ -151,7 +151,7 @@ public sealed class SimulatedMonthTests
     };
 
     /// <summary>Stubs the pipeline's builds of the day: some have findings, and a few fail with a transient error.</summary>
-    private static async Task OrderAsync(LocalStack stack, string pipelineArn, Random random)
+    private static async Task StubAsync(LocalStack stack, string pipelineArn, Random random)
     {
         var order = new JsonObject
         {
@@ -170,12 +170,12 @@ public sealed class SimulatedMonthTests
     /// <summary>Loses one event of a completed build in ten and duplicates one other event in five.</summary>
     private static (Func<int> Lost, Func<int> Doubled) BreakTheWire(LocalStack stack, Random random)
     {
-        var (lost, doubled) = (0, 0);
+        var (missed, doubled) = (0, 0);
         stack.Faults.Add(new(
             "lost", d => d.Source.Contains("BuildEnded", StringComparison.Ordinal) && random.NextDouble() < 0.1,
             () =>
             {
-                lost++;
+                missed++;
                 return [];
             },
             int.MaxValue));
@@ -187,6 +187,6 @@ public sealed class SimulatedMonthTests
                 return [TimeSpan.Zero, TimeSpan.FromMinutes(20) * random.NextDouble()];
             },
             int.MaxValue));
-        return (() => lost, () => doubled);
+        return (() => missed, () => doubled);
     }
 }

@@ -21,10 +21,10 @@ public sealed class TriggersCommandTests : IDisposable
     [Fact]
     public async Task A_build_is_started_and_followed_to_its_end()
     {
-        await using var stage = await StageAsync();
-        var following = RunAsync(stage, "start", "base-al2023", "--follow", "--policy", _policy, "--as", "role/Developer/kim");
+        await using var demo = await StageAsync();
+        var following = RunAsync(demo, "start", "base-al2023", "--follow", "--policy", _policy, "--as", "role/Developer/kim");
         while (!following.IsCompleted)
-            await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+            await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         var ended = await following;
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
@@ -33,18 +33,18 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.Contains("  ami-", ended.Output, StringComparison.Ordinal);
         Assert.Contains("AVAILABLE after", ended.Output, StringComparison.Ordinal);
 
-        var story = await CommandAsync(stage, "history", "show", "base-al2023/1.0.0/1");
+        var story = await CommandAsync(demo, "history", "show", "base-al2023/1.0.0/1");
         Assert.Contains("manual: requested by arn:aws:sts::123456789012:assumed-role/Developer/kim", story.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_followed_build_that_fails_gives_exit_code_1()
     {
-        await using var stage = await StageAsync();
-        await stage.OrderAsync("web-shop", new JsonObject { ["failSteps"] = new JsonObject { ["LaunchBuildInstance"] = "exit status 1" } }, default);
-        var following = RunAsync(stage, "start", "web-shop", "--follow", "--policy", _policy, "--as", "user/kim");
+        await using var demo = await StageAsync();
+        await demo.StubAsync("web-shop", new JsonObject { ["failSteps"] = new JsonObject { ["LaunchBuildInstance"] = "exit status 1" } }, default);
+        var following = RunAsync(demo, "start", "web-shop", "--follow", "--policy", _policy, "--as", "user/kim");
         while (!following.IsCompleted)
-            await stage.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+            await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal((1, ""), ((await following).ExitCode, (await following).Error));
         Assert.Contains("exit status 1", (await following).Output, StringComparison.Ordinal);
@@ -53,25 +53,25 @@ public sealed class TriggersCommandTests : IDisposable
     [Fact]
     public async Task A_deferred_run_is_listed_with_its_reason()
     {
-        await using var stage = await StageAsync();
-        Assert.Equal(0, (await RunAsync(stage, "start", "base-al2023", "--policy", _policy, "--as", "user/kim")).ExitCode);
-        var second = await RunAsync(stage, "start", "web-shop", "--policy", _policy, "--as", "user/kim");
+        await using var demo = await StageAsync();
+        Assert.Equal(0, (await RunAsync(demo, "start", "base-al2023", "--policy", _policy, "--as", "user/kim")).ExitCode);
+        var second = await RunAsync(demo, "start", "web-shop", "--policy", _policy, "--as", "user/kim");
         Assert.Equal(
             (1, "web-shop: deferred: the limit of concurrent builds (1) is reached\n"), (second.ExitCode, second.Error.ReplaceLineEndings("\n")));
 
-        var listed = (await RunAsync(stage, "rounds", "--json")).Json["rounds"]!.AsArray();
+        var listed = (await RunAsync(demo, "rounds", "--json")).Json["rounds"]!.AsArray();
         Assert.Equal(
             ["base-al2023 running", "web-shop waiting"],
             listed.Select(round => $"{round!["pipeline"]} {round["state"]}").Order(StringComparer.Ordinal));
         Assert.Contains(
-            "requested by arn:aws:iam::123456789012:user/kim", (await RunAsync(stage, "rounds", "web-shop")).Output, StringComparison.Ordinal);
+            "requested by arn:aws:iam::123456789012:user/kim", (await RunAsync(demo, "rounds", "web-shop")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_pipeline_is_rejected()
     {
-        await using var stage = await StageAsync();
-        var run = await RunAsync(stage, "start", "nobody", "--policy", _policy, "--as", "user/kim");
+        await using var demo = await StageAsync();
+        var run = await RunAsync(demo, "start", "nobody", "--policy", _policy, "--as", "user/kim");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("found none named 'nobody'", run.Error, StringComparison.Ordinal);
     }
@@ -79,18 +79,18 @@ public sealed class TriggersCommandTests : IDisposable
     [Fact]
     public async Task The_graph_is_shown_as_text_and_as_JSON()
     {
-        await using var stage = await StageAsync();
-        var text = await ServiceAsync(stage, "graph");
+        await using var demo = await StageAsync();
+        var text = await ServiceAsync(demo, "graph");
         Assert.Equal(0, text.ExitCode);
         Assert.Contains("web-shop ← image/", text.Output, StringComparison.Ordinal);
-        var pipelines = (await ServiceAsync(stage, "graph", "--json")).Json["pipelines"]!.AsArray();
+        var pipelines = (await ServiceAsync(demo, "graph", "--json")).Json["pipelines"]!.AsArray();
         Assert.Equal(ImageFactory.Pipelines.Order(StringComparer.Ordinal), pipelines.Select(pipeline => pipeline!["name"]!.ToString()));
     }
 
     [Fact]
     public async Task An_event_is_explained_with_the_policy_alone_and_with_the_account()
     {
-        await using var stage = await StageAsync();
+        await using var demo = await StageAsync();
         var sample = Path.Combine(AppContext.BaseDirectory, "events", "component.json");
         Directory.CreateDirectory(Path.GetDirectoryName(sample)!);
         await File.WriteAllTextAsync(sample, """
@@ -99,31 +99,31 @@ public sealed class TriggersCommandTests : IDisposable
               "detail": { "eventName": "CreateComponent", "responseElements": { "componentBuildVersionArn": "arn:aws:imagebuilder:us-east-1:123456789012:component/updates/1.0.0/1" } } }
             """);
 
-        var alone = await CommandAsync(stage, "triggers", "explain", sample, "--policy", _policy);
+        var alone = await CommandAsync(demo, "triggers", "explain", sample, "--policy", _policy);
         Assert.Equal(0, alone.ExitCode);
         Assert.Contains("children", alone.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("urgent", alone.Output, StringComparison.Ordinal);
 
-        var live = (await ServiceAsync(stage, "explain", sample, "--stack", "--policy", _policy, "--json")).Json["pipelines"]!.AsArray();
+        var live = (await ServiceAsync(demo, "explain", sample, "--stack", "--policy", _policy, "--json")).Json["pipelines"]!.AsArray();
         Assert.Equal(
             ["base-al2023 start", "pay-api start", "web-shop start"],
             live.Select(line => $"{line!["pipeline"]} {line["verdict"]}").Order(StringComparer.Ordinal));
         Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 matches component/updates/1.0.0/1", line!["because"]!.ToString()));
     }
 
-    private static Task<DemoStage> StageAsync() => DemoStage.StartAsync(new(), new Narrator(TextWriter.Null), default);
+    private static Task<DemoEnvironment> StageAsync() => DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
 
-    private static Task<Run> RunAsync(DemoStage stage, params string[] args) =>
+    private static Task<Run> RunAsync(DemoEnvironment demo, params string[] args) =>
         CommandAsync(
-            stage, ["triggers", .. args, .. args[0] == "rounds" ? Array.Empty<string>() : ["--imagebuilder", $"{stage.Stack.Endpoints.ImageBuilder}"]]);
+            demo, ["triggers", .. args, .. args[0] == "rounds" ? Array.Empty<string>() : ["--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}"]]);
 
-    private static Task<Run> ServiceAsync(DemoStage stage, params string[] args) => RunAsync(stage, args);
+    private static Task<Run> ServiceAsync(DemoEnvironment demo, params string[] args) => RunAsync(demo, args);
 
-    private static async Task<Run> CommandAsync(DemoStage stage, params string[] args)
+    private static async Task<Run> CommandAsync(DemoEnvironment demo, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        string[] table = args[0] == "triggers" && args[1] is "graph" or "explain" ? [] : ["--dynamodb", $"{stage.Stack.Endpoints.DynamoDB}"];
-        var exitCode = await CommandLine.RunAsync([.. args, .. table], output, error, CancellationToken.None, stage.Clock);
+        string[] table = args[0] == "triggers" && args[1] is "graph" or "explain" ? [] : ["--dynamodb", $"{demo.Stack.Endpoints.DynamoDB}"];
+        var exitCode = await CommandLine.RunAsync([.. args, .. table], output, error, CancellationToken.None, demo.Clock);
         return new(exitCode, output.ToString(), error.ToString());
     }
 

@@ -7,15 +7,15 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 /// <summary>DynamoDB refuses an item of more than 400 KB, so the size of every record must be bounded.</summary>
 public sealed class ItemSizeTests
 {
-    private const int Most = 400 * 1024;
-    private static readonly Home Home = new("111122223333", "eu-west-1");
+    private const int MaxBytes = 400 * 1024;
+    private static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
 
     [Fact]
     public void Details_keep_the_latest_executions_of_a_build_however_often_it_was_retried()
@@ -25,25 +25,25 @@ public sealed class ItemSizeTests
             runs.Add(Execution(n), Enumerable.Range(0, 15).Select(Step));
 
         var (kept, leftOut) = runs.Bounded();
-        var details = new Samples(Home).Details("base/1.0.0/1") with { Workflows = kept, LeftOut = leftOut };
+        var details = new Samples(AccountRegion).Details("base/1.0.0/1") with { Workflows = kept, OmittedCount = leftOut };
 
         Assert.Equal("wf-59", kept[^1].Id);
         Assert.Equal((10, 150, 50 * 16), (kept.Count, kept.Sum(run => run.Steps.Count), leftOut));
-        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(details, RecordJson.Readable.BuildDetails)), 100_000, Most);
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(details, RecordJson.Readable.BuildDetails)), 100_000, MaxBytes);
     }
 
     [Fact]
-    public void A_round_takes_no_more_causes_than_fit_an_item()
+    public void A_run_takes_no_more_causes_than_fit_an_item()
     {
         var name = new string('n', 120);
-        var round = RoundTransitions.Opened($"arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/{name}", null, CauseOf(0));
+        var run = PipelineRunTransitions.Opened($"arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/{name}", null, CauseOf(0));
         for (var n = 1; n < 2000; n++)
-            round = round.With(CauseOf(n));
+            run = run.With(CauseOf(n));
 
-        Assert.Equal((Round.MostCauses, 2000 - Round.MostCauses), (round.Causes.Count, round.FurtherCauses));
-        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(round, RecordJson.Readable.Round)), 100_000, Most);
+        Assert.Equal((PipelineRun.MaxCauses, 2000 - PipelineRun.MaxCauses), (run.Causes.Count, run.OmittedCauses));
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRun)), 100_000, MaxBytes);
 
-        RoundCause CauseOf(int n) => new(
+        PipelineRunCause CauseOf(int n) => new(
             Cause.Each(CauseKind.ComponentCreated, $"component/{name}/1.0.{n}/1", Samples.Morning.AddSeconds(n)),
             ["a rule with a name", "another rule with a name"],
             $"component/{name}/x.x.x matches component/{name}/1.0.{n}/1", Samples.Morning, 0, null);
@@ -52,16 +52,16 @@ public sealed class ItemSizeTests
     [Fact]
     public void A_build_distributed_to_every_account_and_Region_that_quotas_allow_fits_an_item()
     {
-        var build = new Samples(Home).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning);
+        var build = new Samples(AccountRegion).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning);
         var amis = from account in Enumerable.Range(0, 50)
                    from region in Enumerable.Range(0, 30)
                    select new OutputAmi($"ami-{account * 30 + region:x17}", $"ap-southeast-{region}", $"{account:D12}", new string('n', 60));
         var tags = Enumerable.Range(0, 50).ToDictionary(n => $"key-{n}", _ => new string('v', 256));
         var full = build with { Current = build.Current! with { Amis = [.. amis], Tags = tags } };
 
-        var item = BuildItem.Of(full, ImageBuildArn.Parse(full.ImageArn), new(Home));
+        var item = BuildItem.Of(full, ImageBuildArn.Parse(full.ImageArn), new(AccountRegion));
 
-        Assert.InRange(Encoding.UTF8.GetByteCount(item.Body!) + item.Shown.Sum(s => s.Key.Length + Encoding.UTF8.GetByteCount(s.Value)), 200_000, Most);
+        Assert.InRange(Encoding.UTF8.GetByteCount(item.Body!) + item.Display.Sum(s => s.Key.Length + Encoding.UTF8.GetByteCount(s.Value)), 200_000, MaxBytes);
     }
 
     private static WorkflowExecutionMetadata Execution(int n) => new()

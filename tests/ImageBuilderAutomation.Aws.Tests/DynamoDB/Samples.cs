@@ -7,11 +7,11 @@ using ImageBuilderAutomation.Lifecycle;
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 /// <summary>Default records of one account. A test changes what it needs by <c>with</c>.</summary>
-internal sealed class Samples(Home home)
+internal sealed class Samples(AccountRegion accountRegion)
 {
     public static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
-    public string Arn(string path) => $"arn:aws:imagebuilder:{home.Region}:{home.Account}:{path}";
+    public string Arn(string path) => $"arn:aws:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:{path}";
 
     public string Image(string path) => Arn($"image/{path}");
 
@@ -33,7 +33,7 @@ internal sealed class Samples(Home home)
                 OsVersion: null,
                 "SCHEDULED",
                 createdAt,
-                [.. amis.Select(ami => new OutputAmi(ami, home.Region, home.Account, "base 2026"))],
+                [.. amis.Select(ami => new OutputAmi(ami, accountRegion.Region, accountRegion.Account, "base 2026"))],
                 new Dictionary<string, string> { ["team"] = "plattform → größer" },
                 createdAt.AddMinutes(1)),
             Transitions = [new(null, status, createdAt, "sns"), new("BUILDING", status, createdAt, "eventbridge")],
@@ -46,7 +46,7 @@ internal sealed class Samples(Home home)
         ImageArn = Image(path),
         Status = "FAILED",
         Reason = "no disk",
-        ReadBeganAt = Morning,
+        ReadStartedAt = Morning,
         Workflows = [new("wf-1", Arn("workflow/build/build/1.0.0/1"), "BUILD", "FAILED", null, Retried: false, Morning, Morning.AddMinutes(1),
             [new("step-1", "Launch", "LaunchInstance", "FAILED", "COMPLETED", "no disk", Morning, Morning.AddMinutes(1))])],
         Findings = new(0, 1, 2, 3),
@@ -57,7 +57,7 @@ internal sealed class Samples(Home home)
         LifecycleTransitions.New(Image(path)).Announced(LifecycleAction.Disable, at.AddDays(7), "65d old, default: disable at 60d", at);
 
     public BuildStart Start(string path, string eventId, DateTimeOffset at) => new(
-        Image(path), eventId, "StartImagePipelineExecution", $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", Service: null, at);
+        Image(path), eventId, "StartImagePipelineExecution", $"arn:aws:sts::{accountRegion.Account}:assumed-role/Developer/alice", Service: null, at);
 
     /// <summary>Released with one approval and one waiver for each vulnerability.</summary>
     public GateRecord Released(string path, string step, DateTimeOffset at, params string[] waived) => Gate(path, step, GateState.Answered, at, at) with
@@ -85,7 +85,7 @@ internal sealed class Samples(Home home)
         State = state,
         OpenedAt = openedAt,
         Deadline = openedAt.AddDays(1),
-        NextLookAt = state == GateState.Open ? openedAt.AddMinutes(10) : null,
+        NextCheckAt = state == GateState.Open ? openedAt.AddMinutes(10) : null,
         DecidedOn = "event",
         Decision = decidedAt is not { } at ? null : new(
             GateAnswer.Stop,
@@ -96,8 +96,8 @@ internal sealed class Samples(Home home)
             null),
         Request = decidedAt is { } stored ? new(1, "STOP", "clean: 1 critical", "0123456789abcdef", stored) : null,
         Outcome = state == GateState.Answered ? new("STOP", "clean: 1 critical", "FAILED", openedAt.AddMinutes(2)) : null,
-        Approvals = [new("platform", $"arn:aws:iam::{home.Account}:role/PlatformApprover", "looks good", openedAt)],
-        Stop = new($"arn:aws:iam::{home.Account}:user/lee", "wrong base", openedAt),
+        Approvals = [new("platform", $"arn:aws:iam::{accountRegion.Account}:role/PlatformApprover", "looks good", openedAt)],
+        Stop = new($"arn:aws:iam::{accountRegion.Account}:user/lee", "wrong base", openedAt),
         DecidedSince = openedAt,
     };
 
@@ -110,7 +110,7 @@ internal sealed class Samples(Home home)
         RecordedDrift[] drifts =
         [
             new(new("baseline", "subnetId", "subnet-1", null, "the rule only reports"), since,
-                $"arn:aws:sts::{home.Account}:assumed-role/Developer/alice", "UpdateInfrastructureConfiguration"),
+                $"arn:aws:sts::{accountRegion.Account}:assumed-role/Developer/alice", "UpdateInfrastructureConfiguration"),
         ];
         return new()
         {
@@ -123,7 +123,7 @@ internal sealed class Samples(Home home)
             PolicyHash = "8f3c1e",
             Repair = new(3, "0123456789abcdef", before, before.With("subnetId", FieldValue.Of("subnet-1")), changes, since),
             Repairs = repairedAt is { } at ? [new(2, "fedcba9876543210", changes, drifts, at.AddSeconds(-3), at, RepairOutcome.Verified, null)] : [],
-            RepairsBegun = 3,
+            RepairsStarted = 3,
         };
     }
 

@@ -2,15 +2,15 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 public abstract partial class TableContract
 {
-    private BuildRecords Builds => new(Table, Home);
+    private BuildRecords Builds => new(Table, AccountRegion);
 
-    private Samples New => new(Home);
+    private Samples New => new(AccountRegion);
 
     [ContractFact]
     public async Task A_build_record_comes_back_as_it_was_written()
@@ -33,14 +33,14 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_build_that_only_messages_told_of_is_kept_and_found_by_its_day()
+    public async Task A_build_that_only_messages_reported_of_is_kept_and_found_by_its_day()
     {
-        var told = new BuildRecord { ImageArn = New.Image("base/1.0.0/1"), Transitions = [new("TESTING", "AVAILABLE", Samples.Morning, "eventbridge")] };
+        var reported = new BuildRecord { ImageArn = New.Image("base/1.0.0/1"), Transitions = [new("TESTING", "AVAILABLE", Samples.Morning, "eventbridge")] };
 
-        var written = await WriteAsync(told);
+        var written = await WriteAsync(reported);
 
-        Assert.Equivalent(written, await Builds.ReadAsync(told.ImageArn, default), strict: true);
-        Assert.Equal([told.ImageArn], await ArnsAsync(Builds.ListByDayAsync(new(2026, 11, 20), default)));
+        Assert.Equivalent(written, await Builds.ReadAsync(reported.ImageArn, default), strict: true);
+        Assert.Equal([reported.ImageArn], await ArnsAsync(Builds.ListByDayAsync(new(2026, 11, 20), default)));
         Assert.Empty(await ArnsAsync(Builds.ListByStatusAsync("AVAILABLE", default)));
     }
 
@@ -79,9 +79,9 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task The_build_that_created_an_AMI_is_found_and_that_of_an_unknown_AMI_is_not()
     {
-        await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", $"ami-{Home.Account}", $"ami-{Home.Account}-copy"));
+        await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", $"ami-{AccountRegion.Account}", $"ami-{AccountRegion.Account}-copy"));
 
-        Assert.Equal(New.Image("base/1.0.0/1"), (await Builds.FindByAmiAsync($"ami-{Home.Account}-copy", default))?.ImageArn);
+        Assert.Equal(New.Image("base/1.0.0/1"), (await Builds.FindByAmiAsync($"ami-{AccountRegion.Account}-copy", default))?.ImageArn);
         Assert.Null(await Builds.FindByAmiAsync("ami-of-nobody", default));
     }
 
@@ -90,7 +90,7 @@ public abstract partial class TableContract
     {
         // The writer was killed between the pointer and the record. The pointer stays, and repeating the write succeeds.
         var build = New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", "ami-1");
-        var keys = new RecordKeys(Home);
+        var keys = new RecordKeys(AccountRegion);
         await Table.TryPutAsync(BuildItem.AmiPointer(build.Current!.Amis[0], build.ImageArn, keys), 0, default);
 
         Assert.Null(await Builds.FindByAmiAsync("ami-1", default));
@@ -105,14 +105,14 @@ public abstract partial class TableContract
 
         var refusal = await Assert.ThrowsAsync<UnusableEventException>(() => Builds.TryWriteAsync(elsewhere, default));
 
-        Assert.Contains(Home.Account, refusal.Message, StringComparison.Ordinal);
-        Assert.Null(await Table.GetAsync(new RecordKeys(Home).Ami("ami-9"), default));
+        Assert.Contains(AccountRegion.Account, refusal.Message, StringComparison.Ordinal);
+        Assert.Null(await Table.GetAsync(new RecordKeys(AccountRegion).Ami("ami-9"), default));
     }
 
     [ContractFact]
     public async Task A_damaged_record_is_an_error_and_never_counts_as_absent()
     {
-        await PutAsync(new(new(new RecordKeys(Home).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), "build") { Body = "{\"imageArn\":" });
+        await PutAsync(new(new(new RecordKeys(AccountRegion).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), "build") { Body = "{\"imageArn\":" });
 
         var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Builds.ReadAsync(New.Image("base/1.0.0/1"), default));
 
@@ -120,7 +120,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_build_is_told_with_its_gates_in_one_query()
+    public async Task A_build_is_reported_with_its_gates_in_one_query()
     {
         await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));
         await WriteAsync(New.Build("base/1.0.0/10", "AVAILABLE", Samples.Morning));
@@ -128,16 +128,16 @@ public abstract partial class TableContract
         await WriteAsync(New.Gate("base/1.0.0/1", "step-b", GateState.Answered, Samples.Morning.AddHours(1)));
         await WriteAsync(New.Gate("base/1.0.0/10", "step-c", GateState.Open, Samples.Morning));
 
-        var story = await Builds.ReadStoryAsync(New.Image("base/1.0.0/1"), default);
+        var trail = await Builds.ReadAuditTrailAsync(New.Image("base/1.0.0/1"), default);
 
-        Assert.Equal(New.Image("base/1.0.0/1"), story.Build?.ImageArn);
-        Assert.Equal(["step-b", "step-a"], story.Gates.Select(g => g.StepExecutionId));
+        Assert.Equal(New.Image("base/1.0.0/1"), trail.Build?.ImageArn);
+        Assert.Equal(["step-b", "step-a"], trail.Gates.Select(g => g.StepExecutionId));
     }
 
     [ContractFact]
     public async Task Each_start_is_stored_once_for_any_order_and_number_of_its_events()
     {
-        var starts = new BuildStarts(Table, Home);
+        var starts = new BuildStarts(Table, AccountRegion);
         var (first, second) = (New.Start("base/1.0.0/1", "event-b", Samples.Morning), New.Start("base/1.0.0/1", "event-a", Samples.Morning.AddHours(1)));
 
         Assert.True(await starts.TryAddAsync(second, default));
@@ -146,13 +146,13 @@ public abstract partial class TableContract
 
         Assert.Equal([first, second], await starts.ListAsync(first.ImageArn, default));
         Assert.Empty(await starts.ListAsync(New.Image("base/1.0.0/10"), default));
-        Assert.Equal([first, second], (await Builds.ReadStoryAsync(first.ImageArn, default)).Starts);
+        Assert.Equal([first, second], (await Builds.ReadAuditTrailAsync(first.ImageArn, default)).Starts);
     }
 
     [ContractFact]
     public async Task Details_come_back_as_they_were_written_and_are_part_of_the_story()
     {
-        var store = new BuildDetailsRecords(Table, Home);
+        var store = new BuildDetailsRecords(Table, AccountRegion);
         var details = New.Details("base/1.0.0/1");
 
         var written = await store.TryWriteAsync(details, default);
@@ -160,14 +160,14 @@ public abstract partial class TableContract
         Assert.Equal(1, written?.Version);
         Assert.Null(await store.TryWriteAsync(details, default));
         Assert.Equivalent(written, await store.ReadAsync(details.ImageArn, default), strict: true);
-        Assert.Equivalent(written, (await Builds.ReadStoryAsync(details.ImageArn, default)).Details, strict: true);
+        Assert.Equivalent(written, (await Builds.ReadAuditTrailAsync(details.ImageArn, default)).Details, strict: true);
         Assert.Null(await store.ReadAsync(New.Image("base/1.0.0/10"), default));
     }
 
     [ContractFact]
     public async Task Only_one_of_two_writers_of_the_same_version_moves_a_cursor()
     {
-        var cursors = new ReconcileCursors(Table, Home);
+        var cursors = new ReconcileCursors(Table, AccountRegion);
         var cursor = new ReconcileCursor(new(New.Arn("image-pipeline/base"), New.Image("base/1.0.0/1")), Samples.Morning);
 
         Assert.Null(await cursors.ReadAsync(default));
@@ -181,7 +181,7 @@ public abstract partial class TableContract
     {
         var build = await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));
 
-        await WriteAsync(build with { GoneAt = Samples.Morning.AddDays(1) });
+        await WriteAsync(build with { DeletedAt = Samples.Morning.AddDays(1) });
 
         Assert.Empty(await ArnsAsync(Builds.ListByStatusAsync("AVAILABLE", default)));
         Assert.Equal([build.ImageArn], await ArnsAsync(Builds.ListByStatusAsync("GONE", default)));
@@ -193,9 +193,9 @@ public abstract partial class TableContract
     {
         await WriteAsync(New.Build("base/1.0.0/1", "FAILED", Samples.Morning));
 
-        var item = await Table.GetAsync(new(new RecordKeys(Home).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), default);
+        var item = await Table.GetAsync(new(new RecordKeys(AccountRegion).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), default);
 
-        Assert.Equal(("FAILED", "no disk", "2026-11-20T09:00:00.000Z"), (item?.Shown["status"], item?.Shown["failure"], item?.Shown["began"]));
+        Assert.Equal(("FAILED", "no disk", "2026-11-20T09:00:00.000Z"), (item?.Display["status"], item?.Display["failure"], item?.Display["began"]));
         Assert.Contains("\"team\":\"plattform → größer\"", item?.Body, StringComparison.Ordinal);
     }
 

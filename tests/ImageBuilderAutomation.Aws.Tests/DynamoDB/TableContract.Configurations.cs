@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 public abstract partial class TableContract
 {
-    private ConfigurationRecords Configurations => new(Table, Home);
+    private ConfigurationRecords Configurations => new(Table, AccountRegion);
 
     [ContractFact]
     public async Task A_configuration_s_record_comes_back_as_it_was_written()
@@ -52,15 +52,15 @@ public abstract partial class TableContract
         await WriteAsync(New.Configuration("fine", ConfigurationState.Compliant, Samples.Morning));
         Assert.Equal(["Infra old", "Infra young"], await NamesAsync(Configurations.ListOpenAsync(default)));
 
-        await WriteAsync(old with { State = ConfigurationState.Gone });
+        await WriteAsync(old with { State = ConfigurationState.Deleted });
         Assert.Equal(["Infra young"], await NamesAsync(Configurations.ListOpenAsync(default)));
     }
 
     [ContractFact]
-    public async Task A_damaged_record_hides_no_other_and_is_told()
+    public async Task A_damaged_record_hides_no_other_and_is_reported()
     {
         await WriteAsync(New.Configuration("young", ConfigurationState.Drifted, Samples.Morning.AddHours(1)));
-        var keys = new RecordKeys(Home);
+        var keys = new RecordKeys(AccountRegion);
         await PutAsync(new(keys.Configuration(ConfigurationArn.Parse(New.Arn("infrastructure-configuration/damaged"))), "configuration")
         {
             Body = "{",

@@ -17,13 +17,13 @@ public abstract partial class TableContract
         string[] amis = ["ami-1", "ami-2"];
         for (var effect = 1; ; effect++)
         {
-            var home = new Home(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
-            var build = new Samples(home).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", amis);
-            var builds = new BuildRecords(Table, home);
+            var accountRegion = new AccountRegion(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
+            var build = new Samples(accountRegion).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning, "base", amis);
+            var builds = new BuildRecords(Table, accountRegion);
             var effects = Effects.KillAfter(effect);
             using var client = new InterruptedDynamoDB(Client, effects);
 
-            var recording = RecordAsync(build, home, new(client, ITableFixture.TableName));
+            var recording = RecordAsync(build, accountRegion, new(client, ITableFixture.TableName));
             if (await Record.ExceptionAsync(() => recording) is not KilledException)
             {
                 // The record is read, two pointers and the record are written, then the details are read and written.
@@ -36,23 +36,23 @@ public abstract partial class TableContract
             foreach (var ami in amis)
                 Assert.Equal((effect, left?.ImageArn), (effect, (await builds.FindByAmiAsync(ami, default))?.ImageArn));
 
-            await RecordAsync(build, home, Table);
+            await RecordAsync(build, accountRegion, Table);
 
             var record = await builds.ReadAsync(build.ImageArn, default);
             Assert.Equal((effect, 1L, "AVAILABLE"), (effect, record!.Version, record.Current!.Status));
             Assert.Single(record.Transitions);
-            Assert.Equal((effect, 1L, "AVAILABLE"), (effect, (await builds.ReadStoryAsync(build.ImageArn, default)).Details?.Version, record.Status));
+            Assert.Equal((effect, 1L, "AVAILABLE"), (effect, (await builds.ReadAuditTrailAsync(build.ImageArn, default)).Details?.Version, record.Status));
             foreach (var ami in amis)
                 Assert.Equal((effect, build.ImageArn), (effect, (await builds.FindByAmiAsync(ami, default))?.ImageArn));
         }
     }
 
-    private static Task<RecordReport> RecordAsync(BuildRecord build, Home home, RecordTable table)
+    private static Task<RecordReport> RecordAsync(BuildRecord build, AccountRegion accountRegion, RecordTable table)
     {
         var clock = new TestClock();
         var images = new FakeImageBuilder(clock) { Snapshots = { [build.ImageArn] = build.Current! } };
-        var notice = new BuildNotice(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
-        var observer = new BuildObserver(images, images, new BuildRecords(table, home), new BuildDetailsRecords(table, home), new NobodyHears(), clock);
-        return new RecordBuild(observer, home, NullLogger<RecordBuild>.Instance).HandleAsync(notice, default);
+        var evt = new BuildEvent(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
+        var observer = new BuildObserver(images, images, new BuildRecords(table, accountRegion), new BuildDetailsRecords(table, accountRegion), new NullNotificationPublisher(), clock);
+        return new RecordBuild(observer, accountRegion, NullLogger<RecordBuild>.Instance).HandleAsync(evt, default);
     }
 }

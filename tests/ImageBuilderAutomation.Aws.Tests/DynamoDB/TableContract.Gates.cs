@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 public abstract partial class TableContract
 {
-    private GateRecords Gates => new(Table, Home);
+    private GateRecords Gates => new(Table, AccountRegion);
 
     [ContractFact]
     public async Task A_gate_record_comes_back_as_it_was_written()
@@ -28,7 +28,7 @@ public abstract partial class TableContract
             Waivers = [new(["CVE-1", "CVE-2"], "kim", new(2026, 12, 31), "the option is off", "openssl*", null)],
         };
         var gate = New.Gate("base/1.0.0/1", "step-a", GateState.Answered, Samples.Morning, Samples.Morning.AddMinutes(1));
-        await WriteAsync(gate with { Decision = gate.Decision! with { Rules = [new("clean", GateAnswer.Resume, waived.Seen, [waived], null, null)] } });
+        await WriteAsync(gate with { Decision = gate.Decision! with { Rules = [new("clean", GateAnswer.Resume, waived.Observed, [waived], null, null)] } });
 
         var read = await Gates.ReadAsync(New.Image("base/1.0.0/1"), "step-a", default);
 
@@ -88,14 +88,14 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task The_item_that_the_documentation_shows_overrides_a_mode()
     {
-        var overrides = new ModeOverrides(Table, Home);
+        var overrides = new ModeOverrides(Table, AccountRegion);
         Assert.Null(await overrides.ReadAsync("gates", default));
 
         foreach (var (text, mode) in new[] { ("off", Mode.Off), ("Act", Mode.Act), ("observe", Mode.Observe) })
         {
             await Client.PutItemAsync(ITableFixture.TableName, new()
             {
-                ["pk"] = new($"{Home.Account}#{Home.Region}#modes"),
+                ["pk"] = new($"{AccountRegion.Account}#{AccountRegion.Region}#modes"),
                 ["sk"] = new("gates"),
                 ["kind"] = new("mode"),
                 ["mode"] = new(text),
@@ -110,11 +110,11 @@ public abstract partial class TableContract
     public async Task A_mistyped_mode_counts_as_observe_and_causes_a_warning()
     {
         var log = new RecordedLog<ModeOverrides>();
-        await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode") { Shown = new Dictionary<string, string> { ["mode"] = "stop!" } });
-        await PutAsync(new(new RecordKeys(Home).ModeOf("builds"), "mode"));
+        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf("gates"), "mode") { Display = new Dictionary<string, string> { ["mode"] = "stop!" } });
+        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf("builds"), "mode"));
 
-        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, Home, log).ReadAsync("gates", default));
-        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, Home, log).ReadAsync("builds", default));
+        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync("gates", default));
+        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync("builds", default));
 
         Assert.Contains("'stop!'", log.Lines[0].Text, StringComparison.Ordinal);
         Assert.Contains("act, observe or off", log.Lines[1].Text, StringComparison.Ordinal);
@@ -131,11 +131,11 @@ public abstract partial class TableContract
         [.. await gates.Select(g => g.StepExecutionId).ToListAsync()];
 
     [ContractFact]
-    public async Task A_damaged_open_gate_hides_no_other_and_is_told_in_the_end()
+    public async Task A_damaged_open_gate_hides_no_other_and_is_reported_in_the_end()
     {
         await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning));
         await WriteAsync(New.Gate("base/1.0.0/1", "step-c", GateState.Open, Samples.Morning.AddHours(2)));
-        var keys = new RecordKeys(Home);
+        var keys = new RecordKeys(AccountRegion);
         var build = keys.Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1")));
         await PutAsync(
             new(new(build, "gate#step-b"), "gate") { Body = "{", Index3 = new(keys.OpenGates, RecordKeys.TimeAnd(Samples.Morning.AddHours(1), "step-b")) });

@@ -14,9 +14,9 @@ public abstract partial class TableContract
         {
             Version = 1,
             Body = """{"name":"Größe → \"done\" 🙂"}""",
-            Index1 = new($"{Home.Account}#one", "a"),
-            Index3 = new($"{Home.Account}#three", "c"),
-            Shown = new Dictionary<string, string> { ["status"] = "AVAILABLE" },
+            Index1 = new($"{AccountRegion.Account}#one", "a"),
+            Index3 = new($"{AccountRegion.Account}#three", "c"),
+            Display = new Dictionary<string, string> { ["status"] = "AVAILABLE" },
         };
 
         Assert.True(await Table.TryPutAsync(item, 0, default));

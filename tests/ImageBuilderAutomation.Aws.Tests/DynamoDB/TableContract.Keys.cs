@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
@@ -65,50 +65,50 @@ public abstract partial class TableContract
 
     private async Task SeedAsync()
     {
-        await WriteAsync(New.Build("base/1.0.2/7", "AVAILABLE", Samples.Morning, "base", $"ami-{Home.Account}"));
+        await WriteAsync(New.Build("base/1.0.2/7", "AVAILABLE", Samples.Morning, "base", $"ami-{AccountRegion.Account}"));
         await WriteAsync(New.Build("base/1.0.9/1", "AVAILABLE", Samples.Morning.AddDays(1)));
         await WriteAsync(New.Build("base/1.0.10/1", "DISABLED", Samples.Morning.AddDays(2)));
         await WriteAsync(New.Build("web/1.0.0/1", "BUILDING", Samples.Morning.AddHours(1), pipeline: "web"));
         await WriteAsync(New.Gate("base/1.0.2/7", "step-a", GateState.Answered, Samples.Morning, Samples.Morning.AddHours(2)));
         await WriteAsync(New.Gate("base/1.0.2/7", "step-b", GateState.Open, Samples.Morning, Samples.Morning.AddHours(1)));
         await WriteAsync(New.Gate("web/1.0.0/1", "step-c", GateState.Sending, Samples.Morning.AddHours(1), Samples.Morning.AddDays(1)));
-        await new BuildDetailsRecords(Table, Home).TryWriteAsync(New.Details("base/1.0.2/7"), default);
+        await new BuildDetailsRecords(Table, AccountRegion).TryWriteAsync(New.Details("base/1.0.2/7"), default);
         await WriteAsync(New.Released("web/1.0.0/1", "step-d", Samples.Morning.AddDays(2), "CVE-2026-4411"));
         await WriteAsync(New.Released("web/1.0.0/1", "step-e", Samples.Morning.AddDays(3)));
         await ReleaseAsync("base/1.0.2/7", 1);
         await ReleaseAsync("base/1.0.9/1", 2);
-        await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
-        await new BuildStarts(Table, Home).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
-        Assert.True(await new ReconcileCursors(Table, Home).TryWriteAsync(new(ReconcilePosition.Start, Samples.Morning), default));
+        await new BuildStarts(Table, AccountRegion).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
+        await new BuildStarts(Table, AccountRegion).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
+        Assert.True(await new ReconcileCursors(Table, AccountRegion).TryWriteAsync(new(ReconcilePosition.Start, Samples.Morning), default));
         await WriteAsync(New.Configuration("infra-a", ConfigurationState.Compliant, Samples.Morning, repairedAt: Samples.Morning.AddHours(2)));
         await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
         await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
-        await SeedRoundsAsync();
+        await SeedRunsAsync();
         await WriteAsync(New.Announced("base/1.0.2/7", Samples.Morning));
         await WriteAsync(New.Announced("web/1.0.0/1", Samples.Morning.AddDays(-1)));
         await WriteAsync(New.Announced("web/1.0.0/2", Samples.Morning.AddDays(-2)).Withdrawn("kept", Samples.Morning.AddDays(-1)));
-        await new LifecycleRecords(Table, Home).TryWriteRunAsync(new() { Images = 3 }, default);
-        await PutAsync(new(new RecordKeys(Home).ModeOf("gates"), "mode"));
+        await new LifecycleRecords(Table, AccountRegion).TryWriteRunAsync(new() { Images = 3 }, default);
+        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf("gates"), "mode"));
     }
 
     private async Task<IReadOnlyList<string>> AskAsync(KeyRow row)
     {
         var terms = row.Terms(new Dictionary<string, string>
         {
-            ["home"] = $"{Home.Account}#{Home.Region}",
+            ["home"] = $"{AccountRegion.Account}#{AccountRegion.Region}",
             ["image"] = "base/1.0.2/7",
             ["step"] = "step-a",
             ["pipeline"] = "base",
             ["recipe"] = "image-recipe/base",
             ["day"] = "2026-11-20",
             ["status"] = "BUILDING",
-            ["ami"] = $"ami-{Home.Account}",
+            ["ami"] = $"ami-{AccountRegion.Account}",
             ["capability"] = "gates",
             ["round"] = "0000000001",
             ["cause"] = "RecipeCreated:image-recipe/base/1.0.1",
             ["rule"] = "weekly",
             ["configuration"] = "infra-a",
-            ["approver"] = $"arn:aws:iam::{Home.Account}:role/PlatformApprover",
+            ["approver"] = $"arn:aws:iam::{AccountRegion.Account}:role/PlatformApprover",
             ["vulnerability"] = "CVE-2026-4411",
         });
         return row.Call == "GetItem" ? [.. (await GetAsync(terms)).Select(NameOf)] : [.. (await QueryAsync(row, terms)).Select(NameOf)];

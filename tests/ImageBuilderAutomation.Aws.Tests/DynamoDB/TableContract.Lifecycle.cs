@@ -6,23 +6,23 @@ namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 public abstract partial class TableContract
 {
-    private LifecycleRecords Lifecycle => new(Table, Home);
+    private LifecycleRecords Lifecycle => new(Table, AccountRegion);
 
     [ContractFact]
     public async Task A_lifecycle_record_comes_back_as_it_was_written()
     {
         var image = ImageBuildArn.Parse(New.Image("base/1.0.0/1"));
-        var spared = new SparedAmis(true, ["eu-west-2"], ["222233334444"], new Dictionary<string, string> { ["keep"] = "yes" }, 30);
-        var update = StateUpdate.Create(image, false, 1, LifecycleAction.Delete, "role", spared, "old → gone", "8f3c1e", null, Samples.Morning);
+        var amiExclusions = new AmiExclusions(true, ["eu-west-2"], ["222233334444"], new Dictionary<string, string> { ["keep"] = "yes" }, 30);
+        var update = StateUpdate.Create(image, false, 1, LifecycleAction.Delete, "role", amiExclusions, "old → gone", "8f3c1e", null, Samples.Morning);
         var announced = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
         Assert.Equivalent(announced, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
 
-        var running = await WriteAsync(announced.Asked(update, Samples.Morning).Begun("lce-1", Samples.Morning));
+        var running = await WriteAsync(announced.Requested(update, Samples.Morning).Started("lce-1", Samples.Morning));
         Assert.Equivalent(running, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
 
-        var ended = await WriteAsync(running.Ended(
+        var ended = await WriteAsync(running.Completed(
             "SKIPPED", "it is public",
-            [new(image.ToString(), Home.Region, Home.Account, "SKIPPED", null), new("ami-1", Home.Region, Home.Account, "SKIPPED", "it is public")],
+            [new(image.ToString(), AccountRegion.Region, AccountRegion.Account, "SKIPPED", null), new("ami-1", AccountRegion.Region, AccountRegion.Account, "SKIPPED", "it is public")],
             new(Samples.Morning.AddDays(7), "skipped"), Samples.Morning.AddMinutes(3)));
         Assert.Equivalent(ended, await Lifecycle.ReadAsync(announced.ImageArn, default), strict: true);
         Assert.Equal(3, ended.Version);
@@ -53,19 +53,19 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task Only_one_of_two_writers_starts_a_lifecycle_run()
     {
-        var run = await Lifecycle.TryWriteRunAsync(new() { BeganAt = Samples.Morning, Images = 7 }, default);
+        var run = await Lifecycle.TryWriteRunAsync(new() { StartedAt = Samples.Morning, Images = 7 }, default);
 
-        Assert.Null(await Lifecycle.TryWriteRunAsync(new() { BeganAt = Samples.Morning }, default));
+        Assert.Null(await Lifecycle.TryWriteRunAsync(new() { StartedAt = Samples.Morning }, default));
         Assert.Equal(run, await Lifecycle.ReadRunAsync(default));
-        Assert.NotNull(await Lifecycle.TryWriteRunAsync(run! with { BeganAt = null }, default));
+        Assert.NotNull(await Lifecycle.TryWriteRunAsync(run! with { StartedAt = null }, default));
     }
 
     [ContractFact]
-    public async Task The_story_of_a_build_tells_what_lifecycle_did_to_it()
+    public async Task The_story_of_a_build_reports_what_lifecycle_did_to_it()
     {
         var record = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
 
-        Assert.Equivalent(record, (await new BuildRecords(Table, Home).ReadStoryAsync(record.ImageArn, default)).Lifecycle, strict: true);
+        Assert.Equivalent(record, (await new BuildRecords(Table, AccountRegion).ReadAuditTrailAsync(record.ImageArn, default)).Lifecycle, strict: true);
     }
 
     private async Task<LifecycleRecord> WriteAsync(LifecycleRecord record)

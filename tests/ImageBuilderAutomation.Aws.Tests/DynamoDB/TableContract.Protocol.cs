@@ -34,11 +34,11 @@ public abstract partial class TableContract
     public async Task Accepts_an_item_of_four_hundred_kilobytes_and_refuses_one_byte_more()
     {
         var key = ItemOf(Key());
-        var room = (400 * 1024) - key.Sum(a => a.Key.Length + a.Value.S.Length) - "body".Length;
+        var reserved = (400 * 1024) - key.Sum(a => a.Key.Length + a.Value.S.Length) - "body".Length;
 
-        key["body"] = new(new string('x', room));
+        key["body"] = new(new string('x', reserved));
         await PutRawAsync(key);
-        key["body"] = new(new string('x', room + 1));
+        key["body"] = new(new string('x', reserved + 1));
         await RefusesAsync(() => PutRawAsync(key));
     }
 

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
 public abstract partial class TableContract
 {
-    private ReleaseRecords Releases => new(Table, Home);
+    private ReleaseRecords Releases => new(Table, AccountRegion);
 
     [ContractFact]
     public async Task A_release_record_comes_back_as_it_was_written()
@@ -61,7 +61,7 @@ public abstract partial class TableContract
         await WriteAsync(New.Released("base/1.0.0/3", "step-d", Samples.Morning, "CVE-2026-2") with { State = GateState.AnsweredElsewhere });
         await WriteAsync(New.Gate("base/1.0.0/4", "step-e", GateState.Answered, Samples.Morning, Samples.Morning));
 
-        var approver = $"arn:aws:iam::{Home.Account}:role/PlatformApprover";
+        var approver = $"arn:aws:iam::{AccountRegion.Account}:role/PlatformApprover";
         Assert.Equal(["step-b", "step-a"], await Gates.ListReleasedByApproverAsync(approver, default).Select(gate => gate.StepExecutionId).ToListAsync());
         Assert.Equal(["step-b", "step-a"], await Gates.ListReleasedByWaiverAsync("CVE-2026-2", default).Select(gate => gate.StepExecutionId).ToListAsync());
         Assert.Equal(

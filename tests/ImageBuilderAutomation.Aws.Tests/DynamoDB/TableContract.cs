@@ -15,9 +15,9 @@ public abstract partial class TableContract(ITableFixture fixture)
     private RecordTable Table { get; } = new(fixture.Client, ITableFixture.TableName);
 
     /// <summary>A separate account for each test. Every key starts with it, so tests share a table without sharing items.</summary>
-    private Home Home { get; } = new(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
+    private AccountRegion AccountRegion { get; } = new(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
 
-    private ItemKey Key(string sort = "only") => new($"{Home.Account}#{Home.Region}#things", sort);
+    private ItemKey Key(string sort = "only") => new($"{AccountRegion.Account}#{AccountRegion.Region}#things", sort);
 
     private async Task PutAsync(TableItem item) => Assert.True(await Table.TryPutAsync(item with { Version = 1 }, 0, default));
 }

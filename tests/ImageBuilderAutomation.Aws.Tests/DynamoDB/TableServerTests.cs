@@ -78,7 +78,7 @@ public sealed class TableServerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_table_is_told_with_the_tables_that_are_there()
+    public async Task An_unknown_table_is_reported_with_the_tables_that_are_there()
     {
         await using var server = await StartAsync();
 

@@ -59,11 +59,11 @@ public sealed class AmiScansTests : IAsyncLifetime
     [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet/></DescribeImagesResponse>", "has not scanned")]
     [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet><item><imageId>ami-1</imageId></item></imagesSet></DescribeImagesResponse>", "has not scanned")]
     [InlineData("<DescribeImagesResponse><requestId>1</requestId><imagesSet><item><scanResults><findingScanDate>today</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>", "no readable scan time")]
-    public async Task The_scan_of_an_unscanned_AMI_is_unknown_and_its_findings_are_not_requested(string described, string because)
+    public async Task The_scan_of_an_unscanned_AMI_is_unknown_and_its_findings_are_not_requested(string described, string reason)
     {
         _ec2.Answers(described);
 
-        Assert.Contains(because, Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Reason, StringComparison.Ordinal);
         Assert.Single(_ec2.Requests);
     }
 
@@ -72,11 +72,11 @@ public sealed class AmiScansTests : IAsyncLifetime
     [InlineData("<item><title>CVE-1</title></item>")]
     [InlineData("<item><severityLabel>low</severityLabel><title><![CDATA[CVE-1]]></title></item>")]
     [InlineData("<item><severityLabel>low</severityLabel><title>&b;</title></item>")]
-    public async Task A_finding_that_is_not_told_in_full_makes_all_of_them_unknown(string item)
+    public async Task A_finding_that_is_not_reported_in_full_makes_all_of_them_unknown(string item)
     {
         _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null, item));
 
-        Assert.Contains("no title or no severity", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
+        Assert.Contains("no title or no severity", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class AmiScansTests : IAsyncLifetime
     {
         _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found("more", Item("CVE-1", "low", "true")));
 
-        Assert.Contains("more than 5000", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Because, StringComparison.Ordinal);
+        Assert.Contains("more than 5000", Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default)).Reason, StringComparison.Ordinal);
         Assert.Equal(6, _ec2.Requests.Count);
     }
 

@@ -14,7 +14,7 @@ public sealed class ConfigurationModelTests
 {
     private const string Arn = "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/base-infra";
 
-    private static readonly StructureShape Shown = (StructureShape)ServiceModels.ImageBuilder.Shapes["InfrastructureConfiguration"];
+    private static readonly StructureShape DisplayOf = (StructureShape)ServiceModels.ImageBuilder.Shapes["InfrastructureConfiguration"];
 
     private static readonly StructureShape Written = ServiceModels.ImageBuilder.Operations["UpdateInfrastructureConfiguration"].Input;
 
@@ -25,7 +25,7 @@ public sealed class ConfigurationModelTests
 
     [Fact]
     public void Every_member_that_is_read_is_written_or_known_as_not_updatable() => Assert.Equal(
-        Members(Shown).Except(NotUpdatable).Order(), Members(Written).Except(NotSettings).Order());
+        Members(DisplayOf).Except(NotUpdatable).Order(), Members(Written).Except(NotSettings).Order());
 
     [Fact]
     public void The_guard_knows_every_member_of_an_update_and_the_tags() => Assert.Equal(
@@ -39,7 +39,7 @@ public sealed class ConfigurationModelTests
     [Fact]
     public async Task A_configuration_with_every_member_set_is_written_back_whole()
     {
-        var everything = (JsonObject)Sample(Shown, "");
+        var everything = (JsonObject)Sample(DisplayOf, "");
         await using var service = await StubService.StartAsync();
         service.Answers(new JsonObject { ["requestId"] = "1", ["infrastructureConfiguration"] = everything.DeepClone() }.ToJsonString());
         using var client = service.Client();

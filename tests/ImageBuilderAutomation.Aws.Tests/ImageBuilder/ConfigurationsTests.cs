@@ -51,10 +51,10 @@ public sealed class ConfigurationsTests : IAsyncLifetime
         Assert.Null(await Configurations.ReadAsync(Nobody, default));
         Assert.Contains(
             "ResourceNotFoundException",
-            (await Configurations.UpdateAsync(Nobody, ConfigurationFields.None.With("instanceProfileName", FieldValue.Of("p")), "t", default)).Refused,
+            (await Configurations.UpdateAsync(Nobody, ConfigurationFields.None.With("instanceProfileName", FieldValue.Of("p")), "t", default)).Refusal,
             StringComparison.Ordinal);
-        Assert.NotNull((await Configurations.TagAsync(Nobody, new Dictionary<string, string> { ["a"] = "b" }, default)).Refused);
-        Assert.NotNull((await Configurations.UntagAsync(Nobody, ["a"], default)).Refused);
+        Assert.NotNull((await Configurations.TagAsync(Nobody, new Dictionary<string, string> { ["a"] = "b" }, default)).Refusal);
+        Assert.NotNull((await Configurations.UntagAsync(Nobody, ["a"], default)).Refusal);
     }
 
     [Fact]
@@ -62,14 +62,14 @@ public sealed class ConfigurationsTests : IAsyncLifetime
     {
         var arn = await CreateAsync();
         var settings = (await Configurations.ReadAsync(arn, default))!.Fields.Settings;
-        Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refused);
-        Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refused);
+        Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refusal);
+        Assert.Null((await Configurations.UpdateAsync(arn, settings, "one", default)).Refusal);
         Assert.Contains(
             "IdempotentParameterMismatch",
-            (await Configurations.UpdateAsync(arn, settings.With("subnetId", null), "one", default)).Refused,
+            (await Configurations.UpdateAsync(arn, settings.With("subnetId", null), "one", default)).Refusal,
             StringComparison.Ordinal);
 
-        await _pipeline.OrderAsync(
+        await _pipeline.StubAsync(
             "faults", new() { ["operation"] = "UpdateInfrastructureConfiguration", ["times"] = 3, ["error"] = "CallRateLimitExceededException" });
         await Assert.ThrowsAnyAsync<AmazonImagebuilderException>(() => Configurations.UpdateAsync(arn, settings, "two", default));
     }
@@ -87,7 +87,7 @@ public sealed class ConfigurationsTests : IAsyncLifetime
         Assert.NotEqual(wanted, (await Configurations.ReadAsync(arn, default))!.Fields);
         var records = new InMemoryConfigurationRecords();
         var rules = new ListedRules();
-        rules.Require(new Requirement(leaf, new Exactly(wanted[leaf]!)));
+        rules.Require(new Requirement(leaf, new EqualTo(wanted[leaf]!)));
 
         var report = await Check(records, rules).HandleAsync(
             new(ConfigurationArn.Parse(arn), new(ConfigurationChange.Update, _pipeline.Clock.GetUtcNow(), "alice")), default);
@@ -98,7 +98,7 @@ public sealed class ConfigurationsTests : IAsyncLifetime
     }
 
     private CheckConfiguration Check(InMemoryConfigurationRecords records, ListedRules rules) => new(
-        Configurations, records, rules, new NoOverride(), new ToldOutcomes(), new() { Mode = Mode.Act }, new Home("111122223333", "eu-west-1"), _pipeline.Clock,
+        Configurations, records, rules, new NoOverride(), new RecordedNotifications(), new() { Mode = Mode.Act }, new AccountRegion("111122223333", "eu-west-1"), _pipeline.Clock,
         NullLogger<CheckConfiguration>.Instance);
 
     /// <summary>Another client changes one setting, or one tag.</summary>

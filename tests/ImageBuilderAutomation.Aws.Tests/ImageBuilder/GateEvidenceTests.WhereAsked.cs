@@ -25,12 +25,12 @@ public sealed partial class GateEvidenceTests
     [InlineData("{}", "lists no packages")]
     [InlineData("""{"imagePackageList":[{"packageVersion":"1"}]}""", "has no name")]
     [InlineData("""{"imagePackageList":[{"packageName":"a"}],"nextToken":"more"}""", "more than 3000 packages")]
-    public async Task An_empty_or_incomplete_list_of_packages_is_unknown(string answer, string because)
+    public async Task An_empty_or_incomplete_list_of_packages_is_unknown(string answer, string reason)
     {
         _service.Answers(answer);
 
         Assert.Contains(
-            because, Assert.IsType<Known<IReadOnlyList<Package>>.No>(await Evidence.ReadPackagesAsync(Image, default)).Because, StringComparison.Ordinal);
+            reason, Assert.IsType<Known<IReadOnlyList<Package>>.No>(await Evidence.ReadPackagesAsync(Image, default)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public sealed partial class GateEvidenceTests
     [InlineData("StartImagePipelineExecution:kim", "kim", null)]
     [InlineData("StartImagePipelineExecution:kim RetryImage:lee RetryImage:kim", "kim lee", null)]
     [InlineData("StartImagePipelineExecution:service", "", null)]
-    public Task Starters_are_all_who_started_or_retried_the_build_and_unknown_unless_every_start_names_one(string starts, string? people, string? because) =>
-        AssertStartersAsync("USER_INITIATED", starts, people, because);
+    public Task Starters_are_all_who_started_or_retried_the_build_and_unknown_unless_every_start_names_one(string starts, string? people, string? reason) =>
+        AssertStartersAsync("USER_INITIATED", starts, people, reason);
 
     [Theory]
     [InlineData("", "", null)]
@@ -87,10 +87,10 @@ public sealed partial class GateEvidenceTests
     [InlineData("RetryImage:-", null, "CloudTrail names no caller")]
     [InlineData("RetryImage:kim RetryImage:-", null, "CloudTrail names no caller")]
     [InlineData("DistributeImage:kim", "kim", null)]
-    public Task Starters_of_a_scheduled_build_are_all_who_retried_it_and_none_without_a_retry(string starts, string? people, string? because) =>
-        AssertStartersAsync("SCHEDULED", starts, people, because);
+    public Task Starters_of_a_scheduled_build_are_all_who_retried_it_and_none_without_a_retry(string starts, string? people, string? reason) =>
+        AssertStartersAsync("SCHEDULED", starts, people, reason);
 
-    private async Task AssertStartersAsync(string buildType, string starts, string? people, string? because)
+    private async Task AssertStartersAsync(string buildType, string starts, string? people, string? reason)
     {
         var image = With(null) with { BuildType = buildType };
         var evidence = new GateEvidence(_client, new KnownStarts([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
@@ -101,8 +101,8 @@ public sealed partial class GateEvidenceTests
         var known = await evidence.ReadStartersAsync(image, default);
 
         Assert.Equal(
-            (people, because),
-            known is Known<IReadOnlyList<string>>.Yes yes ? (string.Join(' ', yes.Value), null) : (null, ((Known<IReadOnlyList<string>>.No)known).Because));
+            (people, reason),
+            known is Known<IReadOnlyList<string>>.Yes yes ? (string.Join(' ', yes.Value), null) : (null, ((Known<IReadOnlyList<string>>.No)known).Reason));
         Assert.IsType<Known<IReadOnlyList<string>>.No>(await Evidence.ReadStartersAsync(image, default));
     }
 
@@ -127,7 +127,7 @@ public sealed partial class GateEvidenceTests
 
         var unknown = Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default));
 
-        Assert.Equal("Amazon Inspector has not scanned ami-made", unknown.Because);
+        Assert.Equal("Amazon Inspector has not scanned ami-made", unknown.Reason);
         Assert.Equal("wf-b", (string?)builder.Requests[1].Body?["workflowExecutionId"]);
     }
 
@@ -135,13 +135,13 @@ public sealed partial class GateEvidenceTests
     [InlineData("""{"workflowExecutions":[]}""", "{}", "no build workflow")]
     [InlineData("""{"workflowExecutions":[{"type":"BUILD","workflowExecutionId":"wf-b"}]}""", """{"steps":[{"outputs":"nonsense"}]}""", "no AMI yet")]
     [InlineData("""{"workflowExecutions":[{"type":"BUILD","workflowExecutionId":"wf-b"}]}""", """{"steps":[{"outputs":"{\"imageId\":\"ami-1\"}"},{"outputs":"{\"imageId\":\"ami-2\"}"}]}""", "several AMIs")]
-    public async Task Without_exactly_one_AMI_its_scan_is_unknown(string executions, string steps, string because)
+    public async Task Without_exactly_one_AMI_its_scan_is_unknown(string executions, string steps, string reason)
     {
         _service.Answers(executions).Answers(steps);
         using var scans = new AmiScans(_ => throw new InvalidOperationException("EC2 must not be called."));
         var evidence = new GateEvidence(_client, null, scans);
 
-        Assert.Contains(because, Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default)).Because, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.IsType<Known<AmiScan>.No>(await evidence.ReadAmiScanAsync(With(null), default)).Reason, StringComparison.Ordinal);
         Assert.IsType<Known<AmiScan>.No>(await Evidence.ReadAmiScanAsync(With(null), default));
     }
 

@@ -127,7 +127,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
 
         var unknown = Assert.IsType<Known<IReadOnlyList<Finding>>.No>(await Evidence.ReadFindingsAsync(Image, default));
 
-        Assert.Contains("more than 1000 findings", unknown.Because, StringComparison.Ordinal);
+        Assert.Contains("more than 1000 findings", unknown.Reason, StringComparison.Ordinal);
         Assert.Equal(40, _service.Requests.Count);
     }
 
@@ -148,7 +148,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
 
         var unknown = Assert.IsType<Known<IReadOnlyList<Finding>>.No>(await Evidence.ReadFindingsAsync(Image, default));
 
-        Assert.Contains("CVE-2026-1", unknown.Because, StringComparison.Ordinal);
+        Assert.Contains("CVE-2026-1", unknown.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
         _service.Fails(404, "ResourceNotFoundException");
 
         Assert.IsType<Known<IReadOnlyList<Finding>>.No>(await Evidence.ReadFindingsAsync(Image, default));
-        Assert.IsType<Known<TestsOutcome>.No>(await Evidence.ReadTestsAsync(Image, default));
+        Assert.IsType<Known<TestResults>.No>(await Evidence.ReadTestsAsync(Image, default));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
         })]);
         _service.Answers(new JsonObject { ["workflowExecutions"] = list }.ToJsonString());
 
-        var tests = Assert.IsType<Known<TestsOutcome>.Yes>(await Evidence.ReadTestsAsync(Image, default));
+        var tests = Assert.IsType<Known<TestResults>.Yes>(await Evidence.ReadTestsAsync(Image, default));
 
         Assert.Equal(new(passed, failed, unfinished), tests.Value);
     }

@@ -66,7 +66,7 @@ internal sealed class GatedPipeline : IAsyncDisposable
     }
 
     /// <summary>Posts a stub to a control route: <c>builds</c> or <c>faults</c>.</summary>
-    public async Task OrderAsync(string route, JsonObject order)
+    public async Task StubAsync(string route, JsonObject order)
     {
         using var content = new StringContent(order.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await _control.PostAsync(new Uri(_server.Url, $"/_emulator/{route}"), content);

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 public sealed class ImagesTests
 {
     private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7";
-    private static readonly DateTimeOffset Began = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset StartedAt = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public async Task An_image_is_read_with_its_AMIs_and_the_time_the_read_started()
@@ -23,7 +23,7 @@ public sealed class ImagesTests
             new ImageSnapshot(
                 Image, "Base", "1.0.0", "AVAILABLE", null, "arn:pipeline", "arn:recipe", "Linux", "Amazon Linux 2023", "USER_INITIATED",
                 new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), [new("ami-1", "eu-west-1", "111122223333", "base 1")],
-                new Dictionary<string, string> { ["a"] = "b" }, Began)
+                new Dictionary<string, string> { ["a"] = "b" }, StartedAt)
             {
                 ParentImage = "arn:parent",
                 Components = ["arn:c1", "arn:c2"],
@@ -67,6 +67,6 @@ public sealed class ImagesTests
         await using var service = await StubService.StartAsync();
         script(service);
         using var client = service.Client();
-        return await new Images(client, new TestClock(Began)).ReadAsync(Image, default);
+        return await new Images(client, new TestClock(StartedAt)).ReadAsync(Image, default);
     }
 }

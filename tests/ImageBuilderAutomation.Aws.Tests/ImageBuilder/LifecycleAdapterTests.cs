@@ -19,7 +19,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     public async Task DisposeAsync() => await _images.DisposeAsync();
 
     private Task<ImageInventory> ReadAsync(bool withPipelines = false) =>
-        new LifecycleInventory(_images.Client, OldImages.Home, _images.Clock).ReadAsync(withPipelines, default);
+        new LifecycleInventory(_images.Client, OldImages.AccountRegion, _images.Clock).ReadAsync(withPipelines, default);
 
     [Fact]
     public async Task Lists_every_build_of_every_version_with_the_facts_that_rules_use()
@@ -51,7 +51,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
         await RetireAsync(built[0], LifecycleAction.Deprecate);
         await RetireAsync(built[1], LifecycleAction.Disable);
 
-        Assert.Equal(["DEPRECATED", "DISABLED", "AVAILABLE"], (await ReadAsync()).Images.OrderBy(i => i.Arn, BuildOrder.Instance).Select(i => i.Status));
+        Assert.Equal(["DEPRECATED", "DISABLED", "AVAILABLE"], (await ReadAsync()).Images.OrderBy(i => i.Arn, BuildVersionComparer.Instance).Select(i => i.Status));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
         await _images.Client.StartImagePipelineExecutionAsync(new() { ImagePipelineArn = pipeline });
         await _images.BuildAsync(recipe);
 
-        Assert.Equal(["web-shop", null], (await ReadAsync(withPipelines: true)).Images.OrderBy(i => i.Arn, BuildOrder.Instance).Select(i => i.PipelineName));
+        Assert.Equal(["web-shop", null], (await ReadAsync(withPipelines: true)).Images.OrderBy(i => i.Arn, BuildVersionComparer.Instance).Select(i => i.PipelineName));
         Assert.All((await ReadAsync()).Images, image => Assert.Null(image.PipelineName));
     }
 
@@ -70,7 +70,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     [InlineData(LifecycleAction.Deprecate, "DEPRECATED")]
     [InlineData(LifecycleAction.Disable, "DISABLED")]
     [InlineData(LifecycleAction.Delete, null)]
-    public async Task An_update_is_begun_takes_its_time_and_tells_of_every_resource(LifecycleAction action, string? status)
+    public async Task An_update_is_begun_takes_its_time_and_reports_of_every_resource(LifecycleAction action, string? status)
     {
         var image = (await _images.BuildAsync(await _images.CreateRecipeAsync("web"))).Single();
         var amis = (await ReadAsync()).Images.Single().AmiIds;
@@ -89,7 +89,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_spared_AMI_is_told_with_its_reason()
+    public async Task An_excluded_AMI_is_reported_with_its_reason()
     {
         var image = (await _images.BuildAsync(await _images.CreateRecipeAsync("web"))).Single();
         var ami = (await ReadAsync()).Images.Single().AmiIds.Single();
@@ -99,7 +99,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
             account.Lifecycle.Put(ami, new AmiFacts(false, [], _images.Clock.GetUtcNow(), new Dictionary<string, string>()));
         }
 
-        var started = Assert.IsType<StartResult.Started>(await Updates.StartAsync(image, Update(image, LifecycleAction.Disable, SparedAmis.Default), default));
+        var started = Assert.IsType<StartResult.Started>(await Updates.StartAsync(image, Update(image, LifecycleAction.Disable, AmiExclusions.Default), default));
         await _images.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         var ended = (await Updates.ReadAsync(started.ExecutionId, image, default))!;
@@ -108,12 +108,12 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_to_be_spared_is_asked_of_the_service_in_its_own_words()
+    public async Task What_is_to_be_excluded_is_asked_of_the_service_in_its_own_words()
     {
         var image = (await _images.BuildAsync(await _images.CreateRecipeAsync("web"))).Single();
-        var spared = new SparedAmis(true, ["eu-west-2"], ["222233334444"], new Dictionary<string, string> { ["keep"] = "yes" }, 30);
+        var amiExclusions = new AmiExclusions(true, ["eu-west-2"], ["222233334444"], new Dictionary<string, string> { ["keep"] = "yes" }, 30);
 
-        await Updates.StartAsync(image, Update(image, LifecycleAction.Delete, spared), default);
+        await Updates.StartAsync(image, Update(image, LifecycleAction.Delete, amiExclusions), default);
 
         var asked = _images.World.Requests.Snapshot().Last(r => r.Operation == "StartResourceStateUpdate").Input!;
         Assert.True(JsonNode.DeepEquals(
@@ -125,7 +125,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_service_will_not_do_is_told_apart_from_what_it_will_do_later()
+    public async Task A_permanent_refusal_is_distinguished_from_a_temporary_one()
     {
         var built = await _images.BuildAsync(await _images.CreateRecipeAsync("web"), 2);
         await RetireAsync(built[0], LifecycleAction.Disable);
@@ -156,6 +156,6 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
         await _images.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
     }
 
-    private static StateUpdate Update(string image, LifecycleAction action, SparedAmis? spared = null) => StateUpdate.Create(
-        ImageBuildArn.Parse(image), isContainer: false, 1, action, "arn:aws:iam::111122223333:role/Lifecycle", spared, "old", "8f3c1e", null, OldImages.Start);
+    private static StateUpdate Update(string image, LifecycleAction action, AmiExclusions? amiExclusions = null) => StateUpdate.Create(
+        ImageBuildArn.Parse(image), isContainer: false, 1, action, "arn:aws:iam::111122223333:role/Lifecycle", amiExclusions, "old", "8f3c1e", null, OldImages.Start);
 }

@@ -20,7 +20,7 @@ public sealed class LifecycleInventoryTests
         await using var service = await StubService.StartAsync();
         script(service);
         using var client = service.Client();
-        var inventory = await new LifecycleInventory(client, new Home("111122223333", "eu-west-1"), new TestClock()).ReadAsync(withPipelines: false, default);
+        var inventory = await new LifecycleInventory(client, new AccountRegion("111122223333", "eu-west-1"), new TestClock()).ReadAsync(withPipelines: false, default);
         return (inventory, service.Requests);
     }
 
@@ -45,7 +45,7 @@ public sealed class LifecycleInventoryTests
     }
 
     [Fact]
-    public async Task What_the_service_does_not_tell_is_unknown_and_foreign_images_are_left_out()
+    public async Task What_the_service_does_not_report_is_unknown_and_foreign_images_are_left_out()
     {
         var (inventory, _) = await ReadAsync(service => service.Answers(NoRecipes).Answers(NoRecipes).Answers("""{"imageVersionList":[]}""")
             .Answers(Builds(

@@ -106,7 +106,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     [Fact]
     public async Task Findings_of_the_build_are_read_over_all_pages()
     {
-        await _pipeline.OrderAsync("builds", new() { ["arn"] = _pipeline.Arn, ["findings"] = new JsonArray([.. Enumerable.Range(1, 60).Select(Finding)]) });
+        await _pipeline.StubAsync("builds", new() { ["arn"] = _pipeline.Arn, ["findings"] = new JsonArray([.. Enumerable.Range(1, 60).Select(Finding)]) });
         var image = await _pipeline.BuildAsync();
         await _pipeline.BuildAsync();
         await _pipeline.UntilWaitingAsync(2);
@@ -130,9 +130,9 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
         while (await StatusAsync(image) != "TESTING")
             await _pipeline.Clock.AdvanceToAsync(_pipeline.Clock.NextDue!.Value);
 
-        Assert.Equal(new TestsOutcome(0, 0, 1), await TestsAsync(image));
+        Assert.Equal(new TestResults(0, 0, 1), await TestsAsync(image));
         await _pipeline.UntilWaitingAsync();
-        Assert.Equal(new TestsOutcome(1, 0, 0), await TestsAsync(image));
+        Assert.Equal(new TestResults(1, 0, 0), await TestsAsync(image));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
         Assert.Equal(("eu-west-1", "111122223333"), (ami.Region, ami.AccountId));
         Assert.Equal(
             ("1.0.0", GatedPipeline.Start, _pipeline.Clock.GetUtcNow()),
-            (ImageBuildArn.Parse(available.Arn).Version, available.CreatedAt, available.ReadBeganAt));
+            (ImageBuildArn.Parse(available.Arn).Version, available.CreatedAt, available.ReadStartedAt));
         Assert.Equal("FAILED", failed?.Status);
         Assert.Contains("1 critical", failed?.Reason, StringComparison.Ordinal);
         Assert.Empty(failed!.Amis);
@@ -161,7 +161,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     [Fact]
     public async Task A_completed_build_is_inspected()
     {
-        await _pipeline.OrderAsync("builds", new()
+        await _pipeline.StubAsync("builds", new()
         {
             ["arn"] = _pipeline.Arn,
             ["findings"] = new JsonArray([.. new[] { "CRITICAL", "HIGH", "HIGH", "LOW" }.Select(severity => new JsonObject { ["severity"] = severity })]),
@@ -199,11 +199,11 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
         await _pipeline.UntilWaitingAsync();
         var snapshot = (await Images.ReadAsync(image, default))!;
 
-        foreach (var (status, because) in new[]
+        foreach (var (status, reason) in new[]
             { (null, "the image was not scanned"), ("SCANNING", "the scan is SCANNING"), ("ABANDONED", "the scan is ABANDONED") })
         {
             var details = (await Images.InspectAsync(snapshot with { ScanStatus = status }, default))!.Details;
-            Assert.Equal((null, because), (details.Findings, details.FindingsUnknown));
+            Assert.Equal((null, reason), (details.Findings, details.FindingsUnknown));
         }
 
         Assert.NotNull((await Images.InspectAsync(snapshot, default))!.Details.Findings);
@@ -214,10 +214,10 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     public async Task Two_throttled_attempts_are_retried_and_a_third_is_thrown()
     {
         var image = await _pipeline.BuildAsync();
-        await _pipeline.OrderAsync("faults", new() { ["operation"] = "GetImage", ["times"] = 2, ["error"] = "CallRateLimitExceededException" });
+        await _pipeline.StubAsync("faults", new() { ["operation"] = "GetImage", ["times"] = 2, ["error"] = "CallRateLimitExceededException" });
         Assert.NotNull(await Images.ReadAsync(image, default));
 
-        await _pipeline.OrderAsync("faults", new() { ["operation"] = "GetImage", ["times"] = 3, ["error"] = "CallRateLimitExceededException" });
+        await _pipeline.StubAsync("faults", new() { ["operation"] = "GetImage", ["times"] = 3, ["error"] = "CallRateLimitExceededException" });
         var thrown = await Assert.ThrowsAnyAsync<AmazonImagebuilderException>(() => Images.ReadAsync(image, default));
         Assert.Equal("CallRateLimitExceededException", thrown.ErrorCode);
     }
@@ -227,7 +227,7 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
     {
         var image = await _pipeline.BuildAsync();
         var id = Assert.Single(await _pipeline.UntilWaitingAsync()).StepExecutionId;
-        await _pipeline.OrderAsync("faults", new()
+        await _pipeline.StubAsync("faults", new()
         {
             ["operation"] = "SendWorkflowStepAction",
             ["error"] = "ServiceUnavailableException",
@@ -240,5 +240,5 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
 
     private async Task<string?> StatusAsync(string image) => (await Images.ReadAsync(image, default))?.Status;
 
-    private async Task<TestsOutcome> TestsAsync(string image) => Assert.IsType<Known<TestsOutcome>.Yes>(await Evidence.ReadTestsAsync(image, default)).Value;
+    private async Task<TestResults> TestsAsync(string image) => Assert.IsType<Known<TestResults>.Yes>(await Evidence.ReadTestsAsync(image, default)).Value;
 }

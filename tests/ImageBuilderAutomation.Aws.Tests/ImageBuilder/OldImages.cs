@@ -20,7 +20,7 @@ internal sealed class OldImages : IAsyncDisposable
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
-    public static Home Home { get; } = new("111122223333", "eu-west-1");
+    public static AccountRegion AccountRegion { get; } = new("111122223333", "eu-west-1");
 
     public SimulationClock Clock { get; }
 

@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.Recovery;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Retries;
 using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
@@ -36,7 +36,7 @@ public sealed class PipelinesTests
     [InlineData(403, "ForbiddenException")]
     [InlineData(403, "AccessDeniedException")]
     [InlineData(400, "ClientException")]
-    public async Task A_recipe_that_is_gone_or_withdrawn_hides_no_other_pipeline_and_is_told(int status, string error)
+    public async Task A_recipe_that_is_gone_or_withdrawn_hides_no_other_pipeline_and_is_reported(int status, string error)
     {
         await using var service = await StubService.StartAsync();
         service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""")
@@ -78,8 +78,8 @@ public sealed class PipelinesTests
         service.Fails(status, error);
         using var client = service.Client();
         var answer = await new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default);
-        Assert.Equal(later, answer is StartAnswer.NotNow);
-        Assert.Equal(!later, answer is StartAnswer.Never);
+        Assert.Equal(later, answer is PipelineStartResult.Busy);
+        Assert.Equal(!later, answer is PipelineStartResult.Refused);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class PipelinesTests
         await using var service = await StubService.StartAsync();
         service.Answers($$$$"""{"imageBuildVersionArn":"{{{{Image}}}}"}""");
         using var client = service.Client();
-        Assert.Equal(new StartAnswer.Started(Image), await new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default));
+        Assert.Equal(new PipelineStartResult.Started(Image), await new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default));
         var sent = Assert.Single(service.Requests).Body!;
         Assert.Equal(("token", "x"), (sent["clientToken"]!.ToString(), sent["tags"]!["ImageBuilderAutomation:Cause"]!.ToString()));
     }
@@ -99,13 +99,13 @@ public sealed class PipelinesTests
     [InlineData("INTEGRATING", true)]
     [InlineData("AVAILABLE", false)]
     [InlineData("DELETED", false)]
-    public async Task A_build_under_way_is_found_on_whatever_page(string status, bool found)
+    public async Task A_build_in_progress_is_found_on_whatever_page(string status, bool found)
     {
         await using var service = await StubService.StartAsync();
         service.Answers("""{"imageSummaryList":[],"nextToken":"more"}""")
             .Answers($$$"""{"imageSummaryList":[{"arn":"{{{Image}}}","state":{"status":"{{{status}}}"}}]}""");
         using var client = service.Client();
-        Assert.Equal(found ? Image : null, await new Pipelines(client).FindUnderWayAsync($"{Arns}:image-pipeline/web", default));
+        Assert.Equal(found ? Image : null, await new Pipelines(client).FindInProgressAsync($"{Arns}:image-pipeline/web", default));
     }
 
     [Theory]

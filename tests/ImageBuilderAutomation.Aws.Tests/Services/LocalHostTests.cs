@@ -30,7 +30,7 @@ public sealed class LocalHostTests : IAsyncLifetime
     public async Task EC2_shows_no_scan_of_an_AMI_that_no_build_created()
     {
         using var scans = new Aws.Ec2.AmiScans(At("EC2"));
-        Assert.Equal("Amazon Inspector has not scanned ami-1", Assert.IsType<Known<AmiScan>.No>(await scans.ReadAsync("ami-1", default)).Because);
+        Assert.Equal("Amazon Inspector has not scanned ami-1", Assert.IsType<Known<AmiScan>.No>(await scans.ReadAsync("ami-1", default)).Reason);
     }
 
     [Fact]

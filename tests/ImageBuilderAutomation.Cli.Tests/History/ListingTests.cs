@@ -40,7 +40,7 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     }
 
     [Fact]
-    public async Task Decisions_of_a_day_are_listed_and_an_observed_gate_is_told_from_an_answered_one() => AssertShown(
+    public async Task Decisions_of_a_day_are_listed_and_an_observed_gate_differs_from_an_answered_one() => AssertShown(
         """
         DECIDED               BUILD         GATE            ANSWER        STATE     REASON
         2026-11-20T09:26:00Z  base/1.0.0/7  ApproveRelease  resume        answered  clean: 0 critical, at most 0 (policy 8f3c1e)

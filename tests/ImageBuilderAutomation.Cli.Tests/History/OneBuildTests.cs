@@ -5,7 +5,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     private static void AssertShown(string expected, Cli run) => Assert.Equal((ExitCode.Ok, "", expected + "\n"), (run.ExitCode, run.Error, run.Output));
 
     [Fact]
-    public async Task A_build_is_told_with_its_states_and_its_gate() => AssertShown(
+    public async Task A_build_is_reported_with_its_states_and_its_gate() => AssertShown(
         """
         arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7
           status    AVAILABLE
@@ -36,7 +36,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         await table.AskAsync("show", "base/1.0.0/7"));
 
     [Fact]
-    public async Task A_failed_build_tells_the_step_and_its_message()
+    public async Task A_failed_build_reports_the_step_and_its_message()
     {
         var text = (await table.AskAsync("show", "web/2.0.0/1")).Output;
         var json = (await table.AskAsync("show", "web/2.0.0/1", "--json")).Json["inside"]!;
@@ -80,11 +80,11 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     [Fact]
     public async Task The_whole_audit_trail_is_available_as_JSON()
     {
-        var story = (await table.AskAsync("show", "base/1.0.0/7", "--json")).Json;
+        var trail = (await table.AskAsync("show", "base/1.0.0/7", "--json")).Json;
 
-        Assert.Equal("TESTING", story["timeline"]![0]!["states"]![1]!["status"]!.GetValue<string>());
-        Assert.Equal(600, story["timeline"]![0]!["states"]![1]!["lastedSeconds"]!.GetValue<int>());
-        var gate = story["gates"]![0]!;
+        Assert.Equal("TESTING", trail["timeline"]![0]!["states"]![1]!["status"]!.GetValue<string>());
+        Assert.Equal(600, trail["timeline"]![0]!["states"]![1]!["lastedSeconds"]!.GetValue<int>());
+        var gate = trail["gates"]![0]!;
         Assert.Equal("true", gate["decision"]!["rules"]![0]!["conditions"]![0]!["is"]!.GetValue<string>());
         Assert.Equal(("RESUME", "COMPLETED"), (gate["request"]!["action"]!.GetValue<string>(), gate["outcome"]!["stepStatus"]!.GetValue<string>()));
     }

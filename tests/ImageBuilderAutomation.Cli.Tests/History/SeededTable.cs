@@ -12,35 +12,35 @@ namespace ImageBuilderAutomation.Cli.Tests.History;
 public sealed class SeededTable : IAsyncLifetime
 {
     private const string Name = "records";
-    private static readonly Home Home = new("111122223333", "eu-west-1");
+    private static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
     private static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
-    private TableServer server = null!;
+    private TableServer _server = null!;
 
     public async Task InitializeAsync()
     {
-        server = await TableServer.StartAsync(new() { Tables = [TableSchema.Records(Name)] }, CancellationToken.None);
+        _server = await TableServer.StartAsync(new() { Tables = [TableSchema.Records(Name)] }, CancellationToken.None);
         using var client = AwsClients.DynamoDB(name => name switch
         {
-            "AWS_REGION" => Home.Region,
-            "AWS_ENDPOINT_URL" => server.Url.ToString(),
+            "AWS_REGION" => AccountRegion.Region,
+            "AWS_ENDPOINT_URL" => _server.Url.ToString(),
             "AWS_ACCESS_KEY_ID" or "AWS_SECRET_ACCESS_KEY" => "local",
             _ => null,
         });
         await SeedAsync(client);
     }
 
-    public async Task DisposeAsync() => await server.DisposeAsync();
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     /// <summary>Runs a history verb on this table, independent of environment variables.</summary>
     internal Task<Cli> AskAsync(params string[] args) => AskTableAsync(Name, args);
 
     internal Task<Cli> AskTableAsync(string name, params string[] args) => Cli.RunAsync(
-        ["history", .. args, "--table", name, "--endpoint", server.Url.ToString(), "--account", Home.Account, "--region", Home.Region]);
+        ["history", .. args, "--table", name, "--endpoint", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
 
     private static async Task SeedAsync(IAmazonDynamoDB client)
     {
         var table = new RecordTable(client, Name);
-        var builds = new BuildRecords(table, Home);
+        var builds = new BuildRecords(table, AccountRegion);
         BuildRecord[] records =
         [
             Build("base/1.0.0/7", "AVAILABLE", 0, "base", ["ami-0aaa"],
@@ -56,7 +56,7 @@ public sealed class SeededTable : IAsyncLifetime
         {
             ImageArn = Arn("image/web/2.0.0/1"),
             Status = "FAILED",
-            ReadBeganAt = Morning.AddMinutes(131),
+            ReadStartedAt = Morning.AddMinutes(131),
             Workflows = [new(
                 "wf-1", Arn("workflow/build/build-image/1.0.3/1"), "BUILD", "FAILED", null, false, Morning.AddMinutes(121), Morning.AddMinutes(130),
             [
@@ -68,10 +68,10 @@ public sealed class SeededTable : IAsyncLifetime
             FindingsUnknown = "the image was not scanned",
             PackagesUnknown = "the build made no image",
         };
-        Assert.NotNull(await new BuildDetailsRecords(table, Home).TryWriteAsync(failed, CancellationToken.None));
+        Assert.NotNull(await new BuildDetailsRecords(table, AccountRegion).TryWriteAsync(failed, CancellationToken.None));
         var start = new BuildStart(
             Arn("image/base/1.0.0/7"), "event-1", "StartImagePipelineExecution", "arn:aws:sts::111122223333:assumed-role/Developer/alice", null, Morning);
-        Assert.True(await new BuildStarts(table, Home).TryAddAsync(start, CancellationToken.None));
+        Assert.True(await new BuildStarts(table, AccountRegion).TryAddAsync(start, CancellationToken.None));
         var answered = Gate("base/1.0.0/7");
         var observed = Gate("base/1.0.0/8") with
         {
@@ -82,10 +82,10 @@ public sealed class SeededTable : IAsyncLifetime
             Outcome = null,
         };
         foreach (var gate in new[] { answered, observed })
-            Assert.NotNull(await new GateRecords(table, Home).TryWriteAsync(gate, CancellationToken.None));
+            Assert.NotNull(await new GateRecords(table, AccountRegion).TryWriteAsync(gate, CancellationToken.None));
     }
 
-    private static string Arn(string path) => $"arn:aws:imagebuilder:{Home.Region}:{Home.Account}:{path}";
+    private static string Arn(string path) => $"arn:aws:imagebuilder:{AccountRegion.Region}:{AccountRegion.Account}:{path}";
 
     private static BuildRecord Build(
         string path, string status, int minute, string pipeline, string[] amis, (string Status, int Minute)[] states, string? failure = null) => new()
@@ -94,7 +94,7 @@ public sealed class SeededTable : IAsyncLifetime
             Current = new(
                 Arn($"image/{path}"), path.Split('/')[0], path.Split('/')[1], status, status == "FAILED" ? failure : null, Arn($"image-pipeline/{pipeline}"),
                 Arn($"image-recipe/{path.Split('/')[0]}/{path.Split('/')[1]}"), "Linux", null, "SCHEDULED", Morning.AddMinutes(minute),
-                [.. amis.Select(ami => new OutputAmi(ami, Home.Region, Home.Account, null))],
+                [.. amis.Select(ami => new OutputAmi(ami, AccountRegion.Region, AccountRegion.Account, null))],
                 new Dictionary<string, string> { ["team"] = "platform" }, Morning.AddHours(3)),
             Transitions = [.. states.Select(s => new Transition(null, s.Status, Morning.AddMinutes(s.Minute), "eventbridge"))],
             Failure = failure is null ? null : new(failure, null, Morning.AddMinutes(minute)),

@@ -86,7 +86,7 @@ public abstract class BuildTest : EmulatorTest
     }
 
     /// <summary>Stubs, through the control route, the behaviour of an image or of a pipeline's images.</summary>
-    protected Task OrderAsync(string arn, JsonObject script)
+    protected Task StubAsync(string arn, JsonObject script)
     {
         script["arn"] = arn;
         return Api.ControlAsync(HttpMethod.Post, "builds", script);

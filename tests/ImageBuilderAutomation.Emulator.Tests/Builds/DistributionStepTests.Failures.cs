@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 public sealed partial class DistributionStepTests
 {
     [Fact]
-    public async Task A_copy_that_fails_is_told_beside_those_that_succeeded_and_fails_the_image()
+    public async Task A_copy_that_fails_is_reported_beside_those_that_succeeded_and_fails_the_image()
     {
         var image = await BuildAsync(Own, orders: new() { ["us-east-1"] = new JsonObject { ["message"] = "no access", ["account"] = "333344445555" } });
 
@@ -23,12 +23,12 @@ public sealed partial class DistributionStepTests
     [Theory]
     [InlineData("PUT_SSM_PARAMETERS", "PutSsmParametersRunning")]
     [InlineData("UPDATE_LAUNCH_TEMPLATES", "UpdateLaunchTemplateRunning")]
-    public async Task A_configuration_that_fails_names_its_step(string ordered, string told)
+    public async Task A_configuration_that_fails_names_its_step(string ordered, string message)
     {
         var image = await BuildAsync(Own, orders: new() { ["eu-west-1"] = new JsonObject { ["message"] = "throttled", ["step"] = ordered } });
 
         var configured = (await OutputsAsync(image))["Configure"]["configuredImages"]!.AsArray();
-        Assert.Equal([$"Failed {told} throttled", "Completed Completed "], configured.Select(c => $"{c!["status"]} {c["step"]} {c["errorMessage"]}"));
+        Assert.Equal([$"Failed {message} throttled", "Completed Completed "], configured.Select(c => $"{c!["status"]} {c["step"]} {c["errorMessage"]}"));
         var failure = (await ImageAsync(image))["state"]!["failureContext"]!;
         Assert.Equal("Configure", failure["failedStep"]!.ToString());
         Assert.Equal("In region 'eu-west-1' - 'throttled'", failure["distributionFailure"]!["errorMessage"]!.ToString());
@@ -51,7 +51,7 @@ public sealed partial class DistributionStepTests
         });
         var pipeline = await PipelineAsync("base linux", input => input["distributionConfigurationArn"] = distribution);
         // No parameters are configured, so the stub for them has no effect.
-        await OrderAsync(pipeline, new()
+        await StubAsync(pipeline, new()
         {
             ["failRegions"] = new JsonObject
             {
@@ -72,7 +72,7 @@ public sealed partial class DistributionStepTests
             state["failureContext"]!["distributionFailure"]!["regionFailures"]!.ToJsonString());
         Assert.Equal("INTEGRATING FAILED", States(image).Last());
 
-        await OrderAsync(pipeline, new() { ["failRegions"] = null });
+        await StubAsync(pipeline, new() { ["failRegions"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(2, (await Api.ControlAsync(HttpMethod.Get, $"outputs?arn={image}"))["launchTemplates"]!.AsArray().Count);

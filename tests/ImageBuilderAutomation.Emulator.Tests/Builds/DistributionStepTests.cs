@@ -41,7 +41,7 @@ public sealed partial class DistributionStepTests : BuildTest
     protected override EmulatorOptions Options => base.Options with { Builds = new() { FailureContext = true } };
 
     [Fact]
-    public async Task Each_step_tells_every_copy_with_its_account_times_and_status()
+    public async Task Each_step_reports_every_copy_with_its_account_times_and_status()
     {
         var image = await BuildAsync(Own);
 
@@ -70,7 +70,7 @@ public sealed partial class DistributionStepTests : BuildTest
     }
 
     [Fact]
-    public async Task What_the_steps_configured_is_told_with_the_AMI_it_means()
+    public async Task What_the_steps_configured_is_reported_with_the_AMI_it_means()
     {
         var image = await BuildAsync(Own);
 
@@ -160,7 +160,7 @@ public sealed partial class DistributionStepTests : BuildTest
     }
 
     [Fact]
-    public async Task A_container_tells_the_Regions_that_it_reached_and_those_it_did_not()
+    public async Task A_container_reports_the_Regions_that_it_reached_and_those_it_did_not()
     {
         var input = await Samples.PipelineAsync(Api);
         input.Remove("imageRecipeArn");
@@ -179,14 +179,14 @@ public sealed partial class DistributionStepTests : BuildTest
             }),
         });
         var pipeline = await Api.CreateAsync("CreateImagePipeline", input);
-        await OrderAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["us-east-1"] = "no repository" } });
+        await StubAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["us-east-1"] = "no repository" } });
         var failed = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         Assert.Equal(
             """{"status":"Failed","succeededRegions":["eu-west-1"],"failedRegions":["us-east-1"]}""", (await OutputsAsync(failed))["Push"].ToJsonString());
         Assert.Equal("us-east-1", (await ImageAsync(failed))["state"]!["failureContext"]!["distributionFailure"]!["regionFailures"]![0]!["region"]!.ToString());
 
-        await OrderAsync(pipeline, new() { ["failRegions"] = null });
+        await StubAsync(pipeline, new() { ["failRegions"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = failed });
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         Assert.Equal(
@@ -200,7 +200,7 @@ public sealed partial class DistributionStepTests : BuildTest
     {
         var pipeline = await PipelineAsync("base linux", with, ("BUILD", ""), ("TEST", ""), ("DISTRIBUTION", yaml));
         if (orders is not null)
-            await OrderAsync(pipeline, new() { ["failRegions"] = orders });
+            await StubAsync(pipeline, new() { ["failRegions"] = orders });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(5));
         return image;

@@ -12,7 +12,7 @@ public sealed class FailureContextTests : BuildTest
     public async Task A_failed_step_is_named_with_its_component_wherever_the_image_is_shown()
     {
         var pipeline = await PipelineAsync("base linux");
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
@@ -45,7 +45,7 @@ public sealed class FailureContextTests : BuildTest
     public async Task A_Region_that_fails_is_named_and_can_be_retried()
     {
         var pipeline = await PipelineAsync("base linux");
-        await OrderAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["eu-west-1"] = "no access", ["us-east-1"] = "not distributed to" } });
+        await StubAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["eu-west-1"] = "no access", ["us-east-1"] = "not distributed to" } });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
@@ -61,7 +61,7 @@ public sealed class FailureContextTests : BuildTest
             + """{"region":"eu-west-1","status":"FAILED","errorMessage":"no access"}]}}""",
             state["failureContext"]!.ToJsonString());
 
-        await OrderAsync(pipeline, new() { ["failRegions"] = null });
+        await StubAsync(pipeline, new() { ["failRegions"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal("""{"status":"AVAILABLE"}""", (await ImageAsync(image))["state"]!.ToJsonString());
@@ -71,7 +71,7 @@ public sealed class FailureContextTests : BuildTest
     public async Task A_failed_distribution_step_names_its_Region()
     {
         var pipeline = await GatedPipelineAsync();
-        await OrderAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["eu-west-1"] = "no access" } });
+        await StubAsync(pipeline, new() { ["failRegions"] = new JsonObject { ["eu-west-1"] = "no access" } });
         var image = await StartAsync(pipeline);
         await AnswerAsync(await UntilWaitingAsync(), "RESUME");
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));

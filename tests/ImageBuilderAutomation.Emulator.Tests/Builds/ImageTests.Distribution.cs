@@ -43,13 +43,13 @@ public sealed partial class ImageTests
     public async Task A_distribution_that_failed_can_be_retried_without_building_again()
     {
         var pipeline = await GatedPipelineAsync();
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["Distribute"] = "no access" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["Distribute"] = "no access" } });
         var image = await StartAsync(pipeline);
         await AnswerAsync(await UntilWaitingAsync(), "RESUME");
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal("FAILED", await StatusAsync(image));
 
-        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await StubAsync(pipeline, new() { ["failSteps"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
         await AnswerAsync(await UntilWaitingAsync(), "RESUME");
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
@@ -69,7 +69,7 @@ public sealed partial class ImageTests
     public async Task The_attached_distribution_can_fail_and_be_retried(string stage)
     {
         var pipeline = await PipelineAsync("base linux");
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { [stage] = "no access" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { [stage] = "no access" } });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         var failed = await ImageAsync(image);
@@ -81,7 +81,7 @@ public sealed partial class ImageTests
         Assert.Empty(failed["outputResources"]!["amis"]!.AsArray());
         Assert.Equal($"{stage} FAILED", States(image).Last());
 
-        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await StubAsync(pipeline, new() { ["failSteps"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
         var available = await ImageAsync(image);
@@ -93,7 +93,7 @@ public sealed partial class ImageTests
     public async Task A_test_that_failed_can_be_retried_without_building_again()
     {
         var pipeline = await PipelineAsync("base linux", input => input["imageScanningConfiguration"] = new JsonObject { ["imageScanningEnabled"] = true });
-        await OrderAsync(pipeline, new()
+        await StubAsync(pipeline, new()
         {
             ["failSteps"] = new JsonObject { ["ApplyTestComponents"] = "exit status 1" },
             ["findings"] = new JsonArray(new JsonObject { ["severity"] = "HIGH" }),
@@ -102,7 +102,7 @@ public sealed partial class ImageTests
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         Assert.Equal("TESTING FAILED", States(image).Last());
 
-        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await StubAsync(pipeline, new() { ["failSteps"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = image });
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
@@ -118,7 +118,7 @@ public sealed partial class ImageTests
     public async Task A_build_that_failed_before_its_distribution_cannot_be_retried()
     {
         var pipeline = await PipelineAsync("base linux");
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
         var image = await StartAsync(pipeline);
         (await RetryAsync()).MustBe(HttpStatusCode.BadRequest, "ResourceInUseException");
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));

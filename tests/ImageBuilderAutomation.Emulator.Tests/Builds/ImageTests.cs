@@ -164,7 +164,7 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
-    public async Task The_pipeline_tells_how_its_last_build_went()
+    public async Task The_pipeline_reports_how_its_last_build_went()
     {
         var pipeline = await PipelineAsync("base linux");
         await StartAsync(pipeline);

@@ -13,7 +13,7 @@ public sealed class ScanTests : BuildTest
         _pipeline = await GatedPipelineAsync(with: input => input["imageScanningConfiguration"] = new JsonObject { ["imageScanningEnabled"] = true });
 
     [Fact]
-    public async Task Runs_through_its_states_during_the_test_stage_and_is_told_with_no_findings_too()
+    public async Task Runs_through_its_states_during_the_test_stage_and_is_reported_with_no_findings_too()
     {
         var image = await StartAsync(_pipeline);
         Assert.Equal("PENDING", await ScanStatusAsync(image));
@@ -31,17 +31,17 @@ public sealed class ScanTests : BuildTest
             ["CREATING PENDING", "BUILDING PENDING", "TESTING PENDING", "TESTING SCANNING", "TESTING COLLECTING", "TESTING COMPLETED",
                 "DISTRIBUTING COMPLETED"],
             seen);
-        var told = Assert.Single(Events.Of("CVE Detected"));
-        Assert.Equal($"""["{image}","{_pipeline}"]""", told["resources"]!.ToJsonString());
-        Assert.Equal("""{"all":0,"critical":0,"high":0,"medium":0}""", told["detail"]!["finding-severity-counts"]!.ToJsonString());
-        Assert.Equal(["resource-id", "finding-severity-counts"], told["detail"]!.AsObject().Select(member => member.Key));
-        Assert.StartsWith("i-", told["detail"]!["resource-id"]!.GetValue<string>(), StringComparison.Ordinal);
+        var evt = Assert.Single(Events.Of("CVE Detected"));
+        Assert.Equal($"""["{image}","{_pipeline}"]""", evt["resources"]!.ToJsonString());
+        Assert.Equal("""{"all":0,"critical":0,"high":0,"medium":0}""", evt["detail"]!["finding-severity-counts"]!.ToJsonString());
+        Assert.Equal(["resource-id", "finding-severity-counts"], evt["detail"]!.AsObject().Select(member => member.Key));
+        Assert.StartsWith("i-", evt["detail"]!["resource-id"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Reports_the_stubbed_findings_once_it_has_completed()
     {
-        await OrderAsync(_pipeline, new() { ["findings"] = Findings() });
+        await StubAsync(_pipeline, new() { ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
         Assert.Empty(await FindingsAsync("imageBuildVersionArn", image));
 
@@ -52,8 +52,8 @@ public sealed class ScanTests : BuildTest
         Assert.Equal(
             ("111122223333", image, _pipeline, "PACKAGE_VULNERABILITY"),
             (Text("awsAccountId"), Text("imageBuildVersionArn"), Text("imagePipelineArn"), Text("type")));
-        var told = Assert.Single(Events.Of("CVE Detected"));
-        Assert.Equal("""{"all":3,"critical":1,"high":1,"medium":1}""", told["detail"]!["finding-severity-counts"]!.ToJsonString());
+        var evt = Assert.Single(Events.Of("CVE Detected"));
+        Assert.Equal("""{"all":3,"critical":1,"high":1,"medium":1}""", evt["detail"]!["finding-severity-counts"]!.ToJsonString());
 
         string Text(string member) => findings[0][member]!.GetValue<string>();
     }
@@ -66,7 +66,7 @@ public sealed class ScanTests : BuildTest
     [InlineData("severity", "high", 0)]
     public async Task Filters_findings_by_one_filter(string name, string value, int count)
     {
-        await OrderAsync(_pipeline, new() { ["findings"] = Findings() });
+        await StubAsync(_pipeline, new() { ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
         await UntilWaitingAsync();
 
@@ -92,7 +92,7 @@ public sealed class ScanTests : BuildTest
     [Fact]
     public async Task Pages_through_findings_without_gap_or_repetition()
     {
-        await OrderAsync(_pipeline, new() { ["findings"] = new JsonArray([.. Enumerable.Range(1, 60).Select(i => Finding("LOW", i))]) });
+        await StubAsync(_pipeline, new() { ["findings"] = new JsonArray([.. Enumerable.Range(1, 60).Select(i => Finding("LOW", i))]) });
         await StartAsync(_pipeline);
         await UntilWaitingAsync();
 
@@ -110,9 +110,9 @@ public sealed class ScanTests : BuildTest
     }
 
     [Fact]
-    public async Task Stays_unfinished_while_it_is_held_and_tells_nothing_until_it_may_finish()
+    public async Task Stays_unfinished_while_it_is_held_and_reports_nothing_until_it_may_finish()
     {
-        await OrderAsync(_pipeline, new() { ["scan"] = new JsonObject { ["hold"] = true }, ["findings"] = Findings() });
+        await StubAsync(_pipeline, new() { ["scan"] = new JsonObject { ["hold"] = true }, ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
         await UntilWaitingAsync();
         await Clock.AdvanceAsync(TimeSpan.FromHours(5));
@@ -121,7 +121,7 @@ public sealed class ScanTests : BuildTest
         Assert.Empty(await FindingsAsync("imageBuildVersionArn", image));
         Assert.Empty(Events.Of("CVE Detected"));
 
-        await OrderAsync(_pipeline, new() { ["scan"] = new JsonObject { ["finishAt"] = "now" } });
+        await StubAsync(_pipeline, new() { ["scan"] = new JsonObject { ["finishAt"] = "now" } });
         Assert.Equal("COMPLETED", await ScanStatusAsync(image));
         Assert.Equal(4, (await FindingsAsync("imageBuildVersionArn", image)).Count);
         Assert.Single(Events.Of("CVE Detected"));
@@ -132,7 +132,7 @@ public sealed class ScanTests : BuildTest
     {
         var image = await StartAsync(_pipeline);
         var at = Clock.GetUtcNow().AddHours(6);
-        await OrderAsync(image, new() { ["scan"] = new JsonObject { ["finishAt"] = at.ToString("O") } });
+        await StubAsync(image, new() { ["scan"] = new JsonObject { ["finishAt"] = at.ToString("O") } });
 
         await Clock.AdvanceToAsync(at.AddSeconds(-1));
         Assert.Equal("COLLECTING", await ScanStatusAsync(image));
@@ -146,7 +146,7 @@ public sealed class ScanTests : BuildTest
     [InlineData("ABANDONED")]
     public async Task A_scan_that_does_not_complete_has_no_findings_and_publishes_no_event(string end)
     {
-        await OrderAsync(_pipeline, new() { ["scan"] = new JsonObject { ["end"] = end, ["reason"] = "no agent" }, ["findings"] = Findings() });
+        await StubAsync(_pipeline, new() { ["scan"] = new JsonObject { ["end"] = end, ["reason"] = "no agent" }, ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
         await UntilWaitingAsync();
 
@@ -159,9 +159,9 @@ public sealed class ScanTests : BuildTest
     [Fact]
     public async Task An_image_s_own_stub_overrides_its_pipeline_s()
     {
-        await OrderAsync(_pipeline, new() { ["findings"] = Findings() });
+        await StubAsync(_pipeline, new() { ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
-        await OrderAsync(image, new() { ["findings"] = new JsonArray(Finding("HIGH", 9)) });
+        await StubAsync(image, new() { ["findings"] = new JsonArray(Finding("HIGH", 9)) });
         await UntilWaitingAsync();
 
         Assert.Equal(["HIGH"], (await FindingsAsync("imageBuildVersionArn", image)).Select(f => f["severity"]!.GetValue<string>()));
@@ -170,7 +170,7 @@ public sealed class ScanTests : BuildTest
     [Fact]
     public async Task Counts_findings_by_account_image_pipeline_and_vulnerability()
     {
-        await OrderAsync(_pipeline, new() { ["findings"] = Findings() });
+        await StubAsync(_pipeline, new() { ["findings"] = Findings() });
         var image = await StartAsync(_pipeline);
         await UntilWaitingAsync();
 
@@ -218,7 +218,7 @@ public sealed class ScanTests : BuildTest
     [Fact]
     public async Task Lists_the_stubbed_packages()
     {
-        await OrderAsync(_pipeline, new() { ["packages"] = new JsonArray(new JsonObject { ["packageName"] = "openssl", ["packageVersion"] = "3.2.1" }) });
+        await StubAsync(_pipeline, new() { ["packages"] = new JsonArray(new JsonObject { ["packageName"] = "openssl", ["packageVersion"] = "3.2.1" }) });
         var image = await StartAsync(_pipeline);
 
         var page = await Api.OkAsync("ListImagePackages", new() { ["imageBuildVersionArn"] = image });

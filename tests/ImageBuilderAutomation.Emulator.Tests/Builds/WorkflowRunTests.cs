@@ -111,7 +111,7 @@ public sealed class WorkflowRunTests : BuildTest
     public async Task A_failed_step_aborts_rolls_back_completed_steps_and_fails_the_image()
     {
         var pipeline = await PipelineAsync("base linux");
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["CreateOutputAMI"] = "exit status 1" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["CreateOutputAMI"] = "exit status 1" } });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
@@ -140,7 +140,7 @@ public sealed class WorkflowRunTests : BuildTest
         infrastructure["terminateInstanceOnFailure"] = false;
         var arn = await Api.CreateAsync("CreateInfrastructureConfiguration", infrastructure);
         var pipeline = await PipelineAsync("base linux", input => input["infrastructureConfigurationArn"] = arn);
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
@@ -153,7 +153,7 @@ public sealed class WorkflowRunTests : BuildTest
     public async Task The_workflow_continues_after_a_step_that_may_fail()
     {
         var pipeline = await PipelineAsync("base linux");
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["TerminateBuildInstance"] = "gone already" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["TerminateBuildInstance"] = "gone already" } });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
@@ -166,10 +166,10 @@ public sealed class WorkflowRunTests : BuildTest
     public async Task A_step_that_takes_longer_than_its_timeout_fails_at_its_timeout()
     {
         var pipeline = await PipelineAsync("base linux", null, ("BUILD", Launch));
-        await OrderAsync(pipeline, new() { ["stepSeconds"] = new JsonObject { ["Work"] = 601 } });
+        await StubAsync(pipeline, new() { ["stepSeconds"] = new JsonObject { ["Work"] = 601 } });
         var late = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        await OrderAsync(pipeline, new() { ["stepSeconds"] = new JsonObject { ["Work"] = 600 } });
+        await StubAsync(pipeline, new() { ["stepSeconds"] = new JsonObject { ["Work"] = 600 } });
         var justInTime = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
@@ -187,7 +187,7 @@ public sealed class WorkflowRunTests : BuildTest
         var yaml = Launch.Replace(
             "    timeoutSeconds: 600", "    timeoutSeconds: 600\n    retry: { maxAttempts: 2, backoffSeconds: 30 }", StringComparison.Ordinal);
         var pipeline = await PipelineAsync("base linux", null, ("BUILD", yaml));
-        await OrderAsync(pipeline, new()
+        await StubAsync(pipeline, new()
         {
             ["failSteps"] = new JsonObject { ["Work"] = "not yet" },
             ["stepSeconds"] = new JsonObject { ["Launch"] = 60, ["Work"] = 100 },
@@ -198,7 +198,7 @@ public sealed class WorkflowRunTests : BuildTest
 
         // Past the first attempt, before the end of the second.
         await Clock.AdvanceAsync(TimeSpan.FromSeconds(200));
-        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await StubAsync(pipeline, new() { ["failSteps"] = null });
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal("AVAILABLE", await StatusAsync(image));
@@ -276,7 +276,7 @@ public sealed class WorkflowRunTests : BuildTest
     public async Task A_failed_test_workflow_fails_the_image_unless_onFailure_is_CONTINUE(string onFailure, string status)
     {
         var pipeline = await PipelineAsync("base linux", input => input["workflows"]![1]!["onFailure"] = onFailure, ("BUILD", ""), ("TEST", ""));
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyTestComponents"] = "boot test failed" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyTestComponents"] = "boot test failed" } });
         var image = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 

@@ -36,7 +36,7 @@ public sealed class EventRouteTests : BuildTest
     [Fact]
     public async Task A_lost_event_is_only_in_the_log()
     {
-        await OrderAsync(new() { ["fault"] = "lose", ["detailType"] = StateChange, ["times"] = 2 });
+        await StubAsync(new() { ["fault"] = "lose", ["detailType"] = StateChange, ["times"] = 2 });
 
         await RunAsync();
 
@@ -48,7 +48,7 @@ public sealed class EventRouteTests : BuildTest
     [Fact]
     public async Task A_message_arrives_as_often_as_stubbed()
     {
-        await OrderAsync(new() { ["fault"] = "duplicate", ["destination"] = Topic, ["copies"] = 3 });
+        await StubAsync(new() { ["fault"] = "duplicate", ["destination"] = Topic, ["copies"] = 3 });
 
         await RunAsync();
 
@@ -59,7 +59,7 @@ public sealed class EventRouteTests : BuildTest
     [Fact]
     public async Task A_delayed_event_arrives_after_later_ones()
     {
-        await OrderAsync(new() { ["fault"] = "delay", ["detailType"] = StateChange, ["seconds"] = 10800 });
+        await StubAsync(new() { ["fault"] = "delay", ["detailType"] = StateChange, ["seconds"] = 10800 });
 
         await RunAsync();
 
@@ -70,7 +70,7 @@ public sealed class EventRouteTests : BuildTest
     [Fact]
     public async Task Reordered_events_arrive_in_another_order()
     {
-        await OrderAsync(new() { ["fault"] = "reorder", ["detailType"] = StateChange, ["times"] = 5, ["seconds"] = 14400 });
+        await StubAsync(new() { ["fault"] = "reorder", ["detailType"] = StateChange, ["times"] = 5, ["seconds"] = 14400 });
 
         await RunAsync();
 
@@ -84,7 +84,7 @@ public sealed class EventRouteTests : BuildTest
     public async Task A_reset_clears_the_log_and_the_faults()
     {
         await RunAsync();
-        await OrderAsync(new() { ["fault"] = "lose", ["times"] = 100 });
+        await StubAsync(new() { ["fault"] = "lose", ["times"] = 100 });
         await Api.ControlAsync(HttpMethod.Post, "reset");
         Events.Events.Clear();
         Assert.Empty(await LogAsync(""));
@@ -117,7 +117,7 @@ public sealed class EventRouteTests : BuildTest
         await Clock.AdvanceAsync(TimeSpan.FromHours(6));
     }
 
-    private Task<JsonObject> OrderAsync(JsonObject order) => Api.ControlAsync(HttpMethod.Post, "event-faults", order);
+    private Task<JsonObject> StubAsync(JsonObject order) => Api.ControlAsync(HttpMethod.Post, "event-faults", order);
 
     private async Task<List<JsonObject>> LogAsync(string query) =>
         [.. (await Api.ControlAsync(HttpMethod.Get, $"events{query}"))["events"]!.AsArray().Select(e => e!.AsObject())];

@@ -8,7 +8,7 @@ public sealed class FaultTests : EmulatorTest
     [Fact]
     public async Task The_next_calls_of_an_operation_fail_as_stubbed_and_later_ones_succeed()
     {
-        await OrderAsync(new() { ["operation"] = "ListComponents", ["times"] = 2, ["error"] = "CallRateLimitExceededException" });
+        await StubAsync(new() { ["operation"] = "ListComponents", ["times"] = 2, ["error"] = "CallRateLimitExceededException" });
 
         await Api.OkAsync("ListWorkflows");
         (await Api.CallAsync("ListComponents")).MustBe(HttpStatusCode.TooManyRequests, "CallRateLimitExceededException");
@@ -19,7 +19,7 @@ public sealed class FaultTests : EmulatorTest
     [Fact]
     public async Task Without_an_operation_any_call_fails()
     {
-        await OrderAsync(new() { ["operation"] = null, ["error"] = "ServiceUnavailableException" });
+        await StubAsync(new() { ["operation"] = null, ["error"] = "ServiceUnavailableException" });
 
         (await Api.CallAsync("ListWorkflows")).MustBe(HttpStatusCode.ServiceUnavailable, "ServiceUnavailableException");
         await Api.OkAsync("ListWorkflows");
@@ -28,7 +28,7 @@ public sealed class FaultTests : EmulatorTest
     [Fact]
     public async Task A_throttled_call_changes_nothing()
     {
-        await OrderAsync(new() { ["error"] = "CallRateLimitExceededException" });
+        await StubAsync(new() { ["error"] = "CallRateLimitExceededException" });
 
         await Api.CallAsync("CreateInfrastructureConfiguration", Samples.Infrastructure());
 
@@ -38,7 +38,7 @@ public sealed class FaultTests : EmulatorTest
     [Fact]
     public async Task A_response_can_be_lost_after_the_effect_and_its_token_returns_it_again()
     {
-        await OrderAsync(new() { ["error"] = "ServiceException", ["afterEffect"] = true });
+        await StubAsync(new() { ["error"] = "ServiceException", ["afterEffect"] = true });
         var input = Samples.Infrastructure();
         input["clientToken"] = "again";
 
@@ -69,5 +69,5 @@ public sealed class FaultTests : EmulatorTest
         await Api.OkAsync("ListWorkflows");
     }
 
-    private Task<JsonObject> OrderAsync(JsonObject order) => Api.ControlAsync(HttpMethod.Post, "faults", order);
+    private Task<JsonObject> StubAsync(JsonObject order) => Api.ControlAsync(HttpMethod.Post, "faults", order);
 }

@@ -14,11 +14,11 @@ public sealed class CloudTrailTests : BuildTest
         input["clientToken"] = "one";
         var arn = await Api.CreateAsync("CreateInfrastructureConfiguration", input);
 
-        var told = Assert.Single(Events.Events);
-        var detail = told["detail"]!;
+        var evt = Assert.Single(Events.Events);
+        var detail = evt["detail"]!;
         Assert.Equal(
             ("AWS API Call via CloudTrail", "aws.imagebuilder", "111122223333", "eu-west-1", "2026-11-20T09:00:00Z"),
-            (Text(told, "detail-type"), Text(told, "source"), Text(told, "account"), Text(told, "region"), Text(told, "time")));
+            (Text(evt, "detail-type"), Text(evt, "source"), Text(evt, "account"), Text(evt, "region"), Text(evt, "time")));
         Assert.Equal(
             ("imagebuilder.amazonaws.com", "CreateInfrastructureConfiguration", "AwsApiCall"),
             (Text(detail, "eventSource"), Text(detail, "eventName"), Text(detail, "eventType")));
@@ -42,7 +42,7 @@ public sealed class CloudTrailTests : BuildTest
     }
 
     [Fact]
-    public async Task Reading_is_not_told()
+    public async Task Reads_are_not_published()
     {
         await Api.OkAsync("ListImagePipelines");
         await Api.CallAsync("GetImagePipeline", new() { ["imagePipelineArn"] = Api.Arn("image-pipeline/none") });
@@ -51,7 +51,7 @@ public sealed class CloudTrailTests : BuildTest
     }
 
     [Fact]
-    public async Task Without_the_option_no_call_is_told()
+    public async Task Without_the_option_no_call_is_published()
     {
         var events = new RecordedEvents();
         await using var server = await EmulatorServer.StartAsync(new() { Clock = Clock, Events = events });

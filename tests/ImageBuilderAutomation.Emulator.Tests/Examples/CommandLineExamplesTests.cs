@@ -3,7 +3,7 @@ using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Examples;
 
-public sealed class CommandLineExamplesTests(ExamplesPlayed played) : IClassFixture<ExamplesPlayed>
+public sealed class CommandLineExamplesTests(ExampleRuns played) : IClassFixture<ExampleRuns>
 {
     private const string Uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
     private const string Time = @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z";

@@ -10,8 +10,8 @@ internal sealed class Members
     /// <param name="text"><c>a b? c { d e }</c>: names; a question mark marks a member that the emulator shows but the example does not.</param>
     public static Members Parse(string text)
     {
-        var words = new Queue<string>(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return Parse(words);
+        var labels = new Queue<string>(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return Parse(labels);
     }
 
     /// <summary>Lists the differences of a response: missing members and unexpected members.</summary>
@@ -37,14 +37,14 @@ internal sealed class Members
 
     public int Count => _byName.Values.Sum(member => (member.Extra ? 0 : 1) + (member.Below?.Count ?? 0));
 
-    private static Members Parse(Queue<string> words)
+    private static Members Parse(Queue<string> labels)
     {
         var members = new Members();
         string? last = null;
-        while (words.TryDequeue(out var word) && word != "}")
+        while (labels.TryDequeue(out var word) && word != "}")
         {
             if (word == "{")
-                members._byName[last!] = (false, Parse(words));
+                members._byName[last!] = (false, Parse(labels));
             else
                 members._byName[last = word.TrimEnd('?')] = (word.EndsWith('?'), null);
         }

@@ -88,7 +88,7 @@ public sealed class AnyPolicyTests : LifecycleTest
             if (random.Next(3) == 0)
                 await UpdateAsync(Update(image, random.Next(2) == 0 ? "DEPRECATED" : "DISABLED"));
             if (random.Next(4) == 0)
-                await OrderAmisAsync(image, new() { ["public"] = true });
+                await StubAmisAsync(image, new() { ["public"] = true });
         }
     }
 

@@ -23,9 +23,9 @@ public abstract class LifecycleTest : BuildTest
 
     protected async Task<string> FailedAsync(string pipeline)
     {
-        await OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = "exit status 1" } });
         var image = await BuildAsync(pipeline);
-        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await StubAsync(pipeline, new() { ["failSteps"] = null });
         return image;
     }
 
@@ -69,7 +69,7 @@ public abstract class LifecycleTest : BuildTest
     protected async Task<JsonArray> AmisAsync(string image) => (await ImageAsync(image))["outputResources"]!["amis"]!.AsArray();
 
     /// <summary>Stubs the facts about an image's AMIs in EC2; returns the current facts.</summary>
-    protected async Task<JsonArray> OrderAmisAsync(string image, JsonObject? facts = null)
+    protected async Task<JsonArray> StubAmisAsync(string image, JsonObject? facts = null)
     {
         var order = facts ?? [];
         order["arn"] = image;

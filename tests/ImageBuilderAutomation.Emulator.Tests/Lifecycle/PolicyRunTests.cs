@@ -107,7 +107,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task A_failed_image_is_deleted_and_a_build_under_way_waits_for_the_next_day()
+    public async Task A_failed_image_is_deleted_and_a_build_in_progress_waits_for_the_next_day()
     {
         var failed = await FailedAsync(_pipeline);
         var policy = await PolicyAsync(Rule("DELETE", "COUNT", 1), Recipe("x.x.x"));
@@ -120,7 +120,7 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task Images_are_selected_by_any_of_the_tags_and_spared_by_a_tag_of_the_rule()
+    public async Task Images_are_selected_by_any_of_the_tags_and_excluded_by_a_tag_of_the_rule()
     {
         var first = await BuildAsync(_pipeline);
         var other = await BuildAsync(_pipeline);
@@ -141,13 +141,13 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task An_AMI_in_use_is_spared_and_its_image_with_it()
+    public async Task An_AMI_in_use_is_excluded_and_its_image_with_it()
     {
         var images = await BuildsAsync(_pipeline, 3);
         var rule = Rule("DELETE", "COUNT", 1);
         rule["action"]!["includeResources"] = new JsonObject { ["amis"] = true, ["snapshots"] = true };
         rule["exclusionRules"] = new JsonObject { ["amis"] = new JsonObject { ["lastLaunched"] = new JsonObject { ["value"] = 2, ["unit"] = "WEEKS" } } };
-        await OrderAmisAsync(images[0], new() { ["lastLaunched"] = "now" });
+        await StubAmisAsync(images[0], new() { ["lastLaunched"] = "now" });
         var policy = await PolicyAsync(rule);
 
         await Clock.AdvanceToAsync(FirstRun.AddMinutes(5));

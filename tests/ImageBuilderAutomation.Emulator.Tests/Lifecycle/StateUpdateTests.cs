@@ -56,7 +56,7 @@ public sealed class StateUpdateTests : LifecycleTest
     public async Task Deprecation_tags_an_AMI_disabling_makes_it_private_and_enabling_makes_it_available()
     {
         var image = await ImageOfAsync("base linux");
-        await OrderAmisAsync(image, new()
+        await StubAmisAsync(image, new()
         {
             ["public"] = true,
             ["sharedAccounts"] = new JsonArray("444455556666"),
@@ -64,11 +64,11 @@ public sealed class StateUpdateTests : LifecycleTest
         });
 
         await UpdateAsync(Update(image, "DEPRECATED", withAmis: true));
-        Assert.Equal("""{"team":"images","DeprecatedBy":"EC2 Image Builder"}""", (await OrderAmisAsync(image))[0]!["tags"]!.ToJsonString());
+        Assert.Equal("""{"team":"images","DeprecatedBy":"EC2 Image Builder"}""", (await StubAmisAsync(image))[0]!["tags"]!.ToJsonString());
         Assert.Equal("DEPRECATED", StatusOf((await AmisAsync(image))[0]!));
 
         await UpdateAsync(Update(image, "DISABLED", withAmis: true));
-        var disabled = (await OrderAmisAsync(image))[0]!;
+        var disabled = (await StubAmisAsync(image))[0]!;
         Assert.Equal(
             ("""{"team":"images"}""", "[]", false),
             (disabled["tags"]!.ToJsonString(), disabled["sharedAccounts"]!.ToJsonString(), disabled["public"]!.GetValue<bool>()));
@@ -159,7 +159,7 @@ public sealed class StateUpdateTests : LifecycleTest
     public async Task A_failed_action_on_an_AMI_fails_its_image_and_the_execution()
     {
         var image = await ImageOfAsync("base linux");
-        await OrderAmisAsync(image, new() { ["fail"] = "The execution role may not deregister it." });
+        await StubAmisAsync(image, new() { ["fail"] = "The execution role may not deregister it." });
 
         var execution = await UpdateAsync(Update(image, "DELETED", withAmis: true));
 

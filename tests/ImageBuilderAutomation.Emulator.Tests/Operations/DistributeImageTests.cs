@@ -50,11 +50,11 @@ public sealed class DistributeImageTests : LifecycleTest
     public async Task A_failed_distribution_is_retried()
     {
         var arn = await DistributeAsync("ami-0123456789abcdef0");
-        await OrderAsync(arn, new() { ["failSteps"] = new JsonObject { ["DISTRIBUTING"] = "no copy" } });
+        await StubAsync(arn, new() { ["failSteps"] = new JsonObject { ["DISTRIBUTING"] = "no copy" } });
         await Clock.AdvanceAsync(LongEnough);
         Assert.Equal("FAILED", await StatusAsync(arn));
 
-        await OrderAsync(arn, new() { ["failSteps"] = null });
+        await StubAsync(arn, new() { ["failSteps"] = null });
         await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = arn });
         await Clock.AdvanceAsync(LongEnough);
 

@@ -44,10 +44,10 @@ public sealed class DistributionLimitsTests : EmulatorTest
     [Theory]
     [InlineData("launchTemplateConfigurations", "launchTemplateId", "lt-0123456789abcdef", 5, "5 launch templates in a Region of a distribution configuration")]
     [InlineData("ssmParameterConfigurations", "parameterName", "/golden/", 10, "10 SSM parameters in a Region of a distribution configuration")]
-    public async Task A_Region_has_its_quota_of_launch_templates_and_parameters(string member, string name, string prefix, int most, string what)
+    public async Task A_Region_has_its_quota_of_launch_templates_and_parameters(string member, string name, string prefix, int max, string what)
     {
-        await TakenAsync(Of("eu-west-1", most), Of("us-east-1", most));
-        await RefusedAsync("ServiceQuotaExceededException", $"The quota of {what} is used up.", Of("eu-west-1", most + 1));
+        await TakenAsync(Of("eu-west-1", max), Of("us-east-1", max));
+        await RefusedAsync("ServiceQuotaExceededException", $"The quota of {what} is used up.", Of("eu-west-1", max + 1));
 
         JsonObject Of(string region, int count) => new()
         {

@@ -83,7 +83,7 @@ public sealed class ImportTests : BuildTest
         await Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
         Assert.Equal("CANCELLED", await StatusAsync(arn));
-        Assert.Equal(0, Server.World.Account(Api.Account, Api.Region).Builds.UnderWay);
+        Assert.Equal(0, Server.World.Account(Api.Account, Api.Region).Builds.InProgress);
     }
 
     [Theory]

@@ -7,9 +7,9 @@ public sealed class UnexpectedFailureTests
     /// <summary>A clock that throws when an operation first reads the time.</summary>
     private sealed class BrokenClock : TimeProvider
     {
-        private int _asked;
+        private int _calls;
 
-        public override DateTimeOffset GetUtcNow() => _asked++ == 0 ? throw new InvalidTimeZoneException("secret detail") : DateTimeOffset.UnixEpoch;
+        public override DateTimeOffset GetUtcNow() => _calls++ == 0 ? throw new InvalidTimeZoneException("secret detail") : DateTimeOffset.UnixEpoch;
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class PipelineScheduleTests : BuildTest
         await Clock.AdvanceAsync(TimeSpan.FromDays(2.5));
         Assert.Equal(2, (await ImagesAsync(pipeline)).Count);
 
-        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await StubAsync(pipeline, new() { ["failSteps"] = null });
         await Clock.AdvanceAsync(TimeSpan.FromDays(4));
 
         Assert.Equal(3, (await ImagesAsync(pipeline)).Count);
@@ -133,7 +133,7 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
-    public async Task Scheduled_failures_in_a_row_disable_the_pipeline_and_are_told()
+    public async Task Scheduled_failures_in_a_row_disable_the_pipeline_and_are_reported()
     {
         var pipeline = await ScheduledAsync("rate(1 day)", Always, failureCount: 2);
         await FailAsync(pipeline);
@@ -145,9 +145,9 @@ public sealed class PipelineScheduleTests : BuildTest
         Assert.Equal(("DISABLED", 2), await CountAsync(pipeline));
         Assert.Equal(2, (await ImagesAsync(pipeline)).Count);
         Assert.Null((await ShowAsync(pipeline))["dateNextRun"]);
-        var told = Assert.Single(Events.Of("Image Pipeline Automatically Disabled"));
-        Assert.Equal($$"""{"consecutive-failures":"2"}""", told["detail"]!.ToJsonString());
-        Assert.Equal(pipeline, Assert.Single(told["resources"]!.AsArray())!.GetValue<string>());
+        var evt = Assert.Single(Events.Of("Image Pipeline Automatically Disabled"));
+        Assert.Equal($$"""{"consecutive-failures":"2"}""", evt["detail"]!.ToJsonString());
+        Assert.Equal(pipeline, Assert.Single(evt["resources"]!.AsArray())!.GetValue<string>());
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class PipelineScheduleTests : BuildTest
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         Assert.Equal(("ENABLED", 1), await CountAsync(pipeline));
 
-        await OrderAsync(pipeline, new() { ["failSteps"] = null });
+        await StubAsync(pipeline, new() { ["failSteps"] = null });
         await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
@@ -214,7 +214,7 @@ public sealed class PipelineScheduleTests : BuildTest
         return await Api.CreateAsync("CreateImagePipeline", input);
     }
 
-    private Task FailAsync(string pipeline) => OrderAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["DISTRIBUTING"] = "no room" } });
+    private Task FailAsync(string pipeline) => StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["DISTRIBUTING"] = "no room" } });
 
     private async Task UpdateAsync(string pipeline, Action<JsonObject> change)
     {

@@ -59,8 +59,8 @@ public class ScheduleExpressionTests
     [InlineData("cron(0 10 ? * MONDAY *)", "SUN to SAT")]
     [InlineData("cron(0 10-8 * * ? *)", "ascending range in hours")]
     [InlineData("cron(0/0 10 * * ? *)", "step of at least 1")]
-    public void Refuses(string expression, string because) =>
-        Assert.Contains(because, Assert.Throws<FormatException>(() => ScheduleExpression.Parse(expression, "UTC", Start)).Message, StringComparison.Ordinal);
+    public void Refuses(string expression, string reason) =>
+        Assert.Contains(reason, Assert.Throws<FormatException>(() => ScheduleExpression.Parse(expression, "UTC", Start)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Refuses_an_unknown_zone() =>

@@ -27,7 +27,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     private AcceleratedClock? _clock;
     private EmulatorServer? _server;
     private ApiClient? _api;
-    private bool _tellsCalls;
+    private bool _recordsCalls;
 
     private string StateFile => Path.Combine(_folder, "state.json");
 
@@ -181,7 +181,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Events_of_calls_get_ids_that_were_not_used_before()
     {
-        _tellsCalls = true;
+        _recordsCalls = true;
         await RestartAsync();
         for (var i = 0; i < 3; i++)
         {
@@ -293,7 +293,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     private async Task StartAsync()
     {
         _clock = new(60, SavedState.Read(StateFile)?.Start ?? Start, new RestlessWall(Start.AddYears(1), TimeSpan.FromMilliseconds(0.7)), stopped: true);
-        _server = await EmulatorServer.StartAsync(new() { Clock = _clock, StateFile = StateFile, Events = _events, CloudTrail = _tellsCalls });
+        _server = await EmulatorServer.StartAsync(new() { Clock = _clock, StateFile = StateFile, Events = _events, CloudTrail = _recordsCalls });
         _api = new(_server.Url);
         await _clock.SetPaceAsync(speed: null, stopped: false);
     }

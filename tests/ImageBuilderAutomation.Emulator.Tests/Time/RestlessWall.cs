@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Emulator.Tests.Time;
 
 /// <summary>A stand-in for real time: each read advances it by a fixed step, so that every run is the same. Its timers never fire.</summary>
-internal sealed class RestlessWall(DateTimeOffset start, TimeSpan byLook) : TimeProvider
+internal sealed class RestlessWall(DateTimeOffset start, TimeSpan byCheck) : TimeProvider
 {
     private long _looks;
 
@@ -11,7 +11,7 @@ internal sealed class RestlessWall(DateTimeOffset start, TimeSpan byLook) : Time
 
     public override DateTimeOffset GetUtcNow() => start.AddTicks(GetTimestamp());
 
-    public override long GetTimestamp() => Interlocked.Increment(ref _looks) * byLook.Ticks;
+    public override long GetTimestamp() => Interlocked.Increment(ref _looks) * byCheck.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Still();
 

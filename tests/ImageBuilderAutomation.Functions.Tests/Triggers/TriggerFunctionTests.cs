@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 using Microsoft.Extensions.Logging;
 using TestKit;
 
@@ -18,16 +18,16 @@ public sealed class TriggerFunctionTests
     private static string FunctionOf(string sample) => Samples.IsOfTriggers(sample) ? Samples.FunctionOf(sample) : "StartDependentBuilds";
 
     [Theory]
-    [InlineData("eventbridge/cve-detected.json", "web-shop", RoundState.Running, "urgent: findings in image/web-shop/1.0.0/3")]
-    [InlineData("eventbridge/parameter-changed.json", "pay-api", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
-    [InlineData("eventbridge/api-call-create-component.json", "web-shop", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
-    [InlineData("eventbridge/api-call-create-image-recipe.json", "web-shop", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
-    [InlineData("eventbridge/image-state-change-available.json", "web-shop", RoundState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
-    public async Task Affects_the_pipeline_that_depends_on_it(string sample, string pipeline, RoundState state, string because)
+    [InlineData("eventbridge/cve-detected.json", "web-shop", PipelineRunState.Running, "urgent: findings in image/web-shop/1.0.0/3")]
+    [InlineData("eventbridge/parameter-changed.json", "pay-api", PipelineRunState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/api-call-create-component.json", "web-shop", PipelineRunState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/api-call-create-image-recipe.json", "web-shop", PipelineRunState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    [InlineData("eventbridge/image-state-change-available.json", "web-shop", PipelineRunState.Waiting, "children: quiet period until 2026-11-20T09:30:00Z")]
+    public async Task Affects_the_pipeline_that_depends_on_it(string sample, string pipeline, PipelineRunState state, string reason)
     {
         await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
-        var round = Assert.Single(_world.Rounds.All);
-        Assert.Equal((_world.Pipeline(pipeline).Arn, state, because), (round.PipelineArn, round.State, round.Decision!.Because));
+        var run = Assert.Single(_world.Runs.All);
+        Assert.Equal((_world.Pipeline(pipeline).Arn, state, reason), (run.PipelineArn, run.State, run.Decision!.Reason));
     }
 
     [Theory]
@@ -35,14 +35,14 @@ public sealed class TriggerFunctionTests
     public async Task Has_one_effect_however_often_it_is_delivered(string sample)
     {
         await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
-        var once = (_world.Rounds.Writes, _world.Service.Sent.Count);
+        var once = (_world.Runs.Writes, _world.Service.Sent.Count);
         await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
-        Assert.Equal(once, (_world.Rounds.Writes, _world.Service.Sent.Count));
+        Assert.Equal(once, (_world.Runs.Writes, _world.Service.Sent.Count));
     }
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task Tells_its_outcome_in_one_line(string sample)
+    public async Task Reports_its_outcome_in_one_line(string sample)
     {
         await _world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
         Assert.Single(_world.Log.Lines, line => line.Level == LogLevel.Information);
@@ -60,7 +60,7 @@ public sealed class TriggerFunctionTests
             {
                 await world.InvokeAsync(FunctionOf(sample), Samples.Text(sample), effects);
             }
-            catch (Exception e) when (e is KilledException or DueFailedException)
+            catch (Exception e) when (e is KilledException or DeferredFailedException)
             {
             }
 
@@ -68,8 +68,8 @@ public sealed class TriggerFunctionTests
                 break;
             world.Clock.Advance(Startup.Lease);
             await world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
-            await world.InvokeAsync("StartDueBuilds", Samples.Text("schedule/due-builds.json"));
-            Assert.Equal(sample == "schedule/due-builds.json" ? 0 : 1, world.Rounds.All.Count);
+            await world.InvokeAsync("StartDeferredBuilds", Samples.Text("schedule/deferred-builds.json"));
+            Assert.Equal(sample == "schedule/deferred-builds.json" ? 0 : 1, world.Runs.All.Count);
             Assert.Equal(sample == "eventbridge/cve-detected.json" ? 1 : 0, world.Service.Started.Count);
         }
     }
@@ -82,12 +82,12 @@ public sealed class TriggerFunctionTests
     public async Task An_unknown_event_fails_and_changes_nothing(string json)
     {
         await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync("StartDependentBuilds", json));
-        Assert.Equal(0, _world.Rounds.Writes);
+        Assert.Equal(0, _world.Runs.Writes);
     }
 
     [Theory]
     [InlineData("StartDependentBuilds")]
-    [InlineData("StartDueBuilds")]
+    [InlineData("StartDeferredBuilds")]
     public async Task The_template_allows_exactly_the_operations_that_are_called(string function)
     {
         foreach (var sample in All.Where(sample => FunctionOf(sample) == "StartDependentBuilds"))
@@ -108,10 +108,10 @@ public sealed class TriggerFunctionTests
         }
         else
         {
-            await _world.InvokeAsync(function, Samples.Text("schedule/due-builds.json"));
+            await _world.InvokeAsync(function, Samples.Text("schedule/deferred-builds.json"));
             _world.Service.End(build, "AVAILABLE");
             _world.Clock.Advance(TimeSpan.FromDays(4));
-            await _world.InvokeAsync(function, Samples.Text("schedule/due-builds.json"));
+            await _world.InvokeAsync(function, Samples.Text("schedule/deferred-builds.json"));
         }
 
         // One fake call stands for several operations: pipelines are read with their recipes, workflow executions with their steps, and a start needs

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.Recovery;
+using ImageBuilderAutomation.Triggers.Retries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TestKit;
@@ -37,7 +37,7 @@ internal sealed class TriggerFunctionWorld
 
     public FakePipelines Service { get; }
 
-    public InMemoryRounds Rounds { get; } = new();
+    public InMemoryPipelineRunRecords Runs { get; } = new();
 
     public ModeSwitch Modes { get; } = new("builds") { Override = Mode.Act };
 
@@ -62,13 +62,13 @@ internal sealed class TriggerFunctionWorld
 
     private void Amend(IServiceCollection services, Effects effects)
     {
-        var ports = new InterruptedTriggers(effects, Service, Rounds, Modes);
+        var ports = new InterruptedTriggers(effects, Service, Runs, Modes);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IPipelines>(ports);
         services.AddSingleton<IImages>(ports);
         services.AddSingleton<IImageScans>(ports);
         services.AddSingleton<IBuildFailures>(ports);
-        services.AddSingleton<IRounds>(ports);
+        services.AddSingleton<IPipelineRunRecords>(ports);
         services.AddSingleton<IModeOverrides>(ports);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }

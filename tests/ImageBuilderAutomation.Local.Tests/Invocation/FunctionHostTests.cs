@@ -58,11 +58,11 @@ public class FunctionHostTests
     [Fact]
     public async Task Never_exceeds_the_reserved_concurrency_of_a_function()
     {
-        var (running, most) = (0, 0);
+        var (running, max) = (0, 0);
         await using var factory = new Factory(
             async (_, _) =>
             {
-                most = Math.Max(most, Interlocked.Increment(ref running));
+                max = Math.Max(max, Interlocked.Increment(ref running));
                 await Task.Yield();
                 Interlocked.Decrement(ref running);
                 return "{}";
@@ -70,7 +70,7 @@ public class FunctionHostTests
             Factory.Template.Replace("Timeout: 30", "Timeout: 30\n      ReservedConcurrentExecutions: 1", StringComparison.Ordinal));
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => factory.Host.InvokeAsync(factory.Model.Functions[0], "r", "{}"u8.ToArray())));
 
-        Assert.Equal(1, most);
+        Assert.Equal(1, max);
     }
 
     [Fact]

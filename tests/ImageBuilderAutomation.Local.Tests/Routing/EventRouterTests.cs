@@ -119,7 +119,7 @@ public class EventRouterTests
     {
         await using var factory = Recording(out _, Factory.Template.Replace("source: [aws.imagebuilder]", pattern, StringComparison.Ordinal));
 
-        Assert.Equal(asks, factory.Router.AsksForCalls);
+        Assert.Equal(asks, factory.Router.NeedsApiCalls);
     }
 
     private static Factory Recording(out List<JsonNode> seen, string template = Factory.Template)

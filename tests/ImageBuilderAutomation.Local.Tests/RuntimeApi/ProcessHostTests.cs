@@ -12,13 +12,13 @@ public class ProcessHostTests
     public async Task A_process_gets_its_name_and_deadline_and_nothing_else_from_the_host_s_environment()
     {
         await using var function = new ScriptedFunction("Timeout: 900");
-        var told = JsonNode.Parse((await function.InvokeAsync("describe")).Payload)!;
+        var evt = JsonNode.Parse((await function.InvokeAsync("describe")).Payload)!;
 
-        Assert.Equal(function.Model.Functions[0].Name, told["name"]!.ToString());
-        Assert.Equal(function.Model.Functions[0].Arn, told["arn"]!.ToString());
-        Assert.Equal("", told["home"]!.ToString());
+        Assert.Equal(function.Model.Functions[0].Name, evt["name"]!.ToString());
+        Assert.Equal(function.Model.Functions[0].Arn, evt["arn"]!.ToString());
+        Assert.Equal("", evt["home"]!.ToString());
         // The deadline uses real time, not simulated time: the rest of the 15 minutes is between 1 ms and 15 minutes.
-        Assert.InRange((int)told["left"]!, 1, 900_000);
+        Assert.InRange((int)evt["left"]!, 1, 900_000);
     }
 
     [Fact]
@@ -42,9 +42,9 @@ public class ProcessHostTests
     [Theory]
     [InlineData("Timeout: 20, ReservedConcurrentExecutions: 1", 8)]
     [InlineData("Timeout: 20", 1)]
-    public async Task Never_more_processes_than_the_template_reserves_or_the_host_allows(string properties, int mostProcesses)
+    public async Task Never_more_processes_than_the_template_reserves_or_the_host_allows(string properties, int maxProcesses)
     {
-        await using var function = new ScriptedFunction(properties, mostProcesses);
+        await using var function = new ScriptedFunction(properties, maxProcesses);
         var results = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => function.InvokeAsync("alone")));
 
         Assert.All(results, r => Assert.Null(r.Error));

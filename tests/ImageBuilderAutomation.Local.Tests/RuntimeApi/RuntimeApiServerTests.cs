@@ -33,14 +33,14 @@ public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
     {
         var next = _http.GetAsync(At("invocation/next"));
         var invocation = Offer("request-1", """{"a":1}""");
-        using var told = await next;
+        using var response = await next;
 
-        Assert.Equal("""{"a":1}""", await told.Content.ReadAsStringAsync());
-        Assert.Equal("request-1", Header(told, "Lambda-Runtime-Aws-Request-Id"));
-        Assert.Equal(Worker.Arn, Header(told, "Lambda-Runtime-Invoked-Function-Arn"));
-        Assert.Equal($"{(_wall.GetUtcNow() + TimeSpan.FromSeconds(30)).ToUnixTimeMilliseconds()}", Header(told, "Lambda-Runtime-Deadline-Ms"));
-        Assert.Matches("^Root=1-[0-9a-f]{8}-.{24};Parent=.{16};Sampled=0$", Header(told, "Lambda-Runtime-Trace-Id"));
-        Assert.True(invocation.Taken.IsCompleted);
+        Assert.Equal("""{"a":1}""", await response.Content.ReadAsStringAsync());
+        Assert.Equal("request-1", Header(response, "Lambda-Runtime-Aws-Request-Id"));
+        Assert.Equal(Worker.Arn, Header(response, "Lambda-Runtime-Invoked-Function-Arn"));
+        Assert.Equal($"{(_wall.GetUtcNow() + TimeSpan.FromSeconds(30)).ToUnixTimeMilliseconds()}", Header(response, "Lambda-Runtime-Deadline-Ms"));
+        Assert.Matches("^Root=1-[0-9a-f]{8}-.{24};Parent=.{16};Sampled=0$", Header(response, "Lambda-Runtime-Trace-Id"));
+        Assert.True(invocation.Accepted.IsCompleted);
         Assert.False(invocation.Result.IsCompleted);
     }
 

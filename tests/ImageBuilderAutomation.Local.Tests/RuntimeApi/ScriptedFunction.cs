@@ -16,7 +16,7 @@ internal sealed class ScriptedFunction : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<string> _output = [];
 
-    public ScriptedFunction(string properties = "Timeout: 20", int mostProcesses = 8)
+    public ScriptedFunction(string properties = "Timeout: 20", int maxProcesses = 8)
     {
         Model = TemplateReader.Read(
             $$"""
@@ -34,7 +34,7 @@ internal sealed class ScriptedFunction : IAsyncDisposable
             new()
             {
                 Bootstrap = Bootstrap.At(_folder.FullName),
-                MostPerFunction = mostProcesses,
+                MaxPerFunction = maxProcesses,
                 StartTime = TimeSpan.FromMinutes(2),
                 EndTime = TimeSpan.FromMinutes(1),
             },

@@ -15,15 +15,15 @@ public sealed class PutEventsTests
     public async Task Notifications_of_functions_reach_the_bus_of_the_template()
     {
         await using var stack = await StartAsync();
-        var told = new List<JsonObject>();
-        stack.Router.Told += told.Add;
-        using var bus = new OutcomeBus(stack.Template.Buses.Single().Name, stack.ClientEnvironment("test"));
+        var events = new List<JsonObject>();
+        stack.Router.Routed += events.Add;
+        using var bus = new EventBridgeNotificationPublisher(stack.Template.Buses.Single().Name, stack.ClientEnvironment("test"));
 
-        await bus.TellAsync(
+        await bus.PublishAsync(
             new("Build Failed", "arn:of:image", "1", new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero), "it failed", [Fact.Of("cause", "exit status 1")]),
             default);
 
-        var envelope = Assert.Single(told);
+        var envelope = Assert.Single(events);
         Assert.Equal(
             ("Build Failed", "imagebuilder.automation", "123456789012", "us-east-1", "2026-11-20T09:00:00Z", "arn:of:image", "exit status 1"),
             ((string?)envelope["detail-type"], (string?)envelope["source"], (string?)envelope["account"], (string?)envelope["region"],

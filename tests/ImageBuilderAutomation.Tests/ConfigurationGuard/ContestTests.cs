@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Tests.ConfigurationGuard;
 /// <summary>A configuration that is changed back after every repair is reported and no longer repaired.</summary>
 public sealed class ContestTests
 {
-    private readonly ConfigurationWorld world = new();
+    private readonly ConfigurationWorld _world = new();
 
     [Fact]
     public async Task The_fourth_repair_of_a_field_within_a_day_is_not_made_and_reported_once()
@@ -16,13 +16,13 @@ public sealed class ContestTests
 
         Assert.Equal(CheckResult.Contested, (await FlipAsync()).Result);
         Assert.Equal(CheckResult.Contested, (await FlipAsync()).Result);
-        await world.CheckAllAsync();
+        await _world.CheckAllAsync();
 
-        Assert.Equal("optional", world.Fields[ConfigurationWorld.Tokens]!.Items[0]);
-        Assert.Equal((ConfigurationState.Contested, 3), (world.Record!.State, world.Record.RepairsBegun));
+        Assert.Equal("optional", _world.Fields[ConfigurationWorld.Tokens]!.Items[0]);
+        Assert.Equal((ConfigurationState.Contested, 3), (_world.Record!.State, _world.Record.RepairsStarted));
         Assert.Equal(
             ["Configuration Repaired", "Configuration Repaired", "Configuration Repaired", "Configuration Contested"],
-            world.Outcomes.All.Select(told => told.Kind));
+            _world.Notifications.All.Select(notification => notification.Kind));
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class ContestTests
     {
         for (var flip = 1; flip <= 3; flip++)
             await FlipAsync();
-        world.Set(ConfigurationWorld.Owner, "nobody");
+        _world.Set(ConfigurationWorld.Owner, "nobody");
 
-        Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
+        Assert.Equal(CheckResult.Repaired, (await _world.DeliverAsync()).Result);
     }
 
     [Theory]
@@ -42,10 +42,10 @@ public sealed class ContestTests
     public async Task It_is_repaired_again_after_the_window(int seconds, CheckResult result)
     {
         await FlipAsync();
-        var first = world.Record!.Repairs[0].At;
+        var first = _world.Record!.Repairs[0].CompletedAt;
         await FlipAsync();
         await FlipAsync();
-        world.Clock.Advance(first + world.Options.Window + TimeSpan.FromSeconds(seconds) - world.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+        _world.Clock.Advance(first + _world.Options.Window + TimeSpan.FromSeconds(seconds) - _world.Clock.GetUtcNow() - TimeSpan.FromHours(1));
 
         Assert.Equal(result, (await FlipAsync()).Result);
     }
@@ -55,37 +55,37 @@ public sealed class ContestTests
     {
         for (var n = 1; n <= 4; n++)
         {
-            world.Drift();
+            _world.Drift();
             // Before each read of the configuration, another caller changes another field.
-            world.Service.Fault = call =>
+            _world.Service.Fault = call =>
             {
                 if (call == "GetInfrastructureConfiguration")
-                    world.Set("description", $"{world.Service.Calls.Count}");
+                    _world.Set("description", $"{_world.Service.Calls.Count}");
                 return null;
             };
-            Assert.Equal(CheckResult.Overtaken, (await world.DeliverAsync()).Result);
+            Assert.Equal(CheckResult.Superseded, (await _world.DeliverAsync()).Result);
         }
 
-        world.Service.Fault = _ => null;
-        Assert.Equal(CheckResult.Repaired, (await world.DeliverAsync()).Result);
+        _world.Service.Fault = _ => null;
+        Assert.Equal(CheckResult.Repaired, (await _world.DeliverAsync()).Result);
     }
 
     [Fact]
     public async Task A_repair_that_is_rejected_each_time_is_contested_too_and_gives_the_reason()
     {
-        world.Service.Refusal = _ => "InvalidRequestException: not today";
+        _world.Service.Refusal = _ => "InvalidRequestException: not today";
         for (var attempt = 1; attempt <= 3; attempt++)
             Assert.Equal(CheckResult.NotRepaired, (await FlipAsync()).Result);
 
         Assert.Equal(CheckResult.Contested, (await FlipAsync()).Result);
         Assert.StartsWith(
-            "base-infra could not be repaired in several attempts (InvalidRequestException: not today)", world.Outcomes.All[^1].Text, StringComparison.Ordinal);
+            "base-infra could not be repaired in several attempts (InvalidRequestException: not today)", _world.Notifications.All[^1].Text, StringComparison.Ordinal);
     }
 
     private async Task<CheckReport> FlipAsync()
     {
-        world.Clock.Advance(TimeSpan.FromHours(1));
-        world.Set(ConfigurationWorld.Tokens, "optional");
-        return await world.DeliverAsync();
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        _world.Set(ConfigurationWorld.Tokens, "optional");
+        return await _world.DeliverAsync();
     }
 }

@@ -41,7 +41,7 @@ public sealed class EveryFieldTests
     private static async Task DriftsAsync(string path, FieldValue? drifted)
     {
         var wanted = ConfigurationWorld.Complete[path]!;
-        var world = World(path, new Exactly(wanted));
+        var world = World(path, new EqualTo(wanted));
         world.Service.Change(ConfigurationWorld.Arn.ToString(), fields => fields.With(path, drifted));
 
         var report = await world.DeliverAsync();

@@ -114,10 +114,10 @@ public sealed class GuardCrashTests
             Assert.Equal((effect, ConfigurationWorld.Complete), (effect, world.Fields));
             Assert.Equal(
                 (effect, ConfigurationState.Compliant, 1, RepairOutcome.Verified),
-                (effect, world.Record!.State, world.Record.RepairsBegun, world.Record.Repairs.Single().Outcome));
+                (effect, world.Record!.State, world.Record.RepairsStarted, world.Record.Repairs.Single().Outcome));
             // Each call is sent once; a call whose effect is visible is not repeated.
             Assert.Equal((effect, "UpdateInfrastructureConfiguration TagResource UntagResource"), (effect, string.Join(' ', world.Service.Changes)));
-            Assert.Equal((effect, "Configuration Repaired"), (effect, Assert.Single(world.Outcomes.Distinct).Kind));
+            Assert.Equal((effect, "Configuration Repaired"), (effect, Assert.Single(world.Notifications.Distinct).Kind));
         }
     }
 

@@ -14,8 +14,8 @@ public sealed class GuardRaceTests
             {
                 Assert.Equal(ConfigurationWorld.Complete, world.Fields);
                 Assert.Equal([ConfigurationChange.Update], world.Service.Changes);
-                Assert.Equal((ConfigurationState.Compliant, 1), (world.Record!.State, world.Record.RepairsBegun));
-                Assert.Single(world.Outcomes.Distinct);
+                Assert.Equal((ConfigurationState.Compliant, 1), (world.Record!.State, world.Record.RepairsStarted));
+                Assert.Single(world.Notifications.Distinct);
             });
         Assert.True(orders > 1000, $"{orders} orders");
     }
@@ -62,10 +62,10 @@ public sealed class GuardRaceTests
             return null;
         };
 
-        Assert.Equal(CheckResult.Overtaken, (await world.DeliverAsync()).Result);
+        Assert.Equal(CheckResult.Superseded, (await world.DeliverAsync()).Result);
         Assert.Empty(world.Service.Changes);
         Assert.Equal((ConfigurationState.Drifted, 3), (world.Record!.State, world.Record.Repairs.Count));
-        Assert.All(world.Record.Repairs, past => Assert.Equal(RepairOutcome.Overtaken, past.Outcome));
+        Assert.All(world.Record.Repairs, past => Assert.Equal(RepairOutcome.Superseded, past.Outcome));
     }
 
     private static ConfigurationWorld Misset()

@@ -17,7 +17,7 @@ public sealed class RepairTests
     {
         string[] tokens =
         [
-            Sample.Token, Make(n: 2).Token, Make(arn: "another").Token, Make(after: Sample.After.With("subnetId", FieldValue.Of("x"))).Token,
+            Sample.Token, Make(sequence: 2).Token, Make(arn: "another").Token, Make(after: Sample.After.With("subnetId", FieldValue.Of("x"))).Token,
             // The order of items and their boundaries must affect the token.
             Make(after: Sample.After.With("instanceTypes", FieldValue.Of("ab", "c"))).Token,
             Make(after: Sample.After.With("instanceTypes", FieldValue.Of("a", "bc"))).Token,
@@ -31,13 +31,13 @@ public sealed class RepairTests
     [Fact]
     public void Progress_is_derived_from_the_current_fields()
     {
-        Assert.Equal(RepairProgress.ToDo, Sample.ProgressOn(Before));
-        Assert.Equal(RepairProgress.ToDo, Sample.ProgressOn(Before.With("keyPair", null)));
-        Assert.Equal(RepairProgress.ToDo, Sample.ProgressOn(Before.With("tags.owner", FieldValue.Of("platform"))));
+        Assert.Equal(RepairProgress.Pending, Sample.ProgressOn(Before));
+        Assert.Equal(RepairProgress.Pending, Sample.ProgressOn(Before.With("keyPair", null)));
+        Assert.Equal(RepairProgress.Pending, Sample.ProgressOn(Before.With("tags.owner", FieldValue.Of("platform"))));
         Assert.Equal(RepairProgress.Done, Sample.ProgressOn(Sample.After));
-        Assert.Equal(RepairProgress.Overtaken, Sample.ProgressOn(Before.With("keyPair", FieldValue.Of("another"))));
-        Assert.Equal(RepairProgress.Overtaken, Sample.ProgressOn(Sample.After.With("subnetId", null)));
-        Assert.Equal(RepairProgress.Overtaken, Sample.ProgressOn(Sample.After.With("tags.new", FieldValue.Of(""))));
+        Assert.Equal(RepairProgress.Superseded, Sample.ProgressOn(Before.With("keyPair", FieldValue.Of("another"))));
+        Assert.Equal(RepairProgress.Superseded, Sample.ProgressOn(Sample.After.With("subnetId", null)));
+        Assert.Equal(RepairProgress.Superseded, Sample.ProgressOn(Sample.After.With("tags.new", FieldValue.Of(""))));
     }
 
     [Theory]
@@ -70,9 +70,9 @@ public sealed class RepairTests
             Assert.Equal(text, arn!.ToString());
     }
 
-    private static Repair Make(int n = 1, string arn = "arn", ConfigurationFields? after = null) => Repair.Create(
+    private static Repair Make(int sequence = 1, string arn = "arn", ConfigurationFields? after = null) => Repair.Create(
         new(arn, "base infra", Before, null),
         new([], [], after ?? Before.With("keyPair", null).With("tags.owner", FieldValue.Of("platform")), "hash"),
-        n,
+        sequence,
         Now);
 }

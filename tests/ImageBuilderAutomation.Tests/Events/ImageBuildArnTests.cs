@@ -41,5 +41,5 @@ public sealed class ImageBuildArnTests
     [InlineData("111122223333", "us-east-1", false)]
     [InlineData("999922223333", "eu-west-1", false)]
     public void Is_only_in_its_own_account_and_Region(string account, string region, bool home) =>
-        Assert.Equal(home, ImageBuildArn.Parse(Text).IsAt(new(account, region)));
+        Assert.Equal(home, ImageBuildArn.Parse(Text).IsIn(new(account, region)));
 }

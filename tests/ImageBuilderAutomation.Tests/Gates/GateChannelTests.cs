@@ -11,7 +11,7 @@ namespace ImageBuilderAutomation.Tests.Gates;
 /// </summary>
 public sealed class GateChannelTests
 {
-    public static TheoryData<GateAnswer, bool> Stories
+    public static TheoryData<GateAnswer, bool> Sequences
     {
         get
         {
@@ -27,11 +27,11 @@ public sealed class GateChannelTests
     }
 
     [Theory]
-    [MemberData(nameof(Stories))]
+    [MemberData(nameof(Sequences))]
     public async Task Every_order_and_overlap_of_four_channels_ends_in_one_answer_and_one_record(GateAnswer answer, bool stalls)
     {
         var overlaps = 0;
-        foreach (var order in Orders.PermutationsOf(GateWorld.Channels))
+        foreach (var order in Permutations.PermutationsOf(GateWorld.Channels))
             overlaps += await ForEachOverlapAsync(answer, stalls, order);
 
         Assert.True(overlaps > 24 * 100, $"Only {overlaps} overlaps were tried.");
@@ -94,15 +94,15 @@ public sealed class GateChannelTests
         }
     }
 
-    private static void AssertOneStory(GateWorld world, GateAnswer answer, bool stalls, string told)
+    private static void AssertOneStory(GateWorld world, GateAnswer answer, bool stalls, string message)
     {
         var record = Assert.Single(world.Records.All);
         var sends = answer is GateAnswer.Resume or GateAnswer.Stop;
-        Assert.Equal((told, sends ? GateState.Answered : GateState.Open, answer), (told, record.State, record.Decision!.Answer));
-        GateStory.AssertOneBodyPerRequest(world.Service);
-        Assert.Equal((told, sends ? 1 : null), (told, record.Request?.N));
+        Assert.Equal((message, sends ? GateState.Answered : GateState.Open, answer), (message, record.State, record.Decision!.Answer));
+        GateSummary.AssertOneBodyPerRequest(world.Service);
+        Assert.Equal((message, sends ? 1 : null), (message, record.Request?.Sequence));
         if (!stalls)
-            Assert.Equal((told, sends ? 1 : 0), (told, world.Service.Sent.Count));
+            Assert.Equal((message, sends ? 1 : 0), (message, world.Service.Sent.Count));
     }
 
     private static GateWorld World(GateAnswer answer)

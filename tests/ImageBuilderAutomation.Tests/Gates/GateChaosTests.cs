@@ -28,28 +28,28 @@ public sealed class GateChaosTests
 
         // A step has no record only if a person answered it before any delivery or sweep succeeded.
         var recorded = day.World.Records.All.Select(record => record.StepExecutionId).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal(Gates, recorded.Union(day.ByHand).Count());
-        Assert.Equal(recorded.Order(), day.World.Told.Distinct.Where(o => o.Kind == GateOutcomes.Answered).Select(o => o.Occasion.Split(' ')[0]).Order());
-        GateStory.AssertOneBodyPerRequest(day.World.Service, atMost: 2 * Gates);
+        Assert.Equal(Gates, recorded.Union(day.ManuallyAnswered).Count());
+        Assert.Equal(recorded.Order(), day.World.Notifications.Distinct.Where(o => o.Kind == GateNotifications.Answered).Select(o => o.DeduplicationKey.Split(' ')[0]).Order());
+        GateSummary.AssertOneBodyPerRequest(day.World.Service, atMost: 2 * Gates);
         Assert.All(day.World.Records.All, record =>
         {
-            var byHand = day.ByHand.Contains(record.StepExecutionId);
+            var byHand = day.ManuallyAnswered.Contains(record.StepExecutionId);
             Assert.Equal(byHand ? GateState.AnsweredElsewhere : GateState.Answered, record.State);
             if (!byHand)
                 Assert.Equal(day.World.Service.Findings.ContainsKey(record.ImageArn) ? "STOP" : "RESUME", record.Outcome!.Action);
         });
 
         // The test proves something only if every kind of fault occurred.
-        Assert.True(day.Lost > 0 && day.Doubled > 0 && day.Killed > 0 && day.Throttled > 0 && day.ByHand.Count > 0);
+        Assert.True(day.Lost > 0 && day.Doubled > 0 && day.Killed > 0 && day.Throttled > 0 && day.ManuallyAnswered.Count > 0);
     }
 
     private sealed class Day(Random random)
     {
-        private readonly List<(int Minute, Func<Task> Do)> plan = [];
+        private readonly List<(int Minute, Func<Task> Do)> _plan = [];
 
         public GateWorld World { get; } = new();
 
-        public HashSet<string> ByHand { get; } = new(StringComparer.Ordinal);
+        public HashSet<string> ManuallyAnswered { get; } = new(StringComparer.Ordinal);
 
         public int Lost { get; private set; }
 
@@ -68,7 +68,7 @@ public sealed class GateChaosTests
             World.Service.Fault = _ => random.Next(100) < 5 && ++Throttled > 0 ? new TimeoutException("throttled") : null;
             for (var minute = 0; minute < 240; minute++)
             {
-                foreach (var (_, act) in plan.FindAll(p => p.Minute == minute))
+                foreach (var (_, act) in _plan.FindAll(p => p.Minute == minute))
                     await act();
                 if (minute % 5 == 4)
                     await TryAsync(effects => World.SweepAsync(effects), retries: 0);
@@ -101,7 +101,7 @@ public sealed class GateChaosTests
             });
 
             if (random.Next(8) == 0)
-                At(opens + random.Next(40), () => AnswerByHand(stepId));
+                At(opens + random.Next(40), () => AnswerManually(stepId));
 
             var copies = random.Next(10) switch { 0 => 0, 1 or 2 => 2, _ => 1 };
             Lost += copies == 0 ? 1 : 0;
@@ -110,14 +110,14 @@ public sealed class GateChaosTests
                 At(opens + random.Next(20), () => TryAsync(effects => World.DeliverAsync(effects, stepId, image), retries: 2));
         }
 
-        private void At(int minute, Func<Task> act) => plan.Add((minute, act));
+        private void At(int minute, Func<Task> act) => _plan.Add((minute, act));
 
-        private Task AnswerByHand(string stepId)
+        private Task AnswerManually(string stepId)
         {
             if (World.Service.Steps[stepId].IsWaiting)
             {
                 World.Service.Answer(stepId, "STOP", "by hand");
-                ByHand.Add(stepId);
+                ManuallyAnswered.Add(stepId);
             }
 
             return Task.CompletedTask;

@@ -18,11 +18,11 @@ public sealed class GateCrashTests
         return world;
     }
 
-    private static async Task<GateStory> UndisturbedAsync(GateAnswer answer)
+    private static async Task<GateSummary> UndisturbedAsync(GateAnswer answer)
     {
         var world = World(answer);
         await world.DeliverAsync();
-        return GateStory.Of(world.Record!);
+        return GateSummary.Of(world.Record!);
     }
 
     /// <summary>Runs the action in a new world each time, killed after each effect in turn, until a run completes.</summary>
@@ -55,8 +55,8 @@ public sealed class GateCrashTests
         {
             world.PassLease();
             await world.DeliverAsync();
-            Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
-            GateStory.AssertOneBodyPerRequest(world.Service);
+            Assert.Equal((effect, expected), (effect, GateSummary.Of(world.Record!)));
+            GateSummary.AssertOneBodyPerRequest(world.Service);
         });
         Assert.Equal(answer is GateAnswer.Resume or GateAnswer.Stop ? 9 : answer is GateAnswer.Hold ? 7 : 6, crashes);
     }
@@ -72,8 +72,8 @@ public sealed class GateCrashTests
             await world.DeliverAsync();
             world.PassLease();
             await world.SweepAsync();
-            Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
-            GateStory.AssertOneBodyPerRequest(world.Service);
+            Assert.Equal((effect, expected), (effect, GateSummary.Of(world.Record!)));
+            GateSummary.AssertOneBodyPerRequest(world.Service);
         });
     }
 
@@ -86,8 +86,8 @@ public sealed class GateCrashTests
         {
             world.PassLease();
             await world.SweepAsync();
-            Assert.Equal((effect, expected), (effect, GateStory.Of(world.Record!)));
-            GateStory.AssertOneBodyPerRequest(world.Service);
+            Assert.Equal((effect, expected), (effect, GateSummary.Of(world.Record!)));
+            GateSummary.AssertOneBodyPerRequest(world.Service);
         });
         Assert.True(crashes >= 10, "A sweep has at least ten effects here.");
     }
@@ -110,8 +110,8 @@ public sealed class GateCrashTests
                 {
                     world.PassLease();
                     await world.SweepAsync();
-                    Assert.Equal((first, second, expected), (first, second, GateStory.Of(world.Record!)));
-                    GateStory.AssertOneBodyPerRequest(world.Service);
+                    Assert.Equal((first, second, expected), (first, second, GateSummary.Of(world.Record!)));
+                    GateSummary.AssertOneBodyPerRequest(world.Service);
                 }));
     }
 
@@ -130,8 +130,8 @@ public sealed class GateCrashTests
             var record = world.Record!;
             Assert.Equal(GateState.Answered, record.State);
             Assert.Equal((effect, arrived ? "RESUME" : "STOP"), (effect, record.Outcome!.Action));
-            Assert.Equal(stored && !arrived ? 2 : 1, record.Request!.N);
-            GateStory.AssertOneBodyPerRequest(world.Service);
+            Assert.Equal(stored && !arrived ? 2 : 1, record.Request!.Sequence);
+            GateSummary.AssertOneBodyPerRequest(world.Service);
         });
     }
 

@@ -9,115 +9,115 @@ public sealed class GateLeaseTests
 {
     private const int Stored = 6;
 
-    private readonly GateWorld world = new();
+    private readonly GateWorld _world = new();
 
-    private Task<KilledException> DieBeforeTheCallAsync() => Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(Stored)));
+    private Task<KilledException> DieBeforeTheCallAsync() => Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(Stored)));
 
     [Fact]
     public async Task A_request_within_its_lease_is_skipped()
     {
         await DieBeforeTheCallAsync();
-        world.Clock.Advance(world.Options.Lease - TimeSpan.FromSeconds(1));
+        _world.Clock.Advance(_world.Options.Lease - TimeSpan.FromSeconds(1));
 
-        var report = await world.DeliverAsync();
+        var report = await _world.DeliverAsync();
 
-        Assert.Equal(AnswerResult.LeftToOther, report.Result);
-        Assert.Empty(world.Service.Sent);
-        Assert.Equal(1, world.Records.Writes);
-        Assert.Equal(1, (await world.SweepAsync()).NotDue);
+        Assert.Equal(AnswerResult.HandledElsewhere, report.Result);
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal(1, _world.Records.Writes);
+        Assert.Equal(1, (await _world.SweepAsync()).NotDue);
     }
 
     [Fact]
     public async Task A_request_after_its_lease_is_sent_unchanged_although_the_reason_would_differ_now()
     {
         await DieBeforeTheCallAsync();
-        var request = world.Record!.Request!;
-        world.Find(new Finding("CVE-1", "HIGH", null));
-        world.Rules.PolicyHash = "another";
-        world.PassLease();
+        var request = _world.Record!.Request!;
+        _world.Find(new Finding("CVE-1", "HIGH", null));
+        _world.Rules.PolicyHash = "another";
+        _world.PassLease();
 
-        await world.SweepAsync();
+        await _world.SweepAsync();
 
-        var sent = Assert.Single(world.Service.Sent);
+        var sent = Assert.Single(_world.Service.Sent);
         Assert.Equal((request.Action, request.Reason, request.Token), (sent.Action, sent.Reason, sent.Token));
-        Assert.Equal((GateState.Answered, 1), (world.Record!.State, world.Record.Request!.N));
+        Assert.Equal((GateState.Answered, 1), (_world.Record!.State, _world.Record.Request!.Sequence));
     }
 
     [Fact]
     public async Task Taking_over_renews_the_lease_before_the_call()
     {
         await DieBeforeTheCallAsync();
-        world.PassLease();
-        await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(Stored)));
+        _world.PassLease();
+        await Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(Stored)));
 
-        Assert.Equal(world.Clock.GetUtcNow(), world.Record!.Request!.StoredAt);
-        Assert.Equal(AnswerResult.LeftToOther, (await world.DeliverAsync()).Result);
+        Assert.Equal(_world.Clock.GetUtcNow(), _world.Record!.Request!.StoredAt);
+        Assert.Equal(AnswerResult.HandledElsewhere, (await _world.DeliverAsync()).Result);
     }
 
     [Fact]
     public async Task A_changed_answer_becomes_request_2()
     {
         await DieBeforeTheCallAsync();
-        var first = world.Record!.Request!;
-        world.Find(new Finding("CVE-2026-4411", "CRITICAL", "YES"));
-        world.PassLease();
+        var first = _world.Record!.Request!;
+        _world.Find(new Finding("CVE-2026-4411", "CRITICAL", "YES"));
+        _world.PassLease();
 
-        await world.DeliverAsync();
+        await _world.DeliverAsync();
 
-        var sent = Assert.Single(world.Service.Sent);
+        var sent = Assert.Single(_world.Service.Sent);
         Assert.Equal("STOP", sent.Action);
         Assert.NotEqual(first.Token, sent.Token);
-        Assert.Equal(2, world.Record!.Request!.N);
+        Assert.Equal(2, _world.Record!.Request!.Sequence);
     }
 
     [Fact]
     public async Task An_answer_that_became_unknown_withdraws_the_request()
     {
         await DieBeforeTheCallAsync();
-        world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
-        world.PassLease();
+        _world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
+        _world.PassLease();
 
-        await world.DeliverAsync();
+        await _world.DeliverAsync();
 
-        Assert.Empty(world.Service.Sent);
-        Assert.Equal((GateState.Open, GateAnswer.AskAgain), (world.Record!.State, world.Record.Decision!.Answer));
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal((GateState.Open, GateAnswer.AskAgain), (_world.Record!.State, _world.Record.Decision!.Answer));
     }
 
     [Fact]
     public async Task A_throttled_call_leaves_the_request_for_the_sweep()
     {
-        world.Service.Fault = operation => operation == "SendWorkflowStepAction" ? new TimeoutException("throttled") : null;
-        await Assert.ThrowsAsync<TimeoutException>(() => world.DeliverAsync());
-        Assert.Equal(GateState.Sending, world.Record!.State);
+        _world.Service.Fault = operation => operation == "SendWorkflowStepAction" ? new TimeoutException("throttled") : null;
+        await Assert.ThrowsAsync<TimeoutException>(() => _world.DeliverAsync());
+        Assert.Equal(GateState.Sending, _world.Record!.State);
 
-        world.Service.Fault = _ => null;
-        world.PassLease();
-        await world.SweepAsync();
-        Assert.Equal(GateState.Answered, world.Record!.State);
-        GateStory.AssertOneBodyPerRequest(world.Service);
+        _world.Service.Fault = _ => null;
+        _world.PassLease();
+        await _world.SweepAsync();
+        Assert.Equal(GateState.Answered, _world.Record!.State);
+        GateSummary.AssertOneBodyPerRequest(_world.Service);
     }
 
     [Fact]
     public async Task A_refusal_while_the_step_still_waits_is_thrown_and_retried_later()
     {
         // The service shows the step under one image and accepts answers under another, which we cannot correct.
-        var honest = world.Service.Steps[GateWorld.StepId];
-        world.Service.Fault = operation =>
+        var honest = _world.Service.Steps[GateWorld.StepId];
+        _world.Service.Fault = operation =>
         {
-            world.ChangeStep(_ => operation == "SendWorkflowStepAction" ? honest with { ImageArn = "another" } : honest);
+            _world.ChangeStep(_ => operation == "SendWorkflowStepAction" ? honest with { ImageArn = "another" } : honest);
             return null;
         };
 
-        var refused = await Assert.ThrowsAsync<RefusedWhileWaitingException>(() => world.DeliverAsync());
+        var refused = await Assert.ThrowsAsync<RefusedWhileWaitingException>(() => _world.DeliverAsync());
 
         Assert.Contains(GateWorld.StepId, refused.Message, StringComparison.Ordinal);
-        Assert.Equal(world.Record!.Request, refused.Request);
-        Assert.Equal(GateState.Sending, world.Record.State);
+        Assert.Equal(_world.Record!.Request, refused.Request);
+        Assert.Equal(GateState.Sending, _world.Record.State);
 
-        world.Service.Fault = _ => null;
-        world.PassLease();
-        await world.DeliverAsync();
-        Assert.Equal(GateState.Answered, world.Record!.State);
-        GateStory.AssertOneBodyPerRequest(world.Service);
+        _world.Service.Fault = _ => null;
+        _world.PassLease();
+        await _world.DeliverAsync();
+        Assert.Equal(GateState.Answered, _world.Record!.State);
+        GateSummary.AssertOneBodyPerRequest(_world.Service);
     }
 }

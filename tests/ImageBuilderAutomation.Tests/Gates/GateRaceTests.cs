@@ -37,7 +37,7 @@ public sealed class GateRaceTests
 
         Assert.Equal(9, places);
         // The first delivery may lose when it stores the request (then it sends nothing) or the outcome. It wins when the second one finds the lease.
-        Assert.Contains(AnswerResult.LeftToOther, results);
+        Assert.Contains(AnswerResult.HandledElsewhere, results);
         Assert.Contains(AnswerResult.Answered, results);
     }
 
@@ -61,7 +61,7 @@ public sealed class GateRaceTests
             (world, effect, _) =>
             {
                 Assert.Equal((effect, GateState.Answered), (effect, world.Record!.State));
-                GateStory.AssertOneBodyPerRequest(world.Service);
+                GateSummary.AssertOneBodyPerRequest(world.Service);
                 return Task.CompletedTask;
             });
 
@@ -112,7 +112,7 @@ public sealed class GateRaceTests
         var report = await world.DeliverAsync(Effects.After(5, async () =>
             await world.Records.TryWriteAsync(GateTransitions.Opened(world.Service.Steps[GateWorld.StepId]), CancellationToken.None)));
 
-        Assert.Equal(AnswerResult.LeftToOther, report.Result);
+        Assert.Equal(AnswerResult.HandledElsewhere, report.Result);
         Assert.Equal(1, report.Record!.Version);
         Assert.Empty(world.Service.Sent);
     }

@@ -6,57 +6,57 @@ namespace ImageBuilderAutomation.Tests.Gates;
 
 public sealed class ReminderTests
 {
-    private readonly GateWorld world = new();
+    private readonly GateWorld _world = new();
 
-    public ReminderTests() => world.Rules.Instead = GateAnswer.Hold;
+    public ReminderTests() => _world.Rules.Instead = GateAnswer.Hold;
 
-    private IEnumerable<TimeSpan> Reminders(DateTimeOffset began) =>
-        world.Told.Distinct.Where(o => o.Kind == GateOutcomes.Reminder).Select(o => o.At - began);
+    private IEnumerable<TimeSpan> Reminders(DateTimeOffset startedAt) =>
+        _world.Notifications.Distinct.Where(o => o.Kind == GateNotifications.Reminder).Select(o => o.At - startedAt);
 
     /// <summary>Sweeps every five minutes, as in the template.</summary>
     private async Task PassAsync(TimeSpan time)
     {
-        for (var end = world.Clock.GetUtcNow() + time; world.Clock.GetUtcNow() < end;)
+        for (var end = _world.Clock.GetUtcNow() + time; _world.Clock.GetUtcNow() < end;)
         {
-            world.Clock.Advance(TimeSpan.FromMinutes(5));
-            await world.SweepAsync();
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+            await _world.SweepAsync();
         }
     }
 
     [Fact]
     public async Task A_held_gate_is_announced_once_with_reminders_at_each_interval_and_before_its_end()
     {
-        world.Rules.Remind = TimeSpan.FromHours(20);
-        var began = world.Clock.GetUtcNow();
-        await world.DeliverAsync();
-        await world.DeliverAsync();
+        _world.Rules.Remind = TimeSpan.FromHours(20);
+        var startedAt = _world.Clock.GetUtcNow();
+        await _world.DeliverAsync();
+        await _world.DeliverAsync();
 
         await PassAsync(TimeSpan.FromDays(3) + TimeSpan.FromHours(1));
 
         // The final reminder comes a tenth of the three days before the end.
-        Assert.Equal([20, 40, 60, 72 - 7.2], Reminders(began).Select(after => after.TotalHours));
-        Assert.Equal([GateOutcomes.Waits, .. Enumerable.Repeat(GateOutcomes.Reminder, 4), GateOutcomes.Expired], world.Told.All.Select(o => o.Kind));
-        Assert.Contains("ends 2026-11-23 09:00 UTC by the service", world.Told.All[0].Text, StringComparison.Ordinal);
+        Assert.Equal([20, 40, 60, 72 - 7.2], Reminders(startedAt).Select(after => after.TotalHours));
+        Assert.Equal([GateNotifications.WaitsForPeople, .. Enumerable.Repeat(GateNotifications.Reminder, 4), GateNotifications.Expired], _world.Notifications.All.Select(o => o.Kind));
+        Assert.Contains("ends 2026-11-23 09:00 UTC by the service", _world.Notifications.All[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_an_interval_in_the_policy_there_is_only_the_reminder_before_the_end()
     {
-        var began = world.Clock.GetUtcNow();
-        await world.DeliverAsync();
+        var startedAt = _world.Clock.GetUtcNow();
+        await _world.DeliverAsync();
         await PassAsync(TimeSpan.FromDays(3) + TimeSpan.FromHours(1));
-        Assert.Equal([TimeSpan.FromHours(64.8)], Reminders(began));
+        Assert.Equal([TimeSpan.FromHours(64.8)], Reminders(startedAt));
     }
 
     [Fact]
     public async Task The_end_may_be_a_rule_s_expiry()
     {
-        world.Rules.Expires = TimeSpan.FromHours(10);
-        var began = world.Clock.GetUtcNow();
-        await world.DeliverAsync();
+        _world.Rules.Expires = TimeSpan.FromHours(10);
+        var startedAt = _world.Clock.GetUtcNow();
+        await _world.DeliverAsync();
         await PassAsync(TimeSpan.FromHours(9.5));
-        Assert.Equal([TimeSpan.FromHours(9)], Reminders(began));
-        Assert.Contains("ends 2026-11-20 19:00 UTC by rule clean", world.Told.All[^1].Text, StringComparison.Ordinal);
+        Assert.Equal([TimeSpan.FromHours(9)], Reminders(startedAt));
+        Assert.Contains("ends 2026-11-20 19:00 UTC by rule clean", _world.Notifications.All[^1].Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -64,86 +64,86 @@ public sealed class ReminderTests
     [InlineData(12, 6)]
     public async Task A_short_wait_has_its_reminder_ten_minutes_before_its_end_or_at_half(int minutes, int reminded)
     {
-        world.ChangeStep(s => s with { Timeout = TimeSpan.FromMinutes(minutes) });
-        var began = world.Clock.GetUtcNow();
-        await world.DeliverAsync();
+        _world.ChangeStep(s => s with { Timeout = TimeSpan.FromMinutes(minutes) });
+        var startedAt = _world.Clock.GetUtcNow();
+        await _world.DeliverAsync();
         await PassAsync(TimeSpan.FromMinutes(minutes));
-        Assert.Equal([TimeSpan.FromMinutes(reminded)], Reminders(began));
+        Assert.Equal([TimeSpan.FromMinutes(reminded)], Reminders(startedAt));
     }
 
     [Fact]
     public async Task A_wait_without_a_known_end_has_reminders_at_the_policy_s_interval()
     {
-        world.ChangeStep(s => s with { Timeout = null });
-        world.Rules.Remind = TimeSpan.FromHours(4);
-        var began = world.Clock.GetUtcNow();
-        await world.DeliverAsync();
+        _world.ChangeStep(s => s with { Timeout = null });
+        _world.Rules.Remind = TimeSpan.FromHours(4);
+        var startedAt = _world.Clock.GetUtcNow();
+        await _world.DeliverAsync();
         await PassAsync(TimeSpan.FromHours(13));
-        Assert.Equal([4, 8, 12], Reminders(began).Select(after => after.TotalHours));
+        Assert.Equal([4, 8, 12], Reminders(startedAt).Select(after => after.TotalHours));
     }
 
     [Fact]
     public async Task An_approval_in_between_delays_no_reminder()
     {
-        world.Rules.Remind = TimeSpan.FromHours(4);
-        var began = world.Clock.GetUtcNow();
-        await world.DeliverAsync();
-        world.Clock.Advance(TimeSpan.FromHours(3));
-        var approval = new Approval("platform", "arn:aws:iam::111122223333:user/kim", "looks fine", world.Clock.GetUtcNow());
-        await world.Records.TryWriteAsync(world.Record!.Approved(approval), default);
+        _world.Rules.Remind = TimeSpan.FromHours(4);
+        var startedAt = _world.Clock.GetUtcNow();
+        await _world.DeliverAsync();
+        _world.Clock.Advance(TimeSpan.FromHours(3));
+        var approval = new Approval("platform", "arn:aws:iam::111122223333:user/kim", "looks fine", _world.Clock.GetUtcNow());
+        await _world.Records.TryWriteAsync(_world.Record!.Approved(approval), default);
         await PassAsync(TimeSpan.FromHours(2));
-        Assert.Equal([TimeSpan.FromHours(4)], Reminders(began));
+        Assert.Equal([TimeSpan.FromHours(4)], Reminders(startedAt));
     }
 
     [Theory]
     [InlineData(GateAnswer.Resume, "would be resume")]
     [InlineData(GateAnswer.Stop, "would be stop")]
     [InlineData(GateAnswer.Hold, "would be hold")]
-    public async Task An_observed_gate_ends_by_the_service_s_time_out_whatever_the_rules_would_answer(GateAnswer answer, string told)
+    public async Task An_observed_gate_ends_by_the_service_s_time_out_whatever_the_rules_would_answer(GateAnswer answer, string message)
     {
-        world.Options = world.Options with { Mode = Mode.Observe };
-        world.Rules.Instead = answer;
-        world.Rules.Expires = TimeSpan.FromHours(10);
-        var began = world.Clock.GetUtcNow();
-        await world.DeliverAsync();
+        _world.Options = _world.Options with { Mode = Mode.Observe };
+        _world.Rules.Instead = answer;
+        _world.Rules.Expires = TimeSpan.FromHours(10);
+        var startedAt = _world.Clock.GetUtcNow();
+        await _world.DeliverAsync();
 
-        var waits = Assert.Single(world.Told.All);
-        Assert.Equal(GateOutcomes.Waits, waits.Kind);
-        Assert.Contains(told, waits.Text, StringComparison.Ordinal);
+        var waits = Assert.Single(_world.Notifications.All);
+        Assert.Equal(GateNotifications.WaitsForPeople, waits.Kind);
+        Assert.Contains(message, waits.Text, StringComparison.Ordinal);
         Assert.Contains("ends 2026-11-23 09:00 UTC by the service", waits.Text, StringComparison.Ordinal);
 
-        var report = await world.SweepAsync();
-        Assert.Equal((1, began.AddDays(3)), (report.Observed, report.FirstObservedEnd));
-        var swept = Assert.Single(world.SweepLog.Lines, line => line.EventId == 1010);
+        var report = await _world.SweepAsync();
+        Assert.Equal((1, startedAt.AddDays(3)), (report.Observed, report.FirstObservedEnd));
+        var swept = Assert.Single(_world.SweepLog.Lines, line => line.EventId == 1010);
         Assert.Contains("1 only observed: the service's time-out ends the first at 2026-11-23 09:00 UTC", swept.Text, StringComparison.Ordinal);
 
         await PassAsync(TimeSpan.FromDays(3) + TimeSpan.FromMinutes(5));
-        Assert.Equal([GateOutcomes.Waits, GateOutcomes.Reminder, GateOutcomes.Expired], world.Told.All.Select(o => o.Kind));
-        Assert.Empty(world.Service.Sent);
-        Assert.Equal(0, (await world.SweepAsync()).Observed);
+        Assert.Equal([GateNotifications.WaitsForPeople, GateNotifications.Reminder, GateNotifications.Expired], _world.Notifications.All.Select(o => o.Kind));
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal(0, (await _world.SweepAsync()).Observed);
     }
 
     [Fact]
     public async Task A_changed_mode_is_announced_at_the_next_sweep()
     {
-        world.Modes.Override = Mode.Observe;
-        await world.DeliverAsync();
-        world.Modes.Override = Mode.Act;
+        _world.Modes.Override = Mode.Observe;
+        await _world.DeliverAsync();
+        _world.Modes.Override = Mode.Act;
 
-        await world.SweepAsync();
-        await world.SweepAsync();
+        await _world.SweepAsync();
+        await _world.SweepAsync();
 
-        Assert.Equal([GateOutcomes.Waits, GateOutcomes.Waits], world.Told.Distinct.Select(o => o.Kind));
-        Assert.Equal([true, false], world.Told.Distinct.Select(o => o.Text.Contains("mode observe", StringComparison.Ordinal)));
+        Assert.Equal([GateNotifications.WaitsForPeople, GateNotifications.WaitsForPeople], _world.Notifications.Distinct.Select(o => o.Kind));
+        Assert.Equal([true, false], _world.Notifications.Distinct.Select(o => o.Text.Contains("mode observe", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task A_gate_that_is_asked_again_does_not_wait_for_people()
     {
-        world.Rules.Instead = GateAnswer.AskAgain;
-        world.Rules.Remind = TimeSpan.FromHours(4);
-        await world.DeliverAsync();
+        _world.Rules.Instead = GateAnswer.AskAgain;
+        _world.Rules.Remind = TimeSpan.FromHours(4);
+        await _world.DeliverAsync();
         await PassAsync(TimeSpan.FromHours(9));
-        Assert.Empty(world.Told.All);
+        Assert.Empty(_world.Notifications.All);
     }
 }

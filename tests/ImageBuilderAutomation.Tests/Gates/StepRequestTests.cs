@@ -6,8 +6,8 @@ public sealed class StepRequestTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
-    private static string Token(string step = "step-1", int n = 1, string action = "RESUME", string reason = "clean") =>
-        StepRequest.Create(step, n, action, reason, Now).Token;
+    private static string Token(string step = "step-1", int sequence = 1, string action = "RESUME", string reason = "clean") =>
+        StepRequest.Create(step, sequence, action, reason, Now).Token;
 
     [Fact]
     public void Has_the_same_token_for_the_same_request_whenever_it_is_made() =>
@@ -16,7 +16,7 @@ public sealed class StepRequestTests
     [Fact]
     public void Has_another_token_when_any_part_differs()
     {
-        string[] tokens = [Token(), Token(step: "step-2"), Token(n: 2), Token(action: "STOP"), Token(reason: "unclean"), Token(step: "step-", n: 11)];
+        string[] tokens = [Token(), Token(step: "step-2"), Token(sequence: 2), Token(action: "STOP"), Token(reason: "unclean"), Token(step: "step-", sequence: 11)];
         Assert.Distinct(tokens);
     }
 

@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Tests.Gates;
 
 public sealed class SweepStepsTests
 {
-    private readonly GateWorld world = new();
+    private readonly GateWorld _world = new();
 
     private static string StepId(int i) => $"step-{i:00000000}-2222-3333-4444-555555555555";
 
@@ -18,141 +18,141 @@ public sealed class SweepStepsTests
     [Fact]
     public async Task Answers_a_step_whose_event_was_lost()
     {
-        var report = await world.SweepAsync();
+        var report = await _world.SweepAsync();
 
         Assert.Equal(1, report.Waiting);
         Assert.Equal(AnswerResult.Answered, Assert.Single(report.Answers).Result);
-        Assert.Equal((GateState.Answered, "sweep"), (world.Record!.State, world.Record.DecidedOn));
+        Assert.Equal((GateState.Answered, "sweep"), (_world.Record!.State, _world.Record.DecidedOn));
     }
 
     [Fact]
     public async Task Sweeps_the_other_steps_when_a_record_cannot_be_read_and_then_fails()
     {
-        world.Records.Damaged = new InvalidDataException("damaged");
+        _world.Records.Damaged = new InvalidDataException("damaged");
 
-        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => world.SweepAsync());
+        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => _world.SweepAsync());
 
         Assert.Contains("open gates", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(GateState.Answered, world.Record!.State);
+        Assert.Equal(GateState.Answered, _world.Record!.State);
     }
 
     [Fact]
     public async Task Skips_a_step_until_its_next_check_and_then_asks_again()
     {
-        world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
-        await world.DeliverAsync();
-        var calls = world.Service.Calls.Count;
+        _world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
+        await _world.DeliverAsync();
+        var calls = _world.Service.Calls.Count;
 
-        world.Clock.Advance(CriticalFindingsRules.AskEvery - TimeSpan.FromSeconds(1));
-        var early = await world.SweepAsync();
+        _world.Clock.Advance(CriticalFindingsRules.AskEvery - TimeSpan.FromSeconds(1));
+        var early = await _world.SweepAsync();
         Assert.Equal((1, 0), (early.NotDue, early.Answers.Count));
-        Assert.Equal(calls + 1, world.Service.Calls.Count);
+        Assert.Equal(calls + 1, _world.Service.Calls.Count);
 
-        world.ChangeImage(i => i with { ScanStatus = "COMPLETED" });
-        world.Clock.Advance(TimeSpan.FromSeconds(1));
-        await world.SweepAsync();
-        Assert.Equal(GateState.Answered, world.Record!.State);
+        _world.ChangeImage(i => i with { ScanStatus = "COMPLETED" });
+        _world.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _world.SweepAsync();
+        Assert.Equal(GateState.Answered, _world.Record!.State);
     }
 
     [Fact]
     public async Task Costs_no_call_and_no_read_per_step_that_is_not_due()
     {
-        world.Rules.Instead = GateAnswer.Hold;
+        _world.Rules.Instead = GateAnswer.Hold;
         for (var i = 0; i < 100; i++)
         {
-            world.AddStep(StepId(i), ImageOf(i));
-            await world.DeliverAsync(stepId: StepId(i), image: ImageOf(i));
+            _world.AddStep(StepId(i), ImageOf(i));
+            await _world.DeliverAsync(stepId: StepId(i), image: ImageOf(i));
         }
-        await world.DeliverAsync();
-        var (calls, reads, writes) = (world.Service.Calls.Count, world.Records.Reads, world.Records.Writes);
+        await _world.DeliverAsync();
+        var (calls, reads, writes) = (_world.Service.Calls.Count, _world.Records.Reads, _world.Records.Writes);
 
-        var report = await world.SweepAsync();
+        var report = await _world.SweepAsync();
 
         Assert.Equal((101, 101), (report.Waiting, report.NotDue));
-        Assert.Equal(["ListWaitingWorkflowSteps"], world.Service.Calls.Skip(calls));
-        Assert.Equal((reads, writes), (world.Records.Reads, world.Records.Writes));
+        Assert.Equal(["ListWaitingWorkflowSteps"], _world.Service.Calls.Skip(calls));
+        Assert.Equal((reads, writes), (_world.Records.Reads, _world.Records.Writes));
     }
 
     [Fact]
     public async Task Answers_when_the_decision_s_next_check_is_due()
     {
-        world.Rules.Instead = GateAnswer.AskAgain;
-        await world.DeliverAsync();
-        world.Rules.Instead = GateAnswer.Stop;
-        world.Clock.Advance(CriticalFindingsRules.AskEvery);
-        await world.SweepAsync();
-        Assert.Equal((GateState.Answered, "STOP"), (world.Record!.State, world.Record.Outcome!.Action));
+        _world.Rules.Instead = GateAnswer.AskAgain;
+        await _world.DeliverAsync();
+        _world.Rules.Instead = GateAnswer.Stop;
+        _world.Clock.Advance(CriticalFindingsRules.AskEvery);
+        await _world.SweepAsync();
+        Assert.Equal((GateState.Answered, "STOP"), (_world.Record!.State, _world.Record.Outcome!.Action));
     }
 
     [Fact]
     public async Task Records_the_service_s_own_deadline()
     {
-        world.Rules.Instead = GateAnswer.Hold;
-        await world.DeliverAsync();
-        world.Clock.Advance(TimeSpan.FromDays(3));
+        _world.Rules.Instead = GateAnswer.Hold;
+        await _world.DeliverAsync();
+        _world.Clock.Advance(TimeSpan.FromDays(3));
 
-        var report = await world.SweepAsync();
+        var report = await _world.SweepAsync();
 
         Assert.Equal(0, report.Waiting);
         Assert.Equal(AnswerResult.ReadBack, Assert.Single(report.Answers).Result);
-        Assert.Equal(GateState.Expired, world.Record!.State);
+        Assert.Equal(GateState.Expired, _world.Record!.State);
     }
 
     [Fact]
     public async Task Reads_back_a_person_s_answer()
     {
-        world.Rules.Instead = GateAnswer.Hold;
-        await world.DeliverAsync();
-        world.Service.Answer(GateWorld.StepId, "STOP", "by hand");
-        await world.SweepAsync();
-        Assert.Equal((GateState.AnsweredElsewhere, "by hand"), (world.Record!.State, world.Record.Outcome!.Reason));
+        _world.Rules.Instead = GateAnswer.Hold;
+        await _world.DeliverAsync();
+        _world.Service.Answer(GateWorld.StepId, "STOP", "by hand");
+        await _world.SweepAsync();
+        Assert.Equal((GateState.AnsweredElsewhere, "by hand"), (_world.Record!.State, _world.Record.Outcome!.Reason));
     }
 
     [Fact]
     public async Task Leaves_an_unlisted_gate_to_the_delivery_that_is_sending()
     {
-        await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(7)));
-        Assert.False(world.Service.Steps[GateWorld.StepId].IsWaiting);
-        Assert.Equal(1, (await world.SweepAsync()).NotDue);
+        await Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(7)));
+        Assert.False(_world.Service.Steps[GateWorld.StepId].IsWaiting);
+        Assert.Equal(1, (await _world.SweepAsync()).NotDue);
 
-        world.PassLease();
-        await world.SweepAsync();
-        Assert.Equal(GateState.Answered, world.Record!.State);
+        _world.PassLease();
+        await _world.SweepAsync();
+        Assert.Equal(GateState.Answered, _world.Record!.State);
     }
 
     [Fact]
     public async Task Checks_a_gate_again_that_was_decided_by_another_policy()
     {
-        world.Rules.Instead = GateAnswer.Hold;
-        await world.DeliverAsync();
-        world.Rules.Instead = null;
-        Assert.Equal(1, (await world.SweepAsync()).NotDue);
+        _world.Rules.Instead = GateAnswer.Hold;
+        await _world.DeliverAsync();
+        _world.Rules.Instead = null;
+        Assert.Equal(1, (await _world.SweepAsync()).NotDue);
 
-        world.Rules.PolicyHash = "b7d204";
-        await world.SweepAsync();
-        Assert.Equal((GateState.Answered, "b7d204"), (world.Record!.State, world.Record.Decision!.PolicyHash));
+        _world.Rules.PolicyHash = "b7d204";
+        await _world.SweepAsync();
+        Assert.Equal((GateState.Answered, "b7d204"), (_world.Record!.State, _world.Record.Decision!.PolicyHash));
     }
 
     [Fact]
     public async Task Answers_observed_gates_when_the_mode_becomes_act()
     {
-        world.Modes.Override = Mode.Observe;
-        await world.DeliverAsync();
-        Assert.Equal(1, (await world.SweepAsync()).NotDue);
+        _world.Modes.Override = Mode.Observe;
+        await _world.DeliverAsync();
+        Assert.Equal(1, (await _world.SweepAsync()).NotDue);
 
-        world.Modes.Override = null;
-        await world.SweepAsync();
-        Assert.Equal(GateState.Answered, world.Record!.State);
+        _world.Modes.Override = null;
+        await _world.SweepAsync();
+        Assert.Equal(GateState.Answered, _world.Record!.State);
     }
 
     [Fact]
     public async Task Does_nothing_at_all_when_gates_are_off()
     {
-        world.Modes.Override = Mode.Off;
-        var report = await world.SweepAsync();
+        _world.Modes.Override = Mode.Off;
+        var report = await _world.SweepAsync();
         Assert.Equal((Mode.Off, 0), (report.Mode, report.Waiting));
-        Assert.Empty(world.Service.Calls);
-        Assert.Empty(world.Records.All);
+        Assert.Empty(_world.Service.Calls);
+        Assert.Empty(_world.Records.All);
     }
 
     [Theory]
@@ -160,39 +160,39 @@ public sealed class SweepStepsTests
     [InlineData("arn:aws:imagebuilder:us-east-1:111122223333:image/web-shop/1.0.0/7")]
     public async Task Skips_a_step_of_another_account_or_Region_with_a_warning(string arn)
     {
-        world.Service.AlsoListed.Add(new("step-foreign", arn, null));
+        _world.Service.AlsoListed.Add(new("step-foreign", arn, null));
 
-        var report = await world.SweepAsync();
+        var report = await _world.SweepAsync();
 
         Assert.Equal((2, 1, 1), (report.Waiting, report.Foreign, report.Answers.Count));
-        Assert.Contains("step-foreign", Assert.Single(world.SweepLog.Lines, l => l.Level is LogLevel.Warning).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(world.Records.All, r => r.StepExecutionId == "step-foreign");
+        Assert.Contains("step-foreign", Assert.Single(_world.SweepLog.Lines, l => l.Level is LogLevel.Warning).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(_world.Records.All, r => r.StepExecutionId == "step-foreign");
     }
 
     [Fact]
     public async Task A_failing_step_does_not_block_the_others_and_is_named_at_the_end()
     {
-        world.Service.AlsoListed.Add(new("step-broken", "no ARN", null));
-        world.Service.AlsoListed.Add(new("step-unknown", GateWorld.Image.ToString(), null));
-        world.AddStep(StepId(1), ImageOf(1));
+        _world.Service.AlsoListed.Add(new("step-broken", "no ARN", null));
+        _world.Service.AlsoListed.Add(new("step-unknown", GateWorld.Image.ToString(), null));
+        _world.AddStep(StepId(1), ImageOf(1));
 
-        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => world.SweepAsync());
+        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => _world.SweepAsync());
 
         Assert.Equal(["step-broken", "step-unknown"], failed.Failures.Keys.Order());
         Assert.Contains("step-broken", failed.Message, StringComparison.Ordinal);
         Assert.Contains("step-unknown", failed.Message, StringComparison.Ordinal);
         Assert.Equal(2, failed.InnerExceptions.Count);
         Assert.Equal(2, failed.Report.Answers.Count);
-        Assert.All(world.Records.All, r => Assert.Equal(GateState.Answered, r.State));
-        Assert.Equal(2, world.SweepLog.Lines.Count(l => l.Level is LogLevel.Error));
+        Assert.All(_world.Records.All, r => Assert.Equal(GateState.Answered, r.State));
+        Assert.Equal(2, _world.SweepLog.Lines.Count(l => l.Level is LogLevel.Error));
     }
 
     [Fact]
     public async Task A_cancelled_sweep_ends_at_once_and_reports_no_failed_step()
     {
         using var cancellation = new CancellationTokenSource();
-        world.AddStep(StepId(1), ImageOf(1));
-        world.Service.Fault = operation =>
+        _world.AddStep(StepId(1), ImageOf(1));
+        _world.Service.Fault = operation =>
         {
             if (operation != "GetImage")
                 return null;
@@ -200,32 +200,32 @@ public sealed class SweepStepsTests
             return new OperationCanceledException(cancellation.Token);
         };
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => world.SweepAsync(cancellationToken: cancellation.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _world.SweepAsync(cancellationToken: cancellation.Token));
 
-        Assert.Single(world.Service.Calls, "GetImage");
-        Assert.DoesNotContain(world.SweepLog.Lines, l => l.Level is LogLevel.Error);
+        Assert.Single(_world.Service.Calls, "GetImage");
+        Assert.DoesNotContain(_world.SweepLog.Lines, l => l.Level is LogLevel.Error);
     }
 
     [Fact]
     public async Task A_step_closed_since_it_was_listed_costs_one_read()
     {
-        await world.DeliverAsync();
-        world.Service.AlsoListed.Add(new(GateWorld.StepId, GateWorld.Image.ToString(), null));
-        var (calls, reads) = (world.Service.Calls.Count, world.Records.Reads);
+        await _world.DeliverAsync();
+        _world.Service.AlsoListed.Add(new(GateWorld.StepId, GateWorld.Image.ToString(), null));
+        var (calls, reads) = (_world.Service.Calls.Count, _world.Records.Reads);
 
-        var report = await world.SweepAsync();
+        var report = await _world.SweepAsync();
 
         Assert.Equal(1, report.NotDue);
-        Assert.Equal((calls + 1, reads + 1), (world.Service.Calls.Count, world.Records.Reads));
+        Assert.Equal((calls + 1, reads + 1), (_world.Service.Calls.Count, _world.Records.Reads));
     }
 
     [Fact]
     public async Task Writes_one_Information_line_however_many_steps_it_answered()
     {
-        world.AddStep(StepId(1), ImageOf(1));
-        await world.SweepAsync();
+        _world.AddStep(StepId(1), ImageOf(1));
+        await _world.SweepAsync();
 
-        var line = Assert.Single(world.SweepLog.Lines.Concat(world.AnswerLog.Lines), l => l.Level is LogLevel.Information);
+        var line = Assert.Single(_world.SweepLog.Lines.Concat(_world.AnswerLog.Lines), l => l.Level is LogLevel.Information);
         Assert.InRange(line.EventId, 1000, 1099);
         Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 checked, 0 failed (", line.Text, StringComparison.Ordinal);
         Assert.Contains($"{GateWorld.StepId} Answered", line.Text, StringComparison.Ordinal);

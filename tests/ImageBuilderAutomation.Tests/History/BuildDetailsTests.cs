@@ -8,7 +8,7 @@ public sealed class BuildDetailsTests
     {
         ImageArn = Builds.Image.ToString(),
         Status = status,
-        ReadBeganAt = Builds.Start.AddMinutes(minutes),
+        ReadStartedAt = Builds.Start.AddMinutes(minutes),
         Workflows = workflows,
     };
 
@@ -23,9 +23,9 @@ public sealed class BuildDetailsTests
         ];
         var kept = Kept(readings);
 
-        Assert.Equal(Builds.Start.AddMinutes(5), kept.ReadBeganAt);
-        Assert.All(Orders.PermutationsOf(readings), order => Assert.Equal(kept, Kept(order)));
-        Assert.All(Orders.PermutationsOf(readings), order => Assert.Equal(kept, Kept([.. order, .. order])));
+        Assert.Equal(Builds.Start.AddMinutes(5), kept.ReadStartedAt);
+        Assert.All(Permutations.PermutationsOf(readings), order => Assert.Equal(kept, Kept(order)));
+        Assert.All(Permutations.PermutationsOf(readings), order => Assert.Equal(kept, Kept([.. order, .. order])));
 
         static BuildDetails Kept(IEnumerable<BuildDetails> readings) => readings.Aggregate((BuildDetails?)null, BuildDetails.Later)!;
     }

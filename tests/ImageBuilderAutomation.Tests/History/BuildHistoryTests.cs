@@ -10,7 +10,7 @@ public sealed class BuildHistoryTests
     public void Observations_in_order_give_the_expected_record()
     {
         Assert.Equal("AVAILABLE", InOrder.Current!.Status);
-        Assert.Equal(Builds.Retried.Select(r => r.Notice.Transition), InOrder.Transitions);
+        Assert.Equal(Builds.Retried.Select(r => r.Event.Transition), InOrder.Transitions);
         Assert.Equal(new(Builds.Reason, "wf-11111111-2222-3333-4444-555555555555", Builds.Start.AddMinutes(25.5)), InOrder.Failure);
     }
 
@@ -18,7 +18,7 @@ public sealed class BuildHistoryTests
     public void Every_order_of_the_same_observations_gives_the_same_record()
     {
         var orders = 0;
-        foreach (var order in Orders.PermutationsOf(Builds.Retried))
+        foreach (var order in Permutations.PermutationsOf(Builds.Retried))
         {
             Builds.AssertSame(InOrder, Builds.Merged(order));
             orders++;
@@ -54,8 +54,8 @@ public sealed class BuildHistoryTests
     {
         var record = Builds.Merged(
         [
-            (Builds.Notice("TESTING", "AVAILABLE", 50), Builds.Snapshot("AVAILABLE", 50)),
-            (Builds.Notice("BUILDING", "TESTING", 10), Builds.Snapshot("TESTING", 49.9)),
+            (Builds.Event("TESTING", "AVAILABLE", 50), Builds.Snapshot("AVAILABLE", 50)),
+            (Builds.Event("BUILDING", "TESTING", 10), Builds.Snapshot("TESTING", 49.9)),
         ]);
         Assert.Equal("AVAILABLE", record.Current!.Status);
         Assert.Equal(["TESTING", "AVAILABLE"], record.Transitions.Select(t => t.To));
@@ -64,27 +64,27 @@ public sealed class BuildHistoryTests
     [Fact]
     public void Two_reads_of_the_same_instant_give_the_same_record_in_every_order()
     {
-        var notice = Builds.Notice("TESTING", "AVAILABLE", 1);
-        (BuildNotice, ImageSnapshot?)[] seen =
+        var evt = Builds.Event("TESTING", "AVAILABLE", 1);
+        (BuildEvent, ImageSnapshot?)[] seen =
         [
-            (notice, Builds.Snapshot("TESTING", 2)),
-            (notice, Builds.Snapshot("AVAILABLE", 2)),
-            (notice, Builds.Snapshot("AVAILABLE", 2) with { Tags = new Dictionary<string, string> { ["env"] = "test" } }),
+            (evt, Builds.Snapshot("TESTING", 2)),
+            (evt, Builds.Snapshot("AVAILABLE", 2)),
+            (evt, Builds.Snapshot("AVAILABLE", 2) with { Tags = new Dictionary<string, string> { ["env"] = "test" } }),
         ];
         AssertCurrentAgrees(seen);
-        AssertCurrentAgrees([(notice, Builds.Snapshot("AVAILABLE", 2)), (notice, Builds.Snapshot("AVAILABLE", 2) with { Amis = [] })]);
+        AssertCurrentAgrees([(evt, Builds.Snapshot("AVAILABLE", 2)), (evt, Builds.Snapshot("AVAILABLE", 2) with { Amis = [] })]);
     }
 
-    private static void AssertCurrentAgrees((BuildNotice, ImageSnapshot?)[] seen)
+    private static void AssertCurrentAgrees((BuildEvent, ImageSnapshot?)[] seen)
     {
         var first = Builds.Merged(seen);
-        Assert.All(Orders.PermutationsOf(seen), order => Assert.Equal(first.Current, Builds.Merged(order).Current));
+        Assert.All(Permutations.PermutationsOf(seen), order => Assert.Equal(first.Current, Builds.Merged(order).Current));
     }
 
     [Fact]
     public void A_later_read_without_changes_is_not_written()
     {
-        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        var known = Builds.Merged([(Builds.Event("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
         Assert.True(SaysNothingNew(known, Builds.Snapshot("AVAILABLE", 2)));
         Assert.True(SaysNothingNew(known, null));
         Assert.True(SaysNothingNew(known, Builds.Snapshot("TESTING", 0)));
@@ -95,7 +95,7 @@ public sealed class BuildHistoryTests
     [Fact]
     public void Any_change_in_a_later_read_is_written()
     {
-        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        var known = Builds.Merged([(Builds.Event("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
         var later = Builds.Snapshot("AVAILABLE", 2);
         Assert.All(
             new[]
@@ -110,25 +110,25 @@ public sealed class BuildHistoryTests
                 later with { Logs = new("group", "stream", null) },
             },
             snapshot => Assert.False(SaysNothingNew(known, snapshot)));
-        Assert.False(BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("AVAILABLE", "DEPRECATED", 9), null)));
+        Assert.False(BuildHistory.IsUnchanged(known, BuildHistory.Merge(known, Builds.Event("AVAILABLE", "DEPRECATED", 9), null)));
     }
 
     [Fact]
     public void An_old_read_that_shows_an_unknown_failure_is_written()
     {
-        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 9))]);
+        var known = Builds.Merged([(Builds.Event("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 9))]);
         Assert.False(SaysNothingNew(known, Builds.Snapshot("FAILED", 5, Builds.Reason)));
     }
 
     private static bool SaysNothingNew(BuildRecord known, ImageSnapshot? snapshot) =>
-        BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Notice("TESTING", "AVAILABLE", 1), snapshot));
+        BuildHistory.IsUnchanged(known, BuildHistory.Merge(known, Builds.Event("TESTING", "AVAILABLE", 1), snapshot));
 
     [Fact]
     public void Two_failures_read_at_the_same_instant_give_the_same_record_in_either_order()
     {
-        var notice = Builds.Notice("TESTING", "FAILED", 1);
-        (BuildNotice, ImageSnapshot?)[] seen =
-            [(notice, Builds.Snapshot("FAILED", 2, "one reason")), (notice, Builds.Snapshot("FAILED", 2, "another"))];
+        var evt = Builds.Event("TESTING", "FAILED", 1);
+        (BuildEvent, ImageSnapshot?)[] seen =
+            [(evt, Builds.Snapshot("FAILED", 2, "one reason")), (evt, Builds.Snapshot("FAILED", 2, "another"))];
         Assert.Equal(Builds.Merged(seen).Failure, Builds.Merged(seen.Reverse()).Failure);
     }
 
@@ -136,21 +136,21 @@ public sealed class BuildHistoryTests
     public void A_deleted_image_keeps_its_last_snapshot()
     {
         var known = Builds.Merged([Builds.Retried[5]]);
-        var record = BuildHistory.Merge(known, Builds.Notice("AVAILABLE", "DELETED", 90), null);
+        var record = BuildHistory.Merge(known, Builds.Event("AVAILABLE", "DELETED", 90), null);
         Assert.Equal(known.Current, record.Current);
         Assert.Equal(2, record.Transitions.Count);
-        Assert.Null(BuildHistory.Merge(null, Builds.Notice(null, "AVAILABLE", 1), null).Current);
+        Assert.Null(BuildHistory.Merge(null, Builds.Event(null, "AVAILABLE", 1), null).Current);
     }
 
     [Fact]
     public void An_image_counts_as_deleted_from_a_read_that_does_not_find_it_until_one_that_does_in_every_order()
     {
         BuildRecord? Seen(BuildRecord? record, double minutes, bool isThere) => BuildHistory.Merge(
-            record, Builds.Image, told: null, isThere ? Builds.Snapshot("AVAILABLE", minutes) : null, isThere ? null : Builds.Start.AddMinutes(minutes));
+            record, Builds.Image, transition: null, isThere ? Builds.Snapshot("AVAILABLE", minutes) : null, isThere ? null : Builds.Start.AddMinutes(minutes));
 
         foreach (var (readings, status) in new[] { ("+1 -2", "GONE"), ("-1 +2", "AVAILABLE"), ("+1 -2 +3", "AVAILABLE"), ("-1 +2 -3", "GONE") })
         {
-            foreach (var order in Orders.PermutationsOf(readings.Split(' ')))
+            foreach (var order in Permutations.PermutationsOf(readings.Split(' ')))
             {
                 var record = order.Aggregate((BuildRecord?)null, (known, reading) => Seen(known, reading[1] - '0', reading[0] == '+'))!;
                 Assert.Equal((readings, status), (readings, record.Status));
@@ -162,18 +162,18 @@ public sealed class BuildHistoryTests
     [Fact]
     public void The_deletion_of_an_image_is_written_once()
     {
-        var known = Builds.Merged([(Builds.Notice("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
-        var gone = BuildHistory.Merge(known, Builds.Image, told: null, snapshot: null, Builds.Start.AddDays(1));
-        Assert.False(BuildHistory.SaysNothingNew(known, gone));
-        Assert.True(BuildHistory.SaysNothingNew(gone, BuildHistory.Merge(gone, Builds.Image, told: null, snapshot: null, Builds.Start.AddDays(2))));
-        Assert.True(BuildHistory.SaysNothingNew(known, BuildHistory.Merge(known, Builds.Image, told: null, snapshot: null, Builds.Start)));
+        var known = Builds.Merged([(Builds.Event("TESTING", "AVAILABLE", 1), Builds.Snapshot("AVAILABLE", 1))]);
+        var gone = BuildHistory.Merge(known, Builds.Image, transition: null, snapshot: null, Builds.Start.AddDays(1));
+        Assert.False(BuildHistory.IsUnchanged(known, gone));
+        Assert.True(BuildHistory.IsUnchanged(gone, BuildHistory.Merge(gone, Builds.Image, transition: null, snapshot: null, Builds.Start.AddDays(2))));
+        Assert.True(BuildHistory.IsUnchanged(known, BuildHistory.Merge(known, Builds.Image, transition: null, snapshot: null, Builds.Start)));
     }
 
     [Fact]
     public void One_change_reported_with_and_without_its_previous_state_is_one_transition_that_has_it()
     {
-        (BuildNotice, ImageSnapshot?)[] told = [(Builds.Notice(null, "TESTING", 5), null), (Builds.Notice("BUILDING", "TESTING", 5), null)];
-        foreach (var order in Orders.PermutationsOf(told))
+        (BuildEvent, ImageSnapshot?)[] observations = [(Builds.Event(null, "TESTING", 5), null), (Builds.Event("BUILDING", "TESTING", 5), null)];
+        foreach (var order in Permutations.PermutationsOf(observations))
             Assert.Equal("BUILDING", Assert.Single(Builds.Merged(order).Transitions).From);
     }
 
@@ -182,8 +182,8 @@ public sealed class BuildHistoryTests
     {
         var record = Builds.Merged(
         [
-            (Builds.Notice("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, Builds.Reason)),
-            (Builds.Notice("FAILED", "DELETED", 2), Builds.Snapshot("DELETED", 2)),
+            (Builds.Event("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, Builds.Reason)),
+            (Builds.Event("FAILED", "DELETED", 2), Builds.Snapshot("DELETED", 2)),
         ]);
         Assert.Equal(("DELETED", Builds.Reason), (record.Current!.Status, record.Failure!.Reason));
     }
@@ -194,9 +194,9 @@ public sealed class BuildHistoryTests
     [InlineData(null, null)]
     [InlineData("'wf-0a1b2c3d-0000-4000-8000-00000000000f' broke", "wf-0a1b2c3d-0000-4000-8000-00000000000f")]
     public void A_failure_names_the_workflow_execution_if_its_reason_does(string? reason, string? id) =>
-        Assert.Equal(id, Builds.Merged([(Builds.Notice("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, reason))]).Failure!.WorkflowExecutionId);
+        Assert.Equal(id, Builds.Merged([(Builds.Event("TESTING", "FAILED", 1), Builds.Snapshot("FAILED", 1, reason))]).Failure!.WorkflowExecutionId);
 
     [Fact]
     public void Only_a_failed_image_has_a_failure() =>
-        Assert.Null(Builds.Merged([(Builds.Notice("TESTING", "CANCELLED", 1), Builds.Snapshot("CANCELLED", 1, "by hand"))]).Failure);
+        Assert.Null(Builds.Merged([(Builds.Event("TESTING", "CANCELLED", 1), Builds.Snapshot("CANCELLED", 1, "by hand"))]).Failure);
 }

@@ -8,7 +8,7 @@ internal static class Builds
 {
     public const string Reason = "Workflow Execution ID: 'wf-11111111-2222-3333-4444-555555555555' failed with reason: no launch permission";
 
-    public static readonly Home Home = new("111122223333", "eu-west-1");
+    public static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
 
     public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:eu-west-1:111122223333:image/base-linux/1.0.0/3");
 
@@ -20,21 +20,21 @@ internal static class Builds
         status == "AVAILABLE" ? [new("ami-01a23bc4def5a6789", "eu-west-1", "111122223333", "base-linux")] : [],
         new Dictionary<string, string> { ["env"] = "prod", ["team"] = "platform" }, Start.AddMinutes(minutes));
 
-    public static BuildNotice Notice(string? from, string to, double minutes, string source = "eventbridge") =>
+    public static BuildEvent Event(string? from, string to, double minutes, string source = "eventbridge") =>
         new(Image, new(from, to, Start.AddMinutes(minutes), source));
 
     /// <summary>
     /// Each message with the snapshot that was read when it was handled. Some were handled late, one when the image had already reached a later state.
     /// </summary>
-    public static readonly (BuildNotice Notice, ImageSnapshot? Snapshot)[] Retried =
+    public static readonly (BuildEvent Event, ImageSnapshot? Snapshot)[] Retried =
     [
-        (Notice("PENDING", "BUILDING", 1), Snapshot("BUILDING", 1.1)),
-        (Notice("BUILDING", "DISTRIBUTING", 20), Snapshot("FAILED", 25.5, Reason)),
-        (Notice("DISTRIBUTING", "FAILED", 25), Snapshot("FAILED", 25.1, Reason)),
-        (Notice(null, "FAILED", 25.01, "sns"), Snapshot("DISTRIBUTING", 40.2)),
-        (Notice("FAILED", "DISTRIBUTING", 40), Snapshot("DISTRIBUTING", 40.2)),
-        (Notice("DISTRIBUTING", "AVAILABLE", 50), Snapshot("AVAILABLE", 50.1)),
-        (Notice(null, "AVAILABLE", 50.01, "sns"), null),
+        (Event("PENDING", "BUILDING", 1), Snapshot("BUILDING", 1.1)),
+        (Event("BUILDING", "DISTRIBUTING", 20), Snapshot("FAILED", 25.5, Reason)),
+        (Event("DISTRIBUTING", "FAILED", 25), Snapshot("FAILED", 25.1, Reason)),
+        (Event(null, "FAILED", 25.01, "sns"), Snapshot("DISTRIBUTING", 40.2)),
+        (Event("FAILED", "DISTRIBUTING", 40), Snapshot("DISTRIBUTING", 40.2)),
+        (Event("DISTRIBUTING", "AVAILABLE", 50), Snapshot("AVAILABLE", 50.1)),
+        (Event(null, "AVAILABLE", 50.01, "sns"), null),
     ];
 
     public static WorkflowRun Workflow(string id, string type, string status, params StepRun[] steps) => new(
@@ -49,8 +49,8 @@ internal static class Builds
         Workflow("wf-11111111-2222-3333-4444-555555555555", "DISTRIBUTION", "FAILED", Step("Distribute", "DistributeImage", "FAILED", "no launch permission")),
     ];
 
-    public static BuildRecord Merged(IEnumerable<(BuildNotice Notice, ImageSnapshot? Snapshot)> observations) =>
-        observations.Aggregate((BuildRecord?)null, (record, seen) => BuildHistory.Merge(record, seen.Notice, seen.Snapshot))!;
+    public static BuildRecord Merged(IEnumerable<(BuildEvent Event, ImageSnapshot? Snapshot)> observations) =>
+        observations.Aggregate((BuildRecord?)null, (record, seen) => BuildHistory.Merge(record, seen.Event, seen.Snapshot))!;
 
     /// <summary>Asserts that all members are equal, and lists by their content.</summary>
     public static void AssertSame(BuildRecord expected, BuildRecord actual)

@@ -55,6 +55,6 @@ public sealed class FailedStepTests
     {
         var failure = FailedStep.Find(null, [Builds.Workflow("wf-1", "DISTRIBUTION", "FAILED", Builds.Step("S", action, "FAILED", message))]);
 
-        Assert.Equal((distribution, transient), (failure.IsDistributionOnly, failure.LooksTransient));
+        Assert.Equal((distribution, transient), (failure.IsDistributionOnly, failure.IsLikelyTransient));
     }
 }

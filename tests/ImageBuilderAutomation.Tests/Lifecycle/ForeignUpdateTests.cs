@@ -10,7 +10,7 @@ public sealed class ForeignUpdateTests
 
     private readonly LifecycleWorld _world = new();
 
-    public ForeignUpdateTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 500, "DEPRECATED")]);
+    public ForeignUpdateTests() => _world.Service.Add([.. ImageSamples.Newest("web", 3), ImageSamples.Image(Due, 500, "DEPRECATED")]);
 
     private async Task LoseRequestAsync()
     {
@@ -28,11 +28,11 @@ public sealed class ForeignUpdateTests
 
         var report = await _world.RunAsync();
 
-        Assert.Empty(report.Ended);
-        var act = _world.Records.Of(Due)!.Acts[0];
-        Assert.Equal((LifecycleAct.NotSent, "lce-1 is an update by another caller (restore)"), (act.Status, act.Reason));
+        Assert.Empty(report.Completed);
+        var action = _world.Records.Of(Due)!.Actions[0];
+        Assert.Equal((ActionRecord.NotSent, "lce-1 is an update by another caller (restore)"), (action.Status, action.StatusReason));
         Assert.Equal(LifecycleAction.Deprecate, Assert.Single(_world.Service.Sent).Update.Action);
-        Assert.DoesNotContain(_world.Outcomes.Distinct, outcome => outcome.Kind == "Image Retired");
+        Assert.DoesNotContain(_world.Notifications.Distinct, notification => notification.Kind == "Image Retired");
     }
 
     [Fact]
@@ -44,17 +44,17 @@ public sealed class ForeignUpdateTests
 
         await _world.RunAsync();
 
-        Assert.Equal("SUCCESS", _world.Records.Of(Due)!.Acts[0].Status);
+        Assert.Equal("SUCCESS", _world.Records.Of(Due)!.Actions[0].Status);
     }
 
     [Fact]
     public async Task A_restore_requested_by_a_person_is_sent_again()
     {
-        var image = Fleet.Image(Due, 500, "DEPRECATED");
+        var image = ImageSamples.Image(Due, 500, "DEPRECATED");
         var update = StateUpdate.Create(
             image.Arn, false, 1, LifecycleAction.Restore, "arn:aws:iam::111122223333:role/Lifecycle", null, "needed", null,
             "arn:aws:iam::111122223333:user/ann", _world.Clock.GetUtcNow());
-        await _world.Records.TryWriteAsync(LifecycleTransitions.New(image.Arn.ToString()).Asked(update, _world.Clock.GetUtcNow()), default);
+        await _world.Records.TryWriteAsync(LifecycleTransitions.New(image.Arn.ToString()).Requested(update, _world.Clock.GetUtcNow()), default);
         _world.Service.Update(Due, LifecycleAction.Disable);
         _world.Clock.Advance(TimeSpan.FromDays(1));
 
@@ -63,6 +63,6 @@ public sealed class ForeignUpdateTests
         await _world.RunAsync();
 
         Assert.Equal((LifecycleAction.Restore, "AVAILABLE"), (Assert.Single(_world.Service.Sent).Update.Action, _world.Service.StatusOf(Due)));
-        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Acts).Status);
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Actions).Status);
     }
 }

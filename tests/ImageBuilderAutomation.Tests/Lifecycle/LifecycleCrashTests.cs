@@ -18,16 +18,16 @@ public sealed class LifecycleCrashTests
 
     private static LifecycleWorld World(string status, bool notice)
     {
-        var world = new LifecycleWorld { Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(notice ? 2 : 0) } };
-        world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 500, status), Fleet.Image("web/1.0.0/2", 499, status)]);
+        var world = new LifecycleWorld { Rules = ImageSamples.Rules with { Notice = TimeSpan.FromDays(notice ? 2 : 0) } };
+        world.Service.Add([.. ImageSamples.Newest("web", 3), ImageSamples.Image(Due, 500, status), ImageSamples.Image("web/1.0.0/2", 499, status)]);
         return world;
     }
 
     /// <summary>The final state of images and records, independent of how it was reached.</summary>
-    private static string Story(LifecycleWorld world) => string.Join("; ", world.Service.Images.Values
+    private static string Describe(LifecycleWorld world) => string.Join("; ", world.Service.Images.Values
         .Select(i => $"{i.Path} {i.Status}").Order(StringComparer.Ordinal)
         .Concat(world.Records.All.OrderBy(r => r.ImageArn, StringComparer.Ordinal)
-            .Select(r => $"{r.ImageArn} {r.State} {string.Join(',', r.Acts.Select(a => $"{a.Action} {a.N} {a.Status}"))}"))
+            .Select(r => $"{r.ImageArn} {r.State} {string.Join(',', r.Actions.Select(a => $"{a.Action} {a.Sequence} {a.Status}"))}"))
         .Append($"{world.Service.Executions.Count} executions, {world.Records.Run!.Images} images"));
 
     private static void AssertNothingTwice(LifecycleWorld world)
@@ -42,9 +42,9 @@ public sealed class LifecycleCrashTests
     [MemberData(nameof(Cases))]
     public async Task Later_runs_complete_a_killed_run(string status, bool notice, int updates)
     {
-        var undisturbed = World(status, notice);
-        await undisturbed.RunDaysAsync(12);
-        Assert.Equal(updates, undisturbed.Service.Executions.Count);
+        var baseline = World(status, notice);
+        await baseline.RunDaysAsync(12);
+        Assert.Equal(updates, baseline.Service.Executions.Count);
 
         for (var day = 0; day < 4; day++)
         {
@@ -65,7 +65,7 @@ public sealed class LifecycleCrashTests
                     break;
                 world.PassLease();
                 await world.RunDaysAsync(12 - day);
-                Assert.Equal($"day {day}, effect {effect}: {Story(undisturbed)}", $"day {day}, effect {effect}: {Story(world)}");
+                Assert.Equal($"day {day}, effect {effect}: {Describe(baseline)}", $"day {day}, effect {effect}: {Describe(world)}");
                 AssertNothingTwice(world);
             }
         }
@@ -88,13 +88,13 @@ public sealed class LifecycleCrashTests
         world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("slow") : null;
         await Assert.ThrowsAsync<LifecycleFailedException>(() => world.RunAsync());
         world.Service.Fault = _ => null;
-        world.Rules = world.Rules with { Never = [new("image:web/1.0.0/1", image => image.Path == Due)] };
+        world.Rules = world.Rules with { Protections = [new("image:web/1.0.0/1", image => image.Path == Due)] };
         world.Clock.Advance(TimeSpan.FromDays(1));
 
         await world.RunAsync();
 
-        Assert.Equal((LifecycleState.Settled, "NOT_SENT"), (world.Records.Of(Due)!.State, world.Records.Of(Due)!.Acts[^1].Status));
-        Assert.DoesNotContain(world.Service.Sent, sent => sent.ImageArn == Fleet.Arn(Due));
+        Assert.Equal((LifecycleState.Idle, "NOT_SENT"), (world.Records.Of(Due)!.State, world.Records.Of(Due)!.Actions[^1].Status));
+        Assert.DoesNotContain(world.Service.Sent, sent => sent.ImageArn == ImageSamples.Arn(Due));
         Assert.Equal(LifecycleState.Running, world.Records.Of("web/1.0.0/2")!.State);
     }
 
@@ -102,7 +102,7 @@ public sealed class LifecycleCrashTests
     public async Task A_request_whose_response_was_lost_is_tracked_even_if_it_is_no_longer_wanted()
     {
         var world = World("DEPRECATED", notice: false);
-        world.Service.Images.Remove(Fleet.Arn("web/1.0.0/2"));
+        world.Service.Images.Remove(ImageSamples.Arn("web/1.0.0/2"));
         await Assert.ThrowsAsync<LifecycleFailedException>(() => world.RunAsync(Effects.KillAfter(16)));
         Assert.Equal((1, LifecycleState.Requested), (world.Service.Sent.Count, world.Records.Of(Due)!.State));
         world.Rules = world.Rules with { Rules = [] };
@@ -110,7 +110,7 @@ public sealed class LifecycleCrashTests
 
         await world.RunAsync();
 
-        Assert.Equal("SUCCESS", world.Records.All.Single().Acts.Single().Status);
+        Assert.Equal("SUCCESS", world.Records.All.Single().Actions.Single().Status);
         Assert.Single(world.Service.Sent);
     }
 

@@ -7,25 +7,25 @@ public sealed class ParentTests
 {
     private static readonly string[] Versions = ["x.x.x", "1.x.x", "1.0.x", "1.0.0"];
 
-    private static LifecycleImage Base(int build, double age, string status = "AVAILABLE") => Fleet.Image($"base/1.0.0/{build}", age, status);
+    private static LifecycleImage Base(int build, double age, string status = "AVAILABLE") => ImageSamples.Image($"base/1.0.0/{build}", age, status);
 
     /// <summary>Three newer base images, so that nothing else keeps the older ones.</summary>
-    private static LifecycleFacts Facts(params IEnumerable<LifecycleImage> images) => Plans.Facts([.. Fleet.Newest("base", 3), .. images]);
+    private static LifecycleFacts Facts(params IEnumerable<LifecycleImage> images) => Plans.Facts([.. ImageSamples.Newest("base", 3), .. images]);
 
     private static LifecycleFacts WebOn(string parent, params IEnumerable<LifecycleImage> images) => Facts(images).On(("image-recipe/web", "1.0.0", parent));
 
     [Fact]
     public void An_image_that_a_recipe_names_is_kept()
     {
-        var plan = WebOn(Fleet.Arn("base/1.0.0/1"), Base(1, 500), Base(2, 499)).Plan();
+        var plan = WebOn(ImageSamples.Arn("base/1.0.0/1"), Base(1, 500), Base(2, 499)).Plan();
 
-        Assert.Contains("image-recipe/web/1.0.0 builds on it", plan.Of("base/1.0.0/1").Because);
-        Assert.Equal(("keep", "act deprecate"), (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said()));
+        Assert.Contains("image-recipe/web/1.0.0 builds on it", plan.Of("base/1.0.0/1").Reasons);
+        Assert.Equal(("keep", "act deprecate"), (plan.Of("base/1.0.0/1").ReasonOf(), plan.Of("base/1.0.0/2").ReasonOf()));
     }
 
     [Fact]
     public void The_image_whose_AMI_a_recipe_names_is_kept() =>
-        Assert.Equal("keep", WebOn("ami-base-1.0.0-1", Base(1, 500)).Plan().Of("base/1.0.0/1").Said());
+        Assert.Equal("keep", WebOn("ami-base-1.0.0-1", Base(1, 500)).Plan().Of("base/1.0.0/1").ReasonOf());
 
     public static TheoryData<string> Wildcards => [.. Versions];
 
@@ -33,12 +33,12 @@ public sealed class ParentTests
     [MemberData(nameof(Wildcards))]
     public void A_wildcard_reference_keeps_the_image_that_it_matches_now(string version)
     {
-        var rules = Fleet.Rules with { Rules = [new() { Name = "one", KeepNewest = 1, Deprecate = TimeSpan.FromDays(30) }] };
+        var rules = ImageSamples.Rules with { Rules = [new() { Name = "one", KeepNewest = 1, Deprecate = TimeSpan.FromDays(30) }] };
         var plan = Plans.Facts(Base(1, 500), Base(2, 400), Base(3, 300, "DISABLED"), Base(4, 200, "FAILED"))
-            .On(("image-recipe/web", "1.0.0", Fleet.Arn($"base/{version}"))).Plan(rules);
+            .On(("image-recipe/web", "1.0.0", ImageSamples.Arn($"base/{version}"))).Plan(rules);
 
-        Assert.Contains("image-recipe/web/1.0.0 builds on it", plan.Of("base/1.0.0/2").Because);
-        Assert.Equal("act deprecate", plan.Of("base/1.0.0/1").Said());
+        Assert.Contains("image-recipe/web/1.0.0 builds on it", plan.Of("base/1.0.0/2").Reasons);
+        Assert.Equal("act deprecate", plan.Of("base/1.0.0/1").ReasonOf());
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ParentTests
             ("image-recipe/web", "1.0.0", "arn:aws:imagebuilder:eu-west-1:999999999999:image/base/1.0.0/1"),
             ("image-recipe/api", "1.0.0", "ssm:/base/ami"), ("image-recipe/odd", "1.0.0", "")).Plan();
 
-        Assert.Equal("act deprecate", plan.Of("base/1.0.0/1").Said());
+        Assert.Equal("act deprecate", plan.Of("base/1.0.0/1").ReasonOf());
     }
 
     // In the following tests every recipe builds on the newest base image. The images under test are older: only their children can keep them.
@@ -58,60 +58,60 @@ public sealed class ParentTests
     [InlineData("BUILDING", "keep")]
     [InlineData("FAILED", "act deprecate")]
     [InlineData("DELETED", "act deprecate")]
-    public void The_parent_of_a_kept_child_is_kept(string status, string said)
+    public void The_parent_of_a_kept_child_is_kept(string status, string message)
     {
-        var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 70), Fleet.Image("web/1.0.0/1", 80, status)).Plan();
+        var plan = WebOn(ImageSamples.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 70), ImageSamples.Image("web/1.0.0/1", 80, status)).Plan();
 
         Assert.Equal(
-            ("act deprecate", said, "act deprecate"),
-            (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said(), plan.Of("base/1.0.0/3").Said()));
-        Assert.Equal(said == "keep", plan.Of("base/1.0.0/2").Because.Contains("parent of web/1.0.0/1, which is kept"));
+            ("act deprecate", message, "act deprecate"),
+            (plan.Of("base/1.0.0/1").ReasonOf(), plan.Of("base/1.0.0/2").ReasonOf(), plan.Of("base/1.0.0/3").ReasonOf()));
+        Assert.Equal(message == "keep", plan.Of("base/1.0.0/2").Reasons.Contains("parent of web/1.0.0/1, which is kept"));
     }
 
     [Fact]
     public void A_parent_named_exactly_is_kept_even_if_its_build_started_after_the_child() =>
         Assert.Contains(
             "parent of web/1.0.0/1, which is kept",
-            WebOn(Fleet.Arn("base/1.0.0/1"), Base(1, 70), Fleet.Image("web/1.0.0/1", 80)).Plan().Of("base/1.0.0/1").Because);
+            WebOn(ImageSamples.Arn("base/1.0.0/1"), Base(1, 70), ImageSamples.Image("web/1.0.0/1", 80)).Plan().Of("base/1.0.0/1").Reasons);
 
     [Fact]
     public void If_the_newest_parent_may_not_have_been_completed_the_one_before_it_is_kept_too()
     {
-        var plan = WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.5), Fleet.Image("web/1.0.0/1", 80)).Plan();
+        var plan = WebOn(ImageSamples.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.5), ImageSamples.Image("web/1.0.0/1", 80)).Plan();
 
-        Assert.Equal(("act deprecate", "keep", "keep"), (plan.Of("base/1.0.0/1").Said(), plan.Of("base/1.0.0/2").Said(), plan.Of("base/1.0.0/3").Said()));
+        Assert.Equal(("act deprecate", "keep", "keep"), (plan.Of("base/1.0.0/1").ReasonOf(), plan.Of("base/1.0.0/2").ReasonOf(), plan.Of("base/1.0.0/3").ReasonOf()));
     }
 
     [Fact]
     public void A_wildcard_matches_the_highest_version_and_the_youngest_completed_image_is_kept_too()
     {
         var plan = WebOn(
-            Fleet.Arn("base/x.x.x"), Fleet.Image("base/2.0.0/1", 300), Fleet.Image("base/1.0.1/1", 240), Fleet.Image("base/1.0.0/1", 310),
-            Fleet.Image("web/1.0.0/1", 200)).Plan();
+            ImageSamples.Arn("base/x.x.x"), ImageSamples.Image("base/2.0.0/1", 300), ImageSamples.Image("base/1.0.1/1", 240), ImageSamples.Image("base/1.0.0/1", 310),
+            ImageSamples.Image("web/1.0.0/1", 200)).Plan();
 
         Assert.Equal(
-            ("keep", "keep", "act deprecate"), (plan.Of("base/2.0.0/1").Said(), plan.Of("base/1.0.1/1").Said(), plan.Of("base/1.0.0/1").Said()));
+            ("keep", "keep", "act deprecate"), (plan.Of("base/2.0.0/1").ReasonOf(), plan.Of("base/1.0.1/1").ReasonOf(), plan.Of("base/1.0.0/1").ReasonOf()));
     }
 
     [Fact]
     public void All_parents_whose_builds_started_within_the_day_before_the_child_are_kept()
     {
         var plan = WebOn(
-            Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.9), Base(4, 80.5), Base(5, 79), Fleet.Image("web/1.0.0/1", 80)).Plan();
+            ImageSamples.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Base(3, 80.9), Base(4, 80.5), Base(5, 79), ImageSamples.Image("web/1.0.0/1", 80)).Plan();
 
         Assert.Equal(
-            ["act deprecate", "keep", "keep", "keep", "act deprecate"], new[] { 1, 2, 3, 4, 5 }.Select(build => plan.Of($"base/1.0.0/{build}").Said()));
+            ["act deprecate", "keep", "keep", "keep", "act deprecate"], new[] { 1, 2, 3, 4, 5 }.Select(build => plan.Of($"base/1.0.0/{build}").ReasonOf()));
     }
 
     [Fact]
     public void A_child_in_an_unknown_state_keeps_its_parent() => Assert.Contains(
         "parent of web/1.0.0/1, which is kept",
-        WebOn(Fleet.Arn("base/x.x.x"), Base(1, 90), Fleet.Image("web/1.0.0/1", 80, "HIBERNATED")).Plan().Of("base/1.0.0/1").Because);
+        WebOn(ImageSamples.Arn("base/x.x.x"), Base(1, 90), ImageSamples.Image("web/1.0.0/1", 80, "HIBERNATED")).Plan().Of("base/1.0.0/1").Reasons);
 
     [Fact]
     public void A_child_of_unknown_age_keeps_all_possible_parents() =>
         Assert.All(
-            WebOn(Fleet.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), Fleet.Image("web/1.0.0/1", null)).Plan().Decisions,
+            WebOn(ImageSamples.Arn("base/x.x.x"), Base(1, 100), Base(2, 90), ImageSamples.Image("web/1.0.0/1", null)).Plan().Decisions,
             decision => Assert.True(decision.IsKept));
 
     [Theory]
@@ -121,25 +121,25 @@ public sealed class ParentTests
     [InlineData("DISABLED", 480, "DEPRECATED", "act disable")]
     [InlineData("DISABLED", 480, "DISABLED", "keep")]
     [InlineData("DISABLED", 300, "DEPRECATED", "act disable")]
-    public void A_parent_is_never_retired_further_than_its_child(string child, int childAge, string parent, string said)
+    public void A_parent_is_never_retired_further_than_its_child(string child, int childAge, string parent, string message)
     {
         var plan = WebOn(
-            Fleet.Arn("base/x.x.x"), [Base(1, childAge + 10, parent), Fleet.Image("web/1.0.0/1", childAge, child), .. Fleet.Newest("web", 3)]).Plan();
+            ImageSamples.Arn("base/x.x.x"), [Base(1, childAge + 10, parent), ImageSamples.Image("web/1.0.0/1", childAge, child), .. ImageSamples.Newest("web", 3)]).Plan();
 
-        Assert.Equal(said, plan.Of("base/1.0.0/1").Said());
+        Assert.Equal(message, plan.Of("base/1.0.0/1").ReasonOf());
     }
 
     [Fact]
     public void A_kept_image_keeps_its_whole_chain_of_parents()
     {
-        var plan = Facts([Base(1, 300), Fleet.Image("java/1.0.0/1", 290), Fleet.Image("web/1.0.0/1", 280), .. Fleet.Newest("java", 3)])
-            .On(("image-recipe/java", "1.0.0", Fleet.Arn("base/x.x.x")), ("image-recipe/web", "1.0.0", Fleet.Arn("java/x.x.x"))).Plan();
+        var plan = Facts([Base(1, 300), ImageSamples.Image("java/1.0.0/1", 290), ImageSamples.Image("web/1.0.0/1", 280), .. ImageSamples.Newest("java", 3)])
+            .On(("image-recipe/java", "1.0.0", ImageSamples.Arn("base/x.x.x")), ("image-recipe/web", "1.0.0", ImageSamples.Arn("java/x.x.x"))).Plan();
 
-        Assert.All(["web/1.0.0/1", "java/1.0.0/1", "base/1.0.0/1"], path => Assert.Equal("keep", plan.Of(path).Said()));
+        Assert.All(["web/1.0.0/1", "java/1.0.0/1", "base/1.0.0/1"], path => Assert.Equal("keep", plan.Of(path).ReasonOf()));
     }
 
     [Fact]
     public void A_recipe_that_builds_on_itself_keeps_nothing_more() => Assert.Equal(
         "act deprecate",
-        Facts(Base(1, 500), Base(2, 400)).On(("image-recipe/base", "1.0.0", Fleet.Arn("base/9.x.x"))).Plan().Of("base/1.0.0/1").Said());
+        Facts(Base(1, 500), Base(2, 400)).On(("image-recipe/base", "1.0.0", ImageSamples.Arn("base/9.x.x"))).Plan().Of("base/1.0.0/1").ReasonOf());
 }

@@ -8,9 +8,9 @@ public sealed class RefusalTests
 {
     /// <summary>Facts with <paramref name="images"/> images, <paramref name="due"/> of them due for deprecation.</summary>
     private static LifecycleFacts Facts(int images, int due) =>
-        Plans.Facts([.. Fleet.Newest("web", images - due), .. Enumerable.Range(1, due).Select(n => Fleet.Image($"web/1.0.0/{n}", 1000 + n))]);
+        Plans.Facts([.. ImageSamples.Newest("web", images - due), .. Enumerable.Range(1, due).Select(n => ImageSamples.Image($"web/1.0.0/{n}", 1000 + n))]);
 
-    private static LifecycleRules Limited(int perRun, int percent, bool oldestFirst = false) => Fleet.Rules with
+    private static LifecycleRules Limited(int perRun, int percent, bool oldestFirst = false) => ImageSamples.Rules with
     {
         Rules = [new() { Name = "default", KeepNewest = 3, Deprecate = TimeSpan.FromDays(1000) }],
         Limits = new(perRun, percent, Shrink: 20, oldestFirst),
@@ -24,10 +24,10 @@ public sealed class RefusalTests
     public void Stale_facts_are_refused(double minutes, bool refused)
     {
         var facts = Facts(10, 1);
-        var plan = (facts with { Inventory = facts.Inventory with { ReadBeganAt = Fleet.Now.AddMinutes(-minutes) } }).Plan();
+        var plan = (facts with { Inventory = facts.Inventory with { ReadStartedAt = ImageSamples.Now.AddMinutes(-minutes) } }).Plan();
 
         Assert.Equal(refused, plan.IsRefused);
-        Assert.Equal(refused ? 0 : 1, plan.Acts.Count);
+        Assert.Equal(refused ? 0 : 1, plan.Actions.Count);
         Assert.Equal(refused, plan.Refusals.Any(refusal => refusal.StartsWith("the facts are stale", StringComparison.Ordinal)));
     }
 
@@ -71,7 +71,7 @@ public sealed class RefusalTests
 
         Assert.Equal(refused, plan.IsRefused);
         Assert.Equal(due, plan.Count(ImageVerdict.Act));
-        Assert.Equal(refused ? 0 : due, plan.Acts.Count);
+        Assert.Equal(refused ? 0 : due, plan.Actions.Count);
     }
 
     [Theory]
@@ -94,9 +94,9 @@ public sealed class RefusalTests
         var plan = Facts(100, 11).Plan(Limited(10, 100, oldestFirst: true));
 
         Assert.False(plan.IsRefused);
-        Assert.Equal(Enumerable.Range(2, 10), plan.Acts.Select(act => act.Image.Arn.Build).Order());
-        Assert.Equal("wait deprecate", plan.Of("web/1.0.0/1").Said());
-        Assert.Contains("waits for a later run: the limit of this run is 10", plan.Of("web/1.0.0/1").Because);
+        Assert.Equal(Enumerable.Range(2, 10), plan.Actions.Select(act => act.Image.Arn.Build).Order());
+        Assert.Equal("wait deprecate", plan.Of("web/1.0.0/1").ReasonOf());
+        Assert.Contains("waits for a later run: the limit of this run is 10", plan.Of("web/1.0.0/1").Reasons);
     }
 
     [Fact]
@@ -105,6 +105,6 @@ public sealed class RefusalTests
         var plan = Facts(100, 11).Plan(Limited(10, 100));
 
         Assert.Equal(["too many images to retire at once: 11; the limit is 10 (perRun 10, percent 100 of 100)"], plan.Refusals);
-        Assert.Equal("act deprecate", plan.Of("web/1.0.0/1").Said());
+        Assert.Equal("act deprecate", plan.Of("web/1.0.0/1").ReasonOf());
     }
 }

@@ -13,28 +13,28 @@ public sealed class RestoreImageTests
 
     private readonly LifecycleWorld _world = new();
 
-    public RestoreImageTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Image, 100, "DISABLED")]);
+    public RestoreImageTests() => _world.Service.Add([.. ImageSamples.Newest("web", 3), ImageSamples.Image(Image, 100, "DISABLED")]);
 
     private Task<RestoreReport> RestoreAsync(string? status = "DISABLED", string type = "image-recipe", IStateUpdates? updates = null) => new RestoreImage(
-        _world.Records, updates ?? _world.Service, new Shown(status, type), _world.Outcomes, _world.Options, _world.Clock)
-        .HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, "the new one does not boot", default);
+        _world.Records, updates ?? _world.Service, new FixedImage(status, type), _world.Notifications, _world.Options, _world.Clock)
+        .HandleAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, "the new one does not boot", default);
 
     [Theory]
     [InlineData("DISABLED")]
     [InlineData("DEPRECATED")]
     public async Task Restores_an_image_and_records_who_requested_it_and_why(string status)
     {
-        _world.Service.Add(Fleet.Image(Image, 100, status));
+        _world.Service.Add(ImageSamples.Image(Image, 100, status));
 
-        Assert.True((await RestoreAsync(status)).Begun);
+        Assert.True((await RestoreAsync(status)).Started);
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await _world.RunAsync();
 
-        var act = Assert.Single(_world.Records.Of(Image)!.Acts);
-        Assert.Equal((LifecycleAction.Restore, Kim, "the new one does not boot", "SUCCESS"), (act.Action, act.By, act.Because, act.Status));
+        var action = Assert.Single(_world.Records.Of(Image)!.Actions);
+        Assert.Equal((LifecycleAction.Restore, Kim, "the new one does not boot", "SUCCESS"), (action.Action, action.By, action.Reason, action.Status));
         Assert.Equal("AVAILABLE", _world.Service.StatusOf(Image));
         var update = Assert.Single(_world.Service.Sent).Update;
-        Assert.Equal((true, false, null), (update.IncludeAmis, update.IncludeSnapshots, update.Spared));
+        Assert.Equal((true, false, null), (update.IncludeAmis, update.IncludeSnapshots, update.Exclusions));
     }
 
     [Fact]
@@ -55,31 +55,31 @@ public sealed class RestoreImageTests
     [InlineData("AVAILABLE", "it is AVAILABLE; only a deprecated or disabled image can be restored")]
     [InlineData("FAILED", "it is FAILED; only a deprecated or disabled image can be restored")]
     [InlineData("BUILDING", "it is BUILDING; only a deprecated or disabled image can be restored")]
-    public async Task Refuses_what_cannot_be_restored(string? status, string because)
+    public async Task Refuses_what_cannot_be_restored(string? status, string reason)
     {
-        Assert.Equal((false, because), (await RestoreAsync(status) is var report ? report.Begun : default, report.Because));
+        Assert.Equal((false, reason), (await RestoreAsync(status) is var report ? report.Started : default, report.Reason));
         Assert.Empty(_world.Records.All);
     }
 
     [Fact]
-    public async Task Refuses_a_container_image() => Assert.False((await RestoreAsync(type: "container-recipe")).Begun);
+    public async Task Refuses_a_container_image() => Assert.False((await RestoreAsync(type: "container-recipe")).Started);
 
     [Fact]
-    public async Task Refuses_while_an_update_is_under_way()
+    public async Task Refuses_while_an_update_is_in_progress()
     {
         await RestoreAsync();
 
-        Assert.Equal("restore is in progress (lce-1)", (await RestoreAsync()).Because);
+        Assert.Equal("restore is in progress (lce-1)", (await RestoreAsync()).Reason);
     }
 
     [Fact]
     public async Task Replaces_a_notice()
     {
-        var announced = LifecycleTransitions.New(Fleet.Arn(Image))
+        var announced = LifecycleTransitions.New(ImageSamples.Arn(Image))
             .Announced(LifecycleAction.Delete, _world.Clock.GetUtcNow().AddDays(7), "old", _world.Clock.GetUtcNow());
         await _world.Records.TryWriteAsync(announced, default);
 
-        Assert.True((await RestoreAsync()).Begun);
+        Assert.True((await RestoreAsync()).Started);
 
         Assert.Equal(LifecycleState.Running, _world.Records.Of(Image)!.State);
     }
@@ -95,20 +95,20 @@ public sealed class RestoreImageTests
 
         await _world.RunDaysAsync(2);
 
-        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Image)!.Acts).Status);
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Image)!.Actions).Status);
         Assert.Equal("AVAILABLE", _world.Service.StatusOf(Image));
     }
 
     [Fact]
     public async Task Rejects_an_empty_reason() => await Assert.ThrowsAsync<ArgumentException>(() => new RestoreImage(
-        _world.Records, _world.Service, new Shown("DISABLED", "image-recipe"), _world.Outcomes, _world.Options, _world.Clock)
-        .HandleAsync(ImageBuildArn.Parse(Fleet.Arn(Image)), Kim, " ", default));
+        _world.Records, _world.Service, new FixedImage("DISABLED", "image-recipe"), _world.Notifications, _world.Options, _world.Clock)
+        .HandleAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, " ", default));
 
-    private sealed class Shown(string? status, string type) : IImages
+    private sealed class FixedImage(string? status, string type) : IImages
     {
         public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(
             status is null ? null : new ImageSnapshot(
-            imageArn, "web", "1.0.0", status, null, null, $"{Fleet.Prefix}{type}/web/1.0.0", "Linux", null, null, Fleet.Now, [],
-            new Dictionary<string, string>(), Fleet.Now));
+            imageArn, "web", "1.0.0", status, null, null, $"{ImageSamples.Prefix}{type}/web/1.0.0", "Linux", null, null, ImageSamples.Now, [],
+            new Dictionary<string, string>(), ImageSamples.Now));
     }
 }

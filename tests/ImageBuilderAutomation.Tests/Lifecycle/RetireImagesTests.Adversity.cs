@@ -11,14 +11,14 @@ public sealed partial class RetireImagesTests
     [Fact]
     public async Task A_skipped_image_is_recorded_with_its_reason_and_deferred_for_a_week()
     {
-        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
-        _world.Service.Skipped[Fleet.Arn(Due)] = "The AMI was launched yesterday.";
+        _world.Service.Add(ImageSamples.Image(Due, 100, "DEPRECATED"));
+        _world.Service.Skipped[ImageSamples.Arn(Due)] = "The AMI was launched yesterday.";
 
         await _world.RunDaysAsync(7);
         Assert.Single(_world.Service.Sent);
-        var act = Assert.Single(_world.Records.Of(Due)!.Acts);
-        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (act.Status, act.Reason));
-        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (act.Resources[0].Status, act.Resources[0].Reason));
+        var action = Assert.Single(_world.Records.Of(Due)!.Actions);
+        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (action.Status, action.StatusReason));
+        Assert.Equal(("SKIPPED", "The AMI was launched yesterday."), (action.Resources[0].Status, action.Resources[0].Reason));
 
         await _world.RunDaysAsync(2);
         Assert.Equal(2, _world.Service.Sent.Count);
@@ -34,7 +34,7 @@ public sealed partial class RetireImagesTests
         Assert.Equal(LifecycleState.Running, _world.Records.Of(Due)!.State);
         await _world.RunDaysAsync(1);
 
-        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Acts).Status);
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Actions).Status);
         Assert.Single(_world.Service.Sent);
     }
 
@@ -47,18 +47,18 @@ public sealed partial class RetireImagesTests
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await _world.RunAsync();
 
-        Assert.Equal("the service no longer knows the execution", _world.Records.Of(Due)!.Acts[0].Reason);
+        Assert.Equal("the service no longer knows the execution", _world.Records.Of(Due)!.Actions[0].StatusReason);
     }
 
     [Fact]
     public async Task Waits_for_an_update_in_progress_by_another_caller()
     {
         _world.Service.Takes = TimeSpan.FromMinutes(10);
-        await ((IStateUpdates)_world.Service).StartAsync(Fleet.Arn(Due), Other(), default);
+        await ((IStateUpdates)_world.Service).StartAsync(ImageSamples.Arn(Due), Other(), default);
 
         var report = await _world.RunAsync();
         Assert.Equal(1, report.Results[ActResult.Busy]);
-        Assert.Equal("BUSY", _world.Records.Of(Due)!.Acts[0].Status);
+        Assert.Equal("BUSY", _world.Records.Of(Due)!.Actions[0].Status);
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await _world.RunAsync();
 
@@ -73,28 +73,28 @@ public sealed partial class RetireImagesTests
         _world.Service.WhenListed = () =>
         {
             if (++lists == 2)
-                _world.Service.Images.Remove(Fleet.Arn(Due));
+                _world.Service.Images.Remove(ImageSamples.Arn(Due));
         };
 
         var report = await _world.RunAsync();
 
         Assert.Equal(1, report.Results[ActResult.Refused]);
-        Assert.Equal(("REFUSED", "it does not exist"), (_world.Records.Of(Due)!.Acts[0].Status, _world.Records.Of(Due)!.Acts[0].Reason));
+        Assert.Equal(("REFUSED", "it does not exist"), (_world.Records.Of(Due)!.Actions[0].Status, _world.Records.Of(Due)!.Actions[0].StatusReason));
         await _world.RunDaysAsync(8);
-        Assert.Equal(LifecycleState.Settled, _world.Records.Of(Due)!.State);
+        Assert.Equal(LifecycleState.Idle, _world.Records.Of(Due)!.State);
     }
 
     [Fact]
     public async Task One_failing_image_does_not_stop_the_others()
     {
-        _world.Service.Add(Fleet.Image("web/1.0.0/2", 44), Fleet.Image("web/1.0.0/3", 43));
+        _world.Service.Add(ImageSamples.Image("web/1.0.0/2", 44), ImageSamples.Image("web/1.0.0/3", 43));
         var calls = 0;
         _world.Service.Fault = operation => operation == "StartResourceStateUpdate" && ++calls == 2 ? new TimeoutException("slow") : null;
 
         var failed = await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
 
-        Assert.Equal(2, failed.Report.Begun.Count);
-        Assert.Equal(Fleet.Arn("web/1.0.0/2"), Assert.Single(failed.Report.Failures).Key);
+        Assert.Equal(2, failed.Report.Started.Count);
+        Assert.Equal(ImageSamples.Arn("web/1.0.0/2"), Assert.Single(failed.Report.Failures).Key);
         _world.Service.Fault = _ => null;
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await _world.RunAsync();
@@ -111,9 +111,9 @@ public sealed partial class RetireImagesTests
         Assert.Empty(_world.Service.Sent);
         Assert.Empty(_world.Records.All);
         _world.Service.Fault = _ => null;
-        Assert.Equal("another run is in progress", (await _world.RunAsync()).Because);
+        Assert.Equal("another run is in progress", (await _world.RunAsync()).Reason);
         _world.PassLease();
-        Assert.Single((await _world.RunAsync()).Begun);
+        Assert.Single((await _world.RunAsync()).Started);
     }
 
     [Fact]
@@ -132,12 +132,12 @@ public sealed partial class RetireImagesTests
     {
         _world.Service.Takes = TimeSpan.FromDays(3);
         await _world.RunAsync();
-        _world.Records.Lagging.Add(Fleet.Arn(Due));
+        _world.Records.Lagging.Add(ImageSamples.Arn(Due));
 
         _world.PassLease();
         var report = await _world.RunAsync();
 
-        Assert.Equal(1, report.Results[ActResult.LeftToOther]);
+        Assert.Equal(1, report.Results[ActResult.HandledElsewhere]);
         Assert.Single(_world.Service.Sent);
     }
 }

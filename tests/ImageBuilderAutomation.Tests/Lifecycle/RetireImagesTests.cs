@@ -12,22 +12,22 @@ public sealed partial class RetireImagesTests
 
     private readonly LifecycleWorld _world = new();
 
-    public RetireImagesTests() => _world.Service.Add([.. Fleet.Newest("web", 3), Fleet.Image(Due, 45)]);
+    public RetireImagesTests() => _world.Service.Add([.. ImageSamples.Newest("web", 3), ImageSamples.Image(Due, 45)]);
 
     [Fact]
     public async Task Retires_images_that_are_due_and_records_the_result()
     {
         var first = await _world.RunAsync();
         Assert.Equal((LifecycleState.Running, "lce-1"), (_world.Records.Of(Due)!.State, _world.Records.Of(Due)!.Update!.ExecutionId));
-        Assert.Equal(LifecycleAction.Deprecate, Assert.Single(first.Begun).Action);
+        Assert.Equal(LifecycleAction.Deprecate, Assert.Single(first.Started).Action);
 
         _world.Clock.Advance(TimeSpan.FromDays(1));
         var second = await _world.RunAsync();
 
-        Assert.Equal((Fleet.Arn(Due), LifecycleAction.Deprecate, "SUCCESS"), (second.Ended[0].ImageArn, second.Ended[0].Action, second.Ended[0].Status));
-        var act = Assert.Single(_world.Records.Of(Due)!.Acts);
-        Assert.Equal(("SUCCESS", 1, "45d old, default: deprecate at 30d"), (act.Status, act.N, act.Because));
-        Assert.Equal(("DEPRECATED", LifecycleState.Settled), (_world.Service.StatusOf(Due), _world.Records.Of(Due)!.State));
+        Assert.Equal((ImageSamples.Arn(Due), LifecycleAction.Deprecate, "SUCCESS"), (second.Completed[0].ImageArn, second.Completed[0].Action, second.Completed[0].Status));
+        var action = Assert.Single(_world.Records.Of(Due)!.Actions);
+        Assert.Equal(("SUCCESS", 1, "45d old, default: deprecate at 30d"), (action.Status, action.Sequence, action.Reason));
+        Assert.Equal(("DEPRECATED", LifecycleState.Idle), (_world.Service.StatusOf(Due), _world.Records.Of(Due)!.State));
         Assert.Single(_world.Service.Sent);
     }
 
@@ -38,10 +38,10 @@ public sealed partial class RetireImagesTests
 
         var (arn, update) = Assert.Single(_world.Service.Sent);
         Assert.Equal(
-            (Fleet.Arn(Due), _world.Options.ExecutionRole, true, false, false),
+            (ImageSamples.Arn(Due), _world.Options.ExecutionRole, true, false, false),
             (arn, update.Role, update.IncludeAmis, update.IncludeSnapshots, update.IncludeContainers));
         Assert.Matches("^[0-9a-f]{32}$", update.Token);
-        Assert.Null(update.Spared!.LastLaunchedDays);
+        Assert.Null(update.Exclusions!.LastLaunchedDays);
     }
 
     [Theory]
@@ -49,24 +49,24 @@ public sealed partial class RetireImagesTests
     [InlineData("DISABLED", "DELETED", true)]
     public async Task Excludes_recently_launched_AMIs_and_deletes_snapshots(string status, string wanted, bool snapshots)
     {
-        _world.Service.Add(Fleet.Image(Due, 500, status));
+        _world.Service.Add(ImageSamples.Image(Due, 500, status));
 
         await _world.RunAsync();
 
         var update = Assert.Single(_world.Service.Sent).Update;
-        Assert.Equal((wanted, snapshots, 30), (update.Action.Status(), update.IncludeSnapshots, update.Spared!.LastLaunchedDays));
+        Assert.Equal((wanted, snapshots, 30), (update.Action.Status(), update.IncludeSnapshots, update.Exclusions!.LastLaunchedDays));
     }
 
     [Fact]
     public async Task A_container_image_is_deleted_with_its_containers()
     {
         _world.Service.Images.Clear();
-        _world.Service.Add([.. Fleet.Newest("web", 3).Select(i => i with { IsContainer = true }), Fleet.Image(Due, 500, container: true)]);
+        _world.Service.Add([.. ImageSamples.Newest("web", 3).Select(i => i with { IsContainer = true }), ImageSamples.Image(Due, 500, container: true)]);
 
         await _world.RunAsync();
 
         var update = Assert.Single(_world.Service.Sent).Update;
-        Assert.Equal((LifecycleAction.Delete, false, true, null), (update.Action, update.IncludeAmis, update.IncludeContainers, update.Spared));
+        Assert.Equal((LifecycleAction.Delete, false, true, null), (update.Action, update.IncludeAmis, update.IncludeContainers, update.Exclusions));
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed partial class RetireImagesTests
 
         var report = await _world.RunAsync();
 
-        Assert.Equal("act deprecate", report.Plan!.Of(Due).Said());
+        Assert.Equal("act deprecate", report.Plan!.Of(Due).ReasonOf());
         Assert.Empty(_world.Service.Sent);
         Assert.Empty(_world.Records.All);
         Assert.Equal(4, _world.Records.Run!.Images);
@@ -89,7 +89,7 @@ public sealed partial class RetireImagesTests
     {
         _world.Modes.Override = Mode.Off;
 
-        Assert.Equal("lifecycle is off", (await _world.RunAsync()).Because);
+        Assert.Equal("lifecycle is off", (await _world.RunAsync()).Reason);
         Assert.Empty(_world.Service.Calls);
         Assert.Null(_world.Records.Run);
     }
@@ -97,7 +97,7 @@ public sealed partial class RetireImagesTests
     [Fact]
     public async Task A_stop_takes_effect_at_the_next_action()
     {
-        _world.Service.Add(Fleet.Image("web/1.0.0/2", 44));
+        _world.Service.Add(ImageSamples.Image("web/1.0.0/2", 44));
         _world.Service.Fault = operation =>
         {
             if (operation == "StartResourceStateUpdate")
@@ -108,14 +108,14 @@ public sealed partial class RetireImagesTests
         var report = await _world.RunAsync();
 
         Assert.Single(_world.Service.Sent);
-        Assert.Equal("stopped: the mode is no longer act", report.Because);
+        Assert.Equal("stopped: the mode is no longer act", report.Reason);
     }
 
     [Fact]
     public async Task An_image_protected_between_plan_and_action_is_kept()
     {
-        _world.Rules = Fleet.Rules with { Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
-        _world.Service.WhenListed = () => _world.Service.Add(Fleet.Image(Due, 45, tags: ("keep", "")));
+        _world.Rules = ImageSamples.Rules with { Protections = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
+        _world.Service.WhenListed = () => _world.Service.Add(ImageSamples.Image(Due, 45, tags: ("keep", "")));
 
         await _world.RunAsync();
 
@@ -125,11 +125,11 @@ public sealed partial class RetireImagesTests
     [Fact]
     public async Task An_image_that_became_due_between_plan_and_action_waits_for_the_next_run()
     {
-        _world.Service.WhenListed = () => _world.Service.Add(Fleet.Image("web/1.0.0/2", 45));
+        _world.Service.WhenListed = () => _world.Service.Add(ImageSamples.Image("web/1.0.0/2", 45));
 
         await _world.RunAsync();
 
-        Assert.Equal([Fleet.Arn(Due)], _world.Service.Sent.Select(sent => sent.ImageArn));
+        Assert.Equal([ImageSamples.Arn(Due)], _world.Service.Sent.Select(sent => sent.ImageArn));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed partial class RetireImagesTests
         var report = await _world.RunAsync();
 
         Assert.Empty(_world.Service.Sent);
-        Assert.Equal("the plan was refused when it was made again before acting: the facts are incomplete: more than 10000 builds", report.Because);
+        Assert.Equal("the plan was refused when it was made again before acting: the facts are incomplete: more than 10000 builds", report.Reason);
     }
 
     [Fact]
@@ -152,37 +152,37 @@ public sealed partial class RetireImagesTests
 
         Assert.StartsWith("far fewer images", Assert.Single(report.Plan!.Refusals));
         Assert.Empty(_world.Service.Sent);
-        Assert.Equal((100, null), (_world.Records.Run!.Images, _world.Records.Run.BeganAt));
+        Assert.Equal((100, null), (_world.Records.Run!.Images, _world.Records.Run.StartedAt));
     }
 
     [Fact]
     public async Task Announces_waits_and_disables()
     {
-        _world.Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(7) };
-        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+        _world.Rules = ImageSamples.Rules with { Notice = TimeSpan.FromDays(7) };
+        _world.Service.Add(ImageSamples.Image(Due, 100, "DEPRECATED"));
 
         Assert.Single((await _world.RunAsync()).Announced);
         Assert.Equal(LifecycleState.Announced, _world.Records.Of(Due)!.State);
         _world.Clock.Advance(TimeSpan.FromDays(6.9));
-        Assert.Empty((await _world.RunAsync()).Begun);
+        Assert.Empty((await _world.RunAsync()).Started);
         _world.Clock.Advance(TimeSpan.FromDays(0.1));
 
-        Assert.Equal(LifecycleAction.Disable, Assert.Single((await _world.RunAsync()).Begun).Action);
+        Assert.Equal(LifecycleAction.Disable, Assert.Single((await _world.RunAsync()).Started).Action);
     }
 
     [Fact]
     public async Task A_notice_is_withdrawn_when_the_image_is_kept_and_starts_again_when_it_is_not()
     {
-        _world.Rules = Fleet.Rules with { Notice = TimeSpan.FromDays(7), Never = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
-        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+        _world.Rules = ImageSamples.Rules with { Notice = TimeSpan.FromDays(7), Protections = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] };
+        _world.Service.Add(ImageSamples.Image(Due, 100, "DEPRECATED"));
         await _world.RunAsync();
 
-        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED", tags: ("keep", "")));
+        _world.Service.Add(ImageSamples.Image(Due, 100, "DEPRECATED", tags: ("keep", "")));
         _world.Clock.Advance(TimeSpan.FromDays(8));
         await _world.RunAsync();
-        Assert.Equal((LifecycleState.Settled, "WITHDRAWN"), (_world.Records.Of(Due)!.State, _world.Records.Of(Due)!.Acts[^1].Status));
+        Assert.Equal((LifecycleState.Idle, "WITHDRAWN"), (_world.Records.Of(Due)!.State, _world.Records.Of(Due)!.Actions[^1].Status));
 
-        _world.Service.Add(Fleet.Image(Due, 100, "DEPRECATED"));
+        _world.Service.Add(ImageSamples.Image(Due, 100, "DEPRECATED"));
         Assert.Single((await _world.RunAsync()).Announced);
         Assert.Empty(_world.Service.Sent);
     }
@@ -190,8 +190,8 @@ public sealed partial class RetireImagesTests
     [Fact]
     public async Task Deleted_images_do_not_count_as_missing_in_the_next_run()
     {
-        _world.Rules = Fleet.Rules with { Limits = new(PerRun: 1000, Percent: 100, Shrink: 20) };
-        _world.Service.Add([.. Enumerable.Range(1, 20).Select(n => Fleet.Image($"web/1.0.1/{n}", 500, "DISABLED"))]);
+        _world.Rules = ImageSamples.Rules with { Limits = new(PerRun: 1000, Percent: 100, Shrink: 20) };
+        _world.Service.Add([.. Enumerable.Range(1, 20).Select(n => ImageSamples.Image($"web/1.0.1/{n}", 500, "DISABLED"))]);
 
         await _world.RunDaysAsync(2);
 
@@ -200,7 +200,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task Tells_its_outcome_in_one_line()
+    public async Task Reports_its_outcome_in_one_line()
     {
         await _world.RunAsync();
 
@@ -219,5 +219,5 @@ public sealed partial class RetireImagesTests
     }
 
     private static StateUpdate Other() =>
-        StateUpdate.Create(Fleet.Image(Due, 1).Arn, false, 99, LifecycleAction.Deprecate, "role", null, "", null, null, Fleet.Now);
+        StateUpdate.Create(ImageSamples.Image(Due, 1).Arn, false, 99, LifecycleAction.Deprecate, "role", null, "", null, null, ImageSamples.Now);
 }

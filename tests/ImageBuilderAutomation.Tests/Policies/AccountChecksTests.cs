@@ -19,7 +19,7 @@ public sealed class AccountChecksTests
         Check([Gate(""" "require": { "scan": {}, "tests": "passed", "packages": { "absent": ["telnet"] } } """)], Shop, Pay));
 
     [Fact]
-    public void A_scope_that_matches_nothing_is_told() =>
+    public void A_scope_that_matches_nothing_is_reported() =>
         Assert.Equal(["scopes.pay"], Check([Gate(""" "require": { "scan": {} } """)], Shop).Where(path => path.StartsWith("scopes", StringComparison.Ordinal)));
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class AccountChecksTests
     }
 
     [Fact]
-    public void A_step_that_no_workflow_has_is_told_with_those_there_are()
+    public void A_step_that_no_workflow_has_is_reported_with_those_there_are()
     {
         var policy = Read(With(Gate(""" "require": { "scan": {} } """, step: "distribution/AproveRelease")));
 
@@ -62,7 +62,7 @@ public sealed class AccountChecksTests
     }
 
     [Fact]
-    public void A_waiting_step_without_a_rule_is_told_for_each_pipeline()
+    public void A_waiting_step_without_a_rule_is_reported_for_each_pipeline()
     {
         var problems = AccountChecks.Run(Read(With(Gate(""" "require": { "scan": {} } """, scope: "\"pay\""))), new([Shop, Pay], [], []));
 
@@ -92,7 +92,7 @@ public sealed class AccountChecksTests
     [InlineData(""" "packages": { "absent": ["telnet"] } """, "enhancedImageMetadataEnabled")]
     [InlineData(""" "amiScan": {} """, null)]
     [InlineData(""" "age": { "image": "1d" } """, null)]
-    public void What_a_pipeline_has_switched_off_is_told_where_a_rule_asks_for_it(string require, string? member)
+    public void What_a_pipeline_has_switched_off_is_reported_where_a_rule_asks_for_it(string require, string? member)
     {
         var bare = Shop with { ScansImages = false, TestsImages = false, CollectsPackages = false };
 
@@ -104,7 +104,7 @@ public sealed class AccountChecksTests
     }
 
     [Fact]
-    public void A_waiver_for_pipelines_that_are_not_there_is_told()
+    public void A_waiver_for_pipelines_that_are_not_there_is_reported()
     {
         var policy = ImageBuilderAutomation.Policies.PolicyReader.Read(
             $$"""{ "waivers": "./waivers.json", "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ] }""",

@@ -11,28 +11,28 @@ public sealed class ApprovalsConditionTests
 
     [Fact]
     public void Is_met_by_one_person_of_each_group() =>
-        Assert.Equal(Truth.True, Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")).Truth);
+        Assert.Equal(Truth.True, Evaluate(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")).Truth);
 
     [Fact]
     public void Names_the_groups_it_waits_for()
     {
-        Assert.Equal("approval missing from platform, security", Judge(1).Seen);
-        Assert.Equal("approval missing from security", Judge(1, Facts.By("platform", "Platform", "kim")).Seen);
+        Assert.Equal("approval missing from platform, security", Evaluate(1).Observed);
+        Assert.Equal("approval missing from security", Evaluate(1, Facts.By("platform", "Platform", "kim")).Observed);
     }
 
     [Fact]
     public void One_person_in_two_roles_counts_once() =>
-        Assert.Equal("approval missing from security", Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "Kim")).Seen);
+        Assert.Equal("approval missing from security", Evaluate(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "Kim")).Observed);
 
     [Fact]
     public void One_person_who_approves_twice_counts_once() =>
-        Assert.Equal(Truth.False, Judge(2, [.. Twice("platform", "Platform", "kim"), .. Twice("security", "Security", "lee")]).Truth);
+        Assert.Equal(Truth.False, Evaluate(2, [.. Twice("platform", "Platform", "kim"), .. Twice("security", "Security", "lee")]).Truth);
 
     [Fact]
     public void A_person_in_two_groups_fills_the_seat_that_nobody_else_can_fill()
     {
         // kim approves first and could fill platform's only seat; lee can fill no other seat.
-        var result = Judge(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "kim"), Facts.By("platform", "Platform", "lee"));
+        var result = Evaluate(1, Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "kim"), Facts.By("platform", "Platform", "lee"));
 
         Assert.Equal(Truth.True, result.Truth);
     }
@@ -46,7 +46,7 @@ public sealed class ApprovalsConditionTests
     [InlineData("legal", "arn:aws:sts::111122223333:assumed-role/Platform/kim")]
     [InlineData("security", "arn:aws:sts::111122223333:assumed-role/Platform/kim")]
     public void An_approval_by_somebody_outside_the_group_does_not_count(string group, string by) =>
-        Assert.Equal("approval missing from platform, security", Judge(1, new Approval(group, by, "", Facts.Began)).Seen);
+        Assert.Equal("approval missing from platform, security", Evaluate(1, new Approval(group, by, "", Facts.StartedAt)).Observed);
 
     [Theory]
     [InlineData("platform", "arn:aws:iam::111122223333:user/pat")]
@@ -54,7 +54,7 @@ public sealed class ApprovalsConditionTests
     [InlineData("platform", "arn:aws:iam::111122223333:role/team/Platform")]
     [InlineData("security", "arn:aws:sts::444455556666:assumed-role/Auditor/kim")]
     public void Members_are_roles_users_and_ARNs(string group, string by) =>
-        Assert.DoesNotContain(group, Judge(1, new Approval(group, by, "", Facts.Began)).Seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(group, Evaluate(1, new Approval(group, by, "", Facts.StartedAt)).Observed, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("SCHEDULED")]
@@ -68,7 +68,7 @@ public sealed class ApprovalsConditionTests
             Approvals = [Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")],
         };
 
-        Assert.Equal(Truth.Unknown, Assert.Single(new ApprovalsCondition([Platform, Security], 1, NotStarter: true).Judge(facts)).Truth);
+        Assert.Equal(Truth.Unknown, Assert.Single(new ApprovalsCondition([Platform, Security], 1, NotStarter: true).Evaluate(facts)).Truth);
     }
 
     [Theory]
@@ -84,11 +84,11 @@ public sealed class ApprovalsConditionTests
             Starters = new Known<IReadOnlyList<string>>.Yes(starters.Split(' ', StringSplitOptions.RemoveEmptyEntries)),
         };
 
-        Assert.Equal(expected, Assert.Single(new ApprovalsCondition([Platform, Security], 1, NotStarter: true).Judge(facts)).Truth);
+        Assert.Equal(expected, Assert.Single(new ApprovalsCondition([Platform, Security], 1, NotStarter: true).Evaluate(facts)).Truth);
     }
 
-    private static ConditionResult Judge(int each, params Approval[] approvals) =>
-        Assert.Single(new ApprovalsCondition([Platform, Security], each, NotStarter: false).Judge(Facts.Quiet with { Approvals = approvals }));
+    private static ConditionResult Evaluate(int each, params Approval[] approvals) =>
+        Assert.Single(new ApprovalsCondition([Platform, Security], each, NotStarter: false).Evaluate(Facts.Quiet with { Approvals = approvals }));
 
     private static Approval[] Twice(string group, string role, string person) => [Facts.By(group, role, person), Facts.By(group, role, person)];
 
@@ -104,11 +104,11 @@ public sealed class ApprovalsConditionTests
             Starters = new Known<IReadOnlyList<string>>.No("no event received"),
         };
 
-        Assert.Equal((GateAnswer.Hold, Facts.Began.AddMinutes(10)), Look(approved));
-        Assert.Equal((GateAnswer.Hold, Facts.Began.AddMinutes(60)), Look(approved.After(TimeSpan.FromMinutes(55))));
+        Assert.Equal((GateAnswer.Hold, Facts.StartedAt.AddMinutes(10)), Look(approved));
+        Assert.Equal((GateAnswer.Hold, Facts.StartedAt.AddMinutes(60)), Look(approved.After(TimeSpan.FromMinutes(55))));
         Assert.Equal((GateAnswer.Hold, null), Look(approved.After(TimeSpan.FromMinutes(60))));
         Assert.Equal((GateAnswer.Hold, null), Look(approved with { Approvals = [] }));
 
-        (GateAnswer, DateTimeOffset?) Look(GateFacts facts) => rules.Decide(facts) is var decision ? (decision.Answer, decision.NextLookAt) : default;
+        (GateAnswer, DateTimeOffset?) Look(GateFacts facts) => rules.Decide(facts) is var decision ? (decision.Answer, decision.NextCheckAt) : default;
     }
 }

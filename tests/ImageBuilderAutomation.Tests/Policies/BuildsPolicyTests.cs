@@ -52,9 +52,9 @@ public sealed class BuildsPolicyTests
     [InlineData(""" { "critical": 0, "medium": 5 } """, null)]
     public void A_severity_without_a_count_in_the_event_is_uncounted(string findings, string? uncounted)
     {
-        var reading = PolicyReader.Read($$"""{ "builds": { "rules": [{ "name": "a", "scope": "*", "on": ["findings"], "findings": {{findings}} }] } }""");
+        var result = PolicyReader.Read($$"""{ "builds": { "rules": [{ "name": "a", "scope": "*", "on": ["findings"], "findings": {{findings}} }] } }""");
         var counts = new Dictionary<string, int> { ["all"] = 0, ["critical"] = 0, ["high"] = 0, ["medium"] = 0 };
-        Assert.Equal(uncounted, Assert.Single(reading.Policy!.Builds.Rules).Uncounted(counts));
+        Assert.Equal(uncounted, Assert.Single(result.Policy!.Builds.Rules).UncountedSeverity(counts));
     }
 
     [Theory]

@@ -109,10 +109,10 @@ public sealed class ConditionTableTests
     {
         var row = Table[number];
 
-        var rule = Judge(row, Gate($$""" "require": { {{row.Require}} } """)).Single();
+        var rule = Evaluate(row, Gate($$""" "require": { {{row.Require}} } """)).Single();
         var condition = Assert.Single(rule.Conditions, result => result.Condition == row.Condition);
 
-        Assert.Equal((row.Truth, row.Seen), (condition.Truth, condition.Seen));
+        Assert.Equal((row.Truth, row.Observed), (condition.Truth, condition.Observed));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class ConditionTableTests
         var row = Table[number];
         var gate = Gate($$""" "require": { {{row.Require}} }, "unmet": "stop", "unknown": { "for": "1h", "askEvery": "10m", "then": "hold" } """);
 
-        var answer = Judge(row, gate).Single().Answer;
+        var answer = Evaluate(row, gate).Single().Answer;
 
         Assert.Equal(Expected(row.Truth, row.Condition == "approvals"), answer);
     }
@@ -205,10 +205,10 @@ public sealed class ConditionTableTests
 
     private static string Word(Row row) => row.Require.Split('"')[1];
 
-    private static IReadOnlyList<RuleAnswer> Judge(Row row, string gate) => Rules(gate).Decide(row.Facts(Facts.Quiet)).Rules;
+    private static IReadOnlyList<RuleAnswer> Evaluate(Row row, string gate) => Rules(gate).Decide(row.Facts(Facts.Quiet)).Rules;
 
     private static Func<GateFacts, GateFacts> Tests(int passed, int failed, int unfinished) =>
-        facts => facts with { Tests = new Known<TestsOutcome>.Yes(new(passed, failed, unfinished)) };
+        facts => facts with { Tests = new Known<TestResults>.Yes(new(passed, failed, unfinished)) };
 
     private static Func<GateFacts, GateFacts> Found(string severity, string? fix) =>
         facts => facts with { Findings = Facts.Found(new Finding("CVE-1", severity, fix)) };
@@ -223,7 +223,7 @@ public sealed class ConditionTableTests
         facts => facts with { Image = facts.Image with { Tags = new Dictionary<string, string> { ["env"] = value } } };
 
     private static Func<GateFacts, GateFacts> Scanned(int minutesAgo, params Finding[] findings) =>
-        facts => facts with { AmiScan = new Known<AmiScan>.Yes(new("ami-1", Facts.Began.AddMinutes(-minutesAgo), findings)) };
+        facts => facts with { AmiScan = new Known<AmiScan>.Yes(new("ami-1", Facts.StartedAt.AddMinutes(-minutesAgo), findings)) };
 
     private static Func<GateFacts, GateFacts> Approved(string? starter = null) => facts => facts with
     {
@@ -233,5 +233,5 @@ public sealed class ConditionTableTests
             : new Known<IReadOnlyList<string>>.Yes([$"arn:aws:sts::111122223333:assumed-role/Developer/{starter}"]),
     };
 
-    private sealed record Row(string Condition, Truth Truth, string Require, Func<GateFacts, GateFacts> Facts, string Seen);
+    private sealed record Row(string Condition, Truth Truth, string Require, Func<GateFacts, GateFacts> Facts, string Observed);
 }

@@ -61,10 +61,10 @@ public sealed class ConfigurationRulesTests
     [InlineData("""{ "hostId": "h-1", "tenancy": "dedicated" }""", "configurations[0].require.hostId", "tenancy \"host\" together with it")]
     public void An_invalid_expectation_is_an_error_at_its_location(string require, string path, string expected)
     {
-        var reading = PolicyReader.Read(Policy(Rule("baseline", require)));
+        var result = PolicyReader.Read(Policy(Rule("baseline", require)));
 
-        Assert.Null(reading.Policy);
-        Assert.Contains(reading.Problems, problem => problem.Path == path && problem.Expected.Contains(expected, StringComparison.Ordinal));
+        Assert.Null(result.Policy);
+        Assert.Contains(result.Problems, problem => problem.Path == path && problem.Expected.Contains(expected, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -80,9 +80,9 @@ public sealed class ConfigurationRulesTests
     public void Rules_that_no_value_satisfies_are_reported(
         string scope, string otherScope, string require, string otherRequire, ProblemSeverity? severity)
     {
-        var reading = PolicyReader.Read(Policy(Rule("one", require, scope), Rule("other", otherRequire, otherScope)));
+        var result = PolicyReader.Read(Policy(Rule("one", require, scope), Rule("other", otherRequire, otherScope)));
 
-        var found = reading.Problems.Where(problem => problem.Path.StartsWith("configurations[1].require", StringComparison.Ordinal)).ToList();
+        var found = result.Problems.Where(problem => problem.Path.StartsWith("configurations[1].require", StringComparison.Ordinal)).ToList();
         Assert.Equal(severity, found.SingleOrDefault()?.Severity);
     }
 
@@ -160,11 +160,11 @@ public sealed class ConfigurationRulesTests
 
     private static ConfigurationDecision Decide(string rule)
     {
-        var reading = PolicyReader.Read(Policy(rule));
-        Assert.NotNull(reading.Policy);
-        var rules = new PolicyConfigurationRules(reading.Policy);
+        var result = PolicyReader.Read(Policy(rule));
+        Assert.NotNull(result.Policy);
+        var rules = new PolicyConfigurationRules(result.Policy);
         var facts = new ConfigurationFacts(
             new(ConfigurationWorld.Arn.ToString(), "Base infra", ConfigurationWorld.Complete, null), ["base-al2023", "web-shop"]);
-        return ConfigurationJudge.Decide(facts, rules.RulesFor(facts), rules.PolicyHash);
+        return ConfigurationDecider.Decide(facts, rules.RulesFor(facts), rules.PolicyHash);
     }
 }

@@ -81,7 +81,7 @@ public sealed class ExpectationTests
     [InlineData("""{ "build": "web-shop", "version": "2.0.0", "then": "hold" }""", true)]
     public void Accepts_every_fact_that_a_rule_can_require(string expectation, bool holds)
     {
-        var reading = ImageBuilderAutomation.Policies.PolicyReader.Read(
+        var result = ImageBuilderAutomation.Policies.PolicyReader.Read(
             $$"""
             { "scopes": { "one": { "versions": ["1.*"] } }, "approvers": { "people": ["role/People"] }, "waivers": "./waivers.json",
               "gates": [ { "name": "all", "scope": "one", "step": "distribution/X", "unmet": "stop", "require": {
@@ -91,16 +91,16 @@ public sealed class ExpectationTests
             """,
             _ => """{ "waivers": [ { "findings": ["CVE-1"], "until": "2026-12-31", "owner": "kim", "reason": "off" } ] }""");
 
-        Assert.Equal(holds, Assert.Single(reading.Policy!.Expectations).Check(reading.Policy).Holds);
+        Assert.Equal(holds, Assert.Single(result.Policy!.Expectations).Check(result.Policy).Holds);
     }
 
     [Fact]
     public void A_finding_with_an_id_requires_the_day_because_waivers_expire()
     {
         const string expectation = """{ "build": "a", "findings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "then": "hold" }""";
-        var reading = ImageBuilderAutomation.Policies.PolicyReader.Read(
+        var result = ImageBuilderAutomation.Policies.PolicyReader.Read(
             $$"""{ "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ], "expect": [ {{expectation}} ] }""");
 
-        Assert.Equal("expect[0].on", Assert.Single(reading.Problems).Path);
+        Assert.Equal("expect[0].on", Assert.Single(result.Problems).Path);
     }
 }

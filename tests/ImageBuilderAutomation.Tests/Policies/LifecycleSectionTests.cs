@@ -28,10 +28,10 @@ public sealed class LifecycleSectionTests
         Assert.Equal(
             ("default", 3, 30, 60, 400, 14),
             (rule.Name, rule.KeepNewest, rule.Deprecate?.TotalDays, rule.Disable?.TotalDays, rule.Delete?.TotalDays, rule.DeleteFailed?.TotalDays));
-        Assert.Equal((true, true, true), (rules.NeverInChannel, rules.NeverReferenced, rules.OwnerAcceptsUnknownUse));
+        Assert.Equal((true, true, true), (rules.ProtectInChannel, rules.ProtectReferenced, rules.OwnerAcceptsUnknownUse));
         Assert.Equal((new LifecycleLimits(7, 4, 30, true), TimeSpan.FromDays(2)), (rules.Limits, rules.Notice));
         Assert.Equivalent(
-            new SparedAmis(true, ["eu-west-2"], ["111122223333"], new Dictionary<string, string> { ["keep"] = "yes" }, 2), rules.Spared, strict: true);
+            new AmiExclusions(true, ["eu-west-2"], ["111122223333"], new Dictionary<string, string> { ["keep"] = "yes" }, 2), rules.Exclusions, strict: true);
         Assert.NotEmpty(rules.PolicyHash);
     }
 
@@ -45,7 +45,7 @@ public sealed class LifecycleSectionTests
         Assert.Empty(rules.Rules);
         Assert.Equal(
             (new LifecycleLimits(10, 5, 20, false), TimeSpan.FromDays(7), false, 30),
-            (rules.Limits, rules.Notice, rules.OwnerAcceptsUnknownUse, rules.Spared.LastLaunchedDays));
+            (rules.Limits, rules.Notice, rules.OwnerAcceptsUnknownUse, rules.Exclusions.LastLaunchedDays));
     }
 
     [Theory]
@@ -60,9 +60,9 @@ public sealed class LifecycleSectionTests
     [InlineData("image:web/1.0.0/2", false)]
     public void Protects_by_tag_and_by_name(string word, bool protects)
     {
-        var image = Fleet.Image("web/1.0.0/1", 1, tags: [("keep", ""), ("env", "prod")]);
+        var image = ImageSamples.Image("web/1.0.0/1", 1, tags: [("keep", ""), ("env", "prod")]);
 
-        Assert.Equal(protects, Assert.Single(Read($$"""{ "never": ["{{word}}"] }""").Never).Protects(image));
+        Assert.Equal(protects, Assert.Single(Read($$"""{ "never": ["{{word}}"] }""").Protections).Protects(image));
     }
 
     [Theory]
@@ -129,10 +129,10 @@ public sealed class LifecycleSectionTests
         var web = Read("""{ "rules": [ { "name": "a", "scope": "web", "keepNewest": 1, "delete": "30d" } ] }""", Web);
         var old = Read("""{ "rules": [ { "name": "a", "scope": ["web", "old"], "keepNewest": 1, "delete": "30d" } ] }""", Scopes);
 
-        Assert.True(web.Rules[0].AppliesTo(Fleet.Image("web/2.0.0/1", 1)));
-        Assert.False(web.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1)));
-        Assert.True(old.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1)));
-        Assert.False(old.Rules[0].AppliesTo(Fleet.Image("api/1.0.0/1", 1) with { Platform = null }));
+        Assert.True(web.Rules[0].AppliesTo(ImageSamples.Image("web/2.0.0/1", 1)));
+        Assert.False(web.Rules[0].AppliesTo(ImageSamples.Image("api/1.0.0/1", 1)));
+        Assert.True(old.Rules[0].AppliesTo(ImageSamples.Image("api/1.0.0/1", 1)));
+        Assert.False(old.Rules[0].AppliesTo(ImageSamples.Image("api/1.0.0/1", 1) with { Platform = null }));
     }
 
     /// <summary>Decides with a lax rule for all images and a rule that keeps a thousand images of the scope.</summary>
@@ -142,14 +142,14 @@ public sealed class LifecycleSectionTests
             { "rules": [ { "name": "default", "scope": "*", "keepNewest": 1, "deprecate": "30d" },
                          { "name": "pci", "scope": "pci", "keepNewest": 1000, "deprecate": "31d" } ] }
             """;
-        return RetirementPlanner.Plan(
+        return LifecycleDecider.Decide(
             new()
             {
-                Now = Fleet.Now,
-                Inventory = new(Fleet.Now, [.. Fleet.Newest("web", 3), image], []),
+                Now = ImageSamples.Now,
+                Inventory = new(ImageSamples.Now, [.. ImageSamples.Newest("web", 3), image], []),
                 Usage = new Known<UsageEvidence>.No("no source read"),
             },
-            Read(Rules, $$"""{ "pci": {{scope}} }""") with { Limits = Fleet.Rules.Limits }).Decisions.Single(decision => decision.Image == image);
+            Read(Rules, $$"""{ "pci": {{scope}} }""") with { Limits = ImageSamples.Rules.Limits }).Decisions.Single(decision => decision.Image == image);
     }
 
     [Theory]
@@ -159,9 +159,9 @@ public sealed class LifecycleSectionTests
     [InlineData("""{ "pipelines": ["pci-*"], "platforms": ["Linux"] }""", "pipeline")]
     public void A_rule_that_may_match_because_a_fact_is_unknown_keeps_the_image(string scope, string fact)
     {
-        var decision = Decide(scope, Fleet.Image("web/1.0.0/1", 500) with { Platform = null, BuildType = null });
+        var decision = Decide(scope, ImageSamples.Image("web/1.0.0/1", 500) with { Platform = null, BuildType = null });
 
-        Assert.Contains($"its {fact} is not known; rule pci may keep it", decision.Because);
+        Assert.Contains($"its {fact} is not known; rule pci may keep it", decision.Reasons);
         Assert.True(decision.IsKept);
     }
 
@@ -171,7 +171,7 @@ public sealed class LifecycleSectionTests
     [InlineData("""{ "pipelines": ["pci-*"] }""", "SCHEDULED", "web-shop")]
     [InlineData("""{ "pipelines": ["pci-*"], "platforms": ["Windows"] }""", "SCHEDULED", null)]
     public void A_rule_that_cannot_match_whatever_the_unknown_facts_keeps_nothing(string scope, string buildType, string? pipeline) => Assert.Equal(
-        LifecycleAction.Deprecate, Decide(scope, Fleet.Image("web/1.0.0/1", 500) with { BuildType = buildType, PipelineName = pipeline }).Action);
+        LifecycleAction.Deprecate, Decide(scope, ImageSamples.Image("web/1.0.0/1", 500) with { BuildType = buildType, PipelineName = pipeline }).Action);
 
     [Fact]
     public void Pipelines_are_listed_only_when_a_rule_needs_them()
@@ -180,8 +180,8 @@ public sealed class LifecycleSectionTests
 
         var byPipeline = Read(Section, """{ "web": { "pipelines": ["web-*"] } }""");
         Assert.True(byPipeline.NeedPipelines);
-        Assert.True(byPipeline.Rules[0].AppliesTo(Fleet.Image("web/1.0.0/1", 1) with { PipelineName = "web-shop" }));
-        Assert.False(byPipeline.Rules[0].AppliesTo(Fleet.Image("web/1.0.0/1", 1)));
+        Assert.True(byPipeline.Rules[0].AppliesTo(ImageSamples.Image("web/1.0.0/1", 1) with { PipelineName = "web-shop" }));
+        Assert.False(byPipeline.Rules[0].AppliesTo(ImageSamples.Image("web/1.0.0/1", 1)));
         Assert.False(Read(Section, """{ "web": { "recipes": ["web"] } }""").NeedPipelines);
     }
 }

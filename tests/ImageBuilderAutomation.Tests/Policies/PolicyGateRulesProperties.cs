@@ -27,10 +27,10 @@ public sealed class PolicyGateRulesProperties
         UpTo(3, AFinding).Select(list => Facts.Found([.. list])),
         Text.Select(Facts.FindingsUnknown));
 
-    private static readonly Gen<Known<TestsOutcome>> SomeTests = Gen.OneOf(
+    private static readonly Gen<Known<TestResults>> SomeTests = Gen.OneOf(
         Gen.Constant(Facts.Quiet.Tests),
-        Gen.Choose(0, 2).Three().Select(n => (Known<TestsOutcome>)new Known<TestsOutcome>.Yes(new(n.Item1, n.Item2, n.Item3))),
-        Text.Select(because => (Known<TestsOutcome>)new Known<TestsOutcome>.No(because)));
+        Gen.Choose(0, 2).Three().Select(n => (Known<TestResults>)new Known<TestResults>.Yes(new(n.Item1, n.Item2, n.Item3))),
+        Text.Select(reason => (Known<TestResults>)new Known<TestResults>.No(reason)));
 
     private static readonly Gen<Approval> AnApproval =
         from role in Gen.Elements("Platform", "Security", "Other")
@@ -62,9 +62,9 @@ public sealed class PolicyGateRulesProperties
         Gen.Elements<TimeSpan?>(null, TimeSpan.FromHours(2), TimeSpan.FromDays(4)).Select(age => (ICondition)new ScanCondition(age)),
         Gen.Constant((ICondition)new TestsCondition()),
         from severity in Gen.Elements<string>([.. FindingsLimit.Severities])
-        from most in Gen.Elements<int?>(null, 0, 3)
+        from max in Gen.Elements<int?>(null, 0, 3)
         from fixable in Gen.Elements<int?>(0, 2)
-        select (ICondition)new FindingsCondition([new FindingsLimit(severity, most, fixable)]),
+        select (ICondition)new FindingsCondition([new FindingsLimit(severity, max, fixable)]),
         from each in Gen.Choose(1, 2)
         from notStarter in Gen.Elements(true, false)
         select (ICondition)new ApprovalsCondition(Groups, each, notStarter));
@@ -121,7 +121,7 @@ public sealed class PolicyGateRulesProperties
 
     [Fact]
     public void The_same_facts_get_the_same_decision() => Check((rules, _, facts) =>
-        Told(Decide(rules, facts)) == Told(Decide([.. rules], facts with { })));
+        Describe(Decide(rules, facts)) == Describe(Decide([.. rules], facts with { })));
 
     [Fact]
     public void The_reason_is_always_valid_for_the_service() => Check((rules, _, facts) =>
@@ -130,11 +130,11 @@ public sealed class PolicyGateRulesProperties
 
     [Fact]
     public void The_next_check_is_always_in_the_future() => Check((rules, _, facts) =>
-        Decide(rules, facts) is var decision && (decision.NextLookAt is null || decision.NextLookAt > facts.Now));
+        Decide(rules, facts) is var decision && (decision.NextCheckAt is null || decision.NextCheckAt > facts.Now));
 
     [Fact]
     public void A_decision_to_ask_again_has_a_next_check() => Check((rules, _, facts) =>
-        Decide(rules, facts) is var decision && (decision.Answer != GateAnswer.AskAgain || decision.NextLookAt is not null));
+        Decide(rules, facts) is var decision && (decision.Answer != GateAnswer.AskAgain || decision.NextCheckAt is not null));
 
     [Fact]
     public void Time_alone_never_resumes_a_step() => Check((rules, _, facts) =>
@@ -153,7 +153,7 @@ public sealed class PolicyGateRulesProperties
 
     [Fact]
     public void Reading_a_policy_never_throws() => Prop.ForAll(
-        Broken().ToArbitrary(), text => PolicyReader.Read(text) is { } reading && (reading.Policy is not null || reading.Problems.Count > 0))
+        Broken().ToArbitrary(), text => PolicyReader.Read(text) is { } result && (result.Policy is not null || result.Problems.Count > 0))
         .QuickCheckThrowOnFailure();
 
     private static void Check(Func<List<GateRule>, GateRule, GateFacts, bool> holds) =>
@@ -162,13 +162,13 @@ public sealed class PolicyGateRulesProperties
     private static GateDecision Decide(IReadOnlyList<GateRule> rules, GateFacts facts) =>
         new PolicyGateRules(new() { Hash = "8f3c1e" + new string('0', 58), Gates = rules }).Decide(facts);
 
-    private static string Told(GateDecision decision) => string.Join(
+    private static string Describe(GateDecision decision) => string.Join(
         "|",
-        decision.Rules.Select(rule => $"{rule.Rule} {rule.Answer} {rule.Because} {rule.AskAgainAt} {rule.ExpiresAt}")
-            .Prepend($"{decision}"[..20] + decision.Reason + decision.NextLookAt));
+        decision.Rules.Select(rule => $"{rule.Rule} {rule.Answer} {rule.Reason} {rule.AskAgainAt} {rule.ExpiresAt}")
+            .Prepend($"{decision}"[..20] + decision.Reason + decision.NextCheckAt));
 
     /// <summary>Short lists, because with many rules the strictest answer is nearly always stop.</summary>
-    private static Gen<List<T>> UpTo<T>(int most, Gen<T> each) => Gen.Choose(0, most).SelectMany(count => each.ListOf(count)).Select(list => list.ToList());
+    private static Gen<List<T>> UpTo<T>(int max, Gen<T> each) => Gen.Choose(0, max).SelectMany(count => each.ListOf(count)).Select(list => list.ToList());
 
     /// <summary>The sample policy with a part removed or replaced.</summary>
     private static Gen<string> Broken()

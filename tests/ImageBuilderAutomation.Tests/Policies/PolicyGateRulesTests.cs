@@ -21,8 +21,8 @@ public sealed class PolicyGateRulesTests
 
         Assert.Equal(GateAnswer.Resume, decision.Answer);
         Assert.Matches(@"^clean: scan completed within 24h, tests passed, 0 critical, 0 fixable high \(policy [0-9a-f]{6}\)$", decision.Reason);
-        Assert.Null(decision.NextLookAt);
-        Assert.Equal(Facts.Began, decision.DecidedAt);
+        Assert.Null(decision.NextCheckAt);
+        Assert.Equal(Facts.StartedAt, decision.DecidedAt);
     }
 
     [Theory]
@@ -49,14 +49,14 @@ public sealed class PolicyGateRulesTests
         var decision = Rules(Gate(Clean)).Decide(Facts.WithoutScan.After(TimeSpan.FromMinutes(waitedMinutes)));
 
         Assert.Equal(expected, decision.Answer);
-        Assert.Equal(nextMinutes is { } minutes ? Facts.Began.AddMinutes(minutes) : null, decision.NextLookAt);
+        Assert.Equal(nextMinutes is { } minutes ? Facts.StartedAt.AddMinutes(minutes) : null, decision.NextCheckAt);
         Assert.Contains("scan missing", decision.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_condition_known_to_be_false_outweighs_an_unknown_one()
     {
-        var facts = Facts.WithoutScan with { Tests = new Known<TestsOutcome>.Yes(new(Passed: 1, Failed: 1, Unfinished: 0)) };
+        var facts = Facts.WithoutScan with { Tests = new Known<TestResults>.Yes(new(Passed: 1, Failed: 1, Unfinished: 0)) };
 
         var decision = Rules(Gate(Clean + """, "unmet": "stop" """)).Decide(facts);
 
@@ -72,7 +72,7 @@ public sealed class PolicyGateRulesTests
         Assert.Equal(GateAnswer.Hold, decision.Answer);
         Assert.Empty(decision.Rules);
         Assert.StartsWith("no rule matches distribution/ApproveRelease of pipeline web-shop (policy ", decision.Reason, StringComparison.Ordinal);
-        Assert.Null(decision.NextLookAt);
+        Assert.Null(decision.NextCheckAt);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class PolicyGateRulesTests
             .Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
 
         Assert.Equal(expected, decision.Answer);
-        Assert.Equal(expected == GateAnswer.Hold ? Facts.Began.AddDays(2) : null, decision.NextLookAt);
+        Assert.Equal(expected == GateAnswer.Hold ? Facts.StartedAt.AddDays(2) : null, decision.NextCheckAt);
         Assert.Equal(
             expected == GateAnswer.Stop, decision.Reason.Contains("expired after 2d, approval missing from platform, security", StringComparison.Ordinal));
     }
@@ -149,7 +149,7 @@ public sealed class PolicyGateRulesTests
         var decision = Rules(Gate(People + """, "remind": "4h", "expires": { "after": "2d" } """))
             .Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
 
-        Assert.Equal(Facts.Began.AddMinutes(nextMinutes), decision.NextLookAt);
+        Assert.Equal(Facts.StartedAt.AddMinutes(nextMinutes), decision.NextCheckAt);
     }
 
     [Fact]
@@ -160,16 +160,16 @@ public sealed class PolicyGateRulesTests
             """)).Decide(Facts.WithoutScan);
 
         Assert.Equal(GateAnswer.Hold, decision.Answer);
-        Assert.Equal(Facts.Began.AddMinutes(15), decision.NextLookAt);
+        Assert.Equal(Facts.StartedAt.AddMinutes(15), decision.NextCheckAt);
     }
 
     [Fact]
-    public void The_next_look_is_the_earliest_any_rule_asks_for()
+    public void The_next_check_is_the_earliest_any_rule_asks_for()
     {
         var decision = Rules(Gate(Clean), Gate(People + """, "expires": { "after": "10m" } """, "people"))
             .Decide(Facts.WithoutScan.After(TimeSpan.FromMinutes(4)));
 
-        Assert.Equal(Facts.Began.AddMinutes(10), decision.NextLookAt);
+        Assert.Equal(Facts.StartedAt.AddMinutes(10), decision.NextCheckAt);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class PolicyGateRulesTests
     [InlineData(null, false)]
     public void A_scan_counts_as_recent_only_when_the_image_is_recent(int? createdMinutes, bool fresh)
     {
-        var image = Facts.Image with { CreatedAt = createdMinutes is { } minutes ? Facts.Began.AddMinutes(minutes) : null };
+        var image = Facts.Image with { CreatedAt = createdMinutes is { } minutes ? Facts.StartedAt.AddMinutes(minutes) : null };
 
         var decision = Rules(Gate(""" "require": { "scan": { "finishedWithin": "24h" } } """)).Decide(Facts.Quiet with { Image = image });
 
@@ -224,7 +224,7 @@ public sealed class PolicyGateRulesTests
     public void Tests_have_passed_only_when_some_ran_and_all_passed(int passed, int failed, int unfinished, Truth expected)
     {
         var decision = Rules(Gate(""" "require": { "tests": "passed" } """))
-            .Decide(Facts.Quiet with { Tests = new Known<TestsOutcome>.Yes(new(passed, failed, unfinished)) });
+            .Decide(Facts.Quiet with { Tests = new Known<TestResults>.Yes(new(passed, failed, unfinished)) });
 
         Assert.Equal(expected, Assert.Single(Assert.Single(decision.Rules).Conditions).Truth);
     }

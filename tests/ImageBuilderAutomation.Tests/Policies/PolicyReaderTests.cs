@@ -9,9 +9,9 @@ public sealed class PolicyReaderTests
     private const string Approved = """ "require": { "approvals": { "from": ["platform"] } } """;
 
     [Fact]
-    public void Tells_five_errors_at_once_each_with_its_place()
+    public void Reports_five_errors_at_once_each_with_its_place()
     {
-        var reading = PolicyReader.Read("""
+        var result = PolicyReader.Read("""
             {
               "modes": { "gates": "on" },
               "waivers": "./waivers.json",
@@ -22,8 +22,8 @@ public sealed class PolicyReaderTests
             }
             """);
 
-        Assert.Null(reading.Policy);
-        var errors = reading.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+        Assert.Null(result.Policy);
+        var errors = result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
         Assert.Equal(
             [("modes.gates", 2), ("waivers", 3), ("gates[0].scope", 5), ("gates[0].step", 5), ("gates[0].require.findings.critical", 6)],
             errors.Select(problem => (problem.Path, problem.Line)));
@@ -40,10 +40,10 @@ public sealed class PolicyReaderTests
     [InlineData("{ \"gates\": [ NaN ] }", 1, 14)]
     public void Malformed_JSON_is_one_problem_with_line_and_column(string text, int line, int column)
     {
-        var reading = PolicyReader.Read(text);
+        var result = PolicyReader.Read(text);
 
-        Assert.Null(reading.Policy);
-        var problem = Assert.Single(reading.Problems);
+        Assert.Null(result.Policy);
+        var problem = Assert.Single(result.Problems);
         Assert.Equal(("$", line, column), (problem.Path, problem.Line, problem.Column));
     }
 
@@ -119,13 +119,13 @@ public sealed class PolicyReaderTests
         string path, ProblemSeverity severity, string members, string scope = "\"*\"", string step = "distribution/ApproveRelease")
     {
         // The second rule uses all definitions, so that only problems of the first rule remain.
-        var reading = PolicyReader.Read(With(
+        var result = PolicyReader.Read(With(
             Gate(members, scope: scope, step: step),
             Gate("""  "require": { "approvals": { "from": ["platform", "security"] } } """, "other", "[\"pay\", \"web\"]")));
 
-        var problem = Assert.Single(reading.Problems);
+        var problem = Assert.Single(result.Problems);
         Assert.Equal((path, severity), (problem.Path, problem.Severity));
-        Assert.Equal(severity == ProblemSeverity.Error, reading.Policy is null);
+        Assert.Equal(severity == ProblemSeverity.Error, result.Policy is null);
     }
 
     [Fact]
@@ -171,19 +171,19 @@ public sealed class PolicyReaderTests
     [Fact]
     public void A_policy_without_rules_has_a_warning()
     {
-        var reading = PolicyReader.Read("{}");
+        var result = PolicyReader.Read("{}");
 
-        Assert.NotNull(reading.Policy);
-        Assert.Equal(ProblemSeverity.Warning, Assert.Single(reading.Problems).Severity);
+        Assert.NotNull(result.Policy);
+        Assert.Equal(ProblemSeverity.Warning, Assert.Single(result.Problems).Severity);
     }
 
     [Fact]
     public void An_unreadable_rule_causes_no_problems_elsewhere()
     {
-        var reading = PolicyReader.Read(With(
+        var result = PolicyReader.Read(With(
             """{ "name": 1, "scope": ["pay", "web"], "step": "nowhere", "require": { "scan": {}, "approvals": { "from": ["platform", "security"] } } }"""));
 
-        Assert.Equal(["gates[0].name", "gates[0].step"], reading.Problems.Select(problem => problem.Path));
+        Assert.Equal(["gates[0].name", "gates[0].step"], result.Problems.Select(problem => problem.Path));
     }
 
     [Theory]

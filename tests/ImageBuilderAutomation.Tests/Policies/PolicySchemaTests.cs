@@ -43,7 +43,7 @@ public sealed partial class PolicySchemaTests
             var rows = new TheoryData<string, string>();
             foreach (var file in SchemaAndReader.All)
             {
-                foreach (var path in file.Places.Select(place => place.Path).Distinct())
+                foreach (var path in file.Locations.Select(location => location.Path).Distinct())
                     rows.Add(file.Name, path);
             }
 
@@ -59,20 +59,20 @@ public sealed partial class PolicySchemaTests
             "gates[0].expires.then",
             "expect[0].approvals[0].person", "expect[0].findings.low.count", "waivers[0].scope[0]", "waivers[0].findings[0]",
         },
-        SchemaAndReader.All.SelectMany(file => file.Places).Select(place => place.Path).ToHashSet());
+        SchemaAndReader.All.SelectMany(file => file.Locations).Select(location => location.Path).ToHashSet());
 
     [Theory]
     [MemberData(nameof(Paths))]
     public void Both_know_the_same_members(string file, string path)
     {
         var both = SchemaAndReader.Named(file);
-        foreach (var place in both.At(path).Where(place => place.Schema["properties"] is not null))
+        foreach (var location in both.At(path).Where(location => location.Schema["properties"] is not null))
         {
             var problem = Assert.Single(
-                both.Problems(place, $$"""{ "{{Stranger}}": 1 }"""), problem => problem.Path.EndsWith(Stranger, StringComparison.Ordinal));
+                both.Problems(location, $$"""{ "{{Stranger}}": 1 }"""), problem => problem.Path.EndsWith(Stranger, StringComparison.Ordinal));
 
             Assert.Equal(
-                place.Schema["properties"]!.AsObject().Select(member => member.Key).Order(),
+                location.Schema["properties"]!.AsObject().Select(member => member.Key).Order(),
                 problem.Expected["one of ".Length..].Split(", ").Order());
         }
     }
@@ -82,13 +82,13 @@ public sealed partial class PolicySchemaTests
     public void Both_require_the_same_members(string file, string path)
     {
         var both = SchemaAndReader.Named(file);
-        foreach (var place in both.At(path).Where(place =>
-            place.Schema["type"]?.GetValue<string>() == "object" && place.Schema["additionalProperties"]?.GetValueKind() == JsonValueKind.False))
+        foreach (var location in both.At(path).Where(location =>
+            location.Schema["type"]?.GetValue<string>() == "object" && location.Schema["additionalProperties"]?.GetValueKind() == JsonValueKind.False))
         {
             Assert.Equal(
-                (place.Schema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? []).Order(),
+                (location.Schema["required"]?.AsArray().Select(name => name!.GetValue<string>()) ?? []).Order(),
                 // A step may be omitted, but not in a file without rules.
-                both.Problems(place, "{}").Where(problem => problem.Found == "nothing").Select(problem => problem.Path.Split('.')[^1])
+                both.Problems(location, "{}").Where(problem => problem.Found == "nothing").Select(problem => problem.Path.Split('.')[^1])
                     .Where(name => (path, name) is not ("expect[0]", "step")).Order());
         }
     }
@@ -121,7 +121,7 @@ public sealed partial class PolicySchemaTests
     public void The_reader_accepts_every_choice(string file, string path)
     {
         var both = SchemaAndReader.Named(file);
-        foreach (var choice in both.At(path).SelectMany(place => place.Schema["enum"]?.AsArray() ?? []))
+        foreach (var choice in both.At(path).SelectMany(location => location.Schema["enum"]?.AsArray() ?? []))
             Assert.Empty(both.Problems(both.At(path)[0], choice!.ToJsonString()));
     }
 
@@ -130,25 +130,25 @@ public sealed partial class PolicySchemaTests
     {
         var both = SchemaAndReader.Named("policy");
         var pattern = both.Schema.Root["$defs"]!["duration"]!["pattern"]!.GetValue<string>();
-        var durations = both.Places.Where(place => place.Schema["pattern"]?.GetValue<string>() == pattern).ToList();
+        var durations = both.Locations.Where(location => location.Schema["pattern"]?.GetValue<string>() == pattern).ToList();
         Assert.True(durations.Count >= 16);
 
-        foreach (var place in durations)
+        foreach (var location in durations)
         {
-            var told = Bounds().Match(place.Schema["description"]!.GetValue<string>());
-            Assert.True(told.Success, place.Path);
-            Assert.True(Durations.TryParse(told.Groups[1].Value, out var least));
-            Assert.True(Durations.TryParse(told.Groups[2].Value, out var most));
-            Assert.Empty(Own(place, least));
-            Assert.Empty(Own(place, most));
+            var described = Bounds().Match(location.Schema["description"]!.GetValue<string>());
+            Assert.True(described.Success, location.Path);
+            Assert.True(Durations.TryParse(described.Groups[1].Value, out var min));
+            Assert.True(Durations.TryParse(described.Groups[2].Value, out var max));
+            Assert.Empty(Own(location, min));
+            Assert.Empty(Own(location, max));
             // A duration has at most six digits, too few for years in minutes.
-            Assert.NotEmpty(Own(place, most + (most < TimeSpan.FromDays(600) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1))));
-            Assert.True(least == TimeSpan.Zero || Own(place, least - TimeSpan.FromMinutes(1)).Count > 0, place.Path);
+            Assert.NotEmpty(Own(location, max + (max < TimeSpan.FromDays(600) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1))));
+            Assert.True(min == TimeSpan.Zero || Own(location, min - TimeSpan.FromMinutes(1)).Count > 0, location.Path);
         }
 
         // Rules across members (for and askEvery) have their own tests and messages.
-        List<PolicyProblem> Own(SchemaPlace place, TimeSpan duration) =>
-            [.. both.Problems(place, $"\"{Written(duration)}\"").Where(problem => problem.Expected.StartsWith("a duration", StringComparison.Ordinal))];
+        List<PolicyProblem> Own(SchemaLocation location, TimeSpan duration) =>
+            [.. both.Problems(location, $"\"{Written(duration)}\"").Where(problem => problem.Expected.StartsWith("a duration", StringComparison.Ordinal))];
     }
 
     private static string Written(TimeSpan duration) => duration < TimeSpan.FromDays(600)
@@ -164,25 +164,25 @@ public sealed partial class PolicySchemaTests
 
     [Fact]
     public void Every_member_has_a_description() => Assert.All(
-        SchemaAndReader.All.SelectMany(file => file.Places)
-            .Where(place => place.Segments.Count > 0 && place.Segments[^1] is not ("[0]" or "any") && !place.Segments.Contains("findings")),
-        place => Assert.True(place.Name == "then" || place.Schema["description"] is not null || place.Path == "gates[0]", place.Path));
+        SchemaAndReader.All.SelectMany(file => file.Locations)
+            .Where(location => location.Segments.Count > 0 && location.Segments[^1] is not ("[0]" or "any") && !location.Segments.Contains("findings")),
+        location => Assert.True(location.Name == "then" || location.Schema["description"] is not null || location.Path == "gates[0]", location.Path));
 
     [Fact]
     public void The_documentation_names_every_member()
     {
         var text = File.ReadAllText(Repository.PathOf("docs", "reference", "policy.md"));
 
-        var names = SchemaAndReader.All.SelectMany(file => file.Places).Select(place => place.Name).Where(name => name is not ("" or "any")).Distinct();
+        var names = SchemaAndReader.All.SelectMany(file => file.Locations).Select(location => location.Name).Where(name => name is not ("" or "any")).Distinct();
         Assert.All(names, name => Assert.Contains($"`{name}`", text, StringComparison.Ordinal));
     }
 
-    private static bool IsBeyondSchemas(SchemaPlace place) =>
-        place.Schema["description"]?.GetValue<string>() is { } description
+    private static bool IsBeyondSchemas(SchemaLocation location) =>
+        location.Schema["description"]?.GetValue<string>() is { } description
         && (Bounds().IsMatch(description) || description.Contains("defined in", StringComparison.Ordinal));
 
     private static bool HasReference(SchemaAndReader both, string path) =>
-        both.Places.Any(place => place.Path.StartsWith(path, StringComparison.Ordinal) && IsBeyondSchemas(place));
+        both.Locations.Any(location => location.Path.StartsWith(path, StringComparison.Ordinal) && IsBeyondSchemas(location));
 
     [GeneratedRegex(@"From (\d+[mhd]) to (\d+[mhd])")]
     private static partial Regex Bounds();

@@ -7,9 +7,9 @@ internal static class PolicyTexts
 {
     public static Policy Read(string json)
     {
-        var reading = PolicyReader.Read(json);
-        Assert.True(reading.Policy is not null, string.Join("\n", reading.Problems));
-        return reading.Policy;
+        var result = PolicyReader.Read(json);
+        Assert.True(result.Policy is not null, string.Join("\n", result.Problems));
+        return result.Policy;
     }
 
     /// <summary>One rule for the default step; <paramref name="members"/> are the members after name, scope and step.</summary>

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Tests.Policies;
 
 public sealed class SamplePolicyTests
 {
-    private static readonly PolicyReading Reading = PolicyReader.Read(
+    private static readonly PolicyReadResult Reading = PolicyReader.Read(
         File.ReadAllText(Repository.PathOf("policy", "policy.json")), name => File.ReadAllText(Repository.PathOf("policy", name)));
 
     [Fact]

@@ -8,8 +8,8 @@ internal sealed class SchemaSubset(JsonObject root)
 {
     private static readonly string[] Annotations = ["$schema", "$defs", "title", "description", "examples"];
 
-    private readonly Dictionary<JsonObject, JsonObject> resolved = [];
-    private readonly Dictionary<string, Regex> patterns = [];
+    private readonly Dictionary<JsonObject, JsonObject> _resolved = [];
+    private readonly Dictionary<string, Regex> _patterns = [];
 
     public JsonObject Root { get; } = root;
 
@@ -18,12 +18,12 @@ internal sealed class SchemaSubset(JsonObject root)
     {
         if (schema["$ref"]?.GetValue<string>() is not { } reference)
             return schema;
-        if (resolved.TryGetValue(schema, out var known))
+        if (_resolved.TryGetValue(schema, out var known))
             return known;
         var merged = (JsonObject)Root["$defs"]![reference["#/$defs/".Length..]]!.DeepClone();
         foreach (var (name, value) in schema.Where(member => member.Key != "$ref"))
             merged[name] = value?.DeepClone();
-        return resolved[schema] = Resolve(merged);
+        return _resolved[schema] = Resolve(merged);
     }
 
     public bool Accepts(JsonObject schema, JsonNode? value)
@@ -56,7 +56,7 @@ internal sealed class SchemaSubset(JsonObject root)
         _ => throw new NotSupportedException($"The keyword {keyword} is not part of the subset."),
     };
 
-    private Regex Pattern(string text) => patterns.TryGetValue(text, out var pattern) ? pattern : patterns[text] = new(text, RegexOptions.CultureInvariant);
+    private Regex Pattern(string text) => _patterns.TryGetValue(text, out var pattern) ? pattern : _patterns[text] = new(text, RegexOptions.CultureInvariant);
 
     private static bool IsOf(string type, JsonNode? value) => type switch
     {

@@ -33,7 +33,7 @@ public sealed class ScopeTests
         Assert.False(Read("""{ "pipelines": ["*"] }""").Selects(Image with { PipelineArn = null }));
 
     [Fact]
-    public void A_platform_or_build_type_the_service_does_not_tell_loosens_no_rule()
+    public void A_platform_or_build_type_the_service_does_not_report_loosens_no_rule()
     {
         Assert.True(Read("""{ "platforms": ["Windows"] }""").Selects(Image with { Platform = null }));
         Assert.True(Read("""{ "buildTypes": ["SCHEDULED"] }""").Selects(Image with { BuildType = null }));

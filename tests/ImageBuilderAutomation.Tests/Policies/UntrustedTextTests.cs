@@ -22,14 +22,14 @@ public sealed class UntrustedTextTests
 
     [Theory]
     [MemberData(nameof(Nasty))]
-    public void The_reason_is_printable_and_short_enough_for_the_service_whatever_the_facts_contain(string nasty) => Assert.All(Seen(nasty), facts =>
+    public void The_reason_is_printable_and_short_enough_for_the_service_whatever_the_facts_contain(string nasty) => Assert.All(ReceivedFacts(nasty), facts =>
     {
         var decision = Rules(Gate(Everything), Gate(Everything.Replace("\"critical\": 0", "\"high\": 0", StringComparison.Ordinal), "other")).Decide(facts);
 
-        AssertPrintable(decision.Reason, StepRequest.LongestReason);
+        AssertPrintable(decision.Reason, StepRequest.MaxReasonLength);
         Assert.All(decision.Rules.SelectMany(rule => rule.Conditions), condition =>
         {
-            AssertPrintable(condition.Seen, 600);
+            AssertPrintable(condition.Observed, 600);
             AssertPrintable(condition.Condition, 120);
         });
     });
@@ -39,38 +39,38 @@ public sealed class UntrustedTextTests
     public void Texts_of_a_waiver_are_rejected_when_they_break_lines_and_escaped_otherwise(string nasty)
     {
         var text = JsonSerializer.Serialize(nasty, SourceText.Default.String);
-        var reading = PolicyReader.Read(
+        var result = PolicyReader.Read(
             $$"""{ "waivers": "./waivers.json", "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ] }""",
             _ => $$"""{ "waivers": [ { "findings": ["CVE-1"], "until": "2026-12-31", "owner": {{text}}, "reason": {{text}}, "ticket": {{text}} } ] }""");
 
-        if (reading.Policy is { } policy)
+        if (result.Policy is { } policy)
         {
             var facts = Facts.Quiet with { Findings = Facts.Found(new Finding("CVE-1", "CRITICAL", null)) };
-            AssertPrintable(new PolicyGateRules(policy).Decide(facts).Reason, StepRequest.LongestReason);
+            AssertPrintable(new PolicyGateRules(policy).Decide(facts).Reason, StepRequest.MaxReasonLength);
         }
 
-        Assert.Equal(nasty.Length > 64 || nasty.Any(char.IsControl), reading.Policy is null);
-        Assert.All(reading.Problems, problem => AssertPrintable(problem.Found, 100));
+        Assert.Equal(nasty.Length > 64 || nasty.Any(char.IsControl), result.Policy is null);
+        Assert.All(result.Problems, problem => AssertPrintable(problem.Found, 100));
     }
 
     /// <summary>Facts with the text in every externally controlled field.</summary>
-    private static IEnumerable<GateFacts> Seen(string nasty)
+    private static IEnumerable<GateFacts> ReceivedFacts(string nasty)
     {
         var finding = new Finding(nasty, "CRITICAL", nasty) { Packages = [nasty] };
         var quiet = Facts.Quiet with
         {
             Packages = new Known<IReadOnlyList<Package>>.Yes([new("agent", nasty), new("bad" + nasty, nasty)]),
             Image = Facts.Image with { Name = nasty, Tags = new Dictionary<string, string> { ["env"] = nasty }, ScanReason = nasty },
-            Approvals = [new(nasty, $"arn:aws:sts::111122223333:assumed-role/Platform/{nasty}", nasty, Facts.Began), Facts.By("platform", "Platform", nasty)],
+            Approvals = [new(nasty, $"arn:aws:sts::111122223333:assumed-role/Platform/{nasty}", nasty, Facts.StartedAt), Facts.By("platform", "Platform", nasty)],
             Starters = new Known<IReadOnlyList<string>>.Yes([$"arn:aws:sts::111122223333:assumed-role/X/{nasty.Replace("/", "", StringComparison.Ordinal)}"]),
-            AmiScan = new Known<AmiScan>.Yes(new(nasty, Facts.Began, [finding])),
+            AmiScan = new Known<AmiScan>.Yes(new(nasty, Facts.StartedAt, [finding])),
         };
         yield return quiet;
         yield return quiet with { Findings = Facts.Found(finding, finding with { Severity = nasty }) };
         yield return quiet with { Findings = Facts.FindingsUnknown(nasty), Image = quiet.Image with { ScanStatus = nasty } };
         yield return quiet with
         {
-            Tests = new Known<TestsOutcome>.No(nasty),
+            Tests = new Known<TestResults>.No(nasty),
             Packages = new Known<IReadOnlyList<Package>>.No(nasty),
             ParentCreatedAt = new Known<DateTimeOffset>.No(nasty),
             Starters = new Known<IReadOnlyList<string>>.No(nasty),
@@ -79,9 +79,9 @@ public sealed class UntrustedTextTests
         yield return quiet with { Starters = new Known<IReadOnlyList<string>>.Yes([nasty]), Step = Facts.Step with { Name = nasty } };
     }
 
-    private static void AssertPrintable(string text, int most)
+    private static void AssertPrintable(string text, int max)
     {
-        Assert.InRange(text.Length, 1, most);
+        Assert.InRange(text.Length, 1, max);
         Assert.All(text, c => Assert.InRange(c, ' ', '~'));
     }
 }

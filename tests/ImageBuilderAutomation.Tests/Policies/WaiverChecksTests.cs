@@ -14,7 +14,7 @@ public sealed class WaiverChecksTests
     [InlineData("2027-11-21", ProblemSeverity.Error, "waivers[0].until")]
     [InlineData("9999-12-30", ProblemSeverity.Error, "waivers[0].until")]
     [InlineData("9999-12-31", ProblemSeverity.Error, "waivers[0].until")]
-    public void An_end_that_is_past_or_more_than_a_year_ahead_is_told(string until, ProblemSeverity? severity, string? path)
+    public void An_end_that_is_past_or_more_than_a_year_ahead_is_reported(string until, ProblemSeverity? severity, string? path)
     {
         var problem = Check(Waiver(until: until)).SingleOrDefault();
 
@@ -80,11 +80,11 @@ public sealed class WaiverChecksTests
     [InlineData("[]", "$", "waivers.json")]
     public void A_file_that_is_missing_or_malformed_is_an_error_that_names_it(string? text, string path, string? file)
     {
-        var reading = PolicyReader.Read(Policy, _ => text);
+        var result = PolicyReader.Read(Policy, _ => text);
 
-        Assert.Null(reading.Policy);
-        Assert.Contains(reading.Problems, problem => (problem.Path, problem.File, problem.Severity) == (path, file, ProblemSeverity.Error));
-        Assert.Contains(reading.Problems, problem => problem.ToString().Contains("waivers", StringComparison.Ordinal));
+        Assert.Null(result.Policy);
+        Assert.Contains(result.Problems, problem => (problem.Path, problem.File, problem.Severity) == (path, file, ProblemSeverity.Error));
+        Assert.Contains(result.Problems, problem => problem.ToString().Contains("waivers", StringComparison.Ordinal));
     }
 
     [Fact]

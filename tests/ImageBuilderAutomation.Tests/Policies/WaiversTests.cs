@@ -16,7 +16,7 @@ public sealed class WaiversTests
 
         var condition = Assert.Single(Assert.Single(decision.Rules).Conditions);
         Assert.Equal((GateAnswer.Resume, Truth.True), (decision.Answer, condition.Truth));
-        Assert.Equal("0 critical, CVE-2026-4411 waived by kim until 2026-12-31", condition.Seen);
+        Assert.Equal("0 critical, CVE-2026-4411 waived by kim until 2026-12-31", condition.Observed);
         Assert.Equivalent(new UsedWaiver([Cve], "kim", new(2026, 12, 31), "the option is off", null, "SEC-1"), Assert.Single(condition.Waivers!), strict: true);
         Assert.StartsWith("clean: 0 critical, CVE-2026-4411 waived by kim until 2026-12-31 (policy ", decision.Reason, StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public sealed class WaiversTests
         var decision = Decide([Waiver(Kim)], Critical(Cve), facts => facts with { Now = DateTimeOffset.Parse(now, null) });
 
         var condition = Assert.Single(Assert.Single(decision.Rules).Conditions);
-        Assert.Equal((expected, seen), (decision.Answer, condition.Seen));
+        Assert.Equal((expected, seen), (decision.Answer, condition.Observed));
         Assert.Equal(expected == GateAnswer.Resume, condition.Waivers is not null);
     }
 
@@ -60,7 +60,7 @@ public sealed class WaiversTests
         Assert.Equal(GateAnswer.Stop, Decide([Waiver($"{Kim}, \"package\": \"*\"")], Critical(Cve)).Answer);
 
     [Fact]
-    public void What_the_service_does_not_tell_widens_a_rule_and_never_a_waiver()
+    public void What_the_service_does_not_report_widens_a_rule_and_never_a_waiver()
     {
         var facts = Facts.Quiet with { Image = Facts.Image with { Platform = null }, Findings = Facts.Found(Critical(Cve)) };
 
@@ -69,7 +69,7 @@ public sealed class WaiversTests
     }
 
     [Fact]
-    public void Case_does_not_tell_vulnerabilities_apart_and_other_vulnerabilities_still_count()
+    public void Case_does_not_distinguish_vulnerabilities_and_other_vulnerabilities_still_count()
     {
         Assert.Equal(GateAnswer.Resume, Decide([Waiver(Kim, "cve-2026-4411")], Critical(Cve)).Answer);
         Assert.Equal(GateAnswer.Stop, Decide([Waiver(Kim, "CVE-2026-441")], Critical(Cve)).Answer);
@@ -84,11 +84,11 @@ public sealed class WaiversTests
         var condition = Assert.Single(Assert.Single(Decide(waivers, Critical(Cve)).Rules).Conditions);
 
         Assert.Equal("lee", Assert.Single(condition.Waivers!).Owner);
-        Assert.DoesNotContain("expired", condition.Seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("expired", condition.Observed, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_one_waiver_released_is_told_once_and_the_rest_counted()
+    public void What_one_waiver_released_is_reported_once_and_the_rest_counted()
     {
         var many = Enumerable.Range(1, 40).Select(n => Critical($"CVE-2026-{n}")).ToArray();
         string[] waivers = [.. many.Select((finding, n) => Waiver(Kim.Replace("kim", $"owner {n}", StringComparison.Ordinal), finding.VulnerabilityId))];
@@ -97,10 +97,10 @@ public sealed class WaiversTests
         var one = Assert.Single(Assert.Single(Decide([together], [.. many, .. many]).Rules).Conditions);
         var each = Assert.Single(Assert.Single(Decide(waivers, many).Rules).Conditions);
 
-        Assert.Equal("0 critical, CVE-2026-1 CVE-2026-2 CVE-2026-3 and 37 more waived by kim until 2026-12-31", one.Seen);
+        Assert.Equal("0 critical, CVE-2026-1 CVE-2026-2 CVE-2026-3 and 37 more waived by kim until 2026-12-31", one.Observed);
         Assert.Equal(40, Assert.Single(one.Waivers!).Findings.Count);
         Assert.Equal(40, each.Waivers!.Count);
-        Assert.EndsWith(", 34 more waivers", each.Seen, StringComparison.Ordinal);
+        Assert.EndsWith(", 34 more waivers", each.Observed, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class WaiversTests
     }
 
     [Fact]
-    public void Severities_each_tell_their_own_waivers()
+    public void Severities_each_report_their_own_waivers()
     {
         var policy = ReadWith(
             [Waiver(Kim), Waiver(Kim.Replace("kim", "lee", StringComparison.Ordinal), "CVE-2026-2")],
@@ -138,7 +138,7 @@ public sealed class WaiversTests
 
     private static Policy ReadWith(string[] waivers, string members)
     {
-        var reading = PolicyReader.Read(
+        var result = PolicyReader.Read(
             $$"""
             {
               "scopes": { "pay": { "pipelines": ["pay-*"] }, "web": { "pipelines": ["web-*"] }, "linux": { "platforms": ["Linux"] } },
@@ -147,8 +147,8 @@ public sealed class WaiversTests
             }
             """,
             _ => $$"""{ "waivers": [ {{string.Join(",\n", waivers)}} ] }""");
-        Assert.True(reading.Policy is not null, string.Join("\n", reading.Problems));
-        return reading.Policy;
+        Assert.True(result.Policy is not null, string.Join("\n", result.Problems));
+        return result.Policy;
     }
 
     private static string Waiver(string members, params string[] ids) =>

@@ -16,13 +16,13 @@ public sealed class ReleaseTextTests
     private static ReleaseFacts Facts(bool reversed = false) => new(
         Builds.Snapshot("AVAILABLE", 50) with
         {
-            Amis = Ordered(Amis, reversed),
-            Tags = new Dictionary<string, string>(Ordered<KeyValuePair<string, string>>([new("team", "platform"), new("env", "prod")], reversed)),
+            Amis = Shuffled(Amis, reversed),
+            Tags = new Dictionary<string, string>(Shuffled<KeyValuePair<string, string>>([new("team", "platform"), new("env", "prod")], reversed)),
         },
-        Ordered([Gate("step-2", 5), Gate("step-1", 5), Gate("step-3", 1)], reversed),
-        Ordered([Start("b", 0), Start("a", 0), Start("c", -1)], reversed),
-        new Known<IReadOnlyList<ReleasedPackage>>.Yes(Ordered(Packages, reversed)),
-        new Known<IReadOnlyList<Finding>>.Yes(Ordered(Findings, reversed)),
+        Shuffled([Gate("step-2", 5), Gate("step-1", 5), Gate("step-3", 1)], reversed),
+        Shuffled([Start("b", 0), Start("a", 0), Start("c", -1)], reversed),
+        new Known<IReadOnlyList<ReleasedPackage>>.Yes(Shuffled(Packages, reversed)),
+        new Known<IReadOnlyList<Finding>>.Yes(Shuffled(Findings, reversed)),
         Previous: null);
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ReleaseTextTests
 
         Assert.Equal(
             ReleaseText.Of(facts),
-            ReleaseText.Of(facts with { Image = facts.Image with { ReadBeganAt = facts.Image.ReadBeganAt.AddDays(1) } }));
+            ReleaseText.Of(facts with { Image = facts.Image with { ReadStartedAt = facts.Image.ReadStartedAt.AddDays(1) } }));
     }
 
     [Fact]
@@ -114,5 +114,5 @@ public sealed class ReleaseTextTests
             null),
     };
 
-    private static T[] Ordered<T>(T[] items, bool reversed) => reversed ? [.. items.Reverse()] : items;
+    private static T[] Shuffled<T>(T[] items, bool reversed) => reversed ? [.. items.Reverse()] : items;
 }

@@ -54,7 +54,7 @@ public sealed class CalendarTests
             new("weekend", Weekly("Fri 20:00", "Mon 06:00")),
             new("monday", Weekly("Mon 06:00", "Mon 07:00")),
         ]);
-        var held = calendar.Holding(TriggerWorld.PipelineOf("web", "ami-1"), Utc("2026-11-20T15:00:00Z"));
+        var held = calendar.ActiveAt(TriggerWorld.PipelineOf("web", "ami-1"), Utc("2026-11-20T15:00:00Z"));
         Assert.Equal(("evening", Utc("2026-11-23T06:00:00Z")), (held?.Freeze.Name, held?.Until));
     }
 
@@ -69,7 +69,7 @@ public sealed class CalendarTests
     [InlineData("cron(0/30 8 ? * 1 *)", "2026-11-20T12:00:00Z", "2026-11-22T07:00:00Z")]
     public void A_schedule_gives_its_next_and_last_time(string expression, string after, string next)
     {
-        Assert.True(Timetable.TryParse(expression, Berlin, out var table));
+        Assert.True(Schedule.TryParse(expression, Berlin, out var table));
         Assert.Equal(Utc(next), table.Next(Utc(after)));
         Assert.Equal(Utc(next), table.Last(Utc(next)));
         Assert.True(table.Last(Utc(next).AddSeconds(-1)) <= Utc(after));
@@ -90,5 +90,5 @@ public sealed class CalendarTests
     [InlineData("cron(*/0 2 ? * MON *)")]
     [InlineData("rate(1 day)")]
     [InlineData("")]
-    public void Expressions_that_never_occur_or_are_invalid_are_refused(string expression) => Assert.False(Timetable.TryParse(expression, Berlin, out _));
+    public void Expressions_that_never_occur_or_are_invalid_are_refused(string expression) => Assert.False(Schedule.TryParse(expression, Berlin, out _));
 }

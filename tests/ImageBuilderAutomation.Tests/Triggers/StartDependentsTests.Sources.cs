@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Triggers;
@@ -24,18 +24,18 @@ public sealed partial class StartDependentsTests
         };
         var image = _world.Publish("web");
         _world.Service.Findings[image.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
-        await _world.TellAsync(Scan(image));
-        await _world.TellAsync(Scan(image));
+        await _world.DeliverAsync(Scan(image));
+        await _world.DeliverAsync(Scan(image));
         Assert.Equal(["image/web/1.0.0/2"], Started);
 
         // The new build has the same findings: another build would change nothing.
         var next = ImageBuildArn.Parse(_world.Service.Started[0]);
         _world.Service.End(next.ToString(), "AVAILABLE");
         _world.Service.Findings[next.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
-        await _world.TellAsync(next);
-        await _world.TellAsync(Scan(next));
+        await _world.DeliverAsync(next);
+        await _world.DeliverAsync(Scan(next));
         Assert.Equal(["image/web/1.0.0/2"], Started);
-        Assert.Equal("the image was built because of findings and still has findings", _world.RoundsOf("web")[1].Outcome);
+        Assert.Equal("the image was built because of findings and still has findings", _world.RunsOf("web")[1].Outcome);
     }
 
     [Theory]
@@ -47,22 +47,22 @@ public sealed partial class StartDependentsTests
     public async Task Waived_findings_start_nothing_while_the_waiver_is_valid_and_covers_the_image(string waived, int untilDays, string pipeline, bool starts)
     {
         var until = _world.Clock.GetUtcNow().AddDays(untilDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var reading = PolicyReader.Read(
+        var result = PolicyReader.Read(
             """{ "waivers": "./waivers.json", "builds": { "rules": [{ "name": "urgent", "scope": "*", "on": ["findings"] }] } }""",
             _ => $$"""
                 { "waivers": [
                     { "findings": ["{{waived}}"], "pipelines": ["{{pipeline}}"], "until": "{{until}}", "owner": "kim", "reason": "off everywhere" } ] }
                 """);
-        Assert.DoesNotContain(reading.Problems, problem => problem.Path == "waivers");
-        _world.Rules = reading.Policy!.Builds;
+        Assert.DoesNotContain(result.Problems, problem => problem.Path == "waivers");
+        _world.Rules = result.Policy!.Builds;
         var image = _world.Publish("web");
         _world.Service.Findings[image.ToString()] = new Known<IReadOnlyList<Finding>>.Yes([new("CVE-1", "CRITICAL", "YES")]);
 
-        await _world.TellAsync(Scan(image));
-        var explained = await new ExplainNotice(_world.Service, _world.Service, _world.Service, _world.Rules, _world.Clock).HandleAsync(Scan(image), default);
+        await _world.DeliverAsync(Scan(image));
+        var explained = await new ExplainEvent(_world.Service, _world.Service, _world.Service, _world.Rules, _world.Clock).HandleAsync(Scan(image), default);
 
         Assert.Equal(starts ? ["image/web/1.0.0/2"] : [], Started);
-        Assert.Equal(starts, explained.Reached.Count == 1);
+        Assert.Equal(starts, explained.Affected.Count == 1);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed partial class StartDependentsTests
         _world.Change("pay", pipeline => pipeline with { Recipe = pipeline.Recipe! with { ParentImage = "ssm:/golden" } });
         Assert.True(VersionedArn.TryParse(TriggerWorld.Component("updates", "1.0.1/1"), out var component));
 
-        await _world.TellAsync(new TriggerNotice.ComponentCreated(component, _world.Clock.GetUtcNow()));
-        await _world.TellAsync(new TriggerNotice.ParameterChanged("/golden", _world.Clock.GetUtcNow()));
+        await _world.DeliverAsync(new TriggerEvent.ComponentCreated(component, _world.Clock.GetUtcNow()));
+        await _world.DeliverAsync(new TriggerEvent.ParameterChanged("/golden", _world.Clock.GetUtcNow()));
         Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started);
     }
 
@@ -85,11 +85,11 @@ public sealed partial class StartDependentsTests
         {
             Rules = [Rule("p", CauseKind.ParameterChanged) with { Parameters = _ => true, Selects = pipeline => pipeline.Name == "pay" }],
         };
-        var first = new TriggerNotice.ParameterChanged("/golden", _world.Clock.GetUtcNow());
-        await _world.TellAsync(first);
-        await _world.TellAsync(first);
-        await _world.TellAsync(first with { At = first.At.AddSeconds(1) });
-        Assert.Equal([1, 1], _world.RoundsOf("pay").Select(round => round.Causes.Count));
+        var first = new TriggerEvent.ParameterChanged("/golden", _world.Clock.GetUtcNow());
+        await _world.DeliverAsync(first);
+        await _world.DeliverAsync(first);
+        await _world.DeliverAsync(first with { At = first.At.AddSeconds(1) });
+        Assert.Equal([1, 1], _world.RunsOf("pay").Select(run => run.Causes.Count));
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public sealed partial class StartDependentsTests
     {
         _world.Modes.Override = Mode.Observe;
         var report = await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
-        Assert.Equal((RoundResult.Started, "manual: requested by arn:aws:iam::111122223333:user/kim"), (report!.Result, report.Because));
+        Assert.Equal((PipelineRunResult.Started, "manual: requested by arn:aws:iam::111122223333:user/kim"), (report!.Result, report.Reason));
         _world.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(RoundResult.KeptBack, (await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim"))!.Result);
+        Assert.Equal(PipelineRunResult.Deferred, (await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim"))!.Result);
 
         // A manual start requested during a build starts by itself afterwards, in mode observe too.
         _world.Service.End(_world.Service.Started[0], "CANCELLED");
@@ -110,9 +110,9 @@ public sealed partial class StartDependentsTests
     [Fact]
     public async Task A_manual_start_joins_the_waiting_run()
     {
-        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(30) }] };
-        await _world.TellAsync(_world.Publish("base"));
+        _world.Rules = _world.Rules with { Rules = [_world.Rules.Rules[0] with { QuietPeriod = TimeSpan.FromMinutes(30) }] };
+        await _world.DeliverAsync(_world.Publish("base"));
         await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
-        Assert.Equal((1, 2), (_world.Service.Started.Count, _world.RoundsOf("web").Single().Causes.Count));
+        Assert.Equal((1, 2), (_world.Service.Started.Count, _world.RunsOf("web").Single().Causes.Count));
     }
 }

@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.Recovery;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Retries;
 using TestKit;
 using TestKit.Triggers;
 
@@ -33,7 +33,7 @@ public sealed class TriggerCrashTests
             {
                 await act(world, effects);
             }
-            catch (Exception e) when (e is KilledException or DueFailedException)
+            catch (Exception e) when (e is KilledException or DeferredFailedException)
             {
             }
 
@@ -49,13 +49,13 @@ public sealed class TriggerCrashTests
             pipelines.Order(StringComparer.Ordinal),
             world.Service.Started.Select(image => ImageBuildArn.Parse(image).Name).Order(StringComparer.Ordinal));
         Assert.Distinct(world.Service.Sent.Distinct().Select(sent => sent.Token));
-        Assert.All(world.Service.Started, image => Assert.True(world.Rounds.Origins.ContainsKey(image)));
+        Assert.All(world.Service.Started, image => Assert.True(world.Runs.Origins.ContainsKey(image)));
         Assert.Equal(
-            world.Rounds.All.Where(round => round.State is RoundState.Running or RoundState.Starting).Select(round => (round.PipelineArn, round.N)).Order(),
-            world.Rounds.Running.Builds.Select(build => (build.PipelineArn, build.Round)).Order());
+            world.Runs.All.Where(run => run.State is PipelineRunState.Running or PipelineRunState.Starting).Select(run => (run.PipelineArn, run.Sequence)).Order(),
+            world.Runs.Running.Builds.Select(build => (build.PipelineArn, build.RunSequence)).Order());
     }
 
-    private static async Task SettleAsync(TriggerWorld world)
+    private static async Task FinishAsync(TriggerWorld world)
     {
         foreach (var _ in Enumerable.Range(1, 4))
         {
@@ -67,11 +67,11 @@ public sealed class TriggerCrashTests
     [Fact]
     public async Task A_killed_delivery_is_completed_by_the_next_one()
     {
-        var crashes = await ForEachCrashAsync(() => Task.FromResult(World()), (world, effects) => world.TellAsync(Base, effects), async world =>
+        var crashes = await ForEachCrashAsync(() => Task.FromResult(World()), (world, effects) => world.DeliverAsync(Base, effects), async world =>
         {
             world.PassLease();
-            await world.TellAsync(Base);
-            await SettleAsync(world);
+            await world.DeliverAsync(Base);
+            await FinishAsync(world);
             AssertOneBuildEach(world, "pay", "web");
         });
         Assert.True(crashes >= 28, $"{crashes}");
@@ -80,10 +80,10 @@ public sealed class TriggerCrashTests
     [Fact]
     public async Task A_killed_delivery_is_completed_by_an_immediate_redelivery()
     {
-        await ForEachCrashAsync(() => Task.FromResult(World()), (world, effects) => world.TellAsync(Base, effects), async world =>
+        await ForEachCrashAsync(() => Task.FromResult(World()), (world, effects) => world.DeliverAsync(Base, effects), async world =>
         {
-            await world.TellAsync(Base);
-            await SettleAsync(world);
+            await world.DeliverAsync(Base);
+            await FinishAsync(world);
             AssertOneBuildEach(world, "pay", "web");
         });
     }
@@ -95,15 +95,15 @@ public sealed class TriggerCrashTests
             async () =>
             {
                 var world = World();
-                world.Rules = world.Rules with { Rules = [world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(1) }] };
-                await world.TellAsync(Base);
+                world.Rules = world.Rules with { Rules = [world.Rules.Rules[0] with { QuietPeriod = TimeSpan.FromMinutes(1) }] };
+                await world.DeliverAsync(Base);
                 world.Clock.Advance(TimeSpan.FromMinutes(1));
                 return world;
             },
             (world, effects) => world.PassAsync(effects),
             async world =>
             {
-                await SettleAsync(world);
+                await FinishAsync(world);
                 AssertOneBuildEach(world, "pay", "web");
             });
         Assert.True(crashes >= 16, $"{crashes}");
@@ -118,15 +118,15 @@ public sealed class TriggerCrashTests
                 () => Task.FromResult(World()),
                 async (world, effects) =>
                 {
-                    await Assert.ThrowsAsync<KilledException>(() => world.TellAsync(Base, Effects.KillAfter(first)));
+                    await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Base, Effects.KillAfter(first)));
                     world.PassLease();
-                    await world.TellAsync(Base, effects);
+                    await world.DeliverAsync(Base, effects);
                 },
                 async world =>
                 {
                     world.PassLease();
-                    await world.TellAsync(Base);
-                    await SettleAsync(world);
+                    await world.DeliverAsync(Base);
+                    await FinishAsync(world);
                     AssertOneBuildEach(world, "pay", "web");
                 });
         }
@@ -141,18 +141,18 @@ public sealed class TriggerCrashTests
             async () =>
             {
                 var world = World();
-                await world.TellAsync(Base);
-                world.Service.End(world.RoundsOf("web")[0].ImageArn!, "AVAILABLE");
+                await world.DeliverAsync(Base);
+                world.Service.End(world.RunsOf("web")[0].ImageArn!, "AVAILABLE");
                 return world;
             },
             (world, effects) => channel == "pass"
                 ? world.PassAsync(effects)
-                : world.TellAsync(ImageBuildArn.Parse(world.RoundsOf("web")[0].ImageArn!), effects),
+                : world.DeliverAsync(ImageBuildArn.Parse(world.RunsOf("web")[0].ImageArn!), effects),
             async world =>
             {
-                await SettleAsync(world);
+                await FinishAsync(world);
                 AssertOneBuildEach(world, "pay", "shop", "web");
-                Assert.Equal((RoundState.Ended, "AVAILABLE"), (world.RoundsOf("web")[0].State, world.RoundsOf("web")[0].Outcome));
+                Assert.Equal((PipelineRunState.Completed, "AVAILABLE"), (world.RunsOf("web")[0].State, world.RunsOf("web")[0].Outcome));
             });
         Assert.True(crashes >= 15, $"{crashes}");
     }
@@ -167,8 +167,8 @@ public sealed class TriggerCrashTests
             {
                 var world = World();
                 world.Service.Pipelines.RemoveAll(pipeline => pipeline.Name == "pay");
-                await world.TellAsync(Base);
-                var image = world.RoundsOf("web")[0].ImageArn!;
+                await world.DeliverAsync(Base);
+                var image = world.RunsOf("web")[0].ImageArn!;
                 world.Service.End(image, "FAILED", "Rate exceeded");
                 world.Service.Failures[image] = new("wf-1", onlyDistribution, "Step", "Action", "Rate exceeded");
                 return world;
@@ -176,10 +176,10 @@ public sealed class TriggerCrashTests
             (world, effects) => world.PassAsync(effects),
             async world =>
             {
-                await SettleAsync(world);
+                await FinishAsync(world);
                 AssertOneBuildEach(world, onlyDistribution ? ["web"] : ["web", "web"]);
                 Assert.Equal(onlyDistribution ? 1 : 0, world.Service.Sent.Where(sent => sent.Operation == "RetryImage").Distinct().Count());
-                Assert.Equal(onlyDistribution ? 1 : 2, world.RoundsOf("web").Count);
+                Assert.Equal(onlyDistribution ? 1 : 2, world.RunsOf("web").Count);
             });
     }
 
@@ -192,12 +192,12 @@ public sealed class TriggerCrashTests
             {
                 var world = World();
                 world.Service.Pipelines.RemoveAll(pipeline => pipeline.Name != "web");
-                world.Rules = world.Rules with { Rules = [world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(1) }] };
+                world.Rules = world.Rules with { Rules = [world.Rules.Rules[0] with { QuietPeriod = TimeSpan.FromMinutes(1) }] };
                 return world;
             },
-            (world, effects) => world.TellAsync(Base, effects, recordsOnly: true),
-            (world, effects) => world.TellAsync(Base, effects, recordsOnly: true),
-            world => Assert.Equal((1, 1), (Assert.Single(world.Rounds.All).Causes.Count, world.Rounds.All[0].N)));
+            (world, effects) => world.DeliverAsync(Base, effects, recordsOnly: true),
+            (world, effects) => world.DeliverAsync(Base, effects, recordsOnly: true),
+            world => Assert.Equal((1, 1), (Assert.Single(world.Runs.All).Causes.Count, world.Runs.All[0].Sequence)));
         Assert.True(orders > 200, $"{orders}");
     }
 
@@ -210,11 +210,11 @@ public sealed class TriggerCrashTests
                 var world = World();
                 world.Publish("base");
                 world.Service.Pipelines.RemoveAll(pipeline => pipeline.Name != "web");
-                world.Rules = world.Rules with { Rules = [world.Rules.Rules[0] with { Settle = TimeSpan.FromMinutes(1) }] };
+                world.Rules = world.Rules with { Rules = [world.Rules.Rules[0] with { QuietPeriod = TimeSpan.FromMinutes(1) }] };
                 return world;
             },
-            (world, effects) => world.TellAsync(Base, effects, recordsOnly: true),
-            (world, effects) => world.TellAsync(Base with { Build = 2 }, effects, recordsOnly: true),
-            world => Assert.Equal(2, Assert.Single(world.Rounds.All).Causes.Count));
+            (world, effects) => world.DeliverAsync(Base, effects, recordsOnly: true),
+            (world, effects) => world.DeliverAsync(Base with { Build = 2 }, effects, recordsOnly: true),
+            world => Assert.Equal(2, Assert.Single(world.Runs.All).Causes.Count));
     }
 }

@@ -16,7 +16,7 @@ public sealed class ConfigurationWorld
     public const string Owner = "tags.owner";
     public const string Alice = "arn:aws:sts::111122223333:assumed-role/Developer/alice";
 
-    public static readonly Home Home = new("111122223333", "eu-west-1");
+    public static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
 
     public static readonly ConfigurationArn Arn = Named("base-infra");
 
@@ -45,7 +45,7 @@ public sealed class ConfigurationWorld
     {
         Add(Arn, Complete);
         Service.Pipelines.AddRange([(Arn.ToString(), "web-shop"), (Arn.ToString(), "base-al2023"), (Named("other").ToString(), "pay-api")]);
-        Rules.Require(new(Tokens, new Exactly(FieldValue.Of("required"))), new(Owner, new Exactly(FieldValue.Of("platform"))));
+        Rules.Require(new(Tokens, new EqualTo(FieldValue.Of("required"))), new(Owner, new EqualTo(FieldValue.Of("platform"))));
     }
 
     public TestClock Clock { get; } = new();
@@ -56,11 +56,11 @@ public sealed class ConfigurationWorld
 
     public ListedRules Rules { get; } = new();
 
-    public ToldOutcomes Outcomes { get; } = new();
+    public RecordedNotifications Notifications { get; } = new();
 
     public Mode? Override { get; set; }
 
-    public GuardOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(3) };
+    public ConfigurationOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(3) };
 
     public RecordedLog<CheckConfiguration> CheckLog { get; } = new();
 
@@ -70,7 +70,7 @@ public sealed class ConfigurationWorld
 
     public ConfigurationFields Fields => Service.All[Arn.ToString()].Fields;
 
-    public static ConfigurationArn Named(string name) => new("aws", Home.Region, Home.Account, name);
+    public static ConfigurationArn Named(string name) => new("aws", AccountRegion.Region, AccountRegion.Account, name);
 
     public void Add(ConfigurationArn arn, ConfigurationFields fields) => Service.All[arn.ToString()] = new(arn.ToString(), arn.Name, fields, Clock.GetUtcNow());
 
@@ -97,15 +97,15 @@ public sealed class ConfigurationWorld
     public Task<ChecksReport> CheckAllAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
         var ports = Ports(effects);
-        return new CheckConfigurations(ports.Guard, ports.Guard, Check(ports), Home, ChecksLog).HandleAsync(cancellationToken);
+        return new CheckConfigurations(ports.Guard, ports.Guard, Check(ports), AccountRegion, ChecksLog).HandleAsync(cancellationToken);
     }
 
-    private (InterruptedGuard Guard, IOutcomes Outcomes) Ports(Effects? effects)
+    private (InterruptedGuard Guard, INotificationPublisher Notifications) Ports(Effects? effects)
     {
         effects ??= new();
-        return (new(effects, Service, Records, () => Override), Outcomes.Interrupted(effects));
+        return (new(effects, Service, Records, () => Override), Notifications.Interrupted(effects));
     }
 
-    private CheckConfiguration Check((InterruptedGuard Guard, IOutcomes Outcomes) ports) =>
-        new(ports.Guard, ports.Guard, Rules, ports.Guard, ports.Outcomes, Options, Home, Clock, CheckLog);
+    private CheckConfiguration Check((InterruptedGuard Guard, INotificationPublisher Notifications) ports) =>
+        new(ports.Guard, ports.Guard, Rules, ports.Guard, ports.Notifications, Options, AccountRegion, Clock, CheckLog);
 }

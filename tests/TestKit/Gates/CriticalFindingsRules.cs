@@ -25,32 +25,32 @@ public sealed class CriticalFindingsRules : IGateRules
     public TimeSpan? Expires { get; set; }
 
     /// <summary>Facts of each decision, in order.</summary>
-    public List<GateFacts> Seen { get; } = [];
+    public List<GateFacts> ReceivedFacts { get; } = [];
 
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) => Needs;
 
     public GateDecision Decide(GateFacts facts)
     {
-        Seen.Add(facts);
-        var (answer, because) = facts.Findings switch
+        ReceivedFacts.Add(facts);
+        var (answer, reason) = facts.Findings switch
         {
             _ when Instead is { } instead => (instead, "the test says so"),
-            Known<IReadOnlyList<Finding>>.Yes known => Judge(known.Value.Count(f => f.Severity == "CRITICAL")),
-            Known<IReadOnlyList<Finding>>.No unknown => (GateAnswer.AskAgain, unknown.Because),
+            Known<IReadOnlyList<Finding>>.Yes known => Evaluate(known.Value.Count(f => f.Severity == "CRITICAL")),
+            Known<IReadOnlyList<Finding>>.No unknown => (GateAnswer.AskAgain, unknown.Reason),
             _ => throw new InvalidOperationException("Expected findings that are known or unknown."),
         };
         DateTimeOffset? askAgainAt = answer is GateAnswer.AskAgain ? facts.Now + AskEvery : null;
 
-        var rule = new RuleAnswer("clean", answer, because, [], askAgainAt, answer is GateAnswer.Hold ? facts.Step.StartedAt + Expires : null)
+        var rule = new RuleAnswer("clean", answer, reason, [], askAgainAt, answer is GateAnswer.Hold ? facts.Step.StartedAt + Expires : null)
         {
             RemindAt = answer is GateAnswer.Hold && Remind is { } every
                 ? facts.Step.StartedAt + (every * (((facts.Now - facts.Step.StartedAt).Ticks / every.Ticks) + 1))
                 : null,
             MayApprove = ["platform (role/PlatformApprover)"],
         };
-        return new(answer, $"clean: {because} (policy {PolicyHash})", [rule], PolicyHash, facts.Now, askAgainAt);
+        return new(answer, $"clean: {reason} (policy {PolicyHash})", [rule], PolicyHash, facts.Now, askAgainAt);
     }
 
-    private static (GateAnswer, string) Judge(int critical) =>
+    private static (GateAnswer, string) Evaluate(int critical) =>
         (critical == 0 ? GateAnswer.Resume : GateAnswer.Stop, string.Create(CultureInfo.InvariantCulture, $"{critical} critical, at most 0"));
 }

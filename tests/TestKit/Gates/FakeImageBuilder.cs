@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 
 namespace TestKit.Gates;
 
@@ -33,7 +33,7 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     /// <summary>The page size of every list that history is compared with.</summary>
     public int PageSize { get; set; } = 25;
 
-    public TestsOutcome Tests { get; set; } = new(1, 0, 0);
+    public TestResults Tests { get; set; } = new(1, 0, 0);
 
     /// <summary>Steps in ListWaitingWorkflowSteps that are not in <see cref="Steps"/>.</summary>
     public List<ListedStep> AlsoListed { get; } = [];
@@ -99,10 +99,10 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult<Known<IReadOnlyList<Finding>>>(new Known<IReadOnlyList<Finding>>.Yes(Findings.GetValueOrDefault(imageArn, [])));
     }
 
-    public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
+    public Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
     {
         Called("ListWorkflowExecutions");
-        return Task.FromResult<Known<TestsOutcome>>(new Known<TestsOutcome>.Yes(Tests));
+        return Task.FromResult<Known<TestResults>>(new Known<TestResults>.Yes(Tests));
     }
 
     public Known<IReadOnlyList<Package>> Packages { get; set; } = new Known<IReadOnlyList<Package>>.No("the test sets no value");
@@ -153,7 +153,7 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
             Status = snapshot.Status,
             Reason = snapshot.Reason,
             ScanStatus = snapshot.ScanStatus,
-            ReadBeganAt = clock.GetUtcNow(),
+            ReadStartedAt = clock.GetUtcNow(),
             Workflows = Workflows.GetValueOrDefault(snapshot.Arn, []),
         };
         return Task.FromResult<Inspection?>(Snapshots.ContainsKey(snapshot.Arn) ? new(details, InsideOperations.Count) : null);

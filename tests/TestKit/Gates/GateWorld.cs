@@ -10,7 +10,7 @@ public sealed class GateWorld
 {
     public const string StepId = "step-11111111-2222-3333-4444-555555555555";
 
-    public static readonly Home Home = new("111122223333", "eu-west-1");
+    public static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
 
     public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7");
 
@@ -31,7 +31,7 @@ public sealed class GateWorld
 
     public ModeSwitch Modes { get; } = new();
 
-    public ToldOutcomes Told { get; } = new();
+    public RecordedNotifications Notifications { get; } = new();
 
     public CriticalFindingsRules Rules { get; } = new();
 
@@ -76,13 +76,13 @@ public sealed class GateWorld
     {
         effects ??= new();
         var ports = Ports(effects);
-        return new SweepSteps(ports, ports, Answer(ports, effects), Options, Home, Clock, SweepLog).HandleAsync(cancellationToken);
+        return new SweepSteps(ports, ports, Answer(ports, effects), Options, AccountRegion, Clock, SweepLog).HandleAsync(cancellationToken);
     }
 
     private AnswerStep Answer(Effects effects) => Answer(Ports(effects), effects);
 
     private AnswerStep Answer(Interrupted ports, Effects effects) =>
-        new(ports, ports, ports, Rules, ports, Told.Interrupted(effects), Options, Home, Clock, AnswerLog);
+        new(ports, ports, ports, Rules, ports, Notifications.Interrupted(effects), Options, AccountRegion, Clock, AnswerLog);
 
     private Interrupted Ports(Effects effects) => new(effects, Service, Records, Modes);
 }

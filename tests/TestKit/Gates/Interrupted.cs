@@ -23,7 +23,7 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadFindingsAsync(imageArn, cancellationToken));
 
-    public Task<Known<TestsOutcome>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) =>
+    public Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadTestsAsync(imageArn, cancellationToken));
 
     public Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 
 namespace TestKit.History;
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.History.Reconciling;
+using ImageBuilderAutomation.History.Reconciliation;
 
 namespace TestKit.History;
 

@@ -50,9 +50,9 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
     /// <summary>Starts an update of an image as another client would.</summary>
     public void Update(string path, LifecycleAction action) =>
         _executions.Add(
-            new($"lce-{_executions.Count + 1}", Fleet.Arn(path), action, $"somebody-{_executions.Count}", clock.GetUtcNow(), clock.GetUtcNow() + Takes));
+            new($"lce-{_executions.Count + 1}", ImageSamples.Arn(path), action, $"somebody-{_executions.Count}", clock.GetUtcNow(), clock.GetUtcNow() + Takes));
 
-    public string? StatusOf(string path) => Images.GetValueOrDefault(Fleet.Arn(path))?.Status;
+    public string? StatusOf(string path) => Images.GetValueOrDefault(ImageSamples.Arn(path))?.Status;
 
     public Task<ImageInventory> ReadAsync(bool withPipelines, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
             "ListImages", "ListImageBuildVersions", "ListImageRecipes", "ListContainerRecipes", "ListImagePipelines", "ListImagePipelineImages",
         })
             Called(operation);
-        Settle();
+        Complete();
         var inventory = new ImageInventory(clock.GetUtcNow(), [.. Images.Values], [.. Recipes], Incomplete);
         WhenListed();
         return Task.FromResult(inventory);
@@ -70,7 +70,7 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
     public Task<StartResult> StartAsync(string imageArn, StateUpdate update, CancellationToken cancellationToken)
     {
         Called("StartResourceStateUpdate");
-        Settle();
+        Complete();
         Sent.Add((imageArn, update));
         if (_executions.Find(e => e.Token == update.Token) is { } before)
             return Task.FromResult<StartResult>(new StartResult.Started(before.Id));
@@ -89,7 +89,7 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
     public Task<ExecutionSnapshot?> ReadAsync(string executionId, string imageArn, CancellationToken cancellationToken)
     {
         Called("GetLifecycleExecution");
-        Settle();
+        Complete();
         if (_executions.Find(e => e.Id == executionId) is not { } execution)
             return Task.FromResult<ExecutionSnapshot?>(null);
         if (execution.EndsAt > clock.GetUtcNow())
@@ -104,11 +104,11 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
     public Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken)
     {
         Called("ListLifecycleExecutions");
-        return Task.FromResult(_executions.FindLast(e => e.ImageArn == imageArn && e.BeganAt >= since)?.Id);
+        return Task.FromResult(_executions.FindLast(e => e.ImageArn == imageArn && e.StartedAt >= since)?.Id);
     }
 
     /// <summary>Applies the updates whose time has passed.</summary>
-    private void Settle()
+    private void Complete()
     {
         foreach (var execution in _executions.Where(e => !e.HasTakenEffect && e.EndsAt <= clock.GetUtcNow()))
         {

@@ -18,7 +18,7 @@ public sealed class InMemoryLifecycleRecords : ILifecycleRecords
     /// <summary>Images whose records the list does not show yet.</summary>
     public HashSet<string> Lagging { get; } = new(StringComparer.Ordinal);
 
-    public LifecycleRecord? Of(string path) => _records.GetValueOrDefault(Fleet.Arn(path));
+    public LifecycleRecord? Of(string path) => _records.GetValueOrDefault(ImageSamples.Arn(path));
 
     public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(_records.GetValueOrDefault(imageArn));
 

@@ -10,7 +10,7 @@ public sealed class LifecycleWorld
 {
     public LifecycleWorld() => Service = new(Clock);
 
-    public TestClock Clock { get; } = new(Fleet.Now);
+    public TestClock Clock { get; } = new(ImageSamples.Now);
 
     public FakeLifecycle Service { get; }
 
@@ -18,11 +18,11 @@ public sealed class LifecycleWorld
 
     public ModeSwitch Modes { get; } = new("lifecycle");
 
-    public LifecycleRules Rules { get; set; } = Fleet.Rules;
+    public LifecycleRules Rules { get; set; } = ImageSamples.Rules;
 
     public LifecycleOptions Options { get; set; } = new() { Mode = Mode.Act, ExecutionRole = "arn:aws:iam::111122223333:role/Lifecycle" };
 
-    public ToldOutcomes Outcomes { get; } = new();
+    public RecordedNotifications Notifications { get; } = new();
 
     public RecordedLog<RetireImages> Log { get; } = new();
 
@@ -30,8 +30,8 @@ public sealed class LifecycleWorld
     {
         effects ??= new();
         var ports = Ports(effects);
-        var gathering = new GatherLifecycle(ports, ports, ports, Rules, Clock);
-        return new RetireImages(gathering, ports, ports, Rules, ports, Outcomes.Interrupted(effects), Options, Fleet.Home, Clock, Log)
+        var gatherer = new LifecycleFactGatherer(ports, ports, ports, Rules, Clock);
+        return new RetireImages(gatherer, ports, ports, Rules, ports, Notifications.Interrupted(effects), Options, ImageSamples.AccountRegion, Clock, Log)
             .HandleAsync(cancellationToken);
     }
 
@@ -47,5 +47,5 @@ public sealed class LifecycleWorld
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
 
-    private InterruptedLifecycle Ports(Effects effects) => new(effects, Service, Records, new NoUsageSource(), Modes);
+    private InterruptedLifecycle Ports(Effects effects) => new(effects, Service, Records, new NullUsageSource(), Modes);
 }

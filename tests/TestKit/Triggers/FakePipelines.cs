@@ -3,8 +3,8 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.Recovery;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Retries;
 
 namespace TestKit.Triggers;
 
@@ -43,7 +43,7 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
     /// <summary>The refusal of a start; null to accept it.</summary>
-    public Func<string, StartAnswer?> Refusal { get; set; } = _ => null;
+    public Func<string, PipelineStartResult?> Refusal { get; set; } = _ => null;
 
     public Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken)
     {
@@ -57,43 +57,43 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
         return Task.FromResult(Pipelines.Find(pipeline => pipeline.Arn == pipelineArn));
     }
 
-    public Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken)
+    public Task<string?> FindInProgressAsync(string pipelineArn, CancellationToken cancellationToken)
     {
         Called("ListImagePipelineImages");
         return Task.FromResult(Images.Values.FirstOrDefault(image => image.PipelineArn == pipelineArn && image.Status == "BUILDING")?.Arn);
     }
 
-    public Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)
+    public Task<PipelineStartResult> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)
     {
         Called("StartImagePipelineExecution");
         var body = new SentStart(
             "StartImagePipelineExecution", pipelineArn, request.Token, string.Join(',', request.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)));
         _sent.Add(body);
         if (_tokens.TryGetValue(request.Token, out var before))
-            return Task.FromResult<StartAnswer>(
-                before.Body == body ? new StartAnswer.Started(before.Answer) : new StartAnswer.Never("token with another request"));
+            return Task.FromResult<PipelineStartResult>(
+                before.Body == body ? new PipelineStartResult.Started(before.Answer) : new PipelineStartResult.Refused("token with another request"));
         if (Refusal(pipelineArn) is { } refusal)
             return Task.FromResult(refusal);
         if (Pipelines.Find(pipeline => pipeline.Arn == pipelineArn) is not { } found)
-            return Task.FromResult<StartAnswer>(new StartAnswer.Never("no such pipeline"));
+            return Task.FromResult<PipelineStartResult>(new PipelineStartResult.Refused("no such pipeline"));
 
         var image = Build(found, "BUILDING");
         _tokens[request.Token] = (body, image);
-        return Task.FromResult<StartAnswer>(new StartAnswer.Started(image));
+        return Task.FromResult<PipelineStartResult>(new PipelineStartResult.Started(image));
     }
 
-    public Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken)
+    public Task<RetryResult> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken)
     {
         Called("RetryImage");
         var body = new SentStart("RetryImage", imageArn, request.Token, "");
         _sent.Add(body);
         if (_tokens.ContainsKey(request.Token))
-            return Task.FromResult(new RetryAnswer(null));
+            return Task.FromResult(new RetryResult(null));
         if (Images[imageArn].Status != "FAILED")
-            return Task.FromResult(new RetryAnswer($"it is {Images[imageArn].Status}"));
+            return Task.FromResult(new RetryResult($"it is {Images[imageArn].Status}"));
         _tokens[request.Token] = (body, imageArn);
         End(imageArn, "BUILDING");
-        return Task.FromResult(new RetryAnswer(null));
+        return Task.FromResult(new RetryResult(null));
     }
 
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken)

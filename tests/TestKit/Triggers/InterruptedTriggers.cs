@@ -4,28 +4,28 @@ using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.Recovery;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Retries;
 
 namespace TestKit.Triggers;
 
 /// <summary>All ports of triggers. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 /// <param name="recordsOnly">If true, service calls do not interrupt: a test that tries all orders of two runs needs few interruption points.</param>
-public sealed class InterruptedTriggers(Effects effects, FakePipelines service, IRounds rounds, IModeOverrides modes, bool recordsOnly = false)
-    : IPipelines, IImages, IImageScans, IBuildFailures, IRounds, IModeOverrides
+public sealed class InterruptedTriggers(Effects effects, FakePipelines service, IPipelineRunRecords runs, IModeOverrides modes, bool recordsOnly = false)
+    : IPipelines, IImages, IImageScans, IBuildFailures, IPipelineRunRecords, IModeOverrides
 {
     public Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken) => AfterServiceAsync(service.ListAsync(cancellationToken));
 
     Task<Pipeline?> IPipelines.ReadAsync(string pipelineArn, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IPipelines)service).ReadAsync(pipelineArn, cancellationToken));
 
-    public Task<string?> FindUnderWayAsync(string pipelineArn, CancellationToken cancellationToken) =>
-        AfterServiceAsync(service.FindUnderWayAsync(pipelineArn, cancellationToken));
+    public Task<string?> FindInProgressAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        AfterServiceAsync(service.FindInProgressAsync(pipelineArn, cancellationToken));
 
-    public Task<StartAnswer> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken) =>
+    public Task<PipelineStartResult> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken) =>
         AfterServiceAsync(service.StartAsync(pipelineArn, request, cancellationToken));
 
-    public Task<RetryAnswer> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken) =>
+    public Task<RetryResult> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken) =>
         AfterServiceAsync(service.RetryAsync(imageArn, request, cancellationToken));
 
     Task<ImageSnapshot?> IImages.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
@@ -37,49 +37,49 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IBuildFailures)service).ReadAsync(imageArn, reason, cancellationToken));
 
-    public Task<IReadOnlyList<Round>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) =>
-        AfterAsync(rounds.ReadLatestAsync(pipelineArn, cancellationToken));
+    public Task<IReadOnlyList<PipelineRun>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        AfterAsync(runs.ReadLatestAsync(pipelineArn, cancellationToken));
 
-    Task<Round?> IRounds.ReadAsync(string pipelineArn, int n, CancellationToken cancellationToken) =>
-        AfterAsync(rounds.ReadAsync(pipelineArn, n, cancellationToken));
+    Task<PipelineRun?> IPipelineRunRecords.ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
+        AfterAsync(runs.ReadAsync(pipelineArn, sequence, cancellationToken));
 
-    public Task<Round?> TryWriteAsync(Round round, CancellationToken cancellationToken) => AfterAsync(rounds.TryWriteAsync(round, cancellationToken));
+    public Task<PipelineRun?> TryWriteAsync(PipelineRun run, CancellationToken cancellationToken) => AfterAsync(runs.TryWriteAsync(run, cancellationToken));
 
-    public async IAsyncEnumerable<Round> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PipelineRun> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var open = new List<Round>();
-        await foreach (var round in rounds.ListOpenAsync(cancellationToken))
-            open.Add(round);
+        var open = new List<PipelineRun>();
+        await foreach (var run in runs.ListOpenAsync(cancellationToken))
+            open.Add(run);
         await effects.HappenedAsync();
-        foreach (var round in open)
-            yield return round;
+        foreach (var run in open)
+            yield return run;
     }
 
-    public Task<CauseMark?> ReadMarkAsync(string pipelineArn, string causeKey, CancellationToken cancellationToken) =>
-        AfterAsync(rounds.ReadMarkAsync(pipelineArn, causeKey, cancellationToken));
+    public Task<CauseMarker?> ReadMarkerAsync(string pipelineArn, string causeKey, CancellationToken cancellationToken) =>
+        AfterAsync(runs.ReadMarkerAsync(pipelineArn, causeKey, cancellationToken));
 
-    public Task<CauseMark?> TryWriteMarkAsync(CauseMark mark, CancellationToken cancellationToken) =>
-        AfterAsync(rounds.TryWriteMarkAsync(mark, cancellationToken));
+    public Task<CauseMarker?> TryWriteMarkerAsync(CauseMarker marker, CancellationToken cancellationToken) =>
+        AfterAsync(runs.TryWriteMarkerAsync(marker, cancellationToken));
 
-    public Task<RunningBuilds> ReadRunningAsync(CancellationToken cancellationToken) => AfterAsync(rounds.ReadRunningAsync(cancellationToken));
+    public Task<RunningBuilds> ReadRunningAsync(CancellationToken cancellationToken) => AfterAsync(runs.ReadRunningAsync(cancellationToken));
 
     public Task<RunningBuilds?> TryWriteRunningAsync(RunningBuilds running, CancellationToken cancellationToken) =>
-        AfterAsync(rounds.TryWriteRunningAsync(running, cancellationToken));
+        AfterAsync(runs.TryWriteRunningAsync(running, cancellationToken));
 
-    public Task<TimetableMark?> ReadTimetableAsync(string rule, CancellationToken cancellationToken) =>
-        AfterAsync(rounds.ReadTimetableAsync(rule, cancellationToken));
+    public Task<ScheduleMarker?> ReadScheduleMarkerAsync(string rule, CancellationToken cancellationToken) =>
+        AfterAsync(runs.ReadScheduleMarkerAsync(rule, cancellationToken));
 
-    public Task<TimetableMark?> TryWriteTimetableAsync(TimetableMark mark, CancellationToken cancellationToken) =>
-        AfterAsync(rounds.TryWriteTimetableAsync(mark, cancellationToken));
+    public Task<ScheduleMarker?> TryWriteScheduleMarkerAsync(ScheduleMarker marker, CancellationToken cancellationToken) =>
+        AfterAsync(runs.TryWriteScheduleMarkerAsync(marker, cancellationToken));
 
-    public async Task LinkAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken)
+    public async Task TryWriteOriginAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken)
     {
-        await rounds.LinkAsync(imageArn, origin, cancellationToken);
+        await runs.TryWriteOriginAsync(imageArn, origin, cancellationToken);
         await effects.HappenedAsync();
     }
 
     public Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) =>
-        AfterServiceAsync(rounds.ReadOriginAsync(imageArn, cancellationToken));
+        AfterServiceAsync(runs.ReadOriginAsync(imageArn, cancellationToken));
 
     Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) =>
         AfterServiceAsync(modes.ReadAsync(capability, cancellationToken));

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 using TestKit.Gates;
 
 namespace TestKit.Triggers;
@@ -15,7 +15,7 @@ public sealed class TriggerWorld
 {
     private const string Arns = "arn:aws:imagebuilder:eu-west-1:111122223333";
 
-    public static readonly Home Home = new("111122223333", "eu-west-1");
+    public static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
 
     public TriggerWorld()
     {
@@ -32,7 +32,7 @@ public sealed class TriggerWorld
 
     public FakePipelines Service { get; }
 
-    public InMemoryRounds Rounds { get; } = new();
+    public InMemoryPipelineRunRecords Runs { get; } = new();
 
     public ModeSwitch Modes { get; } = new("builds");
 
@@ -46,7 +46,7 @@ public sealed class TriggerWorld
 
     public RecordedLog<StartDependents> EventLog { get; } = new();
 
-    public RecordedLog<StartDue> PassLog { get; } = new();
+    public RecordedLog<StartDeferred> PassLog { get; } = new();
 
     /// <summary>Any version of another pipeline's image.</summary>
     public static string Image(string name) => $"{Arns}:image/{name}/x.x.x";
@@ -64,33 +64,33 @@ public sealed class TriggerWorld
     public void Change(string name, Func<Pipeline, Pipeline> change) =>
         Service.Pipelines[Service.Pipelines.FindIndex(pipeline => pipeline.Name == name)] = change(Pipeline(name));
 
-    public IReadOnlyList<Round> RoundsOf(string name) => [.. Rounds.All.Where(round => round.PipelineArn == Pipeline(name).Arn)];
+    public IReadOnlyList<PipelineRun> RunsOf(string name) => [.. Runs.All.Where(run => run.PipelineArn == Pipeline(name).Arn)];
 
     /// <summary>Adds a new available build of the pipeline's image.</summary>
     public ImageBuildArn Publish(string name) => ImageBuildArn.Parse(Service.Build(Pipeline(name), "AVAILABLE"));
 
-    public Task<TriggerReport> TellAsync(ImageBuildArn image, Effects? effects = null, bool recordsOnly = false) =>
-        TellAsync(new TriggerNotice.BuildEnded(image, Clock.GetUtcNow()), effects, recordsOnly);
+    public Task<TriggerReport> DeliverAsync(ImageBuildArn image, Effects? effects = null, bool recordsOnly = false) =>
+        DeliverAsync(new TriggerEvent.BuildCompleted(image, Clock.GetUtcNow()), effects, recordsOnly);
 
-    public Task<TriggerReport> TellAsync(TriggerNotice notice, Effects? effects = null, bool recordsOnly = false)
+    public Task<TriggerReport> DeliverAsync(TriggerEvent triggerEvent, Effects? effects = null, bool recordsOnly = false)
     {
         var ports = Ports(effects, recordsOnly);
-        return new StartDependents(ports, ports, ports, ports, ports, ports, Rules, Options, Clock, EventLog).HandleAsync(notice, CancellationToken.None);
+        return new StartDependents(ports, ports, ports, ports, ports, ports, Rules, Options, Clock, EventLog).HandleAsync(triggerEvent, CancellationToken.None);
     }
 
-    public Task<DueReport> PassAsync(Effects? effects = null)
+    public Task<DeferredReport> PassAsync(Effects? effects = null)
     {
         var ports = Ports(effects);
-        return new StartDue(ports, ports, ports, ports, ports, Rules, Options, Clock, PassLog).HandleAsync(CancellationToken.None);
+        return new StartDeferred(ports, ports, ports, ports, ports, Rules, Options, Clock, PassLog).HandleAsync(CancellationToken.None);
     }
 
-    public Task<RoundReport?> StartAsync(string pipeline, string by)
+    public Task<PipelineRunReport?> StartAsync(string pipeline, string by)
     {
         var ports = Ports(null);
-        return new StartByHand(ports, ports, Rules, Options, Clock).HandleAsync(Pipeline(pipeline).Arn, by, CancellationToken.None);
+        return new ManualStart(ports, ports, Rules, Options, Clock).HandleAsync(Pipeline(pipeline).Arn, by, CancellationToken.None);
     }
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
 
-    private InterruptedTriggers Ports(Effects? effects, bool recordsOnly = false) => new(effects ?? new(), Service, Rounds, Modes, recordsOnly);
+    private InterruptedTriggers Ports(Effects? effects, bool recordsOnly = false) => new(effects ?? new(), Service, Runs, Modes, recordsOnly);
 }

@@ -20,15 +20,15 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
         lambda.Send(new("1", events[0]) { Deadline = DateTimeOffset.UtcNow.AddMinutes(1) });
 
         var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(Command(variant, lambda.Address))!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        var errors = process.StandardError.ReadToEndAsync();
+        using var task = Process.Start(Command(variant, lambda.Address))!;
+        task.OutputDataReceived += (_, _) => { };
+        task.BeginOutputReadLine();
+        var errors = task.StandardError.ReadToEndAsync();
         try
         {
             await AnsweredAsync(lambda, variant);
             var cold = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            var cpu = CpuMs(process.Id);
+            var cpu = CpuMs(task.Id);
 
             List<double> warm = [];
             for (var i = 1; i < events.Count; i++)
@@ -39,17 +39,17 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
                 warm.Add(Stopwatch.GetElapsedTime(offered).TotalMilliseconds);
             }
 
-            return new(cold, cpu, Median(warm), PeakMiB(process.Id));
+            return new(cold, cpu, Median(warm), PeakMiB(task.Id));
         }
         catch (Exception e) when (e is TimeoutException or InvalidOperationException)
         {
-            process.Kill();
+            task.Kill();
             throw new InvalidOperationException($"{variant.Name}: {e.Message}\n{await errors}", e);
         }
         finally
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            task.Kill();
+            await task.WaitForExitAsync();
         }
     }
 

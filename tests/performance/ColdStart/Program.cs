@@ -22,13 +22,13 @@ var functions = new Functions(steps.Url, table.Url, core: "1");
 
 // Variants are interleaved, in reverse order every other round. The first round only warms the file cache.
 var starts = variants.ToDictionary(v => v, _ => new List<Start>());
-for (var round = 0; round <= rounds; round++)
+for (var runSequence = 0; runSequence <= rounds; runSequence++)
 {
-    foreach (var variant in round % 2 == 0 ? variants : variants.AsEnumerable().Reverse())
+    foreach (var variant in runSequence % 2 == 0 ? variants : variants.AsEnumerable().Reverse())
     {
         var events = Enumerable.Range(0, invocations).Select(_ => variant.Answers ? steps.Next() : "{}").ToArray();
         var start = await functions.MeasureAsync(variant, events);
-        if (round > 0)
+        if (runSequence > 0)
             starts[variant].Add(start);
     }
 }

@@ -11,7 +11,7 @@ internal static class Growth
     private const int Few = 100;
     private const int Many = 10_000;
     private const int Recipes = 100;
-    private const int Rounds = 20;
+    private const int Runs = 20;
 
     public static async Task MeasureAsync()
     {
@@ -41,11 +41,11 @@ internal static class Growth
         foreach (var (name, request) in calls)
         {
             var (small, large) = (new List<double>(), new List<double>());
-            for (var round = 0; round <= Rounds; round++)
+            for (var runSequence = 0; runSequence <= Runs; runSequence++)
             {
                 var one = await CostAsync(few.Url, request);
                 var other = await CostAsync(many.Url, request);
-                if (round > 0)
+                if (runSequence > 0)
                 {
                     small.Add(one);
                     large.Add(other);

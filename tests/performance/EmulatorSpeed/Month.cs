@@ -15,8 +15,8 @@ internal static class Month
     public static async Task MeasureAsync()
     {
         using var clock = new SimulationClock(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
-        var heard = new Heard();
-        await using var emulator = await EmulatorServer.StartAsync(new() { Clock = clock, Events = heard });
+        var received = new ReceivedEvent();
+        await using var emulator = await EmulatorServer.StartAsync(new() { Clock = clock, Events = received });
         using var caller = await Caller.ConnectAsync(emulator.Url);
         Task SendAsync(string operation, string body) => caller.SendAsync(Caller.Request("PUT", $"/{operation}", body));
 
@@ -38,11 +38,11 @@ internal static class Month
         await clock.AdvanceAsync(TimeSpan.FromDays(30));
         Console.WriteLine(
             $"A simulated month of {Pipelines} pipelines: {watch.Elapsed.TotalSeconds:0.0} s, "
-            + $"{heard.Available:N0} images available, {heard.Events:N0} events.");
+            + $"{received.Available:N0} images available, {received.Events:N0} events.");
         Console.WriteLine();
     }
 
-    private sealed class Heard : IServiceEvents
+    private sealed class ReceivedEvent : IServiceEvents
     {
         public int Events { get; private set; }
 

@@ -5,18 +5,18 @@ namespace EmulatorSpeed;
 /// <summary>Measures the time from the start of the process to the first response.</summary>
 internal static class StartUp
 {
-    private const int Rounds = 9;
+    private const int Runs = 9;
 
     public static async Task MeasureAsync()
     {
         var folder = AppContext.BaseDirectory;
         var (emulator, nothing) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= Rounds; round++)
+        for (var runSequence = 0; runSequence <= Runs; runSequence++)
         {
             // The first round only warms the file cache.
             var one = await SecondsAsync([Path.Combine(folder, "EmulatorSpeed.dll"), "nothing"], "/");
             var other = await SecondsAsync([Path.Combine(folder, "ImageBuilderAutomation.Local.dll"), "emulator", "--port", "0"], "/_emulator/ready");
-            if (round == 0)
+            if (runSequence == 0)
                 continue;
             nothing.Add(one);
             emulator.Add(other);
@@ -34,12 +34,12 @@ internal static class StartUp
     private static async Task<double> SecondsAsync(string[] command, string path)
     {
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
+        using var task = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
         try
         {
             string? line;
             do
-                line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{command[0]} ended.");
+                line = await task.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{command[0]} ended.");
             while (!line.Contains("http://", StringComparison.Ordinal));
 
             var url = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]);
@@ -49,8 +49,8 @@ internal static class StartUp
         }
         finally
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            task.Kill();
+            await task.WaitForExitAsync();
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class WorkflowWaits
     private static TimeSpan Timeout(YamlMappingNode step) =>
         int.TryParse(Text(step, "timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(seconds)
-            : AccountWait.UsualTimeout;
+            : AccountWait.DefaultTimeout;
 
     private static string? Text(YamlMappingNode node, string name) =>
         node.Children.TryGetValue(name, out var value) ? (value as YamlScalarNode)?.Value : null;

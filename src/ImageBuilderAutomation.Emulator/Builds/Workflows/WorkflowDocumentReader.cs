@@ -7,10 +7,10 @@ namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 /// <summary>Reads the typed document from the YAML tree. Documented: user guide, "create a workflow document"; its quotas; the model's name patterns.</summary>
 internal sealed partial class WorkflowDocumentReader(string type, Problems problems)
 {
-    private const int MostParameters = 25;
-    private const int MostSteps = 15;
-    private const int MostOutputs = 25;
-    private const int LongestParameterValue = 1024;
+    private const int MaxParameters = 25;
+    private const int MaxSteps = 15;
+    private const int MaxOutputs = 25;
+    private const int MaxParameterValueLength = 1024;
 
     public WorkflowDocument Read(JsonNode? root)
     {
@@ -22,9 +22,9 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
         else if (version.ToString() is not ("1" or "1.0"))
             map.Problem("schemaVersion", $"expected 1.0, found {DocumentMap.Describe(version)}");
 
-        var parameters = map.Items("parameters", MostParameters).Select(ReadParameter).OfType<WorkflowParameter>().ToList();
-        var steps = map.Items("steps", MostSteps, required: true).Select(ReadStep).OfType<WorkflowStep>().ToList();
-        var outputs = map.Items("outputs", MostOutputs).Select(ReadOutput).OfType<WorkflowOutput>().ToList();
+        var parameters = map.Items("parameters", MaxParameters).Select(ReadParameter).OfType<WorkflowParameter>().ToList();
+        var steps = map.Items("steps", MaxSteps, required: true).Select(ReadStep).OfType<WorkflowStep>().ToList();
+        var outputs = map.Items("outputs", MaxOutputs).Select(ReadOutput).OfType<WorkflowOutput>().ToList();
         OneKindOfImage(steps);
         Distinct("parameters", parameters.Select(p => p.Name));
         Distinct("steps", steps.Select(s => s.Name));
@@ -53,8 +53,8 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
             var texts = value is JsonArray list ? list.Select(Text).ToList() : [Text(value)];
             if (value is JsonArray != (declared == "stringList") || parameter.Read(texts) is not { } read)
                 map.Problem("default", $"expected a value of type {declared}, found {DocumentMap.Describe(value)}");
-            else if (texts.Any(text => text.Length > LongestParameterValue))
-                map.Problem("default", $"at most {LongestParameterValue} characters are allowed");
+            else if (texts.Any(text => text.Length > MaxParameterValueLength))
+                map.Problem("default", $"at most {MaxParameterValueLength} characters are allowed");
             else
                 parameter = parameter with { Default = read };
         }

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 /// <summary>Converts YAML to JSON by YAML's core schema: plain scalars that look like null, a boolean or a number become that, all others stay text.</summary>
 internal sealed class YamlToJson
 {
-    private const int DeepestNesting = 32;
+    private const int MaxDepth = 32;
 
     private readonly IParser _parser;
     private int _depth;
@@ -48,7 +48,7 @@ internal sealed class YamlToJson
         var at = _parser.Consume<NodeEvent>();
         if (at is Scalar scalar)
             return Typed(scalar);
-        if (++_depth > DeepestNesting)
+        if (++_depth > MaxDepth)
             throw Refused(at, "nested too deeply");
         JsonNode node = at is SequenceStart ? ReadSequence() : ReadMapping();
         _depth--;

@@ -11,7 +11,7 @@ public sealed class CreateComponent : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        input = GivenDocument.Inline(input, call);
+        input = DocumentSource.Inline(input, call);
         var version = VersionedResources.ReadVersion(input);
         var parsed = ComponentDocument.Parse(input.Text("data"));
         var slug = Slug.Of(input.Text("name"));

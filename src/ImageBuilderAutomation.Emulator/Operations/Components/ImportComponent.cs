@@ -11,7 +11,7 @@ public sealed class ImportComponent : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        input = GivenDocument.Inline(input, call);
+        input = DocumentSource.Inline(input, call);
         var version = VersionedResources.ReadVersion(input);
         var yaml = Document(input, input.Text("data"));
         var parsed = ComponentDocument.Parse(yaml);

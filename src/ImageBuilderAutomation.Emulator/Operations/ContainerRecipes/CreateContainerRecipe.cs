@@ -23,7 +23,7 @@ public sealed class CreateContainerRecipe : IOperation
 
         var document = input.Without("clientToken", "semanticVersion", "platformOverride", "imageOsVersionOverride", "dockerfileTemplateUri");
         if (input.IsSet("dockerfileTemplateUri"))
-            document["dockerfileTemplateData"] = GivenDocument.At(input, "dockerfileTemplateUri", call);
+            document["dockerfileTemplateData"] = DocumentSource.At(input, "dockerfileTemplateUri", call);
         // Assumed: Linux if nothing says the platform; the parent image may come from any registry.
         document["platform"] = RecipeComponents.Check(call, input, input.TextOrNull("platformOverride")) ?? "Linux";
         document["encrypted"] = true;

@@ -8,15 +8,15 @@ namespace ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
 public static class RecipeComponents
 {
     // Documented: AWS General Reference, default quota.
-    private const int Most = 20;
+    private const int MaxComponents = 20;
 
     /// <param name="platform">Null if the base image does not say; then the first component's platform counts.</param>
     /// <returns>The recipe's platform.</returns>
     public static string? Check(Call call, JsonObject input, string? platform)
     {
         var components = input.Objects("components").ToList();
-        if (components.Count > Most)
-            throw new Protocol.ApiError("ServiceQuotaExceededException", $"A recipe may have at most {Most} components.");
+        if (components.Count > MaxComponents)
+            throw new Protocol.ApiError("ServiceQuotaExceededException", $"A recipe may have at most {MaxComponents} components.");
 
         foreach (var (i, chosen) in components.Index())
         {

@@ -13,7 +13,7 @@ public sealed class CancelImageCreation : IOperation
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
         // Documented: only in a state that is not final. Assumed: the code; cancelling an image that is already being cancelled succeeds.
-        if (!ImageStatus.IsUnderWay(build.Status))
+        if (!ImageStatus.IsInProgress(build.Status))
             throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be cancelled: its state is {build.Status}.");
 
         call.World.Builds.Cancel(build);

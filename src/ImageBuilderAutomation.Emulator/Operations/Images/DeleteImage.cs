@@ -16,7 +16,7 @@ public sealed class DeleteImage : IOperation
         var arn = image.Arn.ToString();
         var build = call.Account.Builds.Find(arn);
         // Assumed: a build in progress must be cancelled before it can be deleted.
-        if (build is not null && ImageStatus.IsUnderWay(build.Status))
+        if (build is not null && ImageStatus.IsInProgress(build.Status))
             throw new ApiError("InvalidRequestException", $"The image '{arn}' cannot be deleted: its state is {build.Status}.");
 
         Dependents.Delete(call.Account, image);

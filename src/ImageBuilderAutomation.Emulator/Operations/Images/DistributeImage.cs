@@ -17,7 +17,7 @@ public sealed partial class DistributeImage : IOperation
         var distribution = Lookup.Own(call, input.Text("distributionConfigurationArn"));
         var source = input.Text("sourceImage");
         var request = source.StartsWith("arn:", StringComparison.Ordinal) ? OfImage(call, input, source) : OfAmi(call, input, source);
-        ImageStart.CheckRoom(call);
+        ImageStart.CheckQuota(call);
         var build = call.World.Builds.Import(request with { Distribution = distribution.Document });
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };
     }

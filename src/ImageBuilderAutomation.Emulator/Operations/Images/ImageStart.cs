@@ -10,7 +10,7 @@ internal static class ImageStart
 {
     public static Build Start(Call call, JsonObject settings, Resource? pipeline, string buildType = "USER_INITIATED")
     {
-        CheckRoom(call);
+        CheckQuota(call);
         var recipe = settings.IsSet("imageRecipeArn") ? "imageRecipeArn" : "containerRecipeArn";
         var distribution = settings.TextOrNull("distributionConfigurationArn");
         return call.World.Builds.Start(new(
@@ -25,11 +25,11 @@ internal static class ImageStart
 
     // Documented: the quota, and the code for CreateImage.
     // Assumed: the same code for StartImagePipelineExecution and imports, which do not declare it.
-    public static void CheckRoom(Call call)
+    public static void CheckQuota(Call call)
     {
-        var most = call.World.Builds.Options.ConcurrentBuilds;
-        if (call.Account.Builds.UnderWay >= most)
-            throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {most} concurrent builds in this Region is used up.");
+        var max = call.World.Builds.Options.ConcurrentBuilds;
+        if (call.Account.Builds.InProgress >= max)
+            throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {max} concurrent builds in this Region is used up.");
     }
 
     private static JsonObject Recipe(Call call, string member, string arn)

@@ -27,7 +27,7 @@ public sealed class ImportDiskImage : IOperation
 
         var version = VersionedResources.ReadVersion(input).ToString();
         var infrastructure = Lookup.Referenced(call, "infrastructureConfigurationArn", input.Text("infrastructureConfigurationArn"));
-        ImageStart.CheckRoom(call);
+        ImageStart.CheckQuota(call);
         var name = input.Text("name");
         var build = call.World.Builds.Import(new(call.Account, name, Slug.Of(name), version, "IMPORT_ISO", input)
         {

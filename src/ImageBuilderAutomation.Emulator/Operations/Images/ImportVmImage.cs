@@ -22,7 +22,7 @@ public sealed partial class ImportVmImage : IOperation
             throw InvalidParameter.Value("vmImportTaskId", "It must be the ID of an EC2 VM import task, such as import-ami-0123456789abcdef0.");
 
         var version = VersionedResources.ReadVersion(input).ToString();
-        ImageStart.CheckRoom(call);
+        ImageStart.CheckQuota(call);
         var build = call.World.Builds.Import(new(call.Account, name, Slug.Of(name), version, "IMPORT", input)
         {
             Platform = input.Text("platform"),

@@ -14,7 +14,7 @@ public sealed class RetryImage : IOperation
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
         // Documented: user guide, "enhanced AMI distribution": an image that failed in the test, distribution or integration phase resumes there; it is not
         // built again. Assumed: the codes.
-        if (ImageStatus.IsUnderWay(build.Status))
+        if (ImageStatus.IsInProgress(build.Status))
             throw new ApiError("ResourceInUseException", $"The image '{build.Arn}' cannot be retried yet: its state is {build.Status}.");
         if (build.Status != ImageStatus.Failed || build.FailedIn is not (ImageStatus.Testing or ImageStatus.Distributing or ImageStatus.Integrating))
             throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it did not fail in its tests or its distribution.");

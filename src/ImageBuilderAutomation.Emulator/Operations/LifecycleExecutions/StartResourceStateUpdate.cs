@@ -17,9 +17,9 @@ public sealed class StartResourceStateUpdate : IOperation
         var action = Action(input, image);
         var at = Time(input, action, call.Now);
         var scope = Scope(input, action);
-        CheckRoom(call, arn);
+        CheckQuota(call, arn);
 
-        var exclusions = new AmiExclusions(input["exclusionRules"]?["amis"]);
+        var exclusions = new AmiExclusionRules(input["exclusionRules"]?["amis"]);
         var execution = call.World.Lifecycle.Start(
             call.Account, ImageUpdate.Plan(image, action, scope, exclusions, "The state was requested by StartResourceStateUpdate.", at));
         return new() { ["lifecycleExecutionId"] = execution.Id, ["resourceArn"] = arn };
@@ -34,7 +34,7 @@ public sealed class StartResourceStateUpdate : IOperation
         {
             // Documented: an update of an image with an active build fails. Assumed: the codes.
             var message = $"The image '{image.Arn}' cannot become {wanted}: {why}.";
-            throw ImageStatus.IsUnderWay(status) ? new ApiError("ResourceInUseException", message) : Refused(message);
+            throw ImageStatus.IsInProgress(status) ? new ApiError("ResourceInUseException", message) : Refused(message);
         }
 
         return LifecycleAction.Towards(wanted);
@@ -67,13 +67,13 @@ public sealed class StartResourceStateUpdate : IOperation
     }
 
     // Documented: the quota. Assumed: its code, which the operation does not declare; an image has at most one update at a time.
-    private static void CheckRoom(Call call, string arn)
+    private static void CheckQuota(Call call, string arn)
     {
-        if (call.Account.Lifecycle.UnderWay(arn) is { } other)
+        if (call.Account.Lifecycle.InProgress(arn) is { } other)
             throw new ApiError("ResourceInUseException", $"The image '{arn}' is being updated by lifecycle execution '{other.Id}'.");
-        var most = call.World.Options.Lifecycle.ConcurrentUpdates;
-        if (call.Account.Lifecycle.UpdatesUnderWay >= most)
-            throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {most} concurrent resource state updates in this Region is used up.");
+        var max = call.World.Options.Lifecycle.ConcurrentUpdates;
+        if (call.Account.Lifecycle.UpdatesInProgress >= max)
+            throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {max} concurrent resource state updates in this Region is used up.");
     }
 
     private static ApiError Refused(string message) => new("InvalidRequestException", message);

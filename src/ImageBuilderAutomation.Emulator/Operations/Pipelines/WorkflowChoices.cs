@@ -10,14 +10,14 @@ namespace ImageBuilderAutomation.Emulator.Operations.Pipelines;
 public static class WorkflowChoices
 {
     // Documented: AWS General Reference, workflows per image.
-    private const int Most = 10;
+    private const int MaxWorkflows = 10;
 
     /// <exception cref="ApiError">The first workflow that is not allowed.</exception>
     public static void Check(Call call, JsonObject input)
     {
         var choices = input.Objects("workflows").ToList();
-        if (choices.Count > Most)
-            throw new ApiError("ServiceQuotaExceededException", $"At most {Most} workflows may be given.");
+        if (choices.Count > MaxWorkflows)
+            throw new ApiError("ServiceQuotaExceededException", $"At most {MaxWorkflows} workflows may be given.");
 
         var documents = choices.Select((choice, i) => Check(call, choice, $"workflows[{i}]")).ToList();
         var types = documents.ConvertAll(document => document.Type);

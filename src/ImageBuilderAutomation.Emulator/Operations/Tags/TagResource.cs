@@ -12,8 +12,8 @@ public sealed class TagResource : IOperation
         var tags = TaggedResource.OwnTagsOf(input, call);
         var added = input["tags"]!.AsObject();
         // Assumed: code and message.
-        if (tags.Select(t => t.Key).Union(added.Select(t => t.Key)).Count() > TaggedResource.MostTags)
-            throw new ApiError("InvalidParameterException", $"A resource can have at most {TaggedResource.MostTags} tags.");
+        if (tags.Select(t => t.Key).Union(added.Select(t => t.Key)).Count() > TaggedResource.MaxTags)
+            throw new ApiError("InvalidParameterException", $"A resource can have at most {TaggedResource.MaxTags} tags.");
 
         foreach (var (key, value) in added)
             tags[key] = value?.DeepClone();

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Operations.Tags;
 internal static class TaggedResource
 {
     // Documented: AWS tagging: at most fifty tags for each resource.
-    public const int MostTags = 50;
+    public const int MaxTags = 50;
 
     public static JsonObject TagsOf(JsonObject input, Call call)
     {

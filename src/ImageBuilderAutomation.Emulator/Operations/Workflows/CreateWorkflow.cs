@@ -13,7 +13,7 @@ public sealed class CreateWorkflow : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        input = GivenDocument.Inline(input, call);
+        input = DocumentSource.Inline(input, call);
         var version = VersionedResources.ReadVersion(input);
         var type = input.Text("type");
         var parsed = Parse(input.Text("data"), type);

@@ -28,7 +28,7 @@ internal static class PutItem
         return store.Use(request.TableName, table =>
         {
             var item = table.Prepare(attributes);
-            if (condition is not null && !ConditionJudge.Holds(condition, table.Find(item.Partition, item.Sort)?.Attributes))
+            if (condition is not null && !ConditionEvaluator.Holds(condition, table.Find(item.Partition, item.Sort)?.Attributes))
                 throw TableError.ConditionFailed();
 
             store.Put(table, item);

@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Local.Tables.Calls;
 
 internal static class Query
 {
-    private const int MostBytesOfAPage = 1024 * 1024;
+    private const int MaxPageBytes = 1024 * 1024;
 
     public static Action<Utf8JsonWriter> Answer(TableStore store, JsonElement body)
     {
@@ -41,7 +41,7 @@ internal static class Query
         var places = request.Text("IndexName") is { } index ? table.Index(index) : table.Own;
         var (partition, range) = KeyCondition.From(condition, places.Key);
         var after = request.Map("ExclusiveStartKey") is { } start ? ItemKeys.ReadStart(start, table.Schema, places.Key) : (Entry?)null;
-        var most = request.PositiveNumber("Limit") ?? int.MaxValue;
+        var max = request.PositiveNumber("Limit") ?? int.MaxValue;
 
         List<StoredItem> page = [];
         var (bytes, ended) = (0, true);
@@ -50,7 +50,7 @@ internal static class Query
             page.Add(entry.Item!);
             bytes += entry.Item!.Size;
             // As in DynamoDB, a page that reaches its limit has a LastEvaluatedKey even if no item follows.
-            if (page.Count < most && bytes <= MostBytesOfAPage)
+            if (page.Count < max && bytes <= MaxPageBytes)
                 continue;
             ended = false;
             break;

@@ -80,12 +80,12 @@ public static class AccountChecks
 
     private static string Waiting(AccountFacts account)
     {
-        const int most = 8;
+        const int max = 8;
         var steps = account.Pipelines.SelectMany(pipeline => pipeline.Waits).Concat(account.OtherWaits)
             .Select(wait => wait.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
         return steps.Count == 0
             ? "a workflow with a WaitForAction step; the account has none"
-            : $"one of {string.Join(", ", steps.Take(most))}{(steps.Count > most ? " …" : "")}";
+            : $"one of {string.Join(", ", steps.Take(max))}{(steps.Count > max ? " …" : "")}";
     }
 
     private static PolicyProblem Warning(string path, string found, string expected) => new(path, found, expected, ProblemSeverity.Warning, 0, 0);

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Policies.Accounts;
 public sealed record AccountWait(string WorkflowArn, string WorkflowType, string Step, TimeSpan Timeout)
 {
     /// <summary>The service's default when the document sets no <c>timeoutSeconds</c>.</summary>
-    public static readonly TimeSpan UsualTimeout = Reading.WaitTimeouts.Usual;
+    public static readonly TimeSpan DefaultTimeout = Reading.WaitTimeouts.Default;
 
     public override string ToString() => $"{WorkflowType}/{Step}";
 }

@@ -11,20 +11,20 @@ public sealed record AgeCondition(TimeSpan? Image, TimeSpan? Parent) : IConditio
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
     {
         if (Image is { } image)
-            yield return Judge("image", facts.Image.CreatedAt, image, "the service does not report its creation time", facts.Now);
+            yield return Evaluate("image", facts.Image.CreatedAt, image, "the service does not report its creation time", facts.Now);
         if (Parent is { } parent)
             yield return facts.ParentCreatedAt is Known<DateTimeOffset>.Yes known
-                ? Judge("parent", known.Value, parent, "", facts.Now)
-                : Judge("parent", null, parent, (facts.ParentCreatedAt as Known<DateTimeOffset>.No)?.Because ?? "not read", facts.Now);
+                ? Evaluate("parent", known.Value, parent, "", facts.Now)
+                : Evaluate("parent", null, parent, (facts.ParentCreatedAt as Known<DateTimeOffset>.No)?.Reason ?? "not read", facts.Now);
     }
 
-    private static ConditionResult Judge(string what, DateTimeOffset? createdAt, TimeSpan most, string unknown, DateTimeOffset now) =>
+    private static ConditionResult Evaluate(string what, DateTimeOffset? createdAt, TimeSpan max, string unknown, DateTimeOffset now) =>
         createdAt is not { } at ? new($"age.{what}", Truth.Unknown, $"{what} age unknown: {Printable.Shortened(unknown, 120)}")
-        : now - at <= most ? new($"age.{what}", Truth.True, $"{what} not older than {Durations.Format(most)}")
-        : new($"age.{what}", Truth.False, $"{what} {Durations.Format(Rounded(now - at))} old, at most {Durations.Format(most)}");
+        : now - at <= max ? new($"age.{what}", Truth.True, $"{what} not older than {Durations.Format(max)}")
+        : new($"age.{what}", Truth.False, $"{what} {Durations.Format(Rounded(now - at))} old, at most {Durations.Format(max)}");
 
     /// <summary>Rounded up to days, hours or minutes, so that an age above a limit never looks equal to it.</summary>
     private static TimeSpan Rounded(TimeSpan age) =>

@@ -14,14 +14,14 @@ public sealed record AmiScanCondition(TimeSpan? FinishedWithin, IReadOnlyList<Fi
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts) => facts.AmiScan switch
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) => facts.AmiScan switch
     {
-        Known<AmiScan>.Yes known => Judge(known.Value, facts),
-        Known<AmiScan>.No unknown => [new("amiScan", Truth.Unknown, $"AMI scan unknown: {Printable.Shortened(unknown.Because, 120)}")],
+        Known<AmiScan>.Yes known => Evaluate(known.Value, facts),
+        Known<AmiScan>.No unknown => [new("amiScan", Truth.Unknown, $"AMI scan unknown: {Printable.Shortened(unknown.Reason, 120)}")],
         _ => [new("amiScan", Truth.Unknown, "AMI scan unknown")],
     };
 
-    private IEnumerable<ConditionResult> Judge(AmiScan scan, GateFacts facts)
+    private IEnumerable<ConditionResult> Evaluate(AmiScan scan, GateFacts facts)
     {
         // A newer scan may still arrive, so a scan that is too old makes the condition unknown, not false.
         var isFresh = FinishedWithin is not { } within || facts.Now - scan.CompletedAt <= within;
@@ -33,8 +33,8 @@ public sealed record AmiScanCondition(TimeSpan? FinishedWithin, IReadOnlyList<Fi
         var waived = WaivedFindings.Of(scan.Findings, Waivers, facts.Image, facts.Now);
         foreach (var limit in Limits)
         {
-            var result = waived.Where(limit.IsAbout).AddTo(limit.Judge(waived.Counted));
-            yield return result with { Condition = $"amiScan.{result.Condition}", Seen = $"AMI: {result.Seen}" };
+            var result = waived.Where(limit.IsAbout).AddTo(limit.Evaluate(waived.Counted));
+            yield return result with { Condition = $"amiScan.{result.Condition}", Observed = $"AMI: {result.Observed}" };
         }
     }
 }

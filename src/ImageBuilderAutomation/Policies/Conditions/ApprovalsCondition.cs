@@ -13,7 +13,7 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
 
     public bool IsForPeople => true;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
     {
         var starters = NotStarter ? StartersOf(facts) : new Known<IReadOnlyList<string>>.Yes([]);
         var people = (starters as Known<IReadOnlyList<string>>.Yes)?.Value ?? [];
@@ -25,7 +25,7 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
         yield return
             open.Count > 0 ? new("approvals", Truth.False, $"approval missing from {string.Join(", ", open)}{excluded}")
             : starters is Known<IReadOnlyList<string>>.No unknown
-                ? new("approvals", Truth.Unknown, $"approved, but it is unknown who started the build: {Printable.Shortened(unknown.Because, 120)}")
+                ? new("approvals", Truth.Unknown, $"approved, but it is unknown who started the build: {Printable.Shortened(unknown.Reason, 120)}")
                 : new("approvals", Truth.True, $"approved by {Names(seats.People)}");
     }
 

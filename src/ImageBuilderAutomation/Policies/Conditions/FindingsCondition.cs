@@ -13,9 +13,9 @@ public sealed record FindingsCondition(IReadOnlyList<FindingsLimit> Limits) : IC
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts) => facts switch
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) => facts switch
     {
-        { Findings: Known<IReadOnlyList<Finding>>.No unknown } => Unknown(unknown.Because),
+        { Findings: Known<IReadOnlyList<Finding>>.No unknown } => Unknown(unknown.Reason),
         _ when !Scans.HaveCompleted(facts.Image) => Unknown(Scans.Describe(facts.Image)),
         { Findings: Known<IReadOnlyList<Finding>>.Yes known } => Counted(known.Value, facts),
         _ => Unknown("not read"),
@@ -24,10 +24,10 @@ public sealed record FindingsCondition(IReadOnlyList<FindingsLimit> Limits) : IC
     private IEnumerable<ConditionResult> Counted(IReadOnlyList<Finding> findings, GateFacts facts)
     {
         var waived = WaivedFindings.Of(findings, Waivers, facts.Image, facts.Now);
-        return Limits.Select(limit => waived.Where(limit.IsAbout).AddTo(limit.Judge(waived.Counted)));
+        return Limits.Select(limit => waived.Where(limit.IsAbout).AddTo(limit.Evaluate(waived.Counted)));
     }
 
     /// <summary>One result for all severities, because they share the reason.</summary>
-    private static IEnumerable<ConditionResult> Unknown(string because) =>
-        [new("findings", Truth.Unknown, $"findings unknown: {Printable.Shortened(because, 120)}")];
+    private static IEnumerable<ConditionResult> Unknown(string reason) =>
+        [new("findings", Truth.Unknown, $"findings unknown: {Printable.Shortened(reason, 120)}")];
 }

@@ -9,7 +9,7 @@ public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
 {
     public static readonly IReadOnlyList<string> Severities = ["critical", "high", "medium", "low", "informational", "untriaged"];
 
-    public ConditionResult Judge(IReadOnlyList<Finding> findings)
+    public ConditionResult Evaluate(IReadOnlyList<Finding> findings)
     {
         var own = findings.Where(finding => SeverityOf(finding) == Severity).ToList();
         // An unknown severity may be this one.
@@ -18,13 +18,13 @@ public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
             Within(AtMost, own.Count, strange.Count),
             Within(Fixable, own.Count(HasFix), own.Count(MayHaveFix) + strange.Count(finding => finding.FixAvailable != "NO")));
 
-        return new($"findings.{Severity}", Strictest(all, fixable), Seen(own, strange.Count, all, fixable));
+        return new($"findings.{Severity}", Strictest(all, fixable), Observed(own, strange.Count, all, fixable));
     }
 
     /// <summary>Whether the finding has this severity or an unknown one.</summary>
     internal bool IsAbout(Finding finding) => SeverityOf(finding) is var severity && (severity == Severity || !Severities.Contains(severity));
 
-    private string Seen(List<Finding> own, int strange, Truth all, Truth fixable)
+    private string Observed(List<Finding> own, int strange, Truth all, Truth fixable)
     {
         // When only the limit on fixable findings matters, only those findings are named.
         var counted = AtMost is null || (all == Truth.True && fixable != Truth.True)
@@ -48,9 +48,9 @@ public sealed record FindingsLimit(string Severity, int? AtMost, int? Fixable)
 
     private static string Ids(List<Finding> findings)
     {
-        const int most = 3;
-        var ids = string.Join(" ", findings.Take(most).Select(finding => Printable.Shortened(finding.VulnerabilityId, 32)));
-        return (ids.Length > 0 ? " " + ids : "") + (findings.Count > most ? $" and {findings.Count - most} more" : "");
+        const int max = 3;
+        var ids = string.Join(" ", findings.Take(max).Select(finding => Printable.Shortened(finding.VulnerabilityId, 32)));
+        return (ids.Length > 0 ? " " + ids : "") + (findings.Count > max ? $" and {findings.Count - max} more" : "");
     }
 
     private static Truth Within(int? limit, int certain, int possible) =>

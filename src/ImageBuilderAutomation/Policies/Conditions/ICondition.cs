@@ -12,5 +12,5 @@ public interface ICondition
     bool IsForPeople { get; }
 
     /// <returns>One result for each item that the condition checks, such as each severity.</returns>
-    IEnumerable<ConditionResult> Judge(GateFacts facts);
+    IEnumerable<ConditionResult> Evaluate(GateFacts facts);
 }

@@ -4,56 +4,56 @@ using ImageBuilderAutomation.Gates;
 namespace ImageBuilderAutomation.Policies.Conditions;
 
 /// <summary>Some packages have to be installed, and others must not be.</summary>
-public sealed record PackagesCondition(IReadOnlyList<PackageAsked> Present, IReadOnlyList<PackageAsked> Absent) : ICondition
+public sealed record PackagesCondition(IReadOnlyList<PackageRequirement> Present, IReadOnlyList<PackageRequirement> Absent) : ICondition
 {
     public GateNeeds Needs => GateNeeds.Packages;
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts) => facts.Packages switch
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) => facts.Packages switch
     {
-        Known<IReadOnlyList<Package>>.Yes known => Judge(known.Value),
-        Known<IReadOnlyList<Package>>.No unknown => [new("packages", Truth.Unknown, $"packages unknown: {Printable.Shortened(unknown.Because, 120)}")],
+        Known<IReadOnlyList<Package>>.Yes known => Evaluate(known.Value),
+        Known<IReadOnlyList<Package>>.No unknown => [new("packages", Truth.Unknown, $"packages unknown: {Printable.Shortened(unknown.Reason, 120)}")],
         _ => [new("packages", Truth.Unknown, "packages unknown")],
     };
 
-    private IEnumerable<ConditionResult> Judge(IReadOnlyList<Package> packages)
+    private IEnumerable<ConditionResult> Evaluate(IReadOnlyList<Package> packages)
     {
         if (Present.Count > 0)
-            yield return Told("packages.present", [.. Present.Select(asked => IsPresent(asked, packages))]);
+            yield return Describe("packages.present", [.. Present.Select(requirement => IsPresent(requirement, packages))]);
         if (Absent.Count > 0)
-            yield return Told("packages.absent", [.. Absent.Select(asked => IsAbsent(asked, packages))]);
+            yield return Describe("packages.absent", [.. Absent.Select(requirement => IsAbsent(requirement, packages))]);
     }
 
-    private static (Truth Truth, string Seen) IsPresent(PackageAsked asked, IReadOnlyList<Package> packages)
+    private static (Truth Truth, string Observed) IsPresent(PackageRequirement requirement, IReadOnlyList<Package> packages)
     {
-        var named = packages.Where(package => asked.Name.Matches(package.Name)).ToList();
-        return named.Find(package => asked.Includes(package) is true) is { } present ? (Truth.True, $"{Name(present)} present")
-            : named.Find(package => asked.Includes(package) is null) is { } odd ? (Truth.Unknown, $"{Name(odd)} cannot be compared with {Text(asked)}")
-            : named is [var other, ..] ? (Truth.False, $"{Name(other)} present, required {Text(asked)}")
-            : (Truth.False, $"{Text(asked)} missing");
+        var named = packages.Where(package => requirement.Name.Matches(package.Name)).ToList();
+        return named.Find(package => requirement.Includes(package) is true) is { } present ? (Truth.True, $"{Name(present)} present")
+            : named.Find(package => requirement.Includes(package) is null) is { } odd ? (Truth.Unknown, $"{Name(odd)} cannot be compared with {Text(requirement)}")
+            : named is [var other, ..] ? (Truth.False, $"{Name(other)} present, required {Text(requirement)}")
+            : (Truth.False, $"{Text(requirement)} missing");
     }
 
-    private static (Truth Truth, string Seen) IsAbsent(PackageAsked asked, IReadOnlyList<Package> packages) =>
-        packages.FirstOrDefault(package => asked.Includes(package) is true) is { } present
-            ? (Truth.False, $"{Name(present)} present, forbidden by {Text(asked)}")
-            : packages.FirstOrDefault(package => asked.Includes(package) is null) is { } odd
-                ? (Truth.Unknown, $"{Name(odd)} cannot be compared with {Text(asked)}")
-                : (Truth.True, $"{Text(asked)} absent");
+    private static (Truth Truth, string Observed) IsAbsent(PackageRequirement requirement, IReadOnlyList<Package> packages) =>
+        packages.FirstOrDefault(package => requirement.Includes(package) is true) is { } present
+            ? (Truth.False, $"{Name(present)} present, forbidden by {Text(requirement)}")
+            : packages.FirstOrDefault(package => requirement.Includes(package) is null) is { } odd
+                ? (Truth.Unknown, $"{Name(odd)} cannot be compared with {Text(requirement)}")
+                : (Truth.True, $"{Text(requirement)} absent");
 
     /// <summary>Describes the packages that decide the result: the false ones, otherwise the unknown ones, otherwise all.</summary>
-    private static ConditionResult Told(string condition, List<(Truth Truth, string Seen)> results)
+    private static ConditionResult Describe(string condition, List<(Truth Truth, string Observed)> results)
     {
-        const int most = 3;
+        const int max = 3;
         var truth = results.Any(result => result.Truth == Truth.False) ? Truth.False
             : results.Any(result => result.Truth == Truth.Unknown) ? Truth.Unknown
             : Truth.True;
-        var told = results.Where(result => result.Truth == truth).Select(result => result.Seen).ToList();
-        var more = told.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {told.Count - most} more") : "";
-        return new(condition, truth, string.Join(", ", told.Take(most)) + more);
+        var reported = results.Where(result => result.Truth == truth).Select(result => result.Observed).ToList();
+        var more = reported.Count > max ? string.Create(CultureInfo.InvariantCulture, $" and {reported.Count - max} more") : "";
+        return new(condition, truth, string.Join(", ", reported.Take(max)) + more);
     }
 
     private static string Name(Package package) => Printable.Shortened(package.Version is null ? package.Name : $"{package.Name} {package.Version}", 60);
 
-    private static string Text(PackageAsked asked) => Printable.Shortened(asked.ToString(), 60);
+    private static string Text(PackageRequirement requirement) => Printable.Shortened(requirement.ToString(), 60);
 }

@@ -10,13 +10,13 @@ public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
     {
-        var (truth, seen) = Look(facts);
+        var (truth, seen) = Check(facts);
         yield return new("scan", truth, seen);
     }
 
-    private (Truth Truth, string Seen) Look(GateFacts facts)
+    private (Truth Truth, string Observed) Check(GateFacts facts)
     {
         if (!Scans.HaveCompleted(facts.Image))
             return (Truth.Unknown, Scans.Describe(facts.Image));

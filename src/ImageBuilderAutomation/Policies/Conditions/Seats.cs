@@ -8,44 +8,44 @@ namespace ImageBuilderAutomation.Policies.Conditions;
 /// </summary>
 internal sealed class Seats
 {
-    private readonly List<(ApproverGroup Group, string? Person)> seats = [];
-    private readonly Dictionary<string, HashSet<string>> groupsOf = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(ApproverGroup Group, string? Person)> _seats = [];
+    private readonly Dictionary<string, HashSet<string>> _groupsOf = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyList<string> OpenGroups => [.. seats.Where(seat => seat.Person is null).Select(seat => seat.Group.Name).Distinct()];
+    public IReadOnlyList<string> OpenGroups => [.. _seats.Where(seat => seat.Person is null).Select(seat => seat.Group.Name).Distinct()];
 
-    public IReadOnlyList<string> People => [.. seats.Select(seat => seat.Person).OfType<string>()];
+    public IReadOnlyList<string> People => [.. _seats.Select(seat => seat.Person).OfType<string>()];
 
     public static Seats Fill(IReadOnlyList<ApproverGroup> groups, int each, IReadOnlyList<Approval> approvals, string account)
     {
         var filled = new Seats();
-        filled.seats.AddRange(groups.SelectMany(group => Enumerable.Repeat((group, (string?)null), each)));
+        filled._seats.AddRange(groups.SelectMany(group => Enumerable.Repeat((group, (string?)null), each)));
         foreach (var approval in approvals)
         {
             // Membership is checked against the current policy, not the policy at the time of the approval.
             if (Principal.TryParse(approval.By, out var by)
                 && groups.FirstOrDefault(group => group.Name == approval.Group) is { } group && group.Has(by, account))
             {
-                if (!filled.groupsOf.TryGetValue(by.Person, out var memberships))
-                    filled.groupsOf[by.Person] = memberships = [];
+                if (!filled._groupsOf.TryGetValue(by.Person, out var memberships))
+                    filled._groupsOf[by.Person] = memberships = [];
                 memberships.Add(group.Name);
             }
         }
 
-        foreach (var person in filled.groupsOf.Keys)
+        foreach (var person in filled._groupsOf.Keys)
             filled.Seat(person, []);
         return filled;
     }
 
     private bool Seat(string person, HashSet<int> tried)
     {
-        for (var i = 0; i < seats.Count; i++)
+        for (var i = 0; i < _seats.Count; i++)
         {
-            if (!groupsOf[person].Contains(seats[i].Group.Name) || !tried.Add(i))
+            if (!_groupsOf[person].Contains(_seats[i].Group.Name) || !tried.Add(i))
                 continue;
-            if (seats[i].Person is { } seated && !Seat(seated, tried))
+            if (_seats[i].Person is { } seated && !Seat(seated, tried))
                 continue;
 
-            seats[i] = (seats[i].Group, person);
+            _seats[i] = (_seats[i].Group, person);
             return true;
         }
 

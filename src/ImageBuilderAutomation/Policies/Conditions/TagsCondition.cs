@@ -9,10 +9,10 @@ public sealed record TagsCondition(IReadOnlyDictionary<string, Glob> Tags) : ICo
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts) =>
-        Tags.Select(tag => Judge(tag.Key, tag.Value, facts.Image.Tags.GetValueOrDefault(tag.Key)));
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) =>
+        Tags.Select(tag => Evaluate(tag.Key, tag.Value, facts.Image.Tags.GetValueOrDefault(tag.Key)));
 
-    private static ConditionResult Judge(string key, Glob asked, string? value)
+    private static ConditionResult Evaluate(string key, Glob asked, string? value)
     {
         var (condition, tag) = ($"tags.{Printable.Shortened(key, 60)}", $"tag {Printable.Shortened(key, 60)}");
         return value is null ? new(condition, Truth.False, $"{tag} missing")

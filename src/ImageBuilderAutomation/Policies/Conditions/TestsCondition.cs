@@ -9,15 +9,15 @@ public sealed record TestsCondition : ICondition
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Judge(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
     {
         var (truth, seen) = facts.Tests switch
         {
-            Known<TestsOutcome>.Yes { Value: { Failed: > 0 } tests } => (Truth.False, $"{tests.Failed} tests failed"),
-            Known<TestsOutcome>.Yes { Value: { Unfinished: > 0 } tests } => (Truth.Unknown, $"{tests.Unfinished} tests unfinished"),
-            Known<TestsOutcome>.Yes { Value: { Passed: > 0 } } => (Truth.True, "tests passed"),
-            Known<TestsOutcome>.Yes => (Truth.Unknown, facts.Image.TestsEnabled ? "no tests ran" : "tests are switched off"),
-            Known<TestsOutcome>.No unknown => (Truth.Unknown, $"tests unknown: {Printable.Shortened(unknown.Because, 120)}"),
+            Known<TestResults>.Yes { Value: { Failed: > 0 } tests } => (Truth.False, $"{tests.Failed} tests failed"),
+            Known<TestResults>.Yes { Value: { Unfinished: > 0 } tests } => (Truth.Unknown, $"{tests.Unfinished} tests unfinished"),
+            Known<TestResults>.Yes { Value: { Passed: > 0 } } => (Truth.True, "tests passed"),
+            Known<TestResults>.Yes => (Truth.Unknown, facts.Image.TestsEnabled ? "no tests ran" : "tests are switched off"),
+            Known<TestResults>.No unknown => (Truth.Unknown, $"tests unknown: {Printable.Shortened(unknown.Reason, 120)}"),
             _ => (Truth.Unknown, "tests unknown"),
         };
         yield return new("tests", truth, seen);

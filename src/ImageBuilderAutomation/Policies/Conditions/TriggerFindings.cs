@@ -8,7 +8,7 @@ internal static class TriggerFindings
 {
     /// <summary>Describes the first limit that is certainly exceeded, in the words of a gate; null when none is.</summary>
     public static string? Exceeded(IReadOnlyList<FindingsLimit> limits, IReadOnlyList<Finding> findings) =>
-        limits.Select(limit => limit.Judge(findings)).FirstOrDefault(result => result.Truth == Truth.False)?.Seen;
+        limits.Select(limit => limit.Evaluate(findings)).FirstOrDefault(result => result.Truth == Truth.False)?.Observed;
 
     /// <summary>Uses counts alone. Counts say nothing about fixes, so every finding may have one.</summary>
     public static string? Exceeded(IReadOnlyList<FindingsLimit> limits, IReadOnlyDictionary<string, int> counts) => limits

@@ -1,5 +1,5 @@
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-public sealed record BuildExpectationResult(BuildExpectation Expectation, RoundDecision Decision, bool Holds);
+public sealed record BuildExpectationResult(BuildExpectation Expectation, PipelineRunDecision Decision, bool Holds);

@@ -2,13 +2,13 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <param name="Because">A rule that has to be among those that give the answer; null means any.</param>
-public sealed record Expectation(Supposition Supposed, GateAnswer Then, string? Because)
+/// <param name="Reason">A rule that has to be among those that give the answer; null means any.</param>
+public sealed record Expectation(Scenario Scenario, GateAnswer Then, string? Reason)
 {
     public ExpectationResult Check(Policy policy)
     {
-        var decision = new PolicyGateRules(policy).Decide(SupposedFacts.Of(Supposed, policy));
+        var decision = new PolicyGateRules(policy).Decide(ScenarioFacts.Of(Scenario, policy));
         var winners = decision.Rules.Where(rule => rule.Answer == decision.Answer).Select(rule => rule.Rule);
-        return new(this, decision, decision.Answer == Then && (Because is null || winners.Contains(Because)));
+        return new(this, decision, decision.Answer == Then && (Reason is null || winners.Contains(Reason)));
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageBuilderAutomation.Policies.Expectations;
-using ImageBuilderAutomation.Triggers.Rounds;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
@@ -22,26 +22,26 @@ internal static class BuildExpectReader
 
             var pipeline = values.Text(values.Required(entry, "pipeline", "the name of a pipeline"), TextKind.Slug);
             var kind = TriggerRulesReader.Kind(
-                values.Required(entry, "on", $"the kind of cause: one of {string.Join(", ", TriggerRulesReader.Words)}"), values);
+                values.Required(entry, "on", $"the kind of cause: one of {string.Join(", ", TriggerRulesReader.CauseNames)}"), values);
             var then = values.Choice(
                 values.Required(entry, "then", "\"start\", \"keepBack\" or \"drop\""),
-                ("start", RoundVerdict.Start), ("keepBack", RoundVerdict.KeepBack), ("drop", RoundVerdict.Drop));
+                ("start", PipelineRunVerdict.Start), ("keepBack", PipelineRunVerdict.Defer), ("drop", PipelineRunVerdict.Drop));
             var at = Time(entry.Find("at"), values);
-            var supposed = new SupposedCause
+            var scenario = new ScenarioCause
             {
                 Pipeline = pipeline ?? "",
                 Kind = kind ?? default,
                 Recipe = values.Text(entry.Find("recipe"), TextKind.Slug),
-                Tags = SuppositionReader.Tags(entry.Find("tags"), values),
-                At = at ?? SupposedCause.Usual,
+                Tags = ScenarioReader.Tags(entry.Find("tags"), values),
+                At = at ?? ScenarioCause.DefaultTime,
                 Waited = values.Duration(entry.Find("waited"), DurationBounds.CauseWaited) ?? TimeSpan.Zero,
                 LastStart = values.Duration(entry.Find("lastStart"), DurationBounds.LastStart),
-                Findings = SuppositionReader.Findings(entry.Find("findings"), values),
+                Findings = ScenarioReader.Findings(entry.Find("findings"), values),
                 Parameter = values.Text(entry.Find("parameter"), TextKind.Parameter),
             };
-            var because = Because(entry.Find("because"), names, values);
+            var reason = Reason(entry.Find("because"), names, values);
             if (pipeline is not null && kind is not null && then is { } verdict)
-                expectations.Add(new(supposed, verdict, because));
+                expectations.Add(new(scenario, verdict, reason));
         }
 
         return expectations;
@@ -58,7 +58,7 @@ internal static class BuildExpectReader
         return null;
     }
 
-    private static string? Because(SourceNode? node, IReadOnlyList<string> names, ValueReader values)
+    private static string? Reason(SourceNode? node, IReadOnlyList<string> names, ValueReader values)
     {
         if (node is null || (node.Kind == JsonValueKind.String && names.Contains(node.Text)))
             return node?.Text;

@@ -24,17 +24,17 @@ internal static class BuildsChecks
         foreach (var (rule, _, node) in rules)
         {
             Belongs(rule, node, problems);
-            if (rule.Cooldown > TimeSpan.Zero && rule.Cooldown < rule.Settle)
+            if (rule.Cooldown > TimeSpan.Zero && rule.Cooldown < rule.QuietPeriod)
             {
                 problems.Warn(
-                    node.Find("cooldown")!, $"more than quietPeriod ({Durations.Format(rule.Settle)}), which already keeps builds further apart than this");
+                    node.Find("cooldown")!, $"more than quietPeriod ({Durations.Format(rule.QuietPeriod)}), which already keeps builds further apart than this");
             }
         }
 
         foreach (var (rule, scopes, node) in rules)
         {
             var earlier = rules.TakeWhile(other => other.Node != node);
-            if (earlier.FirstOrDefault(other => Outdoes(other.Rule, other.Scopes, other.Node, rule, scopes, node)) is { Rule: { } before })
+            if (earlier.FirstOrDefault(other => IsShadowedBy(other.Rule, other.Scopes, other.Node, rule, scopes, node)) is { Rule: { } before })
             {
                 problems.Warn(
                     node, $"a rule that differs: \"{before.Name}\" starts the same builds at the same time or earlier",
@@ -65,11 +65,11 @@ internal static class BuildsChecks
     }
 
     /// <summary>The rule that lets the build start earliest decides, so a rule that never starts it earlier than another decides nothing.</summary>
-    private static bool Outdoes(
+    private static bool IsShadowedBy(
         TriggerRule other, IReadOnlyList<Scope>? otherScopes, SourceNode otherNode, TriggerRule rule, IReadOnlyList<Scope>? scopes, SourceNode node) =>
         rule.On.Count > 0 && rule.On.All(other.On.Contains)
         && (otherScopes is null || (scopes is not null && scopes.All(otherScopes.Contains)))
-        && other.Settle <= rule.Settle && other.Cooldown <= rule.Cooldown && (other.IgnoreFreeze || !rule.IgnoreFreeze)
+        && other.QuietPeriod <= rule.QuietPeriod && other.Cooldown <= rule.Cooldown && (other.IgnoreFreeze || !rule.IgnoreFreeze)
         && Narrowing.All(member => TextOf(otherNode.Find(member)) == TextOf(node.Find(member)));
 
     private static string TextOf(SourceNode? node) => node is null ? "" : ContentHash.Canonical(node);
@@ -96,7 +96,7 @@ internal static class BuildsChecks
     }
 
     private static bool IsEndless(IReadOnlyList<Freeze> freezes) => Weeks.Any(week =>
-        new FreezeCalendar([.. freezes.Where(freeze => freeze.Period is Period.Weekly)]).Holding(Any, week) is { } held && held.Until > week.AddDays(8));
+        new FreezeCalendar([.. freezes.Where(freeze => freeze.Period is Period.Weekly)]).ActiveAt(Any, week) is { } held && held.Until > week.AddDays(8));
 
     private static void Unique(IEnumerable<(string Name, SourceNode Node)> named, string expected, ProblemList problems)
     {

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>Reads the policy's <c>builds</c>: which causes start which pipelines.</summary>
 internal static class BuildsReader
 {
-    public static ReadBuilds Read(SourceNode? node, string policyHash, BuildsContext context)
+    public static BuildsSection Read(SourceNode? node, string policyHash, BuildsContext context)
     {
         var values = context.Values;
         if (values.Object(node, "atMost", "retry", "freezes", "rules", "expect") is not { } builds)

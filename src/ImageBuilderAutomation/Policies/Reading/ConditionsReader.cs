@@ -5,14 +5,14 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>Reads a gate rule's <c>require</c>.</summary>
 internal static class ConditionsReader
 {
-    private static readonly string[] Words = ["scan", "tests", "findings", "packages", "age", "tags", "amiScan", "approvals"];
+    private static readonly string[] MemberNames = ["scan", "tests", "findings", "packages", "age", "tags", "amiScan", "approvals"];
 
     public static IReadOnlyList<ICondition> Read(SourceNode? node, Definitions defined, ValueReader values)
     {
-        if (values.Object(node, Words) is not { } require)
+        if (values.Object(node, MemberNames) is not { } require)
             return [];
         // A rule without conditions would release everything it matches.
-        values.NotEmpty(require, Words);
+        values.NotEmpty(require, MemberNames);
 
         var conditions = new List<ICondition?>
         {
@@ -52,12 +52,12 @@ internal static class ConditionsReader
         if (values.Object(node, "present", "absent") is not { } packages)
             return null;
         values.NotEmpty(packages, "present", "absent");
-        return new(Asked(packages.Find("present"), values), Asked(packages.Find("absent"), values));
+        return new(PackageRequirements(packages.Find("present"), values), PackageRequirements(packages.Find("absent"), values));
     }
 
-    private static IReadOnlyList<PackageAsked> Asked(SourceNode? node, ValueReader values) =>
+    private static IReadOnlyList<PackageRequirement> PackageRequirements(SourceNode? node, ValueReader values) =>
     [
-        .. (values.Texts(node, TextKind.PackageAsked) ?? [])
-            .Select(text => PackageAsked.TryParse(text, out var asked) ? asked : null).OfType<PackageAsked>(),
+        .. (values.Texts(node, TextKind.PackageRequirement) ?? [])
+            .Select(text => PackageRequirement.TryParse(text, out var requirement) ? requirement : null).OfType<PackageRequirement>(),
     ];
 }

@@ -65,9 +65,9 @@ internal static class ConfigurationChecks
             [(ConfigurationField.HostId, ConfigurationField.HostResourceGroup), (ConfigurationField.HostResourceGroup, ConfigurationField.HostId)];
         foreach (var (path, other) in pairs)
         {
-            if (!Wants(rule.Rule.Require, path))
+            if (!Requires(rule.Rule.Require, path))
                 continue;
-            if (Wants(all, other))
+            if (Requires(all, other))
                 problems.Error(PlaceOf(path, node), "either a host or a host resource group; they exclude each other");
             if (all.Exists(requirement => requirement.Path == ConfigurationField.Tenancy && !requirement.Expectation.Holds(FieldValue.Of("host"))))
                 problems.Error(PlaceOf(path, node), "tenancy \"host\" together with it; no other tenancy is allowed");
@@ -82,13 +82,13 @@ internal static class ConfigurationChecks
             problems.Warn(PlaceOf(Hops, node), "a hop limit of at least 2: with required tokens, builds of container images need two hops");
     }
 
-    private static bool Wants(IEnumerable<Requirement> requirements, string path) =>
+    private static bool Requires(IEnumerable<Requirement> requirements, string path) =>
         requirements.Any(requirement => requirement.Path == path && !requirement.Expectation.Holds(null));
 
     private static SourceNode PlaceOf(string path, SourceNode rule)
     {
         var term = ConfigurationTerm.All.First(term => term.Field == ConfigurationField.At(path));
-        var place = rule.Find("require")!.Find(term.Word)!;
+        var place = rule.Find("require")!.Find(term.Name)!;
         return term.Field.Kind is FieldKind.Map ? place.Find(term.Field.KeyIn(path)) ?? place : place;
     }
 }

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 /// <summary>A member of <c>configurations[].require</c> and the configuration field it stands for.</summary>
 /// <param name="Values">The accepted texts.</param>
-internal sealed record ConfigurationTerm(string Word, string Path, TextKind Values)
+internal sealed record ConfigurationTerm(string Name, string Path, TextKind Values)
 {
     public static readonly IReadOnlyList<ConfigurationTerm> All =
     [

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class ConfigurationsReader
 {
-    private static readonly string[] Words = [.. ConfigurationTerm.All.Select(term => term.Word)];
+    private static readonly string[] MemberNames = [.. ConfigurationTerm.All.Select(term => term.Name)];
 
     public static IReadOnlyList<ScopedConfigurationRule> Read(
         SourceNode? node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions, ValueReader values)
@@ -19,7 +19,7 @@ internal static class ConfigurationsReader
             var scope = values.Required(entry, "scope", "\"*\", a scope name or a list of scope names") is { } chosen
                 ? ScopesReader.Chosen(chosen, scopes, scopeDefinitions, values)
                 : null;
-            var require = Require(values.Required(entry, "require", $"an object with some of {string.Join(", ", Words)}"), values);
+            var require = Require(values.Required(entry, "require", $"an object with some of {string.Join(", ", MemberNames)}"), values);
             placed.Add((new(new(name ?? "", require, values.Flag(entry.Find("repair")) ?? true), scope), entry));
         }
 
@@ -29,14 +29,14 @@ internal static class ConfigurationsReader
 
     private static List<Requirement> Require(SourceNode? node, ValueReader values)
     {
-        if (values.Object(node, Words) is not { } require)
+        if (values.Object(node, MemberNames) is not { } require)
             return [];
         if (require.Members.Count == 0)
-            values.Problems.Error(require, $"at least one of {string.Join(", ", Words)}", "an empty object");
+            values.Problems.Error(require, $"at least one of {string.Join(", ", MemberNames)}", "an empty object");
         return
         [
             .. require.Members.SelectMany(member =>
-                ConfigurationTerm.All.Where(term => term.Word == member.Name).SelectMany(term => ExpectationReader.Read(term, member.Value, values))),
+                ConfigurationTerm.All.Where(term => term.Name == member.Name).SelectMany(term => ExpectationReader.Read(term, member.Value, values))),
         ];
     }
 }

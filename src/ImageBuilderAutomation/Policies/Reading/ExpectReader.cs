@@ -12,7 +12,7 @@ internal static class ExpectReader
         var expectations = new List<Expectation>();
         foreach (var item in values.List(node, "a list of expectations", mayBeEmpty: true) ?? [])
         {
-            if (values.Object(item, [.. SuppositionReader.Members, "then", "because"]) is not { } entry)
+            if (values.Object(item, [.. ScenarioReader.Members, "then", "because"]) is not { } entry)
                 continue;
 
             var build = values.Text(values.Required(entry, "build", "the name of a pipeline"), TextKind.Slug);
@@ -20,10 +20,10 @@ internal static class ExpectReader
                 values.Required(entry, "then", "\"resume\", \"askAgain\", \"hold\" or \"stop\""),
                 ("resume", GateAnswer.Resume), ("askAgain", GateAnswer.AskAgain), ("hold", GateAnswer.Hold), ("stop", GateAnswer.Stop));
             var step = Step(entry, rules, values);
-            var supposed = SuppositionReader.Read(entry, build ?? "", step ?? "", groups, values);
-            var because = Because(entry.Find("because"), rules, values);
+            var scenario = ScenarioReader.Read(entry, build ?? "", step ?? "", groups, values);
+            var reason = Reason(entry.Find("because"), rules, values);
             if (build is not null && step is not null && then is { } answer)
-                expectations.Add(new(supposed, answer, because));
+                expectations.Add(new(scenario, answer, reason));
         }
 
         return expectations;
@@ -40,13 +40,13 @@ internal static class ExpectReader
             return null;
         }
 
-        var usual = StepPattern.Usual(rules)?.ToString();
+        var usual = StepPattern.DefaultFor(rules)?.ToString();
         if (usual is null)
             values.Problems.Missing(entry, "step", $"{expected}; it may be omitted only when all rules name the same step");
         return usual;
     }
 
-    private static string? Because(SourceNode? node, IReadOnlyList<GateRule> rules, ValueReader values)
+    private static string? Reason(SourceNode? node, IReadOnlyList<GateRule> rules, ValueReader values)
     {
         if (node is null || (node.Kind == JsonValueKind.String && rules.Any(rule => rule.Name == node.Text)))
             return node?.Text;

@@ -8,13 +8,13 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>Reads the expected value of a configuration field: a value, true for any value, false for none, or an object with details.</summary>
 internal static class ExpectationReader
 {
-    private const int MostHops = 64;
+    private const int MaxHops = 64;
 
     public static IEnumerable<Requirement> Read(ConfigurationTerm term, SourceNode node, ValueReader values) => term.Field.Kind switch
     {
         FieldKind.Map => Map(term, node, values),
         FieldKind.Number => Number(term, node, values),
-        FieldKind.Truth => values.Flag(node) is { } flag ? [new(term.Path, new Exactly(FieldValue.Of(flag ? "true" : "false")))] : [],
+        FieldKind.Truth => values.Flag(node) is { } flag ? [new(term.Path, new EqualTo(FieldValue.Of(flag ? "true" : "false")))] : [],
         FieldKind.List => Values(term, term.Path, node, values),
         _ => Values(term, term.Path, node, values),
     };
@@ -33,13 +33,13 @@ internal static class ExpectationReader
     {
         if (node.Kind != JsonValueKind.Object)
         {
-            return values.Number(node, 1, MostHops, " or an object with min, max") is { } number
-                ? [new(term.Path, new Exactly(FieldValue.Of(number.ToString(CultureInfo.InvariantCulture))))]
+            return values.Number(node, 1, MaxHops, " or an object with min, max") is { } number
+                ? [new(term.Path, new EqualTo(FieldValue.Of(number.ToString(CultureInfo.InvariantCulture))))]
                 : [];
         }
 
         values.Object(node, "min", "max");
-        var (min, max) = (values.Number(node.Find("min"), 1, MostHops), values.Number(node.Find("max"), 1, MostHops));
+        var (min, max) = (values.Number(node.Find("min"), 1, MaxHops), values.Number(node.Find("max"), 1, MaxHops));
         if (node.Members.Count == 0)
             values.Problems.Error(node, "at least one of min, max", "an empty object");
         if (min > max)
@@ -55,9 +55,9 @@ internal static class ExpectationReader
         if (node.Kind is JsonValueKind.Object)
             return Stated(term, path, node, isList, values);
         if (isList && node.Kind is JsonValueKind.Array)
-            return values.Texts(node, term.Values) is { } items ? [new(path, new Exactly(new(items)))] : [];
+            return values.Texts(node, term.Values) is { } items ? [new(path, new EqualTo(new(items)))] : [];
         if (!isList && node.Kind is JsonValueKind.String && term.Values.Accepts(node.Text))
-            return [new(path, new Exactly(FieldValue.Of(node.Text)))];
+            return [new(path, new EqualTo(FieldValue.Of(node.Text)))];
 
         values.Problems.Error(node, Expected(term, isList));
         return [];

@@ -10,7 +10,7 @@ internal static class GateChecks
     {
         foreach (var (rule, node) in rules)
         {
-            AskedTooEarly(rule, node, problems);
+            RechecksTooEarly(rule, node, problems);
             Times(rule, node, problems);
             TagsDecideAboutPeople(rule, node, problems);
             foreach (var scope in rule.Scopes?.Where(scope => scope.IsOfConfigurations) ?? [])
@@ -36,7 +36,7 @@ internal static class GateChecks
         }
     }
 
-    private static void AskedTooEarly(GateRule rule, SourceNode node, ProblemList problems)
+    private static void RechecksTooEarly(GateRule rule, SourceNode node, ProblemList problems)
     {
         foreach (var word in new[] { "scan", "findings", "tests" })
         {
@@ -66,8 +66,8 @@ internal static class GateChecks
     {
         if (rule.Expires is { } expires && node.Find("expires")?.Find("after") is { } after)
         {
-            if (expires.After >= WaitTimeouts.Usual)
-                problems.Warn(after, $"less than {Durations.Format(WaitTimeouts.Usual)}, the default time-out after which a waiting step fails");
+            if (expires.After >= WaitTimeouts.Default)
+                problems.Warn(after, $"less than {Durations.Format(WaitTimeouts.Default)}, the default time-out after which a waiting step fails");
             if (rule.Remind >= expires.After)
                 problems.Error(node.Find("remind")!, $"less than expires.after ({Durations.Format(expires.After)}); otherwise nobody is reminded");
         }

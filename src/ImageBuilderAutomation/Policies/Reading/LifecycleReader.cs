@@ -12,18 +12,18 @@ internal static class LifecycleReader
             return (new(), []);
 
         var placed = RetentionRules(section.Find("rules"), definitions, values);
-        var never = NeverReader.Read(section.Find("never"), values);
+        var never = ProtectionsReader.Read(section.Find("never"), values);
         var scopes = placed.SelectMany(item => item.Scopes).ToList();
         var rules = new LifecycleRules
         {
             Rules = [.. placed.Select(item => item.Rule)],
-            Never = never.Protections,
-            NeverReferenced = never.Referenced,
-            NeverInChannel = never.InChannel,
+            Protections = never.Protections,
+            ProtectReferenced = never.Referenced,
+            ProtectInChannel = never.InChannel,
             Limits = Limits(section.Find("limits"), values),
             Notice = values.Duration(section.Find("notice"), DurationBounds.Notice) ?? new LifecycleRules().Notice,
             OwnerAcceptsUnknownUse = values.Choice(section.Find("unknownUse"), ("deprecateOnly", false), ("ownerAccepts", true)) ?? false,
-            Spared = Spared(section.Find("spare"), values),
+            Exclusions = Exclusions(section.Find("spare"), values),
             NeedPipelines = scopes.Exists(scope => scope.Pipelines is not null),
         };
         LifecycleChecks.Run(section, [.. placed.Select(item => (item.Rule, item.Node))], rules.Limits, values.Problems);
@@ -70,25 +70,25 @@ internal static class LifecycleReader
             values.Choice(limits.Find("beyond"), ("refuse", false), ("oldestFirst", true)) ?? usual.OldestFirst);
     }
 
-    private static SparedAmis Spared(SourceNode? node, ValueReader values)
+    private static AmiExclusions Exclusions(SourceNode? node, ValueReader values)
     {
-        if (values.Object(node, "public", "regions", "sharedWith", "tags", "lastLaunchedWithin") is not { } spare)
-            return SparedAmis.Default;
+        if (values.Object(node, "public", "regions", "sharedWith", "tags", "lastLaunchedWithin") is not { } exclude)
+            return AmiExclusions.Default;
 
         var tags = new Dictionary<string, string>();
-        foreach (var (key, value) in values.Map(spare.Find("tags"), TextKind.TagKey, "an object of tags")?.Members ?? [])
+        foreach (var (key, value) in values.Map(exclude.Find("tags"), TextKind.TagKey, "an object of tags")?.Members ?? [])
         {
             if (values.Text(value, TextKind.TagValue) is { } text)
                 tags[key] = text;
         }
 
         return new(
-            values.Flag(spare.Find("public")) ?? false,
-            values.Texts(spare.Find("regions"), TextKind.Region) ?? [],
-            values.Texts(spare.Find("sharedWith"), TextKind.Account) ?? [],
+            values.Flag(exclude.Find("public")) ?? false,
+            values.Texts(exclude.Find("regions"), TextKind.Region) ?? [],
+            values.Texts(exclude.Find("sharedWith"), TextKind.Account) ?? [],
             tags,
-            values.Duration(spare.Find("lastLaunchedWithin"), DurationBounds.LastLaunched) is { } within
+            values.Duration(exclude.Find("lastLaunchedWithin"), DurationBounds.LastLaunched) is { } within
                 ? (int)Math.Ceiling(within.TotalDays)
-                : SparedAmis.Default.LastLaunchedDays);
+                : AmiExclusions.Default.LastLaunchedDays);
     }
 }

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>Reads the maximum number of findings of each severity.</summary>
 internal static class LimitsReader
 {
-    private const int MostFindings = 1_000_000;
+    private const int MaxFindings = 1_000_000;
 
     public static IReadOnlyList<FindingsLimit>? Read(SourceNode? node, ValueReader values)
     {
@@ -23,11 +23,11 @@ internal static class LimitsReader
     private static FindingsLimit? Limit(string severity, SourceNode node, ValueReader values)
     {
         if (node.Kind != JsonValueKind.Object)
-            return values.Number(node, 0, MostFindings, " or an object with atMost, fixable") is { } most ? new(severity, most, null) : null;
+            return values.Number(node, 0, MaxFindings, " or an object with atMost, fixable") is { } max ? new(severity, max, null) : null;
 
         values.Object(node, "atMost", "fixable");
         values.NotEmpty(node, "atMost", "fixable");
-        var (atMost, fixable) = (values.Number(node.Find("atMost"), 0, MostFindings), values.Number(node.Find("fixable"), 0, MostFindings));
+        var (atMost, fixable) = (values.Number(node.Find("atMost"), 0, MaxFindings), values.Number(node.Find("fixable"), 0, MaxFindings));
         if (fixable > atMost)
             values.Problems.Error(node.Find("fixable")!, $"at most {atMost}, because fixable findings also count for atMost");
         return new(severity, atMost, fixable);

@@ -4,27 +4,27 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <param name="file">Name of the file next to the policy that is read; null for the policy itself.</param>
 internal sealed class ProblemList(string? file = null)
 {
-    private readonly List<PolicyProblem> problems = [];
-    private readonly List<ProblemList> others = [];
+    private readonly List<PolicyProblem> _problems = [];
+    private readonly List<ProblemList> _others = [];
 
     public bool HasErrors => InOrder.Any(problem => problem.Severity == ProblemSeverity.Error);
 
     /// <summary>In the order of their positions. Problems of other files come last.</summary>
     public IReadOnlyList<PolicyProblem> InOrder =>
     [
-        .. problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column),
-        .. others.SelectMany(other => other.InOrder),
+        .. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column),
+        .. _others.SelectMany(other => other.InOrder),
     ];
 
     /// <summary>A list for another file. Its problems come after those of this file.</summary>
     public ProblemList Of(string name)
     {
         var other = new ProblemList(name);
-        others.Add(other);
+        _others.Add(other);
         return other;
     }
 
-    public void Malformed(string found, int line, int column) => problems.Add(
+    public void Malformed(string found, int line, int column) => _problems.Add(
         new("$", found, "JSON; comments and trailing commas are allowed", ProblemSeverity.Error, line, column) { File = file });
 
     public void Error(SourceNode at, string expected, string? found = null) => Add(at, at.Path, found ?? at.Describe(), expected, ProblemSeverity.Error);
@@ -35,5 +35,5 @@ internal sealed class ProblemList(string? file = null)
         Add(parent, SourceParser.PathOf(parent.Path, name), "nothing", expected, ProblemSeverity.Error);
 
     private void Add(SourceNode at, string path, string found, string expected, ProblemSeverity severity) =>
-        problems.Add(new(path, found, expected, severity, at.Line, at.Column) { File = file });
+        _problems.Add(new(path, found, expected, severity, at.Line, at.Column) { File = file });
 }

@@ -7,9 +7,9 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>Parses JSON with comments and trailing commas to <see cref="SourceNode"/>s.</summary>
 internal sealed class SourceParser(byte[] utf8)
 {
-    private int seenOffset;
-    private int seenLine = 1;
-    private int seenColumn = 1;
+    private int _seenOffset;
+    private int _seenLine = 1;
+    private int _seenColumn = 1;
 
     /// <returns>Null, with a problem, when the text is not JSON.</returns>
     public static SourceNode? TryParse(string json, ProblemList problems)
@@ -83,14 +83,14 @@ internal sealed class SourceParser(byte[] utf8)
     /// <summary>Tokens come in order, so each byte is scanned only once.</summary>
     private (int Line, int Column) PlaceOf(int offset)
     {
-        for (; seenOffset < offset; seenOffset++)
+        for (; _seenOffset < offset; _seenOffset++)
         {
-            if (utf8[seenOffset] == '\n')
-                (seenLine, seenColumn) = (seenLine + 1, 1);
-            else if ((utf8[seenOffset] & 0xC0) != 0x80)
-                seenColumn++;
+            if (utf8[_seenOffset] == '\n')
+                (_seenLine, _seenColumn) = (_seenLine + 1, 1);
+            else if ((utf8[_seenOffset] & 0xC0) != 0x80)
+                _seenColumn++;
         }
 
-        return (seenLine, seenColumn);
+        return (_seenLine, _seenColumn);
     }
 }

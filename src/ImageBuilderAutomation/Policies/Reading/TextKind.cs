@@ -39,9 +39,9 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
 
     public static readonly TextKind Package = new("a package name of 1 to 128 characters", text => text.Length is >= 1 and <= 128 && IsOneLine(text));
 
-    public static readonly TextKind PackageAsked = new(
+    public static readonly TextKind PackageRequirement = new(
         "a package name with * and ? as wildcards, and optionally <, <=, =, >= or > and a version: \"openssl >= 3.0.8\"",
-        text => Conditions.PackageAsked.TryParse(text, out _));
+        text => Conditions.PackageRequirement.TryParse(text, out _));
 
     public static readonly TextKind Label = new("a text of 1 to 64 characters on one line", text => text.Length is >= 1 and <= 64 && IsOneLine(text));
 
@@ -101,7 +101,7 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
 
     public static readonly TextKind Anything = new("a text", _ => true);
 
-    private static TextKind OneOf(params string[] words) => new($"one of {string.Join(", ", words.Select(word => $"\"{word}\""))}", words.Contains);
+    private static TextKind OneOf(params string[] labels) => new($"one of {string.Join(", ", labels.Select(word => $"\"{word}\""))}", labels.Contains);
 
     private static bool IsOneLine(string text) => text[0] != ' ' && !text.Any(char.IsControl);
 

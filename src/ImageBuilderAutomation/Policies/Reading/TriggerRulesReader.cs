@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 
 internal static class TriggerRulesReader
 {
-    private static readonly (string Word, CauseKind Value)[] Kinds =
+    private static readonly (string Name, CauseKind Value)[] Kinds =
     [
         ("parentAvailable", CauseKind.ParentAvailable), ("findings", CauseKind.FindingsFound), ("parameterChanged", CauseKind.ParameterChanged),
         ("componentCreated", CauseKind.ComponentCreated), ("recipeCreated", CauseKind.RecipeCreated), ("schedule", CauseKind.Scheduled),
@@ -16,7 +16,7 @@ internal static class TriggerRulesReader
 
     private static readonly IReadOnlyList<FindingsLimit> NothingCritical = [new("critical", 0, null)];
 
-    public static IReadOnlyList<string> Words { get; } = [.. Kinds.Select(kind => kind.Word)];
+    public static IReadOnlyList<string> CauseNames { get; } = [.. Kinds.Select(kind => kind.Name)];
 
     public static CauseKind? Kind(SourceNode? node, ValueReader values) => values.Choice<CauseKind>(node, Kinds);
 
@@ -30,7 +30,7 @@ internal static class TriggerRulesReader
 
             var name = values.Text(context.Required(rule, "name", "a name, which decisions show"), TextKind.Name);
             var scopes = context.Chosen(context.Required(rule, "scope", BuildsContext.ScopeExpected));
-            var on = On(context.Required(rule, "on", $"a list of causes that start the pipelines: {string.Join(", ", Words)}"), values);
+            var on = On(context.Required(rule, "on", $"a list of causes that start the pipelines: {string.Join(", ", CauseNames)}"), values);
             var limits = LimitsReader.Read(rule.Find("findings"), values) ?? NothingCritical;
             var parameters = values.Texts(rule.Find("parameters"), TextKind.ParameterGlob)?.Select(text => new Glob(text)).ToList();
             rules.Add((
@@ -41,10 +41,10 @@ internal static class TriggerRulesReader
                     Selects = BuildsContext.Selector(scopes),
                     Exceeded = findings => TriggerFindings.Exceeded(limits, findings),
                     CountExceeded = counts => TriggerFindings.Exceeded(limits, counts),
-                    Uncounted = counts => TriggerFindings.Uncounted(limits, counts),
+                    UncountedSeverity = counts => TriggerFindings.Uncounted(limits, counts),
                     Parameters = parameters is null ? null : parameter => parameters.Any(glob => glob.Matches(parameter)),
-                    Timetable = Timetable(rule.Find("schedule"), values),
-                    Settle = values.Duration(rule.Find("settle"), DurationBounds.Settle) ?? TimeSpan.Zero,
+                    Schedule = Schedule(rule.Find("schedule"), values),
+                    QuietPeriod = values.Duration(rule.Find("settle"), DurationBounds.QuietPeriod) ?? TimeSpan.Zero,
                     Cooldown = values.Duration(rule.Find("cooldown"), DurationBounds.Cooldown) ?? TimeSpan.Zero,
                     IgnoreFreeze = values.Flag(rule.Find("ignoreFreeze")) ?? false,
                 },
@@ -57,26 +57,26 @@ internal static class TriggerRulesReader
 
     private static List<CauseKind> On(SourceNode? node, ValueReader values)
     {
-        var nodes = values.List(node, $"a list with at least one of {string.Join(", ", Words)}") ?? [];
+        var nodes = values.List(node, $"a list with at least one of {string.Join(", ", CauseNames)}") ?? [];
         foreach (var twice in nodes.Where(item => item.Kind == JsonValueKind.String).GroupBy(item => item.Text).Where(group => group.Count() > 1))
             values.Problems.Error(twice.Last(), "each cause once");
         return [.. nodes.Select(item => Kind(item, values)).OfType<CauseKind>()];
     }
 
-    private static Timetable? Timetable(SourceNode? node, ValueReader values)
+    private static Schedule? Schedule(SourceNode? node, ValueReader values)
     {
         if (values.Object(node, "at", "zone") is not { } schedule)
             return null;
         var zone = schedule.Find("zone") is { } named ? Zones.Read(named, values) : TimeZoneInfo.Utc;
         if (schedule.Find("at") is not { } at)
         {
-            values.Problems.Missing(schedule, "at", Triggers.Calendar.Timetable.Expected);
+            values.Problems.Missing(schedule, "at", Triggers.Calendar.Schedule.Expected);
             return null;
         }
 
-        if (at.Kind == JsonValueKind.String && Triggers.Calendar.Timetable.TryParse(at.Text, zone ?? TimeZoneInfo.Utc, out var timetable))
-            return timetable;
-        values.Problems.Error(at, Triggers.Calendar.Timetable.Expected);
+        if (at.Kind == JsonValueKind.String && Triggers.Calendar.Schedule.TryParse(at.Text, zone ?? TimeZoneInfo.Utc, out var parsed))
+            return parsed;
+        values.Problems.Error(at, Triggers.Calendar.Schedule.Expected);
         return null;
     }
 }

@@ -105,15 +105,15 @@ internal sealed class ValueReader(ProblemList problems)
         return null;
     }
 
-    public int? Number(SourceNode? node, int least, int most, string? or = null)
+    public int? Number(SourceNode? node, int min, int max, string? or = null)
     {
         if (node is null)
             return null;
         // In JSON, 1.0 and 1e3 are whole numbers too.
         if (node.Kind == JsonValueKind.Number && decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && decimal.IsInteger(number) && number >= least && number <= most)
+            && decimal.IsInteger(number) && number >= min && number <= max)
             return (int)number;
-        Problems.Error(node, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}{or}"));
+        Problems.Error(node, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}{or}"));
         return null;
     }
 
@@ -127,20 +127,20 @@ internal sealed class ValueReader(ProblemList problems)
         return null;
     }
 
-    public T? Choice<T>(SourceNode? node, params ReadOnlySpan<(string Word, T Value)> choices)
+    public T? Choice<T>(SourceNode? node, params ReadOnlySpan<(string Name, T Value)> choices)
         where T : struct
     {
         if (node is null)
             return null;
-        var words = new List<string>();
+        var labels = new List<string>();
         foreach (var (word, value) in choices)
         {
             if (node.Kind == JsonValueKind.String && node.Text == word)
                 return value;
-            words.Add($"\"{word}\"");
+            labels.Add($"\"{word}\"");
         }
 
-        Problems.Error(node, words is [var only] ? only : $"one of {string.Join(", ", words)}");
+        Problems.Error(node, labels is [var only] ? only : $"one of {string.Join(", ", labels)}");
         return null;
     }
 

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 internal static class WaitTimeouts
 {
     /// <summary>The time-out when the workflow document sets no <c>timeoutSeconds</c>.</summary>
-    public static readonly TimeSpan Usual = TimeSpan.FromDays(3);
+    public static readonly TimeSpan Default = TimeSpan.FromDays(3);
 
-    public static readonly TimeSpan Greatest = TimeSpan.FromDays(7);
+    public static readonly TimeSpan Max = TimeSpan.FromDays(7);
 }

@@ -40,13 +40,13 @@ internal static class WaiverChecks
     private static void Ends(Waiver waiver, SourceNode node, DateOnly today, ProblemList problems)
     {
         var now = new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero);
-        if (waiver.TermAt(now) == WaiverTerm.Ended)
+        if (waiver.TermAt(now) == WaiverTerm.Expired)
             problems.Warn(node.Find("until")!, "today or a later day; the waiver has expired and its findings count again");
-        else if (waiver.TermAt(now) == WaiverTerm.TooFar)
+        else if (waiver.TermAt(now) == WaiverTerm.TooLong)
         {
             problems.Error(
                 node.Find("until")!,
-                string.Create(CultureInfo.InvariantCulture, $"a day at most {Waiver.Longest.Days} days ahead; with a later end the waiver is not active yet"));
+                string.Create(CultureInfo.InvariantCulture, $"a day at most {Waiver.MaxTerm.Days} days ahead; with a later end the waiver is not active yet"));
         }
     }
 

@@ -5,15 +5,15 @@ namespace ImageBuilderAutomation.Policies.Waivers;
 
 /// <summary>Findings split by the waivers that are active at a time: those that count and those that are waived.</summary>
 /// <param name="Counted">Findings that count, in the order of the scan.</param>
-/// <param name="Released">Waived findings, each with the first active waiver of the file that covers it.</param>
-/// <param name="Lapsed">Findings that count although a waiver names them: the waiver has expired or ends too far ahead.</param>
+/// <param name="Waived">Waived findings, each with the first active waiver of the file that covers it.</param>
+/// <param name="Expired">Findings that count although a waiver names them: the waiver has expired or ends too far ahead.</param>
 internal sealed record WaivedFindings(
     IReadOnlyList<Finding> Counted,
-    IReadOnlyList<(Finding Finding, Waiver By)> Released,
-    IReadOnlyList<(Finding Finding, Waiver By)> Lapsed,
+    IReadOnlyList<(Finding Finding, Waiver By)> Waived,
+    IReadOnlyList<(Finding Finding, Waiver By)> Expired,
     DateTimeOffset Now)
 {
-    private const int MostTold = 6;
+    private const int MaxListed = 6;
 
     public static WaivedFindings Of(IReadOnlyList<Finding> findings, IReadOnlyList<Waiver> waivers, ImageFacts image, DateTimeOffset now)
     {
@@ -24,7 +24,7 @@ internal sealed record WaivedFindings(
         foreach (var finding in findings)
         {
             var covering = waivers.Where(waiver => waiver.Covers(finding, image)).ToList();
-            if (covering.Find(waiver => waiver.TermAt(now) == WaiverTerm.Running) is { } running)
+            if (covering.Find(waiver => waiver.TermAt(now) == WaiverTerm.Active) is { } running)
             {
                 released.Add((finding, running));
                 continue;
@@ -42,30 +42,30 @@ internal sealed record WaivedFindings(
     public WaivedFindings Where(Func<Finding, bool> chosen) => this with
     {
         Counted = [.. Counted.Where(chosen)],
-        Released = [.. Released.Where(item => chosen(item.Finding))],
-        Lapsed = [.. Lapsed.Where(item => chosen(item.Finding))],
+        Waived = [.. Waived.Where(item => chosen(item.Finding))],
+        Expired = [.. Expired.Where(item => chosen(item.Finding))],
     };
 
-    public ConditionResult AddTo(ConditionResult result) => (Released.Count, Lapsed.Count) == (0, 0) ? result : result with
+    public ConditionResult AddTo(ConditionResult result) => (Waived.Count, Expired.Count) == (0, 0) ? result : result with
     {
-        Seen = string.Join(", ", [result.Seen, .. Told()]),
-        Waivers = Released.Count == 0 ? null : [.. ByWaiver(Released).Select(item => Used(item.By, item.Ids))],
+        Observed = string.Join(", ", [result.Observed, .. Describe()]),
+        Waivers = Waived.Count == 0 ? null : [.. ByWaiver(Waived).Select(item => Used(item.By, item.Ids))],
     };
 
-    private List<string> Told()
+    private List<string> Describe()
     {
-        List<string> told =
+        List<string> reported =
         [
-            .. ByWaiver(Lapsed).Select(item =>
+            .. ByWaiver(Expired).Select(item =>
             {
-                var state = item.By.TermAt(Now) == WaiverTerm.Ended ? "expired" : "ends too far ahead,";
+                var state = item.By.TermAt(Now) == WaiverTerm.Expired ? "expired" : "ends too far ahead,";
                 return $"{Ids(item.Ids)} waiver of {Owner(item.By)} {state} {Day(item.By.Until)}";
             }),
-            .. ByWaiver(Released).Select(item => $"{Ids(item.Ids)} waived by {Owner(item.By)} until {Day(item.By.Until)}"),
+            .. ByWaiver(Waived).Select(item => $"{Ids(item.Ids)} waived by {Owner(item.By)} until {Day(item.By.Until)}"),
         ];
-        return told.Count <= MostTold
-            ? told
-            : [.. told.Take(MostTold), string.Create(CultureInfo.InvariantCulture, $"{told.Count - MostTold} more waivers")];
+        return reported.Count <= MaxListed
+            ? reported
+            : [.. reported.Take(MaxListed), string.Create(CultureInfo.InvariantCulture, $"{reported.Count - MaxListed} more waivers")];
     }
 
     private static IEnumerable<(Waiver By, IReadOnlyList<string> Ids)> ByWaiver(IReadOnlyList<(Finding Finding, Waiver By)> items) => items
@@ -79,9 +79,9 @@ internal sealed record WaivedFindings(
 
     private static string Ids(IReadOnlyList<string> ids)
     {
-        const int most = 3;
-        return string.Join(' ', ids.Take(most).Select(id => Printable.Shortened(id, 32)))
-            + (ids.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {ids.Count - most} more") : "");
+        const int max = 3;
+        return string.Join(' ', ids.Take(max).Select(id => Printable.Shortened(id, 32)))
+            + (ids.Count > max ? string.Create(CultureInfo.InvariantCulture, $" and {ids.Count - max} more") : "");
     }
 
     private static string Owner(Waiver waiver) => Printable.Shortened(waiver.Owner, 40);

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Policies.Waivers;
 public sealed record Waiver
 {
     /// <summary>The longest acceptable term: a waiver is active only during this time before its end.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+    public static readonly TimeSpan MaxTerm = TimeSpan.FromDays(366);
 
     /// <summary>CVE or other vulnerability ids; not case-sensitive.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
@@ -40,9 +40,9 @@ public sealed record Waiver
         && Only?.SelectsForSure(image) is not false;
 
     public WaiverTerm TermAt(DateTimeOffset now) =>
-        now >= EndsAt ? WaiverTerm.Ended
-        : EndsAt - now > Longest ? WaiverTerm.TooFar
-        : WaiverTerm.Running;
+        now >= EndsAt ? WaiverTerm.Expired
+        : EndsAt - now > MaxTerm ? WaiverTerm.TooLong
+        : WaiverTerm.Active;
 
     private DateTimeOffset EndsAt => new DateTimeOffset(Until, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1);
 }

@@ -2,9 +2,9 @@ namespace ImageBuilderAutomation.Policies.Waivers;
 
 public enum WaiverTerm
 {
-    Running,
-    Ended,
+    Active,
+    Expired,
 
-    /// <summary>It ends more than <see cref="Waiver.Longest"/> from now, so it is not active yet.</summary>
-    TooFar,
+    /// <summary>It ends more than <see cref="Waiver.MaxTerm"/> from now, so it is not active yet.</summary>
+    TooLong,
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ImageBuilderAutomation.Triggers.Calendar;
 
 /// <summary>One field of a cron expression: numbers or names, <c>*</c>, lists, ranges and steps.</summary>
-internal sealed record CronField(string Name, int Least, int Most, string[] Names)
+internal sealed record CronField(string Name, int Min, int Max, string[] Names)
 {
     public static readonly CronField Minutes = new("minutes", 0, 59, []);
     public static readonly CronField Hours = new("hours", 0, 23, []);
@@ -27,14 +27,14 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
 
     private IEnumerable<int>? Part(string text)
     {
-        var (span, step) = text.Split('/') switch { [var s] => (s, 1), [var s, var by] => (s, Number(by, 1, Most) ?? 0), _ => ("", 0) };
+        var (span, step) = text.Split('/') switch { [var s] => (s, 1), [var s, var by] => (s, Number(by, 1, Max) ?? 0), _ => ("", 0) };
         if (step == 0)
             return null;
         var (from, to) = span.Split('-') switch
         {
-            ["*"] => (Least, Most),
+            ["*"] => (Min, Max),
             // With a step, a single number is the start of the range.
-            [var one] => (Value(one), text.Contains('/') ? Most : Value(one)),
+            [var one] => (Value(one), text.Contains('/') ? Max : Value(one)),
             [var first, var last] => (Value(first), Value(last)),
             _ => (null, null),
         };
@@ -42,9 +42,9 @@ internal sealed record CronField(string Name, int Least, int Most, string[] Name
     }
 
     private int? Value(string text) => Array.FindIndex(Names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index
-        ? Least + index
-        : Number(text, Least, Most);
+        ? Min + index
+        : Number(text, Min, Max);
 
-    private static int? Number(string text, int least, int most) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+    private static int? Number(string text, int min, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null;
 }

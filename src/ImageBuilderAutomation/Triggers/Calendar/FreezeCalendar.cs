@@ -6,13 +6,13 @@ namespace ImageBuilderAutomation.Triggers.Calendar;
 public sealed class FreezeCalendar(IReadOnlyList<Freeze> freezes)
 {
     /// <summary>Bound on adjacent freezes that are joined. The reported end is that of the last one joined; a check at that time continues.</summary>
-    private const int MostInARow = 60;
+    private const int MaxInARow = 60;
 
     /// <returns>The active freeze and the time at which no freeze is active any more; null when none is active.</returns>
-    public (Freeze Freeze, DateTimeOffset Until)? Holding(Pipeline pipeline, DateTimeOffset now)
+    public (Freeze Freeze, DateTimeOffset Until)? ActiveAt(Pipeline pipeline, DateTimeOffset now)
     {
         (Freeze Freeze, DateTimeOffset Until)? holding = null;
-        for (var row = 0; row < MostInARow; row++)
+        for (var row = 0; row < MaxInARow; row++)
         {
             var at = holding?.Until ?? now;
             if (Latest(pipeline, at) is not { } next)

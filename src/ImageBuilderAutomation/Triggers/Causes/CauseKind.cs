@@ -25,5 +25,5 @@ public enum CauseKind
     BuildFailed,
 
     /// <summary>A person requested the build.</summary>
-    ByHand,
+    Manual,
 }

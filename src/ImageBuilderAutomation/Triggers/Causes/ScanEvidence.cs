@@ -7,6 +7,6 @@ namespace ImageBuilderAutomation.Triggers.Causes;
 /// <param name="Findings">The findings that count (not waived), as the service lists them now.</param>
 /// <param name="Counts">Counts from the event, by lower-case severity; used when the list is unknown.</param>
 /// <param name="IsUnfinished">The scan is still running; the list will become known.</param>
-/// <param name="BuiltForFindings">The image was itself built because of findings; another build would have the same.</param>
+/// <param name="IsForFindings">The image was itself built because of findings; another build would have the same.</param>
 public sealed record ScanEvidence(
-    string? PipelineArn, Known<IReadOnlyList<Finding>> Findings, IReadOnlyDictionary<string, int> Counts, bool BuiltForFindings, bool IsUnfinished = false);
+    string? PipelineArn, Known<IReadOnlyList<Finding>> Findings, IReadOnlyDictionary<string, int> Counts, bool IsForFindings, bool IsUnfinished = false);

@@ -28,7 +28,7 @@ public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
             foreach (var child in ChildrenOf(at))
             {
                 if (child.Arn == pipeline.Arn)
-                    return [.. WayTo(at, pipeline, cameFrom), pipeline];
+                    return [.. PathTo(at, pipeline, cameFrom), pipeline];
                 if (cameFrom.TryAdd(child.Arn, at))
                     next.Enqueue(child);
             }
@@ -40,23 +40,23 @@ public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
     /// <summary>Every cycle once, as the shortest path through its first pipeline by name.</summary>
     public IReadOnlyList<IReadOnlyList<Pipeline>> Cycles()
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var reported = new HashSet<string>(StringComparer.Ordinal);
         var cycles = new List<IReadOnlyList<Pipeline>>();
         foreach (var pipeline in pipelines.OrderBy(p => p.Name, StringComparer.Ordinal))
         {
-            if (!told.Contains(pipeline.Arn) && CycleThrough(pipeline) is { } cycle)
+            if (!reported.Contains(pipeline.Arn) && CycleThrough(pipeline) is { } cycle)
             {
                 cycles.Add(cycle);
-                told.UnionWith(cycle.Select(p => p.Arn));
+                reported.UnionWith(cycle.Select(p => p.Arn));
             }
         }
 
         return cycles;
     }
 
-    public static string Named(IEnumerable<Pipeline> cycle) => string.Join(" → ", cycle.Select(p => p.Name));
+    public static string Describe(IEnumerable<Pipeline> cycle) => string.Join(" → ", cycle.Select(p => p.Name));
 
-    private static IEnumerable<Pipeline> WayTo(Pipeline last, Pipeline first, Dictionary<string, Pipeline> cameFrom)
+    private static IEnumerable<Pipeline> PathTo(Pipeline last, Pipeline first, Dictionary<string, Pipeline> cameFrom)
     {
         var way = new Stack<Pipeline>();
         for (var at = last; at.Arn != first.Arn; at = cameFrom[at.Arn])
@@ -72,5 +72,5 @@ public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
     // An image has its recipe's name and version. If the pipeline refers to its recipe with a wildcard, any version may be built.
     private static bool Makes(Pipeline maker, VersionedArn parent) =>
         VersionedArn.TryParse(maker.Recipe?.Arn ?? maker.RecipeArn, out var recipe)
-        && parent.LeadsTo(recipe with { Type = parent.Type, Build = null });
+        && parent.ResolvesTo(recipe with { Type = parent.Type, Build = null });
 }

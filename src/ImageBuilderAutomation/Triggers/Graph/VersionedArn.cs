@@ -42,10 +42,10 @@ public sealed record VersionedArn(string Region, string Account, string Type, st
 
     public static VersionedArn Of(ImageBuildArn image) => new(image.Region, image.Account, "image", image.Name, image.Version, image.Build);
 
-    public bool IsAt(Home home) => Account == home.Account && Region == home.Region;
+    public bool IsIn(AccountRegion accountRegion) => Account == accountRegion.Account && Region == accountRegion.Region;
 
     /// <summary>Whether this reference can resolve to that version or build. <c>x</c> matches any number, a missing build any build.</summary>
-    public bool LeadsTo(VersionedArn other) =>
+    public bool ResolvesTo(VersionedArn other) =>
         (Region, Account, Type, Name) == (other.Region, other.Account, other.Type, other.Name)
         && (Build is null || other.Build is null || Build == other.Build)
         && Version.Split('.').Zip(other.Version.Split('.')).All(node => node.First == "x" || node.Second == "x" || node.First == node.Second);

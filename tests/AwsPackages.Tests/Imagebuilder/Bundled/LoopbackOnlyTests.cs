@@ -15,7 +15,7 @@ public sealed class LoopbackOnlyTests
     public async Task Refuses_an_endpoint_elsewhere_before_it_uses_credentials_or_the_network(string endpoint)
     {
         var wire = new Wire(_ => new Wire.Answer("{}"), config => config.ServiceURL = endpoint);
-        using var client = new AmazonImagebuilderClient(new NobodyMayAsk(), (AmazonImagebuilderConfig)wire.Client.Config);
+        using var client = new AmazonImagebuilderClient(new UnaskedCredentials(), (AmazonImagebuilderConfig)wire.Client.Config);
 
         var refusal = await Assert.ThrowsAsync<AmazonClientException>(() => client.ListImagesAsync(new ListImagesRequest()));
 
@@ -38,7 +38,7 @@ public sealed class LoopbackOnlyTests
         Assert.Single(wire.Requests);
     }
 
-    private sealed class NobodyMayAsk : AWSCredentials
+    private sealed class UnaskedCredentials : AWSCredentials
     {
         public override ImmutableCredentials GetCredentials() => throw new InvalidOperationException("Credentials must not be requested.");
     }

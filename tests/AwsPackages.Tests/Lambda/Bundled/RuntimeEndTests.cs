@@ -7,7 +7,7 @@ namespace AwsPackages.Tests.Lambda.Bundled;
 public sealed class RuntimeEndTests
 {
     [Fact]
-    public async Task Answers_the_event_under_way_before_it_ends()
+    public async Task Answers_the_event_in_progress_before_it_ends()
     {
         await using var lambda = await LambdaRuntimeStub.StartAsync();
         Environment.SetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API", lambda.Address);

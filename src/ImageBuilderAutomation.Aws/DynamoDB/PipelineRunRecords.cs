@@ -1,0 +1,114 @@
+using System.Globalization;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+
+namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountRegion) : IPipelineRunRecords
+{
+    private readonly RecordKeys _keys = new(accountRegion);
+
+    public async Task<IReadOnlyList<PipelineRun>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken)
+    {
+        var runs = new List<PipelineRun>();
+        var query = new TableQuery(TableIndex.Table, _keys.RunsOf(pipelineArn)) { SortPrefix = RecordKeys.RunPrefix, Descending = true, Limit = 2 };
+        await foreach (var item in table.QueryAsync(query, cancellationToken))
+            runs.Add(RunSequenceOf(item));
+        return runs;
+    }
+
+    /// <summary>Newest first.</summary>
+    public IAsyncEnumerable<PipelineRun> ListAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        ListAsync(new TableQuery(TableIndex.Table, _keys.RunsOf(pipelineArn)) { SortPrefix = RecordKeys.RunPrefix, Descending = true }, cancellationToken);
+
+    /// <summary>Runs that were opened on a day (UTC), oldest first.</summary>
+    public IAsyncEnumerable<PipelineRun> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
+        ListAsync(new TableQuery(TableIndex.Index2, _keys.RunsOfDay(day)), cancellationToken);
+
+    public IAsyncEnumerable<PipelineRun> ListOpenAsync(CancellationToken cancellationToken) =>
+        ListAsync(new TableQuery(TableIndex.Index3, _keys.OpenRuns), cancellationToken);
+
+    public async Task<PipelineRun?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.Run(pipelineArn, sequence), cancellationToken) is { } item ? RunSequenceOf(item) : null;
+
+    public async Task<PipelineRun?> TryWriteAsync(PipelineRun run, CancellationToken cancellationToken)
+    {
+        var next = run with { Version = run.Version + 1 };
+        return await table.TryPutAsync(PipelineRunItem.Of(next, _keys), run.Version, cancellationToken) ? next : null;
+    }
+
+    public async Task<CauseMarker?> ReadMarkerAsync(string pipelineArn, string causeKey, CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.Cause(pipelineArn, causeKey), cancellationToken) is { } item
+            ? new(pipelineArn, causeKey, int.Parse(DisplayOf(item, "round"), NumberStyles.None, CultureInfo.InvariantCulture), item.Version)
+            : null;
+
+    public async Task<CauseMarker?> TryWriteMarkerAsync(CauseMarker marker, CancellationToken cancellationToken)
+    {
+        var next = marker with { Version = marker.Version + 1 };
+        var item = new TableItem(_keys.Cause(marker.PipelineArn, marker.CauseKey), "cause")
+        {
+            Version = next.Version,
+            Display = new Dictionary<string, string> { ["round"] = marker.RunSequence.ToString(CultureInfo.InvariantCulture), ["cause"] = marker.CauseKey },
+        };
+        return await table.TryPutAsync(item, marker.Version, cancellationToken) ? next : null;
+    }
+
+    public async Task<RunningBuilds> ReadRunningAsync(CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.RunningBuilds, cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.RunningBuilds) : new();
+
+    public async Task<RunningBuilds?> TryWriteRunningAsync(RunningBuilds running, CancellationToken cancellationToken)
+    {
+        var next = running with { Version = running.Version + 1 };
+        var item = new TableItem(_keys.RunningBuilds, "running")
+        {
+            Version = next.Version,
+            Body = RecordBody.Write(next, RecordJson.Readable.RunningBuilds),
+            Display = new Dictionary<string, string> { ["builds"] = next.Builds.Count.ToString(CultureInfo.InvariantCulture) },
+        };
+        return await table.TryPutAsync(item, running.Version, cancellationToken) ? next : null;
+    }
+
+    public async Task<ScheduleMarker?> ReadScheduleMarkerAsync(string rule, CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.Schedule(rule), cancellationToken) is { } item
+            ? new(
+                rule, item.Display.GetValueOrDefault("timetable") ?? "",
+                DateTimeOffset.Parse(DisplayOf(item, "followedUntil"), CultureInfo.InvariantCulture), item.Version)
+            : null;
+
+    public async Task<ScheduleMarker?> TryWriteScheduleMarkerAsync(ScheduleMarker marker, CancellationToken cancellationToken)
+    {
+        var next = marker with { Version = marker.Version + 1 };
+        var item = new TableItem(_keys.Schedule(marker.Rule), "timetable")
+        {
+            Version = next.Version,
+            Display = new Dictionary<string, string> { ["timetable"] = marker.Schedule, ["followedUntil"] = RecordKeys.Time(marker.ProcessedUntil) },
+        };
+        return await table.TryPutAsync(item, marker.Version, cancellationToken) ? next : null;
+    }
+
+    public Task TryWriteOriginAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken)
+    {
+        var item = new TableItem(Origin(imageArn), RecordKeys.OriginSort)
+        {
+            Version = 1,
+            Body = RecordBody.Write(origin, RecordJson.Readable.BuildOrigin),
+            Display = new Dictionary<string, string> { ["imageArn"] = imageArn, ["pipelineArn"] = origin.PipelineArn, ["reason"] = origin.Reason },
+        };
+        // The item already exists when a request is resent; its content is the same.
+        return table.TryPutAsync(item, expectedVersion: 0, cancellationToken);
+    }
+
+    public async Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) =>
+        await table.GetAsync(Origin(imageArn), cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.BuildOrigin) : null;
+
+    private IAsyncEnumerable<PipelineRun> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, RunSequenceOf, cancellationToken);
+
+    private ItemKey Origin(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.OriginSort);
+
+    private static PipelineRun RunSequenceOf(TableItem item) => RecordBody.Read(item, RecordJson.Readable.PipelineRun);
+
+    /// <exception cref="InvalidDataException">The item is damaged or was written by other software.</exception>
+    private static string DisplayOf(TableItem item, string name) => item.Display.GetValueOrDefault(name)
+        ?? throw new InvalidDataException($"Expected '{name}' in item '{item.Key.Partition}' / '{item.Key.Sort}'; it is missing.");
+}

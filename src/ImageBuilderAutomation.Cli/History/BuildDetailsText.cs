@@ -1,0 +1,47 @@
+using System.Globalization;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+/// <summary>Details of a build as text for people.</summary>
+internal static class BuildDetailsText
+{
+    public static void AddTo(Columns columns, BuildDetails? details)
+    {
+        if (details is null)
+            return;
+        columns.Add("  findings", details.Findings is { } found
+            ? string.Create(CultureInfo.InvariantCulture, $"{found.Critical} critical, {found.High} high, {found.Medium} medium, {found.All} in total")
+            : $"unknown: {details.FindingsUnknown}");
+        columns.Add("  packages", details.Packages is { } packages
+            ? string.Create(CultureInfo.InvariantCulture, $"{packages.Count}, sha256 {packages.Sha256}")
+            : $"unknown: {details.PackagesUnknown}");
+    }
+
+    public static void AddTo(Columns columns, FailedStep failure)
+    {
+        if (failure.WorkflowType is { } type)
+        {
+            columns.Add("  failed in", failure.Step is { } step
+                ? $"{type} workflow {failure.WorkflowExecutionId}, step {step} ({failure.Action})"
+                : $"{type} workflow {failure.WorkflowExecutionId}");
+        }
+
+        if (failure.Message.Length > 0)
+            columns.Add("  reason", failure.Message);
+    }
+
+    public static void Write(TextWriter output, IReadOnlyList<WorkflowRun> workflows)
+    {
+        foreach (var workflow in workflows)
+        {
+            output.WriteLine();
+            output.WriteLine(TerminalText.Of($"{workflow.Type} workflow {BuildName.Of(workflow.Arn)}, {workflow.Status}{(workflow.Retried ? ", retried" : "")}"));
+            var columns = new Columns();
+            foreach (var step in workflow.Steps)
+                columns.Add($"  {TimeFormat.Of(step.StartedAt)}", step.Name, step.Status, TimeFormat.Of(step.EndedAt - step.StartedAt), step.Message ?? "");
+            columns.WriteTo(output);
+        }
+    }
+}

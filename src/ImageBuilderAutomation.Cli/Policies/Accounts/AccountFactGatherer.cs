@@ -1,0 +1,52 @@
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Policies.Accounts;
+
+namespace ImageBuilderAutomation.Cli.Policies.Accounts;
+
+/// <summary>Reads the account's pipelines with the waiting steps of their workflows. Each workflow document is read once.</summary>
+internal sealed class AccountFactGatherer(AccountReader reader)
+{
+    private readonly Dictionary<string, IReadOnlyList<AccountWait>> _waits = new(StringComparer.Ordinal);
+
+    public async Task<AccountFacts> GatherAsync(CancellationToken cancellationToken)
+    {
+        var pipelines = new List<AccountPipeline>();
+        foreach (var pipeline in await reader.ReadPipelinesAsync(cancellationToken))
+        {
+            var waits = new List<AccountWait>();
+            foreach (var workflow in pipeline.Workflows ?? [])
+                waits.AddRange(await WaitsAsync(workflow.WorkflowArn, cancellationToken));
+            pipelines.Add(Of(pipeline, waits));
+        }
+
+        var used = pipelines.SelectMany(pipeline => pipeline.Waits).Select(wait => wait.WorkflowArn).ToHashSet();
+        var others = new List<AccountWait>();
+        foreach (var newest in (await reader.ReadWorkflowsAsync(cancellationToken)).Select(Newest).Distinct())
+            others.AddRange((await WaitsAsync(newest, cancellationToken)).Where(wait => !used.Contains(wait.WorkflowArn)));
+        return new(pipelines, await reader.ReadRecipesAsync(cancellationToken), others);
+    }
+
+    private static AccountPipeline Of(ImagePipeline pipeline, List<AccountWait> waits) => new(
+        pipeline.Arn,
+        pipeline.ImageRecipeArn ?? pipeline.ContainerRecipeArn,
+        pipeline.Platform?.Value,
+        pipeline.ImageTags ?? [],
+        pipeline.ImageScanningConfiguration?.ImageScanningEnabled ?? false,
+        // Both are enabled by default.
+        pipeline.ImageTestsConfiguration?.ImageTestsEnabled ?? true,
+        pipeline.EnhancedImageMetadataEnabled ?? true,
+        waits);
+
+    private async Task<IReadOnlyList<AccountWait>> WaitsAsync(string? arn, CancellationToken cancellationToken)
+    {
+        // Workflows owned by Amazon have no waiting steps.
+        if (arn is null || arn.Split(':') is [_, _, _, _, "aws", ..])
+            return [];
+        if (!_waits.TryGetValue(arn, out var waits))
+            _waits[arn] = waits = await reader.ReadWorkflowAsync(arn, cancellationToken) is var (build, document) ? WorkflowWaits.Of(build, document) : [];
+        return waits;
+    }
+
+    private static string Newest(string versionArn) => $"{versionArn[..versionArn.LastIndexOf('/')]}/x.x.x";
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Cli.History;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+
+namespace ImageBuilderAutomation.Cli.Triggers;
+
+/// <summary>Pipeline runs as text for people and as JSON.</summary>
+internal static class PipelineRunLabels
+{
+    public static string Of(PipelineRunVerdict verdict) => verdict == PipelineRunVerdict.Defer ? "keepBack" : verdict.ToString().ToLowerInvariant();
+
+    public static void Write(TextWriter output, IReadOnlyList<PipelineRun> runs)
+    {
+        var columns = new Columns();
+        if (runs.Count > 0)
+            columns.Add("PIPELINE", "RUN", "STATE", "OPENED", "CAUSES", "REASON");
+        foreach (var run in runs)
+        {
+            columns.Add(
+                Pipeline.NameIn(run.PipelineArn), $"{run.Sequence}", run.State.ToString().ToLowerInvariant(), TimeFormat.Of(run.OpenedAt),
+                string.Join("; ", run.Causes.Select(cause => cause.Cause.ToString()).Take(3))
+                    + (run.Causes.Count > 3 ? $" and {run.Causes.Count - 3} more" : ""),
+                (run.IsOpen ? run.Decision?.Reason : run.Outcome) ?? "");
+        }
+
+        columns.WriteTo(output);
+        output.WriteLine(runs.Count == 1 ? "1 run" : $"{runs.Count} runs");
+    }
+
+    public static void Write(Utf8JsonWriter writer, PipelineRun run)
+    {
+        writer.WriteString("pipeline", Pipeline.NameIn(run.PipelineArn));
+        writer.WriteNumber("round", run.Sequence);
+        writer.WriteString("state", run.State.ToString().ToLowerInvariant());
+        writer.WriteString("opened", TimeFormat.Of(run.OpenedAt));
+        writer.WriteString("started", run.StartedAt is { } started ? TimeFormat.Of(started) : null);
+        writer.WriteString("image", run.ImageArn);
+        writer.WriteString("outcome", run.Outcome);
+        writer.WriteList("causes", run.Causes, cause =>
+        {
+            writer.WriteString("cause", cause.Cause.ToString());
+            writer.WriteString("key", cause.Cause.Key);
+            writer.WriteString("because", cause.Reason);
+            writer.WriteString("rules", string.Join(' ', cause.Rules));
+            writer.WriteString("arrived", TimeFormat.Of(cause.ArrivedAt));
+            writer.WriteString("dropped", cause.DropReason);
+        });
+        writer.WriteList("decisions", run.Decisions, decision =>
+        {
+            writer.WriteString("at", TimeFormat.Of(decision.DecidedAt));
+            writer.WriteString("verdict", Of(decision.Verdict));
+            writer.WriteString("because", decision.Reason);
+            writer.WriteString("policy", decision.PolicyHash);
+        });
+    }
+}

@@ -1,0 +1,80 @@
+using ImageBuilderAutomation.Local.Routing;
+
+namespace ImageBuilderAutomation.Local.Demo;
+
+/// <summary>The steps of the demo, in order of time.</summary>
+internal static class DemoSteps
+{
+    public const string Released = "released";
+    public const string Stopped = "stopped";
+    public const string Expired = "expired";
+    public const string ThreeTimes = "thrice";
+    public const string Killed = "killed";
+    public const string Base = "base";
+    public const string Child = "child";
+    public const string NewerBase = "newer base";
+    public const string NewerChild = "newer child";
+
+    /// <summary>The number of pipelines: the independent ones, one that builds a base image, and one that builds on that image.</summary>
+    public static int Pipelines => ImageFactory.Pipelines.Count + 2;
+
+    /// <summary>Monday, 09:00 UTC.</summary>
+    public static DateTimeOffset Begin { get; } = new(2026, 11, 16, 9, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Late enough for the gate that waits for approvals to expire.</summary>
+    public static DateTimeOffset End { get; } = Begin + TimeSpan.FromHours(54);
+
+    public static IReadOnlyList<DemoStep> Day { get; } =
+    [
+        // The scan completes before the build reaches its gate.
+        new(Hours(0), (demo, token) => demo.StartAsync(Released, "base-al2023", token)),
+
+        // The scan is still running while the gate waits; it completes later with a critical finding.
+        new(Hours(1), async (demo, token) =>
+        {
+            await demo.StubAsync("web-shop", DemoEnvironment.ScanThatHangs, token);
+            await demo.StartAsync(Stopped, "web-shop", token);
+        }),
+        new(Hours(2.2), (demo, token) => demo.StubAsync("web-shop", demo.ScanThatFinds("CVE-2026-4411", "CRITICAL"), token)),
+
+        // The gate's event is lost, so the sweep finds the step. Its rule needs two approvals, which nobody gives.
+        new(Hours(3), async (demo, token) =>
+        {
+            demo.Faults.Add(DeliveryFault.Lose(d => demo.IsGateEvent(d, Expired)));
+            await demo.StartAsync(Expired, "pay-api", token);
+        }),
+
+        new(Hours(4), async (demo, token) =>
+        {
+            demo.Faults.Add(DeliveryFault.Duplicate(d => demo.IsGateEvent(d, ThreeTimes), copies: 3));
+            await demo.StartAsync(ThreeTimes, "base-al2023", token);
+        }),
+
+        new(Hours(5), async (demo, token) =>
+        {
+            await demo.StubAsync("web-shop", DemoEnvironment.CleanScan, token);
+            await demo.StartAsync(Killed, "web-shop", token);
+            demo.KillAfterNextAnswerTo(Killed);
+        }),
+
+        // Only the base image is started by the demo; the image that builds on it must be started by a function.
+        new(Hours(6), async (demo, token) =>
+        {
+            await demo.StartParentAsync(Base, token);
+            demo.Expect(Child, ImageFactory.Child, 1);
+        }),
+
+        new(Hours(9), (demo, token) => demo.LoosenConfigurationAsync(token)),
+
+        new(Hours(25), async (demo, token) =>
+        {
+            await demo.StartAsync(NewerBase, ImageFactory.Parent, token);
+            demo.Expect(NewerChild, ImageFactory.Child, 2);
+        }),
+
+        // The first child image is now more than a day old, so the next lifecycle run retires it.
+        new(Hours(32.5), (demo, token) => demo.PlanAsync(token)),
+    ];
+
+    private static TimeSpan Hours(double hours) => TimeSpan.FromHours(hours);
+}

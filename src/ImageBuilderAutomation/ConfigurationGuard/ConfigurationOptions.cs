@@ -1,0 +1,20 @@
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.ConfigurationGuard;
+
+public sealed record ConfigurationOptions
+{
+    /// <summary>The policy's mode. An override in the table takes precedence.</summary>
+    public Mode Mode { get; init; } = Mode.Observe;
+
+    /// <summary>
+    /// How long a stored repair belongs to the invocation that stored it. Must be longer than the function's timeout, so that the owner has ended
+    /// before another invocation takes over.
+    /// </summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The number of repairs of one field within <see cref="Window"/>. Beyond that it is no longer repaired automatically.</summary>
+    public int MaxRepairs { get; init; } = 3;
+
+    public TimeSpan Window { get; init; } = TimeSpan.FromHours(24);
+}

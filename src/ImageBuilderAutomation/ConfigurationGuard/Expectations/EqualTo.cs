@@ -1,0 +1,13 @@
+namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
+
+/// <summary>This value; for a list exactly these items in any order.</summary>
+public sealed record EqualTo(FieldValue Value) : IExpectation
+{
+    public bool CountsDefaults => true;
+
+    public string Text => Value.ToString();
+
+    public bool Holds(FieldValue? found) => found is not null && found.HasSameItems(Value);
+
+    public Correction Correct(FieldValue? found) => new(Value);
+}

@@ -1,0 +1,61 @@
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>Sends a request to a step, for rules and for people: stores it, sends it and records the outcome.</summary>
+internal sealed class GateSender(IWorkflowSteps steps, IGateRecords records, INotificationPublisher notifications, TimeProvider clock)
+{
+    public async Task<AnswerReport> SendAsync(GateRecord read, GateRecord requested, CancellationToken cancellationToken)
+    {
+        if (await records.TryWriteAsync(requested, cancellationToken) is not { Request: { } request } stored)
+            return await ReportContentionAsync(read, cancellationToken);
+
+        if (await steps.SendAsync(stored.ImageArn, stored.StepExecutionId, request, cancellationToken) is SendResult.Accepted)
+            return await CloseAsync(AnswerResult.Answered, stored, r => r.Accepted(request, clock.GetUtcNow()), cancellationToken);
+
+        return await steps.ReadAsync(stored.StepExecutionId, cancellationToken) switch
+        {
+            null => await CloseAsync(AnswerResult.ReadBack, stored, r => r.NotFound(clock.GetUtcNow()), cancellationToken),
+            { IsWaiting: true } => throw new RefusedWhileWaitingException(stored.StepExecutionId, request),
+            var ended => await CloseAsync(AnswerResult.ReadBack, stored, r => r.Closed(ended, clock.GetUtcNow()), cancellationToken),
+        };
+    }
+
+    public async Task<AnswerReport> CloseAsync(
+        AnswerResult result, GateRecord record, Func<GateRecord, GateRecord> close, CancellationToken cancellationToken)
+    {
+        if (await PublishAndWriteAsync(close(record), cancellationToken) is { } closed)
+            return Report(result, closed, Describe(closed));
+
+        // The faster writer may have written something else, such as an approval. The end is a fact, so it is written once more on top of that.
+        var other = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken);
+        return other is { IsClosed: false } && await PublishAndWriteAsync(close(other), cancellationToken) is { } written
+            ? Report(result, written, Describe(written))
+            : Report(AnswerResult.HandledElsewhere, other ?? record, "another delivery recorded the outcome first");
+    }
+
+    // A closed record is never checked again, so publish first. After a crash before the write, the notification is published again.
+    private async Task<GateRecord?> PublishAndWriteAsync(GateRecord closed, CancellationToken cancellationToken)
+    {
+        await notifications.PublishAsync(GateNotifications.OfClosed(closed), cancellationToken);
+        return await records.TryWriteAsync(closed, cancellationToken);
+    }
+
+    public async Task<AnswerReport> ReportContentionAsync(GateRecord record, CancellationToken cancellationToken)
+    {
+        var other = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken);
+        return Report(AnswerResult.HandledElsewhere, other ?? record, "another delivery wrote first");
+    }
+
+    public static string Describe(GateRecord record) => record switch
+    {
+        { State: GateState.Answered, Outcome: { } ours } => $"{ours.Action}: {ours.Reason}",
+        { Outcome: { Action: { } action } outcome } => $"{record.State}: {action}, {outcome.Reason}",
+        { Outcome: { } outcome } => $"{record.State}: {outcome.StepStatus}",
+        { Decision: { } decision } => $"{decision.Answer}: {decision.Reason}",
+        _ => record.State.ToString(),
+    };
+
+    public static AnswerReport Report(AnswerResult result, GateRecord record, string reason) =>
+        new(record.StepExecutionId, record.ImageArn, result, reason, record);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.History;
+
+/// <summary>Notifications for a build that ended. Pure.</summary>
+public static class BuildNotifications
+{
+    public const string Available = "Build Available";
+    public const string Failed = "Build Failed";
+
+    private const int MaxAmisInText = 3;
+
+    /// <summary>
+    /// Maximum age of a build to notify about: longer than a build with a gate of seven days can take. Older builds are found by the reconciler,
+    /// for example on the first day of a stack, and are recorded without a notification.
+    /// </summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(14);
+
+    /// <param name="known">The details known before; null if there were none.</param>
+    /// <returns>Null if there is nothing to publish.</returns>
+    public static Notification? Of(BuildDetails? known, BuildDetails ended, ImageSnapshot image)
+    {
+        if (known is not null && (known.Status, known.Reason) == (ended.Status, ended.Reason))
+            return null;
+        if (image.CreatedAt is { } startedAt && ended.ReadStartedAt - startedAt > MaxAge)
+            return null;
+        return ended.Status switch
+        {
+            "AVAILABLE" => OfAvailable(ended, image),
+            "FAILED" => OfFailed(ended, image),
+            _ => null,
+        };
+    }
+
+    private static Notification OfAvailable(BuildDetails ended, ImageSnapshot image)
+    {
+        List<string> made = [.. image.Amis.Select(ami => $"{ami.ImageId} in {ami.Region}"), .. image.Containers.SelectMany(c => c.Uris)];
+        var listed = string.Join(", ", made.Take(MaxAmisInText)) + (made.Count > MaxAmisInText ? $" and {made.Count - MaxAmisInText} more" : "");
+        var findings = ended.Findings is { } found
+            ? string.Create(CultureInfo.InvariantCulture, $"; {found.Critical} critical, {found.High} high findings")
+            : "";
+        return new(
+            Available, image.Arn, string.Join(' ', made.Order(StringComparer.Ordinal)), ended.ReadStartedAt,
+            $"Build {Build(image)} is available: {listed}{findings}",
+            [
+                .. Common(image),
+                Fact.Of("amis", [.. image.Amis.Select(IReadOnlyList<Fact> (ami) =>
+                    [Fact.Of("imageId", ami.ImageId), Fact.Of("region", ami.Region), Fact.Of("account", ami.AccountId), Fact.Of("name", ami.Name)])]),
+                Fact.Of("containers", [.. image.Containers.SelectMany(c => c.Uris)]),
+                Fact.Of("critical", Number(ended.Findings?.Critical)),
+                Fact.Of("high", Number(ended.Findings?.High)),
+                Fact.Of("findings", Number(ended.Findings?.All)),
+                Fact.Of("findingsUnknown", ended.FindingsUnknown),
+            ]);
+    }
+
+    private static Notification OfFailed(BuildDetails ended, ImageSnapshot image)
+    {
+        var failure = ended.Failure!;
+        var where = string.Join(' ', new[] { failure.WorkflowType?.ToLowerInvariant(), failure.Step }.OfType<string>());
+        return new(
+            Failed, image.Arn, ended.Reason ?? "", ended.ReadStartedAt,
+            $"Build {Build(image)} failed{(where.Length > 0 ? $" at {where}" : "")}: {failure.Message}",
+            [
+                .. Common(image),
+                Fact.Of("cause", failure.Message),
+                Fact.Of("reason", ended.Reason),
+                Fact.Of("workflowType", failure.WorkflowType),
+                Fact.Of("workflowExecution", failure.WorkflowExecutionId),
+                Fact.Of("failedStep", failure.Step),
+                Fact.Of("stepExecution", failure.StepExecutionId),
+                Fact.Of("stepAction", failure.Action),
+            ]);
+    }
+
+    private static IEnumerable<Fact> Common(ImageSnapshot image) =>
+    [
+        Fact.Of("image", image.Arn),
+        Fact.Of("pipeline", image.PipelineArn),
+        Fact.Of("recipe", image.RecipeArn),
+        Fact.Of("log", image.Logs is { } logs ? LinkTo(logs, image.Arn) : null),
+        Fact.Of("logGroup", image.Logs?.LogGroup),
+        Fact.Of("logStream", image.Logs?.LogStream),
+        Fact.Of("logsS3", image.Logs?.S3),
+    ];
+
+    /// <summary>Link to the log stream in the CloudWatch console, which expects double escaping with a dollar sign for the second percent sign.</summary>
+    private static string? LinkTo(LogLocation logs, string imageArn) => ImageBuildArn.TryParse(imageArn, out var image)
+        ? $"https://{image.Region}.console.{ConsoleOf(image.Partition)}/cloudwatch/home?region={image.Region}"
+            + $"#logsV2:log-groups/log-group/{IsSameEnd(logs.LogGroup)}/log-events/{IsSameEnd(logs.LogStream)}"
+        : null;
+
+    private static string ConsoleOf(string partition) => partition switch
+    {
+        "aws-cn" => "amazonaws.cn",
+        "aws-us-gov" => "amazonaws-us-gov.com",
+        _ => "aws.amazon.com",
+    };
+
+    private static string IsSameEnd(string text) => Uri.EscapeDataString(Uri.EscapeDataString(text)).Replace('%', '$');
+
+    private static string? Number(long? count) => count?.ToString(CultureInfo.InvariantCulture);
+
+    private static string Build(ImageSnapshot image) =>
+        ImageBuildArn.TryParse(image.Arn, out var arn) ? $"{arn.Name}/{arn.Version}/{arn.Build}" : image.Arn;
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using ImageBuilderAutomation.Events;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.History.Reconciliation;
+
+/// <summary>
+/// Compares the builds in the service with the recorded history, and reads every build where the two differ. It corrects what lost events left
+/// out. A run continues where the last one stopped. Two runs at once do some work twice, without harm.
+/// </summary>
+public sealed class ReconcileHistory(
+    BuildSources sources, IBuildRecords records, IBuildDetails details, BuildObserver observer, IReconcileCursors cursors,
+    ReconcileOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<ReconcileHistory> logger)
+{
+    /// <summary>Number of builds whose records are read concurrently.</summary>
+    private const int ReadBatchSize = 25;
+
+    /// <exception cref="ReconcileFailedException">Some builds or lists could not be read; the others were checked.</exception>
+    public async Task<ReconcileReport> HandleAsync(CancellationToken cancellationToken)
+    {
+        var cursor = await cursors.ReadAsync(cancellationToken) ?? new(ReconcilePosition.Start, default);
+        if (cursor.Position == ReconcilePosition.Start)
+            cursor = cursor with { PassStartedAt = clock.GetUtcNow() };
+        var pass = new ReconcilePass(cursor.Position, options, clock);
+
+        var complete = await WalkAsync(pass, cancellationToken);
+
+        // If another run wrote first, its position stands; what this run corrected stays corrected.
+        await cursors.TryWriteAsync(cursor with { Position = complete ? ReconcilePosition.Start : pass.Position }, cancellationToken);
+        var report = pass.Report(complete);
+        Log.Reconciled(logger, complete ? "to the end" : $"up to {pass.Position.Build ?? pass.Position.Source}",
+            cursor.PassStartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            report.Checked, report.Missing, report.Corrected, report.Deleted, pass.Failures.Count, report.Calls);
+        return pass.Failures.Count == 0 ? report : throw new ReconcileFailedException(report, pass.Failures);
+    }
+
+    /// <returns>True when everything was checked.</returns>
+    private async Task<bool> WalkAsync(ReconcilePass pass, CancellationToken cancellationToken)
+    {
+        foreach (var source in await sources.ListAsync(pass, cancellationToken))
+        {
+            if (pass.Position.HasPassed(source))
+                continue;
+            if (pass.IsBudgetUsed)
+                return false;
+
+            IReadOnlyList<string> builds = [];
+            await pass.TryAsync(source, async () => builds = await sources.BuildsOfAsync(pass, source, cancellationToken), cancellationToken);
+            var ahead = builds.Where(build => !pass.CheckedArns.Contains(build) && !pass.Position.HasPassed(source, build)).Order(StringComparer.Ordinal);
+            foreach (var some in ahead.Chunk(ReadBatchSize))
+            {
+                if (!await CheckBuildAsync(pass, source, some, cancellationToken))
+                    return false;
+            }
+
+            pass.Position = new(source, Build: null);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> CheckBuildAsync(ReconcilePass pass, string source, string[] builds, CancellationToken cancellationToken)
+    {
+        var known = await Task.WhenAll(builds.Select(build => records.ReadAsync(build, cancellationToken)));
+        var inside = await Task.WhenAll(builds.Select(build => details.ReadAsync(build, cancellationToken)));
+        foreach (var (n, build) in builds.Index())
+        {
+            if (pass.IsBudgetUsed)
+                return false;
+
+            await pass.TryAsync(build, () => CheckBuildAsync(pass, build, known[n], inside[n], cancellationToken), cancellationToken);
+            pass.CheckedArns.Add(build);
+            pass.Position = new(source, build);
+        }
+
+        return true;
+    }
+
+    private async Task CheckBuildAsync(ReconcilePass pass, string build, BuildRecord? record, BuildDetails? inside, CancellationToken cancellationToken)
+    {
+        var image = ImageBuildArn.Parse(build);
+        if (!image.IsIn(accountRegion) || await sources.FindAsync(pass, image, cancellationToken) is { } listed && !listed.IsAheadOf(record, inside))
+            return;
+
+        var report = await observer.ObserveAsync(image, Unannounced, cancellationToken);
+        pass.Calls += report.Calls;
+        if (report is { IsWritten: true, ImageDeleted: true })
+            pass.Deleted++;
+        else if (report.IsWritten && record is null)
+            pass.Missing++;
+        else if (report.IsWritten)
+            pass.Corrected++;
+    }
+
+    /// <summary>
+    /// The service sends no event when an image is retired or returned to use, so a transition with the time of the read is recorded. The states of a
+    /// build itself get none, because their time is unknown.
+    /// </summary>
+    private static Transition? Unannounced(BuildRecord? known, ImageSnapshot? seen) =>
+        known?.Current is { } before && seen is not null && before.Status != seen.Status && IsExistingBuild(before) && IsExistingBuild(seen)
+            ? new(before.Status, seen.Status, seen.ReadStartedAt, "reconciler")
+            : null;
+
+    private static bool IsExistingBuild(ImageSnapshot image) => image.Status == "AVAILABLE" || image.IsRetired;
+}

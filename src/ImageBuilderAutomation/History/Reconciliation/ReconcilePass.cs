@@ -1,0 +1,71 @@
+namespace ImageBuilderAutomation.History.Reconciliation;
+
+/// <summary>One run: its counts, its budget, the builds it has checked, and its position.</summary>
+internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions options, TimeProvider clock)
+{
+    /// <summary>After this many failures in a row the service itself is failing; stop.</summary>
+    private const int TooManyFailures = 3;
+
+    private readonly DateTimeOffset _until = clock.GetUtcNow() + options.Time;
+    private int _failuresInARow;
+    private bool _moved;
+
+    public ReconcilePosition Position
+    {
+        get;
+        set => (field, _moved) = (value, true);
+    } = position;
+
+    public HashSet<string> CheckedArns { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, ListedBuild> Listed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Image versions whose builds were listed in order to find a recorded build.</summary>
+    public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, Exception> Failures { get; } = new(StringComparer.Ordinal);
+
+    public int Calls { get; set; }
+
+    public int Missing { get; set; }
+
+    public int Corrected { get; set; }
+
+    public int Deleted { get; set; }
+
+    /// <summary>Never before the position has moved: otherwise lists that cost more than the budget would keep every run at the same position.</summary>
+    public bool IsBudgetUsed => _failuresInARow >= TooManyFailures || (_moved && (Calls >= options.Calls || clock.GetUtcNow() >= _until));
+
+    public ReconcileReport Report(bool complete) => new(complete, CheckedArns.Count, Missing, Corrected, Deleted, Calls);
+
+    /// <summary>Records a failure, so that the rest is still checked.</summary>
+    public async Task TryAsync(string what, Func<Task> check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await check();
+            _failuresInARow = 0;
+        }
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failures[what] = problem;
+            _failuresInARow++;
+        }
+    }
+
+    public async Task<IReadOnlyList<T>> PagesAsync<T>(Func<string?, Task<ListPage<T>>> read)
+    {
+        List<T> all = [];
+        ListPage<T> page;
+        string? token = null;
+        do
+        {
+            Calls++;
+            page = await read(token);
+            all.AddRange(page.Items);
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return all;
+    }
+}

@@ -1,0 +1,73 @@
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Decides about one image by its state, the rules, its protections, its users and its notice. Parents and limits come later.</summary>
+internal sealed class ImageEvaluator(LifecycleFacts facts, LifecycleRules rules, RecipeRanks ranks, Parentage parentage)
+{
+    public ImageDecision Evaluate(LifecycleImage image)
+    {
+        var record = facts.Records.GetValueOrDefault(image.Arn.ToString());
+        if (ReasonToKeep(image) is { } state)
+            return ImageDecision.Keep(image, state);
+        if (record is { State: LifecycleState.Running, Update: { } running })
+            return ImageDecision.Keep(image, $"{running.Action.Name()} is in progress ({running.ExecutionId})");
+
+        var protections = Protections(image).ToList();
+        var opinions = rules.Rules.Select(rule => VerdictOf(rule, image)).OfType<RetentionVerdict>().ToList();
+        if (opinions.Count == 0)
+            return ImageDecision.Keep(image, [.. protections, "no rule matches"]);
+
+        List<string> reasons = [.. protections, .. opinions.Select(verdict => verdict.Reason)];
+        if (protections.Count > 0 || opinions.Exists(verdict => verdict.Action is null))
+            return ImageDecision.Keep(image, reasons);
+
+        var action = opinions.Min(verdict => verdict.Action)!.Value;
+        var use = UsageVerdict.Of(image, action, facts, rules);
+        if (use.Reason is not null)
+            reasons.Add(use.Reason);
+        if (use.Keeps)
+            return ImageDecision.Keep(image, reasons);
+        return record is { State: LifecycleState.Deferred, Deferral: { } deferral } && facts.Now < deferral.Until
+            ? ImageDecision.Keep(image, [.. reasons, $"deferred until {AgeText.Day(deferral.Until)}: {deferral.Reason}"])
+            : Scheduled(image, action, record, reasons);
+    }
+
+    /// <summary>A rule that may apply but cannot be evaluated keeps the image: a missing fact must not disable a rule that would keep it.</summary>
+    private RetentionVerdict? VerdictOf(RetentionRule rule, LifecycleImage image)
+    {
+        if (rule.AppliesTo(image))
+            return RetentionVerdict.Of(rule, image, ranks.Of(image), facts.Now);
+        return rule.NotKnown(image) is { } fact ? new(null, $"its {fact} is not known; rule {rule.Name} may keep it") : null;
+    }
+
+    private static string? ReasonToKeep(LifecycleImage image) =>
+        image.IsInProgress ? $"its build is in progress ({image.Status})"
+        : image.IsFinished || image.HasFailed ? null
+        : image.Status == "DELETED" ? "it is deleted"
+        : $"its state {image.Status} is unknown to this version";
+
+    private IEnumerable<string> Protections(LifecycleImage image)
+    {
+        if (ranks.IsNewestAvailable(image))
+            yield return "the newest available of its recipe";
+        foreach (var never in rules.Protections.Where(never => never.Protects(image)))
+            yield return $"protected: {never.Name}";
+        foreach (var recipe in parentage.RecipesOn(image))
+            yield return $"{recipe} builds on it";
+    }
+
+    private ImageDecision Scheduled(LifecycleImage image, LifecycleAction action, LifecycleRecord? record, List<string> reasons)
+    {
+        var isNoticed = action is not LifecycleAction.Deprecate && rules.Notice > TimeSpan.Zero && !(image.HasFailed && image.AmiIds.Count == 0);
+        // A request is stored only after its notice period, so a stored request needs no second notice.
+        if (!isNoticed || (record is { State: LifecycleState.Requested, Update: { } stored } && stored.Action == action))
+            return new(image, ImageVerdict.Act, action, null, reasons);
+        if (record is not { State: LifecycleState.Announced, Notice: { } notice } || notice.Action != action)
+            return new(image, ImageVerdict.Announce, action, facts.Now + rules.Notice, [.. reasons, $"to be announced {AgeText.Of(rules.Notice)} ahead"]);
+
+        return facts.Now < notice.NotBefore
+            ? new(
+                image, ImageVerdict.Wait, action, notice.NotBefore,
+                [.. reasons, $"announced on {AgeText.Day(notice.At)}, not before {AgeText.Day(notice.NotBefore)}"])
+            : new(image, ImageVerdict.Act, action, null, [.. reasons, $"announced on {AgeText.Day(notice.At)}"]);
+    }
+}

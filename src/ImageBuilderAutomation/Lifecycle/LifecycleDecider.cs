@@ -1,0 +1,83 @@
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>
+/// Decides about all images together. Pure: the same facts in any order give the same plan. If several rules apply to an image, the one that keeps
+/// it or has the mildest action wins.
+/// </summary>
+public static class LifecycleDecider
+{
+    public static RetirementPlan Decide(LifecycleFacts facts, LifecycleRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(rules);
+
+        // A list that changes between two pages can contain an image twice.
+        var images = facts.Inventory.Images.GroupBy(image => image.Arn).Select(same => same.MinBy(image => image.Status, StringComparer.Ordinal)!)
+            .OrderBy(image => image.Arn, BuildVersionComparer.Instance).ToList();
+        var parentage = new Parentage(images, facts.Inventory.Recipes);
+        var evaluator = new ImageEvaluator(facts, rules, new(images), parentage);
+
+        var decisions = images.ToDictionary(image => image, evaluator.Evaluate);
+        KeepParents(decisions, parentage);
+        Limit(decisions, rules.Limits);
+        return new(
+            facts.Now, rules.PolicyHash, [.. images.Select(image => decisions[image])], [.. PlanRefusals.Of(facts, rules.Limits, [.. decisions.Values])]);
+    }
+
+    // Keeping an image can keep its parents, so repeat until nothing changes.
+    private static void KeepParents(Dictionary<LifecycleImage, ImageDecision> decisions, Parentage parentage)
+    {
+        bool changed;
+        do
+        {
+            changed = false;
+            foreach (var decision in decisions.Values.Where(decision => !decision.IsKept).ToList())
+            {
+                if (Children(decision) is not [_, ..] reasons)
+                    continue;
+                decisions[decision.Image] = ImageDecision.Keep(decision.Image, [.. reasons, .. decision.Reasons]);
+                changed = true;
+            }
+        }
+        while (changed);
+
+        // Images kept for other reasons name their children as a reason too.
+        foreach (var decision in decisions.Values.Where(decision => decision.IsKept && decision.Image.IsFinished).ToList())
+            decisions[decision.Image] = decision with { Reasons = [.. Children(decision).Concat(decision.Reasons).Distinct()] };
+
+        List<string> Children(ImageDecision decision) =>
+            [.. parentage.ChildrenOf(decision.Image).Select(child => Holds(decisions[child], decision)).OfType<string>().Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A parent is kept while a usable child is kept, and is never retired further than any of its children already is.</summary>
+    private static string? Holds(ImageDecision child, ImageDecision parent)
+    {
+        if (child.IsKept && !(child.Image.IsFinished && !child.Image.IsUsable))
+            return $"parent of {child.Image.Path}, which is kept";
+        var stage = child.Image.Status switch
+        {
+            "DEPRECATED" => LifecycleAction.Deprecate,
+            "DISABLED" => LifecycleAction.Disable,
+            _ => LifecycleAction.Restore,
+        };
+        return stage < parent.Action ? $"parent of {child.Image.Path}, which is {child.Image.Status}" : null;
+    }
+
+    private static void Limit(Dictionary<LifecycleImage, ImageDecision> decisions, LifecycleLimits limits)
+    {
+        if (!limits.OldestFirst)
+            return;
+
+        var allowed = limits.Allowed(decisions.Count);
+        foreach (var verdict in new[] { ImageVerdict.Act, ImageVerdict.Announce })
+        {
+            var tooMany = decisions.Values.Where(decision => decision.Verdict == verdict)
+                .OrderBy(decision => decision.Image.CreatedAt).ThenBy(decision => decision.Image.Arn, BuildVersionComparer.Instance).Skip(allowed).ToList();
+            foreach (var decision in tooMany)
+            {
+                List<string> reasons = [.. decision.Reasons, $"waits for a later run: the limit of this run is {allowed}"];
+                decisions[decision.Image] = decision with { Verdict = ImageVerdict.Wait, Reasons = reasons };
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Reads everything that a plan is based on.</summary>
+public sealed class LifecycleFactGatherer(ILifecycleInventory inventory, IUsageSource usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock)
+{
+    public async Task<LifecycleFacts> GatherAsync(CancellationToken cancellationToken)
+    {
+        // Read the records before the images: a change made in between then shows in the image, never in the record alone.
+        var open = new Dictionary<string, LifecycleRecord>(StringComparer.Ordinal);
+        await foreach (var record in records.ListOpenAsync(cancellationToken))
+            open[record.ImageArn] = record;
+        var lastRun = await records.ReadRunAsync(cancellationToken);
+
+        var startedAt = clock.GetUtcNow();
+        var read = await inventory.ReadAsync(rules.NeedPipelines, cancellationToken) with { ReadStartedAt = startedAt };
+        var evidence = await usage.ReadAsync(read.Images, cancellationToken);
+        return new() { Now = clock.GetUtcNow(), Inventory = read, Usage = evidence, Records = open, LastRun = lastRun };
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Operations;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>
+/// The notifications for a write to an image's record and for a refused plan. Pure: after a crash the same notification is built again with the
+/// same id.
+/// </summary>
+internal static class LifecycleNotifications
+{
+    public const string Announced = "Retirement Announced";
+    public const string Withdrawn = "Retirement Withdrawn";
+    public const string Retired = "Image Retired";
+    public const string NotRetired = "Image Not Retired";
+    public const string Restored = "Image Restored";
+    public const string Refused = "Retirement Plan Refused";
+
+    /// <returns>Null when the write needs no notification.</returns>
+    public static Notification? Of(LifecycleRecord before, LifecycleRecord now)
+    {
+        if (now.Notice is { } notice)
+        {
+            return Of(
+                Announced, now, $"{notice.Action.Name()} from {AgeText.Day(notice.NotBefore)}", notice.At,
+                $"will be {Verb(notice.Action)} on {AgeText.Day(notice.NotBefore)} or later: {notice.Reason}",
+                [Fact.Of("action", notice.Action.Name()), Fact.Of("notBefore", notice.NotBefore), Fact.Of("reason", notice.Reason)]);
+        }
+
+        return now.Actions is [.., var action] && !before.Actions.Contains(action) ? OfAction(now, action) : null;
+    }
+
+    public static Notification OfRefused(RetirementPlan plan, AccountRegion accountRegion) => new(
+        Refused,
+        $"arn:{plan.Decisions.Select(d => d.Image.Arn.Partition).FirstOrDefault() ?? "aws"}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/*",
+        $"{AgeText.Day(plan.At)} {string.Join("; ", plan.Refusals)}", plan.At,
+        $"No image is retired: {string.Join("; ", plan.Refusals)}.", [Fact.Of("refusals", plan.Refusals), Fact.Of("policy", plan.PolicyHash)]);
+
+    private static Notification? OfAction(LifecycleRecord record, ActionRecord action)
+    {
+        var reason = action.StatusReason is { Length: > 0 } message ? $": {message}" : "";
+        var part = action.Resources.Any(r => r.Status == ActionRecord.Success) && action.Resources.Any(r => r.Status is "FAILED" or "SKIPPED") ? " in part" : "";
+        var left = part.Length > 0 && action.StatusReason is { Length: > 0 } ? $" ({action.StatusReason})" : "";
+        return (action.Status, action.Action) switch
+        {
+            (ActionRecord.Busy or ActionRecord.NotSent, _) => null,
+            (ActionRecord.Withdrawn, _) => Of(Withdrawn, record, action, $"will not be {Verb(action.Action)} after all{reason}"),
+            (ActionRecord.Success, LifecycleAction.Restore) => Of(Restored, record, action, $"was restored{part} by {action.By}{left}: {action.Reason}"),
+            (ActionRecord.Success, _) => Of(Retired, record, action, $"was {Verb(action.Action)}{part}{left}: {action.Reason}"),
+            _ => Of(NotRetired, record, action, $"was {(part.Length > 0 ? $"{Verb(action.Action)} only{part}" : $"not {Verb(action.Action)}")} ({action.Status}){reason}"),
+        };
+    }
+
+    private static Notification Of(string kind, LifecycleRecord record, ActionRecord action, string text) => Of(
+        kind, record, $"{action.Sequence.ToString(CultureInfo.InvariantCulture)} {action.RequestedAt.ToString("O", CultureInfo.InvariantCulture)}", action.EndedAt, text,
+        [
+            Fact.Of("action", action.Action.Name()), Fact.Of("reason", action.Reason), Fact.Of("by", action.By), Fact.Of("policy", action.PolicyHash),
+            Fact.Of("execution", action.ExecutionId), Fact.Of("status", action.Status), Fact.Of("because", action.StatusReason),
+            Fact.Of("retired", [.. action.Resources.Select(RowOf)]),
+        ]);
+
+    private static Notification Of(string kind, LifecycleRecord record, string occasion, DateTimeOffset at, string text, IReadOnlyList<Fact> facts) => new(
+        kind, record.ImageArn, occasion, at, $"{record.ImageArn[(record.ImageArn.IndexOf('/', StringComparison.Ordinal) + 1)..]} {text}",
+        [Fact.Of("image", record.ImageArn), .. facts]);
+
+    private static IReadOnlyList<Fact> RowOf(ResourceOutcome resource) =>
+    [
+        Fact.Of("id", resource.Id), Fact.Of("region", resource.Region), Fact.Of("account", resource.AccountId), Fact.Of("status", resource.Status),
+        Fact.Of("because", resource.Reason),
+    ];
+
+    private static string Verb(LifecycleAction action) => action switch
+    {
+        LifecycleAction.Deprecate => "deprecated",
+        LifecycleAction.Disable => "disabled",
+        LifecycleAction.Delete => "deleted",
+        _ => "restored",
+    };
+}

@@ -1,0 +1,86 @@
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>Records how updates ended that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
+internal sealed class UpdateTracker(
+    ILifecycleRecords list, NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleSender sender, LifecycleOptions options, TimeProvider clock)
+{
+    /// <summary>The largest difference between our clock and the service's that is tolerated.</summary>
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
+
+    public async Task TrackAsync(LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        var started = new List<LifecycleRecord>();
+        await foreach (var record in list.ListOpenAsync(cancellationToken))
+        {
+            if (record.IsInProgress && !record.IsLeased(clock.GetUtcNow(), options.Lease))
+                started.Add(record);
+        }
+
+        foreach (var record in started)
+            await pass.GuardAsync(record.ImageArn, () => TrackAsync(record, pass, cancellationToken), cancellationToken);
+    }
+
+    private async Task TrackAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        var id = record.Update!.ExecutionId;
+        if (id is null)
+        {
+            id = await updates.FindAsync(record.ImageArn, record.Update.StoredAt - MaxClockSkew, cancellationToken);
+            if (id is null && record.Update.Action is LifecycleAction.Restore)
+            {
+                await ResendAsync(record, pass, cancellationToken);
+                return;
+            }
+
+            // The request never reached the service. The plan of this run decides whether it is still wanted.
+            if (id is null || await records.TryWriteAsync(record, record.Started(id, clock.GetUtcNow()), cancellationToken) is not { } found)
+                return;
+            record = found;
+        }
+
+        var now = clock.GetUtcNow();
+        var execution = await updates.ReadAsync(id, record.ImageArn, cancellationToken);
+        if (execution is { HasEnded: false })
+        {
+            pass.InProgress++;
+            return;
+        }
+
+        // The execution was found by image and time only, so it may belong to another caller.
+        if (execution?.Action is { } done && done != record.Update!.Action)
+        {
+            await WithdrawAsync(record, done, pass, cancellationToken);
+            return;
+        }
+
+        var (status, reason) = execution is null
+            ? (ActionRecord.Refused, "the service no longer knows the execution")
+            : (execution.Outcome, execution.OutcomeReason);
+        var ended = record.Completed(status, reason, execution?.Resources ?? [], DeferralAfter(record.Update!, status, reason, now), now);
+        if (await records.TryWriteAsync(record, ended, cancellationToken) is not null)
+            pass.Completed(record, status, reason);
+    }
+
+    private Task WithdrawAsync(LifecycleRecord record, LifecycleAction done, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        if (record.Update!.Action is LifecycleAction.Restore)
+            return ResendAsync(record with { State = LifecycleState.Requested, Update = record.Update with { ExecutionId = null } }, pass, cancellationToken);
+        var ended = record.Completed(
+            ActionRecord.NotSent, $"{record.Update.ExecutionId} is an update by another caller ({done.Name()})", [], null, clock.GetUtcNow());
+        return records.TryWriteAsync(record, ended, cancellationToken);
+    }
+
+    /// <summary>A restore was requested by a person, so it is sent again without a plan.</summary>
+    private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        if (await records.TryWriteAsync(record, record.Requested(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)
+            pass.Count(await sender.SendAsync(stored, cancellationToken));
+    }
+
+    private Deferral? DeferralAfter(StateUpdate update, string status, string? reason, DateTimeOffset now) => (status, update.Action) switch
+    {
+        (ActionRecord.Success, LifecycleAction.Restore) => new(now + options.RestoreGracePeriod, $"restored by {update.By}: {update.Reason}"),
+        (ActionRecord.Success, _) => null,
+        _ => new(now + options.RetryAfter, $"{update.Action.Name()} ended as {status}{(reason is null ? "" : $": {reason}")}"),
+    };
+}

@@ -1,0 +1,55 @@
+using ImageBuilderAutomation.Gates;
+
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+/// <summary>A build in a scenario. Members that are not set have quiet defaults: scanned, no findings, tests passed, no approvals.</summary>
+public sealed record Scenario
+{
+    /// <summary>The pipeline's name.</summary>
+    public required string Build { get; init; }
+
+    /// <summary>The waiting step, such as <c>distribution/ApproveRelease</c>.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>The name of the recipe and the image; null means the same name as the pipeline.</summary>
+    public string? Recipe { get; init; }
+
+    public string Version { get; init; } = "1.0.0";
+
+    public string Platform { get; init; } = "Linux";
+
+    public string BuildType { get; init; } = "USER_INITIATED";
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    public ScenarioScan Scan { get; init; } = ScenarioScan.Completed;
+
+    public IReadOnlyList<ScenarioFindings> Findings { get; init; } = [];
+
+    public ScenarioTests Tests { get; init; } = ScenarioTests.Passed;
+
+    /// <summary>Null means unknown.</summary>
+    public IReadOnlyList<Package>? Packages { get; init; }
+
+    /// <summary>Null means that the image was created when the step began to wait.</summary>
+    public TimeSpan? ImageAge { get; init; }
+
+    /// <summary>Null means unknown.</summary>
+    public TimeSpan? ParentAge { get; init; }
+
+    /// <summary>Amazon Inspector's scan of the AMI; its findings are <see cref="AmiFindings"/>.</summary>
+    public ScenarioScan AmiScan { get; init; } = ScenarioScan.Completed;
+
+    public IReadOnlyList<ScenarioFindings> AmiFindings { get; init; } = [];
+
+    /// <summary>The person who started the build; null means unknown.</summary>
+    public string? StartedBy { get; init; }
+
+    public IReadOnlyList<ScenarioApproval> Approvals { get; init; } = [];
+
+    /// <summary>The day of the decision. Only waivers depend on it; null means any day.</summary>
+    public DateOnly? On { get; init; }
+
+    /// <summary>How long the step has been waiting.</summary>
+    public TimeSpan Waited { get; init; }
+}

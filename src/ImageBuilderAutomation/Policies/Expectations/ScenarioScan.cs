@@ -1,0 +1,9 @@
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+public enum ScenarioScan
+{
+    Completed,
+    Missing,
+    Unfinished,
+    Failed,
+}

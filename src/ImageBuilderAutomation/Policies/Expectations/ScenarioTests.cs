@@ -1,0 +1,9 @@
+namespace ImageBuilderAutomation.Policies.Expectations;
+
+public enum ScenarioTests
+{
+    Passed,
+    Failed,
+    Unfinished,
+    None,
+}

@@ -1,9 +1,0 @@
-namespace ImageBuilderAutomation.Policies.Expectations;
-
-public enum SupposedScan
-{
-    Completed,
-    Missing,
-    Unfinished,
-    Failed,
-}

@@ -1,9 +1,0 @@
-namespace ImageBuilderAutomation.Policies.Expectations;
-
-public enum SupposedTests
-{
-    Passed,
-    Failed,
-    Unfinished,
-    None,
-}

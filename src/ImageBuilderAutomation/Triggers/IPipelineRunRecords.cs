@@ -1,0 +1,45 @@
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+
+namespace ImageBuilderAutomation.Triggers;
+
+/// <summary>Stores pipeline runs, and what goes with them: cause markers, running builds, schedule markers, origins of builds.</summary>
+public interface IPipelineRunRecords
+{
+    /// <summary>The pipeline's latest run and the one before it, newest first.</summary>
+    Task<IReadOnlyList<PipelineRun>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken);
+
+    Task<PipelineRun?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set on <see cref="PipelineRun.Version"/> (zero: must not exist yet).</summary>
+    /// <returns>The stored run with its new version, or null when another writer was first.</returns>
+    Task<PipelineRun?> TryWriteAsync(PipelineRun run, CancellationToken cancellationToken);
+
+    /// <summary>Runs that are waiting, starting or running, oldest first. The index is eventually consistent.</summary>
+    IAsyncEnumerable<PipelineRun> ListOpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>The marker of a cause: the run it was added to. Null if the pipeline never got the cause.</summary>
+    Task<CauseMarker?> ReadMarkerAsync(string pipelineArn, string causeKey, CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set on <see cref="CauseMarker.Version"/>.</summary>
+    /// <returns>Null when another writer was first.</returns>
+    Task<CauseMarker?> TryWriteMarkerAsync(CauseMarker marker, CancellationToken cancellationToken);
+
+    Task<RunningBuilds> ReadRunningAsync(CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set on <see cref="RunningBuilds.Version"/>.</summary>
+    /// <returns>Null when another writer was first.</returns>
+    Task<RunningBuilds?> TryWriteRunningAsync(RunningBuilds running, CancellationToken cancellationToken);
+
+    /// <summary>The time up to which the rule's schedule has been processed; null before its first check.</summary>
+    Task<ScheduleMarker?> ReadScheduleMarkerAsync(string rule, CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set on <see cref="ScheduleMarker.Version"/>.</summary>
+    /// <returns>Null when another writer was first.</returns>
+    Task<ScheduleMarker?> TryWriteScheduleMarkerAsync(ScheduleMarker marker, CancellationToken cancellationToken);
+
+    /// <summary>Stores what started a build, beside the build. Idempotent.</summary>
+    Task TryWriteOriginAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken);
+
+    /// <summary>What started a build; null if this product did not start it.</summary>
+    Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken);
+}

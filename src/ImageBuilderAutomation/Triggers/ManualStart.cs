@@ -1,0 +1,38 @@
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+
+namespace ImageBuilderAutomation.Triggers;
+
+/// <summary>
+/// Starts a pipeline at a person's request, in any mode and in any freeze. The limits of one build per pipeline and of concurrent builds apply
+/// to people too: a deferred run starts by itself afterwards.
+/// </summary>
+public sealed class ManualStart(IPipelines pipelines, IPipelineRunRecords runs, TriggerRules rules, TriggerOptions options, TimeProvider clock)
+{
+    private const int MaxChecks = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly CauseQueue _queue = new(runs);
+    private readonly PipelineRunSender _start = new(pipelines, runs, _ => Task.FromResult(Mode.Act), rules, options, clock);
+
+    /// <param name="by">The person's ARN, as STS returns it.</param>
+    /// <returns>Null when the pipeline does not exist.</returns>
+    public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, string by, CancellationToken cancellationToken)
+    {
+        if (await pipelines.ReadAsync(pipelineArn, cancellationToken) is not { } pipeline)
+            return null;
+        var now = clock.GetUtcNow();
+        var cause = new PipelineRunCause(Cause.Each(CauseKind.Manual, by, now), [], "requested by a person", now, Attempt: 0, DropReason: null);
+        var (run, _) = await _queue.EnqueueAsync(pipelineArn, cause, cancellationToken);
+        var report = await _start.EvaluateAsync(pipelineArn, run.Sequence, pipeline, cancellationToken);
+        for (var check = 0; check < MaxChecks && report.Result == PipelineRunResult.HandledElsewhere; check++)
+        {
+            // A pass is handling the run at the same moment, and may start it.
+            await Task.Delay(Pause, clock, cancellationToken);
+            report = await _start.EvaluateAsync(pipelineArn, run.Sequence, pipeline, cancellationToken);
+        }
+
+        return report;
+    }
+}

@@ -1,0 +1,119 @@
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Retries;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Triggers;
+
+/// <summary>
+/// Runs on a schedule and checks everything that may be due: the policy's schedules, deferred runs, requests whose function crashed, and builds
+/// whose end no event reported.
+/// </summary>
+public sealed class StartDeferred(
+    IPipelines pipelines, IPipelineRunRecords runs, IImages images, IBuildFailures failures, IModeOverrides modes,
+    TriggerRules rules, TriggerOptions options, TimeProvider clock, ILogger<StartDeferred> logger)
+{
+    private readonly TriggerActions _actions = new(pipelines, runs, failures, modes, rules, options, clock);
+    private readonly ConcurrencySlots _slots = new(runs);
+
+    /// <exception cref="DeferredFailedException">At least one pipeline failed; the others were checked.</exception>
+    public async Task<DeferredReport> HandleAsync(CancellationToken cancellationToken)
+    {
+        var mode = await _actions.ReadModeAsync(cancellationToken);
+        var pass = new DeferredPass(logger);
+        if (mode != Mode.Off)
+            await EvaluateAsync(pass, mode, cancellationToken);
+
+        var report = new DeferredReport(mode, pass.NotDue, pass.Reports);
+        Log.Passed(
+            logger, mode, report.NotDue, report.Runs.Count, pass.Failures.Count,
+            report.Runs.Count == 0 ? "nothing was due" : string.Join("; ", report.Runs));
+        return pass.Failures.Count == 0 ? report : throw new DeferredFailedException(report, pass.Failures);
+    }
+
+    private async Task EvaluateAsync(DeferredPass pass, Mode mode, CancellationToken cancellationToken)
+    {
+        // Read at most once per pass, and only when needed.
+        Task<PipelineGraph>? graph = null;
+        Task<PipelineGraph> GraphAsync() => graph ??= ReadGraphAsync(cancellationToken);
+
+        foreach (var rule in rules.Rules.Where(rule => rule.Schedule is not null))
+            await pass.GuardAsync($"rule {rule.Name}", () => EnqueueScheduledAsync(rule, GraphAsync, cancellationToken), cancellationToken);
+
+        var open = new List<PipelineRun>();
+        await pass.GuardAsync("open runs", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        // Running builds first: those that have ended release slots for waiting runs.
+        foreach (var run in open.OrderByDescending(run => run.State == PipelineRunState.Running).ThenBy(run => run.OpenedAt))
+            await pass.GuardAsync(Pipeline.NameIn(run.PipelineArn), () => EvaluateRunAsync(pass, mode, run, GraphAsync, cancellationToken), cancellationToken);
+        await pass.GuardAsync("concurrency slots", () => ReclaimAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task<IEnumerable<PipelineRunReport>> ReadOpenAsync(List<PipelineRun> open, CancellationToken cancellationToken)
+    {
+        await foreach (var run in runs.ListOpenAsync(cancellationToken))
+            open.Add(run);
+        return [];
+    }
+
+    private async Task<IEnumerable<PipelineRunReport>> EnqueueScheduledAsync(TriggerRule rule, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var marker = await runs.ReadScheduleMarkerAsync(rule.Name, cancellationToken);
+        var schedule = rule.Schedule!.ToString();
+        // A schedule starts with its first check: times before it are not made up for.
+        var followed = marker?.Schedule == schedule ? marker.ProcessedUntil : (DateTimeOffset?)null;
+        var due = followed is null ? null : rule.Schedule.Last(now);
+        if (due <= followed)
+            return [];
+
+        var reports = new List<PipelineRunReport>();
+        if (due is { } time)
+        {
+            // All times missed since the last check are one cause.
+            var enqueued = await _actions.Completion.EnqueueAsync(
+                Cause.Each(CauseKind.Scheduled, rule.Name, time), DependencyMatcher.OfSchedule(rule, (await readGraph()).Pipelines), cancellationToken);
+            reports.AddRange(await _actions.EvaluateAllAsync(enqueued, cancellationToken));
+        }
+
+        await runs.TryWriteScheduleMarkerAsync(new(rule.Name, schedule, now, marker?.Version ?? 0), cancellationToken);
+        return reports;
+    }
+
+    private async Task<IEnumerable<PipelineRunReport>> EvaluateRunAsync(
+        DeferredPass pass, Mode mode, PipelineRun listed, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
+    {
+        if (listed.State == PipelineRunState.Running)
+            return await CheckBuildAsync(listed, readGraph, cancellationToken);
+        if (IsDue(listed, mode))
+            return [await _actions.EvaluateAsync(listed.PipelineArn, listed.Sequence, known: null, cancellationToken)];
+        pass.NotDue++;
+        return [];
+    }
+
+    private async Task<IEnumerable<PipelineRunReport>> CheckBuildAsync(PipelineRun listed, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
+    {
+        // The index may lag behind the record, so read the record.
+        if (await runs.ReadAsync(listed.PipelineArn, listed.Sequence, cancellationToken) is not { State: PipelineRunState.Running } running)
+            return [];
+        var image = await images.ReadAsync(running.ImageArn!, cancellationToken);
+        var reports = image is { Status: "AVAILABLE" }
+            ? await _actions.EvaluateAllAsync(await _actions.Completion.EnqueueChildrenAsync(image, readGraph, cancellationToken), cancellationToken)
+            : [];
+        return [.. reports, .. await _actions.CompleteAsync(running, image, cancellationToken)];
+    }
+
+    private async Task<IEnumerable<PipelineRunReport>> ReclaimAsync(CancellationToken cancellationToken)
+    {
+        await _slots.ReclaimAsync(clock.GetUtcNow() - options.Lease, cancellationToken);
+        return [];
+    }
+
+    private bool IsDue(PipelineRun run, Mode mode) => run.State == PipelineRunState.Starting
+        ? run.IsSentIn(mode) && !run.IsLeased(clock.GetUtcNow(), options.Lease)
+        : run.Decision is not { } decision || decision.NextCheckAt is not { } next || next <= clock.GetUtcNow() || decision.PolicyHash != rules.PolicyHash;
+
+    private async Task<PipelineGraph> ReadGraphAsync(CancellationToken cancellationToken) => new(await pipelines.ListAsync(cancellationToken));
+}

@@ -1,0 +1,17 @@
+using ImageBuilderAutomation.History;
+
+namespace EndToEnd;
+
+/// <summary>Build records that cannot be read while the table is down.</summary>
+internal sealed class UnreachableBuildRecords(IBuildRecords records, Func<bool> isDown) : IBuildRecords
+{
+    public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        isDown() ? throw new InvalidOperationException("The table cannot be reached.") : records.ReadAsync(imageArn, cancellationToken);
+
+    public Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken) => records.TryWriteAsync(record, cancellationToken);
+
+    public IAsyncEnumerable<BuildRecord> ListByPipelineAsync(string pipelineArn, CancellationToken cancellationToken) =>
+        records.ListByPipelineAsync(pipelineArn, cancellationToken);
+
+    public Task<BuildRecord?> FindByAmiAsync(string amiId, CancellationToken cancellationToken) => records.FindByAmiAsync(amiId, cancellationToken);
+}

@@ -1,0 +1,55 @@
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Operations;
+using TestKit;
+using TestKit.Gates;
+using TestKit.History;
+
+namespace ImageBuilderAutomation.Tests.History.Reconciliation;
+
+/// <summary>A service with builds, a history that received no event, and a reconciler.</summary>
+internal sealed class ReconcileWorld
+{
+    public ReconcileWorld() => Service = new(Clock) { PageSize = 2 };
+
+    public TestClock Clock { get; } = new(Builds.Start.AddHours(1));
+
+    public FakeImageBuilder Service { get; }
+
+    public InMemoryBuildRecords Records { get; } = new();
+
+    public InMemoryBuildDetails Details { get; } = new();
+
+    public InMemoryReconcileCursors Cursors { get; } = new();
+
+    public RecordedLog<ReconcileHistory> Log { get; } = new();
+
+    public ReconcileOptions Options { get; set; } = new();
+
+    /// <summary>The builds in the history; <see cref="There"/> has those in the service.</summary>
+    public IEnumerable<(string Arn, string? Status)> Known => Records.All.Select(r => (r.ImageArn, r.Status)).Order();
+
+    public IEnumerable<(string Arn, string? Status)> There => Service.Snapshots.Select(s => (s.Key, (string?)s.Value.Status)).Order();
+
+    public static string Arn(string name, int build) => (Builds.Image with { Name = name, Build = build }).ToString();
+
+    public string Add(string name, int build, string status, string? pipeline = null, string? reason = null)
+    {
+        var arn = Arn(name, build);
+        Service.Snapshots[arn] = Builds.Snapshot(status, 0, reason) with
+        {
+            Arn = arn,
+            PipelineArn = pipeline is null ? null : $"arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/{pipeline}",
+            Amis = status == "AVAILABLE" ? [new($"ami-{name}-{build}", "eu-west-1", null, null)] : [],
+        };
+        return arn;
+    }
+
+    public Task<ReconcileReport> RunAsync(Effects? effects = null)
+    {
+        var ports = new InterruptedBuilds<FakeImageBuilder>(effects ?? new(), Service, Records, Details);
+        return new ReconcileHistory(
+            new(Service, Records), ports, ports, new(ports, ports, ports, ports, new NullNotificationPublisher(), Clock), Cursors, Options, Builds.AccountRegion, Clock, Log)
+            .HandleAsync(CancellationToken.None);
+    }
+}
