@@ -21,7 +21,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var level = ReadLogLevel();
         var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
         var clock = ReadClock();
-        var bus = environment("OUTCOME_BUS") is { Length: > 0 } named ? named : null;
+        var bus = environment("NOTIFICATION_BUS") is { Length: > 0 } named ? named : null;
         var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
         var policy = ReadPolicy();
         CheckPackage();

@@ -32,7 +32,7 @@ internal sealed class ImageYear : IAsyncDisposable
         { "modes": { "lifecycle": "act" },
           "lifecycle": {
             "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "120d", "failed": "14d" } ],
-            "never": ["tag:keep"], "limits": { "perRun": 10, "percent": 10, "beyond": "oldestFirst" }, "notice": "7d", "unknownUse": "ownerAccepts" } }
+            "protect": ["tag:keep"], "limits": { "perRun": 10, "percent": 10, "beyond": "oldestFirst" }, "notice": "7d", "unknownUse": "ownerAccepts" } }
         """;
 
     private readonly Random _random;

@@ -96,7 +96,7 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         Assert.Equal(
             ("retire", "deprecate", "web/1.0.0/1"),
             (plan["images"]![0]!["decision"]!.ToString(), plan["images"]![0]!["action"]!.ToString(), plan["images"]![0]!["build"]!.ToString()));
-        Assert.Equal(["36h old, short: deprecate at 24h"], plan["images"]![0]!["because"]!.AsArray().Select(reason => reason!.ToString()));
+        Assert.Equal(["36h old, short: deprecate at 24h"], plan["images"]![0]!["reasons"]!.AsArray().Select(reason => reason!.ToString()));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
 
         Assert.Equal(("AVAILABLE", "DISABLED"), (await StatusAsync(1), await StatusAsync(2)));
         var trail = JsonNode.Parse((await RunAsync(["history", "show", "web/1.0.0/1", "--json"])).Output)!["lifecycle"]!;
-        Assert.Equal(["deprecate", "restore"], trail["acts"]!.AsArray().Select(act => act!["action"]!.ToString()));
-        Assert.Equal("arn:aws:sts::123456789012:assumed-role/Operator/kim", trail["acts"]![1]!["by"]!.ToString());
+        Assert.Equal(["deprecate", "restore"], trail["actions"]!.AsArray().Select(act => act!["action"]!.ToString()));
+        Assert.Equal("arn:aws:sts::123456789012:assumed-role/Operator/kim", trail["actions"]![1]!["by"]!.ToString());
         Assert.StartsWith("restored by", trail["leftAloneBecause"]!.ToString());
         Assert.Equal((ExitCode.Problems, true), await RestoreAgainAsync());
     }

@@ -40,7 +40,7 @@ internal static class BuildItem
     {
         var shown = new Dictionary<string, string> { ["imageArn"] = record.ImageArn };
         Add("status", record.Status);
-        Add("began", startedAt is { } at ? RecordKeys.Time(at) : null);
+        Add("started", startedAt is { } at ? RecordKeys.Time(at) : null);
         Add("pipelineArn", record.Current?.PipelineArn);
         Add("recipeArn", record.Current?.RecipeArn);
         Add("amis", record.Current is { Amis.Count: > 0 } current ? string.Join(' ', current.Amis.Select(a => a.ImageId)) : null);

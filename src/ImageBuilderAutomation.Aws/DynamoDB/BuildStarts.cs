@@ -11,7 +11,7 @@ public sealed class BuildStarts(RecordTable table, AccountRegion accountRegion) 
 
     public Task<bool> TryAddAsync(BuildStart start, CancellationToken cancellationToken)
     {
-        var shown = new Dictionary<string, string> { ["imageArn"] = start.ImageArn, ["operation"] = start.Operation, ["began"] = RecordKeys.Time(start.At) };
+        var shown = new Dictionary<string, string> { ["imageArn"] = start.ImageArn, ["operation"] = start.Operation, ["started"] = RecordKeys.Time(start.At) };
         if ((start.StartedBy ?? start.Service) is { Length: > 0 } starter)
             shown["startedBy"] = starter;
         var item = new TableItem(new(_keys.Build(_keys.Own(start.ImageArn)), $"{RecordKeys.StartPrefix}{start.EventId}"), Kind)

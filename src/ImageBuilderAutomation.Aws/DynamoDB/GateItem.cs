@@ -28,7 +28,7 @@ internal static class GateItem
             ["step"] = record.StepName,
             ["stepExecutionId"] = record.StepExecutionId,
             ["state"] = record.State.ToString(),
-            ["began"] = RecordKeys.Time(record.OpenedAt),
+            ["started"] = RecordKeys.Time(record.OpenedAt),
         };
         Add("pipelineArn", record.PipelineArn);
         Add("answer", record.Decision?.Answer.ToString());

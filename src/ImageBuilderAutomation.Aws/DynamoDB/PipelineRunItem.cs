@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 /// <summary>Converts a pipeline run to an item: its keys and the attributes that people see in the console.</summary>
 internal static class PipelineRunItem
 {
-    public const string Kind = "round";
+    public const string Kind = "run";
 
     public static TableItem Of(PipelineRun run, RecordKeys keys)
     {
@@ -29,7 +29,7 @@ internal static class PipelineRunItem
         {
             ["pipelineArn"] = run.PipelineArn,
             ["state"] = run.State.ToString(),
-            ["began"] = RecordKeys.Time(run.OpenedAt),
+            ["started"] = RecordKeys.Time(run.OpenedAt),
             ["causes"] = string.Join(", ", run.Causes.Take(5).Select(cause => cause.Cause.Key))
                 + (run.Causes.Count > 5 ? string.Create(CultureInfo.InvariantCulture, $" and {run.Causes.Count - 5} more") : ""),
         };

@@ -40,7 +40,7 @@ public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountR
 
     public async Task<CauseMarker?> ReadMarkerAsync(string pipelineArn, string causeKey, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Cause(pipelineArn, causeKey), cancellationToken) is { } item
-            ? new(pipelineArn, causeKey, int.Parse(DisplayOf(item, "round"), NumberStyles.None, CultureInfo.InvariantCulture), item.Version)
+            ? new(pipelineArn, causeKey, int.Parse(DisplayOf(item, "run"), NumberStyles.None, CultureInfo.InvariantCulture), item.Version)
             : null;
 
     public async Task<CauseMarker?> TryWriteMarkerAsync(CauseMarker marker, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountR
         var item = new TableItem(_keys.Cause(marker.PipelineArn, marker.CauseKey), "cause")
         {
             Version = next.Version,
-            Display = new Dictionary<string, string> { ["round"] = marker.RunSequence.ToString(CultureInfo.InvariantCulture), ["cause"] = marker.CauseKey },
+            Display = new Dictionary<string, string> { ["run"] = marker.RunSequence.ToString(CultureInfo.InvariantCulture), ["cause"] = marker.CauseKey },
         };
         return await table.TryPutAsync(item, marker.Version, cancellationToken) ? next : null;
     }
@@ -72,17 +72,17 @@ public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountR
     public async Task<ScheduleMarker?> ReadScheduleMarkerAsync(string rule, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Schedule(rule), cancellationToken) is { } item
             ? new(
-                rule, item.Display.GetValueOrDefault("timetable") ?? "",
-                DateTimeOffset.Parse(DisplayOf(item, "followedUntil"), CultureInfo.InvariantCulture), item.Version)
+                rule, item.Display.GetValueOrDefault("schedule") ?? "",
+                DateTimeOffset.Parse(DisplayOf(item, "processedUntil"), CultureInfo.InvariantCulture), item.Version)
             : null;
 
     public async Task<ScheduleMarker?> TryWriteScheduleMarkerAsync(ScheduleMarker marker, CancellationToken cancellationToken)
     {
         var next = marker with { Version = marker.Version + 1 };
-        var item = new TableItem(_keys.Schedule(marker.Rule), "timetable")
+        var item = new TableItem(_keys.Schedule(marker.Rule), "schedule")
         {
             Version = next.Version,
-            Display = new Dictionary<string, string> { ["timetable"] = marker.Schedule, ["followedUntil"] = RecordKeys.Time(marker.ProcessedUntil) },
+            Display = new Dictionary<string, string> { ["schedule"] = marker.Schedule, ["processedUntil"] = RecordKeys.Time(marker.ProcessedUntil) },
         };
         return await table.TryPutAsync(item, marker.Version, cancellationToken) ? next : null;
     }

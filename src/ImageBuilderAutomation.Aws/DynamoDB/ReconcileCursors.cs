@@ -19,7 +19,7 @@ public sealed class ReconcileCursors(RecordTable table, AccountRegion accountReg
         {
             Version = next.Version,
             Body = RecordBody.Write(next, RecordJson.Readable.ReconcileCursor),
-            Display = new Dictionary<string, string> { ["began"] = RecordKeys.Time(next.PassStartedAt) },
+            Display = new Dictionary<string, string> { ["started"] = RecordKeys.Time(next.PassStartedAt) },
         };
         return table.TryPutAsync(item, cursor.Version, cancellationToken);
     }

@@ -16,7 +16,7 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public const string ReleaseSort = "release";
     public const string StartPrefix = "start#";
     public const string OriginSort = "origin";
-    public const string RunPrefix = "round#";
+    public const string RunPrefix = "run#";
     public const string LifecycleSort = "lifecycle";
 
     /// <summary>In characters. A longer cause is replaced by its hash, because a sort key has at most 1024 bytes.</summary>
@@ -51,7 +51,7 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     /// <summary>Accepts a recipe's ARN with or without a version.</summary>
     public string ReleasesOf(string recipeArn) => $"{_accountRegion}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
 
-    public string RunsOf(string pipelineArn) => $"{_accountRegion}#rounds#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
+    public string RunsOf(string pipelineArn) => $"{_accountRegion}#runs#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
 
     public ItemKey Run(string pipelineArn, int sequence) => new(RunsOf(pipelineArn), $"{RunPrefix}{Number(sequence)}");
 
@@ -59,13 +59,13 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
         RunsOf(pipelineArn),
         $"cause#{(causeKey.Length <= MaxCauseLength ? causeKey : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(causeKey))))}");
 
-    public string RunsOfDay(DateOnly day) => $"{_accountRegion}#rounds#{Day(day)}";
+    public string RunsOfDay(DateOnly day) => $"{_accountRegion}#runs#{Day(day)}";
 
-    public string OpenRuns => $"{_accountRegion}#rounds#open";
+    public string OpenRuns => $"{_accountRegion}#runs#open";
 
     public ItemKey RunningBuilds => new($"{_accountRegion}#running", "running");
 
-    public ItemKey Schedule(string rule) => new($"{_accountRegion}#timetables", rule);
+    public ItemKey Schedule(string rule) => new($"{_accountRegion}#schedules", rule);
     public ItemKey Configuration(ConfigurationArn configuration) => new($"{_accountRegion}#configuration#{configuration.Name}", ConfigurationSort);
 
     public string OpenConfigurations => $"{_accountRegion}#configurations#open";

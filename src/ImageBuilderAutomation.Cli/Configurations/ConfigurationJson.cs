@@ -17,7 +17,7 @@ internal static class ConfigurationJson
     public static void WriteDiffs(Utf8JsonWriter writer, IReadOnlyList<ConfigurationCheck> found, string policy) => WriteAll(writer, found, policy, item =>
     {
         writer.WriteList("changes", item.Decision.Changes, change => WriteChange(writer, change));
-        writer.WriteList("left", item.Decision.Drifts.Where(drift => drift.NotRepaired is not null), drift => WriteDrift(writer, drift));
+        writer.WriteList("notRepaired", item.Decision.Drifts.Where(drift => drift.NotRepaired is not null), drift => WriteDrift(writer, drift));
     });
 
     public static void WriteRecord(Utf8JsonWriter writer, ConfigurationRecord record)
@@ -30,7 +30,7 @@ internal static class ConfigurationJson
         writer.WriteList("drifts", record.Drifts, known => WriteKnown(writer, known));
         writer.WriteList("repairs", record.Repairs, past =>
         {
-            writer.WriteNumber("n", past.Sequence);
+            writer.WriteNumber("sequence", past.Sequence);
             writer.WriteString("at", TimeFormat.Of(past.CompletedAt));
             writer.WriteString("outcome", past.Outcome.ToString());
             writer.WriteString("detail", past.Detail);
@@ -75,7 +75,7 @@ internal static class ConfigurationJson
         writer.WriteString("path", change.Path);
         WriteValue(writer, "from", change.From);
         WriteValue(writer, "to", change.To);
-        writer.WriteString("because", change.Reason);
+        writer.WriteString("reason", change.Reason);
     }
 
     private static void WriteValue(Utf8JsonWriter writer, string name, FieldValue? value)

@@ -92,7 +92,7 @@ internal static class ApproveVerb
         Json.WriteTo(output, writer =>
         {
             writer.WriteBoolean("approved", approved);
-            writer.WriteString("because", message);
+            writer.WriteString("reason", message);
             writer.WriteStartObject("gate");
             GateJson.Write(writer, record, clock.GetUtcNow());
             writer.WriteEndObject();

@@ -37,6 +37,6 @@ internal static class GateJson
         writer.WriteString("remindAt", gate.RemindAt is { } remind ? TimeFormat.Of(remind) : null);
         writer.WriteString("waitsFor", GateText.WaitsFor(gate));
         writer.WriteString("waitsSince", TimeFormat.Of(GateText.WaitsSince(gate)));
-        writer.WriteString("nextLook", gate.NextCheckAt is { } next ? TimeFormat.Of(next) : null);
+        writer.WriteString("nextCheck", gate.NextCheckAt is { } next ? TimeFormat.Of(next) : null);
     }
 }

@@ -48,7 +48,7 @@ internal static class StopVerb
         Json.WriteTo(output, writer =>
         {
             writer.WriteBoolean("stopped", stopped);
-            writer.WriteString("because", report.Reason);
+            writer.WriteString("reason", report.Reason);
             writer.WriteStartObject("gate");
             GateJson.Write(writer, report.Record!, clock.GetUtcNow());
             writer.WriteEndObject();

@@ -23,7 +23,7 @@ internal static class AuditTrailJson
             writer.WriteEndObject();
             writer.WriteString("latestFailure", build.Failure?.Reason);
             WriteOrigin(writer, build.Current);
-            writer.WriteString("gone", build is { IsDeleted: true, DeletedAt: { } deletedAt } ? TimeFormat.Of(deletedAt) : null);
+            writer.WriteString("deleted", build is { IsDeleted: true, DeletedAt: { } deletedAt } ? TimeFormat.Of(deletedAt) : null);
             writer.WriteList("timeline", BuildTimeline.Of(build).Attempts, attempt => WriteAttempt(writer, attempt));
         }
         else
@@ -33,13 +33,13 @@ internal static class AuditTrailJson
         }
 
         if (trail.Details is { } details)
-            writer.WriteMember("inside", () => BuildDetailsJson.Write(writer, details));
+            writer.WriteMember("details", () => BuildDetailsJson.Write(writer, details));
         if (trail.Origin is { } origin)
         {
             writer.WriteMember("origin", () =>
             {
-                writer.WriteNumber("round", origin.RunSequence);
-                writer.WriteString("because", origin.Reason);
+                writer.WriteNumber("run", origin.RunSequence);
+                writer.WriteString("reason", origin.Reason);
                 writer.WriteString("policy", origin.PolicyHash);
                 writer.WriteStartArray("causes");
                 foreach (var cause in origin.Causes)
@@ -90,7 +90,7 @@ internal static class AuditTrailJson
         {
             writer.WriteMember("request", () =>
             {
-                writer.WriteNumber("n", request.Sequence);
+                writer.WriteNumber("sequence", request.Sequence);
                 writer.WriteString("action", request.Action);
                 writer.WriteString("reason", request.Reason);
                 writer.WriteString("stored", TimeFormat.Of(request.StoredAt));
@@ -104,7 +104,7 @@ internal static class AuditTrailJson
                 writer.WriteString("action", outcome.Action);
                 writer.WriteString("reason", outcome.Reason);
                 writer.WriteString("stepStatus", outcome.StepStatus);
-                writer.WriteString("seen", TimeFormat.Of(outcome.ObservedAt));
+                writer.WriteString("observed", TimeFormat.Of(outcome.ObservedAt));
             });
         }
     }
@@ -133,12 +133,12 @@ internal static class AuditTrailJson
     private static void WriteAttempt(Utf8JsonWriter writer, BuildAttempt attempt)
     {
         writer.WriteNumber("attempt", attempt.Number);
-        writer.WriteSeconds("tookSeconds", attempt.Duration);
+        writer.WriteSeconds("durationSeconds", attempt.Duration);
         writer.WriteList("states", attempt.Entries, entry =>
         {
             writer.WriteString("status", entry.Status);
             writer.WriteString("at", TimeFormat.Of(entry.At));
-            writer.WriteSeconds("lastedSeconds", entry.Duration);
+            writer.WriteSeconds("durationSeconds", entry.Duration);
             writer.WriteString("sources", string.Join(' ', entry.Sources));
         });
     }
@@ -154,12 +154,12 @@ internal static class AuditTrailJson
         {
             writer.WriteString("name", rule.Rule);
             writer.WriteString("answer", Labels.Of(rule.Answer));
-            writer.WriteString("because", rule.Reason);
+            writer.WriteString("reason", rule.Reason);
             writer.WriteList("conditions", rule.Conditions, condition =>
             {
                 writer.WriteString("condition", condition.Condition);
                 writer.WriteString("is", Labels.Of(condition.Truth));
-                writer.WriteString("seen", condition.Observed);
+                writer.WriteString("observed", condition.Observed);
             });
         });
     }

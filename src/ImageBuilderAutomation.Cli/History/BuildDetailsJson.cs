@@ -25,7 +25,7 @@ internal static class BuildDetailsJson
 
         writer.WriteString("packagesUnknown", details.PackagesUnknown);
         writer.WriteList("workflows", details.Workflows, workflow => WriteWorkflow(writer, workflow));
-        writer.WriteNumber("leftOut", details.OmittedCount);
+        writer.WriteNumber("omitted", details.OmittedCount);
     }
 
     private static void WriteFailure(Utf8JsonWriter writer, FailedStep failure)
@@ -37,7 +37,7 @@ internal static class BuildDetailsJson
         writer.WriteString("action", failure.Action);
         writer.WriteString("message", failure.Message);
         writer.WriteBoolean("distributionOnly", failure.IsDistributionOnly);
-        writer.WriteBoolean("looksTransient", failure.IsLikelyTransient);
+        writer.WriteBoolean("likelyTransient", failure.IsLikelyTransient);
     }
 
     private static void WriteFindings(Utf8JsonWriter writer, BuildDetails details)
@@ -71,7 +71,7 @@ internal static class BuildDetailsJson
             writer.WriteString("status", step.Status);
             writer.WriteString("message", step.Message);
             writer.WriteString("started", step.StartedAt is null ? null : TimeFormat.Of(step.StartedAt));
-            writer.WriteSeconds("tookSeconds", step.EndedAt - step.StartedAt);
+            writer.WriteSeconds("durationSeconds", step.EndedAt - step.StartedAt);
         });
     }
 }

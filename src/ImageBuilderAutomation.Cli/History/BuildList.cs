@@ -31,10 +31,10 @@ internal static class BuildList
     {
         writer.WriteString("build", build.Build);
         writer.WriteString("arn", build.Arn);
-        writer.WriteString("began", build.StartedAt is null ? null : TimeFormat.Of(build.StartedAt));
+        writer.WriteString("started", build.StartedAt is null ? null : TimeFormat.Of(build.StartedAt));
         writer.WriteString("status", build.Status);
         writer.WriteNumber("attempts", build.Attempts);
-        writer.WriteSeconds("tookSeconds", build.Duration);
+        writer.WriteSeconds("durationSeconds", build.Duration);
         writer.WriteString("pipeline", build.Pipeline);
         writer.WriteString("recipe", build.Recipe);
         writer.WriteList("images", build.Amis, ami =>

@@ -11,16 +11,16 @@ internal static class ActionsJson
     public static void Write(Utf8JsonWriter writer, LifecycleRecord record)
     {
         writer.WriteStartObject("lifecycle");
-        writer.WriteList("acts", record.Actions, action =>
+        writer.WriteList("actions", record.Actions, action =>
         {
             writer.WriteString("action", action.Action.Name());
             writer.WriteString("status", action.Status);
-            writer.WriteString("because", action.Reason);
-            writer.WriteString("reason", action.StatusReason);
+            writer.WriteString("reason", action.Reason);
+            writer.WriteString("statusReason", action.StatusReason);
             writer.WriteString("by", action.By);
             writer.WriteString("policy", action.PolicyHash);
             writer.WriteString("execution", action.ExecutionId);
-            writer.WriteString("asked", TimeFormat.Of(action.RequestedAt));
+            writer.WriteString("requested", TimeFormat.Of(action.RequestedAt));
             writer.WriteString("ended", TimeFormat.Of(action.EndedAt));
             writer.WriteList("resources", action.Resources, resource =>
             {
@@ -28,17 +28,17 @@ internal static class ActionsJson
                 writer.WriteString("region", resource.Region);
                 writer.WriteString("account", resource.AccountId);
                 writer.WriteString("status", resource.Status);
-                writer.WriteString("reason", resource.Reason);
+                writer.WriteString("statusReason", resource.Reason);
             });
         });
         if (record.Notice is { } notice)
             WriteOpen(writer, "notice", notice.Action, notice.Reason, notice.At, "notBefore", TimeFormat.Of(notice.NotBefore));
         if (record.Update is { } update)
-            WriteOpen(writer, "underWay", update.Action, update.Reason, update.StoredAt, "execution", update.ExecutionId);
+            WriteOpen(writer, "inProgress", update.Action, update.Reason, update.StoredAt, "execution", update.ExecutionId);
         if (record.Deferral is { } deferral)
         {
-            writer.WriteString("leftAloneUntil", TimeFormat.Of(deferral.Until));
-            writer.WriteString("leftAloneBecause", deferral.Reason);
+            writer.WriteString("deferredUntil", TimeFormat.Of(deferral.Until));
+            writer.WriteString("deferralReason", deferral.Reason);
         }
 
         writer.WriteEndObject();
@@ -48,7 +48,7 @@ internal static class ActionsJson
     {
         writer.WriteStartObject(name);
         writer.WriteString("action", action.Name());
-        writer.WriteString("because", reason);
+        writer.WriteString("reason", reason);
         writer.WriteString("at", TimeFormat.Of(at));
         writer.WriteString(last, value);
         writer.WriteEndObject();

@@ -30,7 +30,7 @@ internal static class PlanJson
             writer.WriteString("verdict", NameOf(decision.Verdict));
             writer.WriteString("action", decision.Action?.Name());
             writer.WriteString("notBefore", decision.ActsAt is { } at ? TimeFormat.Of(at) : null);
-            writer.WriteStartArray("because");
+            writer.WriteStartArray("reasons");
             foreach (var reason in decision.Reasons)
                 writer.WriteStringValue(reason);
             writer.WriteEndArray();

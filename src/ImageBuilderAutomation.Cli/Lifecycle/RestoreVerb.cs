@@ -57,8 +57,8 @@ internal static class RestoreVerb
         Json.WriteTo(output, writer =>
         {
             writer.WriteString("build", build);
-            writer.WriteBoolean("begun", report.Started);
-            writer.WriteString("because", report.Reason);
+            writer.WriteBoolean("started", report.Started);
+            writer.WriteString("reason", report.Reason);
             writer.WriteString("execution", report.Record.Update?.ExecutionId);
         });
     }

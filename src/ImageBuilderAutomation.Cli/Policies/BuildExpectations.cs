@@ -30,7 +30,7 @@ internal static class BuildExpectations
         writer.WriteString("pipeline", result.Expectation.Scenario.Pipeline);
         writer.WriteString("on", result.Expectation.Scenario.Kind.ToString());
         writer.WriteString("then", PipelineRunLabels.Of(result.Expectation.Then));
-        writer.WriteString("because", result.Expectation.Reason);
+        writer.WriteString("expectedReason", result.Expectation.Reason);
         writer.WriteBoolean("holds", result.Holds);
         writer.WriteString("verdict", PipelineRunLabels.Of(result.Decision.Verdict));
         writer.WriteString("reason", result.Decision.Reason);

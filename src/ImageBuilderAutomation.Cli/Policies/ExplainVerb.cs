@@ -97,12 +97,12 @@ internal static class ExplainVerb
             writer.WriteBoolean("wins", rule.Wins);
             writer.WriteString("whyNot", rule.Answer is null ? rule.LossReason : null);
             writer.WriteString("answer", rule.Answer is null ? null : Labels.Of(rule.Answer.Answer));
-            writer.WriteString("because", rule.Answer?.Reason);
+            writer.WriteString("reason", rule.Answer?.Reason);
             writer.WriteList("conditions", rule.Answer?.Conditions ?? [], condition =>
             {
                 writer.WriteString("condition", condition.Condition);
                 writer.WriteString("is", Labels.Of(condition.Truth));
-                writer.WriteString("seen", condition.Observed);
+                writer.WriteString("observed", condition.Observed);
             });
         });
     });

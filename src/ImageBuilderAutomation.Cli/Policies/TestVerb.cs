@@ -31,7 +31,7 @@ internal static class TestVerb
                     writer.WriteString("build", result.Expectation.Scenario.Build);
                     writer.WriteString("step", result.Expectation.Scenario.Step);
                     writer.WriteString("then", Labels.Of(result.Expectation.Then));
-                    writer.WriteString("because", result.Expectation.Reason);
+                    writer.WriteString("expectedReason", result.Expectation.Reason);
                     writer.WriteBoolean("holds", result.Holds);
                     writer.WriteString("answer", Labels.Of(result.Decision.Answer));
                     writer.WriteString("reason", result.Decision.Reason);

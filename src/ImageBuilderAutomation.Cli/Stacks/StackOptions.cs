@@ -47,7 +47,7 @@ internal sealed class StackOptions
 
     private readonly Option<string?> _bus = new("--bus")
     {
-        Description = "The event bus for notifications, which is the stack output OutcomeBusName. Default: OUTCOME_BUS; without both, none are published.",
+        Description = "The event bus for notifications, which is the stack output NotificationBusName. Default: NOTIFICATION_BUS; without both, none are published.",
     };
 
     public void AddTo(Command command)
@@ -118,7 +118,7 @@ internal sealed class StackOptions
             ?? throw new UsageException("Expected --region with the stack's Region, or the environment variable AWS_REGION.");
         environment.Put("AWS_REGION", where);
 
-        var message = parsed.GetValue(_bus) ?? environment.Read("OUTCOME_BUS");
+        var message = parsed.GetValue(_bus) ?? environment.Read("NOTIFICATION_BUS");
         if (message is null && parsed.CommandResult.Command.Options.Contains(_bus))
             await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: without --bus, no notification about the outcome is published.");
 

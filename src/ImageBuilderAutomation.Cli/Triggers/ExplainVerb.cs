@@ -123,7 +123,7 @@ internal static class ExplainVerb
             writer.WriteString("rules", line.Rules);
             writer.WriteString("verdict", line.Verdict);
             writer.WriteString("reason", line.Reason);
-            writer.WriteString("because", line.MatchReason);
+            writer.WriteString("matchReason", line.MatchReason);
         });
     }
 

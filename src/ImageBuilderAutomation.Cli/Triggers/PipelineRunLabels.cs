@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Cli.Triggers;
 /// <summary>Pipeline runs as text for people and as JSON.</summary>
 internal static class PipelineRunLabels
 {
-    public static string Of(PipelineRunVerdict verdict) => verdict == PipelineRunVerdict.Defer ? "keepBack" : verdict.ToString().ToLowerInvariant();
+    public static string Of(PipelineRunVerdict verdict) => verdict == PipelineRunVerdict.Defer ? "defer" : verdict.ToString().ToLowerInvariant();
 
     public static void Write(TextWriter output, IReadOnlyList<PipelineRun> runs)
     {
@@ -32,7 +32,7 @@ internal static class PipelineRunLabels
     public static void Write(Utf8JsonWriter writer, PipelineRun run)
     {
         writer.WriteString("pipeline", Pipeline.NameIn(run.PipelineArn));
-        writer.WriteNumber("round", run.Sequence);
+        writer.WriteNumber("run", run.Sequence);
         writer.WriteString("state", run.State.ToString().ToLowerInvariant());
         writer.WriteString("opened", TimeFormat.Of(run.OpenedAt));
         writer.WriteString("started", run.StartedAt is { } started ? TimeFormat.Of(started) : null);
@@ -42,16 +42,16 @@ internal static class PipelineRunLabels
         {
             writer.WriteString("cause", cause.Cause.ToString());
             writer.WriteString("key", cause.Cause.Key);
-            writer.WriteString("because", cause.Reason);
+            writer.WriteString("reason", cause.Reason);
             writer.WriteString("rules", string.Join(' ', cause.Rules));
             writer.WriteString("arrived", TimeFormat.Of(cause.ArrivedAt));
-            writer.WriteString("dropped", cause.DropReason);
+            writer.WriteString("dropReason", cause.DropReason);
         });
         writer.WriteList("decisions", run.Decisions, decision =>
         {
             writer.WriteString("at", TimeFormat.Of(decision.DecidedAt));
             writer.WriteString("verdict", Of(decision.Verdict));
-            writer.WriteString("because", decision.Reason);
+            writer.WriteString("reason", decision.Reason);
             writer.WriteString("policy", decision.PolicyHash);
         });
     }

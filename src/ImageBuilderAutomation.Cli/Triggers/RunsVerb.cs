@@ -18,7 +18,7 @@ internal static class RunsVerb
             Arity = ArgumentArity.ZeroOrOne,
         };
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
-        var command = new Command("rounds", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, json };
+        var command = new Command("runs", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -35,7 +35,7 @@ internal static class RunsVerb
             }
 
             if (parsed.GetValue(json))
-                Json.WriteTo(parsed.InvocationConfiguration.Output, writer => writer.WriteList("rounds", found, run => PipelineRunLabels.Write(writer, run)));
+                Json.WriteTo(parsed.InvocationConfiguration.Output, writer => writer.WriteList("runs", found, run => PipelineRunLabels.Write(writer, run)));
             else
                 PipelineRunLabels.Write(parsed.InvocationConfiguration.Output, found);
             return ExitCode.Ok;

@@ -9,12 +9,12 @@ internal sealed record ItemReport(string Subject, string Message)
     /// <returns>Null for an item that needs no line.</returns>
     public static ItemReport? Of(JsonElement item) => (Text(item, "kind"), Text(item, "state")) switch
     {
-        ("round", "Waiting") when Text(item, "reason") is { } reason => new(Text(item, "pipelineArn")!, $"start deferred: {reason}"),
+        ("run", "Waiting") when Text(item, "reason") is { } reason => new(Text(item, "pipelineArn")!, $"start deferred: {reason}"),
         ("origin", _) => new(Text(item, "imageArn")!, $"build {Number(Text(item, "imageArn")!)} started automatically: {Text(item, "reason")}"),
         ("lifecycle", "Running") => new(
             Text(item, "imageArn")!,
             $"image {Number(Text(item, "imageArn")!)}: lifecycle action {Text(item, "action")!.ToUpperInvariant()} requested: {Text(item, "reason")}"),
-        ("lifecycle", "Settled") when Text(item, "outcome") is { } outcome => new(
+        ("lifecycle", "Idle") when Text(item, "outcome") is { } outcome => new(
             Text(item, "imageArn")!, $"image {Number(Text(item, "imageArn")!)}: lifecycle action completed with status {outcome}"),
         ("configuration", "Repairing") => new(
             Text(item, "configurationArn")!, "the shared infrastructure configuration violates the policy; repair requested"),

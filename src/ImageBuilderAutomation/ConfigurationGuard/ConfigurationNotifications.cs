@@ -57,7 +57,7 @@ internal static class ConfigurationNotifications
 
     private static IReadOnlyList<Fact> RowOf(FieldChange change, RecordedDrift? drift) =>
     [
-        Fact.Of("path", change.Path), Fact.Of("from", change.From?.ToString()), Fact.Of("to", change.To?.ToString()), Fact.Of("because", change.Reason),
+        Fact.Of("path", change.Path), Fact.Of("from", change.From?.ToString()), Fact.Of("to", change.To?.ToString()), Fact.Of("reason", change.Reason),
         Fact.Of("since", drift?.Since), Fact.Of("by", drift?.By),
     ];
 

@@ -69,7 +69,7 @@ public static class GateNotifications
         [.. from rule in record.Decision?.Rules ?? []
             from condition in rule.Conditions
             select (IReadOnlyList<Fact>)[
-                Fact.Of("rule", rule.Rule), Fact.Of("condition", condition.Condition), Fact.Of("truth", NameOf(condition.Truth)), Fact.Of("seen", condition.Observed),
+                Fact.Of("rule", rule.Rule), Fact.Of("condition", condition.Condition), Fact.Of("truth", NameOf(condition.Truth)), Fact.Of("observed", condition.Observed),
             ]];
 
     /// <summary>The rules that keep the gate waiting and the conditions they miss. Observed values are excluded: they change on every check.</summary>

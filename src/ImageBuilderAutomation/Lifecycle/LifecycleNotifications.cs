@@ -56,7 +56,7 @@ internal static class LifecycleNotifications
         kind, record, $"{action.Sequence.ToString(CultureInfo.InvariantCulture)} {action.RequestedAt.ToString("O", CultureInfo.InvariantCulture)}", action.EndedAt, text,
         [
             Fact.Of("action", action.Action.Name()), Fact.Of("reason", action.Reason), Fact.Of("by", action.By), Fact.Of("policy", action.PolicyHash),
-            Fact.Of("execution", action.ExecutionId), Fact.Of("status", action.Status), Fact.Of("because", action.StatusReason),
+            Fact.Of("execution", action.ExecutionId), Fact.Of("status", action.Status), Fact.Of("statusReason", action.StatusReason),
             Fact.Of("retired", [.. action.Resources.Select(RowOf)]),
         ]);
 
@@ -67,7 +67,7 @@ internal static class LifecycleNotifications
     private static IReadOnlyList<Fact> RowOf(ResourceOutcome resource) =>
     [
         Fact.Of("id", resource.Id), Fact.Of("region", resource.Region), Fact.Of("account", resource.AccountId), Fact.Of("status", resource.Status),
-        Fact.Of("because", resource.Reason),
+        Fact.Of("statusReason", resource.Reason),
     ];
 
     private static string Verb(LifecycleAction action) => action switch

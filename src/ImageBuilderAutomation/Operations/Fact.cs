@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Operations;
 /// <summary>One member of a notification's detail. A fact without a value is omitted.</summary>
 public abstract record Fact
 {
-    /// <summary>Maximum number of listed items. The number of further items is in the member <c>…LeftOut</c>.</summary>
+    /// <summary>Maximum number of listed items. The number of further items is in the member <c>…Omitted</c>.</summary>
     public const int MaxListed = 200;
 
     private Fact(string name) => Name = name;
@@ -35,7 +35,7 @@ public abstract record Fact
             write(item);
         writer.WriteEndArray();
         if (items.Count > MaxListed)
-            writer.WriteNumber($"{Name}LeftOut", items.Count - MaxListed);
+            writer.WriteNumber($"{Name}Omitted", items.Count - MaxListed);
     }
 
     private sealed record Single(string MemberName, string? Value) : Fact(MemberName)

@@ -91,7 +91,7 @@ public static class ReleaseText
                 break;
             case Known<IReadOnlyList<Finding>>.No(var reason):
                 writer.WriteBoolean("known", false);
-                writer.WriteString("because", reason);
+                writer.WriteString("reason", reason);
                 break;
         }
 

@@ -37,12 +37,12 @@ internal static class ReleasedGatesText
         {
             writer.WriteString("rule", rule.Rule);
             writer.WriteString("answer", NameOf(rule.Answer));
-            writer.WriteString("because", rule.Reason);
+            writer.WriteString("reason", rule.Reason);
             writer.WriteList("conditions", rule.Conditions, condition =>
             {
                 writer.WriteString("condition", condition.Condition);
                 writer.WriteString("is", NameOf(condition.Truth));
-                writer.WriteString("seen", condition.Observed);
+                writer.WriteString("observed", condition.Observed);
                 if (condition.Waivers is { Count: > 0 } waivers)
                     WriteWaivers(writer, waivers);
             });
@@ -87,7 +87,7 @@ internal static class ReleasedGatesText
         if (gate.Request is { } request)
         {
             writer.WriteStartObject("sent");
-            writer.WriteNumber("n", request.Sequence);
+            writer.WriteNumber("sequence", request.Sequence);
             writer.WriteString("action", request.Action);
             writer.WriteString("reason", request.Reason);
             writer.WriteString("at", ReleaseText.Time(request.StoredAt));
@@ -100,7 +100,7 @@ internal static class ReleasedGatesText
             writer.WriteString("action", outcome.Action);
             writer.WriteString("reason", outcome.Reason);
             writer.WriteString("step", outcome.StepStatus);
-            writer.WriteString("seen", ReleaseText.Time(outcome.ObservedAt));
+            writer.WriteString("observed", ReleaseText.Time(outcome.ObservedAt));
             writer.WriteEndObject();
         }
     }

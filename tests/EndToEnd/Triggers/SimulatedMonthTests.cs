@@ -34,7 +34,7 @@ public sealed class SimulatedMonthTests
                 "freezes": [ { "name": "weekend", "from": "Fri 16:00", "to": "Mon 06:00", "zone": "Europe/Berlin" } ],
                 "rules": [
                   { "name": "weekly", "scope": "bases", "on": ["schedule"], "schedule": { "at": "cron(0 13 ? * FRI *)", "zone": "Europe/Berlin" } },
-                  { "name": "children", "scope": "*", "on": ["parentAvailable", "componentCreated"], "settle": "30m", "cooldown": "2h" },
+                  { "name": "children", "scope": "*", "on": ["parentAvailable", "componentCreated"], "quietPeriod": "30m", "cooldown": "2h" },
                   { "name": "urgent", "scope": "*", "on": ["findings"] } ] } }
             """);
         var random = new Random(7);

@@ -59,12 +59,12 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.Equal(
             (1, "web-shop: deferred: the limit of concurrent builds (1) is reached\n"), (second.ExitCode, second.Error.ReplaceLineEndings("\n")));
 
-        var listed = (await RunAsync(demo, "rounds", "--json")).Json["rounds"]!.AsArray();
+        var listed = (await RunAsync(demo, "runs", "--json")).Json["runs"]!.AsArray();
         Assert.Equal(
             ["base-al2023 running", "web-shop waiting"],
             listed.Select(round => $"{round!["pipeline"]} {round["state"]}").Order(StringComparer.Ordinal));
         Assert.Contains(
-            "requested by arn:aws:iam::123456789012:user/kim", (await RunAsync(demo, "rounds", "web-shop")).Output, StringComparison.Ordinal);
+            "requested by arn:aws:iam::123456789012:user/kim", (await RunAsync(demo, "runs", "web-shop")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,14 +108,14 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.Equal(
             ["base-al2023 start", "pay-api start", "web-shop start"],
             live.Select(line => $"{line!["pipeline"]} {line["verdict"]}").Order(StringComparer.Ordinal));
-        Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 matches component/updates/1.0.0/1", line!["because"]!.ToString()));
+        Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 matches component/updates/1.0.0/1", line!["matchReason"]!.ToString()));
     }
 
     private static Task<DemoEnvironment> StageAsync() => DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
 
     private static Task<Run> RunAsync(DemoEnvironment demo, params string[] args) =>
         CommandAsync(
-            demo, ["triggers", .. args, .. args[0] == "rounds" ? Array.Empty<string>() : ["--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}"]]);
+            demo, ["triggers", .. args, .. args[0] == "runs" ? Array.Empty<string>() : ["--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}"]]);
 
     private static Task<Run> ServiceAsync(DemoEnvironment demo, params string[] args) => RunAsync(demo, args);
 

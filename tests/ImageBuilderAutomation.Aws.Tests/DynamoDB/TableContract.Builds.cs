@@ -195,7 +195,7 @@ public abstract partial class TableContract
 
         var item = await Table.GetAsync(new(new RecordKeys(AccountRegion).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), "build"), default);
 
-        Assert.Equal(("FAILED", "no disk", "2026-11-20T09:00:00.000Z"), (item?.Display["status"], item?.Display["failure"], item?.Display["began"]));
+        Assert.Equal(("FAILED", "no disk", "2026-11-20T09:00:00.000Z"), (item?.Display["status"], item?.Display["failure"], item?.Display["started"]));
         Assert.Contains("\"team\":\"plattform → größer\"", item?.Body, StringComparison.Ordinal);
     }
 

@@ -39,11 +39,11 @@ public abstract partial class TableContract
         ["Configurations that differ from the policy, longest first"] = ["infra-c configuration", "infra-b configuration"],
         ["Configurations by their latest repair on a day, oldest first"] = ["infra-c configuration", "infra-a configuration"],
         ["Which run started a build"] = ["base origin"],
-        ["Runs of a pipeline, newest first"] = ["base round#0000000002", "base round#0000000001"],
-        ["A pipeline run"] = ["base round#0000000001"],
+        ["Runs of a pipeline, newest first"] = ["base run#0000000002", "base run#0000000001"],
+        ["A pipeline run"] = ["base run#0000000001"],
         ["Which run a cause belongs to"] = ["base cause#RecipeCreated:image-recipe/base/1.0.1"],
-        ["Runs of a day, oldest first"] = ["web round#0000000001", "base round#0000000001"],
-        ["Open runs, oldest first"] = ["web round#0000000001", "base round#0000000002"],
+        ["Runs of a day, oldest first"] = ["web run#0000000001", "base run#0000000001"],
+        ["Open runs, oldest first"] = ["web run#0000000001", "base run#0000000002"],
         ["Which builds hold concurrency slots"] = ["running"],
         ["Until when a schedule was processed"] = ["weekly"],
         ["The lifecycle record of an image"] = ["base lifecycle"],
@@ -95,7 +95,7 @@ public abstract partial class TableContract
     {
         var terms = row.Terms(new Dictionary<string, string>
         {
-            ["home"] = $"{AccountRegion.Account}#{AccountRegion.Region}",
+            ["accountRegion"] = $"{AccountRegion.Account}#{AccountRegion.Region}",
             ["image"] = "base/1.0.2/7",
             ["step"] = "step-a",
             ["pipeline"] = "base",
@@ -104,7 +104,7 @@ public abstract partial class TableContract
             ["status"] = "BUILDING",
             ["ami"] = $"ami-{AccountRegion.Account}",
             ["capability"] = "gates",
-            ["round"] = "0000000001",
+            ["run"] = "0000000001",
             ["cause"] = "RecipeCreated:image-recipe/base/1.0.1",
             ["rule"] = "weekly",
             ["configuration"] = "infra-a",
@@ -143,7 +143,7 @@ public abstract partial class TableContract
         return item["kind"].S switch
         {
             "ami" => "ami",
-            "mode" or "cursor" or "running" or "timetable" => item["sk"].S,
+            "mode" or "cursor" or "running" or "schedule" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
             "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,

@@ -106,7 +106,7 @@ public abstract partial class TableContract
         Assert.NotNull(await Runs.TryWriteAsync(Run("web", 1, Samples.Morning.AddHours(1)), default));
         var keys = new RecordKeys(AccountRegion);
         await PutAsync(
-            new(keys.Run(Pipeline("damaged"), 1), "round") { Body = "{", Index3 = new(keys.OpenRuns, RecordKeys.TimeAnd(Samples.Morning, "damaged")) });
+            new(keys.Run(Pipeline("damaged"), 1), "run") { Body = "{", Index3 = new(keys.OpenRuns, RecordKeys.TimeAnd(Samples.Morning, "damaged")) });
 
         var seen = new List<string>();
         await Assert.ThrowsAsync<InvalidDataException>(async () =>

@@ -65,7 +65,7 @@ public sealed class CheckTests : IAsyncLifetime
             ($"{drift["path"]}", $"{drift["expected"]}", $"{drift["found"]}", $"{drift["rule"]}"));
         var change = Assert.Single(diff["configurations"]![0]!["changes"]!.AsArray())!;
         Assert.Equal(("required", null), ($"{change["to"]![0]}", change["from"]));
-        Assert.Equal("logging.s3Logs.s3BucketName", $"{diff["configurations"]![0]!["left"]![0]!["path"]}");
+        Assert.Equal("logging.s3Logs.s3BucketName", $"{diff["configurations"]![0]!["notRepaired"]![0]!["path"]}");
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
     public async Task A_failed_build_reports_the_step_and_its_message()
     {
         var text = (await table.AskAsync("show", "web/2.0.0/1")).Output;
-        var json = (await table.AskAsync("show", "web/2.0.0/1", "--json")).Json["inside"]!;
+        var json = (await table.AskAsync("show", "web/2.0.0/1", "--json")).Json["details"]!;
 
         Assert.Contains("  findings   unknown: the image was not scanned\n", text, StringComparison.Ordinal);
         Assert.Contains(
@@ -53,7 +53,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
               2026-11-20T11:03:00Z  Install              FAILED     7m 00s  no
             """, text, StringComparison.Ordinal);
         Assert.Equal(("Install", false), (json["failure"]!["step"]!.GetValue<string>(), json["failure"]!["distributionOnly"]!.GetValue<bool>()));
-        Assert.Equal(420, json["workflows"]![0]!["steps"]![1]!["tookSeconds"]!.GetValue<int>());
+        Assert.Equal(420, json["workflows"]![0]!["steps"]![1]!["durationSeconds"]!.GetValue<int>());
         Assert.Null(json["findings"]);
     }
 
@@ -83,7 +83,7 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         var trail = (await table.AskAsync("show", "base/1.0.0/7", "--json")).Json;
 
         Assert.Equal("TESTING", trail["timeline"]![0]!["states"]![1]!["status"]!.GetValue<string>());
-        Assert.Equal(600, trail["timeline"]![0]!["states"]![1]!["lastedSeconds"]!.GetValue<int>());
+        Assert.Equal(600, trail["timeline"]![0]!["states"]![1]!["durationSeconds"]!.GetValue<int>());
         var gate = trail["gates"]![0]!;
         Assert.Equal("true", gate["decision"]!["rules"]![0]!["conditions"]![0]!["is"]!.GetValue<string>());
         Assert.Equal(("RESUME", "COMPLETED"), (gate["request"]!["action"]!.GetValue<string>(), gate["outcome"]!["stepStatus"]!.GetValue<string>()));

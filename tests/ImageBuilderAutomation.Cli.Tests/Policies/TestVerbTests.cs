@@ -8,7 +8,7 @@ public sealed class TestVerbTests
         {
           "gates": [ { "name": "clean", "scope": "*", "step": "distribution/ApproveRelease", "require": { "findings": { "critical": 0 } }, "unmet": "stop" } ],
           "expect": [
-            { "build": "web-shop", "then": "resume", "because": "clean" },
+            { "build": "web-shop", "then": "resume", "reason": "clean" },
             { "build": "web-shop", "findings": { "critical": 2 }, "then": "hold" }
           ]
         }

@@ -63,6 +63,6 @@ public sealed class NotificationTests
 
         Assert.Equal(1024, ((string?)detail["text"])!.Length);
         Assert.EndsWith("x...", (string?)detail["text"], StringComparison.Ordinal);
-        Assert.Equal((200, 50), (detail["list"]!.AsArray().Count, (int)detail["listLeftOut"]!));
+        Assert.Equal((200, 50), (detail["list"]!.AsArray().Count, (int)detail["listOmitted"]!));
     }
 }

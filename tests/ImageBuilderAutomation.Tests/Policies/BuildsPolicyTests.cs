@@ -36,8 +36,8 @@ public sealed class BuildsPolicyTests
         { $$"""{ "freezes": [{{Freeze("Mon 00:00", "Mon 00:00")}}] }""", "builds.freezes[0]" },
         { $$"""{ "freezes": [{{Freeze("Mon 00:00", "Thu 12:00")}}, {{Freeze("Thu 12:00", "Mon 00:00", "g")}}] }""", "builds.freezes[1]" },
         {
-            $$"""{ "rules": [{{Rule}}], "expect": [{ "pipeline": "a", "on": "parentAvailable", "then": "start", "because": "b" }] }""",
-            "builds.expect[0].because"
+            $$"""{ "rules": [{{Rule}}], "expect": [{ "pipeline": "a", "on": "parentAvailable", "then": "start", "reason": "b" }] }""",
+            "builds.expect[0].reason"
         },
     };
 
@@ -74,7 +74,7 @@ public sealed class BuildsPolicyTests
     [InlineData("30m", "0m", false)]
     public void A_cooldown_shorter_than_the_quiet_period_is_a_warning(string settle, string cooldown, bool warns)
     {
-        var rule = $$"""{ "name": "a", "scope": "*", "on": ["parentAvailable"], "settle": "{{settle}}", "cooldown": "{{cooldown}}" }""";
+        var rule = $$"""{ "name": "a", "scope": "*", "on": ["parentAvailable"], "quietPeriod": "{{settle}}", "cooldown": "{{cooldown}}" }""";
 
         var warnings = Problems($$"""{ "rules": [{{rule}}] }""", ProblemSeverity.Warning);
 
@@ -83,7 +83,7 @@ public sealed class BuildsPolicyTests
 
     [Theory]
     [InlineData("""{ "name": "b", "scope": "web", "on": ["parentAvailable"] }""", true)]
-    [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable"], "settle": "1h", "cooldown": "2h" }""", true)]
+    [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable"], "quietPeriod": "1h", "cooldown": "2h" }""", true)]
     [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable"], "ignoreFreeze": true }""", false)]
     [InlineData("""{ "name": "b", "scope": "*", "on": ["parentAvailable", "recipeCreated"] }""", false)]
     [InlineData("""{ "name": "b", "scope": "*", "on": ["componentCreated"] }""", false)]

@@ -19,9 +19,9 @@ public sealed class LifecycleSectionTests
     {
         var rules = Read("""
             { "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "400d", "failed": "14d" } ],
-              "never": ["inChannel", "referenced"], "limits": { "perRun": 7, "percent": 4, "shrink": 30, "beyond": "oldestFirst" },
+              "protect": ["inChannel", "referenced"], "limits": { "perRun": 7, "percent": 4, "shrink": 30, "beyond": "oldestFirst" },
               "notice": "48h", "unknownUse": "ownerAccepts",
-              "spare": { "public": true, "regions": ["eu-west-2"], "sharedWith": ["111122223333"], "tags": { "keep": "yes" }, "lastLaunchedWithin": "36h" } }
+              "exclude": { "public": true, "regions": ["eu-west-2"], "sharedWith": ["111122223333"], "tags": { "keep": "yes" }, "lastLaunchedWithin": "36h" } }
             """);
 
         var rule = Assert.Single(rules.Rules);
@@ -62,7 +62,7 @@ public sealed class LifecycleSectionTests
     {
         var image = ImageSamples.Image("web/1.0.0/1", 1, tags: [("keep", ""), ("env", "prod")]);
 
-        Assert.Equal(protects, Assert.Single(Read($$"""{ "never": ["{{word}}"] }""").Protections).Protects(image));
+        Assert.Equal(protects, Assert.Single(Read($$"""{ "protect": ["{{word}}"] }""").Protections).Protects(image));
     }
 
     [Theory]
@@ -73,8 +73,8 @@ public sealed class LifecycleSectionTests
     [InlineData("image:")]
     [InlineData("image:Web/1")]
     [InlineData("Referenced")]
-    public void Rejects_any_other_protection(string word) => Assert.Equal("lifecycle.never[0]", Assert.Single(
-        Problems($$"""{ "never": ["{{word}}"] }"""), p => p.Severity == ProblemSeverity.Error).Path);
+    public void Rejects_any_other_protection(string word) => Assert.Equal("lifecycle.protect[0]", Assert.Single(
+        Problems($$"""{ "protect": ["{{word}}"] }"""), p => p.Severity == ProblemSeverity.Error).Path);
 
     [Theory]
     [InlineData("\"deprecate\": \"30d\", \"disable\": \"31d\"", null)]

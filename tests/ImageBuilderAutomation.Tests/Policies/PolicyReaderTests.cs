@@ -187,7 +187,7 @@ public sealed class PolicyReaderTests
     }
 
     [Theory]
-    [InlineData("""{ "build": "web-shop", "then": "resume", "because": "nobody" }""", "expect[0].because")]
+    [InlineData("""{ "build": "web-shop", "then": "resume", "reason": "nobody" }""", "expect[0].reason")]
     [InlineData("""{ "build": "web-shop", "then": "release" }""", "expect[0].then")]
     [InlineData("""{ "build": "web-*", "then": "hold" }""", "expect[0].build")]
     [InlineData("""{ "build": "web-shop", "then": "hold", "step": "distribution/*" }""", "expect[0].step")]

@@ -74,7 +74,7 @@ public sealed class ReleaseTextTests
     {
         var findings = Json(Facts() with { Findings = new Known<IReadOnlyList<Finding>>.No("scan missing") })["findings"]!;
 
-        Assert.Equal("""{"known":false,"because":"scan missing"}""", findings.ToJsonString());
+        Assert.Equal("""{"known":false,"reason":"scan missing"}""", findings.ToJsonString());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ReleaseTextTests
         Assert.Equal("step-3", gate["step"]!.ToString());
         Assert.Equal("policy-hash", gate["decision"]!["policy"]!.ToString());
         Assert.Equal(
-            """{"condition":"findings.critical","is":"true","seen":"0 critical, at most 0","waivers":[{"findings":["CVE-2026-1","CVE-2026-2"],"package":"openssl*","until":"2026-12-31","owner":"kim","reason":"not reachable","ticket":null}]}""",
+            """{"condition":"findings.critical","is":"true","observed":"0 critical, at most 0","waivers":[{"findings":["CVE-2026-1","CVE-2026-2"],"package":"openssl*","until":"2026-12-31","owner":"kim","reason":"not reachable","ticket":null}]}""",
             gate["decision"]!["rules"]![0]!["conditions"]![0]!.ToJsonString());
         Assert.Equal("role/Approver/kim", gate["approvals"]![0]!["by"]!.ToString());
     }

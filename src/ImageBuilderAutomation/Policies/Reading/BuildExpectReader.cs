@@ -16,7 +16,7 @@ internal static class BuildExpectReader
         var expectations = new List<BuildExpectation>();
         foreach (var item in values.List(node, "a list of expectations", mayBeEmpty: true) ?? [])
         {
-            string[] members = ["pipeline", "recipe", "tags", "on", "at", "waited", "lastStart", "findings", "parameter", "then", "because"];
+            string[] members = ["pipeline", "recipe", "tags", "on", "at", "waited", "lastStart", "findings", "parameter", "then", "reason"];
             if (values.Object(item, members) is not { } entry)
                 continue;
 
@@ -24,8 +24,8 @@ internal static class BuildExpectReader
             var kind = TriggerRulesReader.Kind(
                 values.Required(entry, "on", $"the kind of cause: one of {string.Join(", ", TriggerRulesReader.CauseNames)}"), values);
             var then = values.Choice(
-                values.Required(entry, "then", "\"start\", \"keepBack\" or \"drop\""),
-                ("start", PipelineRunVerdict.Start), ("keepBack", PipelineRunVerdict.Defer), ("drop", PipelineRunVerdict.Drop));
+                values.Required(entry, "then", "\"start\", \"defer\" or \"drop\""),
+                ("start", PipelineRunVerdict.Start), ("defer", PipelineRunVerdict.Defer), ("drop", PipelineRunVerdict.Drop));
             var at = Time(entry.Find("at"), values);
             var scenario = new ScenarioCause
             {
@@ -39,7 +39,7 @@ internal static class BuildExpectReader
                 Findings = ScenarioReader.Findings(entry.Find("findings"), values),
                 Parameter = values.Text(entry.Find("parameter"), TextKind.Parameter),
             };
-            var reason = Reason(entry.Find("because"), names, values);
+            var reason = Reason(entry.Find("reason"), names, values);
             if (pipeline is not null && kind is not null && then is { } verdict)
                 expectations.Add(new(scenario, verdict, reason));
         }

@@ -12,7 +12,7 @@ internal static class ExpectReader
         var expectations = new List<Expectation>();
         foreach (var item in values.List(node, "a list of expectations", mayBeEmpty: true) ?? [])
         {
-            if (values.Object(item, [.. ScenarioReader.Members, "then", "because"]) is not { } entry)
+            if (values.Object(item, [.. ScenarioReader.Members, "then", "reason"]) is not { } entry)
                 continue;
 
             var build = values.Text(values.Required(entry, "build", "the name of a pipeline"), TextKind.Slug);
@@ -21,7 +21,7 @@ internal static class ExpectReader
                 ("resume", GateAnswer.Resume), ("askAgain", GateAnswer.AskAgain), ("hold", GateAnswer.Hold), ("stop", GateAnswer.Stop));
             var step = Step(entry, rules, values);
             var scenario = ScenarioReader.Read(entry, build ?? "", step ?? "", groups, values);
-            var reason = Reason(entry.Find("because"), rules, values);
+            var reason = Reason(entry.Find("reason"), rules, values);
             if (build is not null && step is not null && then is { } answer)
                 expectations.Add(new(scenario, answer, reason));
         }

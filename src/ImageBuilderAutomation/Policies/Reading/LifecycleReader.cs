@@ -8,11 +8,11 @@ internal static class LifecycleReader
     /// <returns>The rules, read as far as possible, and the scopes they use.</returns>
     public static (LifecycleRules Rules, IReadOnlyList<Scope> Scopes) Read(SourceNode? node, Definitions definitions, ValueReader values)
     {
-        if (values.Object(node, "rules", "never", "limits", "notice", "unknownUse", "spare") is not { } section)
+        if (values.Object(node, "rules", "protect", "limits", "notice", "unknownUse", "exclude") is not { } section)
             return (new(), []);
 
         var placed = RetentionRules(section.Find("rules"), definitions, values);
-        var never = ProtectionsReader.Read(section.Find("never"), values);
+        var never = ProtectionsReader.Read(section.Find("protect"), values);
         var scopes = placed.SelectMany(item => item.Scopes).ToList();
         var rules = new LifecycleRules
         {
@@ -23,7 +23,7 @@ internal static class LifecycleReader
             Limits = Limits(section.Find("limits"), values),
             Notice = values.Duration(section.Find("notice"), DurationBounds.Notice) ?? new LifecycleRules().Notice,
             OwnerAcceptsUnknownUse = values.Choice(section.Find("unknownUse"), ("deprecateOnly", false), ("ownerAccepts", true)) ?? false,
-            Exclusions = Exclusions(section.Find("spare"), values),
+            Exclusions = Exclusions(section.Find("exclude"), values),
             NeedPipelines = scopes.Exists(scope => scope.Pipelines is not null),
         };
         LifecycleChecks.Run(section, [.. placed.Select(item => (item.Rule, item.Node))], rules.Limits, values.Problems);

@@ -25,7 +25,7 @@ internal static class TriggerRulesReader
         var (rules, values) = (new List<(TriggerRule, IReadOnlyList<Scope>?, SourceNode)>(), context.Values);
         foreach (var item in values.List(node, "a list of rules for builds", mayBeEmpty: true) ?? [])
         {
-            if (values.Object(item, "name", "scope", "on", "findings", "parameters", "schedule", "settle", "cooldown", "ignoreFreeze") is not { } rule)
+            if (values.Object(item, "name", "scope", "on", "findings", "parameters", "schedule", "quietPeriod", "cooldown", "ignoreFreeze") is not { } rule)
                 continue;
 
             var name = values.Text(context.Required(rule, "name", "a name, which decisions show"), TextKind.Name);
@@ -44,7 +44,7 @@ internal static class TriggerRulesReader
                     UncountedSeverity = counts => TriggerFindings.Uncounted(limits, counts),
                     Parameters = parameters is null ? null : parameter => parameters.Any(glob => glob.Matches(parameter)),
                     Schedule = Schedule(rule.Find("schedule"), values),
-                    QuietPeriod = values.Duration(rule.Find("settle"), DurationBounds.QuietPeriod) ?? TimeSpan.Zero,
+                    QuietPeriod = values.Duration(rule.Find("quietPeriod"), DurationBounds.QuietPeriod) ?? TimeSpan.Zero,
                     Cooldown = values.Duration(rule.Find("cooldown"), DurationBounds.Cooldown) ?? TimeSpan.Zero,
                     IgnoreFreeze = values.Flag(rule.Find("ignoreFreeze")) ?? false,
                 },

@@ -13,7 +13,7 @@ public sealed record StartRequest(int Sequence, string Token, IReadOnlyDictionar
 {
     public const string PolicyTag = "ImageBuilderAutomation:Policy";
     public const string CauseTag = "ImageBuilderAutomation:Cause";
-    public const string RunTag = "ImageBuilderAutomation:Round";
+    public const string RunTag = "ImageBuilderAutomation:Run";
 
     private const int MaxTagLength = 256;
 
