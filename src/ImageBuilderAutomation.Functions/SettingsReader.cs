@@ -16,8 +16,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
     public Settings? Read()
     {
         var table = Required("TABLE_NAME", "the name of the DynamoDB table", _ => true);
-        var account = Required("HOME_ACCOUNT", "the account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
-        var region = Required("HOME_REGION", "a Region such as eu-central-1", text => text.Split('-').Length >= 3);
+        var account = Required("STACK_ACCOUNT", "the account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
+        var region = Required("STACK_REGION", "a Region such as eu-central-1", text => text.Split('-').Length >= 3);
         var level = ReadLogLevel();
         var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
         var clock = ReadClock();

@@ -14,7 +14,7 @@ public sealed class PublishGuardTests
     [Theory]
     [InlineData(Project)]
     [InlineData("src/ImageBuilderAutomation.Cli")]
-    public async Task Publishing_the_bundled_packages_fails_and_says_what_to_do(string project)
+    public async Task Publishing_the_bundled_packages_fails_with_instructions(string project)
     {
         var publish = await RunAsync(project, Publish, "-p:AwsPackages=bundled");
 

@@ -29,27 +29,27 @@ public sealed class TemplateTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void A_function_is_selected_by_its_own_name(string function) =>
+    public void Each_function_runs_the_handler_of_its_own_name(string function) =>
         Assert.Equal(function, Template.Environment(function)["ANNOTATIONS_HANDLER"]);
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void The_template_sets_exactly_the_variables_that_the_start_reads(string function)
+    public void The_template_sets_exactly_the_variables_that_Startup_reads(string function)
     {
-        var asked = new SortedSet<string>(StringComparer.Ordinal) { "ANNOTATIONS_HANDLER" };
+        var variables = new SortedSet<string>(StringComparer.Ordinal) { "ANNOTATIONS_HANDLER" };
 
         _ = new Startup(name =>
         {
-            asked.Add(name);
+            variables.Add(name);
             return null;
         });
 
-        asked.ExceptWith(["LAMBDA_TASK_ROOT", "LOCAL_CLOCK_URL"]); // Set by Lambda and by the local host.
-        Assert.Equal(asked, Template.Environment(function).Keys.Order(StringComparer.Ordinal));
+        variables.ExceptWith(["LAMBDA_TASK_ROOT", "LOCAL_CLOCK_URL"]); // Set by Lambda and by the local host.
+        Assert.Equal(variables, Template.Environment(function).Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Builds_of_the_whole_account_are_listed_without_naming_an_image()
+    public void RetireImages_may_list_the_builds_of_all_images()
     {
         var statements = ((YamlSequenceNode)Template.Functions["RetireImages"].Children["Policies"]).OfType<YamlMappingNode>()
             .SelectMany(policy => (YamlSequenceNode)policy.Children["Statement"]).Cast<YamlMappingNode>()
@@ -64,7 +64,7 @@ public sealed class TemplateTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void A_stored_request_is_leased_for_longer_than_the_function_runs(string function)
+    public void The_lease_of_a_stored_request_is_longer_than_the_function_s_timeout(string function)
     {
         var timeout = Template.Text(Template.Functions[function], "Timeout") ?? Template.Text(Template.Globals, "Timeout");
 
@@ -92,13 +92,13 @@ public sealed class TemplateTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void Events_that_fail_before_or_in_a_function_are_kept(string function)
+    public void Undelivered_and_failed_events_of_a_function_go_to_queues(string function)
     {
         var invoke = Template.Functions[function].Children.ContainsKey("EventInvokeConfig") ? Template.Functions[function] : Template.Globals;
         var onFailure = Template.Map(Template.Map(Template.Map(invoke, "EventInvokeConfig"), "DestinationConfig"), "OnFailure");
         Assert.Equal("FailedInvocations.Arn", Template.Text(onFailure, "Destination"));
 
-        // Only the function that workflow steps call directly has no event.
+        // AnswerStepCall has no event source, because workflow steps invoke it directly.
         Assert.Equal(function != "AnswerStepCall", Template.Functions[function].Children.TryGetValue("Events", out var events));
         Assert.All(((YamlMappingNode?)events)?.Children.Values ?? [], source =>
         {

@@ -133,7 +133,7 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
         var trail = JsonNode.Parse((await RunAsync(["history", "show", "web/1.0.0/1", "--json"])).Output)!["lifecycle"]!;
         Assert.Equal(["deprecate", "restore"], trail["actions"]!.AsArray().Select(act => act!["action"]!.ToString()));
         Assert.Equal("arn:aws:sts::123456789012:assumed-role/Operator/kim", trail["actions"]![1]!["by"]!.ToString());
-        Assert.StartsWith("restored by", trail["leftAloneBecause"]!.ToString());
+        Assert.StartsWith("restored by", trail["deferralReason"]!.ToString());
         Assert.Equal((ExitCode.Problems, true), await RestoreAgainAsync());
     }
 

@@ -28,7 +28,7 @@ public sealed class NodeToolsTests
     }
 
     [NodeFact]
-    public async Task A_folder_without_a_lock_file_fails_with_what_npm_said()
+    public async Task A_folder_without_a_lock_file_fails_with_npm_s_message()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         try

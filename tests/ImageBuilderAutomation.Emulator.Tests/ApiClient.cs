@@ -7,7 +7,7 @@ using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Tests;
 
-/// <summary>Sends operations over HTTP with their members where the model places them. The signature in the Authorization header is not verified.</summary>
+/// <summary>Sends operations over HTTP. The model says which members go into path, query and body. The emulator verifies no signature.</summary>
 public sealed class ApiClient(Uri url, string account = "111122223333", string region = "eu-west-1") : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = url };
@@ -25,7 +25,7 @@ public sealed class ApiClient(Uri url, string account = "111122223333", string r
     {
         var (method, pathAndQuery, sent) = Place(operation, input);
         var result = await SendAsync(new(method), pathAndQuery, sent);
-        // In every test, no response may differ from the model. Only two options go beyond it, as the user guide does: the status WAITING and failureContext.
+        // Every response must conform to the model. Two additions are allowed because the user guide documents them: the status WAITING and failureContext.
         if (result.Status == HttpStatusCode.OK)
         {
             Assert.DoesNotContain(
@@ -65,7 +65,7 @@ public sealed class ApiClient(Uri url, string account = "111122223333", string r
         return (model.Method, path + (query.Count > 0 ? "?" + string.Join('&', query) : ""), model.Method is "PUT" or "POST" ? body.ToJsonString() : null);
     }
 
-    /// <summary>A call that must succeed.</summary>
+    /// <summary>Makes a call that must succeed.</summary>
     public async Task<JsonObject> OkAsync(string operation, JsonObject? input = null)
     {
         var result = await CallAsync(operation, input);

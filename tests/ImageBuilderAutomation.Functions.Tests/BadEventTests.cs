@@ -178,7 +178,7 @@ public sealed class BadEventTests
 
         Assert.StartsWith("2 of 3 messages failed.", thrown.Message);
         Assert.Contains($"{Neither}'{{}}'.", thrown.Message);
-        Assert.Contains("Expected image build version ARN", thrown.Message);
+        Assert.Contains("Expected an image build version ARN", thrown.Message);
         Assert.Single(_world.Service.Sent);
     }
 

@@ -59,8 +59,8 @@ internal sealed class FunctionWorld
     public Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal)
     {
         ["TABLE_NAME"] = "records",
-        ["HOME_ACCOUNT"] = "123456789012",
-        ["HOME_REGION"] = "us-east-1",
+        ["STACK_ACCOUNT"] = "123456789012",
+        ["STACK_REGION"] = "us-east-1",
         ["LIFECYCLE_ROLE_ARN"] = "arn:aws:iam::123456789012:role/Lifecycle",
         ["POWERTOOLS_LOG_LEVEL"] = "Information",
         // The AWS clients are created even in tests that do not call them, and need a Region.

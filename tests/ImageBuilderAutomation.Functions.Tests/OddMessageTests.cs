@@ -92,13 +92,13 @@ public sealed class OddMessageTests
     }
 
     [Theory]
-    [InlineData("arn", "null", "Expected image build version ARN")]
-    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0\"", "Expected image build version ARN")]
-    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/99999999999999999999\"", "Expected image build version ARN")]
-    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/0\"", "Expected image build version ARN")]
-    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.x.x/1\"", "Expected image build version ARN")]
-    [InlineData("state", "\"AVAILABLE\"", "or a build's result with state.status")]
-    [InlineData("state", """{ "status": 3 }""", "or a build's result with state.status")]
+    [InlineData("arn", "null", "Expected an image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0\"", "Expected an image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/99999999999999999999\"", "Expected an image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/0\"", "Expected an image build version ARN")]
+    [InlineData("arn", "\"arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.x.x/1\"", "Expected an image build version ARN")]
+    [InlineData("state", "\"AVAILABLE\"", "or a build result with state.status")]
+    [InlineData("state", """{ "status": 3 }""", "or a build result with state.status")]
     public async Task A_message_that_identifies_no_build_is_rejected_and_nothing_is_recorded(string member, string value, string sentence)
     {
         var refused = await Assert.ThrowsAsync<UnusableEventException>(() => DeliverAsync(message => message[member] = JsonNode.Parse(value)));

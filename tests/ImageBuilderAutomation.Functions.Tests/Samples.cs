@@ -10,7 +10,7 @@ internal static class Samples
 
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
-        .Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        .Where(file => !file.StartsWith("notifications/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>Whether the sample belongs to a function that starts builds; TriggerFunctionTests covers those.</summary>
     public static bool IsOfTriggers(string sample) => FunctionOf(sample) is "StartDependentBuilds" or "StartDeferredBuilds";

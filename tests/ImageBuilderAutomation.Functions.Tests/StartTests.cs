@@ -34,8 +34,8 @@ public sealed class StartTests
     public void Lists_every_problem_at_once()
     {
         _world.Environment["TABLE_NAME"] = "";
-        _world.Environment["HOME_ACCOUNT"] = "1234";
-        _world.Environment["HOME_REGION"] = null;
+        _world.Environment["STACK_ACCOUNT"] = "1234";
+        _world.Environment["STACK_REGION"] = null;
         _world.Environment["POWERTOOLS_LOG_LEVEL"] = "Loud";
         _world.Environment["POLICY_FILE"] = "absent.json";
         _world.Environment["PACKAGE"] = "aot";
@@ -47,8 +47,8 @@ public sealed class StartTests
             [
                 $"ANNOTATIONS_HANDLER: expected one of {string.Join(", ", FunctionTable.Names)}, found 'Nothing'.",
                 "TABLE_NAME: expected the name of the DynamoDB table, found nothing.",
-                "HOME_ACCOUNT: expected the account's 12 digits, found '1234'.",
-                "HOME_REGION: expected a Region such as eu-central-1, found nothing.",
+                "STACK_ACCOUNT: expected the account's 12 digits, found '1234'.",
+                "STACK_REGION: expected a Region such as eu-central-1, found nothing.",
                 "POWERTOOLS_LOG_LEVEL: expected one of Trace, Debug, Information, Warning, Error, Critical, None, found 'Loud'.",
                 "LOCAL_CLOCK_URL: expected an http URL with a loopback address, or nothing, found 'http://clock.example.com/now'.",
                 $"POLICY_FILE: expected a file packaged with the function, found '{Path.Combine(AppContext.BaseDirectory, "absent.json")}'.",

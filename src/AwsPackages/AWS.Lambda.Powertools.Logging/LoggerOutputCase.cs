@@ -1,6 +1,6 @@
 namespace AWS.Lambda.Powertools.Logging;
 
-/// <summary>The case of a record's keys; snake case by default.</summary>
+/// <summary>The case of the keys in a log record; snake case by default.</summary>
 public enum LoggerOutputCase
 {
     Default,

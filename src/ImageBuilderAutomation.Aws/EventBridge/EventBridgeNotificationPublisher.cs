@@ -73,7 +73,7 @@ public sealed class EventBridgeNotificationPublisher : INotificationPublisher, I
         {
             var entry = answer["Entries"] is JsonArray { Count: > 0 } entries ? entries[0] : null;
             throw new ServiceRefusedException(
-                $"events did not accept the notification for bus {_bus}: {entry?["ErrorCode"] ?? "no FailedEntryCount"} {entry?["ErrorMessage"]}");
+                $"EventBridge did not accept the notification for bus {_bus}: {entry?["ErrorCode"] ?? "no FailedEntryCount"} {entry?["ErrorMessage"]}");
         }
     }
 }

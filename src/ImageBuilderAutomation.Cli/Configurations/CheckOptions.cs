@@ -23,7 +23,7 @@ internal sealed class CheckOptions
 
     private readonly Option<string[]> _pipelines = new("--pipeline")
     {
-        Description = "A pipeline that uses the configuration in the file; may be repeated.",
+        Description = "A pipeline that uses the configuration in the file. Can be repeated.",
         AllowMultipleArgumentsPerToken = true,
     };
 

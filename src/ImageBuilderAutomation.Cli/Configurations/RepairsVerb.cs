@@ -14,7 +14,7 @@ internal static class RepairsVerb
         var day = DayOption.Option("--day", "The day (UTC). Default: today.");
         var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
         var command = new Command(
-            "repairs", "Lists the configurations whose latest repair was on a given day, oldest first, with the changes and who had caused the drift.")
+            "repairs", "Lists the configurations whose latest repair was on a given day, oldest first, with the changes and who caused the drift.")
         { day, json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -27,7 +27,7 @@ internal static class FailuresCommand
 
     public static Option<string?> FunctionOption() => new("--function")
     {
-        Description = "The name of the function that dead letters of a topic were meant for. Needed if their SNS subscription no longer exists.",
+        Description = "The function that undelivered messages of a topic were meant for. Needed if their SNS subscription no longer exists.",
     };
 
     public static FailureQueue Open(Uri queue, string? function) => new(queue, Environment.GetEnvironmentVariable, function);

@@ -10,8 +10,8 @@ internal static class ListVerb
     public static Command Create()
     {
         var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
-        var json = new Option<bool>("--json") { Description = "Writes JSON that includes the events." };
-        var command = new Command("list", "Lists the events with their errors, oldest first.") { queue, function, json };
+        var json = new Option<bool>("--json") { Description = "Print the result, with the events, as one JSON document." };
+        var command = new Command("list", "Lists failed events with their errors, oldest first.") { queue, function, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));

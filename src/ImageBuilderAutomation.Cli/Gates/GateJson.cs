@@ -18,7 +18,7 @@ internal static class GateJson
         WriteWait(writer, gate, now);
     }
 
-    /// <summary>The gate as in the history, plus what it waits for.</summary>
+    /// <summary>Writes the members that the history shows for a gate, then what the gate waits for.</summary>
     public static void Write(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
     {
         AuditTrailJson.WriteGate(writer, gate);

@@ -9,7 +9,7 @@ internal static class GateText
 {
     public static string Build(GateRecord gate) => gate.ImageArn[(gate.ImageArn.IndexOf(":image/", StringComparison.Ordinal) + ":image/".Length)..];
 
-    /// <summary>When the wait ends, and by what: the service's time-out or a rule. In mode observe, always the service's time-out.</summary>
+    /// <summary>When the wait ends and what ends it: the service's time-out or a rule. In mode observe it is always the service's time-out.</summary>
     public static string Remaining(GateRecord gate, DateTimeOffset now) => GateExpiry.Of(gate) switch
     {
         null => gate.IsObserved ? "at an unknown time by the service" : "unknown",

@@ -16,7 +16,7 @@ internal static class StatsVerb
     public static Command Create()
     {
         var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
-        var from = DayOption.Option("--from", $"The first day (UTC). Default: {DefaultDays} days up to --to.");
+        var from = DayOption.Option("--from", $"The first day (UTC). Default: {DefaultDays - 1} days before --to.");
         var to = DayOption.Option("--to", "The last day (UTC). Default: today.");
         var table = new TableOptions();
         var command = new Command("stats", "Shows how long builds take and how often they fail, by pipeline.") { pipeline, from, to };

@@ -11,7 +11,7 @@ internal static class AcceptVerb
     {
         var (reason, stack) = (LifecycleCommand.ReasonOption(), new StackOptions());
         var images = new Option<int>("--images") { Description = "The number of images that the refused plan counted.", Required = true };
-        var command = new Command("accept", "Accepts a smaller number of images after a plan was refused because far fewer were listed than in the last run.")
+        var command = new Command("accept", "Accepts the number of images of a plan that was refused because it listed far fewer images than the last run.")
         {
             images, reason,
         };

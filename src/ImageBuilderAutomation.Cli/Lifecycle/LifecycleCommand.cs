@@ -15,5 +15,5 @@ internal static class LifecycleCommand
     };
 
     public static Option<string> ReasonOption() =>
-        new("--reason") { Description = "The reason, in one line. It is recorded with your IAM identity.", Required = true };
+        new("--reason") { Description = "The reason, on one line. It is recorded with your name.", Required = true };
 }

@@ -31,13 +31,13 @@ internal static class RestoreVerb
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), opened.AccountRegion);
-            var acting = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN")
+            var executionRole = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN")
                 ?? throw new UsageException("Expected --role or the environment variable LIFECYCLE_ROLE_ARN.");
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var restoring = new RestoreImage(
+            var restoreImage = new RestoreImage(
                 opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Notifications,
-                new() { Lease = LifecycleCommand.Lease, ExecutionRole = acting }, clock);
-            var report = await restoring.HandleAsync(image, by, why, cancellationToken);
+                new() { Lease = LifecycleCommand.Lease, ExecutionRole = executionRole }, clock);
+            var report = await restoreImage.HandleAsync(image, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
             return report.Started ? ExitCode.Ok : ExitCode.Problems;
         });

@@ -44,6 +44,7 @@ internal static class ScenarioArguments
         return new(name)
         {
             Description = $"{description} One of {string.Join(", ", labels)}.",
+            HelpName = string.Join('|', labels),
             CustomParser = result =>
             {
                 if (labels.Contains(Only(result)))

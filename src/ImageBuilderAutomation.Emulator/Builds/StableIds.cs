@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
 
-/// <summary>Ids and pseudo-random numbers derived from the seed and from what they are for. They do not depend on the order of calls.</summary>
+/// <summary>Ids and pseudo-random numbers derived from the seed and the given texts. The same texts give the same result, in any order of calls.</summary>
 public sealed class StableIds(int seed)
 {
     /// <summary>A UUID with the form of version 4.</summary>

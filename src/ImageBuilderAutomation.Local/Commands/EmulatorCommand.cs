@@ -14,7 +14,7 @@ internal static class EmulatorCommand
         var port = SharedOptions.Port(4599);
         var speed = SharedOptions.Speed();
         var stopped = new Option<bool>("--stopped") { Description = "Starts with a stopped clock; POST /_emulator/clock moves it." };
-        var seed = new Option<FileInfo?>("--seed") { Description = "A JSON file of API calls and stubs that run at the start and after each reset." };
+        var seed = new Option<FileInfo?>("--seed") { Description = "A JSON file of API calls and control requests that run at the start and after each reset." };
         var state = new Option<FileInfo?>("--state") { Description = "A file that the state is restored from at the start and saved to at the end." };
         var cloudTrail = new Option<bool>("--cloudtrail") { Description = "Also publishes the events of CloudTrail for calls that change something." };
         var listedAfter = new Option<int>("--listed-after") { Description = "The number of seconds until a new image appears in ListImages." };

@@ -23,7 +23,7 @@ internal static class ServeCommand
         var policy = new Option<FileInfo?>("--policy") { Description = "A policy file that replaces the one packaged with the functions." };
         var state = new Option<DirectoryInfo?>("--state") { Description = "A folder that keeps the table between runs. The emulator always starts empty." };
         var speed = SharedOptions.Speed();
-        var seed = new Option<bool>("--seed") { Description = "Creates three pipelines of the demo, which can be started at once." };
+        var seed = new Option<bool>("--seed") { Description = "Creates three pipelines of the demo, ready to be started." };
         var atLeastOnce = new Option<bool>("--at-least-once") { Description = "Delivers every event twice, as at-least-once delivery allows." };
         var processes = new ProcessSwitches();
         var command = new Command("serve", "Runs the emulator, the table and the functions together, with the events and schedules of the template.")

@@ -28,7 +28,7 @@ internal static class SharedOptions
 
     public static Option<Dictionary<string, string>> Parameters() => new("--parameter")
     {
-        Description = "A template parameter as Name=Value; may be repeated.",
+        Description = "A template parameter as Name=Value. Can be repeated.",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],
         CustomParser = Pairs,

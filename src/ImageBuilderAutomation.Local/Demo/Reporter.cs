@@ -59,7 +59,7 @@ internal sealed class Reporter(DemoOutput demoOutput, TimeProvider clock)
         lock (_gate)
             ScanCompletions[image] = clock.GetUtcNow();
         var critical = @event["detail"]!["finding-severity-counts"]!["critical"]!.ToString();
-        Report(image, $"image scan completed with {critical} critical findings");
+        Report(image, $"image scan completed, critical findings: {critical}");
     }
 
     public void Injected(Delivery delivery, DeliveryFault fault) =>

@@ -50,10 +50,10 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
             Schedule(delay, new(delivery, _ids.Next(), 1, _clock.GetUtcNow()));
     }
 
-    /// <summary>The number of deliveries that were ready to run at the end and were dropped.</summary>
+    /// <summary>The number of deliveries that were ready to run at disposal and were dropped.</summary>
     public int Dropped => _dropped;
 
-    /// <summary>Waits for running invocations and drops queued ones, so that a long queue does not delay the end.</summary>
+    /// <summary>Waits for running invocations and drops queued ones, so that a long queue does not delay the shutdown.</summary>
     public async ValueTask DisposeAsync()
     {
         _closed = true;
@@ -90,7 +90,7 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         {
             await TryAsync(attempt);
         }
-#pragma warning disable CA1031 // A worker that ends here would process no later event.
+#pragma warning disable CA1031 // The worker must survive every error to process later events.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -118,7 +118,7 @@ public sealed class AsynchronousInvocations : IDeliveries, IAsyncDisposable
         {
             return await _host.InvokeAsync(delivery.Function, requestId, Encoding.UTF8.GetBytes(payload));
         }
-#pragma warning disable CA1031 // After any exception the function has not completed.
+#pragma warning disable CA1031 // Any exception means that the function did not complete.
         catch (Exception e)
 #pragma warning restore CA1031
         {

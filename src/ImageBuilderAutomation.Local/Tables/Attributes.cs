@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>Attribute values in DynamoDB's JSON: <c>{"S": "text"}</c>, <c>{"N": "7"}</c> and the rest.</summary>
+/// <summary>Attribute values in DynamoDB's JSON: <c>{"S": "text"}</c>, <c>{"N": "7"}</c> and the other types.</summary>
 internal static class Attributes
 {
     /// <exception cref="TableError">A value has no type, several types, or content that does not match its type.</exception>

@@ -23,7 +23,8 @@ internal static class ConfigurationNotifications
         }
         else if (repair is { Outcome: RepairOutcome.NotVerified or RepairOutcome.Refused })
         {
-            yield return Of(NotRepaired, DeduplicationKeyOf(repair.Sequence), now, repair.CompletedAt, $"{now.Name} could not be repaired ({repair.Detail}){Contest(now)}.", repair);
+            yield return Of(
+                NotRepaired, DeduplicationKeyOf(repair.Sequence), now, repair.CompletedAt, $"{now.Name} could not be repaired ({repair.Detail}){Contest(now)}.", repair);
         }
 
         if (now.State is ConfigurationState.Contested && before.State is not ConfigurationState.Contested)

@@ -13,7 +13,7 @@ public sealed record ConfigurationOptions
     /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The number of repairs of one field within <see cref="Window"/>. Beyond that it is no longer repaired automatically.</summary>
+    /// <summary>The maximum number of automatic repairs of one field within <see cref="Window"/>.</summary>
     public int MaxRepairs { get; init; } = 3;
 
     public TimeSpan Window { get; init; } = TimeSpan.FromHours(24);

@@ -9,7 +9,7 @@ public interface IConfigurationRecords
     /// <returns>The stored record with its new version, or null when another writer was first.</returns>
     Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord record, CancellationToken cancellationToken);
 
-    /// <summary>Lists the open records, the longest in their state first.</summary>
+    /// <summary>Lists the open records. Those that have been in their state longest come first.</summary>
     /// <exception cref="InvalidDataException">Some records are unreadable. Thrown after all others were returned.</exception>
     IAsyncEnumerable<ConfigurationRecord> ListOpenAsync(CancellationToken cancellationToken);
 }

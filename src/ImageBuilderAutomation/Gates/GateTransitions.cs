@@ -65,7 +65,7 @@ public static class GateTransitions
     public static GateRecord Accepted(this GateRecord record, StepRequest request, DateTimeOffset now) =>
         record.Closed(GateState.Answered, new(request.Action, request.Reason, StepOutcome.Accepted, now));
 
-    /// <summary>The state is taken from what the step shows, whoever answered it.</summary>
+    /// <summary>Closes the gate as the service reports the step. An answer that is not the one we sent counts as answered elsewhere.</summary>
     public static GateRecord Closed(this GateRecord record, WaitingStep step, DateTimeOffset now)
     {
         var state = step.AnsweredAction is null

@@ -9,5 +9,5 @@ public sealed record StepOutcome(string? Action, string? Reason, string StepStat
     public const string Accepted = "ACCEPTED";
 
     /// <summary>The service no longer has the step.</summary>
-    public const string NotFound = "GONE";
+    public const string NotFound = "NOT_FOUND";
 }

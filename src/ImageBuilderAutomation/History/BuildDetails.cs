@@ -5,20 +5,20 @@ public sealed record BuildDetails
 {
     public required string ImageArn { get; init; }
 
-    /// <summary>The image's status at the read. With <see cref="Reason"/> and <see cref="ScanStatus"/> it identifies the end that is described.</summary>
+    /// <summary>The image's status at the read. With <see cref="Reason"/> and <see cref="ScanStatus"/> it tells which state is described.</summary>
     public required string Status { get; init; }
 
     public string? Reason { get; init; }
 
     public string? ScanStatus { get; init; }
 
-    /// <summary>When the read started. Of two details the later one is kept.</summary>
+    /// <summary>When the read started. If a build was read twice, the details of the later read are kept.</summary>
     public required DateTimeOffset ReadStartedAt { get; init; }
 
     /// <summary>In order of start.</summary>
     public IReadOnlyList<WorkflowRun> Workflows { get; init; } = [];
 
-    /// <summary>Null means unknown, which is not clean; <see cref="FindingsUnknown"/> says why.</summary>
+    /// <summary>Null means unknown, which must not count as clean; <see cref="FindingsUnknown"/> says why.</summary>
     public FindingsSummary? Findings { get; init; }
 
     public string? FindingsUnknown { get; init; }
@@ -37,11 +37,11 @@ public sealed record BuildDetails
     /// <summary>Null if the build did not fail.</summary>
     public FailedStep? Failure => Status == "FAILED" ? FailedStep.Find(Reason, Workflows) : null;
 
-    /// <summary>True if an image in this state has no details beyond these.</summary>
+    /// <summary>True if these details are still current for an image in this state, so that no other read is needed.</summary>
     public bool Covers(ImageSnapshot snapshot) =>
         snapshot.ScanStatus == ScanStatus && (snapshot.IsRetired || (snapshot.Status == Status && snapshot.Reason == Reason));
 
-    /// <summary>The later of two details. If both reads started at the same instant, the choice does not depend on the order of arrival.</summary>
+    /// <summary>The details of the later read. If both reads started at the same instant, the choice does not depend on the order of arrival.</summary>
     public static BuildDetails Later(BuildDetails? known, BuildDetails read)
     {
         var order = known is null ? -1 : known.ReadStartedAt.CompareTo(read.ReadStartedAt);

@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.History;
 public sealed record BuildRecord
 {
     /// <summary>Status of an image that does not exist in the service any more. Not one of the service's own states.</summary>
-    public const string Deleted = "GONE";
+    public const string Deleted = "NOT_FOUND";
 
     public required string ImageArn { get; init; }
 

@@ -6,7 +6,7 @@ public sealed record LifecycleRun
     /// <summary>When the run in progress started; null when there is none.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When the latest run ended whose plan was not refused; null before the first.</summary>
+    /// <summary>When the latest run with an accepted plan ended; null before the first one.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The number of images in that run, without those it started to delete.</summary>

@@ -60,7 +60,8 @@ public static class LifecycleTransitions
             Deferral = until is null ? null : until with { Reason = Truncate(until.Reason) },
         }).With(RecordOf(record.Update!, status, reason, resources, now));
 
-    public static int NextSequence(this LifecycleRecord record) => Math.Max(record.Update?.Sequence ?? 0, record.Actions.Select(action => action.Sequence).DefaultIfEmpty().Max()) + 1;
+    public static int NextSequence(this LifecycleRecord record) =>
+        Math.Max(record.Update?.Sequence ?? 0, record.Actions.Select(action => action.Sequence).DefaultIfEmpty().Max()) + 1;
 
     public static bool IsLeased(this LifecycleRecord record, DateTimeOffset now, TimeSpan lease) =>
         record is { State: LifecycleState.Requested, Update: { } update } && now < update.StoredAt + lease;

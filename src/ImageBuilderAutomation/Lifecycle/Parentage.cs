@@ -45,7 +45,7 @@ internal sealed class Parentage
 
     /// <summary>
     /// Which build a wildcard matched when the child was built is not recorded. The service uses the highest version that was completed. To be safe,
-    /// the youngest completed one and all that may have been completed at that time count as parents too.
+    /// the youngest completed image and all images that may have been completed at that time count as parents too.
     /// </summary>
     private static IEnumerable<LifecycleImage> PossibleImages(List<LifecycleImage> parents, ParentReference reference, LifecycleImage child)
     {

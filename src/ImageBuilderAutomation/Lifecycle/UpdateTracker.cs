@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
-/// <summary>Records how updates ended that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
+/// <summary>Records the results of updates that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
 internal sealed class UpdateTracker(
     ILifecycleRecords list, NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleSender sender, LifecycleOptions options, TimeProvider clock)
 {

@@ -9,7 +9,7 @@ internal static class RetiringImage
     /// <summary>An unknown fact does not match: it must not retire an image.</summary>
     public static bool IsIn(Scope scope, LifecycleImage image) => scope.SelectsForSure(FactsOf(image));
 
-    /// <returns>The unknown fact on which it depends whether the image is in one of the scopes; null when the known facts decide.</returns>
+    /// <returns>An unknown fact that decides whether the image is in one of the scopes; null when the known facts decide.</returns>
     public static string? NotKnown(IReadOnlyList<Scope> scopes, LifecycleImage image) =>
         scopes.Any(scope => IsIn(scope, image)) ? null : scopes.Select(scope => NotKnown(scope, image)).FirstOrDefault(fact => fact is not null);
 

@@ -24,7 +24,7 @@ internal sealed class Traits(string fileName, IReadOnlyList<Trait> traits)
             return null;
         return long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new SmithyException(fileName, token.Line, $"expected a whole number of 64 bits for @{name}, found {token}");
+            : throw new SmithyException(fileName, token.Line, $"expected a 64-bit whole number for @{name}, found {token}");
     }
 
     /// <summary>Refuses traits that were not read, and unknown keys of those that were.</summary>

@@ -22,7 +22,7 @@ public sealed class PaginatorTests
 
     [Theory]
     [MemberData(nameof(Operations.Paginated), MemberType = typeof(Operations))]
-    public async Task Yields_the_results_of_all_pages_over_a_page_without_any(string name)
+    public async Task Returns_the_results_of_all_pages_even_if_one_page_is_empty(string name)
     {
         var operation = Operations.Named(name);
         var wire = ThreePages(operation);

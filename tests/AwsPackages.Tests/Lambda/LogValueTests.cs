@@ -4,7 +4,8 @@ namespace AwsPackages.Tests.Lambda;
 
 /// <summary>
 /// Expected values come from the official provider (aws-powertools/powertools-lambda-dotnet, below libraries/src/AWS.Lambda.Powertools.Logging):
-/// Internal/PowertoolsLogger.cs chooses what of a placeholder is written, Serializers/PowertoolsLoggingSerializer.cs and Internal/Converters write it.
+/// Internal/PowertoolsLogger.cs chooses which parts of a placeholder's value are written. Serializers/PowertoolsLoggingSerializer.cs and
+/// Internal/Converters write them.
 /// </summary>
 [Collection(ProcessEnvironment.Name)]
 public sealed class LogValueTests

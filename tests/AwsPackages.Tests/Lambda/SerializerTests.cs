@@ -11,7 +11,7 @@ public sealed partial class SerializerTests
     private static readonly SourceGeneratorLambdaJsonSerializer<Json> Serializer = new SourceGeneratorLambdaJsonSerializer<Json>();
 
     [Fact]
-    public void Reads_an_event_whatever_the_case_of_its_members()
+    public void Reads_an_event_with_member_names_in_any_case()
     {
         var read = Deserialize<CloudWatchEvent<Detail>>(
             """{"source":"aws.imagebuilder","detail-type":"T","time":"2026-08-02T17:50:56Z","resources":["a"],"detail":{"State":"x","new":1}}""");

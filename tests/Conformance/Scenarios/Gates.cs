@@ -17,9 +17,9 @@ internal static class Gates
         Assert.Equal(("WaitForAction", "Approve"), (step["action"]!.ToString(), step["name"]!.ToString()));
         var (id, execution) = (step["stepExecutionId"]!.ToString(), step["workflowExecutionId"]!.ToString());
 
-        var seen = await context.ImageAsync(image);
-        Assert.Equal(("DISTRIBUTING", "COMPLETED"), (ScenarioContext.StatusOf(seen), seen["scanState"]!["status"]!.ToString()));
-        await CheckScanAsync(context, image, seen["sourcePipelineArn"]!.ToString());
+        var waitingImage = await context.ImageAsync(image);
+        Assert.Equal(("DISTRIBUTING", "COMPLETED"), (ScenarioContext.StatusOf(waitingImage), waitingImage["scanState"]!["status"]!.ToString()));
+        await CheckScanAsync(context, image, waitingImage["sourcePipelineArn"]!.ToString());
 
         var executions = (await context.OkAsync("ListWorkflowExecutions", $$"""{ "imageBuildVersionArn": "{{image}}" }"""))["workflowExecutions"]!.AsArray();
         Assert.Equal(["BUILD", "DISTRIBUTION", "TEST"], ScenarioContext.Texts(executions, "type").Distinct().Order());
@@ -38,11 +38,11 @@ internal static class Gates
         Assert.Equal([false, true], context.Requests("SendWorkflowStepAction").Select(r => r.Replayed));
         await context.RefusedAsync("IdempotentParameterMismatchException", 400, "SendWorkflowStepAction", Answer("STOP", "answer"));
 
-        var made = await context.ImageInAsync("AVAILABLE", image);
-        Assert.StartsWith("ami-", made["outputResources"]!["amis"]![0]!["image"]!.ToString(), StringComparison.Ordinal);
-        var over = await context.OkAsync("GetWorkflowStepExecution", $$"""{ "stepExecutionId": "{{id}}" }""");
-        Assert.Equal("COMPLETED", over["status"]!.ToString());
-        Assert.Equal(("RESUME", "clean"), (Output(over, "action"), Output(over, "reason")));
+        var completedImage = await context.ImageInAsync("AVAILABLE", image);
+        Assert.StartsWith("ami-", completedImage["outputResources"]!["amis"]![0]!["image"]!.ToString(), StringComparison.Ordinal);
+        var completedStep = await context.OkAsync("GetWorkflowStepExecution", $$"""{ "stepExecutionId": "{{id}}" }""");
+        Assert.Equal("COMPLETED", completedStep["status"]!.ToString());
+        Assert.Equal(("RESUME", "clean"), (Output(completedStep, "action"), Output(completedStep, "reason")));
         await context.RefusedAsync("InvalidRequestException", 400, "SendWorkflowStepAction", Answer("RESUME", "too late"));
     }
 

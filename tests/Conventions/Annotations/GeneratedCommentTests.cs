@@ -28,7 +28,7 @@ public sealed class GeneratedCommentTests
     }
 
     [Fact]
-    public async Task In_bundled_mode_nothing_is_generated_and_these_warnings_are_errors() =>
+    public async Task Bundled_mode_generates_nothing_and_treats_these_warnings_as_errors() =>
         Assert.DoesNotContain(await NotErrorsAsync("AwsPackages=bundled"), id => id.StartsWith("CS", StringComparison.Ordinal));
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var demo = day.Demo;
         var factory = new Factory(demo, new Random(seed + 2));
 
-        await factory.RunAsync(builds, every: TimeSpan.FromMinutes(2), roughly: 4);
+        await factory.RunAsync(builds, every: TimeSpan.FromMinutes(2), incidentOneIn: 4);
         // The last scans have completed. Steps that wait now were reported, or not, while faults were injected.
         await factory.AdvanceAsync(TimeSpan.FromHours(2.1));
         weather.IsActive = false;

@@ -12,8 +12,8 @@ internal sealed class Factory(DemoEnvironment demo, Random random)
 {
     private readonly List<PlannedBuild> _builds = [];
     private readonly List<(DateTimeOffset At, Func<Task> Do)> _plans = [];
-    private CreateImageRequest? _without;
-    private CreateImageRequest? _container;
+    private CreateImageRequest? _requestWithoutPipeline;
+    private CreateImageRequest? _containerRequest;
 
     public IReadOnlyList<PlannedBuild> Builds => _builds;
 
@@ -21,12 +21,12 @@ internal sealed class Factory(DemoEnvironment demo, Random random)
 
     private string Account => demo.Stack.Template.Settings.Account;
 
-    /// <param name="roughly">On average, one build in this many has an incident; zero for none.</param>
-    public async Task RunAsync(int builds, TimeSpan every, int roughly)
+    /// <param name="incidentOneIn">On average, one build in this many has an incident; zero means no incidents.</param>
+    public async Task RunAsync(int builds, TimeSpan every, int incidentOneIn)
     {
         for (var build = 0; build < builds; build++)
         {
-            await StartAsync(_builds.Count, roughly > 0 && random.Next(roughly) == 0 ? (BuildIncident)random.Next(1, 7) : BuildIncident.None);
+            await StartAsync(_builds.Count, incidentOneIn > 0 && random.Next(incidentOneIn) == 0 ? (BuildIncident)random.Next(1, 7) : BuildIncident.None);
             await AdvanceAsync(every);
         }
     }
@@ -45,9 +45,9 @@ internal sealed class Factory(DemoEnvironment demo, Random random)
         await demo.Clock.AdvanceToAsync(until);
     }
 
-    private async Task StartAsync(int number, BuildIncident mishap)
+    private async Task StartAsync(int number, BuildIncident incident)
     {
-        var image = await StartedAsync(number, number % 10);
+        var image = await StartBuildAsync(number, number % 10);
         var critical = random.Next(4) == 0;
         DateTimeOffset? scanAt = random.Next(4) == 0 ? demo.Clock.GetUtcNow() + TimeSpan.FromMinutes(60 + random.Next(60)) : null;
         var script = new JsonObject
@@ -67,21 +67,21 @@ internal sealed class Factory(DemoEnvironment demo, Random random)
 
         if (scanAt is { } at)
             script["scan"] = new JsonObject { ["finishAt"] = at.ToString("O", CultureInfo.InvariantCulture) };
-        if (mishap == BuildIncident.Fails)
+        if (incident == BuildIncident.Fails)
             script["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = $"exit status {number}" };
-        if (mishap == BuildIncident.Retried)
+        if (incident == BuildIncident.Retried)
             script["failRegions"] = new JsonObject { [Region] = "not enabled for this account" };
         await StubAsync(script);
-        _builds.Add(new(image, critical, scanAt, mishap));
-        Plan(image, mishap);
+        _builds.Add(new(image, critical, scanAt, incident));
+        Plan(image, incident);
     }
 
-    private async Task<string> StartedAsync(int number, int kind)
+    private async Task<string> StartBuildAsync(int number, int kind)
     {
         var token = $"chaos-{number}";
         if (kind is 8 or 9)
         {
-            var request = kind == 8 ? _without ??= await WithoutPipelineAsync() : _container ??= await ContainerAsync();
+            var request = kind == 8 ? _requestWithoutPipeline ??= await WithoutPipelineAsync() : _containerRequest ??= await ContainerAsync();
             request.ClientToken = token;
             return (await demo.Client.CreateImageAsync(request)).ImageBuildVersionArn;
         }
@@ -155,9 +155,9 @@ internal sealed class Factory(DemoEnvironment demo, Random random)
         };
     }
 
-    private void Plan(string image, BuildIncident mishap)
+    private void Plan(string image, BuildIncident incident)
     {
-        switch (mishap)
+        switch (incident)
         {
             case BuildIncident.Retried:
                 After(hours: 3, () => RetryAsync(image));

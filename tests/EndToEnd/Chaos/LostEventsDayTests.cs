@@ -16,16 +16,16 @@ public sealed class LostEventsDayTests
         await using var day = await ChaosDay.BeginAsync(seed: 7, Policy, weather);
         var factory = new Factory(day.Demo, new Random(7));
 
-        await factory.RunAsync(builds: 10, every: TimeSpan.FromMinutes(3), roughly: 0);
+        await factory.RunAsync(builds: 10, every: TimeSpan.FromMinutes(3), incidentOneIn: 0);
         // History must differ first, or the comparison would prove nothing. The reconciler has not run yet.
         var before = await ServiceState.DifferencesAsync(day.Demo);
         Assert.True(before.Count(difference => difference.Contains(": status is ", StringComparison.Ordinal)) >= 10, string.Join('\n', before));
 
-        await factory.RunAsync(builds: 50, every: TimeSpan.FromMinutes(17), roughly: 2);
+        await factory.RunAsync(builds: 50, every: TimeSpan.FromMinutes(17), incidentOneIn: 2);
         await factory.AdvanceAsync(TimeSpan.FromHours(10));
 
         await ServiceState.AssertHistoryMatchesAsync(day.Demo);
         Assert.True(weather.LostEvents > 200);
-        Assert.All(Enum.GetValues<BuildIncident>(), mishap => Assert.Contains(factory.Builds, build => build.Incident == mishap));
+        Assert.All(Enum.GetValues<BuildIncident>(), incident => Assert.Contains(factory.Builds, build => build.Incident == incident));
     }
 }

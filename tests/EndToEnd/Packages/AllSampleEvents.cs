@@ -22,7 +22,7 @@ internal sealed class AllSampleEvents
     [
         .. Directory.EnumerateFiles(Repository.PathOf("events"), "*.json", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.PathOf("events"), file).Replace('\\', '/'))
-            .Where(file => !file.StartsWith("outcomes/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            .Where(file => !file.StartsWith("notifications/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
     ];
 
     public static async Task<AllSampleEvents> ByAsync(Package package)
@@ -47,12 +47,12 @@ internal sealed class AllSampleEvents
             var about = text.Replace(SampleStep, steps[image], StringComparison.Ordinal)
                 .Replace($"{SampleImage}7", image[image.IndexOf(SampleImage, StringComparison.Ordinal)..], StringComparison.Ordinal)
                 .Replace($"{SampleImage}8", image[image.IndexOf(SampleImage, StringComparison.Ordinal)..], StringComparison.Ordinal);
-            await TellAsync(sample, about);
-            await TellAsync($"{sample}, again", about);
-            await TellAsync($"{sample}, of another account", about.Replace(Account, "210987654321", StringComparison.Ordinal));
-            await TellAsync($"{sample}, cut off", about[..(about.Length / 2)]);
+            await DeliverAsync(sample, about);
+            await DeliverAsync($"{sample}, again", about);
+            await DeliverAsync($"{sample}, of another account", about.Replace(Account, "210987654321", StringComparison.Ordinal));
+            await DeliverAsync($"{sample}, cut off", about[..(about.Length / 2)]);
 
-            async Task TellAsync(string what, string payload)
+            async Task DeliverAsync(string what, string payload)
             {
                 var result = await demo.Stack.InvokeAsync(FunctionOf(sample), payload);
                 answers.Add(what, result.Error is { } error ? $"{error["errorType"]}: {error["errorMessage"]}" : result.Payload);

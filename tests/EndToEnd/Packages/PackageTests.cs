@@ -67,8 +67,8 @@ public sealed class PackageTests
             ["LAMBDA_TASK_ROOT"] = folder,
             ["ANNOTATIONS_HANDLER"] = "AnswerWaitingStep",
             ["TABLE_NAME"] = "records",
-            ["HOME_ACCOUNT"] = "123456789012",
-            ["HOME_REGION"] = "us-east-1",
+            ["STACK_ACCOUNT"] = "123456789012",
+            ["STACK_REGION"] = "us-east-1",
             ["PACKAGE"] = "managed",
         })
             start.Environment[name] = value;

@@ -150,7 +150,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task Details_come_back_as_they_were_written_and_are_part_of_the_story()
+    public async Task Details_are_read_as_they_were_written_and_are_part_of_the_audit_trail()
     {
         var store = new BuildDetailsRecords(Table, AccountRegion);
         var details = New.Details("base/1.0.0/1");
@@ -184,7 +184,7 @@ public abstract partial class TableContract
         await WriteAsync(build with { DeletedAt = Samples.Morning.AddDays(1) });
 
         Assert.Empty(await ArnsAsync(Builds.ListByStatusAsync("AVAILABLE", default)));
-        Assert.Equal([build.ImageArn], await ArnsAsync(Builds.ListByStatusAsync("GONE", default)));
+        Assert.Equal([build.ImageArn], await ArnsAsync(Builds.ListByStatusAsync("NOT_FOUND", default)));
         Assert.Null(await Builds.FindCurrentAsync(New.Arn("image-recipe/base"), default));
     }
 

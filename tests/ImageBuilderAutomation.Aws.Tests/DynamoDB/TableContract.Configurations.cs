@@ -57,7 +57,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_damaged_record_hides_no_other_and_is_reported()
+    public async Task An_unreadable_record_is_reported_after_all_others_were_returned()
     {
         await WriteAsync(New.Configuration("young", ConfigurationState.Drifted, Samples.Morning.AddHours(1)));
         var keys = new RecordKeys(AccountRegion);

@@ -131,7 +131,7 @@ public abstract partial class TableContract
         [.. await gates.Select(g => g.StepExecutionId).ToListAsync()];
 
     [ContractFact]
-    public async Task A_damaged_open_gate_hides_no_other_and_is_reported_in_the_end()
+    public async Task An_unreadable_gate_is_reported_after_all_others_were_returned()
     {
         await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning));
         await WriteAsync(New.Gate("base/1.0.0/1", "step-c", GateState.Open, Samples.Morning.AddHours(2)));

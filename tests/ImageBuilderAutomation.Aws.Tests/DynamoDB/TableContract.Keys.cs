@@ -54,7 +54,7 @@ public abstract partial class TableContract
     };
 
     [ContractFact]
-    public async Task Every_row_of_the_keys_document_finds_what_its_question_asks_for()
+    public async Task Every_query_of_the_keys_document_returns_the_documented_items()
     {
         await SeedAsync();
         Assert.Equal(Answers.Keys.Order(), KeyRow.All.Select(r => r.Question).Order());

@@ -61,7 +61,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task The_story_of_a_build_reports_what_lifecycle_did_to_it()
+    public async Task The_audit_trail_of_a_build_contains_its_lifecycle_record()
     {
         var record = await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning));
 

@@ -101,7 +101,7 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
-    public async Task A_damaged_run_hides_no_other_and_is_reported()
+    public async Task An_unreadable_run_is_reported_after_all_others_were_returned()
     {
         Assert.NotNull(await Runs.TryWriteAsync(Run("web", 1, Samples.Morning.AddHours(1)), default));
         var keys = new RecordKeys(AccountRegion);

@@ -142,7 +142,7 @@ public sealed class AmiScansTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EC2_s_own_endpoint_variable_wins_over_the_general_one()
+    public async Task AWS_ENDPOINT_URL_EC2_overrides_AWS_ENDPOINT_URL()
     {
         _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null));
         using var scans = new AmiScans(name => name switch

@@ -12,14 +12,14 @@ public sealed class EventBridgeNotificationPublisherTests
 
     private static readonly Notification Notification = new(
         "Build Available", "arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7", "1", new(2026, 11, 20, 9, 44, 0, TimeSpan.Zero),
-        "web-shop is there",
+        "web-shop is available",
         [Fact.Of("image", "web-shop")]);
 
     [Fact]
     public async Task Puts_one_event_on_its_bus()
     {
         await using var events = (await StubService.StartAsync()).Answers(AcceptedResponse);
-        using var bus = new EventBridgeNotificationPublisher("stack-outcomes", LocalEnvironment.For(events.Url));
+        using var bus = new EventBridgeNotificationPublisher("stack-notifications", LocalEnvironment.For(events.Url));
 
         await bus.PublishAsync(Notification, default);
 
@@ -30,14 +30,14 @@ public sealed class EventBridgeNotificationPublisherTests
         Assert.Contains("/eu-west-1/events/aws4_request", request.Headers["Authorization"], StringComparison.Ordinal);
         var entry = Assert.Single(request.Body!["Entries"]!.AsArray())!;
         Assert.Equal(
-            ("stack-outcomes", "imagebuilder.automation", "Build Available", Notification.Subject, 1795167840),
+            ("stack-notifications", "imagebuilder.automation", "Build Available", Notification.Subject, 1795167840),
             ((string?)entry["EventBusName"], (string?)entry["Source"], (string?)entry["DetailType"], (string?)entry["Resources"]![0], (long)entry["Time"]!));
         Assert.Equal(
             (Notification.Id, "web-shop"), ((string?)JsonNode.Parse((string)entry["Detail"]!)!["id"], (string?)JsonNode.Parse((string)entry["Detail"]!)!["image"]));
     }
 
     [Fact]
-    public async Task The_services_own_endpoint_wins_over_the_general_one()
+    public async Task AWS_ENDPOINT_URL_EVENTBRIDGE_overrides_AWS_ENDPOINT_URL()
     {
         await using var events = (await StubService.StartAsync()).Answers(AcceptedResponse);
         using var bus = new EventBridgeNotificationPublisher("b", name => name switch
@@ -53,7 +53,7 @@ public sealed class EventBridgeNotificationPublisherTests
     }
 
     [Fact]
-    public async Task Retries_what_was_refused_temporarily()
+    public async Task Retries_temporary_errors()
     {
         await using var events = (await StubService.StartAsync()).Fails(500, "InternalException").Answers(RefusedResponse).Answers(AcceptedResponse);
         using var bus = new EventBridgeNotificationPublisher("b", LocalEnvironment.For(events.Url));
@@ -65,9 +65,9 @@ public sealed class EventBridgeNotificationPublisherTests
     }
 
     [Theory]
-    [InlineData(RefusedResponse, "events did not accept the notification for bus b: InternalFailure try again")]
-    [InlineData("{}", "events did not accept the notification for bus b: no FailedEntryCount ")]
-    public async Task Fails_when_a_successful_response_refuses_the_entry(string answer, string problem)
+    [InlineData(RefusedResponse, "EventBridge did not accept the notification for bus b: InternalFailure try again")]
+    [InlineData("{}", "EventBridge did not accept the notification for bus b: no FailedEntryCount ")]
+    public async Task Fails_when_a_response_with_status_200_refuses_the_entry(string answer, string problem)
     {
         await using var events = (await StubService.StartAsync()).Answers(answer);
         using var bus = new EventBridgeNotificationPublisher("b", LocalEnvironment.For(events.Url));

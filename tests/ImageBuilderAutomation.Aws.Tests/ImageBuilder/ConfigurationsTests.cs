@@ -28,7 +28,7 @@ public sealed class ConfigurationsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _pipeline.DisposeAsync();
 
     [Fact]
-    public async Task Configurations_are_listed_through_all_pages_and_pipelines_by_their_configuration()
+    public async Task Lists_the_configurations_of_all_pages_and_groups_pipelines_by_configuration()
     {
         for (var n = 0; n < 27; n++)
             await Client.CreateInfrastructureConfigurationAsync(new() { Name = $"infra {n}", InstanceProfileName = "builder" });
@@ -46,19 +46,19 @@ public sealed class ConfigurationsTests : IAsyncLifetime
     [Fact]
     public async Task A_configuration_that_does_not_exist_is_null_and_its_changes_are_refused()
     {
-        const string Nobody = "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/nobody";
+        const string Missing = "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/missing";
 
-        Assert.Null(await Configurations.ReadAsync(Nobody, default));
+        Assert.Null(await Configurations.ReadAsync(Missing, default));
         Assert.Contains(
             "ResourceNotFoundException",
-            (await Configurations.UpdateAsync(Nobody, ConfigurationFields.None.With("instanceProfileName", FieldValue.Of("p")), "t", default)).Refusal,
+            (await Configurations.UpdateAsync(Missing, ConfigurationFields.None.With("instanceProfileName", FieldValue.Of("p")), "t", default)).Refusal,
             StringComparison.Ordinal);
-        Assert.NotNull((await Configurations.TagAsync(Nobody, new Dictionary<string, string> { ["a"] = "b" }, default)).Refusal);
-        Assert.NotNull((await Configurations.UntagAsync(Nobody, ["a"], default)).Refusal);
+        Assert.NotNull((await Configurations.TagAsync(Missing, new Dictionary<string, string> { ["a"] = "b" }, default)).Refusal);
+        Assert.NotNull((await Configurations.UntagAsync(Missing, ["a"], default)).Refusal);
     }
 
     [Fact]
-    public async Task A_token_that_was_used_for_another_request_is_refused_and_throttling_is_thrown()
+    public async Task Returns_the_refusal_of_a_reused_token_and_throws_when_throttled()
     {
         var arn = await CreateAsync();
         var settings = (await Configurations.ReadAsync(arn, default))!.Fields.Settings;

@@ -107,7 +107,7 @@ public sealed partial class GateEvidenceTests
     }
 
     [Fact]
-    public async Task The_AMI_is_that_of_the_image_in_its_own_account_and_Region_or_else_the_one_that_a_build_step_created()
+    public async Task The_AMI_comes_from_the_image_in_its_own_account_and_Region_or_else_from_a_build_step()
     {
         _service
             .Answers($$$$"""

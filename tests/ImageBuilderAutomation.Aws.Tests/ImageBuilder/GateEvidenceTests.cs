@@ -113,7 +113,7 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_findings_is_a_known_and_empty_list()
+    public async Task A_response_without_findings_is_a_known_empty_list()
     {
         _service.Answers("{}");
 

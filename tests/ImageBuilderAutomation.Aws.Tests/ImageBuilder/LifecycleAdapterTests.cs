@@ -108,7 +108,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_to_be_excluded_is_asked_of_the_service_in_its_own_words()
+    public async Task AMI_exclusions_are_sent_in_the_service_s_format()
     {
         var image = (await _images.BuildAsync(await _images.CreateRecipeAsync("web"))).Single();
         var amiExclusions = new AmiExclusions(true, ["eu-west-2"], ["222233334444"], new Dictionary<string, string> { ["keep"] = "yes" }, 30);

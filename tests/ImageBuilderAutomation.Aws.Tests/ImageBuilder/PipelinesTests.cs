@@ -13,7 +13,7 @@ public sealed class PipelinesTests
     private static readonly StartRequest Request = new(1, "token", new Dictionary<string, string> { ["ImageBuilderAutomation:Cause"] = "x" }, default);
 
     [Fact]
-    public async Task Pipelines_come_with_their_recipes_over_all_pages_and_a_recipe_s_version_is_read_once()
+    public async Task Lists_the_pipelines_of_all_pages_with_their_recipes_and_reads_each_recipe_version_once()
     {
         await using var service = await StubService.StartAsync();
         service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","status":"ENABLED","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0","tags":{"a":"own","b":"own"},"imageTags":{"a":"image"}}],"nextToken":"more"}""")
@@ -36,7 +36,7 @@ public sealed class PipelinesTests
     [InlineData(403, "ForbiddenException")]
     [InlineData(403, "AccessDeniedException")]
     [InlineData(400, "ClientException")]
-    public async Task A_recipe_that_is_gone_or_withdrawn_hides_no_other_pipeline_and_is_reported(int status, string error)
+    public async Task A_pipeline_whose_recipe_cannot_be_read_is_listed_without_it_and_the_error_is_logged(int status, string error)
     {
         await using var service = await StubService.StartAsync();
         service.Answers($$$$"""{"imagePipelineList":[{"arn":"{{{{Arns}}}}:image-pipeline/web","imageRecipeArn":"{{{{Arns}}}}:image-recipe/web/1.0.0"}]}""")
@@ -72,14 +72,14 @@ public sealed class PipelinesTests
     [InlineData(400, "InvalidRequestException", false)]
     [InlineData(404, "ResourceNotFoundException", false)]
     [InlineData(400, "IdempotentParameterMismatchException", false)]
-    public async Task A_refused_start_is_either_temporary_or_permanent(int status, string error, bool later)
+    public async Task A_refused_start_is_either_temporary_or_permanent(int status, string error, bool isTemporary)
     {
         await using var service = await StubService.StartAsync();
         service.Fails(status, error);
         using var client = service.Client();
-        var answer = await new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default);
-        Assert.Equal(later, answer is PipelineStartResult.Busy);
-        Assert.Equal(!later, answer is PipelineStartResult.Refused);
+        var result = await new Pipelines(client).StartAsync($"{Arns}:image-pipeline/web", Request, default);
+        Assert.Equal(isTemporary, result is PipelineStartResult.Busy);
+        Assert.Equal(!isTemporary, result is PipelineStartResult.Refused);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class PipelinesTests
     [InlineData("INTEGRATING", true)]
     [InlineData("AVAILABLE", false)]
     [InlineData("DELETED", false)]
-    public async Task A_build_in_progress_is_found_on_whatever_page(string status, bool found)
+    public async Task Finds_a_build_in_progress_on_any_page(string status, bool found)
     {
         await using var service = await StubService.StartAsync();
         service.Answers("""{"imageSummaryList":[],"nextToken":"more"}""")
@@ -112,14 +112,15 @@ public sealed class PipelinesTests
     [InlineData("COMPLETED", "DISTRIBUTION", true)]
     [InlineData("COMPLETED", "TEST", false)]
     [InlineData("FAILED", "DISTRIBUTION", false)]
-    public async Task Only_the_distribution_failed_when_everything_before_it_succeeded(string build, string failed, bool only)
+    public async Task A_failure_concerns_only_the_distribution_if_all_earlier_workflows_succeeded(string build, string failed, bool onlyDistribution)
     {
         await using var service = await StubService.StartAsync();
-        service.Answers($$$$"""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"BUILD","status":"{{{{build}}}}"},{"workflowExecutionId":"wf-0","type":"{{{{failed}}}}","status":"FAILED","retried":true},{"workflowExecutionId":"wf-2","type":"{{{{failed}}}}","status":"FAILED","message":"no"}]}""")
+        service.Answers($$$$"""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"BUILD","status":"{{{{build}}}}"},"""
+            + $$$$"""{"workflowExecutionId":"wf-0","type":"{{{{failed}}}}","status":"FAILED","retried":true},{"workflowExecutionId":"wf-2","type":"{{{{failed}}}}","status":"FAILED","message":"no"}]}""")
             .Answers("""{"steps":[{"name":"First","status":"COMPLETED"},{"name":"Copy","action":"DistributeImage","status":"FAILED","message":"Rate exceeded"}]}""");
         using var client = service.Client();
         Assert.Equal(
-            new BuildFailure("wf-2", only, "Copy", "DistributeImage", "Rate exceeded | no | reason"),
+            new BuildFailure("wf-2", onlyDistribution, "Copy", "DistributeImage", "Rate exceeded | no | reason"),
             await new BuildFailures(client).ReadAsync(Image, "reason", default));
     }
 }

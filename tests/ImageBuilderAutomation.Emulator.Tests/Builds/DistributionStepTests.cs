@@ -120,7 +120,7 @@ public sealed partial class DistributionStepTests : BuildTest
     }
 
     [Fact]
-    public async Task A_workflow_that_only_copies_shares_and_configures_nothing()
+    public async Task A_copy_only_workflow_shares_no_AMI_and_configures_nothing()
     {
         var distribution = await Api.CreateAsync("CreateDistributionConfiguration", new()
         {

@@ -69,7 +69,7 @@ public sealed class ClockTests : BuildTest
     [InlineData("""{"speed":0}""", "'speed' is 0; expected")]
     [InlineData("""{"step":0}""", "'step' is 0; expected")]
     [InlineData("""{"go":1}""", "'go' is not a member")]
-    public async Task An_invalid_input_is_refused_with_what_was_expected(string order, string message)
+    public async Task An_invalid_input_is_refused_with_the_expected_form(string order, string message)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/clock", order, authorization: null);
 

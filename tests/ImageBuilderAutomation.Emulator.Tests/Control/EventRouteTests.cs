@@ -99,7 +99,7 @@ public sealed class EventRouteTests : BuildTest
     [InlineData("{}", "'fault' is missing; expected")]
     [InlineData("""{"fault":"lose","times":0}""", "'times' is 0; expected")]
     [InlineData("""{"fault":"lose","event":"x"}""", "'event' is not a member")]
-    public async Task An_invalid_input_is_refused_with_what_was_expected(string order, string message)
+    public async Task An_invalid_input_is_refused_with_the_expected_form(string order, string message)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/event-faults", order, authorization: null);
 
@@ -110,7 +110,7 @@ public sealed class EventRouteTests : BuildTest
     private async Task RunAsync()
     {
         var input = await Samples.PipelineAsync(Api);
-        var infrastructure = Samples.Infrastructure("told");
+        var infrastructure = Samples.Infrastructure("recorded");
         infrastructure["snsTopicArn"] = Topic;
         input["infrastructureConfigurationArn"] = await Api.CreateAsync("CreateInfrastructureConfiguration", infrastructure);
         await StartAsync(await Api.CreateAsync("CreateImagePipeline", input));

@@ -59,7 +59,7 @@ public sealed class FaultTests : EmulatorTest
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task An_invalid_input_is_refused_with_what_was_expected(string message, JsonObject order)
+    public async Task An_invalid_input_is_refused_with_the_expected_form(string message, JsonObject order)
     {
         var result = await Api.SendAsync(HttpMethod.Post, "/_emulator/faults", order.ToJsonString(), authorization: null);
 

@@ -53,7 +53,7 @@ public sealed class StubAmisTests : LifecycleTest
     [InlineData("""{"arn":"?","lastLaunched":"yesterday"}""", "Expected 'public'")]
     [InlineData("""{"arn":"?","tags":["keep"]}""", "Expected 'public'")]
     [InlineData("""{"arn":"?","sharedAccounts":"444455556666"}""", "Expected 'public'")]
-    public async Task An_invalid_input_is_refused_with_what_was_expected(string body, string message)
+    public async Task An_invalid_input_is_refused_with_the_expected_form(string body, string message)
     {
         var image = await ImageOfAsync("base linux");
 

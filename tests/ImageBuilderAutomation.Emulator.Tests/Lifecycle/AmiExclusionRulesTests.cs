@@ -25,7 +25,7 @@ public sealed class AmiExclusionRulesTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void The_first_rule_that_matches_is_the_reason(int first)
+    public void The_reason_names_the_first_rule_that_matches(int first)
     {
         var facts = RuleOrder.Aggregate(Plain, (known, rule) => rule.Match(known));
         var rules = new JsonObject(RuleOrder.Skip(first).Select(rule => KeyValuePair.Create(rule.Rule, JsonNode.Parse(rule.Value))));

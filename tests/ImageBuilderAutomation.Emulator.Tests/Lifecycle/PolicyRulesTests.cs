@@ -27,7 +27,7 @@ public sealed class PolicyRulesTests
             Decided([Count2], Image("1.0.0/1", 1, "FAILED"), Image("1.0.0/2", 2), Image("1.0.0/3", 3, "CANCELLED"), Image("1.0.0/4", 4), Image("1.0.0/5", 5)));
 
     [Fact]
-    public void Age_keeps_the_newest_whatever_their_age() =>
+    public void An_age_rule_keeps_the_newest_images_of_any_age() =>
         Assert.Equal(
             "2.0.0/1:- 1.0.0/1:- 2.0.0/2:DELETE 1.0.0/2:DELETE",
             Decided([Delete30Keep1], Image("2.0.0/1", 29), Image("1.0.0/1", 31), Image("2.0.0/2", 32), Image("1.0.0/2", 33)));

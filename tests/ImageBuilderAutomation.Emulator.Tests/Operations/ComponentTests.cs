@@ -22,7 +22,7 @@ public sealed class ComponentTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Shows_what_was_created()
+    public async Task Get_returns_the_created_component()
     {
         var input = Samples.Component();
         input["changeDescription"] = "first";

@@ -33,7 +33,7 @@ public sealed class DependencyTests : EmulatorTest
     [InlineData("1.0.0", true)]
     [InlineData("1.0.x", true)]
     [InlineData("x.x.x", true)]
-    public async Task A_build_can_be_deleted_while_the_reference_matches_another(string reference, bool mayGo)
+    public async Task A_component_build_can_be_deleted_if_the_reference_also_matches_another_build(string reference, bool canBeDeleted)
     {
         var first = await CreateComponentAsync("first");
         await CreateComponentAsync("second");
@@ -43,7 +43,7 @@ public sealed class DependencyTests : EmulatorTest
 
         var result = await Api.CallAsync("DeleteComponent", new() { ["componentBuildVersionArn"] = first });
 
-        Assert.Equal(mayGo ? null : "ResourceDependencyException", result.Error);
+        Assert.Equal(canBeDeleted ? null : "ResourceDependencyException", result.Error);
     }
 
     [Fact]

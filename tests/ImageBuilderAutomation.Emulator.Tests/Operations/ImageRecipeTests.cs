@@ -15,7 +15,7 @@ public sealed class ImageRecipeTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Shows_what_was_created_with_platform_and_working_directory()
+    public async Task Get_returns_the_created_recipe_with_platform_and_working_directory()
     {
         var arn = await CreateAsync(Samples.ImageRecipe(Api));
 
@@ -46,14 +46,14 @@ public sealed class ImageRecipeTests : EmulatorTest
     [InlineData("ssm:/imagebuilder/base", true)]
     [InlineData("ami-xyz", false)]
     [InlineData("amazon linux", false)]
-    public async Task Accepts_the_documented_kinds_of_parent_image(string parent, bool taken)
+    public async Task Accepts_the_documented_kinds_of_parent_image(string parent, bool accepted)
     {
         var input = Samples.ImageRecipe(Api);
         input["parentImage"] = parent;
 
         var result = await Api.CallAsync("CreateImageRecipe", input);
 
-        Assert.Equal(taken ? null : "InvalidParameterValueException", result.Error);
+        Assert.Equal(accepted ? null : "InvalidParameterValueException", result.Error);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ImageRecipeTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Components_need_their_parameters_and_accept_no_undeclared_ones()
+    public async Task Refuses_missing_and_undeclared_component_parameters()
     {
         var component = Samples.Component();
         component["data"] = "schemaVersion: 1.0\nparameters: [{Bucket: {type: string}}]\nphases: [{name: build, steps: [{name: a, action: b}]}]";
@@ -133,7 +133,7 @@ public sealed class ImageRecipeTests : EmulatorTest
             .MustBe(HttpStatusCode.BadRequest, "InvalidVersionNumberException");
 
     [Fact]
-    public async Task Lists_summaries_that_match()
+    public async Task Lists_the_summaries_that_match_a_filter()
     {
         await CreateAsync(Samples.ImageRecipe(Api, "one"));
         await CreateAsync(Samples.ImageRecipe(Api, "two"));

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class PipelineTests : EmulatorTest
 {
     [Fact]
-    public async Task Shows_what_was_created_with_the_service_s_defaults()
+    public async Task Get_returns_the_created_pipeline_with_the_service_s_defaults()
     {
         var input = await Samples.PipelineAsync(Api);
         input["schedule"] = new JsonObject { ["scheduleExpression"] = "cron(0 4 * * ? *)" };

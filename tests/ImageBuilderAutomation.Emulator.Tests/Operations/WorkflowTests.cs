@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.Operations;
 public sealed class WorkflowTests : EmulatorTest
 {
     [Fact]
-    public async Task Shows_what_was_created_with_its_parameters()
+    public async Task Get_returns_the_created_workflow_with_its_parameters()
     {
         var created = await Api.OkAsync("CreateWorkflow", Samples.Workflow(type: "DISTRIBUTION"));
         var arn = created["workflowBuildVersionArn"]!.GetValue<string>();

@@ -138,7 +138,7 @@ public sealed class ContinuedStateTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Documents_in_S3_are_still_there()
+    public async Task Documents_in_S3_survive_a_restart()
     {
         await LiveAsync();
         await RestartAsync();

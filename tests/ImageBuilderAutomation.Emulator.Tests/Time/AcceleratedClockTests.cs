@@ -23,7 +23,7 @@ public sealed class AcceleratedClockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_timer_is_never_early_by_its_own_clock()
+    public async Task A_timer_never_fires_early_on_the_accelerated_clock()
     {
         var clock = new AcceleratedClock(7, wall: _wall);
         var due = clock.GetUtcNow().AddSeconds(1);

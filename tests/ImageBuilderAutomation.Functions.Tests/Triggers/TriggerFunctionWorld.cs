@@ -49,7 +49,9 @@ internal sealed class TriggerFunctionWorld
     {
         var environment = new Dictionary<string, string?>
         {
-            ["TABLE_NAME"] = "records", ["HOME_ACCOUNT"] = "123456789012", ["HOME_REGION"] = "us-east-1",
+            ["TABLE_NAME"] = "records",
+            ["STACK_ACCOUNT"] = "123456789012",
+            ["STACK_REGION"] = "us-east-1",
         };
         await using var function = FunctionTable.Create(name, new Startup(environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
         using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));

@@ -29,7 +29,7 @@ public class TemplateReaderTests
     {
         var sweep = TemplateReader.Read(Product, new()).Functions.Single(f => f.LogicalId == "SweepWaitingSteps");
 
-        Assert.Equal("123456789012", sweep.Environment["HOME_ACCOUNT"]);
+        Assert.Equal("123456789012", sweep.Environment["STACK_ACCOUNT"]);
         Assert.Equal("bootstrap", sweep.Handler);
         Assert.Equal(TimeSpan.FromSeconds(120), sweep.Timeout);
         Assert.Equal(512, sweep.MemorySize);
@@ -155,7 +155,7 @@ public class TemplateReaderTests
     [InlineData(
         "W: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Schedule, Properties: { Schedule: rate(1 day), Input: '{' } } } } }",
         "expected JSON")]
-    public void Reports_what_is_wrong_with(string resource, string expected)
+    public void Reports_the_problem_of_an_invalid_resource(string resource, string expected)
     {
         var error = Assert.Throws<TemplateException>(() => TemplateReader.Read($"Resources:\n  {resource}", new()));
         Assert.Contains(error.Problems, p => p.Contains(expected, StringComparison.Ordinal));

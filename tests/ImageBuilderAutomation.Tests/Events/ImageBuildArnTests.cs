@@ -9,7 +9,7 @@ public sealed class ImageBuildArnTests
     [Theory]
     [InlineData(Text)]
     [InlineData("arn:aws-us-gov:imagebuilder:us-gov-west-1:111122223333:image/web-shop/2026.7.1/120")]
-    public void Writes_what_it_read(string text) => Assert.Equal(text, ImageBuildArn.Parse(text).ToString());
+    public void An_ARN_is_written_as_it_was_read(string text) => Assert.Equal(text, ImageBuildArn.Parse(text).ToString());
 
     [Fact]
     public void Knows_its_parts() =>

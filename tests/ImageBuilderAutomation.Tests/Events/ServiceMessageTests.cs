@@ -13,7 +13,7 @@ public sealed class ServiceMessageTests
     [InlineData(""", "customPayload": "{\"state\":{\"status\":\"FAILED\"}}" """)]
     [InlineData(""", "customPayload": { "state": { "status": "FAILED" } } """)]
     [InlineData(""", "customPayload": null, "attemptNumber": 2, "state": "WAITING" """)]
-    public void A_step_s_message_is_recognised_by_its_step_id_whatever_else_it_contains(string more)
+    public void A_step_s_message_is_recognised_by_its_step_id_alone(string more)
     {
         var text = $$"""{ "workflowStepExecutionId": "step-1", "imageArn": "{{Arn}}"{{more}} }""";
 

@@ -153,7 +153,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Asking_again_for_the_same_reason_still_moves_the_next_check()
+    public async Task An_unchanged_decision_to_ask_again_still_moves_the_next_check()
     {
         _world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
         await _world.DeliverAsync();
@@ -163,7 +163,7 @@ public sealed class AnswerStepTests
     }
 
     [Fact]
-    public async Task Decides_a_held_step_on_its_approvals()
+    public async Task Uses_the_recorded_approvals_to_decide_a_held_step()
     {
         _world.Rules.Instead = GateAnswer.Hold;
         await _world.DeliverAsync();

@@ -22,7 +22,7 @@ public sealed class GateRaceTests
     }
 
     [Fact]
-    public async Task A_whole_second_delivery_in_between_makes_no_second_request()
+    public async Task A_complete_second_delivery_at_any_point_makes_no_second_request()
     {
         var results = new List<AnswerResult>();
         var places = await ForEachPlaceAsync(world => world.DeliverAsync(), (world, effect, report) =>

@@ -99,7 +99,7 @@ public sealed class ReminderTests
     [InlineData(GateAnswer.Resume, "would be resume")]
     [InlineData(GateAnswer.Stop, "would be stop")]
     [InlineData(GateAnswer.Hold, "would be hold")]
-    public async Task An_observed_gate_ends_by_the_service_s_time_out_whatever_the_rules_would_answer(GateAnswer answer, string message)
+    public async Task An_observed_gate_ends_by_the_service_s_time_out_for_every_answer_of_the_rules(GateAnswer answer, string message)
     {
         _world.Options = _world.Options with { Mode = Mode.Observe };
         _world.Rules.Instead = answer;
@@ -138,7 +138,7 @@ public sealed class ReminderTests
     }
 
     [Fact]
-    public async Task A_gate_that_is_asked_again_does_not_wait_for_people()
+    public async Task A_gate_that_asks_again_later_does_not_wait_for_people()
     {
         _world.Rules.Instead = GateAnswer.AskAgain;
         _world.Rules.Remind = TimeSpan.FromHours(4);

@@ -146,7 +146,7 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
-    public async Task Does_nothing_at_all_when_gates_are_off()
+    public async Task Does_nothing_when_gates_are_off()
     {
         _world.Modes.Override = Mode.Off;
         var report = await _world.SweepAsync();

@@ -148,7 +148,7 @@ public sealed class BuildHistoryTests
         BuildRecord? Seen(BuildRecord? record, double minutes, bool isThere) => BuildHistory.Merge(
             record, Builds.Image, transition: null, isThere ? Builds.Snapshot("AVAILABLE", minutes) : null, isThere ? null : Builds.Start.AddMinutes(minutes));
 
-        foreach (var (readings, status) in new[] { ("+1 -2", "GONE"), ("-1 +2", "AVAILABLE"), ("+1 -2 +3", "AVAILABLE"), ("-1 +2 -3", "GONE") })
+        foreach (var (readings, status) in new[] { ("+1 -2", "NOT_FOUND"), ("-1 +2", "AVAILABLE"), ("+1 -2 +3", "AVAILABLE"), ("-1 +2 -3", "NOT_FOUND") })
         {
             foreach (var order in Permutations.PermutationsOf(readings.Split(' ')))
             {

@@ -26,7 +26,7 @@ public sealed class BuildStatisticsTests
     [InlineData(1)]
     [InlineData(50)]
     [InlineData(100)]
-    public void A_single_value_is_every_percentile_and_no_values_have_none(int percent)
+    public void Every_percentile_of_one_value_is_that_value_and_no_values_have_no_percentile(int percent)
     {
         Assert.Equal(Minutes(7), Percentile.Of([Minutes(7)], percent));
         Assert.Null(Percentile.Of([], percent));

@@ -111,7 +111,7 @@ public sealed class LifecycleDeciderProperties
     });
 
     [Fact]
-    public void It_never_touches_what_is_protected_in_progress_too_young_or_used() => Holds((facts, rules, plan) =>
+    public void It_never_retires_images_that_are_protected_in_progress_too_young_or_used() => Holds((facts, rules, plan) =>
     {
         foreach (var decision in plan.Decisions.Where(decision => !decision.IsKept))
         {

@@ -147,7 +147,7 @@ public sealed class LifecycleDeciderTests
     }
 
     [Fact]
-    public void A_protected_image_is_kept_whatever_its_age() =>
+    public void A_protected_image_of_any_age_is_kept() =>
         Assert.Equal("keep", Plans.Facts([.. ImageSamples.Newest("web", 3), ImageSamples.Image("web/1.0.0/1", 500, tags: ("keep", ""))])
             .Plan(ImageSamples.Rules with { Protections = [new("tag:keep", image => image.Tags.ContainsKey("keep"))] }).Of("web/1.0.0/1").ReasonOf());
 

@@ -55,7 +55,7 @@ public sealed class RestoreImageTests
     [InlineData("AVAILABLE", "it is AVAILABLE; only a deprecated or disabled image can be restored")]
     [InlineData("FAILED", "it is FAILED; only a deprecated or disabled image can be restored")]
     [InlineData("BUILDING", "it is BUILDING; only a deprecated or disabled image can be restored")]
-    public async Task Refuses_what_cannot_be_restored(string? status, string reason)
+    public async Task Refuses_images_that_cannot_be_restored(string? status, string reason)
     {
         Assert.Equal((false, reason), (await RestoreAsync(status) is var report ? report.Started : default, report.Reason));
         Assert.Empty(_world.Records.All);

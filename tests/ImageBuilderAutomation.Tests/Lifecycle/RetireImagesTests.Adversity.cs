@@ -128,7 +128,7 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
-    public async Task A_record_that_the_list_does_not_contain_yet_is_left_to_the_next_run()
+    public async Task A_record_that_is_missing_in_the_list_is_handled_by_the_next_run()
     {
         _world.Service.Takes = TimeSpan.FromDays(3);
         await _world.RunAsync();

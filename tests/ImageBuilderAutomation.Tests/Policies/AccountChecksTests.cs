@@ -104,7 +104,7 @@ public sealed class AccountChecksTests
     }
 
     [Fact]
-    public void A_waiver_for_pipelines_that_are_not_there_is_reported()
+    public void A_waiver_for_pipelines_that_do_not_exist_is_reported()
     {
         var policy = ImageBuilderAutomation.Policies.PolicyReader.Read(
             $$"""{ "waivers": "./waivers.json", "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ] }""",

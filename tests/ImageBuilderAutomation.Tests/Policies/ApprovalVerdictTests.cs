@@ -90,7 +90,7 @@ public sealed class ApprovalVerdictTests
     [InlineData("platform", Kim)]
     [InlineData("platform", "arn:aws:iam::111122223333:user/KIM")]
     [InlineData("security", "arn:aws:sts::444455556666:assumed-role/SecurityApprover/kim")]
-    public void Refuses_the_same_person_twice_in_whatever_role(string group, string by)
+    public void Refuses_a_second_approval_by_the_same_person_in_any_role(string group, string by)
     {
         var groups = new Dictionary<string, ApproverGroup>(Policy.Approvers) { ["platform"] = new("platform", ["role/PlatformApprover", "user/KIM"]) };
         var policy = Policy with { Approvers = groups };

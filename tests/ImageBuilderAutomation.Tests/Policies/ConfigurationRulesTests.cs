@@ -77,7 +77,7 @@ public sealed class ConfigurationRulesTests
     [InlineData("\"*\"", "\"*\"", """{ "subnet": { "oneOf": ["a", "b"] } }""", """{ "subnet": { "oneOf": ["c", "b"] } }""", null)]
     [InlineData("\"*\"", "\"*\"", """{ "tags": { "k": "a" } }""", """{ "resourceTags": { "k": "b" } }""", null)]
     [InlineData("\"*\"", "\"*\"", """{ "hostId": "a", "tenancy": "host" }""", """{ "hostResourceGroup": "b" }""", ProblemSeverity.Error)]
-    public void Rules_that_no_value_satisfies_are_reported(
+    public void Rules_that_no_value_can_satisfy_together_are_reported(
         string scope, string otherScope, string require, string otherRequire, ProblemSeverity? severity)
     {
         var result = PolicyReader.Read(Policy(Rule("one", require, scope), Rule("other", otherRequire, otherScope)));
@@ -90,7 +90,7 @@ public sealed class ConfigurationRulesTests
     [InlineData("""{ "httpTokens": "required", "hopLimit": 1 }""", "builds of container images")]
     [InlineData("""{ "httpTokens": "required", "hopLimit": { "max": 1 } }""", "builds of container images")]
     [InlineData("""{ "httpTokens": "required", "hopLimit": { "max": 2 } }""", null)]
-    public void Too_few_hops_for_tokens_get_a_warning(string require, string? warning)
+    public void A_hop_limit_of_1_with_required_tokens_gets_a_warning(string require, string? warning)
     {
         var problem = PolicyReader.Read(Policy(Rule("one", require))).Problems
             .SingleOrDefault(problem => problem.Path.Contains("hopLimit", StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public sealed class ConfigurationRulesTests
     }
 
     [Fact]
-    public void Names_are_unique_and_a_repeated_rule_gets_a_warning()
+    public void A_repeated_name_is_an_error_and_a_repeated_rule_gets_a_warning()
     {
         var problems = PolicyReader.Read(Policy(Rule("one", """{ "subnet": "a" }"""), Rule("one", """{ "subnet": "a" }"""))).Problems;
 
@@ -120,7 +120,7 @@ public sealed class ConfigurationRulesTests
         Assert.Equal(applies, Decide(Rule("one", """{ "keyPair": false }""", scope)).Drifts.Count == 1);
 
     [Fact]
-    public void Scopes_of_builds_are_rejected_for_configurations_and_scopes_of_configurations_for_gates()
+    public void A_configuration_rule_rejects_a_scope_of_builds_and_a_gate_rejects_a_scope_of_configurations()
     {
         var problems = PolicyReader.Read($$"""
             {
@@ -135,7 +135,7 @@ public sealed class ConfigurationRulesTests
     }
 
     [Fact]
-    public void Modes_and_rules_that_only_report_are_read()
+    public void Reads_modes_and_rules_that_do_not_repair()
     {
         var policy = PolicyReader.Read("""
             { "modes": { "configurations": "act" }, "configurations": [{ "name": "cost", "scope": "*", "repair": false, "require": { "keyPair": false } }] }

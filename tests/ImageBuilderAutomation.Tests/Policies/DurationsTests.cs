@@ -33,7 +33,7 @@ public sealed class DurationsTests
     [InlineData("36h")]
     [InlineData("2d")]
     [InlineData("0m")]
-    public void Writes_what_it_reads(string text)
+    public void A_duration_is_written_as_it_was_read(string text)
     {
         Assert.True(Durations.TryParse(text, out var duration));
         Assert.Equal(text, Durations.Format(duration));

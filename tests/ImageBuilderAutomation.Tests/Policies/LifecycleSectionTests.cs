@@ -15,7 +15,7 @@ public sealed class LifecycleSectionTests
     private static IReadOnlyList<PolicyProblem> Problems(string section) => PolicyReader.Read($$"""{ "lifecycle": {{section}} }""").Problems;
 
     [Fact]
-    public void Reads_what_the_section_says()
+    public void Reads_every_member_of_the_section()
     {
         var rules = Read("""
             { "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "400d", "failed": "14d" } ],
@@ -170,7 +170,7 @@ public sealed class LifecycleSectionTests
     [InlineData("""{ "pipelines": ["pci-*"] }""", "IMPORT", null)]
     [InlineData("""{ "pipelines": ["pci-*"] }""", "SCHEDULED", "web-shop")]
     [InlineData("""{ "pipelines": ["pci-*"], "platforms": ["Windows"] }""", "SCHEDULED", null)]
-    public void A_rule_that_cannot_match_whatever_the_unknown_facts_keeps_nothing(string scope, string buildType, string? pipeline) => Assert.Equal(
+    public void A_rule_that_cannot_match_for_any_value_of_the_unknown_facts_keeps_nothing(string scope, string buildType, string? pipeline) => Assert.Equal(
         LifecycleAction.Deprecate, Decide(scope, ImageSamples.Image("web/1.0.0/1", 500) with { BuildType = buildType, PipelineName = pipeline }).Action);
 
     [Fact]

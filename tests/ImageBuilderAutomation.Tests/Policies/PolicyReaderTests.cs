@@ -71,7 +71,7 @@ public sealed class PolicyReaderTests
     [InlineData("""{ "approvers": { "a": ["arn:aws:sts::111122223333:assumed-role/x/y"] } }""", "approvers.a[0]")]
     [InlineData("""{ "modes": { "gates": "act", "gates": "off" } }""", "modes.gates")]
     [InlineData("""{ "modes": { "deployments": "act" } }""", "modes.deployments")]
-    public void Points_at_what_is_wrong(string text, string pathEnd)
+    public void A_problem_has_the_path_of_the_invalid_element(string text, string pathEnd)
     {
         var errors = PolicyReader.Read(text).Problems.Where(problem => problem.Severity == ProblemSeverity.Error);
 

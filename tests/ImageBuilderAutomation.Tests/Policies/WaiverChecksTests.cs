@@ -14,7 +14,7 @@ public sealed class WaiverChecksTests
     [InlineData("2027-11-21", ProblemSeverity.Error, "waivers[0].until")]
     [InlineData("9999-12-30", ProblemSeverity.Error, "waivers[0].until")]
     [InlineData("9999-12-31", ProblemSeverity.Error, "waivers[0].until")]
-    public void An_end_that_is_past_or_more_than_a_year_ahead_is_reported(string until, ProblemSeverity? severity, string? path)
+    public void An_end_date_in_the_past_or_more_than_a_year_ahead_is_reported(string until, ProblemSeverity? severity, string? path)
     {
         var problem = Check(Waiver(until: until)).SingleOrDefault();
 
@@ -28,7 +28,7 @@ public sealed class WaiverChecksTests
         Check("""{ "findings": ["CVE-1"] }""").Where(problem => problem.Found == "nothing").Select(problem => problem.Path));
 
     [Fact]
-    public void Without_a_day_end_dates_are_not_checked() =>
+    public void End_dates_are_checked_only_if_the_current_day_is_given() =>
         Assert.NotNull(PolicyReader.Read(Policy, _ => $$"""{ "waivers": [ {{Waiver(until: "2040-01-01")}} ] }""").Policy);
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class WaiverChecksTests
     }
 
     [Fact]
-    public void A_vulnerability_named_twice_a_scope_by_tags_and_an_undefined_scope_are_reported()
+    public void Reports_a_repeated_vulnerability_and_a_scope_that_uses_tags_or_is_undefined()
     {
         Assert.Equal("waivers[0].findings", Assert.Single(Check(Waiver(ids: "\"CVE-1\", \"cve-1\""))).Path);
         var tags = Assert.Single(Check(Waiver("\"scope\": \"prod\",")));

@@ -139,7 +139,7 @@ public sealed class PipelineRunDeciderTests
             Rules(Children) with { AtMost = 2 }).Verdict);
 
     [Fact]
-    public void Its_own_slot_does_not_count_against_it()
+    public void The_run_s_own_slot_does_not_count_toward_the_limit()
     {
         var facts = Facts(Cause(Noon));
         Decides(

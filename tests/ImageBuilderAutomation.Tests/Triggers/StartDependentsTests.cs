@@ -186,7 +186,7 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
-    public async Task Only_as_many_builds_as_the_policy_allows_run_at_once_and_the_rest_follows()
+    public async Task Only_as_many_builds_as_the_policy_allows_run_at_once_and_the_others_start_later()
     {
         _world.Rules = _world.Rules with { AtMost = 1 };
         await _world.DeliverAsync(_world.Publish("base"));

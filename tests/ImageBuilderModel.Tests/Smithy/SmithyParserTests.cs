@@ -63,7 +63,7 @@ public sealed class SmithyParserTests
     [InlineData("token: Id, most: Most", "token: Id, token: Most", 25, "expected each member of ListThingsRequest once, found token again")]
     [InlineData("@httpError(409)", "@httpError(409) @httpError(410)", 36, "expected @httpError once")]
     [InlineData("min: 1, max: 9", "min: 1, min: 9", 44, "expected min once")]
-    [InlineData("min: 1, max: 9", "min: 1, max: 99999999999999999999", 44, "expected a whole number of 64 bits for @length, found '99999999999999999999'")]
+    [InlineData("min: 1, max: 9", "min: 1, max: 99999999999999999999", 44, "expected a 64-bit whole number for @length, found '99999999999999999999'")]
     [InlineData("min: 1, max: 9", "min: 1, max: nine", 44, "expected a string or a whole number for max, found 'nine'")]
     [InlineData("@error(\"client\")", "@error(\"both\")", 37, "expected @error(\"client\") or @error(\"server\") on Refused")]
     [InlineData("@httpQuery(\"only\") filter", "@httpQuery(\"only\") @httpLabel filter", 32, "expected filter in the path or in the query, not in both")]

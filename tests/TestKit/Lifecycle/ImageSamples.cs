@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Lifecycle;
 
 namespace TestKit.Lifecycle;
 
-/// <summary>Creates images by name and age, as the inventory lists them.</summary>
+/// <summary>Creates images with a name and an age, in the form in which the inventory lists them.</summary>
 public static class ImageSamples
 {
     public const string Prefix = "arn:aws:imagebuilder:eu-west-1:111122223333:";
@@ -45,7 +45,7 @@ public static class ImageSamples
         ImageBuildArn.Parse(Arn(path)), status, age is { } days ? Now.AddDays(-days) : null, container, "Linux", "SCHEDULED", PipelineName: null,
         status is "FAILED" or "CANCELLED" || container ? [] : [$"ami-{path.Replace('/', '-')}"], tags.ToDictionary(tag => tag.Key, tag => tag.Value));
 
-    /// <summary>Available builds of 1.0.0. The newest has the highest number and the given age in days; each earlier build is one day older.</summary>
+    /// <summary>Available builds of version 9.0.0. The newest has the highest number and the given age in days; each earlier build is one day older.</summary>
     public static IEnumerable<LifecycleImage> Newest(string name, int count, int age = 1, int last = 1000) =>
         Enumerable.Range(0, count).Select(n => Image($"{name}/9.0.0/{last - n}", age + n));
 }

@@ -98,8 +98,8 @@ internal sealed class Functions(Uri imageBuilder, Uri table, string core)
         ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = imageBuilder.ToString(),
         ["AWS_ENDPOINT_URL_DYNAMODB"] = table?.ToString() ?? "",
         ["TABLE_NAME"] = Table,
-        ["HOME_ACCOUNT"] = Account,
-        ["HOME_REGION"] = Region,
+        ["STACK_ACCOUNT"] = Account,
+        ["STACK_REGION"] = Region,
         // The packaged policy only observes; this one has the same conditions and answers.
         ["POLICY_FILE"] = Repository.PathOf("src", "ImageBuilderAutomation.Local", "Demo", "policy.json"),
     };

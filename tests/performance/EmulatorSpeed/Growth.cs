@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace EmulatorSpeed;
 
-/// <summary>The cost of a Get and of a page with 100 images and with 10,000.</summary>
+/// <summary>Compares the cost of a Get call and of a list page in accounts with 100 and with 10,000 images.</summary>
 internal static class Growth
 {
     private const string Prefix = "arn:aws:imagebuilder:eu-west-1:111122223333:";
@@ -41,11 +41,11 @@ internal static class Growth
         foreach (var (name, request) in calls)
         {
             var (small, large) = (new List<double>(), new List<double>());
-            for (var runSequence = 0; runSequence <= Runs; runSequence++)
+            for (var run = 0; run <= Runs; run++)
             {
                 var one = await CostAsync(few.Url, request);
                 var other = await CostAsync(many.Url, request);
-                if (runSequence > 0)
+                if (run > 0)
                 {
                     small.Add(one);
                     large.Add(other);
@@ -70,7 +70,7 @@ internal static class Growth
         return watch.Elapsed.TotalMicroseconds / calls;
     }
 
-    /// <summary>Creates images of many recipes, and of one pipeline as many as a page holds.</summary>
+    /// <summary>Creates half of the images with one pipeline and the other half from many recipes.</summary>
     private static async Task FillAsync(Uri url, int images)
     {
         using var caller = await Caller.ConnectAsync(url);

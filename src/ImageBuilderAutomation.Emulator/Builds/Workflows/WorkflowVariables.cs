@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Builds.Workflows;
 
-/// <summary>The values that a running workflow's references can name.</summary>
+/// <summary>The values that references in a running workflow can name.</summary>
 public sealed class WorkflowVariables(JsonObject parameters, JsonObject workflowOutputs, JsonObject system)
 {
     private readonly JsonObject _stepOutputs = [];
@@ -34,7 +34,7 @@ public sealed class WorkflowVariables(JsonObject parameters, JsonObject workflow
         return node;
     }
 
-    /// <summary>The inputs as the action receives them: references in keys that end in <c>.$</c> and in braces are replaced by their values.</summary>
+    /// <summary>Replaces references in the inputs by their values. A reference stands in braces, or under a key that ends in <c>.$</c>.</summary>
     /// <exception cref="UnresolvedReferenceException">A reference has no value.</exception>
     public JsonObject Fill(JsonObject inputs) => new(inputs.Select(pair => pair.Key.EndsWith(".$", StringComparison.Ordinal)
         ? KeyValuePair.Create(pair.Key[..^2], Require(pair.Value!.ToString())?.DeepClone())

@@ -10,7 +10,7 @@ internal static class PipelineDocument
 {
     public static JsonObject From(Call call, JsonObject input)
     {
-        // Assumed: the code; the operation does not declare InvalidParameterCombinationException.
+        // Assumed: the error code, because the operation does not declare InvalidParameterCombinationException.
         if (input.IsSet("imageRecipeArn") == input.IsSet("containerRecipeArn"))
             throw InvalidParameter.Value("imageRecipeArn", "Exactly one of 'imageRecipeArn' and 'containerRecipeArn' must be given.");
 
@@ -53,7 +53,7 @@ internal static class PipelineDocument
             }
         }
 
-        // Documented: API reference: the default. Observed: aws-cli, example of list-image-pipelines: an omitted time zone is not shown.
+        // Documented: API reference: this default. Observed: aws-cli, example of list-image-pipelines: an omitted time zone is not shown.
         schedule["pipelineExecutionStartCondition"] ??= "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE";
     }
 }

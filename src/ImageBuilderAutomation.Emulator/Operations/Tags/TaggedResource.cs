@@ -18,7 +18,7 @@ internal static class TaggedResource
         return tags;
     }
 
-    /// <summary>The tags of a resource that the caller may change; resources of Amazon are refused.</summary>
+    /// <summary>The tags of a resource that belongs to the caller. Amazon's resources are refused, because their tags cannot be changed.</summary>
     public static JsonObject OwnTagsOf(JsonObject input, Call call)
     {
         var arn = input.Text("resourceArn");

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>A number within inclusive bounds.</summary>
+/// <summary>The field must be a number within inclusive bounds.</summary>
 /// <param name="Min">Null: no lower bound.</param>
 /// <param name="Max">Null: no upper bound.</param>
 public sealed record Between(int? Min, int? Max) : IExpectation

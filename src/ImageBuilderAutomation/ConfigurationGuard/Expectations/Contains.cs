@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>A list that contains at least these items.</summary>
+/// <summary>The list must contain at least these items.</summary>
 public sealed record Contains(IReadOnlyList<string> Items) : IExpectation
 {
     public bool CountsDefaults => false;

@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>This value; for a list exactly these items in any order.</summary>
+/// <summary>The field must have this value; a list must have exactly these items, in any order.</summary>
 public sealed record EqualTo(FieldValue Value) : IExpectation
 {
     public bool CountsDefaults => true;

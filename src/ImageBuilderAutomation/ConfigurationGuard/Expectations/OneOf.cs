@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.ConfigurationGuard.Expectations;
 
-/// <summary>One of these values; for a list at least one item and only these items. A repair uses the first value if none is present.</summary>
+/// <summary>The field must have one of these values; a list must have at least one and no others. A repair uses the first value if none is present.</summary>
 public sealed record OneOf(IReadOnlyList<string> Values) : IExpectation
 {
     public bool CountsDefaults => true;

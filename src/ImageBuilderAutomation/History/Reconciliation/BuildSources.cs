@@ -13,7 +13,7 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
     ];
 
     /// <summary>
-    /// In ordinal order. Pipelines come first, whose lists name most builds; then image versions, which also name builds made without a pipeline;
+    /// In ordinal order. Pipelines come first, because their lists name most builds; then image versions, which also name builds made without a pipeline;
     /// then the records, for images that no list names any more.
     /// </summary>
     internal async Task<IReadOnlyList<string>> ListAsync(ReconcilePass pass, CancellationToken cancellationToken)

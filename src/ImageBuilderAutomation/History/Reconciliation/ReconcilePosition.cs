@@ -1,8 +1,8 @@
 namespace ImageBuilderAutomation.History.Reconciliation;
 
 /// <summary>
-/// How far a pass has come: a position in the sorted list of builds. It is not a page token, so it stays valid for any time and whatever is
-/// created or deleted in the meantime.
+/// How far the reconciliation has come: a position in the sorted list of builds. Unlike a page token it does not expire, and it stays valid when
+/// builds are created or deleted.
 /// </summary>
 /// <param name="Source">A pipeline's or image version's ARN, or <c>records/STATUS</c>; in ordinal order.</param>
 /// <param name="Build">The last build checked; null if the whole source was checked.</param>

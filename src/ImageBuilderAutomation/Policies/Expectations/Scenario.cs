@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <summary>A build in a scenario. Members that are not set have quiet defaults: scanned, no findings, tests passed, no approvals.</summary>
+/// <summary>A build in a scenario. Defaults: scan completed, no findings, tests passed, no approvals.</summary>
 public sealed record Scenario
 {
     /// <summary>The pipeline's name.</summary>
@@ -47,7 +47,7 @@ public sealed record Scenario
 
     public IReadOnlyList<ScenarioApproval> Approvals { get; init; } = [];
 
-    /// <summary>The day of the decision. Only waivers depend on it; null means any day.</summary>
+    /// <summary>The day of the decision; null means a fixed day. Only waivers depend on it.</summary>
     public DateOnly? On { get; init; }
 
     /// <summary>How long the step has been waiting.</summary>

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Policies.Expectations;
 
-/// <summary>A cause in a scenario, such as a new parent image. Members that are not set have quiet defaults: no recent start, no findings.</summary>
+/// <summary>A cause in a scenario, such as a new parent image. Defaults: no recent start, no findings.</summary>
 public sealed record ScenarioCause
 {
     /// <summary>A Wednesday at noon (UTC).</summary>

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Triggers.Graph;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 
-/// <summary>Finds the pipelines that a cause affects, from what they build from and from the policy's rules. Pure.</summary>
+/// <summary>Finds the pipelines that a cause affects, from the resources that they refer to and from the policy's rules. Pure.</summary>
 public static class DependencyMatcher
 {
     public static IReadOnlyList<AffectedPipeline> OfParent(ImageBuildArn image, PipelineGraph graph, TriggerRules rules)

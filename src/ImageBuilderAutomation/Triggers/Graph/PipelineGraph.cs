@@ -1,6 +1,6 @@
 namespace ImageBuilderAutomation.Triggers.Graph;
 
-/// <summary>Which pipelines build on the images of which others.</summary>
+/// <summary>Which pipelines use images of other pipelines as parents.</summary>
 public sealed class PipelineGraph(IReadOnlyList<Pipeline> pipelines)
 {
     /// <summary>By the parent's ARN. Pipelines that share a recipe share its children.</summary>

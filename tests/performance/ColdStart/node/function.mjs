@@ -10,7 +10,7 @@ import {
 const imageBuilder = new ImagebuilderClient({});
 const dynamo = new DynamoDBClient({});
 const table = process.env.TABLE_NAME;
-const home = `${process.env.HOME_ACCOUNT}#${process.env.HOME_REGION}`;
+const home = `${process.env.STACK_ACCOUNT}#${process.env.STACK_REGION}`;
 const name = (text) => ({ S: text });
 
 async function answer(event) {

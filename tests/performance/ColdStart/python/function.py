@@ -9,7 +9,7 @@ import boto3
 image_builder = boto3.client("imagebuilder")
 dynamo = boto3.client("dynamodb")
 TABLE = os.environ["TABLE_NAME"]
-HOME = f"{os.environ['HOME_ACCOUNT']}#{os.environ['HOME_REGION']}"
+HOME = f"{os.environ['STACK_ACCOUNT']}#{os.environ['STACK_REGION']}"
 
 
 def answer(event):
