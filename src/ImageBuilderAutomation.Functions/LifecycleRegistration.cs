@@ -14,7 +14,9 @@ internal static class LifecycleRegistration
         services.AddSingleton(settings.Policy.Lifecycle);
         services.AddSingleton(new LifecycleOptions
         {
-            Mode = settings.Policy.ModeOf("lifecycle"), Lease = Startup.Lease, ExecutionRole = settings.LifecycleRole,
+            Mode = settings.Policy.ModeOf("lifecycle"),
+            Lease = Startup.Lease,
+            ExecutionRole = settings.LifecycleRole,
         });
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<RetireImages>());
         services.AddSingleton<IUsageSource, NullUsageSource>();

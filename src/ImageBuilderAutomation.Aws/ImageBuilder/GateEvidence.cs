@@ -166,9 +166,9 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
 
     private static Finding FindingOf(ImageScanFinding finding) =>
         new(NameOf(finding), finding.Severity.ToUpperInvariant(), finding.FixAvailable?.ToUpperInvariant())
-    {
-        Packages = finding.PackageVulnerabilityDetails?.VulnerablePackages is { Count: > 0 } packages ? [.. packages.Select(p => p.Name ?? "").Distinct()] : [],
-    };
+        {
+            Packages = finding.PackageVulnerabilityDetails?.VulnerablePackages is { Count: > 0 } packages ? [.. packages.Select(p => p.Name ?? "").Distinct()] : [],
+        };
 
     /// <summary>Retried executions do not count; a later execution replaces each of them.</summary>
     private static TestResults Count(IReadOnlyList<WorkflowExecutionMetadata> executions)

@@ -31,15 +31,15 @@ public static class FunctionEnvironment
     /// <param name="accessKey">Any text; the emulator's log shows it as the caller.</param>
     public static IReadOnlyDictionary<string, string> Client(
         string accessKey, TemplateSettings settings, LocalEndpoints endpoints) => new Dictionary<string, string>
-    {
-        ["AWS_REGION"] = settings.Region,
-        ["AWS_DEFAULT_REGION"] = settings.Region,
-        ["AWS_ACCESS_KEY_ID"] = accessKey,
-        ["AWS_SECRET_ACCESS_KEY"] = "local",
-        ["AWS_SESSION_TOKEN"] = "local",
-        ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = endpoints.ImageBuilder.ToString(),
-        ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoints.DynamoDB.ToString(),
-        ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = endpoints.EventBridge.ToString(),
-        ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
-    };
+        {
+            ["AWS_REGION"] = settings.Region,
+            ["AWS_DEFAULT_REGION"] = settings.Region,
+            ["AWS_ACCESS_KEY_ID"] = accessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = "local",
+            ["AWS_SESSION_TOKEN"] = "local",
+            ["AWS_ENDPOINT_URL_IMAGEBUILDER"] = endpoints.ImageBuilder.ToString(),
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoints.DynamoDB.ToString(),
+            ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = endpoints.EventBridge.ToString(),
+            ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
+        };
 }

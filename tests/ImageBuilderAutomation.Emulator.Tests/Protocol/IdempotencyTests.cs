@@ -23,11 +23,17 @@ public sealed class IdempotencyTests : EmulatorTest
     {
         var first = new JsonObject
         {
-            ["clientToken"] = "t", ["name"] = "infra", ["instanceProfileName"] = "builder", ["tags"] = new JsonObject { ["a"] = "1", ["b"] = "2" },
+            ["clientToken"] = "t",
+            ["name"] = "infra",
+            ["instanceProfileName"] = "builder",
+            ["tags"] = new JsonObject { ["a"] = "1", ["b"] = "2" },
         };
         var other = new JsonObject
         {
-            ["tags"] = new JsonObject { ["b"] = "2", ["a"] = "1" }, ["instanceProfileName"] = "builder", ["name"] = "infra", ["clientToken"] = "t",
+            ["tags"] = new JsonObject { ["b"] = "2", ["a"] = "1" },
+            ["instanceProfileName"] = "builder",
+            ["name"] = "infra",
+            ["clientToken"] = "t",
         };
 
         await Api.OkAsync("CreateInfrastructureConfiguration", first);
