@@ -2,7 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;

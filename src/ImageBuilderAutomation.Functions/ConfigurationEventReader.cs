@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Functions;
 

@@ -2,7 +2,6 @@ using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Policies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +15,7 @@ internal static class ConfigurationRegistration
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<CheckConfigurations>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
         services.AddSingleton(new ConfigurationOptions { Mode = settings.Policy.ModeOf("configurations"), Lease = Startup.Lease });
-        services.AddSingleton<IConfigurationRules>(new PolicyConfigurationRules(settings.Policy));
+        services.AddSingleton<IConfigurationRules>(new ConfigurationRules(settings.Policy.Configurations, settings.Policy.Hash));
         services.AddSingleton<CheckConfiguration>();
         services.AddSingleton<CheckConfigurations>();
         services.AddSingleton<IConfigurations>(provider => new Configurations(provider.GetRequiredService<IAmazonImagebuilder>()));

@@ -1,5 +1,5 @@
 using Amazon.Lambda.CloudWatchEvents;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Functions;
 

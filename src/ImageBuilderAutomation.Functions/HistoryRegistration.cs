@@ -1,6 +1,7 @@
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Functions;

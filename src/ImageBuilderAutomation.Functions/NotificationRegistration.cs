@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Aws.EventBridge;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Functions;

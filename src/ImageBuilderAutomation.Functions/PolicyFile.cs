@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Functions;
 

@@ -1,15 +1,15 @@
+using AWS.Lambda.Powertools.Logging;
 using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using Amazon.Lambda.Annotations;
-using AWS.Lambda.Powertools.Logging;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -65,7 +65,7 @@ public sealed class Startup
         services.AddSingleton(settings.AccountRegion);
         services.AddSingleton(settings.Clock);
         services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf("gates"), Lease = Lease });
-        services.AddSingleton<IGateRules>(new PolicyGateRules(settings.Policy));
+        services.AddSingleton<IGateRules>(new GateDecider(settings.Policy.Gates, settings.Policy.Hash));
         services.AddSingleton<AnswerStep>();
         services.AddSingleton<SweepSteps>();
 

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Amazon.Lambda.SNSEvents;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Functions;
 

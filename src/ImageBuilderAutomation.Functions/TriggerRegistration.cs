@@ -4,7 +4,6 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Retries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +16,7 @@ internal static class TriggerRegistration
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<StartDependents>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<StartDeferred>());
         services.AddSingleton(settings.Policy.Builds);
-        services.AddSingleton(new TriggerOptions { Mode = settings.Policy.ModeOf("builds"), Lease = Startup.Lease });
+        services.AddSingleton(new PipelineRunOptions { Mode = settings.Policy.ModeOf("builds"), Lease = Startup.Lease });
         services.AddSingleton<StartDependents>();
         services.AddSingleton<StartDeferred>();
         services.AddSingleton<IPipelines>(provider => new Pipelines(

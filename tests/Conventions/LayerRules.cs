@@ -16,15 +16,17 @@ public static class LayerRules
 
     private static readonly Dictionary<string, string[]> CoreLayers = new(StringComparer.Ordinal)
     {
-        ["Events"] = [],
-        ["Operations"] = [],
-        ["Gates"] = ["Events", "Operations"],
-        ["History"] = ["Events", "Operations"],
-        ["Releases"] = ["Events", "Gates", "History"],
-        ["ConfigurationGuard"] = ["Events", "Operations"],
-        ["Lifecycle"] = ["Events", "Gates", "History", "Operations"],
-        ["Triggers"] = ["Events", "Gates", "History", "Operations"],
-        ["Policies"] = ["ConfigurationGuard", "Events", "Gates", "Lifecycle", "Operations", "Triggers"],
+        ["Domain"] = [],
+        ["Reliability"] = ["Domain"],
+        ["Notifications"] = ["Domain"],
+        ["Gates"] = ["Domain", "Notifications", "Reliability"],
+        ["History"] = ["Domain", "Notifications", "Reliability"],
+        ["Triggers"] = ["Domain", "Reliability"],
+        ["Lifecycle"] = ["Domain", "Notifications", "Reliability"],
+        ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],
+        ["Releases"] = ["Domain", "Gates", "History", "Reliability"],
+        ["Operations"] = ["Domain", "Reliability"],
+        ["Policies"] = ["ConfigurationGuard", "Domain", "Gates", "Lifecycle", "Reliability", "Triggers"],
     };
 
     /// <summary>

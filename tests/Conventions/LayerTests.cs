@@ -32,10 +32,10 @@ public sealed class LayerTests
     [Theory]
     [InlineData("using ImageBuilderAutomation.Policies;")]
     [InlineData("global using ImageBuilderAutomation.Policies.Reading;")]
-    [InlineData("using static ImageBuilderAutomation.Policies.Glob;")]
+    [InlineData("using static ImageBuilderAutomation.Policies.ScenarioFacts;")]
     [InlineData("using P = ImageBuilderAutomation.Policies.Policy;")]
     public void A_forbidden_using_is_detected(string line) =>
-        Assert.Equal("Gates uses Policies", Assert.Single(LayerRules.Violations("Gates", $"using System;\n{line}\nusing ImageBuilderAutomation.Events;")));
+        Assert.Equal("Gates uses Policies", Assert.Single(LayerRules.Violations("Gates", $"using System;\n{line}\nusing ImageBuilderAutomation.Domain;")));
 
     [Fact]
     public void A_forbidden_reference_is_detected() => Assert.Equal(

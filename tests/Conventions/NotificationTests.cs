@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using TestKit;
 using YamlDotNet.RepresentationModel;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using ImageBuilderAutomation.Emulator.Faults;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using Xunit.Abstractions;
 using LifecycleExecution = ImageBuilderAutomation.Emulator.Lifecycle.LifecycleExecution;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Builds;
-using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 

@@ -1,6 +1,5 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
-using ImageBuilderAutomation.Local.Routing;
 
 namespace EndToEnd;
 

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Aws.Identity;
 using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Tests;

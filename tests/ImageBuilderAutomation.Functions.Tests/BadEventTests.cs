@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 

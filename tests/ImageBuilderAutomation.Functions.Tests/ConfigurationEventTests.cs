@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using TestKit;
 using TestKit.ConfigurationGuard;
 
@@ -42,7 +42,7 @@ public sealed class ConfigurationEventTests
     [InlineData(Untag, ConfigurationWorld.Owner)]
     public async Task The_caller_is_recorded_only_for_fields_that_the_call_can_have_changed(string sample, string path)
     {
-        _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
+        _world.Modes.Override = ImageBuilderAutomation.Reliability.Mode.Observe;
 
         await _world.InvokeAsync(Function, Samples.Text(sample));
 
@@ -54,7 +54,7 @@ public sealed class ConfigurationEventTests
     [Fact]
     public async Task A_tag_key_reported_as_a_string_instead_of_a_list_is_read()
     {
-        _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
+        _world.Modes.Override = ImageBuilderAutomation.Reliability.Mode.Observe;
         var evt = Samples.Json(Untag);
         evt["detail"]!["requestParameters"]!["tagKeys"] = "owner";
 
@@ -68,7 +68,7 @@ public sealed class ConfigurationEventTests
     [InlineData(null, "a caller that CloudTrail does not name")]
     public async Task A_caller_without_an_ARN_is_recorded_as_the_service_or_as_unnamed(string? invokedBy, string by)
     {
-        _world.Modes.Override = ImageBuilderAutomation.Operations.Mode.Observe;
+        _world.Modes.Override = ImageBuilderAutomation.Reliability.Mode.Observe;
         var evt = Samples.Json(Update);
         evt["detail"]!["userIdentity"] = new JsonObject { ["type"] = "AWSService", ["invokedBy"] = invokedBy };
 

@@ -1,5 +1,4 @@
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History;
 using TestKit;
 using TestKit.Gates;
 

@@ -1,13 +1,12 @@
 using System.Text;
 using Amazon.Lambda.TestUtilities;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.ConfigurationGuard.Expectations;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TestKit;

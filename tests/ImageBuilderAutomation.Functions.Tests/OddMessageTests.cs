@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Functions.Tests;

@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 

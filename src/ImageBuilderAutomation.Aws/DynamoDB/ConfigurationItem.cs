@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;

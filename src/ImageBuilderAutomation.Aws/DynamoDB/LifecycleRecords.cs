@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;

@@ -1,5 +1,5 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -8,14 +8,14 @@ internal static class PipelineRunItem
 {
     public const string Kind = "run";
 
-    public static TableItem Of(PipelineRun run, RecordKeys keys)
+    public static TableItem Of(PipelineRunRecord run, RecordKeys keys)
     {
         var key = keys.Run(run.PipelineArn, run.Sequence);
         var order = RecordKeys.TimeAnd(run.OpenedAt, $"{run.PipelineArn[(run.PipelineArn.LastIndexOf('/') + 1)..]}#{RecordKeys.Number(run.Sequence)}");
         return new(key, Kind)
         {
             Version = run.Version,
-            Body = RecordBody.Write(run, RecordJson.Readable.PipelineRun),
+            Body = RecordBody.Write(run, RecordJson.Readable.PipelineRunRecord),
             Index2 = new(keys.RunsOfDay(RecordKeys.DayOf(run.OpenedAt)), order),
             // Closed runs are left out of the index, so that a pass reads open runs only.
             Index3 = run.IsOpen ? new(keys.OpenRuns, order) : null,
@@ -23,7 +23,7 @@ internal static class PipelineRunItem
         };
     }
 
-    private static Dictionary<string, string> DisplayOf(PipelineRun run)
+    private static Dictionary<string, string> DisplayOf(PipelineRunRecord run)
     {
         var shown = new Dictionary<string, string>
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -9,9 +8,9 @@ public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountR
 {
     private readonly RecordKeys _keys = new(accountRegion);
 
-    public async Task<IReadOnlyList<PipelineRun>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PipelineRunRecord>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken)
     {
-        var runs = new List<PipelineRun>();
+        var runs = new List<PipelineRunRecord>();
         var query = new TableQuery(TableIndex.Table, _keys.RunsOf(pipelineArn)) { SortPrefix = RecordKeys.RunPrefix, Descending = true, Limit = 2 };
         await foreach (var item in table.QueryAsync(query, cancellationToken))
             runs.Add(RunSequenceOf(item));
@@ -19,20 +18,20 @@ public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountR
     }
 
     /// <summary>Newest first.</summary>
-    public IAsyncEnumerable<PipelineRun> ListAsync(string pipelineArn, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PipelineRunRecord> ListAsync(string pipelineArn, CancellationToken cancellationToken) =>
         ListAsync(new TableQuery(TableIndex.Table, _keys.RunsOf(pipelineArn)) { SortPrefix = RecordKeys.RunPrefix, Descending = true }, cancellationToken);
 
     /// <summary>Runs that were opened on a day (UTC), oldest first.</summary>
-    public IAsyncEnumerable<PipelineRun> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PipelineRunRecord> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new TableQuery(TableIndex.Index2, _keys.RunsOfDay(day)), cancellationToken);
 
-    public IAsyncEnumerable<PipelineRun> ListOpenAsync(CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PipelineRunRecord> ListOpenAsync(CancellationToken cancellationToken) =>
         ListAsync(new TableQuery(TableIndex.Index3, _keys.OpenRuns), cancellationToken);
 
-    public async Task<PipelineRun?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
+    public async Task<PipelineRunRecord?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Run(pipelineArn, sequence), cancellationToken) is { } item ? RunSequenceOf(item) : null;
 
-    public async Task<PipelineRun?> TryWriteAsync(PipelineRun run, CancellationToken cancellationToken)
+    public async Task<PipelineRunRecord?> TryWriteAsync(PipelineRunRecord run, CancellationToken cancellationToken)
     {
         var next = run with { Version = run.Version + 1 };
         return await table.TryPutAsync(PipelineRunItem.Of(next, _keys), run.Version, cancellationToken) ? next : null;
@@ -102,11 +101,11 @@ public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountR
     public async Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) =>
         await table.GetAsync(Origin(imageArn), cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.BuildOrigin) : null;
 
-    private IAsyncEnumerable<PipelineRun> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, RunSequenceOf, cancellationToken);
+    private IAsyncEnumerable<PipelineRunRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, RunSequenceOf, cancellationToken);
 
     private ItemKey Origin(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.OriginSort);
 
-    private static PipelineRun RunSequenceOf(TableItem item) => RecordBody.Read(item, RecordJson.Readable.PipelineRun);
+    private static PipelineRunRecord RunSequenceOf(TableItem item) => RecordBody.Read(item, RecordJson.Readable.PipelineRunRecord);
 
     /// <exception cref="InvalidDataException">The item is damaged or was written by other software.</exception>
     private static string DisplayOf(TableItem item, string name) => item.Display.GetValueOrDefault(name)

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History.Reconciliation;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;

@@ -5,8 +5,8 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -24,7 +24,7 @@ namespace ImageBuilderAutomation.Aws.DynamoDB;
 [JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
-[JsonSerializable(typeof(PipelineRun))]
+[JsonSerializable(typeof(PipelineRunRecord))]
 [JsonSerializable(typeof(RunningBuilds))]
 [JsonSerializable(typeof(LifecycleRecord))]
 [JsonSerializable(typeof(LifecycleRun))]

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 

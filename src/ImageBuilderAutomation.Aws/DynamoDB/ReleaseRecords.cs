@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.Runtime.Credentials;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.EventBridge;

@@ -1,6 +1,6 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
-using ImageBuilderAutomation.Triggers.Retries;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 

@@ -1,5 +1,6 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;

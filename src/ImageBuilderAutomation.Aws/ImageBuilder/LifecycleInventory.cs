@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;

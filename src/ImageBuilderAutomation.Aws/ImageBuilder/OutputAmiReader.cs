@@ -1,5 +1,5 @@
 using Amazon.Imagebuilder;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Amazon.Imagebuilder;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using Amazon.Runtime;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,6 +1,6 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 

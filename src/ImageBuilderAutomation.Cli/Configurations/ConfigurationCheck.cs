@@ -12,7 +12,7 @@ internal sealed record ConfigurationCheck(ConfigurationFacts Facts, int Rules, C
 
     public static ConfigurationCheck Of(ConfigurationFacts facts, Policy policy)
     {
-        var rules = new PolicyConfigurationRules(policy).RulesFor(facts);
+        var rules = new ConfigurationRules(policy.Configurations, policy.Hash).RulesFor(facts);
         return new(facts, rules.Count, ConfigurationDecider.Decide(facts, rules, policy.Hash));
     }
 }

@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 

@@ -3,8 +3,9 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -35,7 +36,7 @@ internal static class ApproveVerb
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             await CompareAsync(gate, rules, parsed, parsed.GetValue(now));
 
-            var (verdict, record) = await new ApprovalRecorder(opened.Gates, rules, clock)
+            var (verdict, record) = await new ApprovalRecorder(opened.Gates, rules.Approvers, clock)
                 .HandleAsync(gate, parsed.GetRequiredValue(group), by, parsed.GetRequiredValue(reason), cancellationToken);
             var message = verdict.Reason;
             if (verdict.Approval is not null && parsed.GetValue(now))
@@ -75,7 +76,7 @@ internal static class ApproveVerb
     private static Task<AnswerReport> DecideAsync(Stack stack, Policy policy, GateRecord record, TimeProvider clock, CancellationToken cancellationToken)
     {
         var answer = new AnswerStep(
-            stack.Steps, stack.Evidence, stack.Gates, new PolicyGateRules(policy), new ModeOverrides(stack.Table, stack.AccountRegion), stack.Notifications,
+            stack.Steps, stack.Evidence, stack.Gates, new GateDecider(policy.Gates, policy.Hash), new ModeOverrides(stack.Table, stack.AccountRegion), stack.Notifications,
             new() { Mode = policy.ModeOf("gates"), Lease = GatesCommand.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
         return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 

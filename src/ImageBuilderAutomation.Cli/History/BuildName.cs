@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.History;
 

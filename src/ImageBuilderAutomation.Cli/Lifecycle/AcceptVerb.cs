@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 

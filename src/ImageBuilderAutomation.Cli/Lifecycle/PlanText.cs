@@ -25,7 +25,7 @@ internal static class PlanText
             output.WriteLine(TerminalText.Of($"REFUSED, no image would be retired: {refusal}"));
     }
 
-    private static string Decision(ImageDecision decision) => decision switch
+    private static string Decision(LifecycleDecision decision) => decision switch
     {
         { Action: not { } } => "keep",
         { Verdict: ImageVerdict.Act, Action: { } action } => $"retire: {action.Name()}",
@@ -43,6 +43,6 @@ internal static class PlanText
             + (plan.Count(ImageVerdict.Act) > 0 ? $" ({string.Join(", ", acts)})" : "");
     }
 
-    private static string Age(ImageDecision decision, DateTimeOffset now) =>
+    private static string Age(LifecycleDecision decision, DateTimeOffset now) =>
         decision.Image.CreatedAt is { } created ? string.Create(CultureInfo.InvariantCulture, $"{(long)(now - created).TotalDays}d") : "";
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Triggers;
-using ImageBuilderAutomation.Policies.Expectations;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

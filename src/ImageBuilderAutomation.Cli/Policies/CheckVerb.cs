@@ -5,8 +5,8 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies.Accounts;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Accounts;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
 

@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
@@ -13,7 +13,7 @@ internal sealed record Explanation(Scenario Scenario, GateDecision Decision, IRe
     public static Explanation Of(Scenario scenario, Policy policy)
     {
         var facts = ScenarioFacts.Of(scenario, policy);
-        var decision = new PolicyGateRules(policy).Decide(facts);
+        var decision = new GateDecider(policy.Gates, policy.Hash).Decide(facts);
         return new(scenario, decision, [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

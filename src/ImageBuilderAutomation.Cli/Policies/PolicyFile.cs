@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

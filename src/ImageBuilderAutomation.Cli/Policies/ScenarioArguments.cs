@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Policies.Conditions;
-using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

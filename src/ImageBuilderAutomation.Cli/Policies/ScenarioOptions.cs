@@ -1,8 +1,7 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Policies.Conditions;
-using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

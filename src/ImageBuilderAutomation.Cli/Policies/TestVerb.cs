@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Policies.Expectations;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 

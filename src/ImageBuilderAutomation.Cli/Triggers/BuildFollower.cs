@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 

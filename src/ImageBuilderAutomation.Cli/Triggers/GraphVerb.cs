@@ -3,7 +3,8 @@ using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 
@@ -11,7 +11,7 @@ internal static class PipelineRunLabels
 {
     public static string Of(PipelineRunVerdict verdict) => verdict == PipelineRunVerdict.Defer ? "defer" : verdict.ToString().ToLowerInvariant();
 
-    public static void Write(TextWriter output, IReadOnlyList<PipelineRun> runs)
+    public static void Write(TextWriter output, IReadOnlyList<PipelineRunRecord> runs)
     {
         var columns = new Columns();
         if (runs.Count > 0)
@@ -29,7 +29,7 @@ internal static class PipelineRunLabels
         output.WriteLine(runs.Count == 1 ? "1 run" : $"{runs.Count} runs");
     }
 
-    public static void Write(Utf8JsonWriter writer, PipelineRun run)
+    public static void Write(Utf8JsonWriter writer, PipelineRunRecord run)
     {
         writer.WriteString("pipeline", Pipeline.NameIn(run.PipelineArn));
         writer.WriteNumber("run", run.Sequence);

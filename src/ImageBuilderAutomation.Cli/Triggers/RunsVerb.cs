@@ -2,7 +2,7 @@ using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 
@@ -23,7 +23,7 @@ internal static class RunsVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var found = new List<PipelineRun>();
+            var found = new List<PipelineRunRecord>();
             var runs = parsed.GetValue(pipeline) is { } name
                 ? opened.Runs.ListAsync(opened.PipelineArn(name), cancellationToken)
                 : opened.Runs.ListOpenAsync(cancellationToken);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Functions;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Local.Commands;
 

@@ -7,14 +7,14 @@ using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Time;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Functions;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
-using ImageBuilderAutomation.Functions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Local.Demo;

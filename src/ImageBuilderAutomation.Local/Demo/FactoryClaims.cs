@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Local.Demo;
 

@@ -1,5 +1,6 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
@@ -150,3 +151,43 @@ public sealed class CheckConfiguration
 
     private ConfigurationDecision Decide(ConfigurationFacts facts) => ConfigurationDecider.Decide(facts, _rules.RulesFor(facts), _rules.PolicyHash);
 }
+
+/// <param name="Reason">Explanation of the result for a person who reads the log.</param>
+/// <param name="Record">The record as stored now; null when the configuration has none.</param>
+public sealed record CheckReport(string Arn, CheckResult Result, string Reason, ConfigurationRecord? Record);
+
+public enum CheckResult
+{
+    /// <summary>Complies with the policy.</summary>
+    Compliant,
+
+    /// <summary>Recorded and published, nothing changed: the mode is observe, or no repair is possible.</summary>
+    Drifted,
+
+    /// <summary>Changed, read back and verified.</summary>
+    Repaired,
+
+    /// <summary>The service rejected the change, or did not show it when read back.</summary>
+    NotRepaired,
+
+    /// <summary>Another caller changed the configuration before each attempt to repair it.</summary>
+    Superseded,
+
+    /// <summary>Repaired several times recently and drifted again. No longer repaired automatically.</summary>
+    Contested,
+
+    /// <summary>Another invocation is repairing the configuration or wrote the record first.</summary>
+    HandledElsewhere,
+
+    /// <summary>The event reports a call that our own repair made.</summary>
+    OwnChange,
+
+    /// <summary>The configuration does not exist any more.</summary>
+    Deleted,
+
+    /// <summary>The mode is off: nothing recorded, nothing changed.</summary>
+    Off,
+}
+
+/// <summary>An event that reports a change of a configuration. Not proof: the configuration is read from the service.</summary>
+public sealed record ConfigurationEvent(ConfigurationArn Configuration, ConfigurationChange Change);

@@ -1,5 +1,5 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
@@ -65,4 +65,62 @@ public sealed class CheckConfigurations(
 
     private async Task CheckRecordedAsync(CheckPass pass, string arn, ILookup<string, string> pipelines, CancellationToken cancellationToken) =>
         pass.Add(await check.CheckAsync(arn, change: null, pipelines, await records.ReadAsync(arn, cancellationToken), cancellationToken));
+}
+
+/// <summary>Collects the results of one pass over all configurations. A configuration that fails does not stop the others.</summary>
+internal sealed class CheckPass(Mode mode, ILogger logger)
+{
+    private readonly List<CheckReport> _checks = [];
+    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
+
+    public int Listed { get; set; }
+
+    public int Foreign { get; set; }
+
+    public IReadOnlyDictionary<string, Exception> Failures => _failures;
+
+    public ChecksReport Report => new(mode, Listed, Foreign, _checks);
+
+    public string Summary => Report.Differing == 0
+        ? "nothing differs"
+        : string.Join("; ", _checks.Where(c => c.Result is not CheckResult.Compliant).Select(c => $"{c.Arn[(c.Arn.LastIndexOf('/') + 1)..]} {c.Result}"));
+
+    public void Add(CheckReport check)
+    {
+        Log.ConfigurationSwept(logger, check.Arn, check.Result, check.Reason);
+        _checks.Add(check);
+    }
+
+    public async Task GuardAsync(string arn, Func<Task> check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await check();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.CheckFailed(logger, e, arn);
+            _failures[arn] = e;
+        }
+    }
+}
+
+/// <param name="Listed">Number of configurations that the service listed.</param>
+/// <param name="Foreign">Number of those that belong to another account or Region.</param>
+/// <param name="Checks">The results of the others.</param>
+public sealed record ChecksReport(Mode Mode, int Listed, int Foreign, IReadOnlyList<CheckReport> Checks)
+{
+    /// <summary>Number of configurations that did not comply when they were checked, repaired or not.</summary>
+    public int Differing => Checks.Count(check => check.Result is not CheckResult.Compliant);
+}
+
+/// <summary>At least one configuration could not be checked; all others were. Thrown after the whole pass, so that the invocation fails.</summary>
+public sealed class CheckFailedException(ChecksReport report, IReadOnlyDictionary<string, Exception> failures)
+    : AggregateException($"The check failed for {failures.Count} configuration(s): {string.Join(", ", failures.Keys)}.", failures.Values)
+{
+    /// <summary>The results for the other configurations.</summary>
+    public ChecksReport Report { get; } = report;
+
+    /// <summary>By ARN.</summary>
+    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
 }

@@ -11,3 +11,20 @@ public sealed record ConfigurationDecision(
 
     public string Text => IsCompliant ? "complies with the policy" : string.Join("; ", Drifts);
 }
+
+/// <summary>A field that does not meet a rule's expectation.</summary>
+/// <param name="Found">The actual value; null when the field is not set and has no known default.</param>
+/// <param name="NotRepaired">Why a repair would not change the field; null when it would.</param>
+public sealed record Drift(string Rule, string Path, string Expected, string? Found, string? NotRepaired)
+{
+    public override string ToString() => $"{Path}: expected {Expected}, found {Found ?? "nothing"} ({Rule})";
+}
+
+/// <summary>The change that a repair makes to one field.</summary>
+/// <param name="From">Null when the field was not set.</param>
+/// <param name="To">Null when the field is removed.</param>
+/// <param name="Reason">The names of the rules that require it, or its dependency on another field.</param>
+public sealed record FieldChange(string Path, FieldValue? From, FieldValue? To, string Reason)
+{
+    public override string ToString() => $"{Path} {From?.ToString() ?? "nothing"} -> {To?.ToString() ?? "nothing"}";
+}

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 

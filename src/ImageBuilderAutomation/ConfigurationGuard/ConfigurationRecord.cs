@@ -38,3 +38,57 @@ public sealed record ConfigurationRecord
     /// <summary>Whether every scheduled check evaluates it, even if the service no longer lists the configuration.</summary>
     public bool IsOpen => State is not (ConfigurationState.Compliant or ConfigurationState.Deleted);
 }
+
+public enum ConfigurationState
+{
+    /// <summary>Complies with the policy.</summary>
+    Compliant,
+
+    /// <summary>Differs from the policy; reported.</summary>
+    Drifted,
+
+    /// <summary>A repair is stored and may have been sent.</summary>
+    Repairing,
+
+    /// <summary>Repaired several times recently and changed again each time. No longer repaired automatically.</summary>
+    Contested,
+
+    /// <summary>The configuration does not exist any more.</summary>
+    Deleted,
+}
+
+/// <summary>A drift with the time and author of the change that caused it.</summary>
+/// <param name="Since">The time of the call that caused it if an event reported the call, otherwise when a check first found it.</param>
+/// <param name="By">The caller; null when no event reported the call.</param>
+public sealed record RecordedDrift(Drift Drift, DateTimeOffset Since, string? By, string? Call)
+{
+    public override string ToString() =>
+        $"{Drift}{(By is null ? "" : $", by {By}")}{(Drift.NotRepaired is null ? "" : $", not repaired: {Drift.NotRepaired}")}";
+
+    /// <summary>Merges a drift with the recorded one of the same field and rule, and with the call reported now.</summary>
+    public static RecordedDrift Of(Drift drift, RecordedDrift? known, ConfigurationChange? change, DateTimeOffset now)
+    {
+        var made = change is not null && change.Touches(drift.Path) ? change : null;
+        return known switch
+        {
+            null => new(drift, made?.At ?? now, made?.By, made?.Call),
+            // A check found the drift first, and the event of the call arrived later.
+            { By: null } when made?.At <= known.Since => new(drift, made.At, made.By, made.Call),
+            _ => known with { Drift = drift },
+        };
+    }
+}
+
+/// <summary>The stored records of configurations.</summary>
+public interface IConfigurationRecords
+{
+    Task<ConfigurationRecord?> ReadAsync(string arn, CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set on <see cref="ConfigurationRecord.Version"/>; version zero requires that no record exists.</summary>
+    /// <returns>The stored record with its new version, or null when another writer was first.</returns>
+    Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Lists the open records. Those that have been in their state longest come first.</summary>
+    /// <exception cref="InvalidDataException">Some records are unreadable. Thrown after all others were returned.</exception>
+    IAsyncEnumerable<ConfigurationRecord> ListOpenAsync(CancellationToken cancellationToken);
+}

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 

@@ -66,3 +66,7 @@ public static class ConfigurationTransitions
     private static RecordedDrift? Known(ConfigurationRecord record, Drift drift) =>
         record.Drifts.FirstOrDefault(known => (known.Drift.Rule, known.Drift.Path) == (drift.Rule, drift.Path));
 }
+
+/// <summary>The result of one check of a configuration.</summary>
+/// <param name="Change">The call that caused the check; null for a scheduled check.</param>
+public sealed record Observation(ConfigurationDecision Decision, IReadOnlyList<string> Pipelines, ConfigurationChange? Change, DateTimeOffset At);

@@ -22,3 +22,9 @@ public interface IConfigurations
     /// <summary>Calls UntagResource once.</summary>
     Task<ChangeResult> UntagAsync(string arn, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 }
+
+/// <param name="Refusal">The service's reason for rejecting the change; null when it accepted it. Throttling and server faults are thrown instead.</param>
+public sealed record ChangeResult(string? Refusal)
+{
+    public static readonly ChangeResult Accepted = new((string?)null);
+}

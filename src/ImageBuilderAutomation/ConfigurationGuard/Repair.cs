@@ -36,3 +36,40 @@ public sealed record Repair(
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
     }
 }
+
+public enum RepairProgress
+{
+    /// <summary>Every field has its value from before or its planned value, and at least one is not yet as planned.</summary>
+    Pending,
+
+    /// <summary>Every field is as planned.</summary>
+    Done,
+
+    /// <summary>A field has neither value: another caller changed the configuration, and the repair would undo that.</summary>
+    Superseded,
+}
+
+public enum RepairOutcome
+{
+    /// <summary>Read back after the calls; every field is as planned.</summary>
+    Verified,
+
+    /// <summary>Read back after the calls; some fields differ from the plan.</summary>
+    NotVerified,
+
+    /// <summary>Another caller changed the configuration first; that change was not overwritten.</summary>
+    Superseded,
+
+    /// <summary>The service rejected a call.</summary>
+    Refused,
+
+    /// <summary>No longer wanted: the policy or mode changed, or the configuration was deleted.</summary>
+    Dropped,
+}
+
+/// <summary>A completed repair.</summary>
+/// <param name="Drifts">The drifts that it was made for.</param>
+/// <param name="Detail">The service's message or the differences found; null when there are none.</param>
+public sealed record CompletedRepair(
+    int Sequence, string Token, IReadOnlyList<FieldChange> Changes, IReadOnlyList<RecordedDrift> Drifts, DateTimeOffset StartedAt, DateTimeOffset CompletedAt,
+    RepairOutcome Outcome, string? Detail);

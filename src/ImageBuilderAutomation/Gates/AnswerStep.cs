@@ -1,5 +1,6 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Gates;
@@ -100,4 +101,50 @@ public sealed class AnswerStep(
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
         && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt) == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
+}
+
+/// <param name="Reason">The reason for the result, in one log line.</param>
+/// <param name="Record">The record as stored; null when nothing is recorded about the step.</param>
+public sealed record AnswerReport(string StepExecutionId, string ImageArn, AnswerResult Result, string Reason, GateRecord? Record);
+
+public enum AnswerResult
+{
+    /// <summary>The service accepted our answer.</summary>
+    Answered,
+
+    /// <summary>The step no longer waits. Its state was read back and recorded.</summary>
+    ReadBack,
+
+    /// <summary>The record was already closed; the service was not called.</summary>
+    AlreadyClosed,
+
+    /// <summary>Held or to be asked again later: recorded, nothing sent.</summary>
+    KeptOpen,
+
+    /// <summary>Mode observe: the decision is recorded, nothing sent.</summary>
+    Observed,
+
+    /// <summary>Mode off: nothing recorded, nothing sent.</summary>
+    Off,
+
+    /// <summary>Another delivery is handling the step or wrote first.</summary>
+    HandledElsewhere,
+}
+
+/// <summary>A hint that a step may be waiting. Everything in it is read back from the service before anything is decided.</summary>
+/// <param name="Channel">
+/// Where the hint came from: <c>event</c>, <c>notice</c> (the step's SNS topic), <c>call</c> (the step's Lambda invocation), <c>sweep</c>, <c>person</c>.
+/// </param>
+public sealed record StepEvent(string StepExecutionId, ImageBuildArn Image, string Channel);
+
+/// <summary>
+/// The service refused our answer but still shows the step as waiting. The request stays stored, and a later delivery or the sweep sends it again.
+/// </summary>
+public sealed class RefusedWhileWaitingException(string stepExecutionId, StepRequest request)
+    : Exception(
+        $"The service refused {request.Action} (request {request.Sequence}) for {stepExecutionId} but still shows the step as waiting. The next sweep tries again.")
+{
+    public string StepExecutionId { get; } = stepExecutionId;
+
+    public StepRequest Request { get; } = request;
 }

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>All facts for the rules. They are read beforehand, so that rules do no I/O.</summary>
@@ -25,3 +27,22 @@ public sealed record GateFacts(
 
     internal static Known<T> NotRead<T>() => new Known<T>.No("no rule asks for it");
 }
+
+/// <summary>Facts beyond the step and its image. Each costs API calls, so it is read only when a rule needs it.</summary>
+[Flags]
+public enum GateNeeds
+{
+    None = 0,
+    Findings = 1,
+    Tests = 2,
+    Packages = 4,
+    Parent = 8,
+    Starters = 16,
+    AmiScan = 32,
+}
+
+/// <summary>Number of a build's test workflow executions by result.</summary>
+public sealed record TestResults(int Passed, int Failed, int Unfinished);
+
+/// <summary>Amazon Inspector's latest on-demand scan of the image's AMI, with all of its findings.</summary>
+public sealed record AmiScan(string AmiId, DateTimeOffset CompletedAt, IReadOnlyList<Finding> Findings);

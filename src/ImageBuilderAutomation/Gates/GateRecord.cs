@@ -58,3 +58,46 @@ public sealed record GateRecord
 
     public bool IsClosed => State is GateState.Answered or GateState.AnsweredElsewhere or GateState.Expired;
 }
+
+/// <summary>
+/// Open: waits for facts, people or time (hold, ask again, mode observe). Sending: a request is stored and was or will be sent.
+/// Answered: the step shows our request. AnsweredElsewhere: the step ended in another way (a person, a cancellation).
+/// Expired: the service's time-out passed.
+/// </summary>
+public enum GateState
+{
+    Open,
+    Sending,
+    Answered,
+    AnsweredElsewhere,
+    Expired,
+}
+
+/// <summary>How the step ended, as the service reports it.</summary>
+/// <param name="Action">RESUME or STOP; null when nobody answered the step.</param>
+/// <param name="StepStatus">The status as read back; <see cref="Accepted"/> or <see cref="NotFound"/> when the step was not read or not found.</param>
+public sealed record StepOutcome(string? Action, string? Reason, string StepStatus, DateTimeOffset ObservedAt)
+{
+    /// <summary>The service accepted our request; the step was not read again.</summary>
+    public const string Accepted = "ACCEPTED";
+
+    /// <summary>The service no longer has the step.</summary>
+    public const string NotFound = "NOT_FOUND";
+}
+
+/// <param name="Group">A group of the policy's <c>approvers</c>.</param>
+/// <param name="By">The approver's IAM ARN.</param>
+public sealed record Approval(string Group, string By, string Reason, DateTimeOffset At);
+
+/// <summary>The store of gate records.</summary>
+public interface IGateRecords
+{
+    Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken);
+
+    /// <summary>Writes by compare-and-set on <see cref="GateRecord.Version"/>. Version zero means that the record must not exist.</summary>
+    /// <returns>The stored record with its new version; null when another writer was first.</returns>
+    Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Records in state open or sending, oldest first. Unreadable records cause an exception after all others were returned.</summary>
+    IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken);
+}

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Gates;

@@ -1,5 +1,5 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Gates;
@@ -87,4 +87,28 @@ public sealed class SweepSteps(
             || record.IsObserved == mode is Mode.Act,
         _ => false,
     };
+}
+
+/// <param name="Waiting">Steps that the service listed.</param>
+/// <param name="NotDue">Skipped steps: before their next check, being handled by another delivery, or closed since they were listed.</param>
+/// <param name="Foreign">Listed steps of another account or Region.</param>
+/// <param name="Answers">The result of each step that was due.</param>
+public sealed record SweepReport(Mode Mode, int Waiting, int NotDue, int Foreign, IReadOnlyList<AnswerReport> Answers)
+{
+    /// <summary>Waiting steps whose latest decision was made in mode observe: nothing is sent, and the service's time-out ends them.</summary>
+    public int Observed { get; init; }
+
+    /// <summary>When the service's time-out ends the first of them; null when unknown.</summary>
+    public DateTimeOffset? FirstObservedEnd { get; init; }
+}
+
+/// <summary>Some steps failed; all others were swept. Thrown after the whole pass, so that the invocation fails.</summary>
+public sealed class SweepFailedException(SweepReport report, IReadOnlyDictionary<string, Exception> failures)
+    : AggregateException($"The sweep failed at {failures.Count} step(s): {string.Join(", ", failures.Keys)}.", failures.Values)
+{
+    /// <summary>The results of the other steps.</summary>
+    public SweepReport Report { get; } = report;
+
+    /// <summary>By step execution id.</summary>
+    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.History;
 

@@ -1,5 +1,6 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.History;
 
@@ -70,3 +71,19 @@ public sealed class BuildObserver(
         throw new ContendedRecordException(snapshot.Arn, Attempts);
     }
 }
+
+public interface IInspections
+{
+    /// <summary>Reads workflows, steps, findings and packages of an ended build. Null when the image does not exist any more.</summary>
+    Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken);
+}
+
+/// <param name="Calls">Number of Image Builder calls it took.</param>
+public sealed record Inspection(BuildDetails Details, int Calls);
+
+/// <param name="Record">The record as stored now.</param>
+/// <param name="IsWritten">False if nothing was new: a duplicate writes nothing.</param>
+/// <param name="ImageDeleted">The image does not exist any more; the transition is recorded nevertheless.</param>
+/// <param name="Details">Details of an ended build; null while it runs, and if its image does not exist any more.</param>
+/// <param name="Calls">Number of Image Builder calls it took.</param>
+public sealed record RecordReport(BuildRecord Record, bool IsWritten, bool ImageDeleted, BuildDetails? Details, int Calls);

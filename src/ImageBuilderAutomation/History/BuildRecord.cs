@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.History;
 
 /// <summary>The history of one build. It is kept after the image is deleted.</summary>
@@ -31,4 +33,34 @@ public sealed record BuildRecord
 
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
+}
+
+/// <summary>A state change as a message reported it. A build's history is a set of these, keyed by status, time and source.</summary>
+/// <param name="From">The previous state; null if the message does not have it (SNS).</param>
+/// <param name="Source"><c>eventbridge</c>, <c>sns</c> or <c>reconciler</c>. The first two report the same change separately.</param>
+public sealed record Transition(string? From, string To, DateTimeOffset At, string Source);
+
+/// <summary>
+/// Why a build failed, according to the image's own reason; <see cref="BuildDetails.Failure"/> has the step. Texts are untrusted: show them,
+/// never act on them.
+/// </summary>
+/// <param name="ObservedAt">When the read that showed it started. Of two failures (a retried build) the later one is kept.</param>
+public sealed record FailureCause(string Reason, string? WorkflowExecutionId, DateTimeOffset ObservedAt);
+
+/// <summary>Stores build records.</summary>
+public interface IBuildRecords
+{
+    Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Compare-and-set on <see cref="BuildRecord.Version"/> (zero: must not exist yet). Pointers from output AMIs to the build are written first.
+    /// </summary>
+    /// <returns>The stored record with its new version, or null when another writer was first.</returns>
+    Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    IAsyncEnumerable<BuildRecord> ListByPipelineAsync(string pipelineArn, CancellationToken cancellationToken);
+
+    /// <summary>The build that made this AMI, or null.</summary>
+    Task<BuildRecord?> FindByAmiAsync(string amiId, CancellationToken cancellationToken);
 }

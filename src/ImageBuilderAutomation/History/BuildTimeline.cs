@@ -69,3 +69,13 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
 
     private static int Rank(string status) => Array.IndexOf(Order, status);
 }
+
+/// <param name="Number">From 1; each RetryImage starts another attempt.</param>
+/// <param name="Duration">From the first reported state to the end of the attempt; null while it runs.</param>
+public sealed record BuildAttempt(int Number, TimeSpan? Duration, IReadOnlyList<TimelineEntry> Entries);
+
+/// <summary>A state that a build reached, merged from all messages about it.</summary>
+/// <param name="From">Null if no message has it.</param>
+/// <param name="Duration">Time until the next state; null for the last one.</param>
+/// <param name="Sources">Sources of the messages, in ordinal order.</param>
+public sealed record TimelineEntry(string Status, string? From, DateTimeOffset At, TimeSpan? Duration, IReadOnlyList<string> Sources);

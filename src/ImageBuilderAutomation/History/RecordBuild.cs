@@ -1,4 +1,5 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.History;
@@ -19,3 +20,6 @@ public sealed class RecordBuild(BuildObserver observer, AccountRegion accountReg
         return report;
     }
 }
+
+/// <summary>A message that a build changed state. The change goes into the history; the current state is read from the service.</summary>
+public sealed record BuildEvent(ImageBuildArn Image, Transition Transition);

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.History;
@@ -17,4 +17,26 @@ public sealed class RecordStart(IBuildStarts starts, AccountRegion accountRegion
         Log.StartRecorded(logger, start.ImageArn, start.StartedBy ?? start.Service ?? "an unnamed caller", start.Operation, written);
         return written;
     }
+}
+
+/// <summary>
+/// A call that started or retried a build, as CloudTrail reported it. A build may have several: retries, or one token sent by two callers.
+/// </summary>
+/// <param name="EventId">The CloudTrail event id, identical for every delivery of the event.</param>
+/// <param name="Operation"><c>StartImagePipelineExecution</c>, <c>CreateImage</c>, <c>DistributeImage</c> or <c>RetryImage</c>.</param>
+/// <param name="StartedBy">The caller's ARN, as STS GetCallerIdentity returns it to the caller; null if CloudTrail names none.</param>
+/// <param name="Service">The AWS service that made the call, such as <c>events.amazonaws.com</c>; null for a call by the caller itself.</param>
+public sealed record BuildStart(string ImageArn, string EventId, string Operation, string? StartedBy, string? Service, DateTimeOffset At);
+
+/// <summary>Stores who started builds. Each start is an item of its own, so neither order nor duplication of events matters.</summary>
+public interface IBuildStarts
+{
+    /// <returns>False if it was stored already.</returns>
+    Task<bool> TryAddAsync(BuildStart start, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Oldest first. Empty if no start was reported, which does not prove that nobody started the build: events get lost, and not every account
+    /// has a trail.
+    /// </summary>
+    Task<IReadOnlyList<BuildStart>> ListAsync(string imageArn, CancellationToken cancellationToken);
 }

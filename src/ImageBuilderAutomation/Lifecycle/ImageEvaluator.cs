@@ -1,33 +1,35 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Decides about one image by its state, the rules, its protections, its users and its notice. Parents and limits come later.</summary>
 internal sealed class ImageEvaluator(LifecycleFacts facts, LifecycleRules rules, RecipeRanks ranks, Parentage parentage)
 {
-    public ImageDecision Evaluate(LifecycleImage image)
+    public LifecycleDecision Evaluate(LifecycleImage image)
     {
         var record = facts.Records.GetValueOrDefault(image.Arn.ToString());
         if (ReasonToKeep(image) is { } state)
-            return ImageDecision.Keep(image, state);
+            return LifecycleDecision.Keep(image, state);
         if (record is { State: LifecycleState.Running, Update: { } running })
-            return ImageDecision.Keep(image, $"{running.Action.Name()} is in progress ({running.ExecutionId})");
+            return LifecycleDecision.Keep(image, $"{running.Action.Name()} is in progress ({running.ExecutionId})");
 
         var protections = Protections(image).ToList();
         var opinions = rules.Rules.Select(rule => VerdictOf(rule, image)).OfType<RetentionVerdict>().ToList();
         if (opinions.Count == 0)
-            return ImageDecision.Keep(image, [.. protections, "no rule matches"]);
+            return LifecycleDecision.Keep(image, [.. protections, "no rule matches"]);
 
         List<string> reasons = [.. protections, .. opinions.Select(verdict => verdict.Reason)];
         if (protections.Count > 0 || opinions.Exists(verdict => verdict.Action is null))
-            return ImageDecision.Keep(image, reasons);
+            return LifecycleDecision.Keep(image, reasons);
 
         var action = opinions.Min(verdict => verdict.Action)!.Value;
         var use = UsageVerdict.Of(image, action, facts, rules);
         if (use.Reason is not null)
             reasons.Add(use.Reason);
         if (use.Keeps)
-            return ImageDecision.Keep(image, reasons);
+            return LifecycleDecision.Keep(image, reasons);
         return record is { State: LifecycleState.Deferred, Deferral: { } deferral } && facts.Now < deferral.Until
-            ? ImageDecision.Keep(image, [.. reasons, $"deferred until {AgeText.Day(deferral.Until)}: {deferral.Reason}"])
+            ? LifecycleDecision.Keep(image, [.. reasons, $"deferred until {AgeText.Day(deferral.Until)}: {deferral.Reason}"])
             : Scheduled(image, action, record, reasons);
     }
 
@@ -55,7 +57,7 @@ internal sealed class ImageEvaluator(LifecycleFacts facts, LifecycleRules rules,
             yield return $"{recipe} builds on it";
     }
 
-    private ImageDecision Scheduled(LifecycleImage image, LifecycleAction action, LifecycleRecord? record, List<string> reasons)
+    private LifecycleDecision Scheduled(LifecycleImage image, LifecycleAction action, LifecycleRecord? record, List<string> reasons)
     {
         var isNoticed = action is not LifecycleAction.Deprecate && rules.Notice > TimeSpan.Zero && !(image.HasFailed && image.AmiIds.Count == 0);
         // A request is stored only after its notice period, so a stored request needs no second notice.

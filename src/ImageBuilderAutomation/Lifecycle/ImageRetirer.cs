@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 internal sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSender sender, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
 {
     /// <param name="seen">The record that the decision is based on; null when the image had no open record.</param>
-    public async Task<ActResult> ActAsync(ImageDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
+    public async Task<ActResult> ActAsync(LifecycleDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
     {
         var arn = decision.Image.Arn.ToString();
         var record = await records.ReadAsync(arn, cancellationToken) ?? LifecycleTransitions.New(arn);

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>
@@ -25,7 +27,7 @@ public static class LifecycleDecider
     }
 
     // Keeping an image can keep its parents, so repeat until nothing changes.
-    private static void KeepParents(Dictionary<LifecycleImage, ImageDecision> decisions, Parentage parentage)
+    private static void KeepParents(Dictionary<LifecycleImage, LifecycleDecision> decisions, Parentage parentage)
     {
         bool changed;
         do
@@ -35,7 +37,7 @@ public static class LifecycleDecider
             {
                 if (Children(decision) is not [_, ..] reasons)
                     continue;
-                decisions[decision.Image] = ImageDecision.Keep(decision.Image, [.. reasons, .. decision.Reasons]);
+                decisions[decision.Image] = LifecycleDecision.Keep(decision.Image, [.. reasons, .. decision.Reasons]);
                 changed = true;
             }
         }
@@ -45,12 +47,12 @@ public static class LifecycleDecider
         foreach (var decision in decisions.Values.Where(decision => decision.IsKept && decision.Image.IsFinished).ToList())
             decisions[decision.Image] = decision with { Reasons = [.. Children(decision).Concat(decision.Reasons).Distinct()] };
 
-        List<string> Children(ImageDecision decision) =>
+        List<string> Children(LifecycleDecision decision) =>
             [.. parentage.ChildrenOf(decision.Image).Select(child => Holds(decisions[child], decision)).OfType<string>().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>A parent is kept while a usable child is kept, and is never retired further than any of its children already is.</summary>
-    private static string? Holds(ImageDecision child, ImageDecision parent)
+    private static string? Holds(LifecycleDecision child, LifecycleDecision parent)
     {
         if (child.IsKept && !(child.Image.IsFinished && !child.Image.IsUsable))
             return $"parent of {child.Image.Path}, which is kept";
@@ -63,7 +65,7 @@ public static class LifecycleDecider
         return stage < parent.Action ? $"parent of {child.Image.Path}, which is {child.Image.Status}" : null;
     }
 
-    private static void Limit(Dictionary<LifecycleImage, ImageDecision> decisions, LifecycleLimits limits)
+    private static void Limit(Dictionary<LifecycleImage, LifecycleDecision> decisions, LifecycleLimits limits)
     {
         if (!limits.OldestFirst)
             return;
@@ -80,4 +82,33 @@ public static class LifecycleDecider
             }
         }
     }
+}
+
+/// <summary>Reasons to refuse a whole plan.</summary>
+internal static class PlanRefusals
+{
+    /// <summary>Older facts are stale and refuse the plan.</summary>
+    public static readonly TimeSpan MaxFactAge = TimeSpan.FromMinutes(15);
+
+    public static IEnumerable<string> Of(LifecycleFacts facts, LifecycleLimits limits, IReadOnlyCollection<LifecycleDecision> decisions)
+    {
+        var age = facts.Now - facts.Inventory.ReadStartedAt;
+        if (age > MaxFactAge || age < TimeSpan.Zero)
+            yield return $"the facts are stale: read at {facts.Inventory.ReadStartedAt:u}, now {facts.Now:u}";
+        if (facts.Inventory.Incomplete is { } incomplete)
+            yield return $"the facts are incomplete: {incomplete}";
+        if (facts.LastRun?.Images is { } before && limits.IsFarFewer(decisions.Count, before))
+            yield return $"far fewer images than in the last run: {decisions.Count} of {before}; more than {limits.Shrink}% are missing";
+        if (limits.OldestFirst)
+            yield break;
+
+        var allowed = limits.Allowed(decisions.Count);
+        if (decisions.Count(decision => decision.Verdict is ImageVerdict.Act) is var acts && acts > allowed)
+            yield return $"too many images to retire at once: {acts}; {Limit(limits, decisions.Count, allowed)}";
+        if (decisions.Count(decision => decision.Verdict is ImageVerdict.Announce) is var notices && notices > allowed)
+            yield return $"too many images to announce at once: {notices}; {Limit(limits, decisions.Count, allowed)}";
+    }
+
+    private static string Limit(LifecycleLimits limits, int images, int allowed) =>
+        $"the limit is {allowed} (perRun {limits.PerRun}, percent {limits.Percent} of {images})";
 }

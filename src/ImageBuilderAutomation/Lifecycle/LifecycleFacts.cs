@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -17,3 +17,52 @@ public sealed record LifecycleFacts
     /// <summary>Null before the first run.</summary>
     public LifecycleRun? LastRun { get; init; }
 }
+
+/// <summary>Every image and recipe of the account and Region, read in one pass.</summary>
+/// <param name="ReadStartedAt">When the first call started. The age of the inventory counts from here.</param>
+/// <param name="Incomplete">Why something may be missing; null when all pages were read.</param>
+/// <param name="Foreign">How many listed images belong to other accounts or Regions; they are left out.</param>
+public sealed record ImageInventory(
+    DateTimeOffset ReadStartedAt, IReadOnlyList<LifecycleImage> Images, IReadOnlyList<RecipeParent> Recipes, string? Incomplete = null, int Foreign = 0);
+
+/// <summary>The parent image of a recipe version.</summary>
+/// <param name="Recipe"><c>image-recipe/web-shop</c>, as in <see cref="LifecycleImage.Recipe"/>.</param>
+/// <param name="ParentImage">As written in the recipe: an image ARN (possibly with wildcards), an AMI id, or a parameter.</param>
+public sealed record RecipeParent(string Recipe, string Version, string ParentImage);
+
+/// <summary>One image build as the service lists it, with the facts that lifecycle rules may use.</summary>
+/// <param name="CreatedAt">When the build started; its age counts from here. Null when the service does not report it; then no rule retires the image.</param>
+/// <param name="PipelineName">Null when the build has no pipeline, its pipeline was deleted, or no rule needs it.</param>
+/// <param name="AmiIds">Its AMIs in every Region and account that the build was distributed to.</param>
+public sealed record LifecycleImage(
+    ImageBuildArn Arn,
+    string Status,
+    DateTimeOffset? CreatedAt,
+    bool IsContainer,
+    string? Platform,
+    string? BuildType,
+    string? PipelineName,
+    IReadOnlyList<string> AmiIds,
+    IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>The recipe without its version, since all versions are evaluated together. An image has the name of its recipe.</summary>
+    public string Recipe => $"{(IsContainer ? "container-recipe" : "image-recipe")}/{Arn.Name}";
+
+    /// <summary><c>web-shop/1.0.0/7</c>.</summary>
+    public string Path => $"{Arn.Name}/{Arn.Version}/{Arn.Build}";
+
+    /// <summary>Whether the build completed and the image was not deleted.</summary>
+    public bool IsFinished => Status is "AVAILABLE" or "DEPRECATED" or "DISABLED";
+
+    /// <summary>Whether instances can be launched from it.</summary>
+    public bool IsUsable => Status is "AVAILABLE" or "DEPRECATED";
+
+    public bool HasFailed => Status is "FAILED" or "CANCELLED";
+
+    public bool IsInProgress => Status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
+}
+
+/// <summary>One use of an image.</summary>
+/// <param name="By">The user, for people: <c>launch template lt-0a1b, version 4</c>.</param>
+/// <param name="IsChannel">Whether the user is a channel, where others look up the image to use next.</param>
+public sealed record ImageUse(string ImageArn, string By, bool IsChannel = false);

@@ -30,3 +30,65 @@ public sealed record LifecycleRecord
 
     public bool IsInProgress => State is LifecycleState.Requested or LifecycleState.Running;
 }
+
+public enum LifecycleState
+{
+    /// <summary>Nothing to do and nothing to wait for.</summary>
+    Idle,
+
+    /// <summary>People were notified; the notice period is running or over.</summary>
+    Announced,
+
+    /// <summary>A request is stored. Only the service knows whether it received it.</summary>
+    Requested,
+
+    /// <summary>The service is carrying out an update.</summary>
+    Running,
+
+    /// <summary>No rule touches the image before a given time.</summary>
+    Deferred,
+}
+
+/// <summary>The announcement to people that an image will be disabled or deleted.</summary>
+/// <param name="NotBefore">The announced time. It stays valid when a later policy has a shorter notice period.</param>
+public sealed record RetirementNotice(LifecycleAction Action, DateTimeOffset At, DateTimeOffset NotBefore, string Reason);
+
+/// <summary>Nothing is planned for the image before <paramref name="Until"/>.</summary>
+public sealed record Deferral(DateTimeOffset Until, string Reason);
+
+/// <summary>One completed request to the service or notice to people, with its result.</summary>
+/// <param name="Sequence">The request's sequence number; zero for a notice.</param>
+/// <param name="Reason">Why it was requested or announced.</param>
+/// <param name="Status">
+/// The service's SUCCESS, FAILED, SKIPPED or CANCELLED, or one of our own: <see cref="Withdrawn"/>, <see cref="Refused"/>, <see cref="Busy"/>,
+/// <see cref="NotSent"/>.
+/// </param>
+/// <param name="StatusReason">The reason for the status; null when none was given.</param>
+/// <param name="Resources">The image, then its AMIs or containers, as the service reported them. Stored for the latest action only.</param>
+public sealed record ActionRecord(
+    LifecycleAction Action,
+    int Sequence,
+    string Reason,
+    string? PolicyHash,
+    string? By,
+    DateTimeOffset RequestedAt,
+    string? ExecutionId,
+    string Status,
+    string? StatusReason,
+    IReadOnlyList<ResourceOutcome> Resources,
+    DateTimeOffset EndedAt)
+{
+    public const string Success = "SUCCESS";
+
+    /// <summary>A notice was withdrawn because the image is kept.</summary>
+    public const string Withdrawn = "WITHDRAWN";
+
+    /// <summary>The service rejected the request.</summary>
+    public const string Refused = "REFUSED";
+
+    /// <summary>The service had other updates in progress.</summary>
+    public const string Busy = "BUSY";
+
+    /// <summary>The request was stored and never sent, and is no longer wanted.</summary>
+    public const string NotSent = "NOT_SENT";
+}

@@ -30,3 +30,18 @@ internal sealed class LifecycleSender(NotifyingLifecycleRecords records, IStateU
         await records.TryWriteAsync(stored, stored.Completed(status, reason, [], new(now + putOff, $"{status}: {reason}"), now), cancellationToken);
     }
 }
+
+/// <summary>The result of carrying out one decision.</summary>
+public enum ActResult
+{
+    Announced,
+    Withdrawn,
+
+    /// <summary>The service accepted the request; a later run records how it ended.</summary>
+    Started,
+    Busy,
+    Refused,
+
+    /// <summary>Another invocation changed the record after the plan was made.</summary>
+    HandledElsewhere,
+}

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Ranks the usable images of each recipe from newest to oldest, over all versions of the recipe.</summary>

@@ -1,7 +1,5 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -47,3 +45,7 @@ public sealed class RestoreImage(
         _ => null,
     };
 }
+
+/// <param name="Started">Whether the service accepted the request.</param>
+/// <param name="Reason">Explanation for the person who requested it.</param>
+public sealed record RestoreReport(bool Started, string Reason, LifecycleRecord Record);

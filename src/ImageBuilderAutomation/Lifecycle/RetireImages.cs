@@ -1,5 +1,6 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Lifecycle;
@@ -91,4 +92,77 @@ public sealed class RetireImages(
     }
 
     private async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => await modes.ReadAsync("lifecycle", cancellationToken) ?? options.Mode;
+}
+
+/// <summary>Collects the results of one run. A failing image does not stop the others.</summary>
+internal sealed class LifecyclePass(ILogger logger)
+{
+    private readonly Dictionary<ActResult, int> _results = [];
+    private readonly List<LifecycleDecision> _started = [];
+    private readonly List<LifecycleDecision> _announced = [];
+    private readonly List<CompletedUpdate> _ended = [];
+    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
+
+    public int InProgress { get; set; }
+
+    /// <summary>Why the plan was not carried out completely; null when it was.</summary>
+    public string? Changed { get; set; }
+
+    public int Deleting => _started.Count(decision => decision.Action is LifecycleAction.Delete);
+
+    public void Count(ActResult result, LifecycleDecision? decision = null)
+    {
+        _results[result] = _results.GetValueOrDefault(result) + 1;
+        if (decision is not null && result is ActResult.Started)
+            _started.Add(decision);
+        if (decision is not null && result is ActResult.Announced)
+            _announced.Add(decision);
+    }
+
+    public void Completed(LifecycleRecord record, string status, string? reason) => _ended.Add(new(record.ImageArn, record.Update!.Action, status, reason));
+
+    public RetireReport Report(Mode mode, RetirementPlan plan) =>
+        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed, _failures);
+
+    public async Task GuardAsync(string imageArn, Func<Task> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.ImageFailed(logger, e, imageArn);
+            _failures[imageArn] = e;
+        }
+    }
+}
+
+/// <param name="Plan">Null when no plan was made.</param>
+/// <param name="Started">Decisions whose request the service accepted in this run.</param>
+/// <param name="Completed">Updates of earlier runs that completed since the last run.</param>
+/// <param name="InProgress">Number of updates of earlier runs that are still in progress.</param>
+/// <param name="Reason">Why nothing, or less than planned, was done; null when the plan was carried out.</param>
+/// <param name="Failures">By image ARN.</param>
+public sealed record RetireReport(
+    Mode Mode,
+    RetirementPlan? Plan,
+    IReadOnlyList<LifecycleDecision> Started,
+    IReadOnlyList<LifecycleDecision> Announced,
+    IReadOnlyList<CompletedUpdate> Completed,
+    IReadOnlyDictionary<ActResult, int> Results,
+    int InProgress,
+    string? Reason,
+    IReadOnlyDictionary<string, Exception> Failures)
+{
+    public static RetireReport Nothing(Mode mode, string reason) =>
+        new(mode, null, [], [], [], new Dictionary<ActResult, int>(), 0, reason, new Dictionary<string, Exception>());
+}
+
+/// <summary>At least one image failed; all others were processed. Thrown after the whole run, so that the invocation fails.</summary>
+public sealed class LifecycleFailedException(RetireReport report)
+    : AggregateException($"The lifecycle run failed for {report.Failures.Count} image(s): {string.Join(", ", report.Failures.Keys)}.", report.Failures.Values)
+{
+    /// <summary>What the run did for the other images.</summary>
+    public RetireReport Report { get; } = report;
 }

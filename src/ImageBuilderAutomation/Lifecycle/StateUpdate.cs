@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -51,4 +51,34 @@ public sealed record StateUpdate(
         var text = string.Join('\n', imageArn, sequence.ToString(CultureInfo.InvariantCulture), action.Status());
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
     }
+}
+
+/// <summary>What is done to an image, in order of severity. <see cref="Restore"/> is never planned: only people request it.</summary>
+public enum LifecycleAction
+{
+    Restore = 0,
+    Deprecate = 1,
+    Disable = 2,
+    Delete = 3,
+}
+
+public static class LifecycleActions
+{
+    /// <summary>The image state that the request to the service names.</summary>
+    public static string Status(this LifecycleAction action) => action switch
+    {
+        LifecycleAction.Deprecate => "DEPRECATED",
+        LifecycleAction.Disable => "DISABLED",
+        LifecycleAction.Delete => "DELETED",
+        _ => "AVAILABLE",
+    };
+
+    /// <summary>For people: <c>deprecate</c>.</summary>
+    public static string Name(this LifecycleAction action) => action switch
+    {
+        LifecycleAction.Deprecate => "deprecate",
+        LifecycleAction.Disable => "disable",
+        LifecycleAction.Delete => "delete",
+        _ => "restore",
+    };
 }

@@ -84,3 +84,6 @@ internal sealed class UpdateTracker(
         _ => new(now + options.RetryAfter, $"{update.Action.Name()} ended as {status}{(reason is null ? "" : $": {reason}")}"),
     };
 }
+
+/// <summary>An update that an earlier run started and that has completed.</summary>
+public sealed record CompletedUpdate(string ImageArn, LifecycleAction Action, string Status, string? Reason);

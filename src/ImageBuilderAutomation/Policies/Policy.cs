@@ -1,7 +1,10 @@
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Policies.Waivers;
+using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Policies;
 
@@ -34,13 +37,13 @@ public sealed record Policy
     public IReadOnlyList<ScopedConfigurationRule> Configurations { get; init; } = [];
 
     /// <summary>The file's own expected gate answers, checked by <c>policy test</c>.</summary>
-    public IReadOnlyList<Expectations.Expectation> Expectations { get; init; } = [];
+    public IReadOnlyList<Expectation> Expectations { get; init; } = [];
 
     /// <summary>Which causes start which pipelines.</summary>
     public TriggerRules Builds { get => field ?? new() { PolicyHash = Hash }; init; }
 
     /// <summary>The file's own expected build starts, checked by <c>policy test</c>.</summary>
-    public IReadOnlyList<Expectations.BuildExpectation> BuildExpectations { get; init; } = [];
+    public IReadOnlyList<BuildExpectation> BuildExpectations { get; init; } = [];
 
     /// <returns>The capability's mode; <see cref="Mode.Observe"/> when the file sets none.</returns>
     public Mode ModeOf(string capability) => Modes.GetValueOrDefault(capability, Mode.Observe);

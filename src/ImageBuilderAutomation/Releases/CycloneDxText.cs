@@ -1,6 +1,5 @@
 using System.Text.Json;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Releases;
 

@@ -1,6 +1,7 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Releases;
 
@@ -69,3 +70,26 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
     private static string RecipeOf(ImageSnapshot image) =>
         image.RecipeArn ?? throw new UnusableEventException("a build of a recipe", $"{image.Arn}, which was imported");
 }
+
+/// <summary>Reads the parts of a release record that are not in the build's history from the service.</summary>
+public interface IReleaseEvidence
+{
+    /// <summary>Reads every page of ListImagePackages. Unknown if there are more packages than the limit.</summary>
+    Task<Known<IReadOnlyList<ReleasedPackage>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken);
+
+    /// <summary>Known only if the scan of this build has completed and every page was read.</summary>
+    Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken);
+}
+
+/// <summary>Everything in a release record. The same facts give the same bytes, whatever the order of their lists.</summary>
+/// <param name="Image">As read from the service for this record.</param>
+/// <param name="Previous">The last link of the chain; null if this release is the recipe's first.</param>
+public sealed record ReleaseFacts(
+    ImageSnapshot Image,
+    IReadOnlyList<GateRecord> Gates,
+    IReadOnlyList<BuildStart> Starts,
+    Known<IReadOnlyList<ReleasedPackage>> Packages,
+    Known<IReadOnlyList<Finding>> Findings,
+    Release? Previous);
+
+public sealed record ReleasedPackage(string Name, string? Version);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ImageBuilderAutomation.Releases;
 
 /// <summary>Compares release files with the recorded chain, and with each other.</summary>
@@ -74,5 +76,35 @@ public static class ReleaseChain
             yield return $"{name}: the history has no release of {head.ImageArn}.";
         else if (link.Sha256 != ReleaseHash.Of(text))
             yield return $"{name}: has hash {ReleaseHash.Of(text)}; release {link.Number} was recorded with hash {link.Sha256}.";
+    }
+}
+
+/// <summary>The members of a release file that give its position in the chain.</summary>
+/// <param name="Previous">Hash of the previous release; null for the first.</param>
+public sealed record ReleaseHead(int Number, string ImageArn, string? RecipeArn, string? Previous)
+{
+    /// <returns>Null if the text is not a release record of this format.</returns>
+    public static ReleaseHead? Read(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var root = document.RootElement;
+            if (root.GetProperty("format").GetString() != ReleaseText.Format)
+                return null;
+
+            var (image, previous) = (root.GetProperty("image"), root.GetProperty("previous"));
+            return image.GetProperty("arn").GetString() is not { } arn
+                ? null
+                : new(
+                    root.GetProperty("number").GetInt32(),
+                    arn,
+                    image.GetProperty("recipe").GetString(),
+                    previous.ValueKind is JsonValueKind.Null ? null : previous.GetProperty("sha256").GetString());
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
     }
 }

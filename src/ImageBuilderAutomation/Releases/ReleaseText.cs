@@ -1,8 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Releases;

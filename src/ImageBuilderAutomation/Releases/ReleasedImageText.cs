@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Releases;
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
 
@@ -6,16 +6,16 @@ namespace ImageBuilderAutomation.Triggers;
 public interface IPipelineRunRecords
 {
     /// <summary>The pipeline's latest run and the one before it, newest first.</summary>
-    Task<IReadOnlyList<PipelineRun>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken);
+    Task<IReadOnlyList<PipelineRunRecord>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken);
 
-    Task<PipelineRun?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken);
+    Task<PipelineRunRecord?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken);
 
-    /// <summary>Compare-and-set on <see cref="PipelineRun.Version"/> (zero: must not exist yet).</summary>
+    /// <summary>Compare-and-set on <see cref="PipelineRunRecord.Version"/> (zero: must not exist yet).</summary>
     /// <returns>The stored run with its new version, or null when another writer was first.</returns>
-    Task<PipelineRun?> TryWriteAsync(PipelineRun run, CancellationToken cancellationToken);
+    Task<PipelineRunRecord?> TryWriteAsync(PipelineRunRecord run, CancellationToken cancellationToken);
 
     /// <summary>Runs that are waiting, starting or running, oldest first. The index is eventually consistent.</summary>
-    IAsyncEnumerable<PipelineRun> ListOpenAsync(CancellationToken cancellationToken);
+    IAsyncEnumerable<PipelineRunRecord> ListOpenAsync(CancellationToken cancellationToken);
 
     /// <summary>The marker of a cause: the run it was added to. Null if the pipeline never got the cause.</summary>
     Task<CauseMarker?> ReadMarkerAsync(string pipelineArn, string causeKey, CancellationToken cancellationToken);
@@ -42,4 +42,20 @@ public interface IPipelineRunRecords
 
     /// <summary>What started a build; null if this product did not start it.</summary>
     Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken);
+}
+
+/// <summary>Names the run that a cause was added to, or was about to be added to. Only the run itself shows whether it was.</summary>
+public sealed record CauseMarker(string PipelineArn, string CauseKey, int RunSequence, long Version);
+
+/// <summary>The time up to which a rule's schedule has been processed.</summary>
+/// <param name="Schedule">The schedule that was processed, with its zone. A rule whose schedule has changed starts anew.</param>
+public sealed record ScheduleMarker(string Rule, string Schedule, DateTimeOffset ProcessedUntil, long Version);
+
+/// <summary>What started a build; stored beside the build.</summary>
+/// <param name="Causes">As text for people.</param>
+/// <param name="Keys">Keys of the causes, as in the run.</param>
+public sealed record BuildOrigin(
+    string PipelineArn, int RunSequence, string Reason, IReadOnlyList<string> Causes, IReadOnlyList<string> Keys, string PolicyHash, DateTimeOffset StartedAt)
+{
+    public bool Has(CauseKind kind) => Keys.Any(key => key.StartsWith($"{kind}:", StringComparison.Ordinal));
 }

@@ -1,5 +1,4 @@
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Triggers;
 
@@ -22,3 +21,22 @@ public interface IPipelines
     /// <summary>One RetryImage: repeats the distribution without a new build.</summary>
     Task<RetryResult> RetryAsync(string imageArn, RetryRequest request, CancellationToken cancellationToken);
 }
+
+/// <summary>Result of StartImagePipelineExecution.</summary>
+public abstract record PipelineStartResult
+{
+    private PipelineStartResult()
+    {
+    }
+
+    public sealed record Started(string ImageArn) : PipelineStartResult;
+
+    /// <summary>The service is busy, or a quota is reached; a later call may succeed.</summary>
+    public sealed record Busy(string Reason) : PipelineStartResult;
+
+    /// <summary>The pipeline, or something it needs, does not exist.</summary>
+    public sealed record Refused(string Reason) : PipelineStartResult;
+}
+
+/// <param name="Refusal">Why the service refused the retry; null if it accepted.</param>
+public sealed record RetryResult(string? Refusal);

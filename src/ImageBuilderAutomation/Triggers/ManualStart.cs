@@ -1,6 +1,5 @@
-using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
 
@@ -8,7 +7,7 @@ namespace ImageBuilderAutomation.Triggers;
 /// Starts a pipeline at a person's request, in any mode and in any freeze. The limits of one build per pipeline and of concurrent builds apply
 /// to people too: a deferred run starts by itself afterwards.
 /// </summary>
-public sealed class ManualStart(IPipelines pipelines, IPipelineRunRecords runs, TriggerRules rules, TriggerOptions options, TimeProvider clock)
+public sealed class ManualStart(IPipelines pipelines, IPipelineRunRecords runs, TriggerRules rules, PipelineRunOptions options, TimeProvider clock)
 {
     private const int MaxChecks = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

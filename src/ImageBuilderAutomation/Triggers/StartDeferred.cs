@@ -1,9 +1,7 @@
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
-using ImageBuilderAutomation.Triggers.Retries;
+using ImageBuilderAutomation.Triggers.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Triggers;
@@ -14,7 +12,7 @@ namespace ImageBuilderAutomation.Triggers;
 /// </summary>
 public sealed class StartDeferred(
     IPipelines pipelines, IPipelineRunRecords runs, IImages images, IBuildFailures failures, IModeOverrides modes,
-    TriggerRules rules, TriggerOptions options, TimeProvider clock, ILogger<StartDeferred> logger)
+    TriggerRules rules, PipelineRunOptions options, TimeProvider clock, ILogger<StartDeferred> logger)
 {
     private readonly TriggerActions _actions = new(pipelines, runs, failures, modes, rules, options, clock);
     private readonly ConcurrencySlots _slots = new(runs);
@@ -43,7 +41,7 @@ public sealed class StartDeferred(
         foreach (var rule in rules.Rules.Where(rule => rule.Schedule is not null))
             await pass.GuardAsync($"rule {rule.Name}", () => EnqueueScheduledAsync(rule, GraphAsync, cancellationToken), cancellationToken);
 
-        var open = new List<PipelineRun>();
+        var open = new List<PipelineRunRecord>();
         await pass.GuardAsync("open runs", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
         // Running builds first: those that have ended release slots for waiting runs.
         foreach (var run in open.OrderByDescending(run => run.State == PipelineRunState.Running).ThenBy(run => run.OpenedAt))
@@ -51,7 +49,7 @@ public sealed class StartDeferred(
         await pass.GuardAsync("concurrency slots", () => ReclaimAsync(cancellationToken), cancellationToken);
     }
 
-    private async Task<IEnumerable<PipelineRunReport>> ReadOpenAsync(List<PipelineRun> open, CancellationToken cancellationToken)
+    private async Task<IEnumerable<PipelineRunReport>> ReadOpenAsync(List<PipelineRunRecord> open, CancellationToken cancellationToken)
     {
         await foreach (var run in runs.ListOpenAsync(cancellationToken))
             open.Add(run);
@@ -83,7 +81,7 @@ public sealed class StartDeferred(
     }
 
     private async Task<IEnumerable<PipelineRunReport>> EvaluateRunAsync(
-        DeferredPass pass, Mode mode, PipelineRun listed, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
+        DeferredPass pass, Mode mode, PipelineRunRecord listed, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
     {
         if (listed.State == PipelineRunState.Running)
             return await CheckBuildAsync(listed, readGraph, cancellationToken);
@@ -93,7 +91,7 @@ public sealed class StartDeferred(
         return [];
     }
 
-    private async Task<IEnumerable<PipelineRunReport>> CheckBuildAsync(PipelineRun listed, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
+    private async Task<IEnumerable<PipelineRunReport>> CheckBuildAsync(PipelineRunRecord listed, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
     {
         // The index may lag behind the record, so read the record.
         if (await runs.ReadAsync(listed.PipelineArn, listed.Sequence, cancellationToken) is not { State: PipelineRunState.Running } running)
@@ -111,9 +109,49 @@ public sealed class StartDeferred(
         return [];
     }
 
-    private bool IsDue(PipelineRun run, Mode mode) => run.State == PipelineRunState.Starting
+    private bool IsDue(PipelineRunRecord run, Mode mode) => run.State == PipelineRunState.Starting
         ? run.IsSentIn(mode) && !run.IsLeased(clock.GetUtcNow(), options.Lease)
         : run.Decision is not { } decision || decision.NextCheckAt is not { } next || next <= clock.GetUtcNow() || decision.PolicyHash != rules.PolicyHash;
 
     private async Task<PipelineGraph> ReadGraphAsync(CancellationToken cancellationToken) => new(await pipelines.ListAsync(cancellationToken));
+}
+
+/// <summary>One pass over everything that may be due. A pipeline that fails does not hold up the others.</summary>
+internal sealed class DeferredPass(ILogger logger)
+{
+    private readonly List<PipelineRunReport> _reports = [];
+    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
+
+    public int NotDue { get; set; }
+
+    public IReadOnlyList<PipelineRunReport> Reports => _reports;
+
+    public IReadOnlyDictionary<string, Exception> Failures => _failures;
+
+    public async Task GuardAsync(string what, Func<Task<IEnumerable<PipelineRunReport>>> check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _reports.AddRange(await check());
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.PassFailedAt(logger, e, what);
+            _failures[what] = e;
+        }
+    }
+}
+
+/// <param name="NotDue">Runs left alone: their next check is later, or another delivery handles them.</param>
+public sealed record DeferredReport(Mode Mode, int NotDue, IReadOnlyList<PipelineRunReport> Runs);
+
+/// <summary>Some pipelines failed; all others were checked. Thrown after the whole pass, so that the invocation fails visibly.</summary>
+public sealed class DeferredFailedException(DeferredReport report, IReadOnlyDictionary<string, Exception> failures)
+    : AggregateException($"The pass failed at {string.Join(", ", failures.Keys)}; everything else was checked.", failures.Values)
+{
+    /// <summary>What the pass did apart from the failures.</summary>
+    public DeferredReport Report { get; } = report;
+
+    /// <summary>By pipeline name, or by the name of the failed part of the pass.</summary>
+    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
 }

@@ -1,10 +1,7 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
-using ImageBuilderAutomation.Triggers.Retries;
+using ImageBuilderAutomation.Triggers.Rules;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Triggers;
@@ -12,11 +9,11 @@ namespace ImageBuilderAutomation.Triggers;
 /// <summary>Handles an event: adds a cause to the pipelines that depend on what changed, and starts those that no guard defers.</summary>
 public sealed class StartDependents(
     IPipelines pipelines, IPipelineRunRecords runs, IImages images, IImageScans scans, IBuildFailures failures, IModeOverrides modes,
-    TriggerRules rules, TriggerOptions options, TimeProvider clock, ILogger<StartDependents> logger)
+    TriggerRules rules, PipelineRunOptions options, TimeProvider clock, ILogger<StartDependents> logger)
 {
     private readonly TriggerActions _actions = new(pipelines, runs, failures, modes, rules, options, clock);
 
-    /// <exception cref="ContendedRunException">Other writers kept changing the same records.</exception>
+    /// <exception cref="ContendedRecordException">Other writers kept changing the same records.</exception>
     public async Task<TriggerReport> HandleAsync(TriggerEvent triggerEvent, CancellationToken cancellationToken)
     {
         var report = await _actions.ReadModeAsync(cancellationToken) == Mode.Off
@@ -89,4 +86,11 @@ public sealed class StartDependents(
     }
 
     private async Task<PipelineGraph> ReadGraphAsync(CancellationToken cancellationToken) => new(await pipelines.ListAsync(cancellationToken));
+}
+
+/// <param name="Subject">What changed.</param>
+/// <param name="Runs">The result for each affected pipeline; empty if none is affected.</param>
+public sealed record TriggerReport(string Subject, IReadOnlyList<PipelineRunReport> Runs)
+{
+    internal string Summary => Runs.Count == 0 ? "no pipeline is affected" : string.Join("; ", Runs);
 }

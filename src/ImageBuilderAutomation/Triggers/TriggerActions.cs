@@ -1,8 +1,6 @@
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
-using ImageBuilderAutomation.Triggers.Retries;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
 
@@ -10,12 +8,12 @@ namespace ImageBuilderAutomation.Triggers;
 internal sealed class TriggerActions
 {
     private readonly IModeOverrides _modes;
-    private readonly TriggerOptions _options;
+    private readonly PipelineRunOptions _options;
     private readonly IPipelineRunRecords _runs;
     private readonly PipelineRunSender _start;
 
     public TriggerActions(
-        IPipelines pipelines, IPipelineRunRecords runs, IBuildFailures failures, IModeOverrides modes, TriggerRules rules, TriggerOptions options, TimeProvider clock)
+        IPipelines pipelines, IPipelineRunRecords runs, IBuildFailures failures, IModeOverrides modes, TriggerRules rules, PipelineRunOptions options, TimeProvider clock)
     {
         (_runs, _modes, _options) = (runs, modes, options);
         _start = new(pipelines, runs, ReadModeAsync, rules, options, clock);
@@ -32,7 +30,7 @@ internal sealed class TriggerActions
 
     /// <summary>Checks each run, also for a cause that was known before: the earlier delivery may have crashed in between.</summary>
     public async Task<IReadOnlyList<PipelineRunReport>> EvaluateAllAsync(
-        IReadOnlyList<(PipelineRun Run, Pipeline Pipeline, bool IsNew)> enqueued, CancellationToken cancellationToken)
+        IReadOnlyList<(PipelineRunRecord Run, Pipeline Pipeline, bool IsNew)> enqueued, CancellationToken cancellationToken)
     {
         var reports = new List<PipelineRunReport>();
         foreach (var (run, pipeline, isNew) in enqueued)
@@ -46,7 +44,7 @@ internal sealed class TriggerActions
     }
 
     /// <summary>Closes the run of a build that may have ended, and checks the pipeline's next run, which waited for it.</summary>
-    public async Task<IReadOnlyList<PipelineRunReport>> CompleteAsync(PipelineRun running, ImageSnapshot? image, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PipelineRunReport>> CompleteAsync(PipelineRunRecord running, ImageSnapshot? image, CancellationToken cancellationToken)
     {
         var ended = await Completion.CloseAsync(running, image, cancellationToken);
         return ended.Result == PipelineRunResult.Completed

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
-using ImageBuilderModel.Smithy;
 
 namespace AwsPackages.Tests.Imagebuilder;
 

@@ -3,11 +3,9 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Emulator.Time;
-using ImageBuilderAutomation.Events;
 using ImageBuilderAutomation.Local;
-using ImageBuilderAutomation.Local.Template;
-using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace EndToEnd.Triggers;
 
@@ -117,7 +115,7 @@ public sealed class SimulatedMonthTests
             before = build.Started;
         }
 
-        var runs = new List<PipelineRun>();
+        var runs = new List<PipelineRunRecord>();
         await foreach (var run in records.ListAsync(factory.PipelineArn(pipeline), default))
             runs.Add(run);
         Assert.Distinct(runs.SelectMany(run => run.Causes).Select(cause => cause.Cause.Key));

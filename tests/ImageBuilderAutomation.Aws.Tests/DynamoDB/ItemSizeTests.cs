@@ -4,10 +4,10 @@ using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -40,8 +40,8 @@ public sealed class ItemSizeTests
         for (var n = 1; n < 2000; n++)
             run = run.With(CauseOf(n));
 
-        Assert.Equal((PipelineRun.MaxCauses, 2000 - PipelineRun.MaxCauses), (run.Causes.Count, run.OmittedCauses));
-        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRun)), 100_000, MaxBytes);
+        Assert.Equal((PipelineRunRecord.MaxCauses, 2000 - PipelineRunRecord.MaxCauses), (run.Causes.Count, run.OmittedCauses));
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRunRecord)), 100_000, MaxBytes);
 
         PipelineRunCause CauseOf(int n) => new(
             Cause.Each(CauseKind.ComponentCreated, $"component/{name}/1.0.{n}/1", Samples.Morning.AddSeconds(n)),

@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;

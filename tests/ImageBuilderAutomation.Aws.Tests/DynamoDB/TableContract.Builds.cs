@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;

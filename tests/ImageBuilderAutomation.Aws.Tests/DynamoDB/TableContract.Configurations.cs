@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 

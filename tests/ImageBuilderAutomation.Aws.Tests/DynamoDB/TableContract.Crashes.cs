@@ -1,8 +1,8 @@
 using System.Globalization;
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestKit;
 using TestKit.Gates;

@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;

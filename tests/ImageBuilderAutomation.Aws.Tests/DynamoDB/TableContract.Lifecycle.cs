@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;

@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -54,7 +54,7 @@ public abstract partial class TableContract
         Assert.Equal(["web", "base"], await NamesAsync(Runs.ListOpenAsync(default)));
         Assert.Equal(["web", "base"], await NamesAsync(Runs.ListByDayAsync(DateOnly.FromDateTime(Samples.Morning.UtcDateTime), default)));
 
-        static async Task<List<string>> NamesAsync(IAsyncEnumerable<PipelineRun> runs)
+        static async Task<List<string>> NamesAsync(IAsyncEnumerable<PipelineRunRecord> runs)
         {
             var names = new List<string>();
             await foreach (var run in runs)
@@ -117,7 +117,7 @@ public abstract partial class TableContract
         Assert.Equal([Pipeline("web")], seen);
     }
 
-    private PipelineRun Run(string pipeline, int sequence, DateTimeOffset at) => PipelineRunTransitions.Opened(
+    private PipelineRunRecord Run(string pipeline, int sequence, DateTimeOffset at) => PipelineRunTransitions.Opened(
         Pipeline(pipeline), null, new(Cause.Of(CauseKind.RecipeCreated, "image-recipe/base/1.0.1", at), ["rule"], "because", at, 0, null)) with
     { Sequence = sequence };
 

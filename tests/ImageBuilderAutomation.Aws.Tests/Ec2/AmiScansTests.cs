@@ -1,6 +1,8 @@
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Tests.Ec2;

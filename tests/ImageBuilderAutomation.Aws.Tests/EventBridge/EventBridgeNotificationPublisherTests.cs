@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Tests.EventBridge;

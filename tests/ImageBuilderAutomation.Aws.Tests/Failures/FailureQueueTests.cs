@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws.Failures;
 using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Tests.Failures;

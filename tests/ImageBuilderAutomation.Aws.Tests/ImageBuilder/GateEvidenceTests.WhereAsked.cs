@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;

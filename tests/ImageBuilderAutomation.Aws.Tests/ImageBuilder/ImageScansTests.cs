@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Aws.ImageBuilder;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 

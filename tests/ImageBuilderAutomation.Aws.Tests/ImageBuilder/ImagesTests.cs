@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Aws.ImageBuilder;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Domain;
 using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;

@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Aws.ImageBuilder;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using TestKit;
 

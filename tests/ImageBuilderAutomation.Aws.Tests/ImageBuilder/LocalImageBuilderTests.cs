@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.ImageBuilder;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 

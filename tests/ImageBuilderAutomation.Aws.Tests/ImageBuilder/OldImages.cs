@@ -1,8 +1,8 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator;
 using ImageBuilderAutomation.Emulator.Time;
-using ImageBuilderAutomation.Events;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 

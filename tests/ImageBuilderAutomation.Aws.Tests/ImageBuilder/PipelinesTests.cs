@@ -1,7 +1,5 @@
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
-using ImageBuilderAutomation.Triggers.Retries;
 using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;

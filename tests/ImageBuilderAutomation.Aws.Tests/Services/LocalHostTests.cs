@@ -4,6 +4,7 @@ using Amazon.EC2.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using ImageBuilderAutomation.Aws.Identity;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local;
 using TestKit;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Conformance.Model;
-using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderModel;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;

@@ -1,6 +1,5 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
 using Microsoft.Extensions.Logging;
 using TestKit;
 

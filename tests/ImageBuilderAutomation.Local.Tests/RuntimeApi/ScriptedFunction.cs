@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Local.Invocation;
-using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Template;
 using TestKit;

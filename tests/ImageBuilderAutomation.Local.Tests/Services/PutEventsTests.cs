@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Template;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using TestKit;
 
 namespace ImageBuilderAutomation.Local.Tests.Services;

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using TestKit.ConfigurationGuard;
 
@@ -85,7 +86,7 @@ public sealed class CheckConfigurationsTests
     public async Task A_new_policy_applies_to_all_configurations_at_the_next_check()
     {
         await _world.CheckAllAsync();
-        _world.Rules.Require(new Requirement("keyPair", new ImageBuilderAutomation.ConfigurationGuard.Expectations.Absent()));
+        _world.Rules.Require(new Requirement("keyPair", new ImageBuilderAutomation.ConfigurationGuard.Absent()));
 
         await _world.CheckAllAsync();
 

@@ -1,5 +1,4 @@
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.ConfigurationGuard.Expectations;
 using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Tests.ConfigurationGuard;

@@ -80,7 +80,7 @@ public sealed class GuardCrashTests
             if (!effects.Reached)
                 return;
             var changes = world.Service.Changes.Count;
-            world.Override = ImageBuilderAutomation.Operations.Mode.Observe;
+            world.Override = ImageBuilderAutomation.Reliability.Mode.Observe;
             world.PassLease();
 
             await world.CheckAllAsync();
@@ -95,7 +95,7 @@ public sealed class GuardCrashTests
         var world = new ConfigurationWorld();
         world.Drift();
         world.Set("tags.extra", "to be taken out");
-        world.Rules.Require(new Requirement("tags.extra", new ImageBuilderAutomation.ConfigurationGuard.Expectations.Absent()));
+        world.Rules.Require(new Requirement("tags.extra", new ImageBuilderAutomation.ConfigurationGuard.Absent()));
         return world;
     }
 

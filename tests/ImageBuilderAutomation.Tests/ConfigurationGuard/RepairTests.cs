@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Domain;
 using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Tests.ConfigurationGuard;

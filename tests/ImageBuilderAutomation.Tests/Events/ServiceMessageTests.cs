@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Tests.Events;
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Gates;

@@ -1,5 +1,7 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using TestKit.Gates;
 

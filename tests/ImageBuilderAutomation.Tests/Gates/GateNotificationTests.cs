@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 using TestKit;
 using TestKit.Gates;

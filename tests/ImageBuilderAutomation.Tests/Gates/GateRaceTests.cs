@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 

@@ -1,6 +1,7 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Tests.History;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 using TestKit;
 using TestKit.Gates;

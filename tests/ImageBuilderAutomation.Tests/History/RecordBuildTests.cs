@@ -1,5 +1,6 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
@@ -190,7 +191,7 @@ public sealed class RecordBuildTests
         var contended = await Assert.ThrowsAsync<ContendedRecordException>(
             () => Recorder(ports).HandleAsync(Available, CancellationToken.None));
 
-        Assert.Equal((Builds.Image.ToString(), 5, 5), (contended.ImageArn, contended.Attempts, rival));
+        Assert.Equal((Builds.Image.ToString(), 5, 5), (contended.What, contended.Attempts, rival));
     }
 
     [Fact]

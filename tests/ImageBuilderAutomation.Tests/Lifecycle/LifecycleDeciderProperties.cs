@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using TestKit.Lifecycle;
 

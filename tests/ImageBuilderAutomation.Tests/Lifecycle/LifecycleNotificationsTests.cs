@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using TestKit.Lifecycle;
 
@@ -27,9 +27,9 @@ internal static class Plans
 
     public static RetirementPlan Plan(this LifecycleFacts facts, LifecycleRules? rules = null) => LifecycleDecider.Decide(facts, rules ?? ImageSamples.Rules);
 
-    public static ImageDecision Of(this RetirementPlan plan, string path) => plan.Decisions.Single(decision => decision.Image.Path == path);
+    public static LifecycleDecision Of(this RetirementPlan plan, string path) => plan.Decisions.Single(decision => decision.Image.Path == path);
 
     /// <summary><c>keep</c>, or verdict and action: <c>act deprecate</c>.</summary>
-    public static string ReasonOf(this ImageDecision decision) =>
+    public static string ReasonOf(this LifecycleDecision decision) =>
         decision.IsKept ? "keep" : $"{decision.Verdict.ToString().ToLowerInvariant()} {decision.Action!.Value.Name()}";
 }

@@ -1,5 +1,4 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using TestKit;
 using TestKit.Lifecycle;
@@ -87,7 +86,7 @@ public sealed class RestoreImageTests
     [Fact]
     public async Task Is_sent_by_the_next_run_if_the_command_crashed_before_sending_also_in_mode_observe()
     {
-        _world.Options = _world.Options with { Mode = ImageBuilderAutomation.Operations.Mode.Observe };
+        _world.Options = _world.Options with { Mode = ImageBuilderAutomation.Reliability.Mode.Observe };
         _world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("slow") : null;
         await Assert.ThrowsAsync<TimeoutException>(() => RestoreAsync());
         _world.Service.Fault = _ => null;

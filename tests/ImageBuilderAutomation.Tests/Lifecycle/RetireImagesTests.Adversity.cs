@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Lifecycle;

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using TestKit.Lifecycle;
 

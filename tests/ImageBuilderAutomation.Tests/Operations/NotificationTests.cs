@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.Tests.Operations;
 

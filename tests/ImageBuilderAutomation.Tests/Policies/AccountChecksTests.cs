@@ -106,7 +106,7 @@ public sealed class AccountChecksTests
     [Fact]
     public void A_waiver_for_pipelines_that_do_not_exist_is_reported()
     {
-        var policy = ImageBuilderAutomation.Policies.PolicyReader.Read(
+        var policy = ImageBuilderAutomation.Policies.Reading.PolicyReader.Read(
             $$"""{ "waivers": "./waivers.json", "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ] }""",
             _ => """
                 { "waivers": [

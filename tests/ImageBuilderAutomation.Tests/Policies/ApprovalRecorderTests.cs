@@ -1,5 +1,7 @@
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Policies;
@@ -81,5 +83,5 @@ public sealed class ApprovalRecorderTests
     }
 
     private Task<(ApprovalVerdict Ruling, GateRecord Record)> ApproveAsync(GateRecord record, string by) =>
-        new ApprovalRecorder(_world.Records, Policy, _world.Clock).HandleAsync(record, "platform", by, "checked", CancellationToken.None);
+        new ApprovalRecorder(_world.Records, Policy.Approvers, _world.Clock).HandleAsync(record, "platform", by, "checked", CancellationToken.None);
 }

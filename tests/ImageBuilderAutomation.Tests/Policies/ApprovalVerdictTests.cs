@@ -1,5 +1,8 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
@@ -64,13 +67,13 @@ public sealed class ApprovalVerdictTests
     [InlineData("   ")]
     [InlineData("one\ntwo")]
     public void Refuses_without_a_reason_on_one_line(string reason) =>
-        Assert.Null(ApprovalVerdict.For(Gate, Policy, "platform", Kim, reason, Now).Approval);
+        Assert.Null(ApprovalVerdict.For(Gate, Policy.Approvers, "platform", Kim, reason, Now).Approval);
 
     [Fact]
     public void Refuses_a_reason_that_is_too_long()
     {
-        Assert.Null(ApprovalVerdict.For(Gate, Policy, "platform", Kim, new('x', ReasonText.MaxLength + 1), Now).Approval);
-        Assert.NotNull(ApprovalVerdict.For(Gate, Policy, "platform", Kim, new('x', ReasonText.MaxLength), Now).Approval);
+        Assert.Null(ApprovalVerdict.For(Gate, Policy.Approvers, "platform", Kim, new('x', ReasonText.MaxLength + 1), Now).Approval);
+        Assert.NotNull(ApprovalVerdict.For(Gate, Policy.Approvers, "platform", Kim, new('x', ReasonText.MaxLength), Now).Approval);
     }
 
     [Theory]
@@ -96,7 +99,7 @@ public sealed class ApprovalVerdictTests
         var policy = Policy with { Approvers = groups };
         var approved = Gate.Approved(new("platform", Kim, "checked", Now));
 
-        var verdict = ApprovalVerdict.For(approved, policy, group, by, "again", Now);
+        var verdict = ApprovalVerdict.For(approved, policy.Approvers, group, by, "again", Now);
 
         Assert.Null(verdict.Approval);
         Assert.Contains("has already approved, for platform", verdict.Reason, StringComparison.Ordinal);
@@ -106,7 +109,7 @@ public sealed class ApprovalVerdictTests
     public void Records_an_approval_of_another_person_with_the_same_role() =>
         Assert.NotNull(Rule(Gate.Approved(new("platform", Kim, "checked", Now)), "platform", Kim.Replace("kim", "jo", StringComparison.Ordinal)).Approval);
 
-    private static ApprovalVerdict Rule(GateRecord gate, string group, string by) => ApprovalVerdict.For(gate, Policy, group, by, "checked", Now);
+    private static ApprovalVerdict Rule(GateRecord gate, string group, string by) => ApprovalVerdict.For(gate, Policy.Approvers, group, by, "checked", Now);
 
     private static string Refusal(GateRecord gate, string group, string by)
     {

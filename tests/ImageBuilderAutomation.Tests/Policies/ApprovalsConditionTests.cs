@@ -1,6 +1,6 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 

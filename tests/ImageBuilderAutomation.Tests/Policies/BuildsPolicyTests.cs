@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 

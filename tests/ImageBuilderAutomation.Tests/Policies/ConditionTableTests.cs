@@ -1,5 +1,5 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.Policies;

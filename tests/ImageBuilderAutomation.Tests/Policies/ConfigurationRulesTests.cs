@@ -1,6 +1,8 @@
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Reliability;
 using TestKit.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Tests.Policies;
@@ -162,7 +164,7 @@ public sealed class ConfigurationRulesTests
     {
         var result = PolicyReader.Read(Policy(rule));
         Assert.NotNull(result.Policy);
-        var rules = new PolicyConfigurationRules(result.Policy);
+        var rules = new ConfigurationRules(result.Policy.Configurations, result.Policy.Hash);
         var facts = new ConfigurationFacts(
             new(ConfigurationWorld.Arn.ToString(), "Base infra", ConfigurationWorld.Complete, null), ["base-al2023", "web-shop"]);
         return ConfigurationDecider.Decide(facts, rules.RulesFor(facts), rules.PolicyHash);

@@ -81,7 +81,7 @@ public sealed class ExpectationTests
     [InlineData("""{ "build": "web-shop", "version": "2.0.0", "then": "hold" }""", true)]
     public void Accepts_every_fact_that_a_rule_can_require(string expectation, bool holds)
     {
-        var result = ImageBuilderAutomation.Policies.PolicyReader.Read(
+        var result = ImageBuilderAutomation.Policies.Reading.PolicyReader.Read(
             $$"""
             { "scopes": { "one": { "versions": ["1.*"] } }, "approvers": { "people": ["role/People"] }, "waivers": "./waivers.json",
               "gates": [ { "name": "all", "scope": "one", "step": "distribution/X", "unmet": "stop", "require": {
@@ -98,7 +98,7 @@ public sealed class ExpectationTests
     public void A_finding_with_an_id_requires_the_day_because_waivers_expire()
     {
         const string expectation = """{ "build": "a", "findings": { "critical": { "count": 1, "ids": ["CVE-1"] } }, "then": "hold" }""";
-        var result = ImageBuilderAutomation.Policies.PolicyReader.Read(
+        var result = ImageBuilderAutomation.Policies.Reading.PolicyReader.Read(
             $$"""{ "gates": [ {{Gate(""" "require": { "findings": { "critical": 0 } } """)}} ], "expect": [ {{expectation}} ] }""");
 
         Assert.Equal("expect[0].on", Assert.Single(result.Problems).Path);

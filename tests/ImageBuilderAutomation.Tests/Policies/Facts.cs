@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Tests.Policies;

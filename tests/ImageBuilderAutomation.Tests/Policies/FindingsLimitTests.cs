@@ -1,5 +1,5 @@
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 

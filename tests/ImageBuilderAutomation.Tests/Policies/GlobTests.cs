@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 

@@ -1,6 +1,7 @@
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Policies;
@@ -136,7 +137,7 @@ public sealed class LifecycleSectionTests
     }
 
     /// <summary>Decides with a lax rule for all images and a rule that keeps a thousand images of the scope.</summary>
-    private static ImageDecision Decide(string scope, LifecycleImage image)
+    private static LifecycleDecision Decide(string scope, LifecycleImage image)
     {
         const string Rules = """
             { "rules": [ { "name": "default", "scope": "*", "keepNewest": 1, "deprecate": "30d" },

@@ -1,4 +1,5 @@
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.Policies;

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.Policies;

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Policies.Reading;
 using TestKit;
 
 namespace ImageBuilderAutomation.Tests.Policies;

@@ -1,4 +1,6 @@
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
@@ -25,5 +27,7 @@ internal static class PolicyTexts
         }
         """;
 
-    public static PolicyGateRules Rules(params string[] gates) => new(Read(With(gates)));
+    public static GateDecider Rules(params string[] gates) => Rules(Read(With(gates)));
+
+    public static GateDecider Rules(Policy policy) => new(policy.Gates, policy.Hash);
 }

@@ -1,5 +1,7 @@
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 
 namespace ImageBuilderAutomation.Tests.Policies;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 using TestKit;
 
 namespace ImageBuilderAutomation.Tests.Policies;

@@ -1,5 +1,4 @@
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.Policies;
@@ -46,7 +49,7 @@ public sealed class UntrustedTextTests
         if (result.Policy is { } policy)
         {
             var facts = Facts.Quiet with { Findings = Facts.Found(new Finding("CVE-1", "CRITICAL", null)) };
-            AssertPrintable(new PolicyGateRules(policy).Decide(facts).Reason, StepRequest.MaxReasonLength);
+            AssertPrintable(new GateDecider(policy.Gates, policy.Hash).Decide(facts).Reason, StepRequest.MaxReasonLength);
         }
 
         Assert.Equal(nasty.Length > 64 || nasty.Any(char.IsControl), result.Policy is null);

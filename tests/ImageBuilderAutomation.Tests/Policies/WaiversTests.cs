@@ -1,5 +1,8 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.Policies;
@@ -121,7 +124,7 @@ public sealed class WaiversTests
             """ "require": { "findings": { "critical": 0, "high": 0 } } """);
 
         var facts = Facts.Quiet with { Findings = Facts.Found(Critical(Cve), new("CVE-2026-2", "HIGH", "YES")) };
-        var rule = Assert.Single(new PolicyGateRules(policy).Decide(facts).Rules);
+        var rule = Assert.Single(new GateDecider(policy.Gates, policy.Hash).Decide(facts).Rules);
 
         Assert.Equal(["kim", "lee"], rule.Conditions.Select(condition => Assert.Single(condition.Waivers!).Owner));
     }
@@ -134,7 +137,7 @@ public sealed class WaiversTests
     private static GateDecision Decide(string[] waivers, Finding finding, Func<GateFacts, GateFacts> change) =>
         Rules(waivers).Decide(change(Facts.Quiet with { Findings = Facts.Found(finding) }));
 
-    private static PolicyGateRules Rules(string[] waivers) => new(ReadWith(waivers, """ "require": { "findings": { "critical": 0 } }, "unmet": "stop" """));
+    private static GateDecider Rules(string[] waivers) => PolicyTexts.Rules(ReadWith(waivers, """ "require": { "findings": { "critical": 0 } }, "unmet": "stop" """));
 
     private static Policy ReadWith(string[] waivers, string members)
     {

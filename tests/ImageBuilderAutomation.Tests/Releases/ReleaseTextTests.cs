@@ -1,8 +1,9 @@
-using ImageBuilderAutomation.Tests.History;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Tests.History;
 
 namespace ImageBuilderAutomation.Tests.Releases;
 

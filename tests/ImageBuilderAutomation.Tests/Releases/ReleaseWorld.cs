@@ -1,8 +1,6 @@
-using ImageBuilderAutomation.Tests.History;
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Tests.History;
 using TestKit;
 
 namespace ImageBuilderAutomation.Tests.Releases;

@@ -1,8 +1,6 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Rules;
 using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Tests.Triggers;

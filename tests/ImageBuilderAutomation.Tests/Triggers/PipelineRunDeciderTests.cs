@@ -1,7 +1,6 @@
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Calendar;
-using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Rules;
 using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Tests.Triggers;
@@ -17,7 +16,7 @@ public sealed class PipelineRunDeciderTests
 
     private static PipelineRunCause Cause(DateTimeOffset arrived, CauseKind kind = CauseKind.ParentAvailable, params string[] rules) =>
         new(
-            ImageBuilderAutomation.Triggers.Causes.Cause.Of(kind, $"image/base/1.0.0/{arrived.Ticks}", arrived),
+            ImageBuilderAutomation.Triggers.Rules.Cause.Of(kind, $"image/base/1.0.0/{arrived.Ticks}", arrived),
             rules is [] ? ["children"] : rules, "it depends", arrived, 0, null);
 
     private static PipelineRunFacts Facts(params PipelineRunCause[] causes)

@@ -1,8 +1,8 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
-using ImageBuilderAutomation.Triggers.Retries;
+using ImageBuilderAutomation.Triggers.Rules;
 using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Tests.Triggers;

@@ -1,8 +1,8 @@
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Calendar;
-using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Rules;
 using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Tests.Triggers;

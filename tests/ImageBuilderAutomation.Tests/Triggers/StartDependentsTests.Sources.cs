@@ -1,12 +1,12 @@
 using System.Globalization;
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Rules;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Triggers;

@@ -1,12 +1,10 @@
 using System.Globalization;
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
-using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Rules;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Triggers;
@@ -109,7 +107,7 @@ public sealed partial class StartDependentsTests
     {
         await _world.DeliverAsync(_world.Publish("base"));
         var web = _world.Pipeline("web").Arn;
-        var causes = Enumerable.Range(0, PipelineRun.MaxCauses).Select(n => new PipelineRunCause(
+        var causes = Enumerable.Range(0, PipelineRunRecord.MaxCauses).Select(n => new PipelineRunCause(
             Cause.Of(CauseKind.ParentAvailable, $"image/old/1.0.0/{n}", _world.Clock.GetUtcNow()), ["children"], "because",
             _world.Clock.GetUtcNow(), 0, null)).ToList();
         await _world.Runs.TryWriteAsync(PipelineRunTransitions.Opened(web, _world.RunsOf("web")[0], causes[0]) with { Causes = causes }, default);
@@ -121,7 +119,7 @@ public sealed partial class StartDependentsTests
         await _world.StartAsync("web", "arn:aws:sts::111122223333:assumed-role/people/ann");
 
         var runs = _world.RunsOf("web");
-        Assert.Equal((2, PipelineRun.MaxCauses + 1, 2), (runs.Count, runs[1].Causes.Count, runs[1].OmittedCauses));
+        Assert.Equal((2, PipelineRunRecord.MaxCauses + 1, 2), (runs.Count, runs[1].Causes.Count, runs[1].OmittedCauses));
         Assert.Equal(CauseKind.Manual, runs[1].Causes[^1].Cause.Kind);
     }
 

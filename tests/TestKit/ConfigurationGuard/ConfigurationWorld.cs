@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.ConfigurationGuard.Expectations;
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using TestKit.Operations;
 
 namespace TestKit.ConfigurationGuard;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 
 namespace TestKit.ConfigurationGuard;
 

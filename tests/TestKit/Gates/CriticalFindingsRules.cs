@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 
 namespace TestKit.Gates;

@@ -1,6 +1,6 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 using TestKit.Operations;
 
 namespace TestKit.Gates;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 
 namespace TestKit.Gates;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 
 namespace TestKit.Lifecycle;
 

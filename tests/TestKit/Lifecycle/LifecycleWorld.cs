@@ -1,5 +1,5 @@
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 using TestKit.Gates;
 using TestKit.Operations;
 

@@ -1,10 +1,6 @@
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
-using ImageBuilderAutomation.Triggers.Retries;
 
 namespace TestKit.Triggers;
 

@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
 
 namespace TestKit.Triggers;
 
 /// <summary>Pipeline run records with a real compare-and-set.</summary>
 public sealed class InMemoryPipelineRunRecords : IPipelineRunRecords
 {
-    private readonly Dictionary<(string, int), PipelineRun> _runs = [];
+    private readonly Dictionary<(string, int), PipelineRunRecord> _runs = [];
     private readonly Dictionary<(string, string), CauseMarker> _marks = [];
     private readonly Dictionary<string, ScheduleMarker> _timetables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BuildOrigin> _origins = new(StringComparer.Ordinal);
@@ -15,25 +14,25 @@ public sealed class InMemoryPipelineRunRecords : IPipelineRunRecords
     public RunningBuilds Running { get; private set; } = new();
 
     /// <summary>By pipeline and number.</summary>
-    public IReadOnlyList<PipelineRun> All => [.. _runs.OrderBy(round => round.Key).Select(round => round.Value)];
+    public IReadOnlyList<PipelineRunRecord> All => [.. _runs.OrderBy(round => round.Key).Select(round => round.Value)];
 
     public IReadOnlyDictionary<string, BuildOrigin> Origins => _origins;
 
     /// <summary>Writes that took effect.</summary>
     public int Writes { get; private set; }
 
-    public Task<IReadOnlyList<PipelineRun>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PipelineRun>>(
+    public Task<IReadOnlyList<PipelineRunRecord>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PipelineRunRecord>>(
         [.. _runs.Values.Where(run => run.PipelineArn == pipelineArn).OrderByDescending(run => run.Sequence).Take(2)]);
 
-    public Task<PipelineRun?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
+    public Task<PipelineRunRecord?> ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
         Task.FromResult(_runs.GetValueOrDefault((pipelineArn, sequence)));
 
-    public Task<PipelineRun?> TryWriteAsync(PipelineRun run, CancellationToken cancellationToken) => Task.FromResult(
+    public Task<PipelineRunRecord?> TryWriteAsync(PipelineRunRecord run, CancellationToken cancellationToken) => Task.FromResult(
         (_runs.GetValueOrDefault((run.PipelineArn, run.Sequence))?.Version ?? 0) == run.Version
             ? WithNextVersion(_runs[(run.PipelineArn, run.Sequence)] = run with { Version = run.Version + 1 })
             : null);
 
-    public async IAsyncEnumerable<PipelineRun> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PipelineRunRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var run in _runs.Values.Where(run => run.IsOpen).OrderBy(run => run.OpenedAt).ToList())
             yield return run;

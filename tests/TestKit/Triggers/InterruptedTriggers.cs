@@ -1,11 +1,8 @@
 using System.Runtime.CompilerServices;
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
-using ImageBuilderAutomation.Triggers.Retries;
 
 namespace TestKit.Triggers;
 
@@ -37,17 +34,17 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IBuildFailures)service).ReadAsync(imageArn, reason, cancellationToken));
 
-    public Task<IReadOnlyList<PipelineRun>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<PipelineRunRecord>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken) =>
         AfterAsync(runs.ReadLatestAsync(pipelineArn, cancellationToken));
 
-    Task<PipelineRun?> IPipelineRunRecords.ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
+    Task<PipelineRunRecord?> IPipelineRunRecords.ReadAsync(string pipelineArn, int sequence, CancellationToken cancellationToken) =>
         AfterAsync(runs.ReadAsync(pipelineArn, sequence, cancellationToken));
 
-    public Task<PipelineRun?> TryWriteAsync(PipelineRun run, CancellationToken cancellationToken) => AfterAsync(runs.TryWriteAsync(run, cancellationToken));
+    public Task<PipelineRunRecord?> TryWriteAsync(PipelineRunRecord run, CancellationToken cancellationToken) => AfterAsync(runs.TryWriteAsync(run, cancellationToken));
 
-    public async IAsyncEnumerable<PipelineRun> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PipelineRunRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var open = new List<PipelineRun>();
+        var open = new List<PipelineRunRecord>();
         await foreach (var run in runs.ListOpenAsync(cancellationToken))
             open.Add(run);
         await effects.HappenedAsync();

@@ -1,9 +1,8 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
-using ImageBuilderAutomation.Triggers.PipelineRuns;
+using ImageBuilderAutomation.Triggers.Rules;
 using TestKit.Gates;
 
 namespace TestKit.Triggers;
@@ -42,7 +41,7 @@ public sealed class TriggerWorld
         Rules = [new() { Name = "children", On = [CauseKind.ParentAvailable] }],
     };
 
-    public TriggerOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(2) };
+    public PipelineRunOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(2) };
 
     public RecordedLog<StartDependents> EventLog { get; } = new();
 
@@ -64,7 +63,7 @@ public sealed class TriggerWorld
     public void Change(string name, Func<Pipeline, Pipeline> change) =>
         Service.Pipelines[Service.Pipelines.FindIndex(pipeline => pipeline.Name == name)] = change(Pipeline(name));
 
-    public IReadOnlyList<PipelineRun> RunsOf(string name) => [.. Runs.All.Where(run => run.PipelineArn == Pipeline(name).Arn)];
+    public IReadOnlyList<PipelineRunRecord> RunsOf(string name) => [.. Runs.All.Where(run => run.PipelineArn == Pipeline(name).Arn)];
 
     /// <summary>Adds a new available build of the pipeline's image.</summary>
     public ImageBuildArn Publish(string name) => ImageBuildArn.Parse(Service.Build(Pipeline(name), "AVAILABLE"));

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Events;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.History.Reconciliation;
 
@@ -50,4 +50,43 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
             await BuildsOfAsync(pass, version, cancellationToken);
         return pass.Listed.GetValueOrDefault(build);
     }
+}
+
+/// <summary>A build as a list returns it: less than GetImage returns, but enough to see whether the record is outdated.</summary>
+public sealed record ListedBuild(string Arn, string Status, string? Reason, IReadOnlyList<string> AmiIds)
+{
+    /// <summary>
+    /// True if the record lacks something that the list shows, if the scan was unfinished at the last read, or if the details are missing.
+    /// A value missing in the list is not a difference; otherwise every pass would read every such image again.
+    /// </summary>
+    public bool IsAheadOf(BuildRecord? record, BuildDetails? details) =>
+        record is not { IsDeleted: false, Current: { } known }
+        || known.Status != Status
+        || (Reason is not null && known.Reason != Reason)
+        || known.IsBeingScanned
+        || (AmiIds.Count > 0 && !known.Amis.Select(ami => ami.ImageId).ToHashSet(StringComparer.Ordinal).SetEquals(AmiIds))
+        || (known is { HasEnded: true, Status: not "DELETED" } && details?.Covers(known) is not true);
+}
+
+/// <summary>Lists pipelines, image versions and builds. Each method makes one call.</summary>
+public interface IImageLists
+{
+    /// <summary>ARNs of the account's pipelines.</summary>
+    Task<ListPage<string>> PipelinesAsync(string? token, CancellationToken cancellationToken);
+
+    /// <summary>ARNs of the account's own image versions, including deprecated ones.</summary>
+    Task<ListPage<string>> VersionsAsync(string? token, CancellationToken cancellationToken);
+
+    /// <summary>The builds of a pipeline or image version; empty if it does not exist any more.</summary>
+    Task<ListPage<ListedBuild>> BuildsAsync(string sourceArn, string? token, CancellationToken cancellationToken);
+}
+
+/// <param name="NextToken">Null or empty on the last page; a page may be short or empty while more follow.</param>
+public sealed record ListPage<T>(IReadOnlyList<T> Items, string? NextToken);
+
+/// <summary>Lists builds as recorded in the history.</summary>
+public interface IRecordedBuilds
+{
+    /// <summary>Builds whose latest recorded status is this one. Eventually consistent.</summary>
+    IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, CancellationToken cancellationToken);
 }

@@ -69,3 +69,22 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
         return all;
     }
 }
+
+/// <param name="Complete">The run reached the end of the list; otherwise the next run continues.</param>
+/// <param name="Checked">Builds whose record was compared.</param>
+/// <param name="Missing">Builds that were not in the history.</param>
+/// <param name="Corrected">Builds whose record was outdated.</param>
+/// <param name="Deleted">Records of images that do not exist in the service any more.</param>
+/// <param name="Calls">Image Builder calls.</param>
+public sealed record ReconcileReport(bool Complete, int Checked, int Missing, int Corrected, int Deleted, int Calls);
+
+/// <summary>Some builds or lists could not be read; the others were checked. Thrown after the run, so that the invocation fails visibly.</summary>
+public sealed class ReconcileFailedException(ReconcileReport report, IReadOnlyDictionary<string, Exception> failures)
+    : AggregateException($"{failures.Count} builds or lists could not be reconciled: {string.Join(", ", failures.Keys)}.", failures.Values)
+{
+    /// <summary>What the run did apart from the failures.</summary>
+    public ReconcileReport Report { get; } = report;
+
+    /// <summary>By build or source.</summary>
+    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
+}

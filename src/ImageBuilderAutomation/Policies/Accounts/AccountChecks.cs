@@ -1,4 +1,6 @@
-using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Policies.Accounts;
 

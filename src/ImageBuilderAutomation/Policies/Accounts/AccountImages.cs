@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Policies.Accounts;
 
@@ -22,4 +22,37 @@ internal sealed record AccountImages(ImageFacts Facts, bool IsVersionKnown)
                 ScanStatus: null, ScanReason: null, TestsEnabled: true, tags),
             !version.Contains('x'));
     }
+}
+
+/// <summary>The resources of an account to which a policy can refer.</summary>
+/// <param name="RecipeArns">ARNs of image and container recipes; images can also be built from them without a pipeline.</param>
+/// <param name="OtherWaits">Waiting steps in workflows that no pipeline uses.</param>
+public sealed record AccountFacts(IReadOnlyList<AccountPipeline> Pipelines, IReadOnlyList<string> RecipeArns, IReadOnlyList<AccountWait> OtherWaits);
+
+/// <summary>What a pipeline's settings say about its future builds.</summary>
+/// <param name="RecipeArn">ARN of an image or container recipe; its version may have wildcards.</param>
+/// <param name="ImageTags">Tags of the images it builds.</param>
+/// <param name="Waits">The waiting steps of all its workflows.</param>
+public sealed record AccountPipeline(
+    string Arn,
+    string? RecipeArn,
+    string? Platform,
+    IReadOnlyDictionary<string, string> ImageTags,
+    bool ScansImages,
+    bool TestsImages,
+    bool CollectsPackages,
+    IReadOnlyList<AccountWait> Waits)
+{
+    public string Name => Arn[(Arn.LastIndexOf('/') + 1)..];
+}
+
+/// <summary>A WaitForAction step in a workflow's document.</summary>
+/// <param name="WorkflowType"><c>build</c>, <c>test</c> or <c>distribution</c>.</param>
+/// <param name="Timeout">The document's <c>timeoutSeconds</c>, or the service's default.</param>
+public sealed record AccountWait(string WorkflowArn, string WorkflowType, string Step, TimeSpan Timeout)
+{
+    /// <summary>The service's default when the document sets no <c>timeoutSeconds</c>.</summary>
+    public static readonly TimeSpan DefaultTimeout = Reading.WaitTimeouts.Default;
+
+    public override string ToString() => $"{WorkflowType}/{Step}";
 }

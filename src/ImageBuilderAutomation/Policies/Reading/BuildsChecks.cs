@@ -1,7 +1,6 @@
-using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers.Calendar;
-using ImageBuilderAutomation.Triggers.Causes;
-using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 

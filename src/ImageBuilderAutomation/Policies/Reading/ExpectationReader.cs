@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageBuilderAutomation.ConfigurationGuard;
-using ImageBuilderAutomation.ConfigurationGuard.Expectations;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 

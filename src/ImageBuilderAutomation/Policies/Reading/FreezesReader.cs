@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers.Calendar;
 
 namespace ImageBuilderAutomation.Policies.Reading;
@@ -55,4 +56,21 @@ internal static class FreezesReader
         && DateTime.TryParseExact(node.Text, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
             : null;
+}
+
+internal static class Zones
+{
+    public const string Expected = "a time zone of the IANA database, such as \"Europe/Berlin\" or \"UTC\"";
+
+    public static TimeZoneInfo? Read(SourceNode? node, ValueReader values)
+    {
+        if (node is null)
+            return null;
+        // Only IANA names: Windows names ("W. Europe Standard Time") are known on some machines and not on others.
+        if (node.Kind == JsonValueKind.String && (node.Text == "UTC" || node.Text.Contains('/'))
+            && TimeZoneInfo.TryFindSystemTimeZoneById(node.Text, out var zone))
+            return zone;
+        values.Problems.Error(node, Expected);
+        return null;
+    }
 }

@@ -1,5 +1,6 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies.Conditions;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
@@ -88,4 +89,13 @@ internal static class GateChecks
                 $"scope \"{scope.Name}\" with tags");
         }
     }
+}
+
+/// <summary>How long a WaitForAction step can wait (Image Builder user guide, workflow step actions).</summary>
+internal static class WaitTimeouts
+{
+    /// <summary>The time-out when the workflow document sets no <c>timeoutSeconds</c>.</summary>
+    public static readonly TimeSpan Default = TimeSpan.FromDays(3);
+
+    public static readonly TimeSpan Max = TimeSpan.FromDays(7);
 }

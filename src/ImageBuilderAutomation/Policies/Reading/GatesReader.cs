@@ -1,4 +1,7 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
@@ -71,4 +74,22 @@ internal static class GatesReader
 
     private static GateAnswer? HoldOrStop(SourceNode? node, ValueReader values) =>
         values.Choice(node, ("hold", GateAnswer.Hold), ("stop", GateAnswer.Stop));
+}
+
+/// <summary>Reads a step pattern such as <c>distribution/ApproveRelease</c>.</summary>
+internal static class StepReader
+{
+    public static readonly string Expected =
+        $"<workflow type>/<step>: {string.Join(", ", StepPattern.WorkflowTypes)} or *, "
+        + "then a step name of letters, digits, '-' or '_', with * and ? as wildcards";
+
+    public static StepPattern? Read(SourceNode? node, ValueReader values)
+    {
+        if (node is null)
+            return null;
+        if (node.Kind == JsonValueKind.String && StepPattern.TryParse(node.Text, out var pattern))
+            return pattern;
+        values.Problems.Error(node, Expected);
+        return null;
+    }
 }

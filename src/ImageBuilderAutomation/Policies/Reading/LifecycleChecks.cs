@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Policies.Reading;

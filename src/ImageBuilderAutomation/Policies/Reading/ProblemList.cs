@@ -37,3 +37,24 @@ internal sealed class ProblemList(string? file = null)
     private void Add(SourceNode at, string path, string found, string expected, ProblemSeverity severity) =>
         _problems.Add(new(path, found, expected, severity, at.Line, at.Column) { File = file });
 }
+
+/// <param name="Path">Path in the document: <c>gates[1].require.findings.critical</c>; <c>$</c> is the whole document.</param>
+/// <param name="Line">From 1; 0 when the position is unknown.</param>
+/// <param name="Column">From 1, in characters; 0 when the position is unknown.</param>
+public sealed record PolicyProblem(string Path, string Found, string Expected, ProblemSeverity Severity, int Line, int Column)
+{
+    /// <summary>Name of the file next to the policy; null for the policy itself.</summary>
+    public string? File { get; init; }
+
+    public override string ToString() =>
+        $"{(File is null ? "" : $"{File}: ")}{Path}{(Line > 0 ? $" ({Line}:{Column})" : "")}: found {Found}, expected {Expected}";
+}
+
+public enum ProblemSeverity
+{
+    /// <summary>The policy is usable but probably does not do what its author intends.</summary>
+    Warning,
+
+    /// <summary>The policy cannot be used until this is corrected.</summary>
+    Error,
+}

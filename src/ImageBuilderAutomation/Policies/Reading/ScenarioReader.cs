@@ -1,7 +1,6 @@
 using System.Text.Json;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Policies.Conditions;
-using ImageBuilderAutomation.Policies.Expectations;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
@@ -70,3 +72,8 @@ internal static class ScopesReader
         return globs;
     }
 }
+
+/// <summary>The definitions that rules refer to by name, and the waivers.</summary>
+/// <param name="ScopesNode">All scope definitions, including invalid ones: a reference to those must not cause a second problem.</param>
+internal sealed record Definitions(
+    IReadOnlyDictionary<string, Scope> Scopes, SourceNode? ScopesNode, IReadOnlyDictionary<string, ApproverGroup> Groups, IReadOnlyList<Waiver> Waivers);

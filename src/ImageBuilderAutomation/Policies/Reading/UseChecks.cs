@@ -1,5 +1,5 @@
-using ImageBuilderAutomation.Policies.Conditions;
-using ImageBuilderAutomation.Policies.Waivers;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 

@@ -1,6 +1,5 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 
@@ -86,3 +85,9 @@ public static class DependencyMatcher
 
     private static string? Disabled(Pipeline pipeline) => pipeline.IsEnabled ? null : "the pipeline is disabled";
 }
+
+/// <summary>A pipeline that a cause affects, and why it may or may not start.</summary>
+/// <param name="Rules">Names of the matching rules.</param>
+/// <param name="Reason">How the pipeline depends on what changed.</param>
+/// <param name="DropReason">Why no build starts; null if one may start.</param>
+public sealed record AffectedPipeline(Pipeline Pipeline, IReadOnlyList<string> Rules, string Reason, string? DropReason);

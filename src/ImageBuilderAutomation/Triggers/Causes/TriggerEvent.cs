@@ -1,5 +1,4 @@
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 

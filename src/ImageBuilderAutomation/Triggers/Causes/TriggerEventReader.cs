@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageBuilderAutomation.Events;
-using ImageBuilderAutomation.Triggers.Graph;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Triggers.Causes;
 

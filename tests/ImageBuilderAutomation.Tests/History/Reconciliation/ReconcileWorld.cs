@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
-using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Notifications;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Domain;
+
+/// <summary>An image build version ARN: <c>arn:aws:imagebuilder:region:account:image/name/1.0.0/7</c>.</summary>
+/// <param name="Name">The image's name as in ARNs. It is the recipe's name, not the pipeline's.</param>
+public sealed record ImageBuildArn(string Partition, string Region, string Account, string Name, string Version, int Build)
+{
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ImageBuildArn? arn)
+    {
+        arn = null;
+        if (text?.Split(':') is not ["arn", { Length: > 0 } partition, "imagebuilder", { Length: > 0 } region, { Length: > 0 } account, var resource])
+            return false;
+        if (resource.Split('/') is not ["image", { Length: > 0 } name, { Length: > 0 } version, var build])
+            return false;
+        // A version with wildcards (1.x.x) does not identify a build.
+        if (version.Split('.') is not [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] || !version.All(c => char.IsAsciiDigit(c) || c == '.'))
+            return false;
+        if (!int.TryParse(build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+            return false;
+
+        arn = new(partition, region, account, name, version, number);
+        return true;
+    }
+
+    /// <exception cref="UnusableEventException">The text is not an image build version ARN.</exception>
+    public static ImageBuildArn Parse(string? text) => TryParse(text, out var arn)
+        ? arn
+        : throw new UnusableEventException("an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
+
+    public bool IsIn(AccountRegion accountRegion) => Account == accountRegion.Account && Region == accountRegion.Region;
+
+    public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:image/{Name}/{Version}/{Build}";
+}
+
+/// <summary>Orders by name, then by the numbers of the version (1.0.10 comes after 1.0.9), then by build number.</summary>
+public sealed class BuildVersionComparer : IComparer<ImageBuildArn>
+{
+    public static BuildVersionComparer Instance { get; } = new();
+
+    public int Compare(ImageBuildArn? x, ImageBuildArn? y)
+    {
+        if (x is null || y is null)
+            return (x is null ? 0 : 1) - (y is null ? 0 : 1);
+        if (string.CompareOrdinal(x.Name, y.Name) is not 0 and var byName)
+            return byName;
+        if (CompareVersions(x.Version, y.Version) is not 0 and var byVersion)
+            return byVersion;
+        return x.Build != y.Build ? x.Build.CompareTo(y.Build) : string.CompareOrdinal(x.ToString(), y.ToString());
+    }
+
+    private static int CompareVersions(string x, string y) =>
+        x.Split('.').Zip(y.Split('.'), CompareNodes).FirstOrDefault(order => order != 0) is not 0 and var order ? order : string.CompareOrdinal(x, y);
+
+    private static int CompareNodes(string x, string y) =>
+        long.TryParse(x, NumberStyles.None, CultureInfo.InvariantCulture, out var a)
+        && long.TryParse(y, NumberStyles.None, CultureInfo.InvariantCulture, out var b)
+            ? a.CompareTo(b)
+            : string.CompareOrdinal(x, y);
+}

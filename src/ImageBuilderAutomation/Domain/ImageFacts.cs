@@ -1,0 +1,32 @@
+namespace ImageBuilderAutomation.Domain;
+
+/// <summary>The facts of an image for the rules, read from the service (GetImage).</summary>
+/// <param name="PipelineArn">Null for an image that was built without a pipeline.</param>
+/// <param name="RecipeArn">The image or container recipe.</param>
+/// <param name="ScanStatus">Null when the service reports no scan, which never counts as clean.</param>
+public sealed record ImageFacts(
+    string Arn,
+    string? PipelineArn,
+    string? RecipeArn,
+    string Name,
+    string Version,
+    string? Platform,
+    string? BuildType,
+    string Status,
+    DateTimeOffset? CreatedAt,
+    string? ScanStatus,
+    string? ScanReason,
+    bool TestsEnabled,
+    IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>
+    /// The recipe's parent image: an image ARN with or without wildcards, an AMI id or another reference; null when the service does not report it.
+    /// </summary>
+    public string? Parent { get; init; }
+
+    /// <summary>AMIs of this image in its own account and Region that the service reports so far.</summary>
+    public IReadOnlyList<string> AmiIds { get; init; } = [];
+
+    /// <summary>The last part of the pipeline's ARN; null without a pipeline.</summary>
+    public string? PipelineName => PipelineArn?[(PipelineArn.LastIndexOf('/') + 1)..];
+}

@@ -1,9 +1,0 @@
-namespace ImageBuilderAutomation.Gates;
-
-/// <param name="Severity">Upper case, as the service returns it: CRITICAL, HIGH, MEDIUM, LOW, INFORMATIONAL, UNTRIAGED.</param>
-/// <param name="FixAvailable">YES, NO or PARTIAL; null when not reported.</param>
-public sealed record Finding(string VulnerabilityId, string Severity, string? FixAvailable)
-{
-    /// <summary>Names of the vulnerable packages; empty when not reported.</summary>
-    public IReadOnlyList<string> Packages { get; init; } = [];
-}

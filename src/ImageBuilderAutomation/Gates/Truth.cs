@@ -1,8 +1,0 @@
-namespace ImageBuilderAutomation.Gates;
-
-public enum Truth
-{
-    False,
-    True,
-    Unknown,
-}

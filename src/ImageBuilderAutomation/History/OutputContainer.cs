@@ -1,3 +1,0 @@
-namespace ImageBuilderAutomation.History;
-
-public sealed record OutputContainer(string Region, IReadOnlyList<string> Uris);

@@ -1,0 +1,58 @@
+using ImageBuilderAutomation.Notifications;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>The stored lifecycle records.</summary>
+public interface ILifecycleRecords
+{
+    Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set on <see cref="LifecycleRecord.Version"/>; version zero requires that no record exists.</summary>
+    /// <returns>The stored record with its new version, or null when another writer was first.</returns>
+    Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Lists the records that are open (<see cref="LifecycleRecord.IsOpen"/>). The list is eventually consistent.</summary>
+    IAsyncEnumerable<LifecycleRecord> ListOpenAsync(CancellationToken cancellationToken);
+
+    Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set, as for a record.</summary>
+    Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken);
+}
+
+/// <summary>The state of the last run that the next one needs, and the lease of the run in progress.</summary>
+public sealed record LifecycleRun
+{
+    /// <summary>When the run in progress started; null when there is none.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the latest run with an accepted plan ended; null before the first one.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The number of images in that run, without those it started to delete.</summary>
+    public int? Images { get; init; }
+
+    /// <summary>ARN of the person who accepted <see cref="Images"/>; null when a run counted them.</summary>
+    public string? AcceptedBy { get; init; }
+
+    /// <summary>That person's reason.</summary>
+    public string? AcceptanceReason { get; init; }
+
+    public long Version { get; init; }
+
+    public bool IsLeased(DateTimeOffset now, TimeSpan lease) => StartedAt is { } startedAt && now < startedAt + lease;
+}
+
+/// <summary>Writes a record. Publishes the notification before the write: after a crash in between it is published again with the same id.</summary>
+internal sealed class NotifyingLifecycleRecords(ILifecycleRecords records, INotificationPublisher notifications)
+{
+    public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);
+
+    /// <returns>As <see cref="ILifecycleRecords.TryWriteAsync"/>.</returns>
+    public async Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord before, LifecycleRecord now, CancellationToken cancellationToken)
+    {
+        if (LifecycleNotifications.Of(before, now) is { } notification)
+            await notifications.PublishAsync(notification, cancellationToken);
+        return await records.TryWriteAsync(now, cancellationToken);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace ImageBuilderAutomation.Notifications;
+
+/// <summary>A notification about one thing that happened, as a sentence and as facts.</summary>
+/// <param name="Kind">The event's detail-type. docs/reference/events.md lists them.</param>
+/// <param name="Subject">The ARN of the resource it is about.</param>
+/// <param name="DeduplicationKey">
+/// Distinguishes the notification from others of the same kind and subject. It has to be the same when the notification is published again after a
+/// crash, so it contains no publishing time.
+/// </param>
+/// <param name="At">When it happened.</param>
+/// <param name="Text">One sentence for people.</param>
+public sealed record Notification(string Kind, string Subject, string DeduplicationKey, DateTimeOffset At, string Text, IReadOnlyList<Fact> Facts)
+{
+    /// <summary>The event's source. Names that begin with <c>aws.</c> are reserved by AWS.</summary>
+    public const string Source = "imagebuilder.automation";
+
+    /// <summary>The same for every copy of the notification, so that receivers can drop duplicates.</summary>
+    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Kind, Subject, DeduplicationKey))))[..32];
+
+    /// <summary>The event's detail: id, text and facts. External texts are made safe for mail and chat.</summary>
+    public string ToDetail()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", Id);
+            writer.WriteString("text", NotificationText.Of(Text));
+            foreach (var fact in Facts)
+                fact.Write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
+
+/// <summary>One member of a notification's detail. A fact without a value is omitted.</summary>
+public abstract record Fact
+{
+    /// <summary>Maximum number of listed items. The number of further items is in the member <c>…Omitted</c>.</summary>
+    public const int MaxListed = 200;
+
+    private Fact(string name) => Name = name;
+
+    public string Name { get; }
+
+    public static Fact Of(string name, string? value) => new Single(name, value);
+
+    public static Fact Of(string name, DateTimeOffset? at) =>
+        new Single(name, at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+
+    public static Fact Of(string name, IReadOnlyList<string> values) => new Several(name, values);
+
+    /// <summary>A list of flat objects, such as an AMI with its Region.</summary>
+    public static Fact Of(string name, IReadOnlyList<IReadOnlyList<Fact>> rows) => new Rows(name, rows);
+
+    internal abstract void Write(Utf8JsonWriter writer);
+
+    private void WriteList<T>(Utf8JsonWriter writer, IReadOnlyList<T> items, Action<T> write)
+    {
+        if (items.Count == 0)
+            return;
+
+        writer.WriteStartArray(Name);
+        foreach (var item in items.Take(MaxListed))
+            write(item);
+        writer.WriteEndArray();
+        if (items.Count > MaxListed)
+            writer.WriteNumber($"{Name}Omitted", items.Count - MaxListed);
+    }
+
+    private sealed record Single(string MemberName, string? Value) : Fact(MemberName)
+    {
+        internal override void Write(Utf8JsonWriter writer)
+        {
+            if (!string.IsNullOrEmpty(Value))
+                writer.WriteString(Name, NotificationText.Of(Value));
+        }
+    }
+
+    private sealed record Several(string MemberName, IReadOnlyList<string> Values) : Fact(MemberName)
+    {
+        internal override void Write(Utf8JsonWriter writer) => WriteList(writer, Values, value => writer.WriteStringValue(NotificationText.Of(value)));
+    }
+
+    private sealed record Rows(string MemberName, IReadOnlyList<IReadOnlyList<Fact>> Items) : Fact(MemberName)
+    {
+        internal override void Write(Utf8JsonWriter writer) => WriteList(writer, Items, row =>
+        {
+            writer.WriteStartObject();
+            foreach (var fact in row)
+                fact.Write(writer);
+            writer.WriteEndObject();
+        });
+    }
+}

@@ -1,5 +1,0 @@
-using ImageBuilderAutomation.Gates;
-
-namespace ImageBuilderAutomation.Policies.Expectations;
-
-public sealed record ExpectationResult(Expectation Expectation, GateDecision Decision, bool Holds);

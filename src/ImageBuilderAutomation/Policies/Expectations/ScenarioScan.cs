@@ -1,9 +1,0 @@
-namespace ImageBuilderAutomation.Policies.Expectations;
-
-public enum ScenarioScan
-{
-    Completed,
-    Missing,
-    Unfinished,
-    Failed,
-}

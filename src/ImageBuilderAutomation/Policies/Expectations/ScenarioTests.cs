@@ -1,9 +1,0 @@
-namespace ImageBuilderAutomation.Policies.Expectations;
-
-public enum ScenarioTests
-{
-    Passed,
-    Failed,
-    Unfinished,
-    None,
-}

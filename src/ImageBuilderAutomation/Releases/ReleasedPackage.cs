@@ -1,3 +1,0 @@
-namespace ImageBuilderAutomation.Releases;
-
-public sealed record ReleasedPackage(string Name, string? Version);
