@@ -86,3 +86,24 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
         return request;
     }
 }
+
+/// <summary>All items of one partition, in the order of their sort keys.</summary>
+public sealed record TableQuery(TableIndex Index, string Partition)
+{
+    /// <summary>Limits the query to sort keys with this prefix; null for all.</summary>
+    public string? SortPrefix { get; init; }
+
+    public bool Descending { get; init; }
+
+    /// <summary>Maximum number of items; null for all.</summary>
+    public int? Limit { get; init; }
+}
+
+/// <summary>What a query reads: the table (consistent) or one of its three indexes (eventually consistent).</summary>
+public enum TableIndex
+{
+    Table = 0,
+    Index1 = 1,
+    Index2 = 2,
+    Index3 = 3,
+}

@@ -15,13 +15,9 @@ internal static class ApproveVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
+        var (step, reason, stack, json) = (GatesCommand.StepArgument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
         var group = new Option<string>("--group") { Description = "The approver group of the policy for which you approve.", Required = true };
-        var policy = new Option<string>("--policy")
-        {
-            Description = "The policy file that is deployed.",
-            DefaultValueFactory = _ => Path.Combine("policy", "policy.json"),
-        };
+        var policy = PolicyFile.Option("The policy file that is deployed.");
         var now = new Option<bool>("--now") { Description = "Decide at once with your credentials instead of at the next sweep." };
         var command = new Command("approve", "Records your approval. The next sweep evaluates the rules again and decides whether the approvals suffice.")
         {
@@ -77,7 +73,7 @@ internal static class ApproveVerb
     {
         var answer = new AnswerStep(
             stack.Steps, stack.Evidence, stack.Gates, new GateDecider(policy.Gates, policy.Hash), new ModeOverrides(stack.Table, stack.AccountRegion), stack.Notifications,
-            new() { Mode = policy.ModeOf("gates"), Lease = GatesCommand.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
+            new() { Mode = policy.ModeOf("gates"), Lease = Stack.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
         return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
     }
 
@@ -90,7 +86,7 @@ internal static class ApproveVerb
             return;
         }
 
-        Json.WriteTo(output, writer =>
+        JsonOutput.WriteTo(output, writer =>
         {
             writer.WriteBoolean("approved", approved);
             writer.WriteString("reason", message);

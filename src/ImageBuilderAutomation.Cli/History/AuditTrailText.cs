@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -60,7 +61,7 @@ internal static class ExportVerb
         }
         else if (json)
         {
-            Json.WriteTo(output, writer =>
+            JsonOutput.WriteTo(output, writer =>
             {
                 writer.WriteString("build", BuildName.Of(release.ImageArn));
                 writer.WriteNumber("number", release.Number);

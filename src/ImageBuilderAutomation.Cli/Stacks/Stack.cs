@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
@@ -20,6 +21,9 @@ namespace ImageBuilderAutomation.Cli.Stacks;
 internal sealed record Stack(
     Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
 {
+    /// <summary>The lease of a stored request. Like the functions' lease, it is longer than any function's time-out.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+
     private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
     private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
         ? AwsClients.ImageBuilder(Environment)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
