@@ -17,9 +17,6 @@ namespace ImageBuilderAutomation.Functions;
 [LambdaStartup]
 public sealed class Startup
 {
-    /// <summary>Must be longer than the timeout of every function in template.yaml.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
-
     private readonly Func<string, string?> _environment;
     private readonly Action<IServiceCollection>? _amend;
     private readonly Settings? _settings;
@@ -71,18 +68,17 @@ public sealed class Startup
     {
         var policy = settings.Policy;
         services.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
-        services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates), Lease = Lease });
+        services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates) });
         services.AddSingleton(policy.Builds);
-        services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds), Lease = Lease });
+        services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
         services.AddSingleton(policy.Lifecycle);
         services.AddSingleton(new LifecycleOptions
         {
             Mode = policy.ModeOf(Capability.Lifecycle),
-            Lease = Lease,
             ExecutionRole = settings.LifecycleRole,
         });
         services.AddSingleton<IConfigurationRules>(new ConfigurationRules(policy.Configurations, policy.Hash));
-        services.AddSingleton(new ConfigurationOptions { Mode = policy.ModeOf(Capability.Configurations), Lease = Lease });
+        services.AddSingleton(new ConfigurationOptions { Mode = policy.ModeOf(Capability.Configurations) });
         services.AddSingleton(new ReconcileOptions());
     }
 }

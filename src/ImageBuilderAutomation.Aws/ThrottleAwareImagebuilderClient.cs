@@ -2,7 +2,7 @@ using Amazon.Imagebuilder;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
-namespace ImageBuilderAutomation.Aws.ImageBuilder;
+namespace ImageBuilderAutomation.Aws;
 
 /// <summary>An Image Builder client that also backs off on the service's own throttling error.</summary>
 /// <remarks>

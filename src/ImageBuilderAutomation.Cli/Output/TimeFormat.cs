@@ -2,7 +2,22 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-namespace ImageBuilderAutomation.Cli.History;
+namespace ImageBuilderAutomation.Cli.Output;
+
+internal static class TimeFormat
+{
+    public static string Of(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>The two largest units: <c>1d 2h</c>, <c>1h 04m</c>, <c>24m 10s</c>, <c>12s</c>.</summary>
+    public static string Of(TimeSpan? duration) => duration switch
+    {
+        null => "",
+        { TotalDays: >= 1 } span => string.Create(CultureInfo.InvariantCulture, $"{span.Days}d {span.Hours}h"),
+        { TotalHours: >= 1 } span => string.Create(CultureInfo.InvariantCulture, $"{span.Hours}h {span.Minutes:00}m"),
+        { TotalMinutes: >= 1 } span => string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}m {span.Seconds:00}s"),
+        { } span => string.Create(CultureInfo.InvariantCulture, $"{span.Seconds}s"),
+    };
+}
 
 /// <summary>Days are UTC days, as in the table's keys.</summary>
 internal static class DayOption

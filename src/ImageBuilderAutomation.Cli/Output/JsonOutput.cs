@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -5,8 +6,10 @@ using System.Text.Json;
 namespace ImageBuilderAutomation.Cli.Output;
 
 /// <summary>Writes one indented JSON document.</summary>
-internal static class Json
+internal static class JsonOutput
 {
+    public static Option<bool> Option() => new("--json") { Description = "Print the result as one JSON document." };
+
     public static void WriteTo(TextWriter output, Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
@@ -32,5 +35,12 @@ internal static class Json
         }
 
         writer.WriteEndArray();
+    }
+
+    public static void WriteMember(this Utf8JsonWriter writer, string name, Action write)
+    {
+        writer.WriteStartObject(name);
+        write();
+        writer.WriteEndObject();
     }
 }

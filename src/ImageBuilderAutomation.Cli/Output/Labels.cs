@@ -2,8 +2,9 @@ using System.Globalization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Triggers;
 
-namespace ImageBuilderAutomation.Cli.Policies;
+namespace ImageBuilderAutomation.Cli.Output;
 
 /// <summary>Names of answers, states and results for output, as in the policy file.</summary>
 internal static class Labels
@@ -32,6 +33,8 @@ internal static class Labels
         GateState.AnsweredElsewhere => "answered elsewhere",
         _ => "expired",
     };
+
+    public static string Of(PipelineRunVerdict verdict) => verdict == PipelineRunVerdict.Defer ? "defer" : verdict.ToString().ToLowerInvariant();
 
     public static string Of(Truth truth) => truth switch
     {

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 
-namespace ImageBuilderAutomation.Cli.History;
+namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>A build as people write it: its ARN, or <c>name/1.0.0/7</c> in the account and Region of the stack.</summary>
 internal static class BuildName

@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.Cli;
+namespace ImageBuilderAutomation.Cli.Output;
 
 public static class ExitCode
 {
@@ -10,3 +10,6 @@ public static class ExitCode
     /// <summary>The command could not run as given.</summary>
     public const int Usage = 2;
 }
+
+/// <summary>The command line is well formed but cannot be carried out, for example because a file or name does not exist.</summary>
+internal sealed class UsageException(string message) : Exception(message);
