@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 namespace ImageBuilderModel.Import;
 
 /// <summary>Reads a JSON object and refuses unknown keys.</summary>
-internal sealed class JsonReading
+internal sealed class JsonObjectReader
 {
     private readonly JsonObject _object;
 
-    public JsonReading(JsonNode? node, string path, params string[] known)
+    public JsonObjectReader(JsonNode? node, string path, params string[] known)
     {
         Path = path;
         _object = node as JsonObject ?? throw new UnknownModelContentException(path, "expected an object");
@@ -37,4 +37,10 @@ internal sealed class JsonReading
             ? scalar
             : throw new UnknownModelContentException($"{Path}/{key}", $"expected {expected}, found {node.ToJsonString()}");
     }
+}
+
+/// <summary>The service-2.json contains something that the importer cannot convert. Dropping it silently would lose information.</summary>
+public sealed class UnknownModelContentException(string path, string problem) : Exception($"{path}: {problem}")
+{
+    public string Path { get; } = path;
 }
