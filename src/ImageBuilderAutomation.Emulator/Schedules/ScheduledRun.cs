@@ -1,6 +1,5 @@
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Operations;
-using ImageBuilderAutomation.Emulator.Operations.Images;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Builds.Workflows;
-using ImageBuilderAutomation.Emulator.Operations.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
