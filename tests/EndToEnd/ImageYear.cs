@@ -5,7 +5,7 @@ using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Emulator;
+using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Time;

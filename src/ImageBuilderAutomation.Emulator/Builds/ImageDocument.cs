@@ -15,7 +15,7 @@ internal static class ImageDocument
             ["type"] = request.MakesContainer ? "DOCKER" : "AMI",
             // Documented: the image takes the recipe's name and version.
             ["name"] = request.Recipe["name"]!.DeepClone(),
-            ["version"] = Version(arn),
+            ["version"] = arn.ImageVersion,
             ["platform"] = request.Recipe["platform"]?.DeepClone(),
             // Documented: on unless it is turned off.
             ["enhancedImageMetadataEnabled"] = settings["enhancedImageMetadataEnabled"]?.DeepClone() ?? true,
@@ -48,7 +48,7 @@ internal static class ImageDocument
         ["arn"] = arn.ToString(),
         ["type"] = "AMI",
         ["name"] = request.Name,
-        ["version"] = Version(arn),
+        ["version"] = arn.ImageVersion,
         ["platform"] = request.Platform,
         ["osVersion"] = request.OsVersion,
         ["state"] = new JsonObject { ["status"] = ImageStatus.Pending },
@@ -62,10 +62,6 @@ internal static class ImageDocument
         ["executionRole"] = request.Settings["executionRole"]?.DeepClone(),
         ["loggingConfiguration"] = request.Settings["loggingConfiguration"]?.DeepClone(),
     });
-
-    /// <summary>The <c>version</c> member of a build.</summary>
-    // Documented: the AWS CLI's examples of get-image and list-image-pipeline-images, "1.0.0/1"; list-images shows the version without the build number.
-    public static string Version(ResourceArn arn) => $"{arn.Version}/{arn.Build}";
 
     // Removes members without a value: the service's responses do not contain null.
     private static JsonObject WithoutNulls(JsonObject document)

@@ -18,9 +18,6 @@ internal static class OutputAmis
     public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account) =>
         Ami(context, build, distribution.Text("region"), account, Settings(distribution));
 
-    // Assumed: an AMI has one snapshot, whose id is derived from the AMI's id.
-    public static string SnapshotOf(string ami) => ami.Replace("ami-", "snap-", StringComparison.Ordinal);
-
     private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonObject settings) => new()
     {
         ["region"] = region,

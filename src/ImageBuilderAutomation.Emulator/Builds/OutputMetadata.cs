@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Builds;
@@ -17,7 +18,7 @@ internal static class OutputMetadata
             ["snapshots"] = new JsonArray([.. amis.Select(ami =>
             {
                 var note = LocationOf(ami);
-                note["snapshotId"] = OutputAmis.SnapshotOf(ami.Text("image"));
+                note["snapshotId"] = AmiFacts.SnapshotOf(ami.Text("image"));
                 return note;
             })]),
         };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Operations;
 using ImageBuilderModel;
 
@@ -16,7 +17,7 @@ public sealed class Coverage : IControlCommand
     public static IEnumerable<string> NotYet =>
         ServiceModels.ImageBuilder.Operations.Keys.Where(name => OperationTable.Find(name) is null).Order(StringComparer.Ordinal);
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken) =>
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken) =>
         Task.FromResult<JsonNode>(new JsonObject { ["behaving"] = Names(Behaving), ["notYet"] = Names(NotYet) });
 
     private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => JsonValue.Create(n))];

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
@@ -11,14 +12,14 @@ public sealed class ListEvents : IControlCommand
 
     public string Path => "events";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
         var (kind, destination, detailType) = (input.TextOf("kind"), input.TextOf("destination"), input.TextOf("detailType"));
         var after = input.TextOf("after") is not { } text ? 0
             : long.TryParse(text, out var number) ? number : throw new ControlException($"'after' is '{text}'; expected the number of an entry.");
-        lock (world.Gate)
+        lock (emulator.World.Gate)
         {
-            var found = world.Events.Log.Entries.Where(e => e.Number > after && (kind ?? e.Kind) == e.Kind && (destination ?? e.Destination) == e.Destination
+            var found = emulator.World.Events.Log.Entries.Where(e => e.Number > after && (kind ?? e.Kind) == e.Kind && (destination ?? e.Destination) == e.Destination
                 && (detailType is null || e.DetailType == detailType));
             return Task.FromResult<JsonNode>(new JsonObject { ["events"] = new JsonArray([.. found.Select(Show)]) });
         }

@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using ImageBuilderAutomation.Emulator.Hosting;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
@@ -10,14 +11,14 @@ public sealed class ListObjects : IControlCommand
 
     public string Path => "objects";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
-        lock (world.Gate)
+        lock (emulator.World.Gate)
         {
             return Task.FromResult<JsonNode>(new JsonObject
             {
                 ["objects"] = new JsonArray(
-                    [.. world.Objects.All.Select(o => new JsonObject { ["uri"] = o.Key, ["bytes"] = Encoding.UTF8.GetByteCount(o.Value) })]),
+                    [.. emulator.World.Objects.All.Select(o => new JsonObject { ["uri"] = o.Key, ["bytes"] = Encoding.UTF8.GetByteCount(o.Value) })]),
             });
         }
     }

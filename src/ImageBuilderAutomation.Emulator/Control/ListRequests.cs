@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 
@@ -11,14 +12,14 @@ public sealed class ListRequests : IControlCommand
 
     public string Path => "requests";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
         var operation = input["operation"]?.GetValue<string>();
         var account = input["account"]?.GetValue<string>();
-        var shown = world.Requests.Snapshot()
+        var shown = emulator.World.Requests.Snapshot()
             .Where(r => (operation is null || r.Operation == operation) && (account is null || r.Account == account))
             .Select(Show);
-        return Task.FromResult<JsonNode>(new JsonObject { ["requests"] = new JsonArray([.. shown]), ["dropped"] = world.Requests.Dropped });
+        return Task.FromResult<JsonNode>(new JsonObject { ["requests"] = new JsonArray([.. shown]), ["dropped"] = emulator.World.Requests.Dropped });
     }
 
     private static JsonObject Show(RequestEntry entry) => new()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Control;
@@ -15,8 +16,9 @@ public sealed class MoveClock : IControlCommand
 
     public string Path => "clock";
 
-    public async Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public async Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
+        var world = emulator.World;
         input.AllowOnly("speed", "stopped", "advance", "to", "step");
         var (speed, stopped) = (input.NumberOf("speed"), input.TruthOf("stopped"));
         if (world.Clock is not IMovableClock clock)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
@@ -10,6 +11,6 @@ public sealed class Ready : IControlCommand
 
     public string Path => "ready";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken) =>
-        Task.FromResult<JsonNode>(new JsonObject { ["ready"] = true, ["time"] = Timestamps.Iso(world.Clock.GetUtcNow()) });
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken) =>
+        Task.FromResult<JsonNode>(new JsonObject { ["ready"] = true, ["time"] = Timestamps.Iso(emulator.World.Clock.GetUtcNow()) });
 }

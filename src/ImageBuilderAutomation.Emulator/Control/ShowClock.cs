@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Time;
 
@@ -11,7 +12,7 @@ public sealed class ShowClock : IControlCommand
 
     public string Path => "clock";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken) => Task.FromResult<JsonNode>(Show(world.Clock));
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken) => Task.FromResult<JsonNode>(Show(emulator.World.Clock));
 
     public static JsonObject Show(TimeProvider clock)
     {

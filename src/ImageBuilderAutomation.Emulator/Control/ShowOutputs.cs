@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
@@ -11,14 +12,14 @@ public sealed class ShowOutputs : IControlCommand
 
     public string Path => "outputs";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
         if (!ResourceArn.TryParse(input.TextOf("arn"), out var arn) || arn is not { Type: "image", Build: not null })
             throw new ControlException("'arn' must be the ARN of an image build version.");
 
-        lock (world.Gate)
+        lock (emulator.World.Gate)
         {
-            var build = world.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString())
+            var build = emulator.World.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString())
                 ?? throw new ControlException($"There is no image '{arn}'.");
             return Task.FromResult<JsonNode>(OutputMetadata.Of(build));
         }

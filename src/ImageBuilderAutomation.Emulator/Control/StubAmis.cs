@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.State;
 
@@ -23,8 +24,9 @@ public sealed class StubAmis : IControlCommand
 
     public string Path => "amis";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
+        var world = emulator.World;
         if (input.Select(pair => pair.Key).Except(Members).FirstOrDefault() is { } unknown)
             throw new ControlException($"'{unknown}' is not a member of the body; expected {string.Join(", ", Members)}.");
         if (!ResourceArn.TryParse(input["arn"]?.ToString(), out var arn) || arn is not { Type: "image", Build: not null })

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
@@ -29,8 +30,9 @@ public sealed class StubBuilds : IControlCommand
 
     public string Path => "builds";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
+        var world = emulator.World;
         Check(input, Members, "the body");
         if (!ResourceArn.TryParse(input["arn"]?.ToString(), out var arn)
             || arn is not ({ Type: "image-pipeline", Version: null } or { Type: "image", Build: not null }))

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Faults;
+using ImageBuilderAutomation.Emulator.Hosting;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
@@ -16,8 +17,9 @@ public sealed class StubEventFaults : IControlCommand
 
     public string Path => "event-faults";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
+        var world = emulator.World;
         input.AllowOnly("fault", "detailType", "destination", "times", "copies", "seconds");
         var kind = input.TextOf("fault");
         if (kind is null || !EventFault.Kinds.Contains(kind))

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderModel;
 
@@ -13,7 +14,7 @@ public sealed class StubFaults : IControlCommand
 
     public string Path => "faults";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
         var operation = Text(input, "operation");
         if (operation is not null && !ServiceModels.ImageBuilder.Operations.ContainsKey(operation))
@@ -31,7 +32,7 @@ public sealed class StubFaults : IControlCommand
         if (input["afterEffect"] is { } flag && !(flag is JsonValue truth && truth.TryGetValue(out after)))
             throw new ControlException($"'afterEffect' is {flag.ToJsonString()}; expected true or false.");
 
-        world.Faults.Add(new(operation, error, Text(input, "message") ?? "Injected through the emulator's control route.", after), times);
+        emulator.World.Faults.Add(new(operation, error, Text(input, "message") ?? "Injected through the emulator's control route.", after), times);
         return Task.FromResult<JsonNode>(new JsonObject());
     }
 

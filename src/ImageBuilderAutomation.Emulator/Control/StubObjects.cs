@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Control;
@@ -16,8 +17,9 @@ public sealed class StubObjects : IControlCommand
 
     public string Path => "objects";
 
-    public Task<JsonNode> RunAsync(JsonObject input, EmulatorWorld world, CancellationToken cancellationToken)
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
+        var world = emulator.World;
         input.AllowOnly("uri", "text");
         var (uri, text) = (input.TextOf("uri") ?? "", input.TextOf("text"));
         if (!ObjectStore.IsUri(uri))

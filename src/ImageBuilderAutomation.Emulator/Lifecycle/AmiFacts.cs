@@ -43,6 +43,9 @@ public sealed record AmiFacts(
 
     public AmiFacts NotDeprecated() => this with { Tags = Tags.Where(tag => tag.Key != DeprecatedBy).ToDictionary() };
 
+    // Assumed: an AMI has one snapshot, whose id is derived from the AMI's id.
+    public static string SnapshotOf(string ami) => ami.Replace("ami-", "snap-", StringComparison.Ordinal);
+
     public static IEnumerable<(string Key, string Value)> Pairs(JsonNode? map) =>
         map?.AsObject().Select(pair => (pair.Key, pair.Value?.GetValue<string>() ?? "")) ?? [];
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
@@ -30,7 +29,7 @@ public sealed record ImageUpdate(
     private static ImpactedResource Ami(JsonObject ami, LifecycleAction action, ActionScope scope, string why) =>
         new(ami.Text("image"), ami.Text("accountId"), ami.Text("region"), action, why)
         {
-            Snapshots = scope.Snapshots ? [OutputAmis.SnapshotOf(ami.Text("image"))] : [],
+            Snapshots = scope.Snapshots ? [AmiFacts.SnapshotOf(ami.Text("image"))] : [],
         };
 
     // Documented: a container's resource id is its URI or digest.

@@ -4,11 +4,12 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
 
 /// <summary>Runs lifecycle policies and ad-hoc updates in emulated time. Every method is called under the emulator's lock.</summary>
-public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, BuildEngine builds, SimulatedTaskQueue tasks)
+public sealed class LifecycleEngine(
+    LifecycleOptions options, TimeProvider clock, StableIds ids, BuildEngine builds, SimulatedTaskQueue tasks)
 {
-    public LifecycleOptions Options => options.Lifecycle;
+    public LifecycleOptions Options => options;
 
-    internal DateTimeOffset Now => options.Clock.GetUtcNow();
+    internal DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Starts an ad-hoc update of one image.</summary>
     public LifecycleExecution Start(AccountState account, ImageUpdate update) => Start(account, update.Image.Arn.ToString(), null, [update]);
@@ -34,7 +35,7 @@ public sealed class LifecycleEngine(EmulatorOptions options, StableIds ids, Buil
     internal static bool IsEnabled(AccountState account, Resource policy) =>
         account.Resources.Find(policy.Arn.ToString()) == policy && policy.Document.Text("status") == "ENABLED";
 
-    internal DateTimeOffset After(DurationRange range, params ReadOnlySpan<string> what) => Now + (range.At(ids.Share(what)) * options.Builds.Pace);
+    internal DateTimeOffset After(DurationRange range, params ReadOnlySpan<string> what) => Now + (range.At(ids.Share(what)) * builds.Options.Pace);
 
     internal DateTimeOffset NextRun()
     {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Operations;
-using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Lifecycle;
@@ -106,13 +105,9 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
     // Documented: the image resource is removed. Assumed: an image that a recipe builds on is not deleted, as with DeleteImage.
     private void Delete(DateTimeOffset now)
     {
-        try
+        if (!Dependents.TryDelete(account, update.Image))
         {
-            Dependents.Delete(account, update.Image);
-        }
-        catch (ApiError refused)
-        {
-            _record.End(LifecycleStatus.Failed, refused.Message, now);
+            _record.End(LifecycleStatus.Failed, ResourceErrors.HasDependents(_record.Id).Message, now);
             return;
         }
 

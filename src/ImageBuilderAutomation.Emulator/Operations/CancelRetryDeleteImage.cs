@@ -54,7 +54,8 @@ public sealed class DeleteImage : IOperation
         if (build is not null && ImageStatus.IsInProgress(build.Status))
             throw new ApiError("InvalidRequestException", $"The image '{arn}' cannot be deleted: its state is {build.Status}.");
 
-        Dependents.Delete(call.Account, image);
+        if (!Dependents.TryDelete(call.Account, image))
+            throw ResourceErrors.HasDependents(arn);
         if (build is not null)
             call.World.Builds.Delete(build);
         return new() { ["imageBuildVersionArn"] = arn };

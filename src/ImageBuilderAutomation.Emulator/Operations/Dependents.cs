@@ -8,16 +8,17 @@ namespace ImageBuilderAutomation.Emulator.Operations;
 // Assumed: a reference with wildcards, or to a version with several builds, only blocks deleting the last resource that it matches.
 public static class Dependents
 {
-    public static void Delete(AccountState account, Resource resource)
+    /// <returns>False if the resource stays, because another resource uses it.</returns>
+    public static bool TryDelete(AccountState account, Resource resource)
     {
         var arn = resource.Arn.ToString();
         var references = ReferencesTo(account, resource.Arn.Type).Distinct().ToList();
         account.Resources.Remove(arn);
         if (references.TrueForAll(r => !Means(r, resource.Arn) || VersionReferences.Resolve(account, r) is not null))
-            return;
+            return true;
 
         account.Resources.Put(resource);
-        throw ResourceErrors.HasDependents(arn);
+        return false;
     }
 
     /// <summary>The ARNs by which the account's resources refer to resources of this type.</summary>

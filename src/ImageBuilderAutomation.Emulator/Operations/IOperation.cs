@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.State;
 

@@ -36,7 +36,8 @@ public sealed class DeleteResource(string name, string arnMember) : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var arn = input.Text(arnMember);
-        Dependents.Delete(call.Account, Lookup.Own(call, arn));
+        if (!Dependents.TryDelete(call.Account, Lookup.Own(call, arn)))
+            throw ResourceErrors.HasDependents(arn);
         return new() { [arnMember] = arn };
     }
 }

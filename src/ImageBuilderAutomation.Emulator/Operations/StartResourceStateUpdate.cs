@@ -71,7 +71,7 @@ public sealed class StartResourceStateUpdate : IOperation
     {
         if (call.Account.Lifecycle.InProgress(arn) is { } other)
             throw new ApiError("ResourceInUseException", $"The image '{arn}' is being updated by lifecycle execution '{other.Id}'.");
-        var max = call.World.Options.Lifecycle.ConcurrentUpdates;
+        var max = call.World.Lifecycle.Options.ConcurrentUpdates;
         if (call.Account.Lifecycle.UpdatesInProgress >= max)
             throw new ApiError("ServiceQuotaExceededException", $"The account's quota of {max} concurrent resource state updates in this Region is used up.");
     }

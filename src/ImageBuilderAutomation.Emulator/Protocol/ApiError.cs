@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Emulator.Hosting;
+
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
 /// <summary>An error response of the service. Only <see cref="ApiHandler"/> writes it to the wire; the HTTP status follows from the code.</summary>

@@ -28,10 +28,7 @@ public sealed class AccountState(string account, string region)
     /// <summary>Earlier responses, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();
 
-    public string Partition { get; } = PartitionOf(region);
-
-    public static string PartitionOf(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+    public string Partition { get; } = ResourceArn.PartitionOf(region);
 
     public ResourceArn ArnOf(string type, string slug, string? version = null, int? build = null) =>
         new(Partition, Region, Account, type, slug, version, build);

@@ -10,6 +10,10 @@ namespace ImageBuilderAutomation.Emulator.State;
 /// <param name="Version">Null for unversioned resources; may hold <c>x</c> wildcards in references.</param>
 public sealed record ResourceArn(string Partition, string Region, string Owner, string Type, string Slug, string? Version, int? Build)
 {
+    /// <summary>The partition of the ARNs of a Region.</summary>
+    public static string PartitionOf(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out ResourceArn? arn)
     {
         arn = null;
@@ -39,6 +43,10 @@ public sealed record ResourceArn(string Partition, string Region, string Owner, 
 
     /// <summary>The key that sorts resources of one type by slug, version and build.</summary>
     public string Key => Build is null ? VersionKey : $"{VersionKey}{Build:D10}";
+
+    /// <summary>The <c>version</c> member of an image: the version and the build.</summary>
+    // Documented: the AWS CLI's examples of get-image and list-image-pipeline-images, "1.0.0/1"; list-images shows the version without the build number.
+    public string ImageVersion => $"{Version}/{Build}";
 
     /// <summary>The same resource without its build number.</summary>
     public ResourceArn WithoutBuild() => this with { Build = null };

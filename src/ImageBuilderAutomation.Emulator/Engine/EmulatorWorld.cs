@@ -4,12 +4,10 @@ using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Schedules;
-using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Time;
-using ImageBuilderModel;
 
-namespace ImageBuilderAutomation.Emulator;
+namespace ImageBuilderAutomation.Emulator.Engine;
 
 /// <summary>All state of one emulator. Requests and timers hold <see cref="Gate"/> while they access accounts.</summary>
 public sealed class EmulatorWorld : IDisposable
@@ -19,21 +17,21 @@ public sealed class EmulatorWorld : IDisposable
     // One queue for all timed work: everything due at the same time runs together, with no call in between.
     private readonly SimulatedTaskQueue _tasks;
 
-    public EmulatorWorld(EmulatorOptions options)
+    /// <param name="scheduledRun">Runs a pipeline whose schedule is due.</param>
+    public EmulatorWorld(WorldOptions options, Action<EmulatorWorld, AccountState, Resource> scheduledRun)
     {
         Options = options;
         Requests = new(options.RequestsKept);
         Ids = new(options.Seed);
         _tasks = new(options.Clock, Gate);
         Events = new(options.Events, options.Clock, Ids, options.EventsKept, _tasks);
-        Schedules = new(options.Clock, _tasks, (account, pipeline) => ScheduledRun.Fire(this, account, pipeline));
+        Schedules = new(options.Clock, _tasks, (account, pipeline) => scheduledRun(this, account, pipeline));
         Builds = new(options.Builds, Ids, options.Clock, Events, Schedules, _tasks);
-        Lifecycle = new(options, Ids, Builds, _tasks);
-        Api = new(ServiceModels.ImageBuilder, this);
+        Lifecycle = new(options.Lifecycle, options.Clock, Ids, Builds, _tasks);
         Journal = NewJournal();
     }
 
-    public EmulatorOptions Options { get; }
+    public WorldOptions Options { get; }
 
     /// <summary>The only lock around the accounts.</summary>
     public Lock Gate { get; } = new();
@@ -55,9 +53,6 @@ public sealed class EmulatorWorld : IDisposable
 
     /// <summary>Starts scheduled pipelines when they are due.</summary>
     public PipelineSchedules Schedules { get; }
-
-    /// <summary>Handles API requests.</summary>
-    public ApiHandler Api { get; }
 
     /// <summary>Null if the emulator has no state file.</summary>
     public Journal? Journal { get; private set; }

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Operations;
-using ImageBuilderAutomation.Emulator.Seeds;
+using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Validation;
 using ImageBuilderModel.Smithy;
 
-namespace ImageBuilderAutomation.Emulator.Protocol;
+namespace ImageBuilderAutomation.Emulator.Hosting;
 
 /// <summary>
 /// Turns a request into a response. The order of checks:
@@ -13,7 +14,7 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 /// 6. the emulator implements the operation; 7. the client token; 8. the page token; 9. the operation's own checks.
 /// </summary>
 // Assumed: the order; the documentation says only that the signature comes first.
-public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
+public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOptions options)
 {
     private readonly Router _router = new(model);
     private readonly ProtocolErrors _errors = new(model);
@@ -37,12 +38,12 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            world.Options.Unexpected?.Invoke(e);
+            options.Unexpected?.Invoke(e);
             answer = Refuse(exchange, new(ProtocolErrors.ServiceException, $"The emulator failed. Its request id is {exchange.RequestId}."));
         }
 
         var entry = LogRequest(exchange, answer);
-        if (world.Options.CloudTrail && exchange.Caller is { } caller && Journal.Records(exchange.Operation))
+        if (options.CloudTrail && exchange.Caller is { } caller && Journal.Records(exchange.Operation))
             RecordCloudTrail(entry, caller, answer);
         return answer;
     }
@@ -77,7 +78,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
         var operation = route.Operation;
         exchange.Operation = operation.Name;
 
-        var caller = exchange.Caller = Caller.Read(request.Authorization, world.Options.DefaultAccount, world.Options.RequireSignature);
+        var caller = exchange.Caller = Caller.Read(request.Authorization, options.DefaultAccount, options.RequireSignature);
 
         // Read before the fault is applied, so that the log shows the input of a throttled call too.
         var input = exchange.Input = RequestReader.Read(route, request);
@@ -116,10 +117,10 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
                     "IdempotentParameterMismatchException", $"The client token '{token}' was used before with other parameters.");
         }
 
-        var page = PageTokens.Open(operation, input, account, world.Options.ShortPages);
+        var page = PageTokens.Open(operation, input, caller, options.ShortPages);
         var call = new Call(account, exchange.RequestId, caller.Principal, world.Clock.GetUtcNow(), world.Events) { World = world, Page = page };
         var output = behaviour.Handle(input, call);
-        PageTokens.Seal(operation, input, account, output);
+        PageTokens.Seal(operation, input, caller, output);
         if (token is not null)
             account.Tokens.Keep(operation.Name, token, parameters!, output);
         if (Journal.Records(operation.Name))
@@ -131,7 +132,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world)
     {
         var entry = exchange.ToEntry(world.Clock.GetUtcNow(), answer);
         world.Requests.Add(entry);
-        world.Options.Answered?.Invoke(exchange.Operation, answer);
+        options.Answered?.Invoke(exchange.Operation, answer);
         return entry;
     }
 

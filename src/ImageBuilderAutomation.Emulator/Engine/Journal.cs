@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
 
-namespace ImageBuilderAutomation.Emulator.Seeds;
+namespace ImageBuilderAutomation.Emulator.Engine;
 
 /// <summary>
 /// Every write call and stub, with its time. Everything else follows from them: ids from the seed and their purpose, builds and schedules from the clock.

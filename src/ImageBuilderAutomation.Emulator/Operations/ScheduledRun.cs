@@ -1,9 +1,9 @@
 using ImageBuilderAutomation.Emulator.Builds;
-using ImageBuilderAutomation.Emulator.Operations;
+using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 
-namespace ImageBuilderAutomation.Emulator.Schedules;
+namespace ImageBuilderAutomation.Emulator.Operations;
 
 /// <summary>Starts a build, if there is something to build, when a pipeline's schedule is due.</summary>
 internal static class ScheduledRun
