@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Hosting;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 

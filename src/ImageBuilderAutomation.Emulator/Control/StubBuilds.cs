@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Control;
 
@@ -110,5 +110,24 @@ public sealed class StubBuilds : IControlCommand
     {
         if (input.Select(pair => pair.Key).Except(members).FirstOrDefault() is { } unknown)
             throw new ControlException($"'{unknown}' is not a member of {what}; expected {string.Join(", ", members)}.");
+    }
+}
+
+/// <summary>Reads the failure of one Region: a message that fails the copy, or an object with a message, a step and an account.</summary>
+internal static class RegionStubs
+{
+    public static string Expected { get; } =
+        $"messages, or objects with a message, a step ({string.Join(", ", ImageConfigurationStep.All.Select(step => step.Name))}) and an account";
+
+    /// <exception cref="FormatException">The node is neither.</exception>
+    public static RegionStub Read(JsonNode node)
+    {
+        if (node is not JsonObject order)
+            return new(node.GetValue<string>());
+        var (message, step) = (order["message"]?.GetValue<string>(), order["step"]?.GetValue<string>());
+        return message is not null && (step is null || ImageConfigurationStep.Find(step) is not null)
+            && order.All(m => m.Key is "message" or "step" or "account")
+            ? new(message, step, order["account"]?.GetValue<string>())
+            : throw new FormatException();
     }
 }

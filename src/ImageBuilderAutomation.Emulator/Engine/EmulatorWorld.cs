@@ -1,10 +1,11 @@
-using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Engine.Builds;
+using ImageBuilderAutomation.Emulator.Engine.Lifecycle;
+using ImageBuilderAutomation.Emulator.Engine.Schedules;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
-using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderAutomation.Emulator.Schedules;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Engine;

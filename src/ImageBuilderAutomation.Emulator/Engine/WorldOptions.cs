@@ -1,6 +1,6 @@
-using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Engine.Builds;
+using ImageBuilderAutomation.Emulator.Engine.Lifecycle;
 using ImageBuilderAutomation.Emulator.Events;
-using ImageBuilderAutomation.Emulator.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.Engine;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds.Workflows;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
+using ImageBuilderAutomation.Emulator.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 

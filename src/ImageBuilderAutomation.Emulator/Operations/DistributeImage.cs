@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations;

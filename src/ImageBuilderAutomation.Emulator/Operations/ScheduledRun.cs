@@ -1,7 +1,8 @@
-using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Engine;
+using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 

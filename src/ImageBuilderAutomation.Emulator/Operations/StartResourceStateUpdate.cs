@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds;
-using ImageBuilderAutomation.Emulator.Lifecycle;
 using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
+using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 

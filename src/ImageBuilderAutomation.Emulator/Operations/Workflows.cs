@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds.Workflows;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
+using ImageBuilderAutomation.Emulator.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 

@@ -37,3 +37,6 @@ internal static class SeedFile
         }
     }
 }
+
+/// <summary>A seed or a saved state cannot be played; the message says which step failed and why.</summary>
+public sealed class SeedException(string message, Exception? inner = null) : Exception(message, inner);

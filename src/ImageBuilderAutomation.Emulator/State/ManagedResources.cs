@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.State.Resources;
+using ImageBuilderAutomation.Emulator.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
