@@ -28,7 +28,7 @@ internal static class ControlHandler
     {
         var (method, path) = (http.Request.Method, http.Request.Path.Value ?? "");
         var namesObject = method is "PUT" or "DELETE" && path.StartsWith(ObjectsPath, StringComparison.Ordinal);
-        if ((namesObject ? ControlTable.Find("POST", ControlTable.Prefix + "objects") : ControlTable.Find(method, path)) is not { } command)
+        if ((namesObject ? ControlTable.FindPost("objects") : ControlTable.Find(method, path)) is not { } command)
         {
             var known = string.Join(", ", ControlTable.All.Select(c => $"{c.Method} {ControlTable.Prefix}{c.Path}"));
             return (404, Error($"There is no control route {method} {path}. Known routes: {known}."));
@@ -65,7 +65,7 @@ public static class ControlTable
         new Ready(),
         new Coverage(),
         new ListRequests(),
-        new Reset(Order),
+        new Reset(FindPost),
         new StubFaults(),
         new StubBuilds(),
         new StubAmis(),
@@ -76,14 +76,14 @@ public static class ControlTable
         new MoveClock(),
         new ListEvents(),
         new StubEventFaults(),
-        new PlaySeed(Order),
+        new PlaySeed(FindPost),
         new Save(),
     ];
 
     private static readonly FrozenDictionary<(string Method, string Path), IControlCommand> ByRoute = All.ToFrozenDictionary(c => (c.Method, c.Path));
 
-    /// <summary>The command of a POST route, which the steps of a seed call an order.</summary>
-    public static IControlCommand? Order(string path) => Find("POST", Prefix + path);
+    /// <summary>The command of a POST route; a seed names it by its path after the prefix.</summary>
+    public static IControlCommand? FindPost(string path) => Find("POST", Prefix + path);
 
     public static IControlCommand? Find(string method, string path) =>
         path.StartsWith(Prefix, StringComparison.Ordinal) ? ByRoute.GetValueOrDefault((method, path[Prefix.Length..])) : null;

@@ -38,9 +38,9 @@ public sealed class EmulatorServer : IAsyncDisposable
         var building = Task.Run(() => Build(options.Port, (code, message) => host!.Api.Refuse(code, message)), cancellationToken);
         host = new EmulatorHost(options);
         if (options.StateFile is { } file && SavedState.Read(file) is { } saved)
-            await saved.RestoreAsync(host, ControlTable.Order, cancellationToken);
+            await saved.RestoreAsync(host, ControlTable.FindPost, cancellationToken);
         else
-            await SeedFile.PlayAsync(host, ControlTable.Order, cancellationToken);
+            await SeedFile.PlayAsync(host, ControlTable.FindPost, cancellationToken);
 
         var app = await building;
         app.Run(http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
@@ -109,4 +109,11 @@ public sealed class EmulatorServer : IAsyncDisposable
     }
 
     private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
+
+/// <summary>The options of an emulator on a port, with those of its API and of its world.</summary>
+public sealed record EmulatorOptions : HostOptions
+{
+    /// <summary>The loopback port to listen on; 0 chooses a free port.</summary>
+    public int Port { get; init; }
 }

@@ -7,6 +7,7 @@ namespace ImageBuilderAutomation.Emulator.Control;
 /// <summary>One control route below <c>/_emulator/</c>, a path that no operation of the service uses.</summary>
 public interface IControlCommand
 {
+    /// <summary>The start of every control route.</summary>
     const string Prefix = "/_emulator/";
 
     /// <summary>GET or POST.</summary>

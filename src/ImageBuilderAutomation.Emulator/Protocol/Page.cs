@@ -20,7 +20,7 @@ public sealed class Page(int size, string? after, bool mayBeShort = false)
     /// <param name="resultKey">The output member that holds the items.</param>
     /// <param name="items">The items after <see cref="After"/> in the order of their keys; enumerated only as far as the page needs.</param>
     /// <param name="where">The operation's filters.</param>
-    /// <returns>The output; its <c>nextToken</c> is the last key in plain text, which <see cref="Protocol.PageTokens"/> seals.</returns>
+    /// <returns>The output; its <c>nextToken</c> is the last key in plain text, which <see cref="PageTokens"/> seals.</returns>
     public JsonObject Of<T>(string resultKey, IEnumerable<T> items, Func<T, string> key, Func<T, JsonNode?> show, Func<T, bool>? where = null)
     {
         var shown = new JsonArray();

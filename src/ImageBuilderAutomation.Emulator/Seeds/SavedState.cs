@@ -38,14 +38,14 @@ public sealed class SavedState
     }
 
     /// <exception cref="SeedException">A recorded step fails now, or the clock cannot be moved through the recorded time.</exception>
-    internal async Task RestoreAsync(EmulatorHost emulator, Func<string, IControlCommand?> orders, CancellationToken cancellationToken)
+    internal async Task RestoreAsync(EmulatorHost emulator, Func<string, IControlCommand?> findPost, CancellationToken cancellationToken)
     {
         var world = emulator.World;
         if (world.Clock is not IMovableClock clock || world.Clock.GetUtcNow() != Start)
             throw new SeedException($"To restore a saved state, the emulator needs a clock that can be moved and that stands at {Start:O}.");
 
         world.Events.IsMuted = true;
-        await new StepPlayer(emulator, orders).PlayAsync(_document, cancellationToken);
+        await new StepPlayer(emulator, findPost).PlayAsync(_document, cancellationToken);
         await clock.AdvanceToAsync(Time("now"), cancellationToken);
         world.Events.IsMuted = false;
         emulator.Api.RequestIds.Count = _document["requests"]?.GetValue<long>() ?? 0;

@@ -23,13 +23,13 @@ internal static class SeedFile
     }
 
     /// <summary>Plays the emulator's seed file, if it has one.</summary>
-    public static async Task PlayAsync(EmulatorHost emulator, Func<string, IControlCommand?> orders, CancellationToken cancellationToken)
+    public static async Task PlayAsync(EmulatorHost emulator, Func<string, IControlCommand?> findPost, CancellationToken cancellationToken)
     {
         if (emulator.Options.SeedFile is not { } file)
             return;
         try
         {
-            await new StepPlayer(emulator, orders).PlayAsync(Read(file), cancellationToken);
+            await new StepPlayer(emulator, findPost).PlayAsync(Read(file), cancellationToken);
         }
         catch (SeedException e)
         {

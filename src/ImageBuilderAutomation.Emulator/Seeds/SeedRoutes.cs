@@ -5,8 +5,8 @@ using ImageBuilderAutomation.Emulator.Hosting;
 namespace ImageBuilderAutomation.Emulator.Seeds;
 
 /// <summary>Plays the steps of a seed immediately. Responds with the responses of the steps that have a name (<c>as</c>).</summary>
-/// <param name="orders">The POST routes, by path.</param>
-public sealed class PlaySeed(Func<string, IControlCommand?> orders) : IControlCommand
+/// <param name="findPost">Finds the control command of a POST route by its path.</param>
+public sealed class PlaySeed(Func<string, IControlCommand?> findPost) : IControlCommand
 {
     public string Method => "POST";
 
@@ -16,7 +16,7 @@ public sealed class PlaySeed(Func<string, IControlCommand?> orders) : IControlCo
     {
         try
         {
-            return await new StepPlayer(emulator, orders).PlayAsync(input, cancellationToken);
+            return await new StepPlayer(emulator, findPost).PlayAsync(input, cancellationToken);
         }
         catch (SeedException e)
         {
@@ -26,8 +26,8 @@ public sealed class PlaySeed(Func<string, IControlCommand?> orders) : IControlCo
 }
 
 /// <summary>Clears all accounts, logs and faults, then plays the seed file again, if there is one.</summary>
-/// <param name="orders">The POST routes, by path.</param>
-public sealed class Reset(Func<string, IControlCommand?> orders) : IControlCommand
+/// <param name="findPost">Finds the control command of a POST route by its path.</param>
+public sealed class Reset(Func<string, IControlCommand?> findPost) : IControlCommand
 {
     public string Method => "POST";
 
@@ -37,7 +37,7 @@ public sealed class Reset(Func<string, IControlCommand?> orders) : IControlComma
     {
         lock (emulator.World.Gate)
             emulator.World.Reset();
-        await SeedFile.PlayAsync(emulator, orders, cancellationToken);
+        await SeedFile.PlayAsync(emulator, findPost, cancellationToken);
         return new JsonObject();
     }
 }

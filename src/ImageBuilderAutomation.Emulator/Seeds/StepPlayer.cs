@@ -18,8 +18,8 @@ namespace ImageBuilderAutomation.Emulator.Seeds;
 /// </code>
 /// A step may have its own account and region; missing client tokens are filled in. An <c>order</c> is a POST to the control route of that name.
 /// </summary>
-/// <param name="orders">The POST routes of the control commands, by path.</param>
-internal sealed class StepPlayer(EmulatorHost emulator, Func<string, IControlCommand?> orders)
+/// <param name="findPost">Finds the control command of a POST route by its path.</param>
+internal sealed class StepPlayer(EmulatorHost emulator, Func<string, IControlCommand?> findPost)
 {
     private static readonly string[] Members = ["call", "order", "input", "as", "account", "region", "accessKey", "at"];
     private readonly SeedResponses _answers = new();
@@ -62,7 +62,7 @@ internal sealed class StepPlayer(EmulatorHost emulator, Func<string, IControlCom
         else
         {
             var order = step.TextOf("order") ?? throw new SeedException("Expected 'call' or 'order'.");
-            var command = orders(order) ?? throw new SeedException($"There is no control route 'POST {IControlCommand.Prefix}{order}'.");
+            var command = findPost(order) ?? throw new SeedException($"There is no control route 'POST {IControlCommand.Prefix}{order}'.");
             await command.RunAsync(input, emulator, cancellationToken);
         }
     }

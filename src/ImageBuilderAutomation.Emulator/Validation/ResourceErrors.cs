@@ -29,6 +29,7 @@ public static class ResourceErrors
         $"The version '{version}' is not valid: each node is 0 to {SemanticVersion.GreatestNode}, and right of a wildcard there are only wildcards.");
 }
 
+/// <summary>Ends a call that only asks whether it would succeed.</summary>
 public static class DryRun
 {
     // Documented: API reference: a dry run that would have succeeded fails with this error. Assumed: its message.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.State.Resources;
@@ -129,5 +130,26 @@ internal static class RegionStubs
             && order.All(m => m.Key is "message" or "step" or "account")
             ? new(message, step, order["account"]?.GetValue<string>())
             : throw new FormatException();
+    }
+}
+
+/// <summary>Shows the SSM parameters, launch templates and snapshots that the image <c>?arn=</c> created.</summary>
+public sealed class ShowOutputs : IControlCommand
+{
+    public string Method => "GET";
+
+    public string Path => "outputs";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
+    {
+        if (!ResourceArn.TryParse(input.TextOf("arn"), out var arn) || arn is not { Type: "image", Build: not null })
+            throw new ControlException("'arn' must be the ARN of an image build version.");
+
+        lock (emulator.World.Gate)
+        {
+            var build = emulator.World.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString())
+                ?? throw new ControlException($"There is no image '{arn}'.");
+            return Task.FromResult<JsonNode>(OutputMetadata.Of(build));
+        }
     }
 }
