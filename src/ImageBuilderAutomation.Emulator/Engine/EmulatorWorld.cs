@@ -10,7 +10,7 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Engine;
 
-/// <summary>All state of one emulator. Requests and timers hold <see cref="Gate"/> while they access accounts.</summary>
+/// <summary>The state of all accounts, and the engines that change it as time passes. Requests and timers hold <see cref="Gate"/> meanwhile.</summary>
 public sealed class EmulatorWorld : IDisposable
 {
     private readonly Dictionary<(string Account, string Region), AccountState> _accounts = [];
