@@ -2,7 +2,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Util;
 
-namespace Amazon.Imagebuilder.Internal;
+namespace Amazon.Imagebuilder;
 
 /// <summary>Writes a member when it is set, and nothing when it is not.</summary>
 internal static class JsonMembers

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 
-namespace Amazon.Imagebuilder.Internal;
+namespace Amazon.Imagebuilder;
 
 /// <summary>Follows a service's page tokens. Like the official paginators it can be enumerated once.</summary>
 internal abstract class TokenPaginator<TResponse>(string firstToken) : IPaginator<TResponse>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AWSSDK.Imagebuilder.Generator;
+namespace AWSSDK.Imagebuilder.Generator.Emit;
 
 /// <summary>C# text with its indentation.</summary>
 internal sealed class SourceWriter

@@ -1,6 +1,6 @@
 using Amazon.Runtime.Internal;
 
-namespace Amazon.Imagebuilder.Internal;
+namespace Amazon.Imagebuilder;
 
 /// <summary>Binds members that are sent outside the body.</summary>
 internal static class RequestBinding

@@ -1,6 +1,6 @@
 using ImageBuilderModel.Smithy;
 
-namespace AWSSDK.Imagebuilder.Generator;
+namespace AWSSDK.Imagebuilder.Generator.Emit;
 
 /// <summary>Converts the model's names to those of the official package.</summary>
 internal static class Naming

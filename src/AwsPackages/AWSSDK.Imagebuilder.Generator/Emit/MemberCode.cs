@@ -1,6 +1,6 @@
 using ImageBuilderModel.Smithy;
 
-namespace AWSSDK.Imagebuilder.Generator;
+namespace AWSSDK.Imagebuilder.Generator.Emit;
 
 /// <summary>The C# code for a member's shape: its type, and how it is read from JSON.</summary>
 internal static class MemberCode
@@ -68,3 +68,6 @@ internal static class MemberCode
     private static UnsupportedShapeException Unsupported(Shape shape)
         => new($"Expected a scalar, a structure, or a collection of strings or structures; {shape.Name} is something else");
 }
+
+/// <summary>The model is readable, but this generator has no C# for one of its shapes.</summary>
+public sealed class UnsupportedShapeException(string message) : Exception(message);
