@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.SNSEvents;
+
+namespace ImageBuilderAutomation.Functions.Events;
+
+/// <summary>The event types of the functions. The serializer decides how member names match.</summary>
+[JsonSerializable(typeof(CloudWatchEvent<WorkflowStepWaitingDetail>))]
+[JsonSerializable(typeof(CloudWatchEvent<ImageStateChangeDetail>))]
+[JsonSerializable(typeof(CloudWatchEvent<ApiCallDetail>))]
+[JsonSerializable(typeof(ScheduledEvent))]
+[JsonSerializable(typeof(SNSEvent))]
+[JsonSerializable(typeof(JsonElement))]
+public sealed partial class FunctionsJson : JsonSerializerContext;
