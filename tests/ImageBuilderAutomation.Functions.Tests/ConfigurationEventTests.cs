@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.ConfigurationGuard;
 
@@ -130,7 +131,7 @@ public sealed class ConfigurationEventTests
                 {
                     await world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample), effects);
                 }
-                catch (Exception e) when (e is KilledException or CheckFailedException)
+                catch (Exception e) when (e is KilledException or PassFailedException)
                 {
                 }
 

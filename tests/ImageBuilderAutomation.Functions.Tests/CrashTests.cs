@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 
@@ -121,7 +122,7 @@ public sealed class CrashTests
             {
                 await world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample), effects);
             }
-            catch (Exception e) when (e is KilledException or SweepFailedException)
+            catch (Exception e) when (e is KilledException or PassFailedException)
             {
             }
 

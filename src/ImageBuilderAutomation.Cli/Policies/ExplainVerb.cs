@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
@@ -45,7 +46,7 @@ internal static class ExplainVerb
     private static void WriteText(TextWriter output, Explanation explanation, Policy policy)
     {
         var scenario = explanation.Scenario;
-        var mode = policy.ModeOf("gates").ToString().ToLowerInvariant();
+        var mode = policy.ModeOf(Capability.Gates).ToString().ToLowerInvariant();
         output.WriteLine($"{scenario.Build} at {scenario.Step}: {Labels.Of(scenario)}; policy {policy.ShortHash}, mode {mode}");
         output.WriteLine();
 

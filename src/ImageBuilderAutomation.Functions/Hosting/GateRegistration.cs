@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal static class GateRegistration
     {
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<AnswerStep>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<SweepSteps>());
-        services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf("gates"), Lease = Startup.Lease });
+        services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf(Capability.Gates), Lease = Startup.Lease });
         services.AddSingleton<IGateRules>(new GateDecider(settings.Policy.Gates, settings.Policy.Hash));
         services.AddSingleton<AnswerStep>();
         services.AddSingleton<SweepSteps>();

@@ -59,6 +59,7 @@ public sealed class Startup
 
         services.AddSingleton(settings.AccountRegion);
         services.AddSingleton(settings.Clock);
+
         services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
         services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
         services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));

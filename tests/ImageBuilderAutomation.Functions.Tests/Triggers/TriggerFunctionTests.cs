@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.Logging;
 using TestKit;
@@ -60,7 +61,7 @@ public sealed class TriggerFunctionTests
             {
                 await world.InvokeAsync(FunctionOf(sample), Samples.Text(sample), effects);
             }
-            catch (Exception e) when (e is KilledException or DeferredFailedException)
+            catch (Exception e) when (e is KilledException or PassFailedException)
             {
             }
 

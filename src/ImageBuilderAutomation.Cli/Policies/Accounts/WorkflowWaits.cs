@@ -1,5 +1,5 @@
+using ImageBuilderAutomation.Domain;
 using System.Globalization;
-using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies.Accounts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -22,7 +22,7 @@ internal static class WorkflowWaits
                 return [];
             return
             [
-                .. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == WaitingStep.WaitForAction)
+                .. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == StepAction.WaitForAction)
                     .Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step))),
             ];
         }
