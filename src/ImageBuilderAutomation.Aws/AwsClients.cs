@@ -5,7 +5,6 @@ using Amazon.Imagebuilder;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SQS;
-using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws;
 

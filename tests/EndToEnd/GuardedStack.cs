@@ -3,6 +3,7 @@ using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Local;
 using ImageBuilderAutomation.Local.Invocation;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Local;
 using TestKit;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Cli;
-using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Releases;
 
 namespace EndToEnd;
 

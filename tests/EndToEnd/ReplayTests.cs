@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Local.Demo;
-using ImageBuilderAutomation.Local.Services;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Services;
 using ImageBuilderAutomation.Triggers;
 using TestKit;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli.Tests;
 

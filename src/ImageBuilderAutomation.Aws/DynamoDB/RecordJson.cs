@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -9,6 +10,29 @@ using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
+
+internal static class RecordBody
+{
+    public static string Write<T>(T record, JsonTypeInfo<T> type) => JsonSerializer.Serialize(record, type);
+
+    /// <exception cref="InvalidDataException">The item is damaged or was written by other software. It is never treated as absent.</exception>
+    public static T Read<T>(TableItem item, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return item.Body is { } body && JsonSerializer.Deserialize(body, type) is { } record ? record : throw Unreadable(item, null);
+        }
+        catch (JsonException problem)
+        {
+            throw Unreadable(item, problem);
+        }
+    }
+
+    private static InvalidDataException Unreadable(TableItem item, JsonException? problem) =>
+        new($"Expected a record of kind '{item.Kind}' in the attribute 'body' of item '{item.Key.Partition}' / '{item.Key.Sort}'; it is "
+            + (problem is null ? "missing." : $"not readable: {problem.Message}"), problem);
+}
 
 /// <summary>Serializes records for an item's <c>body</c>. Members written by a newer version are ignored.</summary>
 [JsonSourceGenerationOptions(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -17,25 +16,21 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
     }
 
     /// <summary>Queries page by page; the next page is read only when the caller enumerates that far.</summary>
-    public async IAsyncEnumerable<TableItem> QueryAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = RequestFor(query);
-        var left = query.Limit ?? int.MaxValue;
-        do
+    public IAsyncEnumerable<TableItem> QueryAsync(TableQuery query, CancellationToken cancellationToken) => Pager.ItemsAsync<TableItem, Position>(
+        async (position, cancellation) =>
         {
-            if (query.Limit is not null)
-                request.Limit = left;
-            var page = await client.QueryAsync(request, cancellationToken);
-            foreach (var item in page.Items ?? [])
-            {
-                yield return ItemAttributes.Read(item);
-                left--;
-            }
-
-            request.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (left > 0 && request.ExclusiveStartKey is { Count: > 0 });
-    }
+            var request = RequestFor(query);
+            request.ExclusiveStartKey = position?.LastKey;
+            var left = position is null ? query.Limit : position.Left;
+            if (left is { } limit)
+                request.Limit = limit;
+            var page = await client.QueryAsync(request, cancellation);
+            left -= page.Items?.Count ?? 0;
+            return (
+                [.. (page.Items ?? []).Select(ItemAttributes.Read)],
+                page.LastEvaluatedKey is { Count: > 0 } && left is null or > 0 ? new(page.LastEvaluatedKey, left) : null);
+        },
+        cancellationToken);
 
     /// <summary>Puts the item only if it is absent (<paramref name="expectedVersion"/> zero) or still has the version that was read.</summary>
     /// <returns>False when another writer changed the item first.</returns>
@@ -85,4 +80,28 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
 
         return request;
     }
+
+    /// <param name="Left">How many items the query may still return; null for all.</param>
+    private sealed record Position(Dictionary<string, AttributeValue> LastKey, int? Left);
+}
+
+/// <summary>All items of one partition, in the order of their sort keys.</summary>
+public sealed record TableQuery(TableIndex Index, string Partition)
+{
+    /// <summary>Limits the query to sort keys with this prefix; null for all.</summary>
+    public string? SortPrefix { get; init; }
+
+    public bool Descending { get; init; }
+
+    /// <summary>Maximum number of items; null for all.</summary>
+    public int? Limit { get; init; }
+}
+
+/// <summary>What a query reads: the table (consistent) or one of its three indexes (eventually consistent).</summary>
+public enum TableIndex
+{
+    Table = 0,
+    Index1 = 1,
+    Index2 = 2,
+    Index3 = 3,
 }

@@ -1,3 +1,8 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases;
 
@@ -54,4 +59,40 @@ public sealed class ReleaseRecords(RecordTable table, AccountRegion accountRegio
         ["sha256"] = release.Sha256,
         ["released"] = RecordKeys.Time(release.ReleasedAt),
     };
+}
+
+/// <summary>A release record as stored in an item. It is compressed because an item holds at most 400 KB and a list of 2,000 packages is larger.</summary>
+/// <param name="Packed">The record's UTF-8 bytes, gzip, base64.</param>
+internal sealed record StoredRelease(Release Release, string Packed)
+{
+    public static StoredRelease Pack(ReleaseDocument document)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
+            gzip.Write(Encoding.UTF8.GetBytes(document.Text));
+        return new(document.Release, Convert.ToBase64String(packed.ToArray()));
+    }
+
+    public ReleaseDocument Unpack(long version)
+    {
+        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(Packed)), CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip, Encoding.UTF8);
+        return new(Release, reader.ReadToEnd()) { Version = version };
+    }
+}
+
+/// <summary>Separate from <see cref="RecordJson"/>, so that the functions, which create no releases, do not include it.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(StoredRelease))]
+[JsonSerializable(typeof(Release))]
+internal sealed partial class ReleaseJson : JsonSerializerContext
+{
+    public static ReleaseJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = null,
+    });
 }

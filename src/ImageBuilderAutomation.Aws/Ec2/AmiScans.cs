@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using ImageBuilderAutomation.Domain;
@@ -38,24 +39,25 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
             return new Known<AmiScan>.No($"EC2 returned no readable scan time for {amiId}");
         }
 
-        var findings = new List<Finding>();
-        var request = new GetImageFindingsRequest { ImageId = amiId, MaxResults = PageSize };
-        for (var page = 0; page < MaxPages; page++)
-        {
-            var answer = await AskAsync(ec2.GetImageFindingsAsync(request, cancellationToken));
-            foreach (var item in answer.ImageFindings ?? [])
+        string? invalid = null;
+        var read = await Pager.AtMostAsync<Finding, string>(
+            async (token, cancellation) =>
             {
-                if (FindingOf(item) is not { } finding)
-                    return new Known<AmiScan>.No($"a finding of {amiId} has no title or no severity");
-                findings.Add(finding);
-            }
-
-            request.NextToken = answer.NextToken;
-            if (string.IsNullOrEmpty(answer.NextToken))
-                return new Known<AmiScan>.Yes(new(amiId, new(scannedAt.ToUniversalTime()), findings));
-        }
-
-        return new Known<AmiScan>.No($"more than {MaxPages * PageSize} findings of {amiId}");
+                var request = new GetImageFindingsRequest { ImageId = amiId, MaxResults = PageSize, NextToken = token };
+                var page = await AskAsync(ec2.GetImageFindingsAsync(request, cancellation));
+                var findings = (page.ImageFindings ?? []).Select(FindingOf).ToList();
+                if (findings.Contains(null))
+                    invalid = $"a finding of {amiId} has no title or no severity";
+                return ([.. findings.OfType<Finding>()], invalid is null ? page.NextToken : null);
+            },
+            MaxPages, $"more than {MaxPages * PageSize} findings of {amiId}", cancellationToken);
+        return (invalid, read) switch
+        {
+            ({ } reason, _) => new Known<AmiScan>.No(reason),
+            (_, Known<IReadOnlyList<Finding>>.No(var reason)) => new Known<AmiScan>.No(reason),
+            (_, Known<IReadOnlyList<Finding>>.Yes(var findings)) => new Known<AmiScan>.Yes(new(amiId, new(scannedAt.ToUniversalTime()), findings)),
+            _ => throw new UnreachableException(),
+        };
     }
 
     public void Dispose() => _client?.Dispose();

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Amazon.Imagebuilder;
-using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.ConfigurationGuard;
 using InfrastructureConfiguration = ImageBuilderAutomation.ConfigurationGuard.InfrastructureConfiguration;
 
@@ -8,21 +6,8 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
 {
-    private const int PageSize = 25;
-
-    public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = new ListInfrastructureConfigurationsRequest { MaxResults = PageSize };
-        do
-        {
-            // A page may be short or empty while more follow; only the token marks the end.
-            var page = await client.ListInfrastructureConfigurationsAsync(request, cancellationToken);
-            foreach (var summary in page.InfrastructureConfigurationSummaryList ?? [])
-                yield return ResponseFields.Required(summary.Arn, "infrastructureConfigurationSummaryList.arn");
-            request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-    }
+    public IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken) => Pager.ItemsAsync(client.ConfigurationPages(), cancellationToken)
+        .Select(summary => ResponseFields.Required(summary.Arn, "infrastructureConfigurationSummaryList.arn"));
 
     public async Task<InfrastructureConfiguration?> ReadAsync(string arn, CancellationToken cancellationToken)
     {
@@ -43,25 +28,14 @@ public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
 
     public async Task<ILookup<string, string>> ListPipelinesAsync(string? arn, CancellationToken cancellationToken)
     {
-        var request = new ListImagePipelinesRequest
-        {
-            MaxResults = PageSize,
-            Filters = arn is null ? null : [new() { Name = "infrastructureConfigurationArn", Values = [arn] }],
-        };
         var users = new List<(string Configuration, string Pipeline)>();
-        do
+        await foreach (var pipeline in Pager.ItemsAsync(client.PipelinePages(arn), cancellationToken))
         {
-            var page = await client.ListImagePipelinesAsync(request, cancellationToken);
-            foreach (var pipeline in page.ImagePipelineList ?? [])
-            {
-                var name = ResponseFields.Required(pipeline.Arn, "imagePipelineList.arn");
-                if (pipeline.InfrastructureConfigurationArn is { } configuration)
-                    users.Add((configuration, name[(name.LastIndexOf('/') + 1)..]));
-            }
-
-            request.NextToken = page.NextToken;
+            var name = ResponseFields.Required(pipeline.Arn, "imagePipelineList.arn");
+            if (pipeline.InfrastructureConfigurationArn is { } configuration)
+                users.Add((configuration, name[(name.LastIndexOf('/') + 1)..]));
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
+
         return users.ToLookup(user => user.Configuration, user => user.Pipeline, StringComparer.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -14,9 +15,6 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
 {
     /// <summary>1,000 entries. A longer list would take more calls than a gate may make, so it is unknown.</summary>
     private const int MaxPages = 40;
-
-    /// <summary>3,000 entries, because an operating system has more packages than findings.</summary>
-    private const int MaxPackagePages = 120;
 
     public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
     {
@@ -31,54 +29,18 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         }
     }
 
-    public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
-    {
-        var request = new ListImageScanFindingsRequest
-        {
-            Filters = [new() { Name = "imageBuildVersionArn", Values = [imageArn] }],
-            MaxResults = Pages.Size,
-        };
-        var read = await Pages.ReadAsync<ImageScanFinding>(
-            async token =>
-            {
-                request.NextToken = token;
-                var page = await client.ListImageScanFindingsAsync(request, cancellationToken);
-                return (page.Findings, page.NextToken);
-            },
-            "findings",
-            MaxPages);
-        return Pages.Map(read, Findings);
-    }
+    public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>
+        Map(await ReadAsync(client.FindingPages(imageArn), "findings", MaxPages, cancellationToken), Findings);
 
-    public async Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
-    {
-        var request = new ListWorkflowExecutionsRequest { ImageBuildVersionArn = imageArn, MaxResults = Pages.Size };
-        var read = await Pages.ReadAsync<WorkflowExecutionMetadata>(
-            async token =>
-            {
-                request.NextToken = token;
-                var page = await client.ListWorkflowExecutionsAsync(request, cancellationToken);
-                return (page.WorkflowExecutions, page.NextToken);
-            },
-            "workflow executions",
-            MaxPages);
-        return Pages.Map(read, executions => new Known<TestResults>.Yes(Count(executions)));
-    }
+    public async Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) => Map(
+        await ReadAsync(client.WorkflowExecutionPages(imageArn), "workflow executions", MaxPages, cancellationToken),
+        executions => new Known<TestResults>.Yes(Count(executions)));
 
     public async Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
     {
-        var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = Pages.Size };
-        var read = await Pages.ReadAsync<ImagePackage>(
-            async token =>
-            {
-                request.NextToken = token;
-                var page = await client.ListImagePackagesAsync(request, cancellationToken);
-                return (page.ImagePackageList, page.NextToken);
-            },
-            "packages",
-            MaxPackagePages);
+        var read = await ReadAsync(client.PackagePages(imageArn), "packages", ListPages.MaxPackagePages, cancellationToken);
         // Every operating system has packages. An empty list means that they were not collected, so no package is known to be absent.
-        return Pages.Map<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages =>
+        return Map<IReadOnlyList<ImagePackage>, IReadOnlyList<Package>>(read, packages =>
             packages.Count == 0 ? new Known<IReadOnlyList<Package>>.No("the service lists no packages")
             : packages.Any(p => p.PackageName is null) ? new Known<IReadOnlyList<Package>>.No("a package has no name")
             : new Known<IReadOnlyList<Package>>.Yes([.. packages.Select(p => new Package(p.PackageName, p.PackageVersion))]));
@@ -159,6 +121,26 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
             : [],
     };
 
+    private static async Task<Known<IReadOnlyList<T>>> ReadAsync<T>(
+        PageReader<T, string> read, string what, int maxPages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Pager.AtMostAsync(read, maxPages, $"more than {maxPages * ListPages.Size} {what}", cancellationToken);
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        {
+            return new Known<IReadOnlyList<T>>.No("the image does not exist");
+        }
+    }
+
+    private static Known<TResult> Map<T, TResult>(Known<T> known, Func<T, Known<TResult>> next) => known switch
+    {
+        Known<T>.Yes(var value) => next(value),
+        Known<T>.No(var reason) => new Known<TResult>.No(reason),
+        _ => throw new UnreachableException(),
+    };
+
     private static Known<IReadOnlyList<Finding>> Findings(IReadOnlyList<ImageScanFinding> findings) =>
         findings.FirstOrDefault(f => f.Severity is null) is { } unrated
             ? new Known<IReadOnlyList<Finding>>.No($"the finding {NameOf(unrated)} has no severity")
@@ -197,4 +179,17 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
 
     private static string NameOf(ImageScanFinding finding) =>
         finding.PackageVulnerabilityDetails?.VulnerabilityId ?? finding.Title ?? finding.Type ?? "(unnamed)";
+}
+
+/// <summary>Reads scans in the same way as gates.</summary>
+public sealed class ImageScans(IGateEvidence evidence) : IImageScans
+{
+    public async Task<ImageScan?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        await evidence.ReadImageAsync(imageArn, cancellationToken) is { } image
+            // An empty list means nothing until the scan has completed.
+            ? new(image, image.ScanStatus == "COMPLETED"
+                ? await evidence.ReadFindingsAsync(imageArn, cancellationToken)
+                : new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}"),
+            IsUnfinished: image.ScanStatus is "PENDING" or "SCANNING" or "COLLECTING")
+            : null;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Domain;
@@ -8,11 +9,6 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 /// <summary>Reads the details of one completed build: workflows, steps, findings, packages. Counts its calls.</summary>
 internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot snapshot, DateTimeOffset startedAt)
 {
-    private const int PageSize = 25;
-
-    /// <summary>2,500 packages; a longer list would take too many calls for a digest.</summary>
-    private const int MaxPackagePages = 100;
-
     private int _calls;
 
     public async Task<Inspection?> ReadAsync(CancellationToken cancellationToken)
@@ -20,8 +16,8 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
         try
         {
             var runs = new RunList();
-            foreach (var execution in await ExecutionsAsync(cancellationToken))
-                runs.Add(execution, await StepsAsync(execution, cancellationToken));
+            foreach (var execution in await Pager.AllAsync(Counted(client.WorkflowExecutionPages(snapshot.Arn)), cancellationToken))
+                runs.Add(execution, await Pager.AllAsync(Counted(client.StepPages(execution.WorkflowExecutionId)), cancellationToken));
             var (findings, findingsUnknown) = await FindingsAsync(cancellationToken);
             var (packages, packagesUnknown) = await PackagesAsync(cancellationToken);
             var (workflows, leftOut) = runs.Bounded();
@@ -49,39 +45,14 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
         }
     }
 
-    private async Task<List<WorkflowExecutionMetadata>> ExecutionsAsync(CancellationToken cancellationToken) => await PagesAsync(
-        async token =>
-        {
-            var page = await client.ListWorkflowExecutionsAsync(
-                new() { ImageBuildVersionArn = snapshot.Arn, MaxResults = PageSize, NextToken = token }, cancellationToken);
-            return (page.WorkflowExecutions, page.NextToken);
-        },
-        int.MaxValue) ?? [];
-
-    private async Task<List<WorkflowStepMetadata>> StepsAsync(WorkflowExecutionMetadata execution, CancellationToken cancellationToken) => await PagesAsync(
-        async token =>
-        {
-            var page = await client.ListWorkflowStepExecutionsAsync(
-                new() { WorkflowExecutionId = execution.WorkflowExecutionId, MaxResults = PageSize, NextToken = token }, cancellationToken);
-            return (page.Steps, page.NextToken);
-        },
-        int.MaxValue) ?? [];
-
     /// <summary>Counts findings only after a completed scan: the lists are empty both when a scan found nothing and when there was no scan.</summary>
     private async Task<(FindingsSummary? Findings, string? Unknown)> FindingsAsync(CancellationToken cancellationToken)
     {
         if (snapshot.ScanStatus != "COMPLETED")
             return (null, snapshot.ScanStatus is { } status ? $"the scan is {status}" : "the image was not scanned");
 
-        var found = await PagesAsync(
-            async token =>
-            {
-                var page = await client.ListImageScanFindingAggregationsAsync(
-                    new() { Filter = new() { Name = "imageBuildVersionArn", Values = [snapshot.Arn] }, NextToken = token }, cancellationToken);
-                return (page.Aggregations, page.NextToken);
-            },
-            int.MaxValue);
-        var counts = found?.Select(f => f.ImageAggregation).FirstOrDefault(a => a?.ImageBuildVersionArn == snapshot.Arn)?.SeverityCounts;
+        var found = await Pager.AllAsync(Counted(client.FindingCountPages(snapshot.Arn)), cancellationToken);
+        var counts = found.Select(f => f.ImageAggregation).FirstOrDefault(a => a?.ImageBuildVersionArn == snapshot.Arn)?.SeverityCounts;
         return (new(counts?.Critical ?? 0, counts?.High ?? 0, counts?.Medium ?? 0, counts?.All ?? 0), null);
     }
 
@@ -90,38 +61,23 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
         if (snapshot is not { Amis: [_, ..] } and not { Containers: [_, ..] })
             return (null, "the build made no image");
 
-        var packages = await PagesAsync(
-            async token =>
-            {
-                var page = await client.ListImagePackagesAsync(
-                    new() { ImageBuildVersionArn = snapshot.Arn, MaxResults = PageSize, NextToken = token }, cancellationToken);
-                return (page.ImagePackageList, page.NextToken);
-            },
-            MaxPackagePages);
-        return packages switch
+        const int maxPages = ListPages.MaxPackagePages;
+        var read = await Pager.AtMostAsync(
+            Counted(client.PackagePages(snapshot.Arn)), maxPages, $"more than {maxPages * ListPages.Size} packages", cancellationToken);
+        return read switch
         {
-            null => (null, $"more than {MaxPackagePages * PageSize} packages"),
+            Known<IReadOnlyList<ImagePackage>>.No(var reason) => (null, reason),
             // Every image has packages, and their collection can be turned off: an empty list means that they are unknown.
-            [] => (null, "the service lists no packages"),
-            _ => (PackagesDigest.Of([.. packages.Select(p => (p.PackageName ?? "", p.PackageVersion ?? ""))]), null),
+            Known<IReadOnlyList<ImagePackage>>.Yes { Value: [] } => (null, "the service lists no packages"),
+            Known<IReadOnlyList<ImagePackage>>.Yes(var packages) =>
+                (PackagesDigest.Of([.. packages.Select(p => (p.PackageName ?? "", p.PackageVersion ?? ""))]), null),
+            _ => throw new UnreachableException(),
         };
     }
 
-    /// <returns>Null when there are more than <paramref name="max"/> pages.</returns>
-    private async Task<List<T>?> PagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, int max)
+    private PageReader<T, string> Counted<T>(PageReader<T, string> read) => (token, cancellationToken) =>
     {
-        List<T> all = [];
-        string? token = null;
-        for (var page = 0; page < max; page++)
-        {
-            _calls++;
-            (var items, token) = await read(token);
-            all.AddRange(items ?? []);
-            // A page may be short or empty while more follow; only the token marks the end.
-            if (string.IsNullOrEmpty(token))
-                return all;
-        }
-
-        return null;
-    }
+        _calls++;
+        return read(token, cancellationToken);
+    };
 }

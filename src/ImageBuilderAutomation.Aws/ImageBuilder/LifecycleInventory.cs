@@ -13,8 +13,6 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 /// </summary>
 public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion accountRegion, TimeProvider clock) : ILifecycleInventory
 {
-    private const int PageSize = 25;
-
     /// <summary>10,000 entries of each list.</summary>
     private const int MaxPages = 400;
 
@@ -45,14 +43,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion
 
     private async Task<List<ImageSummary>> ReadBuildsAsync(List<string> problems, CancellationToken cancellationToken)
     {
-        var versions = await ReadPagesAsync(
-            async token =>
-            {
-                var page = await client.ListImagesAsync(
-                    new() { Owner = Ownership.Self, IncludeDeprecated = true, MaxResults = PageSize, NextToken = token }, cancellationToken);
-                return (page.ImageVersionList, page.NextToken);
-            },
-            "images", problems);
+        var versions = await ReadAsync(client.ImageVersionPages(), "images", problems, cancellationToken);
 
         List<ImageSummary> builds;
         try
@@ -71,32 +62,13 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion
         return builds;
     }
 
-    private Task<List<ImageSummary>> ReadBuildsAsync(string? version, List<string> problems, CancellationToken cancellationToken) => ReadPagesAsync(
-        async token =>
-        {
-            var page = await client.ListImageBuildVersionsAsync(
-                new() { ImageVersionArn = version, MaxResults = PageSize, NextToken = token }, cancellationToken);
-            return (page.ImageSummaryList, page.NextToken);
-        },
-        "builds", problems);
+    private Task<List<ImageSummary>> ReadBuildsAsync(string? version, List<string> problems, CancellationToken cancellationToken) =>
+        ReadAsync(client.BuildPages(version), "builds", problems, cancellationToken);
 
     private async Task<List<RecipeParent>> ReadRecipesAsync(List<string> problems, CancellationToken cancellationToken)
     {
-        var images = await ReadPagesAsync(
-            async token =>
-            {
-                var page = await client.ListImageRecipesAsync(new() { Owner = Ownership.Self, MaxResults = PageSize, NextToken = token }, cancellationToken);
-                return (page.ImageRecipeSummaryList, page.NextToken);
-            },
-            "image recipes", problems);
-        var containers = await ReadPagesAsync(
-            async token =>
-            {
-                var page = await client.ListContainerRecipesAsync(
-                    new() { Owner = Ownership.Self, MaxResults = PageSize, NextToken = token }, cancellationToken);
-                return (page.ContainerRecipeSummaryList, page.NextToken);
-            },
-            "container recipes", problems);
+        var images = await ReadAsync(client.ImageRecipePages(Ownership.Self), "image recipes", problems, cancellationToken);
+        var containers = await ReadAsync(client.ContainerRecipePages(Ownership.Self), "container recipes", problems, cancellationToken);
 
         var parents = new List<RecipeParent>();
         foreach (var (arn, parent, instance) in images.Select(r => (r.Arn, r.ParentImage, (string?)null))
@@ -121,13 +93,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion
     /// <returns>Pipeline names by the ARN of the image that the pipeline built.</returns>
     private async Task<Dictionary<string, string>> ReadPipelinesAsync(List<string> problems, CancellationToken cancellationToken)
     {
-        var pipelines = await ReadPagesAsync(
-            async token =>
-            {
-                var page = await client.ListImagePipelinesAsync(new() { MaxResults = PageSize, NextToken = token }, cancellationToken);
-                return (page.ImagePipelineList, page.NextToken);
-            },
-            "pipelines", problems);
+        var pipelines = await ReadAsync(client.PipelinePages(), "pipelines", problems, cancellationToken);
 
         var made = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var arn in pipelines.Select(pipeline => pipeline.Arn).OfType<string>())
@@ -143,14 +109,7 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion
     {
         try
         {
-            return await ReadPagesAsync(
-                async token =>
-                {
-                    var page = await client.ListImagePipelineImagesAsync(
-                        new() { ImagePipelineArn = pipelineArn, MaxResults = PageSize, NextToken = token }, cancellationToken);
-                    return (page.ImageSummaryList, page.NextToken);
-                },
-                "images of a pipeline", problems);
+            return await ReadAsync(client.PipelineImagePages(pipelineArn), "images of a pipeline", problems, cancellationToken);
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -159,20 +118,21 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion
         }
     }
 
-    private static async Task<List<T>> ReadPagesAsync<T>(Func<string?, Task<(List<T>? Items, string? NextToken)>> read, string what, List<string> problems)
+    /// <summary>A list that is too long is returned as far as it was read: its images show in the plan, which the problem refuses.</summary>
+    private static async Task<List<T>> ReadAsync<T>(PageReader<T, string> read, string what, List<string> problems, CancellationToken cancellationToken)
     {
         List<T> all = [];
-        string? token = null;
-        for (var page = 0; page < MaxPages; page++)
-        {
-            (var items, token) = await read(token);
-            all.AddRange(items ?? []);
-            // A page may be short or empty while more follow; only the token marks the end.
-            if (string.IsNullOrEmpty(token))
-                return all;
-        }
-
-        problems.Add(string.Create(CultureInfo.InvariantCulture, $"more than {MaxPages * PageSize} {what}"));
+        var beyond = string.Create(CultureInfo.InvariantCulture, $"more than {MaxPages * ListPages.Size} {what}");
+        var known = await Pager.AtMostAsync<T, string>(
+            async (token, cancellation) =>
+            {
+                var page = await read(token, cancellation);
+                all.AddRange(page.Items ?? []);
+                return page;
+            },
+            MaxPages, beyond, cancellationToken);
+        if (known is Known<IReadOnlyList<T>>.No(var reason))
+            problems.Add(reason);
         return all;
     }
 

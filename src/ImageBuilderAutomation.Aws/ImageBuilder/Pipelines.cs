@@ -11,8 +11,6 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? logger = null) : IPipelines
 {
-    private const int PageSize = 25;
-
     private readonly ILogger _logger = logger ?? NullLogger<Pipelines>.Instance;
 
     /// <summary>A recipe version never changes, so each is read once per process.</summary>
@@ -22,22 +20,14 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
     {
         var pipelines = new List<Pipeline>();
         var read = new Dictionary<string, Recipe?>(StringComparer.Ordinal);
-        var request = new ListImagePipelinesRequest { MaxResults = PageSize };
-        do
+        await foreach (var shown in Pager.ItemsAsync(client.PipelinePages(), cancellationToken))
         {
-            // A page may be short or empty while more follow; only the token marks the end.
-            var page = await client.ListImagePipelinesAsync(request, cancellationToken);
-            foreach (var shown in page.ImagePipelineList ?? [])
-            {
-                var pipeline = PipelineOf(shown);
-                if (pipeline.RecipeArn is { } arn && !read.ContainsKey(arn))
-                    read[arn] = await ReadRecipeAsync(arn, cancellationToken);
-                pipelines.Add(pipeline with { Recipe = pipeline.RecipeArn is { } known ? read[known] : null });
-            }
-
-            request.NextToken = page.NextToken;
+            var pipeline = PipelineOf(shown);
+            if (pipeline.RecipeArn is { } arn && !read.ContainsKey(arn))
+                read[arn] = await ReadRecipeAsync(arn, cancellationToken);
+            pipelines.Add(pipeline with { Recipe = pipeline.RecipeArn is { } known ? read[known] : null });
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
+
         return pipelines;
     }
 
@@ -56,23 +46,15 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
 
     public async Task<string?> FindInProgressAsync(string pipelineArn, CancellationToken cancellationToken)
     {
-        var request = new ListImagePipelineImagesRequest { ImagePipelineArn = pipelineArn, MaxResults = PageSize };
         try
         {
-            do
-            {
-                var page = await client.ListImagePipelineImagesAsync(request, cancellationToken);
-                if (page.ImageSummaryList?.FirstOrDefault(image => IsInProgress(image.State?.Status?.Value)) is { } found)
-                    return found.Arn;
-                request.NextToken = page.NextToken;
-            }
-            while (!string.IsNullOrEmpty(request.NextToken));
+            var found = await Pager.FirstAsync(client.PipelineImagePages(pipelineArn), image => IsInProgress(image.State?.Status?.Value), cancellationToken);
+            return found?.Arn;
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
+            return null;
         }
-
-        return null;
     }
 
     public async Task<PipelineStartResult> StartAsync(string pipelineArn, StartRequest request, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Domain;
@@ -11,22 +12,14 @@ public sealed class ReleaseEvidence(IAmazonImagebuilder client) : IReleaseEviden
     private const int MaxPages = 400;
     private readonly GateEvidence _evidence = new(client);
 
-    public async Task<Known<IReadOnlyList<ReleasedPackage>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
-    {
-        var request = new ListImagePackagesRequest { ImageBuildVersionArn = imageArn, MaxResults = 25 };
-        List<ReleasedPackage> all = [];
-        for (var read = 0; read < MaxPages; read++)
+    public async Task<Known<IReadOnlyList<ReleasedPackage>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) =>
+        await Pager.AtMostAsync(client.PackagePages(imageArn), MaxPages, $"more than {MaxPages * ListPages.Size} packages", cancellationToken) switch
         {
-            var page = await client.ListImagePackagesAsync(request, cancellationToken);
-            all.AddRange((page.ImagePackageList ?? []).Where(package => package.PackageName is not null)
-                .Select(package => new ReleasedPackage(package.PackageName, package.PackageVersion)));
-            request.NextToken = page.NextToken;
-            if (string.IsNullOrEmpty(page.NextToken))
-                return new Known<IReadOnlyList<ReleasedPackage>>.Yes(all);
-        }
-
-        return new Known<IReadOnlyList<ReleasedPackage>>.No($"more than {MaxPages * request.MaxResults} packages");
-    }
+            Known<IReadOnlyList<ImagePackage>>.Yes(var packages) => new Known<IReadOnlyList<ReleasedPackage>>.Yes(
+                [.. packages.Where(package => package.PackageName is not null).Select(package => new ReleasedPackage(package.PackageName, package.PackageVersion))]),
+            Known<IReadOnlyList<ImagePackage>>.No(var reason) => new Known<IReadOnlyList<ReleasedPackage>>.No(reason),
+            _ => throw new UnreachableException(),
+        };
 
     public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>
         await _evidence.ReadImageAsync(imageArn, cancellationToken) switch

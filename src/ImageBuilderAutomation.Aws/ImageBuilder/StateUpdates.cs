@@ -6,8 +6,6 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
 {
-    private const int PageSize = 25;
-
     public async Task<StartResult> StartAsync(string imageArn, StateUpdate update, CancellationToken cancellationToken)
     {
         try
@@ -35,8 +33,8 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
                 return shown;
 
             // A lifecycle policy's execution may also contain other images.
-            var image = (await ReadResourcesAsync(executionId, null, cancellationToken)).Where(resource => resource.ResourceId == imageArn).ToList();
-            var parts = await ReadResourcesAsync(executionId, imageArn, cancellationToken);
+            var image = (await Pager.AllAsync(client.LifecycleResourcePages(executionId, null), cancellationToken)).Where(resource => resource.ResourceId == imageArn).ToList();
+            var parts = await Pager.AllAsync(client.LifecycleResourcePages(executionId, imageArn), cancellationToken);
             return shown with { Resources = [.. image.Concat(parts).SelectMany(OutcomesOf)], Action = ActionOf(image.FirstOrDefault()?.Action?.Name?.Value) };
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
@@ -47,16 +45,7 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
 
     public async Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var request = new ListLifecycleExecutionsRequest { ResourceArn = imageArn, MaxResults = PageSize };
-        LifecycleExecution? latest = null;
-        do
-        {
-            var page = await client.ListLifecycleExecutionsAsync(request, cancellationToken);
-            latest = (page.LifecycleExecutions ?? []).Append(latest).OfType<LifecycleExecution>().MaxBy(StartOf);
-            request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-
+        var latest = (await Pager.AllAsync(client.LifecycleExecutionPages(imageArn), cancellationToken)).MaxBy(StartOf);
         return latest is not null && StartOf(latest) >= since ? latest.LifecycleExecutionId : null;
     }
 
@@ -82,21 +71,6 @@ public sealed class StateUpdates(IAmazonImagebuilder client) : IStateUpdates
             TagMap = amiExclusions.Tags.Count > 0 ? new(amiExclusions.Tags) : null,
             LastLaunched = amiExclusions.LastLaunchedDays is { } days ? new() { Unit = LifecyclePolicyTimeUnit.DAYS, Value = days } : null,
         };
-
-    private async Task<List<LifecycleExecutionResource>> ReadResourcesAsync(string executionId, string? parent, CancellationToken cancellationToken)
-    {
-        var request = new ListLifecycleExecutionResourcesRequest { LifecycleExecutionId = executionId, ParentResourceId = parent, MaxResults = PageSize };
-        List<LifecycleExecutionResource> all = [];
-        do
-        {
-            var page = await client.ListLifecycleExecutionResourcesAsync(request, cancellationToken);
-            all.AddRange(page.Resources ?? []);
-            request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-
-        return all;
-    }
 
     private static LifecycleAction? ActionOf(string? name) => name switch
     {

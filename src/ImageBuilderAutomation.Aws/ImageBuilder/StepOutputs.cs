@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -43,4 +45,19 @@ internal sealed record StepOutputs(string? Action, string? Reason)
 
     private static string? Text(JsonElement outputs, string name) =>
         outputs.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+}
+
+/// <summary>
+/// Finds AMIs before distribution, when only the outputs of the step that created them show them. Reads one page of executions and one of steps.
+/// </summary>
+internal static class OutputAmiReader
+{
+    public static async Task<Known<IReadOnlyList<string>>> ReadAsync(IAmazonImagebuilder client, string imageArn, CancellationToken cancellationToken)
+    {
+        var (executions, _) = await client.WorkflowExecutionPages(imageArn)(null, cancellationToken);
+        if (executions?.FirstOrDefault(e => e.Type == WorkflowType.BUILD && e.Retried != true)?.WorkflowExecutionId is not { } build)
+            return new Known<IReadOnlyList<string>>.No("the image has no build workflow");
+        var (steps, _) = await client.StepPages(build)(null, cancellationToken);
+        return new Known<IReadOnlyList<string>>.Yes([.. (steps ?? []).Select(step => StepOutputs.AmiIn(step.Outputs)).OfType<string>().Distinct()]);
+    }
 }

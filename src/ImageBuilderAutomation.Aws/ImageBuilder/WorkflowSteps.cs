@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Gates;
@@ -7,8 +6,6 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
 {
-    private const int PageSize = 25;
-
     public async Task<WaitingStep?> ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
     {
         try
@@ -21,25 +18,11 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
         }
     }
 
-    public async IAsyncEnumerable<ListedStep> ListWaitingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = new ListWaitingWorkflowStepsRequest { MaxResults = PageSize };
-        do
-        {
-            // A page may be short or empty while more follow; only the token marks the end.
-            var page = await client.ListWaitingWorkflowStepsAsync(request, cancellationToken);
-            foreach (var step in page.Steps ?? [])
-            {
-                yield return new(
-                    ResponseFields.Required(step.StepExecutionId, "stepExecutionId"),
-                    ResponseFields.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
-                    ResponseFields.TimeIfReadable(step.StartTime));
-            }
-
-            request.NextToken = page.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-    }
+    public IAsyncEnumerable<ListedStep> ListWaitingAsync(CancellationToken cancellationToken) => Pager.ItemsAsync(client.WaitingStepPages(), cancellationToken)
+        .Select(step => new ListedStep(
+            ResponseFields.Required(step.StepExecutionId, "stepExecutionId"),
+            ResponseFields.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
+            ResponseFields.TimeIfReadable(step.StartTime)));
 
     public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,11 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 
@@ -14,5 +20,72 @@ internal sealed record ConfigurationCheck(ConfigurationFacts Facts, int Rules, C
     {
         var rules = new ConfigurationRules(policy.Configurations, policy.Hash).RulesFor(facts);
         return new(facts, rules.Count, ConfigurationDecider.Decide(facts, rules, policy.Hash));
+    }
+}
+
+/// <summary>Selects the configurations and the policy to compare: all or some of an account, or one from a file, which needs no account.</summary>
+internal sealed class CheckOptions
+{
+    private readonly Option<string> _policy = PolicyFile.Option();
+
+    private readonly Option<string?> _document = new("--document")
+    {
+        Description = "Checks one configuration from a file instead of the account, for example before it is created. "
+            + "The file has the JSON of a Get response or of a Create or Update request.",
+    };
+
+    private readonly Option<string[]> _pipelines = new("--pipeline")
+    {
+        Description = "A pipeline that uses the configuration in the file. Can be repeated.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly StackOptions _stack = new();
+
+    public Option<bool> Json { get; } = JsonOutput.Option();
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _policy, _document, _pipelines, Json })
+            command.Add(option);
+        _stack.AddServiceAloneTo(command);
+    }
+
+    public PolicyReadResult ReadPolicy(ParseResult parsed) => PolicyFile.Read(PathOfPolicy(parsed));
+
+    public string PathOfPolicy(ParseResult parsed) => parsed.GetRequiredValue(_policy);
+
+    /// <param name="names">Names as in their ARNs; empty for all.</param>
+    /// <exception cref="UsageException">A name or the file does not exist.</exception>
+    public async Task<IReadOnlyList<ConfigurationCheck>> CheckAsync(
+        ParseResult parsed, Policy policy, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_document) is { } path)
+        {
+            return names.Count == 0
+                ? [ConfigurationCheck.Of(
+                    new(DocumentReader.Read(path), [.. (parsed.GetValue(_pipelines) ?? []).Order(StringComparer.Ordinal)]), policy)]
+                : throw new UsageException("Expected either names or --document.");
+        }
+
+        using var opened = await _stack.OpenServiceAsync(parsed, cancellationToken);
+        var service = opened.Get<IConfigurations>();
+        var users = await service.ListPipelinesAsync(null, cancellationToken);
+        var found = new List<ConfigurationCheck>();
+        var missing = names.ToHashSet(StringComparer.Ordinal);
+        await foreach (var arn in service.ListAsync(cancellationToken))
+        {
+            // Configurations shared by another account are checked by that account's stack.
+            if (!ConfigurationArn.TryParse(arn, out var own) || !own.IsIn(opened.AccountRegion) || (names.Count > 0 && !missing.Remove(own.Name)))
+                continue;
+            if (await service.ReadAsync(arn, cancellationToken) is { } configuration)
+                found.Add(ConfigurationCheck.Of(new(configuration, [.. users[arn].Order(StringComparer.Ordinal)]), policy));
+        }
+
+        return missing.Count == 0
+            ? [.. found.OrderBy(item => item.Name, StringComparer.Ordinal)]
+            : throw new UsageException(
+                $"Expected infrastructure configurations of account {opened.AccountRegion.Account} in {opened.AccountRegion.Region}, "
+                + $"found none named {string.Join(", ", missing)}.");
     }
 }

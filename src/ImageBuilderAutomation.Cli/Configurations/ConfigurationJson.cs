@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.ConfigurationGuard;
 

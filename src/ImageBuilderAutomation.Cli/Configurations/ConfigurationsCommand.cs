@@ -6,10 +6,10 @@ internal static class ConfigurationsCommand
 {
     public static Command Create() => new("configurations", "Compares infrastructure configurations with the policy. Changes nothing.")
     {
-        CheckVerb.Create(),
-        DiffVerb.Create(),
-        ListVerb.Create(),
-        ShowVerb.Create(),
-        RepairsVerb.Create(),
+        CompareVerbs.CreateCheck(),
+        CompareVerbs.CreateDiff(),
+        RecordVerbs.CreateList(),
+        RecordVerbs.CreateShow(),
+        RecordVerbs.CreateRepairs(),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Cli.Configurations;

@@ -26,7 +26,7 @@ internal static class ListVerb
     {
         if (json)
         {
-            Json.WriteTo(output, writer => writer.WriteList("failures", events, failed =>
+            JsonOutput.WriteTo(output, writer => writer.WriteList("failures", events, failed =>
             {
                 writer.WriteString("id", failed.MessageId);
                 writer.WriteString("function", failed.Function);

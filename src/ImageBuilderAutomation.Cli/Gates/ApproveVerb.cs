@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -7,8 +6,6 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Reliability;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
@@ -16,13 +13,9 @@ internal static class ApproveVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
+        var (step, reason, stack, json) = (GatesCommand.StepArgument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
         var group = new Option<string>("--group") { Description = "The approver group of the policy for which you approve.", Required = true };
-        var policy = new Option<string>("--policy")
-        {
-            Description = "The policy file that is deployed.",
-            DefaultValueFactory = _ => Path.Combine("policy", "policy.json"),
-        };
+        var policy = PolicyFile.Option("The policy file that is deployed.");
         var now = new Option<bool>("--now") { Description = "Decide at once with your credentials instead of at the next sweep." };
         var command = new Command("approve", "Records your approval. The next sweep evaluates the rules again and decides whether the approvals suffice.")
         {
@@ -32,7 +25,7 @@ internal static class ApproveVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
-            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, rules);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             await CompareAsync(gate, rules, parsed, parsed.GetValue(now));
@@ -42,7 +35,8 @@ internal static class ApproveVerb
             var message = verdict.Reason;
             if (verdict.Approval is not null && parsed.GetValue(now))
             {
-                var report = await DecideAsync(opened, rules, record, clock, cancellationToken);
+                var report = await opened.Get<AnswerStep>()
+                    .HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
                 (record, message) = (report.Record ?? record, $"{message}; {report.Reason}");
             }
 
@@ -74,14 +68,6 @@ internal static class ApproveVerb
         }
     }
 
-    private static Task<AnswerReport> DecideAsync(Stack stack, Policy policy, GateRecord record, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var answer = new AnswerStep(
-            stack.Steps, stack.Evidence, stack.Gates, new GateDecider(policy.Gates, policy.Hash), new ModeOverrides(stack.Table, stack.AccountRegion), stack.Notifications,
-            new() { Mode = policy.ModeOf(Capability.Gates), Lease = GatesCommand.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
-        return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
-    }
-
     private static void Write(ParseResult parsed, bool json, bool approved, string message, GateRecord record, TimeProvider clock)
     {
         var output = parsed.InvocationConfiguration.Output;
@@ -91,7 +77,7 @@ internal static class ApproveVerb
             return;
         }
 
-        Json.WriteTo(output, writer =>
+        JsonOutput.WriteTo(output, writer =>
         {
             writer.WriteBoolean("approved", approved);
             writer.WriteString("reason", message);

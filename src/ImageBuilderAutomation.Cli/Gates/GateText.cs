@@ -1,5 +1,4 @@
-using ImageBuilderAutomation.Cli.History;
-using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;

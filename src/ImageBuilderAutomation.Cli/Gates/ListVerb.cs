@@ -1,7 +1,5 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Gates;
 
@@ -11,29 +9,15 @@ internal static class ListVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
+        var (stack, json) = (new StackOptions(), JsonOutput.Option());
         var command = new Command("list", "Lists open gates, oldest first, with their age, when they expire, what they wait for and since when.") { json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var gates = new List<GateRecord>();
-            string? unreadable = null;
-            try
-            {
-                await foreach (var gate in opened.Gates.ListOpenAsync(cancellationToken))
-                    gates.Add(gate);
-            }
-            catch (InvalidDataException e)
-            {
-                unreadable = e.Message;
-            }
-
-            Write(gates, clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output);
-            if (unreadable is null)
-                return ExitCode.Ok;
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(unreadable));
-            return ExitCode.Problems;
+            return await PartialList.WriteAsync(
+                parsed, opened.Gates.ListOpenAsync(cancellationToken),
+                gates => Write(gates, clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         });
         return command;
     }
@@ -42,7 +26,7 @@ internal static class ListVerb
     {
         if (json)
         {
-            Json.WriteTo(output, writer => writer.WriteList("gates", gates, gate => GateJson.WriteSummary(writer, gate, now)));
+            JsonOutput.WriteTo(output, writer => writer.WriteList("gates", gates, gate => GateJson.WriteSummary(writer, gate, now)));
             return;
         }
 

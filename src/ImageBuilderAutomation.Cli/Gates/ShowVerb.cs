@@ -1,7 +1,5 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Gates;
 
@@ -11,7 +9,7 @@ internal static class ShowVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, stack, json) = (GatesCommand.StepArgument(), new StackOptions(), PolicyFile.JsonOption());
+        var (step, stack, json) = (GatesCommand.StepArgument(), new StackOptions(), JsonOutput.Option());
         var command = new Command(
             "show", "Shows one gate: every rule's answer with its evidence, the approvals, the request that was sent, and the outcome.")
         {
@@ -24,7 +22,7 @@ internal static class ShowVerb
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: false, cancellationToken);
             var (now, output) = (clock.GetUtcNow(), parsed.InvocationConfiguration.Output);
             if (parsed.GetValue(json))
-                Json.WriteTo(output, writer => GateJson.Write(writer, gate, now));
+                JsonOutput.WriteTo(output, writer => GateJson.Write(writer, gate, now));
             else
                 WriteText(output, gate, now);
             return ExitCode.Ok;

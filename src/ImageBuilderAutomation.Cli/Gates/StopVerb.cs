@@ -1,8 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;
@@ -11,7 +9,7 @@ internal static class StopVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GatesCommand.StepArgument(), GatesCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
+        var (step, reason, stack, json) = (GatesCommand.StepArgument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
         var command = new Command(
             "stop", "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome.")
         {
@@ -20,15 +18,12 @@ internal static class StopVerb
         stack.AddAllTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var why = parsed.GetRequiredValue(reason);
-            if (ReasonText.ProblemOf(why) is { } problem)
-                throw new UsageException($"--reason: {problem}.");
+            var why = ReasonOption.Read(parsed, reason);
 
-            using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var stopping = new StopStep(opened.Steps, opened.Gates, opened.Notifications, new() { Lease = GatesCommand.Lease }, clock);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
-            var report = await stopping.HandleAsync(gate, by, why, cancellationToken);
+            var report = await opened.Get<StopStep>().HandleAsync(gate, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), report, clock);
             return report.Result is AnswerResult.Answered ? ExitCode.Ok : ExitCode.Problems;
         });
@@ -46,7 +41,7 @@ internal static class StopVerb
             return;
         }
 
-        Json.WriteTo(output, writer =>
+        JsonOutput.WriteTo(output, writer =>
         {
             writer.WriteBoolean("stopped", stopped);
             writer.WriteString("reason", report.Reason);

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -55,58 +55,9 @@ internal static class AuditTrailJson
             writer.WriteString("service", start.Service);
             writer.WriteString("at", TimeFormat.Of(start.At));
         });
-        writer.WriteList("gates", trail.Gates, gate => WriteGate(writer, gate));
+        writer.WriteList("gates", trail.Gates, gate => GateJson.WriteRecord(writer, gate));
         if (trail.Lifecycle is { } lifecycle)
             ActionsJson.Write(writer, lifecycle);
-    }
-
-    public static void WriteGate(Utf8JsonWriter writer, GateRecord gate)
-    {
-        writer.WriteString("name", gate.StepName);
-        writer.WriteString("step", gate.StepExecutionId);
-        writer.WriteString("state", Labels.Of(gate.State));
-        writer.WriteString("opened", TimeFormat.Of(gate.OpenedAt));
-        writer.WriteString("deadline", gate.Deadline is { } deadline ? TimeFormat.Of(deadline) : null);
-        writer.WriteList("approvals", gate.Approvals, approval =>
-        {
-            writer.WriteString("group", approval.Group);
-            writer.WriteString("by", approval.By);
-            writer.WriteString("reason", approval.Reason);
-            writer.WriteString("at", TimeFormat.Of(approval.At));
-        });
-        if (gate.Decision is { } decision)
-            writer.WriteMember("decision", () => WriteDecision(writer, decision, gate.DecidedOn));
-        if (gate.Stop is { } stop)
-        {
-            writer.WriteMember("stop", () =>
-            {
-                writer.WriteString("by", stop.By);
-                writer.WriteString("reason", stop.Reason);
-                writer.WriteString("at", TimeFormat.Of(stop.At));
-            });
-        }
-
-        if (gate.Request is { } request)
-        {
-            writer.WriteMember("request", () =>
-            {
-                writer.WriteNumber("sequence", request.Sequence);
-                writer.WriteString("action", request.Action);
-                writer.WriteString("reason", request.Reason);
-                writer.WriteString("stored", TimeFormat.Of(request.StoredAt));
-            });
-        }
-
-        if (gate.Outcome is { } outcome)
-        {
-            writer.WriteMember("outcome", () =>
-            {
-                writer.WriteString("action", outcome.Action);
-                writer.WriteString("reason", outcome.Reason);
-                writer.WriteString("stepStatus", outcome.StepStatus);
-                writer.WriteString("observed", TimeFormat.Of(outcome.ObservedAt));
-            });
-        }
     }
 
     private static void WriteOrigin(Utf8JsonWriter writer, ImageSnapshot? image)
@@ -141,33 +92,5 @@ internal static class AuditTrailJson
             writer.WriteSeconds("durationSeconds", entry.Duration);
             writer.WriteString("sources", string.Join(' ', entry.Sources));
         });
-    }
-
-    private static void WriteDecision(Utf8JsonWriter writer, GateDecision decision, string? channel)
-    {
-        writer.WriteString("answer", Labels.Of(decision.Answer));
-        writer.WriteString("reason", decision.Reason);
-        writer.WriteString("policy", decision.PolicyHash);
-        writer.WriteString("decided", TimeFormat.Of(decision.DecidedAt));
-        writer.WriteString("on", channel);
-        writer.WriteList("rules", decision.Rules, rule =>
-        {
-            writer.WriteString("name", rule.Rule);
-            writer.WriteString("answer", Labels.Of(rule.Answer));
-            writer.WriteString("reason", rule.Reason);
-            writer.WriteList("conditions", rule.Conditions, condition =>
-            {
-                writer.WriteString("condition", condition.Condition);
-                writer.WriteString("is", Labels.Of(condition.Truth));
-                writer.WriteString("observed", condition.Observed);
-            });
-        });
-    }
-
-    internal static void WriteMember(this Utf8JsonWriter writer, string name, Action write)
-    {
-        writer.WriteStartObject(name);
-        write();
-        writer.WriteEndObject();
     }
 }

@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -106,7 +106,7 @@ internal static class AuditTrailText
         columns.WriteTo(output);
     }
 
-    private static bool IsBackInUse(TimelineEntry entry) => entry is { Status: "AVAILABLE", From: "DEPRECATED" or "DISABLED" };
+    private static bool IsBackInUse(TimelineEntry entry) => entry is { Status: ImageStatus.Available, From: ImageStatus.Deprecated or ImageStatus.Disabled };
 
     private static void WriteGate(TextWriter output, GateRecord gate)
     {

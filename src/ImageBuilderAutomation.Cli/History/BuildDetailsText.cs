@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;

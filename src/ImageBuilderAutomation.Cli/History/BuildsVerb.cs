@@ -42,7 +42,7 @@ internal static class BuildsVerb
     {
         if (json)
         {
-            Json.WriteTo(output, writer =>
+            JsonOutput.WriteTo(output, writer =>
             {
                 writer.WriteList("builds", builds, build => BuildList.Write(writer, build));
                 writer.WriteBoolean("more", more);

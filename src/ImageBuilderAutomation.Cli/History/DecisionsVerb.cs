@@ -1,6 +1,7 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -31,10 +32,10 @@ internal static class DecisionsVerb
     {
         if (json)
         {
-            Json.WriteTo(output, writer => writer.WriteList("decisions", gates, gate =>
+            JsonOutput.WriteTo(output, writer => writer.WriteList("decisions", gates, gate =>
             {
                 writer.WriteString("build", BuildName.Of(gate.ImageArn));
-                AuditTrailJson.WriteGate(writer, gate);
+                GateJson.WriteRecord(writer, gate);
             }));
             return;
         }

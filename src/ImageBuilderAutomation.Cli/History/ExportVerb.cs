@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -28,7 +29,7 @@ internal static class ExportVerb
             using var stack = await table.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
             var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
-            var document = await stack.Exporting(clock).HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
+            var document = await stack.With(clock).Get<ExportRelease>().HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
 
             var path = parsed.GetValue(file) ?? $"{image.Name}_{image.Version}_{image.Build}.release.json";
             if (path != "-")
@@ -60,7 +61,7 @@ internal static class ExportVerb
         }
         else if (json)
         {
-            Json.WriteTo(output, writer =>
+            JsonOutput.WriteTo(output, writer =>
             {
                 writer.WriteString("build", BuildName.Of(release.ImageArn));
                 writer.WriteNumber("number", release.Number);

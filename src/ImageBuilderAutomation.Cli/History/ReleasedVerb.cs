@@ -46,7 +46,7 @@ internal static class ReleasedVerb
     {
         if (json)
         {
-            Json.WriteTo(output, writer => writer.WriteList("released", released, item =>
+            JsonOutput.WriteTo(output, writer => writer.WriteList("released", released, item =>
             {
                 writer.WriteString("at", item.Gate.ReleasedAt);
                 writer.WriteString("build", BuildName.Of(item.Gate.ImageArn));

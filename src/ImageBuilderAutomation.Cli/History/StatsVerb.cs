@@ -61,7 +61,7 @@ internal static class StatsVerb
             .Select(group => (Pipeline: group.Key, Of: BuildStatistics.Of([.. group]))).ToList();
         if (json)
         {
-            Json.WriteTo(output, writer =>
+            JsonOutput.WriteTo(output, writer =>
             {
                 writer.WriteString("from", DayOption.Text(first));
                 writer.WriteString("to", DayOption.Text(last));

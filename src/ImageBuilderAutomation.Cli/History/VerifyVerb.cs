@@ -66,7 +66,7 @@ internal static class VerifyVerb
         var output = parsed.InvocationConfiguration.Output;
         if (json)
         {
-            Json.WriteTo(output, writer =>
+            JsonOutput.WriteTo(output, writer =>
             {
                 writer.WriteNumber("files", files);
                 writer.WriteStartArray("problems");

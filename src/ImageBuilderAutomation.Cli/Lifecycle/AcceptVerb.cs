@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 
@@ -9,7 +9,7 @@ internal static class AcceptVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (reason, stack) = (LifecycleCommand.ReasonOption(), new StackOptions());
+        var (reason, stack) = (ReasonOption.Create(), new StackOptions());
         var images = new Option<int>("--images") { Description = "The number of images that the refused plan counted.", Required = true };
         var command = new Command("accept", "Accepts the number of images of a plan that was refused because it listed far fewer images than the last run.")
         {
@@ -18,9 +18,7 @@ internal static class AcceptVerb
         stack.AddTableTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var why = parsed.GetRequiredValue(reason);
-            if (ReasonText.ProblemOf(why) is { } problem)
-                throw new UsageException($"--reason: {problem}.");
+            var why = ReasonOption.Read(parsed, reason);
             var count = parsed.GetRequiredValue(images);
             if (count < 0)
                 throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--images: expected a number of images, found {count}."));

@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Lifecycle;
 

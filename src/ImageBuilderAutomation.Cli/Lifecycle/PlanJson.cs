@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Lifecycle;
 
@@ -7,7 +6,7 @@ namespace ImageBuilderAutomation.Cli.Lifecycle;
 /// <summary>Writes a plan as JSON.</summary>
 internal static class PlanJson
 {
-    public static void Write(TextWriter output, RetirementPlan plan) => Json.WriteTo(output, writer =>
+    public static void Write(TextWriter output, RetirementPlan plan) => JsonOutput.WriteTo(output, writer =>
     {
         writer.WriteString("at", TimeFormat.Of(plan.At));
         writer.WriteString("policy", plan.PolicyHash);

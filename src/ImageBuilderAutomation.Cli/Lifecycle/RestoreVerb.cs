@@ -1,9 +1,6 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
@@ -12,7 +9,7 @@ internal static class RestoreVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (build, reason, stack, json) = (BuildName.Argument(), LifecycleCommand.ReasonOption(), new StackOptions(), PolicyFile.JsonOption());
+        var (build, reason, stack, json) = (BuildName.Argument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
         var role = new Option<string?>("--role")
         {
             Description = "ARN of the role that Image Builder assumes: the stack's output LifecycleRoleArn. Default: LIFECYCLE_ROLE_ARN.",
@@ -25,19 +22,14 @@ internal static class RestoreVerb
         stack.AddAllTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var why = parsed.GetRequiredValue(reason);
-            if (ReasonText.ProblemOf(why) is { } problem)
-                throw new UsageException($"--reason: {problem}.");
+            var why = ReasonOption.Read(parsed, reason);
 
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), opened.AccountRegion);
             var executionRole = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN")
                 ?? throw new UsageException("Expected --role or the environment variable LIFECYCLE_ROLE_ARN.");
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var restoreImage = new RestoreImage(
-                opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Notifications,
-                new() { Lease = LifecycleCommand.Lease, ExecutionRole = executionRole }, clock);
-            var report = await restoreImage.HandleAsync(image, by, why, cancellationToken);
+            var report = await opened.With(clock, executionRole: executionRole).Get<RestoreImage>().HandleAsync(image, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
             return report.Started ? ExitCode.Ok : ExitCode.Problems;
         });
@@ -54,7 +46,7 @@ internal static class RestoreVerb
             return;
         }
 
-        Json.WriteTo(output, writer =>
+        JsonOutput.WriteTo(output, writer =>
         {
             writer.WriteString("build", build);
             writer.WriteBoolean("started", report.Started);

@@ -3,7 +3,6 @@ using System.Globalization;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies.Accounts;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Policies.Accounts;
 using ImageBuilderAutomation.Policies.Reading;
@@ -15,7 +14,7 @@ internal static class CheckVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (file, json, account) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new AccountOptions());
+        var (file, json, account) = (PolicyFile.Argument(), JsonOutput.Option(), new AccountOptions());
         var command = new Command(
             "check", "Validates a policy file and warns where it does not fit the pipelines, recipes and workflows of an account. Only reads the account.")
         {
@@ -48,7 +47,7 @@ internal static class CheckVerb
     private static void Write(TextWriter output, string path, PolicyReadResult result, AccountFacts? facts, bool json)
     {
         if (json)
-            Json.WriteTo(output, writer => Problems.Write(writer, path, result));
+            JsonOutput.WriteTo(output, writer => Problems.Write(writer, path, result));
         else if (result.Problems.Count > 0)
             Problems.Write(output, path, result);
         if (!json && facts is not null)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 
@@ -11,7 +12,7 @@ internal static class ExplainVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (file, json, options) = (PolicyFile.Argument(), PolicyFile.JsonOption(), new ScenarioOptions());
+        var (file, json, options) = (PolicyFile.Argument(), JsonOutput.Option(), new ScenarioOptions());
         var command = new Command(
             "explain", "Shows how the gate rules answer a build that you describe: every rule's answer, its evidence, and which rule wins.")
         {
@@ -27,13 +28,7 @@ internal static class ExplainVerb
     {
         var (result, output) = (PolicyFile.Read(path), parsed.InvocationConfiguration.Output);
         if (result.Policy is not { } policy)
-        {
-            if (json)
-                Json.WriteTo(output, writer => Problems.Write(writer, path, result));
-            else
-                Problems.Write(output, path, result);
-            return ExitCode.Problems;
-        }
+            return Problems.Report(output, path, result, json);
 
         var explanation = Explanation.Of(options.Read(parsed, policy, today), policy);
         if (json)
@@ -85,7 +80,7 @@ internal static class ExplainVerb
         _ => "in mode act, the step is stopped and the build fails",
     };
 
-    private static void WriteJson(TextWriter output, Explanation explanation) => Json.WriteTo(output, writer =>
+    private static void WriteJson(TextWriter output, Explanation explanation) => JsonOutput.WriteTo(output, writer =>
     {
         writer.WriteString("build", explanation.Scenario.Build);
         writer.WriteString("step", explanation.Scenario.Step);
@@ -108,4 +103,31 @@ internal static class ExplainVerb
             });
         });
     });
+}
+
+/// <summary>The answer of every gate rule to one scenario, including the rules that do not match.</summary>
+internal sealed record Explanation(Scenario Scenario, GateDecision Decision, IReadOnlyList<Explanation.Rule> Rules)
+{
+    /// <summary>Time from the decision to the next check; null when none is planned.</summary>
+    public TimeSpan? NextCheck => Decision.NextCheckAt - Decision.DecidedAt;
+
+    public static Explanation Of(Scenario scenario, Policy policy)
+    {
+        var facts = ScenarioFacts.Of(scenario, policy);
+        var decision = new GateDecider(policy.Gates, policy.Hash).Decide(facts);
+        return new(scenario, decision, [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
+    }
+
+    /// <param name="Answer">Null when the rule does not match; <paramref name="LossReason"/> then gives the reason.</param>
+    internal sealed record Rule(string Name, RuleAnswer? Answer, bool Wins, string LossReason)
+    {
+        public static Rule Of(GateRule gate, GateFacts facts, GateDecision decision)
+        {
+            var answer = decision.Rules.FirstOrDefault(rule => rule.Rule == gate.Name);
+            var whyNot = answer is not null ? ""
+                : !gate.Step.Matches(facts.Step) ? $"does not match: its step is {gate.Step}"
+                : $"does not match: its scope is {string.Join(", ", gate.Scopes?.Select(scope => scope.Name) ?? [])}";
+            return new(gate.Name, answer, answer?.Answer == decision.Answer, whyNot);
+        }
+    }
 }

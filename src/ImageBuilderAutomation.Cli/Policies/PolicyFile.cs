@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
-/// <summary>The file argument and the JSON option that every policy verb has.</summary>
+/// <summary>Reads a policy file.</summary>
 internal static class PolicyFile
 {
     public static Argument<string> Argument() => new("file")
@@ -12,7 +15,8 @@ internal static class PolicyFile
         DefaultValueFactory = _ => Path.Combine("policy", "policy.json"),
     };
 
-    public static Option<bool> JsonOption() => new("--json") { Description = "Print the result as one JSON document." };
+    public static Option<string> Option(string description = "The policy file.") =>
+        new("--policy") { Description = description, DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
 
     /// <exception cref="UsageException">The file does not exist or cannot be read.</exception>
     public static PolicyReadResult Read(string path, DateOnly? today = null)
@@ -29,4 +33,57 @@ internal static class PolicyFile
         string? Beside(string name) =>
             Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null;
     }
+}
+
+/// <summary>Writes the problems of a policy. Every verb shows them the same way.</summary>
+internal static class Problems
+{
+    /// <returns>The exit code of a verb that cannot do anything without a valid policy.</returns>
+    public static int Report(TextWriter output, string path, PolicyReadResult result, bool json)
+    {
+        if (json)
+            JsonOutput.WriteTo(output, writer => Write(writer, path, result));
+        else
+            Write(output, path, result);
+        return ExitCode.Problems;
+    }
+
+    public static void Write(TextWriter output, string path, PolicyReadResult result)
+    {
+        output.WriteLine($"{path}: {Count(result, ProblemSeverity.Error, "error")}, {Count(result, ProblemSeverity.Warning, "warning")}");
+        foreach (var problem in result.Problems)
+        {
+            var columns = new Columns();
+            columns.Add(
+                "", SeverityName(problem.Severity), problem.File is { } file ? $"{file}: {problem.Path}" : problem.Path,
+                problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}, column {problem.Column}") : "");
+            columns.WriteTo(output);
+            output.WriteLine($"    found     {problem.Found}");
+            output.WriteLine($"    expected  {problem.Expected}");
+        }
+    }
+
+    public static void Write(Utf8JsonWriter writer, string path, PolicyReadResult result)
+    {
+        writer.WriteString("file", path);
+        writer.WriteBoolean("valid", result.Policy is not null);
+        writer.WriteString("hash", result.Policy?.Hash);
+        writer.WriteList("problems", result.Problems, problem =>
+        {
+            writer.WriteString("severity", SeverityName(problem.Severity));
+            writer.WriteString("file", problem.File);
+            writer.WriteString("path", problem.Path);
+            writer.WriteNumber("line", problem.Line);
+            writer.WriteNumber("column", problem.Column);
+            writer.WriteString("found", problem.Found);
+            writer.WriteString("expected", problem.Expected);
+        });
+    }
+
+    private static string SeverityName(ProblemSeverity severity) => severity == ProblemSeverity.Error ? "error" : "warning";
+
+    private static string Count(PolicyReadResult result, ProblemSeverity severity, string word) =>
+        result.Problems.Count(problem => problem.Severity == severity) is var count && count == 1
+            ? $"1 {word}"
+            : string.Create(CultureInfo.InvariantCulture, $"{count} {word}s");
 }

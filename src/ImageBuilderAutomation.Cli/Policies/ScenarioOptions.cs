@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
@@ -11,7 +13,7 @@ internal static class TestVerb
 {
     public static Command Create()
     {
-        var (file, json) = (PolicyFile.Argument(), PolicyFile.JsonOption());
+        var (file, json) = (PolicyFile.Argument(), JsonOutput.Option());
         var command = new Command("test", "Checks the expectations in the policy file. Exit code 1 when one does not hold.") { file, json };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         return command;
@@ -23,7 +25,7 @@ internal static class TestVerb
         List<ExpectationResult> results = [.. result.Policy?.Expectations.Select(expectation => expectation.Check(result.Policy)) ?? []];
         List<BuildExpectationResult> builds = [.. result.Policy?.BuildExpectations.Select(expectation => expectation.Check(result.Policy)) ?? []];
         if (json)
-            Json.WriteTo(output, writer =>
+            JsonOutput.WriteTo(output, writer =>
             {
                 Problems.Write(writer, path, result);
                 writer.WriteList("expectations", results, result =>
@@ -67,4 +69,37 @@ internal static class TestVerb
     }
 
     private static string Describe(GateAnswer answer, string? reason) => Labels.Of(answer) + (reason is null ? "" : $" ({reason})");
+}
+
+/// <summary>Writes the results of the expectations in <c>builds</c>.</summary>
+internal static class BuildExpectations
+{
+    public static void Write(TextWriter output, IReadOnlyList<BuildExpectationResult> results)
+    {
+        var columns = new Columns();
+        foreach (var result in results)
+        {
+            var (scenario, expectation) = (result.Expectation.Scenario, result.Expectation);
+            columns.Add(
+                result.Holds ? "ok" : "FAIL", scenario.Pipeline, Describe(expectation.Then, expectation.Reason),
+                $"{scenario.Kind} at {scenario.At:yyyy-MM-dd'T'HH:mm'Z'}");
+            if (!result.Holds)
+                columns.Add("", "", "", $"got {Describe(result.Decision.Verdict, null)}: {result.Decision.Reason}");
+        }
+
+        columns.WriteTo(output);
+    }
+
+    public static void Write(Utf8JsonWriter writer, BuildExpectationResult result)
+    {
+        writer.WriteString("pipeline", result.Expectation.Scenario.Pipeline);
+        writer.WriteString("on", result.Expectation.Scenario.Kind.ToString());
+        writer.WriteString("then", Labels.Of(result.Expectation.Then));
+        writer.WriteString("expectedReason", result.Expectation.Reason);
+        writer.WriteBoolean("holds", result.Holds);
+        writer.WriteString("verdict", Labels.Of(result.Decision.Verdict));
+        writer.WriteString("reason", result.Decision.Reason);
+    }
+
+    private static string Describe(PipelineRunVerdict verdict, string? reason) => Labels.Of(verdict) + (reason is null ? "" : $" ({reason})");
 }

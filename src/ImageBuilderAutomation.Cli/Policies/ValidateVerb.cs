@@ -8,7 +8,7 @@ internal static class ValidateVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (file, json) = (PolicyFile.Argument(), PolicyFile.JsonOption());
+        var (file, json) = (PolicyFile.Argument(), JsonOutput.Option());
         var command = new Command("validate", "Reports every problem of a policy file. Exit code 1 when one of them is an error.") { file, json };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(file), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
@@ -19,7 +19,7 @@ internal static class ValidateVerb
     {
         var result = PolicyFile.Read(path, today);
         if (json)
-            Json.WriteTo(output, writer => Problems.Write(writer, path, result));
+            JsonOutput.WriteTo(output, writer => Problems.Write(writer, path, result));
         else if (result.Problems.Count > 0)
             Problems.Write(output, path, result);
 

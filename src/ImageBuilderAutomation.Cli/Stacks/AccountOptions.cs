@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 

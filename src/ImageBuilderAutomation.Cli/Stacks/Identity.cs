@@ -1,3 +1,5 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
@@ -24,5 +26,31 @@ internal sealed class Identity(Func<CancellationToken, Task<string>> read)
         return Principal.TryParse(arn, out _)
             ? arn
             : throw new UsageException($"Expected a user or an assumed role's session, found {arn}. Sign in as a user or assume a role.");
+    }
+}
+
+/// <summary>A person in short form: <c>role/Name/person</c>, <c>user/name</c>, or an IAM ARN.</summary>
+internal static class PersonArn
+{
+    /// <returns>The ARN that STS returns for this person in this account; null when the text has none of the three forms.</returns>
+    public static string? Read(string text, string account) => text.Split('/') switch
+    {
+        ["role", { Length: > 0 } role, { Length: > 0 } person] => $"arn:aws:sts::{account}:assumed-role/{role}/{person}",
+        ["user", { Length: > 0 } user] => $"arn:aws:iam::{account}:user/{user}",
+        _ when text.StartsWith("arn:", StringComparison.Ordinal) => text,
+        _ => null,
+    };
+}
+
+/// <summary>The reason that a person gives for an action.</summary>
+internal static class ReasonOption
+{
+    public static Option<string> Create() => new("--reason") { Description = "The reason, on one line. It is recorded with your name.", Required = true };
+
+    /// <exception cref="UsageException">The reason cannot be recorded, for example because it is empty or has several lines.</exception>
+    public static string Read(ParseResult parsed, Option<string> option)
+    {
+        var reason = parsed.GetRequiredValue(option);
+        return ReasonText.ProblemOf(reason) is { } problem ? throw new UsageException($"--reason: {problem}.") : reason;
     }
 }

@@ -1,68 +1,80 @@
-using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
-using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Aws.Ec2;
-using ImageBuilderAutomation.Aws.EventBridge;
-using ImageBuilderAutomation.Aws.ImageBuilder;
-using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.Causes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>A deployed or local stack, accessed with the operator's own credentials.</summary>
-internal sealed record Stack(
-    Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
+internal sealed class Stack(
+    Func<string, string?> environment, string tableName, AccountRegion accountRegion, Identity identity, bool canReachSteps, string? bus = null) : IDisposable
 {
-    private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
-    private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
-        ? AwsClients.ImageBuilder(Environment)
-        : throw new UsageException("Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL."));
+    private readonly ServiceCollection _registered = [];
+    private ServiceProvider? _services;
 
-    private readonly AmiScans _amiScans = new(Environment);
+    public Func<string, string?> Environment => environment;
 
-    private readonly Lazy<EventBridgeNotificationPublisher?> _bus = new(() => Bus is null ? null : new(Bus, Environment));
+    public AccountRegion AccountRegion => accountRegion;
 
-    public RecordTable Table => new(_dynamodb.Value, TableName);
+    public Identity Identity => identity;
 
-    public GateRecords Gates => new(Table, AccountRegion);
+    public RecordTable Table => Get<RecordTable>();
 
-    public BuildRecords Builds => new(Table, AccountRegion);
+    public GateRecords Gates => Get<GateRecords>();
 
-    public IReleaseRecords Releases => new ReleaseRecords(Table, AccountRegion);
+    public BuildRecords Builds => Get<BuildRecords>();
 
-    public ExportRelease Exporting(TimeProvider clock) =>
-        new(Images(clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);
+    public IReleaseRecords Releases => Get<IReleaseRecords>();
 
-    public LifecycleRecords Lifecycle => new(Table, AccountRegion);
+    public LifecycleRecords Lifecycle => Get<LifecycleRecords>();
 
-    public IStateUpdates StateUpdates => new StateUpdates(_imageBuilder.Value);
+    public ConfigurationRecords ConfigurationRecords => Get<ConfigurationRecords>();
 
-    public ILifecycleInventory Inventory(TimeProvider clock) => new LifecycleInventory(_imageBuilder.Value, AccountRegion, clock);
+    public PipelineRunRecords Runs => Get<PipelineRunRecords>();
 
-    public IImages Images(TimeProvider clock) => new Images(_imageBuilder.Value, clock);
+    /// <summary>Gives the handlers what they need besides the stack. Call it before the first <see cref="Get"/>.</summary>
+    /// <param name="executionRole">ARN of the role that Image Builder assumes to change images.</param>
+    public Stack With(TimeProvider clock, Policy? policy = null, string executionRole = "")
+    {
+        _registered.AddSingleton(clock);
+        _registered.AddSingleton(new GateOptions { Mode = policy?.ModeOf(Capability.Gates) ?? Mode.Observe });
+        _registered.AddSingleton(new PipelineRunOptions());
+        _registered.AddSingleton(new LifecycleOptions { ExecutionRole = executionRole });
+        if (policy is not null)
+        {
+            _registered.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
+            _registered.AddSingleton(policy.Builds);
+            _registered.AddSingleton(policy.Lifecycle);
+        }
 
-    public IConfigurations Configurations => new Aws.ImageBuilder.Configurations(_imageBuilder.Value);
+        return this;
+    }
 
-    public ConfigurationRecords ConfigurationRecords => new(Table, AccountRegion);
+    /// <summary>A handler, or a part of one, composed as in the functions, with the operator's credentials.</summary>
+    /// <exception cref="UsageException">It calls Image Builder, and no endpoint is given for it.</exception>
+    public T Get<T>()
+        where T : notnull => (_services ??= Compose()).GetRequiredService<T>();
 
-    public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
+    private ServiceProvider Compose()
+    {
+        _registered.AddStack(new(Environment, tableName, AccountRegion, bus));
+        if (!canReachSteps)
+        {
+            _registered.AddSingleton<IAmazonImagebuilder>(_ =>
+                throw new UsageException("Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL."));
+        }
 
-    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, AccountRegion), _amiScans);
-
-    public IPipelines Pipelines => new Pipelines(_imageBuilder.Value);
-
-    public IImageScans ImageScans => new ImageScans(Evidence);
-
-    public PipelineRunRecords Runs => new(Table, AccountRegion);
-
-    public INotificationPublisher Notifications => _bus.Value is { } bus ? bus : new NullNotificationPublisher();
+        return _registered.BuildServiceProvider();
+    }
 
     public string PipelineArn(string name) => name.StartsWith("arn:", StringComparison.Ordinal)
         ? name
@@ -78,20 +90,11 @@ internal sealed record Stack(
         // The index may lag, so the record itself is read again.
         if (await Gates.FindByStepAsync(step, cancellationToken) is { } found)
             return await Gates.ReadAsync(found.ImageArn, step, cancellationToken) ?? found;
-        return orOpen && await Steps.ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
+        return orOpen && await Get<IWorkflowSteps>().ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
             ? await Gates.ReadAsync(waiting.ImageArn, step, cancellationToken) ?? GateTransitions.Opened(waiting)
             : throw new UsageException(
                 $"Expected the id of a waiting step of account {AccountRegion.Account} in {AccountRegion.Region}, found '{step}'. List open gates with: gates list");
     }
 
-    public void Dispose()
-    {
-        if (_dynamodb.IsValueCreated)
-            _dynamodb.Value.Dispose();
-        if (_imageBuilder.IsValueCreated)
-            _imageBuilder.Value.Dispose();
-        _amiScans.Dispose();
-        if (_bus.IsValueCreated)
-            _bus.Value?.Dispose();
-    }
+    public void Dispose() => _services?.Dispose();
 }

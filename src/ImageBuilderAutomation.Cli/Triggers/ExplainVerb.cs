@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Policies;
 using System.CommandLine;
 using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
@@ -19,7 +20,7 @@ internal static class ExplainVerb
         {
             Description = "Read the pipelines of the account and show which ones the event affects. Without it, only the policy is evaluated.",
         };
-        var (policy, stack, json) = (TriggersCommand.PolicyOption(), new StackOptions(), PolicyFile.JsonOption());
+        var (policy, stack, json) = (PolicyFile.Option(), new StackOptions(), JsonOutput.Option());
         var command = new Command("explain", "Shows which builds an event would start, defer or drop, and why. Starts and records nothing.")
         {
             file, live, policy, json,
@@ -30,17 +31,14 @@ internal static class ExplainVerb
             var (path, output) = (parsed.GetRequiredValue(policy), parsed.InvocationConfiguration.Output);
             var result = PolicyFile.Read(path);
             if (result.Policy is not { } read)
-            {
-                Problems.Write(output, path, result);
-                return ExitCode.Problems;
-            }
+                return Problems.Report(output, path, result, json: false);
 
             using var evt = ReadEvent(parsed.GetRequiredValue(file));
             var explanation = parsed.GetValue(live)
-                ? await AskAsync(stack, parsed, evt.RootElement, read.Builds, clock, cancellationToken)
+                ? await AskAsync(stack, parsed, evt.RootElement, read, clock, cancellationToken)
                 : Assume(evt.RootElement, read.Builds);
             if (parsed.GetValue(json))
-                Json.WriteTo(output, writer => Write(writer, explanation, read.Hash));
+                JsonOutput.WriteTo(output, writer => Write(writer, explanation, read.Hash));
             else
                 Write(output, explanation, read.ShortHash);
             return ExitCode.Ok;
@@ -61,23 +59,22 @@ internal static class ExplainVerb
     }
 
     private static async Task<Explanation> AskAsync(
-        StackOptions stack, ParseResult parsed, JsonElement evt, TriggerRules rules, TimeProvider clock, CancellationToken cancellationToken)
+        StackOptions stack, ParseResult parsed, JsonElement evt, Policy policy, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
         var triggerEvent = TriggerEventReader.Read(evt, opened.AccountRegion);
-        var (about, affected) = await new ExplainEvent(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules, clock)
-            .HandleAsync(triggerEvent, cancellationToken);
-        return new(about, [.. affected.Select(one => Line(one, rules, clock.GetUtcNow()))]);
+        var (about, affected) = await opened.With(clock, policy).Get<ExplainEvent>().HandleAsync(triggerEvent, cancellationToken);
+        return new(about, [.. affected.Select(one => Line(one, policy.Builds, clock.GetUtcNow()))]);
     }
 
     private static ExplainedPipeline Line(AffectedPipeline one, TriggerRules rules, DateTimeOffset now)
     {
         if (one.DropReason is { } dropped)
-            return new(one.Pipeline.Name, string.Join(' ', one.Rules), one.Reason, PipelineRunLabels.Of(PipelineRunVerdict.Drop), dropped);
+            return new(one.Pipeline.Name, string.Join(' ', one.Rules), one.Reason, Labels.Of(PipelineRunVerdict.Drop), dropped);
         var cause = new PipelineRunCause(Cause.Of(CauseKind.ParentAvailable, "the event", now), one.Rules, one.Reason, now, 0, null);
         var decision = PipelineRunDecider.Decide(new(PipelineRunTransitions.Opened(one.Pipeline.Arn, null, cause), null, one.Pipeline, null, new(), now), rules);
         return new(
-            one.Pipeline.Name, string.Join(' ', one.Rules), one.Reason, PipelineRunLabels.Of(decision.Verdict),
+            one.Pipeline.Name, string.Join(' ', one.Rules), one.Reason, Labels.Of(decision.Verdict),
             decision.Verdict == PipelineRunVerdict.Start ? "nothing in the policy defers it" : decision.Reason);
     }
 

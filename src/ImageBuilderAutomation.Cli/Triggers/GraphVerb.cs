@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
@@ -12,7 +12,7 @@ internal static class GraphVerb
 {
     public static Command Create()
     {
-        var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
+        var (stack, json) = (new StackOptions(), JsonOutput.Option());
         var command = new Command(
             "graph",
             "Shows which pipelines build on the images of which others, and with which components. Exit code 1 if a pipeline builds on its own images.")
@@ -23,9 +23,9 @@ internal static class GraphVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
-            var graph = new PipelineGraph(await opened.Pipelines.ListAsync(cancellationToken));
+            var graph = new PipelineGraph(await opened.Get<IPipelines>().ListAsync(cancellationToken));
             if (parsed.GetValue(json))
-                Json.WriteTo(parsed.InvocationConfiguration.Output, writer => Write(writer, graph));
+                JsonOutput.WriteTo(parsed.InvocationConfiguration.Output, writer => Write(writer, graph));
             else
                 Write(parsed.InvocationConfiguration.Output, graph);
             return graph.Cycles().Count == 0 ? ExitCode.Ok : ExitCode.Problems;

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
@@ -17,7 +18,7 @@ internal static class RunsVerb
             Description = "The name of a pipeline, to show its latest runs. Default: all runs that are waiting, starting or running.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var (stack, json) = (new StackOptions(), PolicyFile.JsonOption());
+        var (stack, json) = (new StackOptions(), JsonOutput.Option());
         var command = new Command("runs", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -35,11 +36,60 @@ internal static class RunsVerb
             }
 
             if (parsed.GetValue(json))
-                Json.WriteTo(parsed.InvocationConfiguration.Output, writer => writer.WriteList("runs", found, run => PipelineRunLabels.Write(writer, run)));
+                JsonOutput.WriteTo(parsed.InvocationConfiguration.Output, writer => writer.WriteList("runs", found, run => PipelineRunLabels.Write(writer, run)));
             else
                 PipelineRunLabels.Write(parsed.InvocationConfiguration.Output, found);
             return ExitCode.Ok;
         });
         return command;
+    }
+}
+
+/// <summary>Pipeline runs as text for people and as JSON.</summary>
+internal static class PipelineRunLabels
+{
+    public static void Write(TextWriter output, IReadOnlyList<PipelineRunRecord> runs)
+    {
+        var columns = new Columns();
+        if (runs.Count > 0)
+            columns.Add("PIPELINE", "RUN", "STATE", "OPENED", "CAUSES", "REASON");
+        foreach (var run in runs)
+        {
+            columns.Add(
+                Pipeline.NameIn(run.PipelineArn), $"{run.Sequence}", run.State.ToString().ToLowerInvariant(), TimeFormat.Of(run.OpenedAt),
+                string.Join("; ", run.Causes.Select(cause => cause.Cause.ToString()).Take(3))
+                    + (run.Causes.Count > 3 ? $" and {run.Causes.Count - 3} more" : ""),
+                (run.IsOpen ? run.Decision?.Reason : run.Outcome) ?? "");
+        }
+
+        columns.WriteTo(output);
+        output.WriteLine(runs.Count == 1 ? "1 run" : $"{runs.Count} runs");
+    }
+
+    public static void Write(Utf8JsonWriter writer, PipelineRunRecord run)
+    {
+        writer.WriteString("pipeline", Pipeline.NameIn(run.PipelineArn));
+        writer.WriteNumber("run", run.Sequence);
+        writer.WriteString("state", run.State.ToString().ToLowerInvariant());
+        writer.WriteString("opened", TimeFormat.Of(run.OpenedAt));
+        writer.WriteString("started", run.StartedAt is { } started ? TimeFormat.Of(started) : null);
+        writer.WriteString("image", run.ImageArn);
+        writer.WriteString("outcome", run.Outcome);
+        writer.WriteList("causes", run.Causes, cause =>
+        {
+            writer.WriteString("cause", cause.Cause.ToString());
+            writer.WriteString("key", cause.Cause.Key);
+            writer.WriteString("reason", cause.Reason);
+            writer.WriteString("rules", string.Join(' ', cause.Rules));
+            writer.WriteString("arrived", TimeFormat.Of(cause.ArrivedAt));
+            writer.WriteString("dropReason", cause.DropReason);
+        });
+        writer.WriteList("decisions", run.Decisions, decision =>
+        {
+            writer.WriteString("at", TimeFormat.Of(decision.DecidedAt));
+            writer.WriteString("verdict", Labels.Of(decision.Verdict));
+            writer.WriteString("reason", decision.Reason);
+            writer.WriteString("policy", decision.PolicyHash);
+        });
     }
 }

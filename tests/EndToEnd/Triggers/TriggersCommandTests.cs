@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Cli;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd.Triggers;

@@ -2,7 +2,6 @@ using System.Net;
 using Amazon.Imagebuilder;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using ImageBuilderAutomation.Aws.ImageBuilder;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Cli.Output;
+
 namespace ImageBuilderAutomation.Cli.Tests.Configurations;
 
 /// <summary>Checks configurations against a policy with a result in the exit code, as a CI job does.</summary>

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Cli.Output;
+
 namespace ImageBuilderAutomation.Cli.Tests.Gates;
 
 /// <summary>Usage errors that are reported before any service is called. Nothing listens at the URLs.</summary>

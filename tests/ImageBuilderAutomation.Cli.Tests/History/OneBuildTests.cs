@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Cli.Output;
+
 namespace ImageBuilderAutomation.Cli.Tests.History;
 
 public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable>

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Cli.Output;
 using TestKit;
 
 namespace ImageBuilderAutomation.Cli.Tests.Policies;

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.History;
+
+namespace ImageBuilderAutomation.Cli.History;
+
+/// <summary>The verbs that show one build: by name with all its records, or in one line by an AMI or a recipe.</summary>
+internal static class OneBuildVerbs
+{
+    public static Command CreateShow()
+    {
+        var build = BuildName.Argument();
+        var table = new TableOptions();
+        var command = new Command("show", "Shows one build: its states, attempts and durations, and its gates with their decisions and evidence.") { build };
+        table.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var history = await table.OpenAsync(parsed, cancellationToken);
+            var image = BuildName.Read(parsed.GetRequiredValue(build), history.AccountRegion);
+            var trail = await history.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
+            if (trail is { Build: null, Gates: [], Starts: [], Lifecycle: null })
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of($"The history has no build {image}."));
+                return ExitCode.Problems;
+            }
+
+            var output = parsed.InvocationConfiguration.Output;
+            if (table.Json(parsed))
+                JsonOutput.WriteTo(output, writer => AuditTrailJson.Write(writer, image, trail));
+            else
+                AuditTrailText.Write(output, image, trail);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    public static Command CreateImage() => Create(
+        "image", "Shows which build made an AMI.",
+        new("ami") { Description = "The AMI id, in any Region that the build distributed to." },
+        (builds, ami, cancellationToken) => builds.FindByAmiAsync(ami, cancellationToken),
+        ami => $"The history has no build that made {ami}.");
+
+    public static Command CreateCurrent() => Create(
+        "current", "Shows the available build of a recipe with the highest version. Disabled and deprecated builds do not count.",
+        new("recipe") { Description = "The recipe: its ARN, its name, or container-recipe/name." },
+        (builds, recipe, cancellationToken) => builds.FindCurrentAsync(
+            recipe.Contains('/', StringComparison.Ordinal) ? recipe : $"image-recipe/{recipe}", cancellationToken),
+        recipe => $"The history has no available build of recipe {recipe}.");
+
+    private static Command Create(
+        string verb, string description, Argument<string> question, Func<BuildRecords, string, CancellationToken, Task<BuildRecord?>> find,
+        Func<string, string> missing)
+    {
+        var table = new TableOptions();
+        var command = new Command(verb, description) { question };
+        table.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var history = await table.OpenAsync(parsed, cancellationToken);
+            var asked = parsed.GetRequiredValue(question);
+            if (await find(history.Builds, asked, cancellationToken) is not { } record)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(missing(asked)));
+                return ExitCode.Problems;
+            }
+
+            var (build, output) = (BuildSummary.Of(record), parsed.InvocationConfiguration.Output);
+            if (table.Json(parsed))
+                JsonOutput.WriteTo(output, writer => BuildList.Write(writer, build));
+            else
+                BuildList.Write(output, [build]);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,15 @@
+namespace ImageBuilderAutomation.Cli.Output;
+
+public static class ExitCode
+{
+    public const int Ok = 0;
+
+    /// <summary>The command ran and found problems.</summary>
+    public const int Problems = 1;
+
+    /// <summary>The command could not run as given.</summary>
+    public const int Usage = 2;
+}
+
+/// <summary>The command line is well formed but cannot be carried out, for example because a file or name does not exist.</summary>
+internal sealed class UsageException(string message) : Exception(message);

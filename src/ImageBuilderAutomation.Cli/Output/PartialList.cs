@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace ImageBuilderAutomation.Cli.Output;
+
+/// <summary>A list whose source may have damaged items. The readable items are shown all the same; the damaged ones are an error.</summary>
+internal static class PartialList
+{
+    /// <param name="items">Throws <see cref="InvalidDataException"/> after the last readable item if some items are damaged.</param>
+    /// <returns>The verb's exit code.</returns>
+    public static async Task<int> WriteAsync<T>(ParseResult parsed, IAsyncEnumerable<T> items, Action<List<T>> write)
+    {
+        var readable = new List<T>();
+        string? damaged = null;
+        try
+        {
+            await foreach (var item in items)
+                readable.Add(item);
+        }
+        catch (InvalidDataException e)
+        {
+            damaged = e.Message;
+        }
+
+        write(readable);
+        if (damaged is null)
+            return ExitCode.Ok;
+        await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(damaged));
+        return ExitCode.Problems;
+    }
+}

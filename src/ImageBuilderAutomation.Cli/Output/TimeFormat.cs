@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace ImageBuilderAutomation.Cli.Output;
+
+internal static class TimeFormat
+{
+    public static string Of(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>The two largest units: <c>1d 2h</c>, <c>1h 04m</c>, <c>24m 10s</c>, <c>12s</c>.</summary>
+    public static string Of(TimeSpan? duration) => duration switch
+    {
+        null => "",
+        { TotalDays: >= 1 } span => string.Create(CultureInfo.InvariantCulture, $"{span.Days}d {span.Hours}h"),
+        { TotalHours: >= 1 } span => string.Create(CultureInfo.InvariantCulture, $"{span.Hours}h {span.Minutes:00}m"),
+        { TotalMinutes: >= 1 } span => string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}m {span.Seconds:00}s"),
+        { } span => string.Create(CultureInfo.InvariantCulture, $"{span.Seconds}s"),
+    };
+}
+
+/// <summary>Days are UTC days, as in the table's keys.</summary>
+internal static class DayOption
+{
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
+    public static Option<DateOnly?> Option(string name, string description) =>
+        new(name) { Description = description, CustomParser = result => Read(result, name) };
+
+    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly? Read(ArgumentResult result, string name)
+    {
+        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        result.AddError($"Expected {name} with a day such as 2026-11-20, found '{result.Tokens[0].Value}'.");
+        return null;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Policies.Accounts;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace ImageBuilderAutomation.Cli.Policies;
+
+/// <summary>Reads the account's pipelines with the waiting steps of their workflows. Each workflow document is read once.</summary>
+internal sealed class AccountFactGatherer(AccountReader reader)
+{
+    private readonly Dictionary<string, IReadOnlyList<AccountWait>> _waits = new(StringComparer.Ordinal);
+
+    public async Task<AccountFacts> GatherAsync(CancellationToken cancellationToken)
+    {
+        var pipelines = new List<AccountPipeline>();
+        foreach (var pipeline in await reader.ReadPipelinesAsync(cancellationToken))
+        {
+            var waits = new List<AccountWait>();
+            foreach (var workflow in pipeline.Workflows ?? [])
+                waits.AddRange(await WaitsAsync(workflow.WorkflowArn, cancellationToken));
+            pipelines.Add(Of(pipeline, waits));
+        }
+
+        var used = pipelines.SelectMany(pipeline => pipeline.Waits).Select(wait => wait.WorkflowArn).ToHashSet();
+        var others = new List<AccountWait>();
+        foreach (var newest in (await reader.ReadWorkflowsAsync(cancellationToken)).Select(Newest).Distinct())
+            others.AddRange((await WaitsAsync(newest, cancellationToken)).Where(wait => !used.Contains(wait.WorkflowArn)));
+        return new(pipelines, await reader.ReadRecipesAsync(cancellationToken), others);
+    }
+
+    private static AccountPipeline Of(ImagePipeline pipeline, List<AccountWait> waits) => new(
+        pipeline.Arn,
+        pipeline.ImageRecipeArn ?? pipeline.ContainerRecipeArn,
+        pipeline.Platform?.Value,
+        pipeline.ImageTags ?? [],
+        pipeline.ImageScanningConfiguration?.ImageScanningEnabled ?? false,
+        // Both are enabled by default.
+        pipeline.ImageTestsConfiguration?.ImageTestsEnabled ?? true,
+        pipeline.EnhancedImageMetadataEnabled ?? true,
+        waits);
+
+    private async Task<IReadOnlyList<AccountWait>> WaitsAsync(string? arn, CancellationToken cancellationToken)
+    {
+        // Workflows owned by Amazon have no waiting steps.
+        if (arn is null || arn.Split(':') is [_, _, _, _, "aws", ..])
+            return [];
+        if (!_waits.TryGetValue(arn, out var waits))
+            _waits[arn] = waits = await reader.ReadWorkflowAsync(arn, cancellationToken) is var (build, document) ? WorkflowWaits.Of(build, document) : [];
+        return waits;
+    }
+
+    private static string Newest(string versionArn) => $"{versionArn[..versionArn.LastIndexOf('/')]}/x.x.x";
+}
+
+/// <summary>Reads the waiting steps of a workflow document.</summary>
+internal static class WorkflowWaits
+{
+    /// <returns>Empty for a document that cannot be parsed: the service has already accepted it, so the limitation is ours.</returns>
+    public static IReadOnlyList<AccountWait> Of(string arn, string document)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(document));
+            var type = arn.Split('/') is [_, var kind, ..] ? kind : "";
+            if (yaml.Documents is not [{ RootNode: YamlMappingNode root }, ..]
+                || !root.Children.TryGetValue("steps", out var steps) || steps is not YamlSequenceNode list)
+                return [];
+            return
+            [
+                .. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == StepAction.WaitForAction)
+                    .Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step))),
+            ];
+        }
+        catch (YamlException)
+        {
+            return [];
+        }
+    }
+
+    private static TimeSpan Timeout(YamlMappingNode step) =>
+        int.TryParse(Text(step, "timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : AccountWait.DefaultTimeout;
+
+    private static string? Text(YamlMappingNode node, string name) =>
+        node.Children.TryGetValue(name, out var value) ? (value as YamlScalarNode)?.Value : null;
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.Cli.Stacks;
+
+/// <summary>A build as people write it: its ARN, or <c>name/1.0.0/7</c> in the account and Region of the stack.</summary>
+internal static class BuildName
+{
+    public static Argument<string> Argument() => new("build") { Description = "The build: its ARN, or name/1.0.0/7." };
+
+    /// <exception cref="UsageException">The text is neither, or names a build of another account or Region.</exception>
+    public static ImageBuildArn Read(string text, AccountRegion accountRegion)
+    {
+        var full = text.StartsWith("arn:", StringComparison.Ordinal) ? text : $"arn:aws:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/{text}";
+        if (!ImageBuildArn.TryParse(full, out var image))
+            throw new UsageException($"Expected a build's ARN or a name such as base/1.0.0/7, found '{text}'.");
+        return image.IsIn(accountRegion)
+            ? image
+            : throw new UsageException($"Expected a build of account {accountRegion.Account} in {accountRegion.Region}, found '{text}'. See --account and --region.");
+    }
+
+    public static string Of(string imageArn) => imageArn[(imageArn.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>A recipe's type and name without its version: <c>image-recipe/base</c>.</summary>
+    public static string RecipeOf(string recipeArn) =>
+        recipeArn[(recipeArn.LastIndexOf(':') + 1)..].Split('/') is [var type, var name, ..] ? $"{type}/{name}" : recipeArn;
+
+    /// <summary>The end of an ARN: the name of a pipeline, or name and version of a recipe.</summary>
+    public static string Last(string? arn) => arn is null ? "" : Of(arn);
+}
