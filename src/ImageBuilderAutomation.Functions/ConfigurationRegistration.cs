@@ -2,6 +2,7 @@ using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ internal static class ConfigurationRegistration
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<CheckConfiguration>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<CheckConfigurations>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
-        services.AddSingleton(new ConfigurationOptions { Mode = settings.Policy.ModeOf("configurations"), Lease = Startup.Lease });
+        services.AddSingleton(new ConfigurationOptions { Mode = settings.Policy.ModeOf(Capability.Configurations), Lease = Startup.Lease });
         services.AddSingleton<IConfigurationRules>(new ConfigurationRules(settings.Policy.Configurations, settings.Policy.Hash));
         services.AddSingleton<CheckConfiguration>();
         services.AddSingleton<CheckConfigurations>();

@@ -2,6 +2,7 @@ using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ internal static class LifecycleRegistration
         services.AddSingleton(settings.Policy.Lifecycle);
         services.AddSingleton(new LifecycleOptions
         {
-            Mode = settings.Policy.ModeOf("lifecycle"),
+            Mode = settings.Policy.ModeOf(Capability.Lifecycle),
             Lease = Startup.Lease,
             ExecutionRole = settings.LifecycleRole,
         });

@@ -64,7 +64,7 @@ public sealed class Startup
 
         services.AddSingleton(settings.AccountRegion);
         services.AddSingleton(settings.Clock);
-        services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf("gates"), Lease = Lease });
+        services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf(Capability.Gates), Lease = Lease });
         services.AddSingleton<IGateRules>(new GateDecider(settings.Policy.Gates, settings.Policy.Hash));
         services.AddSingleton<AnswerStep>();
         services.AddSingleton<SweepSteps>();

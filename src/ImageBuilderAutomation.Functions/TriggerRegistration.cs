@@ -2,6 +2,7 @@ using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ internal static class TriggerRegistration
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<StartDependents>());
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<StartDeferred>());
         services.AddSingleton(settings.Policy.Builds);
-        services.AddSingleton(new PipelineRunOptions { Mode = settings.Policy.ModeOf("builds"), Lease = Startup.Lease });
+        services.AddSingleton(new PipelineRunOptions { Mode = settings.Policy.ModeOf(Capability.Builds), Lease = Startup.Lease });
         services.AddSingleton<StartDependents>();
         services.AddSingleton<StartDeferred>();
         services.AddSingleton<IPipelines>(provider => new Pipelines(

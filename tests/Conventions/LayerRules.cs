@@ -3,6 +3,9 @@ namespace Conventions;
 /// <summary>Which projects may reference each other, and which folders of the core may use each other. Explained in docs/ARCHITECTURE.md.</summary>
 public static class LayerRules
 {
+    /// <summary>The project's own folder. Every layer may use what is in it.</summary>
+    private const string Root = ".";
+
     private static readonly Dictionary<string, string[]> Projects = new(StringComparer.Ordinal)
     {
         ["ImageBuilderAutomation"] = [],
@@ -18,7 +21,7 @@ public static class LayerRules
     {
         ["Domain"] = [],
         ["Reliability"] = ["Domain"],
-        ["Notifications"] = ["Domain"],
+        ["Notifications"] = ["Reliability"],
         ["Gates"] = ["Domain", "Notifications", "Reliability"],
         ["History"] = ["Domain", "Notifications", "Reliability"],
         ["Triggers"] = ["Domain", "Reliability"],
@@ -37,15 +40,16 @@ public static class LayerRules
             ? from other in references where !allowed.Contains(other) select $"{project} must not reference {other}"
             : [$"{project} has no rule: add the projects that it may reference to {nameof(LayerRules)}"];
 
-    /// <summary>One line per using in which a layer of the core uses another layer that it must not use.</summary>
-    public static IEnumerable<string> Violations(string room, string source) =>
-        CoreLayers.TryGetValue(room, out var allowed)
-            ? from other in UsedLayers(source) where other != room && !allowed.Contains(other) select $"{room} uses {other}"
-            : [$"{room} has no rule: add the layers that it may use to {nameof(LayerRules)}"];
+    /// <summary>One line per use of a layer of the core in another layer that must not use it.</summary>
+    public static IEnumerable<string> Violations(FolderGraph core) =>
+        from reference in core.References
+        let layer = LayerOf(reference.From)
+        let other = LayerOf(reference.To)
+        where other != layer && other != Root
+        where !CoreLayers.TryGetValue(layer, out var allowed) || !allowed.Contains(other)
+        select CoreLayers.ContainsKey(layer)
+            ? $"{layer} must not use {other}: {reference.File} uses {reference.Type}"
+            : $"{layer} has no rule: add the layers that it may use to {nameof(LayerRules)}";
 
-    private static IEnumerable<string> UsedLayers(string source) =>
-        from line in source.Split('\n')
-        let at = line.Trim().Replace("global ", "", StringComparison.Ordinal).Replace("static ", "", StringComparison.Ordinal)
-        where at.StartsWith("using ", StringComparison.Ordinal) && at.Contains("ImageBuilderAutomation.", StringComparison.Ordinal)
-        select at[(at.IndexOf("ImageBuilderAutomation.", StringComparison.Ordinal) + "ImageBuilderAutomation.".Length)..].Split('.', ';')[0];
+    private static string LayerOf(string folder) => folder.Split('/')[0];
 }

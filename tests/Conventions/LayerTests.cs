@@ -5,8 +5,6 @@ namespace Conventions;
 
 public sealed class LayerTests
 {
-    private static readonly string Core = Repository.PathOf("src", "ImageBuilderAutomation");
-
     [Fact]
     public void Projects_reference_only_what_they_may()
     {
@@ -20,22 +18,22 @@ public sealed class LayerTests
     [Fact]
     public void Layers_of_the_core_reference_only_what_they_may()
     {
-        var files = Directory.EnumerateDirectories(Core)
-            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(file => (Room: Path.GetFileName(folder), file)))
-            .ToList();
+        var core = FolderGraph.OfProject(Repository.PathOf("src", "ImageBuilderAutomation"));
 
-        Assert.NotEmpty(files);
-        Assert.Empty(files.SelectMany(f => LayerRules.Violations(f.Room, File.ReadAllText(f.file)).Select(line => $"{Path.GetFileName(f.file)}: {line}")));
+        Assert.NotEmpty(core.References);
+        Assert.Empty(LayerRules.Violations(core));
     }
 
     [Theory]
-    [InlineData("using ImageBuilderAutomation.Policies;")]
-    [InlineData("global using ImageBuilderAutomation.Policies.Reading;")]
-    [InlineData("using static ImageBuilderAutomation.Policies.ScenarioFacts;")]
-    [InlineData("using P = ImageBuilderAutomation.Policies.Policy;")]
-    public void A_forbidden_using_is_detected(string line) =>
-        Assert.Equal("Gates uses Policies", Assert.Single(LayerRules.Violations("Gates", $"using System;\n{line}\nusing ImageBuilderAutomation.Domain;")));
+    [InlineData("using ImageBuilderAutomation.Policies; namespace ImageBuilderAutomation.Gates; class A { Rule? use; }")]
+    [InlineData("namespace ImageBuilderAutomation.Gates; class A { Policies.Rule? use; }")]
+    [InlineData("using static ImageBuilderAutomation.Policies.Rule; namespace ImageBuilderAutomation.Gates; class A { int use = Of(); }")]
+    [InlineData("using R = ImageBuilderAutomation.Policies.Rule; namespace ImageBuilderAutomation.Gates; class A { R? use; }")]
+    public void A_forbidden_use_is_detected(string source) => Assert.Contains(
+        "Gates must not use Policies: A.cs uses Rule",
+        LayerRules.Violations(FolderGraph.Of(
+            "Sample",
+            [("Gates/A.cs", source), ("Policies/Rule.cs", "namespace ImageBuilderAutomation.Policies; public class Rule { public static int Of() => 0; }")])));
 
     [Fact]
     public void A_forbidden_reference_is_detected() => Assert.Equal(
@@ -45,7 +43,9 @@ public sealed class LayerTests
     [Fact]
     public void A_layer_without_a_rule_is_seen()
     {
-        Assert.StartsWith("Helpers has no rule", Assert.Single(LayerRules.Violations("Helpers", "")));
+var graph = FolderGraph.Of(
+            "Sample", [("Helpers/A.cs", "namespace A; class A { B.B? use; }"), ("Gates/B.cs", "namespace B; public class B;")]);
+        Assert.StartsWith("Helpers has no rule", Assert.Single(LayerRules.Violations(graph)));
         Assert.StartsWith("Common has no rule", Assert.Single(LayerRules.ForbiddenReferences("Common", [])));
     }
 

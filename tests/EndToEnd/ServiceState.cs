@@ -4,7 +4,6 @@ using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Builds;
-using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;
@@ -162,7 +161,7 @@ internal static class ServiceState
     /// <summary>Every step that has ever waited must have one gate, whose recorded answer is the one of the step.</summary>
     private static IEnumerable<string> Gates(Build build, BuildAuditTrail trail)
     {
-        foreach (var step in build.Executions.SelectMany(w => w.Steps).Where(s => s.Step.Action.Name == WaitingStep.WaitForAction && s.StartTime is not null))
+        foreach (var step in build.Executions.SelectMany(w => w.Steps).Where(s => s.Step.Action.Name == StepAction.WaitForAction && s.StartTime is not null))
         {
             if (trail.Gates.SingleOrDefault(g => g.StepExecutionId == step.Id) is not { } gate)
                 yield return $"no gate for {step.Id}";

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.ConfigurationGuard;
 
@@ -129,7 +130,7 @@ public sealed class ConfigurationEventTests
                 {
                     await world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample), effects);
                 }
-                catch (Exception e) when (e is KilledException or CheckFailedException)
+                catch (Exception e) when (e is KilledException or PassFailedException)
                 {
                 }
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 
@@ -120,7 +120,7 @@ public sealed class CrashTests
             {
                 await world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample), effects);
             }
-            catch (Exception e) when (e is KilledException or SweepFailedException)
+            catch (Exception e) when (e is KilledException or PassFailedException)
             {
             }
 

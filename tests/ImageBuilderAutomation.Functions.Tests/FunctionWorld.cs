@@ -33,7 +33,7 @@ internal sealed class FunctionWorld
         var arn = Image.ToString();
         Service.Steps[StepId] = new(
             StepId, arn, "wf-11111111-2222-3333-4444-555555555555",
-            "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated-distribution/1.0.0/1", "ApproveRelease", WaitingStep.WaitForAction,
+            "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated-distribution/1.0.0/1", "ApproveRelease", StepAction.WaitForAction,
             "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
         Service.Images[arn] = new(
             arn, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023",
@@ -93,7 +93,7 @@ internal sealed class FunctionWorld
     public InMemoryBuildStarts Starts { get; } = new();
 
     /// <summary>The mode of the packaged policy is observe; this override makes the functions act.</summary>
-    public ModeSwitch Modes { get; } = new("gates", "configurations", "lifecycle") { Override = Mode.Act };
+    public ModeSwitch Modes { get; } = new(Capability.Gates, Capability.Configurations, Capability.Lifecycle) { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 

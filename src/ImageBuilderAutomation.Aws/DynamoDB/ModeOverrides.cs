@@ -11,7 +11,7 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
     private readonly RecordKeys _keys = new(accountRegion);
     private readonly ILogger _logger = logger ?? NullLogger<ModeOverrides>.Instance;
 
-    public async Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken)
+    public async Task<Mode?> ReadAsync(Capability capability, CancellationToken cancellationToken)
     {
         if (await table.GetAsync(_keys.ModeOf(capability), cancellationToken) is not { } item)
             return null;
@@ -27,7 +27,7 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
                 return Mode.Off;
             default:
                 // A mistyped mode counts as observe: nothing is sent, and decisions are still recorded.
-                Log.UnreadableMode(_logger, capability, text ?? "nothing");
+                Log.UnreadableMode(_logger, capability.Name(), text ?? "nothing");
                 return Mode.Observe;
         }
     }

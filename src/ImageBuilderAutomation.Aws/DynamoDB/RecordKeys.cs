@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
@@ -27,7 +28,7 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
 
     public ItemKey Ami(string amiId) => new($"{_accountRegion}#ami#{amiId}", BuildSort);
 
-    public ItemKey ModeOf(string capability) => new($"{_accountRegion}#modes", capability);
+    public ItemKey ModeOf(Capability capability) => new($"{_accountRegion}#modes", capability.Name());
 
     /// <summary>The position of a task that takes several invocations.</summary>
     public ItemKey CursorOf(string task) => new($"{_accountRegion}#cursors", task);

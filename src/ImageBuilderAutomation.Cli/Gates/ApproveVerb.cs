@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageBuilderAutomation.Cli.Gates;
@@ -73,7 +74,7 @@ internal static class ApproveVerb
     {
         var answer = new AnswerStep(
             stack.Steps, stack.Evidence, stack.Gates, new GateDecider(policy.Gates, policy.Hash), new ModeOverrides(stack.Table, stack.AccountRegion), stack.Notifications,
-            new() { Mode = policy.ModeOf("gates"), Lease = Stack.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
+            new() { Mode = policy.ModeOf(Capability.Gates), Lease = Stack.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
         return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
     }
 

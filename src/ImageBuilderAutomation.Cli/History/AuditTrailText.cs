@@ -106,7 +106,7 @@ internal static class AuditTrailText
         columns.WriteTo(output);
     }
 
-    private static bool IsBackInUse(TimelineEntry entry) => entry is { Status: "AVAILABLE", From: "DEPRECATED" or "DISABLED" };
+    private static bool IsBackInUse(TimelineEntry entry) => entry is { Status: ImageStatus.Available, From: ImageStatus.Deprecated or ImageStatus.Disabled };
 
     private static void WriteGate(TextWriter output, GateRecord gate)
     {

@@ -35,7 +35,7 @@ internal sealed record BuildSummary(
             BuildName.Last(current?.PipelineArn),
             BuildName.Last(current?.RecipeArn),
             current?.Amis ?? [],
-            status == "FAILED" ? record.Failure?.Reason ?? current?.Reason : null);
+            status == ImageStatus.Failed ? record.Failure?.Reason ?? current?.Reason : null);
     }
 }
 

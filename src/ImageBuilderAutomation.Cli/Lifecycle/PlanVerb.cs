@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 
@@ -45,7 +46,7 @@ internal static class PlanText
 {
     public static void Write(TextWriter output, RetirementPlan plan, Policy policy)
     {
-        output.WriteLine($"plan with policy {policy.ShortHash}, mode {policy.ModeOf("lifecycle").ToString().ToLowerInvariant()}");
+        output.WriteLine($"plan with policy {policy.ShortHash}, mode {policy.ModeOf(Capability.Lifecycle).ToString().ToLowerInvariant()}");
         output.WriteLine();
         var columns = new Columns();
         if (plan.Decisions.Count > 0)

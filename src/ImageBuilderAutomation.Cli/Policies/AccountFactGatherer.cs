@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.ImageBuilder;
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies.Accounts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -71,7 +71,7 @@ internal static class WorkflowWaits
                 return [];
             return
             [
-                .. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == WaitingStep.WaitForAction)
+                .. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == StepAction.WaitForAction)
                     .Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step))),
             ];
         }

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Cli.Policies;
 
@@ -40,7 +41,7 @@ internal static class ExplainVerb
     private static void WriteText(TextWriter output, Explanation explanation, Policy policy)
     {
         var scenario = explanation.Scenario;
-        var mode = policy.ModeOf("gates").ToString().ToLowerInvariant();
+        var mode = policy.ModeOf(Capability.Gates).ToString().ToLowerInvariant();
         output.WriteLine($"{scenario.Build} at {scenario.Step}: {Labels.Of(scenario)}; policy {policy.ShortHash}, mode {mode}");
         output.WriteLine();
 

@@ -69,12 +69,12 @@ internal sealed class BuildFollower(IImages images, TimeProvider clock, TextWrit
             if (status != last)
                 await output.WriteLineAsync(TerminalText.Of($"{TimeFormat.Of(clock.GetUtcNow())}  {status}{(image?.Reason is { } reason ? $": {reason}" : "")}"));
             last = status;
-            if (status is "AVAILABLE" or "FAILED" or "CANCELLED" or "DEPRECATED" or "DISABLED" or "DELETED" or "not found")
+            if (ImageStatus.HasEnded(status) || image is null)
             {
                 foreach (var ami in image?.Amis ?? [])
                     await output.WriteLineAsync(TerminalText.Of($"  {ami.ImageId} in {ami.Region}{(ami.AccountId is { } account ? $" of {account}" : "")}"));
                 await output.WriteLineAsync($"{status} after {TimeFormat.Of((TimeSpan?)(clock.GetUtcNow() - startedAt))}");
-                return status == "AVAILABLE" ? ExitCode.Ok : ExitCode.Problems;
+                return status == ImageStatus.Available ? ExitCode.Ok : ExitCode.Problems;
             }
 
             await Task.Delay(PollInterval, clock, cancellationToken);

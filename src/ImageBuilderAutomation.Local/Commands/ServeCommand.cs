@@ -99,7 +99,7 @@ internal static class ServeCommand
     private static async Task<Mode> ModeOfGatesAsync(string policyFile, CancellationToken cancellationToken)
     {
         var result = PolicyFile.Read(policyFile);
-        return result.Policy?.ModeOf("gates") ?? throw new StartupException([.. result.Problems.Select(p => $"{policyFile} {p}.")]);
+        return result.Policy?.ModeOf(Capability.Gates) ?? throw new StartupException([.. result.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 
     private static string Error(QueueMessage message) => JsonNode.Parse(message.Body)?["responsePayload"]?["errorMessage"]?.ToString() ?? message.Body;

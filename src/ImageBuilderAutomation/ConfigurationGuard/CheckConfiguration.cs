@@ -49,8 +49,7 @@ public sealed class CheckConfiguration
         return report;
     }
 
-    internal async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) =>
-        await _modes.ReadAsync("configurations", cancellationToken) ?? _options.Mode;
+    internal Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => _modes.ReadAsync(Capability.Configurations, _options.Mode, cancellationToken);
 
     /// <summary>Checks a configuration without an open record. While it is compliant, this costs a single read.</summary>
     internal async Task<CheckReport> CheckUnrecordedAsync(string arn, ILookup<string, string> pipelines, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 public sealed class CheckConfigurations(
     IConfigurations configurations, IConfigurationRecords records, CheckConfiguration check, AccountRegion accountRegion, ILogger<CheckConfigurations> logger)
 {
-    /// <exception cref="CheckFailedException">At least one configuration could not be checked; the others were.</exception>
+    /// <exception cref="PassFailedException">At least one configuration could not be checked; the others were.</exception>
     public async Task<ChecksReport> HandleAsync(CancellationToken cancellationToken)
     {
         var mode = await check.ReadModeAsync(cancellationToken);
@@ -17,26 +17,26 @@ public sealed class CheckConfigurations(
             await CheckAllAsync(pass, cancellationToken);
 
         var report = pass.Report;
-        Log.ConfigurationsChecked(logger, mode, report.Listed, report.Foreign, report.Differing, pass.Failures.Count, pass.Summary);
-        return pass.Failures.Count == 0 ? report : throw new CheckFailedException(report, pass.Failures);
+        Log.ConfigurationsChecked(logger, mode, report.Listed, report.Foreign, report.Differing, pass.Items.Failures.Count, pass.Summary);
+        return pass.Items.Complete("The check of configurations", report);
     }
 
     private async Task CheckAllAsync(CheckPass pass, CancellationToken cancellationToken)
     {
         // One query instead of one read per listed configuration. Records opened after the query are handled by the next check.
         var open = new HashSet<string>(StringComparer.Ordinal);
-        await pass.GuardAsync("open records", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        await pass.Items.TryAsync("open records", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
         var pipelines = await configurations.ListPipelinesAsync(null, cancellationToken);
 
         await foreach (var arn in configurations.ListAsync(cancellationToken))
         {
             pass.Listed++;
-            await pass.GuardAsync(arn, () => CheckListedAsync(pass, arn, pipelines, open.Remove(arn), cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(arn, () => CheckListedAsync(pass, arn, pipelines, open.Remove(arn), cancellationToken), cancellationToken);
         }
 
         // The remaining ones are recorded as open but no longer listed.
         foreach (var arn in open)
-            await pass.GuardAsync(arn, () => CheckRecordedAsync(pass, arn, pipelines, cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(arn, () => CheckRecordedAsync(pass, arn, pipelines, cancellationToken), cancellationToken);
     }
 
     private async Task ReadOpenAsync(HashSet<string> open, CancellationToken cancellationToken)
@@ -71,13 +71,13 @@ public sealed class CheckConfigurations(
 internal sealed class CheckPass(Mode mode, ILogger logger)
 {
     private readonly List<CheckReport> _checks = [];
-    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
 
     public int Listed { get; set; }
 
     public int Foreign { get; set; }
 
-    public IReadOnlyDictionary<string, Exception> Failures => _failures;
+    /// <summary>By ARN, or by the part of the pass.</summary>
+    public GuardedPass Items { get; } = new((e, arn) => Log.CheckFailed(logger, e, arn));
 
     public ChecksReport Report => new(mode, Listed, Foreign, _checks);
 
@@ -90,19 +90,6 @@ internal sealed class CheckPass(Mode mode, ILogger logger)
         Log.ConfigurationSwept(logger, check.Arn, check.Result, check.Reason);
         _checks.Add(check);
     }
-
-    public async Task GuardAsync(string arn, Func<Task> check, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await check();
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.CheckFailed(logger, e, arn);
-            _failures[arn] = e;
-        }
-    }
 }
 
 /// <param name="Listed">Number of configurations that the service listed.</param>
@@ -112,15 +99,4 @@ public sealed record ChecksReport(Mode Mode, int Listed, int Foreign, IReadOnlyL
 {
     /// <summary>Number of configurations that did not comply when they were checked, repaired or not.</summary>
     public int Differing => Checks.Count(check => check.Result is not CheckResult.Compliant);
-}
-
-/// <summary>At least one configuration could not be checked; all others were. Thrown after the whole pass, so that the invocation fails.</summary>
-public sealed class CheckFailedException(ChecksReport report, IReadOnlyDictionary<string, Exception> failures)
-    : AggregateException($"The check failed for {failures.Count} configuration(s): {string.Join(", ", failures.Keys)}.", failures.Values)
-{
-    /// <summary>The results for the other configurations.</summary>
-    public ChecksReport Report { get; } = report;
-
-    /// <summary>By ARN.</summary>
-    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
 }

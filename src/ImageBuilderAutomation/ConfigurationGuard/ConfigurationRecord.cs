@@ -1,7 +1,9 @@
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>The record of a configuration. It exists only for configurations that have drifted from the policy at least once.</summary>
-public sealed record ConfigurationRecord
+public sealed record ConfigurationRecord : ILeased
 {
     public required string Arn { get; init; }
 
@@ -37,6 +39,8 @@ public sealed record ConfigurationRecord
 
     /// <summary>Whether every scheduled check evaluates it, even if the service no longer lists the configuration.</summary>
     public bool IsOpen => State is not (ConfigurationState.Compliant or ConfigurationState.Deleted);
+
+    DateTimeOffset? ILeased.LeasedSince => Repair?.StoredAt;
 }
 
 public enum ConfigurationState

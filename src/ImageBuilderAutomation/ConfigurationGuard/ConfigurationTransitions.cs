@@ -34,9 +34,6 @@ public static class ConfigurationTransitions
     public static ConfigurationRecord Deleted(this ConfigurationRecord record, DateTimeOffset now) =>
         (record.RepairCompleted(RepairOutcome.Dropped, "the configuration was deleted", now) with { Drifts = [], Pipelines = [] }).In(ConfigurationState.Deleted, now);
 
-    public static bool IsLeased(this ConfigurationRecord record, DateTimeOffset now, TimeSpan lease) =>
-        record.Repair is { } repair && now < repair.StoredAt + lease;
-
     /// <summary>Whether one of the fields was repaired so often recently that another party must be changing it back.</summary>
     public static bool IsContested(this ConfigurationRecord record, IReadOnlyList<FieldChange> changes, ConfigurationOptions options, DateTimeOffset now) =>
         changes.Any(change => record.Repairs.Count(past =>

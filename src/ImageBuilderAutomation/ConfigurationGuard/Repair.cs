@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
@@ -33,7 +33,7 @@ public sealed record Repair(
             text.Append('\n');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
+        return ClientToken.Of(text.ToString());
     }
 }
 

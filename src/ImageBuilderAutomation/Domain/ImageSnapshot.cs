@@ -32,10 +32,10 @@ public sealed record ImageSnapshot(
     public LogLocation? Logs { get; init; }
 
     /// <summary>The build has ended; the status does not change any more without a call.</summary>
-    public bool HasEnded => Status is "AVAILABLE" or "FAILED" or "CANCELLED" || IsRetired;
+    public bool HasEnded => ImageStatus.HasEnded(Status);
 
     /// <summary>The image was taken out of use after it was made. The details of its build still apply.</summary>
-    public bool IsRetired => Status is "DEPRECATED" or "DISABLED" or "DELETED";
+    public bool IsRetired => ImageStatus.IsRetired(Status);
 
     public bool IsBeingScanned => ScanStatus is "PENDING" or "SCANNING" or "COLLECTING";
 }

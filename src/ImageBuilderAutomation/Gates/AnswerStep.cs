@@ -27,8 +27,7 @@ public sealed class AnswerStep(
         return report;
     }
 
-    internal async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) =>
-        await modes.ReadAsync("gates", cancellationToken) ?? options.Mode;
+    internal Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => modes.ReadAsync(Capability.Gates, options.Mode, cancellationToken);
 
     /// <summary>Like <see cref="HandleAsync"/>, but without its log line: the sweep writes its own.</summary>
     internal async Task<AnswerReport> AnswerAsync(StepEvent evt, CancellationToken cancellationToken)
@@ -78,8 +77,8 @@ public sealed class AnswerStep(
     {
         if (step.ImageArn != evt.Image.ToString())
             throw new UnusableEventException($"a step of image {evt.Image}", $"{step.StepExecutionId} of {step.ImageArn}");
-        if (step.Action != WaitingStep.WaitForAction)
-            throw new UnusableEventException($"a {WaitingStep.WaitForAction} step", $"{step.StepExecutionId}, which is {step.Action}");
+        if (step.Action != StepAction.WaitForAction)
+            throw new UnusableEventException($"a {StepAction.WaitForAction} step", $"{step.StepExecutionId}, which is {step.Action}");
     }
 
     private async Task<AnswerReport> KeepOpenAsync(

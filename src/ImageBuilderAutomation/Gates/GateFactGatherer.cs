@@ -5,9 +5,6 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>Reads the facts that the matching rules need, and no others.</summary>
 internal sealed class GateFactGatherer(IGateEvidence evidence, IGateRules rules, TimeProvider clock)
 {
-    /// <summary>Findings count only in this scan state. Before it, an empty list would look like a clean image.</summary>
-    private const string ScanCompleted = "COMPLETED";
-
     public async Task<GateFacts> GatherAsync(
         WaitingStep step, ImageFacts image, IReadOnlyList<Approval> approvals, CancellationToken cancellationToken)
     {
@@ -32,7 +29,7 @@ internal sealed class GateFactGatherer(IGateEvidence evidence, IGateRules rules,
     private async Task<Known<IReadOnlyList<Finding>>> FindingsAsync(ImageFacts image, CancellationToken cancellationToken) =>
         image.ScanStatus switch
         {
-            ScanCompleted => await evidence.ReadFindingsAsync(image.Arn, cancellationToken),
+            ScanStatus.Completed => await evidence.ReadFindingsAsync(image.Arn, cancellationToken),
             null => new Known<IReadOnlyList<Finding>>.No("scan missing"),
             var status => new Known<IReadOnlyList<Finding>>.No($"scan {status}{(image.ScanReason is { } reason ? $": {reason}" : "")}"),
         };

@@ -1,7 +1,9 @@
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>The record of one waiting step: decision, request, approvals and outcome.</summary>
-public sealed record GateRecord
+public sealed record GateRecord : ILeased
 {
     public required string StepExecutionId { get; init; }
 
@@ -57,6 +59,8 @@ public sealed record GateRecord
     public bool WaitsForPeople => State is GateState.Open && Decision is { Answer: not GateAnswer.AskAgain };
 
     public bool IsClosed => State is GateState.Answered or GateState.AnsweredElsewhere or GateState.Expired;
+
+    DateTimeOffset? ILeased.LeasedSince => State is GateState.Sending ? Request?.StoredAt : null;
 }
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Gates;
 
@@ -82,12 +81,5 @@ public sealed record StepRequest(int Sequence, string Action, string Reason, str
     public const int MaxReasonLength = 1024;
 
     public static StepRequest Create(string stepExecutionId, int sequence, string action, string reason, DateTimeOffset now) =>
-        new(sequence, action, reason, TokenOf(stepExecutionId, sequence, action, reason), now);
-
-    // Only the reason can contain a line break, and it comes last. So different requests never give the same text.
-    private static string TokenOf(string stepExecutionId, int sequence, string action, string reason)
-    {
-        var text = string.Join('\n', stepExecutionId, sequence.ToString(CultureInfo.InvariantCulture), action, reason);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
-    }
+        new(sequence, action, reason, ClientToken.Of(stepExecutionId, sequence.ToString(CultureInfo.InvariantCulture), action, reason), now);
 }

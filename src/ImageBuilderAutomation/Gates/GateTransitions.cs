@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>The state transitions of a gate's record. Pure; the caller writes the result by compare-and-set.</summary>
@@ -81,9 +83,6 @@ public static class GateTransitions
     public static GateRecord NotFound(this GateRecord record, DateTimeOffset now) =>
         record.Closed(record.Deadline <= now ? GateState.Expired : GateState.AnsweredElsewhere, new(null, null, StepOutcome.NotFound, now));
 
-    public static bool IsLeased(this GateRecord record, DateTimeOffset now, TimeSpan lease) =>
-        record is { State: GateState.Sending, Request: { } request } && now < request.StoredAt + lease;
-
     private static GateRecord WithRequest(this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease) => record with
     {
         State = GateState.Sending,
@@ -99,8 +98,8 @@ public static class GateTransitions
 
     // A cancelled step is not expired, even after its deadline.
     private static bool IsExpired(WaitingStep step, DateTimeOffset now) =>
-        step.Status == "TIMED_OUT"
-        || (step.Status is not ("CANCELLED" or "SKIPPED" or "COMPLETED") && step.Deadline <= (step.EndedAt ?? now));
+        step.Status == ExecutionStatus.TimedOut
+        || (step.Status is not ExecutionStatus.Cancelled && !ExecutionStatus.HasPassed(step.Status) && step.Deadline <= (step.EndedAt ?? now));
 
     // Past times are excluded because they would make the step due in every sweep. A deadline can pass while the step still waits:
     // the service caps reported time-outs at 12 hours.

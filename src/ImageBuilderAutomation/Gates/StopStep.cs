@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Gates;
 

@@ -9,7 +9,6 @@ namespace ImageBuilderAutomation.Gates;
 internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 {
     private readonly List<AnswerReport> _answers = [];
-    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
 
     public Mode Mode => mode;
 
@@ -24,7 +23,8 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public DateTimeOffset? FirstObservedEnd { get; private set; }
 
-    public IReadOnlyDictionary<string, Exception> Failures => _failures;
+    /// <summary>By step execution id, or by the part of the pass.</summary>
+    public GuardedPass Items { get; } = new((e, stepExecutionId) => Log.StepFailed(logger, e, stepExecutionId));
 
     public SweepReport Report => new(mode, Waiting, NotDue, Foreign, _answers) { Observed = Observed, FirstObservedEnd = FirstObservedEnd };
 
@@ -58,18 +58,5 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
         Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
         _answers.Add(report);
         CountObserved(report.Record);
-    }
-
-    public async Task GuardAsync(string stepExecutionId, Func<Task> check, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await check();
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.StepFailed(logger, e, stepExecutionId);
-            _failures[stepExecutionId] = e;
-        }
     }
 }

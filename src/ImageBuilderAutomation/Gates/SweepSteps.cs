@@ -11,7 +11,7 @@ public sealed class SweepSteps(
     IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, AccountRegion accountRegion, TimeProvider clock,
     ILogger<SweepSteps> logger)
 {
-    /// <exception cref="SweepFailedException">At least one step failed; the others were swept.</exception>
+    /// <exception cref="PassFailedException">At least one step failed; the others were swept.</exception>
     public async Task<SweepReport> HandleAsync(CancellationToken cancellationToken)
     {
         var mode = await answer.ReadModeAsync(cancellationToken);
@@ -20,8 +20,8 @@ public sealed class SweepSteps(
             await SweepAsync(pass, cancellationToken);
 
         var report = pass.Report;
-        Log.Swept(logger, mode, report.Waiting, report.NotDue, report.Foreign, report.Answers.Count, pass.Failures.Count, pass.Summary);
-        return pass.Failures.Count == 0 ? report : throw new SweepFailedException(report, pass.Failures);
+        Log.Swept(logger, mode, report.Waiting, report.NotDue, report.Foreign, report.Answers.Count, pass.Items.Failures.Count, pass.Summary);
+        return pass.Items.Complete("The sweep", report);
     }
 
     private async Task SweepAsync(SweepPass pass, CancellationToken cancellationToken)
@@ -29,18 +29,18 @@ public sealed class SweepSteps(
         // One query instead of one read per listed step. The query runs before the list: a gate that is opened in between is then listed and read
         // on its own. In the other order it would look like a gate that no longer waits.
         var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
-        await pass.GuardAsync("open gates", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        await pass.Items.TryAsync("open gates", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
 
         await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
         {
             pass.Waiting++;
-            await pass.GuardAsync(
+            await pass.Items.TryAsync(
                 listed.StepExecutionId, () => CheckListedAsync(pass, listed, open, cancellationToken), cancellationToken);
         }
 
         // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step.
         foreach (var record in open.Values)
-            await pass.GuardAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
     }
 
     private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
@@ -100,15 +100,4 @@ public sealed record SweepReport(Mode Mode, int Waiting, int NotDue, int Foreign
 
     /// <summary>When the service's time-out ends the first of them; null when unknown.</summary>
     public DateTimeOffset? FirstObservedEnd { get; init; }
-}
-
-/// <summary>Some steps failed; all others were swept. Thrown after the whole pass, so that the invocation fails.</summary>
-public sealed class SweepFailedException(SweepReport report, IReadOnlyDictionary<string, Exception> failures)
-    : AggregateException($"The sweep failed at {failures.Count} step(s): {string.Join(", ", failures.Keys)}.", failures.Values)
-{
-    /// <summary>The results of the other steps.</summary>
-    public SweepReport Report { get; } = report;
-
-    /// <summary>By step execution id.</summary>
-    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
 }

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>A workflow step as read back from the service (GetWorkflowStepExecution).</summary>
@@ -22,15 +24,12 @@ public sealed record WaitingStep(
     string? AnsweredReason,
     string? Message)
 {
-    /// <summary>The only step action that can be answered.</summary>
-    public const string WaitForAction = "WaitForAction";
-
     /// <summary>
     /// Decided by exclusion: the service documents both RUNNING and WAITING for a waiting step and may add further states. If a step is wrongly taken
     /// as waiting, the service refuses the answer and the error shows. If it were wrongly taken as ended, it would never be answered.
     /// </summary>
-    public bool IsWaiting => Action == WaitForAction && EndedAt is null && AnsweredAction is null
-        && Status is not ("COMPLETED" or "FAILED" or "CANCELLED" or "SKIPPED" or "TIMED_OUT");
+    public bool IsWaiting => Action == StepAction.WaitForAction && EndedAt is null && AnsweredAction is null
+        && !ExecutionStatus.HasEnded(Status);
 
     public DateTimeOffset? Deadline => Timeout is { } timeout ? StartedAt + timeout : null;
 

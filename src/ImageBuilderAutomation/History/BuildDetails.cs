@@ -39,7 +39,7 @@ public sealed record BuildDetails
     public long Version { get; init; }
 
     /// <summary>Null if the build did not fail.</summary>
-    public FailedStep? Failure => Status == "FAILED" ? FailedStep.Find(Reason, Workflows) : null;
+    public FailedStep? Failure => Status == ImageStatus.Failed ? FailedStep.Find(Reason, Workflows) : null;
 
     /// <summary>True if these details are still current for an image in this state, so that no other read is needed.</summary>
     public bool Covers(ImageSnapshot snapshot) =>
@@ -76,7 +76,7 @@ public sealed record WorkflowRun(
     DateTimeOffset? EndedAt,
     IReadOnlyList<StepRun> Steps)
 {
-    public bool HasFailed => Status is "FAILED" or "ROLLBACK_IN_PROGRESS" or "ROLLBACK_COMPLETED";
+    public bool HasFailed => ExecutionStatus.HasFailed(Status);
 }
 
 /// <summary>One execution of a workflow step.</summary>

@@ -52,7 +52,7 @@ public static class BuildHistory
         return (order is 0 ? string.CompareOrdinal(known.Reason, seen.Reason) : order) >= 0 ? known : seen;
     }
 
-    private static FailureCause? FailureOf(ImageSnapshot? snapshot) => snapshot is { Status: "FAILED" }
+    private static FailureCause? FailureOf(ImageSnapshot? snapshot) => snapshot is { Status: ImageStatus.Failed }
         ? new(snapshot.Reason ?? "", FailedStep.WorkflowExecutionIdIn(snapshot.Reason), snapshot.ReadStartedAt)
         : null;
 }

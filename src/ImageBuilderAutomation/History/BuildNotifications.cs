@@ -28,8 +28,8 @@ public static class BuildNotifications
             return null;
         return ended.Status switch
         {
-            "AVAILABLE" => OfAvailable(ended, image),
-            "FAILED" => OfFailed(ended, image),
+            ImageStatus.Available => OfAvailable(ended, image),
+            ImageStatus.Failed => OfFailed(ended, image),
             _ => null,
         };
     }

@@ -22,7 +22,7 @@ public sealed class BuildObserver(
 
         // Write the record first: reading the details takes many calls, and none of them may prevent the end from being recorded.
         var (record, written) = await RecordAsync(image, claimed, snapshot, startedAt, cancellationToken);
-        if (snapshot is not { HasEnded: true, Status: not "DELETED" })
+        if (snapshot is not { HasEnded: true, Status: not ImageStatus.Deleted })
             return new(record, written, snapshot is null, Details: null, Calls: 1);
 
         var (inside, calls) = await InspectAsync(snapshot, cancellationToken);

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.History;
 
 /// <summary>How long builds take and how often they fail. Each attempt counts: a failed build whose retry succeeded is one failure and one success.</summary>
@@ -16,9 +18,9 @@ public sealed record BuildStatistics(
         var durations = builds.Select(DurationOf).OfType<TimeSpan>().ToList();
         return new(
             builds.Count,
-            ends.Count(end => end == "AVAILABLE"),
-            ends.Count(end => end == "FAILED"),
-            ends.Count(end => end == "CANCELLED"),
+            ends.Count(end => end == ImageStatus.Available),
+            ends.Count(end => end == ImageStatus.Failed),
+            ends.Count(end => end == ImageStatus.Cancelled),
             ends.Count(end => end is null),
             durations.Count,
             Percentile.Of(durations, 50),
@@ -31,9 +33,9 @@ public sealed record BuildStatistics(
         var reported = BuildTimeline.Of(build).Attempts.Select(attempt => EndOf(attempt)?.Status).DefaultIfEmpty().ToList();
         reported[^1] ??= build.Current?.Status switch
         {
-            { } status when IsEnd(status) => status,
+            { } status when ImageStatus.IsEndOfBuild(status) => status,
             // Only available images are deprecated or disabled.
-            "DEPRECATED" or "DISABLED" => "AVAILABLE",
+            ImageStatus.Deprecated or ImageStatus.Disabled => ImageStatus.Available,
             _ => null,
         };
         return reported;
@@ -43,15 +45,13 @@ public sealed record BuildStatistics(
     // If it is unknown and only the end was reported, the duration is unknown.
     private static TimeSpan? DurationOf(BuildRecord build)
     {
-        if (BuildTimeline.Of(build).Attempts is not [var first, ..] || EndOf(first) is not { Status: "AVAILABLE" } end)
+        if (BuildTimeline.Of(build).Attempts is not [var first, ..] || EndOf(first) is not { Status: ImageStatus.Available } end)
             return null;
         DateTimeOffset? startedAt = build.Current?.CreatedAt ?? (end == first.Entries[0] ? null : first.Entries[0].At);
         return end.At - startedAt is { } duration && duration >= TimeSpan.Zero ? duration : null;
     }
 
-    private static TimelineEntry? EndOf(BuildAttempt attempt) => attempt.Entries.FirstOrDefault(entry => IsEnd(entry.Status));
-
-    private static bool IsEnd(string status) => status is "AVAILABLE" or "FAILED" or "CANCELLED";
+    private static TimelineEntry? EndOf(BuildAttempt attempt) => attempt.Entries.FirstOrDefault(entry => ImageStatus.IsEndOfBuild(entry.Status));
 }
 
 /// <summary>

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.History;
 
 /// <summary>A build's transitions for people: attempts, each state change once, durations. A view; it is not stored.</summary>
@@ -6,15 +8,9 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
     /// <summary>EventBridge and SNS report one state change with slightly different times. No attempt reaches the same end twice within this time.</summary>
     private static readonly TimeSpan SameFact = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] Order =
-    [
-        "PENDING", "CREATING", "BUILDING", "TESTING", "DISTRIBUTING", "INTEGRATING",
-        "AVAILABLE", "CANCELLED", "FAILED", "DEPRECATED", "DISABLED", "DELETED",
-    ];
+    private static readonly int FirstEnd = ImageStatus.InOrder.IndexOf(ImageStatus.Available);
 
-    private static readonly int FirstEnd = Array.IndexOf(Order, "AVAILABLE");
-
-    private static readonly int FirstRetirement = Array.IndexOf(Order, "DEPRECATED");
+    private static readonly int FirstRetirement = ImageStatus.InOrder.IndexOf(ImageStatus.Deprecated);
 
     public static BuildTimeline Of(BuildRecord record)
     {
@@ -32,7 +28,7 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
 
     // Any state after a failure, except retirement, belongs to another attempt; the event of its first state may be lost.
     private static bool Reopens(TimelineEntry last, TimelineEntry next) =>
-        last.Status == "FAILED" && Rank(next.Status) < FirstRetirement;
+        last.Status == ImageStatus.Failed && Rank(next.Status) < FirstRetirement;
 
     private static TimeSpan? DurationOf(List<TimelineEntry> entries) =>
         entries.Find(e => Rank(e.Status) is var rank && rank >= FirstEnd && rank < FirstRetirement) is { } end
@@ -65,9 +61,9 @@ public sealed record BuildTimeline(IReadOnlyList<BuildAttempt> Attempts)
 
     // Event times have whole seconds, so several states may share one. They are put in the usual order, a retry after the failure before it.
     private static int RankInOneInstant(Transition transition) =>
-        Rank(transition.To) + (transition.From == "FAILED" ? Order.Length : 0);
+        Rank(transition.To) + (transition.From == ImageStatus.Failed ? ImageStatus.InOrder.Length : 0);
 
-    private static int Rank(string status) => Array.IndexOf(Order, status);
+    private static int Rank(string status) => ImageStatus.InOrder.IndexOf(status);
 }
 
 /// <param name="Number">From 1; each RetryImage starts another attempt.</param>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.History;
 
@@ -18,7 +19,7 @@ public sealed partial record FailedStep(
     ];
 
     /// <summary>A gate was answered STOP or not answered. An automatic retry would only be stopped again.</summary>
-    public bool IsGate => Action == "WaitForAction";
+    public bool IsGate => Action == StepAction.WaitForAction;
 
     /// <summary>The image was built and tested, and only its distribution failed. RetryImage repeats it without a new build.</summary>
     public bool IsDistributionOnly => WorkflowType == "DISTRIBUTION" && !IsGate;
@@ -31,7 +32,7 @@ public sealed partial record FailedStep(
         var named = WorkflowExecutionIdIn(reason);
         var workflow = workflows.FirstOrDefault(w => w.Id == named) ?? workflows.LastOrDefault(w => w is { HasFailed: true, Retried: false });
         // The last failed step ended the workflow; the workflow ignored earlier failures.
-        var step = workflow?.Steps.Where(s => s.Status == "FAILED").MaxBy(s => s.EndedAt);
+        var step = workflow?.Steps.Where(s => ExecutionStatus.HasFailed(s.Status)).MaxBy(s => s.EndedAt);
         return new(
             workflow?.Id ?? named, workflow?.Type, workflow?.Arn, step?.Id, step?.Name, step?.Action,
             FirstOf(step?.Message, workflow?.Message, reason) ?? "");

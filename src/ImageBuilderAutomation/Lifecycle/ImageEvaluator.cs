@@ -44,7 +44,7 @@ internal sealed class ImageEvaluator(LifecycleFacts facts, LifecycleRules rules,
     private static string? ReasonToKeep(LifecycleImage image) =>
         image.IsInProgress ? $"its build is in progress ({image.Status})"
         : image.IsFinished || image.HasFailed ? null
-        : image.Status == "DELETED" ? "it is deleted"
+        : image.Status == ImageStatus.Deleted ? "it is deleted"
         : $"its state {image.Status} is unknown to this version";
 
     private IEnumerable<string> Protections(LifecycleImage image)

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Announces or retires one image as decided. A request is stored, then sent, then its result is recorded.</summary>

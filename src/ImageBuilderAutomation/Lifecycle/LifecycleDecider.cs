@@ -58,8 +58,8 @@ public static class LifecycleDecider
             return $"parent of {child.Image.Path}, which is kept";
         var stage = child.Image.Status switch
         {
-            "DEPRECATED" => LifecycleAction.Deprecate,
-            "DISABLED" => LifecycleAction.Disable,
+            ImageStatus.Deprecated => LifecycleAction.Deprecate,
+            ImageStatus.Disabled => LifecycleAction.Disable,
             _ => LifecycleAction.Restore,
         };
         return stage < parent.Action ? $"parent of {child.Image.Path}, which is {child.Image.Status}" : null;

@@ -52,14 +52,14 @@ public sealed record LifecycleImage(
     public string Path => $"{Arn.Name}/{Arn.Version}/{Arn.Build}";
 
     /// <summary>Whether the build completed and the image was not deleted.</summary>
-    public bool IsFinished => Status is "AVAILABLE" or "DEPRECATED" or "DISABLED";
+    public bool IsFinished => ImageStatus.IsFinished(Status);
 
     /// <summary>Whether instances can be launched from it.</summary>
-    public bool IsUsable => Status is "AVAILABLE" or "DEPRECATED";
+    public bool IsUsable => Status is ImageStatus.Available or ImageStatus.Deprecated;
 
-    public bool HasFailed => Status is "FAILED" or "CANCELLED";
+    public bool HasFailed => ImageStatus.HasFailed(Status);
 
-    public bool IsInProgress => Status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
+    public bool IsInProgress => ImageStatus.IsInProgress(Status);
 }
 
 /// <summary>One use of an image.</summary>

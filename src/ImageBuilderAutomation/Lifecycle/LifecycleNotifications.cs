@@ -40,7 +40,8 @@ internal static class LifecycleNotifications
     private static Notification? OfAction(LifecycleRecord record, ActionRecord action)
     {
         var reason = action.StatusReason is { Length: > 0 } message ? $": {message}" : "";
-        var part = action.Resources.Any(r => r.Status == ActionRecord.Success) && action.Resources.Any(r => r.Status is "FAILED" or "SKIPPED") ? " in part" : "";
+        var part = action.Resources.Any(r => r.Status == ActionRecord.Success)
+            && action.Resources.Any(r => LifecycleExecutionStatus.ChangedNothing(r.Status)) ? " in part" : "";
         var left = part.Length > 0 && action.StatusReason is { Length: > 0 } ? $" ({action.StatusReason})" : "";
         return (action.Status, action.Action) switch
         {

@@ -1,7 +1,10 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>The single record of an image's retirement: what was announced and requested, and how it ended.</summary>
-public sealed record LifecycleRecord
+public sealed record LifecycleRecord : ILeased
 {
     public required string ImageArn { get; init; }
 
@@ -29,6 +32,8 @@ public sealed record LifecycleRecord
     public bool IsOpen => State is not LifecycleState.Idle;
 
     public bool IsInProgress => State is LifecycleState.Requested or LifecycleState.Running;
+
+    DateTimeOffset? ILeased.LeasedSince => State is LifecycleState.Requested ? Update?.StoredAt : null;
 }
 
 public enum LifecycleState
@@ -78,7 +83,7 @@ public sealed record ActionRecord(
     IReadOnlyList<ResourceOutcome> Resources,
     DateTimeOffset EndedAt)
 {
-    public const string Success = "SUCCESS";
+    public const string Success = LifecycleExecutionStatus.Success;
 
     /// <summary>A notice was withdrawn because the image is kept.</summary>
     public const string Withdrawn = "WITHDRAWN";

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -21,7 +22,7 @@ public interface ILifecycleRecords
 }
 
 /// <summary>The state of the last run that the next one needs, and the lease of the run in progress.</summary>
-public sealed record LifecycleRun
+public sealed record LifecycleRun : ILeased
 {
     /// <summary>When the run in progress started; null when there is none.</summary>
     public DateTimeOffset? StartedAt { get; init; }
@@ -40,7 +41,7 @@ public sealed record LifecycleRun
 
     public long Version { get; init; }
 
-    public bool IsLeased(DateTimeOffset now, TimeSpan lease) => StartedAt is { } startedAt && now < startedAt + lease;
+    DateTimeOffset? ILeased.LeasedSince => StartedAt;
 }
 
 /// <summary>Writes a record. Publishes the notification before the write: after a crash in between it is published again with the same id.</summary>

@@ -63,9 +63,6 @@ public static class LifecycleTransitions
     public static int NextSequence(this LifecycleRecord record) =>
         Math.Max(record.Update?.Sequence ?? 0, record.Actions.Select(action => action.Sequence).DefaultIfEmpty().Max()) + 1;
 
-    public static bool IsLeased(this LifecycleRecord record, DateTimeOffset now, TimeSpan lease) =>
-        record is { State: LifecycleState.Requested, Update: { } update } && now < update.StoredAt + lease;
-
     private static LifecycleRecord To(this LifecycleRecord record, LifecycleState state, DateTimeOffset now) =>
         record with { State = state, Notice = null, Update = null, Deferral = null, ChangedAt = now };
 

@@ -17,7 +17,7 @@ internal sealed class Parentage
     public Parentage(IReadOnlyList<LifecycleImage> images, IReadOnlyList<RecipeParent> recipes)
     {
         // Images in an unknown state are included: they may be in use.
-        var existing = images.Where(image => !image.HasFailed && image.Status != "DELETED").ToList();
+        var existing = images.Where(image => !image.HasFailed && image.Status != ImageStatus.Deleted).ToList();
         foreach (var recipe in recipes.OrderBy(r => r.Recipe, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal))
         {
             var reference = new ParentReference(recipe.ParentImage);

@@ -33,7 +33,7 @@ internal sealed class RecipeRanks
         foreach (var (index, image) in ordered.Index())
         {
             _ranks[image] = Math.Min(index + 1, _ranks.GetValueOrDefault(image, int.MaxValue));
-            if (index == 0 && image.Status == "AVAILABLE")
+            if (index == 0 && image.Status == ImageStatus.Available)
                 _newest.Add(image);
         }
     }

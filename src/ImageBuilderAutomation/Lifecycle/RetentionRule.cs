@@ -30,7 +30,7 @@ public sealed record RetentionRule
     {
         if (image.HasFailed)
             return DeleteFailed is { } failed ? (LifecycleAction.Delete, failed) : null;
-        if (image.Status == "AVAILABLE" && !image.IsContainer && Deprecate is { } deprecate)
+        if (image.Status == ImageStatus.Available && !image.IsContainer && Deprecate is { } deprecate)
             return (LifecycleAction.Deprecate, deprecate);
         if (image.IsUsable && !image.IsContainer && Disable is { } disable)
             return (LifecycleAction.Disable, disable);

@@ -16,13 +16,13 @@ public sealed class RetireImages(
     private readonly NotifyingLifecycleRecords _records = new(records, notifications);
     private readonly LifecycleSender _sender = new(new(records, notifications), updates, options, clock);
 
-    /// <exception cref="LifecycleFailedException">At least one image failed; the others were processed.</exception>
+    /// <exception cref="PassFailedException">At least one image failed; the others were processed.</exception>
     public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
     {
         var mode = await ReadModeAsync(cancellationToken);
         var report = mode is Mode.Off ? RetireReport.Nothing(mode, "lifecycle is off") : await RunAsync(mode, cancellationToken);
         Log.Ran(logger, report);
-        return report.Failures.Count == 0 ? report : throw new LifecycleFailedException(report);
+        return report.Failures.Count == 0 ? report : throw new PassFailedException("The lifecycle run", report, report.Failures);
     }
 
     private async Task<RetireReport> RunAsync(Mode mode, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ public sealed class RetireImages(
         var facts = await gatherer.GatherAsync(cancellationToken);
         var again = LifecycleDecider.Decide(facts, rules);
         foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
-            await pass.GuardAsync(record.ImageArn, async () => pass.Count(await act.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
+            await pass.Items.TryAsync(record.ImageArn, async () => pass.Count(await act.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
         if (again.IsRefused)
         {
             pass.Changed = $"the plan was refused when it was made again before acting: {string.Join("; ", again.Refusals)}";
@@ -78,7 +78,7 @@ public sealed class RetireImages(
 
             var arn = decision.Image.Arn.ToString();
             var seen = facts.Records.GetValueOrDefault(arn);
-            await pass.GuardAsync(arn, async () => pass.Count(await act.ActAsync(decision, seen, cancellationToken), decision), cancellationToken);
+            await pass.Items.TryAsync(arn, async () => pass.Count(await act.ActAsync(decision, seen, cancellationToken), decision), cancellationToken);
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class RetireImages(
         return plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
     }
 
-    private async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => await modes.ReadAsync("lifecycle", cancellationToken) ?? options.Mode;
+    private Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken);
 }
 
 /// <summary>Collects the results of one run. A failing image does not stop the others.</summary>
@@ -101,7 +101,9 @@ internal sealed class LifecyclePass(ILogger logger)
     private readonly List<LifecycleDecision> _started = [];
     private readonly List<LifecycleDecision> _announced = [];
     private readonly List<CompletedUpdate> _ended = [];
-    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
+
+    /// <summary>By image ARN.</summary>
+    public GuardedPass Items { get; } = new((e, imageArn) => Log.ImageFailed(logger, e, imageArn));
 
     public int InProgress { get; set; }
 
@@ -122,20 +124,7 @@ internal sealed class LifecyclePass(ILogger logger)
     public void Completed(LifecycleRecord record, string status, string? reason) => _ended.Add(new(record.ImageArn, record.Update!.Action, status, reason));
 
     public RetireReport Report(Mode mode, RetirementPlan plan) =>
-        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed, _failures);
-
-    public async Task GuardAsync(string imageArn, Func<Task> act, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await act();
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.ImageFailed(logger, e, imageArn);
-            _failures[imageArn] = e;
-        }
-    }
+        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed, Items.Failures);
 }
 
 /// <param name="Plan">Null when no plan was made.</param>
@@ -157,12 +146,4 @@ public sealed record RetireReport(
 {
     public static RetireReport Nothing(Mode mode, string reason) =>
         new(mode, null, [], [], [], new Dictionary<ActResult, int>(), 0, reason, new Dictionary<string, Exception>());
-}
-
-/// <summary>At least one image failed; all others were processed. Thrown after the whole run, so that the invocation fails.</summary>
-public sealed class LifecycleFailedException(RetireReport report)
-    : AggregateException($"The lifecycle run failed for {report.Failures.Count} image(s): {string.Join(", ", report.Failures.Keys)}.", report.Failures.Values)
-{
-    /// <summary>What the run did for the other images.</summary>
-    public RetireReport Report { get; } = report;
 }

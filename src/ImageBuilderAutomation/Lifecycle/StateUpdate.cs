@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -40,17 +39,11 @@ public sealed record StateUpdate(
             role,
             // Recently launched AMIs are deprecated too: the deprecation is what makes their users move on.
             isContainer ? null : action is LifecycleAction.Deprecate ? amiExclusions is null ? null : amiExclusions with { LastLaunchedDays = null } : amiExclusions,
-            TokenOf(image.ToString(), sequence, action),
+            ClientToken.Of(image.ToString(), sequence.ToString(CultureInfo.InvariantCulture), action.Status()),
             reason,
             policyHash,
             by,
             now);
-
-    private static string TokenOf(string imageArn, int sequence, LifecycleAction action)
-    {
-        var text = string.Join('\n', imageArn, sequence.ToString(CultureInfo.InvariantCulture), action.Status());
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
-    }
 }
 
 /// <summary>What is done to an image, in order of severity. <see cref="Restore"/> is never planned: only people request it.</summary>
@@ -67,10 +60,10 @@ public static class LifecycleActions
     /// <summary>The image state that the request to the service names.</summary>
     public static string Status(this LifecycleAction action) => action switch
     {
-        LifecycleAction.Deprecate => "DEPRECATED",
-        LifecycleAction.Disable => "DISABLED",
-        LifecycleAction.Delete => "DELETED",
-        _ => "AVAILABLE",
+        LifecycleAction.Deprecate => ImageStatus.Deprecated,
+        LifecycleAction.Disable => ImageStatus.Disabled,
+        LifecycleAction.Delete => ImageStatus.Deleted,
+        _ => ImageStatus.Available,
     };
 
     /// <summary>For people: <c>deprecate</c>.</summary>

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Changes the state of images through the service.</summary>
@@ -39,20 +41,22 @@ public abstract record StartResult
 /// <param name="Action">What it did to the image; null when the service does not report it or the execution has not completed.</param>
 public sealed record ExecutionSnapshot(string Id, string Status, string? Reason, IReadOnlyList<ResourceOutcome> Resources, LifecycleAction? Action = null)
 {
-    public bool HasEnded => Status is "SUCCESS" or "FAILED" or "CANCELLED";
+    public bool HasEnded => LifecycleExecutionStatus.HasEnded(Status);
 
     /// <summary>
     /// The status of the image itself if the service reports it, otherwise the worst status of all resources. The execution's own status is not enough:
     /// an execution that skips its only image ends with SUCCESS.
     /// </summary>
-    public string Outcome => Status == "SUCCESS" && (Image ?? Worst) is { Status: "FAILED" or "SKIPPED" } worse ? worse.Status : Status;
+    public string Outcome =>
+        Status == LifecycleExecutionStatus.Success && (Image ?? Worst) is { } worse && LifecycleExecutionStatus.ChangedNothing(worse.Status) ? worse.Status : Status;
 
-    public string? OutcomeReason => Reason ?? (Image is { Status: "FAILED" or "SKIPPED", Reason: { } own } ? own : Worst?.Reason);
+    public string? OutcomeReason =>
+        Reason ?? (Image is { Reason: { } own } && LifecycleExecutionStatus.ChangedNothing(Image.Status) ? own : Worst?.Reason);
 
     private ResourceOutcome? Image => Resources.FirstOrDefault(r => r.Id.StartsWith("arn:", StringComparison.Ordinal));
 
     /// <summary>FAILED before SKIPPED; a resource with a reason before one without.</summary>
-    private ResourceOutcome? Worst => Resources.Where(r => r.Status is "FAILED" or "SKIPPED")
+    private ResourceOutcome? Worst => Resources.Where(r => LifecycleExecutionStatus.ChangedNothing(r.Status))
         .OrderBy(r => r.Status, StringComparer.Ordinal).ThenBy(r => r.Reason is null).FirstOrDefault();
 }
 

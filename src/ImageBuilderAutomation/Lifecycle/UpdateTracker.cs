@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Records the results of updates that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
@@ -17,7 +19,7 @@ internal sealed class UpdateTracker(
         }
 
         foreach (var record in started)
-            await pass.GuardAsync(record.ImageArn, () => TrackAsync(record, pass, cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(record.ImageArn, () => TrackAsync(record, pass, cancellationToken), cancellationToken);
     }
 
     private async Task TrackAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)

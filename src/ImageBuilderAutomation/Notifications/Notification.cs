@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Notifications;
 
@@ -20,7 +20,7 @@ public sealed record Notification(string Kind, string Subject, string Deduplicat
     public const string Source = "imagebuilder.automation";
 
     /// <summary>The same for every copy of the notification, so that receivers can drop duplicates.</summary>
-    public string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Kind, Subject, DeduplicationKey))))[..32];
+    public string Id => ClientToken.Of(Kind, Subject, DeduplicationKey);
 
     /// <summary>The event's detail: id, text and facts. External texts are made safe for mail and chat.</summary>
     public string ToDetail()

@@ -24,7 +24,7 @@ public sealed record Policy
     /// <summary>Groups of approvers by name.</summary>
     public IReadOnlyDictionary<string, ApproverGroup> Approvers { get; init; } = new Dictionary<string, ApproverGroup>();
 
-    public IReadOnlyDictionary<string, Mode> Modes { get; init; } = new Dictionary<string, Mode>();
+    public IReadOnlyDictionary<Capability, Mode> Modes { get; init; } = new Dictionary<Capability, Mode>();
 
     /// <summary>In the file's order.</summary>
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
@@ -46,5 +46,5 @@ public sealed record Policy
     public IReadOnlyList<BuildExpectation> BuildExpectations { get; init; } = [];
 
     /// <returns>The capability's mode; <see cref="Mode.Observe"/> when the file sets none.</returns>
-    public Mode ModeOf(string capability) => Modes.GetValueOrDefault(capability, Mode.Observe);
+    public Mode ModeOf(Capability capability) => Modes.GetValueOrDefault(capability, Mode.Observe);
 }

@@ -40,7 +40,7 @@ public static class ScenarioFacts
             recipe, scenario.Version, scenario.Platform, scenario.BuildType, "DISTRIBUTING", createdAt,
             scenario.Scan switch
             {
-                ScenarioScan.Completed => "COMPLETED",
+                ScenarioScan.Completed => ScanStatus.Completed,
                 ScenarioScan.Unfinished => "SCANNING",
                 ScenarioScan.Failed => "FAILED",
                 _ => null,
@@ -53,7 +53,7 @@ public static class ScenarioFacts
         var (type, name) = scenario.Step.Split('/', 2) is [var t, var n] ? (t, n) : ("", scenario.Step);
         return new(
             "step-00000000-0000-4000-8000-000000000001", image.Arn, "wf-00000000-0000-4000-8000-000000000001", $"{Arns}:workflow/{type}/supposed/1.0.0/1",
-            name, "WaitForAction", "RUNNING", startedAt, Timeout: null, EndedAt: null, AnsweredAction: null, AnsweredReason: null, Message: null);
+            name, StepAction.WaitForAction, ExecutionStatus.Running, startedAt, Timeout: null, EndedAt: null, AnsweredAction: null, AnsweredReason: null, Message: null);
     }
 
     private static Known<IReadOnlyList<Finding>> Findings(Scenario scenario) => ScanProblem(scenario.Scan) is { } problem

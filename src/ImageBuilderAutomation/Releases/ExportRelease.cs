@@ -46,7 +46,7 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
         ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
     {
         var snapshot = await images.ReadAsync(image.ToString(), cancellationToken);
-        if (snapshot is not { Status: "AVAILABLE" })
+        if (snapshot is not { Status: ImageStatus.Available })
             throw new UnusableEventException("a build that is AVAILABLE", $"{image}, which is {snapshot?.Status ?? "not found"}");
 
         RecipeOf(snapshot);

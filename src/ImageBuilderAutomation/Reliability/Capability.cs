@@ -1,5 +1,19 @@
 namespace ImageBuilderAutomation.Reliability;
 
+/// <summary>What this product does, each with a mode of its own.</summary>
+public enum Capability
+{
+    Gates,
+
+    /// <summary>Starts pipelines when something that they depend on changed.</summary>
+    Builds,
+
+    Lifecycle,
+
+    /// <summary>Guards infrastructure configurations.</summary>
+    Configurations,
+}
+
 /// <summary>How far a capability may go. <see cref="Observe"/> is the default everywhere.</summary>
 public enum Mode
 {
@@ -16,7 +30,23 @@ public enum Mode
 /// <summary>The stop switch: a table item that overrides the policy's mode. It is read before every action, so it takes effect at once.</summary>
 public interface IModeOverrides
 {
-    /// <param name="capability"><c>gates</c>, <c>builds</c>, <c>lifecycle</c> or <c>configurations</c>.</param>
     /// <returns>Null when the policy's mode is not overridden.</returns>
-    Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken);
+    Task<Mode?> ReadAsync(Capability capability, CancellationToken cancellationToken);
+}
+
+public static class CapabilityModes
+{
+    /// <returns>The name in the policy's <c>modes</c> and in the table: <c>gates</c>, <c>builds</c>, <c>lifecycle</c> or <c>configurations</c>.</returns>
+    public static string Name(this Capability capability) => capability switch
+    {
+        Capability.Gates => "gates",
+        Capability.Builds => "builds",
+        Capability.Lifecycle => "lifecycle",
+        Capability.Configurations => "configurations",
+        _ => throw new ArgumentOutOfRangeException(nameof(capability), capability, "Expected a capability of this product."),
+    };
+
+    /// <summary>Reads the mode that counts now: the override if there is one, otherwise the policy's mode.</summary>
+    public static async Task<Mode> ReadAsync(this IModeOverrides overrides, Capability capability, Mode policyMode, CancellationToken cancellationToken) =>
+        await overrides.ReadAsync(capability, cancellationToken) ?? policyMode;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -27,27 +28,21 @@ internal sealed class BuildCompletion(IPipelineRunRecords runs, FailedBuildRetry
         Cause cause, IReadOnlyList<AffectedPipeline> affected, CancellationToken cancellationToken)
     {
         var enqueued = new List<(PipelineRunRecord, Pipeline, bool)>();
-        var failures = new List<Exception>();
+        var pass = new GuardedPass();
         foreach (var one in affected)
         {
-            try
+            await pass.TryAsync(one.Pipeline.Arn, async () =>
             {
                 var (run, isNew) = await _queue.EnqueueAsync(
                     one.Pipeline.Arn, new(cause, one.Rules, one.Reason, clock.GetUtcNow(), Attempt: 0, one.DropReason), cancellationToken);
                 enqueued.Add((run, one.Pipeline, isNew));
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-            {
-                failures.Add(e);
-            }
+            }, cancellationToken);
         }
 
         // All other pipelines have the cause by now. A redelivery of the event finds it there, and so does the next pass.
-        if (failures is [var only])
+        if (pass.Failures.Values.ToList() is [var only])
             ExceptionDispatchInfo.Throw(only);
-        return failures.Count == 0
-            ? enqueued
-            : throw new AggregateException($"The cause '{cause}' could not be recorded for {failures.Count} of {affected.Count} pipelines.", failures);
+        return pass.Complete($"Recording the cause '{cause}'", enqueued);
     }
 
     /// <summary>Closes the run of a build that may have ended. The caller has added the cause to the children of an available image before.</summary>
@@ -56,11 +51,11 @@ internal sealed class BuildCompletion(IPipelineRunRecords runs, FailedBuildRetry
     {
         if (run.State != PipelineRunState.Running)
             return PipelineRunReport.Of(run, PipelineRunResult.Completed, run.Outcome ?? run.State.ToString());
-        if (image is not null && !IsTerminal(image.Status))
+        if (image is not null && !image.HasEnded)
             return PipelineRunReport.Of(run, PipelineRunResult.Running, $"the image is {image.Status}");
 
         var outcome = image?.Status ?? "image not found";
-        if (image is { Status: "FAILED" })
+        if (image is { Status: ImageStatus.Failed })
         {
             var (report, reason) = await recover.HandleAsync(run, image, cancellationToken);
             if (report is not null)
@@ -74,6 +69,4 @@ internal sealed class BuildCompletion(IPipelineRunRecords runs, FailedBuildRetry
         await _slots.ReleaseAsync(run.PipelineArn, run.Sequence, cancellationToken);
         return PipelineRunReport.Of(closed, PipelineRunResult.Completed, outcome);
     }
-
-    public static bool IsTerminal(string status) => status is "AVAILABLE" or "FAILED" or "CANCELLED" or "DEPRECATED" or "DISABLED" or "DELETED";
 }

@@ -17,7 +17,7 @@ public sealed class ExplainEvent(IPipelines pipelines, IImages images, IImageSca
                 var image = await images.ReadAsync(ended.Image.ToString(), cancellationToken);
                 return (
                     $"{ended.Image} is {image?.Status ?? "not found"} in the service",
-                    image is { Status: "AVAILABLE" } ? DependencyMatcher.OfParent(ended.Image, graph, rules) : []);
+                    image is { Status: ImageStatus.Available } ? DependencyMatcher.OfParent(ended.Image, graph, rules) : []);
             case TriggerEvent.ScanCompleted scan:
                 var read = await scans.ReadAsync(scan.Image.ToString(), cancellationToken);
                 return (

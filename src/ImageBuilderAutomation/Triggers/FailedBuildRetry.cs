@@ -22,7 +22,7 @@ internal sealed class FailedBuildRetry(
         var execution = failure.Execution ?? "distribution";
         if (run.Retries is [.., { Accepted: true } last] && last.FailedExecution == execution && now < last.StoredAt + RecheckDelay)
             return (PipelineRunReport.Of(run, PipelineRunResult.Running, $"retry {last.Sequence} was accepted; the image does not show it yet"), "");
-        if (run.Retries is [.., { Accepted: false } pending] && now < pending.StoredAt + options.Lease)
+        if (run.Retries is [.., var pending] && pending.IsLeased(now, options.Lease))
             return (PipelineRunReport.Of(run, PipelineRunResult.HandledElsewhere, $"retry {pending.Sequence} is being sent by another delivery"), "");
 
         var decision = RetryDecider.Decide(failure, run, rules.Retry);

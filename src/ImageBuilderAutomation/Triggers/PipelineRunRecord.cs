@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -10,7 +8,7 @@ namespace ImageBuilderAutomation.Triggers;
 /// The causes of one build of a pipeline, the decisions, and the result. Causes that arrive while a run is starting or running open the next
 /// run, so a pipeline has at most one run in progress and one waiting.
 /// </summary>
-public sealed record PipelineRunRecord
+public sealed record PipelineRunRecord : ILeased
 {
     /// <summary>Bounds the size: a run is one DynamoDB item, of at most 400 KB.</summary>
     public const int MaxCauses = 300;
@@ -73,6 +71,8 @@ public sealed record PipelineRunRecord
 
     /// <summary>Whether the run has a cause whose marker names it. A full run counts causes that it does not keep.</summary>
     public bool Holds(Cause marked) => Has(marked.Key) || (IsFull && marked.Kind != CauseKind.Manual);
+
+    DateTimeOffset? ILeased.LeasedSince => State is PipelineRunState.Starting ? Request?.StoredAt : null;
 }
 
 public enum PipelineRunState
@@ -112,12 +112,8 @@ public sealed record StartRequest(int Sequence, string Token, IReadOnlyDictionar
     public static StartRequest Create(PipelineRunRecord run, int sequence, string policyHash, DateTimeOffset now)
     {
         var causes = run.ActiveCauses.Select(cause => cause.Cause.Key).Order(StringComparer.Ordinal).ToList();
-        return new(sequence, TokenOf([run.PipelineArn, Text(run.Sequence), Text(sequence), .. causes]), TagsOf(run, causes, policyHash), now);
+        return new(sequence, ClientToken.Of([run.PipelineArn, Text(run.Sequence), Text(sequence), .. causes]), TagsOf(run, causes, policyHash), now);
     }
-
-    /// <summary>No part contains a line break, so the joined text is unambiguous.</summary>
-    internal static string TokenOf(IEnumerable<string> parts) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..32];
 
     private static Dictionary<string, string> TagsOf(PipelineRunRecord run, List<string> causes, string policyHash) => new()
     {
@@ -139,8 +135,10 @@ public sealed record StartRequest(int Sequence, string Token, IReadOnlyDictionar
 /// <summary>A retry of a distribution, stored before it is sent.</summary>
 /// <param name="FailedExecution">The workflow execution that failed. Another execution is another failure.</param>
 /// <param name="Accepted">The service accepted it.</param>
-public sealed record RetryRequest(int Sequence, string Token, string FailedExecution, DateTimeOffset StoredAt, bool Accepted)
+public sealed record RetryRequest(int Sequence, string Token, string FailedExecution, DateTimeOffset StoredAt, bool Accepted) : ILeased
 {
+    DateTimeOffset? ILeased.LeasedSince => Accepted ? null : StoredAt;
+
     public static RetryRequest Create(string imageArn, int sequence, string failedExecution, DateTimeOffset now) =>
-        new(sequence, StartRequest.TokenOf(["retry", imageArn, failedExecution, sequence.ToString(CultureInfo.InvariantCulture)]), failedExecution, now, Accepted: false);
+        new(sequence, ClientToken.Of("retry", imageArn, failedExecution, sequence.ToString(CultureInfo.InvariantCulture)), failedExecution, now, Accepted: false);
 }

@@ -78,7 +78,4 @@ public static class PipelineRunTransitions
         run with { Retries = [.. run.Retries.Where(r => r.Sequence != retry.Sequence), retry] };
 
     public static PipelineRunRecord Closed(this PipelineRunRecord run, string outcome) => run with { State = PipelineRunState.Completed, Outcome = outcome };
-
-    public static bool IsLeased(this PipelineRunRecord run, DateTimeOffset now, TimeSpan lease) =>
-        run is { State: PipelineRunState.Starting, Request: { } request } && now < request.StoredAt + lease;
 }

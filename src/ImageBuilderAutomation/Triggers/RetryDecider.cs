@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
@@ -9,7 +9,7 @@ public static class RetryDecider
     public static RetryDecision Decide(BuildFailure failure, PipelineRunRecord run, RetryLimits limits)
     {
         // A person or a rule decided against this image.
-        if (failure.Action == WaitingStep.WaitForAction)
+        if (failure.Action == StepAction.WaitForAction)
             return GiveUp($"gate {failure.Step} was stopped or not answered");
         if (failure.OnlyDistribution)
         {

@@ -17,7 +17,7 @@ public sealed class StartDeferred(
     private readonly TriggerActions _actions = new(pipelines, runs, failures, modes, rules, options, clock);
     private readonly ConcurrencySlots _slots = new(runs);
 
-    /// <exception cref="DeferredFailedException">At least one pipeline failed; the others were checked.</exception>
+    /// <exception cref="PassFailedException">At least one pipeline failed; the others were checked.</exception>
     public async Task<DeferredReport> HandleAsync(CancellationToken cancellationToken)
     {
         var mode = await _actions.ReadModeAsync(cancellationToken);
@@ -27,9 +27,9 @@ public sealed class StartDeferred(
 
         var report = new DeferredReport(mode, pass.NotDue, pass.Reports);
         Log.Passed(
-            logger, mode, report.NotDue, report.Runs.Count, pass.Failures.Count,
+            logger, mode, report.NotDue, report.Runs.Count, pass.Items.Failures.Count,
             report.Runs.Count == 0 ? "nothing was due" : string.Join("; ", report.Runs));
-        return pass.Failures.Count == 0 ? report : throw new DeferredFailedException(report, pass.Failures);
+        return pass.Items.Complete("The pass over deferred builds", report);
     }
 
     private async Task EvaluateAsync(DeferredPass pass, Mode mode, CancellationToken cancellationToken)
@@ -39,14 +39,14 @@ public sealed class StartDeferred(
         Task<PipelineGraph> GraphAsync() => graph ??= ReadGraphAsync(cancellationToken);
 
         foreach (var rule in rules.Rules.Where(rule => rule.Schedule is not null))
-            await pass.GuardAsync($"rule {rule.Name}", () => EnqueueScheduledAsync(rule, GraphAsync, cancellationToken), cancellationToken);
+            await pass.TryAsync($"rule {rule.Name}", () => EnqueueScheduledAsync(rule, GraphAsync, cancellationToken), cancellationToken);
 
         var open = new List<PipelineRunRecord>();
-        await pass.GuardAsync("open runs", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        await pass.TryAsync("open runs", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
         // Running builds first: those that have ended release slots for waiting runs.
         foreach (var run in open.OrderByDescending(run => run.State == PipelineRunState.Running).ThenBy(run => run.OpenedAt))
-            await pass.GuardAsync(Pipeline.NameIn(run.PipelineArn), () => EvaluateRunAsync(pass, mode, run, GraphAsync, cancellationToken), cancellationToken);
-        await pass.GuardAsync("concurrency slots", () => ReclaimAsync(cancellationToken), cancellationToken);
+            await pass.TryAsync(Pipeline.NameIn(run.PipelineArn), () => EvaluateRunAsync(pass, mode, run, GraphAsync, cancellationToken), cancellationToken);
+        await pass.TryAsync("concurrency slots", () => ReclaimAsync(cancellationToken), cancellationToken);
     }
 
     private async Task<IEnumerable<PipelineRunReport>> ReadOpenAsync(List<PipelineRunRecord> open, CancellationToken cancellationToken)
@@ -97,7 +97,7 @@ public sealed class StartDeferred(
         if (await runs.ReadAsync(listed.PipelineArn, listed.Sequence, cancellationToken) is not { State: PipelineRunState.Running } running)
             return [];
         var image = await images.ReadAsync(running.ImageArn!, cancellationToken);
-        var reports = image is { Status: "AVAILABLE" }
+        var reports = image is { Status: ImageStatus.Available }
             ? await _actions.EvaluateAllAsync(await _actions.Completion.EnqueueChildrenAsync(image, readGraph, cancellationToken), cancellationToken)
             : [];
         return [.. reports, .. await _actions.CompleteAsync(running, image, cancellationToken)];
@@ -120,38 +120,17 @@ public sealed class StartDeferred(
 internal sealed class DeferredPass(ILogger logger)
 {
     private readonly List<PipelineRunReport> _reports = [];
-    private readonly Dictionary<string, Exception> _failures = new(StringComparer.Ordinal);
 
     public int NotDue { get; set; }
 
     public IReadOnlyList<PipelineRunReport> Reports => _reports;
 
-    public IReadOnlyDictionary<string, Exception> Failures => _failures;
+    /// <summary>By pipeline name, or by the part of the pass.</summary>
+    public GuardedPass Items { get; } = new((e, what) => Log.PassFailedAt(logger, e, what));
 
-    public async Task GuardAsync(string what, Func<Task<IEnumerable<PipelineRunReport>>> check, CancellationToken cancellationToken)
-    {
-        try
-        {
-            _reports.AddRange(await check());
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.PassFailedAt(logger, e, what);
-            _failures[what] = e;
-        }
-    }
+    public Task TryAsync(string what, Func<Task<IEnumerable<PipelineRunReport>>> check, CancellationToken cancellationToken) =>
+        Items.TryAsync(what, async () => _reports.AddRange(await check()), cancellationToken);
 }
 
 /// <param name="NotDue">Runs left alone: their next check is later, or another delivery handles them.</param>
 public sealed record DeferredReport(Mode Mode, int NotDue, IReadOnlyList<PipelineRunReport> Runs);
-
-/// <summary>Some pipelines failed; all others were checked. Thrown after the whole pass, so that the invocation fails visibly.</summary>
-public sealed class DeferredFailedException(DeferredReport report, IReadOnlyDictionary<string, Exception> failures)
-    : AggregateException($"The pass failed at {string.Join(", ", failures.Keys)}; everything else was checked.", failures.Values)
-{
-    /// <summary>What the pass did apart from the failures.</summary>
-    public DeferredReport Report { get; } = report;
-
-    /// <summary>By pipeline name, or by the name of the failed part of the pass.</summary>
-    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
-}

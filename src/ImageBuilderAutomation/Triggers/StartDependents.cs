@@ -48,11 +48,11 @@ public sealed class StartDependents(
             return new($"{arn} ended", []);
 
         var image = await images.ReadAsync(arn.ToString(), cancellationToken);
-        if (image is not null && !BuildCompletion.IsTerminal(image.Status))
+        if (image is not null && !image.HasEnded)
             return new($"{arn} is now {image.Status}", []);
 
         var reports = new List<PipelineRunReport>();
-        if (image is { Status: "AVAILABLE" })
+        if (image is { Status: ImageStatus.Available })
             reports.AddRange(await _actions.EvaluateAllAsync(await _actions.Completion.EnqueueChildrenAsync(image, ReadGraphAsync, cancellationToken), cancellationToken));
         if (origin is not null && await runs.ReadAsync(origin.PipelineArn, origin.RunSequence, cancellationToken) is { State: PipelineRunState.Running } own)
             reports.AddRange(await _actions.CompleteAsync(own, image, cancellationToken));

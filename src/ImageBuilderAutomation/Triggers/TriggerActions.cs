@@ -22,8 +22,7 @@ internal sealed class TriggerActions
 
     public BuildCompletion Completion { get; }
 
-    public async Task<Mode> ReadModeAsync(CancellationToken cancellationToken) =>
-        await _modes.ReadAsync("builds", cancellationToken) ?? _options.Mode;
+    public Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => _modes.ReadAsync(Capability.Builds, _options.Mode, cancellationToken);
 
     public Task<PipelineRunReport> EvaluateAsync(string pipelineArn, int sequence, Pipeline? known, CancellationToken cancellationToken) =>
         _start.EvaluateAsync(pipelineArn, sequence, known, cancellationToken);

@@ -89,7 +89,7 @@ public abstract partial class TableContract
     public async Task The_item_that_the_documentation_shows_overrides_a_mode()
     {
         var overrides = new ModeOverrides(Table, AccountRegion);
-        Assert.Null(await overrides.ReadAsync("gates", default));
+        Assert.Null(await overrides.ReadAsync(Capability.Gates, default));
 
         foreach (var (text, mode) in new[] { ("off", Mode.Off), ("Act", Mode.Act), ("observe", Mode.Observe) })
         {
@@ -100,21 +100,21 @@ public abstract partial class TableContract
                 ["kind"] = new("mode"),
                 ["mode"] = new(text),
             });
-            Assert.Equal(mode, await overrides.ReadAsync("gates", default));
+            Assert.Equal(mode, await overrides.ReadAsync(Capability.Gates, default));
         }
 
-        Assert.Null(await overrides.ReadAsync("lifecycle", default));
+        Assert.Null(await overrides.ReadAsync(Capability.Lifecycle, default));
     }
 
     [ContractFact]
     public async Task A_mistyped_mode_counts_as_observe_and_causes_a_warning()
     {
         var log = new RecordedLog<ModeOverrides>();
-        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf("gates"), "mode") { Display = new Dictionary<string, string> { ["mode"] = "stop!" } });
-        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf("builds"), "mode"));
+        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode") { Display = new Dictionary<string, string> { ["mode"] = "stop!" } });
+        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Builds), "mode"));
 
-        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync("gates", default));
-        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync("builds", default));
+        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync(Capability.Gates, default));
+        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync(Capability.Builds, default));
 
         Assert.Contains("'stop!'", log.Lines[0].Text, StringComparison.Ordinal);
         Assert.Contains("act, observe or off", log.Lines[1].Text, StringComparison.Ordinal);

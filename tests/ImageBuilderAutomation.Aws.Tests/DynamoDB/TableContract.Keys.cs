@@ -4,6 +4,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -88,7 +89,7 @@ public abstract partial class TableContract
         await WriteAsync(New.Announced("web/1.0.0/1", Samples.Morning.AddDays(-1)));
         await WriteAsync(New.Announced("web/1.0.0/2", Samples.Morning.AddDays(-2)).Withdrawn("kept", Samples.Morning.AddDays(-1)));
         await new LifecycleRecords(Table, AccountRegion).TryWriteRunAsync(new() { Images = 3 }, default);
-        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf("gates"), "mode"));
+        await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode"));
     }
 
     private async Task<IReadOnlyList<string>> AskAsync(KeyRow row)

@@ -148,6 +148,6 @@ public sealed class ConfigurationsTests : IAsyncLifetime
 
     private sealed class NoOverride : IModeOverrides
     {
-        public Task<Mode?> ReadAsync(string capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(null);
+        public Task<Mode?> ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(null);
     }
 }

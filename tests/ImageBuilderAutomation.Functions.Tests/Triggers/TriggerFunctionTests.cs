@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.Logging;
 using TestKit;
@@ -59,7 +60,7 @@ public sealed class TriggerFunctionTests
             {
                 await world.InvokeAsync(FunctionOf(sample), Samples.Text(sample), effects);
             }
-            catch (Exception e) when (e is KilledException or DeferredFailedException)
+            catch (Exception e) when (e is KilledException or PassFailedException)
             {
             }
 

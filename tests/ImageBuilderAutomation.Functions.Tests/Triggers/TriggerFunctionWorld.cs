@@ -38,7 +38,7 @@ internal sealed class TriggerFunctionWorld
 
     public InMemoryPipelineRunRecords Runs { get; } = new();
 
-    public ModeSwitch Modes { get; } = new("builds") { Override = Mode.Act };
+    public ModeSwitch Modes { get; } = new(Capability.Builds) { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 

@@ -33,11 +33,11 @@ public sealed class CheckConfigurationsTests
         _world.Add(ConfigurationWorld.Named("a-throttled"), ConfigurationWorld.Complete);
         _world.Service.Fault = call => call == "GetInfrastructureConfiguration" && ++reads == 1 ? new TimeoutException("throttled") : null;
 
-        var failed = await Assert.ThrowsAsync<CheckFailedException>(() => _world.CheckAllAsync());
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAllAsync());
 
         Assert.Equal(ConfigurationWorld.Named("a-throttled").ToString(), Assert.Single(failed.Failures).Key);
         Assert.Equal(ConfigurationWorld.Complete, _world.Fields);
-        Assert.Equal(CheckResult.Repaired, Assert.Single(failed.Report.Checks).Result);
+        Assert.Equal(CheckResult.Repaired, Assert.Single(((ChecksReport)failed.Report).Checks).Result);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class CheckConfigurationsTests
         _world.Drift();
         _world.Service.AlsoListed.Add("arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/strange");
 
-        await Assert.ThrowsAsync<CheckFailedException>(() => _world.CheckAllAsync());
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAllAsync());
 
         Assert.Equal(ConfigurationWorld.Complete, _world.Fields);
     }
@@ -108,7 +108,7 @@ public sealed class CheckConfigurationsTests
         _world.Drift();
         _world.Records.Damaged = new InvalidDataException("damaged");
 
-        await Assert.ThrowsAsync<CheckFailedException>(() => _world.CheckAllAsync());
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAllAsync());
 
         Assert.Equal(ConfigurationWorld.Complete, _world.Fields);
     }

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.ConfigurationGuard;
 
@@ -127,7 +128,7 @@ public sealed class GuardCrashTests
         {
             await run();
         }
-        catch (Exception e) when (e is KilledException or CheckFailedException)
+        catch (Exception e) when (e is KilledException or PassFailedException)
         {
         }
     }

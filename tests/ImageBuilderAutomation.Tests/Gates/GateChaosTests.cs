@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 
@@ -133,7 +134,7 @@ public sealed class GateChaosTests
                     await run(random.Next(3) == 0 ? Effects.KillAfter(1 + random.Next(9)) : new());
                     return;
                 }
-                catch (Exception e) when (e is KilledException or TimeoutException or SweepFailedException or RefusedWhileWaitingException)
+                catch (Exception e) when (e is KilledException or TimeoutException or PassFailedException or RefusedWhileWaitingException)
                 {
                     Killed += e is KilledException ? 1 : 0;
                 }

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 
@@ -36,7 +37,7 @@ public sealed class GateCrashTests
             {
                 await act(world, effects);
             }
-            catch (Exception e) when (e is KilledException or SweepFailedException)
+            catch (Exception e) when (e is KilledException or PassFailedException)
             {
             }
 

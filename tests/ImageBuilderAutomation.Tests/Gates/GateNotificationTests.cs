@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 
@@ -35,7 +36,7 @@ public sealed class GateNotificationTests
             {
                 await act(world, effects);
             }
-            catch (Exception e) when (e is KilledException or SweepFailedException)
+            catch (Exception e) when (e is KilledException or PassFailedException)
             {
             }
 

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Gates;
 using TestKit.Gates;
 

@@ -31,7 +31,7 @@ public sealed class SweepStepsTests
     {
         _world.Records.Damaged = new InvalidDataException("damaged");
 
-        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => _world.SweepAsync());
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.SweepAsync());
 
         Assert.Contains("open gates", failed.Message, StringComparison.Ordinal);
         Assert.Equal(GateState.Answered, _world.Record!.State);
@@ -177,13 +177,13 @@ public sealed class SweepStepsTests
         _world.Service.AlsoListed.Add(new("step-unknown", GateWorld.Image.ToString(), null));
         _world.AddStep(StepId(1), ImageOf(1));
 
-        var failed = await Assert.ThrowsAsync<SweepFailedException>(() => _world.SweepAsync());
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.SweepAsync());
 
         Assert.Equal(["step-broken", "step-unknown"], failed.Failures.Keys.Order());
         Assert.Contains("step-broken", failed.Message, StringComparison.Ordinal);
         Assert.Contains("step-unknown", failed.Message, StringComparison.Ordinal);
         Assert.Equal(2, failed.InnerExceptions.Count);
-        Assert.Equal(2, failed.Report.Answers.Count);
+        Assert.Equal(2, ((SweepReport)failed.Report).Answers.Count);
         Assert.All(_world.Records.All, r => Assert.Equal(GateState.Answered, r.State));
         Assert.Equal(2, _world.SweepLog.Lines.Count(l => l.Level is LogLevel.Error));
     }

@@ -40,6 +40,12 @@ public sealed class FailedStepTests
     ]).Message);
 
     [Fact]
+    public void A_step_that_timed_out_failed_its_workflow() => Assert.Equal("the time-out passed", FailedStep.Find(null,
+    [
+        Builds.Workflow("wf-1", "BUILD", "TIMED_OUT", Builds.Step("S", "RunCommand", "TIMED_OUT", "the time-out passed")),
+    ]).Message);
+
+    [Fact]
     public void Reports_what_is_known_if_parts_are_missing()
     {
         Assert.Equal(new(Named, null, null, null, null, null, Builds.Reason), FailedStep.Find(Builds.Reason, []));

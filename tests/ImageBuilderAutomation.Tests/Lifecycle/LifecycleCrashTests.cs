@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Lifecycle;
 
@@ -57,7 +58,7 @@ public sealed class LifecycleCrashTests
                 {
                     await world.RunAsync(effects);
                 }
-                catch (Exception e) when (e is KilledException or LifecycleFailedException)
+                catch (Exception e) when (e is KilledException or PassFailedException)
                 {
                 }
 
@@ -86,7 +87,7 @@ public sealed class LifecycleCrashTests
     {
         var world = World("DEPRECATED", notice: false);
         world.Service.Fault = operation => operation == "StartResourceStateUpdate" ? new TimeoutException("slow") : null;
-        await Assert.ThrowsAsync<LifecycleFailedException>(() => world.RunAsync());
+        await Assert.ThrowsAsync<PassFailedException>(() => world.RunAsync());
         world.Service.Fault = _ => null;
         world.Rules = world.Rules with { Protections = [new("image:web/1.0.0/1", image => image.Path == Due)] };
         world.Clock.Advance(TimeSpan.FromDays(1));
@@ -103,7 +104,7 @@ public sealed class LifecycleCrashTests
     {
         var world = World("DEPRECATED", notice: false);
         world.Service.Images.Remove(ImageSamples.Arn("web/1.0.0/2"));
-        await Assert.ThrowsAsync<LifecycleFailedException>(() => world.RunAsync(Effects.KillAfter(16)));
+        await Assert.ThrowsAsync<PassFailedException>(() => world.RunAsync(Effects.KillAfter(16)));
         Assert.Equal((1, LifecycleState.Requested), (world.Service.Sent.Count, world.Records.Of(Due)!.State));
         world.Rules = world.Rules with { Rules = [] };
         world.Clock.Advance(TimeSpan.FromDays(1));

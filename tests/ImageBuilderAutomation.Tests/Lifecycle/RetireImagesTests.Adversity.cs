@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Lifecycle;
@@ -91,10 +92,10 @@ public sealed partial class RetireImagesTests
         var calls = 0;
         _world.Service.Fault = operation => operation == "StartResourceStateUpdate" && ++calls == 2 ? new TimeoutException("slow") : null;
 
-        var failed = await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.RunAsync());
 
-        Assert.Equal(2, failed.Report.Started.Count);
-        Assert.Equal(ImageSamples.Arn("web/1.0.0/2"), Assert.Single(failed.Report.Failures).Key);
+        Assert.Equal(2, ((RetireReport)failed.Report).Started.Count);
+        Assert.Equal(ImageSamples.Arn("web/1.0.0/2"), Assert.Single(((RetireReport)failed.Report).Failures).Key);
         _world.Service.Fault = _ => null;
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await _world.RunAsync();
@@ -121,9 +122,9 @@ public sealed partial class RetireImagesTests
     {
         _world.Options = _world.Options with { ExecutionRole = "" };
 
-        var failed = await Assert.ThrowsAsync<LifecycleFailedException>(() => _world.RunAsync());
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.RunAsync());
 
-        Assert.Contains("LIFECYCLE_ROLE_ARN", failed.Report.Failures.Values.Single().Message);
+        Assert.Contains("LIFECYCLE_ROLE_ARN", ((RetireReport)failed.Report).Failures.Values.Single().Message);
         Assert.Empty(_world.Records.All);
     }
 

@@ -143,7 +143,7 @@ public sealed class ConfigurationRulesTests
             { "modes": { "configurations": "act" }, "configurations": [{ "name": "cost", "scope": "*", "repair": false, "require": { "keyPair": false } }] }
             """).Policy!;
 
-        Assert.Equal((Mode.Act, Mode.Observe), (policy.ModeOf("configurations"), policy.ModeOf("gates")));
+        Assert.Equal((Mode.Act, Mode.Observe), (policy.ModeOf(Capability.Configurations), policy.ModeOf(Capability.Gates)));
         Assert.False(Assert.Single(policy.Configurations).Rule.Repairs);
     }
 

@@ -36,9 +36,9 @@ public sealed class PolicyHashTests
     [Fact]
     public void The_default_mode_is_observe()
     {
-        Assert.Equal(Mode.Act, Read(Plain).ModeOf("gates"));
-        Assert.Equal(Mode.Observe, Read("{}").ModeOf("gates"));
-        Assert.Equal(Mode.Observe, Read(Plain).ModeOf("lifecycle"));
-        Assert.Equal(Mode.Off, Read("""{"modes":{"gates":"off"}}""").ModeOf("gates"));
+        Assert.Equal(Mode.Act, Read(Plain).ModeOf(Capability.Gates));
+        Assert.Equal(Mode.Observe, Read("{}").ModeOf(Capability.Gates));
+        Assert.Equal(Mode.Observe, Read(Plain).ModeOf(Capability.Lifecycle));
+        Assert.Equal(Mode.Off, Read("""{"modes":{"gates":"off"}}""").ModeOf(Capability.Gates));
     }
 }

@@ -15,7 +15,7 @@ public sealed class SamplePolicyTests
     public void Has_no_errors_and_no_warnings() => Assert.Empty(Reading.Problems);
 
     [Fact]
-    public void Sends_nothing_until_its_owner_sets_the_mode_act() => Assert.Equal(Mode.Observe, Reading.Policy!.ModeOf("gates"));
+    public void Sends_nothing_until_its_owner_sets_the_mode_act() => Assert.Equal(Mode.Observe, Reading.Policy!.ModeOf(Capability.Gates));
 
     [Fact]
     public void Its_expectations_hold() =>

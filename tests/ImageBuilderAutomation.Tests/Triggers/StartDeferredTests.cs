@@ -132,8 +132,8 @@ public sealed class StartDeferredTests
         await _world.DeliverAsync(_world.Publish("base"));
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        var failed = await Assert.ThrowsAsync<DeferredFailedException>(() => _world.PassAsync());
-        Assert.Equal(("web", 1), (Assert.Single(failed.Failures).Key, failed.Report.Runs.Count(report => report.Result == PipelineRunResult.Started)));
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.PassAsync());
+        Assert.Equal(("web", 1), (Assert.Single(failed.Failures).Key, ((DeferredReport)failed.Report).Runs.Count(report => report.Result == PipelineRunResult.Started)));
 
         await _world.PassAsync();
         Assert.Equal(PipelineRunState.Starting, _world.RunsOf("web")[0].State);

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using TestKit;
 using TestKit.Triggers;
@@ -31,7 +32,7 @@ public sealed class TriggerCrashTests
             {
                 await act(world, effects);
             }
-            catch (Exception e) when (e is KilledException or DeferredFailedException)
+            catch (Exception e) when (e is KilledException or PassFailedException)
             {
             }
 

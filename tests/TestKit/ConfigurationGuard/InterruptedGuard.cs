@@ -35,9 +35,9 @@ public sealed class InterruptedGuard(Effects effects, IConfigurations configurat
     public IAsyncEnumerable<ConfigurationRecord> ListOpenAsync(CancellationToken cancellationToken) =>
         AfterAsync(records.ListOpenAsync(cancellationToken), cancellationToken);
 
-    Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) =>
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) =>
         AfterAsync(Task.FromResult(
-            capability == "configurations" ? mode() : throw new ArgumentException($"Expected capability 'configurations', found '{capability}'.")));
+            capability == Capability.Configurations ? mode() : throw new ArgumentException($"Expected capability 'configurations', found '{capability}'.")));
 
     private async Task<T> AfterAsync<T>(Task<T> call)
     {

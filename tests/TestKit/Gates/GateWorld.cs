@@ -48,7 +48,7 @@ public sealed class GateWorld
         var arn = image.ToString();
         Service.Steps[stepId] = new(
             stepId, arn, "wf-11111111-2222-3333-4444-555555555555",
-            $"arn:aws:imagebuilder:{image.Region}:{image.Account}:workflow/distribution/release/1.0.0/1", "ApproveRelease", WaitingStep.WaitForAction,
+            $"arn:aws:imagebuilder:{image.Region}:{image.Account}:workflow/distribution/release/1.0.0/1", "ApproveRelease", StepAction.WaitForAction,
             "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
         Service.Images[arn] = new(
             arn, $"arn:aws:imagebuilder:{image.Region}:{image.Account}:image-pipeline/{image.Name}", null, image.Name, image.Version, "Linux",

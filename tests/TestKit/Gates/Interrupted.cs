@@ -48,7 +48,7 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     public IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken) =>
         AfterAsync(records.ListOpenAsync(cancellationToken), cancellationToken);
 
-    Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) =>
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) =>
         AfterAsync(modes.ReadAsync(capability, cancellationToken));
 
     private async Task<T> AfterAsync<T>(Task<T> call)

@@ -43,7 +43,7 @@ public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service,
     Task<Known<UsageEvidence>> IUsageSource.ReadAsync(IReadOnlyList<LifecycleImage> images, CancellationToken cancellationToken) =>
         AfterAsync(usage.ReadAsync(images, cancellationToken));
 
-    Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) => AfterAsync(modes.ReadAsync(capability, cancellationToken));
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => AfterAsync(modes.ReadAsync(capability, cancellationToken));
 
     private async Task<T> AfterAsync<T>(Task<T> call)
     {

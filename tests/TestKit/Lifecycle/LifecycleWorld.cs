@@ -16,7 +16,7 @@ public sealed class LifecycleWorld
 
     public InMemoryLifecycleRecords Records { get; } = new();
 
-    public ModeSwitch Modes { get; } = new("lifecycle");
+    public ModeSwitch Modes { get; } = new(Capability.Lifecycle);
 
     public LifecycleRules Rules { get; set; } = ImageSamples.Rules;
 

@@ -78,7 +78,7 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
     public Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterServiceAsync(runs.ReadOriginAsync(imageArn, cancellationToken));
 
-    Task<Mode?> IModeOverrides.ReadAsync(string capability, CancellationToken cancellationToken) =>
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) =>
         AfterServiceAsync(modes.ReadAsync(capability, cancellationToken));
 
     private Task<T> AfterServiceAsync<T>(Task<T> call) => recordsOnly ? call : AfterAsync(call);

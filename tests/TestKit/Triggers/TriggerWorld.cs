@@ -33,7 +33,7 @@ public sealed class TriggerWorld
 
     public InMemoryPipelineRunRecords Runs { get; } = new();
 
-    public ModeSwitch Modes { get; } = new("builds");
+    public ModeSwitch Modes { get; } = new(Capability.Builds);
 
     public TriggerRules Rules { get; set; } = new()
     {

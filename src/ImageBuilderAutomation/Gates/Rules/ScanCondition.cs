@@ -35,12 +35,12 @@ public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
 internal static class Scans
 {
     /// <summary>Only in this scan state is the number of findings reliable.</summary>
-    public static bool HaveCompleted(ImageFacts image) => image.ScanStatus == "COMPLETED";
+    public static bool HaveCompleted(ImageFacts image) => image.ScanStatus == ScanStatus.Completed;
 
     public static string Describe(ImageFacts image) => image.ScanStatus switch
     {
         null or "" => "scan missing",
-        "COMPLETED" => "scan completed",
+        ScanStatus.Completed => "scan completed",
         var status => $"scan {Printable.Shortened(status, 20)}{(image.ScanReason is { Length: > 0 } reason ? $" ({Printable.Shortened(reason, 60)})" : "")}",
     };
 }

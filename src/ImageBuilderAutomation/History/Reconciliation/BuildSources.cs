@@ -7,11 +7,6 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
 {
     private const string Records = "records/";
 
-    private static readonly string[] Statuses =
-    [
-        "AVAILABLE", "BUILDING", "CANCELLED", "CREATING", "DELETED", "DEPRECATED", "DISABLED", "DISTRIBUTING", "FAILED", "INTEGRATING", "PENDING", "TESTING",
-    ];
-
     /// <summary>
     /// In ordinal order. Pipelines come first, because their lists name most builds; then image versions, which also name builds made without a pipeline;
     /// then the records, for images that no list names any more.
@@ -20,7 +15,7 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
     {
         var pipelines = await pass.PagesAsync(token => lists.PipelinesAsync(token, cancellationToken));
         var versions = await pass.PagesAsync(token => lists.VersionsAsync(token, cancellationToken));
-        return [.. pipelines.Concat(versions).Concat(Statuses.Select(status => Records + status)).Distinct().Order(StringComparer.Ordinal)];
+        return [.. pipelines.Concat(versions).Concat(ImageStatus.InOrder.Select(status => Records + status)).Distinct().Order(StringComparer.Ordinal)];
     }
 
     internal async Task<IReadOnlyList<string>> BuildsOfAsync(ReconcilePass pass, string source, CancellationToken cancellationToken)
@@ -65,7 +60,7 @@ public sealed record ListedBuild(string Arn, string Status, string? Reason, IRea
         || (Reason is not null && known.Reason != Reason)
         || known.IsBeingScanned
         || (AmiIds.Count > 0 && !known.Amis.Select(ami => ami.ImageId).ToHashSet(StringComparer.Ordinal).SetEquals(AmiIds))
-        || (known is { HasEnded: true, Status: not "DELETED" } && details?.Covers(known) is not true);
+        || (known is { HasEnded: true, Status: not ImageStatus.Deleted } && details?.Covers(known) is not true);
 }
 
 /// <summary>Lists pipelines, image versions and builds. Each method makes one call.</summary>

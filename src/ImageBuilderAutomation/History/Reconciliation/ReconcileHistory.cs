@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.History.Reconciliation;
@@ -15,7 +16,7 @@ public sealed class ReconcileHistory(
     /// <summary>Number of builds whose records are read concurrently.</summary>
     private const int ReadBatchSize = 25;
 
-    /// <exception cref="ReconcileFailedException">Some builds or lists could not be read; the others were checked.</exception>
+    /// <exception cref="PassFailedException">Some builds or lists could not be read; the others were checked.</exception>
     public async Task<ReconcileReport> HandleAsync(CancellationToken cancellationToken)
     {
         var cursor = await cursors.ReadAsync(cancellationToken) ?? new(ReconcilePosition.Start, default);
@@ -30,8 +31,8 @@ public sealed class ReconcileHistory(
         var report = pass.Report(complete);
         Log.Reconciled(logger, complete ? "to the end" : $"up to {pass.Position.Build ?? pass.Position.Source}",
             cursor.PassStartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            report.Checked, report.Missing, report.Corrected, report.Deleted, pass.Failures.Count, report.Calls);
-        return pass.Failures.Count == 0 ? report : throw new ReconcileFailedException(report, pass.Failures);
+            report.Checked, report.Missing, report.Corrected, report.Deleted, pass.Items.Failures.Count, report.Calls);
+        return pass.Items.Complete("The comparison of history with the service", report);
     }
 
     /// <returns>True when everything was checked.</returns>
@@ -45,7 +46,7 @@ public sealed class ReconcileHistory(
                 return false;
 
             IReadOnlyList<string> builds = [];
-            await pass.TryAsync(source, async () => builds = await sources.BuildsOfAsync(pass, source, cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(source, async () => builds = await sources.BuildsOfAsync(pass, source, cancellationToken), cancellationToken);
             var ahead = builds.Where(build => !pass.CheckedArns.Contains(build) && !pass.Position.HasPassed(source, build)).Order(StringComparer.Ordinal);
             foreach (var some in ahead.Chunk(ReadBatchSize))
             {
@@ -68,7 +69,7 @@ public sealed class ReconcileHistory(
             if (pass.IsBudgetUsed)
                 return false;
 
-            await pass.TryAsync(build, () => CheckBuildAsync(pass, build, known[n], inside[n], cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(build, () => CheckBuildAsync(pass, build, known[n], inside[n], cancellationToken), cancellationToken);
             pass.CheckedArns.Add(build);
             pass.Position = new(source, build);
         }
@@ -101,7 +102,7 @@ public sealed class ReconcileHistory(
             ? new(before.Status, seen.Status, seen.ReadStartedAt, "reconciler")
             : null;
 
-    private static bool IsExistingBuild(ImageSnapshot image) => image.Status == "AVAILABLE" || image.IsRetired;
+    private static bool IsExistingBuild(ImageSnapshot image) => image.Status == ImageStatus.Available || image.IsRetired;
 }
 
 public sealed record ReconcileOptions

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.History.Reconciliation;
 
 /// <summary>One run: its counts, its budget, the builds it has checked, and its position.</summary>
@@ -7,7 +9,6 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
     private const int TooManyFailures = 3;
 
     private readonly DateTimeOffset _until = clock.GetUtcNow() + options.Time;
-    private int _failuresInARow;
     private bool _moved;
 
     public ReconcilePosition Position
@@ -23,7 +24,8 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
     /// <summary>Image versions whose builds were listed in order to find a recorded build.</summary>
     public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, Exception> Failures { get; } = new(StringComparer.Ordinal);
+    /// <summary>By build or source.</summary>
+    public GuardedPass Items { get; } = new();
 
     public int Calls { get; set; }
 
@@ -34,24 +36,9 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
     public int Deleted { get; set; }
 
     /// <summary>Never before the position has moved: otherwise lists that cost more than the budget would keep every run at the same position.</summary>
-    public bool IsBudgetUsed => _failuresInARow >= TooManyFailures || (_moved && (Calls >= options.Calls || clock.GetUtcNow() >= _until));
+    public bool IsBudgetUsed => Items.FailuresInARow >= TooManyFailures || (_moved && (Calls >= options.Calls || clock.GetUtcNow() >= _until));
 
     public ReconcileReport Report(bool complete) => new(complete, CheckedArns.Count, Missing, Corrected, Deleted, Calls);
-
-    /// <summary>Records a failure, so that the rest is still checked.</summary>
-    public async Task TryAsync(string what, Func<Task> check, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await check();
-            _failuresInARow = 0;
-        }
-        catch (Exception problem) when (!cancellationToken.IsCancellationRequested)
-        {
-            Failures[what] = problem;
-            _failuresInARow++;
-        }
-    }
 
     public async Task<IReadOnlyList<T>> PagesAsync<T>(Func<string?, Task<ListPage<T>>> read)
     {
@@ -77,14 +64,3 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
 /// <param name="Deleted">Records of images that do not exist in the service any more.</param>
 /// <param name="Calls">Image Builder calls.</param>
 public sealed record ReconcileReport(bool Complete, int Checked, int Missing, int Corrected, int Deleted, int Calls);
-
-/// <summary>Some builds or lists could not be read; the others were checked. Thrown after the run, so that the invocation fails visibly.</summary>
-public sealed class ReconcileFailedException(ReconcileReport report, IReadOnlyDictionary<string, Exception> failures)
-    : AggregateException($"{failures.Count} builds or lists could not be reconciled: {string.Join(", ", failures.Keys)}.", failures.Values)
-{
-    /// <summary>What the run did apart from the failures.</summary>
-    public ReconcileReport Report { get; } = report;
-
-    /// <summary>By build or source.</summary>
-    public IReadOnlyDictionary<string, Exception> Failures { get; } = failures;
-}

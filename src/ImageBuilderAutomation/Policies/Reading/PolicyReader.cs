@@ -61,16 +61,15 @@ public sealed record PolicyReadResult(Policy? Policy, IReadOnlyList<PolicyProble
 
 internal static class ModesReader
 {
-    private static readonly string[] Capabilities = ["gates", "builds", "lifecycle", "configurations"];
-
-    public static Dictionary<string, Mode> Read(SourceNode? node, ValueReader values)
+    public static Dictionary<Capability, Mode> Read(SourceNode? node, ValueReader values)
     {
-        var modes = new Dictionary<string, Mode>();
-        if (values.Object(node, Capabilities) is not { } given)
+        var capabilities = Enum.GetValues<Capability>();
+        var modes = new Dictionary<Capability, Mode>();
+        if (values.Object(node, [.. capabilities.Select(capability => capability.Name())]) is not { } given)
             return modes;
-        foreach (var capability in Capabilities)
+        foreach (var capability in capabilities)
         {
-            if (values.Choice(given.Find(capability), ("act", Mode.Act), ("observe", Mode.Observe), ("off", Mode.Off)) is { } mode)
+            if (values.Choice(given.Find(capability.Name()), ("act", Mode.Act), ("observe", Mode.Observe), ("off", Mode.Off)) is { } mode)
                 modes[capability] = mode;
         }
 

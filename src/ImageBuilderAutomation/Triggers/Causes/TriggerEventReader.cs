@@ -37,7 +37,7 @@ public static class TriggerEventReader
     private static TriggerEvent StateChanged(JsonElement evt, JsonElement detail, AccountRegion accountRegion, DateTimeOffset at) =>
         Required(Text(Member(detail, "state"), "status"), "detail.state.status") switch
         {
-            "AVAILABLE" or "FAILED" or "CANCELLED" => new TriggerEvent.BuildCompleted(ImageOf(evt, accountRegion), at),
+            ImageStatus.Available or ImageStatus.Failed or ImageStatus.Cancelled => new TriggerEvent.BuildCompleted(ImageOf(evt, accountRegion), at),
             var status => new TriggerEvent.Ignored($"{ImageOf(evt, accountRegion)} changed to {status}, which does not end a build"),
         };
 

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using TestKit;
 
@@ -204,9 +205,9 @@ public sealed class ReconcileHistoryTests
         var calls = 0;
         busy.Service.Fault = call => call == "GetImage" && ++calls == 2 ? new TimeoutException("throttled") : null;
 
-        var failed = await Assert.ThrowsAsync<ReconcileFailedException>(() => busy.RunAsync());
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => busy.RunAsync());
 
-        Assert.Equal((1, 14), (failed.Failures.Count, failed.Report.Missing));
+        Assert.Equal((1, 14), (failed.Failures.Count, ((ReconcileReport)failed.Report).Missing));
         Assert.Contains(failed.Failures.Keys.Single(), failed.Message, StringComparison.Ordinal);
         busy.Service.Fault = _ => null;
         Assert.Equal(1, (await busy.RunAsync()).Missing);
@@ -219,11 +220,11 @@ public sealed class ReconcileHistoryTests
         var busy = Busy();
         busy.Service.Fault = call => call == "GetImage" ? new TimeoutException("throttled") : null;
 
-        var failed = await Assert.ThrowsAsync<ReconcileFailedException>(() => busy.RunAsync());
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => busy.RunAsync());
 
         Assert.Equal(3, failed.Failures.Count);
         Assert.Equal(3, busy.Service.Calls.Count(call => call == "GetImage"));
-        Assert.False(failed.Report.Complete);
+        Assert.False(((ReconcileReport)failed.Report).Complete);
     }
 
     [Fact]
@@ -233,7 +234,7 @@ public sealed class ReconcileHistoryTests
         for (var killed = true; killed; effect++)
         {
             var busy = Busy();
-            killed = await Record.ExceptionAsync(() => busy.RunAsync(Effects.KillAfter(effect))) is ReconcileFailedException or KilledException;
+            killed = await Record.ExceptionAsync(() => busy.RunAsync(Effects.KillAfter(effect))) is PassFailedException or KilledException;
             while (!(await busy.RunAsync()).Complete)
                 busy.Clock.Advance(TimeSpan.FromHours(1));
             await busy.RunAsync();

@@ -1,8 +1,9 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Tests.Policies;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 /// <summary>Every condition with facts that make it true, false and unknown: alone, and combined with every other condition.</summary>
 public sealed class ConditionTableTests

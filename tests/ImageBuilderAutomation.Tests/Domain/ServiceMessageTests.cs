@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Domain;
 
-namespace ImageBuilderAutomation.Tests.Events;
+namespace ImageBuilderAutomation.Tests.Domain;
 
 public sealed class ServiceMessageTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Notifications;
 
-namespace ImageBuilderAutomation.Tests.Operations;
+namespace ImageBuilderAutomation.Tests.Notifications;
 
 public sealed class NotificationTests
 {

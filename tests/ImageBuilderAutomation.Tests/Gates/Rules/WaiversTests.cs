@@ -3,9 +3,10 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Tests.Policies;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 public sealed class WaiversTests
 {

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 public sealed class ApprovalVerdictTests
 {

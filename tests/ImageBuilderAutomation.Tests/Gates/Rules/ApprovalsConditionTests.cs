@@ -1,8 +1,9 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.Tests.Policies;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 public sealed class ApprovalsConditionTests
 {

@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Domain;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Domain;
 
 public sealed class DurationsTests
 {

@@ -4,9 +4,10 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Tests.Policies;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 /// <summary>Names of packages, tags, vulnerabilities and people, and reasons are external texts. They go to the service, to logs and to terminals.</summary>
 public sealed class UntrustedTextTests

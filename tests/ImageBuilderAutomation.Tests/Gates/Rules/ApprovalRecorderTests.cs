@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;
 using TestKit.Gates;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 public sealed class ApprovalRecorderTests
 {

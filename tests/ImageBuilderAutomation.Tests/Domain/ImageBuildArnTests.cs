@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Domain;
 
-namespace ImageBuilderAutomation.Tests.Events;
+namespace ImageBuilderAutomation.Tests.Domain;
 
 public sealed class ImageBuildArnTests
 {

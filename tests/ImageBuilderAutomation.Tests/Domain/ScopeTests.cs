@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Tests.Policies;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Domain;
 
 public sealed class ScopeTests
 {

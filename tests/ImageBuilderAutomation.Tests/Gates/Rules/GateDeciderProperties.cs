@@ -5,8 +5,9 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Tests.Policies;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 public sealed class GateDeciderProperties
 {

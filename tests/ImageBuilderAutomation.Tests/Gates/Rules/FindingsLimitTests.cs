@@ -1,7 +1,7 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 public sealed class FindingsLimitTests
 {

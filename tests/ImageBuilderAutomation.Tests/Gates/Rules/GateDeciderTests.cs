@@ -1,8 +1,9 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Tests.Policies;
 using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
-namespace ImageBuilderAutomation.Tests.Policies;
+namespace ImageBuilderAutomation.Tests.Gates.Rules;
 
 public sealed class GateDeciderTests
 {

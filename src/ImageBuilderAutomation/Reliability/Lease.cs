@@ -1,0 +1,18 @@
+namespace ImageBuilderAutomation.Reliability;
+
+/// <summary>
+/// A record with a stored request. For a limited time the request belongs to the invocation that stored it, so that no other one sends it too.
+/// </summary>
+public interface ILeased
+{
+    /// <summary>When the request was stored to be sent; null while nothing is being sent.</summary>
+    DateTimeOffset? LeasedSince { get; }
+}
+
+public static class Lease
+{
+    /// <param name="lease">
+    /// Must be longer than the function's time-out, so that the owner has ended before another invocation takes over.
+    /// </param>
+    public static bool IsLeased(this ILeased record, DateTimeOffset now, TimeSpan lease) => now < record.LeasedSince + lease;
+}
