@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -88,11 +87,7 @@ public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion)
         };
     }
 
-    private async IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var item in table.QueryAsync(query, cancellationToken))
-            yield return Record(item);
-    }
+    private IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, Record, cancellationToken);
 
     private static BuildRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.BuildRecord);
 }
