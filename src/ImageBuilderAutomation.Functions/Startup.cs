@@ -1,15 +1,13 @@
 using AWS.Lambda.Powertools.Logging;
-using Amazon.DynamoDBv2;
-using Amazon.Imagebuilder;
 using Amazon.Lambda.Annotations;
-using ImageBuilderAutomation.Aws;
-using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Aws.Ec2;
-using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Aws.Composition;
+using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
-using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -19,9 +17,6 @@ namespace ImageBuilderAutomation.Functions;
 [LambdaStartup]
 public sealed class Startup
 {
-    /// <summary>Must be longer than the timeout of every function in template.yaml.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
-
     private readonly Func<string, string?> _environment;
     private readonly Action<IServiceCollection>? _amend;
     private readonly Settings? _settings;
@@ -59,34 +54,31 @@ public sealed class Startup
         // Explicit factories here and below: resolving by reflection would slow every cold start. For the same reason there is no options system.
         services.AddSingleton<ILoggerFactory>(provider =>
             new LoggerFactory(provider.GetServices<ILoggerProvider>(), new LoggerFilterOptions { MinLevel = settings.LogLevel }));
-        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<AnswerStep>());
-        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<SweepSteps>());
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
 
-        services.AddSingleton(settings.AccountRegion);
         services.AddSingleton(settings.Clock);
-        services.AddSingleton(new GateOptions { Mode = settings.Policy.ModeOf(Capability.Gates), Lease = Lease });
-        services.AddSingleton<IGateRules>(new GateDecider(settings.Policy.Gates, settings.Policy.Hash));
-        services.AddSingleton<AnswerStep>();
-        services.AddSingleton<SweepSteps>();
-
-        services.AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(_environment));
-        services.AddSingleton<IWorkflowSteps>(provider => new WorkflowSteps(provider.GetRequiredService<IAmazonImagebuilder>()));
-        services.AddSingleton(_ => new AmiScans(_environment));
-        services.AddSingleton<IGateEvidence>(provider => new GateEvidence(
-            provider.GetRequiredService<IAmazonImagebuilder>(), provider.GetRequiredService<IBuildStarts>(), provider.GetRequiredService<AmiScans>()));
-
-        services.AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(_environment));
-        services.AddSingleton(provider => new RecordTable(provider.GetRequiredService<IAmazonDynamoDB>(), settings.TableName));
-        services.AddSingleton<IGateRecords>(provider => new GateRecords(provider.GetRequiredService<RecordTable>(), settings.AccountRegion));
-        services.AddSingleton<IModeOverrides>(provider => new ModeOverrides(
-            provider.GetRequiredService<RecordTable>(), settings.AccountRegion, provider.GetRequiredService<ILoggerFactory>().CreateLogger<ModeOverrides>()));
-
-        NotificationRegistration.Add(services, settings, _environment);
-        HistoryRegistration.Add(services, settings);
-        ConfigurationRegistration.Add(services, settings);
-        TriggerRegistration.Add(services, settings);
-        LifecycleRegistration.Add(services, settings);
+        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus));
+        AddPolicy(services, settings);
 
         _amend?.Invoke(services);
+    }
+
+    /// <summary>The rules and the options of every capability.</summary>
+    private static void AddPolicy(IServiceCollection services, Settings settings)
+    {
+        var policy = settings.Policy;
+        services.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
+        services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates) });
+        services.AddSingleton(policy.Builds);
+        services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
+        services.AddSingleton(policy.Lifecycle);
+        services.AddSingleton(new LifecycleOptions
+        {
+            Mode = policy.ModeOf(Capability.Lifecycle),
+            ExecutionRole = settings.LifecycleRole,
+        });
+        services.AddSingleton<IConfigurationRules>(new ConfigurationRules(policy.Configurations, policy.Hash));
+        services.AddSingleton(new ConfigurationOptions { Mode = policy.ModeOf(Capability.Configurations) });
+        services.AddSingleton(new ReconcileOptions());
     }
 }

@@ -25,6 +25,12 @@ public sealed class FolderGraph(IReadOnlyList<FolderReference> references)
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
 
+    private static readonly IReadOnlyList<(string Name, MetadataReference Reference)> Assemblies =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select((string Name, MetadataReference Reference) (file) => (Path.GetFileNameWithoutExtension(file), MetadataReference.CreateFromFile(file))),
+    ];
+
     public IReadOnlyList<FolderReference> References => references;
 
     public static FolderGraph OfProject(string folder)
@@ -41,10 +47,8 @@ public sealed class FolderGraph(IReadOnlyList<FolderReference> references)
     public static FolderGraph Of(string assembly, IReadOnlyList<(string Path, string Text)> sources)
     {
         var trees = sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, Options, source.Path)).ToList();
-        var assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(file => Path.GetFileNameWithoutExtension(file) != assembly);
         var compilation = CSharpCompilation.Create(
-            assembly, trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, Options)), assemblies.Select(file => MetadataReference.CreateFromFile(file)),
+            assembly, trees.Append(CSharpSyntaxTree.ParseText(ImplicitUsings, Options)), Assemblies.Where(other => other.Name != assembly).Select(other => other.Reference),
             new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         return new([.. trees.AsParallel().SelectMany(tree => ReferencesOf(compilation.GetSemanticModel(tree))).Distinct()]);
     }

@@ -34,7 +34,7 @@ public sealed class PureCoreTests
         var compilation = Compilation("");
 
         Assert.True(Banned.Count() >= 25);
-        Assert.Empty(Banned.Where(id => DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation) is null));
+        Assert.DoesNotContain(Banned, id => DocumentationCommentId.GetFirstSymbolForDeclarationId(id, compilation) is null);
     }
 
     [Theory]

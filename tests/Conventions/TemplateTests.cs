@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Amazon.Lambda.Annotations;
 using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using YamlDotNet.RepresentationModel;
 
@@ -68,7 +69,7 @@ public sealed class TemplateTests
     {
         var timeout = Template.Text(Template.Functions[function], "Timeout") ?? Template.Text(Template.Globals, "Timeout");
 
-        Assert.True(TimeSpan.FromSeconds(int.Parse(timeout!, CultureInfo.InvariantCulture)) < Startup.Lease);
+        Assert.True(TimeSpan.FromSeconds(int.Parse(timeout!, CultureInfo.InvariantCulture)) < Lease.Default);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public sealed class ConfigurationEventTests
                     break;
                 }
 
-                world.Clock.Advance(Startup.Lease + TimeSpan.FromSeconds(1));
+                world.Clock.Advance(Lease.Default + TimeSpan.FromSeconds(1));
                 await world.InvokeAsync(Samples.FunctionOf(next), Samples.Text(next));
 
                 Assert.Equal((effect, ConfigurationWorld.Complete), (effect, world.Configurations.All[FunctionWorld.Configuration].Fields));

@@ -132,7 +132,7 @@ public sealed class CrashTests
 
     private static Task DeliverAsync(FunctionWorld world, string sample) => world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
-    private static void PassLease(FunctionWorld world) => world.Clock.Advance(Startup.Lease + TimeSpan.FromSeconds(1));
+    private static void PassLease(FunctionWorld world) => world.Clock.Advance(Lease.Default + TimeSpan.FromSeconds(1));
 
     private static FunctionWorld GateWorldWith(string facts)
     {

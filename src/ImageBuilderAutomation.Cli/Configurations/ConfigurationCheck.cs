@@ -69,7 +69,7 @@ internal sealed class CheckOptions
         }
 
         using var opened = await _stack.OpenServiceAsync(parsed, cancellationToken);
-        var service = opened.Configurations;
+        var service = opened.Get<IConfigurations>();
         var users = await service.ListPipelinesAsync(null, cancellationToken);
         var found = new List<ConfigurationCheck>();
         var missing = names.ToHashSet(StringComparer.Ordinal);

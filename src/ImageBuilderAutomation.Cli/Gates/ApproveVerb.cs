@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -7,8 +6,6 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Reliability;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
@@ -28,7 +25,7 @@ internal static class ApproveVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
-            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, rules);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             await CompareAsync(gate, rules, parsed, parsed.GetValue(now));
@@ -38,7 +35,8 @@ internal static class ApproveVerb
             var message = verdict.Reason;
             if (verdict.Approval is not null && parsed.GetValue(now))
             {
-                var report = await DecideAsync(opened, rules, record, clock, cancellationToken);
+                var report = await opened.Get<AnswerStep>()
+                    .HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
                 (record, message) = (report.Record ?? record, $"{message}; {report.Reason}");
             }
 
@@ -68,14 +66,6 @@ internal static class ApproveVerb
             await parsed.InvocationConfiguration.Error.WriteLineAsync(
                 $"Note: the functions used policy {used} for this gate, and --policy is {policy.ShortHash}. They evaluate your approval with their policy.");
         }
-    }
-
-    private static Task<AnswerReport> DecideAsync(Stack stack, Policy policy, GateRecord record, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var answer = new AnswerStep(
-            stack.Steps, stack.Evidence, stack.Gates, new GateDecider(policy.Gates, policy.Hash), new ModeOverrides(stack.Table, stack.AccountRegion), stack.Notifications,
-            new() { Mode = policy.ModeOf(Capability.Gates), Lease = Stack.Lease }, stack.AccountRegion, clock, NullLogger<AnswerStep>.Instance);
-        return answer.HandleAsync(new(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), "person"), cancellationToken);
     }
 
     private static void Write(ParseResult parsed, bool json, bool approved, string message, GateRecord record, TimeProvider clock)

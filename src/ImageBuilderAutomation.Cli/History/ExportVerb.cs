@@ -29,7 +29,7 @@ internal static class ExportVerb
             using var stack = await table.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
             var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
-            var document = await stack.Exporting(clock).HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
+            var document = await stack.With(clock).Get<ExportRelease>().HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
 
             var path = parsed.GetValue(file) ?? $"{image.Name}_{image.Version}_{image.Build}.release.json";
             if (path != "-")

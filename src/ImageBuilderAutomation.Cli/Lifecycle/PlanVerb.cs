@@ -20,9 +20,8 @@ internal static class PlanVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
-            using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var gatherer = new LifecycleFactGatherer(opened.Inventory(clock), new NullUsageSource(), opened.Lifecycle, rules.Lifecycle, clock);
-            var plan = LifecycleDecider.Decide(await gatherer.GatherAsync(cancellationToken), rules.Lifecycle);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, rules);
+            var plan = LifecycleDecider.Decide(await opened.Get<LifecycleFactGatherer>().GatherAsync(cancellationToken), rules.Lifecycle);
 
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))

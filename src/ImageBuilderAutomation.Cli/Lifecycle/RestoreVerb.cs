@@ -29,10 +29,7 @@ internal static class RestoreVerb
             var executionRole = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN")
                 ?? throw new UsageException("Expected --role or the environment variable LIFECYCLE_ROLE_ARN.");
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var restoreImage = new RestoreImage(
-                opened.Lifecycle, opened.StateUpdates, opened.Images(clock), opened.Notifications,
-                new() { Lease = Stack.Lease, ExecutionRole = executionRole }, clock);
-            var report = await restoreImage.HandleAsync(image, by, why, cancellationToken);
+            var report = await opened.With(clock, executionRole: executionRole).Get<RestoreImage>().HandleAsync(image, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
             return report.Started ? ExitCode.Ok : ExitCode.Problems;
         });

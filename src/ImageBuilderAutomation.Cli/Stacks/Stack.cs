@@ -1,72 +1,80 @@
-using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
-using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Aws.Ec2;
-using ImageBuilderAutomation.Aws.EventBridge;
-using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
-using ImageBuilderAutomation.Triggers.Causes;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>A deployed or local stack, accessed with the operator's own credentials.</summary>
-internal sealed record Stack(
-    Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, Identity Identity, bool CanReachSteps, string? Bus = null) : IDisposable
+internal sealed class Stack(
+    Func<string, string?> environment, string tableName, AccountRegion accountRegion, Identity identity, bool canReachSteps, string? bus = null) : IDisposable
 {
-    /// <summary>The lease of a stored request. Like the functions' lease, it is longer than any function's time-out.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
+    private readonly ServiceCollection _registered = [];
+    private ServiceProvider? _services;
 
-    private readonly Lazy<IAmazonDynamoDB> _dynamodb = new(() => AwsClients.DynamoDB(Environment));
-    private readonly Lazy<IAmazonImagebuilder> _imageBuilder = new(() => CanReachSteps
-        ? AwsClients.ImageBuilder(Environment)
-        : throw new UsageException("Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL."));
+    public Func<string, string?> Environment => environment;
 
-    private readonly AmiScans _amiScans = new(Environment);
+    public AccountRegion AccountRegion => accountRegion;
 
-    private readonly Lazy<EventBridgeNotificationPublisher?> _bus = new(() => Bus is null ? null : new(Bus, Environment));
+    public Identity Identity => identity;
 
-    public RecordTable Table => new(_dynamodb.Value, TableName);
+    public RecordTable Table => Get<RecordTable>();
 
-    public GateRecords Gates => new(Table, AccountRegion);
+    public GateRecords Gates => Get<GateRecords>();
 
-    public BuildRecords Builds => new(Table, AccountRegion);
+    public BuildRecords Builds => Get<BuildRecords>();
 
-    public IReleaseRecords Releases => new ReleaseRecords(Table, AccountRegion);
+    public IReleaseRecords Releases => Get<IReleaseRecords>();
 
-    public ExportRelease Exporting(TimeProvider clock) =>
-        new(Images(clock), new ReleaseEvidence(_imageBuilder.Value), Releases, clock);
+    public LifecycleRecords Lifecycle => Get<LifecycleRecords>();
 
-    public LifecycleRecords Lifecycle => new(Table, AccountRegion);
+    public ConfigurationRecords ConfigurationRecords => Get<ConfigurationRecords>();
 
-    public IStateUpdates StateUpdates => new StateUpdates(_imageBuilder.Value);
+    public PipelineRunRecords Runs => Get<PipelineRunRecords>();
 
-    public ILifecycleInventory Inventory(TimeProvider clock) => new LifecycleInventory(_imageBuilder.Value, AccountRegion, clock);
+    /// <summary>Gives the handlers what they need besides the stack. Call it before the first <see cref="Get"/>.</summary>
+    /// <param name="executionRole">ARN of the role that Image Builder assumes to change images.</param>
+    public Stack With(TimeProvider clock, Policy? policy = null, string executionRole = "")
+    {
+        _registered.AddSingleton(clock);
+        _registered.AddSingleton(new GateOptions { Mode = policy?.ModeOf(Capability.Gates) ?? Mode.Observe });
+        _registered.AddSingleton(new PipelineRunOptions());
+        _registered.AddSingleton(new LifecycleOptions { ExecutionRole = executionRole });
+        if (policy is not null)
+        {
+            _registered.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
+            _registered.AddSingleton(policy.Builds);
+            _registered.AddSingleton(policy.Lifecycle);
+        }
 
-    public IImages Images(TimeProvider clock) => new Images(_imageBuilder.Value, clock);
+        return this;
+    }
 
-    public IConfigurations Configurations => new Aws.ImageBuilder.Configurations(_imageBuilder.Value);
+    /// <summary>A handler, or a part of one, composed as in the functions, with the operator's credentials.</summary>
+    /// <exception cref="UsageException">It calls Image Builder, and no endpoint is given for it.</exception>
+    public T Get<T>()
+        where T : notnull => (_services ??= Compose()).GetRequiredService<T>();
 
-    public ConfigurationRecords ConfigurationRecords => new(Table, AccountRegion);
+    private ServiceProvider Compose()
+    {
+        _registered.AddStack(new(Environment, tableName, AccountRegion, bus));
+        if (!canReachSteps)
+        {
+            _registered.AddSingleton<IAmazonImagebuilder>(_ =>
+                throw new UsageException("Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL."));
+        }
 
-    public IWorkflowSteps Steps => new WorkflowSteps(_imageBuilder.Value);
-
-    public IGateEvidence Evidence => new GateEvidence(_imageBuilder.Value, new BuildStarts(Table, AccountRegion), _amiScans);
-
-    public IPipelines Pipelines => new Pipelines(_imageBuilder.Value);
-
-    public IImageScans ImageScans => new ImageScans(Evidence);
-
-    public PipelineRunRecords Runs => new(Table, AccountRegion);
-
-    public INotificationPublisher Notifications => _bus.Value is { } bus ? bus : new NullNotificationPublisher();
+        return _registered.BuildServiceProvider();
+    }
 
     public string PipelineArn(string name) => name.StartsWith("arn:", StringComparison.Ordinal)
         ? name
@@ -82,20 +90,11 @@ internal sealed record Stack(
         // The index may lag, so the record itself is read again.
         if (await Gates.FindByStepAsync(step, cancellationToken) is { } found)
             return await Gates.ReadAsync(found.ImageArn, step, cancellationToken) ?? found;
-        return orOpen && await Steps.ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
+        return orOpen && await Get<IWorkflowSteps>().ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
             ? await Gates.ReadAsync(waiting.ImageArn, step, cancellationToken) ?? GateTransitions.Opened(waiting)
             : throw new UsageException(
                 $"Expected the id of a waiting step of account {AccountRegion.Account} in {AccountRegion.Region}, found '{step}'. List open gates with: gates list");
     }
 
-    public void Dispose()
-    {
-        if (_dynamodb.IsValueCreated)
-            _dynamodb.Value.Dispose();
-        if (_imageBuilder.IsValueCreated)
-            _imageBuilder.Value.Dispose();
-        _amiScans.Dispose();
-        if (_bus.IsValueCreated)
-            _bus.Value?.Dispose();
-    }
+    public void Dispose() => _services?.Dispose();
 }

@@ -128,7 +128,7 @@ internal sealed class StackOptions
             var real = new Identity(token => Aws.Identity.Caller.ReadArnAsync(environment.Read, token));
             return new(
                 environment.Read, name, new(parsed.GetValue(_account) ?? await real.ReadAccountAsync(cancellationToken), where), real,
-                CanReachSteps: true, message);
+                canReachSteps: true, message);
         }
 
         var own = parsed.GetValue(_account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));

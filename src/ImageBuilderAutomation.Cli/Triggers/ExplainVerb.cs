@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Policies;
 using System.CommandLine;
 using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
@@ -34,7 +35,7 @@ internal static class ExplainVerb
 
             using var evt = ReadEvent(parsed.GetRequiredValue(file));
             var explanation = parsed.GetValue(live)
-                ? await AskAsync(stack, parsed, evt.RootElement, read.Builds, clock, cancellationToken)
+                ? await AskAsync(stack, parsed, evt.RootElement, read, clock, cancellationToken)
                 : Assume(evt.RootElement, read.Builds);
             if (parsed.GetValue(json))
                 JsonOutput.WriteTo(output, writer => Write(writer, explanation, read.Hash));
@@ -58,13 +59,12 @@ internal static class ExplainVerb
     }
 
     private static async Task<Explanation> AskAsync(
-        StackOptions stack, ParseResult parsed, JsonElement evt, TriggerRules rules, TimeProvider clock, CancellationToken cancellationToken)
+        StackOptions stack, ParseResult parsed, JsonElement evt, Policy policy, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
         var triggerEvent = TriggerEventReader.Read(evt, opened.AccountRegion);
-        var (about, affected) = await new ExplainEvent(opened.Pipelines, opened.Images(clock), opened.ImageScans, rules, clock)
-            .HandleAsync(triggerEvent, cancellationToken);
-        return new(about, [.. affected.Select(one => Line(one, rules, clock.GetUtcNow()))]);
+        var (about, affected) = await opened.With(clock, policy).Get<ExplainEvent>().HandleAsync(triggerEvent, cancellationToken);
+        return new(about, [.. affected.Select(one => Line(one, policy.Builds, clock.GetUtcNow()))]);
     }
 
     private static ExplainedPipeline Line(AffectedPipeline one, TriggerRules rules, DateTimeOffset now)

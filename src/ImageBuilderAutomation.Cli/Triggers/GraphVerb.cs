@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
@@ -22,7 +23,7 @@ internal static class GraphVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
-            var graph = new PipelineGraph(await opened.Pipelines.ListAsync(cancellationToken));
+            var graph = new PipelineGraph(await opened.Get<IPipelines>().ListAsync(cancellationToken));
             if (parsed.GetValue(json))
                 JsonOutput.WriteTo(parsed.InvocationConfiguration.Output, writer => Write(writer, graph));
             else

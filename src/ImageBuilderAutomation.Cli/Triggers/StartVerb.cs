@@ -31,11 +31,10 @@ internal static class StartVerb
             if (result.Policy is not { } read)
                 return Problems.Report(output, path, result, json: false);
 
-            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, read);
             var name = parsed.GetRequiredValue(pipeline);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var starting = new ManualStart(opened.Pipelines, opened.Runs, read.Builds, new() { Lease = Stack.Lease }, clock);
-            var report = await starting.HandleAsync(opened.PipelineArn(name), by, cancellationToken)
+            var report = await opened.Get<ManualStart>().HandleAsync(opened.PipelineArn(name), by, cancellationToken)
                 ?? throw new UsageException($"Expected a pipeline of account {opened.AccountRegion.Account} in {opened.AccountRegion.Region}, found none named '{name}'.");
             if (report.ImageArn is not { } image || report.Result is not (PipelineRunResult.Started or PipelineRunResult.Running))
             {
@@ -46,7 +45,7 @@ internal static class StartVerb
 
             await output.WriteLineAsync(TerminalText.Of($"{name}: started {image}"));
             return parsed.GetValue(follow)
-                ? await new BuildFollower(opened.Images(clock), clock, output).FollowAsync(image, cancellationToken)
+                ? await new BuildFollower(opened.Get<IImages>(), clock, output).FollowAsync(image, cancellationToken)
                 : ExitCode.Ok;
         });
         return command;
@@ -69,7 +68,7 @@ internal sealed class BuildFollower(IImages images, TimeProvider clock, TextWrit
             if (status != last)
                 await output.WriteLineAsync(TerminalText.Of($"{TimeFormat.Of(clock.GetUtcNow())}  {status}{(image?.Reason is { } reason ? $": {reason}" : "")}"));
             last = status;
-            if (ImageStatus.HasEnded(status) || image is null)
+            if (image is null || image.HasEnded)
             {
                 foreach (var ami in image?.Amis ?? [])
                     await output.WriteLineAsync(TerminalText.Of($"  {ami.ImageId} in {ami.Region}{(ami.AccountId is { } account ? $" of {account}" : "")}"));

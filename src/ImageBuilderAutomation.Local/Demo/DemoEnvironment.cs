@@ -5,8 +5,8 @@ using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Functions;
@@ -163,9 +163,11 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
         var rules = PolicyFile.Read(_policy).Policy?.Lifecycle ?? throw new InvalidOperationException($"Expected a valid policy in {_policy}.");
-        var inventory = new LifecycleInventory(Client, _accountRegion!, Clock);
-        var records = new LifecycleRecords(_table!, _accountRegion!);
-        var facts = await new LifecycleFactGatherer(inventory, new NullUsageSource(), records, rules, Clock).GatherAsync(cancellationToken);
+        await using var services = new ServiceCollection()
+            .AddStack(new(_ => null, Stack.Template.Tables[0].Name, _accountRegion!, NotificationBus: null))
+            .AddSingleton<TimeProvider>(Clock).AddSingleton(rules).AddSingleton<IAmazonImagebuilder>(Client).AddSingleton(_table!)
+            .BuildServiceProvider();
+        var facts = await services.GetRequiredService<LifecycleFactGatherer>().GatherAsync(cancellationToken);
         Plan = LifecycleDecider.Decide(facts, rules);
         Reporter.Planned(Plan);
     }

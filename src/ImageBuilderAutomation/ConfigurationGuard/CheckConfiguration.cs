@@ -1,5 +1,4 @@
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
@@ -9,57 +8,38 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 /// Compares one configuration with the policy and, in mode act, repairs it. People, other tools and our own repairs may change the configuration
 /// between any two steps. A change made in the meantime is evaluated again and never overwritten.
 /// </summary>
-public sealed class CheckConfiguration
+public sealed class CheckConfiguration(
+    ConfigurationFactGatherer gatherer, IConfigurationRecords records, IConfigurationRules rules, ConfigurationRecorder recorder, ConfigurationSender sender,
+    IModeOverrides modes, ConfigurationOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<CheckConfiguration> logger)
 {
     private const int Attempts = 3;
-
-    private readonly IConfigurations _configurations;
-    private readonly IConfigurationRecords _records;
-    private readonly IConfigurationRules _rules;
-    private readonly IModeOverrides _modes;
-    private readonly ConfigurationOptions _options;
-    private readonly AccountRegion _accountRegion;
-    private readonly TimeProvider _clock;
-    private readonly ILogger<CheckConfiguration> _logger;
-    private readonly ConfigurationRecorder _keeping;
-    private readonly ConfigurationSender _repairing;
-
-    public CheckConfiguration(
-        IConfigurations configurations, IConfigurationRecords records, IConfigurationRules rules, IModeOverrides modes, INotificationPublisher notifications,
-        ConfigurationOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<CheckConfiguration> logger)
-    {
-        (_configurations, _records, _rules, _modes) = (configurations, records, rules, modes);
-        (_options, _accountRegion, _clock, _logger) = (options, accountRegion, clock, logger);
-        _keeping = new(records, notifications);
-        _repairing = new(configurations, _keeping, Decide, ReadModeAsync, clock);
-    }
 
     /// <exception cref="UnusableEventException">The configuration belongs to another account or Region.</exception>
     public async Task<CheckReport> HandleAsync(ConfigurationEvent evt, CancellationToken cancellationToken)
     {
-        if (!evt.Configuration.IsIn(_accountRegion))
-            throw new UnusableEventException($"an infrastructure configuration of account {_accountRegion.Account} in {_accountRegion.Region}", evt.Configuration.ToString());
+        if (!evt.Configuration.IsIn(accountRegion))
+            throw new UnusableEventException($"an infrastructure configuration of account {accountRegion.Account} in {accountRegion.Region}", evt.Configuration.ToString());
 
         var arn = evt.Configuration.ToString();
-        var record = await _records.ReadAsync(arn, cancellationToken);
+        var record = await records.ReadAsync(arn, cancellationToken);
         var report = record is not null && OwnCallMatcher.IsOurs(record, evt.Change)
             ? new(arn, CheckResult.OwnChange, $"{evt.Change.Call} was made by our own repair", record)
-            : await CheckAsync(arn, evt.Change, await _configurations.ListPipelinesAsync(arn, cancellationToken), record, cancellationToken);
-        Log.ConfigurationChecked(_logger, arn, evt.Change.Call, evt.Change.By, report.Result, report.Reason);
+            : await CheckAsync(arn, evt.Change, await gatherer.ListPipelinesAsync(arn, cancellationToken), record, cancellationToken);
+        Log.ConfigurationChecked(logger, arn, evt.Change.Call, evt.Change.By, report.Result, report.Reason);
         return report;
     }
 
-    internal Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => _modes.ReadAsync(Capability.Configurations, _options.Mode, cancellationToken);
+    internal Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => modes.ReadAsync(Capability.Configurations, options.Mode, cancellationToken);
 
     /// <summary>Checks a configuration without an open record. While it is compliant, this costs a single read.</summary>
     internal async Task<CheckReport> CheckUnrecordedAsync(string arn, ILookup<string, string> pipelines, CancellationToken cancellationToken)
     {
-        if (await _configurations.ReadAsync(arn, cancellationToken) is not { } configuration)
+        if (await gatherer.GatherAsync(arn, pipelines, cancellationToken) is not { } facts)
             return Unrecorded(arn, null);
-        var decision = Decide(new(configuration, UsersOf(arn, pipelines)));
+        var decision = ConfigurationDecider.Decide(facts, rules);
         return decision.IsCompliant
             ? Unrecorded(arn, decision)
-            : await CheckAsync(arn, null, pipelines, await _records.ReadAsync(arn, cancellationToken), cancellationToken);
+            : await CheckAsync(arn, null, pipelines, await records.ReadAsync(arn, cancellationToken), cancellationToken);
     }
 
     /// <summary>Checks without writing a log line; the scheduled check writes its own.</summary>
@@ -72,7 +52,7 @@ public sealed class CheckConfiguration
     {
         for (var attempt = 1; ; attempt++)
         {
-            var report = await EvaluateAsync(arn, change, UsersOf(arn, pipelines), record, cancellationToken);
+            var report = await EvaluateAsync(arn, change, pipelines, record, cancellationToken);
             if (report.Result is not CheckResult.Superseded || attempt == Attempts)
                 return report;
             record = report.Record;
@@ -80,27 +60,27 @@ public sealed class CheckConfiguration
     }
 
     private async Task<CheckReport> EvaluateAsync(
-        string arn, ConfigurationChange? change, IReadOnlyList<string> pipelines, ConfigurationRecord? record, CancellationToken cancellationToken)
+        string arn, ConfigurationChange? change, ILookup<string, string> pipelines, ConfigurationRecord? record, CancellationToken cancellationToken)
     {
-        var configuration = await _configurations.ReadAsync(arn, cancellationToken);
-        var decision = configuration is null ? null : Decide(new(configuration, pipelines));
+        var facts = await gatherer.GatherAsync(arn, pipelines, cancellationToken);
+        var decision = facts is null ? null : ConfigurationDecider.Decide(facts, rules);
         if (record is null && decision is not { IsCompliant: false })
             return Unrecorded(arn, decision);
-        if (record is not null && record.IsLeased(_clock.GetUtcNow(), _options.Lease))
+        if (record is not null && record.IsLeased(clock.GetUtcNow(), options.Lease))
             return new(arn, CheckResult.HandledElsewhere, $"another invocation is making repair {record.RepairsStarted}", record);
 
         // Read after everything else, so that a stop takes effect at the next action.
         var mode = await ReadModeAsync(cancellationToken);
         if (mode is Mode.Off)
             return new(arn, CheckResult.Off, "the configuration guard is off", record);
-        if (configuration is null || decision is null)
-            return await _keeping.WriteAsync(CheckResult.Deleted, record!, record!.Deleted(_clock.GetUtcNow()), cancellationToken);
+        if (facts is null || decision is null)
+            return await recorder.WriteAsync(CheckResult.Deleted, record!, record!.Deleted(clock.GetUtcNow()), cancellationToken);
 
-        record ??= ConfigurationTransitions.Opened(configuration, _clock.GetUtcNow());
-        var observation = new Observation(decision, pipelines, change, _clock.GetUtcNow());
+        record ??= ConfigurationTransitions.Opened(facts.Configuration, clock.GetUtcNow());
+        var observation = new Observation(decision, facts.Pipelines, change, clock.GetUtcNow());
         return mode is Mode.Act
-            ? await ActAsync(record, configuration, observation, cancellationToken)
-            : await ReportAsync(record, WithRepairClosed(record, configuration, observation.At), observation, cancellationToken);
+            ? await ActAsync(record, facts.Configuration, observation, cancellationToken)
+            : await ReportAsync(record, WithRepairClosed(record, facts.Configuration, observation.At), observation, cancellationToken);
     }
 
     private async Task<CheckReport> ActAsync(
@@ -111,17 +91,17 @@ public sealed class CheckConfiguration
             && pending.After == observation.Decision.After
             && pending.ProgressOn(configuration.Fields) is RepairProgress.Pending)
         {
-            return await _repairing.RepairAsync(record, observation, pending with { StoredAt = observation.At }, cancellationToken);
+            return await sender.RepairAsync(record, observation, pending with { StoredAt = observation.At }, cancellationToken);
         }
 
         var closed = WithRepairClosed(record, configuration, observation.At);
         if (observation.Decision.Changes.Count == 0)
             return await ReportAsync(record, closed, observation, cancellationToken);
-        if (closed.IsContested(observation.Decision.Changes, _options, observation.At))
-            return await _keeping.WriteAsync(CheckResult.Contested, record, closed.Contested(observation), cancellationToken);
+        if (closed.IsContested(observation.Decision.Changes, options, observation.At))
+            return await recorder.WriteAsync(CheckResult.Contested, record, closed.Contested(observation), cancellationToken);
 
         var repair = Repair.Create(configuration, observation.Decision, closed.RepairsStarted + 1, observation.At);
-        return await _repairing.RepairAsync(closed, observation, repair, cancellationToken);
+        return await sender.RepairAsync(closed, observation, repair, cancellationToken);
     }
 
     private Task<CheckReport> ReportAsync(ConfigurationRecord record, ConfigurationRecord closed, Observation observation, CancellationToken cancellationToken)
@@ -129,7 +109,7 @@ public sealed class CheckConfiguration
         var result = !observation.Decision.IsCompliant ? CheckResult.Drifted
             : closed.Repairs is [{ Outcome: RepairOutcome.Verified }, ..] && record.Repair is not null ? CheckResult.Repaired
             : CheckResult.Compliant;
-        return _keeping.WriteAsync(result, record, closed.Observed(observation), cancellationToken);
+        return recorder.WriteAsync(result, record, closed.Observed(observation), cancellationToken);
     }
 
     /// <summary>Closes an unfinished repair with the outcome that the configuration shows.</summary>
@@ -142,13 +122,9 @@ public sealed class CheckConfiguration
             _ => record.RepairCompleted(RepairOutcome.Dropped, "no longer wanted", now),
         };
 
-    private static IReadOnlyList<string> UsersOf(string arn, ILookup<string, string> pipelines) => [.. pipelines[arn].Order(StringComparer.Ordinal)];
-
     private static CheckReport Unrecorded(string arn, ConfigurationDecision? decision) => decision is null
         ? new(arn, CheckResult.Deleted, "the configuration does not exist", null)
         : new(arn, CheckResult.Compliant, decision.Text, null);
-
-    private ConfigurationDecision Decide(ConfigurationFacts facts) => ConfigurationDecider.Decide(facts, _rules.RulesFor(facts), _rules.PolicyHash);
 }
 
 /// <param name="Reason">Explanation of the result for a person who reads the log.</param>

@@ -5,6 +5,8 @@ public static class ConfigurationDecider
 {
     private const string OnlyReported = "the rule only reports";
 
+    public static ConfigurationDecision Decide(ConfigurationFacts facts, IConfigurationRules rules) => Decide(facts, rules.RulesFor(facts), rules.PolicyHash);
+
     public static ConfigurationDecision Decide(ConfigurationFacts facts, IReadOnlyList<ConfigurationRule> rules, string policyHash)
     {
         var before = facts.Configuration.Fields;

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 /// Writes a configuration's record if it has changed. Notifications are published before the write: after a crash in between they are published
 /// again with the same ids.
 /// </summary>
-internal sealed class ConfigurationRecorder(IConfigurationRecords records, INotificationPublisher notifications)
+public sealed class ConfigurationRecorder(IConfigurationRecords records, INotificationPublisher notifications)
 {
     public Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord before, ConfigurationRecord now, CancellationToken cancellationToken) =>
         records.TryWriteAsync(now with { Version = before.Version }, cancellationToken);

@@ -3,9 +3,9 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.ConfigurationGuard;
 
 /// <summary>Carries out a repair: stores it, compares once more, writes, reads back and records the outcome.</summary>
-internal sealed class ConfigurationSender(
-    IConfigurations configurations, ConfigurationRecorder recorder, Func<ConfigurationFacts, ConfigurationDecision> decide,
-    Func<CancellationToken, Task<Mode>> readMode, TimeProvider clock)
+public sealed class ConfigurationSender(
+    IConfigurations configurations, ConfigurationRecorder recorder, IConfigurationRules rules, IModeOverrides modes, ConfigurationOptions options,
+    TimeProvider clock)
 {
     public async Task<CheckReport> RepairAsync(ConfigurationRecord record, Observation observation, Repair repair, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal sealed class ConfigurationSender(
             return await CompleteAsync(stored, observation, RepairOutcome.Superseded, current, null, cancellationToken);
 
         // Read the mode again, because two calls came in between: a stop takes effect at the next write.
-        if (await readMode(cancellationToken) is not Mode.Act and var mode)
+        if (await modes.ReadAsync(Capability.Configurations, options.Mode, cancellationToken) is not Mode.Act and var mode)
             return await CompleteAsync(stored, observation, RepairOutcome.Dropped, current, $"not sent: the mode changed to {mode}", cancellationToken);
 
         var refused = await WriteAsync(stored.Arn, repair, current.Fields, cancellationToken);
@@ -56,7 +56,7 @@ internal sealed class ConfigurationSender(
         var otherwise = outcome is RepairOutcome.NotVerified or RepairOutcome.Superseded
             ? $"differs from the plan: {string.Join(", ", seen.Fields.DifferencesTo(stored.Repair!.After))}"
             : null;
-        var decision = decide(new(seen, observation.Pipelines));
+        var decision = ConfigurationDecider.Decide(new(seen, observation.Pipelines), rules);
         var result = outcome switch
         {
             RepairOutcome.Verified => CheckResult.Repaired,

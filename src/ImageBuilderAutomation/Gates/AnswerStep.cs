@@ -10,12 +10,9 @@ namespace ImageBuilderAutomation.Gates;
 /// gets one answer.
 /// </summary>
 public sealed class AnswerStep(
-    IWorkflowSteps steps, IGateEvidence evidence, IGateRecords records, IGateRules rules, IModeOverrides modes, INotificationPublisher notifications,
-    GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<AnswerStep> logger)
+    IWorkflowSteps steps, IGateRecords records, GateFactGatherer gatherer, IGateRules rules, GateSender sender, IModeOverrides modes,
+    INotificationPublisher notifications, GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<AnswerStep> logger)
 {
-    private readonly GateFactGatherer _gatherer = new(evidence, rules, clock);
-    private readonly GateSender _sender = new(steps, records, notifications, clock);
-
     internal string PolicyHash => rules.PolicyHash;
 
     /// <exception cref="UnusableEventException">The event belongs to another account or Region, or contradicts what the service shows.</exception>
@@ -44,19 +41,19 @@ public sealed class AnswerStep(
         {
             return record is null
                 ? throw new UnusableEventException("a workflow step that the service knows", evt.StepExecutionId)
-                : await _sender.CloseAsync(AnswerResult.ReadBack, record, r => r.NotFound(clock.GetUtcNow()), cancellationToken);
+                : await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.NotFound(clock.GetUtcNow()), cancellationToken);
         }
 
         RequireUsable(evt, step);
         record ??= GateTransitions.Opened(step);
         if (!step.IsWaiting)
-            return await _sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
+            return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        var image = await evidence.ReadImageAsync(step.ImageArn, cancellationToken)
+        var image = await gatherer.ReadImageAsync(step.ImageArn, cancellationToken)
             ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
-        var facts = await _gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
+        var facts = await gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
         var decision = rules.Decide(facts);
         if (record.Stop is { } stop)
             decision = stop.Override(decision);
@@ -67,7 +64,7 @@ public sealed class AnswerStep(
         {
             Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null),
             Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
-                await _sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
+                await sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
             Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, evt.Channel, cancellationToken),
             _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, evt.Channel, cancellationToken),
         };
@@ -92,7 +89,7 @@ public sealed class AnswerStep(
             await notifications.PublishAsync(notification, cancellationToken);
         return await records.TryWriteAsync(open, cancellationToken) is { } stored
             ? GateSender.Report(result, stored, GateSender.Describe(stored))
-            : await _sender.ReportContentionAsync(record, cancellationToken);
+            : await sender.ReportContentionAsync(record, cancellationToken);
     }
 
     // A redelivered event of a held step writes nothing. The time of the decision is not compared.

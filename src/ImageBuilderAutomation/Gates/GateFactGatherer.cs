@@ -3,8 +3,11 @@ using ImageBuilderAutomation.Domain;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>Reads the facts that the matching rules need, and no others.</summary>
-internal sealed class GateFactGatherer(IGateEvidence evidence, IGateRules rules, TimeProvider clock)
+public sealed class GateFactGatherer(IGateEvidence evidence, IGateRules rules, TimeProvider clock)
 {
+    /// <returns>Null when the image does not exist.</returns>
+    public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken) => evidence.ReadImageAsync(imageArn, cancellationToken);
+
     public async Task<GateFacts> GatherAsync(
         WaitingStep step, ImageFacts image, IReadOnlyList<Approval> approvals, CancellationToken cancellationToken)
     {

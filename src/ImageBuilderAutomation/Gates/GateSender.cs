@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>Sends a request to a step, for rules and for people: stores it, sends it and records the outcome.</summary>
-internal sealed class GateSender(IWorkflowSteps steps, IGateRecords records, INotificationPublisher notifications, TimeProvider clock)
+public sealed class GateSender(IWorkflowSteps steps, IGateRecords records, INotificationPublisher notifications, TimeProvider clock)
 {
     public async Task<AnswerReport> SendAsync(GateRecord read, GateRecord requested, CancellationToken cancellationToken)
     {

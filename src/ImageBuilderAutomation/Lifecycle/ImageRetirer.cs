@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Announces or retires one image as decided. A request is stored, then sent, then its result is recorded.</summary>
-internal sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSender sender, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
+public sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSender sender, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
 {
     /// <param name="seen">The record that the decision is based on; null when the image had no open record.</param>
     public async Task<ActResult> ActAsync(LifecycleDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)

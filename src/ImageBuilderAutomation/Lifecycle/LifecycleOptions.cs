@@ -7,8 +7,8 @@ public sealed record LifecycleOptions
     /// <summary>The policy's mode. An override in the table takes precedence.</summary>
     public Mode Mode { get; init; } = Mode.Observe;
 
-    /// <summary>How long a run or a stored request belongs to the invocation that stored it. Must be longer than the function's timeout.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(3);
+    /// <summary>How long a stored run or request belongs to the invocation that stored it.</summary>
+    public TimeSpan Lease { get; init; } = Reliability.Lease.Default;
 
     /// <summary>ARN of the role that Image Builder assumes for updates. If empty, no image is retired.</summary>
     public string ExecutionRole { get; init; } = "";

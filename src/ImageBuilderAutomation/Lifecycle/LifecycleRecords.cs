@@ -54,7 +54,7 @@ public sealed record LifecycleRun : ILeased
 }
 
 /// <summary>Writes a record. Publishes the notification before the write: after a crash in between it is published again with the same id.</summary>
-internal sealed class NotifyingLifecycleRecords(ILifecycleRecords records, INotificationPublisher notifications)
+public sealed class NotifyingLifecycleRecords(ILifecycleRecords records, INotificationPublisher notifications)
 {
     public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);
 

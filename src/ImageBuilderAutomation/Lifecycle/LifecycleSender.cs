@@ -1,7 +1,7 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Sends the request that a record has stored, and records the result.</summary>
-internal sealed class LifecycleSender(NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleOptions options, TimeProvider clock)
+public sealed class LifecycleSender(NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleOptions options, TimeProvider clock)
 {
     /// <summary>How long an image is deferred when the service is busy. Other updates take minutes; the next run comes much later.</summary>
     private static readonly TimeSpan BusyDeferral = TimeSpan.FromMinutes(15);

@@ -1,15 +1,12 @@
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Makes a deprecated or disabled image available again at a person's request, in any mode, and defers its next retirement.</summary>
 public sealed class RestoreImage(
-    ILifecycleRecords records, IStateUpdates updates, IImages images, INotificationPublisher notifications, LifecycleOptions options, TimeProvider clock)
+    ILifecycleRecords records, LifecycleSender sender, IImages images, LifecycleOptions options, TimeProvider clock)
 {
-    private readonly LifecycleSender _sender = new(new(records, notifications), updates, options, clock);
-
     /// <param name="by">The person's IAM or STS ARN.</param>
     public async Task<RestoreReport> HandleAsync(ImageBuildArn image, string by, string reason, CancellationToken cancellationToken)
     {
@@ -27,7 +24,7 @@ public sealed class RestoreImage(
         if (await records.TryWriteAsync(record.Requested(update, now), cancellationToken) is not { } stored)
             return new(false, "another process changed the image's record at the same time; try again", record);
 
-        var result = await _sender.SendAsync(stored, cancellationToken);
+        var result = await sender.SendAsync(stored, cancellationToken);
         var after = await records.ReadAsync(image.ToString(), cancellationToken) ?? stored;
         var execution = after.Update?.ExecutionId ?? "its execution has ended";
         return result is ActResult.Started

@@ -10,12 +10,9 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// gathers the facts again and makes a second plan; only decisions that are the same in both are carried out. Only one run works at a time.
 /// </summary>
 public sealed class RetireImages(
-    LifecycleFactGatherer gatherer, ILifecycleRecords records, IStateUpdates updates, LifecycleRules rules, IModeOverrides modes, INotificationPublisher notifications,
-    LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
+    LifecycleFactGatherer gatherer, ILifecycleRecords records, UpdateTracker tracker, ImageRetirer retirer, LifecycleRules rules, IModeOverrides modes,
+    INotificationPublisher notifications, LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
 {
-    private readonly NotifyingLifecycleRecords _records = new(records, notifications);
-    private readonly LifecycleSender _sender = new(new(records, notifications), updates, options, clock);
-
     /// <exception cref="PassFailedException">At least one image failed; the others were processed.</exception>
     public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +30,7 @@ public sealed class RetireImages(
             return RetireReport.Nothing(mode, "another run is in progress");
 
         var pass = new LifecyclePass(logger);
-        await new UpdateTracker(records, _records, updates, _sender, options, clock).TrackAsync(pass, cancellationToken);
+        await tracker.TrackAsync(pass, cancellationToken);
 
         var facts = await gatherer.GatherAsync(cancellationToken);
         var plan = LifecycleDecider.Decide(facts, rules);
@@ -55,11 +52,10 @@ public sealed class RetireImages(
 
     private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        var act = new ImageRetirer(_records, _sender, options, rules, clock);
         var facts = await gatherer.GatherAsync(cancellationToken);
         var again = LifecycleDecider.Decide(facts, rules);
         foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
-            await pass.Items.TryAsync(record.ImageArn, async () => pass.Count(await act.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
+            await pass.Items.TryAsync(record.ImageArn, async () => pass.Count(await retirer.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
         if (again.IsRefused)
         {
             pass.Changed = $"the plan was refused when it was made again before acting: {string.Join("; ", again.Refusals)}";
@@ -78,7 +74,7 @@ public sealed class RetireImages(
 
             var arn = decision.Image.Arn.ToString();
             var seen = facts.Records.GetValueOrDefault(arn);
-            await pass.Items.TryAsync(arn, async () => pass.Count(await act.ActAsync(decision, seen, cancellationToken), decision), cancellationToken);
+            await pass.Items.TryAsync(arn, async () => pass.Count(await retirer.ActAsync(decision, seen, cancellationToken), decision), cancellationToken);
         }
     }
 
@@ -95,7 +91,7 @@ public sealed class RetireImages(
 }
 
 /// <summary>Collects the results of one run. A failing image does not stop the others.</summary>
-internal sealed class LifecyclePass(ILogger logger)
+public sealed class LifecyclePass(ILogger logger)
 {
     private readonly Dictionary<ActResult, int> _results = [];
     private readonly List<LifecycleDecision> _started = [];

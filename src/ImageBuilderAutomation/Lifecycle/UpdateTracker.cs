@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Records the results of updates that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
-internal sealed class UpdateTracker(
+public sealed class UpdateTracker(
     ILifecycleRecords list, NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleSender sender, LifecycleOptions options, TimeProvider clock)
 {
     /// <summary>The largest difference between our clock and the service's that is tolerated.</summary>

@@ -11,8 +11,8 @@ public interface ILeased
 
 public static class Lease
 {
-    /// <param name="lease">
-    /// Must be longer than the function's time-out, so that the owner has ended before another invocation takes over.
-    /// </param>
+    /// <summary>Longer than the time-out of every function in template.yaml, so that the owner has ended before another invocation takes over.</summary>
+    public static readonly TimeSpan Default = TimeSpan.FromMinutes(3);
+
     public static bool IsLeased(this ILeased record, DateTimeOffset now, TimeSpan lease) => now < record.LeasedSince + lease;
 }

@@ -7,11 +7,9 @@ using ImageBuilderAutomation.Triggers.Rules;
 namespace ImageBuilderAutomation.Triggers;
 
 /// <summary>Handles the end of a build: adds the cause to its children, closes its run, and releases its concurrency slot.</summary>
-internal sealed class BuildCompletion(IPipelineRunRecords runs, FailedBuildRetry recover, TriggerRules rules, TimeProvider clock)
+public sealed class BuildCompletion(
+    IPipelineRunRecords runs, CauseQueue queue, ConcurrencySlots slots, FailedBuildRetry retry, TriggerRules rules, TimeProvider clock)
 {
-    private readonly CauseQueue _queue = new(runs);
-    private readonly ConcurrencySlots _slots = new(runs);
-
     /// <summary>Adds the cause to the pipelines that build on the image, which must be available, and returns their runs.</summary>
     public async Task<IReadOnlyList<(PipelineRunRecord Run, Pipeline Pipeline, bool IsNew)>> EnqueueChildrenAsync(
         ImageSnapshot image, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
@@ -33,7 +31,7 @@ internal sealed class BuildCompletion(IPipelineRunRecords runs, FailedBuildRetry
         {
             await pass.TryAsync(one.Pipeline.Arn, async () =>
             {
-                var (run, isNew) = await _queue.EnqueueAsync(
+                var (run, isNew) = await queue.EnqueueAsync(
                     one.Pipeline.Arn, new(cause, one.Rules, one.Reason, clock.GetUtcNow(), Attempt: 0, one.DropReason), cancellationToken);
                 enqueued.Add((run, one.Pipeline, isNew));
             }, cancellationToken);
@@ -57,7 +55,7 @@ internal sealed class BuildCompletion(IPipelineRunRecords runs, FailedBuildRetry
         var outcome = image?.Status ?? "image not found";
         if (image is { Status: ImageStatus.Failed })
         {
-            var (report, reason) = await recover.HandleAsync(run, image, cancellationToken);
+            var (report, reason) = await retry.HandleAsync(run, image, cancellationToken);
             if (report is not null)
                 return report;
             outcome = $"FAILED: {reason}";
@@ -66,7 +64,7 @@ internal sealed class BuildCompletion(IPipelineRunRecords runs, FailedBuildRetry
 
         if (await runs.TryWriteAsync(run.Closed(outcome), cancellationToken) is not { } closed)
             return PipelineRunReport.Of(run, PipelineRunResult.HandledElsewhere, "another delivery wrote first");
-        await _slots.ReleaseAsync(run.PipelineArn, run.Sequence, cancellationToken);
+        await slots.ReleaseAsync(run.PipelineArn, run.Sequence, cancellationToken);
         return PipelineRunReport.Of(closed, PipelineRunResult.Completed, outcome);
     }
 }

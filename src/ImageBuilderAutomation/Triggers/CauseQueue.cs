@@ -14,7 +14,7 @@ namespace ImageBuilderAutomation.Triggers;
 /// between is found either in the runs or through its marker. A full run only counts the cause; its marker is the sole record. If the run starts
 /// before it has counted the cause, nothing is lost: the run was read as waiting after the change had happened.
 /// </remarks>
-internal sealed class CauseQueue(IPipelineRunRecords runs)
+public sealed class CauseQueue(IPipelineRunRecords runs)
 {
     private const int Attempts = 8;
 

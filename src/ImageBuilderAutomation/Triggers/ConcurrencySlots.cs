@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Triggers;
 
 /// <summary>Releases concurrency slots.</summary>
-internal sealed class ConcurrencySlots(IPipelineRunRecords runs)
+public sealed class ConcurrencySlots(IPipelineRunRecords runs)
 {
     private const int Attempts = 8;
 

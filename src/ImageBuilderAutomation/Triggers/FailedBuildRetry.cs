@@ -5,14 +5,12 @@ using ImageBuilderAutomation.Triggers.Rules;
 namespace ImageBuilderAutomation.Triggers;
 
 /// <summary>Handles the failure of a build that this product started: repeats its distribution, requests another build, or does nothing.</summary>
-internal sealed class FailedBuildRetry(
-    IPipelines pipelines, IPipelineRunRecords runs, IBuildFailures failures, Func<CancellationToken, Task<Mode>> readMode, TriggerRules rules,
+public sealed class FailedBuildRetry(
+    IPipelines pipelines, IPipelineRunRecords runs, CauseQueue queue, IBuildFailures failures, Func<CancellationToken, Task<Mode>> readMode, TriggerRules rules,
     PipelineRunOptions options, TimeProvider clock)
 {
     /// <summary>How long the service may still show FAILED after it accepted a retry.</summary>
     private static readonly TimeSpan RecheckDelay = TimeSpan.FromMinutes(10);
-
-    private readonly CauseQueue _queue = new(runs);
 
     /// <returns>A null report if nothing follows: the run is over, for the returned reason.</returns>
     public async Task<(PipelineRunReport? Report, string Reason)> HandleAsync(PipelineRunRecord run, ImageSnapshot image, CancellationToken cancellationToken)
@@ -36,7 +34,7 @@ internal sealed class FailedBuildRetry(
             return await RetryAsync(run, decision, execution, cancellationToken);
 
         var cause = Cause.Of(CauseKind.BuildFailed, PathOf(image.Arn), now);
-        await _queue.EnqueueAsync(run.PipelineArn, new(cause, [], decision.Reason, now, decision.Number, DropReason: null), cancellationToken);
+        await queue.EnqueueAsync(run.PipelineArn, new(cause, [], decision.Reason, now, decision.Number, DropReason: null), cancellationToken);
         return (null, decision.Reason);
     }
 

@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
@@ -7,13 +6,11 @@ namespace ImageBuilderAutomation.Triggers;
 /// Starts a pipeline at a person's request, in any mode and in any freeze. The limits of one build per pipeline and of concurrent builds apply
 /// to people too: a deferred run starts by itself afterwards.
 /// </summary>
-public sealed class ManualStart(IPipelines pipelines, IPipelineRunRecords runs, TriggerRules rules, PipelineRunOptions options, TimeProvider clock)
+/// <param name="sender">Must send in any mode.</param>
+public sealed class ManualStart(IPipelines pipelines, CauseQueue queue, PipelineRunSender sender, TimeProvider clock)
 {
     private const int MaxChecks = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    private readonly CauseQueue _queue = new(runs);
-    private readonly PipelineRunSender _start = new(pipelines, runs, _ => Task.FromResult(Mode.Act), rules, options, clock);
 
     /// <param name="by">The person's ARN, as STS returns it.</param>
     /// <returns>Null when the pipeline does not exist.</returns>
@@ -23,13 +20,13 @@ public sealed class ManualStart(IPipelines pipelines, IPipelineRunRecords runs, 
             return null;
         var now = clock.GetUtcNow();
         var cause = new PipelineRunCause(Cause.Each(CauseKind.Manual, by, now), [], "requested by a person", now, Attempt: 0, DropReason: null);
-        var (run, _) = await _queue.EnqueueAsync(pipelineArn, cause, cancellationToken);
-        var report = await _start.EvaluateAsync(pipelineArn, run.Sequence, pipeline, cancellationToken);
+        var (run, _) = await queue.EnqueueAsync(pipelineArn, cause, cancellationToken);
+        var report = await sender.EvaluateAsync(pipelineArn, run.Sequence, pipeline, cancellationToken);
         for (var check = 0; check < MaxChecks && report.Result == PipelineRunResult.HandledElsewhere; check++)
         {
             // A pass is handling the run at the same moment, and may start it.
             await Task.Delay(Pause, clock, cancellationToken);
-            report = await _start.EvaluateAsync(pipelineArn, run.Sequence, pipeline, cancellationToken);
+            report = await sender.EvaluateAsync(pipelineArn, run.Sequence, pipeline, cancellationToken);
         }
 
         return report;

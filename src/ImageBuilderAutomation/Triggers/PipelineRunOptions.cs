@@ -7,6 +7,6 @@ public sealed record PipelineRunOptions
     /// <summary>The policy's mode; an override in the table wins over it.</summary>
     public Mode Mode { get; init; } = Mode.Observe;
 
-    /// <summary>How long a stored request belongs to the invocation that stored it. Must be longer than the function's time-out.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long a stored request belongs to the invocation that stored it.</summary>
+    public TimeSpan Lease { get; init; } = Reliability.Lease.Default;
 }

@@ -5,41 +5,37 @@ using ImageBuilderAutomation.Triggers.Rules;
 namespace ImageBuilderAutomation.Triggers;
 
 /// <summary>Decides a waiting run and starts its build if every guard allows it. Doubled and crashed invocations still make one build.</summary>
-internal sealed class PipelineRunSender(
-    IPipelines pipelines, IPipelineRunRecords runs, Func<CancellationToken, Task<Mode>> readMode, TriggerRules rules, PipelineRunOptions options, TimeProvider clock)
+public sealed class PipelineRunSender(
+    PipelineRunFactGatherer gatherer, IPipelines pipelines, IPipelineRunRecords runs, ConcurrencySlots slots, Func<CancellationToken, Task<Mode>> readMode,
+    TriggerRules rules, PipelineRunOptions options, TimeProvider clock)
 {
     /// <summary>How long to wait before repeating a request that the service refused for now.</summary>
     private static readonly TimeSpan DeferralTime = TimeSpan.FromMinutes(15);
 
     private const int Attempts = 8;
-    private readonly ConcurrencySlots _slots = new(runs);
 
     /// <param name="known">The pipeline, if it was just read; null to read it.</param>
     public async Task<PipelineRunReport> EvaluateAsync(string pipelineArn, int sequence, Pipeline? known, CancellationToken cancellationToken)
     {
-        var latest = await runs.ReadLatestAsync(pipelineArn, cancellationToken);
-        var run = latest.FirstOrDefault(r => r.Sequence == sequence) ?? await runs.ReadAsync(pipelineArn, sequence, cancellationToken)
-            ?? throw new InvalidOperationException($"Expected run {sequence} of {pipelineArn} in the table, found none.");
+        var (run, previousRun) = await gatherer.ReadRunAsync(pipelineArn, sequence, cancellationToken);
         if (run.State == PipelineRunState.Starting)
             return await ResumeAsync(run, cancellationToken);
         if (run.State != PipelineRunState.Waiting)
             return Report(run);
 
-        var pipeline = known ?? await pipelines.ReadAsync(pipelineArn, cancellationToken);
-        var facts = new PipelineRunFacts(run, latest.FirstOrDefault(r => r.Sequence == sequence - 1), pipeline, InProgress: null, new(), clock.GetUtcNow());
+        var facts = await gatherer.GatherAsync(run, previousRun, known, cancellationToken);
         var decision = PipelineRunDecider.Decide(facts, rules);
         // No service call is needed if the records alone rule out a start.
         if (decision.Verdict != PipelineRunVerdict.Start)
             return await DeferAsync(run, decision, cancellationToken);
-        facts = facts with { InProgress = await pipelines.FindInProgressAsync(pipelineArn, cancellationToken) };
-        return await ActAsync(facts, cancellationToken);
+        return await ActAsync(await gatherer.WithBuildInProgressAsync(facts, cancellationToken), cancellationToken);
     }
 
     private async Task<PipelineRunReport> ActAsync(PipelineRunFacts facts, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            facts = facts with { Running = await runs.ReadRunningAsync(cancellationToken), Now = clock.GetUtcNow() };
+            facts = await gatherer.WithRunningBuildsAsync(facts, cancellationToken);
             var decision = PipelineRunDecider.Decide(facts, rules);
             if (decision.Verdict != PipelineRunVerdict.Start)
                 return await DeferAsync(facts.Run, decision, cancellationToken);
@@ -99,7 +95,7 @@ internal sealed class PipelineRunSender(
     private async Task<PipelineRunReport> ReleaseSlotAsync(PipelineRunRecord run, PipelineRunResult result, CancellationToken cancellationToken)
     {
         await runs.TryWriteAsync(run, cancellationToken);
-        await _slots.ReleaseAsync(run.PipelineArn, run.Sequence, cancellationToken);
+        await slots.ReleaseAsync(run.PipelineArn, run.Sequence, cancellationToken);
         return PipelineRunReport.Of(run, result, run.Decision!.Reason);
     }
 

@@ -11,16 +11,13 @@ namespace ImageBuilderAutomation.Triggers;
 /// whose end no event reported.
 /// </summary>
 public sealed class StartDeferred(
-    IPipelines pipelines, IPipelineRunRecords runs, IImages images, IBuildFailures failures, IModeOverrides modes,
+    TriggerActions actions, BuildCompletion completion, ConcurrencySlots slots, IPipelines pipelines, IPipelineRunRecords runs, IImages images,
     TriggerRules rules, PipelineRunOptions options, TimeProvider clock, ILogger<StartDeferred> logger)
 {
-    private readonly TriggerActions _actions = new(pipelines, runs, failures, modes, rules, options, clock);
-    private readonly ConcurrencySlots _slots = new(runs);
-
     /// <exception cref="PassFailedException">At least one pipeline failed; the others were checked.</exception>
     public async Task<DeferredReport> HandleAsync(CancellationToken cancellationToken)
     {
-        var mode = await _actions.ReadModeAsync(cancellationToken);
+        var mode = await actions.ReadModeAsync(cancellationToken);
         var pass = new DeferredPass(logger);
         if (mode != Mode.Off)
             await EvaluateAsync(pass, mode, cancellationToken);
@@ -71,9 +68,9 @@ public sealed class StartDeferred(
         if (due is { } time)
         {
             // All times missed since the last check are one cause.
-            var enqueued = await _actions.Completion.EnqueueAsync(
+            var enqueued = await completion.EnqueueAsync(
                 Cause.Each(CauseKind.Scheduled, rule.Name, time), DependencyMatcher.OfSchedule(rule, (await readGraph()).Pipelines), cancellationToken);
-            reports.AddRange(await _actions.EvaluateAllAsync(enqueued, cancellationToken));
+            reports.AddRange(await actions.EvaluateAllAsync(enqueued, cancellationToken));
         }
 
         await runs.TryWriteScheduleMarkerAsync(new(rule.Name, schedule, now, marker?.Version ?? 0), cancellationToken);
@@ -86,7 +83,7 @@ public sealed class StartDeferred(
         if (listed.State == PipelineRunState.Running)
             return await CheckBuildAsync(listed, readGraph, cancellationToken);
         if (IsDue(listed, mode))
-            return [await _actions.EvaluateAsync(listed.PipelineArn, listed.Sequence, known: null, cancellationToken)];
+            return [await actions.EvaluateAsync(listed.PipelineArn, listed.Sequence, known: null, cancellationToken)];
         pass.NotDue++;
         return [];
     }
@@ -98,14 +95,14 @@ public sealed class StartDeferred(
             return [];
         var image = await images.ReadAsync(running.ImageArn!, cancellationToken);
         var reports = image is { Status: ImageStatus.Available }
-            ? await _actions.EvaluateAllAsync(await _actions.Completion.EnqueueChildrenAsync(image, readGraph, cancellationToken), cancellationToken)
+            ? await actions.EvaluateAllAsync(await completion.EnqueueChildrenAsync(image, readGraph, cancellationToken), cancellationToken)
             : [];
-        return [.. reports, .. await _actions.CompleteAsync(running, image, cancellationToken)];
+        return [.. reports, .. await actions.CompleteAsync(running, image, cancellationToken)];
     }
 
     private async Task<IEnumerable<PipelineRunReport>> ReclaimAsync(CancellationToken cancellationToken)
     {
-        await _slots.ReclaimAsync(clock.GetUtcNow() - options.Lease, cancellationToken);
+        await slots.ReclaimAsync(clock.GetUtcNow() - options.Lease, cancellationToken);
         return [];
     }
 

@@ -8,15 +8,13 @@ namespace ImageBuilderAutomation.Triggers;
 
 /// <summary>Handles an event: adds a cause to the pipelines that depend on what changed, and starts those that no guard defers.</summary>
 public sealed class StartDependents(
-    IPipelines pipelines, IPipelineRunRecords runs, IImages images, IImageScans scans, IBuildFailures failures, IModeOverrides modes,
-    TriggerRules rules, PipelineRunOptions options, TimeProvider clock, ILogger<StartDependents> logger)
+    TriggerActions actions, BuildCompletion completion, IPipelines pipelines, IPipelineRunRecords runs, IImages images, IImageScans scans,
+    TriggerRules rules, TimeProvider clock, ILogger<StartDependents> logger)
 {
-    private readonly TriggerActions _actions = new(pipelines, runs, failures, modes, rules, options, clock);
-
     /// <exception cref="ContendedRecordException">Other writers kept changing the same records.</exception>
     public async Task<TriggerReport> HandleAsync(TriggerEvent triggerEvent, CancellationToken cancellationToken)
     {
-        var report = await _actions.ReadModeAsync(cancellationToken) == Mode.Off
+        var report = await actions.ReadModeAsync(cancellationToken) == Mode.Off
             ? new("builds are in mode off", [])
             : await HandleEventAsync(triggerEvent, cancellationToken);
         Log.NoticeHandled(logger, report.Subject, report.Summary);
@@ -53,9 +51,9 @@ public sealed class StartDependents(
 
         var reports = new List<PipelineRunReport>();
         if (image is { Status: ImageStatus.Available })
-            reports.AddRange(await _actions.EvaluateAllAsync(await _actions.Completion.EnqueueChildrenAsync(image, ReadGraphAsync, cancellationToken), cancellationToken));
+            reports.AddRange(await actions.EvaluateAllAsync(await completion.EnqueueChildrenAsync(image, ReadGraphAsync, cancellationToken), cancellationToken));
         if (origin is not null && await runs.ReadAsync(origin.PipelineArn, origin.RunSequence, cancellationToken) is { State: PipelineRunState.Running } own)
-            reports.AddRange(await _actions.CompleteAsync(own, image, cancellationToken));
+            reports.AddRange(await actions.CompleteAsync(own, image, cancellationToken));
         return new($"{arn} is {image?.Status ?? "not found"}", reports);
 
         Task<PipelineGraph> ReadGraphAsync() => this.ReadGraphAsync(cancellationToken);
@@ -81,8 +79,8 @@ public sealed class StartDependents(
         // Make no service call for a kind of cause that no rule has.
         if (!rules.Any(kind))
             return new(cause.ToString(), []);
-        var enqueued = await _actions.Completion.EnqueueAsync(cause, reach(await ReadGraphAsync(cancellationToken)), cancellationToken);
-        return new(cause.ToString(), await _actions.EvaluateAllAsync(enqueued, cancellationToken));
+        var enqueued = await completion.EnqueueAsync(cause, reach(await ReadGraphAsync(cancellationToken)), cancellationToken);
+        return new(cause.ToString(), await actions.EvaluateAllAsync(enqueued, cancellationToken));
     }
 
     private async Task<PipelineGraph> ReadGraphAsync(CancellationToken cancellationToken) => new(await pipelines.ListAsync(cancellationToken));

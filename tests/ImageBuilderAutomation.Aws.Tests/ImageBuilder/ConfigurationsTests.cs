@@ -5,6 +5,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TestKit;
 using TestKit.ConfigurationGuard;
@@ -97,9 +98,12 @@ public sealed class ConfigurationsTests : IAsyncLifetime
         Assert.Equal(wanted, (await Configurations.ReadAsync(arn, default))!.Fields);
     }
 
-    private CheckConfiguration Check(InMemoryConfigurationRecords records, ListedRules rules) => new(
-        Configurations, records, rules, new NoOverride(), new RecordedNotifications(), new() { Mode = Mode.Act }, new AccountRegion("111122223333", "eu-west-1"), _pipeline.Clock,
-        NullLogger<CheckConfiguration>.Instance);
+    private CheckConfiguration Check(InMemoryConfigurationRecords records, ListedRules rules) => new ServiceCollection()
+        .AddSingleton<IConfigurations>(Configurations).AddSingleton<IConfigurationRecords>(records).AddSingleton<IConfigurationRules>(rules)
+        .AddSingleton<IModeOverrides>(new NoOverride()).AddSingleton<INotificationPublisher>(new RecordedNotifications())
+        .AddSingleton(new ConfigurationOptions { Mode = Mode.Act }).AddSingleton(new AccountRegion("111122223333", "eu-west-1"))
+        .AddSingleton<TimeProvider>(_pipeline.Clock)
+        .AddConfigurationGuard().BuildServiceProvider().GetRequiredService<CheckConfiguration>();
 
     /// <summary>Another client changes one setting, or one tag.</summary>
     private async Task DriftAsync(string arn, ConfigurationFields wanted, string leaf)

@@ -66,7 +66,7 @@ public sealed class TriggerFunctionTests
 
             if (!effects.Reached)
                 break;
-            world.Clock.Advance(Startup.Lease);
+            world.Clock.Advance(Lease.Default);
             await world.InvokeAsync(FunctionOf(sample), Samples.Text(sample));
             await world.InvokeAsync("StartDeferredBuilds", Samples.Text("schedule/deferred-builds.json"));
             Assert.Equal(sample == "schedule/deferred-builds.json" ? 0 : 1, world.Runs.All.Count);

@@ -154,8 +154,7 @@ public sealed class GateNotificationTests
     {
         var world = World(GateAnswer.Hold);
         await world.DeliverAsync();
-        await new StopStep(world.Service, world.Records, world.Notifications, world.Options, world.Clock)
-            .HandleAsync(world.Record!, "arn:aws:sts::111122223333:assumed-role/Ops/kim", "wrong base", default);
+        await world.StopAsync(world.Record!, "arn:aws:sts::111122223333:assumed-role/Ops/kim", "wrong base");
 
         var evt = JsonNode.Parse(world.Notifications.All[^1].ToDetail())!;
         Assert.Equal(

@@ -119,5 +119,5 @@ public sealed class StopStepTests
     }
 
     private Task<AnswerReport> StopAsync(GateRecord record, string reason = "wrong base") =>
-        new StopStep(_world.Service, _world.Records, _world.Notifications, _world.Options, _world.Clock).HandleAsync(record, Kim, reason, CancellationToken.None);
+        _world.StopAsync(record, Kim, reason);
 }

@@ -14,9 +14,8 @@ public sealed class RestoreImageTests
 
     public RestoreImageTests() => _world.Service.Add([.. ImageSamples.Newest("web", 3), ImageSamples.Image(Image, 100, "DISABLED")]);
 
-    private Task<RestoreReport> RestoreAsync(string? status = "DISABLED", string type = "image-recipe", IStateUpdates? updates = null) => new RestoreImage(
-        _world.Records, updates ?? _world.Service, new FixedImage(status, type), _world.Notifications, _world.Options, _world.Clock)
-        .HandleAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, "the new one does not boot", default);
+    private Task<RestoreReport> RestoreAsync(string? status = "DISABLED", string type = "image-recipe", IStateUpdates? updates = null) =>
+        _world.RestoreAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, "the new one does not boot", new FixedImage(status, type), updates);
 
     [Theory]
     [InlineData("DISABLED")]
@@ -99,9 +98,8 @@ public sealed class RestoreImageTests
     }
 
     [Fact]
-    public async Task Rejects_an_empty_reason() => await Assert.ThrowsAsync<ArgumentException>(() => new RestoreImage(
-        _world.Records, _world.Service, new FixedImage("DISABLED", "image-recipe"), _world.Notifications, _world.Options, _world.Clock)
-        .HandleAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, " ", default));
+    public async Task Rejects_an_empty_reason() => await Assert.ThrowsAsync<ArgumentException>(() =>
+        _world.RestoreAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, " ", new FixedImage("DISABLED", "image-recipe")));
 
     private sealed class FixedImage(string? status, string type) : IImages
     {

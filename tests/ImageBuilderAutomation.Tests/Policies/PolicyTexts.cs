@@ -27,7 +27,7 @@ internal static class PolicyTexts
         }
         """;
 
-    public static GateDecider Rules(params string[] gates) => Rules(Read(With(gates)));
+    public static GateDecider Decider(params string[] gates) => Decider(Read(With(gates)));
 
-    public static GateDecider Rules(Policy policy) => new(policy.Gates, policy.Hash);
+    public static GateDecider Decider(Policy policy) => new(policy.Gates, policy.Hash);
 }

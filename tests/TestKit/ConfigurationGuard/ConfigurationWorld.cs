@@ -2,6 +2,8 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TestKit.Operations;
 
 namespace TestKit.ConfigurationGuard;
@@ -89,23 +91,33 @@ public sealed class ConfigurationWorld
 
     /// <summary>Delivers an event about a call once.</summary>
     public Task<CheckReport> DeliverAsync(Effects? effects = null, ConfigurationChange? change = null, ConfigurationArn? arn = null) =>
-        Check(Ports(effects)).HandleAsync(new(arn ?? Arn, change ?? Updated()), CancellationToken.None);
+        DeliverAsync(new ConfigurationEvent(arn ?? Arn, change ?? Updated()), effects);
 
     /// <summary>Alice's update, now.</summary>
     public ConfigurationChange Updated(string token = "of-alice") => new(ConfigurationChange.Update, Clock.GetUtcNow(), Alice, token);
 
-    public Task<ChecksReport> CheckAllAsync(Effects? effects = null, CancellationToken cancellationToken = default)
+    public async Task<ChecksReport> CheckAllAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
-        var ports = Ports(effects);
-        return new CheckConfigurations(ports.Guard, ports.Guard, Check(ports), AccountRegion, ChecksLog).HandleAsync(cancellationToken);
+        using var services = Compose(effects);
+        return await services.GetRequiredService<CheckConfigurations>().HandleAsync(cancellationToken);
     }
 
-    private (InterruptedGuard Guard, INotificationPublisher Notifications) Ports(Effects? effects)
+    private async Task<CheckReport> DeliverAsync(ConfigurationEvent evt, Effects? effects)
+    {
+        using var services = Compose(effects);
+        return await services.GetRequiredService<CheckConfiguration>().HandleAsync(evt, CancellationToken.None);
+    }
+
+    /// <summary>Composes the handlers as the functions do, on ports that are interrupted as the effects say.</summary>
+    private ServiceProvider Compose(Effects? effects)
     {
         effects ??= new();
-        return (new(effects, Service, Records, () => Override), Notifications.Interrupted(effects));
+        var ports = new InterruptedGuard(effects, Service, Records, () => Override);
+        return new ServiceCollection()
+            .AddSingleton<IConfigurations>(ports).AddSingleton<IConfigurationRecords>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<IConfigurationRules>(Rules).AddSingleton(Options).AddSingleton(AccountRegion).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(Notifications.Interrupted(effects))
+            .AddSingleton<ILogger<CheckConfiguration>>(CheckLog).AddSingleton<ILogger<CheckConfigurations>>(ChecksLog)
+            .AddConfigurationGuard().BuildServiceProvider();
     }
-
-    private CheckConfiguration Check((InterruptedGuard Guard, INotificationPublisher Notifications) ports) =>
-        new(ports.Guard, ports.Guard, Rules, ports.Guard, ports.Notifications, Options, AccountRegion, Clock, CheckLog);
 }

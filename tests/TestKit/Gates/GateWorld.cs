@@ -1,6 +1,8 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TestKit.Operations;
 
 namespace TestKit.Gates;
@@ -65,24 +67,41 @@ public sealed class GateWorld
 
     /// <summary>Delivers the step's event once.</summary>
     public Task<AnswerReport> DeliverAsync(Effects? effects = null, string stepId = StepId, ImageBuildArn? image = null) =>
-        Answer(effects ?? new()).HandleAsync(new(stepId, image ?? Image, "event"), CancellationToken.None);
+        AnswerAsync(new(stepId, image ?? Image, "event"), effects ?? new());
 
     /// <summary>Reports the step once, through one of <see cref="Channels"/>.</summary>
     public Task AnnounceAsync(string channel, Effects? effects = null) => channel == "sweep"
         ? SweepAsync(effects)
-        : Answer(effects ?? new()).HandleAsync(new(StepId, Image, channel), CancellationToken.None);
+        : AnswerAsync(new(StepId, Image, channel), effects ?? new());
 
-    public Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default)
+    public async Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
-        effects ??= new();
-        var ports = Ports(effects);
-        return new SweepSteps(ports, ports, Answer(ports, effects), Options, AccountRegion, Clock, SweepLog).HandleAsync(cancellationToken);
+        using var services = Compose(effects ?? new());
+        return await services.GetRequiredService<SweepSteps>().HandleAsync(cancellationToken);
     }
 
-    private AnswerStep Answer(Effects effects) => Answer(Ports(effects), effects);
+    /// <summary>Stops the step at a person's request.</summary>
+    public async Task<AnswerReport> StopAsync(GateRecord record, string by, string reason)
+    {
+        using var services = Compose(new());
+        return await services.GetRequiredService<StopStep>().HandleAsync(record, by, reason, CancellationToken.None);
+    }
 
-    private AnswerStep Answer(Interrupted ports, Effects effects) =>
-        new(ports, ports, ports, Rules, ports, Notifications.Interrupted(effects), Options, AccountRegion, Clock, AnswerLog);
+    private async Task<AnswerReport> AnswerAsync(StepEvent evt, Effects effects)
+    {
+        using var services = Compose(effects);
+        return await services.GetRequiredService<AnswerStep>().HandleAsync(evt, CancellationToken.None);
+    }
 
-    private Interrupted Ports(Effects effects) => new(effects, Service, Records, Modes);
+    /// <summary>Composes the handlers as the functions do, on ports that are interrupted as the effects say.</summary>
+    private ServiceProvider Compose(Effects effects)
+    {
+        var ports = new Interrupted(effects, Service, Records, Modes);
+        return new ServiceCollection()
+            .AddSingleton<IWorkflowSteps>(ports).AddSingleton<IGateEvidence>(ports).AddSingleton<IGateRecords>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<IGateRules>(Rules).AddSingleton(Options).AddSingleton(AccountRegion).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton(Notifications.Interrupted(effects))
+            .AddSingleton<ILogger<AnswerStep>>(AnswerLog).AddSingleton<ILogger<SweepSteps>>(SweepLog)
+            .AddGates().BuildServiceProvider();
+    }
 }

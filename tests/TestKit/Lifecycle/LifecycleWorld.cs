@@ -1,5 +1,9 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TestKit.Gates;
 using TestKit.Operations;
 
@@ -26,13 +30,27 @@ public sealed class LifecycleWorld
 
     public RecordedLog<RetireImages> Log { get; } = new();
 
-    public Task<RetireReport> RunAsync(Effects? effects = null, CancellationToken cancellationToken = default)
+    public async Task<RetireReport> RunAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
         effects ??= new();
-        var ports = Ports(effects);
-        var gatherer = new LifecycleFactGatherer(ports, ports, ports, Rules, Clock);
-        return new RetireImages(gatherer, ports, ports, Rules, ports, Notifications.Interrupted(effects), Options, ImageSamples.AccountRegion, Clock, Log)
-            .HandleAsync(cancellationToken);
+        var ports = new InterruptedLifecycle(effects, Service, Records, new NullUsageSource(), Modes);
+        using var services = new ServiceCollection()
+            .AddSingleton<ILifecycleInventory>(ports).AddSingleton<IUsageSource>(ports).AddSingleton<ILifecycleRecords>(ports)
+            .AddSingleton<IStateUpdates>(ports).AddSingleton<IModeOverrides>(ports).AddSingleton(Notifications.Interrupted(effects))
+            .AddSingleton(Rules).AddSingleton(Options).AddSingleton(ImageSamples.AccountRegion).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<ILogger<RetireImages>>(Log)
+            .AddLifecycle().BuildServiceProvider();
+        return await services.GetRequiredService<RetireImages>().HandleAsync(cancellationToken);
+    }
+
+    /// <summary>Restores an image at a person's request.</summary>
+    public async Task<RestoreReport> RestoreAsync(ImageBuildArn image, string by, string reason, IImages images, IStateUpdates? updates = null)
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton<ILifecycleRecords>(Records).AddSingleton(updates ?? Service).AddSingleton(images)
+            .AddSingleton<INotificationPublisher>(Notifications).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)
+            .AddLifecycle().BuildServiceProvider();
+        return await services.GetRequiredService<RestoreImage>().HandleAsync(image, by, reason, CancellationToken.None);
     }
 
     /// <summary>Runs once a day.</summary>
@@ -46,6 +64,4 @@ public sealed class LifecycleWorld
     }
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
-
-    private InterruptedLifecycle Ports(Effects effects) => new(effects, Service, Records, new NullUsageSource(), Modes);
 }

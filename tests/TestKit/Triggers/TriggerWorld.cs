@@ -3,6 +3,8 @@ using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Rules;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TestKit.Gates;
 
 namespace TestKit.Triggers;
@@ -71,25 +73,35 @@ public sealed class TriggerWorld
     public Task<TriggerReport> DeliverAsync(ImageBuildArn image, Effects? effects = null, bool recordsOnly = false) =>
         DeliverAsync(new TriggerEvent.BuildCompleted(image, Clock.GetUtcNow()), effects, recordsOnly);
 
-    public Task<TriggerReport> DeliverAsync(TriggerEvent triggerEvent, Effects? effects = null, bool recordsOnly = false)
+    public async Task<TriggerReport> DeliverAsync(TriggerEvent triggerEvent, Effects? effects = null, bool recordsOnly = false)
     {
-        var ports = Ports(effects, recordsOnly);
-        return new StartDependents(ports, ports, ports, ports, ports, ports, Rules, Options, Clock, EventLog).HandleAsync(triggerEvent, CancellationToken.None);
+        using var services = Compose(effects, recordsOnly);
+        return await services.GetRequiredService<StartDependents>().HandleAsync(triggerEvent, CancellationToken.None);
     }
 
-    public Task<DeferredReport> PassAsync(Effects? effects = null)
+    public async Task<DeferredReport> PassAsync(Effects? effects = null)
     {
-        var ports = Ports(effects);
-        return new StartDeferred(ports, ports, ports, ports, ports, Rules, Options, Clock, PassLog).HandleAsync(CancellationToken.None);
+        using var services = Compose(effects);
+        return await services.GetRequiredService<StartDeferred>().HandleAsync(CancellationToken.None);
     }
 
-    public Task<PipelineRunReport?> StartAsync(string pipeline, string by)
+    public async Task<PipelineRunReport?> StartAsync(string pipeline, string by)
     {
-        var ports = Ports(null);
-        return new ManualStart(ports, ports, Rules, Options, Clock).HandleAsync(Pipeline(pipeline).Arn, by, CancellationToken.None);
+        using var services = Compose(null);
+        return await services.GetRequiredService<ManualStart>().HandleAsync(Pipeline(pipeline).Arn, by, CancellationToken.None);
     }
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
 
-    private InterruptedTriggers Ports(Effects? effects, bool recordsOnly = false) => new(effects ?? new(), Service, Runs, Modes, recordsOnly);
+    /// <summary>Composes the handlers as the functions do, on ports that are interrupted as the effects say.</summary>
+    private ServiceProvider Compose(Effects? effects, bool recordsOnly = false)
+    {
+        var ports = new InterruptedTriggers(effects ?? new(), Service, Runs, Modes, recordsOnly);
+        return new ServiceCollection()
+            .AddSingleton<IPipelines>(ports).AddSingleton<IImages>(ports).AddSingleton<IImageScans>(ports).AddSingleton<IBuildFailures>(ports)
+            .AddSingleton<IPipelineRunRecords>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton(Rules).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<ILogger<StartDependents>>(EventLog).AddSingleton<ILogger<StartDeferred>>(PassLog)
+            .AddTriggers().BuildServiceProvider();
+    }
 }

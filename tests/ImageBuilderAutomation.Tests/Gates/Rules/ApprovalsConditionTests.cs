@@ -96,7 +96,7 @@ public sealed class ApprovalsConditionTests
     [Fact]
     public void While_only_the_starter_is_unknown_the_facts_are_read_again_until_the_time_limit()
     {
-        var rules = PolicyTexts.Rules(PolicyTexts.Gate("""
+        var rules = PolicyTexts.Decider(PolicyTexts.Gate("""
             "require": { "approvals": { "from": ["platform"], "notStarter": true } }, "unknown": { "askEvery": "10m", "for": "1h" }
             """));
         var approved = Facts.Quiet with

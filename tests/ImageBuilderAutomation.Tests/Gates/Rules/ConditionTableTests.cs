@@ -142,7 +142,7 @@ public sealed class ConditionTableTests
             var facts = other.Facts(one.Facts(Facts.Quiet));
             var (first, second) = (TruthOf(one, facts), TruthOf(other, facts));
 
-            var answer = Rules(gate).Decide(facts).Answer;
+            var answer = Decider(gate).Decide(facts).Answer;
 
             Assert.Equal(
                 new[] { Expected(first, Word(one) == "approvals"), Expected(second, Word(other) == "approvals") }.Max(),
@@ -161,8 +161,8 @@ public sealed class ConditionTableTests
         {
             var facts = other.Facts(one.Facts(Facts.Quiet));
 
-            var together = Rules(Gate($$""" "require": { {{one.Require}}, {{other.Require}} }, {{answers}} """)).Decide(facts);
-            var apart = Rules(
+            var together = Decider(Gate($$""" "require": { {{one.Require}}, {{other.Require}} }, {{answers}} """)).Decide(facts);
+            var apart = Decider(
                 Gate($$""" "require": { {{one.Require}} }, {{answers}} """, "one"),
                 Gate($$""" "require": { {{other.Require}} }, {{answers}} """, "other")).Decide(facts);
 
@@ -185,12 +185,12 @@ public sealed class ConditionTableTests
             _ => GateNeeds.None,
         };
 
-        Assert.Equal(expected, Rules(Gate($$""" "require": { {{Table[number].Require}} } """)).NeedsFor(Facts.Step, Facts.Image));
+        Assert.Equal(expected, Decider(Gate($$""" "require": { {{Table[number].Require}} } """)).NeedsFor(Facts.Step, Facts.Image));
     }
 
     private static Truth TruthOf(Row row, GateFacts facts)
     {
-        var results = Rules(Gate($$""" "require": { {{row.Require}} } """)).Decide(facts).Rules.Single().Conditions;
+        var results = Decider(Gate($$""" "require": { {{row.Require}} } """)).Decide(facts).Rules.Single().Conditions;
         return results.Any(result => result.Truth == Truth.False) ? Truth.False
             : results.Any(result => result.Truth == Truth.Unknown) ? Truth.Unknown
             : Truth.True;
@@ -206,7 +206,7 @@ public sealed class ConditionTableTests
 
     private static string Word(Row row) => row.Require.Split('"')[1];
 
-    private static IReadOnlyList<RuleAnswer> Evaluate(Row row, string gate) => Rules(gate).Decide(row.Facts(Facts.Quiet)).Rules;
+    private static IReadOnlyList<RuleAnswer> Evaluate(Row row, string gate) => Decider(gate).Decide(row.Facts(Facts.Quiet)).Rules;
 
     private static Func<GateFacts, GateFacts> Tests(int passed, int failed, int unfinished) =>
         facts => facts with { Tests = new Known<TestResults>.Yes(new(passed, failed, unfinished)) };

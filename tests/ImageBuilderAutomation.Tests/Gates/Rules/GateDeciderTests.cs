@@ -19,7 +19,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void Resumes_when_everything_is_known_and_clean()
     {
-        var decision = Rules(Gate(Clean)).Decide(Facts.Quiet);
+        var decision = Decider(Gate(Clean)).Decide(Facts.Quiet);
 
         Assert.Equal(GateAnswer.Resume, decision.Answer);
         Assert.Matches(@"^clean: scan completed within 24h, tests passed, 0 critical, 0 fixable high \(policy [0-9a-f]{6}\)$", decision.Reason);
@@ -33,7 +33,7 @@ public sealed class GateDeciderTests
     [InlineData("stop", GateAnswer.Stop)]
     public void Answers_unmet_when_a_condition_is_false(string? unmet, GateAnswer expected)
     {
-        var decision = Rules(Gate(Clean + (unmet is null ? "" : $", \"unmet\": \"{unmet}\"")))
+        var decision = Decider(Gate(Clean + (unmet is null ? "" : $", \"unmet\": \"{unmet}\"")))
             .Decide(Facts.Quiet with { Findings = Facts.Found(Critical) });
 
         Assert.Equal(expected, decision.Answer);
@@ -48,7 +48,7 @@ public sealed class GateDeciderTests
     [InlineData(500, GateAnswer.Hold, null)]
     public void Asks_again_about_unknown_facts_until_the_time_limit(int waitedMinutes, GateAnswer expected, int? nextMinutes)
     {
-        var decision = Rules(Gate(Clean)).Decide(Facts.WithoutScan.After(TimeSpan.FromMinutes(waitedMinutes)));
+        var decision = Decider(Gate(Clean)).Decide(Facts.WithoutScan.After(TimeSpan.FromMinutes(waitedMinutes)));
 
         Assert.Equal(expected, decision.Answer);
         Assert.Equal(nextMinutes is { } minutes ? Facts.StartedAt.AddMinutes(minutes) : null, decision.NextCheckAt);
@@ -60,7 +60,7 @@ public sealed class GateDeciderTests
     {
         var facts = Facts.WithoutScan with { Tests = new Known<TestResults>.Yes(new(Passed: 1, Failed: 1, Unfinished: 0)) };
 
-        var decision = Rules(Gate(Clean + """, "unmet": "stop" """)).Decide(facts);
+        var decision = Decider(Gate(Clean + """, "unmet": "stop" """)).Decide(facts);
 
         Assert.Equal(GateAnswer.Stop, decision.Answer);
         Assert.DoesNotContain("scan", decision.Reason, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void Holds_when_no_rule_matches()
     {
-        var decision = Rules(Gate(Clean, scope: "\"pay\"")).Decide(Facts.Quiet);
+        var decision = Decider(Gate(Clean, scope: "\"pay\"")).Decide(Facts.Quiet);
 
         Assert.Equal(GateAnswer.Hold, decision.Answer);
         Assert.Empty(decision.Rules);
@@ -82,18 +82,18 @@ public sealed class GateDeciderTests
     [InlineData("test/ApproveRelease")]
     [InlineData("*/approve*")]
     public void A_rule_for_another_step_does_not_match(string step) =>
-        Assert.Empty(Rules(Gate(People, step: step)).Decide(Facts.Quiet).Rules);
+        Assert.Empty(Decider(Gate(People, step: step)).Decide(Facts.Quiet).Rules);
 
     [Theory]
     [InlineData("distribution/Approve*")]
     [InlineData("*/ApproveReleas?")]
     public void A_rule_with_wildcards_matches_its_steps(string step) =>
-        Assert.Single(Rules(Gate(People, step: step)).Decide(Facts.Quiet).Rules);
+        Assert.Single(Decider(Gate(People, step: step)).Decide(Facts.Quiet).Rules);
 
     [Fact]
     public void The_strictest_answer_wins_and_every_rule_is_listed_strictest_first()
     {
-        var decision = Rules(
+        var decision = Decider(
             Gate(""" "require": { "tests": "passed" } """, "tested"),
             Gate(People, "people"),
             Gate(""" "require": { "findings": { "critical": 0 } }, "unmet": "stop" """, "stopper"),
@@ -108,7 +108,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void Names_all_winning_rules()
     {
-        var reason = Rules(Gate(People, "one"), Gate(""" "require": { "approvals": { "from": ["platform"] } } """, "two")).Decide(Facts.Quiet).Reason;
+        var reason = Decider(Gate(People, "one"), Gate(""" "require": { "approvals": { "from": ["platform"] } } """, "two")).Decide(Facts.Quiet).Reason;
 
         Assert.Contains("one: approval missing from platform, security; two: approval missing from platform", reason, StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class GateDeciderTests
     [InlineData(2881, GateAnswer.Stop)]
     public void A_hold_expires(int waitedMinutes, GateAnswer expected)
     {
-        var decision = Rules(Gate(People + """, "expires": { "after": "2d", "then": "stop" } """))
+        var decision = Decider(Gate(People + """, "expires": { "after": "2d", "then": "stop" } """))
             .Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
 
         Assert.Equal(expected, decision.Answer);
@@ -137,7 +137,7 @@ public sealed class GateDeciderTests
             Approvals = [Facts.By("platform", "Platform", "kim"), Facts.By("security", "Security", "lee")],
         };
 
-        Assert.Equal(GateAnswer.Resume, Rules(Gate(People + """, "expires": { "after": "2d" } """)).Decide(facts).Answer);
+        Assert.Equal(GateAnswer.Resume, Decider(Gate(People + """, "expires": { "after": "2d" } """)).Decide(facts).Answer);
     }
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class GateDeciderTests
     [InlineData(2870, 2880)]
     public void A_held_step_is_checked_again_at_each_reminder(int waitedMinutes, int nextMinutes)
     {
-        var decision = Rules(Gate(People + """, "remind": "4h", "expires": { "after": "2d" } """))
+        var decision = Decider(Gate(People + """, "remind": "4h", "expires": { "after": "2d" } """))
             .Decide(Facts.Quiet.After(TimeSpan.FromMinutes(waitedMinutes)));
 
         Assert.Equal(Facts.StartedAt.AddMinutes(nextMinutes), decision.NextCheckAt);
@@ -157,7 +157,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void Held_for_people_while_facts_are_unknown_still_asks_again()
     {
-        var decision = Rules(Gate("""
+        var decision = Decider(Gate("""
             "require": { "findings": { "critical": 0 }, "approvals": { "from": ["platform"] } }, "unknown": { "askEvery": "15m", "for": "1h", "then": "stop" }
             """)).Decide(Facts.WithoutScan);
 
@@ -168,7 +168,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void The_next_check_is_the_earliest_any_rule_asks_for()
     {
-        var decision = Rules(Gate(Clean), Gate(People + """, "expires": { "after": "10m" } """, "people"))
+        var decision = Decider(Gate(Clean), Gate(People + """, "expires": { "after": "10m" } """, "people"))
             .Decide(Facts.WithoutScan.After(TimeSpan.FromMinutes(4)));
 
         Assert.Equal(Facts.StartedAt.AddMinutes(10), decision.NextCheckAt);
@@ -177,7 +177,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void Findings_without_a_completed_scan_do_not_count()
     {
-        var decision = Rules(Gate(""" "require": { "findings": { "critical": 0 } } """))
+        var decision = Decider(Gate(""" "require": { "findings": { "critical": 0 } } """))
             .Decide(Facts.Quiet with { Image = Facts.Image with { ScanStatus = "SCANNING" } });
 
         Assert.Equal(GateAnswer.AskAgain, decision.Answer);
@@ -194,7 +194,7 @@ public sealed class GateDeciderTests
     [InlineData("NEW_WORD")]
     public void Only_the_scan_status_COMPLETED_counts_as_scanned(string? status)
     {
-        var decision = Rules(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { ScanStatus = status } });
+        var decision = Decider(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { ScanStatus = status } });
 
         Assert.Equal(GateAnswer.AskAgain, decision.Answer);
     }
@@ -207,7 +207,7 @@ public sealed class GateDeciderTests
     {
         var image = Facts.Image with { CreatedAt = createdMinutes is { } minutes ? Facts.StartedAt.AddMinutes(minutes) : null };
 
-        var decision = Rules(Gate(""" "require": { "scan": { "finishedWithin": "24h" } } """)).Decide(Facts.Quiet with { Image = image });
+        var decision = Decider(Gate(""" "require": { "scan": { "finishedWithin": "24h" } } """)).Decide(Facts.Quiet with { Image = image });
 
         Assert.Equal(fresh ? GateAnswer.Resume : GateAnswer.AskAgain, decision.Answer);
     }
@@ -215,7 +215,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void A_scan_of_any_age_suffices_when_no_age_is_required() => Assert.Equal(
         GateAnswer.Resume,
-        Rules(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { CreatedAt = null } }).Answer);
+        Decider(Gate(""" "require": { "scan": {} } """)).Decide(Facts.Quiet with { Image = Facts.Image with { CreatedAt = null } }).Answer);
 
     [Theory]
     [InlineData(1, 0, 0, Truth.True)]
@@ -225,7 +225,7 @@ public sealed class GateDeciderTests
     [InlineData(0, 0, 0, Truth.Unknown)]
     public void Tests_have_passed_only_when_some_ran_and_all_passed(int passed, int failed, int unfinished, Truth expected)
     {
-        var decision = Rules(Gate(""" "require": { "tests": "passed" } """))
+        var decision = Decider(Gate(""" "require": { "tests": "passed" } """))
             .Decide(Facts.Quiet with { Tests = new Known<TestResults>.Yes(new(passed, failed, unfinished)) });
 
         Assert.Equal(expected, Assert.Single(Assert.Single(decision.Rules).Conditions).Truth);
@@ -234,7 +234,7 @@ public sealed class GateDeciderTests
     [Fact]
     public void Needs_only_the_facts_of_matching_rules()
     {
-        var rules = Rules(
+        var rules = Decider(
             Gate(People, "people"),
             Gate(""" "require": { "findings": { "low": 3 } } """, "pay-findings", "\"pay\""),
             Gate(""" "require": { "tests": "passed" } """, "web-tests", "\"web\""));
@@ -250,7 +250,7 @@ public sealed class GateDeciderTests
     {
         var findings = Enumerable.Range(0, 50).Select(_ => new Finding("CVE\r\n\u001b[31mPWNED\u202e" + new string('x', 4000), "CRITICAL", null)).ToArray();
 
-        var decision = Rules(Gate(Clean)).Decide(Facts.Quiet with { Findings = Facts.Found(findings) });
+        var decision = Decider(Gate(Clean)).Decide(Facts.Quiet with { Findings = Facts.Found(findings) });
 
         Assert.InRange(decision.Reason.Length, 1, 1024);
         Assert.All(decision.Reason, c => Assert.InRange(c, ' ', '~'));

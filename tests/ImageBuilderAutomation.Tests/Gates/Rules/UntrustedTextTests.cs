@@ -28,7 +28,7 @@ public sealed class UntrustedTextTests
     [MemberData(nameof(Nasty))]
     public void The_reason_is_printable_and_short_enough_for_the_service_for_any_content_of_the_facts(string nasty) => Assert.All(ReceivedFacts(nasty), facts =>
     {
-        var decision = Rules(Gate(Everything), Gate(Everything.Replace("\"critical\": 0", "\"high\": 0", StringComparison.Ordinal), "other")).Decide(facts);
+        var decision = Decider(Gate(Everything), Gate(Everything.Replace("\"critical\": 0", "\"high\": 0", StringComparison.Ordinal), "other")).Decide(facts);
 
         AssertPrintable(decision.Reason, StepRequest.MaxReasonLength);
         Assert.All(decision.Rules.SelectMany(rule => rule.Conditions), condition =>

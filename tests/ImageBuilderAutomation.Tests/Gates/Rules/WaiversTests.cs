@@ -68,8 +68,8 @@ public sealed class WaiversTests
     {
         var facts = Facts.Quiet with { Image = Facts.Image with { Platform = null }, Findings = Facts.Found(Critical(Cve)) };
 
-        Assert.Equal(GateAnswer.Stop, Rules([Waiver($"{Kim}, \"scope\": \"linux\"")]).Decide(facts).Answer);
-        Assert.Equal(GateAnswer.Resume, Rules([Waiver($"{Kim}, \"scope\": \"linux\"")]).Decide(facts with { Image = Facts.Image }).Answer);
+        Assert.Equal(GateAnswer.Stop, Decider([Waiver($"{Kim}, \"scope\": \"linux\"")]).Decide(facts).Answer);
+        Assert.Equal(GateAnswer.Resume, Decider([Waiver($"{Kim}, \"scope\": \"linux\"")]).Decide(facts with { Image = Facts.Image }).Answer);
     }
 
     [Fact]
@@ -133,12 +133,12 @@ public sealed class WaiversTests
     private static Finding Critical(string id) => new(id, "CRITICAL", "YES");
 
     private static GateDecision Decide(string[] waivers, params Finding[] findings) =>
-        Rules(waivers).Decide(Facts.Quiet with { Findings = Facts.Found(findings) });
+        Decider(waivers).Decide(Facts.Quiet with { Findings = Facts.Found(findings) });
 
     private static GateDecision Decide(string[] waivers, Finding finding, Func<GateFacts, GateFacts> change) =>
-        Rules(waivers).Decide(change(Facts.Quiet with { Findings = Facts.Found(finding) }));
+        Decider(waivers).Decide(change(Facts.Quiet with { Findings = Facts.Found(finding) }));
 
-    private static GateDecider Rules(string[] waivers) => PolicyTexts.Rules(ReadWith(waivers, """ "require": { "findings": { "critical": 0 } }, "unmet": "stop" """));
+    private static GateDecider Decider(string[] waivers) => PolicyTexts.Decider(ReadWith(waivers, """ "require": { "findings": { "critical": 0 } }, "unmet": "stop" """));
 
     private static Policy ReadWith(string[] waivers, string members)
     {

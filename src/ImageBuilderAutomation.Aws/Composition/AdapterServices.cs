@@ -1,0 +1,87 @@
+using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Aws.Ec2;
+using ImageBuilderAutomation.Aws.EventBridge;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Triggers;
+using ImageBuilderAutomation.Triggers.Causes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Aws.Composition;
+
+/// <summary>Where a stack is.</summary>
+/// <param name="Environment">Returns the value of a variable that the official clients read; null when it is not set.</param>
+/// <param name="NotificationBus">Name or ARN of the stack's bus; null to publish no notifications.</param>
+public sealed record StackAddress(Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, string? NotificationBus);
+
+/// <summary>
+/// Composes all handlers on AWS. The functions, the command line and the local host use this one composition and register what differs: policy, options,
+/// clock and loggers. Nothing is created before it is used, and explicit factories keep the start short.
+/// </summary>
+public static class AdapterServices
+{
+    public static IServiceCollection AddStack(this IServiceCollection services, StackAddress stack) => services
+        .AddSingleton(stack.AccountRegion)
+        .AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(stack.Environment))
+        .AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(stack.Environment))
+        .AddSingleton(p => new RecordTable(p.GetRequiredService<IAmazonDynamoDB>(), stack.TableName))
+        .AddSingleton(_ => new AmiScans(stack.Environment))
+        .AddSingleton<INotificationPublisher>(_ =>
+            stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
+        .AddRecords(stack.AccountRegion)
+        .AddImageBuilder()
+        .AddGates().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard()
+        .AddSingleton(p => new ExportRelease(
+            p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
+            p.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddRecords(this IServiceCollection services, AccountRegion accountRegion) => services
+        .AddSingleton<IModeOverrides>(p => new ModeOverrides(Table(p), accountRegion, p.GetService<ILoggerFactory>()?.CreateLogger<ModeOverrides>()))
+        .AddSingleton(p => new GateRecords(Table(p), accountRegion))
+        .AddSingleton<IGateRecords>(p => p.GetRequiredService<GateRecords>())
+        .AddSingleton(p => new BuildRecords(Table(p), accountRegion))
+        .AddSingleton<IBuildRecords>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IRecordedBuilds>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IBuildDetails>(p => new BuildDetailsRecords(Table(p), accountRegion))
+        .AddSingleton<IBuildStarts>(p => new BuildStarts(Table(p), accountRegion))
+        .AddSingleton<IReconcileCursors>(p => new ReconcileCursors(Table(p), accountRegion))
+        .AddSingleton(p => new PipelineRunRecords(Table(p), accountRegion))
+        .AddSingleton<IPipelineRunRecords>(p => p.GetRequiredService<PipelineRunRecords>())
+        .AddSingleton(p => new LifecycleRecords(Table(p), accountRegion))
+        .AddSingleton<ILifecycleRecords>(p => p.GetRequiredService<LifecycleRecords>())
+        .AddSingleton(p => new ConfigurationRecords(Table(p), accountRegion))
+        .AddSingleton<IConfigurationRecords>(p => p.GetRequiredService<ConfigurationRecords>())
+        .AddSingleton<IReleaseRecords>(p => new ReleaseRecords(Table(p), accountRegion));
+
+    private static IServiceCollection AddImageBuilder(this IServiceCollection services) => services
+        .AddSingleton<IWorkflowSteps>(p => new WorkflowSteps(ImageBuilder(p)))
+        .AddSingleton<IGateEvidence>(p => new GateEvidence(ImageBuilder(p), p.GetRequiredService<IBuildStarts>(), p.GetRequiredService<AmiScans>()))
+        .AddSingleton(p => new Images(ImageBuilder(p), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IImages>(p => p.GetRequiredService<Images>())
+        .AddSingleton<IInspections>(p => p.GetRequiredService<Images>())
+        .AddSingleton<IImageLists>(p => new ImageLists(ImageBuilder(p)))
+        .AddSingleton<IPipelines>(p => new Pipelines(ImageBuilder(p), p.GetService<ILoggerFactory>()?.CreateLogger<Pipelines>()))
+        .AddSingleton<IBuildFailures>(p => new BuildFailures(ImageBuilder(p)))
+        .AddSingleton<IImageScans>(p => new ImageScans(p.GetRequiredService<IGateEvidence>()))
+        .AddSingleton<IUsageSource, NullUsageSource>()
+        .AddSingleton<ILifecycleInventory>(p => new LifecycleInventory(
+            ImageBuilder(p), p.GetRequiredService<AccountRegion>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IStateUpdates>(p => new StateUpdates(ImageBuilder(p)))
+        .AddSingleton<IConfigurations>(p => new Configurations(ImageBuilder(p)))
+        .AddSingleton<IReleaseEvidence>(p => new ReleaseEvidence(ImageBuilder(p)));
+
+    private static RecordTable Table(IServiceProvider services) => services.GetRequiredService<RecordTable>();
+
+    private static IAmazonImagebuilder ImageBuilder(IServiceProvider services) => services.GetRequiredService<IAmazonImagebuilder>();
+}

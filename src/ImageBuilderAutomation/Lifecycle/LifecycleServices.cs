@@ -1,0 +1,26 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+public static class LifecycleServices
+{
+    /// <summary>Adds the handlers of lifecycle. The caller registers the ports, the rules, the options, the account and the clock.</summary>
+    public static IServiceCollection AddLifecycle(this IServiceCollection services) => services
+        .AddSingleton(p => new LifecycleFactGatherer(
+            p.Get<ILifecycleInventory>(), p.Get<IUsageSource>(), p.Get<ILifecycleRecords>(), p.Get<LifecycleRules>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new NotifyingLifecycleRecords(p.Get<ILifecycleRecords>(), p.Get<INotificationPublisher>()))
+        .AddSingleton(p => new LifecycleSender(p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new UpdateTracker(
+            p.Get<ILifecycleRecords>(), p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleSender>(), p.Get<LifecycleOptions>(),
+            p.Get<TimeProvider>()))
+        .AddSingleton(p => new ImageRetirer(
+            p.Get<NotifyingLifecycleRecords>(), p.Get<LifecycleSender>(), p.Get<LifecycleOptions>(), p.Get<LifecycleRules>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new RetireImages(
+            p.Get<LifecycleFactGatherer>(), p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<ImageRetirer>(), p.Get<LifecycleRules>(),
+            p.Get<IModeOverrides>(), p.Get<INotificationPublisher>(), p.Get<LifecycleOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
+            p.Logger<RetireImages>()))
+        .AddSingleton(p => new RestoreImage(p.Get<ILifecycleRecords>(), p.Get<LifecycleSender>(), p.Get<IImages>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()));
+}
