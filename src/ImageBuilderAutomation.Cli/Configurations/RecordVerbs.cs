@@ -71,7 +71,7 @@ internal static class RecordVerbs
     {
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(json))
-            JsonOutput.WriteTo(output, writer => writer.WriteList("configurations", records, record => ConfigurationJson.WriteRecord(writer, record)));
+            JsonOutput.Write(output, new(records.Select(ConfigurationJson.Of)), ConfigurationsJsonContext.Default.ConfigurationsJson);
         else
             writeText(output, records);
     }
@@ -117,7 +117,7 @@ internal static class RecordVerbs
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer => ConfigurationJson.WriteRecord(writer, record));
+            JsonOutput.Write(output, ConfigurationJson.Of(record), ConfigurationsJsonContext.Default.ConfigurationJson);
             return;
         }
 

@@ -77,13 +77,6 @@ internal static class ApproveVerb
             return;
         }
 
-        JsonOutput.WriteTo(output, writer =>
-        {
-            writer.WriteBoolean("approved", approved);
-            writer.WriteString("reason", message);
-            writer.WriteStartObject("gate");
-            GateJson.Write(writer, record, clock.GetUtcNow());
-            writer.WriteEndObject();
-        });
+        JsonOutput.Write(output, new(approved, message, new(record, clock.GetUtcNow())), GatesJsonContext.Default.ApprovedJson);
     }
 }

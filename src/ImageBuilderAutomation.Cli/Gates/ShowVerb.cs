@@ -22,7 +22,7 @@ internal static class ShowVerb
             var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: false, cancellationToken);
             var (now, output) = (clock.GetUtcNow(), parsed.InvocationConfiguration.Output);
             if (parsed.GetValue(json))
-                JsonOutput.WriteTo(output, writer => GateJson.Write(writer, gate, now));
+                JsonOutput.Write(output, new(gate, now), GatesJsonContext.Default.WaitingGateJson);
             else
                 WriteText(output, gate, now);
             return ExitCode.Ok;

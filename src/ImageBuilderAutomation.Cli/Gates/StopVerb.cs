@@ -41,13 +41,6 @@ internal static class StopVerb
             return;
         }
 
-        JsonOutput.WriteTo(output, writer =>
-        {
-            writer.WriteBoolean("stopped", stopped);
-            writer.WriteString("reason", report.Reason);
-            writer.WriteStartObject("gate");
-            GateJson.Write(writer, report.Record!, clock.GetUtcNow());
-            writer.WriteEndObject();
-        });
+        JsonOutput.Write(output, new(stopped, report.Reason, new(report.Record!, clock.GetUtcNow())), GatesJsonContext.Default.StoppedJson);
     }
 }

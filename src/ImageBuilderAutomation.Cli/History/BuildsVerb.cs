@@ -42,11 +42,7 @@ internal static class BuildsVerb
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer =>
-            {
-                writer.WriteList("builds", builds, build => BuildList.Write(writer, build));
-                writer.WriteBoolean("more", more);
-            });
+            JsonOutput.Write(output, new(builds.Select(build => new BuildJson(build)), more), HistoryJsonContext.Default.BuildsJson);
             return;
         }
 
