@@ -50,7 +50,7 @@ internal static class CompareVerbs
         foreach (var item in found)
         {
             var state = item.Decision.IsCompliant ? "ok    " : "DRIFT ";
-            output.WriteLine($"{state} {TerminalText.Of(item.Name)}{ConfigurationText.UsersOf(item)}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
+            output.WriteLine($"{state} {TerminalText.Of(item.Name)}{item.Users}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
             var columns = new Columns();
             foreach (var drift in item.Decision.Drifts)
                 columns.Add("       ", drift.Path, $"expected {drift.Expected}", $"found {drift.Found ?? "nothing"}", drift.Rule);
@@ -65,7 +65,7 @@ internal static class CompareVerbs
     {
         foreach (var item in differing)
         {
-            output.WriteLine($"{TerminalText.Of(item.Name)}{ConfigurationText.UsersOf(item)}");
+            output.WriteLine($"{TerminalText.Of(item.Name)}{item.Users}");
             foreach (var change in item.Decision.Changes)
             {
                 if (change.From is { } from)

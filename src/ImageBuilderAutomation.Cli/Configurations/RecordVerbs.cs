@@ -123,7 +123,7 @@ internal static class RecordVerbs
 
         output.WriteLine(
             $"{TerminalText.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {TimeFormat.Of(record.Since)}"
-            + ConfigurationText.UsersOf(record.Pipelines));
+            + ConfigurationCheck.UsersOf(record.Pipelines));
         foreach (var drift in record.Drifts)
             output.WriteLine($"  {TerminalText.Of(drift.ToString())}, since {TimeFormat.Of(drift.Since)}");
         foreach (var past in record.Repairs)

@@ -9,12 +9,12 @@ internal static class ListVerb
 {
     public static Command Create()
     {
-        var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
+        var (queue, function) = (FailureQueueOptions.QueueOption(), FailureQueueOptions.FunctionOption());
         var json = new Option<bool>("--json") { Description = "Print the result, with the events, as one JSON document." };
         var command = new Command("list", "Lists failed events with their errors, oldest first.") { queue, function, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
+            using var failures = FailureQueueOptions.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
             var events = await failures.ListAsync(cancellationToken);
             Write(events, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;

@@ -9,7 +9,7 @@ internal static class StopVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GatesCommand.StepArgument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
+        var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
         var command = new Command(
             "stop", "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome.")
         {
@@ -22,7 +22,7 @@ internal static class StopVerb
 
             using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
+            var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             var report = await opened.Get<StopStep>().HandleAsync(gate, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), report, clock);
             return report.Result is AnswerResult.Answered ? ExitCode.Ok : ExitCode.Problems;
