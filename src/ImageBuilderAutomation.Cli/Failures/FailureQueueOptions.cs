@@ -3,14 +3,9 @@ using ImageBuilderAutomation.Aws.Failures;
 
 namespace ImageBuilderAutomation.Cli.Failures;
 
-internal static class FailuresCommand
+/// <summary>The options that select a failure queue.</summary>
+internal static class FailureQueueOptions
 {
-    public static Command Create() => new("failures", "Lists events that functions failed to process after all retries, and replays them.")
-    {
-        ListVerb.Create(),
-        ReplayVerb.Create(),
-    };
-
     public static Option<Uri> QueueOption() => new("--queue")
     {
         Description = "The queue's URL: the stack's output FailedInvocationsUrl, UndeliveredEventsUrl or UndeliveredMessagesUrl, "

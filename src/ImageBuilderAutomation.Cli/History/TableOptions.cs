@@ -4,22 +4,6 @@ using ImageBuilderAutomation.Cli.Stacks;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-internal static class HistoryCommand
-{
-    public static Command Create(TimeProvider clock) => new("history", "Queries the history of builds, gates and releases of a deployed or local stack.")
-    {
-        BuildsVerb.Create(),
-        OneBuildVerbs.CreateShow(),
-        OneBuildVerbs.CreateImage(),
-        OneBuildVerbs.CreateCurrent(),
-        DecisionsVerb.Create(),
-        StatsVerb.Create(),
-        ReleasedVerb.Create(),
-        ExportVerb.Create(clock),
-        VerifyVerb.Create(),
-    };
-}
-
 /// <summary>The stack to query, and the output format.</summary>
 internal sealed class TableOptions
 {
