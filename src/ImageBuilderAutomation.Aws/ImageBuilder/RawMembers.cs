@@ -21,6 +21,33 @@ internal static class RawMembers
         return values.Count == 0 ? null : string.Join(", ", values);
     }
 
+    /// <summary>
+    /// Members of an infrastructure configuration that are set and that an update by the typed client cannot write: members of a newer API, at any depth.
+    /// A value of another kind than expected needs no search here: the client cannot read it, and the call fails.
+    /// </summary>
+    /// <returns>Their paths, in the order of the response. An unknown structure is named once, not by its members.</returns>
+    public static IReadOnlyList<string> UnwritableIn(GetInfrastructureConfigurationResponse response)
+    {
+        List<string> found = [];
+        if (Member(RawResponses.Of(response), "infrastructureConfiguration") is { } configuration)
+            Search(configuration, "");
+        return found;
+
+        void Search(JsonElement structure, string prefix)
+        {
+            foreach (var member in structure.EnumerateObject().Where(member => member.Value.ValueKind is not JsonValueKind.Null))
+            {
+                var path = prefix + member.Name;
+                if (ConfigurationMembers.IsWritten(path) || ConfigurationMembers.NotUpdatable.Contains(path))
+                    continue;
+                if (ConfigurationMembers.IsWritten($"{path}.") && member.Value.ValueKind is JsonValueKind.Object)
+                    Search(member.Value, $"{path}.");
+                else
+                    found.Add(path);
+            }
+        }
+    }
+
     /// <returns>Null when the member is missing or null.</returns>
     private static JsonElement? Member(JsonElement? parent, string name) =>
         parent is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
