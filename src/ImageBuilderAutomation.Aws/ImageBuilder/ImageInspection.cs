@@ -28,6 +28,7 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
                     Status = snapshot.Status,
                     Reason = snapshot.Reason,
                     ScanStatus = snapshot.ScanStatus,
+                    FailureContext = snapshot.FailureContext,
                     ReadStartedAt = startedAt,
                     Workflows = workflows,
                     OmittedCount = leftOut,

@@ -15,7 +15,11 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = imageArn }, cancellationToken);
             var image = response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing.");
-            return SnapshotOf(image, imageArn, startedAt) with { ScanType = RawMembers.ScanType(response) };
+            return SnapshotOf(image, imageArn, startedAt) with
+            {
+                ScanType = RawMembers.ScanType(response),
+                FailureContext = FailureContextReader.Read(response),
+            };
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {

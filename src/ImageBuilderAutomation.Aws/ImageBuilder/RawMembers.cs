@@ -13,7 +13,7 @@ internal static class RawMembers
     /// <returns>The type; null when the image names none. Several values, or anything else than a list of texts, are returned as one text.</returns>
     public static string? ScanType(GetImageResponse response)
     {
-        if (Member(Member(Member(RawResponses.Of(response), "image"), "imageScanningConfiguration"), "imageScanningTypes") is not { } types)
+        if (Member(RawResponses.Of(response), "image", "imageScanningConfiguration", "imageScanningTypes") is not { } types)
             return null;
         if (types.ValueKind is not JsonValueKind.Array)
             return types.GetRawText();
@@ -48,8 +48,16 @@ internal static class RawMembers
         }
     }
 
-    /// <returns>Null when the member is missing or null.</returns>
-    private static JsonElement? Member(JsonElement? parent, string name) =>
+    /// <param name="path">The names from the outermost to the innermost member.</param>
+    /// <returns>Null when the member, or one around it, is missing or null.</returns>
+    public static JsonElement? Member(JsonElement? parent, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+            parent = MemberOf(parent, name);
+        return parent;
+    }
+
+    private static JsonElement? MemberOf(JsonElement? parent, string name) =>
         parent is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
             ? value
             : null;

@@ -34,6 +34,9 @@ public sealed record ImageSnapshot(
 
     public LogLocation? Logs { get; init; }
 
+    /// <summary>Why the build failed; null for an image that did not fail, and where the service does not name the cause.</summary>
+    public FailureContext? FailureContext { get; init; }
+
     /// <summary>The build has ended; the status does not change any more without a call.</summary>
     public bool HasEnded => ImageStatus.HasEnded(Status);
 
