@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
-using ImageBuilderAutomation.Emulator.Control;
+using ImageBuilderAutomation.Emulator.Engine;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.Time;
@@ -16,44 +17,46 @@ public sealed class EmulatorServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private EmulatorServer(WebApplication app, EmulatorWorld world)
+    private EmulatorServer(WebApplication app, EmulatorHost host)
     {
-        _app = app;
-        World = world;
+        (_app, Host) = (app, host);
         Url = new(app.Urls.Single());
     }
 
     public Uri Url { get; }
 
-    public EmulatorWorld World { get; }
+    /// <summary>The emulator behind the port.</summary>
+    public EmulatorHost Host { get; }
+
+    public EmulatorWorld World => Host.World;
 
     /// <returns>The server; it already accepts requests.</returns>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken cancellationToken = default)
     {
         // In parallel, because reading the model and building the web server take most of the start time.
-        EmulatorWorld? world = null;
-        var building = Task.Run(() => Build(options.Port, (code, message) => world!.Api.Refuse(code, message)), cancellationToken);
-        world = new EmulatorWorld(options);
+        EmulatorHost? host = null;
+        var building = Task.Run(() => Build(options.Port, (code, message) => host!.Api.Refuse(code, message)), cancellationToken);
+        host = new EmulatorHost(options);
         if (options.StateFile is { } file && SavedState.Read(file) is { } saved)
-            await saved.RestoreAsync(world, cancellationToken);
+            await saved.RestoreAsync(host, ControlTable.FindPost, cancellationToken);
         else
-            await SeedFile.PlayAsync(world, cancellationToken);
+            await SeedFile.PlayAsync(host, ControlTable.FindPost, cancellationToken);
 
         var app = await building;
         app.Run(http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
-            ? ControlHandler.HandleAsync(http, world)
-            : AnswerAsync(http, world.Api, options.Clock));
+            ? ControlHandler.HandleAsync(http, host)
+            : AnswerAsync(http, host.Api, options.Clock));
         await app.StartAsync(cancellationToken);
-        return new(app, world);
+        return new(app, host);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        if (World.Options.StateFile is { } file)
-            SavedState.Write(file, World);
-        World.Dispose();
+        if (Host.Options.StateFile is { } file)
+            SavedState.Write(file, Host);
+        Host.Dispose();
     }
 
     private static WebApplication Build(int port, Func<string, string, ApiResponse> refuse)
@@ -106,4 +109,11 @@ public sealed class EmulatorServer : IAsyncDisposable
     }
 
     private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
+
+/// <summary>The options of an emulator on a port, with those of its API and of its world.</summary>
+public sealed record EmulatorOptions : HostOptions
+{
+    /// <summary>The loopback port to listen on; 0 chooses a free port.</summary>
+    public int Port { get; init; }
 }

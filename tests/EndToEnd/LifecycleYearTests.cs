@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using Xunit.Abstractions;
-using LifecycleExecution = ImageBuilderAutomation.Emulator.Lifecycle.LifecycleExecution;
+using LifecycleExecution = ImageBuilderAutomation.Emulator.State.Lifecycle.LifecycleExecution;
 
 namespace EndToEnd;
 

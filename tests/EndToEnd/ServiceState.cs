@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;

@@ -21,9 +21,10 @@ internal static class StopVerb
             var why = ReasonOption.Read(parsed, reason);
 
             using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock);
+            var stopping = opened.Get<StopStep>();
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
-            var report = await opened.Get<StopStep>().HandleAsync(gate, by, why, cancellationToken);
+            var report = await stopping.HandleAsync(gate, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), report, clock);
             return report.Result is AnswerResult.Answered ? ExitCode.Ok : ExitCode.Problems;
         });

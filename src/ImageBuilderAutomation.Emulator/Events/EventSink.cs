@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
+using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Events;
 

@@ -14,3 +14,19 @@ public interface IServiceEvents
     /// <summary>Invokes a function asynchronously, as WaitForAction does.</summary>
     void InvokeFunction(string functionName, JsonObject payload);
 }
+
+/// <summary>Discards everything that the service publishes.</summary>
+public sealed class DiscardedEvents : IServiceEvents
+{
+    public void PutEvent(JsonObject envelope)
+    {
+    }
+
+    public void PublishToTopic(string topicArn, string message)
+    {
+    }
+
+    public void InvokeFunction(string functionName, JsonObject payload)
+    {
+    }
+}

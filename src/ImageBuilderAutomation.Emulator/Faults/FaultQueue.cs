@@ -42,3 +42,7 @@ public sealed class FaultQueue
             _waiting.Clear();
     }
 }
+
+/// <param name="Operation">Null: any operation.</param>
+/// <param name="AfterEffect">The call takes effect and only its response is lost, as when a client times out.</param>
+public sealed record Fault(string? Operation, string Error, string Message, bool AfterEffect);

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations;

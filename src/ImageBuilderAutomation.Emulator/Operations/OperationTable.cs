@@ -1,19 +1,4 @@
 using System.Collections.Frozen;
-using ImageBuilderAutomation.Emulator.Operations.Components;
-using ImageBuilderAutomation.Emulator.Operations.ContainerRecipes;
-using ImageBuilderAutomation.Emulator.Operations.DistributionConfigurations;
-using ImageBuilderAutomation.Emulator.Operations.ImageRecipes;
-using ImageBuilderAutomation.Emulator.Operations.Images;
-using ImageBuilderAutomation.Emulator.Operations.InfrastructureConfigurations;
-using ImageBuilderAutomation.Emulator.Operations.LifecycleExecutions;
-using ImageBuilderAutomation.Emulator.Operations.LifecyclePolicies;
-using ImageBuilderAutomation.Emulator.Operations.Marketplace;
-using ImageBuilderAutomation.Emulator.Operations.Pipelines;
-using ImageBuilderAutomation.Emulator.Operations.Policies;
-using ImageBuilderAutomation.Emulator.Operations.Scans;
-using ImageBuilderAutomation.Emulator.Operations.Tags;
-using ImageBuilderAutomation.Emulator.Operations.WorkflowExecutions;
-using ImageBuilderAutomation.Emulator.Operations.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 

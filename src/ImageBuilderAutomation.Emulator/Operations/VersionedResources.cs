@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
+using ImageBuilderAutomation.Emulator.Validation;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
 

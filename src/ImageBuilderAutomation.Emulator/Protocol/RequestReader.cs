@@ -88,3 +88,8 @@ public static class RequestReader
     // Assumed: AWS services return 400 and this code for a body that they cannot parse; the message is the emulator's own.
     internal static ApiError Malformed(string message) => new(ProtocolErrors.Serialization, message);
 }
+
+/// <summary>A completely received HTTP request.</summary>
+/// <param name="Path">Percent-encoded, because the ARN of a tag operation contains encoded slashes.</param>
+/// <param name="Query">Percent-encoded, without the question mark.</param>
+public sealed record ApiRequest(string Method, string Path, string Query, string? Authorization, ReadOnlyMemory<byte> Body);

@@ -91,3 +91,7 @@ public static class ResponseWriter
         }
     }
 }
+
+/// <summary>A response as the web server sends it.</summary>
+/// <param name="ErrorType">The value of the header <c>x-amzn-ErrorType</c>; null on success.</param>
+public sealed record ApiResponse(int Status, string RequestId, string? ErrorType, ReadOnlyMemory<byte> Body);

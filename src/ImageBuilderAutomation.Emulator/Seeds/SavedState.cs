@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Control;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Seeds;
@@ -25,34 +27,36 @@ public sealed class SavedState
     }
 
     /// <summary>Writes the file atomically: after a crash while writing, the older file is still there.</summary>
-    public static void Write(string file, EmulatorWorld world)
+    public static void Write(string file, EmulatorHost emulator)
     {
         JsonObject document;
-        using (world.Enter())
-            document = Document(world);
+        using (emulator.World.Enter())
+            document = Document(emulator);
         var beside = file + ".new";
         File.WriteAllText(beside, document.ToJsonString());
         File.Move(beside, file, overwrite: true);
     }
 
     /// <exception cref="SeedException">A recorded step fails now, or the clock cannot be moved through the recorded time.</exception>
-    internal async Task RestoreAsync(EmulatorWorld world, CancellationToken cancellationToken)
+    internal async Task RestoreAsync(EmulatorHost emulator, Func<string, IControlCommand?> findPost, CancellationToken cancellationToken)
     {
+        var world = emulator.World;
         if (world.Clock is not IMovableClock clock || world.Clock.GetUtcNow() != Start)
             throw new SeedException($"To restore a saved state, the emulator needs a clock that can be moved and that stands at {Start:O}.");
 
         world.Events.IsMuted = true;
-        await new StepPlayer(world).PlayAsync(_document, cancellationToken);
+        await new StepPlayer(emulator, findPost).PlayAsync(_document, cancellationToken);
         await clock.AdvanceToAsync(Time("now"), cancellationToken);
         world.Events.IsMuted = false;
-        world.Api.RequestIds.Count = _document["requests"]?.GetValue<long>() ?? 0;
+        emulator.Api.RequestIds.Count = _document["requests"]?.GetValue<long>() ?? 0;
     }
 
     /// <summary>The journal and what it does not contain: injected faults that are still pending, and the number of requests.</summary>
-    private static JsonObject Document(EmulatorWorld world)
+    private static JsonObject Document(EmulatorHost emulator)
     {
+        var world = emulator.World;
         var document = world.Journal!.Document(world.Clock.GetUtcNow());
-        document["requests"] = world.Api.RequestIds.Count;
+        document["requests"] = emulator.Api.RequestIds.Count;
         foreach (var (fault, left) in world.Faults.Snapshot())
         {
             document["steps"]!.AsArray().Add(new JsonObject

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Control;
+using ImageBuilderAutomation.Emulator.Hosting;
 
 namespace ImageBuilderAutomation.Emulator.Seeds;
 
@@ -21,13 +23,13 @@ internal static class SeedFile
     }
 
     /// <summary>Plays the emulator's seed file, if it has one.</summary>
-    public static async Task PlayAsync(EmulatorWorld world, CancellationToken cancellationToken)
+    public static async Task PlayAsync(EmulatorHost emulator, Func<string, IControlCommand?> findPost, CancellationToken cancellationToken)
     {
-        if (world.Options.SeedFile is not { } file)
+        if (emulator.Options.SeedFile is not { } file)
             return;
         try
         {
-            await new StepPlayer(world).PlayAsync(Read(file), cancellationToken);
+            await new StepPlayer(emulator, findPost).PlayAsync(Read(file), cancellationToken);
         }
         catch (SeedException e)
         {
@@ -35,3 +37,6 @@ internal static class SeedFile
         }
     }
 }
+
+/// <summary>A seed or a saved state cannot be played; the message says which step failed and why.</summary>
+public sealed class SeedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Control;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Time;
 
@@ -17,7 +18,8 @@ namespace ImageBuilderAutomation.Emulator.Seeds;
 /// </code>
 /// A step may have its own account and region; missing client tokens are filled in. An <c>order</c> is a POST to the control route of that name.
 /// </summary>
-internal sealed class StepPlayer(EmulatorWorld world)
+/// <param name="findPost">Finds the control command of a POST route by its path.</param>
+internal sealed class StepPlayer(EmulatorHost emulator, Func<string, IControlCommand?> findPost)
 {
     private static readonly string[] Members = ["call", "order", "input", "as", "account", "region", "accessKey", "at"];
     private readonly SeedResponses _answers = new();
@@ -60,33 +62,32 @@ internal sealed class StepPlayer(EmulatorWorld world)
         else
         {
             var order = step.TextOf("order") ?? throw new SeedException("Expected 'call' or 'order'.");
-            var command = ControlTable.Find("POST", ControlTable.Prefix + order)
-                ?? throw new SeedException($"There is no control route 'POST {ControlTable.Prefix}{order}'.");
-            await command.RunAsync(input, world, cancellationToken);
+            var command = findPost(order) ?? throw new SeedException($"There is no control route 'POST {IControlCommand.Prefix}{order}'.");
+            await command.RunAsync(input, emulator, cancellationToken);
         }
     }
 
-    private Task MoveToAsync(DateTimeOffset at, CancellationToken cancellationToken) => world.Clock switch
+    private Task MoveToAsync(DateTimeOffset at, CancellationToken cancellationToken) => emulator.World.Clock switch
     {
-        IMovableClock clock when at >= world.Clock.GetUtcNow() => clock.AdvanceToAsync(at, cancellationToken),
+        IMovableClock clock when at >= emulator.World.Clock.GetUtcNow() => clock.AdvanceToAsync(at, cancellationToken),
         IMovableClock => throw new SeedException($"'at' is {at:O}, which has passed; expected a time in the future."),
         _ => throw new SeedException("A step with 'at' needs a clock that can be moved; this emulator runs on the machine's own clock."),
     };
 
     private JsonObject Call(string operation, JsonObject input, Caller caller, int number)
     {
-        var members = world.Api.MembersOf(operation) ?? throw new SeedException($"There is no operation '{operation}'.");
+        var members = emulator.Api.MembersOf(operation) ?? throw new SeedException($"There is no operation '{operation}'.");
         // The service ignores unknown members, but in a seed they are probably typing errors.
         if (input.Select(m => m.Key).FirstOrDefault(name => members.All(m => m.Name != name)) is { } unknown)
             throw new SeedException($"The input has no member '{unknown}'; expected {string.Join(", ", members.Select(m => m.Name))}.");
         foreach (var token in members.Where(m => m.IdempotencyToken && !input.ContainsKey(m.Name)))
-            input[token.Name] = world.Ids.Uuid("seed", operation, number.ToString(CultureInfo.InvariantCulture), InputHash.Of(input));
-        return world.Api.Perform(operation, input, caller);
+            input[token.Name] = emulator.World.Ids.Uuid("seed", operation, number.ToString(CultureInfo.InvariantCulture), InputHash.Of(input));
+        return emulator.Api.Perform(operation, input, caller);
     }
 
     private Caller Caller(JsonObject step, JsonObject document)
     {
-        var account = step.TextOf("account") ?? document.TextOf("account") ?? world.Options.DefaultAccount;
+        var account = step.TextOf("account") ?? document.TextOf("account") ?? emulator.Options.DefaultAccount;
         return new(account, step.TextOf("region") ?? document.TextOf("region") ?? "us-east-1", step.TextOf("accessKey") ?? account);
     }
 

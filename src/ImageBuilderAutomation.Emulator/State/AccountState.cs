@@ -1,5 +1,6 @@
-using ImageBuilderAutomation.Emulator.Builds;
-using ImageBuilderAutomation.Emulator.Lifecycle;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
+using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
@@ -28,11 +29,22 @@ public sealed class AccountState(string account, string region)
     /// <summary>Earlier responses, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();
 
-    public string Partition { get; } = PartitionOf(region);
-
-    public static string PartitionOf(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+    public string Partition { get; } = ResourceArn.PartitionOf(region);
 
     public ResourceArn ArnOf(string type, string slug, string? version = null, int? build = null) =>
         new(Partition, Region, Account, type, slug, version, build);
+}
+
+/// <summary>Earlier responses by operation and client token, each with the hash of the call's parameters.</summary>
+// Assumed: tokens never expire, because their lifetime is not documented; failed calls do not use up their token.
+public sealed class TokenStore
+{
+    private readonly Dictionary<(string Operation, string Token), (string Parameters, JsonObject Answer)> _answers = [];
+
+    /// <returns>Null if the token is new.</returns>
+    public (string Parameters, JsonObject Answer)? Find(string operation, string token) =>
+        _answers.TryGetValue((operation, token), out var found) ? found : null;
+
+    public void Keep(string operation, string token, string parameters, JsonObject answer) =>
+        _answers[(operation, token)] = (parameters, answer);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds;
-using ImageBuilderAutomation.Emulator.Builds.Workflows;
-using ImageBuilderAutomation.Emulator.Operations.Workflows;
+using ImageBuilderAutomation.Emulator.State.Resources;
+using ImageBuilderAutomation.Emulator.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
@@ -107,7 +106,7 @@ public static class ManagedResources
     {
         document["arn"] = arn.ToString();
         document["name"] = name;
-        document["version"] = arn.Type == "image" ? ImageDocument.Version(arn) : arn.Version;
+        document["version"] = arn.Type == "image" ? arn.ImageVersion : arn.Version;
         document["platform"] = platform;
         document["dateCreated"] = Created;
         document["tags"] = new JsonObject();
@@ -115,5 +114,5 @@ public static class ManagedResources
     }
 
     private static ResourceArn Arn(string region, string type, string slug, string version) =>
-        new(AccountState.PartitionOf(region), region, Owner, type, slug, version, Build: 1);
+        new(ResourceArn.PartitionOf(region), region, Owner, type, slug, version, Build: 1);
 }

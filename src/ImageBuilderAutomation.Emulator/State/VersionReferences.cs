@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Emulator.State.Resources;
+
 namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>Resolves ARNs that refer to one build, to a version's newest build or, with the wildcard <c>x</c>, to the newest matching version.</summary>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Emulator;
-using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.Time;
 

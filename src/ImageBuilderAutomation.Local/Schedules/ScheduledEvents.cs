@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Schedules;
+using ImageBuilderAutomation.Emulator.Engine.Schedules;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Template;

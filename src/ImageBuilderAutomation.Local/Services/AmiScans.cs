@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using ImageBuilderAutomation.Emulator;
-using ImageBuilderAutomation.Emulator.Builds;
+using ImageBuilderAutomation.Emulator.Engine;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Local.Services;
 

@@ -54,8 +54,11 @@ public static class GateTransitions
     }
 
     /// <summary>A person's stop is about to be sent. The rules' latest decision stays in the record.</summary>
-    public static GateRecord StopRequested(this GateRecord record, StopRequest stop, TimeSpan lease) =>
-        record.WithRequest("STOP", stop.Text, stop.At, lease) with { Stop = stop };
+    public static GateRecord StopRequested(this GateRecord record, StopRequest stop, DateTimeOffset now, TimeSpan lease) =>
+        record.WithRequest("STOP", stop.Text, now, lease) with { Stop = stop };
+
+    /// <summary>A person's stop, while another invocation is sending a request. Whoever takes over sends the stop.</summary>
+    public static GateRecord StopRecorded(this GateRecord record, StopRequest stop) => record with { Stop = stop };
 
     /// <summary>The next sweep checks the gate again, unless a request is being sent.</summary>
     public static GateRecord Approved(this GateRecord record, Approval approval) => record with

@@ -8,7 +8,7 @@ public static class ModelImporter
     /// <exception cref="UnknownModelContentException">The model contains a key or value that the importer cannot convert.</exception>
     public static string Import(string serviceJson, string paginatorsJson)
     {
-        var root = new JsonReading(JsonNode.Parse(serviceJson), "service", "version", "metadata", "operations", "shapes", "documentation");
+        var root = new JsonObjectReader(JsonNode.Parse(serviceJson), "service", "version", "metadata", "operations", "shapes", "documentation");
         var writer = new SmithyWriter();
         writer.Line("$version: \"2.0\"");
         writer.Blank();
@@ -16,7 +16,7 @@ public static class ModelImporter
         var operations = root.Node("operations").AsObject();
         WriteService(writer, root, operations.Select(o => o.Key));
 
-        var paginators = new JsonReading(JsonNode.Parse(paginatorsJson), "paginators", "pagination").Node("pagination").AsObject();
+        var paginators = new JsonObjectReader(JsonNode.Parse(paginatorsJson), "paginators", "pagination").Node("pagination").AsObject();
         if (paginators.Select(p => p.Key).FirstOrDefault(k => !operations.ContainsKey(k)) is { } stray)
             throw new UnknownModelContentException($"paginators/{stray}", "expected an operation of the service");
         foreach (var (name, node) in operations)
@@ -34,9 +34,9 @@ public static class ModelImporter
         return writer.ToString();
     }
 
-    private static void WriteService(SmithyWriter writer, JsonReading root, IEnumerable<string> operations)
+    private static void WriteService(SmithyWriter writer, JsonObjectReader root, IEnumerable<string> operations)
     {
-        var metadata = new JsonReading(
+        var metadata = new JsonObjectReader(
             root.Node("metadata"), "service/metadata",
             "apiVersion", "endpointPrefix", "jsonVersion", "protocol", "protocols", "serviceAbbreviation", "serviceFullName", "serviceId",
             "signatureVersion", "signingName", "uid", "auth");

@@ -12,49 +12,49 @@ internal static class ShapeImport
         {
             case "structure":
                 WriteStructure(
-                    writer, name, new JsonReading(node, path, "type", "members", "required", "error", "exception", "documentation"));
+                    writer, name, new JsonObjectReader(node, path, "type", "members", "required", "error", "exception", "documentation"));
                 break;
             case "list":
-                var list = new JsonReading(node, path, "type", "member", "min", "max", "documentation");
+                var list = new JsonObjectReader(node, path, "type", "member", "min", "max", "documentation");
                 writer.Bounds("length", list.Number("min"), list.Number("max"));
                 writer.Block($"list {name}", [$"member: {Target(list, "member")}"]);
                 break;
             case "map":
-                var map = new JsonReading(node, path, "type", "key", "value", "min", "max", "documentation");
+                var map = new JsonObjectReader(node, path, "type", "key", "value", "min", "max", "documentation");
                 writer.Bounds("length", map.Number("min"), map.Number("max"));
                 writer.Block($"map {name}", [$"key: {Target(map, "key")}", $"value: {Target(map, "value")}"]);
                 break;
             case "string" when node["enum"] is not null:
-                WriteEnum(writer, name, new JsonReading(node, path, "type", "enum", "documentation"));
+                WriteEnum(writer, name, new JsonObjectReader(node, path, "type", "enum", "documentation"));
                 break;
             case "string":
-                var text = new JsonReading(node, path, "type", "min", "max", "pattern", "documentation");
+                var text = new JsonObjectReader(node, path, "type", "min", "max", "pattern", "documentation");
                 writer.Bounds("length", text.Number("min"), text.Number("max"));
                 if (text.Has("pattern"))
                     writer.Line($"@pattern({SmithyWriter.Quote(text.Text("pattern"))})");
                 writer.Line($"string {name}");
                 break;
             case "integer" or "long" or "double":
-                var number = new JsonReading(node, path, "type", "min", "max", "documentation");
+                var number = new JsonObjectReader(node, path, "type", "min", "max", "documentation");
                 writer.Bounds("range", number.Number("min"), number.Number("max"));
                 writer.Line($"{type} {name}");
                 break;
             case "boolean" or "timestamp":
-                writer.Line($"{new JsonReading(node, path, "type", "documentation").Text("type")} {name}");
+                writer.Line($"{new JsonObjectReader(node, path, "type", "documentation").Text("type")} {name}");
                 break;
             default:
                 throw new UnknownModelContentException($"{path}/type", $"expected a type of the rest-json model, found {type}");
         }
     }
 
-    private static string Target(JsonReading shape, string key)
-        => new JsonReading(shape.Node(key), $"{shape.Path}/{key}", "shape").Text("shape");
+    private static string Target(JsonObjectReader shape, string key)
+        => new JsonObjectReader(shape.Node(key), $"{shape.Path}/{key}", "shape").Text("shape");
 
-    private static void WriteStructure(SmithyWriter writer, string name, JsonReading structure)
+    private static void WriteStructure(SmithyWriter writer, string name, JsonObjectReader structure)
     {
         if (structure.Flag("exception"))
         {
-            var status = new JsonReading(structure.Node("error"), $"{structure.Path}/error", "httpStatusCode").Number("httpStatusCode")
+            var status = new JsonObjectReader(structure.Node("error"), $"{structure.Path}/error", "httpStatusCode").Number("httpStatusCode")
                 ?? throw new UnknownModelContentException($"{structure.Path}/error", "expected httpStatusCode");
             writer.Line($"@error(\"{(status >= 500 ? "server" : "client")}\")");
             writer.Line($"@httpError({status})");
@@ -67,16 +67,16 @@ internal static class ShapeImport
         writer.Block($"structure {name}", members.Select(m => Member(structure, m.Key, m.Value, required.Contains(m.Key))));
     }
 
-    private static string Member(JsonReading structure, string name, JsonNode? node, bool required)
+    private static string Member(JsonObjectReader structure, string name, JsonNode? node, bool required)
     {
         // "box" is not converted: in Smithy 2.0, a member without @default may be absent anyway.
-        var member = new JsonReading(
+        var member = new JsonObjectReader(
             node, $"{structure.Path}/members/{name}", "shape", "location", "locationName", "idempotencyToken", "box", "documentation");
         var token = member.Flag("idempotencyToken") ? "@idempotencyToken " : "";
         return $"{(required ? "@required " : "")}{token}{Location(member, name)}{name}: {member.Text("shape")}";
     }
 
-    private static string Location(JsonReading member, string name)
+    private static string Location(JsonObjectReader member, string name)
     {
         var wireName = member.Has("locationName") ? member.Text("locationName") : name;
         return (member.Has("location") ? member.Text("location") : "body") switch
@@ -89,7 +89,7 @@ internal static class ShapeImport
         };
     }
 
-    private static void WriteEnum(SmithyWriter writer, string name, JsonReading shape)
+    private static void WriteEnum(SmithyWriter writer, string name, JsonObjectReader shape)
     {
         var lines = shape.Texts("enum").Select(v => (Name: EnumMemberName(v), Value: v)).ToList();
         if (lines.GroupBy(l => l.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)

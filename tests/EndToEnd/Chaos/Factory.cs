@@ -205,5 +205,5 @@ internal sealed class Factory(DemoEnvironment demo, Random random)
     }
     ));
 
-    private Task<JsonNode> StubAsync(JsonObject script) => new StubBuilds().RunAsync(script, demo.Stack.Emulator!.World, default);
+    private Task<JsonNode> StubAsync(JsonObject script) => new StubBuilds().RunAsync(script, demo.Stack.Emulator!.Host, default);
 }

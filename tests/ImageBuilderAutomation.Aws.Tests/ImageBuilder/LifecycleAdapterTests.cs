@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Emulator.Lifecycle;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
 using ImageBuilderAutomation.Lifecycle;
 using LifecycleAction = ImageBuilderAutomation.Lifecycle.LifecycleAction;
 

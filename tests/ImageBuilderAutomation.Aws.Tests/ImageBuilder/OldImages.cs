@@ -2,6 +2,7 @@ using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator;
+using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;

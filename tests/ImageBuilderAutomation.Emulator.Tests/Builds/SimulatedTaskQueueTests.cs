@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Emulator.Builds;
 using ImageBuilderAutomation.Emulator.Time;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds;

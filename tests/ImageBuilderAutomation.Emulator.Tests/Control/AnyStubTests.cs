@@ -1,5 +1,4 @@
 using System.Net;
-using ImageBuilderAutomation.Emulator.Control;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Control;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Lifecycle;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 

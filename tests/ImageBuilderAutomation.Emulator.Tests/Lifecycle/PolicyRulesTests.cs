@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Lifecycle;
+using ImageBuilderAutomation.Emulator.Engine.Lifecycle;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 

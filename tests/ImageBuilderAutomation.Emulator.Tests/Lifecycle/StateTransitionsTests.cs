@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Emulator.Lifecycle;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderModel;
 using ImageBuilderModel.Smithy;
 

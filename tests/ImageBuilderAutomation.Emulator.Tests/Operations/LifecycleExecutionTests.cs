@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Lifecycle;
+using ImageBuilderAutomation.Emulator.Engine.Lifecycle;
 using ImageBuilderAutomation.Emulator.Tests.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Operations;

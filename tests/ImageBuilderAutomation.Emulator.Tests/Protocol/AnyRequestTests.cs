@@ -156,7 +156,7 @@ public sealed class AnyRequestTests : EmulatorTest
         absent.ForEach(m => input.Remove(m));
         var (method, pathAndQuery, sent) = ApiClient.Place(operation, input);
         var parts = pathAndQuery.Split('?', 2);
-        var answer = Server.World.Api.Handle(new(
+        var answer = Server.Host.Api.Handle(new(
             method, parts[0], parts.Length == 2 ? parts[1] : "",
             $"AWS4-HMAC-SHA256 Credential={Api.Account}/20261120/{Api.Region}/imagebuilder/aws4_request", Encoding.UTF8.GetBytes(sent ?? "")));
         var body = JsonNode.Parse(answer.Body.Span)!.AsObject();

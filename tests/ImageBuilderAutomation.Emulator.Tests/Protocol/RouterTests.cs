@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderModel;
 

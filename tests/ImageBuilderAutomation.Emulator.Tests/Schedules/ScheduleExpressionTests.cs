@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageBuilderAutomation.Emulator.Schedules;
+using ImageBuilderAutomation.Emulator.Engine.Schedules;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Schedules;
 

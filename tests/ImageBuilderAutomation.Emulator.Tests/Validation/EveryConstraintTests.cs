@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Conformance.Model;
+using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Validation;
 using ImageBuilderModel;
@@ -14,7 +15,7 @@ public sealed class EveryConstraintTests
     private static readonly InputValidator Validator = new();
 
     // Shared by all cases, because a refused call leaves no state behind.
-    private static readonly EmulatorWorld World = new(new());
+    private static readonly EmulatorHost Emulator = new(new());
 
     public static TheoryData<string> Breakable => [.. Constraints.All.Values.Where(c => c.Violating is not null).Select(c => c.Name)];
 
@@ -27,7 +28,7 @@ public sealed class EveryConstraintTests
         var rule = Constraints.All[constraint];
         var input = rule.Violating!();
 
-        var error = Assert.Throws<ApiError>(() => World.Api.Perform(rule.Operation, input, Someone));
+        var error = Assert.Throws<ApiError>(() => Emulator.Api.Perform(rule.Operation, input, Someone));
 
         var declared = ServiceModels.ImageBuilder.Operations[rule.Operation].Errors.Any(e => e.Name == "InvalidParameterException");
         Assert.Equal(declared ? "InvalidParameterException" : "InvalidParameterValueException", error.Code);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Builds.Workflows;
+using ImageBuilderAutomation.Emulator.Workflows;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Builds.Workflows;
 

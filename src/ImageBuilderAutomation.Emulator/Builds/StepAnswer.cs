@@ -1,4 +1,0 @@
-namespace ImageBuilderAutomation.Emulator.Builds;
-
-/// <param name="Action">RESUME or STOP.</param>
-public sealed record StepAnswer(string Action, string? Reason);

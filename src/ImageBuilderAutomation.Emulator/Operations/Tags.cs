@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State.Resources;
+
+namespace ImageBuilderAutomation.Emulator.Operations;
+
+public sealed class ListTagsForResource : IOperation
+{
+    public string Name => nameof(ListTagsForResource);
+
+    public JsonObject Handle(JsonObject input, Call call) => new() { ["tags"] = TaggedResource.TagsOf(input, call).DeepClone() };
+}
+
+public sealed class TagResource : IOperation
+{
+    public string Name => nameof(TagResource);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var tags = TaggedResource.OwnTagsOf(input, call);
+        var added = input["tags"]!.AsObject();
+        // Assumed: code and message.
+        if (tags.Select(t => t.Key).Union(added.Select(t => t.Key)).Count() > TaggedResource.MaxTags)
+            throw new ApiError("InvalidParameterException", $"A resource can have at most {TaggedResource.MaxTags} tags.");
+
+        foreach (var (key, value) in added)
+            tags[key] = value?.DeepClone();
+        return [];
+    }
+}
+
+public sealed class UntagResource : IOperation
+{
+    public string Name => nameof(UntagResource);
+
+    public JsonObject Handle(JsonObject input, Call call)
+    {
+        var tags = TaggedResource.OwnTagsOf(input, call);
+        foreach (var key in input["tagKeys"]!.AsArray())
+            tags.Remove(key!.GetValue<string>());
+        return [];
+    }
+}
+
+/// <summary>The resource that a tag operation names, and its tags.</summary>
+internal static class TaggedResource
+{
+    // Documented: AWS tagging: at most fifty tags for each resource.
+    public const int MaxTags = 50;
+
+    public static JsonObject TagsOf(JsonObject input, Call call)
+    {
+        var document = Lookup.Exact(call, input.Text("resourceArn")).Document;
+        if (document["tags"] is not JsonObject tags)
+            document["tags"] = tags = [];
+        return tags;
+    }
+
+    /// <summary>The tags of a resource that belongs to the caller. Amazon's resources are refused, because their tags cannot be changed.</summary>
+    public static JsonObject OwnTagsOf(JsonObject input, Call call)
+    {
+        var arn = input.Text("resourceArn");
+        // Assumed: code and message.
+        if (ResourceArn.TryParse(arn, out var parsed) && parsed.Owner.StartsWith("aws", StringComparison.Ordinal))
+            throw new ApiError("InvalidParameterException", $"The resource '{arn}' belongs to Amazon; its tags cannot be changed.");
+        return TagsOf(input, call);
+    }
+}

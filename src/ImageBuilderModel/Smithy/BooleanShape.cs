@@ -1,5 +1,0 @@
-#nullable enable
-
-namespace ImageBuilderModel.Smithy;
-
-public sealed class BooleanShape(string name) : Shape(name);
