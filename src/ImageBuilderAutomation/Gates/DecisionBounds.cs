@@ -1,5 +1,4 @@
 using System.Text;
-using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Gates;
 

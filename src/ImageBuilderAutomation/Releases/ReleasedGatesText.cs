@@ -59,7 +59,7 @@ internal static class ReleasedGatesText
     }
 
     private static void WriteWaivers(Utf8JsonWriter writer, IReadOnlyList<UsedWaiver> waivers) =>
-        writer.WriteList("waivers", waivers.OrderBy(waiver => waiver.Owner, StringComparer.Ordinal).ThenBy(waiver => waiver.Findings.FirstOrDefault(), StringComparer.Ordinal), waiver =>
+        writer.WriteList("waivers", Sorted(waivers), waiver =>
         {
             writer.WriteStartArray("findings");
             foreach (var finding in waiver.Findings.Order(StringComparer.Ordinal))
@@ -72,6 +72,10 @@ internal static class ReleasedGatesText
             writer.WriteString("reason", waiver.Reason);
             writer.WriteString("ticket", waiver.Ticket);
         });
+
+    private static IEnumerable<UsedWaiver> Sorted(IReadOnlyList<UsedWaiver> waivers) => waivers
+        .OrderBy(waiver => waiver.Owner, StringComparer.Ordinal)
+        .ThenBy(waiver => string.Join(' ', waiver.Findings), StringComparer.Ordinal);
 
     private static void WriteApprovals(Utf8JsonWriter writer, IReadOnlyList<Approval> approvals) =>
         writer.WriteList("approvals", approvals.OrderBy(approval => approval.At).ThenBy(approval => approval.By, StringComparer.Ordinal), approval =>
