@@ -11,9 +11,17 @@ internal static class RawMembers
     /// integration).
     /// </summary>
     /// <returns>The type; null when the image names none. Several values, or anything else than a list of texts, are returned as one text.</returns>
-    public static string? ScanType(GetImageResponse response)
+    public static string? ScanType(GetImageResponse response) => ScanTypeIn(Member(RawResponses.Of(response), "image"));
+
+    /// <returns>The type of each pipeline, in the order of the list.</returns>
+    public static IReadOnlyList<string?> ScanTypes(ListImagePipelinesResponse response) =>
+        Member(RawResponses.Of(response), "imagePipelineList") is { ValueKind: JsonValueKind.Array } pipelines
+            ? [.. pipelines.EnumerateArray().Select(pipeline => ScanTypeIn(pipeline))]
+            : [];
+
+    private static string? ScanTypeIn(JsonElement? resource)
     {
-        if (Member(RawResponses.Of(response), "image", "imageScanningConfiguration", "imageScanningTypes") is not { } types)
+        if (Member(resource, "imageScanningConfiguration", "imageScanningTypes") is not { } types)
             return null;
         if (types.ValueKind is not JsonValueKind.Array)
             return types.GetRawText();
