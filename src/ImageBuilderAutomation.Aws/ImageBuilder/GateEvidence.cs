@@ -169,20 +169,15 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         var (passed, failed, unfinished) = (0, 0, 0);
         foreach (var test in executions.Where(e => e.Type == WorkflowType.TEST && e.Retried != true))
         {
-            switch (test.Status?.Value)
-            {
-                case "SKIPPED":
-                    break;
-                case "COMPLETED":
-                    passed++;
-                    break;
-                case "FAILED" or "CANCELLED" or "ROLLBACK_IN_PROGRESS" or "ROLLBACK_COMPLETED":
-                    failed++;
-                    break;
-                default:
-                    unfinished++;
-                    break;
-            }
+            var status = test.Status?.Value;
+            if (status == ExecutionStatus.Skipped)
+                continue;
+            if (ExecutionStatus.HasPassed(status))
+                passed++;
+            else if (ExecutionStatus.HasEnded(status))
+                failed++;
+            else
+                unfinished++;
         }
 
         return new(passed, failed, unfinished);
