@@ -33,10 +33,10 @@ public sealed class RecordBuildStartFunction(RecordStart record, AccountRegion a
 
     private BuildStart StartOf(ApiCallDetail call) => new(
         EventEnvelope.RequireAccountRegion(ImageBuildArn.Parse(Image(call.ResponseElements)), accountRegion).ToString(),
-        EventEnvelope.Require(call.EventId, "detail.eventID"),
+        EventEnvelope.RequireEventId(call.EventId),
         call.EventName!,
-        call.UserIdentity?.Arn,
-        call.UserIdentity?.InvokedBy,
+        EventEnvelope.RequireCaller(call.UserIdentity?.Arn, "detail.userIdentity.arn"),
+        EventEnvelope.RequireCaller(call.UserIdentity?.InvokedBy, "detail.userIdentity.invokedBy"),
         EventEnvelope.RequireTime(call.EventTime, "detail.eventTime"));
 
     private static string? Image(JsonElement? response) =>

@@ -126,6 +126,55 @@ public sealed class TemplateTests
         Assert.Equal(rules.Order(StringComparer.Ordinal), Template.SendersTo("UndeliveredEventsPolicy").Order(StringComparer.Ordinal));
     }
 
+    public static TheoryData<string> Topics => [.. Template.Resources("AWS::SNS::Topic")];
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Only_Image_Builder_and_named_roles_publish_to_a_topic(string topic)
+    {
+        var denied = Denied($"{topic}Policy", "sns:Publish");
+
+        Assert.Equal(topic, Template.Text(denied, "Resource"));
+        var condition = Template.Map(denied, "Condition");
+        Assert.EndsWith(
+            ":role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder",
+            Template.Text(Template.Map(condition, "ArnNotEquals"), "aws:PrincipalArn"), StringComparison.Ordinal);
+        Assert.Equal("PublisherArns", Template.Text(Template.Map(condition, "ArnNotLike"), "aws:PrincipalArn"));
+        Assert.Equal(2, condition.Children.Count);
+    }
+
+    public static TheoryData<string> Queues => [.. Template.Resources("AWS::SQS::Queue")];
+
+    [Theory]
+    [MemberData(nameof(Queues))]
+    public void Only_services_and_the_stack_s_roles_send_to_a_queue(string queue)
+    {
+        var denied = Denied($"{queue}Policy", "sqs:SendMessage");
+
+        Assert.Equal($"{queue}.Arn", Template.Text(denied, "Resource"));
+        var condition = Template.Map(denied, "Condition");
+        Assert.Equal("false", Template.Text(Template.Map(condition, "Bool"), "aws:PrincipalIsAWSService"));
+        var roles = condition.Children.TryGetValue("ArnNotEquals", out var excepted)
+            ? ((YamlSequenceNode)((YamlMappingNode)excepted).Children["aws:PrincipalArn"]).Select(role => ((YamlScalarNode)role).Value!).Order(StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
+        Assert.Equal(
+            queue switch
+            {
+                "FailedInvocations" => Names.Select(name => $"{name}Role.Arn"),
+                "UndeliveredEvents" => (from function in Template.Functions
+                                        where function.Value.Children.ContainsKey("Events")
+                                        from source in Template.Map(function.Value, "Events").Children
+                                        where Template.Text((YamlMappingNode)source.Value, "Type") == "ScheduleV2"
+                                        select $"{function.Key}{source.Key}Role.Arn").Order(StringComparer.Ordinal),
+                _ => [],
+            },
+            roles);
+    }
+
+    private static YamlMappingNode Denied(string policy, string action) => Assert.Single(
+        Template.Statements(policy),
+        statement => Template.Text(statement, "Effect") == "Deny" && Template.Text(statement, "Principal") == "*" && Template.Text(statement, "Action") == action);
+
     [Theory]
     [InlineData("GatedDistribution", "gated-distribution.yaml")]
     [InlineData("AnnouncedDistribution", "announced-distribution.yaml")]

@@ -5,7 +5,7 @@ namespace EndToEnd;
 /// <summary>Injected error: reports a successful write but stores nothing once a build has ended.</summary>
 internal sealed class LossyBuildRecords(IBuildRecords records) : IBuildRecords
 {
-    public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);
+    public Task<BuildRecord?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) => records.ReadForUpdateAsync(imageArn, cancellationToken);
 
     public async Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken) =>
         record.Current?.Status is "AVAILABLE" or "FAILED" ? record : await records.TryWriteAsync(record, cancellationToken);

@@ -5,8 +5,8 @@ namespace EndToEnd;
 /// <summary>Build records that cannot be read while the table is down.</summary>
 internal sealed class UnreachableBuildRecords(IBuildRecords records, Func<bool> isDown) : IBuildRecords
 {
-    public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
-        isDown() ? throw new InvalidOperationException("The table cannot be reached.") : records.ReadAsync(imageArn, cancellationToken);
+    public Task<BuildRecord?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) =>
+        isDown() ? throw new InvalidOperationException("The table cannot be reached.") : records.ReadForUpdateAsync(imageArn, cancellationToken);
 
     public Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken) => records.TryWriteAsync(record, cancellationToken);
 
