@@ -14,7 +14,7 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli;
 
-/// <summary>The operator's command line. Each group of verbs has its own folder with a class that creates its command.</summary>
+/// <summary>Runs one command: parses it, invokes the verb, and turns errors into messages and exit codes.</summary>
 public static class CommandLine
 {
     /// <param name="clock">The stack's clock; the system clock by default.</param>
@@ -22,7 +22,7 @@ public static class CommandLine
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken, TimeProvider? clock = null)
     {
-        var parsed = Root(clock ?? TimeProvider.System).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Commands.Root(clock ?? TimeProvider.System).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in parsed.Errors)
@@ -47,19 +47,6 @@ public static class CommandLine
             return ExitCode.Problems;
         }
     }
-
-    private static RootCommand Root(TimeProvider clock) =>
-        new("Operates ImageBuilderAutomation: validates, explains and tests the policy, answers gates, starts builds, plans lifecycle, "
-            + "checks configurations, replays failed events and queries the history.")
-    {
-        PolicyCommand.Create(clock),
-        GatesCommand.Create(clock),
-        FailuresCommand.Create(),
-        HistoryCommand.Create(clock),
-        LifecycleCommand.Create(clock),
-        ConfigurationsCommand.Create(),
-        TriggersCommand.Create(clock),
-    };
 
     private static string PathOf(ParseResult parsed)
     {

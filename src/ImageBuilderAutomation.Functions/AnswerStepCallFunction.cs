@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;

@@ -2,6 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SNSEvents;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 using ImageBuilderAutomation.Gates;
 using Microsoft.Extensions.Logging;
 

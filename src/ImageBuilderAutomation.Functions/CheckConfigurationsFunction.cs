@@ -3,6 +3,7 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 
 namespace ImageBuilderAutomation.Functions;
 

@@ -3,6 +3,7 @@ using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;

@@ -2,6 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 
 namespace ImageBuilderAutomation.Functions;
 

@@ -3,6 +3,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 using ImageBuilderAutomation.History;
 using Microsoft.Extensions.Logging;
 

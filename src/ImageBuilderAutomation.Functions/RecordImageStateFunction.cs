@@ -2,6 +2,7 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Functions;

@@ -1,12 +1,13 @@
 using System.Text;
 using ImageBuilderAutomation.Emulator;
-using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Schedules;
 using ImageBuilderAutomation.Local.Services;
 using ImageBuilderAutomation.Local.Tables;
+using ImageBuilderAutomation.Local.Tables.Storage;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -113,7 +114,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        Services = await StackServices.StartAsync(this, _options.ServicesPort, cancellationToken);
+        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, InvokeAsync, () => Emulator?.World);
+        Services = await StackServices.StartAsync(served, _options.ServicesPort, cancellationToken);
         _servers.Add(Services);
         var table = _options.DynamoDB;
         if (table is null)

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Functions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Conventions;

@@ -12,7 +12,7 @@ public sealed class NativeWarningTests
         /_/PowertoolsLoggingSerializationContext.Exception.g.cs(200): Trim analysis warning IL2026: AWS.Lambda.Powertools.Logging.Serializers.PowertoolsLoggingSerializationContext.<>c.<ExceptionPropInit>b__70_17(Object): Using member 'x'
         """;
 
-    private const string Ours = "Startup.cs(7): Trim analysis warning IL2026: ImageBuilderAutomation.Functions.Startup.ConfigureServices(IServiceCollection): Using member 'x'";
+    private const string Ours = "Startup.cs(7): Trim analysis warning IL2026: ImageBuilderAutomation.Functions.Hosting.Startup.ConfigureServices(IServiceCollection): Using member 'x'";
 
     [Theory]
     [InlineData(OfTheLogger, Expected)]
@@ -21,8 +21,8 @@ public sealed class NativeWarningTests
     public async Task Listed_warnings_pass(string log, string? expected) => Assert.Equal((0, ""), await CheckAsync(log, expected));
 
     [Theory]
-    [InlineData(Ours, Expected, "IL2026 ImageBuilderAutomation.Functions.Startup.ConfigureServices")]
-    [InlineData($"{OfTheLogger}\n{Ours}", Expected, "IL2026 ImageBuilderAutomation.Functions.Startup.ConfigureServices")]
+    [InlineData(Ours, Expected, "IL2026 ImageBuilderAutomation.Functions.Hosting.Startup.ConfigureServices")]
+    [InlineData($"{OfTheLogger}\n{Ours}", Expected, "IL2026 ImageBuilderAutomation.Functions.Hosting.Startup.ConfigureServices")]
     [InlineData(OfTheLogger, null, "IL3050 AWS.Lambda.Powertools.Logging.Serializers.PowertoolsLoggingSerializer.Serialize")]
     [InlineData("warning IL3053: Assembly 'bootstrap' produced AOT analysis warnings.", Expected, "IL3053 Assembly")]
     [InlineData("x.cs(1): warning IL2075: AWS.Lambda.Powertools.Logging.Serializers.PowertoolsLoggingSerializer.Serialize(Object)", Expected, "IL2075 AWS.Lambda")]

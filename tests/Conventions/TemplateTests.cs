@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Amazon.Lambda.Annotations;
-using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Reliability;
 using TestKit;
 using YamlDotNet.RepresentationModel;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Local.Commands;
 using TestKit;
 
 namespace EndToEnd;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Local.Commands;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Routing;
 using TestKit;

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Local.Commands;
 
 namespace EndToEnd;
 

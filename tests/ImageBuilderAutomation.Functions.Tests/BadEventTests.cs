@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 

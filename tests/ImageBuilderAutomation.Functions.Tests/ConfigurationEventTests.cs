@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.ConfigurationGuard;

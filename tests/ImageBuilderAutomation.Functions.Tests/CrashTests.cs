@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;

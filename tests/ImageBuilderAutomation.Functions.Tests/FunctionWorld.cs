@@ -2,6 +2,7 @@ using System.Text;
 using Amazon.Lambda.TestUtilities;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Functions.Hosting;
 using TestKit;
 using YamlDotNet.RepresentationModel;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using ImageBuilderAutomation.Functions.Hosting;
 using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests;

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using Microsoft.Extensions.Logging;
 

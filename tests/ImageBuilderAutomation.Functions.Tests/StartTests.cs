@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Functions.Hosting;
 using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace TestKit;
 
@@ -25,4 +26,16 @@ public static class Boto3
             return false;
         }
     }
+}
+
+/// <summary>A fact that needs Python with boto3: skipped with a message where they are missing, in CI too.</summary>
+public sealed class Boto3FactAttribute : FactAttribute
+{
+    public Boto3FactAttribute() => Skip = Boto3.SkipReason;
+}
+
+/// <summary>A theory that needs Python with boto3: skipped with a message where they are missing, in CI too.</summary>
+public sealed class Boto3TheoryAttribute : TheoryAttribute
+{
+    public Boto3TheoryAttribute() => Skip = Boto3.SkipReason;
 }

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using ImageBuilderAutomation.Emulator.Protocol;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace TestKit;
 
@@ -14,25 +12,19 @@ public sealed class LambdaRuntimeStub : IAsyncDisposable
     private readonly Channel<LambdaInvocation> _events = Channel.CreateUnbounded<LambdaInvocation>();
     private readonly Channel<LambdaPost> _posts = Channel.CreateUnbounded<LambdaPost>();
     private readonly TaskCompletionSource _waited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server = new();
 
     private LambdaRuntimeStub()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapGet("/2018-06-01/runtime/invocation/next", NextAsync);
-        _app.MapPost("/2018-06-01/runtime/{**path}", KeepAsync);
     }
 
     /// <summary>The value of AWS_LAMBDA_RUNTIME_API.</summary>
-    public string Address => new Uri(_app.Urls.Single()).Authority;
+    public string Address => _server.Url.Authority;
 
     public static async Task<LambdaRuntimeStub> StartAsync()
     {
         var stub = new LambdaRuntimeStub();
-        await stub._app.StartAsync();
+        await stub._server.StartAsync(stub.AnswerAsync);
         return stub;
     }
 
@@ -43,7 +35,19 @@ public sealed class LambdaRuntimeStub : IAsyncDisposable
     /// <summary>Waits until the function requests an event and the queue is empty.</summary>
     public Task FunctionWaitsAsync() => _waited.Task.WaitAsync(Patience);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private Task AnswerAsync(HttpContext http)
+    {
+        const string root = "/2018-06-01/runtime/";
+        var path = http.Request.Path.Value ?? "";
+        if (http.Request.Method == HttpMethods.Get && path == $"{root}invocation/next")
+            return NextAsync(http);
+        if (http.Request.Method == HttpMethods.Post && path.StartsWith(root, StringComparison.Ordinal))
+            return KeepAsync(http, path[root.Length..]);
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
 
     private async Task NextAsync(HttpContext http)
     {
@@ -65,12 +69,25 @@ public sealed class LambdaRuntimeStub : IAsyncDisposable
         }
     }
 
-    private async Task<IResult> KeepAsync(HttpContext http, string path)
+    private async Task KeepAsync(HttpContext http, string path)
     {
         using var reader = new StreamReader(http.Request.Body);
         var errorType = http.Request.Headers["Lambda-Runtime-Function-Error-Type"].FirstOrDefault();
         _posts.Writer.TryWrite(new(path, http.Request.ContentType, errorType, await reader.ReadToEndAsync(http.RequestAborted)));
         // The official client parses this response and fails without a body.
-        return Results.Text("""{"status":"OK"}""", "application/json", statusCode: StatusCodes.Status202Accepted);
+        http.Response.StatusCode = StatusCodes.Status202Accepted;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync("""{"status":"OK"}""", http.RequestAborted);
     }
 }
+
+public sealed record LambdaInvocation(string RequestId, string Body)
+{
+    public DateTimeOffset Deadline { get; init; } = DateTimeOffset.UnixEpoch;
+
+    public string TraceId { get; init; } = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+}
+
+/// <param name="Path">Below <c>/2018-06-01/runtime/</c>.</param>
+/// <param name="ErrorType">The Lambda-Runtime-Function-Error-Type header.</param>
+public sealed record LambdaPost(string Path, string? ContentType, string? ErrorType, string Body);

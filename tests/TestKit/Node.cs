@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace TestKit;
 
 /// <summary>Node.js on this machine. Tests that need it are marked with <see cref="NodeFactAttribute"/> or <see cref="NodeTheoryAttribute"/>.</summary>
@@ -28,4 +30,16 @@ public static class Node
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
     }
+}
+
+/// <summary>A fact that needs Node.js: skipped with a message where it is missing, except under CI=true, where it fails.</summary>
+public sealed class NodeFactAttribute : FactAttribute
+{
+    public NodeFactAttribute() => Skip = Node.SkipReason;
+}
+
+/// <summary>A theory that needs Node.js: skipped with a message where it is missing, except under CI=true, where it fails.</summary>
+public sealed class NodeTheoryAttribute : TheoryAttribute
+{
+    public NodeTheoryAttribute() => Skip = Node.SkipReason;
 }

@@ -11,3 +11,12 @@ public class PowertoolsLoggerConfiguration
 
     public LoggerOutputCase LoggerOutputCase { get; set; } = LoggerOutputCase.Default;
 }
+
+/// <summary>The case of the keys in a log record; snake case by default.</summary>
+public enum LoggerOutputCase
+{
+    Default,
+    CamelCase,
+    PascalCase,
+    SnakeCase,
+}

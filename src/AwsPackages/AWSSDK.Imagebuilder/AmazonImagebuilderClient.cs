@@ -1,4 +1,3 @@
-using Amazon.Imagebuilder.Internal;
 using Amazon.Imagebuilder.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;

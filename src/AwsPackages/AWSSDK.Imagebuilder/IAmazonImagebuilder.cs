@@ -21,3 +21,5 @@ public partial interface IAmazonImagebuilder : IAmazonService, IDisposable
         return awsCredentials is null ? new AmazonImagebuilderClient(config) : new AmazonImagebuilderClient(awsCredentials, config);
     }
 }
+
+public partial class AmazonImagebuilderRequest : AmazonWebServiceRequest;

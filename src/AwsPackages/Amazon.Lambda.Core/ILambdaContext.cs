@@ -31,3 +31,40 @@ public interface ILambdaContext
 
     ILambdaSerializer Serializer => null;
 }
+
+/// <summary>The two members that the official interface leaves to its implementers; logging itself goes through ILogger.</summary>
+public interface ILambdaLogger
+{
+    void Log(string message);
+
+    void LogLine(string message);
+}
+
+public interface IClientContext
+{
+    IDictionary<string, string> Environment { get; }
+
+    IClientApplication Client { get; }
+
+    IDictionary<string, string> Custom { get; }
+}
+
+public interface IClientApplication
+{
+    string AppPackageName { get; }
+
+    string AppTitle { get; }
+
+    string AppVersionCode { get; }
+
+    string AppVersionName { get; }
+
+    string InstallationId { get; }
+}
+
+public interface ICognitoIdentity
+{
+    string IdentityId { get; }
+
+    string IdentityPoolId { get; }
+}

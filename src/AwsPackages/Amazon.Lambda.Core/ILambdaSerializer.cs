@@ -6,3 +6,9 @@ public interface ILambdaSerializer
 
     void Serialize<T>(T response, Stream responseStream);
 }
+
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Assembly, AllowMultiple = false)]
+public sealed class LambdaSerializerAttribute(Type serializerType) : Attribute
+{
+    public Type SerializerType { get; set; } = serializerType;
+}

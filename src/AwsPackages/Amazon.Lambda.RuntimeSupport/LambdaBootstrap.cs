@@ -2,6 +2,27 @@ using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
+public class LambdaBootstrapBuilder
+{
+    private readonly Func<Stream, ILambdaContext, Task<Stream>> _handler;
+    private LambdaBootstrapInitializer _initializer;
+
+    private LambdaBootstrapBuilder(Func<Stream, ILambdaContext, Task<Stream>> handler) => _handler = handler;
+
+    public static LambdaBootstrapBuilder Create(Func<Stream, ILambdaContext, Task<Stream>> handler) => new(handler);
+
+    public LambdaBootstrapBuilder UseBootstrapHandler(LambdaBootstrapInitializer lambdaBootstrapInitializer)
+    {
+        _initializer = lambdaBootstrapInitializer;
+        return this;
+    }
+
+    public LambdaBootstrap Build() => new(_handler, _initializer);
+}
+
+/// <returns>False ends the bootstrap before the first invocation.</returns>
+public delegate Task<bool> LambdaBootstrapInitializer();
+
 /// <summary>
 /// Initialises, then processes one invocation after another until it is cancelled. A handler's exception is reported for its invocation
 /// and never ends the process.

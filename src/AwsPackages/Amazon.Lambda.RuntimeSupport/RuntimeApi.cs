@@ -65,3 +65,44 @@ internal sealed class RuntimeApi : IDisposable
         return (await _http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 }
+
+internal sealed record Invocation(Stream Input, RuntimeContext Context);
+
+/// <summary>An exception as Lambda shows it: type, message, stack and inner exceptions.</summary>
+internal static class ErrorBody
+{
+    public static byte[] Of(Exception error)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body))
+            Write(writer, error);
+        return body.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Exception error)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("errorType", error.GetType().Name);
+        writer.WriteString("errorMessage", error.Message);
+        writer.WriteStartArray("stackTrace");
+        foreach (var line in (error.StackTrace ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            writer.WriteStringValue(line);
+        writer.WriteEndArray();
+        if (error.InnerException is { } cause)
+        {
+            writer.WritePropertyName("cause");
+            Write(writer, cause);
+        }
+
+        writer.WriteEndObject();
+    }
+}
+
+/// <summary>The Runtime API returned a response that its protocol does not define.</summary>
+public class RuntimeApiClientException(string message, int statusCode, string response, Exception innerException)
+    : Exception(message, innerException)
+{
+    public int StatusCode { get; } = statusCode;
+
+    public string Response { get; } = response;
+}

@@ -48,3 +48,10 @@ internal sealed class RuntimeContext : ILambdaContext
     private static string Header(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }
+
+internal sealed class ConsoleLambdaLogger : ILambdaLogger
+{
+    public void Log(string message) => Console.Write(message);
+
+    public void LogLine(string message) => Console.WriteLine(message);
+}

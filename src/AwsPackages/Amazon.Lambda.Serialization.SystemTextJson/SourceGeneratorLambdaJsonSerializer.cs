@@ -59,3 +59,5 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
     private JsonTypeInfo<T> InfoOf<T>() => _context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
         ?? throw new InvalidOperationException($"No JsonTypeInfo registered in {_context.GetType().FullName} for type {typeof(T).FullName}.");
 }
+
+public class JsonSerializerException(string message, Exception exception) : Exception(message, exception);

@@ -1,3 +1,4 @@
+using System.Text;
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.TestUtilities;
@@ -31,4 +32,21 @@ public class TestLambdaContext : ILambdaContext
     public string TraceId { get; set; }
 
     public ILambdaSerializer Serializer { get; set; }
+}
+
+public class TestLambdaLogger : ILambdaLogger
+{
+    public StringBuilder Buffer { get; } = new();
+
+    public void Log(string message)
+    {
+        Buffer.Append(message);
+        Console.Write(message);
+    }
+
+    public void LogLine(string message)
+    {
+        Buffer.AppendLine(message);
+        Console.WriteLine(message);
+    }
 }

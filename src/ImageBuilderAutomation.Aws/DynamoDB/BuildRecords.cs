@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -57,7 +56,7 @@ public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion)
     /// <summary>The available build of a recipe with the highest version and build number; disabled and deprecated ones do not count.</summary>
     public async Task<BuildRecord?> FindCurrentAsync(string recipeArn, CancellationToken cancellationToken)
     {
-        var query = new TableQuery(TableIndex.Index3, _keys.BuildsIn("AVAILABLE"))
+        var query = new TableQuery(TableIndex.Index3, _keys.BuildsIn(ImageStatus.Available))
         {
             SortPrefix = RecordKeys.RecipePrefix(recipeArn),
             Descending = true,
@@ -139,7 +138,7 @@ internal static class BuildItem
     };
 
     /// <summary>Sorts available builds by recipe and version, to find the current one, and all others by time.</summary>
-    private static string StateOrder(BuildRecord record, string status, ImageBuildArn image) => status == "AVAILABLE"
+    private static string StateOrder(BuildRecord record, string status, ImageBuildArn image) => status == ImageStatus.Available
         ? RecordKeys.RecipeAndVersion(record.Current?.RecipeArn, image)
         : RecordKeys.TimeAnd(record.StartedAt ?? record.DeletedAt ?? DateTimeOffset.MinValue, RecordKeys.PathOf(image));
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 
@@ -21,6 +20,7 @@ public sealed class LifecycleRecords(RecordTable table, AccountRegion accountReg
         ListAsync(new(TableIndex.Index3, _keys.OpenLifecycle), cancellationToken);
 
     /// <summary>Records that were last changed on a day (UTC), oldest first.</summary>
+    /// <exception cref="DamagedLifecycleRecordsException">Some records are damaged. Thrown after all others were returned.</exception>
     public IAsyncEnumerable<LifecycleRecord> ListByDayAsync(DateOnly day, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index2, _keys.LifecycleOfDay(day)), cancellationToken);
 
@@ -40,11 +40,11 @@ public sealed class LifecycleRecords(RecordTable table, AccountRegion accountReg
 
     internal static LifecycleRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.LifecycleRecord);
 
-    private async IAsyncEnumerable<LifecycleRecord> ListAsync(TableQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var item in table.QueryAsync(query, cancellationToken))
-            yield return Record(item);
-    }
+    private IAsyncEnumerable<LifecycleRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(
+        query, Record,
+        damaged => new DamagedLifecycleRecordsException(
+            damaged.ToDictionary(item => RecordKeys.PathIn(item.Item.Key.Partition), item => item.Problem.Message, StringComparer.Ordinal)),
+        cancellationToken);
 
     private ItemKey KeyOf(string imageArn) => new(_keys.Build(_keys.Own(imageArn)), RecordKeys.LifecycleSort);
 }

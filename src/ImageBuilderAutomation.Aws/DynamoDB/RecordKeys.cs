@@ -33,6 +33,9 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     /// <summary>The position of a task that takes several invocations.</summary>
     public ItemKey CursorOf(string task) => new($"{_accountRegion}#cursors", task);
 
+    /// <returns>The image of a build's partition: <c>base/1.0.0/7</c>.</returns>
+    public static string PathIn(string buildPartition) => buildPartition[(buildPartition.LastIndexOf('#') + 1)..];
+
     public string BuildsOfPipeline(string pipelineArn) => $"{_accountRegion}#pipeline#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
 
     public string BuildsOfDay(DateOnly day) => $"{_accountRegion}#builds#{Day(day)}";

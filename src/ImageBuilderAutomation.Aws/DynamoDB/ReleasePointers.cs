@@ -25,8 +25,7 @@ internal static class ReleasePointers
     private static IEnumerable<string> Helpers(GateRecord record, RecordKeys keys) =>
     [
         .. record.Approvals.Select(approval => keys.ReleasedByApprover(approval.By)),
-        .. (record.Decision?.Rules ?? []).SelectMany(rule => rule.Conditions)
-            .SelectMany(condition => condition.Waivers ?? []).SelectMany(waiver => waiver.Findings).Select(keys.ReleasedByWaiver),
+        .. (record.Decision?.Waivers ?? []).SelectMany(waiver => waiver.Findings).Select(keys.ReleasedByWaiver),
     ];
 }
 

@@ -1,4 +1,5 @@
 using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
@@ -10,20 +11,18 @@ public sealed class BuildFailures(IAmazonImagebuilder client) : IBuildFailures
         var executions = await Pager.AllAsync(client.WorkflowExecutionPages(imageArn), cancellationToken);
         // A retried execution does not count; a later one replaces it.
         var counting = executions.Where(execution => execution.Retried != true).ToList();
-        var failed = counting.LastOrDefault(execution => HasFailed(execution.Status?.Value));
+        var failed = counting.LastOrDefault(execution => ExecutionStatus.HasFailed(execution.Status?.Value));
         var step = failed is null
             ? null
-            : await Pager.FirstAsync(client.StepPages(failed.WorkflowExecutionId), step => HasFailed(step.Status?.Value), cancellationToken);
+            : await Pager.FirstAsync(client.StepPages(failed.WorkflowExecutionId), step => ExecutionStatus.HasFailed(step.Status?.Value), cancellationToken);
         var before = counting.Where(execution => execution.Type?.Value is "BUILD" or "TEST").ToList();
         return new(
             failed?.WorkflowExecutionId,
             // Without any execution there is no evidence that anything succeeded.
-            before.Count > 0 && before.TrueForAll(execution => execution.Status?.Value is "COMPLETED" or "SKIPPED")
+            before.Count > 0 && before.TrueForAll(execution => ExecutionStatus.HasPassed(execution.Status?.Value))
                 && failed?.Type?.Value is null or "DISTRIBUTION",
             step?.Name,
             step?.Action,
             string.Join(" | ", new[] { step?.Message, failed?.Message, reason }.OfType<string>()));
     }
-
-    private static bool HasFailed(string? status) => status is "FAILED" or "ROLLBACK_IN_PROGRESS" or "ROLLBACK_COMPLETED" or "TIMED_OUT";
 }

@@ -158,20 +158,15 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
         var (passed, failed, unfinished) = (0, 0, 0);
         foreach (var test in executions.Where(e => e.Type == WorkflowType.TEST && e.Retried != true))
         {
-            switch (test.Status?.Value)
-            {
-                case "SKIPPED":
-                    break;
-                case "COMPLETED":
-                    passed++;
-                    break;
-                case "FAILED" or "CANCELLED" or "ROLLBACK_IN_PROGRESS" or "ROLLBACK_COMPLETED":
-                    failed++;
-                    break;
-                default:
-                    unfinished++;
-                    break;
-            }
+            var status = test.Status?.Value;
+            if (status == ExecutionStatus.Skipped)
+                continue;
+            if (ExecutionStatus.HasPassed(status))
+                passed++;
+            else if (ExecutionStatus.HasEnded(status))
+                failed++;
+            else
+                unfinished++;
         }
 
         return new(passed, failed, unfinished);
@@ -187,7 +182,7 @@ public sealed class ImageScans(IGateEvidence evidence) : IImageScans
     public async Task<ImageScan?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         await evidence.ReadImageAsync(imageArn, cancellationToken) is { } image
             // An empty list means nothing until the scan has completed.
-            ? new(image, image.ScanStatus == "COMPLETED"
+            ? new(image, image.ScanStatus == ScanStatus.Completed
                 ? await evidence.ReadFindingsAsync(imageArn, cancellationToken)
                 : new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}"),
             IsUnfinished: image.ScanStatus is "PENDING" or "SCANNING" or "COLLECTING")

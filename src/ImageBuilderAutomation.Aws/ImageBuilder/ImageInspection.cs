@@ -48,7 +48,7 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
     /// <summary>Counts findings only after a completed scan: the lists are empty both when a scan found nothing and when there was no scan.</summary>
     private async Task<(FindingsSummary? Findings, string? Unknown)> FindingsAsync(CancellationToken cancellationToken)
     {
-        if (snapshot.ScanStatus != "COMPLETED")
+        if (snapshot.ScanStatus != ScanStatus.Completed)
             return (null, snapshot.ScanStatus is { } status ? $"the scan is {status}" : "the image was not scanned");
 
         var found = await Pager.AllAsync(Counted(client.FindingCountPages(snapshot.Arn)), cancellationToken);

@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ImageStatus = ImageBuilderAutomation.Domain.ImageStatus;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -48,7 +49,7 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
     {
         try
         {
-            var found = await Pager.FirstAsync(client.PipelineImagePages(pipelineArn), image => IsInProgress(image.State?.Status?.Value), cancellationToken);
+            var found = await Pager.FirstAsync(client.PipelineImagePages(pipelineArn), image => ImageStatus.IsInProgress(image.State?.Status?.Value), cancellationToken);
             return found?.Arn;
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
@@ -131,6 +132,4 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
 
     private static Recipe RecipeOf(ContainerRecipe? recipe, string arn) => new(
         recipe?.Arn ?? arn, ResponseFields.Required(recipe?.ParentImage, "parentImage"), [.. (recipe?.Components ?? []).Select(component => component.ComponentArn)]);
-
-    private static bool IsInProgress(string? status) => status is "PENDING" or "CREATING" or "BUILDING" or "TESTING" or "DISTRIBUTING" or "INTEGRATING";
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Policies;
@@ -11,14 +10,14 @@ internal static class CompareVerbs
 {
     public static Command CreateCheck() => Create(
         "check", "Reports every field that differs from the policy. Exit code 1 if any field differs.",
-        ConfigurationJson.WriteChecks, (output, found, policy) => WriteDrifts(output, found, policy.ShortHash));
+        ComparedJson.OfChecks, (output, found, policy) => WriteDrifts(output, found, policy.ShortHash));
 
     public static Command CreateDiff() => Create(
         "diff", "Shows what a repair would change, what it would not change, and why. Exit code 1 if anything differs.",
-        ConfigurationJson.WriteDiffs, (output, found, _) => WriteChanges(output, [.. found.Where(item => !item.Decision.IsCompliant)]));
+        ComparedJson.OfDiffs, (output, found, _) => WriteChanges(output, [.. found.Where(item => !item.Decision.IsCompliant)]));
 
     private static Command Create(
-        string verb, string description, Action<Utf8JsonWriter, IReadOnlyList<ConfigurationCheck>, string> writeJson,
+        string verb, string description, Func<IReadOnlyList<ConfigurationCheck>, string, ComparedJson> jsonOf,
         Action<TextWriter, IReadOnlyList<ConfigurationCheck>, Policy> writeText)
     {
         var options = new CheckOptions();
@@ -38,7 +37,7 @@ internal static class CompareVerbs
 
             var found = await options.CheckAsync(parsed, policy, parsed.GetValue(names) ?? [], cancellationToken);
             if (json)
-                JsonOutput.WriteTo(output, writer => writeJson(writer, found, policy.Hash));
+                JsonOutput.Write(output, jsonOf(found, policy.Hash), ConfigurationsJsonContext.Default.ComparedJson);
             else
                 writeText(output, found, policy);
             return found.All(item => item.Decision.IsCompliant) ? ExitCode.Ok : ExitCode.Problems;
@@ -51,7 +50,7 @@ internal static class CompareVerbs
         foreach (var item in found)
         {
             var state = item.Decision.IsCompliant ? "ok    " : "DRIFT ";
-            output.WriteLine($"{state} {TerminalText.Of(item.Name)}{ConfigurationText.UsersOf(item)}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
+            output.WriteLine($"{state} {TerminalText.Of(item.Name)}{item.Users}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
             var columns = new Columns();
             foreach (var drift in item.Decision.Drifts)
                 columns.Add("       ", drift.Path, $"expected {drift.Expected}", $"found {drift.Found ?? "nothing"}", drift.Rule);
@@ -66,7 +65,7 @@ internal static class CompareVerbs
     {
         foreach (var item in differing)
         {
-            output.WriteLine($"{TerminalText.Of(item.Name)}{ConfigurationText.UsersOf(item)}");
+            output.WriteLine($"{TerminalText.Of(item.Name)}{item.Users}");
             foreach (var change in item.Decision.Changes)
             {
                 if (change.From is { } from)

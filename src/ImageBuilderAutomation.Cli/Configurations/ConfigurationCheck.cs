@@ -16,6 +16,11 @@ internal sealed record ConfigurationCheck(ConfigurationFacts Facts, int Rules, C
     /// <summary>The name as in the ARN.</summary>
     public string Name => Facts.Configuration.Arn[(Facts.Configuration.Arn.LastIndexOf('/') + 1)..];
 
+    public string Users => UsersOf(Facts.Pipelines);
+
+    /// <summary>For text: the pipelines that use a configuration, in parentheses.</summary>
+    public static string UsersOf(IReadOnlyList<string> pipelines) => pipelines.Count == 0 ? "" : $" (used by {TerminalText.Of(string.Join(", ", pipelines))})";
+
     public static ConfigurationCheck Of(ConfigurationFacts facts, Policy policy)
     {
         var rules = new ConfigurationRules(policy.Configurations, policy.Hash).RulesFor(facts);

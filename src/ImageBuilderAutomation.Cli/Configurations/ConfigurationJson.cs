@@ -1,95 +1,88 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.ConfigurationGuard;
 
 namespace ImageBuilderAutomation.Cli.Configurations;
 
-/// <summary>Writes configurations as JSON.</summary>
-internal static class ConfigurationJson
+/// <summary>The result of <c>check</c> or <c>diff</c>.</summary>
+internal sealed record ComparedJson(string Policy, bool Compliant, IEnumerable<ComparedConfigurationJson> Configurations)
 {
-    public static void WriteChecks(Utf8JsonWriter writer, IReadOnlyList<ConfigurationCheck> found, string policy) => WriteAll(writer, found, policy, item =>
+    public static ComparedJson OfChecks(IReadOnlyList<ConfigurationCheck> found, string policy) =>
+        Of(found, policy, item => new(item) { Rules = item.Rules, Drifts = item.Decision.Drifts.Select(DriftJson.Of) });
+
+    public static ComparedJson OfDiffs(IReadOnlyList<ConfigurationCheck> found, string policy) => Of(found, policy, item => new(item)
     {
-        writer.WriteNumber("rules", item.Rules);
-        writer.WriteList("drifts", item.Decision.Drifts, drift => WriteDrift(writer, drift));
+        Changes = item.Decision.Changes.Select(ChangeJson.Of),
+        NotRepaired = item.Decision.Drifts.Where(drift => drift.NotRepaired is not null).Select(DriftJson.Of),
     });
 
-    public static void WriteDiffs(Utf8JsonWriter writer, IReadOnlyList<ConfigurationCheck> found, string policy) => WriteAll(writer, found, policy, item =>
-    {
-        writer.WriteList("changes", item.Decision.Changes, change => WriteChange(writer, change));
-        writer.WriteList("notRepaired", item.Decision.Drifts.Where(drift => drift.NotRepaired is not null), drift => WriteDrift(writer, drift));
-    });
-
-    public static void WriteRecord(Utf8JsonWriter writer, ConfigurationRecord record)
-    {
-        writer.WriteString("name", record.Name);
-        writer.WriteString("arn", record.Arn);
-        writer.WriteString("state", record.State.ToString().ToLowerInvariant());
-        writer.WriteString("since", TimeFormat.Of(record.Since));
-        WriteTexts(writer, "pipelines", record.Pipelines);
-        writer.WriteList("drifts", record.Drifts, known => WriteKnown(writer, known));
-        writer.WriteList("repairs", record.Repairs, past =>
-        {
-            writer.WriteNumber("sequence", past.Sequence);
-            writer.WriteString("at", TimeFormat.Of(past.CompletedAt));
-            writer.WriteString("outcome", past.Outcome.ToString());
-            writer.WriteString("detail", past.Detail);
-            writer.WriteList("changes", past.Changes, change => WriteChange(writer, change));
-            writer.WriteList("drifts", past.Drifts, known => WriteKnown(writer, known));
-        });
-    }
-
-    private static void WriteAll(Utf8JsonWriter writer, IReadOnlyList<ConfigurationCheck> found, string policy, Action<ConfigurationCheck> write)
-    {
-        writer.WriteString("policy", policy);
-        writer.WriteBoolean("compliant", found.All(item => item.Decision.IsCompliant));
-        writer.WriteList("configurations", found, item =>
-        {
-            writer.WriteString("name", item.Name);
-            writer.WriteString("arn", item.Facts.Configuration.Arn);
-            writer.WriteBoolean("compliant", item.Decision.IsCompliant);
-            WriteTexts(writer, "pipelines", item.Facts.Pipelines);
-            write(item);
-        });
-    }
-
-    private static void WriteKnown(Utf8JsonWriter writer, RecordedDrift known)
-    {
-        WriteDrift(writer, known.Drift);
-        writer.WriteString("since", TimeFormat.Of(known.Since));
-        writer.WriteString("by", known.By);
-        writer.WriteString("call", known.Call);
-    }
-
-    private static void WriteDrift(Utf8JsonWriter writer, Drift drift)
-    {
-        writer.WriteString("path", drift.Path);
-        writer.WriteString("expected", drift.Expected);
-        writer.WriteString("found", drift.Found);
-        writer.WriteString("rule", drift.Rule);
-        writer.WriteString("notRepaired", drift.NotRepaired);
-    }
-
-    private static void WriteChange(Utf8JsonWriter writer, FieldChange change)
-    {
-        writer.WriteString("path", change.Path);
-        WriteValue(writer, "from", change.From);
-        WriteValue(writer, "to", change.To);
-        writer.WriteString("reason", change.Reason);
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, string name, FieldValue? value)
-    {
-        if (value is null)
-            writer.WriteNull(name);
-        else
-            WriteTexts(writer, name, value.Items);
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-            writer.WriteStringValue(text);
-        writer.WriteEndArray();
-    }
+    private static ComparedJson Of(IReadOnlyList<ConfigurationCheck> found, string policy, Func<ConfigurationCheck, ComparedConfigurationJson> item) =>
+        new(policy, found.All(one => one.Decision.IsCompliant), found.Select(item));
 }
+
+/// <summary><c>check</c> shows rules and drifts, <c>diff</c> changes and what is not repaired.</summary>
+internal sealed class ComparedConfigurationJson(ConfigurationCheck item)
+{
+    public string Name => item.Name;
+
+    public string Arn => item.Facts.Configuration.Arn;
+
+    public bool Compliant => item.Decision.IsCompliant;
+
+    public IReadOnlyList<string> Pipelines => item.Facts.Pipelines;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Rules { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<DriftJson>? Drifts { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<ChangeJson>? Changes { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<DriftJson>? NotRepaired { get; init; }
+}
+
+/// <summary>The result of <c>list</c> or <c>repairs</c>.</summary>
+internal sealed record ConfigurationsJson(IEnumerable<ConfigurationJson> Configurations);
+
+/// <summary>The record of one configuration.</summary>
+internal sealed record ConfigurationJson(
+    string Name, string Arn, string State, string Since, IReadOnlyList<string> Pipelines, IEnumerable<RecordedDriftJson> Drifts, IEnumerable<RepairJson> Repairs)
+{
+    public static ConfigurationJson Of(ConfigurationRecord record) => new(
+        record.Name, record.Arn, record.State.ToString().ToLowerInvariant(), TimeFormat.Of(record.Since), record.Pipelines,
+        record.Drifts.Select(RecordedDriftJson.Of), record.Repairs.Select(RepairJson.Of));
+}
+
+internal sealed record RepairJson(
+    int Sequence, string At, string Outcome, string? Detail, IEnumerable<ChangeJson> Changes, IEnumerable<RecordedDriftJson> Drifts)
+{
+    public static RepairJson Of(CompletedRepair past) => new(
+        past.Sequence, TimeFormat.Of(past.CompletedAt), past.Outcome.ToString(), past.Detail, past.Changes.Select(ChangeJson.Of),
+        past.Drifts.Select(RecordedDriftJson.Of));
+}
+
+internal sealed record ChangeJson(string Path, IReadOnlyList<string>? From, IReadOnlyList<string>? To, string Reason)
+{
+    public static ChangeJson Of(FieldChange change) => new(change.Path, change.From?.Items, change.To?.Items, change.Reason);
+}
+
+internal sealed record DriftJson(string Path, string Expected, string? Found, string Rule, string? NotRepaired)
+{
+    public static DriftJson Of(Drift drift) => new(drift.Path, drift.Expected, drift.Found, drift.Rule, drift.NotRepaired);
+}
+
+internal sealed record RecordedDriftJson(
+    string Path, string Expected, string? Found, string Rule, string? NotRepaired, string Since, string? By, string? Call)
+{
+    public static RecordedDriftJson Of(RecordedDrift known) => new(
+        known.Drift.Path, known.Drift.Expected, known.Drift.Found, known.Drift.Rule, known.Drift.NotRepaired, TimeFormat.Of(known.Since), known.By, known.Call);
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ComparedJson))]
+[JsonSerializable(typeof(ConfigurationsJson))]
+[JsonSerializable(typeof(ConfigurationJson))]
+internal sealed partial class ConfigurationsJsonContext : JsonSerializerContext;

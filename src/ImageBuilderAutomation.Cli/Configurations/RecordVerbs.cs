@@ -71,7 +71,7 @@ internal static class RecordVerbs
     {
         var output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(json))
-            JsonOutput.WriteTo(output, writer => writer.WriteList("configurations", records, record => ConfigurationJson.WriteRecord(writer, record)));
+            JsonOutput.Write(output, new(records.Select(ConfigurationJson.Of)), ConfigurationsJsonContext.Default.ConfigurationsJson);
         else
             writeText(output, records);
     }
@@ -117,13 +117,13 @@ internal static class RecordVerbs
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer => ConfigurationJson.WriteRecord(writer, record));
+            JsonOutput.Write(output, ConfigurationJson.Of(record), ConfigurationsJsonContext.Default.ConfigurationJson);
             return;
         }
 
         output.WriteLine(
             $"{TerminalText.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {TimeFormat.Of(record.Since)}"
-            + ConfigurationText.UsersOf(record.Pipelines));
+            + ConfigurationCheck.UsersOf(record.Pipelines));
         foreach (var drift in record.Drifts)
             output.WriteLine($"  {TerminalText.Of(drift.ToString())}, since {TimeFormat.Of(drift.Since)}");
         foreach (var past in record.Repairs)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Operations;
 
@@ -9,12 +9,12 @@ internal static class ListVerb
 {
     public static Command Create()
     {
-        var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
+        var (queue, function) = (FailureQueueOptions.QueueOption(), FailureQueueOptions.FunctionOption());
         var json = new Option<bool>("--json") { Description = "Print the result, with the events, as one JSON document." };
         var command = new Command("list", "Lists failed events with their errors, oldest first.") { queue, function, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
+            using var failures = FailureQueueOptions.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
             var events = await failures.ListAsync(cancellationToken);
             Write(events, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
@@ -26,24 +26,27 @@ internal static class ListVerb
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer => writer.WriteList("failures", events, failed =>
-            {
-                writer.WriteString("id", failed.MessageId);
-                writer.WriteString("function", failed.Function);
-                writer.WriteString("failedAt", Time(failed));
-                writer.WriteNumber("attempts", failed.Attempts);
-                writer.WriteString("error", failed.Error);
-                writer.WriteString("event", failed.Payload);
-            }));
+            JsonOutput.Write(output, new(events.Select(FailureJson.Of)), FailuresJsonContext.Default.FailuresJson);
             return;
         }
 
         var columns = new Columns();
         foreach (var failed in events)
-            columns.Add(failed.MessageId, Time(failed), failed.Function, failed.Error);
+            columns.Add(failed.MessageId, TimeFormat.Of(failed.FailedAt), failed.Function, failed.Error);
         columns.WriteTo(output);
         output.WriteLine(events.Count == 1 ? "1 failed event" : $"{events.Count} failed events");
     }
-
-    private static string Time(FailedEvent failed) => failed.FailedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 }
+
+/// <summary>The result of <c>failures list</c>.</summary>
+internal sealed record FailuresJson(IEnumerable<FailureJson> Failures);
+
+internal sealed record FailureJson(string Id, string Function, string FailedAt, int Attempts, string Error, string Event)
+{
+    public static FailureJson Of(FailedEvent failed) =>
+        new(failed.MessageId, failed.Function, TimeFormat.Of(failed.FailedAt), failed.Attempts, failed.Error, failed.Payload);
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FailuresJson))]
+internal sealed partial class FailuresJsonContext : JsonSerializerContext;

@@ -7,7 +7,7 @@ internal static class ReplayVerb
 {
     public static Command Create()
     {
-        var (queue, function) = (FailuresCommand.QueueOption(), FailuresCommand.FunctionOption());
+        var (queue, function) = (FailureQueueOptions.QueueOption(), FailureQueueOptions.FunctionOption());
         var ids = new Argument<string[]>("id") { Description = "Ids from the output of list.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Replays every event of the queue." };
         var command = new Command(
@@ -25,7 +25,7 @@ internal static class ReplayVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(ids)!.ToHashSet(StringComparer.OrdinalIgnoreCase);
-            using var failures = FailuresCommand.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
+            using var failures = FailureQueueOptions.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (replayed, refused) = (0, 0);
             await foreach (var (failed, refusal) in failures.ReplayAsync(e => parsed.GetValue(all) || wanted.Contains(e.MessageId), cancellationToken))

@@ -13,7 +13,7 @@ internal static class ApproveVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GatesCommand.StepArgument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
+        var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
         var group = new Option<string>("--group") { Description = "The approver group of the policy for which you approve.", Required = true };
         var policy = PolicyFile.Option("The policy file that is deployed.");
         var now = new Option<bool>("--now") { Description = "Decide at once with your credentials instead of at the next sweep." };
@@ -27,7 +27,7 @@ internal static class ApproveVerb
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
             using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, rules);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
+            var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             await CompareAsync(gate, rules, parsed, parsed.GetValue(now));
 
             var (verdict, record) = await new ApprovalRecorder(opened.Gates, rules.Approvers, clock)
@@ -77,13 +77,6 @@ internal static class ApproveVerb
             return;
         }
 
-        JsonOutput.WriteTo(output, writer =>
-        {
-            writer.WriteBoolean("approved", approved);
-            writer.WriteString("reason", message);
-            writer.WriteStartObject("gate");
-            GateJson.Write(writer, record, clock.GetUtcNow());
-            writer.WriteEndObject();
-        });
+        JsonOutput.Write(output, new(approved, message, new(record, clock.GetUtcNow())), GatesJsonContext.Default.ApprovedJson);
     }
 }

@@ -1,111 +1,120 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
-/// <summary>Writes a gate as JSON.</summary>
-internal static class GateJson
+/// <summary>A gate as the history shows it.</summary>
+/// <param name="isSummary">Omits approvals, decision, requests and outcome.</param>
+internal class GateJson(GateRecord gate, bool isSummary = false)
 {
-    public static void WriteSummary(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
-    {
-        writer.WriteString("name", gate.StepName);
-        writer.WriteString("step", gate.StepExecutionId);
-        writer.WriteString("state", Labels.Of(gate.State));
-        writer.WriteString("opened", TimeFormat.Of(gate.OpenedAt));
-        writer.WriteString("deadline", gate.Deadline is { } deadline ? TimeFormat.Of(deadline) : null);
-        WriteWait(writer, gate, now);
-    }
+    protected GateRecord Gate { get; } = gate;
 
-    /// <summary>Writes the members that the history shows for a gate, then what the gate waits for.</summary>
-    public static void Write(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
-    {
-        WriteRecord(writer, gate);
-        WriteWait(writer, gate, now);
-    }
+    protected bool IsSummary { get; } = isSummary;
 
-    private static void WriteWait(Utf8JsonWriter writer, GateRecord gate, DateTimeOffset now)
-    {
-        writer.WriteString("arn", gate.ImageArn);
-        writer.WriteString("pipeline", gate.PipelineArn);
-        writer.WriteString("workflow", gate.WorkflowArn);
-        writer.WriteNumber("ageSeconds", (long)Math.Max(0, (now - gate.OpenedAt).TotalSeconds));
-        writer.WriteBoolean("observed", gate.IsObserved);
-        writer.WriteString("ends", gate.IsClosed ? null : GateExpiry.Of(gate) is { } end ? TimeFormat.Of(end.At) : null);
-        writer.WriteString("endsBy", gate.IsClosed ? null : GateExpiry.Of(gate)?.By);
-        writer.WriteString("remindAt", gate.RemindAt is { } remind ? TimeFormat.Of(remind) : null);
-        writer.WriteString("waitsFor", GateText.WaitsFor(gate));
-        writer.WriteString("waitsSince", TimeFormat.Of(GateText.WaitsSince(gate)));
-        writer.WriteString("nextCheck", gate.NextCheckAt is { } next ? TimeFormat.Of(next) : null);
-    }
+    public string Name => Gate.StepName;
 
-    public static void WriteRecord(Utf8JsonWriter writer, GateRecord gate)
-    {
-        writer.WriteString("name", gate.StepName);
-        writer.WriteString("step", gate.StepExecutionId);
-        writer.WriteString("state", Labels.Of(gate.State));
-        writer.WriteString("opened", TimeFormat.Of(gate.OpenedAt));
-        writer.WriteString("deadline", gate.Deadline is { } deadline ? TimeFormat.Of(deadline) : null);
-        writer.WriteList("approvals", gate.Approvals, approval =>
-        {
-            writer.WriteString("group", approval.Group);
-            writer.WriteString("by", approval.By);
-            writer.WriteString("reason", approval.Reason);
-            writer.WriteString("at", TimeFormat.Of(approval.At));
-        });
-        if (gate.Decision is { } decision)
-            writer.WriteMember("decision", () => WriteDecision(writer, decision, gate.DecidedOn));
-        if (gate.Stop is { } stop)
-        {
-            writer.WriteMember("stop", () =>
-            {
-                writer.WriteString("by", stop.By);
-                writer.WriteString("reason", stop.Reason);
-                writer.WriteString("at", TimeFormat.Of(stop.At));
-            });
-        }
+    public string Step => Gate.StepExecutionId;
 
-        if (gate.Request is { } request)
-        {
-            writer.WriteMember("request", () =>
-            {
-                writer.WriteNumber("sequence", request.Sequence);
-                writer.WriteString("action", request.Action);
-                writer.WriteString("reason", request.Reason);
-                writer.WriteString("stored", TimeFormat.Of(request.StoredAt));
-            });
-        }
+    public string State => Labels.Of(Gate.State);
 
-        if (gate.Outcome is { } outcome)
-        {
-            writer.WriteMember("outcome", () =>
-            {
-                writer.WriteString("action", outcome.Action);
-                writer.WriteString("reason", outcome.Reason);
-                writer.WriteString("stepStatus", outcome.StepStatus);
-                writer.WriteString("observed", TimeFormat.Of(outcome.ObservedAt));
-            });
-        }
-    }
+    public string Opened => TimeFormat.Of(Gate.OpenedAt);
 
-    private static void WriteDecision(Utf8JsonWriter writer, GateDecision decision, string? channel)
-    {
-        writer.WriteString("answer", Labels.Of(decision.Answer));
-        writer.WriteString("reason", decision.Reason);
-        writer.WriteString("policy", decision.PolicyHash);
-        writer.WriteString("decided", TimeFormat.Of(decision.DecidedAt));
-        writer.WriteString("on", channel);
-        writer.WriteList("rules", decision.Rules, rule =>
-        {
-            writer.WriteString("name", rule.Rule);
-            writer.WriteString("answer", Labels.Of(rule.Answer));
-            writer.WriteString("reason", rule.Reason);
-            writer.WriteList("conditions", rule.Conditions, condition =>
-            {
-                writer.WriteString("condition", condition.Condition);
-                writer.WriteString("is", Labels.Of(condition.Truth));
-                writer.WriteString("observed", condition.Observed);
-            });
-        });
-    }
+    public string? Deadline => TimeFormat.IfKnown(Gate.Deadline);
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<ApprovalJson>? Approvals => IsSummary ? null
+        : Gate.Approvals.Select(approval => new ApprovalJson(approval.Group, approval.By, approval.Reason, TimeFormat.Of(approval.At)));
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GateDecisionJson? Decision => !IsSummary && Gate.Decision is { } decision ? GateDecisionJson.Of(decision, Gate.DecidedOn) : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StopJson? Stop => !IsSummary && Gate.Stop is { } stop ? new(stop.By, stop.Reason, TimeFormat.Of(stop.At)) : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RequestJson? Request => !IsSummary && Gate.Request is { } request
+        ? new(request.Sequence, request.Action, request.Reason, TimeFormat.Of(request.StoredAt))
+        : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OutcomeJson? Outcome => !IsSummary && Gate.Outcome is { } outcome
+        ? new(outcome.Action, outcome.Reason, outcome.StepStatus, TimeFormat.Of(outcome.ObservedAt))
+        : null;
 }
+
+/// <summary>A gate, then what it waits for.</summary>
+internal sealed class WaitingGateJson(GateRecord gate, DateTimeOffset now, bool isSummary = false) : GateJson(gate, isSummary)
+{
+    [JsonPropertyOrder(1)]
+    public string Arn => Gate.ImageArn;
+
+    [JsonPropertyOrder(1)]
+    public string? Pipeline => Gate.PipelineArn;
+
+    [JsonPropertyOrder(1)]
+    public string Workflow => Gate.WorkflowArn;
+
+    [JsonPropertyOrder(1)]
+    public long AgeSeconds => (long)Math.Max(0, (now - Gate.OpenedAt).TotalSeconds);
+
+    [JsonPropertyOrder(1)]
+    public bool Observed => Gate.IsObserved;
+
+    [JsonPropertyOrder(1)]
+    public string? Ends => Gate.IsClosed ? null : TimeFormat.IfKnown(GateExpiry.Of(Gate)?.At);
+
+    [JsonPropertyOrder(1)]
+    public string? EndsBy => Gate.IsClosed ? null : GateExpiry.Of(Gate)?.By;
+
+    [JsonPropertyOrder(1)]
+    public string? RemindAt => TimeFormat.IfKnown(Gate.RemindAt);
+
+    [JsonPropertyOrder(1)]
+    public string WaitsFor => GateText.WaitsFor(Gate);
+
+    [JsonPropertyOrder(1)]
+    public string WaitsSince => TimeFormat.Of(GateText.WaitsSince(Gate));
+
+    [JsonPropertyOrder(1)]
+    public string? NextCheck => TimeFormat.IfKnown(Gate.NextCheckAt);
+}
+
+internal sealed record ApprovalJson(string Group, string By, string Reason, string At);
+
+internal sealed record StopJson(string By, string Reason, string At);
+
+internal sealed record RequestJson(int Sequence, string Action, string Reason, string Stored);
+
+internal sealed record OutcomeJson(string? Action, string? Reason, string StepStatus, string Observed);
+
+internal sealed record GateDecisionJson(
+    string Answer, string Reason, string Policy, string Decided, string? On, IEnumerable<RuleAnswerJson> Rules)
+{
+    public static GateDecisionJson Of(GateDecision decision, string? channel) => new(
+        Labels.Of(decision.Answer), decision.Reason, decision.PolicyHash, TimeFormat.Of(decision.DecidedAt), channel,
+        decision.Rules.Select(rule => new RuleAnswerJson(rule.Rule, Labels.Of(rule.Answer), rule.Reason, rule.Conditions.Select(ConditionJson.Of))));
+}
+
+internal sealed record RuleAnswerJson(string Name, string Answer, string Reason, IEnumerable<ConditionJson> Conditions);
+
+internal sealed record ConditionJson(string Condition, string Is, string Observed)
+{
+    public static ConditionJson Of(ConditionResult condition) => new(condition.Condition, Labels.Of(condition.Truth), condition.Observed);
+}
+
+/// <summary>The result of <c>gates list</c>.</summary>
+internal sealed record OpenGatesJson(IEnumerable<WaitingGateJson> Gates);
+
+/// <summary>The result of <c>gates approve</c>.</summary>
+internal sealed record ApprovedJson(bool Approved, string Reason, WaitingGateJson Gate);
+
+/// <summary>The result of <c>gates stop</c>.</summary>
+internal sealed record StoppedJson(bool Stopped, string Reason, WaitingGateJson Gate);
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(WaitingGateJson))]
+[JsonSerializable(typeof(OpenGatesJson))]
+[JsonSerializable(typeof(ApprovedJson))]
+[JsonSerializable(typeof(StoppedJson))]
+internal sealed partial class GatesJsonContext : JsonSerializerContext;

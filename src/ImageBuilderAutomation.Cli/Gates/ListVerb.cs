@@ -26,7 +26,7 @@ internal static class ListVerb
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer => writer.WriteList("gates", gates, gate => GateJson.WriteSummary(writer, gate, now)));
+            JsonOutput.Write(output, new(gates.Select(gate => new WaitingGateJson(gate, now, isSummary: true))), GatesJsonContext.Default.OpenGatesJson);
             return;
         }
 

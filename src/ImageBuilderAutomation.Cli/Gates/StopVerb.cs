@@ -9,7 +9,7 @@ internal static class StopVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GatesCommand.StepArgument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
+        var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
         var command = new Command(
             "stop", "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome.")
         {
@@ -23,7 +23,7 @@ internal static class StopVerb
             using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock);
             var stopping = opened.Get<StopStep>();
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var gate = await opened.FindGateAsync(parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
+            var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             var report = await stopping.HandleAsync(gate, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), report, clock);
             return report.Result is AnswerResult.Answered ? ExitCode.Ok : ExitCode.Problems;
@@ -42,13 +42,6 @@ internal static class StopVerb
             return;
         }
 
-        JsonOutput.WriteTo(output, writer =>
-        {
-            writer.WriteBoolean("stopped", stopped);
-            writer.WriteString("reason", report.Reason);
-            writer.WriteStartObject("gate");
-            GateJson.Write(writer, report.Record!, clock.GetUtcNow());
-            writer.WriteEndObject();
-        });
+        JsonOutput.Write(output, new(stopped, report.Reason, new(report.Record!, clock.GetUtcNow())), GatesJsonContext.Default.StoppedJson);
     }
 }

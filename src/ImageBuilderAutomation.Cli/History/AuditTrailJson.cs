@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.Lifecycle;
@@ -6,91 +6,109 @@ using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>The audit trail of one build as JSON.</summary>
-internal static class AuditTrailJson
+/// <summary>The audit trail of a build without a record, for example because its first state change has not arrived: its name and its other records.</summary>
+internal sealed class UnrecordedBuildJson(ImageBuildArn image, BuildAuditTrail trail)
 {
-    public static void Write(Utf8JsonWriter writer, ImageBuildArn image, BuildAuditTrail trail)
-    {
-        if (trail.Build is { } build)
-        {
-            BuildList.Write(writer, BuildSummary.Of(build));
-            writer.WriteStartObject("tags");
-            foreach (var tag in build.Current?.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, string>>())
-                writer.WriteString(tag.Key, tag.Value);
-            writer.WriteEndObject();
-            writer.WriteString("latestFailure", build.Failure?.Reason);
-            WriteOrigin(writer, build.Current);
-            writer.WriteString("deleted", build is { IsDeleted: true, DeletedAt: { } deletedAt } ? TimeFormat.Of(deletedAt) : null);
-            writer.WriteList("timeline", BuildTimeline.Of(build).Attempts, attempt => WriteAttempt(writer, attempt));
-        }
-        else
-        {
-            writer.WriteString("build", BuildName.Of(image.ToString()));
-            writer.WriteString("arn", image.ToString());
-        }
+    public string Build => BuildName.Of(image.ToString());
 
-        if (trail.Details is { } details)
-            writer.WriteMember("details", () => BuildDetailsJson.Write(writer, details));
-        if (trail.Origin is { } origin)
-        {
-            writer.WriteMember("origin", () =>
-            {
-                writer.WriteNumber("run", origin.RunSequence);
-                writer.WriteString("reason", origin.Reason);
-                writer.WriteString("policy", origin.PolicyHash);
-                writer.WriteStartArray("causes");
-                foreach (var cause in origin.Causes)
-                    writer.WriteStringValue(cause);
-                writer.WriteEndArray();
-            });
-        }
+    public string Arn => image.ToString();
 
-        writer.WriteList("starts", trail.Starts, start =>
-        {
-            writer.WriteString("operation", start.Operation);
-            writer.WriteString("startedBy", start.StartedBy);
-            writer.WriteString("service", start.Service);
-            writer.WriteString("at", TimeFormat.Of(start.At));
-        });
-        writer.WriteList("gates", trail.Gates, gate => GateJson.WriteRecord(writer, gate));
-        if (trail.Lifecycle is { } lifecycle)
-            ActionsJson.Write(writer, lifecycle);
-    }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BuildDetailsJson? Details => trail.Details is { } details ? new(details) : null;
 
-    private static void WriteOrigin(Utf8JsonWriter writer, ImageSnapshot? image)
-    {
-        writer.WriteString("parentImage", image?.ParentImage);
-        writer.WriteList("components", image?.Components ?? [], component => writer.WriteString("arn", component));
-        writer.WriteList("containers", image?.Containers ?? [], container =>
-        {
-            writer.WriteString("region", container.Region);
-            writer.WriteString("uris", string.Join(' ', container.Uris));
-        });
-        writer.WriteString("scan", image?.ScanStatus);
-        if (image?.Logs is { } logs)
-        {
-            writer.WriteMember("log", () =>
-            {
-                writer.WriteString("group", logs.LogGroup);
-                writer.WriteString("stream", logs.LogStream);
-                writer.WriteString("s3", logs.S3);
-            });
-        }
-    }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OriginJson? Origin => OriginJson.Of(trail.Origin);
 
-    private static void WriteAttempt(Utf8JsonWriter writer, BuildAttempt attempt)
-    {
-        writer.WriteNumber("attempt", attempt.Number);
-        writer.WriteSeconds("durationSeconds", attempt.Duration);
-        writer.WriteList("states", attempt.Entries, entry =>
-        {
-            writer.WriteString("status", entry.Status);
-            writer.WriteString("at", TimeFormat.Of(entry.At));
-            writer.WriteSeconds("durationSeconds", entry.Duration);
-            writer.WriteString("sources", string.Join(' ', entry.Sources));
-        });
-    }
+    public IEnumerable<StartJson> Starts => trail.Starts.Select(StartJson.Of);
+
+    public IEnumerable<GateJson> Gates => trail.Gates.Select(gate => new GateJson(gate));
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActionsJson? Lifecycle => trail.Lifecycle is { } lifecycle ? new(lifecycle) : null;
+}
+
+/// <summary>The audit trail of a build: its line in a list, then everything else that is recorded.</summary>
+internal sealed class RecordedBuildJson(BuildRecord build, BuildAuditTrail trail) : BuildJson(BuildSummary.Of(build))
+{
+    private readonly ImageSnapshot? _image = build.Current;
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyDictionary<string, string> Tags =>
+        new OrderedDictionary<string, string>((_image?.Tags ?? new Dictionary<string, string>()).OrderBy(tag => tag.Key, StringComparer.Ordinal));
+
+    [JsonPropertyOrder(1)]
+    public string? LatestFailure => build.Failure?.Reason;
+
+    [JsonPropertyOrder(1)]
+    public string? ParentImage => _image?.ParentImage;
+
+    [JsonPropertyOrder(1)]
+    public IEnumerable<ComponentJson> Components => (_image?.Components ?? []).Select(component => new ComponentJson(component));
+
+    [JsonPropertyOrder(1)]
+    public IEnumerable<ContainerJson> Containers =>
+        (_image?.Containers ?? []).Select(container => new ContainerJson(container.Region, string.Join(' ', container.Uris)));
+
+    [JsonPropertyOrder(1)]
+    public string? Scan => _image?.ScanStatus;
+
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LogJson? Log => _image?.Logs is { } logs ? new(logs.LogGroup, logs.LogStream, logs.S3) : null;
+
+    [JsonPropertyOrder(1)]
+    public string? Deleted => build.IsDeleted ? TimeFormat.IfKnown(build.DeletedAt) : null;
+
+    [JsonPropertyOrder(1)]
+    public IEnumerable<AttemptJson> Timeline => BuildTimeline.Of(build).Attempts.Select(AttemptJson.Of);
+
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BuildDetailsJson? Details => trail.Details is { } details ? new(details) : null;
+
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OriginJson? Origin => OriginJson.Of(trail.Origin);
+
+    [JsonPropertyOrder(1)]
+    public IEnumerable<StartJson> Starts => trail.Starts.Select(StartJson.Of);
+
+    [JsonPropertyOrder(1)]
+    public IEnumerable<GateJson> Gates => trail.Gates.Select(gate => new GateJson(gate));
+
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActionsJson? Lifecycle => trail.Lifecycle is { } lifecycle ? new(lifecycle) : null;
+}
+
+internal sealed record ComponentJson(string Arn);
+
+/// <param name="Uris">Separated by spaces.</param>
+internal sealed record ContainerJson(string Region, string Uris);
+
+internal sealed record LogJson(string Group, string Stream, string? S3);
+
+internal sealed record AttemptJson(int Attempt, double? DurationSeconds, IEnumerable<StateJson> States)
+{
+    public static AttemptJson Of(BuildAttempt attempt) => new(
+        attempt.Number, TimeFormat.Seconds(attempt.Duration),
+        attempt.Entries.Select(entry => new StateJson(
+            entry.Status, TimeFormat.Of(entry.At), TimeFormat.Seconds(entry.Duration), string.Join(' ', entry.Sources))));
+}
+
+/// <param name="Sources">Separated by spaces.</param>
+internal sealed record StateJson(string Status, string At, double? DurationSeconds, string Sources);
+
+internal sealed record OriginJson(int Run, string Reason, string Policy, IReadOnlyList<string> Causes)
+{
+    public static OriginJson? Of(BuildOrigin? origin) => origin is null ? null : new(origin.RunSequence, origin.Reason, origin.PolicyHash, origin.Causes);
+}
+
+internal sealed record StartJson(string Operation, string? StartedBy, string? Service, string At)
+{
+    public static StartJson Of(BuildStart start) => new(start.Operation, start.StartedBy, start.Service, TimeFormat.Of(start.At));
 }

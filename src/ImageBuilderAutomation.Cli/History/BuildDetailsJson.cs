@@ -1,77 +1,52 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
 
-/// <summary>Details of a build as JSON.</summary>
-internal static class BuildDetailsJson
+/// <summary>Details of a build: findings, packages, workflows and the step that failed.</summary>
+internal sealed class BuildDetailsJson(BuildDetails details)
 {
-    public static void Write(Utf8JsonWriter writer, BuildDetails details)
-    {
-        writer.WriteString("status", details.Status);
-        writer.WriteString("read", TimeFormat.Of(details.ReadStartedAt));
-        if (details.Failure is { } failure)
-            writer.WriteMember("failure", () => WriteFailure(writer, failure));
-        WriteFindings(writer, details);
-        if (details.Packages is { } packages)
-        {
-            writer.WriteMember("packages", () =>
-            {
-                writer.WriteNumber("count", packages.Count);
-                writer.WriteString("sha256", packages.Sha256);
-            });
-        }
+    public string Status => details.Status;
 
-        writer.WriteString("packagesUnknown", details.PackagesUnknown);
-        writer.WriteList("workflows", details.Workflows, workflow => WriteWorkflow(writer, workflow));
-        writer.WriteNumber("omitted", details.OmittedCount);
-    }
+    public string Read => TimeFormat.Of(details.ReadStartedAt);
 
-    private static void WriteFailure(Utf8JsonWriter writer, FailedStep failure)
-    {
-        writer.WriteString("workflow", failure.WorkflowExecutionId);
-        writer.WriteString("type", failure.WorkflowType);
-        writer.WriteString("step", failure.Step);
-        writer.WriteString("stepExecution", failure.StepExecutionId);
-        writer.WriteString("action", failure.Action);
-        writer.WriteString("message", failure.Message);
-        writer.WriteBoolean("distributionOnly", failure.IsDistributionOnly);
-        writer.WriteBoolean("likelyTransient", failure.IsLikelyTransient);
-    }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FailureJson? Failure => details.Failure is { } failure ? FailureJson.Of(failure) : null;
 
-    private static void WriteFindings(Utf8JsonWriter writer, BuildDetails details)
-    {
-        if (details.Findings is { } found)
-        {
-            writer.WriteMember("findings", () =>
-            {
-                writer.WriteNumber("critical", found.Critical);
-                writer.WriteNumber("high", found.High);
-                writer.WriteNumber("medium", found.Medium);
-                writer.WriteNumber("all", found.All);
-            });
-        }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FindingsJson? Findings => details.Findings is { } found ? new(found.Critical, found.High, found.Medium, found.All) : null;
 
-        writer.WriteString("findingsUnknown", details.FindingsUnknown);
-    }
+    public string? FindingsUnknown => details.FindingsUnknown;
 
-    private static void WriteWorkflow(Utf8JsonWriter writer, WorkflowRun workflow)
-    {
-        writer.WriteString("id", workflow.Id);
-        writer.WriteString("arn", workflow.Arn);
-        writer.WriteString("type", workflow.Type);
-        writer.WriteString("status", workflow.Status);
-        writer.WriteBoolean("retried", workflow.Retried);
-        writer.WriteList("steps", workflow.Steps, step =>
-        {
-            writer.WriteString("id", step.Id);
-            writer.WriteString("name", step.Name);
-            writer.WriteString("action", step.Action);
-            writer.WriteString("status", step.Status);
-            writer.WriteString("message", step.Message);
-            writer.WriteString("started", step.StartedAt is null ? null : TimeFormat.Of(step.StartedAt));
-            writer.WriteSeconds("durationSeconds", step.EndedAt - step.StartedAt);
-        });
-    }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackagesJson? Packages => details.Packages is { } packages ? new(packages.Count, packages.Sha256) : null;
+
+    public string? PackagesUnknown => details.PackagesUnknown;
+
+    public IEnumerable<WorkflowJson> Workflows => details.Workflows.Select(WorkflowJson.Of);
+
+    public int Omitted => details.OmittedCount;
 }
+
+internal sealed record FailureJson(
+    string? Workflow, string? Type, string? Step, string? StepExecution, string? Action, string Message, bool DistributionOnly, bool LikelyTransient)
+{
+    public static FailureJson Of(FailedStep failure) => new(
+        failure.WorkflowExecutionId, failure.WorkflowType, failure.Step, failure.StepExecutionId, failure.Action, failure.Message,
+        failure.IsDistributionOnly, failure.IsLikelyTransient);
+}
+
+internal sealed record FindingsJson(long Critical, long High, long Medium, long All);
+
+internal sealed record PackagesJson(int Count, string Sha256);
+
+internal sealed record WorkflowJson(string Id, string Arn, string Type, string Status, bool Retried, IEnumerable<StepJson> Steps)
+{
+    public static WorkflowJson Of(WorkflowRun workflow) => new(
+        workflow.Id, workflow.Arn, workflow.Type, workflow.Status, workflow.Retried,
+        workflow.Steps.Select(step => new StepJson(
+            step.Id, step.Name, step.Action, step.Status, step.Message, TimeFormat.IfKnown(step.StartedAt), TimeFormat.Seconds(step.EndedAt - step.StartedAt))));
+}
+
+internal sealed record StepJson(string Id, string Name, string Action, string Status, string? Message, string? Started, double? DurationSeconds);

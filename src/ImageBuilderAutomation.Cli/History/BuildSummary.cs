@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
@@ -39,7 +38,7 @@ internal sealed record BuildSummary(
     }
 }
 
-/// <summary>Builds as table rows for people, and as JSON objects.</summary>
+/// <summary>Builds as table rows.</summary>
 internal static class BuildList
 {
     private const int ReasonLength = 80;
@@ -62,31 +61,30 @@ internal static class BuildList
 
         columns.WriteTo(output);
     }
-
-    public static void Write(Utf8JsonWriter writer, BuildSummary build)
-    {
-        writer.WriteString("build", build.Build);
-        writer.WriteString("arn", build.Arn);
-        writer.WriteString("started", build.StartedAt is null ? null : TimeFormat.Of(build.StartedAt));
-        writer.WriteString("status", build.Status);
-        writer.WriteNumber("attempts", build.Attempts);
-        writer.WriteSeconds("durationSeconds", build.Duration);
-        writer.WriteString("pipeline", build.Pipeline);
-        writer.WriteString("recipe", build.Recipe);
-        writer.WriteList("images", build.Amis, ami =>
-        {
-            writer.WriteString("id", ami.ImageId);
-            writer.WriteString("region", ami.Region);
-            writer.WriteString("account", ami.AccountId);
-        });
-        writer.WriteString("failure", build.Failure);
-    }
-
-    public static void WriteSeconds(this Utf8JsonWriter writer, string name, TimeSpan? duration)
-    {
-        if (duration is { } span)
-            writer.WriteNumber(name, Math.Round(span.TotalSeconds, 3));
-        else
-            writer.WriteNull(name);
-    }
 }
+
+/// <summary>A build in a list.</summary>
+internal class BuildJson(BuildSummary summary)
+{
+    public string Build => summary.Build;
+
+    public string Arn => summary.Arn;
+
+    public string? Started => TimeFormat.IfKnown(summary.StartedAt);
+
+    public string Status => summary.Status;
+
+    public int Attempts => summary.Attempts;
+
+    public double? DurationSeconds => TimeFormat.Seconds(summary.Duration);
+
+    public string Pipeline => summary.Pipeline;
+
+    public string Recipe => summary.Recipe;
+
+    public IEnumerable<AmiJson> Images => summary.Amis.Select(ami => new AmiJson(ami.ImageId, ami.Region, ami.AccountId));
+
+    public string? Failure => summary.Failure;
+}
+
+internal sealed record AmiJson(string Id, string Region, string? Account);

@@ -31,9 +31,9 @@ internal static class BuildsVerb
                 : parsed.GetValue(status) is { } inStatus ? history.Builds.ListByStatusAsync(inStatus.ToUpperInvariant(), cancellationToken)
                 : history.Builds.ListByDayAsync(parsed.GetValue(day) ?? DayOption.Today, cancellationToken);
             var max = parsed.GetValue(limit);
-            var builds = await records.Take(max + 1).Select(BuildSummary.Of).ToListAsync(cancellationToken);
-            Write(parsed.InvocationConfiguration.Output, [.. builds.Take(max)], builds.Count > max, table.Json(parsed));
-            return ExitCode.Ok;
+            return await PartialList.WriteAsync(
+                parsed, records.Take(max + 1).Select(BuildSummary.Of),
+                builds => Write(parsed.InvocationConfiguration.Output, [.. builds.Take(max)], builds.Count > max, table.Json(parsed)));
         });
         return command;
     }
@@ -42,11 +42,7 @@ internal static class BuildsVerb
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer =>
-            {
-                writer.WriteList("builds", builds, build => BuildList.Write(writer, build));
-                writer.WriteBoolean("more", more);
-            });
+            JsonOutput.Write(output, new(builds.Select(build => new BuildJson(build)), more), HistoryJsonContext.Default.BuildsJson);
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Gates;
@@ -32,11 +31,7 @@ internal static class DecisionsVerb
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer => writer.WriteList("decisions", gates, gate =>
-            {
-                writer.WriteString("build", BuildName.Of(gate.ImageArn));
-                GateJson.WriteRecord(writer, gate);
-            }));
+            JsonOutput.Write(output, new(gates.Select(gate => new DecidedGateJson(gate))), HistoryJsonContext.Default.DecisionsJson);
             return;
         }
 

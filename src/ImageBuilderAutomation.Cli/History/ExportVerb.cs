@@ -61,15 +61,7 @@ internal static class ExportVerb
         }
         else if (json)
         {
-            JsonOutput.WriteTo(output, writer =>
-            {
-                writer.WriteString("build", BuildName.Of(release.ImageArn));
-                writer.WriteNumber("number", release.Number);
-                writer.WriteString("sha256", release.Sha256);
-                writer.WriteString("previous", release.Previous);
-                writer.WriteString("released", TimeFormat.Of(release.ReleasedAt));
-                writer.WriteString("file", path);
-            });
+            JsonOutput.Write(output, ExportedJson.Of(release, path), HistoryJsonContext.Default.ExportedJson);
         }
         else
         {

@@ -27,10 +27,12 @@ internal static class OneBuildVerbs
             }
 
             var output = parsed.InvocationConfiguration.Output;
-            if (table.Json(parsed))
-                JsonOutput.WriteTo(output, writer => AuditTrailJson.Write(writer, image, trail));
-            else
+            if (!table.Json(parsed))
                 AuditTrailText.Write(output, image, trail);
+            else if (trail.Build is { } record)
+                JsonOutput.Write(output, new(record, trail), HistoryJsonContext.Default.RecordedBuildJson);
+            else
+                JsonOutput.Write(output, new(image, trail), HistoryJsonContext.Default.UnrecordedBuildJson);
             return ExitCode.Ok;
         });
         return command;
@@ -68,7 +70,7 @@ internal static class OneBuildVerbs
 
             var (build, output) = (BuildSummary.Of(record), parsed.InvocationConfiguration.Output);
             if (table.Json(parsed))
-                JsonOutput.WriteTo(output, writer => BuildList.Write(writer, build));
+                JsonOutput.Write(output, new(build), HistoryJsonContext.Default.BuildJson);
             else
                 BuildList.Write(output, [build]);
             return ExitCode.Ok;

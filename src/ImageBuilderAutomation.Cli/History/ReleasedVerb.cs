@@ -46,18 +46,7 @@ internal static class ReleasedVerb
     {
         if (json)
         {
-            JsonOutput.WriteTo(output, writer => writer.WriteList("released", released, item =>
-            {
-                writer.WriteString("at", item.Gate.ReleasedAt);
-                writer.WriteString("build", BuildName.Of(item.Gate.ImageArn));
-                writer.WriteString("gate", item.Gate.StepName);
-                writer.WriteString("step", item.Gate.StepExecutionId);
-                writer.WriteString("status", item.Build?.Status);
-                writer.WriteStartArray("images");
-                foreach (var ami in item.Build?.Amis ?? [])
-                    writer.WriteStringValue(ami.ImageId);
-                writer.WriteEndArray();
-            }));
+            JsonOutput.Write(output, new(released.Select(item => ReleasedGateJson.Of(item.Gate, item.Build))), HistoryJsonContext.Default.ReleasedJson);
             return;
         }
 

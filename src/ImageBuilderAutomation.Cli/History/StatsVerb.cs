@@ -61,27 +61,9 @@ internal static class StatsVerb
             .Select(group => (Pipeline: group.Key, Of: BuildStatistics.Of([.. group]))).ToList();
         if (json)
         {
-            JsonOutput.WriteTo(output, writer =>
-            {
-                writer.WriteString("from", DayOption.Text(first));
-                writer.WriteString("to", DayOption.Text(last));
-                writer.WriteList("pipelines", rows, row =>
-                {
-                    writer.WriteString("pipeline", row.Pipeline);
-                    writer.WriteNumber("builds", row.Of.Builds);
-                    writer.WriteNumber("available", row.Of.Available);
-                    writer.WriteNumber("failed", row.Of.Failed);
-                    writer.WriteNumber("cancelled", row.Of.Cancelled);
-                    writer.WriteNumber("unfinished", row.Of.Unfinished);
-                    if (row.Of.FailureRate is { } rate)
-                        writer.WriteNumber("failureRate", Math.Round(rate, 4));
-                    else
-                        writer.WriteNull("failureRate");
-                    writer.WriteNumber("measured", row.Of.Measured);
-                    writer.WriteSeconds("p50Seconds", row.Of.P50);
-                    writer.WriteSeconds("p95Seconds", row.Of.P95);
-                });
-            });
+            JsonOutput.Write(
+                output, new(DayOption.Text(first), DayOption.Text(last), rows.Select(row => PipelineStatisticsJson.Of(row.Pipeline, row.Of))),
+                HistoryJsonContext.Default.StatisticsJson);
             return;
         }
 

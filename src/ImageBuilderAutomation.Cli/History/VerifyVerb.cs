@@ -66,14 +66,7 @@ internal static class VerifyVerb
         var output = parsed.InvocationConfiguration.Output;
         if (json)
         {
-            JsonOutput.WriteTo(output, writer =>
-            {
-                writer.WriteNumber("files", files);
-                writer.WriteStartArray("problems");
-                foreach (var problem in problems)
-                    writer.WriteStringValue(problem);
-                writer.WriteEndArray();
-            });
+            JsonOutput.Write(output, new(files, problems), HistoryJsonContext.Default.VerifiedJson);
             return;
         }
 

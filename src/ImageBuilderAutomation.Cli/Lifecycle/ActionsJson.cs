@@ -1,55 +1,43 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 
-/// <summary>Writes the lifecycle actions of an image as JSON.</summary>
-internal static class ActionsJson
+/// <summary>The completed and planned lifecycle actions of an image.</summary>
+internal sealed class ActionsJson(LifecycleRecord record)
 {
-    public static void Write(Utf8JsonWriter writer, LifecycleRecord record)
-    {
-        writer.WriteStartObject("lifecycle");
-        writer.WriteList("actions", record.Actions, action =>
-        {
-            writer.WriteString("action", action.Action.Name());
-            writer.WriteString("status", action.Status);
-            writer.WriteString("reason", action.Reason);
-            writer.WriteString("statusReason", action.StatusReason);
-            writer.WriteString("by", action.By);
-            writer.WriteString("policy", action.PolicyHash);
-            writer.WriteString("execution", action.ExecutionId);
-            writer.WriteString("requested", TimeFormat.Of(action.RequestedAt));
-            writer.WriteString("ended", TimeFormat.Of(action.EndedAt));
-            writer.WriteList("resources", action.Resources, resource =>
-            {
-                writer.WriteString("id", resource.Id);
-                writer.WriteString("region", resource.Region);
-                writer.WriteString("account", resource.AccountId);
-                writer.WriteString("status", resource.Status);
-                writer.WriteString("statusReason", resource.Reason);
-            });
-        });
-        if (record.Notice is { } notice)
-            WriteOpen(writer, "notice", notice.Action, notice.Reason, notice.At, "notBefore", TimeFormat.Of(notice.NotBefore));
-        if (record.Update is { } update)
-            WriteOpen(writer, "inProgress", update.Action, update.Reason, update.StoredAt, "execution", update.ExecutionId);
-        if (record.Deferral is { } deferral)
-        {
-            writer.WriteString("deferredUntil", TimeFormat.Of(deferral.Until));
-            writer.WriteString("deferralReason", deferral.Reason);
-        }
+    public IEnumerable<ActionJson> Actions => record.Actions.Select(ActionJson.Of);
 
-        writer.WriteEndObject();
-    }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NoticeJson? Notice => record.Notice is { } notice
+        ? new(notice.Action.Name(), notice.Reason, TimeFormat.Of(notice.At), TimeFormat.Of(notice.NotBefore))
+        : null;
 
-    private static void WriteOpen(Utf8JsonWriter writer, string name, LifecycleAction action, string reason, DateTimeOffset at, string last, string? value)
-    {
-        writer.WriteStartObject(name);
-        writer.WriteString("action", action.Name());
-        writer.WriteString("reason", reason);
-        writer.WriteString("at", TimeFormat.Of(at));
-        writer.WriteString(last, value);
-        writer.WriteEndObject();
-    }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UpdateJson? InProgress => record.Update is { } update
+        ? new(update.Action.Name(), update.Reason, TimeFormat.Of(update.StoredAt), update.ExecutionId)
+        : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DeferredUntil => TimeFormat.IfKnown(record.Deferral?.Until);
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DeferralReason => record.Deferral?.Reason;
 }
+
+internal sealed record ActionJson(
+    string Action, string Status, string Reason, string? StatusReason, string? By, string? Policy, string? Execution, string Requested, string Ended,
+    IEnumerable<ResourceJson> Resources)
+{
+    public static ActionJson Of(ActionRecord action) => new(
+        action.Action.Name(), action.Status, action.Reason, action.StatusReason, action.By, action.PolicyHash, action.ExecutionId,
+        TimeFormat.Of(action.RequestedAt), TimeFormat.Of(action.EndedAt),
+        action.Resources.Select(resource => new ResourceJson(resource.Id, resource.Region, resource.AccountId, resource.Status, resource.Reason)));
+}
+
+internal sealed record ResourceJson(string Id, string? Region, string? Account, string Status, string? StatusReason);
+
+internal sealed record NoticeJson(string Action, string Reason, string At, string NotBefore);
+
+internal sealed record UpdateJson(string Action, string Reason, string At, string? Execution);

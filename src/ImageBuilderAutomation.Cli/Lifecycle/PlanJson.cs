@@ -1,40 +1,27 @@
+using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Cli.Lifecycle;
 
-/// <summary>Writes a plan as JSON.</summary>
-internal static class PlanJson
+/// <summary>A plan: the decision about every image, and why the whole plan is refused.</summary>
+internal sealed record PlanJson(string At, string Policy, IReadOnlyList<string> Refusals, PlanSumsJson Sums, IEnumerable<PlannedImageJson> Images)
 {
-    public static void Write(TextWriter output, RetirementPlan plan) => JsonOutput.WriteTo(output, writer =>
-    {
-        writer.WriteString("at", TimeFormat.Of(plan.At));
-        writer.WriteString("policy", plan.PolicyHash);
-        writer.WriteStartArray("refusals");
-        foreach (var refusal in plan.Refusals)
-            writer.WriteStringValue(refusal);
-        writer.WriteEndArray();
-        writer.WriteStartObject("sums");
-        writer.WriteNumber("images", plan.Decisions.Count);
-        foreach (var verdict in Enum.GetValues<ImageVerdict>())
-            writer.WriteNumber(NameOf(verdict), plan.Count(verdict));
-        writer.WriteEndObject();
-        writer.WriteList("images", plan.Decisions, decision =>
-        {
-            writer.WriteString("build", decision.Image.Path);
-            writer.WriteString("arn", decision.Image.Arn.ToString());
-            writer.WriteString("status", decision.Image.Status);
-            writer.WriteString("created", decision.Image.CreatedAt is { } created ? TimeFormat.Of(created) : null);
-            writer.WriteString("decision", decision.IsKept ? "keep" : "retire");
-            writer.WriteString("verdict", NameOf(decision.Verdict));
-            writer.WriteString("action", decision.Action?.Name());
-            writer.WriteString("notBefore", decision.ActsAt is { } at ? TimeFormat.Of(at) : null);
-            writer.WriteStartArray("reasons");
-            foreach (var reason in decision.Reasons)
-                writer.WriteStringValue(reason);
-            writer.WriteEndArray();
-        });
-    });
+    public static PlanJson Of(RetirementPlan plan) => new(
+        TimeFormat.Of(plan.At), plan.PolicyHash, plan.Refusals,
+        new(
+            plan.Decisions.Count, plan.Count(ImageVerdict.Keep), plan.Count(ImageVerdict.Announce), plan.Count(ImageVerdict.Wait), plan.Count(ImageVerdict.Act)),
+        plan.Decisions.Select(PlannedImageJson.Of));
+}
+
+internal sealed record PlanSumsJson(int Images, int Keep, int Announce, int Wait, int Act);
+
+internal sealed record PlannedImageJson(
+    string Build, string Arn, string Status, string? Created, string Decision, string Verdict, string? Action, string? NotBefore, IReadOnlyList<string> Reasons)
+{
+    public static PlannedImageJson Of(LifecycleDecision decision) => new(
+        decision.Image.Path, decision.Image.Arn.ToString(), decision.Image.Status, TimeFormat.IfKnown(decision.Image.CreatedAt),
+        decision.IsKept ? "keep" : "retire", NameOf(decision.Verdict), decision.Action?.Name(), TimeFormat.IfKnown(decision.ActsAt), decision.Reasons);
 
     private static string NameOf(ImageVerdict verdict) => verdict switch
     {
@@ -44,3 +31,11 @@ internal static class PlanJson
         _ => "act",
     };
 }
+
+/// <summary>The result of <c>lifecycle restore</c>.</summary>
+internal sealed record RestoredJson(string Build, bool Started, string Reason, string? Execution);
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PlanJson))]
+[JsonSerializable(typeof(RestoredJson))]
+internal sealed partial class LifecycleJsonContext : JsonSerializerContext;

@@ -25,7 +25,7 @@ internal static class PlanVerb
 
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
-                PlanJson.Write(output, plan);
+                JsonOutput.Write(output, PlanJson.Of(plan), LifecycleJsonContext.Default.PlanJson);
             else
                 PlanText.Write(output, plan, rules);
             return plan.IsRefused ? ExitCode.Problems : ExitCode.Ok;

@@ -46,12 +46,6 @@ internal static class RestoreVerb
             return;
         }
 
-        JsonOutput.WriteTo(output, writer =>
-        {
-            writer.WriteString("build", build);
-            writer.WriteBoolean("started", report.Started);
-            writer.WriteString("reason", report.Reason);
-            writer.WriteString("execution", report.Record.Update?.ExecutionId);
-        });
+        JsonOutput.Write(output, new(build, report.Started, report.Reason, report.Record.Update?.ExecutionId), LifecycleJsonContext.Default.RestoredJson);
     }
 }

@@ -47,7 +47,7 @@ internal static class CheckVerb
     private static void Write(TextWriter output, string path, PolicyReadResult result, AccountFacts? facts, bool json)
     {
         if (json)
-            JsonOutput.WriteTo(output, writer => Problems.Write(writer, path, result));
+            JsonOutput.Write(output, new(path, result), PoliciesJsonContext.Default.PolicyJson);
         else if (result.Problems.Count > 0)
             Problems.Write(output, path, result);
         if (!json && facts is not null)

@@ -32,7 +32,7 @@ internal static class ExplainVerb
 
         var explanation = Explanation.Of(options.Read(parsed, policy, today), policy);
         if (json)
-            WriteJson(output, explanation);
+            JsonOutput.Write(output, ExplanationJson.Of(explanation), PoliciesJsonContext.Default.ExplanationJson);
         else
             WriteText(output, explanation, policy);
         return ExitCode.Ok;
@@ -79,30 +79,6 @@ internal static class ExplainVerb
         { Answer: GateAnswer.Hold } => "people record missing approvals with gates approve, or stop the step with gates stop",
         _ => "in mode act, the step is stopped and the build fails",
     };
-
-    private static void WriteJson(TextWriter output, Explanation explanation) => JsonOutput.WriteTo(output, writer =>
-    {
-        writer.WriteString("build", explanation.Scenario.Build);
-        writer.WriteString("step", explanation.Scenario.Step);
-        writer.WriteString("policy", explanation.Decision.PolicyHash);
-        writer.WriteString("answer", Labels.Of(explanation.Decision.Answer));
-        writer.WriteString("reason", explanation.Decision.Reason);
-        writer.WriteString("nextLookIn", explanation.NextCheck is { } next ? Durations.Format(next) : null);
-        writer.WriteList("rules", explanation.Rules, rule =>
-        {
-            writer.WriteString("name", rule.Name);
-            writer.WriteBoolean("wins", rule.Wins);
-            writer.WriteString("whyNot", rule.Answer is null ? rule.LossReason : null);
-            writer.WriteString("answer", rule.Answer is null ? null : Labels.Of(rule.Answer.Answer));
-            writer.WriteString("reason", rule.Answer?.Reason);
-            writer.WriteList("conditions", rule.Answer?.Conditions ?? [], condition =>
-            {
-                writer.WriteString("condition", condition.Condition);
-                writer.WriteString("is", Labels.Of(condition.Truth));
-                writer.WriteString("observed", condition.Observed);
-            });
-        });
-    });
 }
 
 /// <summary>The answer of every gate rule to one scenario, including the rules that do not match.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Policies.Reading;
 
@@ -42,7 +41,7 @@ internal static class Problems
     public static int Report(TextWriter output, string path, PolicyReadResult result, bool json)
     {
         if (json)
-            JsonOutput.WriteTo(output, writer => Write(writer, path, result));
+            JsonOutput.Write(output, new(path, result), PoliciesJsonContext.Default.PolicyJson);
         else
             Write(output, path, result);
         return ExitCode.Problems;
@@ -63,24 +62,7 @@ internal static class Problems
         }
     }
 
-    public static void Write(Utf8JsonWriter writer, string path, PolicyReadResult result)
-    {
-        writer.WriteString("file", path);
-        writer.WriteBoolean("valid", result.Policy is not null);
-        writer.WriteString("hash", result.Policy?.Hash);
-        writer.WriteList("problems", result.Problems, problem =>
-        {
-            writer.WriteString("severity", SeverityName(problem.Severity));
-            writer.WriteString("file", problem.File);
-            writer.WriteString("path", problem.Path);
-            writer.WriteNumber("line", problem.Line);
-            writer.WriteNumber("column", problem.Column);
-            writer.WriteString("found", problem.Found);
-            writer.WriteString("expected", problem.Expected);
-        });
-    }
-
-    private static string SeverityName(ProblemSeverity severity) => severity == ProblemSeverity.Error ? "error" : "warning";
+    internal static string SeverityName(ProblemSeverity severity) => severity == ProblemSeverity.Error ? "error" : "warning";
 
     private static string Count(PolicyReadResult result, ProblemSeverity severity, string word) =>
         result.Problems.Count(problem => problem.Severity == severity) is var count && count == 1

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
@@ -25,21 +24,12 @@ internal static class TestVerb
         List<ExpectationResult> results = [.. result.Policy?.Expectations.Select(expectation => expectation.Check(result.Policy)) ?? []];
         List<BuildExpectationResult> builds = [.. result.Policy?.BuildExpectations.Select(expectation => expectation.Check(result.Policy)) ?? []];
         if (json)
-            JsonOutput.WriteTo(output, writer =>
-            {
-                Problems.Write(writer, path, result);
-                writer.WriteList("expectations", results, result =>
-                {
-                    writer.WriteString("build", result.Expectation.Scenario.Build);
-                    writer.WriteString("step", result.Expectation.Scenario.Step);
-                    writer.WriteString("then", Labels.Of(result.Expectation.Then));
-                    writer.WriteString("expectedReason", result.Expectation.Reason);
-                    writer.WriteBoolean("holds", result.Holds);
-                    writer.WriteString("answer", Labels.Of(result.Decision.Answer));
-                    writer.WriteString("reason", result.Decision.Reason);
-                });
-                writer.WriteList("builds", builds, result => BuildExpectations.Write(writer, result));
-            });
+        {
+            JsonOutput.Write(
+                output,
+                new(path, result) { Expectations = results.Select(ExpectationJson.Of), Builds = builds.Select(BuildExpectationJson.Of) },
+                PoliciesJsonContext.Default.PolicyJson);
+        }
         else if (result.Policy is null)
             Problems.Write(output, path, result);
         else
@@ -88,17 +78,6 @@ internal static class BuildExpectations
         }
 
         columns.WriteTo(output);
-    }
-
-    public static void Write(Utf8JsonWriter writer, BuildExpectationResult result)
-    {
-        writer.WriteString("pipeline", result.Expectation.Scenario.Pipeline);
-        writer.WriteString("on", result.Expectation.Scenario.Kind.ToString());
-        writer.WriteString("then", Labels.Of(result.Expectation.Then));
-        writer.WriteString("expectedReason", result.Expectation.Reason);
-        writer.WriteBoolean("holds", result.Holds);
-        writer.WriteString("verdict", Labels.Of(result.Decision.Verdict));
-        writer.WriteString("reason", result.Decision.Reason);
     }
 
     private static string Describe(PipelineRunVerdict verdict, string? reason) => Labels.Of(verdict) + (reason is null ? "" : $" ({reason})");

@@ -19,7 +19,7 @@ internal static class ValidateVerb
     {
         var result = PolicyFile.Read(path, today);
         if (json)
-            JsonOutput.WriteTo(output, writer => Problems.Write(writer, path, result));
+            JsonOutput.Write(output, new(path, result), PoliciesJsonContext.Default.PolicyJson);
         else if (result.Problems.Count > 0)
             Problems.Write(output, path, result);
 

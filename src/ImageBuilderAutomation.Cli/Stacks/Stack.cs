@@ -83,18 +83,5 @@ internal sealed class Stack(
     private static string PartitionOf(string region) =>
         region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
 
-    /// <summary>Finds a gate by its step's id. When no record exists, a new one is created from the waiting step in the service.</summary>
-    /// <exception cref="UsageException">Neither the table nor the service has the step.</exception>
-    public async Task<GateRecord> FindGateAsync(string step, bool orOpen, CancellationToken cancellationToken)
-    {
-        // The index may lag, so the record itself is read again.
-        if (await Gates.FindByStepAsync(step, cancellationToken) is { } found)
-            return await Gates.ReadAsync(found.ImageArn, step, cancellationToken) ?? found;
-        return orOpen && await Get<IWorkflowSteps>().ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
-            ? await Gates.ReadAsync(waiting.ImageArn, step, cancellationToken) ?? GateTransitions.Opened(waiting)
-            : throw new UsageException(
-                $"Expected the id of a waiting step of account {AccountRegion.Account} in {AccountRegion.Region}, found '{step}'. List open gates with: gates list");
-    }
-
     public void Dispose() => _services?.Dispose();
 }

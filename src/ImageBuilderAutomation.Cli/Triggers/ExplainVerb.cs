@@ -38,7 +38,7 @@ internal static class ExplainVerb
                 ? await AskAsync(stack, parsed, evt.RootElement, read, clock, cancellationToken)
                 : Assume(evt.RootElement, read.Builds);
             if (parsed.GetValue(json))
-                JsonOutput.WriteTo(output, writer => Write(writer, explanation, read.Hash));
+                JsonOutput.Write(output, JsonOf(explanation, read.Hash), TriggersJsonContext.Default.ExplainedEventJson);
             else
                 Write(output, explanation, read.ShortHash);
             return ExitCode.Ok;
@@ -110,19 +110,9 @@ internal static class ExplainVerb
             output.WriteLine("no rule matches the event for any pipeline");
     }
 
-    private static void Write(Utf8JsonWriter writer, Explanation explanation, string policy)
-    {
-        writer.WriteString("about", explanation.About);
-        writer.WriteString("policy", policy);
-        writer.WriteList("pipelines", explanation.Pipelines, line =>
-        {
-            writer.WriteString("pipeline", line.Pipeline);
-            writer.WriteString("rules", line.Rules);
-            writer.WriteString("verdict", line.Verdict);
-            writer.WriteString("reason", line.Reason);
-            writer.WriteString("matchReason", line.MatchReason);
-        });
-    }
+    private static ExplainedEventJson JsonOf(Explanation explanation, string policy) => new(
+        explanation.About, policy,
+        explanation.Pipelines.Select(line => new ExplainedPipelineJson(line.Pipeline, line.Rules, line.Verdict, line.Reason, line.MatchReason)));
 
     private sealed record Explanation(string About, IReadOnlyList<ExplainedPipeline> Pipelines);
 

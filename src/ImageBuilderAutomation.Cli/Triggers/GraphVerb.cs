@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
@@ -25,7 +24,7 @@ internal static class GraphVerb
             using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
             var graph = new PipelineGraph(await opened.Get<IPipelines>().ListAsync(cancellationToken));
             if (parsed.GetValue(json))
-                JsonOutput.WriteTo(parsed.InvocationConfiguration.Output, writer => Write(writer, graph));
+                JsonOutput.Write(parsed.InvocationConfiguration.Output, JsonOf(graph), TriggersJsonContext.Default.GraphJson);
             else
                 Write(parsed.InvocationConfiguration.Output, graph);
             return graph.Cycles().Count == 0 ? ExitCode.Ok : ExitCode.Problems;
@@ -55,31 +54,13 @@ internal static class GraphVerb
             Write(output, graph, child, depth + 1, reported);
     }
 
-    private static void Write(Utf8JsonWriter writer, PipelineGraph graph)
-    {
-        writer.WriteList("pipelines", InOrder(graph.Pipelines), pipeline =>
-        {
-            writer.WriteString("name", pipeline.Name);
-            writer.WriteString("arn", pipeline.Arn);
-            writer.WriteBoolean("enabled", pipeline.IsEnabled);
-            writer.WriteString("recipe", pipeline.RecipeArn);
-            writer.WriteString("parentImage", pipeline.Recipe?.ParentImage);
-            WriteTexts(writer, "parents", InOrder(graph.ParentsOf(pipeline)).Select(p => p.Name));
-            WriteTexts(writer, "children", InOrder(graph.ChildrenOf(pipeline)).Select(p => p.Name));
-            WriteTexts(writer, "components", pipeline.Recipe?.Components ?? []);
-        });
-        writer.WriteList("cycles", graph.Cycles(), cycle => WriteTexts(writer, "pipelines", cycle.Select(p => p.Name)));
-    }
+    private static GraphJson JsonOf(PipelineGraph graph) => new(
+        InOrder(graph.Pipelines).Select(pipeline => new GraphPipelineJson(
+            pipeline.Name, pipeline.Arn, pipeline.IsEnabled, pipeline.RecipeArn, pipeline.Recipe?.ParentImage,
+            InOrder(graph.ParentsOf(pipeline)).Select(p => p.Name), InOrder(graph.ChildrenOf(pipeline)).Select(p => p.Name), pipeline.Recipe?.Components ?? [])),
+        graph.Cycles().Select(cycle => new GraphCycleJson(cycle.Select(p => p.Name))));
 
     private static IEnumerable<Pipeline> InOrder(IEnumerable<Pipeline> pipelines) => pipelines.OrderBy(p => p.Name, StringComparer.Ordinal);
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts)
-            writer.WriteStringValue(text);
-        writer.WriteEndArray();
-    }
 
     private static string PathOf(string? reference) => reference switch
     {

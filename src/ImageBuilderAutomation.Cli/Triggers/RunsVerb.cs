@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
@@ -36,7 +35,7 @@ internal static class RunsVerb
             }
 
             if (parsed.GetValue(json))
-                JsonOutput.WriteTo(parsed.InvocationConfiguration.Output, writer => writer.WriteList("runs", found, run => PipelineRunLabels.Write(writer, run)));
+                JsonOutput.Write(parsed.InvocationConfiguration.Output, new(found.Select(RunJson.Of)), TriggersJsonContext.Default.RunsJson);
             else
                 PipelineRunLabels.Write(parsed.InvocationConfiguration.Output, found);
             return ExitCode.Ok;
@@ -64,32 +63,5 @@ internal static class PipelineRunLabels
 
         columns.WriteTo(output);
         output.WriteLine(runs.Count == 1 ? "1 run" : $"{runs.Count} runs");
-    }
-
-    public static void Write(Utf8JsonWriter writer, PipelineRunRecord run)
-    {
-        writer.WriteString("pipeline", Pipeline.NameIn(run.PipelineArn));
-        writer.WriteNumber("run", run.Sequence);
-        writer.WriteString("state", run.State.ToString().ToLowerInvariant());
-        writer.WriteString("opened", TimeFormat.Of(run.OpenedAt));
-        writer.WriteString("started", run.StartedAt is { } started ? TimeFormat.Of(started) : null);
-        writer.WriteString("image", run.ImageArn);
-        writer.WriteString("outcome", run.Outcome);
-        writer.WriteList("causes", run.Causes, cause =>
-        {
-            writer.WriteString("cause", cause.Cause.ToString());
-            writer.WriteString("key", cause.Cause.Key);
-            writer.WriteString("reason", cause.Reason);
-            writer.WriteString("rules", string.Join(' ', cause.Rules));
-            writer.WriteString("arrived", TimeFormat.Of(cause.ArrivedAt));
-            writer.WriteString("dropReason", cause.DropReason);
-        });
-        writer.WriteList("decisions", run.Decisions, decision =>
-        {
-            writer.WriteString("at", TimeFormat.Of(decision.DecidedAt));
-            writer.WriteString("verdict", Labels.Of(decision.Verdict));
-            writer.WriteString("reason", decision.Reason);
-            writer.WriteString("policy", decision.PolicyHash);
-        });
     }
 }

@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator;
 using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderAutomation.Local.Invocation;
 
 namespace ImageBuilderAutomation.Local.Commands;
 

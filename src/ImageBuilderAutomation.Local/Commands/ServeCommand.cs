@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Reliability;

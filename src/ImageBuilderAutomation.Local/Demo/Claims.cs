@@ -3,6 +3,16 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
+/// <summary>A statement about the demo, with the check that proves or refutes it.</summary>
+/// <param name="Text">A sentence that a reader understands without the lines around it.</param>
+internal sealed record Claim(string Text, Func<Evidence, ClaimResult> Check);
+
+/// <summary>The result of checking a claim, with the expected and the found facts as text.</summary>
+internal sealed record ClaimResult(bool Holds, string Expected, string Found)
+{
+    public static ClaimResult Of(string expected, string found) => new(expected == found, expected, found);
+}
+
 /// <summary>The claims of the demo, each checked against the emulator's log, the service's responses and the stored records.</summary>
 internal static class Claims
 {

@@ -9,7 +9,7 @@ using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Time;
-using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
@@ -22,20 +22,18 @@ namespace ImageBuilderAutomation.Local.Demo;
 /// <summary>The local stack of the demo, with methods to act as its users and to inject faults.</summary>
 internal sealed class DemoEnvironment : IAsyncDisposable
 {
-    private const string Answering = "AnswerWaitingStep";
-
     private readonly Dictionary<string, DemoBuild> _builds = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new();
     private IAmazonDynamoDB? _dynamo;
     private IGateRecords? _gates;
     private IBuildRecords? _history;
-    private bool _byProcesses;
+    private readonly KillAfterSend _kill;
     private string _policy = "";
     private AccountRegion? _accountRegion;
     private RecordTable? _table;
-    private string? _killFor;
 
-    private DemoEnvironment(DemoOutput demoOutput) => Reporter = new(demoOutput, Clock);
+    private DemoEnvironment(DemoOutput demoOutput, bool byProcesses) =>
+        (Reporter, _kill) = (new(demoOutput, Clock), new(() => Stack, byProcesses));
 
     public SimulationClock Clock { get; } = new(DemoSteps.Begin);
 
@@ -71,7 +69,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
 
     public static async Task<DemoEnvironment> StartAsync(DemoOptions options, DemoOutput demoOutput, CancellationToken cancellationToken)
     {
-        var demo = new DemoEnvironment(demoOutput) { _byProcesses = options.Processes is not null };
+        var demo = new DemoEnvironment(demoOutput, byProcesses: options.Processes is not null);
         var policy = options.PolicyFile ?? Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
         demo._policy = policy;
         demo.PolicyHash = PolicyFile.Read(policy).Policy?.ShortHash ?? "(unusable)";
@@ -90,12 +88,12 @@ internal sealed class DemoEnvironment : IAsyncDisposable
                 Concurrency = options.Concurrency,
                 Variables = new Dictionary<string, string> { ["POLICY_FILE"] = policy },
                 Processes = options.Processes,
-                PutArriving = demo.PutArrivingAsync,
+                PutArriving = demo._kill.PutArrivingAsync,
                 PutStored = options.ReadsBack ? demo.PutStoredAsync : null,
                 Log = options.Log,
                 Amend = (function, services) =>
                 {
-                    demo.Amend(function, services);
+                    demo._kill.Amend(function, services);
                     options.Amend?.Invoke(function, services);
                 },
             },
@@ -202,10 +200,10 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     }
 
     public bool IsGateEvent(Delivery delivery, string scene) =>
-        delivery.Function.LogicalId == Answering
+        delivery.Function.LogicalId == KillAfterSend.Function
         && _builds.TryGetValue(scene, out var build) && Reporter.ImageOf(delivery.Payload) == build.ImageArn;
 
-    public void KillAfterNextAnswerTo(string scene) => _killFor = _builds[scene].ImageArn;
+    public void KillAfterNextAnswerTo(string scene) => _kill.Order(_builds[scene].ImageArn);
 
     public async ValueTask DisposeAsync()
     {
@@ -227,25 +225,6 @@ internal sealed class DemoEnvironment : IAsyncDisposable
         (_gates, _history) = (new GateRecords(_table, _accountRegion), new BuildRecords(_table, _accountRegion));
     }
 
-    private void Amend(string function, IServiceCollection services)
-    {
-        if (function == Answering)
-            services.Decorate<IWorkflowSteps>(steps => new KilledAfterSend(steps, IsKillDue));
-    }
-
-    /// <summary>Kills the process that is about to record an answer that the service has already accepted.</summary>
-    private async Task<bool> PutArrivingAsync(JsonElement item)
-    {
-        if (_killFor is not { } image || !_byProcesses || !IsSent(image) || WrittenItem.Of(item)?.ImageArn != image || !IsKillDue(image))
-            return true;
-        await Stack.KillRunningAsync(Answering);
-        return false;
-    }
-
-    private bool IsSent(string imageArn) => Stack.Emulator!.World.Requests.Snapshot().Any(r =>
-        r is { Operation: "SendWorkflowStepAction", Status: 200, Principal: { } caller } && caller.EndsWith(Answering, StringComparison.Ordinal)
-        && r.Input?["imageBuildVersionArn"]?.ToString() == imageArn);
-
     /// <summary>Reads the stored record back and reports it. The function that stored it waits until this returns.</summary>
     private async Task PutStoredAsync(JsonElement item)
     {
@@ -262,13 +241,5 @@ internal sealed class DemoEnvironment : IAsyncDisposable
         {
             Reporter.RecordWrite(build);
         }
-    }
-
-    private bool IsKillDue(string imageArn)
-    {
-        if (_killFor != imageArn)
-            return false;
-        _killFor = null;
-        return true;
     }
 }

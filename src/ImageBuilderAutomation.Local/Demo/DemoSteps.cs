@@ -2,6 +2,19 @@ using ImageBuilderAutomation.Local.Routing;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
+/// <summary>An action of the demo at a simulated time. The functions react to it on their own.</summary>
+/// <param name="At">The time since the start of the demo.</param>
+internal sealed record DemoStep(TimeSpan At, Func<DemoEnvironment, CancellationToken, Task> RunAsync);
+
+/// <summary>A build of the demo: started by a step of the demo, or expected to be started by a function.</summary>
+internal sealed record DemoBuild(string Pipeline, string ImageArn)
+{
+    /// <summary>Version and build number: <c>1.0.0/2</c>.</summary>
+    public string Number => string.Join('/', ImageArn.Split('/')[^2..]);
+
+    public override string ToString() => $"{Pipeline} {Number}";
+}
+
 /// <summary>The steps of the demo, in order of time.</summary>
 internal static class DemoSteps
 {

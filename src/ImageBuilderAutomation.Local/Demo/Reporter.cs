@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -122,4 +123,22 @@ internal sealed class Reporter(DemoOutput demoOutput, TimeProvider clock)
 
     /// <summary>The name of the pipeline or configuration. An image's ARN contains the recipe's name, which equals the pipeline's name here.</summary>
     private static string PipelineOf(string arn) => arn.Split('/') is [_, var name, ..] ? name : "";
+}
+
+/// <summary>Writes the lines of the demo: time, pipeline or configuration, what happened.</summary>
+internal sealed class DemoOutput(TextWriter output)
+{
+    private readonly Lock _gate = new();
+
+    public void Report(DateTimeOffset at, string pipeline, string what)
+    {
+        lock (_gate)
+            output.WriteLine($"{at.ToString("ddd HH:mm", CultureInfo.InvariantCulture)}  {pipeline,-12}  {what}");
+    }
+
+    public void Report(string line)
+    {
+        lock (_gate)
+            output.WriteLine(line);
+    }
 }

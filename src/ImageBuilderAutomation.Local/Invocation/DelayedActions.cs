@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Emulator.Time;
+
 namespace ImageBuilderAutomation.Local.Invocation;
 
 /// <summary>Runs actions after a delay on the shared clock, inside the clock's timer callback, so that a simulated clock cannot advance past them.</summary>
@@ -47,5 +49,22 @@ internal sealed class DelayedActions(TimeProvider clock) : IDisposable
 
         timer.Dispose();
         action();
+    }
+}
+
+/// <summary>Stops a simulated clock while work is in progress. Has no effect on a clock that runs by itself.</summary>
+internal sealed class WorkInFlight(TimeProvider clock)
+{
+    private readonly SimulationClock? _stepped = clock as SimulationClock;
+
+    public IDisposable Begin() => _stepped?.Busy() ?? Nothing.Instance;
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -43,3 +43,15 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
         };
 }
+
+public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBridge)
+{
+    /// <summary>One port serves all services except Image Builder and DynamoDB.</summary>
+    public Uri Ec2 => EventBridge;
+}
+
+internal static class Endpoint
+{
+    /// <summary>The URL without the trailing slash.</summary>
+    public static string Text(Uri url) => url.ToString().TrimEnd('/');
+}

@@ -1,7 +1,14 @@
 using System.Text;
+using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Invocation;
+
+/// <summary>A started function. Input and output are the raw bytes, as in Lambda.</summary>
+public interface ILocalFunction : IAsyncDisposable
+{
+    Task<Stream> InvokeAsync(Stream input, ILambdaContext context);
+}
 
 /// <summary>Runs the template's functions in this process, each with its own environment and time-out.</summary>
 /// <param name="start">Starts a function. Called before its first invocation and again after a kill or time-out.</param>
@@ -83,3 +90,6 @@ public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, T
         return await reader.ReadToEndAsync();
     }
 }
+
+/// <summary>Simulates the kill of a function's process. Functions must not catch it, because a real kill cannot be caught.</summary>
+public sealed class FunctionKilledException(string moment) : Exception($"The function was killed {moment}.");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
@@ -38,4 +40,31 @@ internal static class InvocationError
 
     private static IEnumerable<JsonNode> Lines(string? stack) =>
         (stack ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(l => (JsonNode)l);
+}
+
+/// <summary>The record that Lambda sends to a failure destination.</summary>
+// Documented: Lambda Developer Guide, "Capturing records of Lambda asynchronous invocations".
+internal static class FailureEnvelope
+{
+    public static JsonObject Of(
+        FunctionResource function, InvocationResult result, JsonNode? payload, string condition, int attempts, DateTimeOffset at) => new()
+        {
+            ["version"] = "1.0",
+            ["timestamp"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["requestContext"] = new JsonObject
+            {
+                ["requestId"] = result.RequestId,
+                ["functionArn"] = $"{function.Arn}:$LATEST",
+                ["condition"] = condition,
+                ["approximateInvokeCount"] = attempts,
+            },
+            ["requestPayload"] = payload?.DeepClone(),
+            ["responseContext"] = new JsonObject
+            {
+                ["statusCode"] = 200,
+                ["executedVersion"] = "$LATEST",
+                ["functionError"] = "Unhandled",
+            },
+            ["responsePayload"] = result.Error?.DeepClone(),
+        };
 }

@@ -1,6 +1,12 @@
+using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Invocation;
+
+public sealed record QueueMessage(string MessageId, string Body, DateTimeOffset SentAt)
+{
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>The template's queues, in memory.</summary>
 public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvider clock)

@@ -55,3 +55,7 @@ public sealed class EventPattern
         return (isPresent, value) => Array.Exists(matches, m => m(isPresent, value));
     }
 }
+
+/// <summary>Whether one part of a pattern matches one field of an event.</summary>
+/// <param name="isPresent">Whether the event has the field. A field with the value null is present.</param>
+internal delegate bool FieldMatch(bool isPresent, JsonNode? value);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Events;
-using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Routing;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Template;
 
@@ -110,4 +111,22 @@ internal sealed class FunctionProcess : IAsyncDisposable
         var how = _task.ExitCode == 128 + 9 ? InvocationError.Killed : $"exit status {_task.ExitCode}";
         _api.End(requestId => InvocationError.Exited(requestId, how));
     }
+}
+
+internal static class Signals
+{
+    private const int Sigterm = 15;
+
+    /// <summary>Sends SIGTERM, as Lambda does before it removes an execution environment. On Windows, which has no signals, the process is killed.</summary>
+    public static void Terminate(Process task)
+    {
+        if (OperatingSystem.IsWindows())
+            task.Kill();
+        else
+            _ = Kill(task.Id, Sigterm);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
 }

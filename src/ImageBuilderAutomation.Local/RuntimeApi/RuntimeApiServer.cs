@@ -2,10 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using ImageBuilderAutomation.Emulator.Protocol;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using static ImageBuilderAutomation.Local.RuntimeApi.RuntimeApiHttp;
 
 namespace ImageBuilderAutomation.Local.RuntimeApi;
@@ -22,27 +20,22 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly TimeProvider _wall;
     private readonly TimeProvider _clock;
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
     private RuntimeInvocation? _current;
     private Func<string, JsonObject>? _ended;
 
     private RuntimeApiServer(TimeProvider clock, TimeProvider wall)
     {
         (_clock, _wall) = (clock, wall);
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        _server = new(configure: listen =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            listen.KestrelServerOptions.Limits.MaxRequestBodySize = null;
+            listen.KestrelServerOptions.Limits.MinRequestBodyDataRate = null;
         });
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
     }
 
     /// <summary>Host and port.</summary>
-    public string Address { get; private set; } = "";
+    public string Address => _server.Url.Authority;
 
     /// <summary>True once the process has exited or reported an initialization error. It takes no more invocations.</summary>
     public bool HasEnded => Volatile.Read(ref _ended) is not null;
@@ -50,8 +43,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     public static async Task<RuntimeApiServer> StartAsync(TimeProvider clock, TimeProvider wall)
     {
         var server = new RuntimeApiServer(clock, wall);
-        await server._app.StartAsync();
-        server.Address = new Uri(server._app.Urls.Single()).Authority;
+        await server._server.StartAsync(server.AnswerAsync);
         return server;
     }
 
@@ -85,7 +77,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _offered.Writer.TryComplete();
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
     }
 
     private Task AnswerAsync(HttpContext http)

@@ -2,11 +2,26 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using ImageBuilderAutomation.Emulator.Engine;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.Template;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageBuilderAutomation.Local.Services;
+
+/// <summary>The parts of a stack that the calls of other services need.</summary>
+/// <param name="InvokeAsync">Invokes a function, given by its logical id, with a payload and without retries.</param>
+/// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
+public sealed record ServedStack(
+    TemplateModel Template,
+    EventRouter Router,
+    LocalQueues Queues,
+    AsynchronousInvocations Deliveries,
+    TimeProvider Clock,
+    Func<string, string, Task<InvocationResult>> InvokeAsync,
+    Func<EmulatorWorld?> Emulator);
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
@@ -17,33 +32,25 @@ public sealed class StackServices : IAsyncDisposable
 {
     private const string Sqs = "AmazonSQS.";
 
-    private readonly LocalStack _stack;
+    private readonly ServedStack _stack;
     private readonly PutEvents _putEvents;
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
 
-    private StackServices(LocalStack stack, int port)
+    private StackServices(ServedStack stack, int port)
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
+        _server = new(port);
     }
 
-    public Uri Url { get; private set; } = null!;
+    public Uri Url => _server.Url;
 
     /// <param name="port">Zero: any free port.</param>
-    public static async Task<StackServices> StartAsync(LocalStack stack, int port, CancellationToken cancellationToken = default)
+    public static async Task<StackServices> StartAsync(ServedStack stack, int port, CancellationToken cancellationToken = default)
     {
         var server = new StackServices(stack, port);
         try
         {
-            await server._app.StartAsync(cancellationToken);
-            server.Url = new(server._app.Urls.Single());
+            await server._server.StartAsync(server.AnswerAsync, cancellationToken);
             return server;
         }
         catch
@@ -57,7 +64,7 @@ public sealed class StackServices : IAsyncDisposable
     public IEnumerable<Uri> Queues => _stack.Template.Queues
         .Select(q => new Uri(Url, $"/{_stack.Template.Settings.Account}/{q.Name}"));
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
@@ -107,7 +114,7 @@ public sealed class StackServices : IAsyncDisposable
             Subscription.Action => Subscription.Answer(_stack.Template, query["SubscriptionArn"]),
             CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account),
             _ when query["Version"] == QueryAnswer.Ec2Version =>
-                (_stack.Emulator is { } emulator ? AmiScans.Answer(emulator.World, settings.Account, settings.Region, query) : null)
+                (_stack.Emulator() is { } world ? AmiScans.Answer(world, settings.Account, settings.Region, query) : null)
                 ?? QueryAnswer.Ec2Error("InvalidAction", NotServed(query.Action)),
             _ => QueryAnswer.Error(HttpStatusCode.BadRequest, "InvalidAction", NotServed(query.Action)),
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageBuilderAutomation.Local.Tables.Storage;
 
 namespace ImageBuilderAutomation.Local.Tables;
 

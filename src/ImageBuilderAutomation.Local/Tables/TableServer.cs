@@ -1,12 +1,27 @@
 using System.Buffers;
-using System.Net;
 using System.Text.Json;
-using ImageBuilderAutomation.Local.Tables.Calls;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Local.Tables.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageBuilderAutomation.Local.Tables;
+
+public sealed record TableServerOptions
+{
+    public required IReadOnlyList<TableSchema> Tables { get; init; }
+
+    /// <summary>Zero: any free port.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The folder that stores items between runs; null keeps them in memory.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>Called with each item before it is stored. False: nothing is stored and the connection is aborted.</summary>
+    public Func<JsonElement, Task<bool>>? PutArriving { get; init; }
+
+    /// <summary>Called with each stored item before the response is sent.</summary>
+    public Func<JsonElement, Task>? PutStored { get; init; }
+}
 
 /// <summary>Serves the three DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK. Every other call is rejected by name.</summary>
 public sealed class TableServer : IAsyncDisposable
@@ -17,7 +32,7 @@ public sealed class TableServer : IAsyncDisposable
 
     private readonly TableServerOptions _options;
     private readonly TableStore _store;
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
     private long _getItems;
     private long _queries;
     private long _putItems;
@@ -25,18 +40,11 @@ public sealed class TableServer : IAsyncDisposable
     private TableServer(TableServerOptions options)
     {
         _options = options;
-        _store = new(options);
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-        });
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
+        _store = new(options.Tables, options.StateDirectory);
+        _server = new(options.Port);
     }
 
-    public Uri Url { get; private set; } = null!;
+    public Uri Url => _server.Url;
 
     public CallCounts Calls => new(Interlocked.Read(ref _getItems), Interlocked.Read(ref _queries), Interlocked.Read(ref _putItems));
 
@@ -45,8 +53,7 @@ public sealed class TableServer : IAsyncDisposable
         var server = new TableServer(options);
         try
         {
-            await server._app.StartAsync(cancellationToken);
-            server.Url = new(server._app.Urls.Single());
+            await server._server.StartAsync(server.AnswerAsync, cancellationToken);
             return server;
         }
         catch
@@ -58,7 +65,7 @@ public sealed class TableServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await _server.DisposeAsync();
         _store.Dispose();
     }
 
@@ -131,4 +138,13 @@ public sealed class TableServer : IAsyncDisposable
             throw TableError.Unreadable($"Expected a JSON object: {problem.Message}");
         }
     }
+}
+
+/// <summary>The number of calls by operation, including rejected calls.</summary>
+public readonly record struct CallCounts(long GetItem, long Query, long PutItem)
+{
+    public static CallCounts operator -(CallCounts later, CallCounts earlier) => Subtract(later, earlier);
+
+    public static CallCounts Subtract(CallCounts later, CallCounts earlier) =>
+        new(later.GetItem - earlier.GetItem, later.Query - earlier.Query, later.PutItem - earlier.PutItem);
 }

@@ -65,6 +65,9 @@ public sealed class AnswerStep(
             Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null),
             Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
                 await sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
+            // A person's stop is no act of the automation, so it also goes out in mode observe.
+            Mode.Observe when record.Stop is not null =>
+                await sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
             Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, evt.Channel, cancellationToken),
             _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, evt.Channel, cancellationToken),
         };
@@ -125,6 +128,9 @@ public enum AnswerResult
 
     /// <summary>Another delivery is handling the step or wrote first.</summary>
     HandledElsewhere,
+
+    /// <summary>A person's stop is recorded while another request is being sent. Whoever takes over sends it if the step still waits.</summary>
+    StopRecorded,
 }
 
 /// <summary>A hint that a step may be waiting. Everything in it is read back from the service before anything is decided.</summary>

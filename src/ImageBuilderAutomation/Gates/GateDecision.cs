@@ -9,6 +9,12 @@ namespace ImageBuilderAutomation.Gates;
 public sealed record GateDecision(
     GateAnswer Answer, string Reason, IReadOnlyList<RuleAnswer> Rules, string PolicyHash, DateTimeOffset DecidedAt, DateTimeOffset? NextCheckAt)
 {
+    /// <summary>The waivers that were used, each once; empty before the decision is recorded: until then each condition has its own.</summary>
+    public IReadOnlyList<UsedWaiver> Waivers { get; init; } = [];
+
+    /// <summary>Number of waivers that the record leaves out because of its size.</summary>
+    public int OmittedWaivers { get; init; }
+
     /// <summary>The earliest time at which a rule wants people to be reminded; null when none does.</summary>
     public DateTimeOffset? RemindAt => Rules.Min(rule => rule.RemindAt);
 }
@@ -32,6 +38,9 @@ public sealed record RuleAnswer(
     /// <summary>When this rule wants people to be reminded; null when it does not.</summary>
     public DateTimeOffset? RemindAt { get; init; }
 
+    /// <summary>Number of conditions whose evidence the record leaves out because of its size.</summary>
+    public int OmittedConditions { get; init; }
+
     /// <summary>The groups whose approval this rule requires: <c>platform (role/PlatformApprover)</c>.</summary>
     public IReadOnlyList<string> MayApprove { get; init; } = [];
 }
@@ -40,7 +49,7 @@ public sealed record RuleAnswer(
 /// <param name="Observed">Short evidence: <c>1 critical CVE-2026-4411, at most 0</c>.</param>
 public sealed record ConditionResult(string Condition, Truth Truth, string Observed)
 {
-    /// <summary>The waivers that were used; null when none was.</summary>
+    /// <summary>The waivers that were used; null when none was, and in a record, where the decision lists each waiver once.</summary>
     public IReadOnlyList<UsedWaiver>? Waivers { get; init; }
 }
 
@@ -48,7 +57,11 @@ public sealed record ConditionResult(string Condition, Truth Truth, string Obser
 /// <param name="Findings">The vulnerabilities it waived here, each once.</param>
 /// <param name="Until">The last day (UTC) on which it is active.</param>
 /// <param name="Package">The package pattern of the waiver; null when it covers any package.</param>
-public sealed record UsedWaiver(IReadOnlyList<string> Findings, string Owner, DateOnly Until, string Reason, string? Package, string? Ticket);
+public sealed record UsedWaiver(IReadOnlyList<string> Findings, string Owner, DateOnly Until, string Reason, string? Package, string? Ticket)
+{
+    /// <summary>Number of findings that a record leaves out because of its size.</summary>
+    public int OmittedFindings { get; init; }
+}
 
 /// <summary>The policy's gate rules. Pure: the same facts give the same decision.</summary>
 public interface IGateRules

@@ -5,6 +5,9 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>The record of one waiting step: decision, request, approvals and outcome.</summary>
 public sealed record GateRecord : ILeased
 {
+    /// <summary>More approvals are refused. No policy needs as many, and a record has to fit an item of 400 KB.</summary>
+    public const int MaxApprovals = 30;
+
     public required string StepExecutionId { get; init; }
 
     public required string ImageArn { get; init; }

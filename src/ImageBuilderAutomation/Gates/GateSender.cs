@@ -9,9 +9,15 @@ public sealed class GateSender(IWorkflowSteps steps, IGateRecords records, INoti
 {
     public async Task<AnswerReport> SendAsync(GateRecord read, GateRecord requested, CancellationToken cancellationToken)
     {
-        if (await records.TryWriteAsync(requested, cancellationToken) is not { Request: { } request } stored)
-            return await ReportContentionAsync(read, cancellationToken);
+        return await records.TryWriteAsync(requested, cancellationToken) is { } stored
+            ? await SendStoredAsync(stored, cancellationToken)
+            : await ReportContentionAsync(read, cancellationToken);
+    }
 
+    /// <summary>Sends the request that the record holds.</summary>
+    public async Task<AnswerReport> SendStoredAsync(GateRecord stored, CancellationToken cancellationToken)
+    {
+        var request = stored.Request!;
         if (await steps.SendAsync(stored.ImageArn, stored.StepExecutionId, request, cancellationToken) is SendResult.Accepted)
             return await CloseAsync(AnswerResult.Answered, stored, r => r.Accepted(request, clock.GetUtcNow()), cancellationToken);
 

@@ -17,5 +17,5 @@ public static class GateServices
         .AddSingleton(p => new SweepSteps(
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<AnswerStep>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
             p.Logger<SweepSteps>()))
-        .AddSingleton(p => new StopStep(p.Get<IWorkflowSteps>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()));
+        .AddSingleton(p => new StopStep(p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()));
 }

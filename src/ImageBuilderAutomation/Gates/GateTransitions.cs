@@ -29,6 +29,7 @@ public static class GateTransitions
     /// <summary>Nothing is sent: the step is held or checked again later, or the mode is observe.</summary>
     public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel, bool observed)
     {
+        decision = DecisionBounds.Of(decision);
         var open = record with
         {
             State = GateState.Open,
@@ -50,12 +51,15 @@ public static class GateTransitions
     public static GateRecord Requested(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
         var requested = record.WithRequest(decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME", decision.Reason, now, lease);
-        return requested with { Decision = decision, DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
+        return requested with { Decision = DecisionBounds.Of(decision), DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
     }
 
     /// <summary>A person's stop is about to be sent. The rules' latest decision stays in the record.</summary>
-    public static GateRecord StopRequested(this GateRecord record, StopRequest stop, TimeSpan lease) =>
-        record.WithRequest("STOP", stop.Text, stop.At, lease) with { Stop = stop };
+    public static GateRecord StopRequested(this GateRecord record, StopRequest stop, DateTimeOffset now, TimeSpan lease) =>
+        record.WithRequest("STOP", stop.Text, now, lease) with { Stop = stop };
+
+    /// <summary>A person's stop, while another invocation is sending a request. Whoever takes over sends the stop.</summary>
+    public static GateRecord StopRecorded(this GateRecord record, StopRequest stop) => record with { Stop = stop };
 
     /// <summary>The next sweep checks the gate again, unless a request is being sent.</summary>
     public static GateRecord Approved(this GateRecord record, Approval approval) => record with
@@ -76,7 +80,8 @@ public static class GateTransitions
                 ? GateState.Answered
                 : GateState.AnsweredElsewhere;
 
-        return record.Closed(state, new(step.AnsweredAction, step.AnsweredReason, step.Status, now));
+        return record.Closed(state, new(
+            DecisionBounds.Shortened(step.AnsweredAction), DecisionBounds.Shortened(step.AnsweredReason), DecisionBounds.Shortened(step.Status)!, now));
     }
 
     /// <summary>The service no longer has the step.</summary>

@@ -10,6 +10,8 @@ internal sealed class ImageEvaluator(LifecycleFacts facts, LifecycleRules rules,
         var record = facts.Records.GetValueOrDefault(image.Arn.ToString());
         if (ReasonToKeep(image) is { } state)
             return LifecycleDecision.Keep(image, state);
+        if (facts.DamagedRecords.ContainsKey(image.Path))
+            return LifecycleDecision.Keep(image, "its lifecycle record is damaged");
         if (record is { State: LifecycleState.Running, Update: { } running })
             return LifecycleDecision.Keep(image, $"{running.Action.Name()} is in progress ({running.ExecutionId})");
 

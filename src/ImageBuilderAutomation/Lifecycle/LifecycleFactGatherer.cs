@@ -7,14 +7,23 @@ public sealed class LifecycleFactGatherer(ILifecycleInventory inventory, IUsageS
     {
         // Read the records before the images: a change made in between then shows in the image, never in the record alone.
         var open = new Dictionary<string, LifecycleRecord>(StringComparer.Ordinal);
-        await foreach (var record in records.ListOpenAsync(cancellationToken))
-            open[record.ImageArn] = record;
+        IReadOnlyDictionary<string, string> damaged = new Dictionary<string, string>();
+        try
+        {
+            await foreach (var record in records.ListOpenAsync(cancellationToken))
+                open[record.ImageArn] = record;
+        }
+        catch (DamagedLifecycleRecordsException e)
+        {
+            damaged = e.Problems;
+        }
+
         var lastRun = await records.ReadRunAsync(cancellationToken);
 
         var startedAt = clock.GetUtcNow();
         var read = await inventory.ReadAsync(rules.NeedPipelines, cancellationToken) with { ReadStartedAt = startedAt };
         var evidence = await usage.ReadAsync(read.Images, cancellationToken);
-        return new() { Now = clock.GetUtcNow(), Inventory = read, Usage = evidence, Records = open, LastRun = lastRun };
+        return new() { Now = clock.GetUtcNow(), Inventory = read, Usage = evidence, Records = open, DamagedRecords = damaged, LastRun = lastRun };
     }
 }
 

@@ -14,6 +14,9 @@ public sealed record LifecycleFacts
     /// <summary>Open records by image ARN: notices, updates in progress, deferred images.</summary>
     public IReadOnlyDictionary<string, LifecycleRecord> Records { get; init; } = new Dictionary<string, LifecycleRecord>();
 
+    /// <summary>The problems of open records that cannot be read, by <see cref="LifecycleImage.Path"/>.</summary>
+    public IReadOnlyDictionary<string, string> DamagedRecords { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Null before the first run.</summary>
     public LifecycleRun? LastRun { get; init; }
 }

@@ -13,12 +13,21 @@ public interface ILifecycleRecords
     Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord record, CancellationToken cancellationToken);
 
     /// <summary>Lists the records that are open (<see cref="LifecycleRecord.IsOpen"/>). The list is eventually consistent.</summary>
+    /// <exception cref="DamagedLifecycleRecordsException">Some records are damaged. Thrown after all others were returned.</exception>
     IAsyncEnumerable<LifecycleRecord> ListOpenAsync(CancellationToken cancellationToken);
 
     Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken);
 
     /// <summary>Compare-and-set, as for a record.</summary>
     Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken);
+}
+
+/// <summary>Some stored records cannot be read. Their images are kept until the records are corrected: nobody knows what was announced or sent.</summary>
+/// <param name="problems">What is wrong with each record, by <see cref="LifecycleImage.Path"/>.</param>
+public sealed class DamagedLifecycleRecordsException(IReadOnlyDictionary<string, string> problems) : Exception(string.Join(" ", problems.Values))
+{
+    /// <summary>By <see cref="LifecycleImage.Path"/>.</summary>
+    public IReadOnlyDictionary<string, string> Problems { get; } = problems;
 }
 
 /// <summary>The state of the last run that the next one needs, and the lease of the run in progress.</summary>

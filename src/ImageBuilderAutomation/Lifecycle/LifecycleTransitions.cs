@@ -21,7 +21,7 @@ public static class LifecycleTransitions
     public const int MaxResources = 200;
 
     /// <summary>Maximum length of a stored reason in characters; half of it for the reason of a resource.</summary>
-    public const int MaxReasonLength = 1000;
+    public const int MaxReasonLength = 500;
 
     public static LifecycleRecord New(string imageArn) => new() { ImageArn = imageArn, State = LifecycleState.Idle };
 

@@ -98,7 +98,7 @@ public sealed class LifecyclePass(ILogger logger)
     private readonly List<LifecycleDecision> _announced = [];
     private readonly List<CompletedUpdate> _ended = [];
 
-    /// <summary>By image ARN.</summary>
+    /// <summary>By image ARN, or by <see cref="LifecycleImage.Path"/> if the image's record is damaged.</summary>
     public GuardedPass Items { get; } = new((e, imageArn) => Log.ImageFailed(logger, e, imageArn));
 
     public int InProgress { get; set; }
@@ -128,7 +128,7 @@ public sealed class LifecyclePass(ILogger logger)
 /// <param name="Completed">Updates of earlier runs that completed since the last run.</param>
 /// <param name="InProgress">Number of updates of earlier runs that are still in progress.</param>
 /// <param name="Reason">Why nothing, or less than planned, was done; null when the plan was carried out.</param>
-/// <param name="Failures">By image ARN.</param>
+/// <param name="Failures">By image ARN, or by <see cref="LifecycleImage.Path"/> if the image's record is damaged.</param>
 public sealed record RetireReport(
     Mode Mode,
     RetirementPlan? Plan,

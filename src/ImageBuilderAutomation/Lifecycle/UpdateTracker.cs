@@ -12,10 +12,19 @@ public sealed class UpdateTracker(
     public async Task TrackAsync(LifecyclePass pass, CancellationToken cancellationToken)
     {
         var started = new List<LifecycleRecord>();
-        await foreach (var record in list.ListOpenAsync(cancellationToken))
+        try
         {
-            if (record.IsInProgress && !record.IsLeased(clock.GetUtcNow(), options.Lease))
-                started.Add(record);
+            await foreach (var record in list.ListOpenAsync(cancellationToken))
+            {
+                if (record.IsInProgress && !record.IsLeased(clock.GetUtcNow(), options.Lease))
+                    started.Add(record);
+            }
+        }
+        catch (DamagedLifecycleRecordsException damaged)
+        {
+            // The images with damaged records fail; the others are processed.
+            foreach (var (image, problem) in damaged.Problems)
+                await pass.Items.TryAsync(image, () => throw new InvalidDataException(problem), cancellationToken);
         }
 
         foreach (var record in started)

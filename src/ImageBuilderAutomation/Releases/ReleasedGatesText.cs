@@ -43,20 +43,29 @@ internal static class ReleasedGatesText
                 writer.WriteString("condition", condition.Condition);
                 writer.WriteString("is", NameOf(condition.Truth));
                 writer.WriteString("observed", condition.Observed);
-                if (condition.Waivers is { Count: > 0 } waivers)
-                    WriteWaivers(writer, waivers);
             });
+            WriteOmitted(writer, rule.OmittedConditions);
         });
+        WriteWaivers(writer, decision.Waivers);
+        WriteOmitted(writer, decision.OmittedWaivers);
         writer.WriteEndObject();
     }
 
+    /// <summary>How many entries of the list before it the record leaves out because of its size; nothing if it has them all.</summary>
+    private static void WriteOmitted(Utf8JsonWriter writer, int omitted)
+    {
+        if (omitted > 0)
+            writer.WriteNumber("omitted", omitted);
+    }
+
     private static void WriteWaivers(Utf8JsonWriter writer, IReadOnlyList<UsedWaiver> waivers) =>
-        writer.WriteList("waivers", waivers, waiver =>
+        writer.WriteList("waivers", waivers.OrderBy(waiver => waiver.Owner, StringComparer.Ordinal).ThenBy(waiver => waiver.Findings.FirstOrDefault(), StringComparer.Ordinal), waiver =>
         {
             writer.WriteStartArray("findings");
             foreach (var finding in waiver.Findings.Order(StringComparer.Ordinal))
                 writer.WriteStringValue(finding);
             writer.WriteEndArray();
+            WriteOmitted(writer, waiver.OmittedFindings);
             writer.WriteString("package", waiver.Package);
             writer.WriteString("until", waiver.Until.ToString("O", CultureInfo.InvariantCulture));
             writer.WriteString("owner", waiver.Owner);

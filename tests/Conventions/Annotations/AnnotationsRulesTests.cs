@@ -1,5 +1,6 @@
 using System.Reflection;
 using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Functions.Hosting;
 
 namespace Conventions.Annotations;
 

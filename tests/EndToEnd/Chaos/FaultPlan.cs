@@ -90,3 +90,17 @@ internal sealed class FaultPlan(int seed)
         public bool HasEnded { get; set; }
     }
 }
+
+/// <summary>One build and what was stubbed for it.</summary>
+/// <param name="ScanAt">The time at which its scan completes; null if the emulator decides.</param>
+/// <param name="Incident">What else happens to the build.</param>
+internal sealed record PlannedBuild(string ImageArn, bool Critical, DateTimeOffset? ScanAt, BuildIncident Incident);
+
+/// <summary>The fault that is injected into one call.</summary>
+internal enum InjectedFault
+{
+    None,
+    Throttled,
+    KilledBefore,
+    KilledAfter,
+}

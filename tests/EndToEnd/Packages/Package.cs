@@ -76,3 +76,15 @@ internal sealed class Package
     private static bool IsOnPath(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, tool)));
 }
+
+/// <summary>A fact about the managed package. It is skipped with a reason where the package cannot be built.</summary>
+public sealed class ManagedPackageFactAttribute : FactAttribute
+{
+    public ManagedPackageFactAttribute() => Skip = Package.ManagedSkipReason;
+}
+
+/// <summary>A fact about the native package. It is skipped with a reason where the package cannot be built, but fails if CI=true.</summary>
+public sealed class NativePackageFactAttribute : FactAttribute
+{
+    public NativePackageFactAttribute() => Skip = Package.NativeSkipReason;
+}

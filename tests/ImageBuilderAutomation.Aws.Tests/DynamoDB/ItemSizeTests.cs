@@ -5,7 +5,9 @@ using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -83,6 +85,73 @@ public sealed class ItemSizeTests
 
         Assert.InRange(Encoding.UTF8.GetByteCount(item.Body!) + item.Display.Sum(s => s.Key.Length + Encoding.UTF8.GetByteCount(s.Value)), 200_000, MaxBytes);
     }
+
+    /// <remarks>Policies and waivers are not bounded, and neither are the findings of an image.</remarks>
+    [Theory]
+    [InlineData(3, 450, 280)]
+    [InlineData(150, 450, 280)]
+    [InlineData(1, 5000, 20)]
+    public void A_gate_with_many_rules_and_waived_findings_fits_an_item(int rules, int waived, int reasonLength)
+    {
+        var waivers = Enumerable.Range(0, waived).Select(n => new UsedWaiver(
+            [$"CVE-2026-{n:00000}"], $"owner-{n}", new(2026, 12, 31), new string('語', reasonLength), "openssl*", "SEC-1")).ToList();
+        var evidence = new ConditionResult("findings.critical", Truth.True, new string('o', 900)) { Waivers = waivers };
+        var decision = new GateDecision(
+            GateAnswer.Resume, new string('r', 1024),
+            [.. Enumerable.Range(0, rules).Select(n => new RuleAnswer(
+                $"rule-{n}", GateAnswer.Resume, new string('r', 5000), [.. Enumerable.Repeat(evidence, 20)], null, null)
+            {
+                MayApprove = [.. Enumerable.Range(0, 40).Select(g => $"group-{g} ({new string('m', 900)})")],
+            })],
+            new('f', 64), Samples.Morning, null);
+
+        var gate = Approvals(new Samples(AccountRegion).Gate("base/1.0.0/1", "step-1", GateState.Open, Samples.Morning))
+            .Requested(decision, "event", Samples.Morning, TimeSpan.FromMinutes(3))
+            .StopRecorded(new($"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 64)}", new('語', 500), Samples.Morning));
+
+        AssertFits(GateItem.Of(gate, new("pk", "sk"), new(AccountRegion)));
+        AssertFits(GateItem.Of(gate.KeptOpen(decision, "sweep", observed: false), new("pk", "sk"), new(AccountRegion)));
+    }
+
+    [Fact]
+    public void A_gate_keeps_what_the_service_says_of_its_end_in_bounds()
+    {
+        var step = new WaitingStep(
+            "step-1", "image", "wf-1", "workflow", "ApproveRelease", StepAction.WaitForAction, new('s', 500_000), Samples.Morning, null, Samples.Morning,
+            new('a', 500_000), new('語', 500_000), new('m', 500_000));
+        var gate = new Samples(AccountRegion).Gate("base/1.0.0/1", "step-1", GateState.Open, Samples.Morning);
+
+        AssertFits(GateItem.Of(gate.Closed(step, Samples.Morning), new("pk", "sk"), new(AccountRegion)));
+    }
+
+    [Fact]
+    public void A_lifecycle_record_keeps_the_latest_actions_and_resources()
+    {
+        var image = new Samples(AccountRegion).Image("base/1.0.0/1");
+        var record = LifecycleTransitions.New(image);
+        for (var n = 0; n < 200; n++)
+        {
+            var update = StateUpdate.Create(
+                ImageBuildArn.Parse(image), isContainer: false, record.NextSequence(), LifecycleAction.Disable, new('r', 600), AmiExclusions.Default,
+                new('語', 5000), "hash", null, Samples.Morning);
+            record = record.Requested(update, Samples.Morning).Started($"lce-{n}", Samples.Morning).Completed(
+                "FAILED", new('語', 5000),
+                [.. Enumerable.Range(0, 2000).Select(r => new ResourceOutcome($"ami-{r:x17}", "eu-west-1", "111122223333", "FAILED", new('語', 5000)))], null, Samples.Morning);
+        }
+
+        Assert.Equal(LifecycleTransitions.MaxActions, record.Actions.Count);
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.LifecycleRecord)), 100_000, MaxBytes);
+    }
+
+    private static GateRecord Approvals(GateRecord gate)
+    {
+        for (var n = 0; n < GateRecord.MaxApprovals; n++)
+            gate = gate.Approved(new("platform", $"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 60)}{n:000}", new('語', 500), Samples.Morning));
+        return gate;
+    }
+
+    private static void AssertFits(TableItem item) => Assert.InRange(
+        Encoding.UTF8.GetByteCount(item.Body!) + item.Display.Sum(s => s.Key.Length + Encoding.UTF8.GetByteCount(s.Value)), 1_000, MaxBytes);
 
     private static WorkflowExecutionMetadata Execution(int n) => new()
     {

@@ -66,12 +66,13 @@ internal sealed class Samples(AccountRegion accountRegion)
         Decision = new(
             GateAnswer.Resume,
             "clean",
-            [new("clean", GateAnswer.Resume, "clean",
-                [new("findings.critical", Truth.True, "0 critical") { Waivers = [.. waived.Select(Waiver)] }],
-                null, null)],
+            [new("clean", GateAnswer.Resume, "clean", [new("findings.critical", Truth.True, "0 critical")], null, null)],
             "8f3c1e",
             at,
-            null),
+            null)
+        {
+            Waivers = [.. waived.Select(Waiver)],
+        },
     };
 
     public GateRecord Gate(string path, string step, GateState state, DateTimeOffset openedAt, DateTimeOffset? decidedAt = null) => new()

@@ -171,6 +171,26 @@ public abstract partial class TableContract
             ImageBuildArn.Parse(New.Image(path)), (_, _) => new("TESTING", "AVAILABLE", Samples.Morning.AddHours(1), "eventbridge"), default);
 
     [ContractFact]
+    public async Task A_damaged_build_is_reported_after_all_others_were_returned()
+    {
+        await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));
+        var keys = new RecordKeys(AccountRegion);
+        await PutAsync(new(new(keys.Build(ImageBuildArn.Parse(New.Image("base/1.0.0/2"))), "build"), "build")
+        {
+            Body = "{",
+            Index2 = new(keys.BuildsOfDay(RecordKeys.DayOf(Samples.Morning)), RecordKeys.TimeAnd(Samples.Morning.AddHours(1), "base/1.0.0/2")),
+        });
+
+        var seen = new List<string>();
+        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var build in Builds.ListByDayAsync(RecordKeys.DayOf(Samples.Morning), default))
+                seen.Add(build.ImageArn);
+        });
+        Assert.Equal([New.Image("base/1.0.0/1")], seen);
+    }
+
+    [ContractFact]
     public async Task A_build_is_reported_with_its_gates_in_one_query()
     {
         await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));

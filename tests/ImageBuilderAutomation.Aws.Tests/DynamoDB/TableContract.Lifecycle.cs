@@ -51,6 +51,28 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
+    public async Task Damaged_lifecycle_records_are_reported_with_their_images_after_all_others_were_returned()
+    {
+        await WriteAsync(New.Announced("base/1.0.0/1", Samples.Morning.AddHours(1)));
+        var keys = new RecordKeys(AccountRegion);
+        await PutAsync(new(new(keys.Build(ImageBuildArn.Parse(New.Image("base/1.0.0/2"))), RecordKeys.LifecycleSort), "lifecycle")
+        {
+            Body = "{",
+            Index3 = new(keys.OpenLifecycle, RecordKeys.TimeAnd(Samples.Morning, "base/1.0.0/2")),
+        });
+
+        var seen = new List<string>();
+        var damaged = await Assert.ThrowsAsync<DamagedLifecycleRecordsException>(async () =>
+        {
+            await foreach (var record in Lifecycle.ListOpenAsync(default))
+                seen.Add(record.ImageArn);
+        });
+        Assert.Equal([New.Image("base/1.0.0/1")], seen);
+        Assert.Equal("base/1.0.0/2", Assert.Single(damaged.Problems).Key);
+        await Assert.ThrowsAsync<InvalidDataException>(() => Lifecycle.ReadAsync(New.Image("base/1.0.0/2"), default));
+    }
+
+    [ContractFact]
     public async Task Only_one_of_two_writers_starts_a_lifecycle_run()
     {
         var run = await Lifecycle.TryWriteRunAsync(new() { StartedAt = Samples.Morning, Images = 7 }, default);

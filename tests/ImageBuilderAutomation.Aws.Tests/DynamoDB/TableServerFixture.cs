@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using ImageBuilderAutomation.Local.Tables;
+using ImageBuilderAutomation.Local.Tables.Storage;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 

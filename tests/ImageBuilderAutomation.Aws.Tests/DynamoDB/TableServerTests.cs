@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Local.Tables;
+using ImageBuilderAutomation.Local.Tables.Storage;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 

@@ -1,8 +1,6 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using ImageBuilderAutomation.Emulator.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
@@ -12,25 +10,21 @@ internal sealed class StubService : IAsyncDisposable
 {
     private const int Hanging = 0;
 
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server = new();
     private readonly Queue<(int Status, string? Error, string Body)> _answers = new();
 
-    private StubService(WebApplication app)
+    private StubService()
     {
-        _app = app;
-        _app.Run(AnswerAsync);
     }
 
     public List<StubRequest> Requests { get; } = [];
 
-    public Uri Url => new(_app.Urls.Single());
+    public Uri Url => _server.Url;
 
     public static async Task<StubService> StartAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var service = new StubService(builder.Build());
-        await service._app.StartAsync();
+        var service = new StubService();
+        await service._server.StartAsync(service.AnswerAsync);
         return service;
     }
 
@@ -64,7 +58,7 @@ internal sealed class StubService : IAsyncDisposable
         return this;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {

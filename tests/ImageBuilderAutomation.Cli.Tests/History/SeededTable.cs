@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Local.Tables;
+using ImageBuilderAutomation.Local.Tables.Storage;
 
 namespace ImageBuilderAutomation.Cli.Tests.History;
 

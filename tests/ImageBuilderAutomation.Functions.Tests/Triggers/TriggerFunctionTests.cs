@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.Logging;

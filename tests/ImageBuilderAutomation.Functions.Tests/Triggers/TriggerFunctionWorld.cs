@@ -1,6 +1,7 @@
 using System.Text;
 using Amazon.Lambda.TestUtilities;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Reliability;

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
 
 namespace ImageBuilderAutomation.Local.Tests.Invocation;
 

@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Functions;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Template;
 using TestKit;
 

@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
+using TestKit;
 using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Tests.Gates;
@@ -47,16 +48,63 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task Is_not_recorded_while_another_request_is_being_sent()
+    public async Task Is_recorded_while_another_request_is_being_sent_and_sent_by_whoever_takes_over()
     {
-        _world.Service.Fault = call => call == "SendWorkflowStepAction" ? new InvalidOperationException("killed") : null;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _world.DeliverAsync());
-        _world.Service.Fault = _ => null;
+        await DieBeforeResumingAsync();
 
         var report = await StopAsync(_world.Record!);
 
-        Assert.Equal(AnswerResult.HandledElsewhere, report.Result);
-        Assert.Null(_world.Record!.Stop);
+        Assert.Equal(AnswerResult.StopRecorded, report.Result);
+        Assert.Equal((Kim, "RESUME"), (_world.Record!.Stop!.By, _world.Record.Request!.Action));
+        Assert.Empty(_world.Service.Sent);
+
+        _world.PassLease();
+        await _world.SweepAsync();
+
+        Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
+        Assert.Equal((GateState.Answered, 2), (_world.Record!.State, _world.Record.Request!.Sequence));
+    }
+
+    [Theory]
+    [InlineData(Mode.Act)]
+    [InlineData(Mode.Observe)]
+    public async Task Is_sent_by_whoever_takes_over_in_mode_act_and_in_mode_observe(Mode mode)
+    {
+        await DieBeforeResumingAsync();
+        await StopAsync(_world.Record!);
+        _world.Modes.Override = mode;
+        _world.PassLease();
+
+        await _world.DeliverAsync();
+
+        Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    [Fact]
+    public async Task Is_not_sent_by_others_in_mode_off()
+    {
+        await DieBeforeResumingAsync();
+        await StopAsync(_world.Record!);
+        _world.Modes.Override = Mode.Off;
+        _world.PassLease();
+
+        await _world.DeliverAsync();
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.NotNull(_world.Record!.Stop);
+    }
+
+    [Fact]
+    public async Task A_stop_is_recorded_once_however_often_it_is_requested()
+    {
+        await DieBeforeResumingAsync();
+        await StopAsync(_world.Record!);
+        _world.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        var report = await StopAsync(_world.Record!, "again");
+
+        Assert.Equal(AnswerResult.StopRecorded, report.Result);
+        Assert.Equal("wrong base", _world.Record!.Stop!.Reason);
     }
 
     [Fact]
@@ -72,13 +120,15 @@ public sealed class StopStepTests
     }
 
     [Fact]
-    public async Task Overwrites_nothing_that_another_writer_wrote_first()
+    public async Task Is_not_forgotten_when_another_writer_is_first_and_keeps_what_that_writer_wrote()
     {
         var held = await HeldAsync();
         await _world.Records.TryWriteAsync(held.Approved(new("platform", Kim, "fine", _world.Clock.GetUtcNow())), default);
 
-        Assert.Equal(AnswerResult.HandledElsewhere, (await StopAsync(held)).Result);
-        Assert.Empty(_world.Service.Sent);
+        Assert.Equal(AnswerResult.Answered, (await StopAsync(held)).Result);
+
+        Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
+        Assert.Equal(("fine", "wrong base"), (Assert.Single(_world.Record!.Approvals).Reason, _world.Record.Stop!.Reason));
     }
 
     [Fact]
@@ -111,6 +161,9 @@ public sealed class StopStepTests
         var again = second.KeptOpen(second.Decision! with { DecidedAt = _world.Clock.GetUtcNow() }, "sweep", observed: false);
         Assert.Equal(second.DecidedSince, again.DecidedSince);
     }
+
+    /// <summary>An invocation stores RESUME and crashes before it sends it.</summary>
+    private Task DieBeforeResumingAsync() => Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(6)));
 
     private async Task<GateRecord> HeldAsync()
     {

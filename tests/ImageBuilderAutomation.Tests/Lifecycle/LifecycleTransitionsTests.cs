@@ -41,7 +41,7 @@ public sealed class LifecycleTransitionsTests
                 announced.Notice!.Reason, withdrawn.Actions[0].Reason, withdrawn.Actions[0].StatusReason!, ended.Actions[0].Reason, ended.Actions[0].StatusReason!,
                 ended.Deferral!.Reason,
             ],
-            text => Assert.Equal((1000, '…'), (text.Length, text[^1])));
+            text => Assert.Equal((LifecycleTransitions.MaxReasonLength, '…'), (text.Length, text[^1])));
         Assert.Equal(500, ended.Actions[0].Resources[0].Reason!.Length);
     }
 

@@ -10,6 +10,18 @@ public sealed class ParentTests
     private static LifecycleImage Base(int build, double age, string status = "AVAILABLE") => ImageSamples.Image($"base/1.0.0/{build}", age, status);
 
     /// <summary>Three newer base images, so that nothing else keeps the older ones.</summary>
+    [Fact]
+    public void The_parent_of_an_image_with_a_damaged_record_is_kept()
+    {
+        var facts = WebOn(ImageSamples.Arn("base/1.0.0/1"), ImageSamples.Image("base/1.0.0/1", 400), ImageSamples.Image("web/1.0.0/1", 400)) with
+        {
+            DamagedRecords = new Dictionary<string, string> { ["web/1.0.0/1"] = "damaged" },
+        };
+
+        Assert.Equal("keep", facts.Plan().Of("web/1.0.0/1").ReasonOf());
+        Assert.Equal("keep", facts.Plan().Of("base/1.0.0/1").ReasonOf());
+    }
+
     private static LifecycleFacts Facts(params IEnumerable<LifecycleImage> images) => Plans.Facts([.. ImageSamples.Newest("base", 3), .. images]);
 
     private static LifecycleFacts WebOn(string parent, params IEnumerable<LifecycleImage> images) => Facts(images).On(("image-recipe/web", "1.0.0", parent));

@@ -103,6 +103,35 @@ public sealed partial class RetireImagesTests
     }
 
     [Fact]
+    public async Task An_image_with_a_damaged_record_is_kept_and_the_others_are_processed()
+    {
+        _world.Service.Add(ImageSamples.Image("web/1.0.0/2", 44));
+        _world.Records.Damaged.Add(Due);
+
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.RunAsync());
+
+        var report = (RetireReport)failed.Report;
+        Assert.Equal("web/1.0.0/2", Assert.Single(report.Started).Image.Path);
+        Assert.Equal([ImageSamples.Arn("web/1.0.0/2")], _world.Service.Sent.Select(sent => sent.ImageArn));
+        Assert.Equal("its lifecycle record is damaged", report.Plan!.Of(Due).Reason);
+        Assert.Equal((Due, $"{Due} is damaged"), (Assert.Single(report.Failures).Key, report.Failures[Due].Message));
+        Assert.Contains(_world.Log.Lines, line => line.Text.Contains(Due, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Updates_in_progress_are_tracked_although_another_record_is_damaged()
+    {
+        await _world.RunAsync();
+        _world.Records.Damaged.Add("web/1.0.0/2");
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.RunAsync());
+
+        Assert.Equal(ImageSamples.Arn(Due), Assert.Single(((RetireReport)failed.Report).Completed).ImageArn);
+        Assert.Equal(LifecycleState.Idle, _world.Records.Of(Due)!.State);
+    }
+
+    [Fact]
     public async Task A_throttled_list_fails_the_run_before_anything_is_done()
     {
         _world.Service.Fault = operation => operation == "ListImages" ? new TimeoutException("throttled") : null;

@@ -11,7 +11,7 @@ public sealed class ReleaseTextTests
 {
     private static readonly Finding[] Findings = [new("CVE-2026-2", "LOW", "NO"), new("CVE-2026-1", "HIGH", "YES")];
     private static readonly ReleasedPackage[] Packages = [new("zlib", "1.3"), new("openssl", "3.0.8"), new("openssl", "1.1.1"), new("kernel", null)];
-    private static readonly UsedWaiver Waiver = new(["CVE-2026-2", "CVE-2026-1"], "kim", new(2026, 12, 31), "not reachable", "openssl*", null);
+    private static readonly UsedWaiver Waiver = new(["CVE-2026-2", "CVE-2026-1"], "kim", new(2026, 12, 31), "not reachable", "openssl*", null) { OmittedFindings = 3 };
     private static readonly OutputAmi[] Amis = [new("ami-2", "us-east-1", null, null), new("ami-1", "eu-west-1", "111122223333", "base")];
 
     private static ReleaseFacts Facts(bool reversed = false) => new(
@@ -86,8 +86,11 @@ public sealed class ReleaseTextTests
         Assert.Equal("step-3", gate["step"]!.ToString());
         Assert.Equal("policy-hash", gate["decision"]!["policy"]!.ToString());
         Assert.Equal(
-            """{"condition":"findings.critical","is":"true","observed":"0 critical, at most 0","waivers":[{"findings":["CVE-2026-1","CVE-2026-2"],"package":"openssl*","until":"2026-12-31","owner":"kim","reason":"not reachable","ticket":null}]}""",
+            """{"condition":"findings.critical","is":"true","observed":"0 critical, at most 0"}""",
             gate["decision"]!["rules"]![0]!["conditions"]![0]!.ToJsonString());
+        Assert.Equal(
+            """[{"findings":["CVE-2026-1","CVE-2026-2"],"omitted":3,"package":"openssl*","until":"2026-12-31","owner":"kim","reason":"not reachable","ticket":null}]""",
+            gate["decision"]!["waivers"]!.ToJsonString());
         Assert.Equal("role/Approver/kim", gate["approvals"]![0]!["by"]!.ToString());
     }
 
@@ -109,10 +112,13 @@ public sealed class ReleaseTextTests
         Decision = new(
             GateAnswer.Resume,
             "clean",
-            [new("clean", GateAnswer.Resume, "all hold", [new("findings.critical", Truth.True, "0 critical, at most 0") { Waivers = [Waiver] }], null, null)],
+            [new("clean", GateAnswer.Resume, "all hold", [new("findings.critical", Truth.True, "0 critical, at most 0")], null, null)],
             "policy-hash",
             Builds.Start,
-            null),
+            null)
+        {
+            Waivers = [Waiver],
+        },
     };
 
     private static T[] Shuffled<T>(T[] items, bool reversed) => reversed ? [.. items.Reverse()] : items;

@@ -18,9 +18,14 @@ public sealed class InMemoryLifecycleRecords : ILifecycleRecords
     /// <summary>Images whose records the list does not show yet.</summary>
     public HashSet<string> Lagging { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Images whose records are damaged, as <c>web/1.0.0/1</c>.</summary>
+    public HashSet<string> Damaged { get; } = new(StringComparer.Ordinal);
+
     public LifecycleRecord? Of(string path) => _records.GetValueOrDefault(ImageSamples.Arn(path));
 
-    public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(_records.GetValueOrDefault(imageArn));
+    public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Damaged.Any(path => ImageSamples.Arn(path) == imageArn)
+        ? throw new InvalidDataException($"{imageArn} is damaged")
+        : Task.FromResult(_records.GetValueOrDefault(imageArn));
 
     public Task<LifecycleRecord?> TryWriteAsync(LifecycleRecord record, CancellationToken cancellationToken)
     {
@@ -33,9 +38,13 @@ public sealed class InMemoryLifecycleRecords : ILifecycleRecords
 
     public async IAsyncEnumerable<LifecycleRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var record in _records.Values.Where(r => r.IsOpen && !Lagging.Contains(r.ImageArn)).OrderBy(r => r.ChangedAt).ToList())
+        var damaged = Damaged.ToDictionary(ImageSamples.Arn, path => path);
+        foreach (var record in _records.Values
+            .Where(r => r.IsOpen && !Lagging.Contains(r.ImageArn) && !damaged.ContainsKey(r.ImageArn)).OrderBy(r => r.ChangedAt).ToList())
             yield return record;
         await Task.CompletedTask;
+        if (damaged.Count > 0)
+            throw new DamagedLifecycleRecordsException(damaged.Values.ToDictionary(path => path, path => $"{path} is damaged"));
     }
 
     public Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken) => Task.FromResult(Run);

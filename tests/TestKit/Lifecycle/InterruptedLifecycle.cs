@@ -29,10 +29,23 @@ public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service,
 
     public async IAsyncEnumerable<LifecycleRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var open = await records.ListOpenAsync(cancellationToken).ToListAsync(cancellationToken);
+        var open = new List<LifecycleRecord>();
+        DamagedLifecycleRecordsException? damaged = null;
+        try
+        {
+            await foreach (var record in records.ListOpenAsync(cancellationToken))
+                open.Add(record);
+        }
+        catch (DamagedLifecycleRecordsException e)
+        {
+            damaged = e;
+        }
+
         await effects.HappenedAsync();
         foreach (var record in open)
             yield return record;
+        if (damaged is not null)
+            throw damaged;
     }
 
     public Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken) => AfterAsync(records.ReadRunAsync(cancellationToken));

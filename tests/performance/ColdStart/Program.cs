@@ -3,6 +3,7 @@ using System.Globalization;
 using ColdStart;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Local.Tables;
+using ImageBuilderAutomation.Local.Tables.Storage;
 using TestKit;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

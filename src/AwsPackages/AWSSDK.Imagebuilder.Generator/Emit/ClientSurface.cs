@@ -5,7 +5,7 @@ namespace AWSSDK.Imagebuilder.Generator.Emit;
 internal static class ClientSurface
 {
     private static readonly string[] Usings =
-        ["System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Internal", "Amazon.Imagebuilder.Model"];
+        ["System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Model"];
 
     public static string Interface(IReadOnlyList<Operation> operations)
     {

@@ -10,7 +10,7 @@ internal static class OperationWire
         var name = $"{operation.Name}Operation";
         var input = operation.Input;
         string[] usings = [.. StructureMarshaller.Usings.Union(StructureUnmarshaller.Usings), "Amazon.Runtime.Internal"];
-        var source = new SourceWriter("Amazon.Imagebuilder.Internal", usings);
+        var source = new SourceWriter("Amazon.Imagebuilder", usings);
         source.Block($"internal sealed class {name} : RestJsonOperation<{input.Name}, {operation.Output.Name}>", () =>
         {
             source.Line($"public static readonly {name} Instance = new();");

@@ -6,7 +6,7 @@ internal static class Paginators
 {
     private static readonly string[] Usings =
     [
-        "System.Collections.Generic", "System.Threading", "System.Threading.Tasks", "Amazon.Imagebuilder.Internal", "Amazon.Runtime",
+        "System.Collections.Generic", "System.Threading", "System.Threading.Tasks", "Amazon.Runtime",
     ];
 
     public static string Factory(IReadOnlyList<Operation> operations)

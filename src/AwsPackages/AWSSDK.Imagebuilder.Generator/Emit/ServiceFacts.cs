@@ -7,7 +7,7 @@ internal static class ServiceFacts
     public static string Source(ServiceModel model)
     {
         var errors = model.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError);
-        var source = new SourceWriter("Amazon.Imagebuilder.Internal", "Amazon.Imagebuilder.Model", "Amazon.Runtime.Internal");
+        var source = new SourceWriter("Amazon.Imagebuilder", "Amazon.Imagebuilder.Model", "Amazon.Runtime.Internal");
         source.Block("internal static class ServiceFacts", () =>
         {
             source.Line($"public const string ApiVersion = \"{model.Version}\";");

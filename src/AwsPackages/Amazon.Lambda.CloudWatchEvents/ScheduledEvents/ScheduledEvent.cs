@@ -1,3 +1,6 @@
 namespace Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 
 public class ScheduledEvent : CloudWatchEvent<Detail>;
+
+/// <summary>Empty: a scheduled event has only its envelope.</summary>
+public class Detail;

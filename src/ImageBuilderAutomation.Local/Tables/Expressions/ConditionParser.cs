@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Local.Tables.Storage;
+
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
 /// <summary>

@@ -1,17 +1,20 @@
 using System.Text.Json;
+using ImageBuilderAutomation.Local.Tables.Storage;
 
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
 /// <summary>The names and values that an expression may refer to. A reference without a definition and a definition without a reference are errors.</summary>
-internal sealed class ExpressionScope(TableRequest request)
+/// <param name="names">The parameter ExpressionAttributeNames; null if the request does not have it.</param>
+/// <param name="values">The parameter ExpressionAttributeValues; null if the request does not have it.</param>
+internal sealed class ExpressionScope(JsonElement? names, JsonElement? values)
 {
-    private readonly Dictionary<string, string> _names = request.Map("ExpressionAttributeNames")?.EnumerateObject()
+    private readonly Dictionary<string, string> _names = names?.EnumerateObject()
         .ToDictionary(p => p.Name, p => p.Value.ValueKind == JsonValueKind.String
             ? p.Value.GetString()!
             : throw TableError.Unreadable($"Expected a name at '{p.Name}' of ExpressionAttributeNames, found {p.Value.ValueKind}."),
             StringComparer.Ordinal) ?? [];
 
-    private readonly Dictionary<string, JsonElement> _values = request.Map("ExpressionAttributeValues")?.EnumerateObject()
+    private readonly Dictionary<string, JsonElement> _values = values?.EnumerateObject()
         .ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal) ?? [];
 
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
@@ -38,8 +41,8 @@ internal sealed class ExpressionScope(TableRequest request)
     /// <exception cref="TableError">A definition cannot be parsed, or nothing refers to it.</exception>
     public void Check()
     {
-        if (request.Map("ExpressionAttributeValues") is { } values)
-            Attributes.Check(values);
+        if (values is { } defined)
+            Attributes.Check(defined);
 
         RefuseUnused("ExpressionAttributeNames", _names.Keys);
         RefuseUnused("ExpressionAttributeValues", _values.Keys);

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Local.Tables.Storage;
+
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 
 /// <summary>The key condition of a Query: one partition and a range of its sort keys.</summary>

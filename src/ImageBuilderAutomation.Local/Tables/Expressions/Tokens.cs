@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Local.Tables.Storage;
 
 namespace ImageBuilderAutomation.Local.Tables.Expressions;
 

@@ -43,6 +43,8 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
             return Refused($"the gate is closed ({gate.State}) and takes no more approvals; see how it was closed with: gates show");
         if (gate.Stop is { } stop)
             return Refused($"{stop.By} has requested a stop, which outranks approvals; start another build to try again");
+        if (gate.Approvals.Count >= GateRecord.MaxApprovals)
+            return Refused($"the gate has {gate.Approvals.Count} approvals, the most that it keeps; see what it lacks with: gates show");
         if (!Principal.TryParse(by, out var principal) || principal.Person == principal.Identity)
             return Refused($"expected a user or an assumed role's session, found {by}; sign in as a user or assume a role");
         if (!approvers.TryGetValue(group, out var members))

@@ -1,5 +1,0 @@
-using Amazon.Runtime;
-
-namespace Amazon.Imagebuilder;
-
-public partial class AmazonImagebuilderRequest : AmazonWebServiceRequest;

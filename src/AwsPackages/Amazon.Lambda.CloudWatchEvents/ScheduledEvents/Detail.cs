@@ -1,4 +1,0 @@
-namespace Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
-
-/// <summary>Empty: a scheduled event has only its envelope.</summary>
-public class Detail;

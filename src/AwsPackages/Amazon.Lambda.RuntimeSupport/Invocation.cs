@@ -1,3 +1,0 @@
-namespace Amazon.Lambda.RuntimeSupport;
-
-internal sealed record Invocation(Stream Input, RuntimeContext Context);

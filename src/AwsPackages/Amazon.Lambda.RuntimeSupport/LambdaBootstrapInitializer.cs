@@ -1,4 +1,0 @@
-namespace Amazon.Lambda.RuntimeSupport;
-
-/// <returns>False ends the bootstrap before the first invocation.</returns>
-public delegate Task<bool> LambdaBootstrapInitializer();

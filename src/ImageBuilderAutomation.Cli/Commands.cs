@@ -1,0 +1,79 @@
+using System.CommandLine;
+
+namespace ImageBuilderAutomation.Cli;
+
+/// <summary>The groups of verbs. Each group has its own folder with a class for each verb.</summary>
+internal static class Commands
+{
+    public static RootCommand Root(TimeProvider clock) =>
+        new("Operates ImageBuilderAutomation: validates, explains and tests the policy, answers gates, starts builds, plans lifecycle, "
+            + "checks configurations, replays failed events and queries the history.")
+    {
+        PolicyVerbs(clock),
+        GatesVerbs(clock),
+        FailuresVerbs(),
+        HistoryVerbs(clock),
+        LifecycleVerbs(clock),
+        ConfigurationsVerbs(),
+        TriggersVerbs(clock),
+    };
+
+    private static Command PolicyVerbs(TimeProvider clock) => new("policy", "Validates, explains and tests a policy file. Only check needs an AWS account.")
+    {
+        Policies.ValidateVerb.Create(clock),
+        Policies.CheckVerb.Create(clock),
+        Policies.ExplainVerb.Create(clock),
+        Policies.TestVerb.Create(),
+    };
+
+    private static Command GatesVerbs(TimeProvider clock) => new("gates", "Lists, shows, approves and stops waiting steps with your own credentials.")
+    {
+        Gates.ListVerb.Create(clock),
+        Gates.ShowVerb.Create(clock),
+        Gates.ApproveVerb.Create(clock),
+        Gates.StopVerb.Create(clock),
+    };
+
+    private static Command FailuresVerbs() => new("failures", "Lists events that functions failed to process after all retries, and replays them.")
+    {
+        Failures.ListVerb.Create(),
+        Failures.ReplayVerb.Create(),
+    };
+
+    private static Command HistoryVerbs(TimeProvider clock) => new("history", "Queries the history of builds, gates and releases of a deployed or local stack.")
+    {
+        History.BuildsVerb.Create(),
+        History.OneBuildVerbs.CreateShow(),
+        History.OneBuildVerbs.CreateImage(),
+        History.OneBuildVerbs.CreateCurrent(),
+        History.DecisionsVerb.Create(),
+        History.StatsVerb.Create(),
+        History.ReleasedVerb.Create(),
+        History.ExportVerb.Create(clock),
+        History.VerifyVerb.Create(),
+    };
+
+    private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, and restores retired images.")
+    {
+        Lifecycle.PlanVerb.Create(clock),
+        Lifecycle.RestoreVerb.Create(clock),
+        Lifecycle.AcceptVerb.Create(clock),
+    };
+
+    private static Command ConfigurationsVerbs() => new("configurations", "Compares infrastructure configurations with the policy. Changes nothing.")
+    {
+        Configurations.CompareVerbs.CreateCheck(),
+        Configurations.CompareVerbs.CreateDiff(),
+        Configurations.RecordVerbs.CreateList(),
+        Configurations.RecordVerbs.CreateShow(),
+        Configurations.RecordVerbs.CreateRepairs(),
+    };
+
+    private static Command TriggersVerbs(TimeProvider clock) => new("triggers", "Shows what starts which pipelines and why, and starts a pipeline manually.")
+    {
+        Triggers.ExplainVerb.Create(clock),
+        Triggers.GraphVerb.Create(),
+        Triggers.RunsVerb.Create(),
+        Triggers.StartVerb.Create(clock),
+    };
+}

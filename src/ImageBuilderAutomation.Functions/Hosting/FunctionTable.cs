@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Amazon.Lambda.CloudWatchEvents;
+using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
+using Amazon.Lambda.SNSEvents;
+using ImageBuilderAutomation.Functions.Events;
+
+namespace ImageBuilderAutomation.Functions.Hosting;
+
+/// <summary>All functions by name. The name is the logical id in template.yaml and the value of ANNOTATIONS_HANDLER.</summary>
+public static class FunctionTable
+{
+    private static readonly SortedDictionary<string, Func<Startup, HostedFunction>> Functions = new(StringComparer.Ordinal)
+    {
+        [nameof(AnswerWaitingStepFunction.AnswerWaitingStep)] = startup => HostedFunction
+            .Create<AnswerWaitingStepFunction, CloudWatchEvent<WorkflowStepWaitingDetail>>(
+                startup, (function, e, context) => function.AnswerWaitingStep(e, context)),
+        [nameof(AnswerStepNoticeFunction.AnswerStepNotice)] = startup => HostedFunction
+            .Create<AnswerStepNoticeFunction, SNSEvent>(startup, (function, e, context) => function.AnswerStepNotice(e, context)),
+        [nameof(AnswerStepCallFunction.AnswerStepCall)] = startup => HostedFunction
+            .Create<AnswerStepCallFunction, JsonElement>(startup, (function, e, context) => function.AnswerStepCall(e, context)),
+        [nameof(SweepWaitingStepsFunction.SweepWaitingSteps)] = startup => HostedFunction
+            .Create<SweepWaitingStepsFunction, ScheduledEvent>(startup, (function, e, context) => function.SweepWaitingSteps(e, context)),
+        [nameof(RecordImageStateFunction.RecordImageState)] = startup => HostedFunction
+            .Create<RecordImageStateFunction, CloudWatchEvent<ImageStateChangeDetail>>(
+                startup, (function, e, context) => function.RecordImageState(e, context)),
+        [nameof(RecordBuildResultFunction.RecordBuildResult)] = startup => HostedFunction
+            .Create<RecordBuildResultFunction, SNSEvent>(startup, (function, e, context) => function.RecordBuildResult(e, context)),
+        [nameof(ReconcileHistoryFunction.ReconcileHistory)] = startup => HostedFunction
+            .Create<ReconcileHistoryFunction, ScheduledEvent>(startup, (function, e, context) => function.ReconcileHistory(e, context)),
+        [nameof(RecordBuildStartFunction.RecordBuildStart)] = startup => HostedFunction
+            .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
+        [nameof(CheckConfigurationsFunction.CheckConfigurations)] = startup => HostedFunction
+            .Create<CheckConfigurationsFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckConfigurations(e, context)),
+        [nameof(ConfigChangeFunction.CheckChangedConfiguration)] = startup => HostedFunction
+            .Create<ConfigChangeFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.CheckChangedConfiguration(e, context)),
+        [nameof(StartDependentBuildsFunction.StartDependentBuilds)] = startup => HostedFunction
+            .Create<StartDependentBuildsFunction, JsonElement>(startup, (function, e, context) => function.StartDependentBuilds(e, context)),
+        [nameof(StartDueBuildsFunction.StartDeferredBuilds)] = startup => HostedFunction
+            .Create<StartDueBuildsFunction, ScheduledEvent>(startup, (function, e, context) => function.StartDeferredBuilds(e, context)),
+        [nameof(RetireImagesFunction.RetireImages)] = startup => HostedFunction
+            .Create<RetireImagesFunction, ScheduledEvent>(startup, (function, e, context) => function.RetireImages(e, context)),
+    };
+
+    public static IReadOnlyCollection<string> Names => Functions.Keys;
+
+    /// <exception cref="StartupException">The name is unknown, or the environment or the policy is unusable. Lists all problems.</exception>
+    public static HostedFunction Create(string? name, Startup startup)
+    {
+        ArgumentNullException.ThrowIfNull(startup);
+        if (Functions.TryGetValue(name ?? "", out var create) && startup.Problems.Count == 0)
+            return create(startup);
+
+        string[] unknown = create is null ? [ProblemText.Of("ANNOTATIONS_HANDLER", $"one of {string.Join(", ", Names)}", name)] : [];
+        throw new StartupException([.. unknown, .. startup.Problems]);
+    }
+}

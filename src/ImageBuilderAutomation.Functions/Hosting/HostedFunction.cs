@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageBuilderAutomation.Functions.Hosting;
+
+/// <summary>One function with its services, as a host calls it. As in Lambda, it takes the bytes of an event and returns nothing or throws.</summary>
+public sealed class HostedFunction : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly Func<Stream, ILambdaContext, Task> _invoke;
+
+    private HostedFunction(ServiceProvider services, Func<Stream, ILambdaContext, Task> invoke)
+    {
+        _services = services;
+        _invoke = invoke;
+    }
+
+    internal static HostedFunction Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFunction, TEvent>(
+        Startup startup, Func<TFunction, TEvent, ILambdaContext, Task> call)
+        where TFunction : class
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TFunction>();
+        services.AddSingleton<ILambdaSerializer, SourceGeneratorLambdaJsonSerializer<FunctionsJson>>();
+        startup.ConfigureServices(services);
+        var provider = services.BuildServiceProvider();
+        var function = provider.GetRequiredService<TFunction>();
+        var serializer = provider.GetRequiredService<ILambdaSerializer>();
+        return new(provider, (input, context) =>
+            call(function, serializer.Deserialize<TEvent>(input) ?? throw new UnusableEventException("an event", "null"), context));
+    }
+
+    public async Task<Stream> InvokeAsync(Stream input, ILambdaContext context)
+    {
+        await _invoke(input, context);
+        return Stream.Null;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Reading;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions.Hosting;
+
+/// <summary>The settings from the environment and the packaged policy, read and validated once.</summary>
+/// <param name="NotificationBus">Name of the event bus for notifications; null: publish none.</param>
+/// <param name="LifecycleRole">ARN of the role that Image Builder assumes to retire images; if empty, no image is retired.</param>
+internal sealed record Settings(
+    string TableName, AccountRegion AccountRegion, Policy Policy, string ServiceName, LogLevel LogLevel, TimeProvider Clock, string? NotificationBus, string LifecycleRole);
+
+/// <summary>Reads <see cref="Settings"/>. It continues after a problem, so that all problems are found at once.</summary>
+internal sealed class SettingsReader(Func<string, string?> environment)
+{
+    private readonly List<string> _problems = [];
+
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <returns>Null when there are problems.</returns>
+    public Settings? Read()
+    {
+        var table = Required("TABLE_NAME", "the name of the DynamoDB table", _ => true);
+        var account = Required("STACK_ACCOUNT", "the account's 12 digits", text => text.Length == 12 && text.All(char.IsAsciiDigit));
+        var region = Required("STACK_REGION", "a Region such as eu-central-1", text => text.Split('-').Length >= 3);
+        var level = ReadLogLevel();
+        var service = environment("POWERTOOLS_SERVICE_NAME") is { Length: > 0 } name ? name : "image-builder-automation";
+        var clock = ReadClock();
+        var bus = environment("NOTIFICATION_BUS") is { Length: > 0 } named ? named : null;
+        var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
+        var policy = ReadPolicy();
+        CheckPackage();
+        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role);
+    }
+
+    private string Required(string name, string expected, Func<string, bool> fits)
+    {
+        var value = environment(name);
+        if (string.IsNullOrEmpty(value) || !fits(value))
+            _problems.Add(ProblemText.Of(name, expected, value));
+        return value ?? "";
+    }
+
+    private LogLevel ReadLogLevel()
+    {
+        var text = environment("POWERTOOLS_LOG_LEVEL");
+        if (string.IsNullOrEmpty(text))
+            return LogLevel.Information;
+        if (!Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level))
+            _problems.Add(ProblemText.Of("POWERTOOLS_LOG_LEVEL", $"one of {string.Join(", ", Enum.GetNames<LogLevel>())}", text));
+        return level;
+    }
+
+    /// <summary>Checks that the package was built as the stack's parameter says. The managed runtime would also start a native executable.</summary>
+    private void CheckPackage()
+    {
+        var built = RuntimeFeature.IsDynamicCodeSupported ? "managed" : "aot";
+        if (environment("PACKAGE") is { Length: > 0 } deployed && deployed != built)
+            _problems.Add(ProblemText.Of("PACKAGE", $"{built}, as the package was built", deployed));
+    }
+
+    /// <summary>The local host sets the clock's URL. Only loopback addresses are accepted, so that nobody can give a deployed function another time.</summary>
+    private TimeProvider ReadClock()
+    {
+        var text = environment("LOCAL_CLOCK_URL");
+        if (string.IsNullOrEmpty(text))
+            return TimeProvider.System;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true })
+            return new LocalClock(url);
+        _problems.Add(ProblemText.Of("LOCAL_CLOCK_URL", "an http URL with a loopback address, or nothing", text));
+        return TimeProvider.System;
+    }
+
+    private Policy? ReadPolicy()
+    {
+        var name = environment("POLICY_FILE") is { Length: > 0 } file ? file : "policy.json";
+        var path = Path.Combine(environment("LAMBDA_TASK_ROOT") is { Length: > 0 } root ? root : AppContext.BaseDirectory, name);
+        if (!File.Exists(path))
+        {
+            _problems.Add(ProblemText.Of("POLICY_FILE", "a file packaged with the function", path));
+            return null;
+        }
+
+        var result = PolicyFile.Read(path);
+        if (result.Policy is null)
+            _problems.AddRange(result.Problems.Select(p => $"{name} {p}."));
+        return result.Policy;
+    }
+}
+
+/// <summary>Reads the policy together with the files that it names in the same folder.</summary>
+public static class PolicyFile
+{
+    public static PolicyReadResult Read(string path) => PolicyReader.Read(File.ReadAllText(path), name =>
+        Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null);
+}

@@ -1,0 +1,84 @@
+using AWS.Lambda.Powertools.Logging;
+using Amazon.Lambda.Annotations;
+using ImageBuilderAutomation.Aws.Composition;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Triggers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageBuilderAutomation.Functions.Hosting;
+
+/// <summary>Composes a function from an environment. Several functions can share one process, each with its own environment.</summary>
+[LambdaStartup]
+public sealed class Startup
+{
+    private readonly Func<string, string?> _environment;
+    private readonly Action<IServiceCollection>? _amend;
+    private readonly Settings? _settings;
+
+    public Startup()
+        : this(Environment.GetEnvironmentVariable)
+    {
+    }
+
+    /// <param name="environment">Returns the value of a variable; null when it is not set.</param>
+    /// <param name="amend">Runs last, so its registrations replace the others.</param>
+    public Startup(Func<string, string?> environment, Action<IServiceCollection>? amend = null)
+    {
+        _environment = environment;
+        _amend = amend;
+        var reader = new SettingsReader(environment);
+        _settings = reader.Read();
+        Problems = reader.Problems;
+    }
+
+    /// <summary>Empty when the functions can start.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
+    /// <exception cref="StartupException">There are <see cref="Problems"/>.</exception>
+    public void ConfigureServices(IServiceCollection services)
+    {
+        var settings = _settings ?? throw new StartupException(Problems);
+
+        services.AddLogging(logging => logging.AddPowertoolsLogger(config =>
+        {
+            config.Service = settings.ServiceName;
+            config.MinimumLogLevel = settings.LogLevel;
+            config.LoggerOutputCase = LoggerOutputCase.SnakeCase;
+        }));
+        // Explicit factories here and below: resolving by reflection would slow every cold start. For the same reason there is no options system.
+        services.AddSingleton<ILoggerFactory>(provider =>
+            new LoggerFactory(provider.GetServices<ILoggerProvider>(), new LoggerFilterOptions { MinLevel = settings.LogLevel }));
+        services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
+
+        services.AddSingleton(settings.Clock);
+        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus));
+        AddPolicy(services, settings);
+
+        _amend?.Invoke(services);
+    }
+
+    /// <summary>The rules and the options of every capability.</summary>
+    private static void AddPolicy(IServiceCollection services, Settings settings)
+    {
+        var policy = settings.Policy;
+        services.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
+        services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates) });
+        services.AddSingleton(policy.Builds);
+        services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
+        services.AddSingleton(policy.Lifecycle);
+        services.AddSingleton(new LifecycleOptions
+        {
+            Mode = policy.ModeOf(Capability.Lifecycle),
+            ExecutionRole = settings.LifecycleRole,
+        });
+        services.AddSingleton<IConfigurationRules>(new ConfigurationRules(policy.Configurations, policy.Hash));
+        services.AddSingleton(new ConfigurationOptions { Mode = policy.ModeOf(Capability.Configurations) });
+        services.AddSingleton(new ReconcileOptions());
+    }
+}

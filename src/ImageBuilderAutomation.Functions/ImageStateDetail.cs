@@ -1,3 +1,0 @@
-namespace ImageBuilderAutomation.Functions;
-
-public sealed record ImageStateDetail(string? Status);

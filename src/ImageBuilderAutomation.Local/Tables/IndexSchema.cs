@@ -1,3 +1,0 @@
-namespace ImageBuilderAutomation.Local.Tables;
-
-public sealed record IndexSchema(string Name, KeyPair Key);

@@ -1,3 +1,0 @@
-namespace ImageBuilderAutomation.Local.Template;
-
-public sealed record IndexResource(string Name, string PartitionKey, string SortKey);

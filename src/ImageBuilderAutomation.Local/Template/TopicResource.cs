@@ -1,3 +1,0 @@
-namespace ImageBuilderAutomation.Local.Template;
-
-public sealed record TopicResource(string LogicalId, string Name, string Arn);

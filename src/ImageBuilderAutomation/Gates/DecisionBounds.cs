@@ -1,0 +1,110 @@
+using System.Text;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>
+/// Bounds what a record keeps of a decision, because a DynamoDB item holds at most 400 KB and neither policies nor an image's findings are bounded. What
+/// decides later (each rule's answer and times) is always kept. Of the evidence and the waivers as many as fit are kept, strictest rules first, with a
+/// count of what was left out.
+/// </summary>
+internal static class DecisionBounds
+{
+    private const int EvidenceBytes = 120_000;
+    private const int WaiverBytes = 100_000;
+
+    /// <summary>More rules for one step are not expected; further ones answer less strictly than all of these.</summary>
+    private const int MaxRules = 200;
+
+    private const int MaxReasonLength = 1000;
+    private const int MaxTextLength = 500;
+
+    /// <summary>The members around the texts of one entry, as JSON.</summary>
+    private const int EntryBytes = 120;
+
+    public static GateDecision Of(GateDecision decision)
+    {
+        var evidence = new Budget(EvidenceBytes);
+        List<RuleAnswer> rules = [.. decision.Rules.Take(MaxRules).Select(rule => Bounded(rule, evidence))];
+        var (waivers, omitted) = Bounded([.. decision.Waivers, .. decision.Rules.SelectMany(rule => rule.Conditions).SelectMany(result => result.Waivers ?? [])]);
+        return decision with { Rules = rules, Waivers = waivers, OmittedWaivers = decision.OmittedWaivers + omitted };
+    }
+
+    /// <summary>A bounded text of the service or of a person.</summary>
+    public static string? Shortened(string? text, int max = StepRequest.MaxReasonLength) => text is null || text.Length <= max ? text : $"{text[..(max - 1)]}…";
+
+    private static RuleAnswer Bounded(RuleAnswer rule, Budget budget)
+    {
+        var reason = Shortened(rule.Reason, MaxReasonLength)!;
+        List<ConditionResult> conditions = [];
+        List<string> mayApprove = [];
+        if (!budget.Takes(reason))
+            return rule with { Reason = "", Conditions = [], MayApprove = [], OmittedConditions = rule.OmittedConditions + rule.Conditions.Count };
+
+        foreach (var group in rule.MayApprove.Select(group => Shortened(group, MaxTextLength)!).TakeWhile(group => budget.Takes(group)))
+            mayApprove.Add(group);
+        foreach (var result in rule.Conditions)
+        {
+            var observed = Shortened(result.Observed, MaxTextLength)!;
+            if (budget.Takes(result.Condition, observed))
+                conditions.Add(result with { Observed = observed, Waivers = null });
+        }
+
+        return rule with
+        {
+            Reason = reason,
+            Conditions = conditions,
+            MayApprove = mayApprove,
+            OmittedConditions = rule.OmittedConditions + rule.Conditions.Count - conditions.Count,
+        };
+    }
+
+    /// <summary>Each waiver once, with all findings that it covered at any rule.</summary>
+    private static (IReadOnlyList<UsedWaiver> Kept, int Omitted) Bounded(IReadOnlyList<UsedWaiver> used)
+    {
+        var budget = new Budget(WaiverBytes);
+        List<UsedWaiver> kept = [];
+        var omitted = 0;
+        foreach (var same in used.GroupBy(waiver => waiver with { Findings = [], OmittedFindings = 0 }, SameWaiver.Instance))
+        {
+            var reason = Shortened(same.Key.Reason, MaxTextLength)!;
+            if (!budget.Takes(reason, same.Key.Owner, same.Key.Package ?? "", same.Key.Ticket ?? ""))
+            {
+                omitted++;
+                continue;
+            }
+
+            var all = same.SelectMany(waiver => waiver.Findings).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            var findings = all.TakeWhile(finding => budget.Takes(finding)).ToList();
+            kept.Add(same.Key with { Reason = reason, Findings = findings, OmittedFindings = all.Count - findings.Count + same.Sum(waiver => waiver.OmittedFindings) });
+        }
+
+        return (kept, omitted);
+    }
+
+    /// <summary>How many bytes of JSON may still be used.</summary>
+    private sealed class Budget(int bytes)
+    {
+        private int _left = bytes;
+
+        public bool Takes(params ReadOnlySpan<string> texts)
+        {
+            var needed = EntryBytes;
+            foreach (var text in texts)
+                needed += Encoding.UTF8.GetByteCount(text) + text.Count(c => c is '"' or '\\') + (5 * text.Count(char.IsControl));
+            if (needed > _left)
+                return false;
+            _left -= needed;
+            return true;
+        }
+    }
+
+    private sealed class SameWaiver : IEqualityComparer<UsedWaiver>
+    {
+        public static readonly SameWaiver Instance = new();
+
+        public bool Equals(UsedWaiver? x, UsedWaiver? y) =>
+            (x?.Owner, x?.Until, x?.Reason, x?.Package, x?.Ticket) == (y?.Owner, y?.Until, y?.Reason, y?.Package, y?.Ticket);
+
+        public int GetHashCode(UsedWaiver obj) => HashCode.Combine(obj.Owner, obj.Until, obj.Reason, obj.Package, obj.Ticket);
+    }
+}
