@@ -1,13 +1,6 @@
 using System.CommandLine;
 using Amazon.Runtime;
-using ImageBuilderAutomation.Cli.Configurations;
-using ImageBuilderAutomation.Cli.Failures;
-using ImageBuilderAutomation.Cli.Gates;
-using ImageBuilderAutomation.Cli.History;
-using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
-using ImageBuilderAutomation.Cli.Triggers;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;

@@ -47,8 +47,8 @@ internal sealed class CrashInjector(int seed, double share)
 
     private sealed class Gates(IGateRecords records, CrashInjector crashes) : IGateRecords
     {
-        public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
-            records.ReadAsync(imageArn, stepExecutionId, cancellationToken);
+        public Task<GateRecord?> ReadForUpdateAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
+            records.ReadForUpdateAsync(imageArn, stepExecutionId, cancellationToken);
 
         public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>
             crashes.CrashAroundAsync("a gate's record", () => records.TryWriteAsync(record, cancellationToken));
@@ -58,7 +58,7 @@ internal sealed class CrashInjector(int seed, double share)
 
     private sealed class Builds(IBuildRecords records, CrashInjector crashes) : IBuildRecords
     {
-        public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);
+        public Task<BuildRecord?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) => records.ReadForUpdateAsync(imageArn, cancellationToken);
 
         public Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken) =>
             crashes.CrashAroundAsync("a build's record", () => records.TryWriteAsync(record, cancellationToken));

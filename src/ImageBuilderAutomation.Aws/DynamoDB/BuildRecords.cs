@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;

@@ -58,8 +58,10 @@ internal static class ReleasedGatesText
             writer.WriteNumber("omitted", omitted);
     }
 
+    private static string? FirstFinding(UsedWaiver waiver) => waiver.Findings is [var first, ..] ? first : null;
+
     private static void WriteWaivers(Utf8JsonWriter writer, IReadOnlyList<UsedWaiver> waivers) =>
-        writer.WriteList("waivers", waivers.OrderBy(waiver => waiver.Owner, StringComparer.Ordinal).ThenBy(waiver => waiver.Findings.FirstOrDefault(), StringComparer.Ordinal), waiver =>
+        writer.WriteList("waivers", waivers.OrderBy(waiver => waiver.Owner, StringComparer.Ordinal).ThenBy(FirstFinding, StringComparer.Ordinal), waiver =>
         {
             writer.WriteStartArray("findings");
             foreach (var finding in waiver.Findings.Order(StringComparer.Ordinal))

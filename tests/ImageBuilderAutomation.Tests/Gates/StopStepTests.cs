@@ -163,7 +163,7 @@ public sealed class StopStepTests
     }
 
     /// <summary>An invocation stores RESUME and crashes before it sends it.</summary>
-    private Task DieBeforeResumingAsync() => Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(6)));
+    private Task<KilledException> DieBeforeResumingAsync() => Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(6)));
 
     private async Task<GateRecord> HeldAsync()
     {
