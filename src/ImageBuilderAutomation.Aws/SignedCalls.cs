@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Signing;
@@ -38,7 +40,19 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
     public void Dispose() => _http.Dispose();
 
     private static string Problem(string text) =>
-        Read(text) is { } answer && (answer["message"] ?? answer["Message"]) is { } message ? message.ToString() : text;
+        Read(text) is { } answer ? (answer["message"] ?? answer["Message"])?.ToString() ?? text : MessageInXml(text) ?? text;
+
+    private static string? MessageInXml(string text)
+    {
+        try
+        {
+            return XDocument.Parse(text).Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
 
     private static JsonObject? Read(string text)
     {

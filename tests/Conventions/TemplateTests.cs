@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Amazon.Lambda.Annotations;
 using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Reliability;
 using TestKit;
 using YamlDotNet.RepresentationModel;
@@ -174,6 +175,20 @@ public sealed class TemplateTests
     private static YamlMappingNode Denied(string policy, string action) => Assert.Single(
         Template.Statements(policy),
         statement => Template.Text(statement, "Effect") == "Deny" && Template.Text(statement, "Principal") == "*" && Template.Text(statement, "Action") == action);
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void A_replay_invokes_exactly_the_functions_that_handle_events_each_from_the_queues_of_its_sources(string function)
+    {
+        var types = Template.Functions[function].Children.TryGetValue("Events", out var events)
+            ? ((YamlMappingNode)events).Children.Values.Select(source => Template.Text((YamlMappingNode)source, "Type")).ToList()
+            : [];
+
+        Assert.Equal(types.Exists(type => type is "EventBridgeRule" or "ScheduleV2"), ReplayableFunctions.Receives("UndeliveredEvents", function));
+        Assert.Equal(types.Contains("SNS"), ReplayableFunctions.Receives("UndeliveredMessages", function));
+        // A function without event sources is called by a workflow step. One that people call must not be replayable.
+        Assert.Equal(types.Count > 0 || function == "AnswerStepCall", ReplayableFunctions.Receives("FailedInvocations", function));
+    }
 
     [Theory]
     [InlineData("GatedDistribution", "gated-distribution.yaml")]

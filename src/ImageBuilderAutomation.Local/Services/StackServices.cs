@@ -25,8 +25,8 @@ public sealed record ServedStack(
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
-/// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, and
-/// GetCallerIdentity of STS. Every other call is rejected by name.
+/// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation,
+/// DescribeImages and GetImageFindings of EC2, and GetCallerIdentity of STS. Every other call is rejected by name.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
 {
@@ -112,6 +112,7 @@ public sealed class StackServices : IAsyncDisposable
         return query.Action switch
         {
             Subscription.Action => Subscription.Answer(_stack.Template, query["SubscriptionArn"]),
+            StackResources.Describe or StackResources.List => StackResources.Answer(_stack.Template, query, _stack.Clock),
             CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account),
             _ when query["Version"] == QueryAnswer.Ec2Version =>
                 (_stack.Emulator() is { } world ? AmiScans.Answer(world, settings.Account, settings.Region, query) : null)
@@ -122,7 +123,8 @@ public sealed class StackServices : IAsyncDisposable
 
     private static string NotServed(string operation) =>
         "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, "
-        + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, "
+        + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation, "
+        + "DescribeImages and GetImageFindings of EC2, "
         + $"GetCallerIdentity of STS); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
