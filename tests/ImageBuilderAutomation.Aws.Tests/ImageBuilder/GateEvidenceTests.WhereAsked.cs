@@ -94,10 +94,10 @@ public sealed partial class GateEvidenceTests
     private async Task AssertStartersAsync(string buildType, string starts, string? people, string? reason)
     {
         var image = With(null) with { BuildType = buildType };
-        var evidence = new GateEvidence(_client, new KnownStarts([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
+        var evidence = new GateEvidence(_client, Verified([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
             .Select((s, n) => new BuildStart(
                 Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1],
-                s[1] == "service" ? "events.amazonaws.com" : null, default))]));
+                s[1] == "service" ? "events.amazonaws.com" : null, default) { VerifiedAt = default(DateTimeOffset) })]));
 
         var known = await evidence.ReadStartersAsync(image, default);
 
@@ -150,9 +150,34 @@ public sealed partial class GateEvidenceTests
         Image, null, null, "Base", "1.0.0", "Linux", "SCHEDULED", "DISTRIBUTING", null, null, null, TestsEnabled: true, new Dictionary<string, string>())
     { Parent = parent };
 
+    [Fact]
+    public async Task Starters_are_unknown_while_a_start_is_not_verified()
+    {
+        var starts = new BuildStart[]
+        {
+            new(Image, "event-1", "StartImagePipelineExecution", "kim", null, default) { VerifiedAt = default(DateTimeOffset) },
+            new(Image, "event-2", "RetryImage", "lee", null, default),
+        };
+
+        var unknown = Assert.IsType<Known<IReadOnlyList<string>>.No>(
+            await new GateEvidence(_client, Verified(starts)).ReadStartersAsync(With(null) with { BuildType = "SCHEDULED" }, default));
+
+        Assert.Equal("the start event event-2 is not verified: not shown yet", unknown.Reason);
+    }
+
+    private static VerifiedStarts Verified(IReadOnlyList<BuildStart> starts) => new(new KnownStarts(starts), new NoCalls(), TimeProvider.System);
+
+    private sealed class NoCalls : ICallHistory
+    {
+        public Task<Known<ApiCall>> FindAsync(string eventId, CancellationToken cancellationToken) =>
+            Task.FromResult<Known<ApiCall>>(new Known<ApiCall>.No("not shown yet"));
+    }
+
     private sealed class KnownStarts(IReadOnlyList<BuildStart> starts) : IBuildStarts
     {
         public Task<bool> TryAddAsync(BuildStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task ReplaceAsync(BuildStart verified, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<BuildStart>> ListAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(starts);
     }
