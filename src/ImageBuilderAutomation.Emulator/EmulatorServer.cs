@@ -1,12 +1,9 @@
 using System.IO.Pipelines;
-using System.Net;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.Time;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,15 +12,11 @@ namespace ImageBuilderAutomation.Emulator;
 /// <summary>The emulator on a loopback port.</summary>
 public sealed class EmulatorServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
 
-    private EmulatorServer(WebApplication app, EmulatorHost host)
-    {
-        (_app, Host) = (app, host);
-        Url = new(app.Urls.Single());
-    }
+    private EmulatorServer(LoopbackServer server, EmulatorHost host) => (_server, Host) = (server, host);
 
-    public Uri Url { get; }
+    public Uri Url => _server.Url;
 
     /// <summary>The emulator behind the port.</summary>
     public EmulatorHost Host { get; }
@@ -42,40 +35,34 @@ public sealed class EmulatorServer : IAsyncDisposable
         else
             await SeedFile.PlayAsync(host, ControlTable.FindPost, cancellationToken);
 
-        var app = await building;
-        app.Run(http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
-            ? ControlHandler.HandleAsync(http, host)
-            : AnswerAsync(http, host.Api, options.Clock));
-        await app.StartAsync(cancellationToken);
-        return new(app, host);
+        var server = await building;
+        await server.StartAsync(
+            http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
+                ? ControlHandler.HandleAsync(http, host)
+                : AnswerAsync(http, host.Api, options.Clock),
+            cancellationToken);
+        return new(server, host);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
         if (Host.Options.StateFile is { } file)
             SavedState.Write(file, Host);
         Host.Dispose();
     }
 
-    private static WebApplication Build(int port, Func<string, string, ApiResponse> refuse)
+    private static LoopbackServer Build(int port, Func<string, string, ApiResponse> refuse) => new(port, listen =>
     {
-        // The empty builder adds no configuration, logging or environment, so the server starts in milliseconds.
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        // BodyBytes limits the body instead, so that a body that is too long gets an error response.
+        listen.KestrelServerOptions.Limits.MaxRequestBodySize = null;
+        listen.Use(next => connection =>
         {
-            kestrel.AddServerHeader = false;
-            // BodyBytes limits the body instead, so that a body that is too long gets an error response.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(next => connection =>
-            {
-                connection.Transport = new Transport(connection.Transport.Input, new RefusalRewriter(connection.Transport.Output, refuse));
-                return next(connection);
-            }));
+            connection.Transport = new Transport(connection.Transport.Input, new RefusalRewriter(connection.Transport.Output, refuse));
+            return next(connection);
         });
-        return builder.Build();
-    }
+    });
 
     private static async Task AnswerAsync(HttpContext http, ApiHandler api, TimeProvider clock)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
@@ -78,6 +79,31 @@ public sealed class SeparationOfDutiesTests
         return id!;
     }
 
+    /// <remarks>Lee approved an image that kim had started, its distribution failed, and lee retried it: now lee is a starter, known or not.</remarks>
+    [Fact]
+    public async Task A_retry_whose_event_was_lost_leaves_the_starters_unknown()
+    {
+        using var policy = new PolicyUnderTest(Require, unmet: "hold");
+        await using var demo = await WaitingAsync(policy);
+        var first = await GateAsync(demo);
+        await StubAsync(demo, first.ImageArn, new JsonObject { [demo.Stack.Template.Settings.Region] = "no access" });
+        await ApproveAsync(demo, policy, "lee");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        demo.Faults.Add(DeliveryFault.Lose(delivery => delivery.Function.LogicalId == "RecordBuildStart", int.MaxValue));
+        await StubAsync(demo, first.ImageArn, failRegions: null);
+        using (var lee = AwsClients.ImageBuilder(demo.Stack.ClientEnvironment("lee")))
+            await lee.RetryImageAsync(new() { ImageBuildVersionArn = first.ImageArn, ClientToken = "lee-1" });
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await ApproveAsync(demo, policy, "lee");
+        var held = await GateAsync(demo);
+
+        Assert.NotEqual(first.StepExecutionId, held.StepExecutionId);
+
+        Assert.False(held.IsClosed);
+        Assert.Contains("the service shows 1 retry of the build, and 0 were reported", held.Decision!.Reason, StringComparison.Ordinal);
+    }
+
     private static async Task<DemoEnvironment> WaitingAsync(PolicyUnderTest policy, DeliveryFault? fault = null)
     {
         var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path }, new DemoOutput(TextWriter.Null), default);
@@ -106,11 +132,23 @@ public sealed class SeparationOfDutiesTests
         await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
     }
 
+    /// <summary>Tells the emulator in which Regions the image's next distribution fails; null: in none.</summary>
+    private static async Task StubAsync(DemoEnvironment demo, string image, JsonObject? failRegions)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent(
+            new JsonObject { ["arn"] = image, ["failRegions"] = failRegions }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(demo.Stack.Endpoints.ImageBuilder, "/_emulator/builds"), content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The latest gate of the build.</summary>
     private static async Task<GateRecord> GateAsync(DemoEnvironment demo)
     {
         var settings = demo.Stack.Template.Settings;
         using var client = AwsClients.DynamoDB(demo.Stack.ClientEnvironment("test"));
         var gates = new GateRecords(new(client, demo.Stack.Template.Tables[0].Name), new(settings.Account, settings.Region));
-        return Assert.Single(await gates.ListByDecisionDayAsync(DateOnly.FromDateTime(demo.Clock.GetUtcNow().UtcDateTime), default).ToListAsync());
+        return Assert.IsType<GateRecord>(await gates.ListByDecisionDayAsync(DateOnly.FromDateTime(demo.Clock.GetUtcNow().UtcDateTime), default)
+            .OrderBy(gate => gate.OpenedAt).LastOrDefaultAsync());
     }
 }

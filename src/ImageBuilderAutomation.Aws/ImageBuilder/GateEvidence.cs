@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.Ec2;
@@ -15,6 +16,8 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
 {
     /// <summary>1,000 entries. A longer list would take more calls than a gate may make, so it is unknown.</summary>
     private const int MaxPages = 40;
+
+    private const string Retry = "RetryImage";
 
     public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
     {
@@ -78,10 +81,17 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
             return new Known<IReadOnlyList<string>>.No(((Known<IReadOnlyList<BuildStart>>.No)read).Reason);
         // Scheduled builds are started by the service and leave no start event; retries of them are started by someone and do.
         // Tags prove nothing, because the starter sets them.
-        return image.BuildType != "SCHEDULED" && known.All(start => start.Operation == "RetryImage")
-            ? new Known<IReadOnlyList<string>>.No("no start event was received")
-            : known.Any(start => start is { StartedBy: null, Service: null }) ? new Known<IReadOnlyList<string>>.No("CloudTrail names no caller")
-            : new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]);
+        if (image.BuildType != "SCHEDULED" && known.All(start => start.Operation == Retry))
+            return new Known<IReadOnlyList<string>>.No("no start event was received");
+        if (known.Any(start => start is { StartedBy: null, Service: null }))
+            return new Known<IReadOnlyList<string>>.No("CloudTrail names no caller");
+
+        // An event of a retry may be late or lost. The service itself shows how often the build was retried, but not by whom.
+        var executions = await ReadAsync(client.WorkflowExecutionPages(image.Arn), "workflow executions", MaxPages, cancellationToken);
+        return Map(executions, shown => RetriesIn(shown) is var retries && known.Count(start => start.Operation == Retry) is var reported && retries > reported
+            ? new Known<IReadOnlyList<string>>.No(string.Create(
+                CultureInfo.InvariantCulture, $"the service shows {retries} {(retries == 1 ? "retry" : "retries")} of the build, and {reported} were reported"))
+            : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]));
     }
 
     public async Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)
@@ -173,6 +183,17 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
 
         return new(passed, failed, unfinished);
     }
+
+    /// <summary>
+    /// How often the build was retried at least. One retry repeats the test workflows, the distribution workflows or both, so the workflow that was
+    /// repeated most often counts.
+    /// </summary>
+    private static int RetriesIn(IReadOnlyList<WorkflowExecutionMetadata> executions) => executions
+        .Where(execution => execution.Retried == true)
+        .GroupBy(execution => execution.WorkflowBuildVersionArn, StringComparer.Ordinal)
+        .Select(same => same.Count())
+        .DefaultIfEmpty()
+        .Max();
 
     private static string NameOf(ImageScanFinding finding) =>
         finding.PackageVulnerabilityDetails?.VulnerabilityId ?? finding.Title ?? finding.Type ?? "(unnamed)";

@@ -26,10 +26,10 @@ internal static class ExportVerb
         table.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var stack = await table.OpenAsync(parsed, cancellationToken);
+            using var stack = (await table.OpenAsync(parsed, cancellationToken)).With(clock);
             var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
             var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
-            var document = await stack.With(clock).Get<ExportRelease>().HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
+            var document = await stack.Get<ExportRelease>().HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
 
             var path = parsed.GetValue(file) ?? $"{image.Name}_{image.Version}_{image.Build}.release.json";
             if (path != "-")

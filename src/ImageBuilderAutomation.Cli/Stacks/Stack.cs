@@ -41,10 +41,12 @@ internal sealed class Stack(
 
     public PipelineRunRecords Runs => Get<PipelineRunRecords>();
 
-    /// <summary>Gives the handlers what they need besides the stack. Call it before the first <see cref="Get"/>.</summary>
+    /// <summary>Gives the handlers what they need besides the stack.</summary>
     /// <param name="executionRole">ARN of the role that Image Builder assumes to change images.</param>
     public Stack With(TimeProvider clock, Policy? policy = null, string executionRole = "")
     {
+        if (_services is not null)
+            throw new InvalidOperationException($"Expected {nameof(With)} before the first use of the stack.");
         _registered.AddSingleton(clock);
         _registered.AddSingleton(new GateOptions { Mode = policy?.ModeOf(Capability.Gates) ?? Mode.Observe });
         _registered.AddSingleton(new PipelineRunOptions());

@@ -56,7 +56,10 @@ public interface IGateEvidence
     /// <summary>One GetImage call for the parent image. Known only when the recipe names exactly one image.</summary>
     Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken);
 
-    /// <summary>ARNs of everybody who started or retried the build, from our own records. The service does not report them.</summary>
+    /// <summary>
+    /// ARNs of everybody who started or retried the build, from our own records, because the service does not report them. Unknown when the service shows
+    /// more retries than were recorded (ListWorkflowExecutions).
+    /// </summary>
     Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken);
 
     /// <summary>The latest scan of the image's AMI, from the records of Amazon Inspector's events.</summary>

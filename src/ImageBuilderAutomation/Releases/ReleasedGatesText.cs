@@ -58,10 +58,8 @@ internal static class ReleasedGatesText
             writer.WriteNumber("omitted", omitted);
     }
 
-    private static string? FirstFinding(UsedWaiver waiver) => waiver.Findings is [var first, ..] ? first : null;
-
     private static void WriteWaivers(Utf8JsonWriter writer, IReadOnlyList<UsedWaiver> waivers) =>
-        writer.WriteList("waivers", waivers.OrderBy(waiver => waiver.Owner, StringComparer.Ordinal).ThenBy(FirstFinding, StringComparer.Ordinal), waiver =>
+        writer.WriteList("waivers", Sorted(waivers), waiver =>
         {
             writer.WriteStartArray("findings");
             foreach (var finding in waiver.Findings.Order(StringComparer.Ordinal))
@@ -74,6 +72,10 @@ internal static class ReleasedGatesText
             writer.WriteString("reason", waiver.Reason);
             writer.WriteString("ticket", waiver.Ticket);
         });
+
+    private static IEnumerable<UsedWaiver> Sorted(IReadOnlyList<UsedWaiver> waivers) => waivers
+        .OrderBy(waiver => waiver.Owner, StringComparer.Ordinal)
+        .ThenBy(waiver => string.Join(' ', waiver.Findings), StringComparer.Ordinal);
 
     private static void WriteApprovals(Utf8JsonWriter writer, IReadOnlyList<Approval> approvals) =>
         writer.WriteList("approvals", approvals.OrderBy(approval => approval.At).ThenBy(approval => approval.By, StringComparer.Ordinal), approval =>

@@ -91,9 +91,36 @@ public sealed partial class GateEvidenceTests
     public Task Starters_of_a_scheduled_build_are_all_who_retried_it_and_none_without_a_retry(string starts, string? people, string? reason) =>
         AssertStartersAsync("SCHEDULED", starts, people, reason);
 
-    private async Task AssertStartersAsync(string buildType, string starts, string? people, string? reason)
+    /// <remarks>Somebody whose retry left no event could otherwise approve what that retry made.</remarks>
+    [Theory]
+    [InlineData("StartImagePipelineExecution:kim", "DISTRIBUTION", null, "the service shows 1 retry of the build, and 0 were reported")]
+    [InlineData("StartImagePipelineExecution:kim RetryImage:lee", "DISTRIBUTION", "kim lee", null)]
+    [InlineData("StartImagePipelineExecution:kim RetryImage:lee", "DISTRIBUTION DISTRIBUTION", null, "the service shows 2 retries of the build, and 1 were reported")]
+    [InlineData("StartImagePipelineExecution:kim RetryImage:lee RetryImage:lee", "DISTRIBUTION DISTRIBUTION", "kim lee", null)]
+    [InlineData("StartImagePipelineExecution:kim RetryImage:lee", "TEST DISTRIBUTION", "kim lee", null)]
+    public Task Starters_are_unknown_if_the_service_shows_a_retry_whose_start_is_not_recorded(string starts, string retried, string? people, string? reason)
+    {
+        var executions = retried.Split(' ').Select(type =>
+            $$"""{"type":"{{type}}","workflowBuildVersionArn":"{{type}}","workflowExecutionId":"wf","retried":true,"status":"FAILED"}""");
+        return AssertStartersAsync("USER_INITIATED", starts, people, reason, string.Join(',', executions));
+    }
+
+    [Fact]
+    public async Task Starters_are_unknown_if_the_image_s_executions_cannot_be_listed()
+    {
+        _service.Fails(404, "ResourceNotFoundException");
+        var evidence = new GateEvidence(_client, Verified([new(Image, "event-1", "StartImagePipelineExecution", "kim", null, default) { VerifiedAt = default(DateTimeOffset) }]));
+
+        var unknown = Assert.IsType<Known<IReadOnlyList<string>>.No>(await evidence.ReadStartersAsync(With(null), default));
+
+        Assert.Equal("the image does not exist", unknown.Reason);
+    }
+
+    private async Task AssertStartersAsync(string buildType, string starts, string? people, string? reason, string executions = "")
     {
         var image = With(null) with { BuildType = buildType };
+        var current = """{"type":"DISTRIBUTION","workflowBuildVersionArn":"DISTRIBUTION","workflowExecutionId":"wf-now","status":"RUNNING"}""";
+        _service.Answers($$"""{"workflowExecutions":[{{executions}}{{(executions.Length > 0 ? "," : "")}}{{current}}]}""");
         var evidence = new GateEvidence(_client, Verified([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
             .Select((s, n) => new BuildStart(
                 Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1],

@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Tables;
+using ImageBuilderAutomation.Local.Tables.Storage;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Rules;
 using TestKit;
