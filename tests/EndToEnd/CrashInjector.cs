@@ -47,8 +47,8 @@ internal sealed class CrashInjector(int seed, double share)
 
     private sealed class Gates(IGateRecords records, CrashInjector crashes) : IGateRecords
     {
-        public Task<GateRecord?> ReadForUpdateAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
-            records.ReadForUpdateAsync(imageArn, stepExecutionId, cancellationToken);
+        public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
+            records.ReadAsync(imageArn, stepExecutionId, cancellationToken);
 
         public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>
             crashes.CrashAroundAsync("a gate's record", () => records.TryWriteAsync(record, cancellationToken));

@@ -185,7 +185,9 @@ public class ReplayTests
         await AwsAsync(server, "sqs", "delete-message", "--queue-url", queue, "--receipt-handle", received["ReceiptHandle"]!.ToString());
         Assert.Empty(demo.Stack.Queues.All());
 
-        var described = JsonNode.Parse(await AwsAsync(server, "cloudformation", "describe-stack-resources", "--physical-resource-id", queue))!["StackResources"]!;
+        var described = JsonNode.Parse(await AwsAsync(
+            // The command line would fetch a URL that is given as a parameter.
+            server, "cloudformation", "describe-stack-resources", "--cli-input-json", $$"""{ "PhysicalResourceId": "{{queue}}" }"""))!["StackResources"]!;
         Assert.Contains(described.AsArray(), r => r!["PhysicalResourceId"]!.ToString() == queue);
         var stack = described[0]!["StackName"]!.ToString();
         var resources = JsonNode.Parse(await AwsAsync(server, "cloudformation", "list-stack-resources", "--stack-name", stack))!["StackResourceSummaries"]!.AsArray();
@@ -199,6 +201,25 @@ public class ReplayTests
         Assert.Equal("Unhandled", JsonNode.Parse(invoked)!["FunctionError"]!.ToString());
         Assert.Contains("Expected an event", await File.ReadAllTextAsync(answer), StringComparison.Ordinal);
         File.Delete(answer);
+    }
+
+    [AwsCliFact]
+    public async Task The_official_command_line_looks_up_calls_that_Image_Builder_reported_and_no_others()
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        await demo.StubAsync("base-al2023", DemoEnvironment.CleanScan, default);
+        await demo.StartAsync("story", "base-al2023", default);
+        var server = demo.Stack.Services;
+        var put = """[{ "Source": "aws.imagebuilder", "DetailType": "AWS API Call via CloudTrail", "Detail": "{ \"eventID\": \"forged\", \"eventName\": \"CreateImage\" }" }]""";
+        await AwsAsync(server, "events", "put-events", "--entries", put);
+
+        var found = JsonNode.Parse(await AwsAsync(
+            server, "cloudtrail", "lookup-events", "--lookup-attributes", "AttributeKey=EventName,AttributeValue=StartImagePipelineExecution"))!["Events"]!;
+        var id = Assert.Single(found.AsArray())!["EventId"]!.ToString();
+        var same = JsonNode.Parse(await AwsAsync(server, "cloudtrail", "lookup-events", "--lookup-attributes", $"AttributeKey=EventId,AttributeValue={id}"))!["Events"]!;
+        Assert.Equal(id, JsonNode.Parse(same[0]!["CloudTrailEvent"]!.ToString())!["eventID"]!.ToString());
+        Assert.Empty(JsonNode.Parse(await AwsAsync(
+            server, "cloudtrail", "lookup-events", "--lookup-attributes", "AttributeKey=EventId,AttributeValue=forged"))!["Events"]!.AsArray());
     }
 
     private static Task<string> AwsAsync(StackServices server, params IEnumerable<string> arguments) => AwsCliRun.RunAsync(server.Url, arguments);

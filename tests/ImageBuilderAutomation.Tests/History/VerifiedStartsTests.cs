@@ -90,7 +90,7 @@ public sealed class VerifiedStartsTests : ICallHistory
             _calls.TryGetValue(eventId, out var call) ? new Known<ApiCall>.Yes(call) : new Known<ApiCall>.No("not there"));
     }
 
-    private Task ClaimAsync(string eventId, string by) =>
+    private Task<bool> ClaimAsync(string eventId, string by) =>
         _starts.TryAddAsync(new(Image, eventId, "StartImagePipelineExecution", by, null, Builds.Start), default);
 
     private static ApiCall Call(string by) => new(ImageBuilder, "RetryImage", IsRefused: false, Image, by, null, Builds.Start);
