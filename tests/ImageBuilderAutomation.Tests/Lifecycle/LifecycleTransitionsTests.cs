@@ -42,7 +42,7 @@ public sealed class LifecycleTransitionsTests
                 ended.Deferral!.Reason,
             ],
             text => Assert.Equal((LifecycleTransitions.MaxReasonLength, '…'), (text.Length, text[^1])));
-        Assert.Equal(500, ended.Actions[0].Resources[0].Reason!.Length);
+        Assert.Equal(LifecycleTransitions.MaxReasonLength / 2, ended.Actions[0].Resources[0].Reason!.Length);
     }
 
     [Fact]
