@@ -172,6 +172,21 @@ public sealed class TemplateTests
             roles);
     }
 
+    [Theory]
+    [InlineData("MailTopic", "sns:Publish")]
+    [InlineData("ChatTopic", "sns:Publish")]
+    [InlineData("UndeliveredNotifications", "sqs:SendMessage")]
+    public void Only_services_send_what_people_are_shown(string resource, string action)
+    {
+        var policy = Template.Map(Template.Map(Template.Map(Template.Read("infra", "notifications.yaml"), "Resources"), $"{resource}Policy"), "Properties");
+        var statements = ((YamlSequenceNode)Template.Map(policy, "PolicyDocument").Children["Statement"]).Cast<YamlMappingNode>();
+
+        var denied = Assert.Single(statements, statement => Template.Text(statement, "Effect") == "Deny" && Template.Text(statement, "Action") == action);
+
+        Assert.Equal("*", Template.Text(denied, "Principal"));
+        Assert.Equal("false", Template.Text(Template.Map(Template.Map(denied, "Condition"), "Bool"), "aws:PrincipalIsAWSService"));
+    }
+
     private static YamlMappingNode Denied(string policy, string action) => Assert.Single(
         Template.Statements(policy),
         statement => Template.Text(statement, "Effect") == "Deny" && Template.Text(statement, "Principal") == "*" && Template.Text(statement, "Action") == action);
