@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Signing;
@@ -10,17 +12,21 @@ using ImageBuilderAutomation.Operations;
 namespace ImageBuilderAutomation.Aws;
 
 /// <summary>Sends signed calls to one service, for the few operations that do not justify a dependency on its client package.</summary>
-internal sealed class SignedCalls(string service, AWSCredentials credentials, RegionEndpoint region) : IDisposable
+/// <param name="timeout">For one whole call; ten seconds by default.</param>
+internal sealed class SignedCalls(string service, AWSCredentials credentials, RegionEndpoint region, TimeSpan? timeout = null) : IDisposable
 {
-    private readonly HttpClient _http = new(new SigV4SigningHandler(credentials, region, service, new SocketsHttpHandler()));
+    private readonly HttpClient _http = new(new SigV4SigningHandler(credentials, region, service, new SocketsHttpHandler()))
+    {
+        Timeout = timeout ?? TimeSpan.FromSeconds(10),
+    };
 
-    /// <exception cref="ServiceRefusedException">The service returned an error.</exception>
+    /// <exception cref="ServiceRefusedException">The service returned an error, or did not respond in time.</exception>
     public async Task<JsonObject> PostAsync(
         Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers) =>
         Read(await PostForTextAsync(url, body, contentType, cancellationToken, headers)) ?? [];
 
     /// <summary>For services that return XML.</summary>
-    /// <exception cref="ServiceRefusedException">The service returned an error.</exception>
+    /// <exception cref="ServiceRefusedException">The service returned an error, or did not respond in time.</exception>
     public async Task<string> PostForTextAsync(
         Uri url, string body, string contentType, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
@@ -28,7 +34,7 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
-        using var response = await _http.SendAsync(request, cancellationToken);
+        using var response = await SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.IsSuccessStatusCode
             ? text
@@ -37,8 +43,32 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
 
     public void Dispose() => _http.Dispose();
 
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(request, cancellationToken);
+        }
+        catch (TaskCanceledException timedOut) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceRefusedException($"{service} did not respond in time", timedOut);
+        }
+    }
+
     private static string Problem(string text) =>
-        Read(text) is { } answer && (answer["message"] ?? answer["Message"]) is { } message ? message.ToString() : text;
+        Read(text) is { } answer ? (answer["message"] ?? answer["Message"])?.ToString() ?? text : MessageInXml(text) ?? text;
+
+    private static string? MessageInXml(string text)
+    {
+        try
+        {
+            return XDocument.Parse(text).Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
 
     private static JsonObject? Read(string text)
     {

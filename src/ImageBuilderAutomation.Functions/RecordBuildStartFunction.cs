@@ -12,16 +12,14 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the CloudTrail event of a call that started a build, and records the caller.</summary>
 public sealed class RecordBuildStartFunction(RecordStart record, AccountRegion accountRegion, ILogger<RecordBuildStartFunction> logger)
 {
-    private static readonly string[] Operations = ["StartImagePipelineExecution", "CreateImage", "DistributeImage", "RetryImage"];
-
     [LambdaFunction(ResourceName = nameof(RecordBuildStart))]
     public async Task RecordBuildStart(CloudWatchEvent<ApiCallDetail> evt, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, EventEnvelope.ImageBuilder, ApiCallDetail.DetailType, accountRegion);
         var call = evt.Detail ?? throw new UnusableEventException("detail", null);
-        if (!Operations.Contains(call.EventName))
-            throw new UnusableEventException($"detail.eventName {string.Join(", ", Operations)}", call.EventName);
+        if (!BuildStart.Operations.Contains(call.EventName))
+            throw new UnusableEventException($"detail.eventName {string.Join(", ", BuildStart.Operations)}", call.EventName);
         if (call.ErrorCode is { Length: > 0 } error)
         {
             Log.RefusedCallIgnored(logger, call.EventName!, error);
@@ -34,10 +32,10 @@ public sealed class RecordBuildStartFunction(RecordStart record, AccountRegion a
 
     private BuildStart StartOf(ApiCallDetail call) => new(
         EventEnvelope.RequireAccountRegion(ImageBuildArn.Parse(Image(call.ResponseElements)), accountRegion).ToString(),
-        EventEnvelope.Require(call.EventId, "detail.eventID"),
+        EventEnvelope.RequireEventId(call.EventId),
         call.EventName!,
-        call.UserIdentity?.Arn,
-        call.UserIdentity?.InvokedBy,
+        EventEnvelope.RequireCaller(call.UserIdentity?.Arn, "detail.userIdentity.arn"),
+        EventEnvelope.RequireCaller(call.UserIdentity?.InvokedBy, "detail.userIdentity.invokedBy"),
         EventEnvelope.RequireTime(call.EventTime, "detail.eventTime"));
 
     private static string? Image(JsonElement? response) =>

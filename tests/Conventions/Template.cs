@@ -33,9 +33,20 @@ internal static class Template
 
     /// <summary>The senders that a queue's policy allows.</summary>
     public static IEnumerable<string> SendersTo(string policy) =>
-        from statement in (YamlSequenceNode)Map(Map(Map(Map(Root, "Resources"), policy), "Properties"), "PolicyDocument").Children["Statement"]
+        from statement in Statements(policy)
+        where Text(statement, "Effect") == "Allow"
         from sender in (YamlSequenceNode)statement["Condition"]["ArnEquals"]["aws:SourceArn"]
         select ((YamlScalarNode)sender).Value!;
+
+    /// <summary>The statements of a topic's or queue's policy.</summary>
+    public static IEnumerable<YamlMappingNode> Statements(string policy) =>
+        ((YamlSequenceNode)Map(Map(Map(Map(Root, "Resources"), policy), "Properties"), "PolicyDocument").Children["Statement"]).Cast<YamlMappingNode>();
+
+    /// <summary>Logical ids of the resources of a type.</summary>
+    public static IEnumerable<string> Resources(string type) =>
+        from resource in Map(Root, "Resources").Children
+        where Text((YamlMappingNode)resource.Value, "Type") == type
+        select ((YamlScalarNode)resource.Key).Value!;
 
     private static YamlMappingNode Variables(YamlMappingNode function) => Map(Map(function, "Environment"), "Variables");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Amazon.Lambda.Annotations;
 using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Reliability;
 using TestKit;
 using YamlDotNet.RepresentationModel;
@@ -124,6 +125,84 @@ public sealed class TemplateTests
             select $"{function.Key}{source.Key}.Arn";
 
         Assert.Equal(rules.Order(StringComparer.Ordinal), Template.SendersTo("UndeliveredEventsPolicy").Order(StringComparer.Ordinal));
+    }
+
+    public static TheoryData<string> Topics => [.. Template.Resources("AWS::SNS::Topic")];
+
+    [Theory]
+    [MemberData(nameof(Topics))]
+    public void Only_Image_Builder_and_named_roles_publish_to_a_topic(string topic)
+    {
+        var denied = Denied($"{topic}Policy", "sns:Publish");
+
+        Assert.Equal(topic, Template.Text(denied, "Resource"));
+        var condition = Template.Map(denied, "Condition");
+        Assert.EndsWith(
+            ":role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder",
+            Template.Text(Template.Map(condition, "ArnNotEquals"), "aws:PrincipalArn"), StringComparison.Ordinal);
+        Assert.Equal("PublisherArns", Template.Text(Template.Map(condition, "ArnNotLike"), "aws:PrincipalArn"));
+        Assert.Equal(2, condition.Children.Count);
+    }
+
+    public static TheoryData<string> Queues => [.. Template.Resources("AWS::SQS::Queue")];
+
+    [Theory]
+    [MemberData(nameof(Queues))]
+    public void Only_services_and_the_stack_s_roles_send_to_a_queue(string queue)
+    {
+        var denied = Denied($"{queue}Policy", "sqs:SendMessage");
+
+        Assert.Equal($"{queue}.Arn", Template.Text(denied, "Resource"));
+        var condition = Template.Map(denied, "Condition");
+        Assert.Equal("false", Template.Text(Template.Map(condition, "Bool"), "aws:PrincipalIsAWSService"));
+        var roles = condition.Children.TryGetValue("ArnNotEquals", out var excepted)
+            ? ((YamlSequenceNode)((YamlMappingNode)excepted).Children["aws:PrincipalArn"]).Select(role => ((YamlScalarNode)role).Value!).Order(StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
+        Assert.Equal(
+            queue switch
+            {
+                "FailedInvocations" => Names.Select(name => $"{name}Role.Arn"),
+                "UndeliveredEvents" => (from function in Template.Functions
+                                        where function.Value.Children.ContainsKey("Events")
+                                        from source in Template.Map(function.Value, "Events").Children
+                                        where Template.Text((YamlMappingNode)source.Value, "Type") == "ScheduleV2"
+                                        select $"{function.Key}{source.Key}Role.Arn").Order(StringComparer.Ordinal),
+                _ => [],
+            },
+            roles);
+    }
+
+    [Theory]
+    [InlineData("MailTopic", "sns:Publish")]
+    [InlineData("ChatTopic", "sns:Publish")]
+    [InlineData("UndeliveredNotifications", "sqs:SendMessage")]
+    public void Only_services_send_what_people_are_shown(string resource, string action)
+    {
+        var policy = Template.Map(Template.Map(Template.Map(Template.Read("infra", "notifications.yaml"), "Resources"), $"{resource}Policy"), "Properties");
+        var statements = ((YamlSequenceNode)Template.Map(policy, "PolicyDocument").Children["Statement"]).Cast<YamlMappingNode>();
+
+        var denied = Assert.Single(statements, statement => Template.Text(statement, "Effect") == "Deny" && Template.Text(statement, "Action") == action);
+
+        Assert.Equal("*", Template.Text(denied, "Principal"));
+        Assert.Equal("false", Template.Text(Template.Map(Template.Map(denied, "Condition"), "Bool"), "aws:PrincipalIsAWSService"));
+    }
+
+    private static YamlMappingNode Denied(string policy, string action) => Assert.Single(
+        Template.Statements(policy),
+        statement => Template.Text(statement, "Effect") == "Deny" && Template.Text(statement, "Principal") == "*" && Template.Text(statement, "Action") == action);
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void A_replay_invokes_exactly_the_functions_that_handle_events_each_from_the_queues_of_its_sources(string function)
+    {
+        var types = Template.Functions[function].Children.TryGetValue("Events", out var events)
+            ? ((YamlMappingNode)events).Children.Values.Select(source => Template.Text((YamlMappingNode)source, "Type")).ToList()
+            : [];
+
+        Assert.Equal(types.Exists(type => type is "EventBridgeRule" or "ScheduleV2"), ReplayableFunctions.Receives("UndeliveredEvents", function));
+        Assert.Equal(types.Contains("SNS"), ReplayableFunctions.Receives("UndeliveredMessages", function));
+        // A function without event sources is called by a workflow step. One that people call must not be replayable.
+        Assert.Equal(types.Count > 0 || function == "AnswerStepCall", ReplayableFunctions.Receives("FailedInvocations", function));
     }
 
     [Theory]

@@ -27,6 +27,13 @@ public sealed partial class CostTableTests
             """{ "amiScan": { "findings": { "critical": 0 } } }"""),
         ["… or held because somebody other than its starter must approve"] = () => AnsweredAsync(
             """{ "approvals": { "from": ["platform"], "notStarter": true } }"""),
+        ["… or its starter is verified first, with one CloudTrail call in addition"] = () => WaitingAsync(
+            """{ "approvals": { "from": ["platform"], "notStarter": true } }""",
+            async (demo, evt) =>
+            {
+                await Cost.OfAsync(demo, "RecordBuildStart", await StartEventAsync(demo));
+                return ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt));
+            }),
         ["its event is delivered again"] = () => WaitingAsync(Scan, async (demo, evt) =>
         {
             await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
@@ -152,6 +159,22 @@ public sealed partial class CostTableTests
         }
 
         throw new InvalidOperationException($"The build never became {state}.");
+    }
+
+    /// <summary>The event of the call that started the build, with what CloudTrail's event history shows.</summary>
+    private static async Task<string> StartEventAsync(DemoEnvironment demo)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, demo.Stack.Services.Url)
+        {
+            Content = new StringContent("""{ "LookupAttributes": [{ "AttributeKey": "EventName", "AttributeValue": "StartImagePipelineExecution" }] }"""),
+            Headers = { { "X-Amz-Target", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents" } },
+        };
+        using var response = await http.SendAsync(request);
+        var found = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["Events"]![0]!;
+        var evt = JsonNode.Parse(Sample("eventbridge/api-call-start-pipeline.json"))!;
+        evt["detail"] = JsonNode.Parse(found["CloudTrailEvent"]!.ToString());
+        return evt.ToJsonString();
     }
 
     private static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy)

@@ -58,7 +58,7 @@ internal sealed class CrashInjector(int seed, double share)
 
     private sealed class Builds(IBuildRecords records, CrashInjector crashes) : IBuildRecords
     {
-        public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);
+        public Task<BuildRecord?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) => records.ReadForUpdateAsync(imageArn, cancellationToken);
 
         public Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken) =>
             crashes.CrashAroundAsync("a build's record", () => records.TryWriteAsync(record, cancellationToken));

@@ -117,19 +117,22 @@ public class ReplayTests
     }
 
     [Fact]
-    public async Task An_event_of_a_deleted_function_stays_and_blocks_no_other()
+    public async Task An_event_that_names_a_function_of_nobody_or_of_others_stays_and_blocks_no_other()
     {
         await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
         var server = demo.Stack.Services;
         var queue = demo.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        var function = demo.Stack.Template.Functions.Single(f => f.LogicalId == "RecordImageState").Name;
         var gone = demo.Stack.Queues.Send(queue, Record("Removed", "2026-01-01T00:00:00Z"));
-        var there = demo.Stack.Queues.Send(queue, Record("RecordImageState", "2026-01-02T00:00:00Z"));
+        var there = demo.Stack.Queues.Send(queue, Record(function, "2026-01-02T00:00:00Z"));
 
         var replayed = await RunAsync(server, "replay", "--all");
 
         Assert.Equal(ExitCode.Problems, replayed.ExitCode);
-        Assert.Equal($"{gone.MessageId}  Removed  stays in the queue: lambda returned 404: Function not found: Removed", replayed.Error.Trim());
-        Assert.Equal([$"{there.MessageId}  RecordImageState  replayed", "1 event replayed"], replayed.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Equal(
+            $"{gone.MessageId}  Removed  stays in the queue: 'Removed' is not a function of the stack 'image-builder-automation', which owns the queue; nothing was invoked",
+            replayed.Error.Trim());
+        Assert.Equal([$"{there.MessageId}  {function}  replayed", "1 event replayed"], replayed.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
         Assert.Equal([gone], demo.Stack.Queues.All());
 
         static string Record(string function, string at) => $$"""
@@ -182,11 +185,41 @@ public class ReplayTests
         await AwsAsync(server, "sqs", "delete-message", "--queue-url", queue, "--receipt-handle", received["ReceiptHandle"]!.ToString());
         Assert.Empty(demo.Stack.Queues.All());
 
+        var described = JsonNode.Parse(await AwsAsync(
+            // The command line would fetch a URL that is given as a parameter.
+            server, "cloudformation", "describe-stack-resources", "--cli-input-json", $$"""{ "PhysicalResourceId": "{{queue}}" }"""))!["StackResources"]!;
+        Assert.Contains(described.AsArray(), r => r!["PhysicalResourceId"]!.ToString() == queue);
+        var stack = described[0]!["StackName"]!.ToString();
+        var resources = JsonNode.Parse(await AwsAsync(server, "cloudformation", "list-stack-resources", "--stack-name", stack))!["StackResourceSummaries"]!.AsArray();
+        Assert.Equal(
+            demo.Stack.Template.Functions.Select(f => (f.LogicalId, f.Name)).Order(),
+            resources.Where(r => r!["ResourceType"]!.ToString() == "AWS::Lambda::Function")
+                .Select(r => (r!["LogicalResourceId"]!.ToString(), r["PhysicalResourceId"]!.ToString())).Order());
+
         var answer = Path.GetTempFileName();
         var invoked = await AwsAsync(server, "lambda", "invoke", "--function-name", "RecordImageState", answer);
         Assert.Equal("Unhandled", JsonNode.Parse(invoked)!["FunctionError"]!.ToString());
         Assert.Contains("Expected an event", await File.ReadAllTextAsync(answer), StringComparison.Ordinal);
         File.Delete(answer);
+    }
+
+    [AwsCliFact]
+    public async Task The_official_command_line_looks_up_calls_that_Image_Builder_reported_and_no_others()
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        await demo.StubAsync("base-al2023", DemoEnvironment.CleanScan, default);
+        await demo.StartAsync("story", "base-al2023", default);
+        var server = demo.Stack.Services;
+        var put = """[{ "Source": "aws.imagebuilder", "DetailType": "AWS API Call via CloudTrail", "Detail": "{ \"eventID\": \"forged\", \"eventName\": \"CreateImage\" }" }]""";
+        await AwsAsync(server, "events", "put-events", "--entries", put);
+
+        var found = JsonNode.Parse(await AwsAsync(
+            server, "cloudtrail", "lookup-events", "--lookup-attributes", "AttributeKey=EventName,AttributeValue=StartImagePipelineExecution"))!["Events"]!;
+        var id = Assert.Single(found.AsArray())!["EventId"]!.ToString();
+        var same = JsonNode.Parse(await AwsAsync(server, "cloudtrail", "lookup-events", "--lookup-attributes", $"AttributeKey=EventId,AttributeValue={id}"))!["Events"]!;
+        Assert.Equal(id, JsonNode.Parse(same[0]!["CloudTrailEvent"]!.ToString())!["eventID"]!.ToString());
+        Assert.Empty(JsonNode.Parse(await AwsAsync(
+            server, "cloudtrail", "lookup-events", "--lookup-attributes", "AttributeKey=EventId,AttributeValue=forged"))!["Events"]!.AsArray());
     }
 
     private static Task<string> AwsAsync(StackServices server, params IEnumerable<string> arguments) => AwsCliRun.RunAsync(server.Url, arguments);

@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Routing;
+using TestKit;
 
 namespace EndToEnd;
 
@@ -43,6 +44,39 @@ public sealed class SeparationOfDutiesTests
 
         Assert.False(held.IsClosed);
         Assert.Contains("approved, but it is unknown who started the build: no start event was received", held.Decision!.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("00000000-0000-4000-8000-000000000000", "the start event 00000000-0000-4000-8000-000000000000 is not verified: CloudTrail's event history does not show it")]
+    [InlineData(null, "no start event was received")]
+    public async Task A_forged_start_event_makes_nobody_the_starter_and_hides_no_other_starter(string? eventId, string reason)
+    {
+        using var policy = new PolicyUnderTest(Require, unmet: "hold");
+        await using var demo = await WaitingAsync(
+            policy, DeliveryFault.Lose(delivery => delivery.Function.LogicalId == "RecordBuildStart", int.MaxValue));
+        // Kim may invoke the function, and claims that somebody else started the build. Without an id of her own she uses that of a real call.
+        var forged = JsonNode.Parse(File.ReadAllText(Repository.PathOf("events", "eventbridge", "api-call-start-pipeline.json")))!;
+        forged["detail"]!["responseElements"]!["imageBuildVersionArn"] = (await GateAsync(demo)).ImageArn;
+        forged["detail"]!["eventID"] = eventId ?? await OtherCallAsync(demo);
+        Assert.True((await demo.Stack.InvokeAsync("RecordBuildStart", forged.ToJsonString())).Succeeded);
+
+        await ApproveAsync(demo, policy, "kim");
+        var held = await GateAsync(demo);
+
+        Assert.False(held.IsClosed);
+        Assert.Contains($"approved, but it is unknown who started the build: {reason}", held.Decision!.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts another build, and returns the id of the call's event.</summary>
+    private static async Task<string> OtherCallAsync(DemoEnvironment demo)
+    {
+        string? id = null;
+        demo.Stack.Router.Published += evt => id = evt["detail"]!["eventName"]?.ToString() == "StartImagePipelineExecution" ? evt["detail"]!["eventID"]!.ToString() : id;
+        using var kim = AwsClients.ImageBuilder(demo.Stack.ClientEnvironment("kim"));
+        await kim.StartImagePipelineExecutionAsync(
+            new() { ImagePipelineArn = ImageFactory.PipelineArn(demo.Stack.Template.Settings, "base-al2023"), ClientToken = "kim-2" });
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        return id!;
     }
 
     /// <remarks>Lee approved an image that kim had started, its distribution failed, and lee retried it: now lee is a starter, known or not.</remarks>

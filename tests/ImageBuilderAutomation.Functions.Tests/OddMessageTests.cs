@@ -132,6 +132,88 @@ public sealed class OddMessageTests
         Assert.Empty(_world.Details.All);
     }
 
+    public static TheoryData<string> IllShapedStatuses => ["", "available", "NOT A STATUS", "AVAILABLE\u001b[2J", "9LIVES", new('X', 33), new('X', 300_000)];
+
+    [Theory]
+    [MemberData(nameof(IllShapedStatuses))]
+    public async Task A_result_with_a_status_that_no_service_would_send_is_rejected_and_nothing_is_recorded(string status)
+    {
+        await Assert.ThrowsAsync<UnusableEventException>(() => DeliverAsync(message => message["state"] = new JsonObject { ["status"] = status }));
+
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+
+    [Theory]
+    [MemberData(nameof(IllShapedStatuses))]
+    public async Task A_state_change_with_a_status_that_no_service_would_send_is_rejected_and_nothing_is_recorded(string status)
+    {
+        foreach (var member in (string[])["state", "previous-state"])
+        {
+            // The previous state may be missing.
+            if (member == "previous-state" && status.Length == 0)
+                continue;
+            var evt = Samples.Json(StateChange);
+            evt["detail"]![member]!["status"] = status;
+
+            var refused = await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync("RecordImageState", evt.ToJsonString()));
+
+            Assert.InRange(refused.Message.Length, 1, 500);
+        }
+
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+
+    [Fact]
+    public async Task A_change_that_has_not_happened_yet_is_rejected_and_nothing_is_recorded()
+    {
+        var evt = Samples.Json(StateChange);
+        evt["time"] = "9999-01-01T00:00:00Z";
+
+        var refused = await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync("RecordImageState", evt.ToJsonString()));
+
+        Assert.Contains("a time that is not in the future", refused.Message);
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+
+    [Theory]
+    [InlineData("arn:elsewhere:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7")]
+    [InlineData("arn:aws-cn:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7")]
+    [InlineData("arn:aws:imagebuilder:us-east-1:123456789012:image/base al2023/1.0.0/7")]
+    [InlineData("arn:aws:imagebuilder:us-east-1:123456789012:image/base\u001bal2023/1.0.0/7")]
+    public async Task An_ARN_that_the_service_cannot_have_given_names_no_image_of_this_stack(string arn)
+    {
+        var evt = Samples.Json(StateChange);
+        evt["resources"] = new JsonArray(arn);
+
+        await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync("RecordImageState", evt.ToJsonString()));
+
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+
+    public static TheoryData<string, string, string> ForgedCalls => new()
+    {
+        { "eventbridge/api-call-start-pipeline.json", "eventID", "" },
+        { "eventbridge/api-call-start-pipeline.json", "eventID", "a#b" },
+        { "eventbridge/api-call-start-pipeline.json", "eventID", new('1', 65) },
+        { "eventbridge/api-call-start-pipeline.json", "arn", new('a', 1025) },
+        { "eventbridge/api-call-start-pipeline.json", "arn", "arn:aws:iam::123456789012:user/\u001b[2Jkim" },
+        { "eventbridge/api-call-start-pipeline.json", "invokedBy", new('a', 1025) },
+        { "eventbridge/api-call-update-configuration.json", "arn", new('a', 1025) },
+    };
+
+    [Theory]
+    [MemberData(nameof(ForgedCalls))]
+    public async Task A_call_whose_recorded_texts_CloudTrail_cannot_have_written_is_rejected_and_nothing_is_recorded(string sample, string member, string value)
+    {
+        var evt = Samples.Json(sample);
+        (member == "eventID" ? evt["detail"]! : evt["detail"]!["userIdentity"]!)[member] = value;
+
+        var refused = await Assert.ThrowsAsync<UnusableEventException>(() => _world.InvokeAsync(Samples.FunctionOf(sample), evt.ToJsonString()));
+
+        Assert.InRange(refused.Message.Length, 1, 500);
+        Assert.Equal((0, 0, 0), _world.Effects);
+    }
+
     private Task DeliverAsync(Action<JsonObject> change)
     {
         var evt = Samples.Json(Result);

@@ -52,6 +52,11 @@ public sealed class PermissionTests
         Assert.Equal(world.NotificationsRequested ? ["PutEvents"] : [], Allowed(function, "events:"));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Only_functions_that_answer_gates_may_look_up_calls(string function) =>
+        Assert.Equal(AnswersGates(function) ? ["LookupEvents"] : [], Allowed(function, "cloudtrail:"));
+
     private static bool AnswersGates(string function) => function is "AnswerWaitingStep" or "AnswerStepNotice" or "AnswerStepCall" or "SweepWaitingSteps";
 
     internal static SortedSet<string> Allowed(string function, string service)

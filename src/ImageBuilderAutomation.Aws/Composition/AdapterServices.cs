@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws.CloudTrail;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
@@ -37,6 +38,7 @@ public static class AdapterServices
         .AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(stack.Environment))
         .AddSingleton(p => new RecordTable(p.GetRequiredService<IAmazonDynamoDB>(), stack.TableName))
         .AddSingleton(_ => new AmiScans(stack.Environment))
+        .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
         .AddSingleton<INotificationPublisher>(_ =>
             stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
         .AddRecords(stack.AccountRegion)
@@ -66,7 +68,7 @@ public static class AdapterServices
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services) => services
         .AddSingleton<IWorkflowSteps>(p => new WorkflowSteps(ImageBuilder(p)))
-        .AddSingleton<IGateEvidence>(p => new GateEvidence(ImageBuilder(p), p.GetRequiredService<IBuildStarts>(), p.GetRequiredService<AmiScans>()))
+        .AddSingleton<IGateEvidence>(p => new GateEvidence(ImageBuilder(p), p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<AmiScans>()))
         .AddSingleton(p => new Images(ImageBuilder(p), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImages>(p => p.GetRequiredService<Images>())
         .AddSingleton<IInspections>(p => p.GetRequiredService<Images>())

@@ -9,8 +9,10 @@ public sealed class BuildDetailsRecords(RecordTable table, AccountRegion account
 
     private readonly RecordKeys _keys = new(accountRegion);
 
-    public async Task<BuildDetails?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
-        await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item ? RecordBody.Read(item, RecordJson.Readable.BuildDetails) : null;
+    public async Task<BuildDetails?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) =>
+        await table.GetAsync(KeyOf(imageArn), cancellationToken) is { } item
+            ? RecordBody.ReadForUpdate(item, RecordJson.Readable.BuildDetails, version => BuildDetails.Unreadable(imageArn, version))
+            : null;
 
     public async Task<BuildDetails?> TryWriteAsync(BuildDetails details, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -13,6 +14,13 @@ public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion)
 
     public async Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         await table.GetAsync(new(_keys.Build(_keys.Own(imageArn)), RecordKeys.BuildSort), cancellationToken) is { } item ? Record(item) : null;
+
+    public async Task<BuildRecord?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        if (await table.GetAsync(new(_keys.Build(_keys.Own(imageArn)), RecordKeys.BuildSort), cancellationToken) is not { } item)
+            return null;
+        return RecordBody.ReadForUpdate(item, RecordJson.Readable.BuildRecord, version => new() { ImageArn = imageArn, Version = version });
+    }
 
     public async Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken)
     {
@@ -35,6 +43,16 @@ public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion)
     /// <summary>Builds whose latest observed status is this one, newest first; AVAILABLE builds are sorted by recipe, highest version first.</summary>
     public IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index3, _keys.BuildsIn(status)) { Descending = true }, cancellationToken);
+
+    public async IAsyncEnumerable<string> ListArnsByStatusAsync(string status, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in table.QueryAsync(new(TableIndex.Index3, _keys.BuildsIn(status)), cancellationToken))
+        {
+            // From the attribute, because the body may be damaged.
+            if (item.Display.TryGetValue("imageArn", out var arn) && ImageBuildArn.TryParse(arn, out var image) && image.IsIn(accountRegion))
+                yield return arn;
+        }
+    }
 
     /// <summary>The available build of a recipe with the highest version and build number; disabled and deprecated ones do not count.</summary>
     public async Task<BuildRecord?> FindCurrentAsync(string recipeArn, CancellationToken cancellationToken)

@@ -29,6 +29,24 @@ internal static class RecordBody
         }
     }
 
+    /// <summary>
+    /// For records that can be made again from what the service shows. A damaged record is replaced by the next write, which must name the version of the item.
+    /// </summary>
+    /// <param name="unreadable">Makes a record that stands for the damaged one, from the item's version.</param>
+    /// <exception cref="InvalidDataException">The item is damaged and has no version either.</exception>
+    public static T ReadForUpdate<T>(TableItem item, JsonTypeInfo<T> type, Func<long, T> unreadable)
+        where T : class
+    {
+        try
+        {
+            return Read(item, type);
+        }
+        catch (InvalidDataException) when (item.Version > 0)
+        {
+            return unreadable(item.Version);
+        }
+    }
+
     private static InvalidDataException Unreadable(TableItem item, JsonException? problem) =>
         new($"Expected a record of kind '{item.Kind}' in the attribute 'body' of item '{item.Key.Partition}' / '{item.Key.Sort}'; it is "
             + (problem is null ? "missing." : $"not readable: {problem.Message}"), problem);

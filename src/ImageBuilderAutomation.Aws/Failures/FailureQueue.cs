@@ -21,14 +21,16 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     private readonly IAmazonSQS _sqs;
     private readonly SignedCalls _toLambda;
     private readonly SignedCalls _toTopics;
+    private readonly SignedCalls _toCloudFormation;
     private readonly Subscriptions _subscriptions;
+    private readonly StackResources _stack;
     private readonly string? _function;
 
     /// <param name="queue">The queue's URL, which also locates SQS. A loopback address is the local host, which serves Lambda on the same port.</param>
     /// <param name="environment">
-    /// Looks up Region, credentials and AWS_ENDPOINT_URL_SQS, _LAMBDA and _SNS, which override the queue's URL. The SDK's default chains supply missing values.
+    /// Looks up Region, credentials and AWS_ENDPOINT_URL_SQS, _LAMBDA, _SNS and _CLOUDFORMATION, which override the queue's URL. The SDK's default chains supply missing values.
     /// </param>
-    /// <param name="function">The function that a topic's messages were for; used when their subscription does not name it.</param>
+    /// <param name="function">The name of the function that a topic's messages were for; used when their subscription does not name it.</param>
     /// <param name="timeout">For one attempt of one SQS call; that of <see cref="AwsClients"/> by default.</param>
     public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null, TimeSpan? timeout = null)
     {
@@ -43,7 +45,9 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         _sqs = AwsClients.Sqs(Own, timeout);
         _toLambda = new("lambda", credentials, region);
         _toTopics = new("sns", credentials, region);
+        _toCloudFormation = new("cloudformation", credentials, region);
         _subscriptions = new(_toTopics, UrlOf("sns"));
+        _stack = new(_toCloudFormation, UrlOf("cloudformation"));
         _function = function;
 
         // The local host accepts any credentials, and the operator of a local stack may have none.
@@ -71,10 +75,18 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
 
     public async IAsyncEnumerable<ReplayResult> ReplayAsync(Predicate<FailedEvent> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        QueueStack? stack = null;
         foreach (var (failed, receipt) in await ReceiveAllAsync(cancellationToken))
         {
             var isChosen = failed.CanBeReplayed && chosen(failed);
-            var refused = isChosen ? await InvokeAsync(failed, cancellationToken) : null;
+            string? refused = null;
+            if (isChosen)
+            {
+                // Whoever can send to the queue can write any name into a message. Only the stack decides which functions are invoked.
+                stack ??= await _stack.ReadAsync(_queue, cancellationToken);
+                refused = stack.RefusalOf(failed.Function) ?? await InvokeAsync(failed, cancellationToken);
+            }
+
             // Delete only after Lambda accepts the event: a command that crashes in between replays an event twice and loses none.
             if (isChosen && refused is null)
                 await AskAsync(_sqs.DeleteMessageAsync(_queue, receipt, cancellationToken));
@@ -90,6 +102,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         _sqs.Dispose();
         _toLambda.Dispose();
         _toTopics.Dispose();
+        _toCloudFormation.Dispose();
     }
 
     private async Task<List<(FailedEvent Event, string Receipt)>> ReceiveAllAsync(CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 /// <param name="starts">Null when there are no records; starters are then unknown.</param>
 /// <param name="amiScans">Null when EC2 is not available; scans of AMIs are then unknown.</param>
-public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? starts = null, AmiScans? amiScans = null) : IGateEvidence
+public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? starts = null, AmiScans? amiScans = null) : IGateEvidence
 {
     /// <summary>1,000 entries. A longer list would take more calls than a gate may make, so it is unknown.</summary>
     private const int MaxPages = 40;
@@ -77,7 +77,9 @@ public sealed class GateEvidence(IAmazonImagebuilder client, IBuildStarts? start
     {
         if (starts is null)
             return new Known<IReadOnlyList<string>>.No("build starts are not recorded here");
-        var known = await starts.ListAsync(image.Arn, cancellationToken);
+        var read = await starts.ReadAsync(image.Arn, cancellationToken);
+        if (read is not Known<IReadOnlyList<BuildStart>>.Yes(var known))
+            return new Known<IReadOnlyList<string>>.No(((Known<IReadOnlyList<BuildStart>>.No)read).Reason);
         // Scheduled builds are started by the service and leave no start event; retries of them are started by someone and do.
         // Tags prove nothing, because the starter sets them.
         if (image.BuildType != "SCHEDULED" && known.All(start => start.Operation == Retry))

@@ -13,7 +13,8 @@ internal static class ReplayVerb
         var command = new Command(
             "replay",
             "Invokes the function again with the same event, with all its retries, and removes the event from the queue. "
-            + "An event that fails again returns to the queue with its new error.")
+            + "An event that fails again returns to the queue with its new error. "
+            + "Only functions of the queue's stack that take events from it are invoked, whatever a message names.")
         {
             ids, all, queue, function,
         };

@@ -108,7 +108,7 @@ internal sealed record OriginJson(int Run, string Reason, string Policy, IReadOn
     public static OriginJson? Of(BuildOrigin? origin) => origin is null ? null : new(origin.RunSequence, origin.Reason, origin.PolicyHash, origin.Causes);
 }
 
-internal sealed record StartJson(string Operation, string? StartedBy, string? Service, string At)
+internal sealed record StartJson(string Operation, string? StartedBy, string? Service, string At, bool Verified)
 {
-    public static StartJson Of(BuildStart start) => new(start.Operation, start.StartedBy, start.Service, TimeFormat.Of(start.At));
+    public static StartJson Of(BuildStart start) => new(start.Operation, start.StartedBy, start.Service, TimeFormat.Of(start.At), start.VerifiedAt is not null);
 }

@@ -85,7 +85,8 @@ internal static class AuditTrailText
         output.WriteLine();
         var columns = new Columns();
         foreach (var start in starts)
-            columns.Add($"  {TimeFormat.Of(start.At)}", start.Operation, $"by {start.StartedBy ?? start.Service ?? "a caller that CloudTrail does not name"}");
+            columns.Add($"  {TimeFormat.Of(start.At)}", start.Operation, $"by {start.StartedBy ?? start.Service ?? "a caller that CloudTrail does not name"}",
+                start.VerifiedAt is null ? "as an event claims; not verified" : "");
         columns.WriteTo(output);
     }
 

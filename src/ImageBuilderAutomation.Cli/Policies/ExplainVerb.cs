@@ -68,6 +68,13 @@ internal static class ExplainVerb
         columns.WriteTo(output);
         output.WriteLine();
         output.WriteLine($"{Labels.Of(explanation.Decision.Answer)}: {explanation.Decision.Reason}");
+        if (explanation.Window is { } window)
+        {
+            output.WriteLine(explanation.ReleasableFor is { } left
+                ? $"releasable for: {Durations.Format(left)} ({window.Reason})"
+                : $"not releasable any more ({window.Reason})");
+        }
+
         output.WriteLine($"next: {NextStep(explanation)}{(explanation.NextCheck is { } next ? $"; next check in {Durations.Format(next)}" : "")}");
     }
 
@@ -82,16 +89,19 @@ internal static class ExplainVerb
 }
 
 /// <summary>The answer of every gate rule to one scenario, including the rules that do not match.</summary>
-internal sealed record Explanation(Scenario Scenario, GateDecision Decision, IReadOnlyList<Explanation.Rule> Rules)
+internal sealed record Explanation(Scenario Scenario, GateDecision Decision, ReleaseWindow? Window, IReadOnlyList<Explanation.Rule> Rules)
 {
     /// <summary>Time from the decision to the next check; null when none is planned.</summary>
     public TimeSpan? NextCheck => Decision.NextCheckAt - Decision.DecidedAt;
+
+    /// <summary>How long the step can still be released, whatever people do; null when that time is over or nothing ends it.</summary>
+    public TimeSpan? ReleasableFor => Window?.Until - Decision.DecidedAt is { } left && left > TimeSpan.Zero ? left : null;
 
     public static Explanation Of(Scenario scenario, Policy policy)
     {
         var facts = ScenarioFacts.Of(scenario, policy);
         var decision = new GateDecider(policy.Gates, policy.Hash).Decide(facts);
-        return new(scenario, decision, [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
+        return new(scenario, decision, ReleaseWindow.Of(policy.Gates, facts), [.. policy.Gates.Select(gate => Rule.Of(gate, facts, decision))]);
     }
 
     /// <param name="Answer">Null when the rule does not match; <paramref name="LossReason"/> then gives the reason.</param>

@@ -48,11 +48,12 @@ internal sealed record BuildExpectationJson(string Pipeline, string On, string T
 
 /// <summary>The result of <c>explain</c>.</summary>
 internal sealed record ExplanationJson(
-    string Build, string Step, string Policy, string Answer, string Reason, string? NextLookIn, IEnumerable<ExplainedRuleJson> Rules)
+    string Build, string Step, string Policy, string Answer, string Reason, string? NextLookIn, string? ReleasableFor, IEnumerable<ExplainedRuleJson> Rules)
 {
     public static ExplanationJson Of(Explanation explanation) => new(
         explanation.Scenario.Build, explanation.Scenario.Step, explanation.Decision.PolicyHash, Labels.Of(explanation.Decision.Answer),
-        explanation.Decision.Reason, explanation.NextCheck is { } next ? Durations.Format(next) : null, explanation.Rules.Select(ExplainedRuleJson.Of));
+        explanation.Decision.Reason, explanation.NextCheck is { } next ? Durations.Format(next) : null,
+        explanation.ReleasableFor is { } left ? Durations.Format(left) : null, explanation.Rules.Select(ExplainedRuleJson.Of));
 }
 
 internal sealed record ExplainedRuleJson(

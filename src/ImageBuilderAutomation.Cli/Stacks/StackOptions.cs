@@ -11,6 +11,7 @@ internal sealed class StackOptions
     private const string LocalTable = "image-builder-automation-Records-table";
     private const string LocalAccount = "123456789012";
     internal const string LocalRegion = "us-east-1";
+    private const string LocalServices = "http://127.0.0.1:4601";
 
     private readonly Option<string?> _table = new("--table")
     {
@@ -133,6 +134,9 @@ internal sealed class StackOptions
 
         var own = parsed.GetValue(_account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
         environment.KeepCredentialsLocal(own);
+        // Calls of a local stack must not reach AWS. Starters are unknown where the local host has another port.
+        if (!environment.IsLocal("CLOUDTRAIL"))
+            environment.Put("AWS_ENDPOINT_URL_CLOUDTRAIL", LocalServices);
         return new(
             environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), own))),
             environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? message : null);

@@ -31,7 +31,7 @@ internal static class ConfigurationEventReader
         return new(arn, new(
             call.EventName!,
             EventEnvelope.RequireTime(call.EventTime, "detail.eventTime"),
-            call.UserIdentity?.Arn ?? call.UserIdentity?.InvokedBy ?? "a caller that CloudTrail does not name",
+            EventEnvelope.RequireCaller(call.UserIdentity?.Arn ?? call.UserIdentity?.InvokedBy, "detail.userIdentity") ?? "a caller that CloudTrail does not name",
             Text(call.RequestParameters, "clientToken"),
             call.EventName switch
             {

@@ -8,6 +8,11 @@ internal static class EventEnvelope
 {
     public const string ImageBuilder = "aws.imagebuilder";
 
+    // IAM User Guide, "IAM and AWS STS quotas": a path has at most 512 characters, a name and a session name 64 each.
+    private const int MaxCallerLength = 1024;
+
+    private const int MaxEventIdLength = 64;
+
     /// <exception cref="UnusableEventException">The event has another source, detail-type, account or Region.</exception>
     public static void Require<T>(CloudWatchEvent<T> evt, string source, string detailType, AccountRegion accountRegion)
     {
@@ -37,6 +42,20 @@ internal static class EventEnvelope
     /// <exception cref="UnusableEventException">The member is missing or empty.</exception>
     public static string Require(string? value, string expected) =>
         string.IsNullOrEmpty(value) ? throw new UnusableEventException(expected, value) : value;
+
+    /// <summary>A caller's ARN or a service's name. It is recorded, so its length and characters are limited.</summary>
+    /// <exception cref="UnusableEventException">The text is longer than an ARN can be, or has other characters than ARNs.</exception>
+    public static string? RequireCaller(string? value, string expected) =>
+        value is null || (value.Length is > 0 and <= MaxCallerLength && value.All(c => c is > ' ' and <= '~'))
+            ? value
+            : throw new UnusableEventException(expected, value);
+
+    /// <summary>The id of a CloudTrail event, which is part of a key.</summary>
+    /// <exception cref="UnusableEventException">The id is missing, or is not one of CloudTrail.</exception>
+    public static string RequireEventId(string? value) =>
+        value is { Length: > 0 and <= MaxEventIdLength } && value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? value
+            : throw new UnusableEventException("detail.eventID, a UUID", value);
 
     /// <exception cref="UnusableEventException">The member is missing.</exception>
     public static DateTimeOffset RequireTime(DateTime time, string expected) => time == default

@@ -237,7 +237,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
             if (await _gates!.ReadAsync(written.ImageArn, step, default) is { } gate)
                 Reporter.RecordWrite(gate);
         }
-        else if (await _history!.ReadAsync(written.ImageArn, default) is { } build)
+        else if (await _history!.ReadForUpdateAsync(written.ImageArn, default) is { } build)
         {
             Reporter.RecordWrite(build);
         }

@@ -41,6 +41,7 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_DYNAMODB"] = endpoints.DynamoDB.ToString(),
             ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = endpoints.EventBridge.ToString(),
             ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
+            ["AWS_ENDPOINT_URL_CLOUDTRAIL"] = endpoints.CloudTrail.ToString(),
         };
 }
 
@@ -48,6 +49,8 @@ public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBri
 {
     /// <summary>One port serves all services except Image Builder and DynamoDB.</summary>
     public Uri Ec2 => EventBridge;
+
+    public Uri CloudTrail => EventBridge;
 }
 
 internal static class Endpoint

@@ -37,6 +37,9 @@ public sealed class EventRouter : IServiceEvents
     /// <summary>Raised for every event on the default bus, whether or not a rule matches it.</summary>
     public event Action<JsonObject>? Published;
 
+    /// <summary>Raised for every event that the Image Builder emulator itself reports, and for no other event on the default bus.</summary>
+    public event Action<JsonObject>? Reported;
+
     /// <summary>Whether a rule can match CloudTrail events of Image Builder calls, judged by source and detail-type only.</summary>
     public bool NeedsApiCalls => _template.Rules.Any(rule => CouldMatch(rule.Pattern, CallOfImageBuilder));
 
@@ -45,7 +48,12 @@ public sealed class EventRouter : IServiceEvents
 
     public IEnumerable<string> Buses => _template.Buses.Select(b => b.Name).Prepend(BusResource.Default);
 
-    public void PutEvent(JsonObject envelope) => PutEvent(BusResource.Default, envelope);
+    /// <summary>An event of the Image Builder emulator.</summary>
+    public void PutEvent(JsonObject envelope)
+    {
+        Reported?.Invoke(envelope);
+        PutEvent(BusResource.Default, envelope);
+    }
 
     /// <param name="bus">One of <see cref="Buses"/>.</param>
     public void PutEvent(string bus, JsonObject envelope)

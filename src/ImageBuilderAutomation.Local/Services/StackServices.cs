@@ -25,8 +25,8 @@ public sealed record ServedStack(
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
-/// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, and
-/// GetCallerIdentity of STS. Every other call is rejected by name.
+/// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation,
+/// DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, and GetCallerIdentity of STS. Every other call is rejected by name.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
 {
@@ -34,12 +34,14 @@ public sealed class StackServices : IAsyncDisposable
 
     private readonly ServedStack _stack;
     private readonly PutEvents _putEvents;
+    private readonly LookupEvents _lookupEvents = new();
     private readonly LoopbackServer _server;
 
     private StackServices(ServedStack stack, int port)
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
         _server = new(port);
+        stack.Router.Reported += _lookupEvents.Add;
     }
 
     public Uri Url => _server.Url;
@@ -77,6 +79,8 @@ public sealed class StackServices : IAsyncDisposable
             await WriteXmlAsync(http, Answer(http.Request.Headers.Authorization, query));
         else if (http.Request.Headers["X-Amz-Target"] == PutEvents.Target)
             await PutEventsAsync(http, body);
+        else if (http.Request.Headers["X-Amz-Target"] == LookupEvents.Target)
+            await LookUpEventsAsync(http, body);
         else
             await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
     }
@@ -112,6 +116,7 @@ public sealed class StackServices : IAsyncDisposable
         return query.Action switch
         {
             Subscription.Action => Subscription.Answer(_stack.Template, query["SubscriptionArn"]),
+            StackResources.Describe or StackResources.List => StackResources.Answer(_stack.Template, query, _stack.Clock),
             CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account),
             _ when query["Version"] == QueryAnswer.Ec2Version =>
                 (_stack.Emulator() is { } world ? AmiScans.Answer(world, settings.Account, settings.Region, query) : null)
@@ -122,13 +127,18 @@ public sealed class StackServices : IAsyncDisposable
 
     private static string NotServed(string operation) =>
         "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, "
-        + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeImages and GetImageFindings of EC2, "
+        + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation, "
+        + "DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, "
         + $"GetCallerIdentity of STS); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
         Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MaxEntries } entries
             ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
             : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MaxEntries}.");
+
+    private Task LookUpEventsAsync(HttpContext http, string body) => _lookupEvents.Answer(Parse(body)?.Value as JsonObject ?? []) is { } answer
+        ? WriteAsync(http, answer.ToJsonString())
+        : RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidLookupAttributesException", "Expected the attribute EventId or EventName.");
 
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {

@@ -14,6 +14,9 @@ public sealed record TemplateModel(
     /// <summary>The template's event buses, without the account's default bus.</summary>
     public IReadOnlyList<BusResource> Buses { get; init; } = [];
 
+    /// <summary>A queue's URL on AWS.</summary>
+    public string UrlOf(QueueResource queue) => new PhysicalNames(Settings).RefOf("AWS::SQS::Queue", queue.Name);
+
     /// <summary>The topic that a function is subscribed to.</summary>
     /// <param name="function">The logical id of the function.</param>
     /// <exception cref="InvalidOperationException">The function does not exist or is subscribed to no topic.</exception>

@@ -11,7 +11,7 @@ public sealed record ConfigurationArn(string Partition, string Region, string Ac
         arn = null;
         if (text?.Split(':') is not ["arn", { Length: > 0 } partition, "imagebuilder", { Length: > 0 } region, { Length: > 0 } account, var resource])
             return false;
-        if (resource.Split('/') is not ["infrastructure-configuration", { Length: > 0 } name])
+        if (resource.Split('/') is not ["infrastructure-configuration", var name] || !ArnText.IsName(name))
             return false;
 
         arn = new(partition, region, account, name);
@@ -24,7 +24,8 @@ public sealed record ConfigurationArn(string Partition, string Region, string Ac
         : throw new UnusableEventException(
             "an infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)", text);
 
-    public bool IsIn(AccountRegion accountRegion) => Account == accountRegion.Account && Region == accountRegion.Region;
+    public bool IsIn(AccountRegion accountRegion) =>
+        (Account, Region, Partition) == (accountRegion.Account, accountRegion.Region, accountRegion.Partition);
 
     public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:infrastructure-configuration/{Name}";
 }

@@ -12,10 +12,8 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
         arn = null;
         if (text?.Split(':') is not ["arn", { Length: > 0 } partition, "imagebuilder", { Length: > 0 } region, { Length: > 0 } account, var resource])
             return false;
-        if (resource.Split('/') is not ["image", { Length: > 0 } name, { Length: > 0 } version, var build])
-            return false;
         // A version with wildcards (1.x.x) does not identify a build.
-        if (version.Split('.') is not [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] || !version.All(c => char.IsAsciiDigit(c) || c == '.'))
+        if (resource.Split('/') is not ["image", var name, var version, var build] || !ArnText.IsName(name) || !ArnText.IsVersion(version))
             return false;
         if (!int.TryParse(build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
             return false;
@@ -29,7 +27,8 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
         ? arn
         : throw new UnusableEventException("an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
 
-    public bool IsIn(AccountRegion accountRegion) => Account == accountRegion.Account && Region == accountRegion.Region;
+    public bool IsIn(AccountRegion accountRegion) =>
+        (Account, Region, Partition) == (accountRegion.Account, accountRegion.Region, accountRegion.Partition);
 
     public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:image/{Name}/{Version}/{Build}";
 }

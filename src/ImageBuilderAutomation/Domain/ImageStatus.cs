@@ -25,6 +25,17 @@ public static class ImageStatus
     public static readonly ImmutableArray<string> InOrder =
         [Pending, Creating, Building, Testing, Distributing, Integrating, Available, Cancelled, Failed, Deprecated, Disabled, Deleted];
 
+    /// <summary>Longer than every documented status.</summary>
+    private const int MaxLength = 32;
+
+    /// <summary>
+    /// True for a text that can be a status: capital letters, digits and underscores. A status that <see cref="InOrder"/> does not contain may be new in the
+    /// service; any other text does not come from it.
+    /// </summary>
+    public static bool IsWellShaped(string? status) =>
+        status is { Length: > 0 and <= MaxLength } && char.IsAsciiLetterUpper(status[0])
+        && status.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+
     public static bool IsInProgress(string? status) => status is Pending or Creating or Building or Testing or Distributing or Integrating;
 
     /// <summary>The build has ended in this state; a retry of its distribution may still follow a failure.</summary>

@@ -13,7 +13,7 @@ public abstract record ServiceMessage
     {
     }
 
-    /// <summary>A build has ended: the serialized image, recognised by its <c>state.status</c>.</summary>
+    /// <summary>A build has ended: the serialized image, recognised by its <c>state.status</c>, which must have the form of a status.</summary>
     public sealed record BuildResult(string? ImageArn, string Status) : ServiceMessage;
 
     /// <summary>A WaitForAction step began to wait: recognised by its <c>workflowStepExecutionId</c>.</summary>
@@ -41,7 +41,7 @@ public abstract record ServiceMessage
     {
         if (Text(value, "workflowStepExecutionId") is { } step)
             return new StepWaiting(step, Text(value, "imageArn"));
-        return Text(Member(value, "state"), "status") is { } status ? new BuildResult(Text(value, "arn"), status) : null;
+        return Text(Member(value, "state"), "status") is { } status && ImageStatus.IsWellShaped(status) ? new BuildResult(Text(value, "arn"), status) : null;
     }
 
     private static UnusableEventException Neither(string? found) =>

@@ -19,12 +19,12 @@ public sealed record VersionedArn(string Region, string Account, string Type, st
         if (text?.Split(':', 6) is not ["arn", { Length: > 0 }, "imagebuilder", { Length: > 0 } region, { Length: > 0 } account, var resource])
             return false;
         if (resource.Split('/') is not
-            [("image" or "component" or "image-recipe" or "container-recipe") and var type, { Length: > 0 } name, var version, .. var rest])
+            [("image" or "component" or "image-recipe" or "container-recipe") and var type, var name, var version, .. var rest])
         {
             return false;
         }
 
-        if (version.Split('.') is not [{ Length: > 0 }, { Length: > 0 }, { Length: > 0 }] || rest.Length > 1)
+        if (!ArnText.IsName(name) || !ArnText.IsVersionReference(version) || rest.Length > 1)
             return false;
 
         int? build = null;

@@ -41,12 +41,18 @@ public sealed record BuildDetails
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
 
+    /// <summary>The stored details could not be read: nothing of them is known but the version, which the next write replaces.</summary>
+    public bool IsUnreadable => Status.Length == 0;
+
+    public static BuildDetails Unreadable(string imageArn, long version) =>
+        new() { ImageArn = imageArn, Status = "", ReadStartedAt = DateTimeOffset.MinValue, Version = version };
+
     /// <summary>Null if the build did not fail.</summary>
     public FailedStep? Failure => Status == ImageStatus.Failed ? FailedStep.Find(Reason, Workflows, FailureContext) : null;
 
     /// <summary>True if these details are still current for an image in this state, so that no other read is needed.</summary>
     public bool Covers(ImageSnapshot snapshot) =>
-        snapshot.ScanStatus == ScanStatus && (snapshot.IsRetired || (snapshot.Status == Status && snapshot.Reason == Reason));
+        !IsUnreadable && snapshot.ScanStatus == ScanStatus && (snapshot.IsRetired || (snapshot.Status == Status && snapshot.Reason == Reason));
 
     /// <summary>The details of the later read. If both reads started at the same instant, the choice does not depend on the order of arrival.</summary>
     public static BuildDetails Later(BuildDetails? known, BuildDetails read)
@@ -107,7 +113,8 @@ public sealed record PackagesDigest(int Count, string Sha256)
 /// <summary>Stores the details of ended builds, beside their records.</summary>
 public interface IBuildDetails
 {
-    Task<BuildDetails?> ReadAsync(string imageArn, CancellationToken cancellationToken);
+    /// <summary>For a caller that writes the details again: damaged details are returned as <see cref="BuildDetails.IsUnreadable"/>.</summary>
+    Task<BuildDetails?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken);
 
     /// <summary>Compare-and-set on <see cref="BuildDetails.Version"/> (zero: must not exist yet).</summary>
     /// <returns>The stored details with their new version, or null when another writer was first.</returns>

@@ -8,6 +8,12 @@ namespace ImageBuilderAutomation.History;
 /// </summary>
 public static class BuildHistory
 {
+    /// <summary>
+    /// The most transitions that a record keeps; a build has about ten for each attempt. The first half shows how the build began, the latest half its
+    /// current state. As the set is sorted, the result does not depend on the order of arrival.
+    /// </summary>
+    private const int MaxTransitions = 100;
+
     /// <param name="snapshot">The image as read from the service after the event; null if it did not exist.</param>
     /// <param name="deletedAt">When the read that found no such image started.</param>
     public static BuildRecord Merge(BuildRecord? record, BuildEvent evt, ImageSnapshot? snapshot, DateTimeOffset? deletedAt = null) =>
@@ -19,9 +25,11 @@ public static class BuildHistory
         var known = record ?? new() { ImageArn = image.ToString() };
         return known with
         {
+            // The key is made from the ARN, so an ARN that somebody else wrote first would stay.
+            ImageArn = image.ToString(),
             Current = new[] { known.Current, snapshot }.Max(SnapshotComparer.Instance),
             DeletedAt = new[] { known.DeletedAt, deletedAt }.Max(),
-            Transitions = transition is null ? known.Transitions : With(known.Transitions, transition),
+            Transitions = With(known.Transitions, transition),
             Failure = Later(known.Failure, FailureOf(snapshot)),
         };
     }
@@ -37,12 +45,20 @@ public static class BuildHistory
         && known.Failure?.Reason == merged.Failure?.Reason
         && known.Failure?.Context == merged.Failure?.Context;
 
-    private static Transition[] With(IReadOnlyList<Transition> known, Transition transition) =>
-        [.. known.Append(transition)
-            .GroupBy(t => (t.At, t.To, t.Source))
-            // One fact may be reported with and without its previous state; keep the report that has it.
-            .Select(same => same.MaxBy(t => t.From ?? "", StringComparer.Ordinal)!)
-            .OrderBy(t => t.At).ThenBy(t => t.To, StringComparer.Ordinal).ThenBy(t => t.Source, StringComparer.Ordinal)];
+    private static Transition[] With(IReadOnlyList<Transition> known, Transition? transition)
+    {
+        Transition[] all =
+        [
+            .. (transition is null ? known : known.Append(transition))
+                // A record that was written before statuses were checked may hold others, and must become small enough to be written again.
+                .Where(t => t.IsWellShaped)
+                .GroupBy(t => (t.At, t.To, t.Source))
+                // One fact may be reported with and without its previous state; keep the report that has it.
+                .Select(same => same.MaxBy(t => t.From ?? "", StringComparer.Ordinal)!)
+                .OrderBy(t => t.At).ThenBy(t => t.To, StringComparer.Ordinal).ThenBy(t => t.Source, StringComparer.Ordinal),
+        ];
+        return all.Length <= MaxTransitions ? all : [.. all.Take(MaxTransitions / 2), .. all.TakeLast(MaxTransitions / 2)];
+    }
 
     private static FailureCause? Later(FailureCause? known, FailureCause? seen)
     {

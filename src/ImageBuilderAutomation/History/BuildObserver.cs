@@ -21,26 +21,26 @@ public sealed class BuildObserver(
         var snapshot = read is null ? null : read with { ReadStartedAt = startedAt };
 
         // Write the record first: reading the details takes many calls, and none of them may prevent the end from being recorded.
-        var (record, written) = await RecordAsync(image, claimed, snapshot, startedAt, cancellationToken);
+        var (record, written, rebuilt) = await RecordAsync(image, claimed, snapshot, startedAt, cancellationToken);
         if (snapshot is not { HasEnded: true, Status: not ImageStatus.Deleted })
-            return new(record, written, snapshot is null, Details: null, Calls: 1);
+            return new(record, written, snapshot is null, Details: null, Calls: 1) { IsRebuilt = rebuilt };
 
         var (inside, calls) = await InspectAsync(snapshot, cancellationToken);
-        return new(record, written || calls > 0, ImageDeleted: false, inside, 1 + calls);
+        return new(record, written || calls > 0, ImageDeleted: false, inside, 1 + calls) { IsRebuilt = rebuilt };
     }
 
-    private async Task<(BuildRecord Record, bool Written)> RecordAsync(
+    private async Task<(BuildRecord Record, bool Written, bool Rebuilt)> RecordAsync(
         ImageBuildArn image, Func<BuildRecord?, ImageSnapshot?, Transition?> claimed, ImageSnapshot? snapshot, DateTimeOffset startedAt,
         CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var known = await records.ReadAsync(image.ToString(), cancellationToken);
+            var known = await records.ReadForUpdateAsync(image.ToString(), cancellationToken);
             var merged = BuildHistory.Merge(known, image, claimed(known, snapshot), snapshot, snapshot is null ? startedAt : null);
             if (known is not null && BuildHistory.IsUnchanged(known, merged))
-                return (known, false);
+                return (known, false, false);
             if (await records.TryWriteAsync(merged, cancellationToken) is { } stored)
-                return (stored, true);
+                return (stored, true, known is { IsUnreadable: true });
         }
 
         throw new ContendedRecordException(image.ToString(), Attempts);
@@ -48,7 +48,7 @@ public sealed class BuildObserver(
 
     private async Task<(BuildDetails? Details, int Calls)> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var known = await details.ReadAsync(snapshot.Arn, cancellationToken);
+        var known = await details.ReadForUpdateAsync(snapshot.Arn, cancellationToken);
         if (known?.Covers(snapshot) is true)
             return (known, 0);
         if (await inspections.InspectAsync(snapshot, cancellationToken) is not { } inspection)
@@ -65,7 +65,7 @@ public sealed class BuildObserver(
                 await notifications.PublishAsync(notification, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
                 return (stored, inspection.Calls);
-            known = await details.ReadAsync(snapshot.Arn, cancellationToken);
+            known = await details.ReadForUpdateAsync(snapshot.Arn, cancellationToken);
         }
 
         throw new ContendedRecordException(snapshot.Arn, Attempts);
@@ -86,4 +86,8 @@ public sealed record Inspection(BuildDetails Details, int Calls);
 /// <param name="ImageDeleted">The image does not exist any more; the transition is recorded nevertheless.</param>
 /// <param name="Details">Details of an ended build; null while it runs, and if its image does not exist any more.</param>
 /// <param name="Calls">Number of Image Builder calls it took.</param>
-public sealed record RecordReport(BuildRecord Record, bool IsWritten, bool ImageDeleted, BuildDetails? Details, int Calls);
+public sealed record RecordReport(BuildRecord Record, bool IsWritten, bool ImageDeleted, BuildDetails? Details, int Calls)
+{
+    /// <summary>The stored record could not be read and was replaced by what the service shows. Its earlier transitions are lost.</summary>
+    public bool IsRebuilt { get; init; }
+}

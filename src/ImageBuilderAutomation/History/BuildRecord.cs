@@ -22,7 +22,7 @@ public sealed record BuildRecord
     /// <summary>The status in the latest snapshot, or <see cref="Deleted"/>; null while only messages were received.</summary>
     public string? Status => IsDeleted ? Deleted : Current?.Status;
 
-    /// <summary>Ordered by time, then status; no two with the same status, time and source.</summary>
+    /// <summary>Ordered by time, then status; no two with the same status, time and source. Of more than 100, the first and the latest 50.</summary>
     public IReadOnlyList<Transition> Transitions { get; init; } = [];
 
     /// <summary>The latest failure. It is kept when the build is retried or deleted; <see cref="Current"/> shows whether it still applies.</summary>
@@ -33,12 +33,21 @@ public sealed record BuildRecord
 
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
+
+    /// <summary>
+    /// The stored record could not be read: nothing of it is known but the version, which the next write replaces. No record that was written is this empty.
+    /// </summary>
+    public bool IsUnreadable => Version > 0 && Current is null && DeletedAt is null && Transitions.Count == 0;
 }
 
 /// <summary>A state change as a message reported it. A build's history is a set of these, keyed by status, time and source.</summary>
 /// <param name="From">The previous state; null if the message does not have it (SNS).</param>
 /// <param name="Source"><c>eventbridge</c>, <c>sns</c> or <c>reconciler</c>. The first two report the same change separately.</param>
-public sealed record Transition(string? From, string To, DateTimeOffset At, string Source);
+public sealed record Transition(string? From, string To, DateTimeOffset At, string Source)
+{
+    /// <summary>A message is not proof, so only what has the form of a status is recorded.</summary>
+    public bool IsWellShaped => ImageStatus.IsWellShaped(To) && (From is null || ImageStatus.IsWellShaped(From));
+}
 
 /// <summary>
 /// Why a build failed, according to the image's own reason; <see cref="BuildDetails.Failure"/> has the step. Texts are untrusted: show them,
@@ -54,7 +63,8 @@ public sealed record FailureCause(string Reason, string? WorkflowExecutionId, Da
 /// <summary>Stores build records.</summary>
 public interface IBuildRecords
 {
-    Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken);
+    /// <summary>For a caller that writes the record again: a damaged record is returned as <see cref="BuildRecord.IsUnreadable"/>.</summary>
+    Task<BuildRecord?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken);
 
     /// <summary>
     /// Compare-and-set on <see cref="BuildRecord.Version"/> (zero: must not exist yet). Pointers from output AMIs to the build are written first.

@@ -10,6 +10,7 @@ public static class HistoryServices
     public static IServiceCollection AddHistory(this IServiceCollection services) => services
         .AddSingleton(p => new BuildObserver(
             p.Get<IImages>(), p.Get<IInspections>(), p.Get<IBuildRecords>(), p.Get<IBuildDetails>(), p.Get<INotificationPublisher>(), p.Get<TimeProvider>()))
-        .AddSingleton(p => new RecordBuild(p.Get<BuildObserver>(), p.Get<AccountRegion>(), p.Logger<RecordBuild>()))
+        .AddSingleton(p => new RecordBuild(p.Get<BuildObserver>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<RecordBuild>()))
+        .AddSingleton(p => new VerifiedStarts(p.Get<IBuildStarts>(), p.Get<ICallHistory>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordStart(p.Get<IBuildStarts>(), p.Get<AccountRegion>(), p.Logger<RecordStart>()));
 }

@@ -17,6 +17,11 @@ internal static partial class Log
     public static partial void Reconciled(
         ILogger logger, string reach, string passStartedAt, int @checked, int missing, int corrected, int deleted, int failed, int calls);
 
+    [LoggerMessage(1103, LogLevel.Warning,
+        "The record of build {ImageArn} could not be read and was written again from what the service shows. Its earlier transitions are lost; "
+        + "the table's point-in-time recovery has them.")]
+    public static partial void BuildRebuilt(ILogger logger, string imageArn);
+
     [LoggerMessage(1101, LogLevel.Information, "Build {ImageArn} was started by {Starter} ({Operation}), record written: {Written}.")]
     public static partial void StartRecorded(ILogger logger, string imageArn, string starter, string operation, bool written);
 }

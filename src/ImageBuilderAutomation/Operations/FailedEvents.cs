@@ -5,7 +5,10 @@ public interface IFailedEvents
 {
     Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Invokes the functions of the chosen events again, with all retries, and removes each event from the queue after Lambda accepted it.</summary>
+    /// <summary>
+    /// Invokes the functions of the chosen events again, with all retries, and removes each event from the queue after Lambda accepted it. Only functions of
+    /// the queue's own stack that take events from it are invoked (<see cref="ReplayableFunctions"/>), whatever a message says.
+    /// </summary>
     /// <returns>The result of each chosen event, as soon as it is known. A refused event stays in the queue and does not block the others.</returns>
     IAsyncEnumerable<ReplayResult> ReplayAsync(Predicate<FailedEvent> chosen, CancellationToken cancellationToken);
 }
@@ -20,7 +23,7 @@ public sealed record FailedEvent(string MessageId, string Function, DateTimeOffs
 }
 
 /// <summary>The result of replaying one event.</summary>
-/// <param name="Refusal">Why Lambda did not accept the event; null when it did.</param>
+/// <param name="Refusal">Why the function was not invoked or Lambda did not accept the event; null when it did.</param>
 public sealed record ReplayResult(FailedEvent Event, string? Refusal);
 
 /// <summary>A service returned an error. The message is the service's own.</summary>

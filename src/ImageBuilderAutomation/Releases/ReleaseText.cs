@@ -73,6 +73,7 @@ public static class ReleaseText
             writer.WriteString("service", start.Service);
             writer.WriteString("at", Time(start.At));
             writer.WriteString("event", start.EventId);
+            writer.WriteBoolean("verified", start.VerifiedAt is not null);
         });
 
     private static void WriteFindings(Utf8JsonWriter writer, Known<IReadOnlyList<Finding>> findings)

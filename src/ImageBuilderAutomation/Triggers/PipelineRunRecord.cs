@@ -13,6 +13,9 @@ public sealed record PipelineRunRecord : ILeased
     /// <summary>Bounds the size: a run is one DynamoDB item, of at most 400 KB.</summary>
     public const int MaxCauses = 300;
 
+    /// <summary>In characters. Names in causes come from messages and may be long.</summary>
+    private const int MaxCauseText = 150_000;
+
     public required string PipelineArn { get; init; }
 
     /// <summary>Sequence number within the pipeline, from 1.</summary>
@@ -55,7 +58,8 @@ public sealed record PipelineRunRecord : ILeased
     /// <summary>True until the first request. A run deferred after a request accepts no causes, so that the causes of the request stay as they were.</summary>
     public bool AcceptsCauses => State == PipelineRunState.Waiting && Request is null;
 
-    public bool IsFull => Causes.Count >= MaxCauses;
+    public bool IsFull => Causes.Count >= MaxCauses
+        || Causes.Sum(cause => cause.Cause.Subject.Length + cause.Reason.Length + cause.Rules.Sum(rule => rule.Length)) >= MaxCauseText;
 
     /// <summary>Causes that may start a build.</summary>
     public IEnumerable<PipelineRunCause> ActiveCauses => Causes.Where(cause => cause.DropReason is null);

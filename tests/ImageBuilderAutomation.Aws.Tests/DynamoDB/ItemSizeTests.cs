@@ -52,6 +52,21 @@ public sealed class ItemSizeTests
     }
 
     [Fact]
+    public void A_run_takes_no_more_causes_with_long_names_than_fit_an_item()
+    {
+        var name = "/" + new string('p', 1010);
+        var run = PipelineRunTransitions.Opened("arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/base", null, CauseOf(0));
+        for (var n = 1; n < 2000; n++)
+            run = run.With(CauseOf(n));
+
+        Assert.Equal(2000, run.Causes.Count + run.OmittedCauses);
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRunRecord)), 100_000, MaxBytes);
+
+        PipelineRunCause CauseOf(int n) => new(
+            Cause.Each(CauseKind.ParameterChanged, name, Samples.Morning.AddSeconds(n)), ["parameters"], $"rule parameters names parameter {name}", Samples.Morning, 0, null);
+    }
+
+    [Fact]
     public void A_build_distributed_to_every_account_and_Region_that_quotas_allow_fits_an_item()
     {
         var build = new Samples(AccountRegion).Build("base/1.0.0/1", "AVAILABLE", Samples.Morning);
@@ -72,6 +87,11 @@ public sealed class ItemSizeTests
             Current = build.Current! with { Amis = [.. amis], Tags = tags, FailureContext = context },
             Failure = new(message, null, Samples.Morning) { Context = context },
         };
+        for (var n = 0; n < 1000; n++)
+        {
+            full = BuildHistory.Merge(
+                full, ImageBuildArn.Parse(full.ImageArn), new(new('A', 32), new('B', 32), Samples.Morning.AddSeconds(n), "eventbridge"), null, null);
+        }
 
         var item = BuildItem.Of(full, ImageBuildArn.Parse(full.ImageArn), new(AccountRegion));
 

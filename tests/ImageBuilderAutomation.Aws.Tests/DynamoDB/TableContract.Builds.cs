@@ -3,6 +3,9 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Notifications;
+using TestKit;
+using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -120,6 +123,54 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
+    public async Task A_build_whose_record_a_forged_message_has_filled_is_recorded_again()
+    {
+        var service = NewService("base/1.0.0/1");
+        var forged = new Transition(null, new('X', 408_000), Samples.Morning, "sns");
+        await WriteAsync(new BuildRecord { ImageArn = New.Image("base/1.0.0/1"), Transitions = [forged] });
+
+        var report = await RecordAsync(service, "base/1.0.0/1");
+
+        Assert.True(report.IsWritten);
+        var stored = await Builds.ReadAsync(New.Image("base/1.0.0/1"), default);
+        Assert.Equal(("AVAILABLE", "AVAILABLE"), (stored?.Status, stored?.Transitions.Single().To));
+    }
+
+    [ContractFact]
+    public Task A_damaged_build_record_is_written_again_from_what_the_service_shows() => DamagedIsRewrittenAsync("build");
+
+    [ContractFact]
+    public Task Damaged_details_of_a_build_are_written_again_from_what_the_service_shows() => DamagedIsRewrittenAsync("details");
+
+    private async Task DamagedIsRewrittenAsync(string sort)
+    {
+        var service = NewService("base/1.0.0/1");
+        await RecordAsync(service, "base/1.0.0/1");
+        var key = new ItemKey(new RecordKeys(AccountRegion).Build(ImageBuildArn.Parse(New.Image("base/1.0.0/1"))), sort);
+        var item = (await Table.GetAsync(key, default))!;
+        Assert.True(await Table.TryPutAsync(item with { Body = "{\"imageArn\":", Version = item.Version + 1 }, item.Version, default));
+
+        var report = await RecordAsync(service, "base/1.0.0/1");
+
+        Assert.True(report.IsWritten);
+        var trail = await Builds.ReadAuditTrailAsync(New.Image("base/1.0.0/1"), default);
+        Assert.Equal(("AVAILABLE", "AVAILABLE"), (trail.Build?.Status, trail.Details?.Status));
+    }
+
+    private FakeImageBuilder NewService(string path)
+    {
+        var service = new FakeImageBuilder(new TestClock(Samples.Morning.AddHours(2)));
+        service.Snapshots[New.Image(path)] = New.Build(path, "AVAILABLE", Samples.Morning, "base", "ami-1").Current!;
+        return service;
+    }
+
+    private Task<RecordReport> RecordAsync(FakeImageBuilder service, string path) =>
+        new BuildObserver(
+            service, service, Builds, new BuildDetailsRecords(Table, AccountRegion), new NullNotificationPublisher(), new TestClock(Samples.Morning.AddHours(2)))
+        .ObserveAsync(
+            ImageBuildArn.Parse(New.Image(path)), (_, _) => new("TESTING", "AVAILABLE", Samples.Morning.AddHours(1), "eventbridge"), default);
+
+    [ContractFact]
     public async Task A_damaged_build_is_reported_after_all_others_were_returned()
     {
         await WriteAsync(New.Build("base/1.0.0/1", "AVAILABLE", Samples.Morning));
@@ -179,9 +230,9 @@ public abstract partial class TableContract
 
         Assert.Equal(1, written?.Version);
         Assert.Null(await store.TryWriteAsync(details, default));
-        Assert.Equivalent(written, await store.ReadAsync(details.ImageArn, default), strict: true);
+        Assert.Equivalent(written, await store.ReadForUpdateAsync(details.ImageArn, default), strict: true);
         Assert.Equivalent(written, (await Builds.ReadAuditTrailAsync(details.ImageArn, default)).Details, strict: true);
-        Assert.Null(await store.ReadAsync(New.Image("base/1.0.0/10"), default));
+        Assert.Null(await store.ReadForUpdateAsync(New.Image("base/1.0.0/10"), default));
     }
 
     [ContractFact]

@@ -53,6 +53,6 @@ public abstract partial class TableContract
         var images = new FakeImageBuilder(clock) { Snapshots = { [build.ImageArn] = build.Current! } };
         var evt = new BuildEvent(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
         var observer = new BuildObserver(images, images, new BuildRecords(table, accountRegion), new BuildDetailsRecords(table, accountRegion), new NullNotificationPublisher(), clock);
-        return new RecordBuild(observer, accountRegion, NullLogger<RecordBuild>.Instance).HandleAsync(evt, default);
+        return new RecordBuild(observer, accountRegion, clock, NullLogger<RecordBuild>.Instance).HandleAsync(evt, default);
     }
 }

@@ -117,6 +117,73 @@ public sealed class FailureQueueTests : IAsyncLifetime
         Assert.StartsWith("sqs did not respond in time", (await RefusedAsync(TimeSpan.FromMilliseconds(500))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("payments-Transfer", "'payments-Transfer' is not a function of the stack 'stack'")]
+    [InlineData("stack-ApproveGate-1", "'stack-ApproveGate-1' does not take events from the queue FailedInvocations")]
+    [InlineData("RecordImageState", "'RecordImageState' is not a function of the stack 'stack'")]
+    public async Task A_message_that_names_another_function_than_the_stack_s_event_functions_is_refused_and_stays(string function, string refusal)
+    {
+        _sqs.Answers(Page(Message("forged", Record(function, "2026-01-01T00:00:00Z")))).Answers("{}")
+            .Answers(StackOf("FailedInvocations")).Answers(FunctionsOfTheStack).Answers("{}");
+        using var queue = new FailureQueue(Url, Nothing);
+
+        var result = Assert.Single(await queue.ReplayAsync(_ => true, default).ToListAsync());
+
+        Assert.Contains(refusal, result.Refusal, StringComparison.Ordinal);
+        Assert.DoesNotContain(_sqs.Requests, r => r.Line.EndsWith("/invocations", StringComparison.Ordinal));
+        Assert.EndsWith("ChangeMessageVisibility", _sqs.Requests[^1].Headers["X-Amz-Target"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FailedInvocations", null)]
+    [InlineData("UndeliveredMessages", "does not take events from the queue UndeliveredMessages")]
+    [InlineData("Orders", "does not take events from the queue Orders")]
+    public async Task A_function_gets_only_messages_of_a_queue_that_takes_its_events(string queueInStack, string? refusal)
+    {
+        _sqs.Answers(Page(Message("a", Record("stack-RecordImageState-1", "2026-01-01T00:00:00Z")))).Answers("{}")
+            .Answers(StackOf(queueInStack)).Answers(FunctionsOfTheStack).Answers("{}");
+        using var queue = new FailureQueue(Url, Nothing);
+
+        var result = Assert.Single(await queue.ReplayAsync(_ => true, default).ToListAsync());
+
+        if (refusal is null)
+            Assert.Null(result.Refusal);
+        else
+            Assert.Contains(refusal, result.Refusal, StringComparison.Ordinal);
+        Assert.Equal(
+            refusal is null ? ["POST /2015-03-31/functions/stack-RecordImageState-1/invocations"] : Array.Empty<string>(),
+            _sqs.Requests.Select(r => r.Line).Where(line => line.EndsWith("/invocations", StringComparison.Ordinal)));
+        var described = _sqs.Requests[2];
+        Assert.Equal($"Action=DescribeStackResources&Version=2010-05-15&PhysicalResourceId={Uri.EscapeDataString(Url.ToString())}", described.Text);
+        Assert.Contains("/cloudformation/aws4_request", described.Headers["Authorization"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_invoked_for_a_queue_that_no_stack_owns()
+    {
+        _sqs.Answers(Page(Message("a", Record("stack-RecordImageState-1", "2026-01-01T00:00:00Z")))).Answers("{}")
+            .FailsWith(400, "<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack for the queue does not exist</Message></Error></ErrorResponse>");
+        using var queue = new FailureQueue(Url, Nothing);
+
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(async () => await queue.ReplayAsync(_ => true, default).ToListAsync());
+
+        Assert.Equal("cloudformation returned 400: Stack for the queue does not exist", refused.Message);
+        Assert.DoesNotContain(_sqs.Requests, r => r.Line.EndsWith("/invocations", StringComparison.Ordinal));
+    }
+
+    private string StackOf(string queue) => $"""
+        <DescribeStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStackResourcesResult><StackResources><member>
+          <StackName>stack</StackName><LogicalResourceId>{queue}</LogicalResourceId><PhysicalResourceId>{Url}</PhysicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType>
+        </member></StackResources></DescribeStackResourcesResult></DescribeStackResourcesResponse>
+        """;
+
+    private static string FunctionsOfTheStack => $"""
+        <ListStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><ListStackResourcesResult><StackResourceSummaries>
+          {string.Concat(new[] { "RecordImageState", "ApproveGate" }.Select(name => $"<member><LogicalResourceId>{name}</LogicalResourceId>"
+            + $"<PhysicalResourceId>stack-{name}-1</PhysicalResourceId><ResourceType>AWS::Lambda::Function</ResourceType></member>"))}
+        </StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>
+        """;
+
     private async Task<ServiceRefusedException> RefusedAsync(TimeSpan? timeout = null)
     {
         using var queue = new FailureQueue(Url, Nothing, timeout: timeout);

@@ -109,7 +109,7 @@ public sealed partial class GateEvidenceTests
     public async Task Starters_are_unknown_if_the_image_s_executions_cannot_be_listed()
     {
         _service.Fails(404, "ResourceNotFoundException");
-        var evidence = new GateEvidence(_client, new KnownStarts([new(Image, "event-1", "StartImagePipelineExecution", "kim", null, default)]));
+        var evidence = new GateEvidence(_client, Verified([new(Image, "event-1", "StartImagePipelineExecution", "kim", null, default) { VerifiedAt = default(DateTimeOffset) }]));
 
         var unknown = Assert.IsType<Known<IReadOnlyList<string>>.No>(await evidence.ReadStartersAsync(With(null), default));
 
@@ -121,10 +121,10 @@ public sealed partial class GateEvidenceTests
         var image = With(null) with { BuildType = buildType };
         var current = """{"type":"DISTRIBUTION","workflowBuildVersionArn":"DISTRIBUTION","workflowExecutionId":"wf-now","status":"RUNNING"}""";
         _service.Answers($$"""{"workflowExecutions":[{{executions}}{{(executions.Length > 0 ? "," : "")}}{{current}}]}""");
-        var evidence = new GateEvidence(_client, new KnownStarts([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
+        var evidence = new GateEvidence(_client, Verified([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
             .Select((s, n) => new BuildStart(
                 Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1],
-                s[1] == "service" ? "events.amazonaws.com" : null, default))]));
+                s[1] == "service" ? "events.amazonaws.com" : null, default) { VerifiedAt = default(DateTimeOffset) })]));
 
         var known = await evidence.ReadStartersAsync(image, default);
 
@@ -227,9 +227,34 @@ public sealed partial class GateEvidenceTests
         Image, null, null, "Base", "1.0.0", "Linux", "SCHEDULED", "DISTRIBUTING", null, null, null, TestsEnabled: true, new Dictionary<string, string>())
     { Parent = parent };
 
+    [Fact]
+    public async Task Starters_are_unknown_while_a_start_is_not_verified()
+    {
+        var starts = new BuildStart[]
+        {
+            new(Image, "event-1", "StartImagePipelineExecution", "kim", null, default) { VerifiedAt = default(DateTimeOffset) },
+            new(Image, "event-2", "RetryImage", "lee", null, default),
+        };
+
+        var unknown = Assert.IsType<Known<IReadOnlyList<string>>.No>(
+            await new GateEvidence(_client, Verified(starts)).ReadStartersAsync(With(null) with { BuildType = "SCHEDULED" }, default));
+
+        Assert.Equal("the start event event-2 is not verified: not shown yet", unknown.Reason);
+    }
+
+    private static VerifiedStarts Verified(IReadOnlyList<BuildStart> starts) => new(new KnownStarts(starts), new NoCalls(), TimeProvider.System);
+
+    private sealed class NoCalls : ICallHistory
+    {
+        public Task<Known<ApiCall>> FindAsync(string eventId, CancellationToken cancellationToken) =>
+            Task.FromResult<Known<ApiCall>>(new Known<ApiCall>.No("not shown yet"));
+    }
+
     private sealed class KnownStarts(IReadOnlyList<BuildStart> starts) : IBuildStarts
     {
         public Task<bool> TryAddAsync(BuildStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task ReplaceAsync(BuildStart verified, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<BuildStart>> ListAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(starts);
     }

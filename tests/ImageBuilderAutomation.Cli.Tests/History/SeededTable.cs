@@ -71,7 +71,10 @@ public sealed class SeededTable : IAsyncLifetime
         };
         Assert.NotNull(await new BuildDetailsRecords(table, AccountRegion).TryWriteAsync(failed, CancellationToken.None));
         var start = new BuildStart(
-            Arn("image/base/1.0.0/7"), "event-1", "StartImagePipelineExecution", "arn:aws:sts::111122223333:assumed-role/Developer/alice", null, Morning);
+            Arn("image/base/1.0.0/7"), "event-1", "StartImagePipelineExecution", "arn:aws:sts::111122223333:assumed-role/Developer/alice", null, Morning)
+        {
+            VerifiedAt = Morning,
+        };
         Assert.True(await new BuildStarts(table, AccountRegion).TryAddAsync(start, CancellationToken.None));
         var answered = Gate("base/1.0.0/7");
         var observed = Gate("base/1.0.0/8") with

@@ -118,7 +118,7 @@ public sealed class FullTable : IAsyncLifetime
             Assert.NotNull(await new BuildDetailsRecords(table, AccountRegion).TryWriteAsync(one, default));
         foreach (var start in new BuildStart[]
             {
-                new(full.ImageArn, "event-1", "StartImagePipelineExecution", "arn:aws:sts::111122223333:assumed-role/Dev/alice", null, Morning),
+                new(full.ImageArn, "event-1", "StartImagePipelineExecution", "arn:aws:sts::111122223333:assumed-role/Dev/alice", null, Morning) { VerifiedAt = Morning },
                 new(full.ImageArn, "event-2", "RetryImage", null, "imagebuilder.amazonaws.com", Morning.AddMinutes(25)),
             })
             Assert.True(await new BuildStarts(table, AccountRegion).TryAddAsync(start, default));

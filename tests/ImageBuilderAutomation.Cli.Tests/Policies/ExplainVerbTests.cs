@@ -26,8 +26,9 @@ public sealed class ExplainVerbTests
             """.ReplaceLineEndings("\n"),
             string.Join('\n', lines[2..7]));
         Assert.StartsWith("hold: pci-release: approval missing from security (policy ", lines[8], StringComparison.Ordinal);
+        Assert.Equal("releasable for: 69h (rule pci-release, expires.after 70h)", lines[9]);
         Assert.Equal(
-            "next: people record missing approvals with gates approve, or stop the step with gates stop; next check in 10m", lines[9]);
+            "next: people record missing approvals with gates approve, or stop the step with gates stop; next check in 10m", lines[10]);
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class ExplainVerbTests
     [InlineData("hold", "--pipeline", "web-shop", "--step", "distribution/Other")]
     [InlineData("resume", "--pipeline", "pay-api", "--approval", "platform", "--approval", "security")]
     [InlineData("hold", "--pipeline", "pay-api", "--approval", "platform:kim", "--approval", "security:kim")]
-    [InlineData("stop", "--pipeline", "pay-api", "--waited", "2d")]
+    [InlineData("stop", "--pipeline", "pay-api", "--waited", "70h")]
     public async Task Decides_as_the_functions_do(string answer, params string[] options)
     {
         var run = await ExplainAsync([.. options, "--json"]);

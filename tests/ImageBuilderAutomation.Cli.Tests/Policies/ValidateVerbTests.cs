@@ -22,7 +22,7 @@ public sealed class ValidateVerbTests
         var run = await Cli.RunAsync("policy", "validate", Repository.PathOf("policy", "policy.json"));
 
         Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
-        Assert.Matches(@"policy\.json: valid, policy [0-9a-f]{6}, 2 gate rules, 0 waivers, 18 expectations\n$", run.Output);
+        Assert.Matches(@"policy\.json: valid, policy [0-9a-f]{6}, 2 gate rules, 0 waivers, 19 expectations\n$", run.Output);
     }
 
     [Fact]

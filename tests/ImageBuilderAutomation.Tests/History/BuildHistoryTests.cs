@@ -51,6 +51,42 @@ public sealed class BuildHistoryTests
     }
 
     [Fact]
+    public void However_many_changes_are_reported_the_record_keeps_the_first_and_the_latest_in_every_order()
+    {
+        var claims = Enumerable.Range(0, 500).Select(minute => (Builds.Event("TESTING", "AVAILABLE", minute), (ImageSnapshot?)null)).ToArray();
+        var expected = claims.Take(50).Concat(claims.TakeLast(50)).Select(claim => claim.Item1.Transition).ToList();
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var order = claims.Concat(random.GetItems(claims, 100)).ToArray();
+            random.Shuffle(order);
+            Assert.Equal(expected, Builds.Merged(order).Transitions);
+        }
+    }
+
+    [Fact]
+    public void A_stored_change_that_no_message_may_report_any_more_is_dropped_by_the_next_merge()
+    {
+        var good = Builds.Event(null, "AVAILABLE", 50).Transition;
+        var stored = InOrder with { Transitions = [new(null, new('X', 390_000), Builds.Start, "sns"), new("\u001b", "AVAILABLE", Builds.Start, "eventbridge"), good] };
+
+        var merged = BuildHistory.Merge(stored, Builds.Image, null, Builds.Snapshot("AVAILABLE", 60), null);
+
+        Assert.Equal([good], merged.Transitions);
+        Assert.False(BuildHistory.IsUnchanged(stored, merged));
+    }
+
+    [Fact]
+    public void The_ARN_of_the_image_that_was_read_replaces_another_one_with_the_same_key()
+    {
+        var stored = new BuildRecord { ImageArn = (Builds.Image with { Partition = "aws-cn" }).ToString() };
+
+        var merged = BuildHistory.Merge(stored, Builds.Image, null, Builds.Snapshot("AVAILABLE", 60), null);
+
+        Assert.Equal(Builds.Image.ToString(), merged.ImageArn);
+    }
+
+    [Fact]
     public void A_late_read_of_an_earlier_state_does_not_become_the_current_one()
     {
         var record = Builds.Merged(

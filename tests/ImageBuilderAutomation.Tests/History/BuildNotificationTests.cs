@@ -179,7 +179,7 @@ public sealed class BuildNotificationTests
         {
             effects ??= new();
             var ports = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Records, Details);
-            return new RecordBuild(new(ports, ports, ports, ports, Notifications.Interrupted(effects), Clock), Builds.AccountRegion, new RecordedLog<RecordBuild>())
+            return new RecordBuild(new(ports, ports, ports, ports, Notifications.Interrupted(effects), Clock), Builds.AccountRegion, Clock, new RecordedLog<RecordBuild>())
                 .HandleAsync(evt, CancellationToken.None);
         }
     }

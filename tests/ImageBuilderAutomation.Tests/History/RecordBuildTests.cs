@@ -32,7 +32,7 @@ public sealed class RecordBuildTests
         return Recorder(ports).HandleAsync(evt, CancellationToken.None);
     }
 
-    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, _notifications, _clock), Builds.AccountRegion, _log);
+    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, _notifications, _clock), Builds.AccountRegion, _clock, _log);
 
     [Fact]
     public async Task An_intermediate_state_costs_one_call_and_one_write()

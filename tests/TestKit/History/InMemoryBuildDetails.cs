@@ -12,7 +12,7 @@ public sealed class InMemoryBuildDetails : IBuildDetails
     /// <summary>Writes that took effect.</summary>
     public int Writes { get; private set; }
 
-    public Task<BuildDetails?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(_details.GetValueOrDefault(imageArn));
+    public Task<BuildDetails?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(_details.GetValueOrDefault(imageArn));
 
     public Task<BuildDetails?> TryWriteAsync(BuildDetails details, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ public sealed class InMemoryBuildRecords : IBuildRecords, IRecordedBuilds
     /// <summary>Writes that took effect.</summary>
     public int Writes { get; private set; }
 
-    public Task<BuildRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+    public Task<BuildRecord?> ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) =>
         Task.FromResult(_records.GetValueOrDefault(imageArn));
 
     public Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken)
@@ -33,10 +33,10 @@ public sealed class InMemoryBuildRecords : IBuildRecords, IRecordedBuilds
         await Task.CompletedTask;
     }
 
-    public async IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<string> ListArnsByStatusAsync(string status, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var record in _records.Values.Where(r => r.Status == status).ToList())
-            yield return record;
+            yield return record.ImageArn;
         await Task.CompletedTask;
     }
 

@@ -11,6 +11,12 @@ public sealed class InMemoryBuildStarts : IBuildStarts
     public Task<bool> TryAddAsync(BuildStart start, CancellationToken cancellationToken) =>
         Task.FromResult(_starts.TryAdd((start.ImageArn, start.EventId), start));
 
+    public Task ReplaceAsync(BuildStart verified, CancellationToken cancellationToken)
+    {
+        _starts[(verified.ImageArn, verified.EventId)] = verified;
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<BuildStart>> ListAsync(string imageArn, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<BuildStart>>([.. _starts.Values.Where(s => s.ImageArn == imageArn).OrderBy(s => s.At)]);
 }

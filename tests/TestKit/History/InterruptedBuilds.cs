@@ -17,14 +17,14 @@ public sealed class InterruptedBuilds<TService>(Effects effects, TService images
     public Task<Inspection?> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken) =>
         AfterAsync(images.InspectAsync(snapshot, cancellationToken));
 
-    Task<BuildDetails?> IBuildDetails.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
-        AfterAsync(details.ReadAsync(imageArn, cancellationToken));
+    Task<BuildDetails?> IBuildDetails.ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(details.ReadForUpdateAsync(imageArn, cancellationToken));
 
     Task<BuildDetails?> IBuildDetails.TryWriteAsync(BuildDetails written, CancellationToken cancellationToken) =>
         AfterAsync(details.TryWriteAsync(written, cancellationToken));
 
-    Task<BuildRecord?> IBuildRecords.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
-        AfterAsync(records.ReadAsync(imageArn, cancellationToken));
+    Task<BuildRecord?> IBuildRecords.ReadForUpdateAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(records.ReadForUpdateAsync(imageArn, cancellationToken));
 
     public async Task<BuildRecord?> TryWriteAsync(BuildRecord record, CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ public sealed record AgeCondition(TimeSpan? Image, TimeSpan? Parent) : IConditio
 
     public bool IsForPeople => false;
 
+    /// <summary>When the parent was created is not known beforehand.</summary>
+    public TimeSpan? Lasts => Image;
+
     public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
     {
         if (Image is { } image)

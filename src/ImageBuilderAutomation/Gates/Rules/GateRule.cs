@@ -27,6 +27,16 @@ public sealed record GateRule
 
     public Expiry? Expires { get; init; }
 
+    /// <summary>How long after the image was created the rule can release at most, and by which condition; null when time alone does not end it.</summary>
+    public (TimeSpan Time, string Condition)? Lasts => Require
+        .Where(condition => condition.Lasts is not null).OrderBy(condition => condition.Lasts)
+        .Select(condition => ((TimeSpan, string)?)(condition.Lasts!.Value, condition is ScanCondition ? "scan.finishedWithin" : "age.image"))
+        .FirstOrDefault();
+
+    /// <summary>Whether the policy alone shows that one step can be decided by both rules.</summary>
+    public bool Meets(GateRule other) => Step.Meets(other.Step)
+        && (Scopes is null || other.Scopes is null || Scopes.Any(scope => other.Scopes.Any(its => its.Name == scope.Name)));
+
     public bool AppliesTo(WaitingStep step, ImageFacts image) =>
         Step.Matches(step) && (Scopes is null || Scopes.Any(scope => scope.Selects(image)));
 }
@@ -38,6 +48,11 @@ public sealed record StepPattern(string WorkflowType, Glob StepName)
 
     /// <summary>Has no wildcard, so it names exactly one step.</summary>
     public bool IsLiteral => WorkflowTypes.Contains(WorkflowType) && StepName.IsLiteral;
+
+    /// <summary>Whether a step can match both patterns. Two patterns with wildcards are taken to have steps in common.</summary>
+    public bool Meets(StepPattern other) =>
+        (WorkflowType == "*" || other.WorkflowType == "*" || WorkflowType == other.WorkflowType)
+        && (StepName.IsLiteral ? other.StepName.Matches(StepName.Pattern) : !other.StepName.IsLiteral || StepName.Matches(other.StepName.Pattern));
 
     public bool Matches(WaitingStep step) =>
         (WorkflowType == "*" || WorkflowType == step.WorkflowType) && StepName.Matches(step.Name);
@@ -82,6 +97,12 @@ public interface ICondition
 
     /// <summary>Only people can make it true. While it is not true, the rule holds, whatever <c>unmet</c> says.</summary>
     bool IsForPeople { get; }
+
+    /// <summary>
+    /// How long after the image was created the condition can be true at most; null when time alone does not end it. Later it stays unknown or false
+    /// until the step ends.
+    /// </summary>
+    TimeSpan? Lasts => null;
 
     /// <returns>One result for each item that the condition checks, such as each severity.</returns>
     IEnumerable<ConditionResult> Evaluate(GateFacts facts);

@@ -10,6 +10,9 @@ public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
 
     public bool IsForPeople => false;
 
+    /// <summary>The service does not report when a scan ran, so only an image that is younger than the window proves that its scan is.</summary>
+    public TimeSpan? Lasts => FinishedWithin;
+
     public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
     {
         var (truth, seen) = Check(facts);

@@ -32,8 +32,8 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
     private async Task<IReadOnlyList<string>> RecordedAsync(string status, CancellationToken cancellationToken)
     {
         List<string> builds = [];
-        await foreach (var record in recorded.ListByStatusAsync(status, cancellationToken))
-            builds.Add(record.ImageArn);
+        await foreach (var build in recorded.ListArnsByStatusAsync(status, cancellationToken))
+            builds.Add(build);
         return builds;
     }
 
@@ -82,6 +82,6 @@ public sealed record ListPage<T>(IReadOnlyList<T> Items, string? NextToken);
 /// <summary>Lists builds as recorded in the history.</summary>
 public interface IRecordedBuilds
 {
-    /// <summary>Builds whose latest recorded status is this one. Eventually consistent.</summary>
-    IAsyncEnumerable<BuildRecord> ListByStatusAsync(string status, CancellationToken cancellationToken);
+    /// <summary>ARNs of the builds whose latest recorded status is this one, also of those whose record is damaged. Eventually consistent.</summary>
+    IAsyncEnumerable<string> ListArnsByStatusAsync(string status, CancellationToken cancellationToken);
 }

@@ -62,8 +62,8 @@ public sealed class ReconcileHistory(
 
     private async Task<bool> CheckBuildAsync(ReconcilePass pass, string source, string[] builds, CancellationToken cancellationToken)
     {
-        var known = await Task.WhenAll(builds.Select(build => records.ReadAsync(build, cancellationToken)));
-        var inside = await Task.WhenAll(builds.Select(build => details.ReadAsync(build, cancellationToken)));
+        var known = await Task.WhenAll(builds.Select(build => records.ReadForUpdateAsync(build, cancellationToken)));
+        var inside = await Task.WhenAll(builds.Select(build => details.ReadForUpdateAsync(build, cancellationToken)));
         foreach (var (n, build) in builds.Index())
         {
             if (pass.IsBudgetUsed)
@@ -85,6 +85,8 @@ public sealed class ReconcileHistory(
 
         var report = await observer.ObserveAsync(image, Unannounced, cancellationToken);
         pass.Calls += report.Calls;
+        if (report.IsRebuilt)
+            Log.BuildRebuilt(logger, build);
         if (report is { IsWritten: true, ImageDeleted: true })
             pass.Deleted++;
         else if (report.IsWritten && record is null)

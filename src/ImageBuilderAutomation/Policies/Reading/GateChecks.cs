@@ -21,6 +21,9 @@ internal static class GateChecks
             }
         }
 
+        foreach (var (rule, node) in rules.Where(item => item.Rule.Require.Any(condition => condition.IsForPeople)))
+            ApprovalsOutlastEvidence(rule, node, rules, problems);
+
         foreach (var twice in rules.Where(item => item.Rule.Name.Length > 0).GroupBy(item => item.Rule.Name).Where(group => group.Count() > 1))
         {
             foreach (var (_, node) in twice.Skip(1))
@@ -76,6 +79,28 @@ internal static class GateChecks
         var canHold = rule.Unmet == GateAnswer.Hold || rule.Unknown.Then == GateAnswer.Hold || rule.Require.Any(condition => condition.IsForPeople);
         foreach (var member in canHold ? [] : new[] { node.Find("remind"), node.Find("expires") }.OfType<SourceNode>())
             problems.Warn(member, "no such member: a rule whose unmet and unknown.then are both \"stop\" never holds");
+    }
+
+    /// <summary>
+    /// People may approve until the rule expires. If the evidence that the same step needs ends before, a late approval is recorded and releases nothing:
+    /// a build of Friday that is approved on Monday would be held and then stopped.
+    /// </summary>
+    private static void ApprovalsOutlastEvidence(
+        GateRule rule, SourceNode node, IReadOnlyList<(GateRule Rule, SourceNode Node)> rules, ProblemList problems)
+    {
+        var until = rule.Expires?.After ?? WaitTimeouts.Max;
+        var shortest = rules.Select(item => item.Rule).Where(other => other.Lasts?.Time <= until && (other == rule || other.Meets(rule)))
+            .MinBy(other => other.Lasts!.Value.Time);
+        if (shortest?.Lasts is not { } lasts)
+            return;
+
+        var expected = $"approvals that end before the evidence: rule \"{shortest.Name}\" requires {lasts.Condition} {Durations.Format(lasts.Time)}, counted "
+            + "from the creation of the image; set a shorter expires.after here or a longer time there";
+        // Without an expiry the workflow document bounds the wait, which the policy does not show.
+        if (node.Find("expires")?.Find("after") is { } after)
+            problems.Error(after, expected, $"approvals for up to {Durations.Format(until)}");
+        else
+            problems.Warn(node.Find("require")?.Find("approvals") ?? node, expected, $"approvals for up to {Durations.Format(until)}");
     }
 
     private static void TagsDecideAboutPeople(GateRule rule, SourceNode node, ProblemList problems)

@@ -43,11 +43,16 @@ public static class TriggerEventReader
 
     private static TriggerEvent ParameterChanged(JsonElement detail, DateTimeOffset at)
     {
-        var name = Required(Text(detail, "name"), "detail.name, the parameter's name");
+        var name = Text(detail, "name") is { } text && IsParameterName(text)
+            ? text
+            : throw new UnusableEventException("detail.name, the parameter's name", Text(detail, "name"));
         return Required(Text(detail, "operation"), "detail.operation") is "Create" or "Update"
             ? new TriggerEvent.ParameterChanged(name, at)
             : new TriggerEvent.Ignored($"{Text(detail, "operation")} of parameter {name} does not change its value");
     }
+
+    // Systems Manager API Reference, "PutParameter": at most 1,011 characters, letters, digits and _ . - /.
+    private static bool IsParameterName(string text) => text.Length <= 1011 && text.All(c => char.IsAsciiLetterOrDigit(c) || "_.-/".Contains(c));
 
     private static TriggerEvent ApiCalled(JsonElement detail, AccountRegion accountRegion, DateTimeOffset at)
     {

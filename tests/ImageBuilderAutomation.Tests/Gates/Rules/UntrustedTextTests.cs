@@ -14,7 +14,7 @@ public sealed class UntrustedTextTests
 {
     private const string Everything = """
         "require": { "scan": {}, "tests": "passed", "findings": { "critical": 0 }, "packages": { "present": ["agent >= 2"], "absent": ["bad*"] },
-          "age": { "image": "1h", "parent": "1h" }, "tags": { "env": "prod" }, "amiScan": { "finishedWithin": "1h", "findings": { "critical": 0 } },
+          "age": { "image": "8d", "parent": "1h" }, "tags": { "env": "prod" }, "amiScan": { "finishedWithin": "1h", "findings": { "critical": 0 } },
           "approvals": { "from": ["platform"], "notStarter": true } }
         """;
 
