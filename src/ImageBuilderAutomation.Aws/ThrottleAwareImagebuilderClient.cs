@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal;
 
 namespace ImageBuilderAutomation.Aws;
 
-/// <summary>An Image Builder client that also backs off on the service's own throttling error.</summary>
+/// <summary>An Image Builder client that also backs off on the service's own throttling error, and keeps raw responses.</summary>
 /// <remarks>
 /// The SDK recognises throttling by a list of error codes. <c>TooManyRequestsException</c> is on it. <c>CallRateLimitExceededException</c>,
 /// which nearly every operation declares, is neither on it nor marked in the service's model, so its first 429 would fail the call.
@@ -26,5 +26,6 @@ public class ThrottleAwareImagebuilderClient : AmazonImagebuilderClient
         base.CustomizeRuntimePipeline(pipeline);
         foreach (var retries in pipeline.EnumerateHandlers().OfType<RetryHandler>())
             retries.RetryPolicy.ThrottlingErrorCodes.Add(ThrottlingCode);
+        RawResponses.KeepIn(pipeline);
     }
 }

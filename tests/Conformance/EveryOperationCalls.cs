@@ -24,7 +24,7 @@ internal sealed class EveryOperationCalls(Func<EmulatorServer, Task<IOfficialCli
         await using var emulator = await EmulatorServer.StartAsync(new());
         await using var sending = await client(emulator);
         var sent = new Dictionary<string, (ClientResponse, RequestEntry)>();
-        foreach (var operation in ServiceModels.ImageBuilder.Operations.Values)
+        foreach (var operation in ServiceModels.ImageBuilderBase.Operations.Values)
         {
             var answer = await sending.SendAsync(operation.Name, Input(operation));
             sent[operation.Name] = (answer, emulator.World.Requests.Snapshot().Single(r => r.Operation == operation.Name));

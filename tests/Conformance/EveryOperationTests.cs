@@ -15,14 +15,14 @@ public sealed class EveryOperationTests
     private static readonly EveryOperationCalls ByJavaScript = new(async emulator => await OfficialClients.JavaScriptAsync(emulator));
     private static readonly EveryOperationCalls ByBoto3 = new(async emulator => await OfficialClients.Boto3Async(emulator));
 
-    public static TheoryData<string> Operations => [.. ServiceModels.ImageBuilder.Operations.Keys];
+    public static TheoryData<string> Operations => [.. ServiceModels.ImageBuilderBase.Operations.Keys];
 
     [NodeFact]
     public async Task The_JavaScript_client_has_the_operations_of_the_model()
     {
         await using var emulator = await EmulatorServer.StartAsync(new());
         await using var client = await OfficialClients.JavaScriptAsync(emulator);
-        Assert.Equal(ServiceModels.ImageBuilder.Operations.Keys.Order(), (await client.OperationsAsync()).Order());
+        Assert.Equal(ServiceModels.ImageBuilderBase.Operations.Keys.Order(), (await client.OperationsAsync()).Order());
     }
 
     [Boto3Fact]
@@ -30,7 +30,7 @@ public sealed class EveryOperationTests
     {
         await using var emulator = await EmulatorServer.StartAsync(new());
         await using var client = await OfficialClients.Boto3Async(emulator);
-        Assert.Equal(ServiceModels.ImageBuilder.Operations.Keys.Order(), (await client.OperationsAsync()).Order());
+        Assert.Equal(ServiceModels.ImageBuilderBase.Operations.Keys.Order(), (await client.OperationsAsync()).Order());
     }
 
     [NodeTheory]
@@ -50,7 +50,7 @@ public sealed class EveryOperationTests
 
     private static void CheckInput(string operation, RequestEntry received)
     {
-        var expected = Dates.Plain(EveryOperationCalls.Input(ServiceModels.ImageBuilder.Operations[operation]));
+        var expected = Dates.Plain(EveryOperationCalls.Input(ServiceModels.ImageBuilderBase.Operations[operation]));
         Assert.True(JsonNode.DeepEquals(expected, received.Input), $"expected {expected!.ToJsonString()}\nreceived {received.Input?.ToJsonString()}");
         Assert.Equal((Environments.Account, Environments.Region), (received.Account, received.Region));
     }
@@ -63,7 +63,7 @@ public sealed class EveryOperationTests
         if (received.Error is null)
             return;
 
-        var declared = ServiceModels.ImageBuilder.Operations[operation].Errors.Select(e => e.Name).ToList();
+        var declared = ServiceModels.ImageBuilderBase.Operations[operation].Errors.Select(e => e.Name).ToList();
         Assert.Contains(received.Error, declared.Concat(Undeclared));
         Assert.True(!declared.Contains(received.Error) || answer.Typed, $"{received.Error} is not typed");
         Assert.DoesNotContain("must match pattern", received.Message, StringComparison.Ordinal);

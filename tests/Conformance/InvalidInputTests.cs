@@ -5,13 +5,13 @@ namespace Conformance;
 
 public sealed class InvalidInputTests(InvalidInputs sent) : IClassFixture<InvalidInputs>
 {
-    public static TheoryData<string> Operations => [.. ServiceModels.ImageBuilder.Operations.Keys];
+    public static TheoryData<string> Operations => [.. ServiceModels.ImageBuilderBase.Operations.Keys];
 
     [NodeTheory]
     [MemberData(nameof(Operations))]
     public void The_official_client_gets_the_type_status_and_parameter_of_the_error(string operation)
     {
-        var model = ServiceModels.ImageBuilder.Operations[operation];
+        var model = ServiceModels.ImageBuilderBase.Operations[operation];
         var inputs = InvalidInputs.Of(model);
         Assert.True(inputs.Count >= 2, $"{operation} has {inputs.Count} invalid inputs");
 

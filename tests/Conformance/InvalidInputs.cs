@@ -43,7 +43,7 @@ public sealed class InvalidInputs : IAsyncLifetime
 
         await using var emulator = await EmulatorServer.StartAsync(new());
         await using var client = await OfficialClients.JavaScriptAsync(emulator);
-        foreach (var input in ServiceModels.ImageBuilder.Operations.Values.SelectMany(Of))
+        foreach (var input in ServiceModels.ImageBuilderBase.Operations.Values.SelectMany(Of))
             Results[input.Name] = await client.SendAsync(input.Operation, WithDates(input.Operation, input.Make()));
     }
 
@@ -58,7 +58,7 @@ public sealed class InvalidInputs : IAsyncLifetime
     // The script converts these to the dates that the client requires.
     private static JsonObject WithDates(string operation, JsonObject input)
     {
-        var members = ServiceModels.ImageBuilder.Operations[operation].Input.Members;
+        var members = ServiceModels.ImageBuilderBase.Operations[operation].Input.Members;
         foreach (var member in members.Where(m => m.Target is TimestampShape && input.ContainsKey(m.Name)))
             input[member.Name] = Dates.Of(SampleInput.Date);
         return input;

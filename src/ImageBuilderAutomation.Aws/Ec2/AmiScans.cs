@@ -25,13 +25,13 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
     public async Task<Known<AmiScan>> ReadAsync(string amiId, CancellationToken cancellationToken)
     {
         var ec2 = LazyInitializer.EnsureInitialized(ref _client, () => AwsClients.Ec2(environment, timeout));
-        DateTime scannedAt;
+        ScanResults summary;
         try
         {
             var described = await AskAsync(ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [amiId] }, cancellationToken));
-            if (described.Images is not [{ ScanResults.FindingScanDate: { } at }, ..])
+            if (described.Images is not [{ ScanResults: { FindingScanDate: not null } found }, ..])
                 return new Known<AmiScan>.No($"Amazon Inspector has not scanned {amiId}");
-            scannedAt = at;
+            summary = found;
         }
         catch (ServiceRefusedException unreadable) when (unreadable.InnerException is FormatException)
         {
@@ -55,7 +55,10 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
         {
             ({ } reason, _) => new Known<AmiScan>.No(reason),
             (_, Known<IReadOnlyList<Finding>>.No(var reason)) => new Known<AmiScan>.No(reason),
-            (_, Known<IReadOnlyList<Finding>>.Yes(var findings)) => new Known<AmiScan>.Yes(new(amiId, new(scannedAt.ToUniversalTime()), findings)),
+            (_, Known<IReadOnlyList<Finding>>.Yes(var findings)) when Missing(summary, findings) is { } missing => new Known<AmiScan>.No(
+                $"EC2's summary of the scan of {amiId} names {missing}, its list of findings does not"),
+            (_, Known<IReadOnlyList<Finding>>.Yes(var findings)) => new Known<AmiScan>.Yes(
+                new(amiId, new(summary.FindingScanDate!.Value.ToUniversalTime()), findings)),
             _ => throw new UnreachableException(),
         };
     }
@@ -68,6 +71,31 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
     {
         var response = await ServiceAnswers.ReadAsync("ec2", call);
         return string.IsNullOrEmpty(response.ResponseMetadata?.RequestId) ? throw new ServiceRefusedException("ec2 returned no request id.") : response;
+    }
+
+    /// <summary>
+    /// The list and the summary come from two calls, and the list may be behind or filtered. A finding that only the summary shows is not judged by any
+    /// limit, so such a list must not count as complete.
+    /// </summary>
+    /// <returns>What the summary names and the list lacks; null when they agree.</returns>
+    private static string? Missing(ScanResults summary, IReadOnlyList<Finding> findings)
+    {
+        if (summary.HighestFindingSeverityLabel?.Value.ToUpperInvariant() is { Length: > 0 } highest && findings.All(finding => finding.Severity != highest))
+            return $"a finding of severity {highest}";
+
+        (string Severity, DateTime? Since)[] fixable =
+        [
+            ("CRITICAL", summary.CriticalFixAvailableSince),
+            ("HIGH", summary.HighFixAvailableSince),
+            ("MEDIUM", summary.MediumFixAvailableSince),
+            ("LOW", summary.LowFixAvailableSince),
+            ("INFORMATIONAL", summary.InformationalFixAvailableSince),
+        ];
+        // A finding whose fix is not reported may be the one with the fix.
+        return fixable.FirstOrDefault(fix =>
+            fix.Since is not null && !findings.Any(finding => finding.Severity == fix.Severity && finding.FixAvailable != "NO")) is ({ } severity, _)
+            ? $"a fix for a finding of severity {severity}"
+            : null;
     }
 
     /// <summary>Inspector's titles begin with the vulnerability and end with its packages: <c>CVE-2026-4411 - openssl, openssl-libs</c>.</summary>

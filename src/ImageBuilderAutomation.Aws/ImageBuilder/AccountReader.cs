@@ -6,8 +6,15 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 /// <summary>Lists an account's resources for checks that people run. No function uses it.</summary>
 public sealed class AccountReader(IAmazonImagebuilder client)
 {
-    public Task<IReadOnlyList<ImagePipeline>> ReadPipelinesAsync(CancellationToken cancellationToken) =>
-        Pager.AllAsync(client.PipelinePages(), cancellationToken);
+    /// <returns>Each pipeline with the type of its scans, which the typed client does not have; null for the service's default.</returns>
+    public Task<IReadOnlyList<(ImagePipeline Pipeline, string? ScanType)>> ReadPipelinesAsync(CancellationToken cancellationToken) =>
+        Pager.AllAsync<(ImagePipeline Pipeline, string? ScanType), string>(
+            async (token, cancellation) =>
+            {
+                var page = await client.ListImagePipelinesAsync(new() { MaxResults = ListPages.Size, NextToken = token }, cancellation);
+                return ((page.ImagePipelineList ?? []).Zip(RawMembers.ScanTypes(page)).ToList(), page.NextToken);
+            },
+            cancellationToken);
 
     /// <summary>ARNs of image and container recipes.</summary>
     public async Task<IReadOnlyList<string>> ReadRecipesAsync(CancellationToken cancellationToken) =>

@@ -12,6 +12,13 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 /// </summary>
 internal static class ConfigurationMembers
 {
+    /// <summary>Members that are not settings: they identify the configuration, belong to the service or have their own operations.</summary>
+    public static readonly IReadOnlyList<string> NotUpdatable = ["arn", "name", "dateCreated", "dateUpdated", ConfigurationField.Tags];
+
+    /// <param name="path">The path of a member; with a dot at its end, of a structure some of whose members are written.</param>
+    public static bool IsWritten(string path) => ConfigurationField.All.Any(field =>
+        field.Path == path || (path.EndsWith('.') && field.Path.StartsWith(path, StringComparison.Ordinal)));
+
     public static ConfigurationFields Read(InfrastructureConfiguration found)
     {
         var values = new Dictionary<string, FieldValue>(StringComparer.Ordinal);

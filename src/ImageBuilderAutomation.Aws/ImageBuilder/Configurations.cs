@@ -18,7 +18,10 @@ public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
                 ?? throw new InvalidDataException("Expected 'infrastructureConfiguration' in the service's response; it is missing.");
             return new(
                 arn, ResponseFields.Required(found.Name, "infrastructureConfiguration.name"), ConfigurationMembers.Read(found),
-                ResponseFields.TimeIfReadable(found.DateUpdated));
+                ResponseFields.TimeIfReadable(found.DateUpdated))
+            {
+                UnwritableMembers = RawMembers.UnwritableIn(response),
+            };
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {

@@ -24,7 +24,8 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
         try
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = imageArn }, cancellationToken);
-            return FactsOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing."), imageArn);
+            var image = response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing.");
+            return FactsOf(image, imageArn) with { ScanType = RawMembers.ScanType(response) };
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {
@@ -170,15 +171,20 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
         var (passed, failed, unfinished) = (0, 0, 0);
         foreach (var test in executions.Where(e => e.Type == WorkflowType.TEST && e.Retried != true))
         {
-            var status = test.Status?.Value;
-            if (status == ExecutionStatus.Skipped)
-                continue;
-            if (ExecutionStatus.HasPassed(status))
-                passed++;
-            else if (ExecutionStatus.HasEnded(status))
-                failed++;
-            else
-                unfinished++;
+            switch (test.Status?.Value)
+            {
+                case "SKIPPED":
+                    break;
+                case "COMPLETED":
+                    passed++;
+                    break;
+                case "FAILED" or "CANCELLED" or "ROLLBACK_IN_PROGRESS" or "ROLLBACK_COMPLETED":
+                    failed++;
+                    break;
+                default:
+                    unfinished++;
+                    break;
+            }
         }
 
         return new(passed, failed, unfinished);
@@ -204,10 +210,9 @@ public sealed class ImageScans(IGateEvidence evidence) : IImageScans
 {
     public async Task<ImageScan?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         await evidence.ReadImageAsync(imageArn, cancellationToken) is { } image
-            // An empty list means nothing until the scan has completed.
-            ? new(image, image.ScanStatus == ScanStatus.Completed
-                ? await evidence.ReadFindingsAsync(imageArn, cancellationToken)
-                : new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}"),
-            IsUnfinished: image.ScanStatus is "PENDING" or "SCANNING" or "COLLECTING")
+            // An empty list means nothing until the scan has completed, and nothing at all if the findings are listed elsewhere.
+            ? ScanType.Unlisted(image.ScanType) is { } unlisted ? new(image, new Known<IReadOnlyList<Finding>>.No(unlisted))
+            : image.ScanStatus == ScanStatus.Completed ? new(image, await evidence.ReadFindingsAsync(imageArn, cancellationToken))
+            : new(image, new Known<IReadOnlyList<Finding>>.No($"scan {image.ScanStatus ?? "missing"}"), ScanStatus.IsUnfinished(image.ScanStatus))
             : null;
 }

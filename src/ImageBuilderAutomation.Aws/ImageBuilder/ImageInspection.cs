@@ -28,6 +28,7 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
                     Status = snapshot.Status,
                     Reason = snapshot.Reason,
                     ScanStatus = snapshot.ScanStatus,
+                    FailureContext = snapshot.FailureContext,
                     ReadStartedAt = startedAt,
                     Workflows = workflows,
                     OmittedCount = leftOut,
@@ -45,9 +46,14 @@ internal sealed class ImageInspection(IAmazonImagebuilder client, ImageSnapshot 
         }
     }
 
-    /// <summary>Counts findings only after a completed scan: the lists are empty both when a scan found nothing and when there was no scan.</summary>
+    /// <summary>
+    /// Counts findings only after a completed scan whose findings the service lists: the lists are empty both when a scan found nothing and when there
+    /// was no scan.
+    /// </summary>
     private async Task<(FindingsSummary? Findings, string? Unknown)> FindingsAsync(CancellationToken cancellationToken)
     {
+        if (ScanType.Unlisted(snapshot.ScanType) is { } unlisted)
+            return (null, unlisted);
         if (snapshot.ScanStatus != ScanStatus.Completed)
             return (null, snapshot.ScanStatus is { } status ? $"the scan is {status}" : "the image was not scanned");
 

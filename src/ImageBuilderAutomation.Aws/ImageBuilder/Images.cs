@@ -14,7 +14,12 @@ public sealed class Images(IAmazonImagebuilder client, TimeProvider clock) : IIm
         try
         {
             var response = await client.GetImageAsync(new() { ImageBuildVersionArn = imageArn }, cancellationToken);
-            return SnapshotOf(response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing."), imageArn, startedAt);
+            var image = response.Image ?? throw new InvalidDataException("Expected 'image' in the service's response; it is missing.");
+            return SnapshotOf(image, imageArn, startedAt) with
+            {
+                ScanType = RawMembers.ScanType(response),
+                FailureContext = FailureContextReader.Read(response),
+            };
         }
         catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
         {

@@ -25,6 +25,7 @@ public sealed class ReleaseEvidence(IAmazonImagebuilder client) : IReleaseEviden
         await _evidence.ReadImageAsync(imageArn, cancellationToken) switch
         {
             null => new Known<IReadOnlyList<Finding>>.No("the image does not exist"),
+            { } image when ScanType.Unlisted(image.ScanType) is { } unlisted => new Known<IReadOnlyList<Finding>>.No(unlisted),
             { ScanStatus: ScanStatus.Completed } => await _evidence.ReadFindingsAsync(imageArn, cancellationToken),
             { ScanStatus: null } => new Known<IReadOnlyList<Finding>>.No("the service reports no scan"),
             var image => new Known<IReadOnlyList<Finding>>.No($"the scan is {image.ScanStatus}"),

@@ -11,6 +11,9 @@ internal static class ResponseFields
     public static string Required(string? value, string member) =>
         value ?? throw new InvalidDataException($"Expected '{member}' in the service's response; it is missing.");
 
+    /// <summary>Bounds a text for a record. A text that is longer ends with an ellipsis.</summary>
+    public static string? Shortened(string? text, int max) => text?.Length > max ? text[..max] + "…" : text;
+
     /// <summary>The semantic version. A build's version also has its build number, as in <c>1.0.0/1</c>.</summary>
     public static string RequiredVersion(string? value, string member) => Required(value, member).Split('/')[0];
 

@@ -17,7 +17,7 @@ internal sealed class RunList
         execution.WorkflowBuildVersionArn ?? "",
         execution.Type?.Value ?? "",
         execution.Status?.Value ?? "",
-        Shortened(execution.Message),
+        ResponseFields.Shortened(execution.Message, MaxMessageLength),
         execution.Retried is true,
         ResponseFields.TimeIfReadable(execution.StartTime),
         ResponseFields.TimeIfReadable(execution.EndTime),
@@ -49,9 +49,7 @@ internal sealed class RunList
         step.Action ?? "",
         step.Status?.Value ?? "",
         step.RollbackStatus?.Value,
-        Shortened(step.Message),
+        ResponseFields.Shortened(step.Message, MaxMessageLength),
         ResponseFields.TimeIfReadable(step.StartTime),
         ResponseFields.TimeIfReadable(step.EndTime));
-
-    private static string? Shortened(string? message) => message?.Length > MaxMessageLength ? message[..MaxMessageLength] + "…" : message;
 }

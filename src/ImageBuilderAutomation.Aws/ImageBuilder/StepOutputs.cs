@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
@@ -47,17 +48,37 @@ internal sealed record StepOutputs(string? Action, string? Reason)
         outputs.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
 }
 
-/// <summary>
-/// Finds AMIs before distribution, when only the outputs of the step that created them show them. Reads one page of executions and one of steps.
-/// </summary>
+/// <summary>Finds AMIs before distribution, when only the outputs of the steps that created them show them.</summary>
 internal static class OutputAmiReader
 {
+    /// <summary>1,000 entries of each list. An AMI on a page that was not read would not be judged, so a longer list is unknown.</summary>
+    private const int MaxPages = 40;
+
+    /// <summary>Reads the steps of every build workflow. Retried executions do not count; a later execution replaces each of them.</summary>
     public static async Task<Known<IReadOnlyList<string>>> ReadAsync(IAmazonImagebuilder client, string imageArn, CancellationToken cancellationToken)
     {
-        var (executions, _) = await client.WorkflowExecutionPages(imageArn)(null, cancellationToken);
-        if (executions?.FirstOrDefault(e => e.Type == WorkflowType.BUILD && e.Retried != true)?.WorkflowExecutionId is not { } build)
+        var read = await ReadAsync(client.WorkflowExecutionPages(imageArn), "workflow executions", cancellationToken);
+        if (read is not Known<IReadOnlyList<WorkflowExecutionMetadata>>.Yes { Value: var executions })
+            return Unknown(read);
+        var builds = executions.Where(execution => execution.Type == WorkflowType.BUILD && execution.Retried != true).ToList();
+        if (builds.Count == 0)
             return new Known<IReadOnlyList<string>>.No("the image has no build workflow");
-        var (steps, _) = await client.StepPages(build)(null, cancellationToken);
-        return new Known<IReadOnlyList<string>>.Yes([.. (steps ?? []).Select(step => StepOutputs.AmiIn(step.Outputs)).OfType<string>().Distinct()]);
+
+        List<string> amis = [];
+        foreach (var build in builds)
+        {
+            var id = ResponseFields.Required(build.WorkflowExecutionId, "workflowExecutions.workflowExecutionId");
+            var listed = await ReadAsync(client.StepPages(id), "workflow steps", cancellationToken);
+            if (listed is not Known<IReadOnlyList<WorkflowStepMetadata>>.Yes { Value: var steps })
+                return Unknown(listed);
+            amis.AddRange(steps.Select(step => StepOutputs.AmiIn(step.Outputs)).OfType<string>());
+        }
+
+        return new Known<IReadOnlyList<string>>.Yes([.. amis.Distinct()]);
     }
+
+    private static Task<Known<IReadOnlyList<T>>> ReadAsync<T>(PageReader<T, string> read, string what, CancellationToken cancellationToken) =>
+        Pager.AtMostAsync(read, MaxPages, $"more than {MaxPages * ListPages.Size} {what}", cancellationToken);
+
+    private static Known<IReadOnlyList<string>>.No Unknown<T>(Known<T> read) => new(((Known<T>.No)read).Reason);
 }

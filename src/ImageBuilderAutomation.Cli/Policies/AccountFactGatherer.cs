@@ -16,12 +16,12 @@ internal sealed class AccountFactGatherer(AccountReader reader)
     public async Task<AccountFacts> GatherAsync(CancellationToken cancellationToken)
     {
         var pipelines = new List<AccountPipeline>();
-        foreach (var pipeline in await reader.ReadPipelinesAsync(cancellationToken))
+        foreach (var (pipeline, scanType) in await reader.ReadPipelinesAsync(cancellationToken))
         {
             var waits = new List<AccountWait>();
             foreach (var workflow in pipeline.Workflows ?? [])
                 waits.AddRange(await WaitsAsync(workflow.WorkflowArn, cancellationToken));
-            pipelines.Add(Of(pipeline, waits));
+            pipelines.Add(Of(pipeline, waits) with { ScanType = scanType });
         }
 
         var used = pipelines.SelectMany(pipeline => pipeline.Waits).Select(wait => wait.WorkflowArn).ToHashSet();

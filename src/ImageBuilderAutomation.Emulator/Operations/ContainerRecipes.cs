@@ -20,12 +20,13 @@ public sealed class CreateContainerRecipe : IOperation
         if (input.IsSet("dockerfileTemplateData") && input.IsSet("dockerfileTemplateUri"))
             throw InvalidParameter.Value("dockerfileTemplateUri", "Only one of 'dockerfileTemplateData' and 'dockerfileTemplateUri' may be given.");
 
-        var document = input.Without("clientToken", "semanticVersion", "platformOverride", "imageOsVersionOverride", "dockerfileTemplateUri");
+        var document = input.Without("clientToken", "dryRun", "semanticVersion", "platformOverride", "imageOsVersionOverride", "dockerfileTemplateUri");
         if (input.IsSet("dockerfileTemplateUri"))
             document["dockerfileTemplateData"] = DocumentSource.At(input, "dockerfileTemplateUri", call);
         // Assumed: Linux if nothing says the platform; the parent image may come from any registry.
         document["platform"] = RecipeComponents.Check(call, input, input.TextOrNull("platformOverride")) ?? "Linux";
         document["encrypted"] = true;
+        DryRun.EndHere(input);
         VersionedResources.Add(call, arn, document);
         return new()
         {

@@ -10,7 +10,7 @@ public sealed class CreateDistributionConfiguration : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var created = NamedResources.Create(
-            call, "distribution-configuration", "DistributionConfiguration", input.Text("name"), DistributionDocument.From(input, call));
+            call, "distribution-configuration", "DistributionConfiguration", input, DistributionDocument.From(input, call));
         return new() { ["clientToken"] = input.Text("clientToken"), ["distributionConfigurationArn"] = created.Arn.ToString() };
     }
 }
@@ -55,7 +55,7 @@ internal static class DistributionDocument
     public static JsonObject From(JsonObject input, Call call)
     {
         DistributionLimits.Check(input, call);
-        var document = input.Without("clientToken", "distributionConfigurationArn");
+        var document = input.Without("clientToken", "dryRun", "distributionConfigurationArn");
         document["timeoutMinutes"] = TimeoutMinutes;
         return document;
     }

@@ -9,7 +9,7 @@ public sealed class CreateImagePipeline : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var created = NamedResources.Create(call, "image-pipeline", "ImagePipeline", input.Text("name"), PipelineDocument.From(call, input));
+        var created = NamedResources.Create(call, "image-pipeline", "ImagePipeline", input, PipelineDocument.From(call, input));
         // Observed: aws-cli, examples of get-image-pipeline and list-image-pipelines: a new pipeline has dateUpdated too.
         created.Document["dateUpdated"] = created.Document["dateCreated"]!.DeepClone();
         call.World.Schedules.Follow(call.Account, created);

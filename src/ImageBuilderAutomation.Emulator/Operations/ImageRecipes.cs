@@ -19,11 +19,12 @@ public sealed class CreateImageRecipe : IOperation
 
         // Assumed: Linux if neither the base image nor a component says the platform.
         var platform = RecipeComponents.Check(call, input, ParentImage.PlatformOf(call, input.Text("parentImage"))) ?? "Linux";
-        var document = input.Without("clientToken", "semanticVersion");
+        var document = input.Without("clientToken", "dryRun", "semanticVersion");
         // Observed: aws-cli, example of get-image-recipe: the response does not contain the shape's member type.
         document["platform"] = platform;
         // Documented: API reference: the default directories.
         document["workingDirectory"] ??= platform == "Windows" ? "C:/" : "/tmp";
+        DryRun.EndHere(input);
         VersionedResources.Add(call, arn, document);
         return new()
         {

@@ -11,7 +11,7 @@ public sealed class CreateInfrastructureConfiguration : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var created = NamedResources.Create(
-            call, "infrastructure-configuration", "InfrastructureConfiguration", input.Text("name"), InfrastructureDocument.From(input));
+            call, "infrastructure-configuration", "InfrastructureConfiguration", input, InfrastructureDocument.From(input));
         return new() { ["clientToken"] = input.Text("clientToken"), ["infrastructureConfigurationArn"] = created.Arn.ToString() };
     }
 }
@@ -53,7 +53,7 @@ internal static class InfrastructureDocument
         if (input["placement"]?.AsObject() is { } placement && placement.IsSet("hostId") && placement.IsSet("hostResourceGroupArn"))
             throw InvalidParameter.Value("placement", "Only one of 'hostId' and 'hostResourceGroupArn' may be given.");
 
-        var document = input.Without("clientToken", "infrastructureConfigurationArn");
+        var document = input.Without("clientToken", "dryRun", "infrastructureConfigurationArn");
         // Assumed: by default, instances are terminated after a failure.
         document["terminateInstanceOnFailure"] ??= true;
         return document;

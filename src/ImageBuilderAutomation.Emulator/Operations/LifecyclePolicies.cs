@@ -12,7 +12,7 @@ public sealed class CreateLifecyclePolicy : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var created = NamedResources.Create(
-            call, "lifecycle-policy", "LifecyclePolicy", input.Text("name"), LifecyclePolicyDocument.From(input), LifecyclePolicyDocument.Date);
+            call, "lifecycle-policy", "LifecyclePolicy", input, LifecyclePolicyDocument.From(input), LifecyclePolicyDocument.Date);
         call.World.Lifecycle.Watch(call.Account, created);
         return new() { ["clientToken"] = input.Text("clientToken"), ["lifecyclePolicyArn"] = created.Arn.ToString() };
     }
@@ -59,7 +59,7 @@ internal static class LifecyclePolicyDocument
     public static JsonObject From(JsonObject input)
     {
         Check(input);
-        var document = input.Without("clientToken", "lifecyclePolicyArn");
+        var document = input.Without("clientToken", "dryRun", "lifecyclePolicyArn");
         // Assumed: enabled by default, as in the console.
         document["status"] ??= "ENABLED";
         return document;

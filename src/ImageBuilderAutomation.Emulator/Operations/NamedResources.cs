@@ -8,15 +8,18 @@ namespace ImageBuilderAutomation.Emulator.Operations;
 public static class NamedResources
 {
     /// <param name="kind">The type's name in the service's messages, for example <c>ImagePipeline</c>.</param>
+    /// <param name="input">The request, which has the name and may be a dry run.</param>
     /// <param name="document">The document without name, ARN and dates.</param>
-    public static Resource Create(Call call, string type, string kind, string name, JsonObject document, Func<DateTimeOffset, JsonNode>? date = null)
+    public static Resource Create(Call call, string type, string kind, JsonObject input, JsonObject document, Func<DateTimeOffset, JsonNode>? date = null)
     {
+        var name = input.Text("name");
         var arn = call.Account.ArnOf(type, Slug.Of(name));
         if (call.Account.Resources.Find(arn.ToString()) is not null)
             throw ResourceErrors.Exists(kind, arn);
         var max = Quotas.Of(type);
         if (call.Account.Resources.Count(type) >= max)
             throw ResourceErrors.QuotaExceeded(type, max);
+        DryRun.EndHere(input);
 
         document["arn"] = arn.ToString();
         document["name"] = name;

@@ -23,7 +23,7 @@ internal static class PipelineDocument
         }
 
         WorkflowChoices.Check(call, input);
-        var document = input.Without("clientToken", "imagePipelineArn");
+        var document = input.Without("clientToken", "dryRun", "imagePipelineArn");
         document["platform"] = recipe.Document.TextOrNull("platform");
         // Assumed: the values that Get shows for omitted members.
         document["status"] ??= "ENABLED";

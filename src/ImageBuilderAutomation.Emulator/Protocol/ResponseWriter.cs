@@ -9,10 +9,6 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 /// <summary>Writes only the members that the model declares, so an operation may return a whole document where the model has a summary.</summary>
 public static class ResponseWriter
 {
-    /// <summary>By structure: a member that is documented but missing from the model. Documents contain it only if an option enables it.</summary>
-    // Documented: API reference, ImageFailureContext.
-    private static readonly Dictionary<string, string> BeyondModel = new() { ["ImageState"] = "failureContext" };
-
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Write(StructureShape shape, JsonObject output, string requestId)
@@ -51,12 +47,6 @@ public static class ResponseWriter
                 writer.WritePropertyName(member.WireName);
                 WriteValue(writer, member.Target, node);
             }
-        }
-
-        if (BeyondModel.TryGetValue(shape.Name, out var name) && value[name] is { } beyond)
-        {
-            writer.WritePropertyName(name);
-            beyond.WriteTo(writer);
         }
 
         writer.WriteEndObject();

@@ -17,6 +17,9 @@ internal static class AmiScans
     // Documented: MaxResults is at most 1000. Assumed: a request without MaxResults gets pages of 1000.
     private const int LargestPage = 1000;
 
+    // Documented: EC2 API Reference, ScanResults. The highest first.
+    private static readonly string[] Severities = ["critical", "high", "medium", "low", "informational"];
+
     /// <returns>Null for an unsupported action. An AMI that no build made counts as never scanned.</returns>
     public static QueryAnswer? Answer(EmulatorWorld world, string account, string region, QueryRequest request) => request.Action switch
     {
@@ -36,7 +39,10 @@ internal static class AmiScans
                 "item",
                 new XElement("imageId", ami),
                 scan?.EndsAt is { } at
-                    ? new XElement("scanResults", new XElement("findingScanDate", at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))
+                    ? new XElement(
+                        "scanResults",
+                        new XElement("findingScanDate", at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
+                        Highest(scan) is { } highest ? new XElement("highestFindingSeverityLabel", highest) : null)
                     : null)));
         }
     }
@@ -64,6 +70,10 @@ internal static class AmiScans
         number = otherwise;
         return text.Length == 0 || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
+
+    /// <returns>Null without a finding of a severity that EC2 knows.</returns>
+    private static string? Highest(Scan scan) =>
+        Severities.FirstOrDefault(label => scan.Findings.Any(finding => finding["severity"]?.ToString().ToLowerInvariant() == label));
 
     private static Scan? ScanOf(EmulatorWorld world, string account, string region, string ami) =>
         world.Account(account, region).Builds.All.FirstOrDefault(build => Exists(build, ami))?.Scan is { Status: Scan.Completed } completed

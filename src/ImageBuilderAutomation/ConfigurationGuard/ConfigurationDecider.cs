@@ -29,6 +29,12 @@ public static class ConfigurationDecider
 
         foreach (var (path, reason) in PlacementConstraints.Apply(before, corrected, IsWanted))
             refused[path] = reason;
+        if (facts.Configuration.NotRepairable is { } notRepairable)
+        {
+            foreach (var path in corrected.Keys)
+                refused[path] = notRepairable;
+            corrected.Clear();
+        }
 
         var changes = corrected.Where(item => before[item.Key] != item.Value.Value).OrderBy(item => item.Key, StringComparer.Ordinal)
             .Select(item => new FieldChange(item.Key, before[item.Key], item.Value.Value, item.Value.Reason)).ToList();

@@ -18,6 +18,10 @@ public sealed class ConfigurationSender(
         if (repair.ProgressOn(current.Fields) is RepairProgress.Superseded)
             return await CompleteAsync(stored, observation, RepairOutcome.Superseded, current, null, cancellationToken);
 
+        // A member that appeared since the check would be cleared by the update.
+        if (current.NotRepairable is { } notRepairable)
+            return await CompleteAsync(stored, observation, RepairOutcome.Dropped, current, $"not sent: {notRepairable}", cancellationToken);
+
         // Read the mode again, because two calls came in between: a stop takes effect at the next write.
         if (await modes.ReadAsync(Capability.Configurations, options.Mode, cancellationToken) is not Mode.Act and var mode)
             return await CompleteAsync(stored, observation, RepairOutcome.Dropped, current, $"not sent: the mode changed to {mode}", cancellationToken);

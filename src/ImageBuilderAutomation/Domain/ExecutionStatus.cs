@@ -42,6 +42,23 @@ public static class LifecycleExecutionStatus
 public static class ScanStatus
 {
     public const string Completed = "COMPLETED";
+
+    public static bool IsUnfinished(string? status) => status is "PENDING" or "SCANNING" or "COLLECTING";
+}
+
+/// <summary>The types of an image's vulnerability scan (Image Builder user guide, Amazon Inspector integration).</summary>
+public static class ScanType
+{
+    /// <summary>A scan of the test instance, the default. The only type whose findings Image Builder lists.</summary>
+    private const string TestInstance = "TEST_INSTANCE_CVE";
+
+    /// <param name="type">Null when the image names no type.</param>
+    /// <returns>
+    /// Null when Image Builder lists the findings of this type. Otherwise why the state of the scan and an empty list prove nothing: Image Builder lists
+    /// no findings of an on-demand scan of the AMI, and may list none of a type that is not known here.
+    /// </returns>
+    public static string? Unlisted(string? type) =>
+        type is null or TestInstance ? null : $"use amiScan: Image Builder does not list the findings of scan type {Printable.Shortened(type, 60)}";
 }
 
 /// <summary>Actions of workflow steps.</summary>

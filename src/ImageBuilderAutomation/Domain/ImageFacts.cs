@@ -24,6 +24,9 @@ public sealed record ImageFacts(
     /// </summary>
     public string? Parent { get; init; }
 
+    /// <summary>Null when the image names no type, which means the service's default.</summary>
+    public string? ScanType { get; init; }
+
     /// <summary>AMIs of this image in its own account and Region that the service reports so far.</summary>
     public IReadOnlyList<string> AmiIds { get; init; } = [];
 

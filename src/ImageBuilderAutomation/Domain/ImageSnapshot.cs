@@ -29,7 +29,13 @@ public sealed record ImageSnapshot(
     /// <summary>Null if scanning is off.</summary>
     public string? ScanStatus { get; init; }
 
+    /// <summary>Null when the image names no type, which means the service's default.</summary>
+    public string? ScanType { get; init; }
+
     public LogLocation? Logs { get; init; }
+
+    /// <summary>Why the build failed; null for an image that did not fail, and where the service does not name the cause.</summary>
+    public FailureContext? FailureContext { get; init; }
 
     /// <summary>The build has ended; the status does not change any more without a call.</summary>
     public bool HasEnded => ImageStatus.HasEnded(Status);
@@ -37,7 +43,7 @@ public sealed record ImageSnapshot(
     /// <summary>The image was taken out of use after it was made. The details of its build still apply.</summary>
     public bool IsRetired => ImageStatus.IsRetired(Status);
 
-    public bool IsBeingScanned => ScanStatus is "PENDING" or "SCANNING" or "COLLECTING";
+    public bool IsBeingScanned => Domain.ScanStatus.IsUnfinished(ScanStatus);
 }
 
 public sealed record OutputAmi(string ImageId, string Region, string? AccountId, string? Name);

@@ -32,6 +32,7 @@ public sealed class GateFactGatherer(IGateEvidence evidence, IGateRules rules, T
     private async Task<Known<IReadOnlyList<Finding>>> FindingsAsync(ImageFacts image, CancellationToken cancellationToken) =>
         image.ScanStatus switch
         {
+            _ when ScanType.Unlisted(image.ScanType) is { } unlisted => new Known<IReadOnlyList<Finding>>.No(unlisted),
             ScanStatus.Completed => await evidence.ReadFindingsAsync(image.Arn, cancellationToken),
             null => new Known<IReadOnlyList<Finding>>.No("scan missing"),
             var status => new Known<IReadOnlyList<Finding>>.No($"scan {status}{(image.ScanReason is { } reason ? $": {reason}" : "")}"),

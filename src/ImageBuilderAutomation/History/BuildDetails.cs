@@ -16,6 +16,9 @@ public sealed record BuildDetails
 
     public string? ScanStatus { get; init; }
 
+    /// <summary>The cause that the service names in the image's state; null where it names none.</summary>
+    public FailureContext? FailureContext { get; init; }
+
     /// <summary>When the read started. If a build was read twice, the details of the later read are kept.</summary>
     public required DateTimeOffset ReadStartedAt { get; init; }
 
@@ -45,7 +48,7 @@ public sealed record BuildDetails
         new() { ImageArn = imageArn, Status = "", ReadStartedAt = DateTimeOffset.MinValue, Version = version };
 
     /// <summary>Null if the build did not fail.</summary>
-    public FailedStep? Failure => Status == ImageStatus.Failed ? FailedStep.Find(Reason, Workflows) : null;
+    public FailedStep? Failure => Status == ImageStatus.Failed ? FailedStep.Find(Reason, Workflows, FailureContext) : null;
 
     /// <summary>True if these details are still current for an image in this state, so that no other read is needed.</summary>
     public bool Covers(ImageSnapshot snapshot) =>

@@ -42,7 +42,8 @@ public static class BuildHistory
         known.Transitions.SequenceEqual(merged.Transitions)
         && SnapshotComparer.ShowTheSame(known.Current, merged.Current)
         && known.IsDeleted == merged.IsDeleted
-        && known.Failure?.Reason == merged.Failure?.Reason;
+        && known.Failure?.Reason == merged.Failure?.Reason
+        && known.Failure?.Context == merged.Failure?.Context;
 
     private static Transition[] With(IReadOnlyList<Transition> known, Transition? transition)
     {
@@ -65,11 +66,17 @@ public static class BuildHistory
             return known ?? seen;
 
         var order = known.ObservedAt.CompareTo(seen.ObservedAt);
-        return (order is 0 ? string.CompareOrdinal(known.Reason, seen.Reason) : order) >= 0 ? known : seen;
+        if (order is 0)
+            order = string.CompareOrdinal(known.Reason, seen.Reason);
+        return (order is 0 ? string.CompareOrdinal(known.Context?.ToString(), seen.Context?.ToString()) : order) >= 0 ? known : seen;
     }
 
     private static FailureCause? FailureOf(ImageSnapshot? snapshot) => snapshot is { Status: ImageStatus.Failed }
-        ? new(snapshot.Reason ?? "", FailedStep.WorkflowExecutionIdIn(snapshot.Reason), snapshot.ReadStartedAt)
+        ? new(
+            snapshot.Reason ?? "", snapshot.FailureContext?.WorkflowExecutionId ?? FailedStep.WorkflowExecutionIdIn(snapshot.Reason), snapshot.ReadStartedAt)
+        {
+            Context = snapshot.FailureContext,
+        }
         : null;
 }
 

@@ -72,6 +72,12 @@ public static class BuildNotifications
                 Fact.Of("failedStep", failure.Step),
                 Fact.Of("stepExecution", failure.StepExecutionId),
                 Fact.Of("stepAction", failure.Action),
+                Fact.Of("component", ended.FailureContext?.Component?.Arn),
+                Fact.Of("failedRegions", [.. (ended.FailureContext?.Regions ?? []).Select(IReadOnlyList<Fact> (region) =>
+                    [
+                        Fact.Of("region", region.Region), Fact.Of("account", region.Account), Fact.Of("status", region.Status),
+                        Fact.Of("configurationStep", region.ConfigurationStep), Fact.Of("message", region.Message),
+                    ])]),
             ]);
     }
 

@@ -54,7 +54,11 @@ public sealed record Transition(string? From, string To, DateTimeOffset At, stri
 /// never act on them.
 /// </summary>
 /// <param name="ObservedAt">When the read that showed it started. Of two failures (a retried build) the later one is kept.</param>
-public sealed record FailureCause(string Reason, string? WorkflowExecutionId, DateTimeOffset ObservedAt);
+public sealed record FailureCause(string Reason, string? WorkflowExecutionId, DateTimeOffset ObservedAt)
+{
+    /// <summary>The component, step or Regions that the service names; null in records of older answers.</summary>
+    public FailureContext? Context { get; init; }
+}
 
 /// <summary>Stores build records.</summary>
 public interface IBuildRecords

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.History;
 /// Where a build failed: the image's reason, the failed workflow, the failed step and its message, each as far as the service reports it.
 /// Texts are untrusted: they are shown, and may at most cause a bounded retry.
 /// </summary>
-/// <param name="Message">The most precise message available: the step's, else the workflow's, else the image's reason.</param>
+/// <param name="Message">The most precise message available: the service's own cause, else the step's, else the workflow's, else the image's reason.</param>
 public sealed partial record FailedStep(
     string? WorkflowExecutionId, string? WorkflowType, string? WorkflowArn, string? StepExecutionId, string? Step, string? Action, string Message)
 {
@@ -27,16 +27,22 @@ public sealed partial record FailedStep(
     public bool IsLikelyTransient => !IsGate && TransientErrors.Any(t => Message.Contains(t, StringComparison.OrdinalIgnoreCase));
 
     /// <param name="reason">The image's reason; it usually names the execution of the failed workflow.</param>
-    public static FailedStep Find(string? reason, IReadOnlyList<WorkflowRun> workflows)
+    /// <param name="context">The cause that the service names. What it does not name, and all in older answers, comes from the workflows.</param>
+    public static FailedStep Find(string? reason, IReadOnlyList<WorkflowRun> workflows, FailureContext? context = null)
     {
-        var named = WorkflowExecutionIdIn(reason);
-        var workflow = workflows.FirstOrDefault(w => w.Id == named) ?? workflows.LastOrDefault(w => w is { HasFailed: true, Retried: false });
+        var named = context?.WorkflowExecutionId ?? WorkflowExecutionIdIn(reason);
+        var workflow = workflows.FirstOrDefault(w => w.Id == named)
+            // The execution that the service names may be omitted from the list. Another one is not the cause.
+            ?? (context?.WorkflowExecutionId is null ? workflows.LastOrDefault(w => w is { HasFailed: true, Retried: false }) : null);
         // The last failed step ended the workflow; the workflow ignored earlier failures.
-        var step = workflow?.Steps.Where(s => ExecutionStatus.HasFailed(s.Status)).MaxBy(s => s.EndedAt);
+        var step = workflow?.Steps.Where(s => ExecutionStatus.HasFailed(s.Status) && IsNamed(s, context)).MaxBy(s => s.EndedAt);
         return new(
-            workflow?.Id ?? named, workflow?.Type, workflow?.Arn, step?.Id, step?.Name, step?.Action,
-            FirstOf(step?.Message, workflow?.Message, reason) ?? "");
+            workflow?.Id ?? named, workflow?.Type ?? context?.WorkflowType, workflow?.Arn ?? context?.WorkflowArn, step?.Id ?? context?.StepExecutionId,
+            step?.Name ?? context?.Step, step?.Action, FirstOf(context?.Message, step?.Message, workflow?.Message, reason) ?? "");
     }
+
+    private static bool IsNamed(StepRun step, FailureContext? context) =>
+        context?.StepExecutionId is { } id ? step.Id == id : context?.Step is not { } name || step.Name == name;
 
     internal static string? WorkflowExecutionIdIn(string? reason) =>
         reason is not null && ExecutionIdPattern().Match(reason) is { Success: true } match ? match.Value : null;

@@ -19,6 +19,16 @@ public sealed class SmithyParser
     public static ServiceModel Parse(string text, string fileName)
         => new ModelBuilder(fileName, new SmithyParser(new TokenReader(text, fileName)).ReadFile()).Build();
 
+    /// <param name="additions">What a newer API has beyond the model.</param>
+    /// <exception cref="SmithyException">As above, or the model already has an addition.</exception>
+    public static ServiceModel Parse(string text, string fileName, string additions, string additionsFileName)
+    {
+        var merged = Additions.Merge(
+            new SmithyParser(new TokenReader(text, fileName)).ReadFile(), new SmithyParser(new TokenReader(additions, additionsFileName)).ReadFile(),
+            additionsFileName);
+        return new ModelBuilder($"{fileName} with {additionsFileName}", merged).Build();
+    }
+
     private List<Declaration> ReadFile()
     {
         _tokens.Expect("$");

@@ -13,7 +13,7 @@ public sealed class ErrorTests
     public async Task Only_errors_the_operation_declares_are_typed(string name)
     {
         var operation = Operations.Named(name);
-        foreach (var error in ServiceModels.ImageBuilder.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError))
+        foreach (var error in ServiceModels.ImageBuilderBase.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError))
         {
             var status = error.ErrorStatus!.Value;
             var wire = new Wire(_ => Wire.Answer.Error(status, error.Name));

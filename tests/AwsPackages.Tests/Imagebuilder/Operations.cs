@@ -9,12 +9,12 @@ namespace AwsPackages.Tests.Imagebuilder;
 /// <summary>The model's operations, called through the client's public methods.</summary>
 internal static class Operations
 {
-    public static TheoryData<string> All { get; } = new(ServiceModels.ImageBuilder.Operations.Keys);
+    public static TheoryData<string> All { get; } = new(ServiceModels.ImageBuilderBase.Operations.Keys);
 
     public static TheoryData<string> Paginated { get; } =
-        new(ServiceModels.ImageBuilder.Operations.Values.Where(o => o.Pagination is not null).Select(o => o.Name));
+        new(ServiceModels.ImageBuilderBase.Operations.Values.Where(o => o.Pagination is not null).Select(o => o.Name));
 
-    public static Operation Named(string name) => ServiceModels.ImageBuilder.Operations[name];
+    public static Operation Named(string name) => ServiceModels.ImageBuilderBase.Operations[name];
 
     public static MethodInfo MethodOf(Operation operation) => typeof(IAmazonImagebuilder).GetMethod($"{operation.Name}Async")
         ?? throw new MissingMethodException(nameof(IAmazonImagebuilder), operation.Name);

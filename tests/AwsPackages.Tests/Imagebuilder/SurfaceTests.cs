@@ -40,7 +40,7 @@ public sealed class SurfaceTests
     [Fact]
     public void Every_error_derives_from_the_services_exception_with_six_constructors()
     {
-        foreach (var error in ServiceModels.ImageBuilder.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError))
+        foreach (var error in ServiceModels.ImageBuilderBase.Shapes.Values.OfType<StructureShape>().Where(s => s.IsError))
         {
             var type = typeof(GetImageRequest).Assembly.GetType($"Amazon.Imagebuilder.Model.{error.Name}", throwOnError: true)!;
             Assert.Equal(typeof(AmazonImagebuilderException), type.BaseType);
@@ -51,7 +51,7 @@ public sealed class SurfaceTests
     [Fact]
     public void Every_enum_value_is_a_constant()
     {
-        foreach (var shape in ServiceModels.ImageBuilder.Shapes.Values.OfType<EnumShape>())
+        foreach (var shape in ServiceModels.ImageBuilderBase.Shapes.Values.OfType<EnumShape>())
         {
             var type = typeof(ImageStatus).Assembly.GetType($"Amazon.Imagebuilder.{shape.Name}", throwOnError: true)!;
             var constants = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => ((ConstantClass)f.GetValue(null)!).Value);
@@ -98,7 +98,7 @@ public sealed class SurfaceTests
     public void Responses_that_model_a_request_id_have_it()
         => Assert.Equal(
             53,
-            ServiceModels.ImageBuilder.Operations.Values.Count(
+            ServiceModels.ImageBuilderBase.Operations.Values.Count(
                 o => Operations.MethodOf(o).ReturnType.GenericTypeArguments[0].GetProperty("RequestId") is not null));
 
     private static ClientConfig Default<TService>()

@@ -74,7 +74,19 @@ public sealed class ItemSizeTests
                    from region in Enumerable.Range(0, 30)
                    select new OutputAmi($"ami-{account * 30 + region:x17}", $"ap-southeast-{region}", $"{account:D12}", new string('n', 60));
         var tags = Enumerable.Range(0, 50).ToDictionary(n => $"key-{n}", _ => new string('v', 256));
-        var full = build with { Current = build.Current! with { Amis = [.. amis], Tags = tags } };
+        var (message, name) = (new string('語', 1024), new string('n', 100));
+        var context = new FailureContext
+        {
+            Step = name,
+            Component = new(new('a', 300), name, name, name, message),
+            DistributionMessage = message,
+            Regions = [.. Enumerable.Repeat(new FailedRegion(name, name, name, name, message[..300]), 10)],
+        };
+        var full = build with
+        {
+            Current = build.Current! with { Amis = [.. amis], Tags = tags, FailureContext = context },
+            Failure = new(message, null, Samples.Morning) { Context = context },
+        };
         for (var n = 0; n < 1000; n++)
         {
             full = BuildHistory.Merge(

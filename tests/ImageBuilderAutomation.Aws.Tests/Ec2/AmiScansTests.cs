@@ -70,6 +70,33 @@ public sealed class AmiScansTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("<highestFindingSeverityLabel>critical</highestFindingSeverityLabel>", null, null, "CRITICAL")]
+    [InlineData("<highestFindingSeverityLabel>high</highestFindingSeverityLabel>", "low", "true", "HIGH")]
+    [InlineData("<highestFindingSeverityLabel>untriaged</highestFindingSeverityLabel>", null, null, "UNTRIAGED")]
+    [InlineData("<highFixAvailableSince>2026-11-19T08:00:00.000Z</highFixAvailableSince>", null, null, "HIGH")]
+    [InlineData("<highFixAvailableSince>2026-11-19T08:00:00.000Z</highFixAvailableSince>", "low", "true", "HIGH")]
+    [InlineData("<lowFixAvailableSince>2026-11-19T08:00:00.000Z</lowFixAvailableSince>", "low", "false", "LOW")]
+    public async Task A_list_that_lacks_what_the_summary_of_the_scan_names_is_unknown(string summary, string? severity, string? fix, string missing)
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z", summary)).Answers(severity is null ? Found(null) : Found(null, Item("CVE-1", severity, fix)));
+
+        var unknown = Assert.IsType<Known<AmiScan>.No>(await Scans.ReadAsync(Ami, default));
+
+        Assert.Contains(missing, unknown.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<highestFindingSeverityLabel>low</highestFindingSeverityLabel><lowFixAvailableSince>2026-11-19T08:00:00.000Z</lowFixAvailableSince>", "low", "true")]
+    [InlineData("<highestFindingSeverityLabel>low</highestFindingSeverityLabel><lowFixAvailableSince>2026-11-19T08:00:00.000Z</lowFixAvailableSince>", "low", null)]
+    [InlineData("<highestFindingSeverityLabel>low</highestFindingSeverityLabel>", "low", "false")]
+    public async Task A_list_that_has_what_the_summary_of_the_scan_names_is_known(string summary, string severity, string? fix)
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z", summary)).Answers(Found(null, Item("CVE-1", severity, fix)));
+
+        Assert.Single(Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default)).Value.Findings);
+    }
+
+    [Theory]
     [InlineData("<item><severityLabel>low</severityLabel></item>")]
     [InlineData("<item><title>CVE-1</title></item>")]
     [InlineData("<item><severityLabel>low</severityLabel><title><![CDATA[CVE-1]]></title></item>")]
@@ -197,8 +224,8 @@ public sealed class AmiScansTests : IAsyncLifetime
         Assert.Equal(("CVE-1", package), (finding.VulnerabilityId, Assert.Single(finding.Packages)));
     }
 
-    private static string Described(string scanned) =>
-        $"<DescribeImagesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>1</requestId><imagesSet><item><imageId>{Ami}</imageId><scanResults><findingScanDate>{scanned}</findingScanDate></scanResults></item></imagesSet></DescribeImagesResponse>";
+    private static string Described(string scanned, string summary = "") =>
+        $"<DescribeImagesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>1</requestId><imagesSet><item><imageId>{Ami}</imageId><scanResults><findingScanDate>{scanned}</findingScanDate>{summary}</scanResults></item></imagesSet></DescribeImagesResponse>";
 
     private static string Found(string? next, params string[] items) =>
         $"<GetImageFindingsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><imageFindingSet>{string.Concat(items)}</imageFindingSet>{(next is null ? "" : $"<nextToken>{next}</nextToken>")}<requestId>1</requestId></GetImageFindingsResponse>";

@@ -14,9 +14,9 @@ public sealed class ConfigurationModelTests
 {
     private const string Arn = "arn:aws:imagebuilder:eu-west-1:111122223333:infrastructure-configuration/base-infra";
 
-    private static readonly StructureShape DisplayOf = (StructureShape)ServiceModels.ImageBuilder.Shapes["InfrastructureConfiguration"];
+    private static readonly StructureShape DisplayOf = (StructureShape)ServiceModels.ImageBuilderBase.Shapes["InfrastructureConfiguration"];
 
-    private static readonly StructureShape Written = ServiceModels.ImageBuilder.Operations["UpdateInfrastructureConfiguration"].Input;
+    private static readonly StructureShape Written = ServiceModels.ImageBuilderBase.Operations["UpdateInfrastructureConfiguration"].Input;
 
     /// <summary>Members that an update cannot set, because they identify the configuration, have their own operations or belong to the service.</summary>
     private static readonly string[] NotUpdatable = ["arn", "name", "dateCreated", "dateUpdated", "tags"];
@@ -53,6 +53,20 @@ public sealed class ConfigurationModelTests
         (everything["infrastructureConfigurationArn"], everything["clientToken"]) = (Arn, "token");
         var sent = service.Requests[^1].Body!;
         Assert.True(JsonNode.DeepEquals(everything, sent), $"Shown: {everything.ToJsonString()}{Environment.NewLine}Sent: {sent.ToJsonString()}");
+    }
+
+    [Fact]
+    public async Task Every_member_of_the_newest_API_is_written_back_or_prevents_a_repair()
+    {
+        var newest = (StructureShape)ServiceModels.ImageBuilder.Shapes["InfrastructureConfiguration"];
+        await using var service = await StubService.StartAsync();
+        service.Answers(new JsonObject { ["infrastructureConfiguration"] = Sample(newest, "") }.ToJsonString());
+        using var client = service.Client();
+
+        var read = (await new Configurations(client).ReadAsync(Arn, default))!;
+
+        Assert.Equal(newest.Members.Select(member => member.Name).Except(DisplayOf.Members.Select(member => member.Name)), read.UnwritableMembers);
+        Assert.Equal(["parentInstance", "terminateInstanceOnCompletion"], read.UnwritableMembers);
     }
 
     [Fact]

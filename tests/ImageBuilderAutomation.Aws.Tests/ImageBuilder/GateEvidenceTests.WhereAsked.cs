@@ -173,6 +173,56 @@ public sealed partial class GateEvidenceTests
         Assert.IsType<Known<AmiScan>.No>(await Evidence.ReadAmiScanAsync(With(null), default));
     }
 
+    [Theory]
+    [InlineData("""{"steps":[{"outputs":"{\"imageId\":\"ami-1\"}"}],"nextToken":"b"}""", """{"steps":[{"outputs":"{\"imageId\":\"ami-2\"}"}]}""", "several AMIs")]
+    [InlineData("""{"steps":[],"nextToken":"b"}""", """{"steps":[{"outputs":"{\"imageId\":\"ami-made\"}"}]}""", "has not scanned ami-made")]
+    public async Task The_AMI_is_looked_for_on_every_page_of_executions_and_steps(string firstSteps, string lastSteps, string reason)
+    {
+        await using var ec2 = (await StubService.StartAsync()).Answers("<DescribeImagesResponse><requestId>1</requestId></DescribeImagesResponse>");
+        using var scans = new AmiScans(LocalEnvironment.For(ec2.Url));
+        _service
+            .Answers("""{"workflowExecutions":[{"type":"TEST","workflowExecutionId":"wf-t"}],"nextToken":"a"}""")
+            .Answers("""{"workflowExecutions":[{"type":"BUILD","workflowExecutionId":"wf-b"}]}""")
+            .Answers(firstSteps)
+            .Answers(lastSteps);
+
+        var scan = await new GateEvidence(_client, null, scans).ReadAmiScanAsync(With(null), default);
+
+        Assert.Contains(reason, Assert.IsType<Known<AmiScan>.No>(scan).Reason, StringComparison.Ordinal);
+        Assert.Equal([null, "a", null, "b"], _service.Requests.Select(request => (string?)request.Body?["nextToken"]));
+    }
+
+    [Fact]
+    public async Task The_AMI_is_looked_for_in_every_build_workflow()
+    {
+        using var scans = new AmiScans(_ => throw new InvalidOperationException("EC2 must not be called."));
+        _service
+            .Answers("""{"workflowExecutions":[{"type":"BUILD","workflowExecutionId":"wf-1"},{"type":"BUILD","workflowExecutionId":"wf-2"}]}""")
+            .Answers("""{"steps":[{"outputs":"{\"imageId\":\"ami-1\"}"}]}""")
+            .Answers("""{"steps":[{"outputs":"{\"imageId\":\"ami-2\"}"}]}""");
+
+        var scan = await new GateEvidence(_client, null, scans).ReadAmiScanAsync(With(null), default);
+
+        Assert.Contains("several AMIs", Assert.IsType<Known<AmiScan>.No>(scan).Reason, StringComparison.Ordinal);
+        Assert.Equal(["wf-1", "wf-2"], _service.Requests.Skip(1).Select(request => (string?)request.Body?["workflowExecutionId"]));
+    }
+
+    [Theory]
+    [InlineData("""{"workflowExecutions":[],"nextToken":"more"}""", "{}", "more than 1000 workflow executions")]
+    [InlineData("""{"workflowExecutions":[{"type":"BUILD","workflowExecutionId":"wf-b"}]}""", """{"steps":[],"nextToken":"more"}""", "more than 1000 workflow steps")]
+    public async Task The_scan_is_unknown_where_the_lists_that_lead_to_the_AMI_do_not_end(string executions, string steps, string reason)
+    {
+        using var scans = new AmiScans(_ => throw new InvalidOperationException("EC2 must not be called."));
+        if (steps == "{}")
+            _service.Answers(executions);
+        else
+            _service.Answers(executions).Answers(steps);
+
+        var scan = await new GateEvidence(_client, null, scans).ReadAmiScanAsync(With(null), default);
+
+        Assert.Contains(reason, Assert.IsType<Known<AmiScan>.No>(scan).Reason, StringComparison.Ordinal);
+    }
+
     private static ImageFacts With(string? parent) => new(
         Image, null, null, "Base", "1.0.0", "Linux", "SCHEDULED", "DISTRIBUTING", null, null, null, TestsEnabled: true, new Dictionary<string, string>())
     { Parent = parent };

@@ -218,6 +218,27 @@ public sealed class ConfigurationDeciderTests
         return fields;
     }
 
+    [Fact]
+    public void A_configuration_with_members_that_cannot_be_written_is_only_reported()
+    {
+        var rules = new ListedRules();
+        rules.Require(new Requirement(Tokens, Exactly("required")), new Requirement("tags.owner", Exactly("platform")));
+        var facts = new ConfigurationFacts(
+            new(ConfigurationWorld.Arn.ToString(), "base infra", ConfigurationFields.None.With(Tokens, FieldValue.Of("optional")), null)
+            {
+                UnwritableMembers = ["parentInstance", "a", "b", "c", new('d', 200), "e", "f"],
+            },
+            []);
+
+        var decision = ConfigurationDecider.Decide(facts, rules.Rules, rules.PolicyHash);
+
+        Assert.Equal([Tokens, "tags.owner"], decision.Drifts.Select(drift => drift.Path));
+        Assert.All(decision.Drifts, drift => Assert.Equal(
+            $"an update would clear parentInstance, a, b, c, {new string('d', 57)}... and 2 more, which this version cannot write", drift.NotRepaired));
+        Assert.Empty(decision.Changes);
+        Assert.Equal(facts.Configuration.Fields, decision.After);
+    }
+
     private static string Pick(Random random, string[] items) => items[random.Next(items.Length)];
 
     private static ConfigurationFields Placed(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)

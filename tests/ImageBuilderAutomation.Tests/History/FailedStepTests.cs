@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Tests.History;
@@ -29,6 +30,38 @@ public sealed class FailedStepTests
         ]);
 
         Assert.Equal(("wf-2", "second", false), (failure.WorkflowExecutionId, failure.Message, failure.IsDistributionOnly));
+    }
+
+    [Fact]
+    public void The_cause_that_the_service_names_comes_before_the_walk_through_workflows_and_steps()
+    {
+        List<WorkflowRun> workflows =
+        [
+            Builds.Workflow("wf-1", "BUILD", "FAILED", Builds.Step("A", "ExecuteComponents", "FAILED", "of A"), Builds.Step("B", "RunCommand", "FAILED", "of B", ended: 9)),
+            Builds.Workflow("wf-2", "TEST", "FAILED", Builds.Step("C", "RunCommand", "FAILED", "of C")),
+        ];
+        var context = new FailureContext { WorkflowExecutionId = "wf-1", Step = "A" };
+
+        var failure = FailedStep.Find("Workflow wf-2 failed", workflows, context);
+        Assert.Equal(("wf-1", "BUILD", "A", "ExecuteComponents", "of A"), (failure.WorkflowExecutionId, failure.WorkflowType, failure.Step, failure.Action, failure.Message));
+
+        var component = FailedStep.Find(null, workflows, context with { Component = new(null, null, "Install", null, "exit status 1") });
+        Assert.Equal(("ExecuteComponents", "component, step Install: exit status 1"), (component.Action, component.Message));
+
+        // Not the failed step of another execution.
+        var omitted = FailedStep.Find(
+            "why", workflows, new() { WorkflowExecutionId = "wf-9", WorkflowArn = "arn:aws:imagebuilder:eu-west-1:aws:workflow/test/test-image/1.0.0/1", Step = "S" });
+        Assert.Equal(("wf-9", "TEST", "S", null, "why"), (omitted.WorkflowExecutionId, omitted.WorkflowType, omitted.Step, omitted.Action, omitted.Message));
+
+        Assert.Equal(FailedStep.Find("why", workflows), FailedStep.Find("why", workflows, new()));
+    }
+
+    [Fact]
+    public void A_gate_stays_a_gate_when_the_service_names_it_as_the_failed_step()
+    {
+        var workflows = new[] { Builds.Workflow("wf-1", "DISTRIBUTION", "FAILED", Builds.Step("Approve", "WaitForAction", "FAILED", "Rate exceeded")) };
+
+        Assert.True(FailedStep.Find(null, workflows, new() { WorkflowExecutionId = "wf-1", Step = "Approve" }).IsGate);
     }
 
     [Fact]

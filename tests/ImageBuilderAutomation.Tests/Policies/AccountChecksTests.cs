@@ -103,6 +103,21 @@ public sealed class AccountChecksTests
         Assert.All(problems, problem => Assert.StartsWith($"{member} in the pipeline", problem.Expected, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(""" "scan": {} """, true)]
+    [InlineData(""" "findings": { "critical": 0 } """, true)]
+    [InlineData(""" "amiScan": {} """, false)]
+    public void A_scan_type_whose_findings_are_not_listed_is_reported_where_a_rule_asks_for_them(string require, bool reported)
+    {
+        var onDemand = Shop with { ScanType = "ON_DEMAND_AMI_CVE" };
+
+        var problems = AccountChecks.Run(Read(With(Gate($$""" "require": { {{require}} } """))), new([onDemand, Pay], [], []))
+            .Where(problem => problem.Path == "gates[0].require").ToList();
+
+        Assert.Equal(reported ? 1 : 0, problems.Count);
+        Assert.All(problems, problem => Assert.StartsWith("amiScan", problem.Expected, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_waiver_for_pipelines_that_do_not_exist_is_reported()
     {

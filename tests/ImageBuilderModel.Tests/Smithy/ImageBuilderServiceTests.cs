@@ -5,7 +5,7 @@ namespace ImageBuilderModel.Tests.Smithy;
 
 public sealed class ImageBuilderServiceTests
 {
-    private static readonly ServiceModel Model = ServiceModels.ImageBuilder;
+    private static readonly ServiceModel Model = ServiceModels.ImageBuilderBase;
 
     [Fact]
     public void Contains_every_operation_shape_and_error_of_the_service()

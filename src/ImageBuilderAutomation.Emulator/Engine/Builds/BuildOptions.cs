@@ -45,7 +45,7 @@ public sealed record BuildOptions
     /// <summary>Whether a waiting step is reported as WAITING, a status that the user guide has and the API's enumeration lacks. False: RUNNING.</summary>
     public bool ReportWaiting { get; init; }
 
-    /// <summary>Whether a failed image reports where it failed in <c>state.failureContext</c>, which is documented but missing in the API's model.</summary>
+    /// <summary>Whether a failed image reports where it failed in <c>state.failureContext</c>, which is newer than the published clients.</summary>
     public bool FailureContext { get; init; }
 
     /// <summary>Whether DISTRIBUTING and INTEGRATING are skipped when nothing is configured for them.</summary>

@@ -37,11 +37,12 @@ public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
 
 internal static class Scans
 {
-    /// <summary>Only in this scan state is the number of findings reliable.</summary>
-    public static bool HaveCompleted(ImageFacts image) => image.ScanStatus == ScanStatus.Completed;
+    /// <summary>Only in this scan state, and for a scan whose findings Image Builder lists, is the number of findings reliable.</summary>
+    public static bool HaveCompleted(ImageFacts image) => image.ScanStatus == ScanStatus.Completed && ScanType.Unlisted(image.ScanType) is null;
 
     public static string Describe(ImageFacts image) => image.ScanStatus switch
     {
+        _ when ScanType.Unlisted(image.ScanType) is { } unlisted => Printable.Shortened(unlisted, 120),
         null or "" => "scan missing",
         ScanStatus.Completed => "scan completed",
         var status => $"scan {Printable.Shortened(status, 20)}{(image.ScanReason is { Length: > 0 } reason ? $" ({Printable.Shortened(reason, 60)})" : "")}",

@@ -56,8 +56,16 @@ public static class AccountChecks
 
     private static IEnumerable<PolicyProblem> Facts(GateRule rule, string path, AccountPipeline pipeline)
     {
-        if (!pipeline.ScansImages && rule.Require.Any(condition => condition is ScanCondition or FindingsCondition))
+        var asksForScan = rule.Require.Any(condition => condition is ScanCondition or FindingsCondition);
+        if (!pipeline.ScansImages && asksForScan)
             yield return Never("scan", "image scanning", "imageScanningConfiguration.imageScanningEnabled");
+        if (pipeline.ScansImages && asksForScan && ScanType.Unlisted(pipeline.ScanType) is not null)
+        {
+            yield return Warning(
+                $"{path}.require", $"scan or findings required of pipeline {pipeline.Name}, which scans by {pipeline.ScanType}, so its builds are never released",
+                "amiScan, which reads the results of that scan, or a scope that excludes the pipeline");
+        }
+
         if (!pipeline.TestsImages && rule.Require.Any(condition => condition is TestsCondition))
             yield return Never("tests", "tests", "imageTestsConfiguration.imageTestsEnabled");
         if (!pipeline.CollectsPackages && rule.Require.Any(condition => condition is PackagesCondition))

@@ -43,6 +43,9 @@ public sealed record AccountPipeline(
     bool CollectsPackages,
     IReadOnlyList<AccountWait> Waits)
 {
+    /// <summary>Null when the pipeline names no type, which means the service's default.</summary>
+    public string? ScanType { get; init; }
+
     public string Name => Arn[(Arn.LastIndexOf('/') + 1)..];
 }
 

@@ -14,6 +14,9 @@ public sealed class ConditionTableTests
         new("scan", Truth.True, """ "scan": { "finishedWithin": "2h" } """, facts => facts, "scan completed within 2h"),
         new("scan", Truth.Unknown, """ "scan": {} """, facts => facts with { Image = facts.Image with { ScanStatus = null } }, "scan missing"),
         new(
+            "scan", Truth.Unknown, """ "scan": {} """, facts => facts with { Image = facts.Image with { ScanType = "ON_DEMAND_AMI_CVE" } },
+            "use amiScan: Image Builder does not list the findings of scan type ON_DEMAND_AMI_CVE"),
+        new(
             "scan", Truth.Unknown, """ "scan": { "finishedWithin": "30m" } """,
             facts => facts, "scan completed, but the image is older than 30m, so the scan may be too"),
 
@@ -32,6 +35,9 @@ public sealed class ConditionTableTests
         new(
             "findings", Truth.Unknown, """ "findings": { "critical": 0 } """,
             facts => facts with { Findings = Facts.FindingsUnknown("scan SCANNING") }, "findings unknown: scan SCANNING"),
+        new(
+            "findings", Truth.Unknown, """ "findings": { "critical": 0 } """, facts => facts with { Image = facts.Image with { ScanType = "SOMETHING_NEW" } },
+            "findings unknown: use amiScan: Image Builder does not list the findings of scan type SOMETHING_NEW"),
 
         new(
             "packages.present", Truth.True, """ "packages": { "present": ["openssl* >= 3.0.8"] } """,
