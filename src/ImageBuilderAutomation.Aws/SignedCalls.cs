@@ -1,9 +1,8 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml;
-using System.Xml.Linq;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Signing;
@@ -58,16 +57,13 @@ internal sealed class SignedCalls(string service, AWSCredentials credentials, Re
     private static string Problem(string text) =>
         Read(text) is { } answer ? (answer["message"] ?? answer["Message"])?.ToString() ?? text : MessageInXml(text) ?? text;
 
+    // Found as text: an XML parser would enlarge the functions' package, whose services return JSON.
     private static string? MessageInXml(string text)
     {
-        try
-        {
-            return XDocument.Parse(text).Descendants().FirstOrDefault(element => element.Name.LocalName == "Message")?.Value;
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
+        const string begin = "<Message>";
+        var start = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var end = text.IndexOf("</Message>", StringComparison.Ordinal);
+        return start >= begin.Length && end > start ? WebUtility.HtmlDecode(text[start..end]) : null;
     }
 
     private static JsonObject? Read(string text)
