@@ -28,8 +28,23 @@ internal static class Pager
         while (IsMore(token));
     }
 
+    /// <summary>All items, converted one by one.</summary>
+    public static async IAsyncEnumerable<TResult> ItemsAsync<T, TToken, TResult>(
+        PageReader<T, TToken> read, Func<T, TResult> convert, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TToken : class
+    {
+        await foreach (var item in ItemsAsync(read, cancellationToken))
+            yield return convert(item);
+    }
+
     public static async Task<IReadOnlyList<T>> AllAsync<T, TToken>(PageReader<T, TToken> read, CancellationToken cancellationToken)
-        where TToken : class => await ItemsAsync(read, cancellationToken).ToListAsync(cancellationToken);
+        where TToken : class
+    {
+        List<T> all = [];
+        await foreach (var item in ItemsAsync(read, cancellationToken))
+            all.Add(item);
+        return all;
+    }
 
     /// <summary>For lists that decisions depend on: an incomplete list must not look like a complete one.</summary>
     /// <param name="beyond">Why the list is unknown if more than <paramref name="maxPages"/> pages follow each other.</param>
@@ -54,7 +69,16 @@ internal static class Pager
     /// <summary>The first item that matches; later pages are not read. Null when none matches.</summary>
     public static async Task<T?> FirstAsync<T, TToken>(PageReader<T, TToken> read, Func<T, bool> matches, CancellationToken cancellationToken)
         where T : class
-        where TToken : class => await ItemsAsync(read, cancellationToken).FirstOrDefaultAsync(matches, cancellationToken);
+        where TToken : class
+    {
+        await foreach (var item in ItemsAsync(read, cancellationToken))
+        {
+            if (matches(item))
+                return item;
+        }
+
+        return null;
+    }
 
     private static bool IsMore<TToken>(TToken? token)
         where TToken : class => token is not (null or "");

@@ -6,8 +6,8 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 public sealed class Configurations(IAmazonImagebuilder client) : IConfigurations
 {
-    public IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken) => Pager.ItemsAsync(client.ConfigurationPages(), cancellationToken)
-        .Select(summary => ResponseFields.Required(summary.Arn, "infrastructureConfigurationSummaryList.arn"));
+    public IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken) => Pager.ItemsAsync(
+        client.ConfigurationPages(), summary => ResponseFields.Required(summary.Arn, "infrastructureConfigurationSummaryList.arn"), cancellationToken);
 
     public async Task<InfrastructureConfiguration?> ReadAsync(string arn, CancellationToken cancellationToken)
     {

@@ -18,11 +18,13 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
         }
     }
 
-    public IAsyncEnumerable<ListedStep> ListWaitingAsync(CancellationToken cancellationToken) => Pager.ItemsAsync(client.WaitingStepPages(), cancellationToken)
-        .Select(step => new ListedStep(
+    public IAsyncEnumerable<ListedStep> ListWaitingAsync(CancellationToken cancellationToken) => Pager.ItemsAsync(
+        client.WaitingStepPages(),
+        step => new ListedStep(
             ResponseFields.Required(step.StepExecutionId, "stepExecutionId"),
             ResponseFields.Required(step.ImageBuildVersionArn, "imageBuildVersionArn"),
-            ResponseFields.TimeIfReadable(step.StartTime)));
+            ResponseFields.TimeIfReadable(step.StartTime)),
+        cancellationToken);
 
     public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
     {
