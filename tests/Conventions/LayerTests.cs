@@ -43,8 +43,8 @@ public sealed class LayerTests
     [Fact]
     public void A_layer_without_a_rule_is_seen()
     {
-var graph = FolderGraph.Of(
-            "Sample", [("Helpers/A.cs", "namespace A; class A { B.B? use; }"), ("Gates/B.cs", "namespace B; public class B;")]);
+        var graph = FolderGraph.Of(
+                    "Sample", [("Helpers/A.cs", "namespace A; class A { B.B? use; }"), ("Gates/B.cs", "namespace B; public class B;")]);
         Assert.StartsWith("Helpers has no rule", Assert.Single(LayerRules.Violations(graph)));
         Assert.StartsWith("Common has no rule", Assert.Single(LayerRules.ForbiddenReferences("Common", [])));
     }

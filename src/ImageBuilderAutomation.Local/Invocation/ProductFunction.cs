@@ -2,6 +2,7 @@ using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Functions.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 

@@ -26,7 +26,9 @@ public sealed class DecisionBoundsTests
     {
         var rules = Enumerable.Range(0, 100).Select(n => Rule($"rule-{n}", [.. Enumerable.Repeat(Result(new string('o', 500)), 20)]) with
         {
-            ExpiresAt = Now.AddDays(n), AskAgainAt = Now.AddMinutes(n), RemindAt = Now.AddHours(n + 1),
+            ExpiresAt = Now.AddDays(n),
+            AskAgainAt = Now.AddMinutes(n),
+            RemindAt = Now.AddHours(n + 1),
         });
 
         var kept = Recorded(Decision([.. rules]));

@@ -72,7 +72,8 @@ public sealed class ApprovalTimesTests
             new ReleaseWindow(start.AddDays(1), "rule clean, scan.finishedWithin 4d"),
             ReleaseWindow.Of(policy.Gates, facts with
             {
-                Step = facts.Step with { Timeout = null }, Image = facts.Image with { CreatedAt = start.AddDays(-3) },
+                Step = facts.Step with { Timeout = null },
+                Image = facts.Image with { CreatedAt = start.AddDays(-3) },
             }));
         Assert.Null(ReleaseWindow.Of([], facts with { Step = facts.Step with { Timeout = null } }));
     }
