@@ -6,11 +6,11 @@ namespace Conformance;
 
 public sealed class Boto3Tests(Boto3Tests.Played played) : IClassFixture<Boto3Tests.Played>
 {
-    [Boto3Theory]
+    [PythonTheory("boto3")]
     [MemberData(nameof(ScenarioNames.All), MemberType = typeof(ScenarioNames))]
     public Task Boto3_completes_the_scenario(string scenario) => played.CheckAsync(scenario);
 
-    [Boto3Fact]
+    [PythonFact("boto3")]
     public Task Boto3_succeeds_with_every_operation() => played.CheckOperationsAsync();
 
     public sealed class Played : ScenarioRuns

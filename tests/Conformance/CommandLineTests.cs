@@ -6,11 +6,11 @@ namespace Conformance;
 
 public sealed class CommandLineTests(CommandLineTests.Played played) : IClassFixture<CommandLineTests.Played>
 {
-    [AwsCliTheory]
+    [PythonTheory("awscli")]
     [MemberData(nameof(ScenarioNames.All), MemberType = typeof(ScenarioNames))]
     public Task The_command_line_completes_the_scenario(string scenario) => played.CheckAsync(scenario);
 
-    [AwsCliFact]
+    [PythonFact("awscli")]
     public Task The_command_line_succeeds_with_every_operation() => played.CheckOperationsAsync();
 
     public sealed class Played : ScenarioRuns

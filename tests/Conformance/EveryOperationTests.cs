@@ -25,7 +25,7 @@ public sealed class EveryOperationTests
         Assert.Equal(ServiceModels.ImageBuilderBase.Operations.Keys.Order(), (await client.OperationsAsync()).Order());
     }
 
-    [Boto3Fact]
+    [PythonFact("boto3")]
     public async Task Boto3_has_the_operations_of_the_model()
     {
         await using var emulator = await EmulatorServer.StartAsync(new());
@@ -37,7 +37,7 @@ public sealed class EveryOperationTests
     [MemberData(nameof(Operations))]
     public Task The_emulator_and_the_JavaScript_client_agree_on_the_operation(string operation) => CheckAsync(ByJavaScript, operation);
 
-    [Boto3Theory]
+    [PythonTheory("boto3")]
     [MemberData(nameof(Operations))]
     public Task The_emulator_and_boto3_agree_on_the_operation(string operation) => CheckAsync(ByBoto3, operation);
 

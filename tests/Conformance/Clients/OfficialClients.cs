@@ -14,13 +14,15 @@ internal static class OfficialClients
     {
         await NpmFolder.EnsureInstalledAsync(Npm);
         var start = new ProcessStartInfo(Node.PathOf("node"), ["--no-warnings", "client.mjs"]) { WorkingDirectory = Npm };
-        return new(start.PointAt(emulator, accessKey, region));
+        return new(new(start.PointAt(emulator, accessKey, region)));
     }
 
     public static Task<ScriptClient> Boto3Async(EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region) =>
-        Task.FromResult(new ScriptClient(
-            new ProcessStartInfo(Boto3.Python, ["-u", Repository.PathOf("tests", "Conformance", "python", "client.py")]).PointAt(emulator, accessKey, region)));
+        Task.FromResult(new ScriptClient(Script("client.py", emulator, accessKey, region)));
 
     public static CommandLineClient CommandLine(EmulatorServer emulator, string accessKey = Environments.Account, string region = Environments.Region) =>
-        new(emulator, accessKey, region);
+        new(Script("aws.py", emulator, accessKey, region));
+
+    private static ScriptProcess Script(string script, EmulatorServer emulator, string accessKey, string region) =>
+        new(new ProcessStartInfo(Python.Command, ["-u", Repository.PathOf("tests", "Conformance", "python", script)]).PointAt(emulator, accessKey, region));
 }
