@@ -31,16 +31,34 @@ public sealed class SweepSteps(
         var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
         await pass.Items.TryAsync("open gates", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
 
+        // People's stops come first: they need neither the list nor evidence, so no other gate may delay them.
+        foreach (var record in open.Values.Where(record => record.Stop is not null).ToList())
+        {
+            open.Remove(record.StepExecutionId);
+            await pass.Items.TryAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
+        }
+
+        var isComplete = false;
+        await pass.Items.TryAsync("waiting steps", async () =>
+        {
+            await CheckListedAsync(pass, open, cancellationToken);
+            isComplete = true;
+        }, cancellationToken);
+
+        // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step. If the list failed, they may
+        // still wait, so those that are due are checked: an expiry must not depend on the list.
+        foreach (var record in open.Values.Where(record => isComplete || IsDue(record, pass.Mode)))
+            await pass.Items.TryAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
+    }
+
+    private async Task CheckListedAsync(SweepPass pass, Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
+    {
         await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
         {
             pass.Waiting++;
             await pass.Items.TryAsync(
                 listed.StepExecutionId, () => CheckListedAsync(pass, listed, open, cancellationToken), cancellationToken);
         }
-
-        // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step.
-        foreach (var record in open.Values)
-            await pass.Items.TryAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
     }
 
     private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
