@@ -124,7 +124,10 @@ public sealed class Pipelines(IAmazonImagebuilder client, ILogger<Pipelines>? lo
         // An unset status means enabled, the service's default.
         return new(
             ResponseFields.Required(shown.Arn, "arn"), shown.Status?.Value != "DISABLED", shown.ImageRecipeArn ?? shown.ContainerRecipeArn,
-            shown.Platform?.Value, tags, Recipe: null);
+            shown.Platform?.Value, tags, Recipe: null)
+        {
+            ImageTags = shown.ImageTags ?? [],
+        };
     }
 
     private static Recipe RecipeOf(ImageRecipe? recipe, string arn) => new(

@@ -72,15 +72,14 @@ internal static class ImageStart
 /// <summary>A pipeline's settings for its images, under the member names of CreateImage.</summary>
 internal static class PipelineSettings
 {
-    /// <param name="tags">The tags of the call that starts the image.</param>
-    // Assumed: the image gets the pipeline's image tags and the call's tags; for the same key, the call's value wins.
-    public static JsonObject Of(Resource pipeline, JsonObject? tags = null)
+    /// <summary>Of a build that a call starts. It gets the call's tags and not the pipeline's image tags, which belong to scheduled builds.</summary>
+    public static JsonObject Of(Resource pipeline, JsonObject? tags)
     {
         var settings = pipeline.Document.Without("tags");
-        var all = (JsonObject?)pipeline.Document["imageTags"]?.DeepClone() ?? [];
-        foreach (var (key, value) in tags ?? [])
-            all[key] = value!.DeepClone();
-        settings["tags"] = all;
+        settings["tags"] = tags?.DeepClone() ?? new JsonObject();
         return settings;
     }
+
+    /// <summary>Of a build that the pipeline's schedule starts.</summary>
+    public static JsonObject OfSchedule(Resource pipeline) => Of(pipeline, pipeline.Document["imageTags"]?.AsObject());
 }

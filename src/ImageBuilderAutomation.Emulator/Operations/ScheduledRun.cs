@@ -13,7 +13,7 @@ internal static class ScheduledRun
 
     public static void Fire(EmulatorWorld world, AccountState account, Resource pipeline)
     {
-        var settings = PipelineSettings.Of(pipeline);
+        var settings = PipelineSettings.OfSchedule(pipeline);
         var recipe = settings.TextOrNull("imageRecipeArn") ?? settings.Text("containerRecipeArn");
         var condition = pipeline.Document["schedule"]!["pipelineExecutionStartCondition"]?.GetValue<string>();
         if (condition != MatchOnly && !HasUpdates(account, pipeline, recipe))

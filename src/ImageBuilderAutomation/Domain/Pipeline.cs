@@ -7,6 +7,9 @@ namespace ImageBuilderAutomation.Domain;
 public sealed record Pipeline(
     string Arn, bool IsEnabled, string? RecipeArn, string? Platform, IReadOnlyDictionary<string, string> Tags, Recipe? Recipe)
 {
+    /// <summary>The tags for its images. The service sets them on the images of scheduled builds only, so a start has to repeat them.</summary>
+    public IReadOnlyDictionary<string, string> ImageTags { get; init; } = new Dictionary<string, string>();
+
     public string Name => NameIn(Arn);
 
     /// <summary>The name of the images it makes, which is the recipe's name; null for a pipeline without a recipe.</summary>

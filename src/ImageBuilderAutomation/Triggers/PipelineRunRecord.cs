@@ -103,7 +103,7 @@ public enum PipelineRunState
 /// <summary>The whole request, stored before it is sent, so that every resend is identical.</summary>
 /// <param name="Sequence">Sequence number within the run, from 1. A refused request is followed by another.</param>
 /// <param name="Token">Client token: hash of pipeline, run, sequence number and causes. 32 characters; the service allows 36.</param>
-/// <param name="Tags">Added to the image that is built.</param>
+/// <param name="Tags">Of the image that is built: the pipeline's image tags, and where these leave room, who started the build and why.</param>
 /// <param name="StoredAt">Start of the lease.</param>
 public sealed record StartRequest(int Sequence, string Token, IReadOnlyDictionary<string, string> Tags, DateTimeOffset StoredAt)
 {
@@ -113,10 +113,23 @@ public sealed record StartRequest(int Sequence, string Token, IReadOnlyDictionar
 
     private const int MaxTagLength = 256;
 
-    public static StartRequest Create(PipelineRunRecord run, int sequence, string policyHash, DateTimeOffset now)
+    /// <summary>The service accepts no more tags in a call.</summary>
+    private const int MaxTags = 50;
+
+    public static StartRequest Create(
+        PipelineRunRecord run, int sequence, string policyHash, IReadOnlyDictionary<string, string> imageTags, DateTimeOffset now)
     {
         var causes = run.ActiveCauses.Select(cause => cause.Cause.Key).Order(StringComparer.Ordinal).ToList();
-        return new(sequence, ClientToken.Of([run.PipelineArn, Text(run.Sequence), Text(sequence), .. causes]), TagsOf(run, causes, policyHash), now);
+        return new(sequence, ClientToken.Of([run.PipelineArn, Text(run.Sequence), Text(sequence), .. causes]), TagsOf(imageTags, TagsOf(run, causes, policyHash)), now);
+    }
+
+    // The pipeline's tags come first: lifecycle rules and other tools select images by them. Our own only inform.
+    private static Dictionary<string, string> TagsOf(IReadOnlyDictionary<string, string> imageTags, Dictionary<string, string> own)
+    {
+        var tags = new Dictionary<string, string>(imageTags, StringComparer.Ordinal);
+        foreach (var (key, value) in own.Where(_ => tags.Count < MaxTags))
+            tags.TryAdd(key, value);
+        return tags;
     }
 
     private static Dictionary<string, string> TagsOf(PipelineRunRecord run, List<string> causes, string policyHash) => new()

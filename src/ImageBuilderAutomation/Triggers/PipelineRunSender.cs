@@ -51,7 +51,7 @@ public sealed class PipelineRunSender(
 
             if (facts.Running.Holds(facts.Run)
                 || await runs.TryWriteRunningAsync(facts.Running.With(facts.Run, facts.Now), cancellationToken) is not null)
-                return await SendAsync(facts.Run.Decided(decision, observed: false).Requested(rules.PolicyHash, facts.Now), cancellationToken);
+                return await SendAsync(facts.Run.Decided(decision, observed: false).Requested(facts.Pipeline, rules.PolicyHash, facts.Now), cancellationToken);
         }
 
         throw new ContendedRecordException("the running builds", Attempts);
@@ -62,7 +62,7 @@ public sealed class PipelineRunSender(
         if (run.IsLeased(clock.GetUtcNow(), options.Lease))
             return PipelineRunReport.Of(run, PipelineRunResult.HandledElsewhere, $"request {run.Request!.Sequence} is being sent by another delivery");
         return run.IsSentIn(await readMode(cancellationToken))
-            ? await SendAsync(run.Requested(rules.PolicyHash, clock.GetUtcNow()), cancellationToken)
+            ? await SendAsync(run.Requested(pipeline: null, rules.PolicyHash, clock.GetUtcNow()), cancellationToken)
             : PipelineRunReport.Of(run, PipelineRunResult.Off, "nothing is sent in this mode; it is unknown whether the service received the request");
     }
 

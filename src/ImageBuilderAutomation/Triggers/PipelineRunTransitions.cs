@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
@@ -15,6 +16,8 @@ namespace ImageBuilderAutomation.Triggers;
 /// </remarks>
 public static class PipelineRunTransitions
 {
+    private static readonly Dictionary<string, string> NoTags = [];
+
     /// <summary>Keeps the first half, which shows how the run began, and the last half, which shows its current state.</summary>
     private const int MaxDecisions = 40;
 
@@ -59,12 +62,13 @@ public static class PipelineRunTransitions
     }
 
     /// <summary>A request is about to be sent. A request whose response is unknown is sent again byte for byte.</summary>
-    public static PipelineRunRecord Requested(this PipelineRunRecord run, string policyHash, DateTimeOffset now) => run with
+    /// <param name="pipeline">Null for a request that is sent again.</param>
+    public static PipelineRunRecord Requested(this PipelineRunRecord run, Pipeline? pipeline, string policyHash, DateTimeOffset now) => run with
     {
         State = PipelineRunState.Starting,
         Request = run.State == PipelineRunState.Starting
             ? run.Request! with { StoredAt = now }
-            : StartRequest.Create(run, (run.Request?.Sequence ?? 0) + 1, policyHash, now),
+            : StartRequest.Create(run, (run.Request?.Sequence ?? 0) + 1, policyHash, pipeline?.ImageTags ?? NoTags, now),
         StartedAt = run.State == PipelineRunState.Starting ? run.StartedAt : now,
     };
 

@@ -17,7 +17,7 @@ public abstract partial class TableContract
         var run = Run("base", 1, Samples.Morning) with { State = PipelineRunState.Running, ImageArn = New.Image("base/1.0.2/7"), StartedAt = Samples.Morning };
         run = run with
         {
-            Request = StartRequest.Create(run, 1, "0123456789abcdef", Samples.Morning),
+            Request = StartRequest.Create(run, 1, "0123456789abcdef", new Dictionary<string, string> { ["env"] = "prod" }, Samples.Morning),
             Retries = [RetryRequest.Create("arn:image", 1, "wf-1", Samples.Morning)],
         };
         run = run.Decided(new(PipelineRunVerdict.Start, "children", "0123456789abcdef", Samples.Morning, null), observed: false);

@@ -50,7 +50,7 @@ internal sealed class GatedPipeline : IAsyncDisposable
     }
 
     public async Task<string> BuildAsync() =>
-        (await Client.StartImagePipelineExecutionAsync(new() { ImagePipelineArn = Arn })).ImageBuildVersionArn;
+        (await Client.StartImagePipelineExecutionAsync(new() { ImagePipelineArn = Arn, Tags = new() { ["env"] = "prod" } })).ImageBuildVersionArn;
 
     /// <summary>Advances the clock until this many steps wait.</summary>
     public async Task<IReadOnlyList<ListedStep>> UntilWaitingAsync(int count = 1)
@@ -111,7 +111,6 @@ internal sealed class GatedPipeline : IAsyncDisposable
                 new() { WorkflowArn = Managed("workflow/test/test-image/x.x.x") },
                 new() { WorkflowArn = gate.WorkflowBuildVersionArn },
             ],
-            ImageTags = new() { ["env"] = "prod" },
         })).ImagePipelineArn;
     }
 

@@ -25,6 +25,7 @@ public sealed class PipelinesTests
         var found = await pipelines.ListAsync(default);
         Assert.Equal([("web", true, "ami-1"), ("box", false, "ami-2")], found.Select(p => (p.Name, p.IsEnabled, p.Recipe!.ParentImage)));
         Assert.Equal(("image", "own", "box"), (found[0].Tags["a"], found[0].Tags["b"], found[1].ImageName));
+        Assert.Equal([("a", "image")], found[0].ImageTags.Select(tag => (tag.Key, tag.Value)));
         Assert.Equal("ami-1", Assert.Single(await pipelines.ListAsync(default)).Recipe!.ParentImage);
         Assert.Equal(1, service.Requests.Count(request => request.Line == "GET /GetImageRecipe"));
     }

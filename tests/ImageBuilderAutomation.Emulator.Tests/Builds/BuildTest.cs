@@ -36,8 +36,13 @@ public abstract class BuildTest : EmulatorTest
     protected Task<string> GatedPipelineAsync(string name = "base linux", Action<JsonObject>? with = null, string gate = Gate) =>
         PipelineAsync(name, with, ("BUILD", ""), ("TEST", ""), ("DISTRIBUTION", gate));
 
-    protected async Task<string> StartAsync(string pipelineArn) =>
-        (await Api.OkAsync("StartImagePipelineExecution", new() { ["imagePipelineArn"] = pipelineArn }))["imageBuildVersionArn"]!.GetValue<string>();
+    protected async Task<string> StartAsync(string pipelineArn, JsonObject? tags = null)
+    {
+        var input = new JsonObject { ["imagePipelineArn"] = pipelineArn };
+        if (tags is not null)
+            input["tags"] = tags;
+        return (await Api.OkAsync("StartImagePipelineExecution", input))["imageBuildVersionArn"]!.GetValue<string>();
+    }
 
     protected async Task<JsonObject> ImageAsync(string arn) =>
         (await Api.OkAsync("GetImage", new() { ["imageBuildVersionArn"] = arn }))["image"]!.AsObject();

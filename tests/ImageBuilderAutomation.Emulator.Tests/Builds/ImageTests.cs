@@ -47,7 +47,9 @@ public sealed partial class ImageTests : BuildTest
     [Fact]
     public async Task A_new_image_has_the_members_that_the_service_shows()
     {
-        var image = await StartAsync(await PipelineAsync("base linux", input => input["imageTags"] = new JsonObject { ["team"] = "platform" }));
+        // The pipeline's image tags are for scheduled builds.
+        var pipeline = await PipelineAsync("base linux", input => input["imageTags"] = new JsonObject { ["env"] = "prod" });
+        var image = await StartAsync(pipeline, new() { ["team"] = "platform" });
 
         var document = await ImageAsync(image);
 

@@ -24,6 +24,20 @@ public sealed class PipelineScheduleTests : BuildTest
     }
 
     [Fact]
+    public async Task A_scheduled_build_gets_the_pipeline_s_image_tags()
+    {
+        var input = await Samples.PipelineAsync(Api);
+        input["schedule"] = new JsonObject { ["scheduleExpression"] = "rate(1 day)", ["pipelineExecutionStartCondition"] = Always };
+        input["imageTags"] = new JsonObject { ["env"] = "prod" };
+        var pipeline = await Api.CreateAsync("CreateImagePipeline", input);
+
+        await Clock.AdvanceAsync(TimeSpan.FromDays(1));
+
+        var image = await ImageAsync(Assert.Single(await ImagesAsync(pipeline)));
+        Assert.Equal("""{"env":"prod"}""", image["tags"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task Follows_the_time_zone_of_the_schedule()
     {
         var pipeline = await ScheduledAsync("cron(0 6 * * ? *)", Always, zone: "America/New_York");

@@ -45,6 +45,30 @@ public sealed partial class StartDependentsTests
     }
 
     [Fact]
+    public async Task The_request_carries_the_pipeline_s_image_tags_which_the_service_sets_on_scheduled_builds_only()
+    {
+        _world.Change("web", web => web with { ImageTags = new Dictionary<string, string> { ["env"] = "prod" } });
+
+        await _world.DeliverAsync(_world.Publish("base"));
+
+        Assert.Contains("[env, prod]", Assert.Single(_world.Service.Sent, sent => sent.Arn == _world.Pipeline("web").Arn).Tags, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(47, 50)]
+    [InlineData(48, 50)]
+    [InlineData(50, 50)]
+    public async Task The_request_has_at_most_the_fifty_tags_that_the_service_accepts_and_every_tag_of_the_pipeline(int imageTags, int sent)
+    {
+        _world.Change("web", web => web with { ImageTags = Enumerable.Range(0, imageTags).ToDictionary(n => $"key-{n}", n => $"{n}") });
+
+        await _world.DeliverAsync(_world.Publish("base"));
+
+        var tags = Assert.Single(_world.RunsOf("web")).Request!.Tags;
+        Assert.Equal((sent, imageTags), (tags.Count, tags.Keys.Count(key => key.StartsWith("key-", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task Two_deliveries_make_one_build()
     {
         var image = _world.Publish("base");
