@@ -36,7 +36,7 @@ internal static class ReleasedVerb
         {
             ({ } vulnerability, null) => stack.Gates.ListReleasedByWaiverAsync(vulnerability, cancellationToken),
             (null, { } person) => stack.Gates.ListReleasedByApproverAsync(
-                PersonArn.Read(person, stack.AccountRegion.Account)
+                PersonArn.Read(person, stack.AccountRegion)
                     ?? throw new UsageException($"--approver: expected role/Name/person, user/name or an ARN, found '{person}'."),
                 cancellationToken),
             _ => throw new UsageException("Expected either --waiver or --approver."),

@@ -80,10 +80,7 @@ internal sealed class Stack(
 
     public string PipelineArn(string name) => name.StartsWith("arn:", StringComparison.Ordinal)
         ? name
-        : $"arn:{PartitionOf(AccountRegion.Region)}:imagebuilder:{AccountRegion.Region}:{AccountRegion.Account}:image-pipeline/{name}";
-
-    private static string PartitionOf(string region) =>
-        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+        : $"arn:{AccountRegion.Partition}:imagebuilder:{AccountRegion.Region}:{AccountRegion.Account}:image-pipeline/{name}";
 
     public void Dispose() => _services?.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -138,16 +139,16 @@ internal sealed class StackOptions
         if (!environment.IsLocal("CLOUDTRAIL"))
             environment.Put("AWS_ENDPOINT_URL_CLOUDTRAIL", LocalServices);
         return new(
-            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), own))),
+            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), new(own, where)))),
             environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? message : null);
     }
 
     /// <summary>The account of a local caller. Like the local Image Builder, an access key of twelve digits is the account.</summary>
     internal static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
 
-    private static string LocalArn(string? text, string account) => text is null
+    private static string LocalArn(string? text, AccountRegion accountRegion) => text is null
         ? throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim.")
-        : PersonArn.Read(text, account) ?? throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'.");
+        : PersonArn.Read(text, accountRegion) ?? throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'.");
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 
