@@ -10,7 +10,7 @@ namespace ImageBuilderAutomation.Cli;
 /// <summary>Runs one command: parses it, invokes the verb, and turns errors into messages and exit codes.</summary>
 public static class CommandLine
 {
-    /// <param name="clock">The stack's clock; the system clock by default.</param>
+    /// <param name="clock">The machine's clock by default. A local stack has its own clock, unless another one is given.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken, TimeProvider? clock = null)

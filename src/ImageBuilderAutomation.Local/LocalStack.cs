@@ -31,9 +31,9 @@ public sealed class LocalStack : IAsyncDisposable
         Template = TemplateReader.Read(options.Template, options.Settings);
         Faults = new(options.AtLeastOnce ? 2 : 1);
         _host = options.Processes is { } processes
-            ? new ProcessHost(processes, Environment, options.Clock, options.Log)
-            : new FunctionHost(Start, options.Clock, options.Log);
-        Queues = new(Template, _ids, options.Clock);
+            ? new ProcessHost(processes, Environment, options.Clock, options.Wall, options.Log)
+            : new FunctionHost(Start, options.Clock, options.Wall, options.Log);
+        Queues = new(Template, _ids, options.Clock, options.Wall);
         Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, e => options.Log($"The local host failed: {e}"));
         Router = new(Template, Deliveries, _ids, options.Clock);
         _schedules = new(Template, Router, _ids, options.Clock);
@@ -85,8 +85,11 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>Invokes a function synchronously, without retries.</summary>
     /// <param name="function">A logical id of the template.</param>
-    public Task<InvocationResult> InvokeAsync(string function, string payload) =>
-        _host.InvokeAsync(Template.Functions.First(f => f.LogicalId == function), _ids.Next(), Encoding.UTF8.GetBytes(payload));
+    public async Task<InvocationResult> InvokeAsync(string function, string payload)
+    {
+        using var busy = new WorkInFlight(Clock).Begin();
+        return await _host.InvokeAsync(Template.Functions.First(f => f.LogicalId == function), _ids.Next(), Encoding.UTF8.GetBytes(payload));
+    }
 
     /// <summary>Kills the processes of a function that currently handle an invocation. Requires functions that run as processes.</summary>
     /// <param name="function">A logical id of the template.</param>
@@ -125,6 +128,7 @@ public sealed class LocalStack : IAsyncDisposable
                 {
                     Tables = [.. Template.Tables.Select(Schema)],
                     Port = _options.DynamoDBPort,
+                    Clock = _options.Clock,
                     StateDirectory = _options.StateDirectory,
                     PutArriving = _options.PutArriving,
                     PutStored = _options.PutStored,

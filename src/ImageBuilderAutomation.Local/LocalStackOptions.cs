@@ -15,6 +15,9 @@ public sealed record LocalStackOptions
     /// <summary>The clock that the emulator, schedules, retries and functions share.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The clock of the time-outs of functions and of received messages. They follow real time, because the code that they limit runs in it.</summary>
+    public TimeProvider Wall { get; init; } = TimeProvider.System;
+
     /// <summary>Generated ids depend on it: the same seed gives the same ids.</summary>
     public int Seed { get; init; } = 1;
 

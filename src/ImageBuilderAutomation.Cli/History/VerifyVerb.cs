@@ -8,11 +8,11 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class VerifyVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var files = new Argument<string[]>("file") { Description = "Release records that export wrote.", Arity = ArgumentArity.OneOrMore };
         var offline = new Option<bool>("--offline") { Description = "Do not read the table; only compare the files with each other." };
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command("verify", "Checks that release records are unchanged and that each names the hash of the previous one.")
         {
             files, offline,

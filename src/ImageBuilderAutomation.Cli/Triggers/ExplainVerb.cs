@@ -20,7 +20,7 @@ internal static class ExplainVerb
         {
             Description = "Read the pipelines of the account and show which ones the event affects. Without it, only the policy is evaluated.",
         };
-        var (policy, stack, json) = (PolicyFile.Option(), new StackOptions(), JsonOutput.Option());
+        var (policy, stack, json) = (PolicyFile.Option(), new StackOptions(clock), JsonOutput.Option());
         var command = new Command("explain", "Shows which builds an event would start, defer or drop, and why. Starts and records nothing.")
         {
             file, live, policy, json,
@@ -35,7 +35,7 @@ internal static class ExplainVerb
 
             using var evt = ReadEvent(parsed.GetRequiredValue(file));
             var explanation = parsed.GetValue(live)
-                ? await AskAsync(stack, parsed, evt.RootElement, read, clock, cancellationToken)
+                ? await AskAsync(stack, parsed, evt.RootElement, read, cancellationToken)
                 : Assume(evt.RootElement, read.Builds);
             if (parsed.GetValue(json))
                 JsonOutput.Write(output, JsonOf(explanation, read.Hash), TriggersJsonContext.Default.ExplainedEventJson);
@@ -59,12 +59,12 @@ internal static class ExplainVerb
     }
 
     private static async Task<Explanation> AskAsync(
-        StackOptions stack, ParseResult parsed, JsonElement evt, Policy policy, TimeProvider clock, CancellationToken cancellationToken)
+        StackOptions stack, ParseResult parsed, JsonElement evt, Policy policy, CancellationToken cancellationToken)
     {
         using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
         var triggerEvent = TriggerEventReader.Read(evt, opened.AccountRegion);
-        var (about, affected) = await opened.With(clock, policy).Get<ExplainEvent>().HandleAsync(triggerEvent, cancellationToken);
-        return new(about, [.. affected.Select(one => Line(one, policy.Builds, clock.GetUtcNow()))]);
+        var (about, affected) = await opened.With(policy).Get<ExplainEvent>().HandleAsync(triggerEvent, cancellationToken);
+        return new(about, [.. affected.Select(one => Line(one, policy.Builds, opened.Clock.GetUtcNow()))]);
     }
 
     private static ExplainedPipeline Line(AffectedPipeline one, TriggerRules rules, DateTimeOffset now)

@@ -20,7 +20,7 @@ internal static class SharedOptions
 
     public static Option<double> Speed() => new("--speed")
     {
-        Description = "The number of simulated seconds per real second. It also shortens the time-outs of functions that run inside this process.",
+        Description = "The number of simulated seconds per real second. While a function runs, time passes no faster than real time.",
         DefaultValueFactory = _ => 1,
         CustomParser = Positive,
     };
@@ -89,7 +89,7 @@ internal sealed class ProcessSwitches
 {
     public Option<bool> Processes { get; } = new("--processes")
     {
-        Description = "Runs each function in processes of its own, which use the Lambda runtime API. Their time-outs use real time.",
+        Description = "Runs each function in processes of its own, which use the Lambda runtime API.",
     };
 
     public Option<string?> Bootstrap { get; } = new("--bootstrap")

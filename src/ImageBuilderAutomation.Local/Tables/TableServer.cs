@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.Tables.Storage;
@@ -13,6 +14,9 @@ public sealed record TableServerOptions
     /// <summary>Zero: any free port.</summary>
     public int Port { get; init; }
 
+    /// <summary>The stack's clock, which the route <c>GET /clock</c> shows to the command line.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The folder that stores items between runs; null keeps them in memory.</summary>
     public string? StateDirectory { get; init; }
 
@@ -23,7 +27,9 @@ public sealed record TableServerOptions
     public Func<JsonElement, Task>? PutStored { get; init; }
 }
 
-/// <summary>Serves the three DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK. Every other call is rejected by name.</summary>
+/// <summary>
+/// Serves the three DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK, and the stack's time. Every other call is rejected by name.
+/// </summary>
 public sealed class TableServer : IAsyncDisposable
 {
     private const string Target = "DynamoDB_20120810.";
@@ -71,6 +77,12 @@ public sealed class TableServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request is { Method: "GET", Path.Value: "/clock" })
+        {
+            await context.Response.WriteAsync(_options.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), context.RequestAborted);
+            return;
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
         await using (var writer = new Utf8JsonWriter(buffer))
         {
