@@ -21,6 +21,7 @@ public sealed class LocalStack : IAsyncDisposable
     private readonly LocalStackOptions _options;
     private readonly IFunctionHost _host;
     private readonly SeededIds _ids;
+    private readonly Action<Exception> _failed;
     private readonly ScheduledEvents _schedules;
     private readonly List<IAsyncDisposable> _servers = [];
 
@@ -28,13 +29,14 @@ public sealed class LocalStack : IAsyncDisposable
     {
         _options = options;
         _ids = new(options.Seed);
+        _failed = e => options.Log($"The local host failed: {e}");
         Template = TemplateReader.Read(options.Template, options.Settings);
         Faults = new(options.AtLeastOnce ? 2 : 1);
         _host = options.Processes is { } processes
             ? new ProcessHost(processes, Environment, options.Clock, options.Wall, options.Log)
             : new FunctionHost(Start, options.Clock, options.Wall, options.Log);
         Queues = new(Template, _ids, options.Clock, options.Wall);
-        Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, e => options.Log($"The local host failed: {e}"));
+        Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, _failed);
         Router = new(Template, Deliveries, _ids, options.Clock);
         _schedules = new(Template, Router, _ids, options.Clock);
     }
@@ -117,8 +119,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, InvokeAsync, () => Emulator?.World);
-        Services = await StackServices.StartAsync(served, _options.ServicesPort, cancellationToken);
+        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, InvokeAsync, () => Emulator?.World, _failed);
+        Services = await StackServices.StartAsync(served, _options.ServicesPort, _options.AllowedHosts, cancellationToken);
         _servers.Add(Services);
         var table = _options.DynamoDB;
         if (table is null)
@@ -128,7 +130,9 @@ public sealed class LocalStack : IAsyncDisposable
                 {
                     Tables = [.. Template.Tables.Select(Schema)],
                     Port = _options.DynamoDBPort,
+                    AllowedHosts = _options.AllowedHosts,
                     Clock = _options.Clock,
+                    Unexpected = _failed,
                     StateDirectory = _options.StateDirectory,
                     PutArriving = _options.PutArriving,
                     PutStored = _options.PutStored,
@@ -145,12 +149,13 @@ public sealed class LocalStack : IAsyncDisposable
                 new()
                 {
                     Port = _options.ImageBuilderPort,
+                    AllowedHosts = _options.AllowedHosts,
                     Clock = _options.Clock,
                     Events = Router,
                     DefaultAccount = _options.Settings.Account,
                     Seed = _options.Seed,
                     CloudTrail = Router.NeedsApiCalls,
-                    Unexpected = e => _options.Log($"The emulator failed: {e}"),
+                    Unexpected = _failed,
                 },
                 cancellationToken);
             _servers.Add(Emulator);

@@ -30,6 +30,9 @@ public sealed record LocalStackOptions
     /// <summary>The port of all services except Image Builder and DynamoDB. Zero: any free port.</summary>
     public int ServicesPort { get; init; }
 
+    /// <summary>Host names, without port, that requests and web pages may have in addition to those of loopback.</summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
+
     /// <summary>A running Image Builder emulator to use; null starts one.</summary>
     public Uri? ImageBuilder { get; init; }
 

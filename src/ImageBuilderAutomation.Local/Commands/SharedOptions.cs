@@ -25,6 +25,14 @@ internal static class SharedOptions
         CustomParser = Positive,
     };
 
+    public static Option<string[]> AllowHost() => new("--allow-host")
+    {
+        Description = "A host name, such as host.docker.internal, that requests and web pages may use in addition to those of this machine. Can be repeated.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = HostNames,
+    };
+
     public static Option<FileInfo?> Template() => new("--template") { Description = "The SAM template to run; by default template.yaml of this product." };
 
     public static Option<Dictionary<string, string>> Parameters() => new("--parameter")
@@ -58,6 +66,14 @@ internal static class SharedOptions
             return port;
         result.AddError($"Expected a port between 0 and {ushort.MaxValue}, found '{text}'.");
         return 0;
+    }
+
+    private static string[] HostNames(ArgumentResult result)
+    {
+        var names = result.Tokens.Select(token => token.Value.Trim('[', ']').TrimEnd('.')).ToArray();
+        foreach (var name in names.Where(name => Uri.CheckHostName(name) == UriHostNameType.Unknown))
+            result.AddError($"Expected a host name without scheme and port, such as host.docker.internal, found '{name}'.");
+        return names;
     }
 
     private static double Positive(ArgumentResult result)

@@ -14,6 +14,7 @@ namespace ImageBuilderAutomation.Local.Services;
 /// <summary>The parts of a stack that the calls of other services need.</summary>
 /// <param name="InvokeAsync">Invokes a function, given by its logical id, with a payload and without retries.</param>
 /// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
+/// <param name="Unexpected">Called with exceptions of this host; the client gets only status 500.</param>
 public sealed record ServedStack(
     TemplateModel Template,
     EventRouter Router,
@@ -21,7 +22,8 @@ public sealed record ServedStack(
     AsynchronousInvocations Deliveries,
     TimeProvider Clock,
     Func<string, string, Task<InvocationResult>> InvokeAsync,
-    Func<EmulatorWorld?> Emulator);
+    Func<EmulatorWorld?> Emulator,
+    Action<Exception> Unexpected);
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
@@ -37,22 +39,24 @@ public sealed class StackServices : IAsyncDisposable
     private readonly LookupEvents _lookupEvents = new();
     private readonly LoopbackServer _server;
 
-    private StackServices(ServedStack stack, int port)
+    private StackServices(ServedStack stack, int port, IReadOnlyCollection<string> allowedHosts)
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
-        _server = new(port);
+        _server = new(port, allowedHosts);
         stack.Router.Reported += _lookupEvents.Add;
     }
 
     public Uri Url => _server.Url;
 
     /// <param name="port">Zero: any free port.</param>
-    public static async Task<StackServices> StartAsync(ServedStack stack, int port, CancellationToken cancellationToken = default)
+    /// <param name="allowedHosts">Host names, without port, that requests and web pages may have in addition to those of loopback.</param>
+    public static async Task<StackServices> StartAsync(
+        ServedStack stack, int port, IReadOnlyCollection<string> allowedHosts, CancellationToken cancellationToken = default)
     {
-        var server = new StackServices(stack, port);
+        var server = new StackServices(stack, port, allowedHosts);
         try
         {
-            await server._server.StartAsync(server.AnswerAsync, cancellationToken);
+            await server._server.StartAsync(server.AnswerAsync, WriteErrorAsync, stack.Unexpected, cancellationToken);
             return server;
         }
         catch
@@ -172,6 +176,21 @@ public sealed class StackServices : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>An error before any operation. The body is not read for it: the signature names the service.</summary>
+    private static Task WriteErrorAsync(HttpContext http, HttpStatusCode status, string message)
+    {
+        var code = status switch
+        {
+            HttpStatusCode.Forbidden => "AccessDeniedException",
+            HttpStatusCode.InternalServerError => "InternalFailure",
+            _ => "InvalidRequestException",
+        };
+        return !http.Request.HasFormContentType ? RefuseAsync(http, status, code, message)
+            : http.Request.Headers.Authorization.ToString().Contains("/ec2/aws4_request", StringComparison.Ordinal)
+                ? WriteXmlAsync(http, QueryAnswer.Ec2Error(code, message) with { Status = status })
+                : WriteXmlAsync(http, QueryAnswer.Error(status, code, message));
     }
 
     private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.Tables.Storage;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +16,12 @@ public sealed record TableServerOptions
 
     /// <summary>Zero: any free port.</summary>
     public int Port { get; init; }
+
+    /// <summary>Host names, without port, that requests and web pages may have in addition to those of loopback.</summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Called with exceptions of the server; the client gets only status 500.</summary>
+    public Action<Exception>? Unexpected { get; init; }
 
     /// <summary>The stack's clock, which the route <c>GET /clock</c> shows to the command line.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -47,7 +56,7 @@ public sealed class TableServer : IAsyncDisposable
     {
         _options = options;
         _store = new(options.Tables, options.StateDirectory);
-        _server = new(options.Port);
+        _server = new(options.Port, options.AllowedHosts);
     }
 
     public Uri Url => _server.Url;
@@ -59,7 +68,7 @@ public sealed class TableServer : IAsyncDisposable
         var server = new TableServer(options);
         try
         {
-            await server._server.StartAsync(server.AnswerAsync, cancellationToken);
+            await server._server.StartAsync(server.AnswerAsync, WriteErrorAsync, options.Unexpected, cancellationToken);
             return server;
         }
         catch
@@ -113,10 +122,22 @@ public sealed class TableServer : IAsyncDisposable
             writer.WriteEndObject();
         }
 
+        await WriteAsync(context, buffer.WrittenMemory);
+    }
+
+    private static Task WriteErrorAsync(HttpContext context, HttpStatusCode status, string message)
+    {
+        context.Response.StatusCode = (int)status;
+        var error = new JsonObject { ["__type"] = TableError.TypeOf(status), ["message"] = message };
+        return WriteAsync(context, Encoding.UTF8.GetBytes(error.ToJsonString()));
+    }
+
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
         context.Response.ContentType = "application/x-amz-json-1.0";
-        context.Response.ContentLength = buffer.WrittenCount;
+        context.Response.ContentLength = body.Length;
         context.Response.Headers["x-amzn-RequestId"] = context.TraceIdentifier;
-        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 
     private Action<Utf8JsonWriter> Answer(string target, JsonElement body)

@@ -47,9 +47,9 @@ public sealed class HostileRequestTests : EmulatorTest
 
     public static TheoryData<string, string> OddTargets => new()
     {
-        { "a whole address", "POST http://elsewhere/ListComponents HTTP/1.1\r\nHost: elsewhere\r\nContent-Length: 0\r\n\r\n" },
+        { "a whole address", "POST http://localhost/ListComponents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n" },
         { "a star", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n" },
-        { "a connection", "CONNECT elsewhere:80 HTTP/1.1\r\nHost: elsewhere:80\r\n\r\n" },
+        { "a connection", "CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n" },
         { "no operation", "PUT //// HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n" },
         { "a Windows path", "PUT /..%5c..%5cboot.ini HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n" },
     };
