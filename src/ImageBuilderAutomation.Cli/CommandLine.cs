@@ -26,15 +26,31 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            return await parsed.InvokeAsync(
+                new()
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    // The library handles signals only after a verb has started. Program handles them from the start.
+                    ProcessTerminationTimeout = null,
+                },
+                cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Clients report a cancelled call in many ways.
+            await error.WriteLineAsync("Interrupted.");
+            return ExitCode.Interrupted;
         }
         catch (Exception e) when (
-            e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException)
+            e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException
+                or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync(e.Message);
+            await error.WriteLineAsync(TerminalText.Of(e.Message));
             return ExitCode.Usage;
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException)
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException or OperationCanceledException)
         {
             await error.WriteLineAsync(TerminalText.Of(e.Message));
             return ExitCode.Problems;

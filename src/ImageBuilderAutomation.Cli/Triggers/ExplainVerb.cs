@@ -33,10 +33,10 @@ internal static class ExplainVerb
             if (result.Policy is not { } read)
                 return Problems.Report(output, path, result, json: false);
 
-            using var evt = ReadEvent(parsed.GetRequiredValue(file));
+            var evt = InputFile.ReadJson(parsed.GetRequiredValue(file), "a file with one event");
             var explanation = parsed.GetValue(live)
-                ? await AskAsync(stack, parsed, evt.RootElement, read, cancellationToken)
-                : Assume(evt.RootElement, read.Builds);
+                ? await AskAsync(stack, parsed, evt, read, cancellationToken)
+                : Assume(evt, read.Builds);
             if (parsed.GetValue(json))
                 JsonOutput.Write(output, JsonOf(explanation, read.Hash), TriggersJsonContext.Default.ExplainedEventJson);
             else
@@ -44,18 +44,6 @@ internal static class ExplainVerb
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static JsonDocument ReadEvent(string path)
-    {
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
-        {
-            throw new UsageException($"Expected a file with one event at '{path}': {e.Message}");
-        }
     }
 
     private static async Task<Explanation> AskAsync(

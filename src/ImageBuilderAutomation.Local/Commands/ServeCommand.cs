@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Local.Commands;
@@ -104,5 +105,9 @@ internal static class ServeCommand
         return result.Policy?.ModeOf(Capability.Gates) ?? throw new StartupException([.. result.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 
-    private static string Error(QueueMessage message) => JsonNode.Parse(message.Body)?["responsePayload"]?["errorMessage"]?.ToString() ?? message.Body;
+    /// <summary>Operators and tests may put any text into a queue.</summary>
+    private static string Error(QueueMessage message) =>
+        StrictJson.TryParse(message.Body, out var body) && ((body as JsonObject)?["responsePayload"] as JsonObject)?["errorMessage"] is { } error
+            ? error.ToString()
+            : message.Body;
 }

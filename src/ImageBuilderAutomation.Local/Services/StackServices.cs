@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -76,6 +75,18 @@ public sealed class StackServices : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
+        try
+        {
+            await AnswerAsync(http, body);
+        }
+        catch (ServiceInputException e)
+        {
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "SerializationException", e.Message);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, string body)
+    {
         // Assumed: an invocation without a payload has an empty object as its event.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
             await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
@@ -96,13 +107,13 @@ public sealed class StackServices : IAsyncDisposable
         {
             await RefuseAsync(http, HttpStatusCode.NotFound, "ResourceNotFoundException", $"Function not found: {name}");
         }
-        else if (Parse(body) is not { } payload)
+        else if (!StrictJson.TryParse(body, out var payload))
         {
             await RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidRequestContentException", "Could not parse request body into json.");
         }
         else if (http.Request.Headers["X-Amz-Invocation-Type"] == "Event")
         {
-            _stack.Deliveries.Enqueue(new(function, payload.Value, "invoke"));
+            _stack.Deliveries.Enqueue(new(function, payload, "invoke"));
             http.Response.StatusCode = (int)HttpStatusCode.Accepted;
         }
         else
@@ -136,18 +147,18 @@ public sealed class StackServices : IAsyncDisposable
         + $"GetCallerIdentity of STS); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
-        Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MaxEntries } entries
+        ServiceInput.Read(body)["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MaxEntries } entries
             ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
             : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MaxEntries}.");
 
-    private Task LookUpEventsAsync(HttpContext http, string body) => _lookupEvents.Answer(Parse(body)?.Value as JsonObject ?? []) is { } answer
+    private Task LookUpEventsAsync(HttpContext http, string body) => _lookupEvents.Answer(ServiceInput.Read(body)) is { } answer
         ? WriteAsync(http, answer.ToJsonString())
         : RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidLookupAttributesException", "Expected the attribute EventId or EventName.");
 
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {
         var operation = target.StartsWith(Sqs, StringComparison.Ordinal) ? target[Sqs.Length..] : target;
-        var input = Parse(body)?.Value as JsonObject ?? [];
+        var input = ServiceInput.Read(body);
         var queueName = input["QueueUrl"]?.ToString().Split('/')[^1] ?? "";
         var queue = _stack.Template.Queues.FirstOrDefault(q => q.Name == queueName);
         if (queue is null)
@@ -162,19 +173,6 @@ public sealed class StackServices : IAsyncDisposable
         else
         {
             await RefuseAsync(http, HttpStatusCode.BadRequest, "com.amazonaws.sqs#UnsupportedOperation", NotServed(operation));
-        }
-    }
-
-    /// <returns>Null if the text is not JSON. The value of the result may be null, too.</returns>
-    private static Parsed? Parse(string body)
-    {
-        try
-        {
-            return new(JsonNode.Parse(body.Length == 0 ? "null" : body));
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 
@@ -204,7 +202,7 @@ public sealed class StackServices : IAsyncDisposable
     {
         http.Response.StatusCode = (int)answer.Status;
         http.Response.ContentType = "text/xml";
-        return http.Response.WriteAsync(answer.Body.ToString(), http.RequestAborted);
+        return http.Response.WriteAsync(answer.ToXml(), http.RequestAborted);
     }
 
     private static Task WriteAsync(HttpContext http, string json)
@@ -212,6 +210,4 @@ public sealed class StackServices : IAsyncDisposable
         http.Response.ContentType = "application/x-amz-json-1.0";
         return http.Response.WriteAsync(json, http.RequestAborted);
     }
-
-    private sealed record Parsed(JsonNode? Value);
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.Tables.Storage;
 using Microsoft.AspNetCore.Http;
@@ -161,9 +162,14 @@ public sealed class TableServer : IAsyncDisposable
 
     private static async Task<JsonElement> ReadAsync(HttpContext context)
     {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var json = body.GetBuffer().AsMemory(0, (int)body.Length);
         try
         {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
+            using var document = JsonDocument.Parse(json, Strict);
+            if ((document.RootElement.ValueKind == JsonValueKind.Object ? JsonTexts.ProblemOf(json.Span) : "another value") is { } problem)
+                throw new JsonException(problem);
             return document.RootElement.Clone();
         }
         catch (JsonException problem)
