@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Local.Demo;
 
@@ -46,6 +48,52 @@ public sealed class PolicyCheckTests
 
         Assert.Equal(0, code);
         Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, compared with 5 pipelines, \d+ recipes and 1 waiting steps\n$", output);
+    }
+
+    [Fact]
+    public async Task Reports_waiting_steps_that_neither_a_stop_nor_a_time_out_ends()
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        await UseAsync(
+            demo, "base-al2023",
+            new() { WorkflowArn = await WorkflowAsync(demo, WorkflowType.TEST, ""), OnFailure = OnWorkflowFailure.CONTINUE },
+            new() { WorkflowArn = await WorkflowAsync(demo, WorkflowType.DISTRIBUTION, "\"onFailure\": \"Continue\"") });
+
+        var (_, output) = await CheckAsync(demo, Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), "--json");
+
+        var found = JsonNode.Parse(output)!["problems"]!.AsArray().Select(problem => $"{problem!["found"]}; {problem["expected"]}").ToList();
+        foreach (var (type, setting) in new[] { ("test", "onFailure of the workflow in the pipeline"), ("distribution", "onFailure of the step in the workflow's document") })
+        {
+            Assert.Contains(
+                $"step {type}/Wait of pipeline base-al2023, which neither a stop nor a time-out ends: the build continues after both; {setting} that is Abort", found);
+        }
+    }
+
+    /// <summary>A workflow with one waiting step.</summary>
+    private static async Task<string> WorkflowAsync(DemoEnvironment demo, WorkflowType type, string setting) => (await demo.Client.CreateWorkflowAsync(new()
+    {
+        Name = $"open-{type}",
+        SemanticVersion = "1.0.0",
+        Type = type,
+        Data = $$"""{ "schemaVersion": 1.0, "steps": [ { "name": "Wait", "action": "WaitForAction"{{(setting.Length > 0 ? $", {setting}" : "")}} } ] }""",
+        ClientToken = $"open-{type}",
+    })).WorkflowBuildVersionArn;
+
+    private static async Task UseAsync(DemoEnvironment demo, string name, params WorkflowConfiguration[] workflows)
+    {
+        var pipeline = (await demo.Client.GetImagePipelineAsync(
+            new() { ImagePipelineArn = ImageFactory.PipelineArn(demo.Stack.Template.Settings, name) })).ImagePipeline;
+        await demo.Client.UpdateImagePipelineAsync(new()
+        {
+            ImagePipelineArn = pipeline.Arn,
+            ImageRecipeArn = pipeline.ImageRecipeArn,
+            InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
+            ExecutionRole = pipeline.ExecutionRole,
+            ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
+            Status = pipeline.Status,
+            Workflows = [.. workflows],
+            ClientToken = "open-pipeline",
+        });
     }
 
     private static async Task<(int Code, string Output)> CheckAsync(DemoEnvironment demo, string policy, params string[] more)

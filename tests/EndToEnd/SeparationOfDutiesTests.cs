@@ -92,16 +92,48 @@ public sealed class SeparationOfDutiesTests
 
         demo.Faults.Add(DeliveryFault.Lose(delivery => delivery.Function.LogicalId == "RecordBuildStart", int.MaxValue));
         await StubAsync(demo, first.ImageArn, failRegions: null);
-        using (var lee = AwsClients.ImageBuilder(demo.Stack.ClientEnvironment("lee")))
-            await lee.RetryImageAsync(new() { ImageBuildVersionArn = first.ImageArn, ClientToken = "lee-1" });
-        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await RetryAsync(demo, first.ImageArn, "lee", times: 1);
         await ApproveAsync(demo, policy, "lee");
         var held = await GateAsync(demo);
 
         Assert.NotEqual(first.StepExecutionId, held.StepExecutionId);
 
         Assert.False(held.IsClosed);
-        Assert.Contains("the service shows 1 retry of the build, and 0 were reported", held.Decision!.Reason, StringComparison.Ordinal);
+        Assert.Contains("the service shows a retry of the build after", held.Decision!.Reason, StringComparison.Ordinal);
+    }
+
+    /// <remarks>A client that gets no answer sends its call again: one retry, which CloudTrail reports twice. It must not stand for lee's retry.</remarks>
+    [Fact]
+    public async Task A_retry_that_was_reported_twice_does_not_hide_another_one_whose_event_was_lost()
+    {
+        using var policy = new PolicyUnderTest(Require, unmet: "hold");
+        await using var demo = await WaitingAsync(policy);
+        var image = (await GateAsync(demo)).ImageArn;
+        await StubAsync(demo, image, new JsonObject { [demo.Stack.Template.Settings.Region] = "no access" });
+        await ApproveAsync(demo, policy, "lee");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await RetryAsync(demo, image, "kim", times: 2);
+        await ApproveAsync(demo, policy, "lee");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        demo.Faults.Add(DeliveryFault.Lose(delivery => delivery.Function.LogicalId == "RecordBuildStart", int.MaxValue));
+        await StubAsync(demo, image, failRegions: null);
+        await RetryAsync(demo, image, "lee", times: 1);
+        await ApproveAsync(demo, policy, "lee");
+        var held = await GateAsync(demo);
+
+        Assert.False(held.IsClosed, held.Outcome?.Reason);
+        Assert.Contains("the service shows a retry of the build after", held.Decision!.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Retries the image as this person, and waits for the next gate.</summary>
+    /// <param name="times">How often the client sends the call, with one token.</param>
+    private static async Task RetryAsync(DemoEnvironment demo, string image, string person, int times)
+    {
+        using var client = AwsClients.ImageBuilder(demo.Stack.ClientEnvironment(person));
+        for (var sent = 0; sent < times; sent++)
+            await client.RetryImageAsync(new() { ImageBuildVersionArn = image, ClientToken = $"{person}-1" });
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
     }
 
     private static async Task<DemoEnvironment> WaitingAsync(PolicyUnderTest policy, DeliveryFault? fault = null)

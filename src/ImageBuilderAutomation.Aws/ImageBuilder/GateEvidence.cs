@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.Ec2;
@@ -87,12 +86,12 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
         if (known.Any(start => start is { StartedBy: null, Service: null }))
             return new Known<IReadOnlyList<string>>.No("CloudTrail names no caller");
 
-        // An event of a retry may be late or lost. The service itself shows how often the build was retried, but not by whom.
+        // An event of a retry may be late or lost. The service itself shows when the build was retried, but not by whom.
         var executions = await ReadAsync(client.WorkflowExecutionPages(image.Arn), "workflow executions", MaxPages, cancellationToken);
-        return Map(executions, shown => RetriesIn(shown) is var retries && known.Count(start => start.Operation == Retry) is var reported && retries > reported
-            ? new Known<IReadOnlyList<string>>.No(string.Create(
-                CultureInfo.InvariantCulture, $"the service shows {retries} {(retries == 1 ? "retry" : "retries")} of the build, and {reported} were reported"))
-            : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]));
+        return Map(executions, shown =>
+            ShownRetries.Unreported(shown, known.Where(start => start.Operation == Retry).Select(start => start.At)) is { } unreported
+                ? new Known<IReadOnlyList<string>>.No(unreported)
+                : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]));
     }
 
     public async Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)
@@ -184,17 +183,6 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
 
         return new(passed, failed, unfinished);
     }
-
-    /// <summary>
-    /// How often the build was retried at least. One retry repeats the test workflows, the distribution workflows or both, so the workflow that was
-    /// repeated most often counts.
-    /// </summary>
-    private static int RetriesIn(IReadOnlyList<WorkflowExecutionMetadata> executions) => executions
-        .Where(execution => execution.Retried == true)
-        .GroupBy(execution => execution.WorkflowBuildVersionArn, StringComparer.Ordinal)
-        .Select(same => same.Count())
-        .DefaultIfEmpty()
-        .Max();
 
     private static string NameOf(ImageScanFinding finding) =>
         finding.PackageVulnerabilityDetails?.VulnerabilityId ?? finding.Title ?? finding.Type ?? "(unnamed)";

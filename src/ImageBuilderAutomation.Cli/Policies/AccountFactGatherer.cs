@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
@@ -20,7 +21,13 @@ internal sealed class AccountFactGatherer(AccountReader reader)
         {
             var waits = new List<AccountWait>();
             foreach (var workflow in pipeline.Workflows ?? [])
-                waits.AddRange(await WaitsAsync(workflow.WorkflowArn, cancellationToken));
+            {
+                var ofWorkflow = await WaitsAsync(workflow.WorkflowArn, cancellationToken);
+                waits.AddRange(workflow.OnFailure == OnWorkflowFailure.CONTINUE
+                    ? ofWorkflow.Select(wait => wait with { ContinuesBy = "onFailure of the workflow in the pipeline" })
+                    : ofWorkflow);
+            }
+
             pipelines.Add(Of(pipeline, waits) with { ScanType = scanType });
         }
 
@@ -76,7 +83,12 @@ internal static class WorkflowWaits
             return
             [
                 .. list.OfType<YamlMappingNode>().Where(step => Text(step, "action") == StepAction.WaitForAction)
-                    .Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step))),
+                    .Select(step => new AccountWait(arn, type, Text(step, "name") ?? "", Timeout(step))
+                    {
+                        ContinuesBy = string.Equals(Text(step, "onFailure"), "Continue", StringComparison.OrdinalIgnoreCase)
+                            ? "onFailure of the step in the workflow's document"
+                            : null,
+                    }),
             ];
         }
         catch (YamlException)

@@ -40,8 +40,8 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
     /// <summary>Whether the step waits for an answer: ListWaitingWorkflowSteps lists it and SendWorkflowStepAction accepts it.</summary>
     public bool Waits { get; private set; }
 
-    /// <summary>Whether its failure fails the workflow whatever onFailure says: a WaitForAction step that was not resumed.</summary>
-    public bool EndsWorkflow => Status == ExecutionStatus.Failed && Step.Action.Name == StepActions.WaitForAction;
+    /// <summary>Whether it is not tried again, whatever its retry says: a WaitForAction step that was not resumed.</summary>
+    public bool IsFinal => Status == ExecutionStatus.Failed && Step.Action.Name == StepActions.WaitForAction;
 
     /// <summary>The sort key among waiting steps, oldest first.</summary>
     public string WaitingKey => $"{StartTime!.Value.UtcTicks:D19}/{Id}";

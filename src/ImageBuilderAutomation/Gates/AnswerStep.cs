@@ -51,22 +51,20 @@ public sealed class AnswerStep(
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
+        if (record.Stop is { } stop)
+            return await SendStopAsync(record, stop, cancellationToken);
+
         var image = await gatherer.ReadImageAsync(step.ImageArn, cancellationToken)
             ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
         var facts = await gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
         var decision = rules.Decide(facts);
-        if (record.Stop is { } stop)
-            decision = stop.Override(decision);
         record = record with { PipelineArn = image.PipelineArn };
 
         // The mode is read last, so that a stop switch applies to the very next action.
         return await ReadModeAsync(cancellationToken) switch
         {
-            Mode.Off => new(step.StepExecutionId, step.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null),
+            Mode.Off => Off(record),
             Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
-                await sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
-            // A person's stop is no act of the automation, so it also goes out in mode observe.
-            Mode.Observe when record.Stop is not null =>
                 await sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
             Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, evt.Channel, cancellationToken),
             _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, evt.Channel, cancellationToken),
@@ -80,6 +78,18 @@ public sealed class AnswerStep(
         if (step.Action != StepAction.WaitForAction)
             throw new UnusableEventException($"a {StepAction.WaitForAction} step", $"{step.StepExecutionId}, which is {step.Action}");
     }
+
+    /// <summary>
+    /// Sends a person's stop that was recorded and not sent. It outranks every answer, so it does not wait for evidence, which may be unreadable for long. It
+    /// is no act of the automation, so it also goes out in mode observe.
+    /// </summary>
+    private async Task<AnswerReport> SendStopAsync(GateRecord record, StopRequest stop, CancellationToken cancellationToken) =>
+        await ReadModeAsync(cancellationToken) is Mode.Off
+            ? Off(record)
+            : await sender.SendAsync(record, record.StopRequested(stop, clock.GetUtcNow(), options.Lease), cancellationToken);
+
+    private static AnswerReport Off(GateRecord record) => new(
+        record.StepExecutionId, record.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null);
 
     private async Task<AnswerReport> KeepOpenAsync(
         AnswerResult result, GateRecord record, GateDecision decision, string channel, CancellationToken cancellationToken)

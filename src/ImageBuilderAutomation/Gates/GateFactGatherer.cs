@@ -59,7 +59,7 @@ public interface IGateEvidence
 
     /// <summary>
     /// ARNs of everybody who started or retried the build, from our own records, because the service does not report them. Unknown when the service shows
-    /// more retries than were recorded (ListWorkflowExecutions).
+    /// a retry at a time for which none was recorded (ListWorkflowExecutions).
     /// </summary>
     Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken);
 

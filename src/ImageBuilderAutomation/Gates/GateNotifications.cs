@@ -90,7 +90,8 @@ public static class GateNotifications
     private static string By(GateRecord record) => record switch
     {
         { State: not GateState.Answered } => "somebody else",
-        { Stop: { } stop } => stop.By,
+        // A stop that was recorded while the rules' answer was being sent came too late.
+        { Stop: { } stop, Outcome.Action: "STOP" } => stop.By,
         _ => "the policy's rules",
     };
 

@@ -5,7 +5,8 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>Sends a request to a step, for rules and for people: stores it, sends it and records the outcome.</summary>
-public sealed class GateSender(IWorkflowSteps steps, IGateRecords records, INotificationPublisher notifications, TimeProvider clock)
+public sealed class GateSender(
+    IWorkflowSteps steps, IGateRecords records, INotificationPublisher notifications, GateOptions options, TimeProvider clock)
 {
     public async Task<AnswerReport> SendAsync(GateRecord read, GateRecord requested, CancellationToken cancellationToken)
     {
@@ -14,10 +15,14 @@ public sealed class GateSender(IWorkflowSteps steps, IGateRecords records, INoti
             : await ReportContentionAsync(read, cancellationToken);
     }
 
-    /// <summary>Sends the request that the record holds.</summary>
+    /// <summary>Sends the request that the record holds, unless its lease is over.</summary>
     public async Task<AnswerReport> SendStoredAsync(GateRecord stored, CancellationToken cancellationToken)
     {
         var request = stored.Request!;
+        // A function ends before its lease does. A command on a computer that slept after it stored the request does not, and the rules may answer differently
+        // by now.
+        if (!stored.IsLeased(clock.GetUtcNow(), options.Lease))
+            return Report(AnswerResult.HandledElsewhere, stored, $"the lease of request {request.Sequence} ended before it was sent; the next sweep takes over");
         if (await steps.SendAsync(stored.ImageArn, stored.StepExecutionId, request, cancellationToken) is SendResult.Accepted)
             return await CloseAsync(AnswerResult.Answered, stored, r => r.Accepted(request, clock.GetUtcNow()), cancellationToken);
 

@@ -10,7 +10,8 @@ public static class GateServices
     /// <summary>Adds the handlers of gates. The caller registers the ports, the rules, the options, the account and the clock.</summary>
     public static IServiceCollection AddGates(this IServiceCollection services) => services
         .AddSingleton(p => new GateFactGatherer(p.Get<IGateEvidence>(), p.Get<IGateRules>(), p.Get<TimeProvider>()))
-        .AddSingleton(p => new GateSender(p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<INotificationPublisher>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new GateSender(
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new AnswerStep(
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateFactGatherer>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<IModeOverrides>(),
             p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<AnswerStep>()))

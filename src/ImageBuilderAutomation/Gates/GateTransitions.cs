@@ -61,11 +61,11 @@ public static class GateTransitions
     /// <summary>A person's stop, while another invocation is sending a request. Whoever takes over sends the stop.</summary>
     public static GateRecord StopRecorded(this GateRecord record, StopRequest stop) => record with { Stop = stop };
 
-    /// <summary>The next sweep checks the gate again, unless a request is being sent.</summary>
+    /// <summary>The next sweep checks the gate again, unless a request is being sent. It does not rely on the clock of the approver's computer.</summary>
     public static GateRecord Approved(this GateRecord record, Approval approval) => record with
     {
         Approvals = [.. record.Approvals, approval],
-        NextCheckAt = record.State is GateState.Open ? approval.At : record.NextCheckAt,
+        NextCheckAt = record.State is GateState.Open ? record.OpenedAt : record.NextCheckAt,
     };
 
     public static GateRecord Accepted(this GateRecord record, StepRequest request, DateTimeOffset now) =>

@@ -53,8 +53,6 @@ public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSen
 /// <param name="By">The person's IAM or STS ARN.</param>
 public sealed record StopRequest(string By, string Reason, DateTimeOffset At)
 {
-    internal GateDecision Override(GateDecision decision) => decision with { Answer = GateAnswer.Stop, Reason = Text, NextCheckAt = null };
-
     /// <summary>The reason that is sent: at most 1024 characters (the service's limit), printable because logs and terminals show it.</summary>
     internal string Text
     {

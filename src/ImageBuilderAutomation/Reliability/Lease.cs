@@ -14,5 +14,9 @@ public static class Lease
     /// <summary>Longer than the time-out of every function in template.yaml, so that the owner has ended before another invocation takes over.</summary>
     public static readonly TimeSpan Default = TimeSpan.FromMinutes(3);
 
-    public static bool IsLeased(this ILeased record, DateTimeOffset now, TimeSpan lease) => now < record.LeasedSince + lease;
+    /// <summary>
+    /// People's computers store requests too, and their clocks may be wrong. A lease that begins more than its length ahead is none: it would last until then.
+    /// </summary>
+    public static bool IsLeased(this ILeased record, DateTimeOffset now, TimeSpan lease) =>
+        record.LeasedSince is { } since && since - lease < now && now < since + lease;
 }

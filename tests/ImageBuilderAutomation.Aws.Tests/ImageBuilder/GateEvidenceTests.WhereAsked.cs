@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
@@ -93,16 +95,37 @@ public sealed partial class GateEvidenceTests
 
     /// <remarks>Somebody whose retry left no event could otherwise approve what that retry made.</remarks>
     [Theory]
-    [InlineData("StartImagePipelineExecution:kim", "DISTRIBUTION", null, "the service shows 1 retry of the build, and 0 were reported")]
-    [InlineData("StartImagePipelineExecution:kim RetryImage:lee", "DISTRIBUTION", "kim lee", null)]
-    [InlineData("StartImagePipelineExecution:kim RetryImage:lee", "DISTRIBUTION DISTRIBUTION", null, "the service shows 2 retries of the build, and 1 were reported")]
-    [InlineData("StartImagePipelineExecution:kim RetryImage:lee RetryImage:lee", "DISTRIBUTION DISTRIBUTION", "kim lee", null)]
-    [InlineData("StartImagePipelineExecution:kim RetryImage:lee", "TEST DISTRIBUTION", "kim lee", null)]
-    public Task Starters_are_unknown_if_the_service_shows_a_retry_whose_start_is_not_recorded(string starts, string retried, string? people, string? reason)
+    // One retry may repeat several workflows, and workflows behind the failed one had not run.
+    [InlineData("RetryImage:lee@25", "TEST 10-20|TEST 30-40", "kim lee", null)]
+    [InlineData("RetryImage:lee@25", "TEST 0-10|TEST 30-40|DISTRIBUTION 10-20|DISTRIBUTION 40-", "kim lee", null)]
+    [InlineData("RetryImage:lee@25", "TEST 10-20|DISTRIBUTION skipped|TEST 30-40|DISTRIBUTION 40-", "kim lee", null)]
+    [InlineData("RetryImage:lee@25 RetryImage:kim@45", "DISTRIBUTION 10-20|DISTRIBUTION 30-40|DISTRIBUTION 50-", "kim lee", null)]
+    [InlineData("RetryImage:lee@20", "DISTRIBUTION 10-20|DISTRIBUTION 20-", "kim lee", null)]
+    [InlineData("RetryImage:lee@25", "DISTRIBUTION 10-20|DISTRIBUTION pending", "kim lee", null)]
+    [InlineData("", "DISTRIBUTION 10-20|DISTRIBUTION 30-", null, "after 2026-07-14 12:20 UTC")]
+    [InlineData("RetryImage:lee@25", "DISTRIBUTION 10-20|DISTRIBUTION 30-40|DISTRIBUTION 50-", null, "after 2026-07-14 12:40 UTC")]
+    [InlineData("RetryImage:lee@45", "DISTRIBUTION 10-20|DISTRIBUTION 30-40|DISTRIBUTION 50-", null, "after 2026-07-14 12:20 UTC")]
+    // Two retries that repeated different workflows, of which one was reported.
+    [InlineData("RetryImage:lee@25", "TEST 10-20|TEST 30-40|DISTRIBUTION 40-50|DISTRIBUTION 60-", null, "after 2026-07-14 12:50 UTC")]
+    // One retry that a client sent twice does not stand for another one.
+    [InlineData("RetryImage:lee@25 RetryImage:lee@26", "DISTRIBUTION 10-20|DISTRIBUTION 30-40|DISTRIBUTION 50-", null, "after 2026-07-14 12:40 UTC")]
+    [InlineData("RetryImage:lee@25", "DISTRIBUTION ?|DISTRIBUTION 30-", null, "not when the retried workflow ended")]
+    public Task Starters_are_unknown_if_the_service_shows_a_retry_whose_start_is_not_recorded(string retries, string executions, string? people, string? reason)
     {
-        var executions = retried.Split(' ').Select(type =>
-            $$"""{"type":"{{type}}","workflowBuildVersionArn":"{{type}}","workflowExecutionId":"wf","retried":true,"status":"FAILED"}""");
-        return AssertStartersAsync("USER_INITIATED", starts, people, reason, string.Join(',', executions));
+        var shown = executions.Split('|').Select(text => text.Split(' ')).ToList();
+        var listed = shown.Select((execution, at) => new JsonObject
+        {
+            ["type"] = execution[0],
+            ["workflowBuildVersionArn"] = execution[0],
+            ["workflowExecutionId"] = $"wf-{at}",
+            ["retried"] = shown.FindLastIndex(other => other[0] == execution[0]) != at,
+            ["status"] = execution[1] switch { "skipped" => "SKIPPED", "pending" => "PENDING", var times when times.EndsWith('-') => "RUNNING", _ => "FAILED" },
+            ["startTime"] = execution[1].Split('-') is [{ Length: > 0 } start, _] ? Time(start) : null,
+            ["endTime"] = execution[1].Split('-') is [_, { Length: > 0 } end] ? Time(end) : null,
+        }.ToJsonString());
+        return AssertStartersAsync("USER_INITIATED", $"StartImagePipelineExecution:kim {retries}", people, reason, string.Join(',', listed));
+
+        static string Time(string minute) => $"2026-07-14T12:{minute.PadLeft(2, '0')}:00.000Z";
     }
 
     [Fact]
@@ -116,21 +139,22 @@ public sealed partial class GateEvidenceTests
         Assert.Equal("the image does not exist", unknown.Reason);
     }
 
+    /// <param name="starts">Each start's operation, caller and, after <c>@</c>, its minute.</param>
     private async Task AssertStartersAsync(string buildType, string starts, string? people, string? reason, string executions = "")
     {
         var image = With(null) with { BuildType = buildType };
-        var current = """{"type":"DISTRIBUTION","workflowBuildVersionArn":"DISTRIBUTION","workflowExecutionId":"wf-now","status":"RUNNING"}""";
-        _service.Answers($$"""{"workflowExecutions":[{{executions}}{{(executions.Length > 0 ? "," : "")}}{{current}}]}""");
-        var evidence = new GateEvidence(_client, Verified([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':'))
+        _service.Answers($$"""{"workflowExecutions":[{{executions}}]}""");
+        var evidence = new GateEvidence(_client, Verified([.. starts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split(':', '@'))
             .Select((s, n) => new BuildStart(
-                Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1],
-                s[1] == "service" ? "events.amazonaws.com" : null, default) { VerifiedAt = default(DateTimeOffset) })]));
+                Image, $"event-{n}", s[0], s[1] is "-" or "service" ? null : s[1], s[1] == "service" ? "events.amazonaws.com" : null,
+                s is [_, _, var minute] ? new(2026, 7, 14, 12, int.Parse(minute, CultureInfo.InvariantCulture), 0, TimeSpan.Zero) : default)
+            { VerifiedAt = default(DateTimeOffset) })]));
 
         var known = await evidence.ReadStartersAsync(image, default);
 
-        Assert.Equal(
-            (people, reason),
-            known is Known<IReadOnlyList<string>>.Yes yes ? (string.Join(' ', yes.Value), null) : (null, ((Known<IReadOnlyList<string>>.No)known).Reason));
+        Assert.Equal(people, known is Known<IReadOnlyList<string>>.Yes yes ? string.Join(' ', yes.Value) : null);
+        if (reason is not null)
+            Assert.Contains(reason, ((Known<IReadOnlyList<string>>.No)known).Reason, StringComparison.Ordinal);
         Assert.IsType<Known<IReadOnlyList<string>>.No>(await Evidence.ReadStartersAsync(image, default));
     }
 

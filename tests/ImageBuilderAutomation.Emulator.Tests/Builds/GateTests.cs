@@ -48,6 +48,23 @@ public sealed class GateTests : BuildTest
         int Count(string member) => execution[member]!.GetValue<int>();
     }
 
+    [Theory]
+    [InlineData("STOP")]
+    [InlineData(null)]
+    public async Task A_step_with_onFailure_Continue_stops_nothing(string? answer)
+    {
+        var gate = Gate.Replace("action: WaitForAction", "action: WaitForAction\n    onFailure: Continue", StringComparison.Ordinal);
+        var image = await StartAsync(await GatedPipelineAsync(gate: gate));
+        var step = await UntilWaitingAsync();
+
+        if (answer is not null)
+            await AnswerAsync(step, answer, "clean: 1 critical CVE");
+        await Clock.AdvanceAsync(TimeSpan.FromHours(25));
+
+        Assert.Equal("FAILED", (await StepAsync(step["stepExecutionId"]!.GetValue<string>()))["status"]!.GetValue<string>());
+        Assert.Equal("AVAILABLE", await StatusAsync(image));
+    }
+
     [Fact]
     public async Task No_answer_before_the_deadline_fails_the_image()
     {

@@ -84,6 +84,34 @@ public sealed class GateLeaseTests
         Assert.Equal((GateState.Open, GateAnswer.AskAgain), (_world.Record!.State, _world.Record.Decision!.Answer));
     }
 
+    /// <remarks>A function cannot do this, because it ends before its lease. A computer that sleeps after the write can.</remarks>
+    [Fact]
+    public async Task A_request_is_not_sent_after_its_lease_because_the_rules_may_hold_by_then()
+    {
+        var report = await _world.DeliverAsync(Effects.After(Stored, async () =>
+        {
+            _world.PassLease();
+            _world.Rules.Instead = GateAnswer.Hold;
+            await _world.SweepAsync();
+        }));
+
+        Assert.Equal(AnswerResult.HandledElsewhere, report.Result);
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal((GateState.Open, GateAnswer.Hold), (_world.Record!.State, _world.Record.Decision!.Answer));
+    }
+
+    [Fact]
+    public async Task A_request_of_a_computer_whose_clock_is_ahead_is_taken_over()
+    {
+        await DieBeforeTheCallAsync();
+        var record = _world.Record!;
+        await _world.Records.TryWriteAsync(record with { Request = record.Request! with { StoredAt = _world.Clock.GetUtcNow().AddDays(2) } }, default);
+
+        await _world.SweepAsync();
+
+        Assert.Equal(GateState.Answered, _world.Record!.State);
+    }
+
     [Fact]
     public async Task A_throttled_call_leaves_the_request_for_the_sweep()
     {

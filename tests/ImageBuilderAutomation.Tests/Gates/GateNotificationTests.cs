@@ -102,6 +102,19 @@ public sealed class GateNotificationTests
     }
 
     [Fact]
+    public async Task A_stop_that_came_too_late_is_not_named_as_the_answer()
+    {
+        var world = World(GateAnswer.Resume);
+
+        await world.DeliverAsync(Effects.After(6, () => world.StopAsync(world.Record!, "arn:aws:iam::111122223333:user/kim", "wrong base")));
+
+        Assert.Equal("kim", world.Record!.Stop!.By.Split('/')[^1]);
+        Assert.All(
+            world.Notifications.All,
+            told => Assert.Contains("was answered RESUME by the policy's rules: ", told.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Two_deliveries_at_once_publish_copies_with_one_id()
     {
         foreach (var (answer, kinds) in new[] { (GateAnswer.Hold, 1), (GateAnswer.Resume, 1) })

@@ -80,6 +80,23 @@ public sealed class StopStepTests
         Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
     }
 
+    /// <remarks>Evidence can fail for hours, such as a list that the service refuses. A stop needs none.</remarks>
+    [Theory]
+    [InlineData("GetImage")]
+    [InlineData("ListImageScanFindings")]
+    public async Task Is_sent_by_whoever_takes_over_although_the_evidence_cannot_be_read(string call)
+    {
+        await DieBeforeResumingAsync();
+        await StopAsync(_world.Record!);
+        _world.Service.Fault = operation => operation == call ? new TimeoutException("throttled") : null;
+        _world.PassLease();
+
+        await _world.SweepAsync();
+
+        Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
+        Assert.Equal((GateState.Answered, "STOP"), (_world.Record!.State, _world.Record.Outcome!.Action));
+    }
+
     [Fact]
     public async Task Is_not_sent_by_others_in_mode_off()
     {

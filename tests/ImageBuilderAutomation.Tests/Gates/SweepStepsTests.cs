@@ -38,6 +38,39 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
+    public async Task Checks_the_gates_that_are_due_when_the_list_of_waiting_steps_fails_and_then_fails()
+    {
+        _world.Rules.Instead = GateAnswer.AskAgain;
+        await _world.DeliverAsync();
+        _world.Service.Fault = operation => operation == "ListWaitingWorkflowSteps" ? new TimeoutException("throttled") : null;
+        var calls = _world.Service.Calls.Count;
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.SweepAsync());
+        Assert.Equal(["ListWaitingWorkflowSteps"], _world.Service.Calls.Skip(calls));
+
+        (_world.Rules.Instead, _world.Rules.PolicyHash) = (GateAnswer.Stop, "another");
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.SweepAsync());
+
+        Assert.Contains("waiting steps", failed.Message, StringComparison.Ordinal);
+        Assert.Equal((GateState.Answered, "STOP"), (_world.Record!.State, _world.Record.Outcome!.Action));
+    }
+
+    [Fact]
+    public async Task Sends_a_recorded_stop_before_it_looks_at_any_other_gate()
+    {
+        await Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(6)));
+        await _world.StopAsync(_world.Record!, "arn:aws:iam::111122223333:user/kim", "wrong base");
+        _world.AddStep(StepId(1), ImageOf(1));
+        _world.ChangeStep(step => step with { StartedAt = step.StartedAt.AddSeconds(1) });
+        _world.PassLease();
+        var calls = _world.Service.Calls.Count;
+
+        await _world.SweepAsync();
+
+        Assert.Equal(["GetWorkflowStepExecution", "SendWorkflowStepAction", "ListWaitingWorkflowSteps"], _world.Service.Calls.Skip(calls).Take(3));
+        Assert.Equal("STOP", _world.Service.Sent[0].Action);
+    }
+
+    [Fact]
     public async Task Skips_a_step_until_its_next_check_and_then_asks_again()
     {
         _world.ChangeImage(i => i with { ScanStatus = "SCANNING" });
@@ -228,7 +261,7 @@ public sealed class SweepStepsTests
 
         var line = Assert.Single(_world.SweepLog.Lines.Concat(_world.AnswerLog.Lines), l => l.Level is LogLevel.Information);
         Assert.InRange(line.EventId, 1000, 1099);
-        Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 checked, 0 failed (", line.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 checked, 0 failed, 0 left to the next sweep (", line.Text, StringComparison.Ordinal);
         Assert.Contains($"{GateWorld.StepId} Answered", line.Text, StringComparison.Ordinal);
     }
 }

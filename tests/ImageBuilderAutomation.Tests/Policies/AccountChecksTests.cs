@@ -62,6 +62,19 @@ public sealed class AccountChecksTests
     }
 
     [Fact]
+    public void A_waiting_step_whose_failure_does_not_end_the_build_is_reported()
+    {
+        var open = Shop with { Waits = [Release with { ContinuesBy = "onFailure of the step in the workflow's document" }] };
+
+        var problem = Assert.Single(
+            AccountChecks.Run(Read(With(Gate(""" "require": { "scan": {} } """))), new([open, Pay], [], [])), problem => problem.Path == "gates");
+
+        Assert.Equal(
+            "step distribution/ApproveRelease of pipeline web-shop, which neither a stop nor a time-out ends: the build continues after both", problem.Found);
+        Assert.Equal("onFailure of the step in the workflow's document that is Abort", problem.Expected);
+    }
+
+    [Fact]
     public void A_waiting_step_without_a_rule_is_reported_for_each_pipeline()
     {
         var problems = AccountChecks.Run(Read(With(Gate(""" "require": { "scan": {} } """, scope: "\"pay\""))), new([Shop, Pay], [], []));

@@ -10,7 +10,7 @@ namespace ImageBuilderAutomation.Emulator.Engine.Builds;
 internal static class StepOutcome
 {
     /// <summary>Completes or fails a waiting step that was answered or timed out.</summary>
-    // Documented: RESUME completes the step; STOP and the time-out fail the workflow. Assumed: also if onFailure is Continue.
+    // Documented: RESUME completes the step; STOP and the time-out fail it.
     public static void Answered(StepExecution step, DateTimeOffset now)
     {
         var outputs = new JsonObject();

@@ -20,7 +20,7 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
             foreach (var pause in TryFill() ? Act(begin, attempt) : [])
                 yield return pause;
 
-            if (step.Status != ExecutionStatus.Failed || attempt >= step.Step.Retry.MaxAttempts || step.EndsWorkflow)
+            if (step.Status != ExecutionStatus.Failed || attempt >= step.Step.Retry.MaxAttempts || step.IsFinal)
                 yield break;
             yield return context.Now + step.Step.Retry.Backoff;
         }

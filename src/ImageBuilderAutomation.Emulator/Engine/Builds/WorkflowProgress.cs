@@ -28,7 +28,9 @@ internal sealed class WorkflowProgress(BuildContext context, Build build, Workfl
 
             if (step.Status != ExecutionStatus.Failed)
                 _variables.SetStepOutputs(step.Step.Name, step.Outputs);
-            else if (!step.Step.ContinueOnFailure || step.EndsWorkflow)
+            // Documented: API reference, SendWorkflowStepAction: after a STOP, the step's onFailure determines whether the workflow continues. A time-out fails
+            // the step too.
+            else if (!step.Step.ContinueOnFailure)
             {
                 foreach (var pause in RollBack(i, step.Message!))
                     yield return pause;

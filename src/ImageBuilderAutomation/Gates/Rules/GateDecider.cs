@@ -19,6 +19,10 @@ public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash
 
         // A stop is final. For any other answer, the earliest check that some rule wants may change the decision.
         var nextCheck = strictest.Answer == GateAnswer.Stop ? null : answers.SelectMany(answer => new[] { answer.AskAgainAt, answer.ExpiresAt }).Min();
+        // A rule that matches only because a fact is missing may tighten the answer. Without it no rule would match, so it must not release.
+        if (strictest.Answer < GateAnswer.Hold && !RulesFor(facts.Step, facts.Image).Any(rule => rule.AppliesForSure(facts.Step, facts.Image)))
+            return Decision(GateAnswer.Hold, Reasons.NoSureRule(facts, policyHash), answers, nextCheck);
+
         return Decision(strictest.Answer, Reasons.Of([.. answers.Where(answer => answer.Answer == strictest.Answer)], policyHash), answers, nextCheck);
 
         GateDecision Decision(GateAnswer answer, string reason, IReadOnlyList<RuleAnswer> answers, DateTimeOffset? nextCheckAt) =>
@@ -105,11 +109,10 @@ internal static class Reasons
     /// <summary>The service accepts 1 to 1024 characters.</summary>
     private const int MaxLength = 1024;
 
-    public static string NoRule(GateFacts facts, string policyHash)
-    {
-        var build = facts.Image.PipelineName is { } pipeline ? $"pipeline {pipeline}" : $"image {facts.Image.Name} without a pipeline";
-        return Signed($"no rule matches {facts.Step.WorkflowType}/{facts.Step.Name} of {build}", policyHash);
-    }
+    public static string NoRule(GateFacts facts, string policyHash) => Signed($"no rule matches {StepOf(facts)}", policyHash);
+
+    public static string NoSureRule(GateFacts facts, string policyHash) =>
+        Signed($"no rule matches {StepOf(facts)} for sure: the service does not report the platform or the build type that its scope names", policyHash);
 
     public static string Of(IReadOnlyList<RuleAnswer> winners, string policyHash)
     {
@@ -117,6 +120,9 @@ internal static class Reasons
         var reserved = (MaxLength - Signature(policyHash).Length) / winners.Count;
         return Signed(string.Join("; ", winners.Select(winner => Printable.Shortened($"{winner.Rule}: {winner.Reason}", Math.Max(reserved - 2, 8)))), policyHash);
     }
+
+    private static string StepOf(GateFacts facts) => $"{facts.Step.WorkflowType}/{facts.Step.Name} of "
+        + (facts.Image.PipelineName is { } pipeline ? $"pipeline {pipeline}" : $"image {facts.Image.Name} without a pipeline");
 
     private static string Signed(string text, string policyHash)
     {

@@ -37,6 +37,10 @@ public sealed record GateRule
     public bool Meets(GateRule other) => Step.Meets(other.Step)
         && (Scopes is null || other.Scopes is null || Scopes.Any(scope => other.Scopes.Any(its => its.Name == scope.Name)));
 
+    /// <summary>Whether the rule applies by what is known. <see cref="AppliesTo"/> is also true where the service does not report what a scope asks for.</summary>
+    public bool AppliesForSure(WaitingStep step, ImageFacts image) =>
+        Step.Matches(step) && (Scopes is null || Scopes.Any(scope => scope.SelectsForSure(image)));
+
     public bool AppliesTo(WaitingStep step, ImageFacts image) =>
         Step.Matches(step) && (Scopes is null || Scopes.Any(scope => scope.Selects(image)));
 }

@@ -13,6 +13,7 @@ public static class AccountChecks
         .. Waivers(policy, account),
         .. policy.Gates.SelectMany((rule, index) => Rule(rule, $"gates[{index}]", account)),
         .. account.Pipelines.SelectMany(pipeline => Unruled(policy, pipeline)),
+        .. account.Pipelines.SelectMany(Continuing),
     ];
 
     private static IEnumerable<PolicyProblem> Scopes(Policy policy, AccountFacts account) => policy.Scopes.Values
@@ -82,6 +83,14 @@ public static class AccountChecks
         .DistinctBy(wait => wait.ToString())
         .Select(wait => Warning(
             "gates", $"no rule for the step {wait} of pipeline {pipeline.Name}", "a rule; without one, every such step is held for people"));
+
+    /// <summary>Steps at which neither a stop nor a time-out ends the build, so that every answer releases it.</summary>
+    private static IEnumerable<PolicyProblem> Continuing(AccountPipeline pipeline) => pipeline.Waits
+        .Where(wait => wait.ContinuesBy is not null)
+        .DistinctBy(wait => wait.ToString())
+        .Select(wait => Warning(
+            "gates", $"step {wait} of pipeline {pipeline.Name}, which neither a stop nor a time-out ends: the build continues after both",
+            $"{wait.ContinuesBy} that is Abort"));
 
     private static bool Matches(GateRule rule, AccountWait wait) =>
         (rule.Step.WorkflowType == "*" || rule.Step.WorkflowType == wait.WorkflowType) && rule.Step.StepName.Matches(wait.Step);

@@ -57,5 +57,11 @@ public sealed record AccountWait(string WorkflowArn, string WorkflowType, string
     /// <summary>The service's default when the document sets no <c>timeoutSeconds</c>.</summary>
     public static readonly TimeSpan DefaultTimeout = Reading.WaitTimeouts.Default;
 
+    /// <summary>
+    /// What lets the build continue when the step fails, that is after a stop or a time-out: <c>onFailure</c> of the step or, of a test workflow, of the
+    /// pipeline. Null if the build then ends.
+    /// </summary>
+    public string? ContinuesBy { get; init; }
+
     public override string ToString() => $"{WorkflowType}/{Step}";
 }

@@ -32,6 +32,19 @@ public sealed class ApprovalRecorderTests
         Assert.Equal(Kim, Assert.Single(_world.Rules.ReceivedFacts[^1].Approvals).By);
     }
 
+    /// <remarks>The approval's time comes from the approver's computer. A check that waits for it would delay the gate's expiry too.</remarks>
+    [Fact]
+    public async Task The_next_sweep_decides_again_although_the_approver_s_clock_is_ahead()
+    {
+        var held = await HeldAsync();
+        await _world.Records.TryWriteAsync(held.Approved(new("platform", Kim, "checked", _world.Clock.GetUtcNow().AddDays(9))), default);
+        _world.Rules.Instead = null;
+
+        await _world.SweepAsync();
+
+        Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
+    }
+
     [Fact]
     public async Task Without_an_approval_the_sweep_skips_a_held_gate()
     {

@@ -66,6 +66,21 @@ public sealed class GateDeciderTests
         Assert.DoesNotContain("scan", decision.Reason, StringComparison.Ordinal);
     }
 
+    /// <remarks>Without the rule the step would be held, so the rule must not release it because of a missing fact.</remarks>
+    [Theory]
+    [InlineData("""{ "platforms": ["Windows"] }""", null, "SCHEDULED")]
+    [InlineData("""{ "buildTypes": ["SCHEDULED"] }""", "Linux", null)]
+    public void Holds_when_a_rule_matches_only_because_a_fact_is_missing(string scope, string? platform, string? buildType)
+    {
+        var facts = Facts.Quiet with { Image = Facts.Image with { Platform = platform, BuildType = buildType } };
+
+        var decision = Decider(Read($$"""{ "scopes": { "it": {{scope}} }, "gates": [ { "name": "clean", "scope": "it", "step": "distribution/*", {{Clean}} } ] }""")).Decide(facts);
+
+        Assert.Equal(GateAnswer.Hold, decision.Answer);
+        Assert.StartsWith("no rule matches distribution/ApproveRelease of pipeline web-shop for sure: ", decision.Reason, StringComparison.Ordinal);
+        Assert.Equal(GateAnswer.Resume, Assert.Single(decision.Rules).Answer);
+    }
+
     [Fact]
     public void Holds_when_no_rule_matches()
     {
