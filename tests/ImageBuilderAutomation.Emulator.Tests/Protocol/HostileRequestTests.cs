@@ -73,6 +73,16 @@ public sealed class HostileRequestTests : EmulatorTest
     }
 
     [Theory]
+    [InlineData("Host: elsewhere\r\n")]
+    [InlineData("Host: localhost\r\nOrigin: http://elsewhere\r\n")]
+    public async Task A_request_under_a_foreign_name_or_of_a_foreign_page_is_refused_and_in_the_request_log(string headers)
+    {
+        (await RawConnection.SendAsync(Server.Url, $"POST /ListComponents HTTP/1.1\r\n{headers}Content-Length: 0\r\n\r\n")).MustBe(403, "AccessDeniedException");
+        Assert.Equal((403, ""), (Server.World.Requests.Snapshot().Single().Status, Server.World.Requests.Snapshot().Single().Operation));
+        await StillAnswersAsync();
+    }
+
+    [Theory]
     [InlineData("Content-Length: 31000000\r\n\r\n", false)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n", true)]
     public async Task A_body_above_the_limit_is_read_completely_and_refused(string framing, bool chunked)
