@@ -112,10 +112,12 @@ internal sealed class FunctionWorld
         FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
 
     /// <summary>Invokes the function once in a new host, as in a new process.</summary>
-    public async Task InvokeAsync(string name, string json, Effects? effects = null)
+    public Task InvokeAsync(string name, string json, Effects? effects = null) => InvokeAsync(name, Encoding.UTF8.GetBytes(json), effects);
+
+    public async Task InvokeAsync(string name, byte[] json, Effects? effects = null)
     {
         await using var function = Start(name, effects);
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        using var input = new MemoryStream(json);
         await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = "request-1" });
         Assert.Equal(-1, output.ReadByte());
     }

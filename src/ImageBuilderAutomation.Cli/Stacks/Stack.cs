@@ -16,7 +16,8 @@ namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>A deployed or local stack, accessed with the operator's own credentials.</summary>
 internal sealed class Stack(
-    Func<string, string?> environment, string tableName, AccountRegion accountRegion, Identity identity, bool canReachSteps, string? bus = null) : IDisposable
+    Func<string, string?> environment, string tableName, AccountRegion accountRegion, Identity identity, bool canReachSteps, TimeProvider clock,
+    string? bus = null) : IDisposable
 {
     private readonly ServiceCollection _registered = [];
     private ServiceProvider? _services;
@@ -26,6 +27,12 @@ internal sealed class Stack(
     public AccountRegion AccountRegion => accountRegion;
 
     public Identity Identity => identity;
+
+    /// <summary>The stack's time. On a local stack it may be simulated.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>The stack's day, in UTC.</summary>
+    public DateOnly Today => DayOption.Of(clock);
 
     public RecordTable Table => Get<RecordTable>();
 
@@ -43,7 +50,7 @@ internal sealed class Stack(
 
     /// <summary>Gives the handlers what they need besides the stack.</summary>
     /// <param name="executionRole">ARN of the role that Image Builder assumes to change images.</param>
-    public Stack With(TimeProvider clock, Policy? policy = null, string executionRole = "")
+    public Stack With(Policy? policy = null, string executionRole = "")
     {
         if (_services is not null)
             throw new InvalidOperationException($"Expected {nameof(With)} before the first use of the stack.");
