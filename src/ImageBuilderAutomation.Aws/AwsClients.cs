@@ -11,23 +11,27 @@ namespace ImageBuilderAutomation.Aws;
 /// <summary>Creates SDK clients from an environment lookup, so that several functions with different environments can share one process.</summary>
 /// <remarks>
 /// The SDK's default chains (profiles, roles, metadata) supply values that the lookup does not have.
-/// Retries use the SDK's standard mode with backoff. A call has three attempts. Each attempt may take ten seconds for Image Builder, five for EC2, three for
-/// DynamoDB, so that a function with a timeout of one minute fails with its own error before Lambda stops it.
+/// Retries use the SDK's standard mode with backoff. A call has two attempts of five seconds, so that something that does not respond delays one item and
+/// not the whole pass, and a function with a timeout of one minute fails with its own error before Lambda stops it.
 /// </remarks>
 public static class AwsClients
 {
-    private const int Retries = 2;
+    private const int Retries = 1;
+
+    /// <summary>The time of one attempt, for every service.</summary>
+    internal static readonly TimeSpan Attempt = TimeSpan.FromSeconds(5);
+
     private static readonly WholeResponseHttpClientFactory HttpClients = new();
 
     public static IAmazonDynamoDB DynamoDB(Func<string, string?> environment)
     {
-        var config = Configure(new AmazonDynamoDBConfig { Timeout = TimeSpan.FromSeconds(3) }, environment, "DYNAMODB");
+        var config = Configure(new AmazonDynamoDBConfig { Timeout = Attempt }, environment, "DYNAMODB");
         return Credentials(environment) is { } credentials ? new AmazonDynamoDBClient(credentials, config) : new AmazonDynamoDBClient(config);
     }
 
     public static IAmazonImagebuilder ImageBuilder(Func<string, string?> environment)
     {
-        var config = Configure(new AmazonImagebuilderConfig { Timeout = TimeSpan.FromSeconds(10) }, environment, "IMAGEBUILDER");
+        var config = Configure(new AmazonImagebuilderConfig { Timeout = Attempt }, environment, "IMAGEBUILDER");
         return Credentials(environment) is { } credentials
             ? new ThrottleAwareImagebuilderClient(credentials, config)
             : new ThrottleAwareImagebuilderClient(config);
@@ -36,7 +40,7 @@ public static class AwsClients
     /// <param name="timeout">For one attempt; five seconds by default.</param>
     public static IAmazonEC2 Ec2(Func<string, string?> environment, TimeSpan? timeout = null)
     {
-        var config = Configure(new AmazonEC2Config { Timeout = timeout ?? TimeSpan.FromSeconds(5) }, environment, "EC2");
+        var config = Configure(new AmazonEC2Config { Timeout = timeout ?? Attempt }, environment, "EC2");
         return Credentials(environment) is { } credentials ? new AmazonEC2Client(credentials, config) : new AmazonEC2Client(config);
     }
 
@@ -54,7 +58,7 @@ public static class AwsClients
     /// <param name="timeout">For one attempt; five seconds by default.</param>
     public static IAmazonSecurityTokenService SecurityToken(Func<string, string?> environment, TimeSpan? timeout = null)
     {
-        var config = Configure(new AmazonSecurityTokenServiceConfig { Timeout = timeout ?? TimeSpan.FromSeconds(5) }, environment, "STS");
+        var config = Configure(new AmazonSecurityTokenServiceConfig { Timeout = timeout ?? Attempt }, environment, "STS");
         return Credentials(environment) is { } credentials
             ? new AmazonSecurityTokenServiceClient(credentials, config)
             : new AmazonSecurityTokenServiceClient(config);

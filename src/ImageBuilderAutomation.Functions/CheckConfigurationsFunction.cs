@@ -16,6 +16,6 @@ public sealed class CheckConfigurationsFunction(CheckConfigurations check, Accou
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await check.HandleAsync(deadline.Token);
+        await check.HandleAsync(deadline.Time);
     }
 }

@@ -15,6 +15,6 @@ public sealed class ReconcileHistoryFunction(History.Reconciliation.ReconcileHis
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await reconcile.HandleAsync(deadline.Token);
+        await reconcile.HandleAsync(deadline.Time);
     }
 }

@@ -15,6 +15,6 @@ public sealed class RetireImagesFunction(Lifecycle.RetireImages retire, AccountR
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await retire.HandleAsync(deadline.Token);
+        await retire.HandleAsync(deadline.Time);
     }
 }

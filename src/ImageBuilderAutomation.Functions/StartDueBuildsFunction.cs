@@ -16,6 +16,6 @@ public sealed class StartDueBuildsFunction(StartDeferred start, AccountRegion ac
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await start.HandleAsync(deadline.Token);
+        await start.HandleAsync(deadline.Time);
     }
 }

@@ -16,6 +16,6 @@ public sealed class SweepWaitingStepsFunction(SweepSteps sweep, AccountRegion ac
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await sweep.HandleAsync(deadline.Token);
+        await sweep.HandleAsync(deadline.Time);
     }
 }

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
@@ -55,6 +56,18 @@ public sealed class AwsClientsTests
         await table.ListTablesAsync();
 
         Assert.Equal(["POST /ListWaitingWorkflowSteps", "POST /"], service.Requests.Select(r => r.Line));
+    }
+
+    [Fact]
+    public void Every_client_of_the_functions_tries_twice_for_five_seconds()
+    {
+        Func<string, string?> environment = LocalEnvironment.For(new("http://127.0.0.1:1"));
+        using var table = AwsClients.DynamoDB(environment);
+        using var imageBuilder = AwsClients.ImageBuilder(environment);
+        using var ec2 = AwsClients.Ec2(environment);
+        IClientConfig[] configurations = [table.Config, imageBuilder.Config, ec2.Config];
+
+        Assert.All(configurations, config => Assert.Equal((TimeSpan.FromSeconds(5), 1), (config.Timeout, config.MaxErrorRetry)));
     }
 
     private static async Task CallAsync(Dictionary<string, string> environment)

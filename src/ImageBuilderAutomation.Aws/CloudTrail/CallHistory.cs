@@ -9,18 +9,16 @@ using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.CloudTrail;
 
-/// <summary>LookupEvents of CloudTrail, by event id. A failed call is not repeated: the fact is unknown, and the gate asks again.</summary>
+/// <summary>LookupEvents of CloudTrail, by event id. If the call fails, the fact is unknown, and the gate asks again.</summary>
 // CloudTrail API Reference, "LookupEvents": two calls a second in an account and Region; events appear within 15 minutes.
 public sealed class CallHistory : ICallHistory, IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
-
     private readonly AccountRegion _accountRegion;
     private readonly Uri _url;
     private readonly Lazy<SignedCalls> _calls;
 
     /// <param name="environment">Looks up credentials and AWS_ENDPOINT_URL_CLOUDTRAIL. The SDK's default chain supplies missing credentials.</param>
-    /// <param name="timeout">For the whole call; five seconds by default.</param>
+    /// <param name="timeout">For one attempt; five seconds by default.</param>
     public CallHistory(AccountRegion accountRegion, Func<string, string?> environment, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(accountRegion);
@@ -31,7 +29,7 @@ public sealed class CallHistory : ICallHistory, IDisposable
         _url = new(new Uri(given is { Length: > 0 } url ? url : $"https://cloudtrail.{region.SystemName}.{region.PartitionDnsSuffix}"), "/");
         // Created on first use, because most invocations verify no start.
         _calls = new(() => new(
-            "cloudtrail", AwsClients.Credentials(environment) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), region, timeout ?? Timeout));
+            "cloudtrail", AwsClients.Credentials(environment) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), region, timeout));
     }
 
     public async Task<Known<ApiCall>> FindAsync(string eventId, CancellationToken cancellationToken)
@@ -43,7 +41,7 @@ public sealed class CallHistory : ICallHistory, IDisposable
         try
         {
             var answer = await _calls.Value.PostAsync(
-                _url, input.ToJsonString(), "application/x-amz-json-1.1", cancellationToken,
+                _url, input.ToJsonString(), "application/x-amz-json-1.1", cancellationToken, refusal: null,
                 ("X-Amz-Target", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents"));
             return Find(answer, eventId) is { } call
                 ? new Known<ApiCall>.Yes(call)

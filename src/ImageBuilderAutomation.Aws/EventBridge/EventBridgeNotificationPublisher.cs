@@ -2,24 +2,20 @@ using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.Runtime.Credentials;
 using ImageBuilderAutomation.Notifications;
-using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.EventBridge;
 
 /// <summary>Publishes notifications as events on an EventBridge bus, one PutEvents call each.</summary>
 public sealed class EventBridgeNotificationPublisher : INotificationPublisher, IDisposable
 {
-    // Three attempts, as in the SDK's clients. Pauses use the wall clock.
-    private const int Retries = 2;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     private readonly string _bus;
     private readonly Uri _url;
     private readonly Lazy<SignedCalls> _calls;
 
     /// <param name="bus">The bus's name or ARN.</param>
     /// <param name="environment">Looks up Region, credentials and AWS_ENDPOINT_URL_EVENTBRIDGE. The SDK's default chain supplies missing credentials.</param>
-    public EventBridgeNotificationPublisher(string bus, Func<string, string?> environment)
+    /// <param name="timeout">For one attempt; five seconds by default.</param>
+    public EventBridgeNotificationPublisher(string bus, Func<string, string?> environment, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var region = RegionEndpoint.GetBySystemName(environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION") ?? "us-east-1");
@@ -27,7 +23,7 @@ public sealed class EventBridgeNotificationPublisher : INotificationPublisher, I
         _bus = bus;
         _url = new(new Uri(given is { Length: > 0 } url ? url : $"https://events.{region.SystemName}.{region.PartitionDnsSuffix}"), "/");
         // Created on first use, because most invocations publish nothing.
-        _calls = new(() => new("events", AwsClients.Credentials(environment) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), region));
+        _calls = new(() => new("events", AwsClients.Credentials(environment) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), region, timeout));
     }
 
     public async Task PublishAsync(Notification notification, CancellationToken cancellationToken)
@@ -46,18 +42,8 @@ public sealed class EventBridgeNotificationPublisher : INotificationPublisher, I
             }),
         }.ToJsonString();
 
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await PutAsync(input, cancellationToken);
-                return;
-            }
-            catch (Exception e) when (attempt < Retries && e is ServiceRefusedException or HttpRequestException && !cancellationToken.IsCancellationRequested)
-            {
-                await Task.Delay(Pause * (1 << attempt), cancellationToken);
-            }
-        }
+        await _calls.Value.PostAsync(
+            _url, input, "application/x-amz-json-1.1", cancellationToken, Refusal, ("X-Amz-Target", "AWSEvents.PutEvents"));
     }
 
     public void Dispose()
@@ -66,15 +52,12 @@ public sealed class EventBridgeNotificationPublisher : INotificationPublisher, I
             _calls.Value.Dispose();
     }
 
-    private async Task PutAsync(string input, CancellationToken cancellationToken)
+    // A response with a success status may still refuse the entry.
+    private string? Refusal(JsonObject answer)
     {
-        var answer = await _calls.Value.PostAsync(_url, input, "application/x-amz-json-1.1", cancellationToken, ("X-Amz-Target", "AWSEvents.PutEvents"));
-        // A response with a success status may still refuse the entry.
-        if (answer["FailedEntryCount"] is not JsonValue failed || failed.GetValue<int>() != 0)
-        {
-            var entry = answer["Entries"] is JsonArray { Count: > 0 } entries ? entries[0] : null;
-            throw new ServiceRefusedException(
-                $"EventBridge did not accept the notification for bus {_bus}: {entry?["ErrorCode"] ?? "no FailedEntryCount"} {entry?["ErrorMessage"]}");
-        }
+        if (answer["FailedEntryCount"] is JsonValue failed && failed.GetValue<int>() == 0)
+            return null;
+        var entry = answer["Entries"] is JsonArray { Count: > 0 } entries ? entries[0] : null;
+        return $"EventBridge did not accept the notification for bus {_bus}: {entry?["ErrorCode"] ?? "no FailedEntryCount"} {entry?["ErrorMessage"]}";
     }
 }

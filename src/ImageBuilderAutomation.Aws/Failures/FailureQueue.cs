@@ -154,7 +154,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
                 new(_lambda, $"/2015-03-31/functions/{Uri.EscapeDataString(failed.Function)}/invocations"),
                 failed.Payload,
                 "application/json",
-                cancellationToken,
+                cancellationToken, refusal: null,
                 ("X-Amz-Invocation-Type", "Event"));
             return null;
         }

@@ -1,16 +1,35 @@
 using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions.Events;
 
 /// <summary>Cancels shortly before Lambda's timeout, so that the log and the dead-letter queue get an error that shows where the function was.</summary>
-internal static class Deadline
+internal sealed class Deadline : IDisposable
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
-    public static CancellationTokenSource Of(ILambdaContext context)
+    /// <summary>Enough for the items that a pass has begun, and for recording what it did.</summary>
+    private static readonly TimeSpan ClosingMargin = GuardedPass.ItemLimit + TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenSource _closing;
+
+    private Deadline(TimeSpan left)
     {
-        var left = context.RemainingTime - Margin;
         // A host without a deadline reports zero.
-        return left > TimeSpan.Zero ? new(left) : new();
+        _end = left > Margin ? new(left - Margin) : new();
+        _closing = left > Margin ? new(left > 2 * ClosingMargin ? left - ClosingMargin : left / 2) : new();
+    }
+
+    public CancellationToken Token => _end.Token;
+
+    public WorkTime Time => new(_closing.Token, _end.Token, TimeProvider.System);
+
+    public static Deadline Of(ILambdaContext context) => new(context.RemainingTime);
+
+    public void Dispose()
+    {
+        _closing.Dispose();
+        _end.Dispose();
     }
 }

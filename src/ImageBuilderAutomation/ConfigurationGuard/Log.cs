@@ -14,11 +14,13 @@ internal static partial class Log
         ConfigurationChecked(logger, configurationArn, call, caller, result.ToString(), reason);
 
     [LoggerMessage(1410, LogLevel.Information,
-        "Checked configurations in mode {Mode}: {Listed} listed, {Foreign} foreign, {Differing} differing, {Failed} failed ({Summary}).")]
-    private static partial void ConfigurationsChecked(ILogger logger, string mode, int listed, int foreign, int differing, int failed, string summary);
+        "Checked configurations in mode {Mode}: {Listed} listed, {Foreign} foreign, {Differing} differing, {Failed} failed, {Left} left to the next check ({Summary}).")]
+    private static partial void ConfigurationsChecked(
+        ILogger logger, string mode, int listed, int foreign, int differing, int failed, int left, string summary);
 
-    public static void ConfigurationsChecked(ILogger logger, Mode mode, int listed, int foreign, int differing, int failed, string summary) =>
-        ConfigurationsChecked(logger, mode.ToString(), listed, foreign, differing, failed, summary);
+    public static void ConfigurationsChecked(
+        ILogger logger, Mode mode, int listed, int foreign, int differing, int failed, int left, string summary) =>
+        ConfigurationsChecked(logger, mode.ToString(), listed, foreign, differing, failed, left, summary);
 
     [LoggerMessage(1411, LogLevel.Debug, "Checked configuration {ConfigurationArn}: {Result} ({Reason}).")]
     private static partial void ConfigurationSwept(ILogger logger, string configurationArn, string result, string reason);

@@ -13,11 +13,13 @@ internal static partial class Log
         StepHandled(logger, stepExecutionId, imageArn, result.ToString(), reason);
 
     [LoggerMessage(1010, LogLevel.Information,
-        "Swept in mode {Mode}: {Waiting} waiting, {NotDue} not due, {Foreign} foreign, {Checked} checked, {Failed} failed ({Summary}).")]
-    private static partial void Swept(ILogger logger, string mode, int waiting, int notDue, int foreign, int @checked, int failed, string summary);
+        "Swept in mode {Mode}: {Waiting} waiting, {NotDue} not due, {Foreign} foreign, {Checked} checked, {Failed} failed, {Left} left to the next sweep ({Summary}).")]
+    private static partial void Swept(
+        ILogger logger, string mode, int waiting, int notDue, int foreign, int @checked, int failed, int left, string summary);
 
-    public static void Swept(ILogger logger, Mode mode, int waiting, int notDue, int foreign, int @checked, int failed, string summary) =>
-        Swept(logger, mode.ToString(), waiting, notDue, foreign, @checked, failed, summary);
+    public static void Swept(
+        ILogger logger, Mode mode, int waiting, int notDue, int foreign, int @checked, int failed, int left, string summary) =>
+        Swept(logger, mode.ToString(), waiting, notDue, foreign, @checked, failed, left, summary);
 
     [LoggerMessage(1011, LogLevel.Debug, "Swept step {StepExecutionId} of {ImageArn}: {Result} ({Reason}).")]
     private static partial void StepSwept(ILogger logger, string stepExecutionId, string imageArn, string result, string reason);

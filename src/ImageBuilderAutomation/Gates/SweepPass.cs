@@ -8,7 +8,12 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>One pass of the sweep: counts its results and isolates failing steps from the others.</summary>
 internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 {
+    // A log line has a limited size; each answer has a line of its own at level Debug.
+    private const int Summarized = 20;
+
     private readonly List<AnswerReport> _answers = [];
+    // Several steps are answered at once.
+    private readonly Lock _changes = new();
 
     public Mode Mode => mode;
 
@@ -26,10 +31,12 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
     /// <summary>By step execution id, or by the part of the pass.</summary>
     public GuardedPass Items { get; } = new((e, stepExecutionId) => Log.StepFailed(logger, e, stepExecutionId));
 
-    public SweepReport Report => new(mode, Waiting, NotDue, Foreign, _answers) { Observed = Observed, FirstObservedEnd = FirstObservedEnd };
+    public SweepReport Report => new(mode, Waiting, NotDue, Foreign, _answers) { Left = Items.Left, Observed = Observed, FirstObservedEnd = FirstObservedEnd };
 
     public string Summary =>
-        (_answers.Count == 0 ? "nothing was due" : string.Join("; ", _answers.Select(a => $"{a.StepExecutionId} {a.Result}"))) + ObservedOnly;
+        (_answers.Count == 0 ? "nothing was due" : string.Join("; ", _answers.Take(Summarized).Select(a => $"{a.StepExecutionId} {a.Result}"))) + More + ObservedOnly;
+
+    private string More => _answers.Count > Summarized ? $"; and {_answers.Count - Summarized} more" : "";
 
     private string ObservedOnly =>
         Observed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"; {Observed} only observed: the service's time-out ends {FirstEnd}");
@@ -40,8 +47,11 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public void LeaveAlone(GateRecord record)
     {
-        NotDue++;
-        CountObserved(record);
+        lock (_changes)
+        {
+            NotDue++;
+            CountObserved(record);
+        }
     }
 
     private void CountObserved(GateRecord? record)
@@ -56,7 +66,10 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
     {
         var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep"), cancellationToken);
         Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
-        _answers.Add(report);
-        CountObserved(report.Record);
+        lock (_changes)
+        {
+            _answers.Add(report);
+            CountObserved(report.Record);
+        }
     }
 }

@@ -11,54 +11,49 @@ public sealed class SweepSteps(
     IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, AccountRegion accountRegion, TimeProvider clock,
     ILogger<SweepSteps> logger)
 {
+    /// <summary>Steps that are answered at the same time. More would be throttled by the service sooner than they would save time.</summary>
+    private const int AtOnce = 8;
+
     /// <exception cref="PassFailedException">At least one step failed; the others were swept.</exception>
-    public async Task<SweepReport> HandleAsync(CancellationToken cancellationToken)
+    public async Task<SweepReport> HandleAsync(WorkTime time)
     {
-        var mode = await answer.ReadModeAsync(cancellationToken);
+        var mode = await answer.ReadModeAsync(time.End);
         var pass = new SweepPass(mode, answer, logger);
         if (mode is not Mode.Off)
-            await SweepAsync(pass, cancellationToken);
+            await SweepAsync(pass, time);
 
         var report = pass.Report;
-        Log.Swept(logger, mode, report.Waiting, report.NotDue, report.Foreign, report.Answers.Count, pass.Items.Failures.Count, pass.Summary);
+        Log.Swept(
+            logger, mode, report.Waiting, report.NotDue, report.Foreign, report.Answers.Count, pass.Items.Failures.Count, report.Left, pass.Summary);
         return pass.Items.Complete("The sweep", report);
     }
 
-    private async Task SweepAsync(SweepPass pass, CancellationToken cancellationToken)
+    private async Task SweepAsync(SweepPass pass, WorkTime time)
     {
         // One query instead of one read per listed step. The query runs before the list: a gate that is opened in between is then listed and read
         // on its own. In the other order it would look like a gate that no longer waits.
         var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
-        await pass.Items.TryAsync("open gates", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        await pass.Items.TryAsync("open gates", () => ReadOpenAsync(open, time.End), time.End);
 
         // People's stops come first: they need neither the list nor evidence, so no other gate may delay them.
-        foreach (var record in open.Values.Where(record => record.Stop is not null).ToList())
-        {
+        var stopped = open.Values.Where(record => record.Stop is not null).ToList();
+        await CheckAsync(pass, stopped.Select(Due), time);
+        foreach (var record in stopped)
             open.Remove(record.StepExecutionId);
-            await pass.Items.TryAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
-        }
 
+        var due = new List<DueStep>();
         var isComplete = false;
         await pass.Items.TryAsync("waiting steps", async () =>
         {
-            await CheckListedAsync(pass, open, cancellationToken);
+            await ListAsync(pass, open, due, time.End);
             isComplete = true;
-        }, cancellationToken);
+        }, time.End);
 
         // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step. If the list failed, they may
         // still wait, so those that are due are checked: an expiry must not depend on the list.
-        foreach (var record in open.Values.Where(record => isComplete || IsDue(record, pass.Mode)))
-            await pass.Items.TryAsync(record.StepExecutionId, () => CheckUnlistedAsync(pass, record, cancellationToken), cancellationToken);
-    }
-
-    private async Task CheckListedAsync(SweepPass pass, Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
-    {
-        await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
-        {
-            pass.Waiting++;
-            await pass.Items.TryAsync(
-                listed.StepExecutionId, () => CheckListedAsync(pass, listed, open, cancellationToken), cancellationToken);
-        }
+        due.AddRange(open.Values.Where(record => isComplete || IsDue(record, pass.Mode)).Select(Due));
+        // Whatever the time does not suffice for is first in the next sweep, so that no step waits forever.
+        await CheckAsync(pass, due.OrderBy(step => step.Since), time);
     }
 
     private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
@@ -67,33 +62,46 @@ public sealed class SweepSteps(
             open[record.StepExecutionId] = record;
     }
 
-    private async Task CheckListedAsync(
-        SweepPass pass, ListedStep listed, Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
+    private async Task ListAsync(SweepPass pass, Dictionary<string, GateRecord> open, List<DueStep> due, CancellationToken cancellationToken)
     {
-        var image = ImageBuildArn.Parse(listed.ImageArn);
-        if (!image.IsIn(accountRegion))
+        await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
+        {
+            pass.Waiting++;
+            await pass.Items.TryAsync(listed.StepExecutionId, () => SortAsync(pass, listed, open, due), cancellationToken);
+        }
+    }
+
+    private Task SortAsync(SweepPass pass, ListedStep listed, Dictionary<string, GateRecord> open, List<DueStep> due)
+    {
+        var isOpen = open.Remove(listed.StepExecutionId, out var record);
+        if (!ImageBuildArn.Parse(listed.ImageArn).IsIn(accountRegion))
         {
             pass.Foreign++;
             Log.ForeignStepSkipped(logger, listed.StepExecutionId, listed.ImageArn, accountRegion.Account, accountRegion.Region);
-            return;
+            return Task.CompletedTask;
         }
 
-        // A step without an open record is new, was closed after it was listed, or is missing from a lagging index. Its record decides.
-        if (!open.Remove(listed.StepExecutionId, out var record))
-            record = await records.ReadAsync(listed.ImageArn, listed.StepExecutionId, cancellationToken);
+        if (isOpen && !IsDue(record!, pass.Mode))
+        {
+            pass.LeaveAlone(record!);
+            return Task.CompletedTask;
+        }
 
-        if (record is null || IsDue(record, pass.Mode))
-            await pass.AnswerAsync(listed.StepExecutionId, image, cancellationToken);
-        else
-            pass.LeaveAlone(record);
+        due.Add(isOpen ? Due(record!) : new(listed.StepExecutionId, listed.ImageArn, Record: null, DateTimeOffset.MinValue));
+        return Task.CompletedTask;
     }
 
-    private async Task CheckUnlistedAsync(SweepPass pass, GateRecord record, CancellationToken cancellationToken)
+    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time) =>
+        pass.Items.ForEachAsync(AtOnce, due, step => step.StepExecutionId, (step, token) => CheckAsync(pass, step, token), time);
+
+    private async Task CheckAsync(SweepPass pass, DueStep step, CancellationToken cancellationToken)
     {
-        if (record.IsLeased(clock.GetUtcNow(), options.Lease))
-            pass.LeaveAlone(record);
+        // A step without an open record is new, was closed after it was listed, or is missing from a lagging index. Its record decides.
+        var record = step.Record ?? await records.ReadAsync(step.ImageArn, step.StepExecutionId, cancellationToken);
+        if (record is null || (step.Record is null ? IsDue(record, pass.Mode) : !record.IsLeased(clock.GetUtcNow(), options.Lease)))
+            await pass.AnswerAsync(step.StepExecutionId, ImageBuildArn.Parse(step.ImageArn), cancellationToken);
         else
-            await pass.AnswerAsync(record.StepExecutionId, ImageBuildArn.Parse(record.ImageArn), cancellationToken);
+            pass.LeaveAlone(record);
     }
 
     private bool IsDue(GateRecord record, Mode mode) => record.State switch
@@ -105,6 +113,14 @@ public sealed class SweepSteps(
             || record.IsObserved == mode is Mode.Act,
         _ => false,
     };
+
+    private DueStep Due(GateRecord record) => new(
+        record.StepExecutionId, record.ImageArn, record,
+        record.NextCheckAt <= clock.GetUtcNow() ? record.NextCheckAt.Value : record.Decision?.DecidedAt ?? record.OpenedAt);
+
+    /// <param name="Record">Null when the index of open gates does not show it.</param>
+    /// <param name="Since">The order of the pass: a step that was never seen first, then the one that is due longest.</param>
+    private sealed record DueStep(string StepExecutionId, string ImageArn, GateRecord? Record, DateTimeOffset Since);
 }
 
 /// <param name="Waiting">Steps that the service listed.</param>
@@ -113,6 +129,9 @@ public sealed class SweepSteps(
 /// <param name="Answers">The result of each step that was due.</param>
 public sealed record SweepReport(Mode Mode, int Waiting, int NotDue, int Foreign, IReadOnlyList<AnswerReport> Answers)
 {
+    /// <summary>Steps that were due and not begun, because the time was closing. They are the first of the next sweep.</summary>
+    public int Left { get; init; }
+
     /// <summary>Waiting steps whose latest decision was made in mode observe: nothing is sent, and the service's time-out ends them.</summary>
     public int Observed { get; init; }
 

@@ -14,48 +14,48 @@ public sealed class RetireImages(
     INotificationPublisher notifications, LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
 {
     /// <exception cref="PassFailedException">At least one image failed; the others were processed.</exception>
-    public async Task<RetireReport> HandleAsync(CancellationToken cancellationToken)
+    public async Task<RetireReport> HandleAsync(WorkTime time)
     {
-        var mode = await ReadModeAsync(cancellationToken);
-        var report = mode is Mode.Off ? RetireReport.Nothing(mode, "lifecycle is off") : await RunAsync(mode, cancellationToken);
+        var mode = await ReadModeAsync(time.End);
+        var report = mode is Mode.Off ? RetireReport.Nothing(mode, "lifecycle is off") : await RunAsync(mode, time);
         Log.Ran(logger, report);
         return report.Failures.Count == 0 ? report : throw new PassFailedException("The lifecycle run", report, report.Failures);
     }
 
-    private async Task<RetireReport> RunAsync(Mode mode, CancellationToken cancellationToken)
+    private async Task<RetireReport> RunAsync(Mode mode, WorkTime time)
     {
-        var last = await records.ReadRunAsync(cancellationToken) ?? new();
+        var last = await records.ReadRunAsync(time.End) ?? new();
         if (last.IsLeased(clock.GetUtcNow(), options.Lease)
-            || await records.TryWriteRunAsync(last with { StartedAt = clock.GetUtcNow() }, cancellationToken) is not { } run)
+            || await records.TryWriteRunAsync(last with { StartedAt = clock.GetUtcNow() }, time.End) is not { } run)
             return RetireReport.Nothing(mode, "another run is in progress");
 
         var pass = new LifecyclePass(logger);
-        await tracker.TrackAsync(pass, cancellationToken);
+        await tracker.TrackAsync(pass, time);
 
-        var facts = await gatherer.GatherAsync(cancellationToken);
+        var facts = await gatherer.GatherAsync(time.End);
         var plan = LifecycleDecider.Decide(facts, rules);
         if (mode is Mode.Act && plan.IsRefused)
-            await notifications.PublishAsync(LifecycleNotifications.OfRefused(plan, accountRegion), cancellationToken);
+            await notifications.PublishAsync(LifecycleNotifications.OfRefused(plan, accountRegion), time.End);
         else if (mode is Mode.Act && IsSomethingToDo(facts, plan))
-            await ActAsync(plan, pass, cancellationToken);
+            await ActAsync(plan, pass, time);
 
         // The image count of a refused plan must not become the reference for the next run.
         var ended = run with { StartedAt = null };
         if (!plan.IsRefused)
             ended = ended with { EndedAt = plan.At, Images = plan.Decisions.Count - pass.Deleting, AcceptedBy = null, AcceptanceReason = null };
-        await records.TryWriteRunAsync(ended, cancellationToken);
+        await records.TryWriteRunAsync(ended, time.End);
         return pass.Report(mode, plan);
     }
 
     private bool IsSomethingToDo(LifecycleFacts facts, RetirementPlan plan) =>
         plan.Actions.Count + plan.Notices.Count > 0 || facts.Records.Values.Any(record => IsUnwanted(record, plan));
 
-    private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, CancellationToken cancellationToken)
+    private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, WorkTime time)
     {
-        var facts = await gatherer.GatherAsync(cancellationToken);
+        var facts = await gatherer.GatherAsync(time.End);
         var again = LifecycleDecider.Decide(facts, rules);
         foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
-            await pass.Items.TryAsync(record.ImageArn, async () => pass.Count(await retirer.WithdrawAsync(record, again, cancellationToken)), cancellationToken);
+            await pass.Items.TryAsync(record.ImageArn, async token => pass.Count(await retirer.WithdrawAsync(record, again, token)), time);
         if (again.IsRefused)
         {
             pass.Changed = $"the plan was refused when it was made again before acting: {string.Join("; ", again.Refusals)}";
@@ -66,7 +66,7 @@ public sealed class RetireImages(
         foreach (var decision in again.Notices.Concat(again.Actions).Where(d => before.TryGetValue(d.Image.Arn, out var message) && message == (d.Verdict, d.Action)))
         {
             // Read before each action, so that a stop takes effect at the next one.
-            if (await ReadModeAsync(cancellationToken) is not Mode.Act)
+            if (await ReadModeAsync(time.End) is not Mode.Act)
             {
                 pass.Changed = "stopped: the mode is no longer act";
                 return;
@@ -74,7 +74,7 @@ public sealed class RetireImages(
 
             var arn = decision.Image.Arn.ToString();
             var seen = facts.Records.GetValueOrDefault(arn);
-            await pass.Items.TryAsync(arn, async () => pass.Count(await retirer.ActAsync(decision, seen, cancellationToken), decision), cancellationToken);
+            await pass.Items.TryAsync(arn, async token => pass.Count(await retirer.ActAsync(decision, seen, token), decision), time);
         }
     }
 
@@ -120,7 +120,9 @@ public sealed class LifecyclePass(ILogger logger)
     public void Completed(LifecycleRecord record, string status, string? reason) => _ended.Add(new(record.ImageArn, record.Update!.Action, status, reason));
 
     public RetireReport Report(Mode mode, RetirementPlan plan) =>
-        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed, Items.Failures);
+        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed ?? NoTime, Items.Failures);
+
+    private string? NoTime => Items.Left == 0 ? null : $"{Items.Left} updates and images are left to the next run: the time was over";
 }
 
 /// <param name="Plan">Null when no plan was made.</param>

@@ -9,12 +9,12 @@ public sealed class UpdateTracker(
     /// <summary>The largest difference between our clock and the service's that is tolerated.</summary>
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
 
-    public async Task TrackAsync(LifecyclePass pass, CancellationToken cancellationToken)
+    public async Task TrackAsync(LifecyclePass pass, WorkTime time)
     {
         var started = new List<LifecycleRecord>();
         try
         {
-            await foreach (var record in list.ListOpenAsync(cancellationToken))
+            await foreach (var record in list.ListOpenAsync(time.End))
             {
                 if (record.IsInProgress && !record.IsLeased(clock.GetUtcNow(), options.Lease))
                     started.Add(record);
@@ -24,11 +24,11 @@ public sealed class UpdateTracker(
         {
             // The images with damaged records fail; the others are processed.
             foreach (var (image, problem) in damaged.Problems)
-                await pass.Items.TryAsync(image, () => throw new InvalidDataException(problem), cancellationToken);
+                await pass.Items.TryAsync(image, () => throw new InvalidDataException(problem), time.End);
         }
 
         foreach (var record in started)
-            await pass.Items.TryAsync(record.ImageArn, () => TrackAsync(record, pass, cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(record.ImageArn, token => TrackAsync(record, pass, token), time);
     }
 
     private async Task TrackAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)

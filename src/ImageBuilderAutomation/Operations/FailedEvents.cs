@@ -27,4 +27,8 @@ public sealed record FailedEvent(string MessageId, string Function, DateTimeOffs
 public sealed record ReplayResult(FailedEvent Event, string? Refusal);
 
 /// <summary>A service returned an error. The message is the service's own.</summary>
-public sealed class ServiceRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class ServiceRefusedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The same call may succeed a moment later: there was no response, the service failed, or it throttled the call.</summary>
+    public bool IsTransient { get; init; }
+}

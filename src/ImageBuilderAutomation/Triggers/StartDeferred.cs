@@ -15,16 +15,16 @@ public sealed class StartDeferred(
     TriggerRules rules, PipelineRunOptions options, TimeProvider clock, ILogger<StartDeferred> logger)
 {
     /// <exception cref="PassFailedException">At least one pipeline failed; the others were checked.</exception>
-    public async Task<DeferredReport> HandleAsync(CancellationToken cancellationToken)
+    public async Task<DeferredReport> HandleAsync(WorkTime time)
     {
-        var mode = await actions.ReadModeAsync(cancellationToken);
-        var pass = new DeferredPass(logger);
+        var mode = await actions.ReadModeAsync(time.End);
+        var pass = new DeferredPass(logger, time);
         if (mode != Mode.Off)
-            await EvaluateAsync(pass, mode, cancellationToken);
+            await EvaluateAsync(pass, mode, time.End);
 
-        var report = new DeferredReport(mode, pass.NotDue, pass.Reports);
+        var report = new DeferredReport(mode, pass.NotDue, pass.Reports) { Left = pass.Items.Left };
         Log.Passed(
-            logger, mode, report.NotDue, report.Runs.Count, pass.Items.Failures.Count,
+            logger, mode, report.NotDue, report.Runs.Count, pass.Items.Failures.Count, report.Left,
             report.Runs.Count == 0 ? "nothing was due" : string.Join("; ", report.Runs));
         return pass.Items.Complete("The pass over deferred builds", report);
     }
@@ -36,21 +36,20 @@ public sealed class StartDeferred(
         Task<PipelineGraph> GraphAsync() => graph ??= ReadGraphAsync(cancellationToken);
 
         foreach (var rule in rules.Rules.Where(rule => rule.Schedule is not null))
-            await pass.TryAsync($"rule {rule.Name}", () => EnqueueScheduledAsync(rule, GraphAsync, cancellationToken), cancellationToken);
+            await pass.TryAsync($"rule {rule.Name}", token => EnqueueScheduledAsync(rule, GraphAsync, token));
 
         var open = new List<PipelineRunRecord>();
-        await pass.TryAsync("open runs", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        await pass.Items.TryAsync("open runs", () => ReadOpenAsync(open, cancellationToken), cancellationToken);
+        await pass.TryAsync("concurrency slots", ReclaimAsync);
         // Running builds first: those that have ended release slots for waiting runs.
         foreach (var run in open.OrderByDescending(run => run.State == PipelineRunState.Running).ThenBy(run => run.OpenedAt))
-            await pass.TryAsync(Pipeline.NameIn(run.PipelineArn), () => EvaluateRunAsync(pass, mode, run, GraphAsync, cancellationToken), cancellationToken);
-        await pass.TryAsync("concurrency slots", () => ReclaimAsync(cancellationToken), cancellationToken);
+            await pass.TryAsync(Pipeline.NameIn(run.PipelineArn), token => EvaluateRunAsync(pass, mode, run, GraphAsync, token));
     }
 
-    private async Task<IEnumerable<PipelineRunReport>> ReadOpenAsync(List<PipelineRunRecord> open, CancellationToken cancellationToken)
+    private async Task ReadOpenAsync(List<PipelineRunRecord> open, CancellationToken cancellationToken)
     {
         await foreach (var run in runs.ListOpenAsync(cancellationToken))
             open.Add(run);
-        return [];
     }
 
     private async Task<IEnumerable<PipelineRunReport>> EnqueueScheduledAsync(TriggerRule rule, Func<Task<PipelineGraph>> readGraph, CancellationToken cancellationToken)
@@ -114,7 +113,7 @@ public sealed class StartDeferred(
 }
 
 /// <summary>One pass over everything that may be due. A pipeline that fails does not hold up the others.</summary>
-internal sealed class DeferredPass(ILogger logger)
+internal sealed class DeferredPass(ILogger logger, WorkTime time)
 {
     private readonly List<PipelineRunReport> _reports = [];
 
@@ -125,9 +124,13 @@ internal sealed class DeferredPass(ILogger logger)
     /// <summary>By pipeline name, or by the part of the pass.</summary>
     public GuardedPass Items { get; } = new((e, what) => Log.PassFailedAt(logger, e, what));
 
-    public Task TryAsync(string what, Func<Task<IEnumerable<PipelineRunReport>>> check, CancellationToken cancellationToken) =>
-        Items.TryAsync(what, async () => _reports.AddRange(await check()), cancellationToken);
+    public Task TryAsync(string what, Func<CancellationToken, Task<IEnumerable<PipelineRunReport>>> check) =>
+        Items.TryAsync(what, async token => _reports.AddRange(await check(token)), time);
 }
 
 /// <param name="NotDue">Runs left alone: their next check is later, or another delivery handles them.</param>
-public sealed record DeferredReport(Mode Mode, int NotDue, IReadOnlyList<PipelineRunReport> Runs);
+public sealed record DeferredReport(Mode Mode, int NotDue, IReadOnlyList<PipelineRunReport> Runs)
+{
+    /// <summary>Rules and runs that were not checked, because the time was closing.</summary>
+    public int Left { get; init; }
+}

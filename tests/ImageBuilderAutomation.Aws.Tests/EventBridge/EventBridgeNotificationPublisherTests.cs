@@ -53,16 +53,29 @@ public sealed class EventBridgeNotificationPublisherTests
         Assert.Single(events.Requests);
     }
 
-    [Fact]
-    public async Task Retries_temporary_errors()
+    [Theory]
+    [InlineData(500, "InternalException")]
+    [InlineData(400, "ThrottlingException")]
+    public async Task Sends_the_same_notification_once_more_after_a_temporary_error(int status, string error)
     {
-        await using var events = (await StubService.StartAsync()).Fails(500, "InternalException").Answers(RefusedResponse).Answers(AcceptedResponse);
+        await using var events = (await StubService.StartAsync()).Fails(status, error).Answers(AcceptedResponse);
         using var bus = new EventBridgeNotificationPublisher("b", LocalEnvironment.For(events.Url));
 
         await bus.PublishAsync(Notification, default);
 
-        Assert.Equal(3, events.Requests.Count);
+        Assert.Equal(2, events.Requests.Count);
         Assert.Single(events.Requests.Select(r => r.Body!.ToJsonString()).Distinct());
+    }
+
+    [Fact]
+    public async Task Does_not_repeat_a_call_that_the_bus_refuses_for_good()
+    {
+        await using var events = (await StubService.StartAsync()).Fails(400, "AccessDeniedException");
+        using var bus = new EventBridgeNotificationPublisher("b", LocalEnvironment.For(events.Url));
+
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => bus.PublishAsync(Notification, default));
+
+        Assert.Single(events.Requests);
     }
 
     [Theory]
@@ -75,6 +88,17 @@ public sealed class EventBridgeNotificationPublisherTests
 
         var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => bus.PublishAsync(Notification, default));
 
-        Assert.Equal((problem, 3), (refused.Message, events.Requests.Count));
+        Assert.Equal((problem, 2), (refused.Message, events.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_bus_that_does_not_respond_is_asked_twice()
+    {
+        await using var events = (await StubService.StartAsync()).HangsAfter(null);
+        using var bus = new EventBridgeNotificationPublisher("b", LocalEnvironment.For(events.Url), TimeSpan.FromMilliseconds(300));
+
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(() => bus.PublishAsync(Notification, default));
+
+        Assert.Equal(("events did not respond in time", 2), (refused.Message, events.Requests.Count));
     }
 }

@@ -177,12 +177,12 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(429, "CallRateLimitExceededException", 3)]
-    [InlineData(500, "ServiceException", 3)]
-    [InlineData(503, "ServiceUnavailableException", 3)]
+    [InlineData(429, "CallRateLimitExceededException", 2)]
+    [InlineData(500, "ServiceException", 2)]
+    [InlineData(503, "ServiceUnavailableException", 2)]
     [InlineData(403, "ForbiddenException", 1)]
     [InlineData(400, "ClientException", 1)]
-    public async Task Throttling_and_faults_are_tried_three_times_and_then_thrown(int status, string error, int tries)
+    public async Task Throttling_and_faults_are_tried_twice_and_then_thrown(int status, string error, int tries)
     {
         _service.Fails(status, error);
 

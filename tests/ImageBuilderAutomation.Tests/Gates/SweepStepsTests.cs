@@ -261,7 +261,7 @@ public sealed class SweepStepsTests
 
         var line = Assert.Single(_world.SweepLog.Lines.Concat(_world.AnswerLog.Lines), l => l.Level is LogLevel.Information);
         Assert.InRange(line.EventId, 1000, 1099);
-        Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 checked, 0 failed (", line.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Swept in mode Act: 2 waiting, 0 not due, 0 foreign, 2 checked, 0 failed, 0 left to the next sweep (", line.Text, StringComparison.Ordinal);
         Assert.Contains($"{GateWorld.StepId} Answered", line.Text, StringComparison.Ordinal);
     }
 }

@@ -99,7 +99,7 @@ public sealed class ConfigurationWorld
     public async Task<ChecksReport> CheckAllAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
         using var services = Compose(effects);
-        return await services.GetRequiredService<CheckConfigurations>().HandleAsync(cancellationToken);
+        return await services.GetRequiredService<CheckConfigurations>().HandleAsync(WorkTime.Until(cancellationToken));
     }
 
     private async Task<CheckReport> DeliverAsync(ConfigurationEvent evt, Effects? effects)

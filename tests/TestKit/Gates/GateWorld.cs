@@ -80,10 +80,13 @@ public sealed class GateWorld
         ? SweepAsync(effects)
         : AnswerAsync(new(StepId, Image, channel), effects ?? new());
 
-    public async Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default)
+    public Task<SweepReport> SweepAsync(Effects? effects = null, CancellationToken cancellationToken = default) =>
+        SweepAsync(effects ?? new(), WorkTime.Until(cancellationToken));
+
+    public async Task<SweepReport> SweepAsync(Effects effects, WorkTime time)
     {
-        using var services = Compose(effects ?? new());
-        return await services.GetRequiredService<SweepSteps>().HandleAsync(cancellationToken);
+        using var services = Compose(effects);
+        return await services.GetRequiredService<SweepSteps>().HandleAsync(time);
     }
 
     /// <summary>Stops the step at a person's request.</summary>

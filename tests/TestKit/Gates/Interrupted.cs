@@ -9,11 +9,15 @@ namespace TestKit.Gates;
 public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGateRecords records, IModeOverrides modes)
     : IWorkflowSteps, IGateEvidence, IGateRecords, IModeOverrides
 {
+    /// <summary>Each page of a list is a call. The table's pages have one megabyte.</summary>
+    private const int ServicePage = 25;
+    private const int TablePage = 500;
+
     Task<WaitingStep?> IWorkflowSteps.ReadAsync(string stepExecutionId, CancellationToken cancellationToken) =>
         AfterAsync(((IWorkflowSteps)service).ReadAsync(stepExecutionId, cancellationToken));
 
     public IAsyncEnumerable<ListedStep> ListWaitingAsync(CancellationToken cancellationToken) =>
-        AfterAsync(service.ListWaitingAsync(cancellationToken), cancellationToken);
+        AfterAsync(service.ListWaitingAsync(cancellationToken), ServicePage, cancellationToken);
 
     public Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken) =>
         AfterAsync(service.SendAsync(imageArn, stepExecutionId, request, cancellationToken));
@@ -49,7 +53,7 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
         AfterAsync(records.TryWriteAsync(record, cancellationToken));
 
     public IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken) =>
-        AfterAsync(records.ListOpenAsync(cancellationToken), cancellationToken);
+        AfterAsync(records.ListOpenAsync(cancellationToken), TablePage, cancellationToken);
 
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) =>
         AfterAsync(modes.ReadAsync(capability, cancellationToken));
@@ -61,13 +65,18 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
         return result;
     }
 
-    private async IAsyncEnumerable<T> AfterAsync<T>(IAsyncEnumerable<T> list, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> AfterAsync<T>(IAsyncEnumerable<T> list, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var items = new List<T>();
         await foreach (var item in list.WithCancellation(cancellationToken))
             items.Add(item);
-        await effects.HappenedAsync();
-        foreach (var item in items)
-            yield return item;
+        if (items.Count == 0)
+            await effects.HappenedAsync();
+        foreach (var page in items.Chunk(pageSize))
+        {
+            await effects.HappenedAsync();
+            foreach (var item in page)
+                yield return item;
+        }
     }
 }

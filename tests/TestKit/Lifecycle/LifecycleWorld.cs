@@ -40,7 +40,7 @@ public sealed class LifecycleWorld
             .AddSingleton(Rules).AddSingleton(Options).AddSingleton(ImageSamples.AccountRegion).AddSingleton<TimeProvider>(Clock)
             .AddSingleton<ILogger<RetireImages>>(Log)
             .AddLifecycle().BuildServiceProvider();
-        return await services.GetRequiredService<RetireImages>().HandleAsync(cancellationToken);
+        return await services.GetRequiredService<RetireImages>().HandleAsync(WorkTime.Until(cancellationToken));
     }
 
     /// <summary>Restores an image at a person's request.</summary>

@@ -82,7 +82,7 @@ public sealed class TriggerWorld
     public async Task<DeferredReport> PassAsync(Effects? effects = null)
     {
         using var services = Compose(effects);
-        return await services.GetRequiredService<StartDeferred>().HandleAsync(CancellationToken.None);
+        return await services.GetRequiredService<StartDeferred>().HandleAsync(WorkTime.Until(CancellationToken.None));
     }
 
     public async Task<PipelineRunReport?> StartAsync(string pipeline, string by)

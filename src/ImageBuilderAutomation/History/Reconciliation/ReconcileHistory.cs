@@ -17,17 +17,17 @@ public sealed class ReconcileHistory(
     private const int ReadBatchSize = 25;
 
     /// <exception cref="PassFailedException">Some builds or lists could not be read; the others were checked.</exception>
-    public async Task<ReconcileReport> HandleAsync(CancellationToken cancellationToken)
+    public async Task<ReconcileReport> HandleAsync(WorkTime time)
     {
-        var cursor = await cursors.ReadAsync(cancellationToken) ?? new(ReconcilePosition.Start, default);
+        var cursor = await cursors.ReadAsync(time.End) ?? new(ReconcilePosition.Start, default);
         if (cursor.Position == ReconcilePosition.Start)
             cursor = cursor with { PassStartedAt = clock.GetUtcNow() };
-        var pass = new ReconcilePass(cursor.Position, options, clock);
+        var pass = new ReconcilePass(cursor.Position, options, time);
 
-        var complete = await WalkAsync(pass, cancellationToken);
+        var complete = await WalkAsync(pass, time);
 
         // If another run wrote first, its position stands; what this run corrected stays corrected.
-        await cursors.TryWriteAsync(cursor with { Position = complete ? ReconcilePosition.Start : pass.Position }, cancellationToken);
+        await cursors.TryWriteAsync(cursor with { Position = complete ? ReconcilePosition.Start : pass.Position }, time.End);
         var report = pass.Report(complete);
         Log.Reconciled(logger, complete ? "to the end" : $"up to {pass.Position.Build ?? pass.Position.Source}",
             cursor.PassStartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
@@ -36,9 +36,9 @@ public sealed class ReconcileHistory(
     }
 
     /// <returns>True when everything was checked.</returns>
-    private async Task<bool> WalkAsync(ReconcilePass pass, CancellationToken cancellationToken)
+    private async Task<bool> WalkAsync(ReconcilePass pass, WorkTime time)
     {
-        foreach (var source in await sources.ListAsync(pass, cancellationToken))
+        foreach (var source in await sources.ListAsync(pass, time.End))
         {
             if (pass.Position.HasPassed(source))
                 continue;
@@ -46,11 +46,11 @@ public sealed class ReconcileHistory(
                 return false;
 
             IReadOnlyList<string> builds = [];
-            await pass.Items.TryAsync(source, async () => builds = await sources.BuildsOfAsync(pass, source, cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(source, async () => builds = await sources.BuildsOfAsync(pass, source, time.End), time.End);
             var ahead = builds.Where(build => !pass.CheckedArns.Contains(build) && !pass.Position.HasPassed(source, build)).Order(StringComparer.Ordinal);
             foreach (var some in ahead.Chunk(ReadBatchSize))
             {
-                if (!await CheckBuildAsync(pass, source, some, cancellationToken))
+                if (!await CheckBuildAsync(pass, source, some, time))
                     return false;
             }
 
@@ -60,16 +60,16 @@ public sealed class ReconcileHistory(
         return true;
     }
 
-    private async Task<bool> CheckBuildAsync(ReconcilePass pass, string source, string[] builds, CancellationToken cancellationToken)
+    private async Task<bool> CheckBuildAsync(ReconcilePass pass, string source, string[] builds, WorkTime time)
     {
-        var known = await Task.WhenAll(builds.Select(build => records.ReadForUpdateAsync(build, cancellationToken)));
-        var inside = await Task.WhenAll(builds.Select(build => details.ReadForUpdateAsync(build, cancellationToken)));
+        var known = await Task.WhenAll(builds.Select(build => records.ReadForUpdateAsync(build, time.End)));
+        var inside = await Task.WhenAll(builds.Select(build => details.ReadForUpdateAsync(build, time.End)));
         foreach (var (n, build) in builds.Index())
         {
             if (pass.IsBudgetUsed)
                 return false;
 
-            await pass.Items.TryAsync(build, () => CheckBuildAsync(pass, build, known[n], inside[n], cancellationToken), cancellationToken);
+            await pass.Items.TryAsync(build, token => CheckBuildAsync(pass, build, known[n], inside[n], token), WorkTime.Until(time.End));
             pass.CheckedArns.Add(build);
             pass.Position = new(source, build);
         }
@@ -111,7 +111,4 @@ public sealed record ReconcileOptions
 {
     /// <summary>Number of Image Builder calls after which a run starts no further build. The rest is left to the next run.</summary>
     public int Calls { get; init; } = 1000;
-
-    /// <summary>Time after which a run starts no further build; well below the function's time-out.</summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(90);
 }

@@ -3,12 +3,11 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.History.Reconciliation;
 
 /// <summary>One run: its counts, its budget, the builds it has checked, and its position.</summary>
-internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions options, TimeProvider clock)
+internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions options, WorkTime time)
 {
     /// <summary>After this many failures in a row the service itself is failing; stop.</summary>
     private const int TooManyFailures = 3;
 
-    private readonly DateTimeOffset _until = clock.GetUtcNow() + options.Time;
     private bool _moved;
 
     public ReconcilePosition Position
@@ -36,7 +35,7 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
     public int Deleted { get; set; }
 
     /// <summary>Never before the position has moved: otherwise lists that cost more than the budget would keep every run at the same position.</summary>
-    public bool IsBudgetUsed => Items.FailuresInARow >= TooManyFailures || (_moved && (Calls >= options.Calls || clock.GetUtcNow() >= _until));
+    public bool IsBudgetUsed => Items.FailuresInARow >= TooManyFailures || (_moved && (Calls >= options.Calls || time.Closing.IsCancellationRequested));
 
     public ReconcileReport Report(bool complete) => new(complete, CheckedArns.Count, Missing, Corrected, Deleted, Calls);
 

@@ -45,11 +45,11 @@ internal sealed class ReconcileWorld
         return arn;
     }
 
-    public Task<ReconcileReport> RunAsync(Effects? effects = null)
+    public Task<ReconcileReport> RunAsync(Effects? effects = null, CancellationToken closing = default)
     {
         var ports = new InterruptedBuilds<FakeImageBuilder>(effects ?? new(), Service, Records, Details);
         return new ReconcileHistory(
             new(Service, Records), ports, ports, new(ports, ports, ports, ports, new NullNotificationPublisher(), Clock), Cursors, Options, Builds.AccountRegion, Clock, Log)
-            .HandleAsync(CancellationToken.None);
+            .HandleAsync(new(closing, CancellationToken.None));
     }
 }
