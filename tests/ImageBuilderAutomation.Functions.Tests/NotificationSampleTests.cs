@@ -94,6 +94,17 @@ public sealed class NotificationSampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Gate_answered_with_the_build_s_cancellation()
+    {
+        _world.Service.Steps[FunctionWorld.StepId] = _world.Service.Steps[FunctionWorld.StepId] with { OnFailure = "Continue" };
+        await HoldAsync();
+        // Fifteen minutes before the service's time-out, which would release the build.
+        _world.Clock.Advance(TimeSpan.FromDays(3) - TimeSpan.FromMinutes(15));
+        await DeliverAsync(Sweep);
+        AssertPublished("gate-answered-cancelled.json");
+    }
+
+    [Fact]
     public async Task Gate_answered_by_somebody_else()
     {
         await HoldAsync();
