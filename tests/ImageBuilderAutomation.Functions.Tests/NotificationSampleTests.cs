@@ -98,8 +98,8 @@ public sealed class NotificationSampleTests : IDisposable
     {
         _world.Service.Steps[FunctionWorld.StepId] = _world.Service.Steps[FunctionWorld.StepId] with { OnFailure = "Continue" };
         await HoldAsync();
-        // Fifteen minutes before the service's time-out, which would release the build.
-        _world.Clock.Advance(TimeSpan.FromDays(3) - TimeSpan.FromMinutes(15));
+        // The rule expires, and a stop would not end the build.
+        _world.Clock.Advance(TimeSpan.FromDays(2));
         await DeliverAsync(Sweep);
         AssertPublished("gate-answered-cancelled.json");
     }

@@ -13,7 +13,7 @@ internal static class StopVerb
         var command = new Command(
             "stop",
             "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome. Where a stop would not "
-            + "end the build, cancels the build.")
+            + "end the build, it cancels the build instead.")
         {
             step, reason, json,
         };

@@ -36,7 +36,7 @@ public static class GateNotifications
                 Expired, closed, "end", outcome.ObservedAt, $"expired: nobody answered it before the service's time-out{Continues(closed)}"),
             _ when outcome.Action is null => Of(Cancelled, closed, "end", outcome.ObservedAt, $"ended without an answer ({outcome.StepStatus})"),
             _ when outcome.Action is StepRequest.Cancel => Of(
-                Answered, closed, "end", outcome.ObservedAt, $"was answered by {By(closed)} with the build's cancellation: {outcome.Reason}"),
+                Answered, closed, "end", outcome.ObservedAt, $"was ended by {By(closed)}: {outcome.Reason}"),
             _ => Of(
                 Answered, closed, "end", outcome.ObservedAt,
                 $"was answered {outcome.Action} by {By(closed)}: {outcome.Reason}{(outcome.Action is "STOP" ? Continues(closed) : "")}"),
