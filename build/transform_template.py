@@ -17,12 +17,18 @@ def statements(resource):
     properties = resource["Properties"]
     for policy in properties.get("Policies", [properties] if "PolicyDocument" in properties else []):
         for statement in policy["PolicyDocument"]["Statement"]:
+            # A statement that depends on a parameter.
+            if "Fn::If" in statement:
+                statement = statement["Fn::If"][1]
             actions = statement["Action"]
             yield statement, [actions] if isinstance(actions, str) else actions
 
 
 # Actions without resource-level permissions (Service Authorization Reference), and ListImageBuildVersions, which is called for the whole account.
 WITHOUT_RESOURCE = {
+    "cloudtrail:LookupEvents",
+    "ec2:DescribeAvailabilityZones",
+    "ec2:DescribeHosts",
     "ec2:DescribeImages",
     "ec2:GetImageFindings",
     "imagebuilder:ListContainerRecipes",

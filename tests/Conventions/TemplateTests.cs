@@ -137,11 +137,27 @@ public sealed class TemplateTests
 
         Assert.Equal(topic, Template.Text(denied, "Resource"));
         var condition = Template.Map(denied, "Condition");
-        Assert.EndsWith(
-            ":role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder",
-            Template.Text(Template.Map(condition, "ArnNotEquals"), "aws:PrincipalArn"), StringComparison.Ordinal);
+        var publishers = Template.Map(condition, "ArnNotEquals").Children["aws:PrincipalArn"] switch
+        {
+            YamlSequenceNode several => several.Children.Select(one => ((YamlScalarNode)one).Value!).ToList(),
+            var one => [((YamlScalarNode)one).Value!],
+        };
+        Assert.EndsWith(":role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder", publishers[0], StringComparison.Ordinal);
+        // Image Builder checks that whoever updates a configuration may publish to its topic.
+        Assert.Equal(
+            topic == "ResultTopic" ? ["CheckConfigurationsRole.Arn", "CheckChangedConfigurationRole.Arn"] : Array.Empty<string>(), publishers.Skip(1));
         Assert.Equal("PublisherArns", Template.Text(Template.Map(condition, "ArnNotLike"), "aws:PrincipalArn"));
         Assert.Equal(2, condition.Children.Count);
+    }
+
+    [Fact]
+    public void Image_Builder_assumes_the_lifecycle_role_only_for_this_account()
+    {
+        var document = Template.Map(Template.Map(Template.Map(Template.Map(Template.Root, "Resources"), "LifecycleRole"), "Properties"), "AssumeRolePolicyDocument");
+
+        var trust = Assert.Single((YamlSequenceNode)document.Children["Statement"]);
+
+        Assert.Equal("AWS::AccountId", ((YamlScalarNode)trust["Condition"]["StringEquals"]["aws:SourceAccount"]).Value);
     }
 
     public static TheoryData<string> Queues => [.. Template.Resources("AWS::SQS::Queue")];

@@ -58,6 +58,22 @@ public sealed class PermissionTests
     public void Only_functions_that_answer_gates_may_look_up_calls(string function) =>
         Assert.Equal(AnswersGates(function) ? ["LookupEvents"] : [], Allowed(function, "cloudtrail:"));
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_function_is_allowed_exactly_what_Image_Builder_checks_besides_its_operations(string function)
+    {
+        // An update of an image's state passes the lifecycle role; the table does not list it.
+        string[] others = function == "RetireImages" ? ["iam:PassRole"] : [];
+
+        // The test above covers operations of Image Builder.
+        var checkedToo = DependentActions.Of(Allowed(function, "imagebuilder:")).Where(IsOfAnotherService);
+        Assert.Equal(
+            checkedToo.Concat(others).Order(StringComparer.Ordinal),
+            DependentActions.All.Where(IsOfAnotherService).Where(action => Allowed(function, action).Count > 0).Order(StringComparer.Ordinal));
+
+        static bool IsOfAnotherService(string action) => !action.StartsWith("imagebuilder:", StringComparison.Ordinal);
+    }
+
     private static bool AnswersGates(string function) => function is "AnswerWaitingStep" or "AnswerStepNotice" or "AnswerStepCall" or "SweepWaitingSteps";
 
     internal static SortedSet<string> Allowed(string function, string service)
@@ -70,7 +86,9 @@ public sealed class PermissionTests
         return new(
             from policy in (YamlSequenceNode)resources[function]["Properties"]["Policies"]
             let document = policy is YamlScalarNode shared ? resources[shared.Value!]["Properties"]["PolicyDocument"] : policy
-            from statement in (YamlSequenceNode)document["Statement"]
+            from conditional in (YamlSequenceNode)document["Statement"]
+            // A statement that depends on a parameter is the second element of an Fn::If.
+            let statement = conditional is YamlSequenceNode ? conditional[1] : conditional
             from action in statement["Action"] is YamlSequenceNode several ? several.Children : [statement["Action"]]
             let name = ((YamlScalarNode)action).Value!
             where name.StartsWith(service, StringComparison.Ordinal)
