@@ -35,7 +35,10 @@ internal sealed class FunctionWorld
         Service.Steps[StepId] = new(
             StepId, arn, "wf-11111111-2222-3333-4444-555555555555",
             "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated-distribution/1.0.0/1", "ApproveRelease", StepAction.WaitForAction,
-            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
+            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null)
+        {
+            OnFailure = "Abort",
+        };
         Service.Images[arn] = new(
             arn, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023",
             "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0",

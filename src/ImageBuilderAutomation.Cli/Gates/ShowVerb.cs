@@ -38,6 +38,8 @@ internal static class ShowVerb
         facts.Add("state", Labels.Of(gate.State));
         facts.Add("opened", $"{TimeFormat.Of(gate.OpenedAt)}{(gate.IsClosed ? "" : $", {TimeFormat.Of(now - gate.OpenedAt)} ago")}");
         facts.Add("expires", gate.IsClosed ? TimeFormat.Of(gate.Deadline) : GateText.Remaining(gate, now));
+        if (GateText.StopCancelsBecause(gate) is { } setting)
+            facts.Add("a stop", $"cancels the build, which would continue otherwise: {setting}");
         facts.Add("waits for", GateText.WaitsFor(gate));
         facts.Add("since", TimeFormat.Of(GateText.WaitsSince(gate)));
         if (gate.Decision is { } decision)

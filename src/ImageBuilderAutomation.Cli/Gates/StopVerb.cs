@@ -11,7 +11,9 @@ internal static class StopVerb
     {
         var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
-            "stop", "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome.")
+            "stop",
+            "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome. Where a stop would not "
+            + "end the build, it cancels the build instead.")
         {
             step, reason, json,
         };

@@ -39,7 +39,10 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
             new WaitingStep(
                 Step, Image, "wf-1", "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1",
                 "ApproveRelease", "WaitForAction", "RUNNING",
-                new(2026, 11, 20, 9, 31, 4, 250, TimeSpan.Zero), TimeSpan.FromDays(7), null, null, null, "waiting"),
+                new(2026, 11, 20, 9, 31, 4, 250, TimeSpan.Zero), TimeSpan.FromDays(7), null, null, null, "waiting")
+            {
+                OnFailure = "Abort",
+            },
             step);
         Assert.True(step!.IsWaiting);
         Assert.Equal(Step, _service.Requests.Single().Query["stepExecutionId"]);
@@ -68,6 +71,18 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
         var step = await Steps.ReadAsync(Step, default);
 
         Assert.Equal((action, reason), (step?.AnsweredAction, step?.AnsweredReason));
+    }
+
+    [Theory]
+    [InlineData("\"onFailure\":\"Continue\"", "Continue")]
+    [InlineData("\"onFailure\":\"continue\"", "continue")]
+    [InlineData("\"onFailure\":\"Retry\"", "Retry")]
+    [InlineData("\"onFailure\":null", null)]
+    public async Task What_happens_when_the_step_fails_is_kept_as_the_service_returns_it(string json, string? onFailure)
+    {
+        _service.Answers(StepJson("\"onFailure\":\"Abort\"", json));
+
+        Assert.Equal(onFailure, (await Steps.ReadAsync(Step, default))?.OnFailure);
     }
 
     [Fact]
@@ -193,12 +208,51 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
         Assert.Single(_service.Requests.Select(r => r.Body?.ToJsonString()).Distinct());
     }
 
+    [Fact]
+    public async Task A_build_is_cancelled_with_the_stored_token_each_time()
+    {
+        _service.Answers("{}");
+        var cancellation = Request with { Action = StepRequest.Cancel };
+
+        Assert.Equal(SendResult.Accepted, await Steps.CancelAsync(Image, cancellation, default));
+        Assert.Equal(SendResult.Accepted, await Steps.CancelAsync(Image, cancellation, default));
+
+        Assert.All(_service.Requests, r => Assert.Equal("PUT /CancelImageCreation", r.Line));
+        Assert.All(_service.Requests, r => Assert.Equal(
+            $$"""{"clientToken":"{{Request.Token}}","imageBuildVersionArn":"{{Image}}"}""",
+            string.Concat("{", string.Join(',', r.Body!.AsObject().OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"\"{m.Key}\":{m.Value!.ToJsonString()}")), "}")));
+    }
+
+    [Theory]
+    [InlineData(404, "ResourceNotFoundException")]
+    [InlineData(400, "InvalidRequestException")]
+    [InlineData(400, "ResourceInUseException")]
+    [InlineData(400, "IdempotentParameterMismatchException")]
+    public async Task A_refused_cancellation_is_a_result(int status, string error)
+    {
+        _service.Fails(status, error);
+
+        Assert.Equal(SendResult.Refused, await Steps.CancelAsync(Image, Request, default));
+        Assert.Single(_service.Requests);
+    }
+
+    [Theory]
+    [InlineData(503, "ServiceUnavailableException")]
+    [InlineData(403, "ForbiddenException")]
+    [InlineData(400, "ClientException")]
+    public async Task A_failed_cancellation_is_thrown(int status, string error)
+    {
+        _service.Fails(status, error);
+
+        Assert.Equal(error, (await Assert.ThrowsAnyAsync<AmazonImagebuilderException>(() => Steps.CancelAsync(Image, Request, default))).ErrorCode);
+    }
+
     private static string StepJson(string replace = "", string with = "")
     {
         const string Waiting = $$$$"""
             {"requestId":"1","stepExecutionId":"{{{{Step}}}}","imageBuildVersionArn":"{{{{Image}}}}","workflowExecutionId":"wf-1",
             "workflowBuildVersionArn":"arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1","name":"ApproveRelease",
-            "action":"WaitForAction","status":"RUNNING","startTime":"2026-11-20T09:31:04.250Z","message":"waiting","timeoutSeconds":604800,"somethingNew":{"a":1}}
+            "action":"WaitForAction","status":"RUNNING","startTime":"2026-11-20T09:31:04.250Z","message":"waiting","onFailure":"Abort","timeoutSeconds":604800,"somethingNew":{"a":1}}
             """;
         Assert.Contains(replace, Waiting, StringComparison.Ordinal);
         return replace.Length == 0 ? Waiting : Waiting.Replace(replace, with, StringComparison.Ordinal);
