@@ -8,7 +8,7 @@ using ImageBuilderAutomation.History;
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
 /// <summary>Tests each adapter with the local Image Builder.</summary>
-public sealed class LocalImageBuilderTests : IAsyncLifetime
+public sealed partial class LocalImageBuilderTests : IAsyncLifetime
 {
     private static readonly StepRequest Resume = new(1, "RESUME", "clean: no findings → released", "0123456789abcdef", GatedPipeline.Start);
     private GatedPipeline _pipeline = null!;
@@ -236,29 +236,6 @@ public sealed class LocalImageBuilderTests : IAsyncLifetime
 
         Assert.Equal(SendResult.Accepted, await Steps.SendAsync(image, id, Resume, default));
         Assert.Equal("RESUME", (await Steps.ReadAsync(id, default))?.AnsweredAction);
-    }
-
-    [Fact]
-    public async Task A_cancellation_whose_response_was_lost_is_resent_and_accepted_and_the_step_is_cancelled()
-    {
-        var image = await _pipeline.BuildAsync();
-        var id = Assert.Single(await _pipeline.UntilWaitingAsync()).StepExecutionId;
-        var step = (await Steps.ReadAsync(id, default))!;
-        Assert.True(FailureEffect.Of(step, (await Evidence.ReadImageAsync(image, default))!).EndsBuild);
-        await _pipeline.StubAsync("faults", new()
-        {
-            ["operation"] = "CancelImageCreation",
-            ["error"] = "ServiceUnavailableException",
-            ["afterEffect"] = true,
-        });
-        var cancellation = StepRequest.Create(id, 1, StepRequest.Cancel, "clean", GatedPipeline.Start);
-
-        Assert.Equal(SendResult.Accepted, await Steps.CancelAsync(image, cancellation, default));
-        Assert.Equal(SendResult.Accepted, await Steps.CancelAsync(image, cancellation, default));
-
-        var cancelled = (await Steps.ReadAsync(id, default))!;
-        Assert.Equal(("CANCELLED", false, null), (cancelled.Status, cancelled.IsWaiting, cancelled.AnsweredAction));
-        Assert.Equal(SendResult.Refused, await Steps.SendAsync(image, id, Resume, default));
     }
 
     private async Task<string?> StatusAsync(string image) => (await Images.ReadAsync(image, default))?.Status;

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-public sealed class WorkflowStepsTests : IAsyncLifetime
+public sealed partial class WorkflowStepsTests : IAsyncLifetime
 {
     private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7";
     private const string Step = "step-11111111-2222-3333-4444-555555555555";
@@ -206,45 +206,6 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
         Assert.Equal(error, thrown.ErrorCode);
         Assert.Equal(tries, _service.Requests.Count);
         Assert.Single(_service.Requests.Select(r => r.Body?.ToJsonString()).Distinct());
-    }
-
-    [Fact]
-    public async Task A_build_is_cancelled_with_the_stored_token_each_time()
-    {
-        _service.Answers("{}");
-        var cancellation = Request with { Action = StepRequest.Cancel };
-
-        Assert.Equal(SendResult.Accepted, await Steps.CancelAsync(Image, cancellation, default));
-        Assert.Equal(SendResult.Accepted, await Steps.CancelAsync(Image, cancellation, default));
-
-        Assert.All(_service.Requests, r => Assert.Equal("PUT /CancelImageCreation", r.Line));
-        Assert.All(_service.Requests, r => Assert.Equal(
-            $$"""{"clientToken":"{{Request.Token}}","imageBuildVersionArn":"{{Image}}"}""",
-            string.Concat("{", string.Join(',', r.Body!.AsObject().OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"\"{m.Key}\":{m.Value!.ToJsonString()}")), "}")));
-    }
-
-    [Theory]
-    [InlineData(404, "ResourceNotFoundException")]
-    [InlineData(400, "InvalidRequestException")]
-    [InlineData(400, "ResourceInUseException")]
-    [InlineData(400, "IdempotentParameterMismatchException")]
-    public async Task A_refused_cancellation_is_a_result(int status, string error)
-    {
-        _service.Fails(status, error);
-
-        Assert.Equal(SendResult.Refused, await Steps.CancelAsync(Image, Request, default));
-        Assert.Single(_service.Requests);
-    }
-
-    [Theory]
-    [InlineData(503, "ServiceUnavailableException")]
-    [InlineData(403, "ForbiddenException")]
-    [InlineData(400, "ClientException")]
-    public async Task A_failed_cancellation_is_thrown(int status, string error)
-    {
-        _service.Fails(status, error);
-
-        Assert.Equal(error, (await Assert.ThrowsAnyAsync<AmazonImagebuilderException>(() => Steps.CancelAsync(Image, Request, default))).ErrorCode);
     }
 
     private static string StepJson(string replace = "", string with = "")
