@@ -74,7 +74,8 @@ public sealed class RestoreImageTests
     public async Task Is_not_refused_because_no_run_has_recorded_yet_that_the_update_ended()
     {
         await RestoreAsync();
-        _world.Clock.Advance(TimeSpan.FromHours(1));
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        _world.Service.Add(ImageSamples.Image(Image, 100, "DISABLED"));
 
         Assert.True((await RestoreAsync()).Started);
 
