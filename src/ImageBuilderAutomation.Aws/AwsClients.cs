@@ -4,6 +4,7 @@ using Amazon.EC2;
 using Amazon.Imagebuilder;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 
 namespace ImageBuilderAutomation.Aws;
@@ -42,6 +43,15 @@ public static class AwsClients
     {
         var config = Configure(new AmazonEC2Config { Timeout = timeout ?? Attempt }, environment, "EC2");
         return Credentials(environment) is { } credentials ? new AmazonEC2Client(credentials, config) : new AmazonEC2Client(config);
+    }
+
+    /// <param name="timeout">For one attempt; five seconds by default.</param>
+    public static IAmazonSimpleSystemsManagement Ssm(Func<string, string?> environment, TimeSpan? timeout = null)
+    {
+        var config = Configure(new AmazonSimpleSystemsManagementConfig { Timeout = timeout ?? Attempt }, environment, "SSM");
+        return Credentials(environment) is { } credentials
+            ? new AmazonSimpleSystemsManagementClient(credentials, config)
+            : new AmazonSimpleSystemsManagementClient(config);
     }
 
     /// <summary>For the command line only: the functions are packaged without AWSSDK.SQS.</summary>

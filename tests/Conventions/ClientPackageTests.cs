@@ -11,6 +11,7 @@ public sealed class ClientPackageTests
         var functions = LibrariesOf("bootstrap");
 
         Assert.Contains("AWSSDK.EC2", functions);
+        Assert.Contains("AWSSDK.SimpleSystemsManagement", functions);
         Assert.DoesNotContain("AWSSDK.SQS", functions);
         Assert.DoesNotContain("AWSSDK.SecurityToken", functions);
         Assert.DoesNotContain(References.Of(Path.Combine(AppContext.BaseDirectory, "bootstrap.dll")), r => OfTheCommandLine(r.Member));

@@ -65,7 +65,8 @@ public sealed class AwsClientsTests
         using var table = AwsClients.DynamoDB(environment);
         using var imageBuilder = AwsClients.ImageBuilder(environment);
         using var ec2 = AwsClients.Ec2(environment);
-        IClientConfig[] configurations = [table.Config, imageBuilder.Config, ec2.Config];
+        using var ssm = AwsClients.Ssm(environment);
+        IClientConfig[] configurations = [table.Config, imageBuilder.Config, ec2.Config, ssm.Config];
 
         Assert.All(configurations, config => Assert.Equal((TimeSpan.FromSeconds(5), 1), (config.Timeout, config.MaxErrorRetry)));
     }

@@ -152,6 +152,7 @@ internal sealed class FunctionWorld
         });
         services.AddSingleton<IBuildStarts>(Starts);
         services.AddSingleton<ILifecycleInventory>(Lifecycle.Service);
+        services.AddSingleton<IParameterStore>(Lifecycle.Service);
         services.AddSingleton<IStateUpdates>(Lifecycle.Service);
         services.AddSingleton<ILifecycleRecords>(Lifecycle.Records);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));

@@ -60,6 +60,22 @@ public sealed class PermissionTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Only_the_retirement_of_images_may_read_parameters(string function) =>
+        Assert.Equal(function == "RetireImages" ? ["GetParameters"] : [], Allowed(function, "ssm:"));
+
+    [Fact]
+    public async Task The_retirement_of_images_reads_the_parameters_that_recipes_name()
+    {
+        var world = new FunctionWorld();
+        world.Lifecycle.Service.Recipes.Add(new("image-recipe/web", "1.0.0", "ssm:/golden/base"));
+
+        await world.InvokeAsync("RetireImages", Samples.Text("schedule/retire-images.json"));
+
+        Assert.Contains("GetParameters", world.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void A_function_is_allowed_exactly_what_Image_Builder_checks_besides_its_operations(string function)
     {
         // An update of an image's state passes the lifecycle role; the table does not list it.

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Aws.Ssm;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
@@ -38,6 +39,7 @@ public static class AdapterServices
         .AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(stack.Environment))
         .AddSingleton(p => new RecordTable(p.GetRequiredService<IAmazonDynamoDB>(), stack.TableName))
         .AddSingleton(_ => new AmiScans(stack.Environment))
+        .AddSingleton<IParameterStore>(_ => new ParameterStore(stack.AccountRegion, stack.Environment))
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
         .AddSingleton<INotificationPublisher>(_ =>
             stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())

@@ -1,7 +1,8 @@
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Reads everything that a plan is based on.</summary>
-public sealed class LifecycleFactGatherer(ILifecycleInventory inventory, IUsageSource usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock)
+public sealed class LifecycleFactGatherer(
+    ILifecycleInventory inventory, IParameterStore parameters, IUsageSource usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock)
 {
     public async Task<LifecycleFacts> GatherAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +22,8 @@ public sealed class LifecycleFactGatherer(ILifecycleInventory inventory, IUsageS
         var lastRun = await records.ReadRunAsync(cancellationToken);
 
         var startedAt = clock.GetUtcNow();
-        var read = await inventory.ReadAsync(rules.NeedPipelines, cancellationToken) with { ReadStartedAt = startedAt };
+        var listed = await inventory.ReadAsync(rules.NeedPipelines, cancellationToken) with { ReadStartedAt = startedAt };
+        var read = await ParentParameters.ReadAsync(parameters, listed, cancellationToken);
         var evidence = await usage.ReadAsync(read.Images, cancellationToken);
         return new() { Now = clock.GetUtcNow(), Inventory = read, Usage = evidence, Records = open, DamagedRecords = damaged, LastRun = lastRun };
     }

@@ -23,7 +23,7 @@ public sealed record LifecycleFacts
 
 /// <summary>Every image and recipe of the account and Region, read in one pass.</summary>
 /// <param name="ReadStartedAt">When the first call started. The age of the inventory counts from here.</param>
-/// <param name="Incomplete">Why something may be missing; null when all pages were read.</param>
+/// <param name="Incomplete">Why something may be missing; null when all pages, and all parameters that recipes name, were read.</param>
 /// <param name="Foreign">How many listed images belong to other accounts or Regions; they are left out.</param>
 public sealed record ImageInventory(
     DateTimeOffset ReadStartedAt, IReadOnlyList<LifecycleImage> Images, IReadOnlyList<RecipeParent> Recipes, string? Incomplete = null, int Foreign = 0);
@@ -31,7 +31,11 @@ public sealed record ImageInventory(
 /// <summary>The parent image of a recipe version.</summary>
 /// <param name="Recipe"><c>image-recipe/web-shop</c>, as in <see cref="LifecycleImage.Recipe"/>.</param>
 /// <param name="ParentImage">As written in the recipe: an image ARN (possibly with wildcards), an AMI id, or a parameter.</param>
-public sealed record RecipeParent(string Recipe, string Version, string ParentImage);
+public sealed record RecipeParent(string Recipe, string Version, string ParentImage)
+{
+    /// <summary>The AMI id that the parameter holds now; null if the parent is no parameter, a public one, or one that does not exist or is unknown.</summary>
+    public string? ParameterValue { get; init; }
+}
 
 /// <summary>One image build as the service lists it, with the facts that lifecycle rules may use.</summary>
 /// <param name="CreatedAt">When the build started; its age counts from here. Null when the service does not report it; then no rule retires the image.</param>

@@ -10,7 +10,8 @@ public static class LifecycleServices
     /// <summary>Adds the handlers of lifecycle. The caller registers the ports, the rules, the options, the account and the clock.</summary>
     public static IServiceCollection AddLifecycle(this IServiceCollection services) => services
         .AddSingleton(p => new LifecycleFactGatherer(
-            p.Get<ILifecycleInventory>(), p.Get<IUsageSource>(), p.Get<ILifecycleRecords>(), p.Get<LifecycleRules>(), p.Get<TimeProvider>()))
+            p.Get<ILifecycleInventory>(), p.Get<IParameterStore>(), p.Get<IUsageSource>(), p.Get<ILifecycleRecords>(), p.Get<LifecycleRules>(),
+            p.Get<TimeProvider>()))
         .AddSingleton(p => new NotifyingLifecycleRecords(p.Get<ILifecycleRecords>(), p.Get<INotificationPublisher>()))
         .AddSingleton(p => new LifecycleSender(p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new UpdateTracker(

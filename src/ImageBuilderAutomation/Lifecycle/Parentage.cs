@@ -20,7 +20,7 @@ internal sealed class Parentage
         var existing = images.Where(image => !image.HasFailed && image.Status != ImageStatus.Deleted).ToList();
         foreach (var recipe in recipes.OrderBy(r => r.Recipe, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal))
         {
-            var reference = new ParentReference(recipe.ParentImage);
+            var reference = new ParentReference(recipe);
             var parents = existing.Where(image => image.IsFinished && reference.CanMatch(image)).ToList();
             if (parents.Count == 0)
                 continue;
@@ -47,10 +47,13 @@ internal sealed class Parentage
 
     /// <summary>
     /// Which build a wildcard matched when the child was built is not recorded. The service uses the highest version that was completed. To be safe,
-    /// the youngest completed image and all images that may have been completed at that time count as parents too.
+    /// the youngest completed image and all images that may have been completed at that time count as parents too. The earlier values of a parameter are
+    /// unknown: its present value may be the parent of every younger child.
     /// </summary>
     private static IEnumerable<LifecycleImage> PossibleImages(List<LifecycleImage> parents, ParentReference reference, LifecycleImage child)
     {
+        if (reference.IsParameter)
+            return parents.Where(parent => !(parent.CreatedAt > child.CreatedAt));
         if (reference.IsExact)
             return parents;
         if (child.CreatedAt is not { } startedAt || parents.Exists(parent => parent.CreatedAt is null))
@@ -73,8 +76,9 @@ internal sealed class Parentage
 }
 
 /// <summary>
-/// The parent image that a recipe names: one build, all builds of a version, or by wildcard those of several versions. An AMI id matches the image
-/// that produced it. A parameter or an image of another account or Region matches none of ours.
+/// The parent image that a recipe names: one build, all builds of a version, or by wildcard those of several versions. An AMI id, also one that is the
+/// value of a parameter, matches the image that produced it. A parameter without a known value, or an image of another account or Region, matches none of
+/// ours.
 /// </summary>
 internal sealed class ParentReference
 {
@@ -82,15 +86,20 @@ internal sealed class ParentReference
     private readonly string _prefix = "";
     private readonly string[] _parts = [];
 
-    public ParentReference(string text)
+    public ParentReference(RecipeParent recipe)
     {
+        var text = recipe.ParameterValue ?? recipe.ParentImage;
+        IsParameter = recipe.ParameterValue is not null;
         if (text.StartsWith("ami-", StringComparison.Ordinal))
             _ami = text;
         else if (text.Split(':') is [_, _, "imagebuilder", _, _, var resource] && resource.Split('/') is ["image", .. { Length: 2 or 3 } parts])
             (_prefix, _parts) = (text[..^resource.Length], parts);
     }
 
-    /// <summary>Whether it names exactly one build, so that the match does not change over time.</summary>
+    /// <summary>Whether it is the value of a parameter, which may have been another one when a child was built.</summary>
+    public bool IsParameter { get; }
+
+    /// <summary>Whether it names exactly one build now. Only the value of a parameter changes over time.</summary>
     public bool IsExact => _ami is not null || _parts.Length == 3;
 
     public bool CanMatch(LifecycleImage image)

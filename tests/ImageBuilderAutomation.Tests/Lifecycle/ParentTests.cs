@@ -54,7 +54,7 @@ public sealed class ParentTests
     }
 
     [Fact]
-    public void A_recipe_on_another_account_s_image_or_on_a_parameter_keeps_nothing()
+    public void A_recipe_on_another_account_s_image_or_on_a_parameter_without_a_value_keeps_nothing()
     {
         var plan = Facts(Base(1, 500)).On(
             ("image-recipe/web", "1.0.0", "arn:aws:imagebuilder:eu-west-1:999999999999:image/base/1.0.0/1"),

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 
 namespace TestKit.Lifecycle;
@@ -6,7 +7,7 @@ namespace TestKit.Lifecycle;
 /// A fake of the service for lifecycle: an update takes time, one token is one execution, an image that is being updated accepts no
 /// other update, an invalid state change is refused, an excluded image is skipped.
 /// </summary>
-public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IStateUpdates
+public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IParameterStore, IStateUpdates
 {
     private readonly List<string> _calls = [];
     private readonly List<FakeExecution> _executions = [];
@@ -14,6 +15,9 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
     public Dictionary<string, LifecycleImage> Images { get; } = new(StringComparer.Ordinal);
 
     public List<RecipeParent> Recipes { get; } = [];
+
+    /// <summary>Parameters by name. Others do not exist.</summary>
+    public Dictionary<string, Known<string?>> Parameters { get; } = new(StringComparer.Ordinal);
 
     public string? Incomplete { get; set; }
 
@@ -65,6 +69,13 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, ISt
         var inventory = new ImageInventory(clock.GetUtcNow(), [.. Images.Values], [.. Recipes], Incomplete);
         WhenListed();
         return Task.FromResult(inventory);
+    }
+
+    public Task<IReadOnlyDictionary<string, Known<string?>>> ReadAsync(IReadOnlyCollection<string> parameters, CancellationToken cancellationToken)
+    {
+        Called("GetParameters");
+        return Task.FromResult<IReadOnlyDictionary<string, Known<string?>>>(
+            parameters.ToDictionary(name => name, name => Parameters.GetValueOrDefault(name, new Known<string?>.Yes(null))));
     }
 
     public Task<StartResult> StartAsync(string imageArn, StateUpdate update, CancellationToken cancellationToken)

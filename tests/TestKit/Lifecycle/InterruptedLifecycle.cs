@@ -7,10 +7,13 @@ namespace TestKit.Lifecycle;
 
 /// <summary>All ports of lifecycle. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service, ILifecycleRecords records, IUsageSource usage, IModeOverrides modes)
-    : ILifecycleInventory, IStateUpdates, ILifecycleRecords, IUsageSource, IModeOverrides
+    : ILifecycleInventory, IParameterStore, IStateUpdates, ILifecycleRecords, IUsageSource, IModeOverrides
 {
     Task<ImageInventory> ILifecycleInventory.ReadAsync(bool withPipelines, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadAsync(withPipelines, cancellationToken));
+
+    Task<IReadOnlyDictionary<string, Known<string?>>> IParameterStore.ReadAsync(
+        IReadOnlyCollection<string> parameters, CancellationToken cancellationToken) => AfterAsync(service.ReadAsync(parameters, cancellationToken));
 
     public Task<StartResult> StartAsync(string imageArn, StateUpdate update, CancellationToken cancellationToken) =>
         AfterAsync(service.StartAsync(imageArn, update, cancellationToken));
