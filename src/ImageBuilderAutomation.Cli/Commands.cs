@@ -74,6 +74,7 @@ internal static class Commands
         Triggers.ExplainVerb.Create(clock),
         Triggers.GraphVerb.Create(),
         Triggers.RunsVerb.Create(),
+        Triggers.PipelinesVerb.Create(),
         Triggers.StartVerb.Create(clock),
     };
 }
