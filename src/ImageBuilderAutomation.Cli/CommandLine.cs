@@ -10,7 +10,7 @@ namespace ImageBuilderAutomation.Cli;
 /// <summary>Runs one command: parses it, invokes the verb, and turns errors into messages and exit codes.</summary>
 public static class CommandLine
 {
-    /// <param name="clock">The stack's clock; the system clock by default.</param>
+    /// <param name="clock">The machine's clock by default. A local stack has its own clock, unless another one is given.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken, TimeProvider? clock = null)
@@ -26,15 +26,31 @@ public static class CommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellationToken);
+            return await parsed.InvokeAsync(
+                new()
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    // The library handles signals only after a verb has started. Program handles them from the start.
+                    ProcessTerminationTimeout = null,
+                },
+                cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Clients report a cancelled call in many ways.
+            await error.WriteLineAsync("Interrupted.");
+            return ExitCode.Interrupted;
         }
         catch (Exception e) when (
-            e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException)
+            e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException
+                or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync(e.Message);
+            await error.WriteLineAsync(TerminalText.Of(e.Message));
             return ExitCode.Usage;
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException)
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException or OperationCanceledException)
         {
             await error.WriteLineAsync(TerminalText.Of(e.Message));
             return ExitCode.Problems;

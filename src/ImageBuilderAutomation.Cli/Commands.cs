@@ -14,7 +14,7 @@ internal static class Commands
         FailuresVerbs(),
         HistoryVerbs(clock),
         LifecycleVerbs(clock),
-        ConfigurationsVerbs(),
+        ConfigurationsVerbs(clock),
         TriggersVerbs(clock),
     };
 
@@ -42,15 +42,15 @@ internal static class Commands
 
     private static Command HistoryVerbs(TimeProvider clock) => new("history", "Queries the history of builds, gates and releases of a deployed or local stack.")
     {
-        History.BuildsVerb.Create(),
-        History.OneBuildVerbs.CreateShow(),
-        History.OneBuildVerbs.CreateImage(),
-        History.OneBuildVerbs.CreateCurrent(),
-        History.DecisionsVerb.Create(),
-        History.StatsVerb.Create(),
-        History.ReleasedVerb.Create(),
+        History.BuildsVerb.Create(clock),
+        History.OneBuildVerbs.CreateShow(clock),
+        History.OneBuildVerbs.CreateImage(clock),
+        History.OneBuildVerbs.CreateCurrent(clock),
+        History.DecisionsVerb.Create(clock),
+        History.StatsVerb.Create(clock),
+        History.ReleasedVerb.Create(clock),
         History.ExportVerb.Create(clock),
-        History.VerifyVerb.Create(),
+        History.VerifyVerb.Create(clock),
     };
 
     private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, and restores retired images.")
@@ -60,21 +60,21 @@ internal static class Commands
         Lifecycle.AcceptVerb.Create(clock),
     };
 
-    private static Command ConfigurationsVerbs() => new("configurations", "Compares infrastructure configurations with the policy. Changes nothing.")
+    private static Command ConfigurationsVerbs(TimeProvider clock) => new("configurations", "Compares infrastructure configurations with the policy. Changes nothing.")
     {
-        Configurations.CompareVerbs.CreateCheck(),
-        Configurations.CompareVerbs.CreateDiff(),
-        Configurations.RecordVerbs.CreateList(),
-        Configurations.RecordVerbs.CreateShow(),
-        Configurations.RecordVerbs.CreateRepairs(),
+        Configurations.CompareVerbs.CreateCheck(clock),
+        Configurations.CompareVerbs.CreateDiff(clock),
+        Configurations.RecordVerbs.CreateList(clock),
+        Configurations.RecordVerbs.CreateShow(clock),
+        Configurations.RecordVerbs.CreateRepairs(clock),
     };
 
     private static Command TriggersVerbs(TimeProvider clock) => new("triggers", "Shows what starts which pipelines and why, and starts a pipeline manually.")
     {
         Triggers.ExplainVerb.Create(clock),
-        Triggers.GraphVerb.Create(),
-        Triggers.RunsVerb.Create(),
-        Triggers.PipelinesVerb.Create(),
+        Triggers.GraphVerb.Create(clock),
+        Triggers.RunsVerb.Create(clock),
+        Triggers.PipelinesVerb.Create(clock),
         Triggers.StartVerb.Create(clock),
     };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Control;
@@ -17,6 +18,13 @@ internal static class ControlHandler
     public static async Task HandleAsync(HttpContext http, EmulatorHost emulator)
     {
         var (status, answer) = await AnswerAsync(http, emulator);
+        await WriteAsync(http, status, answer);
+    }
+
+    public static Task WriteErrorAsync(HttpContext http, HttpStatusCode status, string message) => WriteAsync(http, (int)status, Error(message));
+
+    private static async Task WriteAsync(HttpContext http, int status, JsonNode answer)
+    {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         var body = Encoding.UTF8.GetBytes(answer.ToJsonString());

@@ -28,7 +28,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         // In parallel, because reading the model and building the web server take most of the start time.
         EmulatorHost? host = null;
-        var building = Task.Run(() => Build(options.Port, (code, message) => host!.Api.Refuse(code, message)), cancellationToken);
+        var building = Task.Run(() => Build(options, (code, message) => host!.Api.Refuse(code, message)), cancellationToken);
         host = new EmulatorHost(options);
         if (options.StateFile is { } file && SavedState.Read(file) is { } saved)
             await saved.RestoreAsync(host, ControlTable.FindPost, cancellationToken);
@@ -37,9 +37,11 @@ public sealed class EmulatorServer : IAsyncDisposable
 
         var server = await building;
         await server.StartAsync(
-            http => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal)
-                ? ControlHandler.HandleAsync(http, host)
-                : AnswerAsync(http, host.Api, options.Clock),
+            http => IsControl(http) ? ControlHandler.HandleAsync(http, host) : AnswerAsync(http, host.Api, options.Clock),
+            (http, status, message) => IsControl(http)
+                ? ControlHandler.WriteErrorAsync(http, status, message)
+                : WriteAsync(http, host.Api.Refuse(ProtocolErrors.CodeOf(status), message)),
+            options.Unexpected,
             cancellationToken);
         return new(server, host);
     }
@@ -53,7 +55,9 @@ public sealed class EmulatorServer : IAsyncDisposable
         Host.Dispose();
     }
 
-    private static LoopbackServer Build(int port, Func<string, string, ApiResponse> refuse) => new(port, listen =>
+    private static bool IsControl(HttpContext http) => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal);
+
+    private static LoopbackServer Build(EmulatorOptions options, Func<string, string, ApiResponse> refuse) => new(options.Port, options.AllowedHosts, listen =>
     {
         // BodyBytes limits the body instead, so that a body that is too long gets an error response.
         listen.KestrelServerOptions.Limits.MaxRequestBodySize = null;
@@ -85,6 +89,11 @@ public sealed class EmulatorServer : IAsyncDisposable
             answer = api.Refuse(error.Code, error.Message);
         }
 
+        await WriteAsync(http, answer);
+    }
+
+    private static async Task WriteAsync(HttpContext http, ApiResponse answer)
+    {
         var response = http.Response;
         response.StatusCode = answer.Status;
         response.ContentType = "application/json";
@@ -103,4 +112,7 @@ public sealed record EmulatorOptions : HostOptions
 {
     /// <summary>The loopback port to listen on; 0 chooses a free port.</summary>
     public int Port { get; init; }
+
+    /// <summary>Host names, without port, that requests and web pages may have in addition to those of loopback.</summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
 }

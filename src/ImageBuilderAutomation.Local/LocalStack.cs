@@ -21,6 +21,7 @@ public sealed class LocalStack : IAsyncDisposable
     private readonly LocalStackOptions _options;
     private readonly IFunctionHost _host;
     private readonly SeededIds _ids;
+    private readonly Action<Exception> _failed;
     private readonly ScheduledEvents _schedules;
     private readonly List<IAsyncDisposable> _servers = [];
 
@@ -28,13 +29,14 @@ public sealed class LocalStack : IAsyncDisposable
     {
         _options = options;
         _ids = new(options.Seed);
+        _failed = e => options.Log($"The local host failed: {e}");
         Template = TemplateReader.Read(options.Template, options.Settings);
         Faults = new(options.AtLeastOnce ? 2 : 1);
         _host = options.Processes is { } processes
-            ? new ProcessHost(processes, Environment, options.Clock, options.Log)
-            : new FunctionHost(Start, options.Clock, options.Log);
-        Queues = new(Template, _ids, options.Clock);
-        Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, e => options.Log($"The local host failed: {e}"));
+            ? new ProcessHost(processes, Environment, options.Clock, options.Wall, options.Log)
+            : new FunctionHost(Start, options.Clock, options.Wall, options.Log);
+        Queues = new(Template, _ids, options.Clock, options.Wall);
+        Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, _failed);
         Router = new(Template, Deliveries, _ids, options.Clock);
         _schedules = new(Template, Router, _ids, options.Clock);
     }
@@ -85,8 +87,11 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>Invokes a function synchronously, without retries.</summary>
     /// <param name="function">A logical id of the template.</param>
-    public Task<InvocationResult> InvokeAsync(string function, string payload) =>
-        _host.InvokeAsync(Template.Functions.First(f => f.LogicalId == function), _ids.Next(), Encoding.UTF8.GetBytes(payload));
+    public async Task<InvocationResult> InvokeAsync(string function, string payload)
+    {
+        using var busy = new WorkInFlight(Clock).Begin();
+        return await _host.InvokeAsync(Template.Functions.First(f => f.LogicalId == function), _ids.Next(), Encoding.UTF8.GetBytes(payload));
+    }
 
     /// <summary>Kills the processes of a function that currently handle an invocation. Requires functions that run as processes.</summary>
     /// <param name="function">A logical id of the template.</param>
@@ -114,8 +119,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, InvokeAsync, () => Emulator?.World);
-        Services = await StackServices.StartAsync(served, _options.ServicesPort, cancellationToken);
+        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, InvokeAsync, () => Emulator?.World, _failed);
+        Services = await StackServices.StartAsync(served, _options.ServicesPort, _options.AllowedHosts, cancellationToken);
         _servers.Add(Services);
         var table = _options.DynamoDB;
         if (table is null)
@@ -125,6 +130,9 @@ public sealed class LocalStack : IAsyncDisposable
                 {
                     Tables = [.. Template.Tables.Select(Schema)],
                     Port = _options.DynamoDBPort,
+                    AllowedHosts = _options.AllowedHosts,
+                    Clock = _options.Clock,
+                    Unexpected = _failed,
                     StateDirectory = _options.StateDirectory,
                     PutArriving = _options.PutArriving,
                     PutStored = _options.PutStored,
@@ -141,12 +149,13 @@ public sealed class LocalStack : IAsyncDisposable
                 new()
                 {
                     Port = _options.ImageBuilderPort,
+                    AllowedHosts = _options.AllowedHosts,
                     Clock = _options.Clock,
                     Events = Router,
                     DefaultAccount = _options.Settings.Account,
                     Seed = _options.Seed,
                     CloudTrail = Router.NeedsApiCalls,
-                    Unexpected = e => _options.Log($"The emulator failed: {e}"),
+                    Unexpected = _failed,
                 },
                 cancellationToken);
             _servers.Add(Emulator);

@@ -15,6 +15,9 @@ public sealed record LocalStackOptions
     /// <summary>The clock that the emulator, schedules, retries and functions share.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The clock of the time-outs of functions and of received messages. They follow real time, because the code that they limit runs in it.</summary>
+    public TimeProvider Wall { get; init; } = TimeProvider.System;
+
     /// <summary>Generated ids depend on it: the same seed gives the same ids.</summary>
     public int Seed { get; init; } = 1;
 
@@ -26,6 +29,9 @@ public sealed record LocalStackOptions
 
     /// <summary>The port of all services except Image Builder and DynamoDB. Zero: any free port.</summary>
     public int ServicesPort { get; init; }
+
+    /// <summary>Host names, without port, that requests and web pages may have in addition to those of loopback.</summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
 
     /// <summary>A running Image Builder emulator to use; null starts one.</summary>
     public Uri? ImageBuilder { get; init; }

@@ -28,6 +28,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("emulator", "--port", "0")]
     [InlineData("emulator", "--port", "0", "--speed", "60", "--stopped", "--cloudtrail", "--listed-after", "120")]
+    [InlineData("emulator", "--port", "0", "--allow-host", "host.docker.internal", "--allow-host", "[fd00::1]")]
     [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0")]
     [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--seed", "--speed", "10")]
     public async Task A_server_prints_its_address_and_ends_cleanly_when_cancelled(params string[] args)
@@ -134,6 +135,19 @@ public class CommandLineTests
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Equal($"Expected a port between 0 and 65535, found '{args[2]}'.", run.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData("serve", "http://host.docker.internal")]
+    [InlineData("emulator", "host.docker.internal:4599")]
+    [InlineData("emulator", "*")]
+    [InlineData("emulator", "")]
+    public async Task An_allowed_host_is_a_name_without_scheme_and_port(string verb, string name)
+    {
+        var run = await Terminal.RunAsync(verb, "--port", "0", "--allow-host", name);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"Expected a host name without scheme and port, such as host.docker.internal, found '{name}'.", run.Error.Trim());
     }
 
     [Theory]

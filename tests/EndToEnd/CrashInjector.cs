@@ -43,6 +43,9 @@ internal sealed class CrashInjector(int seed, double share)
 
         public Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken) =>
             crashes.CrashAroundAsync("a request", () => steps.SendAsync(imageArn, stepExecutionId, request, cancellationToken));
+
+        public Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken) =>
+            crashes.CrashAroundAsync("a request", () => steps.CancelAsync(imageArn, request, cancellationToken));
     }
 
     private sealed class Gates(IGateRecords records, CrashInjector crashes) : IGateRecords

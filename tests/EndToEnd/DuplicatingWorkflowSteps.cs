@@ -15,4 +15,11 @@ internal sealed class DuplicatingWorkflowSteps(IWorkflowSteps steps) : IWorkflow
         await steps.SendAsync(imageArn, stepExecutionId, request with { Token = "again-" + request.Token[..30] }, cancellationToken);
         return result;
     }
+
+    public async Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken)
+    {
+        var result = await steps.CancelAsync(imageArn, request, cancellationToken);
+        await steps.CancelAsync(imageArn, request with { Token = "again-" + request.Token[..30] }, cancellationToken);
+        return result;
+    }
 }

@@ -3,11 +3,11 @@ namespace EndToEnd;
 /// <summary>A temporary policy file with one rule, which applies to every gate.</summary>
 internal sealed class PolicyUnderTest : IDisposable
 {
-    public PolicyUnderTest(string require, string unmet = "stop") => File.WriteAllText(
+    public PolicyUnderTest(string require, string unmet = "stop", string step = "distribution/ApproveRelease", string mode = "act") => File.WriteAllText(
         Path,
         $$"""
-        { "modes": { "gates": "act" }, "approvers": { "platform": ["role/PlatformApprover"] },
-          "gates": [ { "name": "only", "scope": "*", "step": "distribution/ApproveRelease", "require": {{require}},
+        { "modes": { "gates": "{{mode}}" }, "approvers": { "platform": ["role/PlatformApprover"] },
+          "gates": [ { "name": "only", "scope": "*", "step": "{{step}}", "require": {{require}},
                        "unknown": { "askEvery": "10m", "for": "3h", "then": "hold" }, "unmet": "{{unmet}}" } ] }
         """);
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using TestKit;
 
 namespace EndToEnd;
 
@@ -21,5 +24,31 @@ public class ProcessTests
         await task.WaitForExitAsync();
 
         Assert.Equal(exitCode, task.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("INT", "image-builder-automation.dll", "gates", "list", "--dynamodb", "{url}")]
+    [InlineData("TERM", "image-builder-automation.dll", "lifecycle", "plan", "--policy", "{policy}", "--dynamodb", "{url}", "--imagebuilder", "{url}")]
+    [InlineData("INT", "ImageBuilderAutomation.Local.dll", "invoke", "SweepWaitingSteps", "{event}", "--endpoint", "{url}", "--dynamodb", "{url}")]
+    public async Task An_interrupted_command_ends_with_130_and_one_line(string signal, string program, params string[] args)
+    {
+        // Accepts the command's request and never responds.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var values = args.Select(arg => arg
+            .Replace("{url}", $"http://{silent.LocalEndpoint}", StringComparison.Ordinal)
+            .Replace("{policy}", Repository.PathOf("policy", "policy.json"), StringComparison.Ordinal)
+            .Replace("{event}", Repository.PathOf("events", "schedule", "sweep.json"), StringComparison.Ordinal));
+        using var task = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. values])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var asked = await silent.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        using var kill = Process.Start("kill", [$"-{signal}", $"{task.Id}"]);
+        var error = await task.StandardError.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await task.WaitForExitAsync();
+
+        Assert.Equal((130, "Interrupted."), (task.ExitCode, error.Trim()));
     }
 }

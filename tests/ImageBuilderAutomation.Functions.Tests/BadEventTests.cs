@@ -85,7 +85,7 @@ public sealed class BadEventTests
         await RefusesAsync(sample, evt => evt["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p"),
             "Expected an image ARN among the event's resources, found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/p'.");
         await RefusesAsync(sample, evt => evt["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0"),
-            "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
+            "Expected an image build version ARN (arn:<partition>:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
             + "found 'arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0'.");
         await RefusesAsync(sample, evt => evt["resources"] = new JsonArray("arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7"),
             "Expected an image of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:image/base-al2023/1.0.0/7'.");
@@ -116,7 +116,7 @@ public sealed class BadEventTests
         await RefusesAsync(Disabled, evt => evt["resources"]![0] = "arn:aws:imagebuilder:us-east-1:999999999999:image-pipeline/p",
             "Expected a pipeline of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:image-pipeline/p'.");
         await RefusesAsync(Disabled, evt => evt["resources"]![0] = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/P P",
-            "Expected a pipeline ARN (arn:aws:imagebuilder:<region>:<account>:image-pipeline/<name>), "
+            "Expected a pipeline ARN (arn:<partition>:imagebuilder:<region>:<account>:image-pipeline/<name>), "
             + "found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/P P'.");
         await RefusesAsync(Disabled, evt => evt["time"] = "2036-01-01T00:00:00Z", "Expected a time that is not in the future, found '2036-01-01 00:00:00Z'.");
     }
@@ -151,20 +151,20 @@ public sealed class BadEventTests
     {
         await RefusesAsync(
             Result, evt => Sns(evt)["Message"] = """{"arn":"arn:aws:imagebuilder:eu-west-1:123456789012:image/a","state":{"status":"FAILED"}}""",
-            "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
+            "Expected an image build version ARN (arn:<partition>:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), "
             + "found 'arn:aws:imagebuilder:eu-west-1:123456789012:image/a'.");
         await RefusesAsync(Result, evt => evt["Records"]![0]!["Sns"] = null, $"{Neither}nothing.");
     }
 
     [Fact]
     public Task A_result_without_an_image() => RefusesAsync(Result, evt => Sns(evt)["Message"] = """{"arn":7,"state":{"status":"FAILED"}}""",
-        "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
+        "Expected an image build version ARN (arn:<partition>:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
 
     [Theory]
     [InlineData(StepNotice)]
     [InlineData(StepCall)]
     public Task A_step_whose_image_is_missing(string sample) => RefusesStepAsync(sample, null,
-        "Expected an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
+        "Expected an image build version ARN (arn:<partition>:imagebuilder:<region>:<account>:image/<name>/<version>/<build>), found nothing.");
 
     [Fact]
     public Task A_step_call_with_an_image_of_another_Region() => RefusesStepAsync(StepCall, "arn:aws:imagebuilder:eu-west-1:123456789012:image/a/1.0.0/1",

@@ -19,7 +19,7 @@ public sealed class ConfigurationEventTests
     private const string Delete = "eventbridge/api-call-delete-configuration.json";
     private const string Schedule = "schedule/check-configurations.json";
 
-    private const string Arn = "an infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)";
+    private const string Arn = "an infrastructure configuration ARN (arn:<partition>:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)";
 
     private readonly FunctionWorld _world = new();
 

@@ -41,7 +41,10 @@ internal sealed class FunctionWorld
         Service.Steps[StepId] = new(
             StepId, arn, "wf-11111111-2222-3333-4444-555555555555",
             "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated-distribution/1.0.0/1", "ApproveRelease", StepAction.WaitForAction,
-            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
+            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null)
+        {
+            OnFailure = "Abort",
+        };
         Service.Images[arn] = new(
             arn, "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023",
             "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/base-al2023/1.0.0",
@@ -123,10 +126,12 @@ internal sealed class FunctionWorld
         FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
 
     /// <summary>Invokes the function once in a new host, as in a new process.</summary>
-    public async Task InvokeAsync(string name, string json, Effects? effects = null)
+    public Task InvokeAsync(string name, string json, Effects? effects = null) => InvokeAsync(name, Encoding.UTF8.GetBytes(json), effects);
+
+    public async Task InvokeAsync(string name, byte[] json, Effects? effects = null)
     {
         await using var function = Start(name, effects);
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        using var input = new MemoryStream(json);
         await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = "request-1" });
         Assert.Equal(-1, output.ReadByte());
     }

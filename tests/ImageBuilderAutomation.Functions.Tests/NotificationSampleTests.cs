@@ -127,6 +127,17 @@ public sealed class NotificationSampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Gate_answered_with_the_build_s_cancellation()
+    {
+        _world.Service.Steps[FunctionWorld.StepId] = _world.Service.Steps[FunctionWorld.StepId] with { OnFailure = "Continue" };
+        await HoldAsync();
+        // The rule expires, and a stop would not end the build.
+        _world.Clock.Advance(TimeSpan.FromDays(2));
+        await DeliverAsync(Sweep);
+        AssertPublished("gate-answered-cancelled.json");
+    }
+
+    [Fact]
     public async Task Gate_answered_by_somebody_else()
     {
         await HoldAsync();

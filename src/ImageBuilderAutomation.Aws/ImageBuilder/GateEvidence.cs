@@ -126,6 +126,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
         image.Tags ?? [])
     {
         Parent = image.ImageRecipe?.ParentImage ?? image.ContainerRecipe?.ParentImage,
+        Workflows = [.. (image.Workflows ?? []).Select(workflow => new ImageWorkflow(workflow.WorkflowArn ?? "", workflow.OnFailure?.Value))],
         AmiIds = ImageBuildArn.TryParse(imageArn, out var own)
             ? [.. (image.OutputResources?.Amis ?? [])
                 .Where(a => a.Image is not null && a.Region == own.Region && (a.AccountId ?? own.Account) == own.Account)

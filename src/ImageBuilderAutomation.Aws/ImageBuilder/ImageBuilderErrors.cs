@@ -12,6 +12,7 @@ internal static class ImageBuilderErrors
 
     /// <summary>
     /// SendWorkflowStepAction refused the answer: the step no longer waits, belongs to another image, or its token was used for another answer.
+    /// CancelImageCreation refused: the build has ended.
     /// </summary>
     public static bool IsRefusal(AmazonServiceException error) => error.ErrorCode is
         "ResourceNotFoundException"

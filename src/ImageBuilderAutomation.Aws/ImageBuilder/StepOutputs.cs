@@ -33,7 +33,7 @@ internal sealed record StepOutputs(string? Action, string? Reason)
         try
         {
             var document = JsonDocument.Parse(outputs);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (document.RootElement.ValueKind == JsonValueKind.Object && JsonTexts.ProblemOf(outputs) is null)
                 return document;
             document.Dispose();
         }

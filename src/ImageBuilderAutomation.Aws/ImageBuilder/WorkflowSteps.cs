@@ -48,6 +48,19 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
         }
     }
 
+    public async Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CancelImageCreationAsync(new() { ImageBuildVersionArn = imageArn, ClientToken = request.Token }, cancellationToken);
+            return SendResult.Accepted;
+        }
+        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsRefusal(error))
+        {
+            return SendResult.Refused;
+        }
+    }
+
     private static WaitingStep StepOf(GetWorkflowStepExecutionResponse step, string stepExecutionId)
     {
         var outputs = StepOutputs.Read(step.Outputs);
@@ -64,6 +77,9 @@ public sealed class WorkflowSteps(IAmazonImagebuilder client) : IWorkflowSteps
             ResponseFields.Time(step.EndTime, "endTime"),
             outputs.Action,
             outputs.Reason,
-            step.Message);
+            step.Message)
+        {
+            OnFailure = step.OnFailure,
+        };
     }
 }

@@ -8,19 +8,19 @@ namespace ImageBuilderAutomation.Cli.Configurations;
 /// <summary>The verbs that compare configurations with the policy: <c>check</c> shows what differs, <c>diff</c> what a repair would change.</summary>
 internal static class CompareVerbs
 {
-    public static Command CreateCheck() => Create(
-        "check", "Reports every field that differs from the policy. Exit code 1 if any field differs.",
+    public static Command CreateCheck(TimeProvider clock) => Create(
+        clock, "check", "Reports every field that differs from the policy. Exit code 1 if any field differs.",
         ComparedJson.OfChecks, (output, found, policy) => WriteDrifts(output, found, policy.ShortHash));
 
-    public static Command CreateDiff() => Create(
-        "diff", "Shows what a repair would change, what it would not change, and why. Exit code 1 if anything differs.",
+    public static Command CreateDiff(TimeProvider clock) => Create(
+        clock, "diff", "Shows what a repair would change, what it would not change, and why. Exit code 1 if anything differs.",
         ComparedJson.OfDiffs, (output, found, _) => WriteChanges(output, [.. found.Where(item => !item.Decision.IsCompliant)]));
 
     private static Command Create(
-        string verb, string description, Func<IReadOnlyList<ConfigurationCheck>, string, ComparedJson> jsonOf,
+        TimeProvider clock, string verb, string description, Func<IReadOnlyList<ConfigurationCheck>, string, ComparedJson> jsonOf,
         Action<TextWriter, IReadOnlyList<ConfigurationCheck>, Policy> writeText)
     {
-        var options = new CheckOptions();
+        var options = new CheckOptions(clock);
         var names = new Argument<string[]>("name")
         {
             Description = "Names of configurations, as in their ARNs. Default: all.",

@@ -29,7 +29,7 @@ internal sealed record ConfigurationCheck(ConfigurationFacts Facts, int Rules, C
 }
 
 /// <summary>Selects the configurations and the policy to compare: all or some of an account, or one from a file, which needs no account.</summary>
-internal sealed class CheckOptions
+internal sealed class CheckOptions(TimeProvider clock)
 {
     private readonly Option<string> _policy = PolicyFile.Option();
 
@@ -45,7 +45,7 @@ internal sealed class CheckOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly StackOptions _stack = new();
+    private readonly StackOptions _stack = new(clock);
 
     public Option<bool> Json { get; } = JsonOutput.Option();
 

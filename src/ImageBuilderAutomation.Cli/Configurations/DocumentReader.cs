@@ -13,13 +13,13 @@ internal static class DocumentReader
     {
         try
         {
-            var document = JsonNode.Parse(File.ReadAllText(path))?.AsObject() ?? throw new JsonException("it is empty");
+            var document = JsonObject.Create(InputFile.ReadJson(path, "a configuration as JSON")) ?? throw new InvalidOperationException("it is empty");
             var configuration = document["infrastructureConfiguration"]?.AsObject() ?? document;
             var arn = Text(configuration["arn"] ?? configuration["infrastructureConfigurationArn"]);
             var name = Text(configuration["name"]) ?? (arn is null ? null : arn[(arn.LastIndexOf('/') + 1)..]) ?? Path.GetFileNameWithoutExtension(path);
             return new(arn ?? $"infrastructure-configuration/{SlugOf(name)}", name, Fields(configuration), null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (InvalidOperationException e)
         {
             throw new UsageException($"Expected a configuration as JSON at '{path}': {e.Message}");
         }

@@ -8,9 +8,9 @@ namespace ImageBuilderAutomation.Cli.Configurations;
 /// <summary>The verbs that read the records of configurations: open ones, those repaired on a day, and one by name.</summary>
 internal static class RecordVerbs
 {
-    public static Command CreateList()
+    public static Command CreateList(TimeProvider clock)
     {
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
             "list", "Lists the configurations that are recorded as different from the policy, oldest first, with time, author and number of repairs.")
         { json };
@@ -25,10 +25,10 @@ internal static class RecordVerbs
         return command;
     }
 
-    public static Command CreateRepairs()
+    public static Command CreateRepairs(TimeProvider clock)
     {
         var day = DayOption.Option("--day", "The day (UTC). Default: today.");
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
             "repairs", "Lists the configurations whose latest repair was on a given day, oldest first, with the changes and who caused the drift.")
         { day, json };
@@ -36,7 +36,7 @@ internal static class RecordVerbs
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var records = await opened.ConfigurationRecords.ListByRepairDayAsync(parsed.GetValue(day) ?? DayOption.Today, cancellationToken)
+            var records = await opened.ConfigurationRecords.ListByRepairDayAsync(parsed.GetValue(day) ?? opened.Today, cancellationToken)
                 .ToListAsync(cancellationToken);
             Write(parsed, json, records, WriteRepairs);
             return ExitCode.Ok;
@@ -44,10 +44,10 @@ internal static class RecordVerbs
         return command;
     }
 
-    public static Command CreateShow()
+    public static Command CreateShow(TimeProvider clock)
     {
         var name = new Argument<string>("name") { Description = "The name of the configuration, as in its ARN." };
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command("show", "Shows the record of one configuration: what differs from the policy, and its latest repairs with their changes.")
         {
             name, json,

@@ -13,7 +13,7 @@ internal static class ApproveVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
+        var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
         var group = new Option<string>("--group") { Description = "The approver group of the policy for which you approve.", Required = true };
         var policy = PolicyFile.Option("The policy file that is deployed.");
         var now = new Option<bool>("--now") { Description = "Decide at once with your credentials instead of at the next sweep." };
@@ -25,12 +25,12 @@ internal static class ApproveVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
-            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, rules);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(rules);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             await CompareAsync(gate, rules, parsed, parsed.GetValue(now));
 
-            var (verdict, record) = await new ApprovalRecorder(opened.Gates, rules.Approvers, clock)
+            var (verdict, record) = await new ApprovalRecorder(opened.Gates, rules.Approvers, opened.Clock)
                 .HandleAsync(gate, parsed.GetRequiredValue(group), by, parsed.GetRequiredValue(reason), cancellationToken);
             var message = verdict.Reason;
             if (verdict.Approval is not null && parsed.GetValue(now))
@@ -40,7 +40,7 @@ internal static class ApproveVerb
                 (record, message) = (report.Record ?? record, $"{message}; {report.Reason}");
             }
 
-            Write(parsed, parsed.GetValue(json), verdict.Approval is not null, message, record, clock);
+            Write(parsed, parsed.GetValue(json), verdict.Approval is not null, message, record, opened.Clock);
             return verdict.Approval is null ? ExitCode.Problems : ExitCode.Ok;
         });
         return command;

@@ -68,6 +68,10 @@ internal sealed class WaitingGateJson(GateRecord gate, DateTimeOffset now, bool 
     public string? EndsBy => Gate.IsClosed ? null : GateExpiry.Of(Gate)?.By;
 
     [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StopCancelsBecause => GateText.StopCancelsBecause(Gate);
+
+    [JsonPropertyOrder(1)]
     public string? RemindAt => TimeFormat.IfKnown(Gate.RemindAt);
 
     [JsonPropertyOrder(1)]

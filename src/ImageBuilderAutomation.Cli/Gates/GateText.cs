@@ -23,10 +23,13 @@ internal static class GateText
         { State: GateState.Sending, Request: { } request } => $"{request.Action} being sent (request {request.Sequence})",
         // In mode observe nothing is sent, so the text has to say that the step will time out.
         { IsObserved: true, Decision: { } decision } =>
-            $"mode observe, nothing is sent: will expire {At(gate)} by the service; would be {Answer(decision)}: {decision.Reason}",
+            $"mode observe, nothing is sent: will expire {End(gate)}; would be {Answer(decision)}: {decision.Reason}",
         { Decision: { } decision } => $"{Answer(decision)}: {decision.Reason}",
         _ => "its first decision",
     };
+
+    /// <returns>The setting that lets the build continue after a stop, so that it is cancelled instead; null for a closed gate and where a stop ends it.</returns>
+    public static string? StopCancelsBecause(GateRecord gate) => gate is { IsClosed: false, OnFailure: { EndsBuild: false, Reason: var setting } } ? setting : null;
 
     public static DateTimeOffset WaitsSince(GateRecord gate) => gate switch
     {
@@ -35,7 +38,8 @@ internal static class GateText
         _ => gate.DecidedSince ?? gate.Decision?.DecidedAt ?? gate.OpenedAt,
     };
 
-    private static string At(GateRecord gate) => GateExpiry.Of(gate) is { } end ? $"at {TimeFormat.Of(end.At)}" : "at an unknown time";
+    private static string End(GateRecord gate) =>
+        GateExpiry.Of(gate) is { } end ? $"at {TimeFormat.Of(end.At)} by {end.By}" : "at an unknown time by the service";
 
     private static string Answer(GateDecision decision) => decision.Answer switch
     {

@@ -9,7 +9,7 @@ internal static class ListVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command("list", "Lists open gates, oldest first, with their age, when they expire, what they wait for and since when.") { json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -17,7 +17,7 @@ internal static class ListVerb
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             return await PartialList.WriteAsync(
                 parsed, opened.Gates.ListOpenAsync(cancellationToken),
-                gates => Write(gates, clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+                gates => Write(gates, opened.Clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         });
         return command;
     }

@@ -9,7 +9,7 @@ internal static class ShowVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, stack, json) = (GateOfStep.Argument(), new StackOptions(), JsonOutput.Option());
+        var (step, stack, json) = (GateOfStep.Argument(), new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
             "show", "Shows one gate: every rule's answer with its evidence, the approvals, the request that was sent, and the outcome.")
         {
@@ -20,7 +20,7 @@ internal static class ShowVerb
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: false, cancellationToken);
-            var (now, output) = (clock.GetUtcNow(), parsed.InvocationConfiguration.Output);
+            var (now, output) = (opened.Clock.GetUtcNow(), parsed.InvocationConfiguration.Output);
             if (parsed.GetValue(json))
                 JsonOutput.Write(output, new(gate, now), GatesJsonContext.Default.WaitingGateJson);
             else
@@ -38,6 +38,8 @@ internal static class ShowVerb
         facts.Add("state", Labels.Of(gate.State));
         facts.Add("opened", $"{TimeFormat.Of(gate.OpenedAt)}{(gate.IsClosed ? "" : $", {TimeFormat.Of(now - gate.OpenedAt)} ago")}");
         facts.Add("expires", gate.IsClosed ? TimeFormat.Of(gate.Deadline) : GateText.Remaining(gate, now));
+        if (GateText.StopCancelsBecause(gate) is { } setting)
+            facts.Add("a stop", $"cancels the build, which would continue otherwise: {setting}");
         facts.Add("waits for", GateText.WaitsFor(gate));
         facts.Add("since", TimeFormat.Of(GateText.WaitsSince(gate)));
         if (gate.Decision is { } decision)

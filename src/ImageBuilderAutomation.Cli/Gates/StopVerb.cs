@@ -9,9 +9,11 @@ internal static class StopVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
+        var (step, reason, stack, json) = (GateOfStep.Argument(), ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
-            "stop", "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome.")
+            "stop",
+            "Stops a waiting step in any mode: records your name and reason, sends STOP with your credentials, and records the outcome. Where a stop would not "
+            + "end the build, it cancels the build instead.")
         {
             step, reason, json,
         };
@@ -20,12 +22,12 @@ internal static class StopVerb
         {
             var why = ReasonOption.Read(parsed, reason);
 
-            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With();
             var stopping = opened.Get<StopStep>();
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             var report = await stopping.HandleAsync(gate, by, why, cancellationToken);
-            Write(parsed, parsed.GetValue(json), report, clock);
+            Write(parsed, parsed.GetValue(json), report, opened.Clock);
             return report.Result is AnswerResult.Answered ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;

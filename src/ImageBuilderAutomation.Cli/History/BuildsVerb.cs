@@ -5,13 +5,13 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class BuildsVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
         var day = DayOption.Option("--day", "Only builds that started on this day (UTC). Default: today.");
         var status = new Option<string?>("--status") { Description = "Only builds whose latest recorded status is this one, such as FAILED." };
         var limit = new Option<int>("--limit") { Description = "The largest number of builds to show.", DefaultValueFactory = _ => 50 };
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command("builds", "Lists builds, newest first. With --status AVAILABLE, they are ordered by recipe and version.")
         {
             pipeline, day, status, limit,
@@ -29,7 +29,7 @@ internal static class BuildsVerb
             using var history = await table.OpenAsync(parsed, cancellationToken);
             var records = parsed.GetValue(pipeline) is { } ofPipeline ? history.Builds.ListByPipelineAsync(ofPipeline, cancellationToken)
                 : parsed.GetValue(status) is { } inStatus ? history.Builds.ListByStatusAsync(inStatus.ToUpperInvariant(), cancellationToken)
-                : history.Builds.ListByDayAsync(parsed.GetValue(day) ?? DayOption.Today, cancellationToken);
+                : history.Builds.ListByDayAsync(parsed.GetValue(day) ?? history.Today, cancellationToken);
             var max = parsed.GetValue(limit);
             return await PartialList.WriteAsync(
                 parsed, records.Take(max + 1).Select(BuildSummary.Of),

@@ -7,10 +7,10 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class DecisionsVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var day = DayOption.Option("--day", "The day (UTC). Default: today.");
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command(
             "decisions", "Lists the gates whose latest decision was made on a day, oldest first, with its reason and the state of the gate.")
         {
@@ -20,7 +20,7 @@ internal static class DecisionsVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var history = await table.OpenAsync(parsed, cancellationToken);
-            var gates = await history.Gates.ListByDecisionDayAsync(parsed.GetValue(day) ?? DayOption.Today, cancellationToken).ToListAsync(cancellationToken);
+            var gates = await history.Gates.ListByDecisionDayAsync(parsed.GetValue(day) ?? history.Today, cancellationToken).ToListAsync(cancellationToken);
             Write(parsed.InvocationConfiguration.Output, gates, table.Json(parsed));
             return ExitCode.Ok;
         });

@@ -15,7 +15,7 @@ internal static class ExportVerb
             Description = "The file to write, or - for standard output. Default: a file in the current folder, named after the build.",
             HelpName = "file",
         };
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command(
             "export",
             "Writes the release record of an available build: image, packages, findings, gates with their evidence, and the hash of the previous "
@@ -26,7 +26,7 @@ internal static class ExportVerb
         table.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var stack = (await table.OpenAsync(parsed, cancellationToken)).With(clock);
+            using var stack = (await table.OpenAsync(parsed, cancellationToken)).With();
             var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
             var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
             var document = await stack.Get<ExportRelease>().HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);

@@ -9,10 +9,10 @@ namespace ImageBuilderAutomation.Cli.History;
 /// <summary>The verbs that show one build: by name with all its records, or in one line by an AMI or a recipe.</summary>
 internal static class OneBuildVerbs
 {
-    public static Command CreateShow()
+    public static Command CreateShow(TimeProvider clock)
     {
         var build = BuildName.Argument();
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command("show", "Shows one build: its states, attempts and durations, and its gates with their decisions and evidence.") { build };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -38,24 +38,24 @@ internal static class OneBuildVerbs
         return command;
     }
 
-    public static Command CreateImage() => Create(
-        "image", "Shows which build made an AMI.",
+    public static Command CreateImage(TimeProvider clock) => Create(
+        clock, "image", "Shows which build made an AMI.",
         new("ami") { Description = "The AMI id, in any Region that the build distributed to." },
         (builds, ami, cancellationToken) => builds.FindByAmiAsync(ami, cancellationToken),
         ami => $"The history has no build that made {ami}.");
 
-    public static Command CreateCurrent() => Create(
-        "current", "Shows the available build of a recipe with the highest version. Disabled and deprecated builds do not count.",
+    public static Command CreateCurrent(TimeProvider clock) => Create(
+        clock, "current", "Shows the available build of a recipe with the highest version. Disabled and deprecated builds do not count.",
         new("recipe") { Description = "The recipe: its ARN, its name, or container-recipe/name." },
         (builds, recipe, cancellationToken) => builds.FindCurrentAsync(
             recipe.Contains('/', StringComparison.Ordinal) ? recipe : $"image-recipe/{recipe}", cancellationToken),
         recipe => $"The history has no available build of recipe {recipe}.");
 
     private static Command Create(
-        string verb, string description, Argument<string> question, Func<BuildRecords, string, CancellationToken, Task<BuildRecord?>> find,
-        Func<string, string> missing)
+        TimeProvider clock, string verb, string description, Argument<string> question,
+        Func<BuildRecords, string, CancellationToken, Task<BuildRecord?>> find, Func<string, string> missing)
     {
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command(verb, description) { question };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -7,11 +7,11 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class ReleasedVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var waiver = new Option<string?>("--waiver") { Description = "The vulnerability that was waived.", HelpName = "CVE" };
         var approver = new Option<string?>("--approver") { Description = "Who approved: role/Name/person, user/name, or an ARN.", HelpName = "person" };
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command(
             "released", "Lists the gates that were released with the help of one waiver or one approver, newest first, with the status of their builds.")
         {
@@ -36,7 +36,7 @@ internal static class ReleasedVerb
         {
             ({ } vulnerability, null) => stack.Gates.ListReleasedByWaiverAsync(vulnerability, cancellationToken),
             (null, { } person) => stack.Gates.ListReleasedByApproverAsync(
-                PersonArn.Read(person, stack.AccountRegion.Account)
+                PersonArn.Read(person, stack.AccountRegion)
                     ?? throw new UsageException($"--approver: expected role/Name/person, user/name or an ARN, found '{person}'."),
                 cancellationToken),
             _ => throw new UsageException("Expected either --waiver or --approver."),

@@ -13,23 +13,23 @@ internal static class StatsVerb
     // Each day costs one query.
     private const int MaxDays = 366;
 
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
         var from = DayOption.Option("--from", $"The first day (UTC). Default: {DefaultDays - 1} days before --to.");
         var to = DayOption.Option("--to", "The last day (UTC). Default: today.");
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command("stats", "Shows how long builds take and how often they fail, by pipeline.") { pipeline, from, to };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var last = parsed.GetValue(to) ?? DayOption.Today;
+            using var history = await table.OpenAsync(parsed, cancellationToken);
+            var last = parsed.GetValue(to) ?? history.Today;
             var first = parsed.GetValue(from) ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber + 1 - DefaultDays));
             if (first > last)
                 throw new UsageException($"Expected --from not after --to, found {DayOption.Text(first)} and {DayOption.Text(last)}.");
             if (parsed.GetValue(pipeline) is null && last.DayNumber - first.DayNumber >= MaxDays)
                 throw new UsageException($"Expected --pipeline, or at most {MaxDays} days, found {DayOption.Text(first)} to {DayOption.Text(last)}.");
-            using var history = await table.OpenAsync(parsed, cancellationToken);
             var builds = parsed.GetValue(pipeline) is { } one
                 ? await OfPipeline(history, one, first, last, cancellationToken)
                 : await OfDays(history, first, last, cancellationToken);

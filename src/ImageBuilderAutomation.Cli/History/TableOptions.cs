@@ -5,9 +5,9 @@ using ImageBuilderAutomation.Cli.Stacks;
 namespace ImageBuilderAutomation.Cli.History;
 
 /// <summary>The stack to query, and the output format.</summary>
-internal sealed class TableOptions
+internal sealed class TableOptions(TimeProvider clock)
 {
-    private readonly StackOptions _stack = new();
+    private readonly StackOptions _stack = new(clock);
     private readonly Option<bool> _json = JsonOutput.Option();
 
     public void AddTo(Command command)

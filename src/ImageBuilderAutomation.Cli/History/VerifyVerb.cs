@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Releases;
@@ -8,11 +7,11 @@ namespace ImageBuilderAutomation.Cli.History;
 
 internal static class VerifyVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var files = new Argument<string[]>("file") { Description = "Release records that export wrote.", Arity = ArgumentArity.OneOrMore };
         var offline = new Option<bool>("--offline") { Description = "Do not read the table; only compare the files with each other." };
-        var table = new TableOptions();
+        var table = new TableOptions(clock);
         var command = new Command("verify", "Checks that release records are unchanged and that each names the hash of the previous one.")
         {
             files, offline,
@@ -20,7 +19,8 @@ internal static class VerifyVerb
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var texts = await ReadAsync(parsed.GetRequiredValue(files), cancellationToken);
+            // Keep the exact bytes: a byte order mark added by an editor is a change.
+            var texts = parsed.GetRequiredValue(files).Distinct().ToDictionary(file => file, file => InputFile.ReadExactly(file, "a release record"));
             List<string> problems = [.. ReleaseChain.Check(texts)];
             if (!parsed.GetValue(offline))
             {
@@ -32,20 +32,6 @@ internal static class VerifyVerb
             return problems.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
-    }
-
-    private static async Task<Dictionary<string, string>> ReadAsync(string[] files, CancellationToken cancellationToken)
-    {
-        Dictionary<string, string> texts = [];
-        foreach (var file in files)
-        {
-            if (!File.Exists(file))
-                throw new UsageException($"Expected a file, found none at '{file}'.");
-            // Keep the exact bytes: a byte order mark added by an editor is a change.
-            texts[file] = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, cancellationToken));
-        }
-
-        return texts;
     }
 
     private static async Task<List<string>> CheckAsync(Stack stack, Dictionary<string, string> texts, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class AcceptVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (reason, stack) = (ReasonOption.Create(), new StackOptions());
+        var (reason, stack) = (ReasonOption.Create(), new StackOptions(clock));
         var images = new Option<int>("--images") { Description = "The number of images that the refused plan counted.", Required = true };
         var command = new Command("accept", "Accepts the number of images of a plan that was refused because it listed far fewer images than the last run.")
         {
@@ -26,7 +26,7 @@ internal static class AcceptVerb
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var run = await opened.Lifecycle.ReadRunAsync(cancellationToken) ?? new();
-            var accepted = run with { Images = count, EndedAt = clock.GetUtcNow(), AcceptedBy = by, AcceptanceReason = why };
+            var accepted = run with { Images = count, EndedAt = opened.Clock.GetUtcNow(), AcceptedBy = by, AcceptanceReason = why };
             if (await opened.Lifecycle.TryWriteRunAsync(accepted, cancellationToken) is null)
             {
                 await parsed.InvocationConfiguration.Error.WriteLineAsync("A lifecycle run changed the record at the same time; try again.");

@@ -13,14 +13,14 @@ internal static class PlanVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var policy = PolicyFile.Option();
         var command = new Command("plan", "Shows for every image whether the next run would keep or retire it, and why. Changes nothing.") { policy, json };
         stack.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
-            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, rules);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(rules);
             var plan = LifecycleDecider.Decide(await opened.Get<LifecycleFactGatherer>().GatherAsync(cancellationToken), rules.Lifecycle);
 
             var output = parsed.InvocationConfiguration.Output;

@@ -9,7 +9,7 @@ internal static class RestoreVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (build, reason, stack, json) = (BuildName.Argument(), ReasonOption.Create(), new StackOptions(), JsonOutput.Option());
+        var (build, reason, stack, json) = (BuildName.Argument(), ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
         var role = new Option<string?>("--role")
         {
             Description = "ARN of the role that Image Builder assumes: the stack's output LifecycleRoleArn. Default: LIFECYCLE_ROLE_ARN.",
@@ -29,7 +29,7 @@ internal static class RestoreVerb
             var executionRole = parsed.GetValue(role) ?? opened.Environment("LIFECYCLE_ROLE_ARN")
                 ?? throw new UsageException("Expected --role or the environment variable LIFECYCLE_ROLE_ARN.");
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var report = await opened.With(clock, executionRole: executionRole).Get<RestoreImage>().HandleAsync(image, by, why, cancellationToken);
+            var report = await opened.With(executionRole: executionRole).Get<RestoreImage>().HandleAsync(image, by, why, cancellationToken);
             Write(parsed, parsed.GetValue(json), BuildName.Of(image.ToString()), report);
             return report.Started ? ExitCode.Ok : ExitCode.Problems;
         });

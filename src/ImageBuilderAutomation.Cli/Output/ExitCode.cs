@@ -9,6 +9,9 @@ public static class ExitCode
 
     /// <summary>The command could not run as given.</summary>
     public const int Usage = 2;
+
+    /// <summary>Ctrl+C or SIGTERM ended the command: 128 plus the number of SIGINT.</summary>
+    public const int Interrupted = 130;
 }
 
 /// <summary>The command line is well formed but cannot be carried out, for example because a file or name does not exist.</summary>

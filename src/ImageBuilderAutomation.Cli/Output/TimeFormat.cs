@@ -28,7 +28,7 @@ internal static class TimeFormat
 /// <summary>Days are UTC days, as in the table's keys.</summary>
 internal static class DayOption
 {
-    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+    public static DateOnly Of(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     public static Option<DateOnly?> Option(string name, string description) =>
         new(name) { Description = description, CustomParser = result => Read(result, name) };

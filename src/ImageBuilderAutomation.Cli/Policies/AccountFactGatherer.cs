@@ -65,11 +65,15 @@ internal sealed class AccountFactGatherer(AccountReader reader)
 /// <summary>Reads the waiting steps of a workflow document.</summary>
 internal static class WorkflowWaits
 {
+    private const int MaxDepth = 100;
+
     /// <returns>Empty for a document that cannot be parsed: the service has already accepted it, so the limitation is ours.</returns>
     public static IReadOnlyList<AccountWait> Of(string arn, string document)
     {
         try
         {
+            if (IsTooDeep(document))
+                return [];
             var yaml = new YamlStream();
             yaml.Load(new StringReader(document));
             var type = arn.Split('/') is [_, var kind, ..] ? kind : "";
@@ -91,6 +95,15 @@ internal static class WorkflowWaits
         {
             return [];
         }
+    }
+
+    /// <summary>The parser recurses, so a document that nests without end would end the process.</summary>
+    private static bool IsTooDeep(string document)
+    {
+        var (parser, depth) = (new Parser(new StringReader(document)), 0);
+        while (depth <= MaxDepth && parser.MoveNext())
+            depth += parser.Current!.NestingIncrease;
+        return depth > MaxDepth;
     }
 
     private static TimeSpan Timeout(YamlMappingNode step) =>

@@ -14,7 +14,7 @@ internal static class CheckVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var (file, json, account) = (PolicyFile.Argument(), JsonOutput.Option(), new AccountOptions());
+        var (file, json, account) = (PolicyFile.Argument(), JsonOutput.Option(), new AccountOptions(clock));
         var command = new Command(
             "check", "Validates a policy file and warns where it does not fit the pipelines, recipes and workflows of an account. Only reads the account.")
         {
@@ -24,7 +24,7 @@ internal static class CheckVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
-            var result = PolicyFile.Read(path, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+            var result = PolicyFile.Read(path, DayOption.Of(await account.ReadClockAsync(parsed)));
             AccountFacts? facts = null;
             if (result.Policy is { } policy)
             {

@@ -20,7 +20,7 @@ internal static class ExplainVerb
         };
         options.AddTo(command);
         command.SetAction(parsed => Run(
-            parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), options, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+            parsed, parsed.GetRequiredValue(file), parsed.GetValue(json), options, DayOption.Of(clock)));
         return command;
     }
 

@@ -20,17 +20,10 @@ internal static class PolicyFile
     /// <exception cref="UsageException">The file does not exist or cannot be read.</exception>
     public static PolicyReadResult Read(string path, DateOnly? today = null)
     {
-        try
-        {
-            return PolicyReader.Read(File.ReadAllText(path), Beside, today);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"Expected a policy file at '{path}': {e.Message}");
-        }
+        return PolicyReader.Read(InputFile.ReadText(path, "a policy file"), Beside, today);
 
         string? Beside(string name) =>
-            Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null;
+            Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? InputFile.ReadText(beside, "a file of the policy") : null;
     }
 }
 

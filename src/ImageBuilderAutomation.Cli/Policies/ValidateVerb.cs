@@ -11,7 +11,7 @@ internal static class ValidateVerb
         var (file, json) = (PolicyFile.Argument(), JsonOutput.Option());
         var command = new Command("validate", "Reports every problem of a policy file. Exit code 1 when one of them is an error.") { file, json };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(file), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+            parsed.GetRequiredValue(file), DayOption.Of(clock), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         return command;
     }
 

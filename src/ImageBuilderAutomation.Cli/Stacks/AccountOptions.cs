@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Cli.Output;
 namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>The account and Region for verbs that read Image Builder without a stack.</summary>
-internal sealed class AccountOptions
+internal sealed class AccountOptions(TimeProvider clock)
 {
     private readonly Option<string?> _region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
     private readonly Option<string?> _profile = new("--profile")
@@ -27,14 +27,23 @@ internal sealed class AccountOptions
     /// <exception cref="UsageException">No Region is given.</exception>
     public async Task<Func<string, string?>> ReadAsync(ParseResult parsed)
     {
-        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile));
-        environment.Put("AWS_REGION", parsed.GetValue(_region));
-        environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(_imageBuilder)?.ToString());
+        var environment = await ReadEnvironmentAsync(parsed);
         var isLocal = environment.IsLocal("IMAGEBUILDER");
         environment.Put("AWS_REGION", environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? StackOptions.LocalRegion : null)
             ?? throw new UsageException("Expected --region or the environment variable AWS_REGION."));
         if (isLocal)
             environment.KeepCredentialsLocal(StackOptions.LocalCaller(environment.Read("AWS_ACCESS_KEY_ID")));
         return environment.Read;
+    }
+
+    /// <summary>The account's time. That of a local Image Builder may be simulated.</summary>
+    public async Task<TimeProvider> ReadClockAsync(ParseResult parsed) => StackClock.Of(await ReadEnvironmentAsync(parsed), clock);
+
+    private async Task<StackEnvironment> ReadEnvironmentAsync(ParseResult parsed)
+    {
+        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile));
+        environment.Put("AWS_REGION", parsed.GetValue(_region));
+        environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(_imageBuilder)?.ToString());
+        return environment;
     }
 }

@@ -12,7 +12,9 @@ internal static class BuildName
     /// <exception cref="UsageException">The text is neither, or names a build of another account or Region.</exception>
     public static ImageBuildArn Read(string text, AccountRegion accountRegion)
     {
-        var full = text.StartsWith("arn:", StringComparison.Ordinal) ? text : $"arn:aws:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/{text}";
+        var full = text.StartsWith("arn:", StringComparison.Ordinal)
+            ? text
+            : $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/{text}";
         if (!ImageBuildArn.TryParse(full, out var image))
             throw new UsageException($"Expected a build's ARN or a name such as base/1.0.0/7, found '{text}'.");
         return image.IsIn(accountRegion)

@@ -16,7 +16,8 @@ namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>A deployed or local stack, accessed with the operator's own credentials.</summary>
 internal sealed class Stack(
-    Func<string, string?> environment, string tableName, AccountRegion accountRegion, Identity identity, bool canReachSteps, string? bus = null) : IDisposable
+    Func<string, string?> environment, string tableName, AccountRegion accountRegion, Identity identity, bool canReachSteps, TimeProvider clock,
+    string? bus = null) : IDisposable
 {
     private readonly ServiceCollection _registered = [];
     private ServiceProvider? _services;
@@ -26,6 +27,12 @@ internal sealed class Stack(
     public AccountRegion AccountRegion => accountRegion;
 
     public Identity Identity => identity;
+
+    /// <summary>The stack's time. On a local stack it may be simulated.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>The stack's day, in UTC.</summary>
+    public DateOnly Today => DayOption.Of(clock);
 
     public RecordTable Table => Get<RecordTable>();
 
@@ -45,7 +52,7 @@ internal sealed class Stack(
 
     /// <summary>Gives the handlers what they need besides the stack.</summary>
     /// <param name="executionRole">ARN of the role that Image Builder assumes to change images.</param>
-    public Stack With(TimeProvider clock, Policy? policy = null, string executionRole = "")
+    public Stack With(Policy? policy = null, string executionRole = "")
     {
         if (_services is not null)
             throw new InvalidOperationException($"Expected {nameof(With)} before the first use of the stack.");
@@ -82,10 +89,7 @@ internal sealed class Stack(
 
     public string PipelineArn(string name) => name.StartsWith("arn:", StringComparison.Ordinal)
         ? name
-        : $"arn:{PartitionOf(AccountRegion.Region)}:imagebuilder:{AccountRegion.Region}:{AccountRegion.Account}:image-pipeline/{name}";
-
-    private static string PartitionOf(string region) =>
-        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+        : $"arn:{AccountRegion.Partition}:imagebuilder:{AccountRegion.Region}:{AccountRegion.Account}:image-pipeline/{name}";
 
     public void Dispose() => _services?.Dispose();
 }

@@ -29,8 +29,11 @@ internal sealed class StackEnvironment
             _over[name] = value;
     }
 
-    public bool IsLocal(string service) =>
-        Uri.TryCreate(Read($"AWS_ENDPOINT_URL_{service}") ?? Read("AWS_ENDPOINT_URL"), UriKind.Absolute, out var url) && url.IsLoopback;
+    public bool IsLocal(string service) => Local(service) is not null;
+
+    /// <summary>The service's URL if it is on this machine; null for AWS.</summary>
+    public Uri? Local(string service) =>
+        Uri.TryCreate(Read($"AWS_ENDPOINT_URL_{service}") ?? Read("AWS_ENDPOINT_URL"), UriKind.Absolute, out var url) && url.IsLoopback ? url : null;
 
     /// <summary>A local stack accepts any access key and uses a key of twelve digits as the account.</summary>
     public void KeepCredentialsLocal(string account)

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
 /// <summary>The options that select a stack: a deployed one by table, Region and profile, a local one by its URLs.</summary>
-internal sealed class StackOptions
+/// <param name="clock">The clock of a stack in AWS; a local stack has its own.</param>
+internal sealed class StackOptions(TimeProvider clock)
 {
     // The local host's defaults.
     private const string LocalTable = "image-builder-automation-Records-table";
@@ -129,7 +131,7 @@ internal sealed class StackOptions
             var real = new Identity(token => Aws.Identity.Caller.ReadArnAsync(environment.Read, token));
             return new(
                 environment.Read, name, new(parsed.GetValue(_account) ?? await real.ReadAccountAsync(cancellationToken), where), real,
-                canReachSteps: true, message);
+                canReachSteps: true, clock, message);
         }
 
         var own = parsed.GetValue(_account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
@@ -138,16 +140,16 @@ internal sealed class StackOptions
         if (!environment.IsLocal("CLOUDTRAIL"))
             environment.Put("AWS_ENDPOINT_URL_CLOUDTRAIL", LocalServices);
         return new(
-            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), own))),
-            environment.IsLocal("IMAGEBUILDER"), environment.IsLocal("EVENTBRIDGE") ? message : null);
+            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), new(own, where)))),
+            environment.IsLocal("IMAGEBUILDER"), StackClock.Of(environment, clock), environment.IsLocal("EVENTBRIDGE") ? message : null);
     }
 
     /// <summary>The account of a local caller. Like the local Image Builder, an access key of twelve digits is the account.</summary>
     internal static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
 
-    private static string LocalArn(string? text, string account) => text is null
+    private static string LocalArn(string? text, AccountRegion accountRegion) => text is null
         ? throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim.")
-        : PersonArn.Read(text, account) ?? throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'.");
+        : PersonArn.Read(text, accountRegion) ?? throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'.");
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 

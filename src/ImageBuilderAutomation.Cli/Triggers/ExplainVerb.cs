@@ -20,7 +20,7 @@ internal static class ExplainVerb
         {
             Description = "Read the pipelines of the account and show which ones the event affects. Without it, only the policy is evaluated.",
         };
-        var (policy, stack, json) = (PolicyFile.Option(), new StackOptions(), JsonOutput.Option());
+        var (policy, stack, json) = (PolicyFile.Option(), new StackOptions(clock), JsonOutput.Option());
         var command = new Command("explain", "Shows which builds an event would start, defer or drop, and why. Starts and records nothing.")
         {
             file, live, policy, json,
@@ -33,10 +33,10 @@ internal static class ExplainVerb
             if (result.Policy is not { } read)
                 return Problems.Report(output, path, result, json: false);
 
-            using var evt = ReadEvent(parsed.GetRequiredValue(file));
+            var evt = InputFile.ReadJson(parsed.GetRequiredValue(file), "a file with one event");
             var explanation = parsed.GetValue(live)
-                ? await AskAsync(stack, parsed, evt.RootElement, read, clock, cancellationToken)
-                : Assume(evt.RootElement, read.Builds);
+                ? await AskAsync(stack, parsed, evt, read, cancellationToken)
+                : Assume(evt, read.Builds);
             if (parsed.GetValue(json))
                 JsonOutput.Write(output, JsonOf(explanation, read.Hash), TriggersJsonContext.Default.ExplainedEventJson);
             else
@@ -46,25 +46,13 @@ internal static class ExplainVerb
         return command;
     }
 
-    private static JsonDocument ReadEvent(string path)
-    {
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllText(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
-        {
-            throw new UsageException($"Expected a file with one event at '{path}': {e.Message}");
-        }
-    }
-
     private static async Task<Explanation> AskAsync(
-        StackOptions stack, ParseResult parsed, JsonElement evt, Policy policy, TimeProvider clock, CancellationToken cancellationToken)
+        StackOptions stack, ParseResult parsed, JsonElement evt, Policy policy, CancellationToken cancellationToken)
     {
         using var opened = await stack.OpenServiceAsync(parsed, cancellationToken);
         var triggerEvent = TriggerEventReader.Read(evt, opened.AccountRegion);
-        var (about, affected) = await opened.With(clock, policy).Get<ExplainEvent>().HandleAsync(triggerEvent, cancellationToken);
-        return new(about, [.. affected.Select(one => Line(one, policy.Builds, clock.GetUtcNow()))]);
+        var (about, affected) = await opened.With(policy).Get<ExplainEvent>().HandleAsync(triggerEvent, cancellationToken);
+        return new(about, [.. affected.Select(one => Line(one, policy.Builds, opened.Clock.GetUtcNow()))]);
     }
 
     private static ExplainedPipeline Line(AffectedPipeline one, TriggerRules rules, DateTimeOffset now)

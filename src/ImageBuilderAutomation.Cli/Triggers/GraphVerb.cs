@@ -9,9 +9,9 @@ namespace ImageBuilderAutomation.Cli.Triggers;
 
 internal static class GraphVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
             "graph",
             "Shows which pipelines build on the images of which others, and with which components. Exit code 1 if a pipeline builds on its own images.")

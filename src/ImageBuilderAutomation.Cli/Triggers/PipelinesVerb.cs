@@ -9,14 +9,14 @@ namespace ImageBuilderAutomation.Cli.Triggers;
 
 internal static class PipelinesVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var pipeline = new Argument<string?>("pipeline")
         {
             Description = "The name of a pipeline. Default: all pipelines with a recorded build.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
             "pipelines", "Shows pipelines with their failed builds in a row: which are paused, and which Image Builder disabled, since when and what follows.")
         {

@@ -10,14 +10,14 @@ internal static class RunsVerb
 {
     private const int MaxRuns = 50;
 
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var pipeline = new Argument<string?>("pipeline")
         {
             Description = "The name of a pipeline, to show its latest runs. Default: all runs that are waiting, starting or running.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var (stack, json) = (new StackOptions(), JsonOutput.Option());
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command("runs", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

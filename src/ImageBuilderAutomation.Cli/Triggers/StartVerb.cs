@@ -16,7 +16,7 @@ internal static class StartVerb
         {
             Description = "Wait until the build ends and show each state. Exit code 0 only if an image became available.",
         };
-        var (policy, stack) = (PolicyFile.Option(), new StackOptions());
+        var (policy, stack) = (PolicyFile.Option(), new StackOptions(clock));
         var command = new Command(
             "start",
             "Starts a pipeline with your own credentials, in any mode and in any freeze. Exit code 1 if the build is deferred; it then starts by itself later.")
@@ -31,7 +31,7 @@ internal static class StartVerb
             if (result.Policy is not { } read)
                 return Problems.Report(output, path, result, json: false);
 
-            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(clock, read);
+            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(read);
             var name = parsed.GetRequiredValue(pipeline);
             var by = await opened.Identity.ReadPersonAsync(cancellationToken);
             var report = await opened.Get<ManualStart>().HandleAsync(opened.PipelineArn(name), by, cancellationToken)
@@ -45,7 +45,7 @@ internal static class StartVerb
 
             await output.WriteLineAsync(TerminalText.Of($"{name}: started {image}"));
             return parsed.GetValue(follow)
-                ? await new BuildFollower(opened.Get<IImages>(), clock, output).FollowAsync(image, cancellationToken)
+                ? await new BuildFollower(opened.Get<IImages>(), opened.Clock, output).FollowAsync(image, cancellationToken)
                 : ExitCode.Ok;
         });
         return command;

@@ -9,29 +9,37 @@ namespace ImageBuilderAutomation.Emulator.Control;
 internal static class ControlInput
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly JsonDocumentOptions NothingTwice = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Body = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions File = new()
+    {
+        AllowDuplicateProperties = false,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
 
     public static JsonObject OfQuery(IQueryCollection query) =>
         new(query.Select(q => KeyValuePair.Create(q.Key, (JsonNode?)JsonValue.Create(q.Value.ToString()))));
 
-    public static JsonObject OfBody(ReadOnlyMemory<byte> body)
+    public static JsonObject OfBody(ReadOnlyMemory<byte> body) => body.IsEmpty ? [] : Parse("The body", () => JsonNode.Parse(body.Span, documentOptions: Body));
+
+    /// <param name="text">JSON that may have comments and trailing commas.</param>
+    public static JsonObject OfFile(string text) => Parse("The file", () => JsonNode.Parse(text, documentOptions: File));
+
+    private static JsonObject Parse(string what, Func<JsonNode?> parse)
     {
-        if (body.IsEmpty)
-            return [];
         try
         {
-            var input = JsonNode.Parse(body.Span, documentOptions: NothingTwice) as JsonObject
-                ?? throw new ControlException("The body must be a JSON object.");
+            var input = parse() as JsonObject ?? throw new ControlException($"{what} must be a JSON object.");
             ReadTexts(input);
             return input;
         }
         catch (JsonException e)
         {
-            throw new ControlException($"The body is not valid JSON: {e.Message}");
+            throw new ControlException($"{what} is not valid JSON: {e.Message}");
         }
         catch (InvalidOperationException)
         {
-            throw new ControlException("The body contains a string that is not valid UTF-8.");
+            throw new ControlException($"{what} contains a string that is not valid Unicode.");
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class EmulatorWorld : IDisposable
     public EmulatorWorld(WorldOptions options, Action<EmulatorWorld, AccountState, Resource> scheduledRun)
     {
         Options = options;
-        Requests = new(options.RequestsKept);
+        Requests = new(options.RequestsKept, options.RequestBytesKept);
         Ids = new(options.Seed);
         _tasks = new(options.Clock, Gate);
         Events = new(options.Events, options.Clock, Ids, options.EventsKept, _tasks);

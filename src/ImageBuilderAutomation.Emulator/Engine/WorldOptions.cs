@@ -25,6 +25,9 @@ public record WorldOptions
     /// <summary>How many requests the log keeps; the oldest are dropped first.</summary>
     public int RequestsKept { get; init; } = 100_000;
 
+    /// <summary>How many bytes of requests the log keeps; the oldest are dropped first.</summary>
+    public long RequestBytesKept { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>How many events, messages and invocations the event log keeps; the oldest are dropped first.</summary>
     public int EventsKept { get; init; } = 100_000;
 

@@ -24,7 +24,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
 
     public ApiResponse Handle(ApiRequest request)
     {
-        var exchange = new Exchange { RequestId = RequestIds.Next() };
+        var exchange = new Exchange { RequestId = RequestIds.Next(), Bytes = request.Path.Length + request.Query.Length + request.Body.Length };
         ApiResponse answer;
         try
         {
@@ -157,6 +157,9 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
     {
         public required string RequestId { get; init; }
 
+        /// <summary>The size of path, query and body.</summary>
+        public long Bytes { get; init; }
+
         public string Operation { get; set; } = "";
 
         public Caller? Caller { get; set; }
@@ -167,7 +170,17 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
 
         public bool Replayed { get; set; }
 
-        public RequestEntry ToEntry(DateTimeOffset time, ApiResponse answer) => new(
-            time, RequestId, Operation, Caller?.Account, Caller?.Region, Caller?.Principal, Input, answer.Status, answer.ErrorType, Message, Replayed);
+        /// <summary>A large input is refused, so it is not kept: a few of them would fill the memory.</summary>
+        public RequestEntry ToEntry(DateTimeOffset time, ApiResponse answer)
+        {
+            var isKept = Bytes <= RequestEntry.MaxInputBytes;
+            var message = Message is { Length: > RequestEntry.MaxMessageLength } ? Message[..RequestEntry.MaxMessageLength] : Message;
+            return new(
+                time, RequestId, Operation, Caller?.Account, Caller?.Region, Caller?.Principal, isKept ? Input : null, answer.Status, answer.ErrorType,
+                message, Replayed)
+            {
+                Bytes = (isKept ? Bytes : 0) + (message?.Length ?? 0),
+            };
+        }
     }
 }

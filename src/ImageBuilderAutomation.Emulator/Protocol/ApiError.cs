@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderModel.Smithy;
 
@@ -22,6 +23,7 @@ public sealed class ProtocolErrors(ServiceModel model)
     public const string MalformedHttpRequest = "MalformedHttpRequestException";
     public const string RequestEntityTooLarge = "RequestEntityTooLargeException";
     public const string RequestTimeout = "RequestTimeoutException";
+    public const string AccessDenied = "AccessDeniedException";
     public const string NotSupported = "EmulatorOperationNotSupported";
     public const string ServiceException = "ServiceException";
 
@@ -34,6 +36,7 @@ public sealed class ProtocolErrors(ServiceModel model)
         [MalformedHttpRequest] = 400,
         [RequestEntityTooLarge] = 413,
         [RequestTimeout] = 408,
+        [AccessDenied] = 403,
         [NotSupported] = 501,
     }.ToFrozenDictionary();
 
@@ -42,6 +45,16 @@ public sealed class ProtocolErrors(ServiceModel model)
     /// <summary>The HTTP status of an error code of the protocol or of the model.</summary>
     public int StatusOf(string code) =>
         StatusOrNull(code) ?? throw new InvalidOperationException($"'{code}' is neither an error of the model nor one of the protocol.");
+
+    /// <summary>The code of an error that occurs before any operation, by its HTTP status.</summary>
+    public static string CodeOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Forbidden => AccessDenied,
+        HttpStatusCode.RequestTimeout => RequestTimeout,
+        HttpStatusCode.RequestEntityTooLarge => RequestEntityTooLarge,
+        HttpStatusCode.InternalServerError => ServiceException,
+        _ => MalformedHttpRequest,
+    };
 
     private int? StatusOrNull(string code) =>
         Own.TryGetValue(code, out var own) ? own

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ImageBuilderAutomation.Emulator.State.Resources;
+using ImageBuilderAutomation.Emulator.State;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
@@ -10,7 +10,7 @@ public sealed record Caller(string Account, string Region, string AccessKey)
     private const string DefaultRegion = "us-east-1";
     private static readonly SearchValues<char> RegionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    public string Principal => $"arn:{ResourceArn.PartitionOf(Region)}:iam::{Account}:user/{AccessKey}";
+    public string Principal => $"arn:{Partitions.Of(Region)}:iam::{Account}:user/{AccessKey}";
 
     /// <param name="authorization">The header; Signature Version 4 puts <c>Credential=key/date/region/service/aws4_request</c> into it.</param>
     /// <param name="required">If true, a request without the header is refused; if false, it acts for the default account.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
@@ -42,7 +43,7 @@ internal sealed class RefusalRewriter(PipeWriter connection, Func<string, string
 
     private int Replace(string status, Span<byte> room)
     {
-        var answer = refuse(CodeOf(status), $"The request cannot be read: {status}.");
+        var answer = refuse(ProtocolErrors.CodeOf((HttpStatusCode)int.Parse(status[..3], CultureInfo.InvariantCulture)), $"The request cannot be read: {status}.");
         var date = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture);
         var head = $"HTTP/1.1 {answer.Status}\r\nContent-Length: {answer.Body.Length}\r\nConnection: close\r\n"
             + $"Content-Type: application/json\r\nDate: {date}\r\n"
@@ -51,12 +52,4 @@ internal sealed class RefusalRewriter(PipeWriter connection, Func<string, string
         answer.Body.Span.CopyTo(room[length..]);
         return length + answer.Body.Length;
     }
-
-    private static string CodeOf(string status) => status[..3] switch
-    {
-        "408" => ProtocolErrors.RequestTimeout,
-        "413" => ProtocolErrors.RequestEntityTooLarge,
-        "500" => ProtocolErrors.ServiceException,
-        _ => ProtocolErrors.MalformedHttpRequest,
-    };
 }

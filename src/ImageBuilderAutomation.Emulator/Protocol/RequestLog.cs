@@ -3,10 +3,14 @@ using System.Text.Json.Nodes;
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
 /// <summary>The requests and their results, oldest first. It has its own lock, because requests that fail before the emulator's lock are logged too.</summary>
-public sealed class RequestLog(int kept)
+/// <param name="kept">The maximum number of entries.</param>
+/// <param name="bytes">The maximum size of all entries; the oldest are dropped first.</param>
+public sealed class RequestLog(int kept, long bytes)
 {
     private readonly Lock _gate = new();
     private readonly Queue<RequestEntry> _entries = new();
+
+    private long _bytes;
 
     /// <summary>How many old entries were dropped.</summary>
     public long Dropped { get; private set; }
@@ -16,10 +20,12 @@ public sealed class RequestLog(int kept)
         lock (_gate)
         {
             _entries.Enqueue(entry);
-            if (_entries.Count <= kept)
-                return;
-            _entries.Dequeue();
-            Dropped++;
+            _bytes += entry.Bytes;
+            while (_entries.Count > kept || _bytes > bytes)
+            {
+                _bytes -= _entries.Dequeue().Bytes;
+                Dropped++;
+            }
         }
     }
 
@@ -34,6 +40,7 @@ public sealed class RequestLog(int kept)
         lock (_gate)
         {
             _entries.Clear();
+            _bytes = 0;
             Dropped = 0;
         }
     }
@@ -41,11 +48,20 @@ public sealed class RequestLog(int kept)
 
 /// <summary>One entry of the request log.</summary>
 /// <param name="Time">The emulator's time.</param>
-/// <param name="Input">Null if the request could not be parsed.</param>
+/// <param name="Input">Null if the request could not be parsed, or if its input is larger than <see cref="MaxInputBytes"/>.</param>
 /// <param name="Replayed">True if an earlier call had the same client token, so that the call was not performed again.</param>
 public sealed record RequestEntry(
     DateTimeOffset Time, string RequestId, string Operation, string? Account, string? Region, string? Principal,
-    JsonObject? Input, int Status, string? Error, string? Message, bool Replayed);
+    JsonObject? Input, int Status, string? Error, string? Message, bool Replayed)
+{
+    /// <summary>More than any call needs that the service accepts: documents have at most 64 KB.</summary>
+    public const int MaxInputBytes = 256 * 1024;
+
+    public const int MaxMessageLength = 1000;
+
+    /// <summary>The size of the request as it was received, as far as it is kept here.</summary>
+    public long Bytes { get; init; }
+}
 
 /// <summary>Generates request ids, unique within one emulator. They do not depend on the seed, because they are generated outside the lock.</summary>
 public sealed class RequestIds

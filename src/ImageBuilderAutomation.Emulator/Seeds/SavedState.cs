@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Emulator.Hosting;
@@ -10,11 +9,21 @@ namespace ImageBuilderAutomation.Emulator.Seeds;
 public sealed class SavedState
 {
     private readonly JsonObject _document;
+    private readonly DateTimeOffset _now;
+    private readonly long _requests;
 
-    private SavedState(JsonObject document) => _document = document;
+    /// <exception cref="ControlException">A member has another type.</exception>
+    private SavedState(JsonObject document)
+    {
+        _document = document;
+        (Start, _now) = (TimeOf("start"), TimeOf("now"));
+        _requests = (long)(document.NumberOf("requests") ?? 0);
+        if (_now < Start)
+            throw new ControlException("'now' is before 'start'.");
+    }
 
     /// <summary>When the recorded history starts. To restore it, the emulator's clock must stand at this time.</summary>
-    public DateTimeOffset Start => Time("start");
+    public DateTimeOffset Start { get; }
 
     /// <returns>Null if there is no such file.</returns>
     /// <exception cref="SeedException">The file is not a saved state.</exception>
@@ -23,7 +32,14 @@ public sealed class SavedState
         if (!File.Exists(file))
             return null;
         var document = SeedFile.Read(file);
-        return document["start"] is not null && document["now"] is not null ? new(document) : throw new SeedException($"{file} is not a saved state.");
+        try
+        {
+            return new(document);
+        }
+        catch (ControlException e)
+        {
+            throw new SeedException($"{file} is not a saved state: {e.Message}", e);
+        }
     }
 
     /// <summary>Writes the file atomically: after a crash while writing, the older file is still there.</summary>
@@ -46,10 +62,12 @@ public sealed class SavedState
 
         world.Events.IsMuted = true;
         await new StepPlayer(emulator, findPost).PlayAsync(_document, cancellationToken);
-        await clock.AdvanceToAsync(Time("now"), cancellationToken);
+        await clock.AdvanceToAsync(_now, cancellationToken);
         world.Events.IsMuted = false;
-        emulator.Api.RequestIds.Count = _document["requests"]?.GetValue<long>() ?? 0;
+        emulator.Api.RequestIds.Count = _requests;
     }
+
+    private DateTimeOffset TimeOf(string member) => _document.TimeOf(member) ?? throw new ControlException($"it has no '{member}'.");
 
     /// <summary>The journal and what it does not contain: injected faults that are still pending, and the number of requests.</summary>
     private static JsonObject Document(EmulatorHost emulator)
@@ -75,6 +93,4 @@ public sealed class SavedState
 
         return document;
     }
-
-    private DateTimeOffset Time(string name) => DateTimeOffset.Parse(_document[name]!.GetValue<string>(), CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Emulator.Hosting;
@@ -7,18 +6,16 @@ namespace ImageBuilderAutomation.Emulator.Seeds;
 
 internal static class SeedFile
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-
     /// <exception cref="SeedException">The file does not contain a JSON object.</exception>
     public static JsonObject Read(string file)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file), null, Lenient) as JsonObject ?? throw new SeedException($"{file}: expected a JSON object.");
+            return ControlInput.OfFile(File.ReadAllText(file));
         }
-        catch (JsonException e)
+        catch (ControlException e)
         {
-            throw new SeedException($"{file} is not valid JSON: {e.Message}", e);
+            throw new SeedException($"{file}: {e.Message}", e);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class AccountState(string account, string region)
     /// <summary>Earlier responses, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();
 
-    public string Partition { get; } = ResourceArn.PartitionOf(region);
+    public string Partition { get; } = Partitions.Of(region);
 
     public ResourceArn ArnOf(string type, string slug, string? version = null, int? build = null) =>
         new(Partition, Region, Account, type, slug, version, build);

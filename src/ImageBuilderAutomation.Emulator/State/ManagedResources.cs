@@ -114,5 +114,5 @@ public static class ManagedResources
     }
 
     private static ResourceArn Arn(string region, string type, string slug, string version) =>
-        new(ResourceArn.PartitionOf(region), region, Owner, type, slug, version, Build: 1);
+        new(Partitions.Of(region), region, Owner, type, slug, version, Build: 1);
 }

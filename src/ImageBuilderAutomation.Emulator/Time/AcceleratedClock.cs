@@ -3,7 +3,8 @@ namespace ImageBuilderAutomation.Emulator.Time;
 /// <summary>
 /// An accelerated clock: one second of real time is <see cref="Speed"/> seconds here. It starts at the given time, or at the present, and can be
 /// stopped and moved forward. Timers fire one after another in due order, each at its own due time. Time does not pass a due timer before it has
-/// fired: on a slow machine timers are late, but never out of order.
+/// fired: on a slow machine timers are late, but never out of order. While something counted by <see cref="Busy"/> is in flight, time passes no faster
+/// than real time and stops before the next due timer, so that a fast clock does not shorten a lease or a retry below the time that work really takes.
 /// </summary>
 public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
 {
@@ -20,6 +21,7 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
     private long _anchorOnTheWall;
     private DateTimeOffset _latest;
     private bool _moving;
+    private int _inFlight;
     private DateTimeOffset? _held;
 
     public AcceleratedClock(double speed, DateTimeOffset? start = null, TimeProvider? wall = null, bool stopped = false)
@@ -57,6 +59,17 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
             SetPump();
             return timer;
         }
+    }
+
+    public IDisposable Busy()
+    {
+        lock (_gate)
+        {
+            Anchor(Flow());
+            _inFlight++;
+        }
+
+        return new BusyScope(this, _steps.Busy());
     }
 
     /// <summary>Freezes the reported time until the clock is released; then it catches up. Only one caller may hold it at a time.</summary>
@@ -137,10 +150,23 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
         }
     }
 
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            Anchor(Flow());
+            _inFlight--;
+            SetPump();
+        }
+    }
+
+    /// <summary>Simulated seconds per real second at this moment.</summary>
+    private double Pace() => _inFlight > 0 ? Math.Min(Speed, 1) : Speed;
+
     private void Anchor(DateTimeOffset here) => (_anchor, _anchorOnTheWall) = (here, _wall.GetTimestamp());
 
     /// <summary>The time that the clock would have if no timer were due.</summary>
-    private DateTimeOffset Flow() => IsStopped ? _anchor : _anchor + (_wall.GetElapsedTime(_anchorOnTheWall) * Speed);
+    private DateTimeOffset Flow() => IsStopped ? _anchor : _anchor + (_wall.GetElapsedTime(_anchorOnTheWall) * Pace());
 
     private DateTimeOffset Now()
     {
@@ -168,11 +194,24 @@ public sealed class AcceleratedClock : TimeProvider, IMovableClock, IDisposable
         if (_moving)
             return;
 
-        var wait = _steps.NextDue is { } due && !IsStopped ? (due - Flow()) / Speed : Timeout.InfiniteTimeSpan;
+        var wait = _steps.NextDue is { } due && !IsStopped ? (due - Flow()) / Pace() : Timeout.InfiniteTimeSpan;
         // Rounded up to whole milliseconds, the resolution of real timers: a timer that fires early would find nothing due.
         if (wait != Timeout.InfiniteTimeSpan)
             wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > MaxWait ? MaxWait : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         _pump.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private sealed class BusyScope(AcceleratedClock clock, IDisposable steps) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) != 0)
+                return;
+            clock.Leave();
+            steps.Dispose();
+        }
     }
 
     private sealed class Timer(AcceleratedClock clock, ITimer inner) : ITimer

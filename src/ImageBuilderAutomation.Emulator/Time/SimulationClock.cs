@@ -49,7 +49,6 @@ public sealed class SimulationClock(DateTimeOffset start) : TimeProvider, IMovab
         }
     }
 
-    /// <summary>Counts something as in flight until disposed, for example an invocation, a delivery or a request.</summary>
     public IDisposable Busy()
     {
         lock (_gate)
@@ -219,6 +218,11 @@ public interface IMovableClock
 {
     /// <summary>When the next timer is due; null while none is set.</summary>
     DateTimeOffset? NextDue { get; }
+
+    /// <summary>
+    /// Counts something as in flight until disposed, for example an invocation, a delivery or a request. Meanwhile no timer fires.
+    /// </summary>
+    IDisposable Busy();
 
     /// <exception cref="ArgumentOutOfRangeException">The target is in the past.</exception>
     Task AdvanceToAsync(DateTimeOffset target, CancellationToken cancellationToken = default);

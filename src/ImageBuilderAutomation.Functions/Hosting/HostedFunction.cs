@@ -36,7 +36,12 @@ public sealed class HostedFunction : IAsyncDisposable
 
     public async Task<Stream> InvokeAsync(Stream input, ILambdaContext context)
     {
-        await _invoke(input, context);
+        using var evt = new MemoryStream();
+        await input.CopyToAsync(evt);
+        if (JsonTexts.ProblemOf(evt.GetBuffer().AsSpan(0, (int)evt.Length)) is { } problem)
+            throw new UnusableEventException("an event whose texts are Unicode", problem);
+        evt.Position = 0;
+        await _invoke(evt, context);
         return Stream.Null;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;

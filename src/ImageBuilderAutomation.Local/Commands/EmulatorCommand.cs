@@ -14,6 +14,7 @@ internal static class EmulatorCommand
     {
         var port = SharedOptions.Port(4599);
         var speed = SharedOptions.Speed();
+        var allowHost = SharedOptions.AllowHost();
         var stopped = new Option<bool>("--stopped") { Description = "Starts with a stopped clock; POST /_emulator/clock moves it." };
         var seed = new Option<FileInfo?>("--seed") { Description = "A JSON file of API calls and control requests that run at the start and after each reset." };
         var state = new Option<FileInfo?>("--state") { Description = "A file that the state is restored from at the start and saved to at the end." };
@@ -26,7 +27,7 @@ internal static class EmulatorCommand
         var requireSignature = new Option<bool>("--require-signature") { Description = "Rejects requests without a SigV4 signature, as the service does." };
         var command = new Command("emulator", "Runs only the emulator of EC2 Image Builder, for use with the AWS CLI and SDKs.")
         {
-            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature,
+            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature, allowHost,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -38,6 +39,7 @@ internal static class EmulatorCommand
                 new()
                 {
                     Port = result.GetValue(port),
+                    AllowedHosts = result.GetValue(allowHost) ?? [],
                     Clock = clock,
                     SeedFile = result.GetValue(seed)?.FullName,
                     StateFile = file,

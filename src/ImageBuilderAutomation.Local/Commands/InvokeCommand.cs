@@ -47,7 +47,7 @@ internal static class InvokeCommand
                 return 1;
             }
 
-            var answer = await stack.InvokeAsync(name, payload);
+            var answer = await stack.InvokeAsync(name, payload).WaitAsync(cancellationToken);
             await output.WriteLineAsync(answer.Error?.ToJsonString(Readable) ?? (answer.Payload.Length == 0 ? "null" : answer.Payload));
             return answer.Succeeded ? 0 : 1;
         });

@@ -64,7 +64,8 @@ public static class LocalProgram
         }
         catch (OperationCanceledException)
         {
-            // Ctrl+C or SIGTERM interrupted the verb. Server verbs return normally in that case.
+            // Ctrl+C or SIGTERM interrupted the verb. For server verbs it is the normal end, once they have started.
+            await error.WriteLineAsync("Interrupted.");
             return Interrupted;
         }
     }
@@ -74,7 +75,7 @@ public static class LocalProgram
 internal static class UserErrors
 {
     public static bool IsUserError(Exception exception) =>
-        exception is TemplateException or StartupException or SeedException or IOException or UnauthorizedAccessException;
+        exception is TemplateException or StartupException or SeedException or InvalidDataException or IOException or UnauthorizedAccessException;
 }
 
 internal static class Shutdown

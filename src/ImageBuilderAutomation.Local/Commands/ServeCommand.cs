@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Local.Commands;
@@ -23,12 +24,13 @@ internal static class ServeCommand
         var policy = new Option<FileInfo?>("--policy") { Description = "A policy file that replaces the one packaged with the functions." };
         var state = new Option<DirectoryInfo?>("--state") { Description = "A folder that keeps the table between runs. The emulator always starts empty." };
         var speed = SharedOptions.Speed();
+        var allowHost = SharedOptions.AllowHost();
         var seed = new Option<bool>("--seed") { Description = "Creates three pipelines of the demo, ready to be started." };
         var atLeastOnce = new Option<bool>("--at-least-once") { Description = "Delivers every event twice, as at-least-once delivery allows." };
         var processes = new ProcessSwitches();
         var command = new Command("serve", "Runs the emulator, the table and the functions together, with the events and schedules of the template.")
         {
-            port, tablePort, queuePort, template, parameters, policy, state, speed, seed, atLeastOnce, processes.Processes, processes.Bootstrap,
+            port, tablePort, queuePort, template, parameters, policy, state, speed, seed, atLeastOnce, allowHost, processes.Processes, processes.Bootstrap,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -46,6 +48,7 @@ internal static class ServeCommand
                     ImageBuilderPort = result.GetValue(port),
                     DynamoDBPort = result.GetValue(tablePort),
                     ServicesPort = result.GetValue(queuePort),
+                    AllowedHosts = result.GetValue(allowHost) ?? [],
                     StateDirectory = result.GetValue(state)?.FullName,
                     Variables = result.GetValue(policy) is null ? new Dictionary<string, string>() : new() { ["POLICY_FILE"] = policyFile },
                     AtLeastOnce = result.GetValue(atLeastOnce),
@@ -102,5 +105,9 @@ internal static class ServeCommand
         return result.Policy?.ModeOf(Capability.Gates) ?? throw new StartupException([.. result.Problems.Select(p => $"{policyFile} {p}.")]);
     }
 
-    private static string Error(QueueMessage message) => JsonNode.Parse(message.Body)?["responsePayload"]?["errorMessage"]?.ToString() ?? message.Body;
+    /// <summary>Operators and tests may put any text into a queue.</summary>
+    private static string Error(QueueMessage message) =>
+        StrictJson.TryParse(message.Body, out var body) && ((body as JsonObject)?["responsePayload"] as JsonObject)?["errorMessage"] is { } error
+            ? error.ToString()
+            : message.Body;
 }

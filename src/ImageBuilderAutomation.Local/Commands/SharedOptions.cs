@@ -20,9 +20,17 @@ internal static class SharedOptions
 
     public static Option<double> Speed() => new("--speed")
     {
-        Description = "The number of simulated seconds per real second. It also shortens the time-outs of functions that run inside this process.",
+        Description = "The number of simulated seconds per real second. While a function runs, time passes no faster than real time.",
         DefaultValueFactory = _ => 1,
         CustomParser = Positive,
+    };
+
+    public static Option<string[]> AllowHost() => new("--allow-host")
+    {
+        Description = "A host name, such as host.docker.internal, that requests and web pages may use in addition to those of this machine. Can be repeated.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = HostNames,
     };
 
     public static Option<FileInfo?> Template() => new("--template") { Description = "The SAM template to run; by default template.yaml of this product." };
@@ -60,6 +68,14 @@ internal static class SharedOptions
         return 0;
     }
 
+    private static string[] HostNames(ArgumentResult result)
+    {
+        var names = result.Tokens.Select(token => token.Value.Trim('[', ']').TrimEnd('.')).ToArray();
+        foreach (var name in names.Where(name => Uri.CheckHostName(name) == UriHostNameType.Unknown))
+            result.AddError($"Expected a host name without scheme and port, such as host.docker.internal, found '{name}'.");
+        return names;
+    }
+
     private static double Positive(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
@@ -89,7 +105,7 @@ internal sealed class ProcessSwitches
 {
     public Option<bool> Processes { get; } = new("--processes")
     {
-        Description = "Runs each function in processes of its own, which use the Lambda runtime API. Their time-outs use real time.",
+        Description = "Runs each function in processes of its own, which use the Lambda runtime API.",
     };
 
     public Option<string?> Bootstrap { get; } = new("--bootstrap")

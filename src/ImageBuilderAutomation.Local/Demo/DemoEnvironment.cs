@@ -129,7 +129,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     public void Expect(string scene, string pipeline, int number)
     {
         var settings = Stack.Template.Settings;
-        _builds[scene] = new(pipeline, $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image/{pipeline}/1.0.0/{number}");
+        _builds[scene] = new(pipeline, $"arn:{settings.Partition}:imagebuilder:{settings.Region}:{settings.Account}:image/{pipeline}/1.0.0/{number}");
     }
 
     /// <summary>Acts as a user who weakens the shared configuration: metadata of build instances can then be read without a token (IMDSv1).</summary>

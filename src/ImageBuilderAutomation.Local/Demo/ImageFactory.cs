@@ -31,10 +31,10 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
     private string AmazonLinux => Managed("image/amazon-linux-2023-x86/x.x.x");
 
     public static string PipelineArn(TemplateSettings settings, string name) =>
-        $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image-pipeline/{name}";
+        $"arn:{settings.Partition}:imagebuilder:{settings.Region}:{settings.Account}:image-pipeline/{name}";
 
     public static string ConfigurationArn(TemplateSettings settings) =>
-        $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:infrastructure-configuration/{Configuration}";
+        $"arn:{settings.Partition}:imagebuilder:{settings.Region}:{settings.Account}:infrastructure-configuration/{Configuration}";
 
     public static async Task<ImageFactory> CreateAsync(LocalStack stack, CancellationToken cancellationToken)
     {
@@ -49,7 +49,7 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
 
     /// <summary>The recipe refers to the parent's newest image, which must exist by then.</summary>
     public Task CreateChildAsync(CancellationToken cancellationToken) =>
-        CreatePipelineAsync(Child, $"arn:aws:imagebuilder:{settings.Region}:{settings.Account}:image/{Parent}/x.x.x", cancellationToken);
+        CreatePipelineAsync(Child, $"arn:{settings.Partition}:imagebuilder:{settings.Region}:{settings.Account}:image/{Parent}/x.x.x", cancellationToken);
 
     public void Dispose() => client.Dispose();
 
@@ -121,7 +121,7 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
                 ImageRecipeArn = recipe.ImageRecipeArn,
                 InfrastructureConfigurationArn = _infrastructure,
                 DistributionConfigurationArn = _distribution,
-                ExecutionRole = $"arn:aws:iam::{settings.Account}:role/image-builder-execution",
+                ExecutionRole = $"arn:{settings.Partition}:iam::{settings.Account}:role/image-builder-execution",
                 ImageTestsConfiguration = new() { ImageTestsEnabled = true, TimeoutMinutes = 720 },
                 ImageScanningConfiguration = new() { ImageScanningEnabled = true },
                 Workflows = [.. Workflows(_workflow)],
@@ -139,5 +139,5 @@ internal sealed class ImageFactory(IAmazonImagebuilder client, TemplateSettings 
         new() { WorkflowArn = distribution },
     ];
 
-    private string Managed(string resource) => $"arn:aws:imagebuilder:{settings.Region}:aws:{resource}";
+    private string Managed(string resource) => $"arn:{settings.Partition}:imagebuilder:{settings.Region}:aws:{resource}";
 }

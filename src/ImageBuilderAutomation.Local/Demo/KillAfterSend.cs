@@ -34,7 +34,7 @@ internal sealed class KillAfterSend(Func<LocalStack> stack, bool byProcesses)
     }
 
     private bool IsSent(string imageArn) => stack().Emulator!.World.Requests.Snapshot().Any(r =>
-        r is { Operation: "SendWorkflowStepAction", Status: 200, Principal: { } caller } && caller.EndsWith(Function, StringComparison.Ordinal)
+        r is { Operation: "SendWorkflowStepAction" or "CancelImageCreation", Status: 200, Principal: { } caller } && caller.EndsWith(Function, StringComparison.Ordinal)
         && r.Input?["imageBuildVersionArn"]?.ToString() == imageArn);
 
     private bool IsDue(string imageArn)
@@ -57,6 +57,14 @@ internal sealed class KillingWorkflowSteps(IWorkflowSteps steps, Predicate<strin
     public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
     {
         var result = await steps.SendAsync(imageArn, stepExecutionId, request, cancellationToken);
-        return isDue(imageArn) ? throw new FunctionKilledException("after the service accepted its request and before it recorded that") : result;
+        return isDue(imageArn) ? throw Killed() : result;
     }
+
+    public async Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken)
+    {
+        var result = await steps.CancelAsync(imageArn, request, cancellationToken);
+        return isDue(imageArn) ? throw Killed() : result;
+    }
+
+    private static FunctionKilledException Killed() => new("after the service accepted its request and before it recorded that");
 }

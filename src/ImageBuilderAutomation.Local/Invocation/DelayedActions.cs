@@ -52,12 +52,12 @@ internal sealed class DelayedActions(TimeProvider clock) : IDisposable
     }
 }
 
-/// <summary>Stops a simulated clock while work is in progress. Has no effect on a clock that runs by itself.</summary>
+/// <summary>Stops a simulated clock while work is in progress, and slows a faster clock down. Has no effect on the system's clock.</summary>
 internal sealed class WorkInFlight(TimeProvider clock)
 {
-    private readonly SimulationClock? _stepped = clock as SimulationClock;
+    private readonly IMovableClock? _movable = clock as IMovableClock;
 
-    public IDisposable Begin() => _stepped?.Busy() ?? Nothing.Instance;
+    public IDisposable Begin() => _movable?.Busy() ?? Nothing.Instance;
 
     private sealed class Nothing : IDisposable
     {

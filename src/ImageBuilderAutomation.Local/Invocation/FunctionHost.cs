@@ -12,8 +12,10 @@ public interface ILocalFunction : IAsyncDisposable
 
 /// <summary>Runs the template's functions in this process, each with its own environment and time-out.</summary>
 /// <param name="start">Starts a function. Called before its first invocation and again after a kill or time-out.</param>
+/// <param name="clock">The time that messages show.</param>
+/// <param name="wall">The clock of time-outs. A function runs in real time, whatever the simulated time is.</param>
 /// <param name="log">Receives the lines that functions write to the logger of their context.</param>
-public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, TimeProvider clock, Action<string> log) : IFunctionHost
+public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, TimeProvider clock, TimeProvider wall, Action<string> log) : IFunctionHost
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ILocalFunction> _started = new(StringComparer.Ordinal);
@@ -41,18 +43,19 @@ public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, T
 
     private async Task<InvocationResult> RunAsync(FunctionResource function, string requestId, ReadOnlyMemory<byte> payload)
     {
-        var deadline = clock.GetUtcNow() + function.Timeout;
-        var context = new LambdaContext(function, requestId, deadline, clock, log);
+        var context = new LambdaContext(function, requestId, clock, wall, log);
+        using var ended = new CancellationTokenSource();
         try
         {
             var running = Task.Run(async () => await Started(function).InvokeAsync(new MemoryStream(payload.ToArray()), context));
-            await using var answer = await running.WaitAsync(function.Timeout, clock);
+            if (await Task.WhenAny(running, Task.Delay(function.Timeout, wall, ended.Token)) != running)
+            {
+                Forget(function);
+                return new(requestId, "", InvocationError.TimedOut(requestId, function.Timeout, clock.GetUtcNow()));
+            }
+
+            await using var answer = await running;
             return new(requestId, await ReadAsync(answer), null);
-        }
-        catch (TimeoutException) when (clock.GetUtcNow() >= deadline)
-        {
-            Forget(function);
-            return new(requestId, "", InvocationError.TimedOut(requestId, function.Timeout, clock.GetUtcNow()));
         }
 #pragma warning disable CA1031 // As in Lambda, any exception of a function is its error.
         catch (Exception e)
@@ -63,6 +66,10 @@ public sealed class FunctionHost(Func<FunctionResource, ILocalFunction> start, T
             // A killed process loses its memory, so the next invocation starts the function again.
             Forget(function);
             return new(requestId, "", InvocationError.Exited(requestId, InvocationError.Killed));
+        }
+        finally
+        {
+            await ended.CancelAsync();
         }
     }
 

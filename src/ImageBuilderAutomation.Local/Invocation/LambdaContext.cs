@@ -3,10 +3,12 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Invocation;
 
-/// <summary>The context of an invocation. Its deadline is the function's time-out, on the shared clock.</summary>
-internal sealed class LambdaContext(FunctionResource function, string requestId, DateTimeOffset deadline, TimeProvider clock, Action<string> log)
+/// <summary>The context of an invocation that starts now. Its deadline is the function's time-out, in real time.</summary>
+internal sealed class LambdaContext(FunctionResource function, string requestId, TimeProvider clock, TimeProvider wall, Action<string> log)
     : ILambdaContext, ILambdaLogger
 {
+    private readonly long _began = wall.GetTimestamp();
+
     public string AwsRequestId => requestId;
 
     // Documented: both are set only for calls by the mobile SDK.
@@ -28,7 +30,7 @@ internal sealed class LambdaContext(FunctionResource function, string requestId,
 
     public int MemoryLimitInMB => function.MemorySize;
 
-    public TimeSpan RemainingTime => deadline > clock.GetUtcNow() ? deadline - clock.GetUtcNow() : TimeSpan.Zero;
+    public TimeSpan RemainingTime => function.Timeout - wall.GetElapsedTime(_began) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     public void Log(string message) => log(message);
 

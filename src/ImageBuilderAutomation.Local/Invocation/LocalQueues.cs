@@ -9,7 +9,9 @@ public sealed record QueueMessage(string MessageId, string Body, DateTimeOffset 
 }
 
 /// <summary>The template's queues, in memory.</summary>
-public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvider clock)
+/// <param name="clock">The time at which messages are sent.</param>
+/// <param name="wall">The clock of visibility time-outs. Receivers work in real time, whatever the simulated time is.</param>
+public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvider clock, TimeProvider wall)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<StoredMessage>> _byArn = template.Queues.ToDictionary(q => q.Arn, _ => new List<StoredMessage>(), StringComparer.Ordinal);
@@ -31,11 +33,11 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
     {
         lock (_gate)
         {
-            List<StoredMessage> received = [.. _byArn[queueArn].Where(k => k.VisibleFrom <= clock.GetUtcNow()).Take(max)];
+            List<StoredMessage> received = [.. _byArn[queueArn].Where(k => k.VisibleFrom <= wall.GetUtcNow()).Take(max)];
             foreach (var kept in received)
             {
                 kept.Receipt = $"{kept.Message.MessageId}/{++kept.TimesReceived}";
-                kept.VisibleFrom = clock.GetUtcNow() + hidden;
+                kept.VisibleFrom = wall.GetUtcNow() + hidden;
             }
 
             return [.. received.Select(k => (k.Message, k.Receipt))];
@@ -54,7 +56,7 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
         lock (_gate)
         {
             foreach (var kept in _byArn[queueArn].Where(k => k.Receipt == receipt))
-                kept.VisibleFrom = clock.GetUtcNow() + hidden;
+                kept.VisibleFrom = wall.GetUtcNow() + hidden;
         }
     }
 

@@ -13,11 +13,12 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly RuntimeApiServer _api;
     private readonly Process _task;
     private readonly TimeProvider _clock;
+    private readonly TimeProvider _wall;
     private readonly Task _exit;
 
-    private FunctionProcess(FunctionResource function, ProcessOptions options, RuntimeApiServer api, Process task, TimeProvider clock)
+    private FunctionProcess(FunctionResource function, ProcessOptions options, RuntimeApiServer api, Process task, TimeProvider clock, TimeProvider wall)
     {
-        (_function, _options, _api, _task, _clock) = (function, options, api, task, clock);
+        (_function, _options, _api, _task, _clock, _wall) = (function, options, api, task, clock, wall);
         _exit = WatchAsync();
     }
 
@@ -26,9 +27,10 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
     /// <exception cref="System.ComponentModel.Win32Exception">The operating system cannot start it.</exception>
     public static async Task<FunctionProcess> StartAsync(
-        FunctionResource function, IReadOnlyDictionary<string, string> environment, ProcessOptions options, TimeProvider clock, Action<string> log)
+        FunctionResource function, IReadOnlyDictionary<string, string> environment, ProcessOptions options, TimeProvider clock, TimeProvider wall,
+        Action<string> log)
     {
-        var api = await RuntimeApiServer.StartAsync(clock, TimeProvider.System);
+        var api = await RuntimeApiServer.StartAsync(clock, wall);
         try
         {
             var values = new Dictionary<string, string>(environment, StringComparer.Ordinal)
@@ -47,7 +49,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             task.Start();
             task.BeginOutputReadLine();
             task.BeginErrorReadLine();
-            return new(function, options, api, task, clock);
+            return new(function, options, api, task, clock, wall);
         }
         catch
         {
@@ -69,8 +71,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
         _api.Offer(invocation);
         try
         {
-            await invocation.Accepted.WaitAsync(_options.StartTime + _function.Timeout);
-            return await invocation.Result.WaitAsync(_function.Timeout);
+            await invocation.Accepted.WaitAsync(_options.StartTime + _function.Timeout, _wall);
+            return await invocation.Result.WaitAsync(_function.Timeout, _wall);
         }
         catch (TimeoutException)
         {
@@ -93,7 +95,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
             Signals.Terminate(_task);
             try
             {
-                await _exit.WaitAsync(_options.EndTime);
+                await _exit.WaitAsync(_options.EndTime, _wall);
             }
             catch (TimeoutException)
             {

@@ -10,6 +10,7 @@ public sealed class ProcessHost : IFunctionHost
     private readonly ProcessOptions _options;
     private readonly Func<FunctionResource, IReadOnlyDictionary<string, string>> _environment;
     private readonly TimeProvider _clock;
+    private readonly TimeProvider _wall;
     private readonly Action<string> _log;
     private readonly ConcurrencyLimits _limits;
     private readonly Lock _gate = new();
@@ -17,9 +18,10 @@ public sealed class ProcessHost : IFunctionHost
     private readonly Dictionary<FunctionProcess, string> _running = [];
 
     public ProcessHost(
-        ProcessOptions options, Func<FunctionResource, IReadOnlyDictionary<string, string>> environment, TimeProvider clock, Action<string> log)
+        ProcessOptions options, Func<FunctionResource, IReadOnlyDictionary<string, string>> environment, TimeProvider clock, TimeProvider wall,
+        Action<string> log)
     {
-        (_options, _environment, _clock, _log) = (options, environment, clock, log);
+        (_options, _environment, _clock, _wall, _log) = (options, environment, clock, wall, log);
         _limits = new(options.MaxPerFunction);
     }
 
@@ -91,7 +93,7 @@ public sealed class ProcessHost : IFunctionHost
 
     private async Task<FunctionProcess> StartAsync(FunctionResource function)
     {
-        var process = await FunctionProcess.StartAsync(function, _environment(function), _options, _clock, _log);
+        var process = await FunctionProcess.StartAsync(function, _environment(function), _options, _clock, _wall, _log);
         lock (_gate)
             _running[process] = function.LogicalId;
         return process;

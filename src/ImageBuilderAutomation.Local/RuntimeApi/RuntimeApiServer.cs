@@ -43,7 +43,7 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
     public static async Task<RuntimeApiServer> StartAsync(TimeProvider clock, TimeProvider wall)
     {
         var server = new RuntimeApiServer(clock, wall);
-        await server._server.StartAsync(server.AnswerAsync);
+        await server._server.StartAsync(server.AnswerAsync, (http, status, message) => RefuseAsync(http, status, $"{status}", message));
         return server;
     }
 

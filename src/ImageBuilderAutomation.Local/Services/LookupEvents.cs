@@ -26,14 +26,15 @@ internal sealed class LookupEvents
     }
 
     /// <returns>The response; null if the request has another attribute than EventId or EventName.</returns>
-    public JsonObject? Answer(JsonObject input)
+    /// <exception cref="ServiceInputException">A member has another type.</exception>
+    public JsonObject? Answer(ServiceInput input)
     {
-        var attribute = (input["LookupAttributes"] as JsonArray ?? []).FirstOrDefault();
+        var attribute = (input["LookupAttributes"] as JsonArray ?? []).FirstOrDefault() as JsonObject;
         var (key, value) = (attribute?["AttributeKey"]?.ToString(), attribute?["AttributeValue"]?.ToString());
         if (key is not (null or "EventId" or "EventName"))
             return null;
-        var skipped = int.TryParse(input["NextToken"]?.ToString(), CultureInfo.InvariantCulture, out var token) ? token : 0;
-        var size = Math.Clamp((int?)input["MaxResults"] ?? PageSize, 1, PageSize);
+        var skipped = input.Number("NextToken", 0, 0, int.MaxValue - PageSize);
+        var size = input.Number("MaxResults", PageSize, 1, PageSize);
         lock (_records)
         {
             var found = Enumerable.Reverse(_records)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Template;
@@ -57,25 +56,18 @@ internal sealed class PutEvents(EventRouter router, TemplateSettings settings, T
         return new() { ["EventId"] = id };
     }
 
+    // Documented for timestamps of AWS: seconds since 1970. Others than these have no date.
+    private static bool IsDate(double seconds) => seconds is >= 0 and < 253_402_300_800;
+
     // Some clients send the seconds since 1970, with or without fractions; others send a date as text.
     private DateTimeOffset Time(JsonNode? evt) => evt switch
     {
         null => clock.GetUtcNow(),
-        JsonValue value when value.TryGetValue(out double seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds),
+        JsonValue value when value.TryGetValue(out double seconds) && IsDate(seconds) => DateTimeOffset.UnixEpoch.AddSeconds(seconds),
         _ => DateTimeOffset.TryParse(evt.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : clock.GetUtcNow(),
     };
 
-    private static JsonObject? Detail(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static JsonObject? Detail(string text) => StrictJson.TryParse(text, out var detail) ? detail as JsonObject : null;
 
     private static JsonObject Refused(string code, string message) => new() { ["ErrorCode"] = code, ["ErrorMessage"] = message };
 }

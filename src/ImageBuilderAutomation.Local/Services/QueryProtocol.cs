@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace ImageBuilderAutomation.Local.Services;
@@ -62,6 +64,14 @@ internal sealed record QueryAnswer(HttpStatusCode Status, XElement Body)
             "ErrorResponse",
             new XElement("Error", new XElement("Type", "Sender"), new XElement("Code", code), new XElement("Message", message)),
             new XElement("RequestId", NewRequestId())));
+
+    /// <summary>The response as text. Characters that XML does not have are replaced: parameters and findings may contain any.</summary>
+    public string ToXml()
+    {
+        foreach (var text in Body.DescendantNodes().OfType<XText>())
+            text.Value = string.Concat(text.Value.EnumerateRunes().Select(rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar : rune));
+        return Body.ToString();
+    }
 
     private static XElement InSpace(XElement element, XNamespace space)
     {

@@ -12,19 +12,23 @@ internal static class SqsCalls
 {
     private const string Text = "String";
 
+    // Documented: at most twelve hours.
+    private const int MaxVisibilitySeconds = 43_200;
+
     /// <returns>Null for an unsupported operation.</returns>
-    public static JsonObject? Answer(LocalQueues queues, string operation, string queueArn, JsonObject input)
+    /// <exception cref="ServiceInputException">A member has another type.</exception>
+    public static JsonObject? Answer(LocalQueues queues, string operation, string queueArn, ServiceInput input)
     {
         var receipt = input["ReceiptHandle"]?.ToString() ?? "";
         // Documented: the default is 30 seconds. The template's queues keep it.
-        var hidden = TimeSpan.FromSeconds((int?)input["VisibilityTimeout"] ?? 30);
+        var hidden = TimeSpan.FromSeconds(input.Number("VisibilityTimeout", 30, 0, MaxVisibilitySeconds));
         switch (operation)
         {
             case "SendMessage":
                 var sent = queues.Send(queueArn, input["MessageBody"]?.ToString() ?? "", Attributes(input["MessageAttributes"] as JsonObject ?? []));
                 return WithAttributesMd5(sent, new() { ["MessageId"] = sent.MessageId, ["MD5OfMessageBody"] = Md5(Encoding.UTF8.GetBytes(sent.Body)) });
             case "ReceiveMessage":
-                var received = queues.Receive(queueArn, (int?)input["MaxNumberOfMessages"] ?? 1, hidden);
+                var received = queues.Receive(queueArn, input.Number("MaxNumberOfMessages", 1, 1, 10), hidden);
                 return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(r => DisplayOf(r.Message, r.Receipt, input))]) };
             case "DeleteMessage":
                 queues.Delete(queueArn, receipt);
@@ -38,7 +42,7 @@ internal static class SqsCalls
     }
 
     // Simplified: a request for some message attributes gets all of them.
-    private static JsonObject DisplayOf(QueueMessage message, string receipt, JsonObject input)
+    private static JsonObject DisplayOf(QueueMessage message, string receipt, ServiceInput input)
     {
         var shown = new JsonObject
         {
@@ -57,11 +61,11 @@ internal static class SqsCalls
     }
 
     // "AttributeNames" is the older name of "MessageSystemAttributeNames".
-    private static bool Asks(JsonObject input, string member) =>
+    private static bool Asks(ServiceInput input, string member) =>
         input[member] is JsonArray names && names.Any(name => name?.ToString() is "All" or "SentTimestamp");
 
     private static Dictionary<string, string> Attributes(JsonObject given) =>
-        given.ToDictionary(a => a.Key, a => a.Value?["StringValue"]?.ToString() ?? "", StringComparer.Ordinal);
+        given.ToDictionary(a => a.Key, a => (a.Value as JsonObject)?["StringValue"]?.ToString() ?? "", StringComparer.Ordinal);
 
     private static JsonObject WithAttributesMd5(QueueMessage message, JsonObject answer)
     {

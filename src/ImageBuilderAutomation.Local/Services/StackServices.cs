@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -14,6 +13,7 @@ namespace ImageBuilderAutomation.Local.Services;
 /// <summary>The parts of a stack that the calls of other services need.</summary>
 /// <param name="InvokeAsync">Invokes a function, given by its logical id, with a payload and without retries.</param>
 /// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
+/// <param name="Unexpected">Called with exceptions of this host; the client gets only status 500.</param>
 public sealed record ServedStack(
     TemplateModel Template,
     EventRouter Router,
@@ -21,7 +21,8 @@ public sealed record ServedStack(
     AsynchronousInvocations Deliveries,
     TimeProvider Clock,
     Func<string, string, Task<InvocationResult>> InvokeAsync,
-    Func<EmulatorWorld?> Emulator);
+    Func<EmulatorWorld?> Emulator,
+    Action<Exception> Unexpected);
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
@@ -37,22 +38,24 @@ public sealed class StackServices : IAsyncDisposable
     private readonly LookupEvents _lookupEvents = new();
     private readonly LoopbackServer _server;
 
-    private StackServices(ServedStack stack, int port)
+    private StackServices(ServedStack stack, int port, IReadOnlyCollection<string> allowedHosts)
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
-        _server = new(port);
+        _server = new(port, allowedHosts);
         stack.Router.Reported += _lookupEvents.Add;
     }
 
     public Uri Url => _server.Url;
 
     /// <param name="port">Zero: any free port.</param>
-    public static async Task<StackServices> StartAsync(ServedStack stack, int port, CancellationToken cancellationToken = default)
+    /// <param name="allowedHosts">Host names, without port, that requests and web pages may have in addition to those of loopback.</param>
+    public static async Task<StackServices> StartAsync(
+        ServedStack stack, int port, IReadOnlyCollection<string> allowedHosts, CancellationToken cancellationToken = default)
     {
-        var server = new StackServices(stack, port);
+        var server = new StackServices(stack, port, allowedHosts);
         try
         {
-            await server._server.StartAsync(server.AnswerAsync, cancellationToken);
+            await server._server.StartAsync(server.AnswerAsync, WriteErrorAsync, stack.Unexpected, cancellationToken);
             return server;
         }
         catch
@@ -72,6 +75,18 @@ public sealed class StackServices : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
+        try
+        {
+            await AnswerAsync(http, body);
+        }
+        catch (ServiceInputException e)
+        {
+            await RefuseAsync(http, HttpStatusCode.BadRequest, "SerializationException", e.Message);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, string body)
+    {
         // Assumed: an invocation without a payload has an empty object as its event.
         if (http.Request.Path.Value?.Split('/') is [_, "2015-03-31", "functions", var function, "invocations"])
             await InvokeAsync(http, function, body.Length == 0 ? "{}" : body);
@@ -92,13 +107,13 @@ public sealed class StackServices : IAsyncDisposable
         {
             await RefuseAsync(http, HttpStatusCode.NotFound, "ResourceNotFoundException", $"Function not found: {name}");
         }
-        else if (Parse(body) is not { } payload)
+        else if (!StrictJson.TryParse(body, out var payload))
         {
             await RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidRequestContentException", "Could not parse request body into json.");
         }
         else if (http.Request.Headers["X-Amz-Invocation-Type"] == "Event")
         {
-            _stack.Deliveries.Enqueue(new(function, payload.Value, "invoke"));
+            _stack.Deliveries.Enqueue(new(function, payload, "invoke"));
             http.Response.StatusCode = (int)HttpStatusCode.Accepted;
         }
         else
@@ -132,18 +147,18 @@ public sealed class StackServices : IAsyncDisposable
         + $"GetCallerIdentity of STS); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
-        Parse(body)?.Value is JsonObject { } input && input["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MaxEntries } entries
+        ServiceInput.Read(body)["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MaxEntries } entries
             ? WriteAsync(http, _putEvents.Answer(entries).ToJsonString())
             : RefuseAsync(http, HttpStatusCode.BadRequest, "ValidationException", $"Expected Entries, a list of 1 to {PutEvents.MaxEntries}.");
 
-    private Task LookUpEventsAsync(HttpContext http, string body) => _lookupEvents.Answer(Parse(body)?.Value as JsonObject ?? []) is { } answer
+    private Task LookUpEventsAsync(HttpContext http, string body) => _lookupEvents.Answer(ServiceInput.Read(body)) is { } answer
         ? WriteAsync(http, answer.ToJsonString())
         : RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidLookupAttributesException", "Expected the attribute EventId or EventName.");
 
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {
         var operation = target.StartsWith(Sqs, StringComparison.Ordinal) ? target[Sqs.Length..] : target;
-        var input = Parse(body)?.Value as JsonObject ?? [];
+        var input = ServiceInput.Read(body);
         var queueName = input["QueueUrl"]?.ToString().Split('/')[^1] ?? "";
         var queue = _stack.Template.Queues.FirstOrDefault(q => q.Name == queueName);
         if (queue is null)
@@ -161,17 +176,19 @@ public sealed class StackServices : IAsyncDisposable
         }
     }
 
-    /// <returns>Null if the text is not JSON. The value of the result may be null, too.</returns>
-    private static Parsed? Parse(string body)
+    /// <summary>An error before any operation. The body is not read for it: the signature names the service.</summary>
+    private static Task WriteErrorAsync(HttpContext http, HttpStatusCode status, string message)
     {
-        try
+        var code = status switch
         {
-            return new(JsonNode.Parse(body.Length == 0 ? "null" : body));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+            HttpStatusCode.Forbidden => "AccessDeniedException",
+            HttpStatusCode.InternalServerError => "InternalFailure",
+            _ => "InvalidRequestException",
+        };
+        return !http.Request.HasFormContentType ? RefuseAsync(http, status, code, message)
+            : http.Request.Headers.Authorization.ToString().Contains("/ec2/aws4_request", StringComparison.Ordinal)
+                ? WriteXmlAsync(http, QueryAnswer.Ec2Error(code, message) with { Status = status })
+                : WriteXmlAsync(http, QueryAnswer.Error(status, code, message));
     }
 
     private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)
@@ -185,7 +202,7 @@ public sealed class StackServices : IAsyncDisposable
     {
         http.Response.StatusCode = (int)answer.Status;
         http.Response.ContentType = "text/xml";
-        return http.Response.WriteAsync(answer.Body.ToString(), http.RequestAborted);
+        return http.Response.WriteAsync(answer.ToXml(), http.RequestAborted);
     }
 
     private static Task WriteAsync(HttpContext http, string json)
@@ -193,6 +210,4 @@ public sealed class StackServices : IAsyncDisposable
         http.Response.ContentType = "application/x-amz-json-1.0";
         return http.Response.WriteAsync(json, http.RequestAborted);
     }
-
-    private sealed record Parsed(JsonNode? Value);
 }

@@ -1,5 +1,10 @@
 using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.Tables.Storage;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +18,15 @@ public sealed record TableServerOptions
     /// <summary>Zero: any free port.</summary>
     public int Port { get; init; }
 
+    /// <summary>Host names, without port, that requests and web pages may have in addition to those of loopback.</summary>
+    public IReadOnlyCollection<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Called with exceptions of the server; the client gets only status 500.</summary>
+    public Action<Exception>? Unexpected { get; init; }
+
+    /// <summary>The stack's clock, which the route <c>GET /clock</c> shows to the command line.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The folder that stores items between runs; null keeps them in memory.</summary>
     public string? StateDirectory { get; init; }
 
@@ -23,7 +37,9 @@ public sealed record TableServerOptions
     public Func<JsonElement, Task>? PutStored { get; init; }
 }
 
-/// <summary>Serves the three DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK. Every other call is rejected by name.</summary>
+/// <summary>
+/// Serves the three DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK, and the stack's time. Every other call is rejected by name.
+/// </summary>
 public sealed class TableServer : IAsyncDisposable
 {
     private const string Target = "DynamoDB_20120810.";
@@ -41,7 +57,7 @@ public sealed class TableServer : IAsyncDisposable
     {
         _options = options;
         _store = new(options.Tables, options.StateDirectory);
-        _server = new(options.Port);
+        _server = new(options.Port, options.AllowedHosts);
     }
 
     public Uri Url => _server.Url;
@@ -53,7 +69,7 @@ public sealed class TableServer : IAsyncDisposable
         var server = new TableServer(options);
         try
         {
-            await server._server.StartAsync(server.AnswerAsync, cancellationToken);
+            await server._server.StartAsync(server.AnswerAsync, WriteErrorAsync, options.Unexpected, cancellationToken);
             return server;
         }
         catch
@@ -71,6 +87,12 @@ public sealed class TableServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request is { Method: "GET", Path.Value: "/clock" })
+        {
+            await context.Response.WriteAsync(_options.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), context.RequestAborted);
+            return;
+        }
+
         var buffer = new ArrayBufferWriter<byte>();
         await using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -101,10 +123,22 @@ public sealed class TableServer : IAsyncDisposable
             writer.WriteEndObject();
         }
 
+        await WriteAsync(context, buffer.WrittenMemory);
+    }
+
+    private static Task WriteErrorAsync(HttpContext context, HttpStatusCode status, string message)
+    {
+        context.Response.StatusCode = (int)status;
+        var error = new JsonObject { ["__type"] = TableError.TypeOf(status), ["message"] = message };
+        return WriteAsync(context, Encoding.UTF8.GetBytes(error.ToJsonString()));
+    }
+
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
         context.Response.ContentType = "application/x-amz-json-1.0";
-        context.Response.ContentLength = buffer.WrittenCount;
+        context.Response.ContentLength = body.Length;
         context.Response.Headers["x-amzn-RequestId"] = context.TraceIdentifier;
-        await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 
     private Action<Utf8JsonWriter> Answer(string target, JsonElement body)
@@ -128,9 +162,14 @@ public sealed class TableServer : IAsyncDisposable
 
     private static async Task<JsonElement> ReadAsync(HttpContext context)
     {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var json = body.GetBuffer().AsMemory(0, (int)body.Length);
         try
         {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
+            using var document = JsonDocument.Parse(json, Strict);
+            if ((document.RootElement.ValueKind == JsonValueKind.Object ? JsonTexts.ProblemOf(json.Span) : "another value") is { } problem)
+                throw new JsonException(problem);
             return document.RootElement.Clone();
         }
         catch (JsonException problem)

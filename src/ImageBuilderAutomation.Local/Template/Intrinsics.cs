@@ -9,6 +9,8 @@ internal sealed class Intrinsics(TemplateScope scope, Problems problems)
     /// <summary>The value of <c>AWS::NoValue</c>: a property with this value is omitted.</summary>
     private static readonly JsonNode NoValue = new JsonObject();
 
+    private readonly HashSet<string> _evaluating = new(StringComparer.Ordinal);
+
     /// <returns>A new tree; null also after an error, which is then added to the problems.</returns>
     public JsonNode? Resolve(JsonNode? node, string path) => ReplaceNoValue(Evaluate(node, path));
 
@@ -119,7 +121,7 @@ internal sealed class Intrinsics(TemplateScope scope, Problems problems)
     private JsonNode? FindInMap(JsonNode? argument, string path)
     {
         var keys = argument is JsonArray { Count: 3 } list ? [.. list.Select(k => Resolve(k, path)?.ToString() ?? "")] : Array.Empty<string>();
-        return keys is [var map, var top, var second] && scope.Mappings?[map]?[top]?[second] is { } value
+        return keys is [var map, var top, var second] && ((scope.Mappings?[map] as JsonObject)?[top] as JsonObject)?[second] is { } value
             ? value.DeepClone()
             : Problem(path, $"Fn::FindInMap finds nothing at {string.Join('/', keys)}");
     }
@@ -133,7 +135,15 @@ internal sealed class Intrinsics(TemplateScope scope, Problems problems)
             return false;
         }
 
-        return Condition(expression, $"Conditions.{condition}");
+        if (!_evaluating.Add(condition))
+        {
+            problems.Add(path, $"condition '{condition}' refers to itself");
+            return false;
+        }
+
+        var holds = Condition(expression, $"Conditions.{condition}");
+        _evaluating.Remove(condition);
+        return holds;
     }
 
     private bool Condition(JsonNode? expression, string path) => expression is JsonObject { Count: 1 } call

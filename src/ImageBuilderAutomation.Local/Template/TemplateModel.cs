@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Local.Template;
 
 /// <summary>A template whose names, conditions and intrinsic functions are resolved.</summary>
@@ -39,8 +40,7 @@ public sealed record TemplateSettings
     /// <summary>Parameter values that replace the defaults.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    internal string Partition => Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+    internal string Partition => Partitions.Of(Region);
 
     /// <returns>Null for a name that is not a pseudo parameter.</returns>
     internal string? Pseudo(string name) => name switch
@@ -50,7 +50,7 @@ public sealed record TemplateSettings
         "AWS::Partition" => Partition,
         "AWS::StackName" => StackName,
         "AWS::StackId" => $"arn:{Partition}:cloudformation:{Region}:{Account}:stack/{StackName}/00000000-0000-0000-0000-000000000000",
-        "AWS::URLSuffix" => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com",
+        "AWS::URLSuffix" => Partitions.UrlSuffixOf(Partition),
         _ => null,
     };
 }

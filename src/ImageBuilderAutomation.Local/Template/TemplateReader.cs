@@ -33,7 +33,7 @@ public static class TemplateReader
         foreach (var (id, node) in template["Resources"] as JsonObject ?? [])
         {
             var path = $"Resources.{id}";
-            var type = node?["Type"]?.ToString() ?? "";
+            var type = (node as JsonObject)?["Type"]?.ToString() ?? "";
             var runs = TemplateLists.Runs.ContainsKey(type);
             if (node is not JsonObject resource || (!runs && !TemplateLists.IgnoredTypes.Contains(type)))
             {

@@ -31,8 +31,9 @@ internal sealed class TemplateScope(JsonObject template, TemplateSettings settin
     private static Dictionary<string, JsonNode> ParametersOf(JsonObject? declared, TemplateSettings settings, Problems problems)
     {
         var values = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
-        foreach (var (name, declaration) in declared ?? [])
+        foreach (var (name, node) in declared ?? [])
         {
+            var declaration = node as JsonObject;
             var text = settings.Parameters.TryGetValue(name, out var given) ? given : declaration?["Default"]?.ToString();
             if (text is null)
                 problems.Add($"Parameters.{name}", "has no default and was given no value");
@@ -48,6 +49,6 @@ internal sealed class TemplateScope(JsonObject template, TemplateSettings settin
         return values;
     }
 
-    private static bool IsList(JsonNode? declaration) =>
+    private static bool IsList(JsonObject? declaration) =>
         declaration?["Type"]?.ToString() is { } type && (type == "CommaDelimitedList" || type.StartsWith("List<", StringComparison.Ordinal));
 }

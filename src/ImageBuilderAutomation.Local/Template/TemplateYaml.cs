@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace ImageBuilderAutomation.Local.Template;
@@ -8,11 +9,15 @@ namespace ImageBuilderAutomation.Local.Template;
 /// <summary>Converts CloudFormation's YAML to JSON. Short tags (<c>!Sub</c>) become the long form (<c>Fn::Sub</c>).</summary>
 internal static class TemplateYaml
 {
+    // Far above any template. The parser recurses, so a deeper document would end the process.
+    private const int MaxDepth = 100;
+
     /// <exception cref="TemplateException">The text is not a YAML document with one mapping.</exception>
     public static JsonObject Parse(string text)
     {
         try
         {
+            Check(text);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents.Count == 1 && Convert(stream.Documents[0].RootNode) is JsonObject root
@@ -22,6 +27,24 @@ internal static class TemplateYaml
         catch (YamlException e)
         {
             throw new TemplateException([$"line {e.Start.Line}: {e.Message}"]);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new TemplateException([$"not YAML: {e.Message}"]);
+        }
+    }
+
+    private static void Check(string text)
+    {
+        var (parser, depth) = (new Parser(new StringReader(text)), 0);
+        while (parser.MoveNext() && parser.Current is { } evt)
+        {
+            depth += evt.NestingIncrease;
+            if (depth > MaxDepth)
+                throw new TemplateException([$"line {evt.Start.Line}: nested too deeply."]);
+            // Documented: CloudFormation does not support aliases. A few of them can expand to gigabytes.
+            if (evt is AnchorAlias)
+                throw new TemplateException([$"line {evt.Start.Line}: expected no alias, which CloudFormation does not support."]);
         }
     }
 

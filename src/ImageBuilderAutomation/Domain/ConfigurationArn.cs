@@ -22,7 +22,7 @@ public sealed record ConfigurationArn(string Partition, string Region, string Ac
     public static ConfigurationArn Parse(string? text) => TryParse(text, out var arn)
         ? arn
         : throw new UnusableEventException(
-            "an infrastructure configuration ARN (arn:aws:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)", text);
+            "an infrastructure configuration ARN (arn:<partition>:imagebuilder:<region>:<account>:infrastructure-configuration/<name>)", text);
 
     public bool IsIn(AccountRegion accountRegion) =>
         (Account, Region, Partition) == (accountRegion.Account, accountRegion.Region, accountRegion.Partition);

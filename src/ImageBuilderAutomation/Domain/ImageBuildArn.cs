@@ -25,7 +25,7 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
     /// <exception cref="UnusableEventException">The text is not an image build version ARN.</exception>
     public static ImageBuildArn Parse(string? text) => TryParse(text, out var arn)
         ? arn
-        : throw new UnusableEventException("an image build version ARN (arn:aws:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
+        : throw new UnusableEventException("an image build version ARN (arn:<partition>:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
 
     public bool IsIn(AccountRegion accountRegion) =>
         (Account, Region, Partition) == (accountRegion.Account, accountRegion.Region, accountRegion.Partition);

@@ -30,6 +30,14 @@ public sealed record ImageFacts(
     /// <summary>AMIs of this image in its own account and Region that the service reports so far.</summary>
     public IReadOnlyList<string> AmiIds { get; init; } = [];
 
+    /// <summary>The workflows that build, test and distribute the image, as far as the service reports them.</summary>
+    public IReadOnlyList<ImageWorkflow> Workflows { get; init; } = [];
+
     /// <summary>The last part of the pipeline's ARN; null without a pipeline.</summary>
     public string? PipelineName => PipelineArn?[(PipelineArn.LastIndexOf('/') + 1)..];
 }
+
+/// <summary>A workflow of an image.</summary>
+/// <param name="Arn">Of a build of the workflow, or of a version, which may be a wildcard.</param>
+/// <param name="OnFailure">ABORT or CONTINUE, as the service returns it; null when the image sets none, which means ABORT.</param>
+public sealed record ImageWorkflow(string Arn, string? OnFailure);

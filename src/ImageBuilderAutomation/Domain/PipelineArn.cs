@@ -21,7 +21,7 @@ public sealed record PipelineArn(string Partition, string Region, string Account
     /// <exception cref="UnusableEventException">The text is not the ARN of a pipeline.</exception>
     public static PipelineArn Parse(string? text) => TryParse(text, out var arn)
         ? arn
-        : throw new UnusableEventException("a pipeline ARN (arn:aws:imagebuilder:<region>:<account>:image-pipeline/<name>)", text);
+        : throw new UnusableEventException("a pipeline ARN (arn:<partition>:imagebuilder:<region>:<account>:image-pipeline/<name>)", text);
 
     public bool IsIn(AccountRegion accountRegion) =>
         (Account, Region, Partition) == (accountRegion.Account, accountRegion.Region, accountRegion.Partition);

@@ -25,7 +25,7 @@ public abstract record ServiceMessage
         try
         {
             using var document = JsonDocument.Parse(text ?? "");
-            return TryRead(document.RootElement) ?? throw Neither(text);
+            return (JsonTexts.ProblemOf(text!) is null ? TryRead(document.RootElement) : null) ?? throw Neither(text);
         }
         catch (JsonException)
         {

@@ -46,6 +46,7 @@ public sealed class AnswerStep(
 
         RequireUsable(evt, step);
         record ??= GateTransitions.Opened(step);
+        record = record with { OnFailure = record.OnFailure ?? FailureEffect.Of(step, image: null) };
         if (!step.IsWaiting)
             return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
@@ -54,11 +55,7 @@ public sealed class AnswerStep(
         if (record.Stop is { } stop)
             return await SendStopAsync(record, stop, cancellationToken);
 
-        var image = await gatherer.ReadImageAsync(step.ImageArn, cancellationToken)
-            ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
-        var facts = await gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
-        var decision = rules.Decide(facts);
-        record = record with { PipelineArn = image.PipelineArn };
+        (record, var decision) = await DecideAsync(record, step, cancellationToken);
 
         // The mode is read last, so that a stop switch applies to the very next action.
         return await ReadModeAsync(cancellationToken) switch
@@ -69,6 +66,24 @@ public sealed class AnswerStep(
             Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, evt.Channel, cancellationToken),
             _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, evt.Channel, cancellationToken),
         };
+    }
+
+    private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(GateRecord record, WaitingStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var image = await gatherer.ReadImageAsync(step.ImageArn, cancellationToken)
+                ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
+            record = record with { PipelineArn = image.PipelineArn, OnFailure = FailureEffect.Of(step, image) };
+            var facts = await gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
+            return (record, TimeoutRelease.Prevent(record, rules.Decide(facts)));
+        }
+        // Facts can be unreadable for hours. A time-out that releases the build does not wait for them.
+        catch (Exception e) when (e is not UnusableEventException && !cancellationToken.IsCancellationRequested
+            && TimeoutRelease.IsDue(record, clock.GetUtcNow()))
+        {
+            return (record, TimeoutRelease.WithoutFacts(e.Message, rules.PolicyHash, clock.GetUtcNow()));
+        }
     }
 
     private static void RequireUsable(StepEvent evt, WaitingStep step)
@@ -108,7 +123,8 @@ public sealed class AnswerStep(
     // A redelivered event of a held step writes nothing. The time of the decision is not compared.
     private static bool IsSameDecision(GateRecord old, GateRecord now) =>
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
-        && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt) == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt)
+        && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt, old.OnFailure)
+            == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt, now.OnFailure)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
 }
 

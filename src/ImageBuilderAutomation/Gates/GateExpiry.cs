@@ -1,21 +1,27 @@
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>When an open gate ends if nobody answers it.</summary>
-/// <param name="Rule">The rule whose hold then becomes a stop; null when the service's time-out ends the step.</param>
-public sealed record GateExpiry(DateTimeOffset At, string? Rule)
+/// <param name="By">What ends it: the service's time-out, a rule whose hold then becomes a stop, or the stack, before a time-out that would release the build.</param>
+public sealed record GateExpiry(DateTimeOffset At, string By)
 {
-    public string By => Rule is null ? "the service" : $"rule {Rule}";
+    private const string Service = "the service";
+    private const string ServiceReleases = "the service, whose time-out lets the build continue";
+    private const string Stack = "a stop before the service's time-out, which would let the build continue";
 
     /// <returns>Null when no end is known.</returns>
     public static GateExpiry? Of(GateRecord record)
     {
-        // In mode observe, a rule's stop is not sent.
-        var expiring = record.IsObserved ? null : record.Decision?.Rules.Where(rule => rule.ExpiresAt is not null).MinBy(rule => rule.ExpiresAt);
-        return (expiring?.ExpiresAt, record.Deadline) switch
+        // In mode observe, no stop is sent.
+        if (record.IsObserved)
+            return record.Deadline is { } deadline ? new(deadline, record.OnFailure is { EndsBuild: false } ? ServiceReleases : Service) : null;
+
+        var expiring = record.Decision?.Rules.Where(rule => rule.ExpiresAt is not null).MinBy(rule => rule.ExpiresAt);
+        var (end, by) = TimeoutRelease.StopAt(record) is { } stopAt ? (stopAt, Stack) : (record.Deadline, Service);
+        return (expiring?.ExpiresAt, end) switch
         {
-            ({ } rule, { } service) when service < rule => new(service, null),
-            ({ } rule, _) => new(rule, expiring.Rule),
-            (null, { } service) => new(service, null),
+            ({ } rule, { } other) when other < rule => new(other, by),
+            ({ } rule, _) => new(rule, $"rule {expiring.Rule}"),
+            (null, { } other) => new(other, by),
             _ => null,
         };
     }

@@ -32,11 +32,20 @@ public static class GateNotifications
         var outcome = closed.Outcome!;
         return closed.State switch
         {
-            GateState.Expired => Of(Expired, closed, "end", outcome.ObservedAt, "expired: nobody answered it before the service's time-out"),
+            GateState.Expired => Of(
+                Expired, closed, "end", outcome.ObservedAt, $"expired: nobody answered it before the service's time-out{Continues(closed)}"),
             _ when outcome.Action is null => Of(Cancelled, closed, "end", outcome.ObservedAt, $"ended without an answer ({outcome.StepStatus})"),
-            _ => Of(Answered, closed, "end", outcome.ObservedAt, $"was answered {outcome.Action} by {By(closed)}: {outcome.Reason}"),
+            _ when outcome.Action is StepRequest.Cancel => Of(
+                Answered, closed, "end", outcome.ObservedAt, $"was ended by {By(closed)}: {outcome.Reason}"),
+            _ => Of(
+                Answered, closed, "end", outcome.ObservedAt,
+                $"was answered {outcome.Action} by {By(closed)}: {outcome.Reason}{(outcome.Action is "STOP" ? Continues(closed) : "")}"),
         };
     }
+
+    /// <summary>A stop that others sent, and a time-out that was not prevented, such as in mode observe.</summary>
+    private static string Continues(GateRecord closed) =>
+        closed.OnFailure is { EndsBuild: false } effect ? $"; the build continues all the same ({effect.Reason})" : "";
 
     private static Notification Of(string kind, GateRecord record, string occasion, DateTimeOffset at, string text)
     {
@@ -91,7 +100,7 @@ public static class GateNotifications
     {
         { State: not GateState.Answered } => "somebody else",
         // A stop that was recorded while the rules' answer was being sent came too late.
-        { Stop: { } stop, Outcome.Action: "STOP" } => stop.By,
+        { Stop: { } stop, Outcome.Action: "STOP" or StepRequest.Cancel } => stop.By,
         _ => "the policy's rules",
     };
 

@@ -28,6 +28,9 @@ public sealed record GateRecord : ILeased
     /// <summary>When the service's time-out ends the step; null when the service does not report one.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>Whether a stop and the time-out end the build; null when nobody has read it.</summary>
+    public FailureEffect? OnFailure { get; init; }
+
     /// <summary>The sweep skips the step before this time.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 
@@ -68,7 +71,7 @@ public sealed record GateRecord : ILeased
 
 /// <summary>
 /// Open: waits for facts, people or time (hold, ask again, mode observe). Sending: a request is stored and was or will be sent.
-/// Answered: the step shows our request. AnsweredElsewhere: the step ended in another way (a person, a cancellation).
+/// Answered: the step shows our request, or is cancelled after we requested that. AnsweredElsewhere: the step ended in another way (a person, a cancellation).
 /// Expired: the service's time-out passed.
 /// </summary>
 public enum GateState
@@ -81,7 +84,7 @@ public enum GateState
 }
 
 /// <summary>How the step ended, as the service reports it.</summary>
-/// <param name="Action">RESUME or STOP; null when nobody answered the step.</param>
+/// <param name="Action">RESUME, STOP or CANCEL (our cancellation of the build); null when nobody answered the step.</param>
 /// <param name="StepStatus">The status as read back; <see cref="Accepted"/> or <see cref="NotFound"/> when the step was not read or not found.</param>
 public sealed record StepOutcome(string? Action, string? Reason, string StepStatus, DateTimeOffset ObservedAt)
 {

@@ -23,7 +23,10 @@ public sealed class GateSender(
         // by now.
         if (!stored.IsLeased(clock.GetUtcNow(), options.Lease))
             return Report(AnswerResult.HandledElsewhere, stored, $"the lease of request {request.Sequence} ended before it was sent; the next sweep takes over");
-        if (await steps.SendAsync(stored.ImageArn, stored.StepExecutionId, request, cancellationToken) is SendResult.Accepted)
+        var result = request.Action == StepRequest.Cancel
+            ? await steps.CancelAsync(stored.ImageArn, request, cancellationToken)
+            : await steps.SendAsync(stored.ImageArn, stored.StepExecutionId, request, cancellationToken);
+        if (result is SendResult.Accepted)
             return await CloseAsync(AnswerResult.Answered, stored, r => r.Accepted(request, clock.GetUtcNow()), cancellationToken);
 
         return await steps.ReadAsync(stored.StepExecutionId, cancellationToken) switch
@@ -77,19 +80,25 @@ public enum SendResult
 {
     Accepted,
 
-    /// <summary>The service refused the action: the step is answered, timed out, deleted, or of another image. Read the step again.</summary>
+    /// <summary>
+    /// The service refused the action: the step is answered, timed out, deleted, or of another image; of a cancellation, the build has ended. Read the step
+    /// again.
+    /// </summary>
     Refused,
 }
 
 /// <summary>A complete request. It is stored before it is sent, so that every resend has the same bytes.</summary>
 /// <param name="Sequence">Number of the request among the distinct requests of one step, from 1.</param>
-/// <param name="Action">RESUME or STOP.</param>
-/// <param name="Reason">1 to 1024 characters.</param>
+/// <param name="Action">RESUME or STOP, which the service knows, or <see cref="Cancel"/>.</param>
+/// <param name="Reason">1 to 1024 characters. The service does not receive the reason of a cancellation.</param>
 /// <param name="Token">Client token: hash of step, sequence, action and reason; at most 36 characters.</param>
 /// <param name="StoredAt">Start of the lease.</param>
 public sealed record StepRequest(int Sequence, string Action, string Reason, string Token, DateTimeOffset StoredAt)
 {
     public const int MaxReasonLength = 1024;
+
+    /// <summary>Cancels the whole build, where a STOP would not end it.</summary>
+    public const string Cancel = "CANCEL";
 
     public static StepRequest Create(string stepExecutionId, int sequence, string action, string reason, DateTimeOffset now) =>
         new(sequence, action, reason, ClientToken.Of(stepExecutionId, sequence.ToString(CultureInfo.InvariantCulture), action, reason), now);

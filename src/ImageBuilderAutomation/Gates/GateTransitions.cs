@@ -24,6 +24,7 @@ public static class GateTransitions
         State = GateState.Open,
         OpenedAt = step.StartedAt,
         Deadline = step.Deadline,
+        OnFailure = FailureEffect.Of(step, image: null),
     };
 
     /// <summary>Nothing is sent: the step is held or checked again later, or the mode is observe.</summary>
@@ -50,13 +51,15 @@ public static class GateTransitions
     /// </summary>
     public static GateRecord Requested(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
-        var requested = record.WithRequest(decision.Answer is GateAnswer.Stop ? "STOP" : "RESUME", decision.Reason, now, lease);
+        var requested = decision.Answer is GateAnswer.Stop
+            ? record.WithStop(decision.Reason, now, lease)
+            : record.WithRequest("RESUME", decision.Reason, now, lease);
         return requested with { Decision = DecisionBounds.Of(decision), DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
     }
 
     /// <summary>A person's stop is about to be sent. The rules' latest decision stays in the record.</summary>
     public static GateRecord StopRequested(this GateRecord record, StopRequest stop, DateTimeOffset now, TimeSpan lease) =>
-        record.WithRequest("STOP", stop.Text, now, lease) with { Stop = stop };
+        record.WithStop(stop.Text, now, lease) with { Stop = stop };
 
     /// <summary>A person's stop, while another invocation is sending a request. Whoever takes over sends the stop.</summary>
     public static GateRecord StopRecorded(this GateRecord record, StopRequest stop) => record with { Stop = stop };
@@ -74,6 +77,10 @@ public static class GateTransitions
     /// <summary>Closes the gate as the service reports the step. An answer that is not the one we sent counts as answered elsewhere.</summary>
     public static GateRecord Closed(this GateRecord record, WaitingStep step, DateTimeOffset now)
     {
+        // The service does not report who cancelled a build. Ours was requested, so the step ended as it says.
+        if (step is { AnsweredAction: null, Status: ExecutionStatus.Cancelled } && record.Request is { Action: StepRequest.Cancel } cancellation)
+            return record.Closed(GateState.Answered, new(cancellation.Action, cancellation.Reason, step.Status, now));
+
         var state = step.AnsweredAction is null
             ? IsExpired(step, now) ? GateState.Expired : GateState.AnsweredElsewhere
             : record.Request is { } ours && ours.Action == step.AnsweredAction && ours.Reason == step.AnsweredReason
@@ -87,6 +94,13 @@ public static class GateTransitions
     /// <summary>The service no longer has the step.</summary>
     public static GateRecord NotFound(this GateRecord record, DateTimeOffset now) =>
         record.Closed(record.Deadline <= now ? GateState.Expired : GateState.AnsweredElsewhere, new(null, null, StepOutcome.NotFound, now));
+
+    /// <summary>A stop that would not end the build, or about which that is not known, is a cancellation.</summary>
+    private static GateRecord WithStop(this GateRecord record, string reason, DateTimeOffset now, TimeSpan lease) => record.OnFailure switch
+    {
+        { EndsBuild: true } => record.WithRequest("STOP", reason, now, lease),
+        var effect => record.WithRequest(StepRequest.Cancel, (effect ?? FailureEffect.NotRead).OfCancellation(reason), now, lease),
+    };
 
     private static GateRecord WithRequest(this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease) => record with
     {

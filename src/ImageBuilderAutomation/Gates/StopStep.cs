@@ -29,6 +29,8 @@ public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSen
             if (!step.IsWaiting)
                 return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
 
+            // The image is not read: the gate's last check did. Where there was none, the step alone decides.
+            record = record with { OnFailure = record.OnFailure ?? FailureEffect.Of(step, image: null) };
             var now = clock.GetUtcNow();
             var isLeased = record.IsLeased(now, options.Lease);
             var stop = record.Stop ?? new(by, reason, now);

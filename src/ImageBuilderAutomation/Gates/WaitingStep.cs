@@ -24,6 +24,9 @@ public sealed record WaitingStep(
     string? AnsweredReason,
     string? Message)
 {
+    /// <summary>What happens to the workflow when the step fails: Abort or Continue, as the service returns it; null when it does not report it.</summary>
+    public string? OnFailure { get; init; }
+
     /// <summary>
     /// Decided by exclusion: the service documents both RUNNING and WAITING for a waiting step and may add further states. If a step is wrongly taken
     /// as waiting, the service refuses the answer and the error shows. If it were wrongly taken as ended, it would never be answered.
@@ -53,4 +56,10 @@ public interface IWorkflowSteps
     /// One SendWorkflowStepAction call. When the step no longer waits, the result is <see cref="SendResult.Refused"/>; throttling and faults throw.
     /// </summary>
     Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One CancelImageCreation call with the request's token. When the build can no longer be cancelled, the result is <see cref="SendResult.Refused"/>;
+    /// throttling and faults throw.
+    /// </summary>
+    Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken);
 }

@@ -94,16 +94,9 @@ public static class BuildNotifications
 
     /// <summary>Link to the log stream in the CloudWatch console, which expects double escaping with a dollar sign for the second percent sign.</summary>
     private static string? LinkTo(LogLocation logs, string imageArn) => ImageBuildArn.TryParse(imageArn, out var image)
-        ? $"https://{image.Region}.console.{ConsoleOf(image.Partition)}/cloudwatch/home?region={image.Region}"
+        ? $"https://{image.Region}.console.{Partitions.ConsoleOf(image.Partition)}/cloudwatch/home?region={image.Region}"
             + $"#logsV2:log-groups/log-group/{IsSameEnd(logs.LogGroup)}/log-events/{IsSameEnd(logs.LogStream)}"
         : null;
-
-    private static string ConsoleOf(string partition) => partition switch
-    {
-        "aws-cn" => "amazonaws.cn",
-        "aws-us-gov" => "amazonaws-us-gov.com",
-        _ => "aws.amazon.com",
-    };
 
     private static string IsSameEnd(string text) => Uri.EscapeDataString(Uri.EscapeDataString(text)).Replace('%', '$');
 

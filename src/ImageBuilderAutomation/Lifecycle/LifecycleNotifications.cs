@@ -33,7 +33,7 @@ internal static class LifecycleNotifications
 
     public static Notification OfRefused(RetirementPlan plan, AccountRegion accountRegion) => new(
         Refused,
-        $"arn:{plan.Decisions.Select(d => d.Image.Arn.Partition).FirstOrDefault() ?? "aws"}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/*",
+        $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/*",
         $"{AgeText.Day(plan.At)} {string.Join("; ", plan.Refusals)}", plan.At,
         $"No image is retired: {string.Join("; ", plan.Refusals)}.", [Fact.Of("refusals", plan.Refusals), Fact.Of("policy", plan.PolicyHash)]);
 

@@ -22,5 +22,7 @@ public static class LifecycleServices
             p.Get<LifecycleFactGatherer>(), p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<ImageRetirer>(), p.Get<LifecycleRules>(),
             p.Get<IModeOverrides>(), p.Get<INotificationPublisher>(), p.Get<LifecycleOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
             p.Logger<RetireImages>()))
-        .AddSingleton(p => new RestoreImage(p.Get<ILifecycleRecords>(), p.Get<LifecycleSender>(), p.Get<IImages>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()));
+        .AddSingleton(p => new RestoreImage(
+            p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<LifecycleSender>(), p.Get<IImages>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>(),
+            p.Logger<RestoreImage>()));
 }

@@ -1,11 +1,13 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Makes a deprecated or disabled image available again at a person's request, in any mode, and defers its next retirement.</summary>
 public sealed class RestoreImage(
-    ILifecycleRecords records, LifecycleSender sender, IImages images, LifecycleOptions options, TimeProvider clock)
+    ILifecycleRecords records, UpdateTracker tracker, LifecycleSender sender, IImages images, LifecycleOptions options, TimeProvider clock,
+    ILogger<RestoreImage> logger)
 {
     /// <param name="by">The person's IAM or STS ARN.</param>
     public async Task<RestoreReport> HandleAsync(ImageBuildArn image, string by, string reason, CancellationToken cancellationToken)
@@ -13,8 +15,8 @@ public sealed class RestoreImage(
         if (ReasonText.ProblemOf(reason) is { } problem)
             throw new ArgumentException(problem, nameof(reason));
 
+        var record = await ReadAsync(image, cancellationToken);
         var shown = await images.ReadAsync(image.ToString(), cancellationToken);
-        var record = await records.ReadAsync(image.ToString(), cancellationToken) ?? LifecycleTransitions.New(image.ToString());
         if (Obstacle(shown, record) is { } obstacle)
             return new(false, obstacle, record);
 
@@ -30,6 +32,22 @@ public sealed class RestoreImage(
         return result is ActResult.Started
             ? new(true, $"the service is restoring it ({execution}); the next lifecycle run records the result", after)
             : new(false, after.Actions is [.., { StatusReason: { } why }] ? why : "the service did not accept the request", after);
+    }
+
+    /// <summary>
+    /// The record, after the execution that it names has been read: the next lifecycle run may be hours away, and a person should not wait for it to record
+    /// that an update has ended.
+    /// </summary>
+    private async Task<LifecycleRecord> ReadAsync(ImageBuildArn image, CancellationToken cancellationToken)
+    {
+        var record = await records.ReadAsync(image.ToString(), cancellationToken);
+        if (record is { State: LifecycleState.Running })
+        {
+            await tracker.TrackAsync(record, new(logger), cancellationToken);
+            record = await records.ReadAsync(image.ToString(), cancellationToken);
+        }
+
+        return record ?? LifecycleTransitions.New(image.ToString());
     }
 
     private string? Obstacle(ImageSnapshot? image, LifecycleRecord record) => image switch

@@ -31,7 +31,8 @@ public sealed class UpdateTracker(
             await pass.Items.TryAsync(record.ImageArn, token => TrackAsync(record, pass, token), time);
     }
 
-    private async Task TrackAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
+    /// <summary>Records the result of one update, if its execution has ended.</summary>
+    public async Task TrackAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
         var id = record.Update!.ExecutionId;
         if (id is null)

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Policies;
 /// <param name="Reason">The rule or freeze that has to give the verdict; null means any.</param>
 public sealed record BuildExpectation(ScenarioCause Scenario, PipelineRunVerdict Then, string? Reason)
 {
-    private const string Arns = "arn:aws:imagebuilder:eu-central-1:111122223333";
+    private const string Arns = $"arn:{Partitions.Standard}:imagebuilder:eu-central-1:111122223333";
 
     public BuildExpectationResult Check(Policy policy)
     {

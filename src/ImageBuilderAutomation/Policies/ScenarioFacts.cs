@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Policies;
 public static class ScenarioFacts
 {
     private const string Account = "111122223333";
-    private const string Arns = $"arn:aws:imagebuilder:eu-central-1:{Account}";
+    private const string Arns = $"arn:{Partitions.Standard}:imagebuilder:eu-central-1:{Account}";
 
     /// <summary>Only waivers depend on the day. All other conditions compare times with each other.</summary>
     private static readonly DateOnly AnyDay = new(2026, 1, 5);
@@ -26,7 +26,7 @@ public static class ScenarioFacts
                 ? new Known<DateTimeOffset>.Yes(now - age)
                 : new Known<DateTimeOffset>.No("the scenario gives no parent age"),
             Starters = Known<IReadOnlyList<string>>(
-                scenario.StartedBy is { } person ? [$"arn:aws:sts::{Account}:assumed-role/Starter/{person}"] : scenario.BuildType == "SCHEDULED" ? [] : null,
+                scenario.StartedBy is { } person ? [$"arn:{Partitions.Standard}:sts::{Account}:assumed-role/Starter/{person}"] : scenario.BuildType == "SCHEDULED" ? [] : null,
                 "the scenario names no starter"),
             AmiScan = AmiScan(scenario, now),
         };
@@ -101,11 +101,11 @@ public static class ScenarioFacts
         var person = approval.Person ?? string.Create(CultureInfo.InvariantCulture, $"person-{index + 1}");
         var role = members.Select(Principal).FirstOrDefault(member => member.Identity.StartsWith("role/", StringComparison.Ordinal));
         if (role is not null)
-            return $"arn:aws:sts::{role.Account}:assumed-role/{role.Identity["role/".Length..]}/{person}";
+            return $"arn:{Partitions.Standard}:sts::{role.Account}:assumed-role/{role.Identity["role/".Length..]}/{person}";
 
         var users = members.Select(Principal).ToList();
         var user = approval.Person is null && users.Count > 0 ? users[index % users.Count] : new Principal(Account, $"user/{person}", person);
-        return $"arn:aws:iam::{user.Account}:{user.Identity}";
+        return $"arn:{Partitions.Standard}:iam::{user.Account}:{user.Identity}";
     }
 
     private static Principal Principal(string member) =>

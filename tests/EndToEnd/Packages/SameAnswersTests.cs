@@ -52,8 +52,9 @@ public sealed class SameAnswersTests
         }
     }
 
+    // A sweep answers several steps at once, in no fixed order.
     private static List<string> Sent(AllSampleEvents results) =>
-        [.. results.Evidence.Requests.Where(r => r.Operation == "SendWorkflowStepAction").Select(r => r.Input.ToJsonString())];
+        [.. results.Evidence.Requests.Where(r => r.Operation == "SendWorkflowStepAction").Select(r => r.Input.ToJsonString()).Order(StringComparer.Ordinal)];
 
     private static List<(string, GateState?, string?)> Gates(AllSampleEvents results) =>
         [.. AllSampleEvents.Samples.Select(sample => (sample, results.Evidence.Gate(sample)?.State, results.Evidence.Gate(sample)?.Outcome?.Reason))];

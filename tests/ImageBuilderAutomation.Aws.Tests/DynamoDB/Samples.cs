@@ -87,6 +87,7 @@ internal sealed class Samples(AccountRegion accountRegion)
         State = state,
         OpenedAt = openedAt,
         Deadline = openedAt.AddDays(1),
+        OnFailure = new(EndsBuild: true, "onFailure of the step is Abort"),
         NextCheckAt = state == GateState.Open ? openedAt.AddMinutes(10) : null,
         DecidedOn = "event",
         Decision = decidedAt is not { } at ? null : new(

@@ -46,6 +46,19 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_workflows_of_an_image_are_read_with_what_happens_when_they_fail()
+    {
+        _service.Answers($$$$"""
+            {"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","state":{"status":"TESTING"},"workflows":[
+            {"workflowArn":"arn:test/a","onFailure":"CONTINUE","parallelGroup":"g"},{"workflowArn":"arn:test/b","onFailure":"IGNORE"},{"workflowArn":"arn:test/c"},{}]}}
+            """);
+
+        Assert.Equal(
+            [new("arn:test/a", "CONTINUE"), new("arn:test/b", "IGNORE"), new("arn:test/c", null), new("", null)],
+            (await Evidence.ReadImageAsync(Image, default))!.Workflows);
+    }
+
+    [Fact]
     public async Task Missing_members_of_an_image_are_null_and_never_a_clean_scan()
     {
         _service.Answers($$$$"""{"image":{"arn":"{{{{Image}}}}","name":"Base","version":"1.0.0/7","state":{"status":"BUILDING"},"containerRecipe":{"arn":"arn:container"}}}""");

@@ -8,7 +8,7 @@ using ImageBuilderAutomation.History;
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
 /// <summary>Tests each adapter with the local Image Builder.</summary>
-public sealed class LocalImageBuilderTests : IAsyncLifetime
+public sealed partial class LocalImageBuilderTests : IAsyncLifetime
 {
     private static readonly StepRequest Resume = new(1, "RESUME", "clean: no findings → released", "0123456789abcdef", GatedPipeline.Start);
     private GatedPipeline _pipeline = null!;

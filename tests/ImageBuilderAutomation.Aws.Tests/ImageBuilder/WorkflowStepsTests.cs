@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
-public sealed class WorkflowStepsTests : IAsyncLifetime
+public sealed partial class WorkflowStepsTests : IAsyncLifetime
 {
     private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7";
     private const string Step = "step-11111111-2222-3333-4444-555555555555";
@@ -39,7 +39,10 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
             new WaitingStep(
                 Step, Image, "wf-1", "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1",
                 "ApproveRelease", "WaitForAction", "RUNNING",
-                new(2026, 11, 20, 9, 31, 4, 250, TimeSpan.Zero), TimeSpan.FromDays(7), null, null, null, "waiting"),
+                new(2026, 11, 20, 9, 31, 4, 250, TimeSpan.Zero), TimeSpan.FromDays(7), null, null, null, "waiting")
+            {
+                OnFailure = "Abort",
+            },
             step);
         Assert.True(step!.IsWaiting);
         Assert.Equal(Step, _service.Requests.Single().Query["stepExecutionId"]);
@@ -68,6 +71,18 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
         var step = await Steps.ReadAsync(Step, default);
 
         Assert.Equal((action, reason), (step?.AnsweredAction, step?.AnsweredReason));
+    }
+
+    [Theory]
+    [InlineData("\"onFailure\":\"Continue\"", "Continue")]
+    [InlineData("\"onFailure\":\"continue\"", "continue")]
+    [InlineData("\"onFailure\":\"Retry\"", "Retry")]
+    [InlineData("\"onFailure\":null", null)]
+    public async Task What_happens_when_the_step_fails_is_kept_as_the_service_returns_it(string json, string? onFailure)
+    {
+        _service.Answers(StepJson("\"onFailure\":\"Abort\"", json));
+
+        Assert.Equal(onFailure, (await Steps.ReadAsync(Step, default))?.OnFailure);
     }
 
     [Fact]
@@ -198,7 +213,7 @@ public sealed class WorkflowStepsTests : IAsyncLifetime
         const string Waiting = $$$$"""
             {"requestId":"1","stepExecutionId":"{{{{Step}}}}","imageBuildVersionArn":"{{{{Image}}}}","workflowExecutionId":"wf-1",
             "workflowBuildVersionArn":"arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1","name":"ApproveRelease",
-            "action":"WaitForAction","status":"RUNNING","startTime":"2026-11-20T09:31:04.250Z","message":"waiting","timeoutSeconds":604800,"somethingNew":{"a":1}}
+            "action":"WaitForAction","status":"RUNNING","startTime":"2026-11-20T09:31:04.250Z","message":"waiting","onFailure":"Abort","timeoutSeconds":604800,"somethingNew":{"a":1}}
             """;
         Assert.Contains(replace, Waiting, StringComparison.Ordinal);
         return replace.Length == 0 ? Waiting : Waiting.Replace(replace, with, StringComparison.Ordinal);

@@ -27,6 +27,8 @@ internal sealed class Account : IAsyncDisposable
 
     public IAmazonImagebuilder Client { get; }
 
+    public Uri Url => _server.Url;
+
     public static async Task<Account> StartAsync()
     {
         var account = new Account(await EmulatorServer.StartAsync(new()));

@@ -82,6 +82,9 @@ public sealed class CheckTests : IAsyncLifetime
     [InlineData("""{ "instanceTypes": [["a"]] }""", 2)]
     [InlineData("[]", 2)]
     [InlineData("no JSON", 2)]
+    [InlineData("""{ "name": "one", "keyPair": "a", "keyPair": "b" }""", 2)]
+    [InlineData("""{ "name": "one", "tags": { "a": "1", "a": "2" } }""", 2)]
+    [InlineData("""{ "name": "\ud800" }""", 2)]
     public async Task A_configuration_in_a_file_is_checked_without_an_account(string document, int exitCode)
     {
         var run = await Cli.RunAsync(

@@ -59,7 +59,7 @@ public sealed class AnyStubTests : EmulatorTest
     [InlineData("{", "The body is not valid JSON")]
     [InlineData("[]", "The body must be a JSON object.")]
     [InlineData("{\"speed\":1,\"speed\":2}", "The body is not valid JSON")]
-    [InlineData("{\"speed\":\"\\ud800\"}", "The body contains a string that is not valid UTF-8.")]
+    [InlineData("{\"speed\":\"\\ud800\"}", "The body contains a string that is not valid Unicode.")]
     public async Task A_body_that_cannot_be_read_is_refused(string body, string message)
     {
         var refused = await Api.SendAsync(HttpMethod.Post, "/_emulator/clock", body, authorization: null);

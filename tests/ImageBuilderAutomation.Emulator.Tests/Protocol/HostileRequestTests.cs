@@ -47,9 +47,9 @@ public sealed class HostileRequestTests : EmulatorTest
 
     public static TheoryData<string, string> OddTargets => new()
     {
-        { "a whole address", "POST http://elsewhere/ListComponents HTTP/1.1\r\nHost: elsewhere\r\nContent-Length: 0\r\n\r\n" },
+        { "a whole address", "POST http://localhost/ListComponents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n" },
         { "a star", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n" },
-        { "a connection", "CONNECT elsewhere:80 HTTP/1.1\r\nHost: elsewhere:80\r\n\r\n" },
+        { "a connection", "CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n" },
         { "no operation", "PUT //// HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n" },
         { "a Windows path", "PUT /..%5c..%5cboot.ini HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n" },
     };
@@ -69,6 +69,16 @@ public sealed class HostileRequestTests : EmulatorTest
     {
         Assert.NotEmpty(what);
         (await RawConnection.SendAsync(Server.Url, request)).MustBe(404, "UnknownOperationException");
+        await StillAnswersAsync();
+    }
+
+    [Theory]
+    [InlineData("Host: elsewhere\r\n")]
+    [InlineData("Host: localhost\r\nOrigin: http://elsewhere\r\n")]
+    public async Task A_request_under_a_foreign_name_or_of_a_foreign_page_is_refused_and_in_the_request_log(string headers)
+    {
+        (await RawConnection.SendAsync(Server.Url, $"POST /ListComponents HTTP/1.1\r\n{headers}Content-Length: 0\r\n\r\n")).MustBe(403, "AccessDeniedException");
+        Assert.Equal((403, ""), (Server.World.Requests.Snapshot().Single().Status, Server.World.Requests.Snapshot().Single().Operation));
         await StillAnswersAsync();
     }
 

@@ -92,7 +92,7 @@ public sealed class SavedStateTests : IDisposable
 
     [Theory]
     [InlineData("{", "is not valid JSON")]
-    [InlineData("[]", "expected a JSON object")]
+    [InlineData("[]", "must be a JSON object")]
     [InlineData("""{"steps":[]}""", "is not a saved state")]
     public async Task A_file_that_is_not_a_saved_state_is_refused(string text, string message)
     {

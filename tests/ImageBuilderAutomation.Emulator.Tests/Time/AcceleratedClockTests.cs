@@ -108,6 +108,45 @@ public sealed class AcceleratedClockTests : IDisposable
         Assert.Equal(Start.AddMilliseconds(500), fired);
     }
 
+    [Fact]
+    public async Task While_something_is_in_flight_time_passes_no_faster_than_real_time()
+    {
+        using var clock = new AcceleratedClock(3600, wall: _wall);
+        using (clock.Busy())
+        using (clock.Busy())
+            await _wall.AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(Start.AddSeconds(5), clock.GetUtcNow());
+
+        await _wall.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(Start.AddSeconds(5).AddHours(1), clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_slow_clock_stays_slow_while_something_is_in_flight()
+    {
+        using var clock = new AcceleratedClock(0.5, wall: _wall);
+        using var busy = clock.Busy();
+        await _wall.AdvanceAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(Start.AddSeconds(5), clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task No_timer_fires_while_something_is_in_flight_and_a_moved_clock_waits_for_it()
+    {
+        using var clock = new AcceleratedClock(1, wall: _wall, stopped: true);
+        var fired = new List<DateTimeOffset>();
+        using var timer = clock.CreateTimer(_ => fired.Add(clock.GetUtcNow()), null, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+        var busy = clock.Busy();
+        var moved = clock.AdvanceToAsync(Start.AddHours(2));
+        Assert.Equal((Start, false), (clock.GetUtcNow(), moved.IsCompleted));
+        Assert.Empty(fired);
+
+        busy.Dispose();
+        busy.Dispose();
+        await moved;
+        Assert.Equal([Start.AddHours(1), Start.AddHours(2)], fired);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

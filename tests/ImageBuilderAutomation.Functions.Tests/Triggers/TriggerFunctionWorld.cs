@@ -52,7 +52,9 @@ internal sealed class TriggerFunctionWorld
 
     public Pipeline Pipeline(string name) => Service.Pipelines.Single(pipeline => pipeline.Name == name);
 
-    public async Task InvokeAsync(string name, string json, Effects? effects = null)
+    public Task InvokeAsync(string name, string json, Effects? effects = null) => InvokeAsync(name, Encoding.UTF8.GetBytes(json), effects);
+
+    public async Task InvokeAsync(string name, byte[] json, Effects? effects = null)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -61,7 +63,7 @@ internal sealed class TriggerFunctionWorld
             ["STACK_REGION"] = "us-east-1",
         };
         await using var function = FunctionTable.Create(name, new Startup(environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
-        using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        using var input = new MemoryStream(json);
         await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = "request-1" });
     }
 

@@ -38,8 +38,9 @@ internal sealed class Factory : IAsyncDisposable
                 return new Worker(worker);
             },
             Clock,
+            Wall,
             _ => { });
-        Queues = new(Model, new(2), Clock);
+        Queues = new(Model, new(2), Clock, Wall);
         Deliveries = new(Host, Queues, Faults, new(1), Clock, concurrency: 1, Unexpected.Add);
         Deliveries.Invoked += Log.Add;
         Router = new(Model, Deliveries, new(3), Clock);
@@ -47,6 +48,9 @@ internal sealed class Factory : IAsyncDisposable
     }
 
     public SimulationClock Clock { get; } = new(new(2026, 11, 16, 9, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Stands in for real time.</summary>
+    public SimulationClock Wall { get; } = new(new(2026, 11, 16, 9, 0, 0, TimeSpan.Zero));
 
     public TemplateModel Model { get; }
 
@@ -76,6 +80,7 @@ internal sealed class Factory : IAsyncDisposable
         await Deliveries.DisposeAsync();
         await Host.DisposeAsync();
         Clock.Dispose();
+        Wall.Dispose();
     }
 
     private sealed class Worker(Func<JsonNode?, Amazon.Lambda.Core.ILambdaContext, Task<string>> work) : ILocalFunction

@@ -43,8 +43,9 @@ internal sealed class ScriptedFunction : IAsyncDisposable
                 new(new("http://127.0.0.1:1"), new("http://127.0.0.1:2"), new("http://127.0.0.1:3")),
                 new Dictionary<string, string>()),
             Clock,
+            TimeProvider.System,
             Log);
-        Queues = new(Model, new(2), Clock);
+        Queues = new(Model, new(2), Clock, TimeProvider.System);
         Deliveries = new(Host, Queues, new(), new(1), Clock, concurrency: 1, e => Log(e.ToString()));
         Deliveries.Invoked += Invocations.Add;
     }

@@ -5,7 +5,7 @@ trap 'echo "received SIGTERM"; exit 0' TERM
 
 call() { # method, path, body
   exec 3<>"/dev/tcp/${AWS_LAMBDA_RUNTIME_API%:*}/${AWS_LAMBDA_RUNTIME_API#*:}"
-  printf '%s /2018-06-01/runtime/%s HTTP/1.1\r\nHost: local\r\nContent-Length: %s\r\n\r\n%s' "$1" "$2" "${#3}" "$3" >&3
+  printf '%s /2018-06-01/runtime/%s HTTP/1.1\r\nHost: %s\r\nContent-Length: %s\r\n\r\n%s' "$1" "$2" "$AWS_LAMBDA_RUNTIME_API" "${#3}" "$3" >&3
   length=0
   while IFS= read -r line <&3 && [ "$line" != $'\r' ]; do
     line=${line%$'\r'}

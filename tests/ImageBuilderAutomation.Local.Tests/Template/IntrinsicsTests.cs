@@ -76,6 +76,28 @@ public class IntrinsicsTests
         Assert.StartsWith(
             "line ", Assert.Throws<TemplateException>(() => TemplateReader.Read("Resources:\n  A: [", new())).Problems.Single(), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("a condition that refers to itself", "Conditions: { Loop: !Not [!Condition Loop] }", "condition 'Loop' refers to itself")]
+    [InlineData("a resource that is no mapping", "Resources: { One: 5, Two: [] }", "resource type (none) is not supported")]
+    [InlineData("a parameter that is no mapping", "Parameters: { One: 5 }", "Parameters.One: has no default and was given no value")]
+    [InlineData("an alias", "Resources: { One: &a { Type: AWS::SQS::Queue }, Two: *a }", "expected no alias")]
+    public void Names_what_cannot_be_read(string what, string section, string problem)
+    {
+        Assert.NotEmpty(what);
+        var template = Template("!If [Loop, x, y]").Replace(section[..section.IndexOf(':', StringComparison.Ordinal)] + ":", $"Old:", StringComparison.Ordinal);
+        var problems = Assert.Throws<TemplateException>(() => TemplateReader.Read($"{template}\n{section}\n", new())).Problems;
+
+        Assert.Contains(problems, p => p.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{a: ")]
+    public void Rejects_a_document_that_nests_without_end(string opening) => Assert.Contains(
+        "nested too deeply",
+        Assert.Throws<TemplateException>(() => TemplateReader.Read(string.Concat(Enumerable.Repeat(opening, 20_000)), new())).Problems.Single(),
+        StringComparison.Ordinal);
+
     private static string Template(string value) => $$"""
         Transform: AWS::Serverless-2016-10-31
         Parameters:

@@ -71,6 +71,18 @@ public sealed class RestoreImageTests
     }
 
     [Fact]
+    public async Task Is_not_refused_because_no_run_has_recorded_yet_that_the_update_ended()
+    {
+        await RestoreAsync();
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        _world.Service.Add(ImageSamples.Image(Image, 100, "DISABLED"));
+
+        Assert.True((await RestoreAsync()).Started);
+
+        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Image)!.Actions).Status);
+    }
+
+    [Fact]
     public async Task Replaces_a_notice()
     {
         var announced = LifecycleTransitions.New(ImageSamples.Arn(Image))

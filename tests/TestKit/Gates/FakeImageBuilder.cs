@@ -80,6 +80,32 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult(SendResult.Accepted);
     }
 
+    /// <summary>A build can be cancelled while one of its steps waits. All of its waiting steps become CANCELLED.</summary>
+    public Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken)
+    {
+        Called("CancelImageCreation");
+        // The request has neither a step nor a reason.
+        var body = new SentRequest(imageArn, "", request.Action, "", request.Token);
+        _sent.Add(body);
+        if (_tokens.TryGetValue(request.Token, out var before))
+            return Task.FromResult(before == body ? SendResult.Accepted : SendResult.Refused);
+        if (!Cancel(imageArn))
+            return Task.FromResult(SendResult.Refused);
+
+        _tokens[request.Token] = body;
+        return Task.FromResult(SendResult.Accepted);
+    }
+
+    /// <summary>Cancels the build; a test calls it to cancel as another client would.</summary>
+    /// <returns>False if no step of the build waits.</returns>
+    public bool Cancel(string imageArn)
+    {
+        var waiting = Steps.Keys.ToList().Select(StepNow).Where(step => step!.ImageArn == imageArn && step.IsWaiting).ToList();
+        foreach (var step in waiting)
+            Steps[step!.StepExecutionId] = step with { Status = "CANCELLED", EndedAt = clock.GetUtcNow() };
+        return waiting.Count > 0;
+    }
+
     /// <summary>Answers the step; a test calls it to answer as another client would.</summary>
     public void Answer(string stepExecutionId, string action, string? reason) => Steps[stepExecutionId] = Steps[stepExecutionId] with
     {

@@ -51,11 +51,17 @@ public sealed class GateWorld
         Service.Steps[stepId] = new(
             stepId, arn, "wf-11111111-2222-3333-4444-555555555555",
             $"arn:aws:imagebuilder:{image.Region}:{image.Account}:workflow/distribution/release/1.0.0/1", "ApproveRelease", StepAction.WaitForAction,
-            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null);
+            "RUNNING", Clock.GetUtcNow(), TimeSpan.FromDays(3), null, null, null, null)
+        {
+            OnFailure = "Abort",
+        };
         Service.Images[arn] = new(
             arn, $"arn:aws:imagebuilder:{image.Region}:{image.Account}:image-pipeline/{image.Name}", null, image.Name, image.Version, "Linux",
             "USER_INITIATED", "DISTRIBUTING", Clock.GetUtcNow() - TimeSpan.FromHours(1), "COMPLETED", null, true, new Dictionary<string, string>());
     }
+
+    /// <summary>Neither a stop nor the time-out of the step ends its build.</summary>
+    public void ContinueOnFailure() => ChangeStep(step => step with { OnFailure = "Continue" });
 
     public void ChangeStep(Func<WaitingStep, WaitingStep> change) => Service.Steps[StepId] = change(Service.Steps[StepId]);
 
@@ -84,9 +90,9 @@ public sealed class GateWorld
     }
 
     /// <summary>Stops the step at a person's request.</summary>
-    public async Task<AnswerReport> StopAsync(GateRecord record, string by, string reason)
+    public async Task<AnswerReport> StopAsync(GateRecord record, string by, string reason, Effects? effects = null)
     {
-        using var services = Compose(new());
+        using var services = Compose(effects ?? new());
         return await services.GetRequiredService<StopStep>().HandleAsync(record, by, reason, CancellationToken.None);
     }
 

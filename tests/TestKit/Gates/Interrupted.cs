@@ -22,6 +22,9 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     public Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken) =>
         AfterAsync(service.SendAsync(imageArn, stepExecutionId, request, cancellationToken));
 
+    public Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken) =>
+        AfterAsync(service.CancelAsync(imageArn, request, cancellationToken));
+
     public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadImageAsync(imageArn, cancellationToken));
 

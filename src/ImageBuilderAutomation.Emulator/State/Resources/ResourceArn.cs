@@ -10,10 +10,6 @@ namespace ImageBuilderAutomation.Emulator.State.Resources;
 /// <param name="Version">Null for unversioned resources; may hold <c>x</c> wildcards in references.</param>
 public sealed record ResourceArn(string Partition, string Region, string Owner, string Type, string Slug, string? Version, int? Build)
 {
-    /// <summary>The partition of the ARNs of a Region.</summary>
-    public static string PartitionOf(string region) => region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
-
     public static bool TryParse(string? text, [NotNullWhen(true)] out ResourceArn? arn)
     {
         arn = null;

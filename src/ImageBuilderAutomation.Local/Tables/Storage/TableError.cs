@@ -14,6 +14,14 @@ internal sealed class TableError(string type, string message, HttpStatusCode sta
 
     public HttpStatusCode Status { get; } = status;
 
+    /// <summary>The type of an error that occurs before any operation, by its HTTP status.</summary>
+    public static string TypeOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Forbidden => $"{Coral}AccessDeniedException",
+        HttpStatusCode.InternalServerError => $"{Api}InternalServerError",
+        _ => $"{Coral}SerializationException",
+    };
+
     public static TableError UnknownOperation(string message) => new($"{Coral}UnknownOperationException", message);
 
     public static TableError Unreadable(string message) => new($"{Coral}SerializationException", message);

@@ -1,0 +1,20 @@
+namespace ImageBuilderAutomation.Local.Tests.Invocation;
+
+public sealed class LocalQueuesTests
+{
+    [Fact]
+    public async Task A_received_message_stays_hidden_for_its_visibility_time_out_in_real_time()
+    {
+        await using var factory = new Factory((_, _) => Task.FromResult("{}"));
+        var queue = factory.Model.Queues[0].Arn;
+        factory.Queues.Send(queue, "event");
+        Assert.Single(factory.Queues.Receive(queue, 1, TimeSpan.FromSeconds(30)));
+
+        await factory.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await factory.Wall.AdvanceAsync(TimeSpan.FromSeconds(29));
+        Assert.Empty(factory.Queues.Receive(queue, 1, TimeSpan.FromSeconds(30)));
+
+        await factory.Wall.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Single(factory.Queues.Receive(queue, 1, TimeSpan.FromSeconds(30)));
+    }
+}
