@@ -159,6 +159,7 @@ public sealed class CrashTests
     {
         var record = Assert.Single(world.Builds.All);
         return string.Join('\n', [
+            .. world.Health.All.Select(pipeline => $"{pipeline.PipelineArn} {pipeline.LatestSuccess} {pipeline.FailuresInARow}"),
             $"{record.ImageArn} {record.Current?.Status} {record.Current?.ReadStartedAt:O} {string.Join(' ', record.Current?.Amis.Select(a => a.ImageId) ?? [])}",
             .. record.Transitions.Select(t => t.ToString()),
         ]);

@@ -143,8 +143,10 @@ internal sealed class FunctionWorld
         new Startup(Environment.GetValueOrDefault, registered => Amend(registered, new())).ConfigureServices(services);
         await using var provider = services.BuildServiceProvider();
         var disabled = provider.GetRequiredService<DisabledPipelines>();
-        foreach (var pipeline in await disabled.ListAsync(CancellationToken.None))
-            await disabled.EvaluateAsync(pipeline.PipelineArn, CancellationToken.None);
+        var pipelines = new List<string>();
+        await disabled.ListAsync(pipelines, CancellationToken.None);
+        foreach (var pipeline in pipelines)
+            await disabled.EvaluateAsync(pipeline, CancellationToken.None);
     }
 
     private void Amend(IServiceCollection services, Effects effects)

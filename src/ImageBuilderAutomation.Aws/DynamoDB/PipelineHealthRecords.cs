@@ -8,8 +8,15 @@ public sealed class PipelineHealthRecords(RecordTable table, AccountRegion accou
 {
     private readonly RecordKeys _keys = new(accountRegion);
 
-    public async Task<PipelineHealthRecord?> ReadAsync(string pipelineArn, CancellationToken cancellationToken) =>
-        await table.GetAsync(_keys.Pipeline(_keys.OwnPipeline(pipelineArn)), cancellationToken) is { } item ? Record(item) : null;
+    /// <summary>A damaged record is read as an empty one, which the next write replaces: it must not prevent builds from being recorded.</summary>
+    public async Task<PipelineHealthRecord?> ReadAsync(string pipelineArn, CancellationToken cancellationToken)
+    {
+        var pipeline = _keys.OwnPipeline(pipelineArn);
+        return await table.GetAsync(_keys.Pipeline(pipeline), cancellationToken) is { } item
+            ? RecordBody.ReadForUpdate(
+                item, RecordJson.Readable.PipelineHealthRecord, version => PipelineHealthTransitions.Opened(pipeline.ToString()) with { Version = version })
+            : null;
+    }
 
     public async Task<PipelineHealthRecord?> TryWriteAsync(PipelineHealthRecord record, CancellationToken cancellationToken)
     {

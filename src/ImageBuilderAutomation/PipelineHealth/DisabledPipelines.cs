@@ -10,9 +10,15 @@ public sealed class DisabledPipelines(
 {
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
 
-    /// <summary>The pipelines that may be enabled. Costs nothing where the policy enables none.</summary>
-    public async Task<IReadOnlyList<PipelineHealthRecord>> ListAsync(CancellationToken cancellationToken) =>
-        rules.EnableAfterSuccess ? await ListDisabledAsync(cancellationToken) : [];
+    /// <summary>Adds the ARNs of the pipelines that may be enabled. Costs nothing where the policy enables none.</summary>
+    /// <exception cref="InvalidDataException">Some records are unreadable. Thrown after all others were added.</exception>
+    public async Task ListAsync(ICollection<string> pipelineArns, CancellationToken cancellationToken)
+    {
+        if (!rules.EnableAfterSuccess)
+            return;
+        await foreach (var record in records.ListDisabledAsync(cancellationToken))
+            pipelineArns.Add(record.PipelineArn);
+    }
 
     /// <summary>Decides about one of them, and enables it if the decision and the mode say so.</summary>
     public async Task<PipelineHealthReport?> EvaluateAsync(string pipelineArn, CancellationToken cancellationToken)
@@ -21,16 +27,18 @@ public sealed class DisabledPipelines(
         if (await records.ReadAsync(pipelineArn, cancellationToken) is not { IsDisabled: true } record)
             return null;
         var report = await sender.EvaluateAsync(record, cancellationToken);
-        if (report.Verdict != PipelineHealthVerdict.Wait)
+        // A decision that stands since an earlier pass is in the log already.
+        if (report.Verdict != PipelineHealthVerdict.Wait && (report.Verdict, report.Reason) != (record.Decision?.Verdict, record.Decision?.Reason))
             Log.PipelineEvaluated(logger, report);
         return report;
     }
 
     /// <summary>Corrects the records by a complete list of the account's pipelines: no event says that somebody enabled or deleted one.</summary>
     /// <param name="listedAt">When the list was requested. It says nothing about pipelines that were disabled later.</param>
+    /// <exception cref="InvalidDataException">Some records are unreadable. Thrown after all others were corrected.</exception>
     public async Task CompareAsync(IReadOnlyDictionary<string, ListedPipeline> listed, DateTimeOffset listedAt, CancellationToken cancellationToken)
     {
-        foreach (var record in await ListDisabledAsync(cancellationToken))
+        await foreach (var record in records.ListDisabledAsync(cancellationToken))
         {
             if (record.IsLeased(clock.GetUtcNow(), options.Lease) || record.Disabling!.At >= listedAt - ClockDifference)
                 continue;
@@ -43,14 +51,6 @@ public sealed class DisabledPipelines(
                 record.PipelineArn, current => current.IsDisabled && current.Disabling!.At == record.Disabling!.At ? current.Ended(by, at) : current,
                 cancellationToken);
         }
-    }
-
-    private async Task<IReadOnlyList<PipelineHealthRecord>> ListDisabledAsync(CancellationToken cancellationToken)
-    {
-        List<PipelineHealthRecord> disabled = [];
-        await foreach (var record in records.ListDisabledAsync(cancellationToken))
-            disabled.Add(record);
-        return disabled;
     }
 }
 

@@ -50,13 +50,13 @@ public sealed class StartDeferred(
 
     private async Task EnablePipelinesAsync(DeferredPass pass, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PipelineHealthRecord> candidates = [];
-        await pass.Items.TryAsync("disabled pipelines", async () => candidates = await disabled.ListAsync(cancellationToken), cancellationToken);
+        var candidates = new List<string>();
+        await pass.Items.TryAsync("disabled pipelines", () => disabled.ListAsync(candidates, cancellationToken), cancellationToken);
         foreach (var pipeline in candidates)
         {
-            await pass.TryAsync($"disabled {Pipeline.NameIn(pipeline.PipelineArn)}", async token =>
+            await pass.TryAsync($"disabled {Pipeline.NameIn(pipeline)}", async token =>
             {
-                await disabled.EvaluateAsync(pipeline.PipelineArn, token);
+                await disabled.EvaluateAsync(pipeline, token);
                 return [];
             });
         }

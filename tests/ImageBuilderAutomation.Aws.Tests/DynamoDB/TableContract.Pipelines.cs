@@ -44,6 +44,31 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
+    public async Task A_damaged_record_is_named_by_lists_and_replaced_by_the_next_write()
+    {
+        await WriteAsync(New.Pipeline("base", Samples.Morning));
+        var keys = new RecordKeys(AccountRegion);
+        await PutAsync(new(keys.Pipeline(PipelineArn.Parse(New.Arn("image-pipeline/web"))), "pipeline")
+        {
+            Body = "{",
+            Index3 = new(keys.DisabledPipelines, RecordKeys.TimeAnd(Samples.Morning.AddHours(-1), "web")),
+        });
+
+        var seen = new List<string>();
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var record in Pipelines.ListDisabledAsync(default))
+                seen.Add(Domain.Pipeline.NameIn(record.PipelineArn));
+        });
+        Assert.Equal("base", Assert.Single(seen));
+        Assert.Contains("web", thrown.Message, StringComparison.Ordinal);
+
+        var read = (await Pipelines.ReadAsync(New.Arn("image-pipeline/web"), default))!;
+        Assert.Equal((1L, 0), (read.Version, read.FailuresInARow));
+        Assert.NotNull(await Pipelines.TryWriteAsync(read with { PausedAfter = 3 }, default));
+    }
+
+    [ContractFact]
     public async Task Another_account_s_pipeline_is_refused()
     {
         var foreign = New.Pipeline("base", null) with { PipelineArn = "arn:aws:imagebuilder:eu-west-1:999999999999:image-pipeline/base" };

@@ -80,8 +80,10 @@ public sealed class PipelineHealthWorld
     {
         await using var services = Compose(effects);
         var disabled = services.GetRequiredService<DisabledPipelines>();
-        foreach (var pipeline in await disabled.ListAsync(CancellationToken.None))
-            await disabled.EvaluateAsync(pipeline.PipelineArn, CancellationToken.None);
+        var pipelines = new List<string>();
+        await disabled.ListAsync(pipelines, CancellationToken.None);
+        foreach (var pipeline in pipelines)
+            await disabled.EvaluateAsync(pipeline, CancellationToken.None);
     }
 
     /// <summary>Compares with a list that is read now.</summary>
