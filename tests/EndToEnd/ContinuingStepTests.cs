@@ -73,7 +73,7 @@ public sealed class ContinuingStepTests
     [MemberData(nameof(Kinds))]
     public async Task A_resume_releases_the_build_as_ever(string type)
     {
-        using var policy = new PolicyUnderTest("""{ "tags": { "team": "*" } }""", step: $"{type}/ApproveRelease");
+        using var policy = new PolicyUnderTest("""{ "age": { "image": "10d" } }""", step: $"{type}/ApproveRelease");
         await using var demo = await StageAsync(policy, type);
 
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
@@ -136,7 +136,6 @@ public sealed class ContinuingStepTests
             InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
             ExecutionRole = pipeline.ExecutionRole,
             ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
-            ImageTags = new() { ["team"] = "platform" },
             Status = pipeline.Status,
             Workflows =
             [

@@ -75,6 +75,8 @@ public sealed class RestoreImageTests
     {
         await RestoreAsync();
         _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.Service.ReadAsync(withPipelines: false, default);
+        Assert.Equal("AVAILABLE", _world.Service.StatusOf(Image));
         _world.Service.Add(ImageSamples.Image(Image, 100, "DISABLED"));
 
         Assert.True((await RestoreAsync()).Started);
