@@ -37,7 +37,8 @@ internal static class RawResponses
         pipeline.AddHandlerBefore<Unmarshaller>(new BodyKeeper());
     }
 
-    private static bool IsKept(AmazonWebServiceRequest request) => request is GetImageRequest or GetInfrastructureConfigurationRequest or ListImagePipelinesRequest;
+    private static bool IsKept(AmazonWebServiceRequest request) =>
+        request is GetImageRequest or GetImagePipelineRequest or GetInfrastructureConfigurationRequest or ListImagePipelinesRequest;
 
     /// <summary>Below the unmarshaller, where the response is still a stream.</summary>
     private sealed class BodyReader : PipelineHandler

@@ -74,6 +74,7 @@ internal static class Commands
         Triggers.ExplainVerb.Create(clock),
         Triggers.GraphVerb.Create(clock),
         Triggers.RunsVerb.Create(clock),
+        Triggers.PipelinesVerb.Create(clock),
         Triggers.StartVerb.Create(clock),
     };
 }

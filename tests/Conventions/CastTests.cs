@@ -3,7 +3,7 @@ using TestKit;
 namespace Conventions;
 
 /// <summary>
-/// Gates, triggers, lifecycle and the configuration guard have the same parts in files of the same names, so whoever knows one knows the others.
+/// Gates, triggers, lifecycle, pipeline health and the configuration guard have the same parts in files of the same names, so whoever knows one knows the others.
 /// docs/ARCHITECTURE.md describes the parts.
 /// </summary>
 public sealed class CastTests
@@ -16,6 +16,7 @@ public sealed class CastTests
         ("Gates", "Gate", "Gate"),
         ("Triggers", "PipelineRun", "Trigger"),
         ("Lifecycle", "Lifecycle", "Lifecycle"),
+        ("PipelineHealth", "PipelineHealth", "PipelineHealth"),
         ("ConfigurationGuard", "Configuration", "Configuration"),
     ];
 

@@ -23,13 +23,14 @@ public static class LayerRules
         ["Reliability"] = ["Domain"],
         ["Notifications"] = ["Reliability"],
         ["Gates"] = ["Domain", "Notifications", "Reliability"],
-        ["History"] = ["Domain", "Notifications", "Reliability"],
-        ["Triggers"] = ["Domain", "Reliability"],
+        ["PipelineHealth"] = ["Domain", "Notifications", "Reliability"],
+        ["History"] = ["Domain", "Notifications", "PipelineHealth", "Reliability"],
+        ["Triggers"] = ["Domain", "PipelineHealth", "Reliability"],
         ["Lifecycle"] = ["Domain", "Notifications", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],
         ["Releases"] = ["Domain", "Gates", "History", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
-        ["Policies"] = ["ConfigurationGuard", "Domain", "Gates", "Lifecycle", "Reliability", "Triggers"],
+        ["Policies"] = ["ConfigurationGuard", "Domain", "Gates", "Lifecycle", "PipelineHealth", "Reliability", "Triggers"],
     };
 
     /// <summary>

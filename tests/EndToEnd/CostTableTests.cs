@@ -53,6 +53,8 @@ public sealed partial class CostTableTests
         ["a build enters its next state"] = () => StateAsync("BUILDING"),
         ["a build with one AMI has become available"] = () => StateAsync("AVAILABLE"),
         ["the topic delivers the same result"] = TopicAsync,
+        ["Image Builder has disabled a pipeline"] = () => WaitingAsync(
+            Scan, async (demo, _) => ("RecordDisabledPipeline", await Cost.OfAsync(demo, "RecordDisabledPipeline", await DisabledAsync(demo)))),
         ["somebody starts a build"] = () => WaitingAsync(
             Scan, async (demo, _) => ("RecordBuildStart", await Cost.OfAsync(demo, "RecordBuildStart", Sample("eventbridge/api-call-start-pipeline.json")))),
         ["history is reconciled with three pipelines and one build, and nothing differs"] = () => ScheduledAsync("ReconcileHistory", "reconcile.json"),
@@ -174,6 +176,24 @@ public sealed partial class CostTableTests
         var found = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["Events"]![0]!;
         var evt = JsonNode.Parse(Sample("eventbridge/api-call-start-pipeline.json"))!;
         evt["detail"] = JsonNode.Parse(found["CloudTrailEvent"]!.ToString());
+        return evt.ToJsonString();
+    }
+
+    /// <summary>Disables the pipeline, and makes the event about it.</summary>
+    private static async Task<string> DisabledAsync(DemoEnvironment demo)
+    {
+        var evt = JsonNode.Parse(Sample("eventbridge/pipeline-disabled.json"))!;
+        var arn = evt["resources"]![0]!.ToString();
+        var shown = (await demo.Client.GetImagePipelineAsync(new() { ImagePipelineArn = arn })).ImagePipeline;
+        await demo.Client.UpdateImagePipelineAsync(new()
+        {
+            ImagePipelineArn = arn,
+            ImageRecipeArn = shown.ImageRecipeArn,
+            InfrastructureConfigurationArn = shown.InfrastructureConfigurationArn,
+            Status = Amazon.Imagebuilder.PipelineStatus.DISABLED,
+            ClientToken = "disable",
+        });
+        evt["time"] = demo.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         return evt.ToJsonString();
     }
 

@@ -11,6 +11,7 @@ public sealed class BadEventTests
     private const string StepWaiting = "eventbridge/workflow-step-waiting.json";
     private const string StateChange = "eventbridge/image-state-change-available.json";
     private const string Result = "sns/build-available.json";
+    private const string Disabled = "eventbridge/pipeline-disabled.json";
     private const string Sweep = "schedule/sweep.json";
 
     private const string StepNotice = "sns/step-notice.json";
@@ -24,6 +25,7 @@ public sealed class BadEventTests
     [InlineData("AnswerWaitingStep")]
     [InlineData("SweepWaitingSteps")]
     [InlineData("RecordImageState")]
+    [InlineData("RecordDisabledPipeline")]
     [InlineData("RecordBuildResult")]
     [InlineData("AnswerStepNotice")]
     [InlineData("AnswerStepCall")]
@@ -42,6 +44,7 @@ public sealed class BadEventTests
     [InlineData("AnswerWaitingStep", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("SweepWaitingSteps", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("RecordImageState", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
+    [InlineData("RecordDisabledPipeline", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("CheckConfigurations", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("CheckChangedConfiguration", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordBuildResult", "{}", "Expected an SNS event with records, found nothing.")]
@@ -55,6 +58,7 @@ public sealed class BadEventTests
     [Theory]
     [InlineData(StepWaiting, "Expected detail-type 'EC2 Image Builder Workflow Step Waiting', found 'EC2 Image Builder CVE Detected'.")]
     [InlineData(StateChange, "Expected detail-type 'EC2 Image Builder Image State Change', found 'EC2 Image Builder CVE Detected'.")]
+    [InlineData(Disabled, "Expected detail-type 'EC2 Image Builder Image Pipeline Automatically Disabled', found 'EC2 Image Builder CVE Detected'.")]
     [InlineData(Sweep, "Expected detail-type 'Scheduled Event', found 'EC2 Image Builder CVE Detected'.")]
     public Task An_unknown_detail_type(string sample, string sentence) =>
         RefusesAsync(sample, evt => evt["detail-type"] = "EC2 Image Builder CVE Detected", sentence);
@@ -62,6 +66,7 @@ public sealed class BadEventTests
     [Theory]
     [InlineData(StepWaiting)]
     [InlineData(StateChange)]
+    [InlineData(Disabled)]
     [InlineData(Sweep)]
     public async Task An_event_of_another_account_or_Region(string sample)
     {
@@ -93,6 +98,28 @@ public sealed class BadEventTests
     [Fact]
     public Task A_state_change_without_a_state() => RefusesAsync(StateChange, evt => evt["detail"]!["state"] = null,
         "Expected detail.state.status, found nothing.");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("-5")]
+    [InlineData("five")]
+    [InlineData("99999999999")]
+    public Task A_disabled_pipeline_without_a_count_of_failures(string count) => RefusesAsync(
+        Disabled, evt => evt["detail"]!["consecutive-failures"] = count,
+        $"Expected detail.consecutive-failures, a number of at least 1 as text, found '{count}'.");
+
+    [Fact]
+    public async Task A_disabled_pipeline_of_another_account_or_without_an_ARN()
+    {
+        await RefusesAsync(Disabled, evt => evt["resources"] = new JsonArray(), "Expected a pipeline ARN among the event's resources, found ''.");
+        await RefusesAsync(Disabled, evt => evt["resources"]![0] = "arn:aws:imagebuilder:us-east-1:999999999999:image-pipeline/p",
+            "Expected a pipeline of account 123456789012 in us-east-1, found 'arn:aws:imagebuilder:us-east-1:999999999999:image-pipeline/p'.");
+        await RefusesAsync(Disabled, evt => evt["resources"]![0] = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/P P",
+            "Expected a pipeline ARN (arn:<partition>:imagebuilder:<region>:<account>:image-pipeline/<name>), "
+            + "found 'arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/P P'.");
+        await RefusesAsync(Disabled, evt => evt["time"] = "2036-01-01T00:00:00Z", "Expected a time that is not in the future, found '2036-01-01 00:00:00Z'.");
+    }
 
     [Fact]
     public Task A_state_change_without_a_time() => RefusesAsync(StateChange, evt => evt.Remove("time"),

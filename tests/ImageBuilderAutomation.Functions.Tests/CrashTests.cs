@@ -85,8 +85,9 @@ public sealed class CrashTests
                 Assert.Equal((effect, expected), (effect, StoryOf(world)));
                 Assert.Equal((effect, baseline.Notifications.All.Single().Id), (effect, Assert.Single(world.Notifications.Distinct).Id));
             });
-            // GetImage; the record read and written; the build inspected; its notification published; its details read and written.
-            Assert.Equal(7, crashes);
+            // GetImage; the record read and written; the details read; the pipeline's record read and written; the build inspected; its notification
+            // published; its details written.
+            Assert.Equal(9, crashes);
         }
     }
 
@@ -158,6 +159,7 @@ public sealed class CrashTests
     {
         var record = Assert.Single(world.Builds.All);
         return string.Join('\n', [
+            .. world.Health.All.Select(pipeline => $"{pipeline.PipelineArn} {pipeline.LatestSuccess} {pipeline.FailuresInARow}"),
             $"{record.ImageArn} {record.Current?.Status} {record.Current?.ReadStartedAt:O} {string.Join(' ', record.Current?.Amis.Select(a => a.ImageId) ?? [])}",
             .. record.Transitions.Select(t => t.ToString()),
         ]);

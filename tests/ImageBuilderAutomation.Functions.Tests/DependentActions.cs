@@ -14,6 +14,12 @@ internal static class DependentActions
         // Assumed: the reference lists nothing for it, but its numbers come from the same findings.
         ["ListImageScanFindingAggregations"] = ["inspector2:ListFindings"],
         ["StartImagePipelineExecution"] = ["iam:CreateServiceLinkedRole", "imagebuilder:GetImagePipeline", "imagebuilder:TagResource"],
+        ["UpdateImagePipeline"] =
+        [
+            "ecr:BatchGetRepositoryScanningConfiguration", "ecr:DescribeRepositories", "iam:CreateServiceLinkedRole", "iam:PassRole",
+            "imagebuilder:GetContainerRecipe", "imagebuilder:GetDistributionConfiguration", "imagebuilder:GetImageRecipe",
+            "imagebuilder:GetInfrastructureConfiguration", "imagebuilder:GetWorkflow", "inspector2:BatchGetAccountStatus",
+        ],
         ["UpdateInfrastructureConfiguration"] =
         [
             "ec2:DescribeAvailabilityZones", "ec2:DescribeHosts", "iam:PassRole", "resource-groups:GetGroup", "sns:Publish",
@@ -22,6 +28,10 @@ internal static class DependentActions
 
     /// <summary>Every action of the table, whatever it depends on.</summary>
     public static IEnumerable<string> All => ByOperation.Values.SelectMany(actions => actions).Distinct();
+
+    /// <returns>The operations of Image Builder that it checks besides this one, without the prefix.</returns>
+    public static IEnumerable<string> OfImageBuilder(string operation) => ByOperation[operation]
+        .Where(action => action.StartsWith("imagebuilder:", StringComparison.Ordinal)).Select(action => action["imagebuilder:".Length..]);
 
     /// <param name="operations">Without the prefix <c>imagebuilder:</c>.</param>
     public static IEnumerable<string> Of(IEnumerable<string> operations) =>

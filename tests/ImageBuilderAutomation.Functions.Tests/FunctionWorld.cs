@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ using TestKit.ConfigurationGuard;
 using TestKit.Gates;
 using TestKit.History;
 using TestKit.Operations;
+using TestKit.PipelineHealth;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -25,12 +27,16 @@ internal sealed class FunctionWorld
 
     public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7");
 
+    public const string Pipeline = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023";
+
     public const string Configuration = "arn:aws:imagebuilder:us-east-1:123456789012:infrastructure-configuration/base-infra";
 
     public FunctionWorld()
     {
         Service = new(Clock);
         Lifecycle = new(Clock);
+        Pipelines = new(Clock);
+        Pipelines.All[Pipeline] = new(Pipeline, IsEnabled: false, new(2026, 7, 1, 8, 0, 0, TimeSpan.Zero), "settings", 5);
         var arn = Image.ToString();
         Service.Steps[StepId] = new(
             StepId, arn, "wf-11111111-2222-3333-4444-555555555555",
@@ -94,10 +100,15 @@ internal sealed class FunctionWorld
     /// <summary>Whether the started function resolved the notification publisher.</summary>
     public bool NotificationsRequested { get; private set; }
 
+    /// <summary>Contains the pipeline of the sample events, which the service has disabled.</summary>
+    public FakePipelineDocuments Pipelines { get; }
+
+    public InMemoryPipelineHealthRecords Health { get; } = new();
+
     public InMemoryBuildStarts Starts { get; } = new();
 
     /// <summary>The mode of the packaged policy is observe; this override makes the functions act.</summary>
-    public ModeSwitch Modes { get; } = new(Capability.Gates, Capability.Configurations, Capability.Lifecycle) { Override = Mode.Act };
+    public ModeSwitch Modes { get; } = new(Capability.Gates, Capability.Builds, Capability.Configurations, Capability.Lifecycle) { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 
@@ -105,10 +116,10 @@ internal sealed class FunctionWorld
     public (int Sent, int GateWrites, int OtherWrites) Effects => (
         Service.Sent.Count + Configurations.Changes.Count + Lifecycle.Retired,
         Gates.Writes,
-        Builds.Writes + Details.Writes + Starts.All.Count + ConfigurationRecords.Writes);
+        Builds.Writes + Details.Writes + Health.Writes + Starts.All.Count + ConfigurationRecords.Writes);
 
     /// <summary>The operations of all Image Builder calls.</summary>
-    public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls).Concat(Lifecycle.Calls);
+    public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls).Concat(Pipelines.Calls).Concat(Lifecycle.Calls);
 
     /// <param name="effects">Interrupts the function directly after one of its effects.</param>
     public HostedFunction Start(string? name, Effects? effects = null) =>
@@ -125,11 +136,25 @@ internal sealed class FunctionWorld
         Assert.Equal(-1, output.ReadByte());
     }
 
+    /// <summary>The part of a pass over deferred builds that enables pipelines; the rest needs a world of triggers.</summary>
+    public async Task PassAsync()
+    {
+        var services = new ServiceCollection();
+        new Startup(Environment.GetValueOrDefault, registered => Amend(registered, new())).ConfigureServices(services);
+        await using var provider = services.BuildServiceProvider();
+        var disabled = provider.GetRequiredService<DisabledPipelines>();
+        var pipelines = new List<string>();
+        await disabled.ListAsync(pipelines, CancellationToken.None);
+        foreach (var pipeline in pipelines)
+            await disabled.EvaluateAsync(pipeline, CancellationToken.None);
+    }
+
     private void Amend(IServiceCollection services, Effects effects)
     {
         var gates = new Interrupted(effects, Service, Gates, Modes);
         var builds = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Builds, Details);
         var configurations = new InterruptedGuard(effects, Configurations, ConfigurationRecords, () => Modes.Override);
+        var health = new InterruptedPipelineHealth(effects, Pipelines, Health, Modes);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IConfigurations>(configurations);
         services.AddSingleton<IConfigurationRecords>(configurations);
@@ -150,6 +175,8 @@ internal sealed class FunctionWorld
             NotificationsRequested = true;
             return Notifications.Interrupted(effects);
         });
+        services.AddSingleton<IPipelineDocuments>(health);
+        services.AddSingleton<IPipelineHealthRecords>(health);
         services.AddSingleton<IBuildStarts>(Starts);
         services.AddSingleton<ILifecycleInventory>(Lifecycle.Service);
         services.AddSingleton<IParameterStore>(Lifecycle.Service);

@@ -51,6 +51,39 @@ public sealed class NotificationSampleTests : IDisposable
         AssertPublished("build-failed.json");
     }
 
+    [Fact]
+    public async Task Pipeline_disabled()
+    {
+        await FailAsync();
+        await DeliverAsync("eventbridge/pipeline-disabled.json");
+        AssertPublished("pipeline-disabled.json");
+    }
+
+    [Fact]
+    public async Task Pipeline_failing()
+    {
+        PausePolicy();
+        await FailAsync();
+        Assert.Equal("Build Failed", _world.Notifications.All[^1].Kind);
+        AssertPublished("pipeline-failing.json", _world.Notifications.All[^2]);
+    }
+
+    [Theory]
+    [InlineData(true, "pipeline-enabled.json")]
+    [InlineData(false, "pipeline-not-enabled.json")]
+    public async Task Pipeline_enabled_or_not(bool unchanged, string sample)
+    {
+        PausePolicy();
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        await DeliverAsync("eventbridge/pipeline-disabled.json");
+        Build("AVAILABLE", null, []);
+        await DeliverAsync("eventbridge/image-state-change-available.json");
+        if (!unchanged)
+            _world.Pipelines.Update(FunctionWorld.Pipeline, isEnabled: false);
+        await _world.PassAsync();
+        AssertPublished(sample);
+    }
+
     [Theory]
     [InlineData(Mode.Act, "configuration-repaired.json")]
     [InlineData(Mode.Observe, "configuration-drifted.json")]
@@ -133,6 +166,18 @@ public sealed class NotificationSampleTests : IDisposable
         AssertPublished("gate-cancelled.json");
     }
 
+    private async Task FailAsync()
+    {
+        Build("FAILED", "step RunTests failed", []);
+        await DeliverAsync("eventbridge/image-state-change-failed.json");
+    }
+
+    private void PausePolicy()
+    {
+        _folder.Write("policy.json", """{ "modes": { "builds": "act" }, "builds": { "failures": { "pauseAfter": 1, "enableAfterSuccess": true } } }""");
+        _world.Environment["LAMBDA_TASK_ROOT"] = _folder.Path;
+    }
+
     private Task HoldAsync() => WaitAsync(
         """
         , {
@@ -170,9 +215,9 @@ public sealed class NotificationSampleTests : IDisposable
     private Task DeliverAsync(string sample) => _world.InvokeAsync(Samples.FunctionOf(sample), Samples.Text(sample));
 
     /// <summary>Compares the last notification, in an EventBridge envelope, with the file.</summary>
-    private void AssertPublished(string file)
+    private void AssertPublished(string file, Notification? published = null)
     {
-        var notification = _world.Notifications.All[^1];
+        var notification = published ?? _world.Notifications.All[^1];
         var envelope = new JsonObject
         {
             ["version"] = "0",

@@ -23,7 +23,8 @@ public sealed class SampleEventTests
         Assert.Equal(once, _world.Effects);
         Assert.Equal(
             1,
-            _world.Gates.All.Count + _world.Builds.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired);
+            _world.Gates.All.Count + _world.Builds.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired
+                + _world.Health.All.Count(record => record.IsDisabled));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class Samples
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",
             "EC2 Image Builder Image State Change" => "RecordImageState",
+            "EC2 Image Builder Image Pipeline Automatically Disabled" => "RecordDisabledPipeline",
             "EC2 Image Builder CVE Detected" or "Parameter Store Change" => "StartDependentBuilds",
             "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" =>
                 "StartDependentBuilds",

@@ -13,6 +13,7 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
@@ -45,7 +46,7 @@ public static class AdapterServices
             stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
         .AddRecords(stack.AccountRegion)
         .AddImageBuilder()
-        .AddGates().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard()
+        .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard()
         .AddSingleton(p => new ExportRelease(
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
             p.GetRequiredService<TimeProvider>()));
@@ -62,6 +63,8 @@ public static class AdapterServices
         .AddSingleton<IReconcileCursors>(p => new ReconcileCursors(Table(p), accountRegion))
         .AddSingleton(p => new PipelineRunRecords(Table(p), accountRegion))
         .AddSingleton<IPipelineRunRecords>(p => p.GetRequiredService<PipelineRunRecords>())
+        .AddSingleton(p => new PipelineHealthRecords(Table(p), accountRegion))
+        .AddSingleton<IPipelineHealthRecords>(p => p.GetRequiredService<PipelineHealthRecords>())
         .AddSingleton(p => new LifecycleRecords(Table(p), accountRegion))
         .AddSingleton<ILifecycleRecords>(p => p.GetRequiredService<LifecycleRecords>())
         .AddSingleton(p => new ConfigurationRecords(Table(p), accountRegion))
@@ -76,6 +79,7 @@ public static class AdapterServices
         .AddSingleton<IInspections>(p => p.GetRequiredService<Images>())
         .AddSingleton<IImageLists>(p => new ImageLists(ImageBuilder(p)))
         .AddSingleton<IPipelines>(p => new Pipelines(ImageBuilder(p), p.GetService<ILoggerFactory>()?.CreateLogger<Pipelines>()))
+        .AddSingleton<IPipelineDocuments>(p => new PipelineDocuments(ImageBuilder(p)))
         .AddSingleton<IBuildFailures>(p => new BuildFailures(ImageBuilder(p)))
         .AddSingleton<IImageScans>(p => new ImageScans(p.GetRequiredService<IGateEvidence>()))
         .AddSingleton<IUsageSource, NullUsageSource>()

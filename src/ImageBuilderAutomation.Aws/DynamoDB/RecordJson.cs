@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -66,6 +67,7 @@ internal static class RecordBody
 [JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(PipelineHealthRecord))]
 [JsonSerializable(typeof(PipelineRunRecord))]
 [JsonSerializable(typeof(RunningBuilds))]
 [JsonSerializable(typeof(LifecycleRecord))]

@@ -71,6 +71,12 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public ItemKey Schedule(string rule) => new($"{_accountRegion}#schedules", rule);
     public ItemKey Configuration(ConfigurationArn configuration) => new($"{_accountRegion}#configuration#{configuration.Name}", ConfigurationSort);
 
+    public string Pipelines => $"{_accountRegion}#pipelines";
+
+    public ItemKey Pipeline(PipelineArn pipeline) => new(Pipelines, pipeline.Name);
+
+    public string DisabledPipelines => $"{_accountRegion}#pipelines#disabled";
+
     public string OpenConfigurations => $"{_accountRegion}#configurations#open";
 
     public string RepairsOfDay(DateOnly day) => $"{_accountRegion}#repairs#{Day(day)}";
@@ -127,6 +133,17 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
         return configuration.IsIn(accountRegion)
             ? configuration
             : throw new UnusableEventException($"an infrastructure configuration of account {accountRegion.Account} in {accountRegion.Region}", arn);
+    }
+
+    /// <exception cref="UnusableEventException">
+    /// The pipeline belongs to another account or Region; its record would overwrite that of a pipeline of this one.
+    /// </exception>
+    public PipelineArn OwnPipeline(string arn)
+    {
+        var pipeline = PipelineArn.Parse(arn);
+        return pipeline.IsIn(accountRegion)
+            ? pipeline
+            : throw new UnusableEventException($"a pipeline of account {accountRegion.Account} in {accountRegion.Region}", arn);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,16 +1,17 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.PipelineHealth;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 /// <summary>Single pages, because the reconciler stores its position between two of them.</summary>
 public sealed class ImageLists(IAmazonImagebuilder client) : IImageLists
 {
-    public async Task<ListPage<string>> PipelinesAsync(string? token, CancellationToken cancellationToken)
+    public async Task<ListPage<ListedPipeline>> PipelinesAsync(string? token, CancellationToken cancellationToken)
     {
         var (pipelines, next) = await client.PipelinePages()(token, cancellationToken);
-        return new([.. (pipelines ?? []).Select(p => ResponseFields.Required(p.Arn, "imagePipelineList.arn"))], next);
+        return new([.. (pipelines ?? []).Select(PipelineOf)], next);
     }
 
     public async Task<ListPage<string>> VersionsAsync(string? token, CancellationToken cancellationToken)
@@ -32,6 +33,10 @@ public sealed class ImageLists(IAmazonImagebuilder client) : IImageLists
             return new([], NextToken: null);
         }
     }
+
+    // An unset status means enabled, the service's default.
+    private static ListedPipeline PipelineOf(ImagePipeline pipeline) => new(
+        ResponseFields.Required(pipeline.Arn, "imagePipelineList.arn"), pipeline.Status?.Value != "DISABLED", ResponseFields.TimeIfReadable(pipeline.DateUpdated));
 
     private static ListedBuild BuildOf(ImageSummary build) => new(
         ResponseFields.Required(build.Arn, "imageSummaryList.arn"),

@@ -46,6 +46,8 @@ internal sealed class Stack(
 
     public ConfigurationRecords ConfigurationRecords => Get<ConfigurationRecords>();
 
+    public PipelineHealthRecords Pipelines => Get<PipelineHealthRecords>();
+
     public PipelineRunRecords Runs => Get<PipelineRunRecords>();
 
     /// <summary>Gives the handlers what they need besides the stack.</summary>

@@ -34,6 +34,19 @@ internal static class EventEnvelope
         return RequireAccountRegion(ImageBuildArn.Parse(text), accountRegion);
     }
 
+    /// <summary>Finds the pipeline in the event's resources, at any position.</summary>
+    /// <exception cref="UnusableEventException">There is none, it is not a pipeline's ARN, or it belongs to another account or Region.</exception>
+    public static PipelineArn PipelineOf<T>(CloudWatchEvent<T> evt, AccountRegion accountRegion)
+    {
+        var resources = evt.Resources ?? [];
+        var text = resources.Find(arn => arn?.Split(':', 6) is [.., var resource] && resource.StartsWith("image-pipeline/", StringComparison.Ordinal))
+            ?? throw new UnusableEventException("a pipeline ARN among the event's resources", string.Join(", ", resources));
+        var pipeline = PipelineArn.Parse(text);
+        return pipeline.IsIn(accountRegion)
+            ? pipeline
+            : throw new UnusableEventException($"a pipeline of account {accountRegion.Account} in {accountRegion.Region}", text);
+    }
+
     /// <exception cref="UnusableEventException">The image belongs to another account or Region.</exception>
     public static ImageBuildArn RequireAccountRegion(ImageBuildArn image, AccountRegion accountRegion) => image.IsIn(accountRegion)
         ? image

@@ -14,6 +14,7 @@ namespace ImageBuilderAutomation.Functions.Events;
 /// <summary>The event types of the functions. The serializer decides how member names match.</summary>
 [JsonSerializable(typeof(CloudWatchEvent<WorkflowStepWaitingDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<ImageStateChangeDetail>))]
+[JsonSerializable(typeof(CloudWatchEvent<PipelineDisabledDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<ApiCallDetail>))]
 [JsonSerializable(typeof(ScheduledEvent))]
 [JsonSerializable(typeof(SNSEvent))]

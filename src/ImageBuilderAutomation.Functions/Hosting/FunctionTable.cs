@@ -29,6 +29,9 @@ public static class FunctionTable
             .Create<ReconcileHistoryFunction, ScheduledEvent>(startup, (function, e, context) => function.ReconcileHistory(e, context)),
         [nameof(RecordBuildStartFunction.RecordBuildStart)] = startup => HostedFunction
             .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
+        [nameof(DisabledPipelineFunction.RecordDisabledPipeline)] = startup => HostedFunction
+            .Create<DisabledPipelineFunction, CloudWatchEvent<PipelineDisabledDetail>>(
+                startup, (function, e, context) => function.RecordDisabledPipeline(e, context)),
         [nameof(CheckConfigurationsFunction.CheckConfigurations)] = startup => HostedFunction
             .Create<CheckConfigurationsFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckConfigurations(e, context)),
         [nameof(ConfigChangeFunction.CheckChangedConfiguration)] = startup => HostedFunction

@@ -1,12 +1,14 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.History;
 
 /// <summary>Reads one image and records what it shows, together with the state change that a message reported.</summary>
 public sealed class BuildObserver(
-    IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, INotificationPublisher notifications, TimeProvider clock)
+    IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, PipelineHealthRecorder health,
+    INotificationPublisher notifications, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -25,7 +27,7 @@ public sealed class BuildObserver(
         if (snapshot is not { HasEnded: true, Status: not ImageStatus.Deleted })
             return new(record, written, snapshot is null, Details: null, Calls: 1) { IsRebuilt = rebuilt };
 
-        var (inside, calls) = await InspectAsync(snapshot, cancellationToken);
+        var (inside, calls) = await InspectAsync(snapshot, record.Current ?? snapshot, cancellationToken);
         return new(record, written || calls > 0, ImageDeleted: false, inside, 1 + calls) { IsRebuilt = rebuilt };
     }
 
@@ -46,11 +48,14 @@ public sealed class BuildObserver(
         throw new ContendedRecordException(image.ToString(), Attempts);
     }
 
-    private async Task<(BuildDetails? Details, int Calls)> InspectAsync(ImageSnapshot snapshot, CancellationToken cancellationToken)
+    /// <param name="current">The latest snapshot; another one may have been recorded after ours was read.</param>
+    private async Task<(BuildDetails? Details, int Calls)> InspectAsync(ImageSnapshot snapshot, ImageSnapshot current, CancellationToken cancellationToken)
     {
         var known = await details.ReadForUpdateAsync(snapshot.Arn, cancellationToken);
         if (known?.Covers(snapshot) is true)
             return (known, 0);
+        // Count the end before the inspection, which may fail, and before the details are written, after which the build is not counted again.
+        await health.CountAsync(current, current.FailureContext?.Message ?? current.Reason, cancellationToken);
         if (await inspections.InspectAsync(snapshot, cancellationToken) is not { } inspection)
             return (known, 1);
 

@@ -12,12 +12,15 @@ public static class PipelineRunDecider
         var (run, now) = (facts.Run, facts.Now);
         if (facts.Pipeline is not { } pipeline)
             return Decision(PipelineRunVerdict.Drop, "the pipeline does not exist");
-        if (!pipeline.IsEnabled)
+        // A disabled pipeline runs on no schedule and for no cause. A person may start it, for example to see whether it works again.
+        if (!pipeline.IsEnabled && !run.IsManual)
             return Decision(PipelineRunVerdict.Drop, "the pipeline is disabled");
         if (EarliestStart(run, pipeline, rules, now) is not { } free)
             return Decision(PipelineRunVerdict.Drop, "no rule of the policy matches its causes any more");
         if (free.At > now)
             return Decision(PipelineRunVerdict.Defer, free.Reason, free.At);
+        if (!run.IsManual && rules.Failures.Pauses(facts.FailuresInARow))
+            return Decision(PipelineRunVerdict.Defer, $"paused until a build succeeds: {rules.Failures.PauseAfter} builds in a row have failed");
         if (facts.PreviousRun is { IsOpen: true } before)
             return Decision(PipelineRunVerdict.Defer, $"run {before.Sequence} of the pipeline has not completed");
         if (facts.InProgress is { } image)

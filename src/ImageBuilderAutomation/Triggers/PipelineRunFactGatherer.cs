@@ -1,4 +1,6 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
 
@@ -6,7 +8,8 @@ namespace ImageBuilderAutomation.Triggers;
 /// Reads the facts in three steps, because most runs are decided by the first: the records, then the service, then the builds that run now. The last step
 /// is repeated when another invocation takes a concurrency slot at the same time.
 /// </summary>
-public sealed class PipelineRunFactGatherer(IPipelines pipelines, IPipelineRunRecords runs, TimeProvider clock)
+public sealed class PipelineRunFactGatherer(
+    IPipelines pipelines, IPipelineRunRecords runs, IPipelineHealthRecords health, TriggerRules rules, TimeProvider clock)
 {
     /// <returns>The run and the one before it.</returns>
     public async Task<(PipelineRunRecord Run, PipelineRunRecord? PreviousRun)> ReadRunAsync(string pipelineArn, int sequence, CancellationToken cancellationToken)
@@ -22,7 +25,8 @@ public sealed class PipelineRunFactGatherer(IPipelines pipelines, IPipelineRunRe
         PipelineRunRecord run, PipelineRunRecord? previousRun, Pipeline? known, CancellationToken cancellationToken)
     {
         var pipeline = known ?? await pipelines.ReadAsync(run.PipelineArn, cancellationToken);
-        return new(run, previousRun, pipeline, InProgress: null, new(), clock.GetUtcNow());
+        var failures = rules.Failures.PauseAfter is null ? 0 : (await health.ReadAsync(run.PipelineArn, cancellationToken))?.FailuresInARow ?? 0;
+        return new(run, previousRun, pipeline, InProgress: null, new(), clock.GetUtcNow()) { FailuresInARow = failures };
     }
 
     public async Task<PipelineRunFacts> WithBuildInProgressAsync(PipelineRunFacts facts, CancellationToken cancellationToken) =>

@@ -6,7 +6,11 @@ namespace ImageBuilderAutomation.Triggers;
 /// <param name="PreviousRun">The pipeline's previous run; null for the first.</param>
 /// <param name="Pipeline">As the service returns it; null if it does not exist.</param>
 /// <param name="InProgress">An unfinished build of the pipeline, whoever started it; null if there is none.</param>
-public sealed record PipelineRunFacts(PipelineRunRecord Run, PipelineRunRecord? PreviousRun, Pipeline? Pipeline, string? InProgress, RunningBuilds Running, DateTimeOffset Now);
+public sealed record PipelineRunFacts(PipelineRunRecord Run, PipelineRunRecord? PreviousRun, Pipeline? Pipeline, string? InProgress, RunningBuilds Running, DateTimeOffset Now)
+{
+    /// <summary>How many builds of the pipeline have failed since the last success. Zero also where no rule needs it.</summary>
+    public int FailuresInARow { get; init; }
+}
 
 /// <summary>
 /// The concurrency slots in use. A slot is taken by compare-and-set before anything is sent, so that concurrent functions cannot start more

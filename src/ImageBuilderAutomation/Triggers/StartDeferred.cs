@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Rules;
@@ -11,8 +12,8 @@ namespace ImageBuilderAutomation.Triggers;
 /// whose end no event reported.
 /// </summary>
 public sealed class StartDeferred(
-    TriggerActions actions, BuildCompletion completion, ConcurrencySlots slots, IPipelines pipelines, IPipelineRunRecords runs, IImages images,
-    TriggerRules rules, PipelineRunOptions options, TimeProvider clock, ILogger<StartDeferred> logger)
+    TriggerActions actions, BuildCompletion completion, ConcurrencySlots slots, DisabledPipelines disabled, IPipelines pipelines,
+    IPipelineRunRecords runs, IImages images, TriggerRules rules, PipelineRunOptions options, TimeProvider clock, ILogger<StartDeferred> logger)
 {
     /// <exception cref="PassFailedException">At least one pipeline failed; the others were checked.</exception>
     public async Task<DeferredReport> HandleAsync(WorkTime time)
@@ -44,6 +45,21 @@ public sealed class StartDeferred(
         // Running builds first: those that have ended release slots for waiting runs.
         foreach (var run in open.OrderByDescending(run => run.State == PipelineRunState.Running).ThenBy(run => run.OpenedAt))
             await pass.TryAsync(Pipeline.NameIn(run.PipelineArn), token => EvaluateRunAsync(pass, mode, run, GraphAsync, token));
+        await EnablePipelinesAsync(pass, cancellationToken);
+    }
+
+    private async Task EnablePipelinesAsync(DeferredPass pass, CancellationToken cancellationToken)
+    {
+        var candidates = new List<string>();
+        await pass.Items.TryAsync("disabled pipelines", () => disabled.ListAsync(candidates, cancellationToken), cancellationToken);
+        foreach (var pipeline in candidates)
+        {
+            await pass.TryAsync($"disabled {Pipeline.NameIn(pipeline)}", async token =>
+            {
+                await disabled.EvaluateAsync(pipeline, token);
+                return [];
+            });
+        }
     }
 
     private async Task ReadOpenAsync(List<PipelineRunRecord> open, CancellationToken cancellationToken)

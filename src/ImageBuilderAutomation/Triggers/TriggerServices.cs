@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Causes;
 using ImageBuilderAutomation.Triggers.Rules;
@@ -10,7 +11,10 @@ public static class TriggerServices
 {
     /// <summary>Adds the handlers of triggers. The caller registers the ports, the rules, the options and the clock.</summary>
     public static IServiceCollection AddTriggers(this IServiceCollection services) => services
-        .AddSingleton(p => new PipelineRunFactGatherer(p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => p.Get<TriggerRules>().Failures)
+        .AddSingleton(p => new PipelineHealthOptions { Mode = p.Get<PipelineRunOptions>().Mode, Lease = p.Get<PipelineRunOptions>().Lease })
+        .AddSingleton(p => new PipelineRunFactGatherer(
+            p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(), p.Get<IPipelineHealthRecords>(), p.Get<TriggerRules>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new CauseQueue(p.Get<IPipelineRunRecords>()))
         .AddSingleton(p => new ConcurrencySlots(p.Get<IPipelineRunRecords>()))
         .AddSingleton(p => Sender(p, Mode(p)))
@@ -26,8 +30,8 @@ public static class TriggerServices
             p.Get<TriggerActions>(), p.Get<BuildCompletion>(), p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(), p.Get<IImages>(), p.Get<IImageScans>(),
             p.Get<TriggerRules>(), p.Get<TimeProvider>(), p.Logger<StartDependents>()))
         .AddSingleton(p => new StartDeferred(
-            p.Get<TriggerActions>(), p.Get<BuildCompletion>(), p.Get<ConcurrencySlots>(), p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(),
-            p.Get<IImages>(), p.Get<TriggerRules>(), p.Get<PipelineRunOptions>(), p.Get<TimeProvider>(), p.Logger<StartDeferred>()))
+            p.Get<TriggerActions>(), p.Get<BuildCompletion>(), p.Get<ConcurrencySlots>(), p.Get<DisabledPipelines>(), p.Get<IPipelines>(),
+            p.Get<IPipelineRunRecords>(), p.Get<IImages>(), p.Get<TriggerRules>(), p.Get<PipelineRunOptions>(), p.Get<TimeProvider>(), p.Logger<StartDeferred>()))
         // A person's request is sent in any mode.
         .AddSingleton(p => new ManualStart(
             p.Get<IPipelines>(), p.Get<CauseQueue>(), Sender(p, _ => Task.FromResult(Reliability.Mode.Act)), p.Get<TimeProvider>()))

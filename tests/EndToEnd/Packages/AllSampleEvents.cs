@@ -77,6 +77,7 @@ internal sealed class AllSampleEvents
         ["eventbridge", "api-call-create-component.json" or "api-call-create-image-recipe.json" or "cve-detected.json" or "parameter-changed.json"] =>
             "StartDependentBuilds",
         ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",
+        ["eventbridge", "pipeline-disabled.json"] => "RecordDisabledPipeline",
         ["eventbridge", _] => "RecordImageState",
         ["lambda", _] => "AnswerStepCall",
         ["schedule", "reconcile.json"] => "ReconcileHistory",

@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -64,6 +65,23 @@ public sealed class ItemSizeTests
 
         PipelineRunCause CauseOf(int n) => new(
             Cause.Each(CauseKind.ParameterChanged, name, Samples.Morning.AddSeconds(n)), ["parameters"], $"rule parameters names parameter {name}", Samples.Morning, 0, null);
+    }
+
+    [Fact]
+    public void A_pipeline_whose_builds_fail_for_ever_fits_an_item()
+    {
+        var name = new string('n', 128);
+        var record = PipelineHealthTransitions.Opened($"arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/{name}");
+        for (var n = 0; n < 1000; n++)
+        {
+            record = record.With(
+                new($"arn:aws:imagebuilder:eu-west-1:111122223333:image/{name}/1.0.0/{n}", Samples.Morning.AddMinutes(n), "SCHEDULED", new string('\u001b', 200)),
+                BuildResult.Failed);
+        }
+
+        record = record.Decided(new(PipelineHealthVerdict.Keep, new string('語', 1000), new string('a', 64), Samples.Morning));
+        Assert.Equal(PipelineHealthRecord.MaxFailures, record.FailuresInARow);
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.PipelineHealthRecord)), 50_000, MaxBytes);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.PipelineHealth;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -126,6 +127,31 @@ internal sealed class Samples(AccountRegion accountRegion)
             Repair = new(3, "0123456789abcdef", before, before.With("subnetId", FieldValue.Of("subnet-1")), changes, since),
             Repairs = repairedAt is { } at ? [new(2, "fedcba9876543210", changes, drifts, at.AddSeconds(-3), at, RepairOutcome.Verified, null)] : [],
             RepairsStarted = 3,
+        };
+    }
+
+    /// <summary>Every member of the record is set.</summary>
+    /// <param name="disabledAt">Null for a pipeline that was enabled again.</param>
+    public PipelineHealthRecord Pipeline(string name, DateTimeOffset? disabledAt)
+    {
+        var failed = new CountedBuild(Arn($"image/{name}/1.0.0/2"), Morning.AddHours(1), "SCHEDULED", "no space left");
+        return new()
+        {
+            PipelineArn = Arn($"image-pipeline/{name}"),
+            LatestSuccess = new(Arn($"image/{name}/1.0.0/1"), Morning, "USER_INITIATED", null),
+            Failures = [failed],
+            LatestFailure = failed,
+            PausedAfter = 1,
+            Disabling = new(disabledAt ?? Morning, 5)
+            {
+                UpdatedAt = Morning.AddTicks(1),
+                Settings = "8f3c1e",
+                Doubt = "it was updated",
+                EndedAt = disabledAt is null ? Morning : null,
+                EndedBy = disabledAt is null ? EndedBy.Policy : null,
+            },
+            Request = new("0123456789abcdef", Morning),
+            Decision = new(PipelineHealthVerdict.Enable, "it works", "8f3c1e", Morning),
         };
     }
 

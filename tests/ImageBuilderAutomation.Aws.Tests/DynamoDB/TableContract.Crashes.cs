@@ -26,8 +26,9 @@ public abstract partial class TableContract
             var recording = RecordAsync(build, accountRegion, new(client, ITableFixture.TableName));
             if (await Record.ExceptionAsync(() => recording) is not KilledException)
             {
-                // The record is read, two pointers and the record are written, then the details are read and written.
-                Assert.Equal(7, effect);
+                // The record is read, two pointers and the record are written; the details are read; the pipeline's record is read and written; the details
+                // are written.
+                Assert.Equal(9, effect);
                 return;
             }
 
@@ -52,7 +53,9 @@ public abstract partial class TableContract
         var clock = new TestClock();
         var images = new FakeImageBuilder(clock) { Snapshots = { [build.ImageArn] = build.Current! } };
         var evt = new BuildEvent(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
-        var observer = new BuildObserver(images, images, new BuildRecords(table, accountRegion), new BuildDetailsRecords(table, accountRegion), new NullNotificationPublisher(), clock);
+        var observer = new BuildObserver(
+            images, images, new BuildRecords(table, accountRegion), new BuildDetailsRecords(table, accountRegion),
+            Health(table, accountRegion), new NullNotificationPublisher(), clock);
         return new RecordBuild(observer, accountRegion, clock, NullLogger<RecordBuild>.Instance).HandleAsync(evt, default);
     }
 }

@@ -47,6 +47,9 @@ public abstract partial class TableContract
         ["Open runs, oldest first"] = ["web run#0000000001", "base run#0000000002"],
         ["Which builds hold concurrency slots"] = ["running"],
         ["Until when a schedule was processed"] = ["weekly"],
+        ["The failures of a pipeline"] = ["base"],
+        ["All pipelines with a recorded build"] = ["base", "pay", "web"],
+        ["Pipelines that the service disabled, longest first"] = ["web", "base"],
         ["The lifecycle record of an image"] = ["base lifecycle"],
         ["Images being retired or deferred"] = ["web lifecycle", "base lifecycle"],
         ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
@@ -85,6 +88,9 @@ public abstract partial class TableContract
         await WriteAsync(New.Configuration("infra-b", ConfigurationState.Contested, Samples.Morning.AddHours(1), repairedAt: Samples.Morning.AddDays(1)));
         await WriteAsync(New.Configuration("infra-c", ConfigurationState.Repairing, Samples.Morning, repairedAt: Samples.Morning.AddHours(1)));
         await SeedRunsAsync();
+        await WriteAsync(New.Pipeline("base", Samples.Morning.AddHours(1)));
+        await WriteAsync(New.Pipeline("web", Samples.Morning));
+        await WriteAsync(New.Pipeline("pay", disabledAt: null));
         await WriteAsync(New.Announced("base/1.0.2/7", Samples.Morning));
         await WriteAsync(New.Announced("web/1.0.0/1", Samples.Morning.AddDays(-1)));
         await WriteAsync(New.Announced("web/1.0.0/2", Samples.Morning.AddDays(-2)).Withdrawn("kept", Samples.Morning.AddDays(-1)));
@@ -144,7 +150,7 @@ public abstract partial class TableContract
         return item["kind"].S switch
         {
             "ami" => "ami",
-            "mode" or "cursor" or "running" or "schedule" => item["sk"].S,
+            "mode" or "cursor" or "running" or "schedule" or "pipeline" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
             "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,

@@ -2,6 +2,9 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.PipelineHealth;
+using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -18,6 +21,9 @@ public abstract partial class TableContract(ITableFixture fixture)
     private AccountRegion AccountRegion { get; } = new(Interlocked.Increment(ref s_accounts).ToString("D12", CultureInfo.InvariantCulture), "eu-west-1");
 
     private ItemKey Key(string sort = "only") => new($"{AccountRegion.Account}#{AccountRegion.Region}#things", sort);
+
+    private static PipelineHealthRecorder Health(RecordTable table, AccountRegion accountRegion) => new(
+        new PipelineHealthRecords(table, accountRegion), new NullNotificationPublisher(), new() { PolicyHash = "1" }, accountRegion, new TestClock());
 
     private async Task PutAsync(TableItem item) => Assert.True(await Table.TryPutAsync(item with { Version = 1 }, 0, default));
 }

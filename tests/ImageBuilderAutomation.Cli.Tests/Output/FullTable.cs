@@ -7,6 +7,7 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Tables;
 using ImageBuilderAutomation.Local.Tables.Storage;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Rules;
 using TestKit;
@@ -38,6 +39,7 @@ public sealed class FullTable : IAsyncLifetime
         await SeedLifecycleAsync(new(table, AccountRegion));
         await SeedConfigurationsAsync(new(table, AccountRegion));
         await SeedRunsAsync(new(table, AccountRegion));
+        await SeedPipelinesAsync(new(table, AccountRegion));
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -229,6 +231,28 @@ public sealed class FullTable : IAsyncLifetime
                 RepairsStarted = 2,
             },
             new() { Arn = Arn("infrastructure-configuration/bare"), Name = "bare", State = ConfigurationState.Drifted, Since = Morning },
+        ];
+        foreach (var record in all)
+            Assert.NotNull(await records.TryWriteAsync(record, default));
+    }
+
+    private static async Task SeedPipelinesAsync(PipelineHealthRecords records)
+    {
+        var failed = new CountedBuild(Arn("image/base/1.0.0/8"), Morning.AddHours(1), "SCHEDULED", "no <disk> space");
+        PipelineHealthRecord[] all =
+        [
+            new()
+            {
+                PipelineArn = Arn("image-pipeline/base"),
+                LatestSuccess = new(Arn("image/base/1.0.0/7"), Morning, "USER_INITIATED", null),
+                Failures = [failed],
+                LatestFailure = failed,
+                PausedAfter = 1,
+                Disabling = new(Morning.AddHours(2), 5) { UpdatedAt = Morning, Settings = "hash", Doubt = "it was updated" },
+                Decision = new(PipelineHealthVerdict.Keep, "it was updated after it was disabled", Hash, Morning.AddHours(3)),
+            },
+            new() { PipelineArn = Arn("image-pipeline/pay"), Disabling = new(Morning, 3) { EndedAt = Morning.AddHours(1), EndedBy = EndedBy.Policy } },
+            new() { PipelineArn = Arn("image-pipeline/web") },
         ];
         foreach (var record in all)
             Assert.NotNull(await records.TryWriteAsync(record, default));

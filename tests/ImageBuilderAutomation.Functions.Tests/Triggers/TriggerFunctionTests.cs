@@ -124,6 +124,9 @@ public sealed class TriggerFunctionTests
             "StartImagePipelineExecution" => [call, "TagResource"],
             _ => [call],
         });
+        // Where the policy enables disabled pipelines. DisabledPipelineTests covers the calls, and the service checks the others.
+        if (function == "StartDeferredBuilds")
+            called = [.. called, "UpdateImagePipeline", .. DependentActions.OfImageBuilder("UpdateImagePipeline")];
         Assert.Equal(
             [.. called.Where(call => function == "StartDependentBuilds" || call != "ListImageScanFindings").Distinct().Order(StringComparer.Ordinal)],
             PermissionTests.Allowed(function, "imagebuilder:"));

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TestKit;
 using TestKit.Gates;
+using TestKit.PipelineHealth;
 using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Functions.Tests.Triggers;
@@ -23,6 +25,7 @@ internal sealed class TriggerFunctionWorld
     public TriggerFunctionWorld()
     {
         Service = new(Clock);
+        Documents = new(Clock);
         Add("base-al2023", "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x", "1.0.0");
         Add("web-shop", $"{Arns}:image/base-al2023/x.x.x", "x.x.x", $"{Arns}:component/updates/1.x.x");
         Add("pay-api", "ssm:/golden/base", "1.0.0");
@@ -38,6 +41,10 @@ internal sealed class TriggerFunctionWorld
     public FakePipelines Service { get; }
 
     public InMemoryPipelineRunRecords Runs { get; } = new();
+
+    public InMemoryPipelineHealthRecords Health { get; } = new();
+
+    public FakePipelineDocuments Documents { get; }
 
     public ModeSwitch Modes { get; } = new(Capability.Builds) { Override = Mode.Act };
 
@@ -74,6 +81,8 @@ internal sealed class TriggerFunctionWorld
         services.AddSingleton<IBuildFailures>(ports);
         services.AddSingleton<IPipelineRunRecords>(ports);
         services.AddSingleton<IModeOverrides>(ports);
+        services.AddSingleton<IPipelineHealthRecords>(Health);
+        services.AddSingleton<IPipelineDocuments>(Documents);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

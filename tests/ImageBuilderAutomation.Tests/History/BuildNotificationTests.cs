@@ -7,6 +7,7 @@ using TestKit;
 using TestKit.Gates;
 using TestKit.History;
 using TestKit.Operations;
+using TestKit.PipelineHealth;
 
 namespace ImageBuilderAutomation.Tests.History;
 
@@ -171,6 +172,8 @@ public sealed class BuildNotificationTests
 
         public InMemoryBuildDetails Details { get; } = new();
 
+        public InMemoryPipelineHealthRecords Health { get; } = new();
+
         public RecordedNotifications Notifications { get; } = new();
 
         public void Show(ImageSnapshot snapshot) => Service.Snapshots[snapshot.Arn] = snapshot;
@@ -179,7 +182,9 @@ public sealed class BuildNotificationTests
         {
             effects ??= new();
             var ports = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Records, Details);
-            return new RecordBuild(new(ports, ports, ports, ports, Notifications.Interrupted(effects), Clock), Builds.AccountRegion, Clock, new RecordedLog<RecordBuild>())
+            var health = Health.Recorder(Builds.AccountRegion, Clock, Notifications);
+            return new RecordBuild(
+                    new(ports, ports, ports, ports, health, Notifications.Interrupted(effects), Clock), Builds.AccountRegion, Clock, new RecordedLog<RecordBuild>())
                 .HandleAsync(evt, CancellationToken.None);
         }
     }

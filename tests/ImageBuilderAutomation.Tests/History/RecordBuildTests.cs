@@ -6,6 +6,7 @@ using TestKit;
 using TestKit.Gates;
 using TestKit.History;
 using TestKit.Operations;
+using TestKit.PipelineHealth;
 
 namespace ImageBuilderAutomation.Tests.History;
 
@@ -17,6 +18,7 @@ public sealed class RecordBuildTests
     private readonly FakeImageBuilder _service;
     private readonly InMemoryBuildRecords _records = new();
     private readonly InMemoryBuildDetails _details = new();
+    private readonly InMemoryPipelineHealthRecords _health = new();
     private readonly RecordedNotifications _notifications = new();
     private readonly RecordedLog<RecordBuild> _log = new();
 
@@ -32,7 +34,8 @@ public sealed class RecordBuildTests
         return Recorder(ports).HandleAsync(evt, CancellationToken.None);
     }
 
-    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(new(ports, ports, ports, ports, _notifications, _clock), Builds.AccountRegion, _clock, _log);
+    private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(
+        new(ports, ports, ports, ports, _health.Recorder(Builds.AccountRegion, _clock, _notifications), _notifications, _clock), Builds.AccountRegion, _clock, _log);
 
     [Fact]
     public async Task An_intermediate_state_costs_one_call_and_one_write()

@@ -29,6 +29,11 @@ public sealed class BuildsPolicyTests
             """{ "rules": [{ "name": "a", "scope": "*", "on": ["schedule"], "schedule": { "at": "daily(02:00)", "zone": "Europe/Nowhere" } }] }""",
             "builds.rules[0].schedule.zone"
         },
+        { """{ "failures": {} }""", "builds.failures" },
+        { """{ "failures": { "pauseAfter": 0 } }""", "builds.failures.pauseAfter" },
+        { """{ "failures": { "pauseAfter": 51 } }""", "builds.failures.pauseAfter" },
+        { """{ "failures": { "enableAfterSuccess": "yes" } }""", "builds.failures.enableAfterSuccess" },
+        { """{ "failures": { "pause": 3 } }""", "builds.failures.pause" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00", zone: "Mars/Olympus")}}] }""", "builds.freezes[0].zone" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00")}}, {{Freeze("Tue 16:00", "Tue 18:00")}}] }""", "builds.freezes[1].name" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "2026-12-24 12:00")}}] }""", "builds.freezes[0].to" },
@@ -46,6 +51,17 @@ public sealed class BuildsPolicyTests
     [MemberData(nameof(Errors))]
     public void A_member_that_cannot_work_is_an_error_at_its_location(string builds, string path) =>
         Assert.Contains(Problems(builds, ProblemSeverity.Error), problem => problem.Path == path);
+
+    [Theory]
+    [InlineData("{ }", null, false)]
+    [InlineData("""{ "failures": { "pauseAfter": 5 } }""", 5, false)]
+    [InlineData("""{ "failures": { "enableAfterSuccess": true } }""", null, true)]
+    [InlineData("""{ "failures": { "pauseAfter": 1, "enableAfterSuccess": false } }""", 1, false)]
+    public void Failures_in_a_row_do_nothing_by_default(string builds, int? pauseAfter, bool enables)
+    {
+        var policy = PolicyReader.Read($$"""{ "builds": {{builds}} }""").Policy!;
+        Assert.Equal((policy.Hash, pauseAfter, enables), (policy.Builds.Failures.PolicyHash, policy.Builds.Failures.PauseAfter, policy.Builds.Failures.EnableAfterSuccess));
+    }
 
     [Theory]
     [InlineData(""" { "critical": 0, "low": 5 } """, "low")]

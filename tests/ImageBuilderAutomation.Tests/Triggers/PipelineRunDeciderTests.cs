@@ -26,6 +26,27 @@ public sealed class PipelineRunDeciderTests
         return new(run, null, pipeline, null, new(), Noon);
     }
 
+    [Theory]
+    [InlineData(4, PipelineRunVerdict.Start, "children: ")]
+    [InlineData(5, PipelineRunVerdict.Defer, "paused until a build succeeds: 5 builds in a row have failed")]
+    [InlineData(9, PipelineRunVerdict.Defer, "paused until a build succeeds: 5 builds in a row have failed")]
+    public void A_pipeline_with_too_many_failures_in_a_row_is_paused(int failures, PipelineRunVerdict verdict, string reason)
+    {
+        var rules = Rules(Children) with { Failures = new() { PolicyHash = "hash", PauseAfter = 5 } };
+        Decides(verdict, reason, null, Facts(Cause(Noon)) with { FailuresInARow = failures }, rules);
+        Decides(PipelineRunVerdict.Start, "children: ", null, Facts(Cause(Noon)) with { FailuresInARow = failures }, Rules(Children));
+    }
+
+    [Fact]
+    public void A_person_starts_a_paused_and_a_disabled_pipeline()
+    {
+        var rules = Rules(Children) with { Failures = new() { PolicyHash = "hash", PauseAfter = 5 } };
+        var facts = Facts(Cause(Noon), Cause(Noon, CauseKind.Manual)) with { FailuresInARow = 9 };
+
+        Assert.Equal(PipelineRunVerdict.Start, PipelineRunDecider.Decide(facts, rules).Verdict);
+        Assert.Equal(PipelineRunVerdict.Start, PipelineRunDecider.Decide(facts with { Pipeline = facts.Pipeline! with { IsEnabled = false } }, rules).Verdict);
+    }
+
     private static Freeze Frozen(string from, string to) =>
         WeekTime.TryParse(from, out var first) && WeekTime.TryParse(to, out var last)
             ? new("weekend", new Period.Weekly(first, last, TimeZoneInfo.Utc))

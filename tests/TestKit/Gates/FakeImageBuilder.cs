@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.PipelineHealth;
 
 namespace TestKit.Gates;
 
@@ -186,10 +187,11 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult<Inspection?>(Snapshots.ContainsKey(snapshot.Arn) ? new(details, InsideOperations.Count) : null);
     }
 
-    public Task<ListPage<string>> PipelinesAsync(string? token, CancellationToken cancellationToken)
+    public Task<ListPage<ListedPipeline>> PipelinesAsync(string? token, CancellationToken cancellationToken)
     {
         Called("ListImagePipelines");
-        return Task.FromResult(Page(Snapshots.Values.Select(image => image.PipelineArn).OfType<string>().Distinct(), token));
+        return Task.FromResult(Page(
+            Snapshots.Values.Select(image => image.PipelineArn).OfType<string>().Distinct().Select(arn => new ListedPipeline(arn, IsEnabled: true, null)), token));
     }
 
     public Task<ListPage<string>> VersionsAsync(string? token, CancellationToken cancellationToken)

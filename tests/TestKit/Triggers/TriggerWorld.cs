@@ -1,4 +1,6 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -6,6 +8,8 @@ using ImageBuilderAutomation.Triggers.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TestKit.Gates;
+using TestKit.Operations;
+using TestKit.PipelineHealth;
 
 namespace TestKit.Triggers;
 
@@ -34,6 +38,8 @@ public sealed class TriggerWorld
     public FakePipelines Service { get; }
 
     public InMemoryPipelineRunRecords Runs { get; } = new();
+
+    public InMemoryPipelineHealthRecords Health { get; } = new();
 
     public ModeSwitch Modes { get; } = new(Capability.Builds);
 
@@ -100,8 +106,10 @@ public sealed class TriggerWorld
         return new ServiceCollection()
             .AddSingleton<IPipelines>(ports).AddSingleton<IImages>(ports).AddSingleton<IImageScans>(ports).AddSingleton<IBuildFailures>(ports)
             .AddSingleton<IPipelineRunRecords>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<IPipelineHealthRecords>(Health).AddSingleton<IPipelineDocuments>(new FakePipelineDocuments(Clock))
+            .AddSingleton<INotificationPublisher>(new RecordedNotifications()).AddSingleton(AccountRegion)
             .AddSingleton(Rules).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)
             .AddSingleton<ILogger<StartDependents>>(EventLog).AddSingleton<ILogger<StartDeferred>>(PassLog)
-            .AddTriggers().BuildServiceProvider();
+            .AddPipelineHealth().AddTriggers().BuildServiceProvider();
     }
 }

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.PipelineHealth;
 
 namespace ImageBuilderAutomation.History.Reconciliation;
 
@@ -15,7 +16,10 @@ public sealed class BuildSources(IImageLists lists, IRecordedBuilds recorded)
     {
         var pipelines = await pass.PagesAsync(token => lists.PipelinesAsync(token, cancellationToken));
         var versions = await pass.PagesAsync(token => lists.VersionsAsync(token, cancellationToken));
-        return [.. pipelines.Concat(versions).Concat(ImageStatus.InOrder.Select(status => Records + status)).Distinct().Order(StringComparer.Ordinal)];
+        foreach (var pipeline in pipelines)
+            pass.Pipelines[pipeline.Arn] = pipeline;
+        var arns = pipelines.Select(pipeline => pipeline.Arn).Concat(versions);
+        return [.. arns.Concat(ImageStatus.InOrder.Select(status => Records + status)).Distinct().Order(StringComparer.Ordinal)];
     }
 
     internal async Task<IReadOnlyList<string>> BuildsOfAsync(ReconcilePass pass, string source, CancellationToken cancellationToken)
@@ -66,8 +70,8 @@ public sealed record ListedBuild(string Arn, string Status, string? Reason, IRea
 /// <summary>Lists pipelines, image versions and builds. Each method makes one call.</summary>
 public interface IImageLists
 {
-    /// <summary>ARNs of the account's pipelines.</summary>
-    Task<ListPage<string>> PipelinesAsync(string? token, CancellationToken cancellationToken);
+    /// <summary>The account's pipelines.</summary>
+    Task<ListPage<ListedPipeline>> PipelinesAsync(string? token, CancellationToken cancellationToken);
 
     /// <summary>ARNs of the account's own image versions, including deprecated ones.</summary>
     Task<ListPage<string>> VersionsAsync(string? token, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace ImageBuilderAutomation.History.Reconciliation;
 /// out. A run continues where the last one stopped. Two runs at once do some work twice, without harm.
 /// </summary>
 public sealed class ReconcileHistory(
-    BuildSources sources, IBuildRecords records, IBuildDetails details, BuildObserver observer, IReconcileCursors cursors,
+    BuildSources sources, IBuildRecords records, IBuildDetails details, BuildObserver observer, DisabledPipelines disabled, IReconcileCursors cursors,
     ReconcileOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<ReconcileHistory> logger)
 {
     /// <summary>Number of builds whose records are read concurrently.</summary>
@@ -38,7 +39,10 @@ public sealed class ReconcileHistory(
     /// <returns>True when everything was checked.</returns>
     private async Task<bool> WalkAsync(ReconcilePass pass, WorkTime time)
     {
-        foreach (var source in await sources.ListAsync(pass, time.End))
+        var listedAt = clock.GetUtcNow();
+        var all = await sources.ListAsync(pass, time.End);
+        await pass.Items.TryAsync("disabled pipelines", () => disabled.CompareAsync(pass.Pipelines, listedAt, time.End), time.End);
+        foreach (var source in all)
         {
             if (pass.Position.HasPassed(source))
                 continue;

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.History.Reconciliation;
@@ -19,6 +20,9 @@ internal sealed class ReconcilePass(ReconcilePosition position, ReconcileOptions
     public HashSet<string> CheckedArns { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, ListedBuild> Listed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>All pipelines of the account, by ARN.</summary>
+    public Dictionary<string, ListedPipeline> Pipelines { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Image versions whose builds were listed in order to find a recorded build.</summary>
     public HashSet<string> Versions { get; } = new(StringComparer.Ordinal);

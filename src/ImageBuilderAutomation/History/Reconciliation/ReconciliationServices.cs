@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.PipelineHealth;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.History.Reconciliation;
@@ -9,6 +10,6 @@ public static class ReconciliationServices
     public static IServiceCollection AddReconciliation(this IServiceCollection services) => services
         .AddSingleton(p => new BuildSources(p.Get<IImageLists>(), p.Get<IRecordedBuilds>()))
         .AddSingleton(p => new ReconcileHistory(
-            p.Get<BuildSources>(), p.Get<IBuildRecords>(), p.Get<IBuildDetails>(), p.Get<BuildObserver>(), p.Get<IReconcileCursors>(),
-            p.Get<ReconcileOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<ReconcileHistory>()));
+            p.Get<BuildSources>(), p.Get<IBuildRecords>(), p.Get<IBuildDetails>(), p.Get<BuildObserver>(), p.Get<DisabledPipelines>(),
+            p.Get<IReconcileCursors>(), p.Get<ReconcileOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<ReconcileHistory>()));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Triggers.Calendar;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -12,7 +13,7 @@ internal static class BuildsReader
     public static BuildsSection Read(SourceNode? node, string policyHash, BuildsContext context)
     {
         var values = context.Values;
-        if (values.Object(node, "atMost", "retry", "freezes", "rules", "expect") is not { } builds)
+        if (values.Object(node, "atMost", "retry", "failures", "freezes", "rules", "expect") is not { } builds)
             return new(new() { PolicyHash = policyHash }, [], []);
 
         var freezes = FreezesReader.Read(builds.Find("freezes"), context);
@@ -23,6 +24,7 @@ internal static class BuildsReader
             PolicyHash = policyHash,
             AtMost = values.Number(builds.Find("atMost"), 1, 1000),
             Retry = Retry(builds.Find("retry"), values),
+            Failures = Failures(builds.Find("failures"), policyHash, values),
             Freezes = new FreezeCalendar([.. freezes.Select(item => item.Freeze)]),
             Rules = [.. rules.Select(item => item.Rule)],
         };
@@ -35,6 +37,19 @@ internal static class BuildsReader
     private static RetryLimits Retry(SourceNode? node, ValueReader values) => values.Object(node, "distributionOnly", "transient") is { } retry
         ? new(values.Number(retry.Find("distributionOnly"), 0, 5) ?? 0, values.Number(retry.Find("transient"), 0, 5) ?? 0)
         : RetryLimits.None;
+
+    private static FailureRules Failures(SourceNode? node, string policyHash, ValueReader values)
+    {
+        if (values.Object(node, "pauseAfter", "enableAfterSuccess") is not { } failures)
+            return new() { PolicyHash = policyHash };
+        values.NotEmpty(failures, "pauseAfter", "enableAfterSuccess");
+        return new()
+        {
+            PolicyHash = policyHash,
+            PauseAfter = values.Number(failures.Find("pauseAfter"), 1, PipelineHealthRecord.MaxFailures),
+            EnableAfterSuccess = values.Flag(failures.Find("enableAfterSuccess")) ?? false,
+        };
+    }
 }
 
 /// <summary>The policy's <c>builds</c> as read.</summary>

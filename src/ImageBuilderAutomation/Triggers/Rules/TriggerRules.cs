@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Triggers.Calendar;
 
 namespace ImageBuilderAutomation.Triggers.Rules;
@@ -14,6 +15,13 @@ public sealed record TriggerRules
     public int? AtMost { get; init; }
 
     public RetryLimits Retry { get; init; } = RetryLimits.None;
+
+    /// <summary>What failures in a row do to a pipeline. Nothing by default.</summary>
+    public FailureRules Failures
+    {
+        get => field ?? new() { PolicyHash = PolicyHash };
+        init;
+    }
 
     public FreezeCalendar Freezes { get; init; } = new([]);
 

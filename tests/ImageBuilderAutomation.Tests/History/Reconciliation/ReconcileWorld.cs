@@ -1,9 +1,12 @@
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.PipelineHealth;
 
 namespace ImageBuilderAutomation.Tests.History.Reconciliation;
 
@@ -19,6 +22,8 @@ internal sealed class ReconcileWorld
     public InMemoryBuildRecords Records { get; } = new();
 
     public InMemoryBuildDetails Details { get; } = new();
+
+    public InMemoryPipelineHealthRecords Health { get; } = new();
 
     public InMemoryReconcileCursors Cursors { get; } = new();
 
@@ -48,8 +53,16 @@ internal sealed class ReconcileWorld
     public Task<ReconcileReport> RunAsync(Effects? effects = null, CancellationToken closing = default)
     {
         var ports = new InterruptedBuilds<FakeImageBuilder>(effects ?? new(), Service, Records, Details);
+        var notifications = new NullNotificationPublisher();
+        var rules = new FailureRules { PolicyHash = "1" };
+        var health = Health.Recorder(Builds.AccountRegion, Clock, notifications);
+        var documents = new FakePipelineDocuments(Clock);
+        var disabled = new DisabledPipelines(
+            Health, health, new(new(documents, Clock), documents, health, rules, new ModeSwitch(Capability.Builds), new(), Clock), rules, new(), Clock,
+            new RecordedLog<DisabledPipelines>());
         return new ReconcileHistory(
-            new(Service, Records), ports, ports, new(ports, ports, ports, ports, new NullNotificationPublisher(), Clock), Cursors, Options, Builds.AccountRegion, Clock, Log)
+                new(Service, Records), ports, ports, new(ports, ports, ports, ports, health, notifications, Clock), disabled, Cursors, Options,
+                Builds.AccountRegion, Clock, Log)
             .HandleAsync(new(closing, CancellationToken.None));
     }
 }
