@@ -46,8 +46,15 @@ public sealed class ParameterStore(AccountRegion accountRegion, Func<string, str
         }
         catch (ServiceRefusedException refused)
         {
-            return parameters.Select(parameter => (parameter, (Known<string?>)new Known<string?>.No(refused.Message)));
+            return Unknown(refused.Message);
         }
+        catch (HttpRequestException unreachable)
+        {
+            return Unknown($"ssm cannot be reached: {unreachable.Message}");
+        }
+
+        IEnumerable<(string, Known<string?>)> Unknown(string reason) =>
+            parameters.Select(parameter => (parameter, (Known<string?>)new Known<string?>.No(reason)));
     }
 
     private Known<string?> ValueOf(string parameter, GetParametersResponse response)

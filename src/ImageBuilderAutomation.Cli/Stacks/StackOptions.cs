@@ -136,9 +136,11 @@ internal sealed class StackOptions(TimeProvider clock)
 
         var own = parsed.GetValue(_account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
         environment.KeepCredentialsLocal(own);
-        // Calls of a local stack must not reach AWS. Starters are unknown where the local host has another port.
+        // Calls of a local stack must not reach AWS. Starters and parameters are unknown where the local host has another port.
         if (!environment.IsLocal("CLOUDTRAIL"))
             environment.Put("AWS_ENDPOINT_URL_CLOUDTRAIL", LocalServices);
+        if (!environment.IsLocal("SSM"))
+            environment.Put("AWS_ENDPOINT_URL_SSM", LocalServices);
         return new(
             environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), new(own, where)))),
             environment.IsLocal("IMAGEBUILDER"), StackClock.Of(environment, clock), environment.IsLocal("EVENTBRIDGE") ? message : null);

@@ -42,6 +42,7 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_EVENTBRIDGE"] = endpoints.EventBridge.ToString(),
             ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
             ["AWS_ENDPOINT_URL_CLOUDTRAIL"] = endpoints.CloudTrail.ToString(),
+            ["AWS_ENDPOINT_URL_SSM"] = endpoints.Ssm.ToString(),
         };
 }
 
@@ -51,6 +52,8 @@ public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBri
     public Uri Ec2 => EventBridge;
 
     public Uri CloudTrail => EventBridge;
+
+    public Uri Ssm => EventBridge;
 }
 
 internal static class Endpoint

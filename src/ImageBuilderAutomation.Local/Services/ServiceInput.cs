@@ -33,5 +33,9 @@ internal sealed class ServiceInput
     };
 }
 
-/// <summary>The input of a call cannot be read; the message says what was expected. The response has status 400.</summary>
-internal sealed class ServiceInputException(string message) : Exception(message);
+/// <summary>The input of a call cannot be read or is refused; the message says what was expected. The response has status 400.</summary>
+/// <param name="code">The error code of the service.</param>
+internal sealed class ServiceInputException(string message, string code = "SerializationException") : Exception(message)
+{
+    public string Code { get; } = code;
+}

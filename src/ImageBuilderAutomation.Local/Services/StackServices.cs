@@ -27,7 +27,8 @@ public sealed record ServedStack(
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
 /// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation,
-/// DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, and GetCallerIdentity of STS. Every other call is rejected by name.
+/// DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, and GetCallerIdentity of STS. Every other
+/// call is rejected by name.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
 {
@@ -36,13 +37,16 @@ public sealed class StackServices : IAsyncDisposable
     private readonly ServedStack _stack;
     private readonly PutEvents _putEvents;
     private readonly LookupEvents _lookupEvents = new();
+    private readonly ParameterStore _parameters;
     private readonly LoopbackServer _server;
 
     private StackServices(ServedStack stack, int port, IReadOnlyCollection<string> allowedHosts)
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
+        _parameters = new(stack.Router, stack.Template.Settings, stack.Clock);
         _server = new(port, allowedHosts);
         stack.Router.Reported += _lookupEvents.Add;
+        stack.Router.Reported += envelope => _parameters.Add(envelope, stack.Emulator());
     }
 
     public Uri Url => _server.Url;
@@ -81,7 +85,7 @@ public sealed class StackServices : IAsyncDisposable
         }
         catch (ServiceInputException e)
         {
-            await RefuseAsync(http, HttpStatusCode.BadRequest, "SerializationException", e.Message);
+            await RefuseAsync(http, HttpStatusCode.BadRequest, e.Code, e.Message);
         }
     }
 
@@ -96,6 +100,8 @@ public sealed class StackServices : IAsyncDisposable
             await PutEventsAsync(http, body);
         else if (http.Request.Headers["X-Amz-Target"] == LookupEvents.Target)
             await LookUpEventsAsync(http, body);
+        else if (http.Request.Headers["X-Amz-Target"].ToString() is var target && target.StartsWith(ParameterStore.Target, StringComparison.Ordinal))
+            await AnswerSsmAsync(http, target[ParameterStore.Target.Length..], body);
         else
             await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
     }
@@ -143,7 +149,7 @@ public sealed class StackServices : IAsyncDisposable
     private static string NotServed(string operation) =>
         "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, "
         + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation, "
-        + "DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, "
+        + "DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, "
         + $"GetCallerIdentity of STS); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
@@ -154,6 +160,10 @@ public sealed class StackServices : IAsyncDisposable
     private Task LookUpEventsAsync(HttpContext http, string body) => _lookupEvents.Answer(ServiceInput.Read(body)) is { } answer
         ? WriteAsync(http, answer.ToJsonString())
         : RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidLookupAttributesException", "Expected the attribute EventId or EventName.");
+
+    private Task AnswerSsmAsync(HttpContext http, string operation, string body) => _parameters.Answer(operation, ServiceInput.Read(body)) is { } answer
+        ? WriteAsync(http, answer.ToJsonString())
+        : RefuseAsync(http, HttpStatusCode.BadRequest, "UnknownOperationException", NotServed(operation));
 
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {
@@ -207,7 +217,8 @@ public sealed class StackServices : IAsyncDisposable
 
     private static Task WriteAsync(HttpContext http, string json)
     {
-        http.Response.ContentType = "application/x-amz-json-1.0";
+        // SQS speaks version 1.0 of the JSON protocol, SSM and others 1.1.
+        http.Response.ContentType = http.Request.ContentType is "application/x-amz-json-1.1" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0";
         return http.Response.WriteAsync(json, http.RequestAborted);
     }
 }

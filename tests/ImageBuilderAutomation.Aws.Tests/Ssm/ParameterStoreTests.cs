@@ -140,6 +140,16 @@ public sealed class ParameterStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_parameter_is_unknown_when_nothing_listens()
+    {
+        using var store = new ParameterStore(AccountRegion, LocalEnvironment.For(new("http://127.0.0.1:1")));
+
+        Assert.StartsWith(
+            "ssm cannot be reached", Assert.IsType<Known<string?>.No>((await store.ReadAsync(["/golden/base"], default))["/golden/base"]).Reason,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AWS_ENDPOINT_URL_SSM_overrides_AWS_ENDPOINT_URL()
     {
         _ssm.Answers(Found("/golden/base", Ami));

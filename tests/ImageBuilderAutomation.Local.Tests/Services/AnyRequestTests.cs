@@ -47,6 +47,8 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
                         {"Source":"a","DetailType":"b","Detail":"[]"}]}
             """),
         ("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", """{"LookupAttributes":[{"AttributeKey":"EventName","AttributeValue":"CreateImage"}],"MaxResults":5,"NextToken":"1"}"""),
+        ("AmazonSSM.PutParameter", """{"Name":"/golden/base","Value":"ami-0123456789abcdef0","Type":"String","Overwrite":true,"DataType":"text"}"""),
+        ("AmazonSSM.GetParameters", """{"Names":["/golden/base","arn:aws:ssm:us-east-1:123456789012:parameter/golden/base"],"WithDecryption":false}"""),
         ("AmazonSQS.SendMessage", $$$$"""{"QueueUrl":"{{{{Queue}}}}","MessageBody":"x","MessageAttributes":{"A":{"DataType":"String","StringValue":"b"}}}"""),
         ("AmazonSQS.ReceiveMessage", $$"""{"QueueUrl":"{{Queue}}","MaxNumberOfMessages":3,"VisibilityTimeout":0,"MessageAttributeNames":["All"],"AttributeNames":["SentTimestamp"]}"""),
         ("AmazonSQS.DeleteMessage", $$"""{"QueueUrl":"{{Queue}}","ReceiptHandle":"x/1"}"""),

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Emulator.State.Resources;
 namespace ImageBuilderAutomation.Emulator.Engine.Builds;
 
 /// <summary>What an image's distribution creates in other services and the Image Builder API does not report.</summary>
-internal static class OutputMetadata
+public static class OutputMetadata
 {
     public static JsonObject Of(Build build)
     {
