@@ -103,7 +103,7 @@ public sealed class PermissionTests
             from policy in (YamlSequenceNode)resources[function]["Properties"]["Policies"]
             let document = policy is YamlScalarNode shared ? resources[shared.Value!]["Properties"]["PolicyDocument"] : policy
             from conditional in (YamlSequenceNode)document["Statement"]
-            // A statement that depends on a parameter is the second element of an Fn::If.
+                // A statement that depends on a parameter is the second element of an Fn::If.
             let statement = conditional is YamlSequenceNode ? conditional[1] : conditional
             from action in statement["Action"] is YamlSequenceNode several ? several.Children : [statement["Action"]]
             let name = ((YamlScalarNode)action).Value!
