@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Functions.Events;
 
 /// <summary>Cancels shortly before Lambda's timeout, so that the log and the dead-letter queue get an error that shows where the function was.</summary>
-internal sealed class Deadline : IDisposable
+public sealed class Deadline : IDisposable
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(500);
 
@@ -18,14 +18,21 @@ internal sealed class Deadline : IDisposable
     {
         // A host without a deadline reports zero.
         _end = left > Margin ? new(left - Margin) : new();
-        _closing = left > Margin ? new(left > 2 * ClosingMargin ? left - ClosingMargin : left / 2) : new();
+        _closing = left > Margin ? new(ClosesAfter(left)) : new();
     }
+
+    /// <returns>How long a pass may begin items. A function with little time uses half of it.</returns>
+    public static TimeSpan ClosesAfter(TimeSpan left) => left > 2 * ClosingMargin ? left - ClosingMargin : left / 2;
 
     public CancellationToken Token => _end.Token;
 
     public WorkTime Time => new(_closing.Token, _end.Token, TimeProvider.System);
 
-    public static Deadline Of(ILambdaContext context) => new(context.RemainingTime);
+    public static Deadline Of(ILambdaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new(context.RemainingTime);
+    }
 
     public void Dispose()
     {
