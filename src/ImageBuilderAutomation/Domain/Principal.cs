@@ -4,9 +4,15 @@ namespace ImageBuilderAutomation.Domain;
 
 /// <summary>The identity and person behind an IAM or STS ARN.</summary>
 /// <param name="Identity"><c>role/Name</c> or <c>user/name</c>. Without the path, because the ARN of an assumed role has none.</param>
-/// <param name="Person">The user's name, or the session name of an assumed role. A person has the same name in every role.</param>
+/// <param name="Person">The user's name, or the session name of an assumed role.</param>
 public sealed record Principal(string Account, string Identity, string Person)
 {
+    /// <summary>Null for a user.</summary>
+    public string? RoleName => Identity.StartsWith("role/", StringComparison.Ordinal) ? Identity["role/".Length..] : null;
+
+    /// <summary>False for a role itself, of which nobody knows who acts as it.</summary>
+    public bool IsPerson => Person != Identity;
+
     public static bool TryParse(string text, [NotNullWhen(true)] out Principal? principal)
     {
         principal = null;

@@ -10,9 +10,12 @@ namespace ImageBuilderAutomation.Gates;
 /// gets one answer.
 /// </summary>
 public sealed class AnswerStep(
-    IWorkflowSteps steps, IGateRecords records, GateFactGatherer gatherer, IGateRules rules, GateSender sender, IModeOverrides modes,
+    IWorkflowSteps steps, IGateRecords records, GateFactGatherer gatherer, IGateRules rules, GateSender sender, IGateControl control,
     INotificationPublisher notifications, GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<AnswerStep> logger)
 {
+    /// <summary>People rarely speak while a decision is made. Each time they do, it is made again.</summary>
+    private const int MaxDecisions = 5;
+
     internal string PolicyHash => rules.PolicyHash;
 
     /// <exception cref="UnusableEventException">The event belongs to another account or Region, or contradicts what the service shows.</exception>
@@ -24,15 +27,13 @@ public sealed class AnswerStep(
         return report;
     }
 
-    internal Task<Mode> ReadModeAsync(CancellationToken cancellationToken) => modes.ReadAsync(Capability.Gates, options.Mode, cancellationToken);
-
     /// <summary>Like <see cref="HandleAsync"/>, but without its log line: the sweep writes its own.</summary>
     internal async Task<AnswerReport> AnswerAsync(StepEvent evt, CancellationToken cancellationToken)
     {
         if (!evt.Image.IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
 
-        var record = await records.ReadAsync(evt.Image.ToString(), evt.StepExecutionId, cancellationToken);
+        var (record, approvals) = await records.ReadWithApprovalsAsync(evt.Image.ToString(), evt.StepExecutionId, cancellationToken);
         if (record is { IsClosed: true })
             return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
 
@@ -45,28 +46,46 @@ public sealed class AnswerStep(
         }
 
         RequireUsable(evt, step);
-        record ??= GateTransitions.Opened(step);
+        var read = record;
+        record = (record ?? GateTransitions.Opened(step)).Seeing(approvals);
         record = record with { OnFailure = record.OnFailure ?? FailureEffect.Of(step, image: null) };
         if (!step.IsWaiting)
             return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        if (record.Stop is { } stop)
-            return await SendStopAsync(record, stop, cancellationToken);
-
-        (record, var decision) = await DecideAsync(record, step, cancellationToken);
-
-        // The mode is read last, so that a stop switch applies to the very next action.
-        return await ReadModeAsync(cancellationToken) switch
-        {
-            Mode.Off => Off(record),
-            Mode.Act when decision.Answer is GateAnswer.Resume or GateAnswer.Stop =>
-                await sender.SendAsync(record, record.Requested(decision, evt.Channel, clock.GetUtcNow(), options.Lease), cancellationToken),
-            Mode.Act => await KeepOpenAsync(AnswerResult.KeptOpen, record, decision, evt.Channel, cancellationToken),
-            _ => await KeepOpenAsync(AnswerResult.Observed, record, decision, evt.Channel, cancellationToken),
-        };
+        return await AnswerWaitingAsync(read, record, step, evt.Channel, cancellationToken);
     }
+
+    private async Task<AnswerReport> AnswerWaitingAsync(
+        GateRecord? read, GateRecord record, WaitingStep step, string channel, CancellationToken cancellationToken)
+    {
+        for (var made = 0; made < MaxDecisions; made++)
+        {
+            // A stop outranks every answer, so it does not wait for evidence, which may be unreadable for long.
+            (GateRecord Record, GateDecision Decision)? decision = record.Stop is null ? await DecideAsync(record, step, cancellationToken) : null;
+
+            // The switch, the policy and what people said are read last, so that each applies to the very next action.
+            var (switched, said) = await control.ReadAsync(record.StepExecutionId, cancellationToken);
+            if (said.Version == record.ApprovalsVersion)
+                return await ActAsync(read, decision?.Record ?? record, decision?.Decision, switched ?? options.Mode, channel, cancellationToken);
+            record = record.Seeing(said);
+        }
+
+        throw new ContendedRecordException(record.ImageArn, MaxDecisions);
+    }
+
+    /// <param name="decision">Null when a person's stop is to be sent. That is no act of the automation, so it also goes out in mode observe.</param>
+    private Task<AnswerReport> ActAsync(
+        GateRecord? read, GateRecord record, GateDecision? decision, Mode mode, string channel, CancellationToken cancellationToken) => (mode, decision) switch
+    {
+        (Mode.Off, _) => Task.FromResult(Off(record)),
+        (_, null) => sender.SendAsync(record, record.StopRequested(record.Stop!, clock.GetUtcNow(), options.Lease), cancellationToken),
+        (Mode.Act, { Answer: GateAnswer.Resume or GateAnswer.Stop }) =>
+            sender.SendAsync(record, record.Requested(decision, channel, clock.GetUtcNow(), options.Lease), cancellationToken),
+        (Mode.Act, _) => KeepOpenAsync(AnswerResult.KeptOpen, read, record, decision, channel, cancellationToken),
+        _ => KeepOpenAsync(AnswerResult.Observed, read, record, decision, channel, cancellationToken),
+    };
 
     private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(GateRecord record, WaitingStep step, CancellationToken cancellationToken)
     {
@@ -94,23 +113,14 @@ public sealed class AnswerStep(
             throw new UnusableEventException($"a {StepAction.WaitForAction} step", $"{step.StepExecutionId}, which is {step.Action}");
     }
 
-    /// <summary>
-    /// Sends a person's stop that was recorded and not sent. It outranks every answer, so it does not wait for evidence, which may be unreadable for long. It
-    /// is no act of the automation, so it also goes out in mode observe.
-    /// </summary>
-    private async Task<AnswerReport> SendStopAsync(GateRecord record, StopRequest stop, CancellationToken cancellationToken) =>
-        await ReadModeAsync(cancellationToken) is Mode.Off
-            ? Off(record)
-            : await sender.SendAsync(record, record.StopRequested(stop, clock.GetUtcNow(), options.Lease), cancellationToken);
-
     private static AnswerReport Off(GateRecord record) => new(
         record.StepExecutionId, record.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null);
 
     private async Task<AnswerReport> KeepOpenAsync(
-        AnswerResult result, GateRecord record, GateDecision decision, string channel, CancellationToken cancellationToken)
+        AnswerResult result, GateRecord? read, GateRecord record, GateDecision decision, string channel, CancellationToken cancellationToken)
     {
         var open = record.KeptOpen(decision, channel, result is AnswerResult.Observed);
-        if (IsSameDecision(record, open))
+        if (IsSameDecision(read, open))
             return GateSender.Report(result, record, GateSender.Describe(record));
 
         if (GateNotifications.OfOpen(record, open) is { } notification)
@@ -121,10 +131,10 @@ public sealed class AnswerStep(
     }
 
     // A redelivered event of a held step writes nothing. The time of the decision is not compared.
-    private static bool IsSameDecision(GateRecord old, GateRecord now) =>
+    private static bool IsSameDecision(GateRecord? old, GateRecord now) =>
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
-        && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt, old.OnFailure)
-            == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt, now.OnFailure)
+        && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt, old.OnFailure, old.ApprovalsVersion)
+            == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt, now.OnFailure, now.ApprovalsVersion)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
 }
 

@@ -1,9 +1,10 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>Reads the facts that the matching rules need, and no others.</summary>
-public sealed class GateFactGatherer(IGateEvidence evidence, IGateRules rules, TimeProvider clock)
+public sealed class GateFactGatherer(IGateEvidence evidence, IRoles roles, IGateRules rules, AccountRegion accountRegion, TimeProvider clock)
 {
     /// <returns>Null when the image does not exist.</returns>
     public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken) => evidence.ReadImageAsync(imageArn, cancellationToken);
@@ -18,8 +19,14 @@ public sealed class GateFactGatherer(IGateEvidence evidence, IGateRules rules, T
         var parent = await ReadAsync(GateNeeds.Parent, () => evidence.ReadParentCreatedAtAsync(image, cancellationToken));
         var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image, cancellationToken));
         var amiScan = await ReadAsync(GateNeeds.AmiScan, () => evidence.ReadAmiScanAsync(image, cancellationToken));
+        // Without an approval nobody's role matters.
+        IEnumerable<string> people = approvals.Count == 0 ? [] : [.. approvals.Select(approval => approval.By), .. (starters as Known<IReadOnlyList<string>>.Yes)?.Value ?? []];
+        var known = needs.HasFlag(GateNeeds.Roles)
+            ? await KnownRoles.ReadAsync(roles, accountRegion.Account, people, cancellationToken)
+            : KnownRoles.None(accountRegion.Account);
         return new(step, image, findings, tests, approvals, clock.GetUtcNow())
         {
+            Roles = known,
             Packages = packages,
             ParentCreatedAt = parent,
             Starters = starters,

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Gates;
 
@@ -25,6 +26,12 @@ public sealed record GateFacts(
     /// <summary>Known only when the latest scan has completed and all findings that it counted have arrived.</summary>
     public Known<AmiScan> AmiScan { get; init; } = NotRead<AmiScan>();
 
+    /// <summary>The roles of those who approved and of those who started the build.</summary>
+    public KnownRoles Roles { get; init; } = KnownRoles.None("");
+
+    /// <summary>IAM or STS ARNs of whoever published the policy. They fill no seat in a gate that their own policy releases.</summary>
+    public IReadOnlyList<string> PolicyAuthors { get; init; } = [];
+
     internal static Known<T> NotRead<T>() => new Known<T>.No("no rule asks for it");
 }
 
@@ -39,6 +46,7 @@ public enum GateNeeds
     Parent = 8,
     Starters = 16,
     AmiScan = 32,
+    Roles = 64,
 }
 
 /// <summary>Number of a build's test workflow executions by result.</summary>

@@ -5,9 +5,6 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>The record of one waiting step: decision, request, approvals and outcome.</summary>
 public sealed record GateRecord : ILeased
 {
-    /// <summary>More approvals are refused. No policy needs as many, and a record has to fit an item of 400 KB.</summary>
-    public const int MaxApprovals = 30;
-
     public required string StepExecutionId { get; init; }
 
     public required string ImageArn { get; init; }
@@ -47,10 +44,17 @@ public sealed record GateRecord : ILeased
 
     public StepOutcome? Outcome { get; init; }
 
+    /// <summary>The approvals that the latest decision saw: a copy of what people said, which alone counts.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 
-    /// <summary>A person's stop request; null when there is none.</summary>
+    /// <summary>A person's stop request that the latest check saw; null when there is none.</summary>
     public StopRequest? Stop { get; init; }
+
+    /// <summary>The version of what people said that the latest check saw; zero when nobody had said anything.</summary>
+    public long ApprovalsVersion { get; init; }
+
+    /// <summary>The hash of the policy that decided first. It differs from that of the latest decision where another policy was published meanwhile.</summary>
+    public string? FirstPolicyHash { get; init; }
 
     /// <summary>Zero until stored. Each write expects the version that was read.</summary>
     public long Version { get; init; }
@@ -95,14 +99,13 @@ public sealed record StepOutcome(string? Action, string? Reason, string StepStat
     public const string NotFound = "NOT_FOUND";
 }
 
-/// <param name="Group">A group of the policy's <c>approvers</c>.</param>
-/// <param name="By">The approver's IAM ARN.</param>
-public sealed record Approval(string Group, string By, string Reason, DateTimeOffset At);
-
 /// <summary>The store of gate records.</summary>
 public interface IGateRecords
 {
     Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken);
+
+    /// <summary>A gate with what people said about its step, in one call.</summary>
+    Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken);
 
     /// <summary>Writes by compare-and-set on <see cref="GateRecord.Version"/>. Version zero means that the record must not exist.</summary>
     /// <returns>The stored record with its new version; null when another writer was first.</returns>
@@ -110,4 +113,13 @@ public interface IGateRecords
 
     /// <summary>Records in state open or sending, oldest first. Unreadable records cause an exception after all others were returned.</summary>
     IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The last look before an answer.</summary>
+public interface IGateControl
+{
+    /// <summary>The stop switch and what people said about the step, in one call.</summary>
+    /// <returns>A null mode when the policy's is not overridden.</returns>
+    /// <exception cref="PolicyChangedException">Another policy is in force than the one that decided.</exception>
+    Task<(Mode? Override, StepApprovals Approvals)> ReadAsync(string stepExecutionId, CancellationToken cancellationToken);
 }

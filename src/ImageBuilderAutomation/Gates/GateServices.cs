@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,14 +10,18 @@ public static class GateServices
 {
     /// <summary>Adds the handlers of gates. The caller registers the ports, the rules, the options, the account and the clock.</summary>
     public static IServiceCollection AddGates(this IServiceCollection services) => services
-        .AddSingleton(p => new GateFactGatherer(p.Get<IGateEvidence>(), p.Get<IGateRules>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new GateFactGatherer(p.Get<IGateEvidence>(), p.Get<IRoles>(), p.Get<IGateRules>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new GateSender(
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new AnswerStep(
-            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateFactGatherer>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<IModeOverrides>(),
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateFactGatherer>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<IGateControl>(),
             p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<AnswerStep>()))
         .AddSingleton(p => new SweepSteps(
-            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<AnswerStep>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
-            p.Logger<SweepSteps>()))
-        .AddSingleton(p => new StopStep(p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()));
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<IStepApprovals>(), p.Get<IModeOverrides>(), p.Get<AnswerStep>(), p.Get<GateOptions>(),
+            p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<SweepSteps>()))
+        .AddSingleton(p => new StopStep(p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new ApprovalRecorder(
+            p.Get<IStepApprovals>(), p.Get<IRoles>(), p.Get<ApproverGroups>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new PersonRequests(
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<ApprovalRecorder>(), p.Get<AnswerStep>(), p.Get<StopStep>(), p.Get<AccountRegion>()));
 }

@@ -37,6 +37,7 @@ public static class GateTransitions
             IsObserved = observed,
             Decision = decision,
             DecidedOn = channel,
+            FirstPolicyHash = record.FirstPolicyHash ?? decision.PolicyHash,
             DecidedSince = record.Decision is { } before && (before.Answer, before.Reason) == (decision.Answer, decision.Reason)
                 ? record.DecidedSince ?? before.DecidedAt
                 : decision.DecidedAt,
@@ -54,22 +55,20 @@ public static class GateTransitions
         var requested = decision.Answer is GateAnswer.Stop
             ? record.WithStop(decision.Reason, now, lease)
             : record.WithRequest("RESUME", decision.Reason, now, lease);
-        return requested with { Decision = DecisionBounds.Of(decision), DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false };
+        return requested with
+        {
+            Decision = DecisionBounds.Of(decision), DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false,
+            FirstPolicyHash = record.FirstPolicyHash ?? decision.PolicyHash,
+        };
     }
+
+    /// <summary>The gate as the check about to be made sees it: what people said replaces the copies of an earlier check.</summary>
+    public static GateRecord Seeing(this GateRecord record, StepApprovals approvals) =>
+        record with { Approvals = approvals.Approvals, Stop = approvals.Stop, ApprovalsVersion = approvals.Version };
 
     /// <summary>A person's stop is about to be sent. The rules' latest decision stays in the record.</summary>
     public static GateRecord StopRequested(this GateRecord record, StopRequest stop, DateTimeOffset now, TimeSpan lease) =>
         record.WithStop(stop.Text, now, lease) with { Stop = stop };
-
-    /// <summary>A person's stop, while another invocation is sending a request. Whoever takes over sends the stop.</summary>
-    public static GateRecord StopRecorded(this GateRecord record, StopRequest stop) => record with { Stop = stop };
-
-    /// <summary>The next sweep checks the gate again, unless a request is being sent. It does not rely on the clock of the approver's computer.</summary>
-    public static GateRecord Approved(this GateRecord record, Approval approval) => record with
-    {
-        Approvals = [.. record.Approvals, approval],
-        NextCheckAt = record.State is GateState.Open ? record.OpenedAt : record.NextCheckAt,
-    };
 
     public static GateRecord Accepted(this GateRecord record, StepRequest request, DateTimeOffset now) =>
         record.Closed(GateState.Answered, new(request.Action, request.Reason, StepOutcome.Accepted, now));

@@ -4,21 +4,18 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>
-/// Stops a waiting step at a person's request, in any mode: records the stop, sends it, and reads the step back when the service refuses. The stop is
-/// recorded even while another request is being sent, on top of whatever another writer wrote first, so it is never forgotten.
+/// Sends a stop that a person requested, in any mode, and reads the step back when the service refuses. The stop was recorded before; so whoever handles the
+/// step next sends it if this does not.
 /// </summary>
 public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSender sender, GateOptions options, TimeProvider clock)
 {
     private const int Attempts = 8;
 
-    /// <exception cref="UnusableEventException">The image has no such step that can be answered.</exception>
+    /// <param name="stop">As recorded by <see cref="IStepApprovals"/>.</param>
     /// <exception cref="RefusedWhileWaitingException">The service refused the stop, but still shows the step as waiting.</exception>
-    /// <exception cref="ContendedRecordException">Other writers kept changing the record; the stop is not recorded.</exception>
-    public async Task<AnswerReport> HandleAsync(GateRecord record, string by, string reason, CancellationToken cancellationToken)
+    /// <exception cref="ContendedRecordException">Other writers kept changing the record; the next sweep sends the stop.</exception>
+    public async Task<AnswerReport> HandleAsync(GateRecord record, StopRequest stop, CancellationToken cancellationToken)
     {
-        if (ReasonText.ProblemOf(reason) is { } problem)
-            throw new ArgumentException(problem, nameof(reason));
-
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             if (record.IsClosed)
@@ -28,16 +25,13 @@ public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSen
                 return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.NotFound(clock.GetUtcNow()), cancellationToken);
             if (!step.IsWaiting)
                 return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
+            if (record.IsLeased(clock.GetUtcNow(), options.Lease))
+                return Recorded(record);
 
             // The image is not read: the gate's last check did. Where there was none, the step alone decides.
             record = record with { OnFailure = record.OnFailure ?? FailureEffect.Of(step, image: null) };
-            var now = clock.GetUtcNow();
-            var isLeased = record.IsLeased(now, options.Lease);
-            var stop = record.Stop ?? new(by, reason, now);
-            if (isLeased && record.Stop is not null)
-                return Recorded(record);
-            if (await records.TryWriteAsync(isLeased ? record.StopRecorded(stop) : record.StopRequested(stop, now, options.Lease), cancellationToken) is { } stored)
-                return isLeased ? Recorded(stored) : await sender.SendStoredAsync(stored, cancellationToken);
+            if (await records.TryWriteAsync(record.StopRequested(stop, clock.GetUtcNow(), options.Lease), cancellationToken) is { } stored)
+                return await sender.SendStoredAsync(stored, cancellationToken);
 
             record = await records.ReadAsync(record.ImageArn, record.StepExecutionId, cancellationToken) ?? record with { Version = 0 };
         }

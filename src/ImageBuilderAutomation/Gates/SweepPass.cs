@@ -17,6 +17,9 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public Mode Mode => mode;
 
+    /// <summary>Whether somebody approved, withdrew or requested a stop since the gate was last checked.</summary>
+    public Func<GateRecord, bool> HasNews { get; set; } = _ => true;
+
     public int Waiting { get; set; }
 
     public int NotDue { get; private set; }

@@ -8,8 +8,8 @@ namespace ImageBuilderAutomation.Gates;
 /// Answers steps whose event was lost or whose delivery crashed, checks those that are due again, and reads back those that ended in another way.
 /// </summary>
 public sealed class SweepSteps(
-    IWorkflowSteps steps, IGateRecords records, AnswerStep answer, GateOptions options, AccountRegion accountRegion, TimeProvider clock,
-    ILogger<SweepSteps> logger)
+    IWorkflowSteps steps, IGateRecords records, IStepApprovals approvals, IModeOverrides modes, AnswerStep answer, GateOptions options,
+    AccountRegion accountRegion, TimeProvider clock, ILogger<SweepSteps> logger)
 {
     /// <summary>Steps that are answered at the same time. More would be throttled by the service sooner than they would save time.</summary>
     private const int AtOnce = 8;
@@ -17,7 +17,7 @@ public sealed class SweepSteps(
     /// <exception cref="PassFailedException">At least one step failed; the others were swept.</exception>
     public async Task<SweepReport> HandleAsync(WorkTime time)
     {
-        var mode = await answer.ReadModeAsync(time.End);
+        var mode = await modes.ReadAsync(Capability.Gates, options.Mode, time.End);
         var pass = new SweepPass(mode, answer, logger);
         if (mode is not Mode.Off)
             await SweepAsync(pass, time);
@@ -35,8 +35,19 @@ public sealed class SweepSteps(
         var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
         await pass.Items.TryAsync("open gates", () => ReadOpenAsync(open, time.End), time.End);
 
+        // Whether somebody spoke since the last check. If that cannot be read, every gate is due, and its own check reads it.
+        var said = new Dictionary<string, StepApprovals>(StringComparer.Ordinal);
+        var isRead = false;
+        await pass.Items.TryAsync("approvals", async () =>
+        {
+            foreach (var (step, spoken) in await approvals.ReadAsync([.. open.Keys], time.End))
+                said[step] = spoken;
+            isRead = true;
+        }, time.End);
+        pass.HasNews = record => !isRead || (said.GetValueOrDefault(record.StepExecutionId)?.Version ?? 0) != record.ApprovalsVersion;
+
         // People's stops come first: they need neither the list nor evidence, so no other gate may delay them.
-        var stopped = open.Values.Where(record => record.Stop is not null).ToList();
+        var stopped = open.Values.Where(record => (said.GetValueOrDefault(record.StepExecutionId)?.Stop ?? record.Stop) is not null).ToList();
         await CheckAsync(pass, stopped.Select(Due), time);
         foreach (var record in stopped)
             open.Remove(record.StepExecutionId);
@@ -51,7 +62,7 @@ public sealed class SweepSteps(
 
         // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step. If the list failed, they may
         // still wait, so those that are due are checked: an expiry must not depend on the list.
-        due.AddRange(open.Values.Where(record => isComplete || IsDue(record, pass.Mode)).Select(Due));
+        due.AddRange(open.Values.Where(record => isComplete || IsDue(pass, record)).Select(Due));
         // Whatever the time does not suffice for is first in the next sweep, so that no step waits forever.
         await CheckAsync(pass, due.OrderBy(step => step.Since), time);
     }
@@ -81,7 +92,7 @@ public sealed class SweepSteps(
             return Task.CompletedTask;
         }
 
-        if (isOpen && !IsDue(record!, pass.Mode))
+        if (isOpen && !IsDue(pass, record!))
         {
             pass.LeaveAlone(record!);
             return Task.CompletedTask;
@@ -98,19 +109,20 @@ public sealed class SweepSteps(
     {
         // A step without an open record is new, was closed after it was listed, or is missing from a lagging index. Its record decides.
         var record = step.Record ?? await records.ReadAsync(step.ImageArn, step.StepExecutionId, cancellationToken);
-        if (record is null || (step.Record is null ? IsDue(record, pass.Mode) : !record.IsLeased(clock.GetUtcNow(), options.Lease)))
+        if (record is null || (step.Record is null ? IsDue(pass, record) : !record.IsLeased(clock.GetUtcNow(), options.Lease)))
             await pass.AnswerAsync(step.StepExecutionId, ImageBuildArn.Parse(step.ImageArn), cancellationToken);
         else
             pass.LeaveAlone(record);
     }
 
-    private bool IsDue(GateRecord record, Mode mode) => record.State switch
+    private bool IsDue(SweepPass pass, GateRecord record) => record.State switch
     {
         GateState.Sending => !record.IsLeased(clock.GetUtcNow(), options.Lease),
         GateState.Open => record.NextCheckAt <= clock.GetUtcNow()
             || record.Decision?.PolicyHash != answer.PolicyHash
+            || pass.HasNews(record)
             // Decided in the other mode (act or observe), which sends and expires differently.
-            || record.IsObserved == mode is Mode.Act,
+            || record.IsObserved == pass.Mode is Mode.Act,
         _ => false,
     };
 

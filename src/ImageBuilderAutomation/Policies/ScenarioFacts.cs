@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Policies;
 
@@ -29,6 +30,7 @@ public static class ScenarioFacts
                 scenario.StartedBy is { } person ? [$"arn:{Partitions.Standard}:sts::{Account}:assumed-role/Starter/{person}"] : scenario.BuildType == "SCHEDULED" ? [] : null,
                 "the scenario names no starter"),
             AmiScan = AmiScan(scenario, now),
+            Roles = KnownRoles.Supposed,
         };
     }
 
@@ -99,9 +101,9 @@ public static class ScenarioFacts
     {
         var members = policy.Approvers.TryGetValue(approval.Group, out var group) ? group.Members : [];
         var person = approval.Person ?? string.Create(CultureInfo.InvariantCulture, $"person-{index + 1}");
-        var role = members.Select(Principal).FirstOrDefault(member => member.Identity.StartsWith("role/", StringComparison.Ordinal));
+        var role = members.Select(Principal).FirstOrDefault(member => member.RoleName is not null);
         if (role is not null)
-            return $"arn:{Partitions.Standard}:sts::{role.Account}:assumed-role/{role.Identity["role/".Length..]}/{person}";
+            return $"arn:{Partitions.Standard}:sts::{role.Account}:assumed-role/{role.RoleName!.Replace("_*", "_0000000000000000", StringComparison.Ordinal)}/{person}";
 
         var users = members.Select(Principal).ToList();
         var user = approval.Person is null && users.Count > 0 ? users[index % users.Count] : new Principal(Account, $"user/{person}", person);

@@ -24,6 +24,7 @@ public sealed class GuardedPass(Action<Exception, string>? onFailure = null)
 
     /// <summary>For a part of the pass that all items depend on, such as reading a list. It may take as long as the pass.</summary>
     /// <exception cref="OperationCanceledException">The whole pass was cancelled, which is no failure of the part.</exception>
+    /// <exception cref="PolicyChangedException">The whole pass begins again under another policy.</exception>
     public async Task TryAsync(string part, Func<Task> act, CancellationToken cancellationToken)
     {
         try
@@ -31,7 +32,7 @@ public sealed class GuardedPass(Action<Exception, string>? onFailure = null)
             await act();
             Succeeded();
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not PolicyChangedException && !cancellationToken.IsCancellationRequested)
         {
             Failed(part, e);
         }

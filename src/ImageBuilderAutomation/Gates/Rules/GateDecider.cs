@@ -3,7 +3,8 @@ using ImageBuilderAutomation.Domain;
 namespace ImageBuilderAutomation.Gates.Rules;
 
 /// <summary>The policy's <c>gates</c>. Every matching rule answers and the strictest answer wins. When no rule matches, the step is held for people.</summary>
-public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash) : IGateRules
+/// <param name="authors">ARNs of whoever published the policy; empty for a packaged one.</param>
+public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash, params IReadOnlyList<string> authors) : IGateRules
 {
     public string PolicyHash => policyHash;
 
@@ -12,6 +13,7 @@ public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash
 
     public GateDecision Decide(GateFacts facts)
     {
+        facts = facts with { PolicyAuthors = authors };
         // The sort is stable: equally strict rules stay in the file's order.
         var answers = RulesFor(facts.Step, facts.Image).Select(rule => RuleVerdict.Of(rule, facts)).OrderByDescending(answer => answer.Answer).ToList();
         if (answers is not [var strictest, ..])

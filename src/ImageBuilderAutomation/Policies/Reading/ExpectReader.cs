@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Policies.Reading;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Policies.Reading;
 
@@ -86,10 +87,12 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
     public static readonly TextKind Tenancy = OneOf("default", "dedicated", "host");
 
     public static readonly TextKind Approver = new(
-        "role/<name>, user/<name> or the ARN of an IAM role or user",
+        "role/<name>, user/<name>, role/AWSReservedSSO_<permission set>_*, or the ARN of an IAM role or user",
         text => text.StartsWith("arn:", StringComparison.Ordinal)
-            ? Principal.TryParse(text, out _) && text.Contains(":iam:", StringComparison.Ordinal)
-            : text.Split('/') is ["role" or "user", { Length: >= 1 and <= 64 } name] && name.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c)));
+            ? Principal.TryParse(text, out var named) && text.Contains(":iam:", StringComparison.Ordinal)
+                && (IdentityCenter.IsPattern(named.Identity) || !named.Identity.Contains('*', StringComparison.Ordinal))
+            : text.Split('/') is ["role" or "user", { Length: >= 1 and <= 64 } name]
+                && (IdentityCenter.IsPattern(text) ? name[..^1] : name).All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c)));
 
     public static readonly TextKind Person = new(
         "a person's name of 1 to 64 characters without '/'", text => text.Length is >= 1 and <= 64 && !text.Contains('/'));

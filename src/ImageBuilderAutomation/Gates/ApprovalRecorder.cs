@@ -1,0 +1,83 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Reliability;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>Records what a person says about a waiting step: an approval, its withdrawal or a stop. The gate itself is decided by the rules afterwards.</summary>
+/// <param name="approvers">The groups of the policy that is in force.</param>
+public sealed class ApprovalRecorder(
+    IStepApprovals approvals, IRoles roles, ApproverGroups approvers, AccountRegion accountRegion, TimeProvider clock)
+{
+    private const int MaxAttempts = 5;
+
+    /// <returns>The verdict. A refused approval writes nothing.</returns>
+    /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
+    public async Task<ApprovalVerdict> ApproveAsync(GateRecord gate, string group, Caller caller, string reason, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var said = await approvals.ReadAsync(gate.StepExecutionId, cancellationToken);
+            var known = await KnownRoles.ReadAsync(
+                roles, accountRegion.Account, [caller.Arn, .. said.Approvals.Select(approval => approval.By)], cancellationToken);
+            var verdict = ApprovalVerdict.For(gate, said, approvers.Groups, known, group, caller, reason, clock.GetUtcNow());
+            if (verdict.Approval is not { } approval
+                || await approvals.TryWriteAsync(said with { Approvals = [.. said.Approvals, approval] }, cancellationToken) is not null)
+                return verdict;
+        }
+
+        throw new ContendedRecordException(gate.ImageArn, MaxAttempts);
+    }
+
+    /// <summary>Takes back the caller's own approvals, whatever groups they were for.</summary>
+    /// <returns>Whether anything was withdrawn, and the reason for the person.</returns>
+    /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
+    public async Task<(bool IsWithdrawn, string Reason)> WithdrawAsync(GateRecord gate, Caller caller, string reason, CancellationToken cancellationToken)
+    {
+        if (ReasonText.ProblemOf(reason) is { } problem)
+            return (false, problem);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var said = await approvals.ReadAsync(gate.StepExecutionId, cancellationToken);
+            // By the whole ARN: withdrawing another session's approval would be an act on another person where session names are chosen freely.
+            var own = said.Approvals.Where(approval => approval.By == caller.Arn).ToList();
+            if (own.Count == 0)
+                return (false, $"{caller.Arn} has no approval to withdraw; see who approved with: gates show");
+            if (gate.IsClosed)
+                return (false, $"the gate is closed ({gate.State}), so an approval can no longer be withdrawn; see how it was closed with: gates show");
+
+            var left = said with
+            {
+                Approvals = [.. said.Approvals.Except(own)],
+                Withdrawn = [.. said.Withdrawn, .. own.Select(approval => new Withdrawal(approval, caller.Arn, reason, clock.GetUtcNow()))],
+            };
+            if (await approvals.TryWriteAsync(left, cancellationToken) is not null)
+                return (true, $"{caller.Arn} withdrew the approval for {string.Join(", ", own.Select(approval => approval.Group))}");
+        }
+
+        throw new ContendedRecordException(gate.ImageArn, MaxAttempts);
+    }
+
+    /// <returns>The stop that counts: an earlier one stays.</returns>
+    /// <exception cref="ArgumentException">The reason is unusable.</exception>
+    /// <exception cref="ContendedRecordException">Other writers kept changing the record; the stop is not recorded.</exception>
+    public async Task<StopRequest> StopAsync(GateRecord gate, Caller caller, string reason, CancellationToken cancellationToken)
+    {
+        if (ReasonText.ProblemOf(reason) is { } problem)
+            throw new ArgumentException(problem, nameof(reason));
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var said = await approvals.ReadAsync(gate.StepExecutionId, cancellationToken);
+            if (said.Stop is { } earlier)
+                return earlier;
+            var stop = new StopRequest(caller.Arn, reason, clock.GetUtcNow());
+            if (await approvals.TryWriteAsync(said with { Stop = stop }, cancellationToken) is not null)
+                return stop;
+        }
+
+        throw new ContendedRecordException(gate.ImageArn, MaxAttempts);
+    }
+}
+
+/// <summary>The policy's groups of approvers, by name.</summary>
+public sealed record ApproverGroups(IReadOnlyDictionary<string, ApproverGroup> Groups);

@@ -1,0 +1,53 @@
+using System.Globalization;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>Whether a person's approval of a gate is recorded. Whether it counts, and whether it is enough, is decided by the rules.</summary>
+/// <param name="Approval">Null when the approval is refused.</param>
+/// <param name="Reason">For the person who approves: what was recorded, or why it was refused and what to do next.</param>
+public sealed record ApprovalVerdict(Approval? Approval, string Reason)
+{
+    /// <param name="gate">The gate as recorded, whose own copies of approvals are not used.</param>
+    /// <param name="roles">The roles of the caller and of those who approved before.</param>
+    public static ApprovalVerdict For(
+        GateRecord gate, StepApprovals approvals, IReadOnlyDictionary<string, ApproverGroup> approvers, KnownRoles roles, string group, Caller caller, string reason,
+        DateTimeOffset now)
+    {
+        if (ReasonText.ProblemOf(reason) is { } problem)
+            return Refused(problem);
+        if (gate.IsClosed)
+            return Refused($"the gate is closed ({gate.State}) and takes no more approvals; see how it was closed with: gates show");
+        if (approvals.Stop is { } stop)
+            return Refused($"{stop.By} has requested a stop, which outranks approvals; start another build to try again");
+        if (approvals.Approvals.Count + approvals.Withdrawn.Count >= StepApprovals.Max)
+            return Refused($"the gate has {StepApprovals.Max} approvals, withdrawn ones included, the most that it keeps; see what it lacks with: gates show");
+        if (!Principal.TryParse(caller.Arn, out var principal) || !principal.IsPerson)
+            return Refused($"expected a user or an assumed role's session, found {caller.Arn}; sign in as a user or assume a role");
+        if (!approvers.TryGetValue(group, out var members))
+        {
+            var groups = approvers.Count == 0 ? "define it in approvers" : $"choose one of {string.Join(", ", approvers.Keys)}";
+            return Refused($"the policy has no group '{group}'; {groups}");
+        }
+
+        var membership = members.MembershipOf(principal, ImageBuildArn.Parse(gate.ImageArn).Account, roles);
+        if (!membership.IsMember)
+            return Refused($"{membership.Reason}; approve as one of its members ({string.Join(", ", members.Members)})");
+
+        if (approvals.Approvals.FirstOrDefault(earlier => Principal.TryParse(earlier.By, out var by) && roles.AreSamePerson(by, principal)) is { } before)
+        {
+            var at = before.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            return Refused($"{SamePerson(before, principal)} has already approved, for {before.Group} at {at}; each person counts once, so another person has to approve");
+        }
+
+        return new(new(group, caller.Arn, reason, now) { UserId = caller.UserId }, $"{principal.Identity}/{principal.Person} approved for {group}");
+    }
+
+    private static ApprovalVerdict Refused(string reason) => new(null, reason);
+
+    private static string SamePerson(Approval before, Principal principal) =>
+        Principal.TryParse(before.By, out var by) && !string.Equals(by.Person, principal.Person, StringComparison.OrdinalIgnoreCase)
+            ? $"{by.Person}, as {by.Identity}, whose sessions may all be one person,"
+            : principal.Person;
+}

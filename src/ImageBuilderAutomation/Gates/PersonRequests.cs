@@ -1,0 +1,65 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
+
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>
+/// Carries out what a person asks for at one waiting step: records it and has the gate decided at once. If that fails, the next sweep finds what was recorded.
+/// </summary>
+public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, ApprovalRecorder recorder, AnswerStep answer, StopStep stopping, AccountRegion accountRegion)
+{
+    /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
+    public async Task<PersonReport> ApproveAsync(GateAddress gate, string group, Caller caller, string reason, CancellationToken cancellationToken)
+    {
+        var record = await FindAsync(gate, cancellationToken);
+        var verdict = await recorder.ApproveAsync(record, group, caller, reason, cancellationToken);
+        return verdict.Approval is null
+            ? new(IsRecorded: false, verdict.Reason, null)
+            : await DecidedAsync(gate, verdict.Reason, cancellationToken);
+    }
+
+    /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
+    public async Task<PersonReport> WithdrawAsync(GateAddress gate, Caller caller, string reason, CancellationToken cancellationToken)
+    {
+        var record = await FindAsync(gate, cancellationToken);
+        var (isWithdrawn, message) = await recorder.WithdrawAsync(record, caller, reason, cancellationToken);
+        return isWithdrawn ? await DecidedAsync(gate, message, cancellationToken) : new(IsRecorded: false, message, null);
+    }
+
+    /// <summary>Stops the step in any mode.</summary>
+    /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
+    public async Task<PersonReport> StopAsync(GateAddress gate, Caller caller, string reason, CancellationToken cancellationToken)
+    {
+        if (ReasonText.ProblemOf(reason) is { } problem)
+            return new(IsRecorded: false, problem, null);
+        var record = await FindAsync(gate, cancellationToken);
+        if (record.IsClosed)
+            return new(IsRecorded: false, $"the gate is closed ({record.State}); see how it was closed with: gates show", null);
+        var stop = await recorder.StopAsync(record, caller, reason, cancellationToken);
+        return new(IsRecorded: true, $"a stop by {stop.By} is recorded", await stopping.HandleAsync(record, stop, cancellationToken));
+    }
+
+    private async Task<PersonReport> DecidedAsync(GateAddress gate, string message, CancellationToken cancellationToken) =>
+        new(IsRecorded: true, message, await answer.HandleAsync(new(gate.StepExecutionId, gate.Image, "person"), cancellationToken));
+
+    /// <summary>The gate as recorded. A step whose event has not arrived yet has none, so the service shows it.</summary>
+    private async Task<GateRecord> FindAsync(GateAddress gate, CancellationToken cancellationToken)
+    {
+        if (!gate.Image.IsIn(accountRegion))
+            throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", gate.Image.ToString());
+        if (await records.ReadAsync(gate.Image.ToString(), gate.StepExecutionId, cancellationToken) is { } record)
+            return record;
+        var step = await steps.ReadAsync(gate.StepExecutionId, cancellationToken);
+        return step is { IsWaiting: true, Action: StepAction.WaitForAction } && step.ImageArn == gate.Image.ToString()
+            ? GateTransitions.Opened(step)
+            : throw new UnusableEventException($"a step of image {gate.Image} that waits", gate.StepExecutionId);
+    }
+}
+
+/// <summary>One waiting step of one build. Another attempt of the same build has another step.</summary>
+public sealed record GateAddress(string StepExecutionId, ImageBuildArn Image);
+
+/// <param name="IsRecorded">False when the request was refused and nothing was written.</param>
+/// <param name="Message">For the person: what was recorded, or why it was refused and what to do next.</param>
+/// <param name="Answer">What became of the gate; null when the request was refused.</param>
+public sealed record PersonReport(bool IsRecorded, string Message, AnswerReport? Answer);

@@ -1,0 +1,77 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
+
+namespace ImageBuilderAutomation.Gates.Rules;
+
+/// <summary>
+/// Assigns each approver to one seat of a group. A person in two groups can fill a seat of either, but not of both.
+/// As many seats as possible are filled (maximum matching by augmenting paths).
+/// </summary>
+internal sealed class Seats
+{
+    private readonly List<(ApproverGroup Group, Approver? Person)> _seats = [];
+
+    public IReadOnlyList<string> OpenGroups => [.. _seats.Where(seat => seat.Person is null).Select(seat => seat.Group.Name).Distinct()];
+
+    public IReadOnlyList<string> People => [.. _seats.Select(seat => seat.Person?.Name).OfType<string>()];
+
+    /// <summary>Why approvals of these groups do not count; each reason once.</summary>
+    public IReadOnlyList<string> Refusals { get; private init; } = [];
+
+    public static Seats Fill(IReadOnlyList<ApproverGroup> groups, int each, IReadOnlyList<Approval> approvals, string account, KnownRoles roles)
+    {
+        var (members, refusals) = (new List<Member>(), new List<string>());
+        foreach (var approval in approvals)
+        {
+            // Membership is checked against the current policy, not the policy at the time of the approval.
+            if (!Principal.TryParse(approval.By, out var by) || groups.FirstOrDefault(group => group.Name == approval.Group) is not { } group)
+                continue;
+            var membership = group.MembershipOf(by, account, roles);
+            if (membership.IsMember)
+                members.Add(new(by, group.Name));
+            else
+                refusals.Add(membership.Reason);
+        }
+
+        var filled = new Seats { Refusals = [.. refusals.Distinct()] };
+        filled._seats.AddRange(groups.SelectMany(group => Enumerable.Repeat((group, (Approver?)null), each)));
+        foreach (var person in Merged(members, roles))
+            filled.Seat(person, []);
+        return filled;
+    }
+
+    /// <summary>Everybody who is, or may be, the same person counts once, also where only a third approval shows it.</summary>
+    private static List<Approver> Merged(List<Member> members, KnownRoles roles)
+    {
+        var people = new List<(List<Member> Members, Approver Person)>();
+        foreach (var member in members)
+        {
+            var same = people.Where(person => person.Members.Any(other => roles.AreSamePerson(other.By, member.By))).ToList();
+            List<Member> merged = [.. same.SelectMany(person => person.Members), member];
+            people.RemoveAll(same.Contains);
+            people.Add((merged, new(merged[0].By.Person, merged.Select(one => one.Group).ToHashSet())));
+        }
+
+        return [.. people.Select(person => person.Person)];
+    }
+
+    private bool Seat(Approver person, HashSet<int> tried)
+    {
+        for (var i = 0; i < _seats.Count; i++)
+        {
+            if (!person.Groups.Contains(_seats[i].Group.Name) || !tried.Add(i))
+                continue;
+            if (_seats[i].Person is { } seated && !Seat(seated, tried))
+                continue;
+
+            _seats[i] = (_seats[i].Group, person);
+            return true;
+        }
+
+        return false;
+    }
+
+    private sealed record Member(Principal By, string Group);
+
+    private sealed record Approver(string Name, IReadOnlySet<string> Groups);
+}

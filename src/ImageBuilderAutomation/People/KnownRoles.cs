@@ -1,0 +1,48 @@
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.People;
+
+/// <summary>The roles behind some people, as IAM showed them, and who counts as one person.</summary>
+/// <param name="Account">The stack's account. Roles of other accounts cannot be read.</param>
+/// <param name="Roles">By name, without the path.</param>
+public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Known<RoleFacts>> Roles)
+{
+    /// <summary>For suppositions, which name people and not sessions.</summary>
+    public static readonly KnownRoles Supposed = new("", new Dictionary<string, Known<RoleFacts>>()) { IsSupposed = true };
+
+    private bool IsSupposed { get; init; }
+
+    public static KnownRoles None(string account) => new(account, new Dictionary<string, Known<RoleFacts>>());
+
+    public static async Task<KnownRoles> ReadAsync(IRoles roles, string account, IEnumerable<string> arns, CancellationToken cancellationToken)
+    {
+        var read = new Dictionary<string, Known<RoleFacts>>();
+        foreach (var arn in arns)
+        {
+            if (Principal.TryParse(arn, out var principal) && principal.Account == account && principal.RoleName is { } name && !read.ContainsKey(name))
+                read[name] = await roles.ReadAsync(name, cancellationToken);
+        }
+
+        return new(account, read);
+    }
+
+    public Known<RoleFacts> Of(Principal principal) =>
+        IsSupposed ? new Known<RoleFacts>.Yes(new(IdentityCenter.Path, NamesSessions: true))
+        : principal.Account == Account && principal.RoleName is { } name && Roles.TryGetValue(name, out var facts) ? facts
+        : new Known<RoleFacts>.No($"{principal.Identity} of account {principal.Account} was not read");
+
+    /// <summary>Whether everybody who acts as this identity does so under their own name.</summary>
+    public bool NamesPeople(Principal principal) =>
+        principal.RoleName is null
+        || (principal.Account != Account && IdentityCenter.HasForm(principal.Identity))
+        || Of(principal) is Known<RoleFacts>.Yes { Value: { IsIdentityCenter: true } or { NamesSessions: true } };
+
+    /// <summary>
+    /// One name in one account is one person, in whatever roles; so is one name of Identity Center in whatever accounts. Whoever may choose the session name
+    /// can have any, so all sessions of such a role count as one person.
+    /// </summary>
+    public bool AreSamePerson(Principal one, Principal other) =>
+        (string.Equals(one.Person, other.Person, StringComparison.OrdinalIgnoreCase)
+            && (IsSupposed || one.Account == other.Account || (IdentityCenter.HasForm(one.Identity) && IdentityCenter.HasForm(other.Identity))))
+        || (one.Account == other.Account && one.Identity == other.Identity && !NamesPeople(one));
+}
