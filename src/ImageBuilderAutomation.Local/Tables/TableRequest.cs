@@ -3,14 +3,24 @@ using ImageBuilderAutomation.Local.Tables.Storage;
 
 namespace ImageBuilderAutomation.Local.Tables;
 
-/// <summary>The parameters of one call.</summary>
-internal sealed class TableRequest
+/// <summary>The parameters of one call on one table.</summary>
+internal sealed class TableRequest : RequestParameters
+{
+    /// <inheritdoc/>
+    public TableRequest(string operation, JsonElement body, params ReadOnlySpan<string> served)
+        : base(operation, body, served) => TableName = Text("TableName") ?? throw Missing("TableName");
+
+    public string TableName { get; }
+}
+
+/// <summary>The parameters of one call, or of one part of it.</summary>
+internal class RequestParameters
 {
     private readonly JsonElement _body;
     private readonly string _operation;
 
     /// <param name="served">The supported parameters. Any other would change the meaning of the call, so it is rejected by name.</param>
-    public TableRequest(string operation, JsonElement body, params ReadOnlySpan<string> served)
+    public RequestParameters(string operation, JsonElement body, params ReadOnlySpan<string> served)
     {
         (_operation, _body) = (operation, body);
         if (body.ValueKind != JsonValueKind.Object)
@@ -21,11 +31,7 @@ internal sealed class TableRequest
             if (!served.Contains(parameter.Name))
                 throw TableError.NotServed($"the parameter {parameter.Name} of {operation}");
         }
-
-        TableName = Text("TableName") ?? throw Missing("TableName");
     }
-
-    public string TableName { get; }
 
     public string? Text(string name) => Optional(name, JsonValueKind.String)?.GetString();
 
@@ -45,6 +51,9 @@ internal sealed class TableRequest
 
     public JsonElement RequiredMap(string name) => Map(name) ?? throw Missing(name);
 
+    public IReadOnlyList<JsonElement> RequiredList(string name) =>
+        Optional(name, JsonValueKind.Array) is { } list ? [.. list.EnumerateArray()] : throw Missing(name);
+
     /// <exception cref="TableError">The parameter has a value that is not supported.</exception>
     public void Only(string name, params ReadOnlySpan<string> values)
     {
@@ -63,6 +72,6 @@ internal sealed class TableRequest
             : throw TableError.Unreadable($"Expected {kind} at '{name}', found {value.ValueKind}.");
     }
 
-    private TableError Missing(string name) =>
+    protected TableError Missing(string name) =>
         TableError.Invalid($"1 validation error detected: Value null at '{name}' failed to satisfy constraint: Member must not be null ({_operation})");
 }

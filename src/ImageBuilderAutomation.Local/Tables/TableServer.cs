@@ -38,7 +38,7 @@ public sealed record TableServerOptions
 }
 
 /// <summary>
-/// Serves the three DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK, and the stack's time. Every other call is rejected by name.
+/// Serves the four DynamoDB calls that the product makes, on 127.0.0.1, for the official SDK, and the stack's time. Every other call is rejected by name.
 /// </summary>
 public sealed class TableServer : IAsyncDisposable
 {
@@ -52,6 +52,7 @@ public sealed class TableServer : IAsyncDisposable
     private long _getItems;
     private long _queries;
     private long _putItems;
+    private long _batchGetItems;
 
     private TableServer(TableServerOptions options)
     {
@@ -62,7 +63,8 @@ public sealed class TableServer : IAsyncDisposable
 
     public Uri Url => _server.Url;
 
-    public CallCounts Calls => new(Interlocked.Read(ref _getItems), Interlocked.Read(ref _queries), Interlocked.Read(ref _putItems));
+    public CallCounts Calls => new(
+        Interlocked.Read(ref _getItems), Interlocked.Read(ref _queries), Interlocked.Read(ref _putItems), Interlocked.Read(ref _batchGetItems));
 
     public static async Task<TableServer> StartAsync(TableServerOptions options, CancellationToken cancellationToken)
     {
@@ -154,9 +156,12 @@ public sealed class TableServer : IAsyncDisposable
             case $"{Target}PutItem":
                 Interlocked.Increment(ref _putItems);
                 return PutItem.Answer(_store, body);
+            case $"{Target}BatchGetItem":
+                Interlocked.Increment(ref _batchGetItems);
+                return BatchGetItem.Answer(_store, body);
             default:
                 var asked = target.StartsWith(Target, StringComparison.Ordinal) ? target[Target.Length..] : $"X-Amz-Target '{target}'";
-                throw TableError.UnknownOperation($"Expected GetItem, Query or PutItem, which this table server supports; found {asked}.");
+                throw TableError.UnknownOperation($"Expected GetItem, BatchGetItem, Query or PutItem, which this table server supports; found {asked}.");
         }
     }
 
@@ -180,10 +185,14 @@ public sealed class TableServer : IAsyncDisposable
 }
 
 /// <summary>The number of calls by operation, including rejected calls.</summary>
-public readonly record struct CallCounts(long GetItem, long Query, long PutItem)
+public readonly record struct CallCounts(long GetItem, long Query, long PutItem, long BatchGetItem = 0)
 {
     public static CallCounts operator -(CallCounts later, CallCounts earlier) => Subtract(later, earlier);
 
     public static CallCounts Subtract(CallCounts later, CallCounts earlier) =>
-        new(later.GetItem - earlier.GetItem, later.Query - earlier.Query, later.PutItem - earlier.PutItem);
+        new(
+            later.GetItem - earlier.GetItem,
+            later.Query - earlier.Query,
+            later.PutItem - earlier.PutItem,
+            later.BatchGetItem - earlier.BatchGetItem);
 }

@@ -31,7 +31,7 @@ public sealed class TableServerTests : IDisposable
         {
             var refusal = await Assert.ThrowsAnyAsync<AmazonDynamoDBException>(call);
             Assert.Equal("UnknownOperationException", refusal.ErrorCode);
-            Assert.Contains("Expected GetItem, Query or PutItem", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("Expected GetItem, BatchGetItem, Query or PutItem", refusal.Message, StringComparison.Ordinal);
         }
 
         var scan = await Assert.ThrowsAnyAsync<AmazonDynamoDBException>(() => client.ScanAsync(new ScanRequest("records")));
@@ -40,6 +40,7 @@ public sealed class TableServerTests : IDisposable
 
     [Theory]
     [InlineData("GetItem", """{"TableName":"records","Key":{"pk":{"S":"a"},"sk":{"S":"a"}},"ProjectionExpression":"pk"}""", "the parameter ProjectionExpression of GetItem")]
+    [InlineData("BatchGetItem", """{"RequestItems":{"records":{"Keys":[{"pk":{"S":"a"},"sk":{"S":"a"}}],"ProjectionExpression":"pk"}}}""", "the parameter ProjectionExpression of BatchGetItem")]
     [InlineData("Query", """{"TableName":"records","KeyConditionExpression":"pk = :p","FilterExpression":"a = :p","ExpressionAttributeValues":{":p":{"S":"a"}}}""", "the parameter FilterExpression of Query")]
     [InlineData("Query", """{"TableName":"records","Select":"COUNT","KeyConditionExpression":"pk = :p","ExpressionAttributeValues":{":p":{"S":"a"}}}""", "Select COUNT of Query")]
     [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ReturnValuesOnConditionCheckFailure":"ALL_OLD"}""", "ReturnValuesOnConditionCheckFailure ALL_OLD of PutItem")]
@@ -47,7 +48,7 @@ public sealed class TableServerTests : IDisposable
     [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ConditionExpression":"size(pk) = :n","ExpressionAttributeValues":{":n":{"N":"1"}}}""", "the function size")]
     [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ConditionExpression":"pk <> :n","ExpressionAttributeValues":{":n":{"S":"a"}}}""", "the operator <>")]
     [InlineData("PutItem", """{"TableName":"records","Item":{"pk":{"S":"a"},"sk":{"S":"a"}},"ConditionExpression":"a.b = :n","ExpressionAttributeValues":{":n":{"S":"a"}}}""", "paths into attributes")]
-    public async Task Parts_of_the_three_calls_that_are_not_served_are_refused_by_name(string operation, string body, string named)
+    public async Task Parts_of_the_four_calls_that_are_not_served_are_refused_by_name(string operation, string body, string named)
     {
         await using var server = await StartAsync();
 
@@ -78,6 +79,23 @@ public sealed class TableServerTests : IDisposable
         Assert.Contains(expected, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{}""", "Value null at 'RequestItems'")]
+    [InlineData("""{"RequestItems":{"records":{}}}""", "Value null at 'Keys'")]
+    [InlineData("""{"RequestItems":{"records":{"Keys":{}}}}""", "SerializationException")]
+    [InlineData("""{"RequestItems":{"records":[]}}""", "SerializationException")]
+    [InlineData("""{"RequestItems":{"records":{"Keys":["a"]}}}""", "SerializationException")]
+    [InlineData("""{"RequestItems":{"other":{"Keys":[{"pk":{"S":"a"},"sk":{"S":"a"}}]}}}""", "ResourceNotFoundException")]
+    public async Task A_bad_batch_is_a_client_error_and_never_a_server_error(string body, string expected)
+    {
+        await using var server = await StartAsync();
+
+        var (status, text) = await PostAsync(server, "BatchGetItem", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(expected, System.Text.RegularExpressions.Regex.Unescape(text), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_table_is_reported_with_the_tables_that_are_there()
     {
@@ -101,8 +119,9 @@ public sealed class TableServerTests : IDisposable
         await table.TryPutAsync(Item("a"), 0, default);
         await table.TryPutAsync(Item("a"), 0, default);
         await table.GetAsync(Item("a").Key, default);
+        await client.BatchGetItemAsync(new Dictionary<string, KeysAndAttributes> { ["records"] = new() { Keys = [ItemOf("a")] } });
 
-        Assert.Equal(new CallCounts(GetItem: 1, Query: 0, PutItem: 2), server.Calls - before);
+        Assert.Equal(new CallCounts(GetItem: 1, Query: 0, PutItem: 2, BatchGetItem: 1), server.Calls - before);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class TableError(string type, string message, HttpStatusCode sta
 
     /// <summary>Rejects by name a feature that DynamoDB has and this server does not, so that no request is silently misunderstood.</summary>
     public static TableError NotServed(string what) => Invalid(
-        $"This table server does not support {what}. It supports GetItem, Query by key and PutItem as the functions use them; "
+        $"This table server does not support {what}. It supports GetItem, BatchGetItem, Query by key and PutItem as the functions use them; "
         + "for more, use --dynamodb with the endpoint of a real DynamoDB.");
 
     public static TableError NoSuchTable(string name, IEnumerable<string> known) =>
