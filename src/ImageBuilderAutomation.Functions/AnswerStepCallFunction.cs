@@ -3,12 +3,13 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the call that a workflow step makes to this function when it starts to wait.</summary>
-public sealed class AnswerStepCallFunction(AnswerStep answer, AccountRegion accountRegion)
+public sealed class AnswerStepCallFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(AnswerStepCall))]
     public async Task AnswerStepCall(JsonElement evt, ILambdaContext context)
@@ -16,6 +17,7 @@ public sealed class AnswerStepCallFunction(AnswerStep answer, AccountRegion acco
         var step = ServiceMessage.Read(evt) as ServiceMessage.StepWaiting
             ?? throw new UnusableEventException("a waiting step's call with workflowStepExecutionId", evt.GetRawText());
         using var deadline = Deadline.Of(context);
-        await answer.HandleAsync(StepEventReader.Of(step, accountRegion, "call"), deadline.Token);
+        var waiting = StepEventReader.Of(step, accountRegion, "call");
+        await policies.RunAsync<AnswerStep>(answer => answer.HandleAsync(waiting, deadline.Token), deadline.Token);
     }
 }

@@ -3,13 +3,14 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.SNSEvents;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the SNS message that a workflow step publishes when it starts to wait. The topic may also carry build results, which are ignored.</summary>
-public sealed class AnswerStepNoticeFunction(AnswerStep answer, AccountRegion accountRegion, ILogger<AnswerStepNoticeFunction> logger)
+public sealed class AnswerStepNoticeFunction(PolicyRunner policies, AccountRegion accountRegion, ILogger<AnswerStepNoticeFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(AnswerStepNotice))]
     public async Task AnswerStepNotice(SNSEvent evt, ILambdaContext context)
@@ -26,7 +27,8 @@ public sealed class AnswerStepNoticeFunction(AnswerStep answer, AccountRegion ac
                 Log.ForeignEventIgnored(logger, step.ImageArn, accountRegion.Account, accountRegion.Region);
                 break;
             case ServiceMessage.StepWaiting step:
-                await answer.HandleAsync(StepEventReader.Of(step, accountRegion, "notice"), cancellationToken);
+                var waiting = StepEventReader.Of(step, accountRegion, "notice");
+                await policies.RunAsync<AnswerStep>(answer => answer.HandleAsync(waiting, cancellationToken), cancellationToken);
                 break;
             case ServiceMessage.BuildResult build:
                 Log.BuildResultIgnored(logger, build.ImageArn, build.Status);

@@ -3,12 +3,13 @@ using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the EventBridge event of a workflow step that starts to wait.</summary>
-public sealed class AnswerWaitingStepFunction(AnswerStep answer, AccountRegion accountRegion)
+public sealed class AnswerWaitingStepFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(AnswerWaitingStep))]
     public async Task AnswerWaitingStep(CloudWatchEvent<WorkflowStepWaitingDetail> evt, ILambdaContext context)
@@ -17,6 +18,7 @@ public sealed class AnswerWaitingStepFunction(AnswerStep answer, AccountRegion a
         EventEnvelope.Require(evt, EventEnvelope.ImageBuilder, WorkflowStepWaitingDetail.DetailType, accountRegion);
         var step = EventEnvelope.Require(evt.Detail?.WorkflowStepExecutionId, "detail.workflow-step-execution-id");
         using var deadline = Deadline.Of(context);
-        await answer.HandleAsync(new(step, EventEnvelope.ImageOf(evt, accountRegion), Channel: "event"), deadline.Token);
+        var image = EventEnvelope.ImageOf(evt, accountRegion);
+        await policies.RunAsync<AnswerStep>(answer => answer.HandleAsync(new(step, image, Channel: "event"), deadline.Token), deadline.Token);
     }
 }

@@ -4,11 +4,12 @@ using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Checks all infrastructure configurations on a schedule.</summary>
-public sealed class CheckConfigurationsFunction(CheckConfigurations check, AccountRegion accountRegion)
+public sealed class CheckConfigurationsFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(CheckConfigurations))]
     public async Task CheckConfigurations(ScheduledEvent evt, ILambdaContext context)
@@ -16,6 +17,6 @@ public sealed class CheckConfigurationsFunction(CheckConfigurations check, Accou
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await check.HandleAsync(deadline.Time);
+        await policies.RunAsync<CheckConfigurations>(check => check.HandleAsync(deadline.Time), deadline.Token);
     }
 }

@@ -4,12 +4,13 @@ using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the CloudTrail event of a call that changed an infrastructure configuration.</summary>
-public sealed class ConfigChangeFunction(CheckConfiguration check, AccountRegion accountRegion, ILogger<ConfigChangeFunction> logger)
+public sealed class ConfigChangeFunction(PolicyRunner policies, AccountRegion accountRegion, ILogger<ConfigChangeFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(CheckChangedConfiguration))]
     public async Task CheckChangedConfiguration(CloudWatchEvent<ApiCallDetail> evt, ILambdaContext context)
@@ -25,6 +26,7 @@ public sealed class ConfigChangeFunction(CheckConfiguration check, AccountRegion
         }
 
         using var deadline = Deadline.Of(context);
-        await check.HandleAsync(ConfigurationEventReader.Of(call, accountRegion), deadline.Token);
+        var change = ConfigurationEventReader.Of(call, accountRegion);
+        await policies.RunAsync<CheckConfiguration>(check => check.HandleAsync(change, deadline.Token), deadline.Token);
     }
 }

@@ -3,12 +3,13 @@ using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.PipelineHealth;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the EventBridge event of a pipeline that the service disabled because its scheduled builds failed.</summary>
-public sealed class DisabledPipelineFunction(RecordDisabling record, AccountRegion accountRegion)
+public sealed class DisabledPipelineFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(RecordDisabledPipeline))]
     public async Task RecordDisabledPipeline(CloudWatchEvent<PipelineDisabledDetail> evt, ILambdaContext context)
@@ -18,6 +19,7 @@ public sealed class DisabledPipelineFunction(RecordDisabling record, AccountRegi
         var pipeline = EventEnvelope.PipelineOf(evt, accountRegion);
         var failures = PipelineDisabledDetail.RequireFailures(evt.Detail?.ConsecutiveFailures);
         using var deadline = Deadline.Of(context);
-        await record.HandleAsync(new(pipeline, failures, EventEnvelope.RequireTime(evt.Time, "the event's time")), deadline.Token);
+        var at = EventEnvelope.RequireTime(evt.Time, "the event's time");
+        await policies.RunAsync<RecordDisabling>(record => record.HandleAsync(new(pipeline, failures, at), deadline.Token), deadline.Token);
     }
 }

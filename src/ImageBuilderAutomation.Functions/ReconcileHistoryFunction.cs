@@ -3,11 +3,12 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Reconciles the history with the service on a schedule, for builds whose events were lost.</summary>
-public sealed class ReconcileHistoryFunction(History.Reconciliation.ReconcileHistory reconcile, AccountRegion accountRegion)
+public sealed class ReconcileHistoryFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(ReconcileHistory))]
     public async Task ReconcileHistory(ScheduledEvent evt, ILambdaContext context)
@@ -15,6 +16,6 @@ public sealed class ReconcileHistoryFunction(History.Reconciliation.ReconcileHis
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await reconcile.HandleAsync(deadline.Time);
+        await policies.RunAsync<History.Reconciliation.ReconcileHistory>(reconcile => reconcile.HandleAsync(deadline.Time), deadline.Token);
     }
 }

@@ -3,13 +3,14 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.SNSEvents;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.History;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the SNS message with the result of a build. The topic may also carry messages of waiting steps, which are ignored.</summary>
-public sealed class RecordBuildResultFunction(RecordBuild record, AccountRegion accountRegion, ILogger<RecordBuildResultFunction> logger)
+public sealed class RecordBuildResultFunction(PolicyRunner policies, AccountRegion accountRegion, ILogger<RecordBuildResultFunction> logger)
 {
     [LambdaFunction(ResourceName = nameof(RecordBuildResult))]
     public async Task RecordBuildResult(SNSEvent evt, ILambdaContext context)
@@ -31,7 +32,7 @@ public sealed class RecordBuildResultFunction(RecordBuild record, AccountRegion 
                 }
 
                 var at = EventEnvelope.RequireTime(sns.Timestamp, "Sns.Timestamp");
-                await record.HandleAsync(new(image, new(From: null, build.Status, at, "sns")), cancellationToken);
+                await policies.RunAsync<RecordBuild>(record => record.HandleAsync(new(image, new(From: null, build.Status, at, "sns")), cancellationToken), cancellationToken);
                 break;
             case ServiceMessage.StepWaiting step:
                 Log.StepEventIgnored(logger, step.StepExecutionId, step.ImageArn);

@@ -3,12 +3,13 @@ using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the EventBridge event of an image build that changed its state.</summary>
-public sealed class RecordImageStateFunction(RecordBuild record, AccountRegion accountRegion)
+public sealed class RecordImageStateFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(RecordImageState))]
     public async Task RecordImageState(CloudWatchEvent<ImageStateChangeDetail> evt, ILambdaContext context)
@@ -19,6 +20,6 @@ public sealed class RecordImageStateFunction(RecordBuild record, AccountRegion a
         var status = EventEnvelope.Require(evt.Detail?.State?.Status, "detail.state.status");
         var transition = new Transition(evt.Detail?.PreviousState?.Status, status, EventEnvelope.RequireTime(evt.Time, "the event's time"), "eventbridge");
         using var deadline = Deadline.Of(context);
-        await record.HandleAsync(new(image, transition), deadline.Token);
+        await policies.RunAsync<RecordBuild>(record => record.HandleAsync(new(image, transition), deadline.Token), deadline.Token);
     }
 }

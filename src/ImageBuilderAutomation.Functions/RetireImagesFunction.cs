@@ -3,11 +3,12 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Plans and retires images on a schedule.</summary>
-public sealed class RetireImagesFunction(Lifecycle.RetireImages retire, AccountRegion accountRegion)
+public sealed class RetireImagesFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(RetireImages))]
     public async Task RetireImages(ScheduledEvent evt, ILambdaContext context)
@@ -15,6 +16,6 @@ public sealed class RetireImagesFunction(Lifecycle.RetireImages retire, AccountR
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await retire.HandleAsync(deadline.Time);
+        await policies.RunAsync<Lifecycle.RetireImages>(retire => retire.HandleAsync(deadline.Time), deadline.Token);
     }
 }

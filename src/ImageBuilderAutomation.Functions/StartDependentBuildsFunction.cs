@@ -3,18 +3,20 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Handles the EventBridge event of a change that pipelines may depend on.</summary>
-public sealed class StartDependentBuildsFunction(StartDependents start, AccountRegion accountRegion)
+public sealed class StartDependentBuildsFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(StartDependentBuilds))]
     public async Task StartDependentBuilds(JsonElement evt, ILambdaContext context)
     {
         using var deadline = Deadline.Of(context);
-        await start.HandleAsync(TriggerEventReader.Read(evt, accountRegion), deadline.Token);
+        var cause = TriggerEventReader.Read(evt, accountRegion);
+        await policies.RunAsync<StartDependents>(start => start.HandleAsync(cause, deadline.Token), deadline.Token);
     }
 }

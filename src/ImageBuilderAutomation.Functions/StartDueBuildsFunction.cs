@@ -3,12 +3,13 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>On a schedule, starts deferred and scheduled pipeline runs, and finds builds that completed without an event.</summary>
-public sealed class StartDueBuildsFunction(StartDeferred start, AccountRegion accountRegion)
+public sealed class StartDueBuildsFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(StartDeferredBuilds))]
     public async Task StartDeferredBuilds(ScheduledEvent evt, ILambdaContext context)
@@ -16,6 +17,6 @@ public sealed class StartDueBuildsFunction(StartDeferred start, AccountRegion ac
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await start.HandleAsync(deadline.Time);
+        await policies.RunAsync<StartDeferred>(start => start.HandleAsync(deadline.Time), deadline.Token);
     }
 }

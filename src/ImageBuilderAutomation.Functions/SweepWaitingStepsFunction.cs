@@ -3,12 +3,13 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>On a schedule, finds waiting steps whose event was lost.</summary>
-public sealed class SweepWaitingStepsFunction(SweepSteps sweep, AccountRegion accountRegion)
+public sealed class SweepWaitingStepsFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
     [LambdaFunction(ResourceName = nameof(SweepWaitingSteps))]
     public async Task SweepWaitingSteps(ScheduledEvent evt, ILambdaContext context)
@@ -16,6 +17,6 @@ public sealed class SweepWaitingStepsFunction(SweepSteps sweep, AccountRegion ac
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await sweep.HandleAsync(deadline.Time);
+        await policies.RunAsync<SweepSteps>(sweep => sweep.HandleAsync(deadline.Time), deadline.Token);
     }
 }

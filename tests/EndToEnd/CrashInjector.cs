@@ -53,6 +53,10 @@ internal sealed class CrashInjector(int seed, double share)
         public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
             records.ReadAsync(imageArn, stepExecutionId, cancellationToken);
 
+        public Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(
+            string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
+            records.ReadWithApprovalsAsync(imageArn, stepExecutionId, cancellationToken);
+
         public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>
             crashes.CrashAroundAsync("a gate's record", () => records.TryWriteAsync(record, cancellationToken));
 

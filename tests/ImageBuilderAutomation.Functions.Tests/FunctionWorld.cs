@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,7 @@ internal sealed class FunctionWorld
     public FunctionWorld()
     {
         Service = new(Clock);
+        Gates = new(Approvals);
         Lifecycle = new(Clock);
         Pipelines = new(Clock);
         Pipelines.All[Pipeline] = new(Pipeline, IsEnabled: false, new(2026, 7, 1, 8, 0, 0, TimeSpan.Zero), "settings", 5);
@@ -82,7 +84,11 @@ internal sealed class FunctionWorld
 
     public OldImages Lifecycle { get; }
 
-    public InMemoryGateRecords Gates { get; } = new();
+    public InMemoryGateRecords Gates { get; }
+
+    public InMemoryStepApprovals Approvals { get; } = new();
+
+    public FakeRoles Roles { get; } = new();
 
     public InMemoryBuildRecords Builds { get; } = new();
 
@@ -151,7 +157,7 @@ internal sealed class FunctionWorld
 
     private void Amend(IServiceCollection services, Effects effects)
     {
-        var gates = new Interrupted(effects, Service, Gates, Modes);
+        var gates = new Interrupted(effects, Service, Gates, Approvals, Modes);
         var builds = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Builds, Details);
         var configurations = new InterruptedGuard(effects, Configurations, ConfigurationRecords, () => Modes.Override);
         var health = new InterruptedPipelineHealth(effects, Pipelines, Health, Modes);
@@ -163,6 +169,9 @@ internal sealed class FunctionWorld
         services.AddSingleton<IGateEvidence>(gates);
         services.AddSingleton<IGateRecords>(gates);
         services.AddSingleton<IModeOverrides>(gates);
+        services.AddSingleton<IGateControl>(gates);
+        services.AddSingleton<IStepApprovals>(gates);
+        services.AddSingleton<IRoles>(Roles);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IInspections>(builds);
         services.AddSingleton<IImageLists>(Service);

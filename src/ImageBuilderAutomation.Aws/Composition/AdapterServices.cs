@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Aws.CloudTrail;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
+using ImageBuilderAutomation.Aws.Iam;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Aws.Ssm;
 using ImageBuilderAutomation.ConfigurationGuard;
@@ -13,7 +14,9 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
@@ -42,6 +45,7 @@ public static class AdapterServices
         .AddSingleton(_ => new AmiScans(stack.Environment))
         .AddSingleton<IParameterStore>(_ => new ParameterStore(stack.AccountRegion, stack.Environment))
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
+        .AddSingleton<IRoles>(p => new Roles(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>()))
         .AddSingleton<INotificationPublisher>(_ =>
             stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
         .AddRecords(stack.AccountRegion)
@@ -52,7 +56,11 @@ public static class AdapterServices
             p.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddRecords(this IServiceCollection services, AccountRegion accountRegion) => services
-        .AddSingleton<IModeOverrides>(p => new ModeOverrides(Table(p), accountRegion, p.GetService<ILoggerFactory>()?.CreateLogger<ModeOverrides>()))
+        .AddSingleton(p => new ModeOverrides(
+            Table(p), accountRegion, p.GetRequiredService<PolicyInForce>(), p.GetService<ILoggerFactory>()?.CreateLogger<ModeOverrides>()))
+        .AddSingleton<IModeOverrides>(p => p.GetRequiredService<ModeOverrides>())
+        .AddSingleton<IGateControl>(p => p.GetRequiredService<ModeOverrides>())
+        .AddSingleton<IStepApprovals>(p => new StepApprovalRecords(Table(p), accountRegion))
         .AddSingleton(p => new GateRecords(Table(p), accountRegion))
         .AddSingleton<IGateRecords>(p => p.GetRequiredService<GateRecords>())
         .AddSingleton(p => new BuildRecords(Table(p), accountRegion))

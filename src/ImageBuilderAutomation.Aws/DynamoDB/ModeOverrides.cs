@@ -1,19 +1,51 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>Reads the item that an operator writes to stop or start a capability immediately. docs/reference/keys.md shows the command.</summary>
-public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion, ILogger<ModeOverrides>? logger = null) : IModeOverrides
+/// <summary>
+/// The last look before an act, in one call: the stop switch, whether the policy that decided is still in force, and for a gate what people said.
+/// </summary>
+public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion, PolicyInForce policy, ILogger<ModeOverrides>? logger = null)
+    : IModeOverrides, IGateControl
 {
     private readonly RecordKeys _keys = new(accountRegion);
     private readonly ILogger _logger = logger ?? NullLogger<ModeOverrides>.Instance;
 
     public async Task<Mode?> ReadAsync(Capability capability, CancellationToken cancellationToken)
     {
-        if (await table.GetAsync(_keys.ModeOf(capability), cancellationToken) is not { } item)
+        var mode = _keys.ModeOf(capability);
+        if (!policy.IsPublished)
+            return Read(capability, await table.GetAsync(mode, cancellationToken));
+        var items = await table.GetAllAsync([mode, _keys.ActivePolicy], cancellationToken);
+        RequireActive(items);
+        return Read(capability, items.GetValueOrDefault(mode));
+    }
+
+    public async Task<(Mode? Override, StepApprovals Approvals)> ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
+    {
+        var (mode, approvals) = (_keys.ModeOf(Capability.Gates), _keys.ApprovalsOf(stepExecutionId));
+        var items = await table.GetAllAsync(policy.IsPublished ? [mode, approvals, _keys.ActivePolicy] : [mode, approvals], cancellationToken);
+        if (policy.IsPublished)
+            RequireActive(items);
+        return (Read(Capability.Gates, items.GetValueOrDefault(mode)), StepApprovalRecords.Read(items.GetValueOrDefault(approvals), stepExecutionId));
+    }
+
+    /// <exception cref="PolicyChangedException">Another policy is in force, or none.</exception>
+    private void RequireActive(IReadOnlyDictionary<ItemKey, TableItem> items)
+    {
+        var active = items.GetValueOrDefault(_keys.ActivePolicy)?.Display.GetValueOrDefault("policyHash");
+        if (active != policy.ActiveHash)
+            throw new PolicyChangedException(policy.ActiveHash ?? "none", active);
+    }
+
+    private Mode? Read(Capability capability, TableItem? item)
+    {
+        if (item is null)
             return null;
 
         var text = item.Display.GetValueOrDefault("mode");
@@ -25,6 +57,8 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
                 return Mode.Observe;
             case "OFF":
                 return Mode.Off;
+            case "POLICY":
+                return null;
             default:
                 // A mistyped mode counts as observe: nothing is sent, and decisions are still recorded.
                 Log.UnreadableMode(_logger, capability.Name(), text ?? "nothing");

@@ -67,6 +67,7 @@ internal static class RecordBody
 [JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(GateRecord))]
+[JsonSerializable(typeof(StepApprovals))]
 [JsonSerializable(typeof(PipelineHealthRecord))]
 [JsonSerializable(typeof(PipelineRunRecord))]
 [JsonSerializable(typeof(RunningBuilds))]

@@ -28,6 +28,14 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
 
     public ItemKey Ami(string amiId) => new($"{_accountRegion}#ami#{amiId}", BuildSort);
 
+    /// <summary>A partition of its own, so that one role alone can be allowed to write it.</summary>
+    public ItemKey ApprovalsOf(string stepExecutionId) => new($"{_accountRegion}#approvals#{stepExecutionId}", "approvals");
+
+    public string Policy => $"{_accountRegion}#policy";
+
+    /// <summary>Which policy is in force, with the conditional write that makes it so.</summary>
+    public ItemKey ActivePolicy => new(Policy, "active");
+
     public ItemKey ModeOf(Capability capability) => new($"{_accountRegion}#modes", capability.Name());
 
     /// <summary>The position of a task that takes several invocations.</summary>

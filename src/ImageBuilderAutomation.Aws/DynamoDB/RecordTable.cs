@@ -4,15 +4,43 @@ using Amazon.DynamoDBv2.Model;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-/// <summary>Reads and writes the product's one DynamoDB table with GetItem, Query and PutItem, the only calls it uses.</summary>
+/// <summary>Reads and writes the product's one DynamoDB table with GetItem, BatchGetItem, Query and PutItem, the only calls it uses.</summary>
 public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
 {
+    /// <summary>The largest BatchGetItem that DynamoDB accepts.</summary>
+    public const int BatchSize = 100;
+
+    private const int BatchAttempts = 5;
+
     /// <summary>Reads one item with a consistent GetItem.</summary>
     public async Task<TableItem?> GetAsync(ItemKey key, CancellationToken cancellationToken)
     {
         var response = await client.GetItemAsync(
             new GetItemRequest { TableName = tableName, Key = ItemAttributes.OfKey(key), ConsistentRead = true }, cancellationToken);
         return response.IsItemSet ? ItemAttributes.Read(response.Item) : null;
+    }
+
+    /// <summary>Reads up to 100 items with one consistent BatchGetItem, and again what DynamoDB left out of its response.</summary>
+    /// <returns>By key; a missing item is absent.</returns>
+    /// <exception cref="ProvisionedThroughputExceededException">DynamoDB kept leaving items out.</exception>
+    public async Task<IReadOnlyDictionary<ItemKey, TableItem>> GetAllAsync(IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken)
+    {
+        var items = new Dictionary<ItemKey, TableItem>();
+        var left = new Dictionary<string, KeysAndAttributes>
+        {
+            [tableName] = new() { Keys = [.. keys.Select(ItemAttributes.OfKey)], ConsistentRead = true },
+        };
+        for (var attempt = 0; left.Count > 0 && keys.Count > 0; attempt++)
+        {
+            if (attempt == BatchAttempts)
+                throw new ProvisionedThroughputExceededException($"DynamoDB left items out of {BatchAttempts} responses.");
+            var response = await client.BatchGetItemAsync(new BatchGetItemRequest { RequestItems = left }, cancellationToken);
+            foreach (var item in response.Responses?.GetValueOrDefault(tableName)?.Select(ItemAttributes.Read) ?? [])
+                items[item.Key] = item;
+            left = response.UnprocessedKeys ?? [];
+        }
+
+        return items;
     }
 
     /// <summary>Queries page by page; the next page is read only when the caller enumerates that far.</summary>

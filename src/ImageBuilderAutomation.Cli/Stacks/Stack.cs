@@ -60,8 +60,10 @@ internal sealed class Stack(
         _registered.AddSingleton(new GateOptions { Mode = policy?.ModeOf(Capability.Gates) ?? Mode.Observe });
         _registered.AddSingleton(new PipelineRunOptions());
         _registered.AddSingleton(new LifecycleOptions { ExecutionRole = executionRole });
+        _registered.AddSingleton(PolicyInForce.Packaged(policy ?? new() { Hash = "none" }));
         if (policy is not null)
         {
+            _registered.AddSingleton(new ApproverGroups(policy.Approvers));
             _registered.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
             _registered.AddSingleton(policy.Builds);
             _registered.AddSingleton(policy.Lifecycle);

@@ -9,9 +9,11 @@ namespace ImageBuilderAutomation.Functions.Hosting;
 
 /// <summary>The settings from the environment and the packaged policy, read and validated once.</summary>
 /// <param name="NotificationBus">Name of the event bus for notifications; null: publish none.</param>
+/// <param name="UsesPublishedPolicy">Whether published policies count in place of the packaged one.</param>
 /// <param name="LifecycleRole">ARN of the role that Image Builder assumes to retire images; if empty, no image is retired.</param>
 internal sealed record Settings(
-    string TableName, AccountRegion AccountRegion, Policy Policy, string ServiceName, LogLevel LogLevel, TimeProvider Clock, string? NotificationBus, string LifecycleRole);
+    string TableName, AccountRegion AccountRegion, Policy Policy, string ServiceName, LogLevel LogLevel, TimeProvider Clock, string? NotificationBus, string LifecycleRole,
+    bool UsesPublishedPolicy);
 
 /// <summary>Reads <see cref="Settings"/>. It continues after a problem, so that all problems are found at once.</summary>
 internal sealed class SettingsReader(Func<string, string?> environment)
@@ -32,8 +34,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var bus = environment("NOTIFICATION_BUS") is { Length: > 0 } named ? named : null;
         var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
         var policy = ReadPolicy();
+        var isPublished = ReadPolicySource();
         CheckPackage();
-        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role);
+        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished);
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)
@@ -72,6 +75,14 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return new LocalClock(url);
         _problems.Add(ProblemText.Of("LOCAL_CLOCK_URL", "an http URL with a loopback address, or nothing", text));
         return TimeProvider.System;
+    }
+
+    private bool ReadPolicySource()
+    {
+        var source = environment("POLICY_SOURCE");
+        if (!string.IsNullOrEmpty(source) && source is not ("packaged" or "published"))
+            _problems.Add(ProblemText.Of("POLICY_SOURCE", "packaged or published", source));
+        return source == "published";
     }
 
     private Policy? ReadPolicy()

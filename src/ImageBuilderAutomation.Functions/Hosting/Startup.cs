@@ -1,4 +1,6 @@
 using AWS.Lambda.Powertools.Logging;
+using Amazon.DynamoDBv2;
+using Amazon.Imagebuilder;
 using Amazon.Lambda.Annotations;
 using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.ConfigurationGuard;
@@ -6,9 +8,11 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions.Hosting;
@@ -58,16 +62,36 @@ public sealed class Startup
 
         services.AddSingleton(settings.Clock);
         services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus));
-        AddPolicy(services, settings);
+        List<ServiceDescriptor> basis = [.. services];
+        AddPolicy(services, settings, PolicyInForce.Packaged(settings.Policy));
 
         _amend?.Invoke(services);
+
+        services.AddSingleton(p => new PolicyRunner(
+            p, settings.UsesPublishedPolicy ? p.GetRequiredService<IPolicySource>() : null, policy => Compose(basis, p, settings, policy)));
+    }
+
+    /// <summary>The same services with another policy. Clients and loggers are shared, so that a published policy opens no second connection.</summary>
+    private ServiceProvider Compose(IEnumerable<ServiceDescriptor> basis, IServiceProvider shared, Settings settings, PolicyInForce policy)
+    {
+        IServiceCollection composed = new ServiceCollection();
+        composed.Add(basis);
+        composed.AddSingleton(shared.GetRequiredService<ILoggerFactory>());
+        composed.AddSingleton(_ => shared.GetRequiredService<IAmazonDynamoDB>());
+        composed.AddSingleton(_ => shared.GetRequiredService<IAmazonImagebuilder>());
+        AddPolicy(composed, settings, policy);
+        _amend?.Invoke(composed);
+        return composed.BuildServiceProvider();
     }
 
     /// <summary>The rules and the options of every capability.</summary>
-    private static void AddPolicy(IServiceCollection services, Settings settings)
+    private static void AddPolicy(IServiceCollection services, Settings settings, PolicyInForce inForce)
     {
-        var policy = settings.Policy;
-        services.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
+        var policy = inForce.Policy;
+        services.AddSingleton(inForce);
+        services.AddSingleton<IGateRules>(
+            inForce.Problem is { } problem ? new HoldEverything(problem) : new GateDecider(policy.Gates, policy.Hash, [.. inForce.Authors]));
+        services.AddSingleton(new ApproverGroups(policy.Approvers));
         services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates) });
         services.AddSingleton(policy.Builds);
         services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });

@@ -170,7 +170,7 @@ public sealed class AnswerStepTests
         _world.Rules.Instead = GateAnswer.Hold;
         await _world.DeliverAsync();
         var approval = new Approval("platform", "arn:aws:iam::111122223333:role/PlatformApprover", "looks fine", _world.Clock.GetUtcNow());
-        await _world.Records.TryWriteAsync(_world.Record! with { Approvals = [approval] }, CancellationToken.None);
+        _world.Approvals.Approve(GateWorld.StepId, approval);
 
         _world.Rules.Instead = GateAnswer.Resume;
         await _world.DeliverAsync();

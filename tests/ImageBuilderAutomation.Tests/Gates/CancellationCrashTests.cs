@@ -137,7 +137,7 @@ public sealed class CancellationCrashTests
     public async Task A_person_s_stop_during_a_delivery_cancels_once_in_every_order()
     {
         var orders = await Interleavings.ForEachAsync(
-            HeldWorld, (world, effects) => world.DeliverAsync(effects), (world, effects) => world.StopAsync(world.Record!, Kim, "wrong base", effects),
+            HeldWorld, (world, effects) => world.DeliverAsync(effects), (world, effects) => world.StopAsync(Kim, "wrong base", effects),
             world =>
             {
                 AssertCancelledOnce(world);

@@ -94,9 +94,9 @@ public sealed class CancellationTests
     {
         _world.Options = _world.Options with { Mode = mode };
 
-        var report = await _world.StopAsync(GateTransitions.Opened(_world.Service.Steps[GateWorld.StepId]), Kim, "wrong base");
+        var report = await _world.StopAsync(Kim, "wrong base");
 
-        Assert.Equal(AnswerResult.Answered, report.Result);
+        Assert.Equal(AnswerResult.Answered, report.Answer!.Result);
         Assert.Equal("CANCEL", Assert.Single(_world.Service.Sent).Action);
         Assert.Equal($"{Because}stopped by {Kim}: wrong base", _world.Record!.Outcome!.Reason);
         Assert.Equal(Kim, (string?)JsonNode.Parse(_world.Notifications.All[^1].ToDetail())!["answeredBy"]);
@@ -115,7 +115,7 @@ public sealed class CancellationTests
             await world.DeliverAsync();
             var calls = world.Service.Calls.Count;
 
-            await world.StopAsync(world.Record!, Kim, "wrong base");
+            await world.StopAsync(Kim, "wrong base");
 
             Assert.Equal(action, Assert.Single(world.Service.Sent).Action);
             Assert.DoesNotContain("GetImage", world.Service.Calls.Skip(calls));
@@ -127,7 +127,7 @@ public sealed class CancellationTests
     {
         _world.Service.Fault = call => call == "CancelImageCreation" ? new InvalidOperationException("not allowed") : null;
         await Assert.ThrowsAsync<InvalidOperationException>(
-            () => _world.StopAsync(GateTransitions.Opened(_world.Service.Steps[GateWorld.StepId]), Kim, "wrong base"));
+            () => _world.StopAsync(Kim, "wrong base"));
         _world.Service.Fault = call => call is "GetImage" or "ListWaitingWorkflowSteps" ? new TimeoutException("throttled") : null;
         _world.PassLease();
 

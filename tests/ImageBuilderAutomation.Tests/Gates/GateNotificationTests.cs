@@ -106,7 +106,7 @@ public sealed class GateNotificationTests
     {
         var world = World(GateAnswer.Resume);
 
-        await world.DeliverAsync(Effects.After(6, () => world.StopAsync(world.Record!, "arn:aws:iam::111122223333:user/kim", "wrong base")));
+        await world.DeliverAsync(Effects.After(6, () => world.StopAsync("arn:aws:iam::111122223333:user/kim", "wrong base")));
 
         Assert.Equal("kim", world.Record!.Stop!.By.Split('/')[^1]);
         Assert.All(
@@ -167,7 +167,7 @@ public sealed class GateNotificationTests
     {
         var world = World(GateAnswer.Hold);
         await world.DeliverAsync();
-        await world.StopAsync(world.Record!, "arn:aws:sts::111122223333:assumed-role/Ops/kim", "wrong base");
+        await world.StopAsync("arn:aws:sts::111122223333:assumed-role/Ops/kim", "wrong base");
 
         var evt = JsonNode.Parse(world.Notifications.All[^1].ToDetail())!;
         Assert.Equal(

@@ -88,10 +88,10 @@ public sealed class GateRaceTests
     {
         var approval = new Approval("platform", "arn:aws:iam::111122223333:role/PlatformApprover", "looks fine", DateTimeOffset.UnixEpoch);
         await ForEachPlaceAsync(
-            async world =>
+            world =>
             {
-                if (world.Record is { IsClosed: false } open)
-                    await world.Records.TryWriteAsync(open with { Approvals = [approval] }, CancellationToken.None);
+                world.Approvals.Approve(GateWorld.StepId, approval);
+                return Task.CompletedTask;
             },
             (world, effect, _) =>
             {
@@ -100,8 +100,11 @@ public sealed class GateRaceTests
             });
 
         var world = new GateWorld();
-        await world.DeliverAsync(Effects.After(
-            6, () => world.Records.TryWriteAsync(world.Record! with { Approvals = [approval] }, CancellationToken.None)));
+        await world.DeliverAsync(Effects.After(4, () =>
+        {
+            world.Approvals.Approve(GateWorld.StepId, approval);
+            return Task.CompletedTask;
+        }));
         Assert.Equal([approval], world.Record!.Approvals);
     }
 

@@ -15,29 +15,30 @@ public sealed class StopStepTests
     [Fact]
     public async Task Is_recorded_with_person_and_reason_and_sent()
     {
-        var report = await StopAsync(await HeldAsync());
+        await HeldAsync();
+        var report = await StopAsync();
 
-        Assert.Equal(AnswerResult.Answered, report.Result);
+        Assert.Equal(AnswerResult.Answered, report.Answer!.Result);
         var sent = Assert.Single(_world.Service.Sent);
         Assert.Equal(("STOP", $"stopped by {Kim}: wrong base"), (sent.Action, sent.Reason));
-        Assert.Equal(new(Kim, "wrong base", _world.Clock.GetUtcNow()), _world.Record!.Stop);
-        Assert.Equal((GateState.Answered, GateAnswer.Hold), (_world.Record.State, _world.Record.Decision!.Answer));
+        Assert.Equal(new(Kim, "wrong base", _world.Clock.GetUtcNow()), _world.Approvals.Of(GateWorld.StepId).Stop);
+        Assert.Equal((GateState.Answered, GateAnswer.Hold), (_world.Record!.State, _world.Record.Decision!.Answer));
     }
 
     [Fact]
     public async Task Does_not_need_a_record_and_works_in_any_mode()
     {
         _world.Options = _world.Options with { Mode = Mode.Off };
-        await StopAsync(GateTransitions.Opened(_world.Service.Steps[GateWorld.StepId]));
+        await StopAsync();
         Assert.Equal(("STOP", GateState.Answered), (Assert.Single(_world.Service.Sent).Action, _world.Record!.State));
     }
 
     [Fact]
     public async Task Outranks_the_rules_when_the_command_crashed_before_it_sent()
     {
-        var held = await HeldAsync();
+        await HeldAsync();
         _world.Service.Fault = call => call == "SendWorkflowStepAction" ? new InvalidOperationException("killed") : null;
-        await Assert.ThrowsAsync<InvalidOperationException>(() => StopAsync(held));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => StopAsync());
         (_world.Service.Fault, _world.Rules.Instead) = (_ => null, GateAnswer.Resume);
         _world.PassLease();
 
@@ -52,10 +53,10 @@ public sealed class StopStepTests
     {
         await DieBeforeResumingAsync();
 
-        var report = await StopAsync(_world.Record!);
+        var report = await StopAsync();
 
-        Assert.Equal(AnswerResult.StopRecorded, report.Result);
-        Assert.Equal((Kim, "RESUME"), (_world.Record!.Stop!.By, _world.Record.Request!.Action));
+        Assert.Equal(AnswerResult.StopRecorded, report.Answer!.Result);
+        Assert.Equal((Kim, "RESUME"), (_world.Approvals.Of(GateWorld.StepId).Stop!.By, _world.Record!.Request!.Action));
         Assert.Empty(_world.Service.Sent);
 
         _world.PassLease();
@@ -71,7 +72,7 @@ public sealed class StopStepTests
     public async Task Is_sent_by_whoever_takes_over_in_mode_act_and_in_mode_observe(Mode mode)
     {
         await DieBeforeResumingAsync();
-        await StopAsync(_world.Record!);
+        await StopAsync();
         _world.Modes.Override = mode;
         _world.PassLease();
 
@@ -87,7 +88,7 @@ public sealed class StopStepTests
     public async Task Is_sent_by_whoever_takes_over_although_the_evidence_cannot_be_read(string call)
     {
         await DieBeforeResumingAsync();
-        await StopAsync(_world.Record!);
+        await StopAsync();
         _world.Service.Fault = operation => operation == call ? new TimeoutException("throttled") : null;
         _world.PassLease();
 
@@ -101,48 +102,48 @@ public sealed class StopStepTests
     public async Task Is_not_sent_by_others_in_mode_off()
     {
         await DieBeforeResumingAsync();
-        await StopAsync(_world.Record!);
+        await StopAsync();
         _world.Modes.Override = Mode.Off;
         _world.PassLease();
 
         await _world.DeliverAsync();
 
         Assert.Empty(_world.Service.Sent);
-        Assert.NotNull(_world.Record!.Stop);
+        Assert.NotNull(_world.Approvals.Of(GateWorld.StepId).Stop);
     }
 
     [Fact]
     public async Task A_stop_is_recorded_once_however_often_it_is_requested()
     {
         await DieBeforeResumingAsync();
-        await StopAsync(_world.Record!);
+        await StopAsync();
         _world.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        var report = await StopAsync(_world.Record!, "again");
+        var report = await StopAsync("again");
 
-        Assert.Equal(AnswerResult.StopRecorded, report.Result);
-        Assert.Equal("wrong base", _world.Record!.Stop!.Reason);
+        Assert.Equal(AnswerResult.StopRecorded, report.Answer!.Result);
+        Assert.Equal("wrong base", _world.Approvals.Of(GateWorld.StepId).Stop!.Reason);
     }
 
     [Fact]
     public async Task Reads_back_a_step_that_no_longer_waits()
     {
-        var held = await HeldAsync();
+        await HeldAsync();
         _world.Service.Answer(GateWorld.StepId, "RESUME", "by hand");
 
-        var report = await StopAsync(held);
+        var report = await StopAsync();
 
-        Assert.Equal((AnswerResult.ReadBack, GateState.AnsweredElsewhere), (report.Result, _world.Record!.State));
+        Assert.Equal((AnswerResult.ReadBack, GateState.AnsweredElsewhere), (report.Answer!.Result, _world.Record!.State));
         Assert.Empty(_world.Service.Sent);
     }
 
     [Fact]
     public async Task Is_not_forgotten_when_another_writer_is_first_and_keeps_what_that_writer_wrote()
     {
-        var held = await HeldAsync();
-        await _world.Records.TryWriteAsync(held.Approved(new("platform", Kim, "fine", _world.Clock.GetUtcNow())), default);
+        await HeldAsync();
+        await _world.ApproveAsync("platform", Kim, "fine");
 
-        Assert.Equal(AnswerResult.Answered, (await StopAsync(held)).Result);
+        Assert.Equal(AnswerResult.Answered, (await StopAsync()).Answer!.Result);
 
         Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
         Assert.Equal(("fine", "wrong base"), (Assert.Single(_world.Record!.Approvals).Reason, _world.Record.Stop!.Reason));
@@ -151,15 +152,18 @@ public sealed class StopStepTests
     [Fact]
     public async Task Refuses_without_a_reason()
     {
-        var held = await HeldAsync();
-        await Assert.ThrowsAsync<ArgumentException>(() => StopAsync(held, " "));
+        await HeldAsync();
+        var report = await StopAsync(" ");
+        Assert.Equal((false, "expected a reason of 1 to 500 characters on one line"), (report.IsRecorded, report.Message));
+        Assert.Null(_world.Approvals.Of(GateWorld.StepId).Stop);
         Assert.Empty(_world.Service.Sent);
     }
 
     [Fact]
     public async Task Sends_no_control_characters()
     {
-        await StopAsync(await HeldAsync(), "böse \u202e" + new string('x', 400));
+        await HeldAsync();
+        await StopAsync("böse \u202e" + new string('x', 400));
         var reason = Assert.Single(_world.Service.Sent).Reason;
         Assert.InRange(reason.Length, 400, 1024);
         Assert.All(reason, c => Assert.InRange(c, ' ', '~'));
@@ -188,6 +192,5 @@ public sealed class StopStepTests
         return (await _world.DeliverAsync()).Record!;
     }
 
-    private Task<AnswerReport> StopAsync(GateRecord record, string reason = "wrong base") =>
-        _world.StopAsync(record, Kim, reason);
+    private Task<PersonReport> StopAsync(string reason = "wrong base") => _world.StopAsync(Kim, reason);
 }

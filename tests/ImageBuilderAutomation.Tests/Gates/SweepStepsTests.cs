@@ -58,7 +58,7 @@ public sealed class SweepStepsTests
     public async Task Sends_a_recorded_stop_before_it_looks_at_any_other_gate()
     {
         await Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(6)));
-        await _world.StopAsync(_world.Record!, "arn:aws:iam::111122223333:user/kim", "wrong base");
+        await _world.StopAsync("arn:aws:iam::111122223333:user/kim", "wrong base");
         _world.AddStep(StepId(1), ImageOf(1));
         _world.ChangeStep(step => step with { StartedAt = step.StartedAt.AddSeconds(1) });
         _world.PassLease();

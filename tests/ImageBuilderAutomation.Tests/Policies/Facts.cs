@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Tests.Policies;
 
@@ -20,7 +21,14 @@ internal static class Facts
         "ApproveRelease", "WaitForAction", "RUNNING", StartedAt, null, null, null, null, null);
 
     public static readonly GateFacts Quiet = new(
-        Step, Image, Found(), new Known<TestResults>.Yes(new(Passed: 2, Failed: 0, Unfinished: 0)), [], StartedAt);
+        Step, Image, Found(), new Known<TestResults>.Yes(new(Passed: 2, Failed: 0, Unfinished: 0)), [], StartedAt)
+    {
+        Roles = Roles("Platform", "Security", "Developer"),
+    };
+
+    /// <summary>Roles whose session names are their users' own.</summary>
+    public static KnownRoles Roles(params string[] names) => new(
+        "111122223333", names.ToDictionary(name => name, Known<RoleFacts> (_) => new Known<RoleFacts>.Yes(new("/", NamesSessions: true))));
 
     public static Known<IReadOnlyList<Finding>> Found(params Finding[] findings) => new Known<IReadOnlyList<Finding>>.Yes(findings);
 

@@ -19,6 +19,9 @@ public sealed class CriticalFindingsRules : IGateRules
     /// <summary>Overrides the answer of the findings; null removes the override.</summary>
     public GateAnswer? Instead { get; set; }
 
+    /// <summary>Overrides the answer by the facts; null removes the override.</summary>
+    public Func<GateFacts, GateAnswer>? Decides { get; set; }
+
     /// <summary>How often people are reminded of a held gate; null for never.</summary>
     public TimeSpan? Remind { get; set; }
 
@@ -35,6 +38,7 @@ public sealed class CriticalFindingsRules : IGateRules
         ReceivedFacts.Add(facts);
         var (answer, reason) = facts.Findings switch
         {
+            _ when Decides is { } decides => (decides(facts), "the test says so"),
             _ when Instead is { } instead => (instead, "the test says so"),
             Known<IReadOnlyList<Finding>>.Yes known => Evaluate(known.Value.Count(f => f.Severity == "CRITICAL")),
             Known<IReadOnlyList<Finding>>.No unknown => (GateAnswer.AskAgain, unknown.Reason),

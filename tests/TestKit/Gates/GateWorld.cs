@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed class GateWorld
     public GateWorld()
     {
         Service = new(Clock);
+        Records = new(Approvals);
         AddStep(StepId, Image);
     }
 
@@ -29,7 +31,17 @@ public sealed class GateWorld
 
     public FakeImageBuilder Service { get; }
 
-    public InMemoryGateRecords Records { get; } = new();
+    public InMemoryGateRecords Records { get; }
+
+    public InMemoryStepApprovals Approvals { get; } = new();
+
+    public FakeRoles Roles { get; } = new();
+
+    /// <summary>The groups of the policy in force.</summary>
+    public ApproverGroups Groups { get; set; } = new(new Dictionary<string, ApproverGroup>
+    {
+        ["platform"] = new("platform", ["role/PlatformApprover"]), ["security"] = new("security", ["role/SecurityApprover"]),
+    });
 
     public ModeSwitch Modes { get; } = new();
 
@@ -90,10 +102,19 @@ public sealed class GateWorld
     }
 
     /// <summary>Stops the step at a person's request.</summary>
-    public async Task<AnswerReport> StopAsync(GateRecord record, string by, string reason, Effects? effects = null)
+    public Task<PersonReport> StopAsync(string by, string reason, Effects? effects = null) =>
+        AskAsync((people, gate) => people.StopAsync(gate, new(by, "AIDA"), reason, CancellationToken.None), effects);
+
+    public Task<PersonReport> ApproveAsync(string group, string by, string reason = "checked", Effects? effects = null) =>
+        AskAsync((people, gate) => people.ApproveAsync(gate, group, new(by, "AIDA"), reason, CancellationToken.None), effects);
+
+    public Task<PersonReport> WithdrawAsync(string by, string reason = "mistaken", Effects? effects = null) =>
+        AskAsync((people, gate) => people.WithdrawAsync(gate, new(by, "AIDA"), reason, CancellationToken.None), effects);
+
+    public async Task<PersonReport> AskAsync(Func<PersonRequests, GateAddress, Task<PersonReport>> ask, Effects? effects = null)
     {
         using var services = Compose(effects ?? new());
-        return await services.GetRequiredService<StopStep>().HandleAsync(record, by, reason, CancellationToken.None);
+        return await ask(services.GetRequiredService<PersonRequests>(), new(StepId, Image));
     }
 
     private async Task<AnswerReport> AnswerAsync(StepEvent evt, Effects effects)
@@ -105,9 +126,10 @@ public sealed class GateWorld
     /// <summary>Composes the handlers as the functions do, on ports that are interrupted as the effects say.</summary>
     private ServiceProvider Compose(Effects effects)
     {
-        var ports = new Interrupted(effects, Service, Records, Modes);
+        var ports = new Interrupted(effects, Service, Records, Approvals, Modes);
         return new ServiceCollection()
             .AddSingleton<IWorkflowSteps>(ports).AddSingleton<IGateEvidence>(ports).AddSingleton<IGateRecords>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<IGateControl>(ports).AddSingleton<IStepApprovals>(ports).AddSingleton<IRoles>(Roles).AddSingleton(Groups)
             .AddSingleton<IGateRules>(Rules).AddSingleton(Options).AddSingleton(AccountRegion).AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Notifications.Interrupted(effects))
             .AddSingleton<ILogger<AnswerStep>>(AnswerLog).AddSingleton<ILogger<SweepSteps>>(SweepLog)

@@ -4,7 +4,8 @@ using ImageBuilderAutomation.Gates;
 namespace TestKit.Gates;
 
 /// <summary>Gate records with a real compare-and-set.</summary>
-public sealed class InMemoryGateRecords : IGateRecords
+/// <param name="approvals">What people say about the same steps.</param>
+public sealed class InMemoryGateRecords(InMemoryStepApprovals approvals) : IGateRecords
 {
     private readonly Dictionary<(string ImageArn, string StepExecutionId), GateRecord> _records = [];
 
@@ -23,6 +24,10 @@ public sealed class InMemoryGateRecords : IGateRecords
         Reads++;
         return Task.FromResult(_records.GetValueOrDefault((imageArn, stepExecutionId)));
     }
+
+    public async Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(
+        string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
+        (await ReadAsync(imageArn, stepExecutionId, cancellationToken), approvals.Of(stepExecutionId));
 
     public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Tests.Policies;
 
 namespace ImageBuilderAutomation.Tests.Gates.Rules;

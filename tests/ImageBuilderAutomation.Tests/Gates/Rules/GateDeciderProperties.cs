@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;
 using ImageBuilderAutomation.Tests.Policies;

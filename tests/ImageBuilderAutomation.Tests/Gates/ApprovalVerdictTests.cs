@@ -1,10 +1,11 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Tests.Policies;
 
-namespace ImageBuilderAutomation.Tests.Gates.Rules;
+namespace ImageBuilderAutomation.Tests.Gates;
 
 public sealed class ApprovalVerdictTests
 {
@@ -30,13 +31,19 @@ public sealed class ApprovalVerdictTests
         OpenedAt = Now.AddHours(-1),
     };
 
+    private static readonly StepApprovals Nothing = StepApprovals.None("step-1");
+
+    private static readonly StepApprovals Approved = Nothing with { Approvals = [new("platform", Kim, "checked", Now)] };
+
+    private static readonly KnownRoles Roles = Facts.Roles("PlatformApprover", "SecurityApprover");
+
     [Theory]
     [InlineData("platform", Kim)]
     [InlineData("platform", "arn:aws:iam::111122223333:user/lee")]
     [InlineData("platform", "arn:aws:iam::111122223333:user/people/lee")]
     [InlineData("security", "arn:aws:sts::444455556666:assumed-role/SecurityApprover/sam")]
     public void Records_an_approval_of_a_group_member(string group, string by) =>
-        Assert.Equal(new(group, by, "checked", Now), Rule(Gate, group, by).Approval);
+        Assert.Equal(new(group, by, "checked", Now) { UserId = "AROA:1" }, Rule(Nothing, group, by).Approval);
 
     [Theory]
     [InlineData("arn:aws:iam::111122223333:root")]
@@ -45,7 +52,7 @@ public sealed class ApprovalVerdictTests
     [InlineData("kim")]
     [InlineData("")]
     public void Refuses_a_caller_that_is_not_a_person(string by) =>
-        Assert.Contains("expected a user or an assumed role's session", Refusal(Gate, "platform", by), StringComparison.Ordinal);
+        Assert.Contains("expected a user or an assumed role's session", Refusal(Nothing, "platform", by), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("platform", "arn:aws:sts::111122223333:assumed-role/Developer/kim")]
@@ -56,24 +63,24 @@ public sealed class ApprovalVerdictTests
     [InlineData("security", "arn:aws:sts::111122223333:assumed-role/SecurityApprover/sam")]
     [InlineData("security", Kim)]
     public void Refuses_a_person_who_is_not_in_the_group(string group, string by) =>
-        Assert.Contains($"is not in group {group}", Refusal(Gate, group, by), StringComparison.Ordinal);
+        Assert.Contains($"is not in group {group}", Refusal(Nothing, group, by), StringComparison.Ordinal);
 
     [Fact]
     public void Refuses_a_group_that_the_policy_does_not_have() =>
-        Assert.Contains("no group 'plattform'; choose one of platform, security", Refusal(Gate, "plattform", Kim), StringComparison.Ordinal);
+        Assert.Contains("no group 'plattform'; choose one of platform, security", Refusal(Nothing, "plattform", Kim), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("one\ntwo")]
     public void Refuses_without_a_reason_on_one_line(string reason) =>
-        Assert.Null(ApprovalVerdict.For(Gate, Policy.Approvers, "platform", Kim, reason, Now).Approval);
+        Assert.Null(Rule(Nothing, "platform", Kim, reason).Approval);
 
     [Fact]
     public void Refuses_a_reason_that_is_too_long()
     {
-        Assert.Null(ApprovalVerdict.For(Gate, Policy.Approvers, "platform", Kim, new('x', ReasonText.MaxLength + 1), Now).Approval);
-        Assert.NotNull(ApprovalVerdict.For(Gate, Policy.Approvers, "platform", Kim, new('x', ReasonText.MaxLength), Now).Approval);
+        Assert.Null(Rule(Nothing, "platform", Kim, new('x', ReasonText.MaxLength + 1)).Approval);
+        Assert.NotNull(Rule(Nothing, "platform", Kim, new('x', ReasonText.MaxLength)).Approval);
     }
 
     [Theory]
@@ -83,23 +90,21 @@ public sealed class ApprovalVerdictTests
     public void Refuses_a_closed_gate(GateState state) =>
         Assert.Equal(
             $"the gate is closed ({state}) and takes no more approvals; see how it was closed with: gates show",
-            Refusal(Gate with { State = state }, "platform", Kim));
+            ApprovalVerdict.For(Gate with { State = state }, Nothing, Policy.Approvers, Roles, "platform", new(Kim, "AROA:1"), "checked", Now).Reason);
 
     [Fact]
     public void Refuses_a_gate_that_somebody_is_stopping() =>
-        Assert.Contains("has requested a stop", Refusal(Gate with { Stop = new(Kim, "no", Now) }, "platform", Kim), StringComparison.Ordinal);
+        Assert.Contains("has requested a stop", Refusal(Nothing with { Stop = new(Kim, "no", Now) }, "platform", Kim), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("platform", Kim)]
     [InlineData("platform", "arn:aws:iam::111122223333:user/KIM")]
-    [InlineData("security", "arn:aws:sts::444455556666:assumed-role/SecurityApprover/kim")]
     public void Refuses_a_second_approval_by_the_same_person_in_any_role(string group, string by)
     {
         var groups = new Dictionary<string, ApproverGroup>(Policy.Approvers) { ["platform"] = new("platform", ["role/PlatformApprover", "user/KIM"]) };
         var policy = Policy with { Approvers = groups };
-        var approved = Gate.Approved(new("platform", Kim, "checked", Now));
 
-        var verdict = ApprovalVerdict.For(approved, policy.Approvers, group, by, "again", Now);
+        var verdict = ApprovalVerdict.For(Gate, Approved, policy.Approvers, Roles, group, new(by, "AIDA"), "again", Now);
 
         Assert.Null(verdict.Approval);
         Assert.Contains("has already approved, for platform", verdict.Reason, StringComparison.Ordinal);
@@ -107,13 +112,26 @@ public sealed class ApprovalVerdictTests
 
     [Fact]
     public void Records_an_approval_of_another_person_with_the_same_role() =>
-        Assert.NotNull(Rule(Gate.Approved(new("platform", Kim, "checked", Now)), "platform", Kim.Replace("kim", "jo", StringComparison.Ordinal)).Approval);
+        Assert.NotNull(Rule(Approved, "platform", Kim.Replace("kim", "jo", StringComparison.Ordinal)).Approval);
 
-    private static ApprovalVerdict Rule(GateRecord gate, string group, string by) => ApprovalVerdict.For(gate, Policy.Approvers, group, by, "checked", Now);
-
-    private static string Refusal(GateRecord gate, string group, string by)
+    /// <remarks>Whoever assumes such a role chooses the session's name.</remarks>
+    [Fact]
+    public void Refuses_a_second_session_of_a_role_whose_session_names_anybody_may_choose()
     {
-        var verdict = Rule(gate, group, by);
+        var verdict = ApprovalVerdict.For(
+            Gate, Approved, Policy.Approvers, KnownRoles.None("111122223333"), "platform", new(Kim.Replace("kim", "jo", StringComparison.Ordinal), "AROA:2"),
+            "checked", Now);
+
+        Assert.Null(verdict.Approval);
+        Assert.Contains("whose sessions may all be one person", verdict.Reason, StringComparison.Ordinal);
+    }
+
+    private static ApprovalVerdict Rule(StepApprovals said, string group, string by, string reason = "checked") =>
+        ApprovalVerdict.For(Gate, said, Policy.Approvers, Roles, group, new(by, "AROA:1"), reason, Now);
+
+    private static string Refusal(StepApprovals said, string group, string by)
+    {
+        var verdict = Rule(said, group, by);
         Assert.Null(verdict.Approval);
         return verdict.Reason;
     }

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Xml;
+using Amazon;
+using Amazon.Runtime.Credentials;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.People;
+
+namespace ImageBuilderAutomation.Aws.Iam;
+
+/// <summary>GetRole of IAM, kept for ten minutes. If the call fails, the role is unknown, and the next reading asks again.</summary>
+// IAM API Reference, "GetRole": the role's path and its trust policy, URL-encoded. IAM has one endpoint for each partition.
+public sealed class Roles : IRoles, IDisposable
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, (DateTimeOffset At, RoleFacts Facts)> _read = new(StringComparer.Ordinal);
+    private readonly TimeProvider _clock;
+    private readonly Uri _url;
+    private readonly Lazy<SignedCalls> _calls;
+
+    /// <param name="environment">Looks up credentials and AWS_ENDPOINT_URL_IAM. The SDK's default chain supplies missing credentials.</param>
+    /// <param name="timeout">For one attempt; five seconds by default.</param>
+    public Roles(AccountRegion accountRegion, Func<string, string?> environment, TimeProvider clock, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(accountRegion);
+        ArgumentNullException.ThrowIfNull(environment);
+        _clock = clock;
+        var (host, region) = EndpointOf(RegionEndpoint.GetBySystemName(accountRegion.Region));
+        var given = environment("AWS_ENDPOINT_URL_IAM") is { Length: > 0 } own ? own : environment("AWS_ENDPOINT_URL");
+        _url = new(new Uri(given is { Length: > 0 } url ? url : $"https://{host}"), "/");
+        // Created on first use, because most invocations read no role.
+        _calls = new(() => new(
+            "iam", AwsClients.Credentials(environment) ?? DefaultAWSCredentialsIdentityResolver.GetCredentials(), RegionEndpoint.GetBySystemName(region), timeout));
+    }
+
+    public async Task<Known<RoleFacts>> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_read.TryGetValue(name, out var kept) && _clock.GetUtcNow() - kept.At < Kept)
+            return new Known<RoleFacts>.Yes(kept.Facts);
+        try
+        {
+            var answer = await _calls.Value.PostForTextAsync(
+                _url, $"Action=GetRole&Version=2010-05-08&RoleName={Uri.EscapeDataString(name)}", "application/x-www-form-urlencoded", cancellationToken);
+            var facts = RoleText.Read(answer);
+            _read[name] = (_clock.GetUtcNow(), facts);
+            return new Known<RoleFacts>.Yes(facts);
+        }
+        catch (Exception e) when (e is ServiceRefusedException or HttpRequestException or XmlException or JsonException or FormatException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            return new Known<RoleFacts>.No($"role {name} cannot be read: {e.Message}");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_calls.IsValueCreated)
+            _calls.Value.Dispose();
+    }
+
+    private static (string Host, string Region) EndpointOf(RegionEndpoint region) => region.PartitionName switch
+    {
+        "aws" => ("iam.amazonaws.com", "us-east-1"),
+        "aws-cn" => ("iam.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+        "aws-us-gov" => ("iam.us-gov.amazonaws.com", "us-gov-west-1"),
+        _ => ($"iam.{region.SystemName}.{region.PartitionDnsSuffix}", region.SystemName),
+    };
+}
+
+/// <summary>Reads IAM's answer.</summary>
+internal static class RoleText
+{
+    /// <exception cref="FormatException">The answer names no path or no trust policy.</exception>
+    public static RoleFacts Read(string xml)
+    {
+        using var reader = XmlReader.Create(new StringReader(xml), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        string? path = null, trust = null;
+        while (reader.Read())
+        {
+            if (reader.NodeType != XmlNodeType.Element || reader.LocalName is not ("Path" or "AssumeRolePolicyDocument"))
+                continue;
+            var (name, text) = (reader.LocalName, reader.IsEmptyElement || !reader.Read() ? "" : reader.Value);
+            if (name == "Path")
+                path = text;
+            else
+                trust = text;
+        }
+
+        return path is { Length: > 0 } && trust is { Length: > 0 }
+            ? new(path, TrustPolicy.NamesSessions(Uri.UnescapeDataString(trust)))
+            : throw new FormatException("IAM returned neither a path nor a trust policy");
+    }
+}
+
+/// <summary>Whether a trust policy makes session names true.</summary>
+internal static class TrustPolicy
+{
+    private const string SessionName = "sts:RoleSessionName";
+
+    /// <summary>
+    /// Every statement that lets somebody assume the role has to pin the session name to the user's name, or to leave it to a SAML provider, whose assertion
+    /// contains it.
+    /// </summary>
+    // IAM user guide, "IAM and AWS STS condition context keys": sts:RoleSessionName. STS API Reference, "AssumeRoleWithSAML": the name comes from the assertion.
+    public static bool NamesSessions(string document)
+    {
+        using var policy = JsonDocument.Parse(document);
+        if (policy.RootElement.ValueKind != JsonValueKind.Object || !policy.RootElement.TryGetProperty("Statement", out var statements))
+            return false;
+        var all = statements.ValueKind == JsonValueKind.Array ? [.. statements.EnumerateArray()] : new[] { statements };
+        var allowing = all.Where(statement => statement.ValueKind == JsonValueKind.Object && !IsText(statement, "Effect", "Deny")).ToList();
+        return allowing.Count > 0 && allowing.TrueForAll(statement => IsBySaml(statement) || IsPinned(statement));
+    }
+
+    private static bool IsPinned(JsonElement statement) =>
+        statement.TryGetProperty("Condition", out var condition) && condition.ValueKind == JsonValueKind.Object
+        && condition.EnumerateObject().Any(operation => operation.NameEquals("StringEquals") && operation.Value.ValueKind == JsonValueKind.Object
+            && operation.Value.EnumerateObject().Any(key => string.Equals(key.Name, SessionName, StringComparison.OrdinalIgnoreCase)
+                && Texts(key.Value) is ["${aws:username}"]));
+
+    private static bool IsBySaml(JsonElement statement) =>
+        statement.TryGetProperty("Principal", out var principal) && principal.ValueKind == JsonValueKind.Object
+        && principal.EnumerateObject().ToList() is [{ Name: "Federated" } federated]
+        && Texts(federated.Value) is { Count: > 0 } providers && providers.All(provider => provider.Contains(":saml-provider/", StringComparison.Ordinal))
+        && statement.TryGetProperty("Action", out var action)
+        && Texts(action) is { Count: > 0 } actions && actions.All(name => name is "sts:AssumeRoleWithSAML" or "sts:TagSession");
+
+    private static bool IsText(JsonElement statement, string name, string text) =>
+        statement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+
+    private static List<string> Texts(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Array => [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : "")],
+        _ => [],
+    };
+}

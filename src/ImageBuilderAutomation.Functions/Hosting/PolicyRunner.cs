@@ -1,0 +1,99 @@
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageBuilderAutomation.Functions.Hosting;
+
+/// <summary>
+/// Runs work under the policy that is in force. A published policy is read when a process starts; afterwards the last look before each act notices another
+/// one, and the work begins again under that. Handlers can be repeated at any point, so nothing is done twice.
+/// </summary>
+/// <param name="services">The services with the packaged policy.</param>
+/// <param name="published">Null while the packaged policy counts.</param>
+/// <param name="compose">The services with a published policy.</param>
+public sealed class PolicyRunner(IServiceProvider services, IPolicySource? published, Func<PolicyInForce, ServiceProvider> compose) : IAsyncDisposable
+{
+    /// <summary>More publications in one invocation are no accident.</summary>
+    private const int MaxChanges = 4;
+
+    private readonly SemaphoreSlim _reading = new(1, 1);
+    // Work under an earlier policy may still run when another invocation of this process reads a new one, so earlier services stay until the end.
+    private readonly List<ServiceProvider> _composed = [];
+    private (PolicyInForce Policy, IServiceProvider Services)? _current;
+
+    /// <exception cref="PolicyUnusableException">The work is done under rules that hold every gate, because no published policy can be used.</exception>
+    /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
+    public async Task<TResult> RunAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        for (var change = 0; ; change++)
+        {
+            var (policy, current) = await CurrentAsync(cancellationToken);
+            try
+            {
+                var result = await work(current.GetRequiredService<T>());
+                return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
+            }
+            catch (PolicyChangedException) when (change < MaxChanges)
+            {
+                await ForgetAsync(policy, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T, TResult}"/>
+    public Task RunAsync<T>(Func<T, Task> work, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunAsync<T, bool>(
+            async service =>
+            {
+                await work(service);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var composed in _composed)
+            await composed.DisposeAsync();
+        _reading.Dispose();
+    }
+
+    private async Task<(PolicyInForce Policy, IServiceProvider Services)> CurrentAsync(CancellationToken cancellationToken)
+    {
+        if (published is null)
+            return (services.GetRequiredService<PolicyInForce>(), services);
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            // Without a usable policy, each invocation looks again.
+            if (_current is { Policy.Problem: null } known)
+                return known;
+            var policy = await published.ReadAsync(cancellationToken);
+            var composed = compose(policy);
+            _composed.Add(composed);
+            _current = (policy, composed);
+            return _current.Value;
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task ForgetAsync(PolicyInForce policy, CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        if (_current is { } known && ReferenceEquals(known.Policy, policy))
+            _current = null;
+        _reading.Release();
+    }
+}
+
+/// <summary>No published policy can be used. Every gate is held, and nothing else happens.</summary>
+public sealed class PolicyUnusableException(string problem)
+    : Exception($"No policy is in force: {problem}. Every gate is held and nothing else happens. Publish a policy or roll back: policy rollback.");

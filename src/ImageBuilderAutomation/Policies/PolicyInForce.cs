@@ -1,0 +1,12 @@
+namespace ImageBuilderAutomation.Policies;
+
+/// <summary>The policy that decides now.</summary>
+/// <param name="Policy">The rules. If <paramref name="Problem"/> is given, they hold every gate and let nothing else happen.</param>
+/// <param name="IsPublished">Whether the stack uses published policies; false while the packaged one counts.</param>
+/// <param name="ActiveHash">Hash of the published policy; null when none is active.</param>
+/// <param name="Authors">ARNs of whoever published it. They fill no seat in a gate that their own policy releases.</param>
+/// <param name="Problem">Why no policy can be used; null when one can.</param>
+public sealed record PolicyInForce(Policy Policy, bool IsPublished, string? ActiveHash, IReadOnlyList<string> Authors, string? Problem = null)
+{
+    public static PolicyInForce Packaged(Policy policy) => new(policy, IsPublished: false, policy.Hash, []);
+}

@@ -1,0 +1,182 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Tests.Gates;
+
+public sealed class ApprovalRecorderTests
+{
+    private const string Kim = "arn:aws:sts::111122223333:assumed-role/PlatformApprover/kim";
+    private static readonly string Jo = Kim.Replace("kim", "jo", StringComparison.Ordinal);
+
+    private readonly GateWorld _world = new();
+
+    private StepApprovals Said => _world.Approvals.Of(GateWorld.StepId);
+
+    [Fact]
+    public async Task Records_person_and_reason_and_has_the_gate_decided_at_once()
+    {
+        await HeldAsync();
+        _world.Rules.Instead = null;
+
+        var report = await _world.ApproveAsync("platform", Kim);
+
+        Assert.Equal(new("platform", Kim, "checked", _world.Clock.GetUtcNow()) { UserId = "AIDA" }, Assert.Single(Said.Approvals));
+        Assert.Equal(AnswerResult.Answered, report.Answer!.Result);
+        Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
+        Assert.Equal(Kim, Assert.Single(_world.Rules.ReceivedFacts[^1].Approvals).By);
+        Assert.Equal(Said.Approvals, _world.Record!.Approvals);
+    }
+
+    /// <remarks>The function may end between the two. Nothing else would make a held gate due.</remarks>
+    [Fact]
+    public async Task The_next_sweep_decides_after_a_crash_between_the_record_and_the_decision()
+    {
+        await HeldAsync();
+        _world.Rules.Instead = null;
+        await Assert.ThrowsAsync<KilledException>(() => _world.ApproveAsync("platform", Kim, effects: Effects.KillAfter(3)));
+        Assert.Single(Said.Approvals);
+        Assert.Empty(_world.Service.Sent);
+
+        await _world.SweepAsync();
+
+        Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    [Fact]
+    public async Task Without_an_approval_the_sweep_skips_a_held_gate()
+    {
+        await HeldAsync();
+        _world.Rules.Instead = null;
+        await _world.SweepAsync();
+        Assert.Empty(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_cannot_read_what_people_said_checks_every_gate()
+    {
+        await HeldAsync();
+        _world.Rules.Instead = null;
+        await Assert.ThrowsAnyAsync<Exception>(() => _world.SweepAsync(Effects.After(3, () => throw new TimeoutException("table"))));
+        Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    [Fact]
+    public async Task Two_people_are_both_recorded_and_one_person_once()
+    {
+        await HeldAsync();
+        await _world.ApproveAsync("platform", Kim);
+        await _world.ApproveAsync("platform", Jo);
+        var again = await _world.ApproveAsync("platform", Kim);
+
+        Assert.Equal([Kim, Jo], Said.Approvals.Select(approval => approval.By));
+        Assert.False(again.IsRecorded);
+    }
+
+    [Fact]
+    public async Task An_approval_of_an_earlier_version_in_the_gate_s_own_record_does_not_count()
+    {
+        await HeldAsync();
+        await _world.Records.TryWriteAsync(_world.Record! with { Approvals = [new("platform", Kim, "forged", _world.Clock.GetUtcNow())] }, default);
+        await _world.DeliverAsync();
+        Assert.Empty(_world.Rules.ReceivedFacts[^1].Approvals);
+        Assert.Empty(_world.Record!.Approvals);
+    }
+
+    [Fact]
+    public async Task A_withdrawn_approval_no_longer_counts_and_stays_on_record()
+    {
+        await HeldAsync();
+        await _world.ApproveAsync("platform", Kim);
+
+        var report = await _world.WithdrawAsync(Kim);
+
+        Assert.True(report.IsRecorded);
+        Assert.Empty(_world.Rules.ReceivedFacts[^1].Approvals);
+        Assert.Empty(_world.Record!.Approvals);
+        Assert.Equal("mistaken", Assert.Single(Said.Withdrawn).Reason);
+    }
+
+    [Fact]
+    public async Task Nobody_withdraws_the_approval_of_somebody_else()
+    {
+        await HeldAsync();
+        await _world.ApproveAsync("platform", Kim);
+        Assert.False((await _world.WithdrawAsync(Jo)).IsRecorded);
+        Assert.Single(Said.Approvals);
+    }
+
+    /// <remarks>The decision that was made with the approval is not sent; it is made again without it.</remarks>
+    [Fact]
+    public async Task An_approval_that_is_withdrawn_while_the_gate_is_decided_does_not_release_it()
+    {
+        await HeldAsync();
+        _world.Approvals.Approve(GateWorld.StepId, new("platform", Kim, "fine", _world.Clock.GetUtcNow()));
+        _world.Rules.Decides = facts => facts.Approvals.Count > 0 ? GateAnswer.Resume : GateAnswer.Hold;
+
+        await _world.DeliverAsync(Effects.After(4, () => _world.WithdrawAsync(Kim)));
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal(GateAnswer.Hold, _world.Record!.Decision!.Answer);
+    }
+
+    [Fact]
+    public async Task A_stop_that_is_requested_while_the_gate_is_decided_is_what_is_sent()
+    {
+        await HeldAsync();
+        _world.Rules.Instead = GateAnswer.Resume;
+        await _world.DeliverAsync(Effects.After(4, () =>
+        {
+            _world.Approvals.Stop(GateWorld.StepId, new(Kim, "wrong base", _world.Clock.GetUtcNow()));
+            return Task.CompletedTask;
+        }));
+        Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    [Fact]
+    public async Task A_gate_that_closed_meanwhile_is_refused()
+    {
+        await HeldAsync();
+        _world.Service.Answer(GateWorld.StepId, "STOP", "somebody else");
+        await _world.SweepAsync();
+
+        var report = await _world.ApproveAsync("platform", Kim);
+
+        Assert.Equal("the gate is closed (AnsweredElsewhere) and takes no more approvals; see how it was closed with: gates show", report.Message);
+        Assert.Empty(Said.Approvals);
+    }
+
+    [Theory]
+    [InlineData("step-99999999-2222-3333-4444-555555555555", "image/web-shop/1.0.0/7")]
+    [InlineData(GateWorld.StepId, "image/web-shop/1.0.0/8")]
+    [InlineData(GateWorld.StepId, "image/pay-api/1.0.0/7")]
+    public async Task An_approval_for_another_step_or_build_is_refused(string step, string image)
+    {
+        var address = new GateAddress(step, ImageBuildArn.Parse($"arn:aws:imagebuilder:eu-west-1:111122223333:{image}"));
+        await HeldAsync();
+        await Assert.ThrowsAsync<UnusableEventException>(() => _world.AskAsync(
+            (people, _) => people.ApproveAsync(address, "platform", new Caller(Kim, "AIDA"), "fine", default)));
+        Assert.Empty(_world.Approvals.Of(step).Approvals);
+    }
+
+    [Fact]
+    public async Task More_approvals_than_a_record_holds_are_refused_withdrawn_ones_included()
+    {
+        await HeldAsync();
+        for (var i = 0; i < StepApprovals.Max; i++)
+        {
+            Assert.True((await _world.ApproveAsync("platform", Kim)).IsRecorded);
+            Assert.True((await _world.WithdrawAsync(Kim)).IsRecorded);
+        }
+
+        Assert.False((await _world.ApproveAsync("platform", Kim)).IsRecorded);
+    }
+
+    private async Task HeldAsync()
+    {
+        _world.Rules.Instead = GateAnswer.Hold;
+        await _world.DeliverAsync();
+    }
+}
