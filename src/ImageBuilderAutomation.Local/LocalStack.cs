@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Schedules;
 using ImageBuilderAutomation.Local.Services;
@@ -31,10 +32,12 @@ public sealed class LocalStack : IAsyncDisposable
         _ids = new(options.Seed);
         _failed = e => options.Log($"The local host failed: {e}");
         Template = TemplateReader.Read(options.Template, options.Settings);
+        Roles = new(options.Settings, options.Roles, options.Clock);
+        People = new(options.Settings, Roles, options.Wall);
         Faults = new(options.AtLeastOnce ? 2 : 1);
         _host = options.Processes is { } processes
             ? new ProcessHost(processes, Environment, options.Clock, options.Wall, options.Log)
-            : new FunctionHost(Start, options.Clock, options.Wall, options.Log);
+            : new FunctionHost(options.Functions ?? Start, options.Clock, options.Wall, options.Log);
         Queues = new(Template, _ids, options.Clock, options.Wall);
         Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, _failed);
         Router = new(Template, Deliveries, _ids, options.Clock);
@@ -56,6 +59,12 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>The server for the other AWS services of this stack; set once started.</summary>
     public StackServices Services { get; private set; } = null!;
+
+    /// <summary>The users and role sessions that may sign requests to function URLs.</summary>
+    public LocalPeople People { get; }
+
+    /// <summary>The roles that GetRole of IAM shows.</summary>
+    public LocalRoles Roles { get; }
 
     public EventRouter Router { get; }
 
@@ -119,7 +128,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, InvokeAsync, () => Emulator?.World, _failed);
+        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, _options.Wall, People, Roles, InvokeAsync, () => Emulator?.World, _failed);
         Services = await StackServices.StartAsync(served, _options.ServicesPort, _options.AllowedHosts, cancellationToken);
         _servers.Add(Services);
         var table = _options.DynamoDB;
