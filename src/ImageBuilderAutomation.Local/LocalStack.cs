@@ -115,6 +115,19 @@ public sealed class LocalStack : IAsyncDisposable
         return name => values.GetValueOrDefault(name);
     }
 
+    /// <summary>The environment variables for an AWS client of this stack that signs as a user or role session of <see cref="People"/>.</summary>
+    public Func<string, string?> ClientEnvironment(LocalCredentials credentials)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        var others = ClientEnvironment(credentials.AccessKeyId);
+        return name => name switch
+        {
+            "AWS_SECRET_ACCESS_KEY" => credentials.SecretAccessKey,
+            "AWS_SESSION_TOKEN" => credentials.SessionToken,
+            _ => others(name),
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
         _schedules.Dispose();

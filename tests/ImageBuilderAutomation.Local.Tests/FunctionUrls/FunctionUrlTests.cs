@@ -45,6 +45,19 @@ public sealed class FunctionUrlTests : IAsyncLifetime, IDisposable
         Assert.Equal(new Uri(_stack.Services.Url, "/function-urls/Approve/"), Assert.Single(_stack.Services.FunctionUrls).Value);
 
     [Fact]
+    public void The_environment_of_a_client_has_the_credentials_of_a_person()
+    {
+        var lee = _stack.People.AddUser("lee");
+        var (session, user) = (_stack.ClientEnvironment(_kim), _stack.ClientEnvironment(lee));
+
+        Assert.Equal(
+            (_kim.AccessKeyId, _kim.SecretAccessKey, _kim.SessionToken),
+            (session("AWS_ACCESS_KEY_ID"), session("AWS_SECRET_ACCESS_KEY"), session("AWS_SESSION_TOKEN")));
+        Assert.Equal((lee.AccessKeyId, null), (user("AWS_ACCESS_KEY_ID"), user("AWS_SESSION_TOKEN")));
+        Assert.Equal(_stack.Services.Url.ToString(), user("AWS_ENDPOINT_URL_STS"));
+    }
+
+    [Fact]
     public async Task The_function_gets_an_event_of_version_2_with_the_caller()
     {
         _function.Result = """{"statusCode":200}""";
