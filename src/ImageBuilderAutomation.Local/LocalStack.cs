@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Schedules;
 using ImageBuilderAutomation.Local.Services;
@@ -31,10 +32,12 @@ public sealed class LocalStack : IAsyncDisposable
         _ids = new(options.Seed);
         _failed = e => options.Log($"The local host failed: {e}");
         Template = TemplateReader.Read(options.Template, options.Settings);
+        Roles = new(options.Settings, options.Roles, options.Clock);
+        People = new(options.Settings, Roles, options.Wall);
         Faults = new(options.AtLeastOnce ? 2 : 1);
         _host = options.Processes is { } processes
             ? new ProcessHost(processes, Environment, options.Clock, options.Wall, options.Log)
-            : new FunctionHost(Start, options.Clock, options.Wall, options.Log);
+            : new FunctionHost(options.Functions ?? Start, options.Clock, options.Wall, options.Log);
         Queues = new(Template, _ids, options.Clock, options.Wall);
         Deliveries = new(_host, Queues, Faults, _ids, options.Clock, options.Concurrency, _failed);
         Router = new(Template, Deliveries, _ids, options.Clock);
@@ -56,6 +59,12 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>The server for the other AWS services of this stack; set once started.</summary>
     public StackServices Services { get; private set; } = null!;
+
+    /// <summary>The users and role sessions that may sign requests to function URLs.</summary>
+    public LocalPeople People { get; }
+
+    /// <summary>The roles that GetRole of IAM shows.</summary>
+    public LocalRoles Roles { get; }
 
     public EventRouter Router { get; }
 
@@ -106,6 +115,19 @@ public sealed class LocalStack : IAsyncDisposable
         return name => values.GetValueOrDefault(name);
     }
 
+    /// <summary>The environment variables for an AWS client of this stack that signs as a user or role session of <see cref="People"/>.</summary>
+    public Func<string, string?> ClientEnvironment(LocalCredentials credentials)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        var others = ClientEnvironment(credentials.AccessKeyId);
+        return name => name switch
+        {
+            "AWS_SECRET_ACCESS_KEY" => credentials.SecretAccessKey,
+            "AWS_SESSION_TOKEN" => credentials.SessionToken,
+            _ => others(name),
+        };
+    }
+
     public async ValueTask DisposeAsync()
     {
         _schedules.Dispose();
@@ -119,7 +141,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, InvokeAsync, () => Emulator?.World, _failed);
+        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, _options.Wall, People, Roles, InvokeAsync, () => Emulator?.World, _failed);
         Services = await StackServices.StartAsync(served, _options.ServicesPort, _options.AllowedHosts, cancellationToken);
         _servers.Add(Services);
         var table = _options.DynamoDB;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,11 +17,14 @@ public sealed record LocalStackOptions
     /// <summary>The clock that the emulator, schedules, retries and functions share.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The clock of the time-outs of functions and of received messages. They follow real time, because the code that they limit runs in it.</summary>
+    /// <summary>The clock of the time-outs of functions and of received messages, and of the credentials and signatures of people. They follow real time: code runs in it, and clients sign with it.</summary>
     public TimeProvider Wall { get; init; } = TimeProvider.System;
 
     /// <summary>Generated ids depend on it: the same seed gives the same ids.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>Roles that GetRole of IAM shows. A role that is not listed exists once somebody has assumed it.</summary>
+    public IReadOnlyList<LocalRole> Roles { get; init; } = [];
 
     /// <summary>Zero: any free port.</summary>
     public int ImageBuilderPort { get; init; }
@@ -59,6 +64,9 @@ public sealed record LocalStackOptions
 
     /// <summary>Called with each item after this host's table server stored it and before it responds.</summary>
     public Func<JsonElement, Task>? PutStored { get; init; }
+
+    /// <summary>Starts a function of a template that is not the product's; null starts the product's. Applies only to functions inside this process.</summary>
+    public Func<FunctionResource, ILocalFunction>? Functions { get; init; }
 
     /// <summary>Changes the services of a function, given by its logical id. Applies only to functions inside this process.</summary>
     public Action<string, IServiceCollection>? Amend { get; init; }

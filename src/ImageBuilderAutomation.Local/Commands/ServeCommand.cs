@@ -83,6 +83,8 @@ internal static class ServeCommand
         })}");
         output.WriteLine($"events                {Endpoint.Text(stack.Endpoints.EventBridge)}  {string.Join(", ", stack.Router.Buses)}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
+        foreach (var (function, url) in stack.Services.FunctionUrls)
+            output.WriteLine($"function URL          {function} {url}  (sign with credentials of aws sts assume-role on this host)");
         foreach (var queue in stack.Services.Queues)
             output.WriteLine($"failed events         {queue}");
         output.WriteLine();

@@ -43,6 +43,8 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
             ["AWS_ENDPOINT_URL_CLOUDTRAIL"] = endpoints.CloudTrail.ToString(),
             ["AWS_ENDPOINT_URL_SSM"] = endpoints.Ssm.ToString(),
+            ["AWS_ENDPOINT_URL_STS"] = endpoints.Sts.ToString(),
+            ["AWS_ENDPOINT_URL_IAM"] = endpoints.Iam.ToString(),
         };
 }
 
@@ -54,6 +56,10 @@ public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBri
     public Uri CloudTrail => EventBridge;
 
     public Uri Ssm => EventBridge;
+
+    public Uri Sts => EventBridge;
+
+    public Uri Iam => EventBridge;
 }
 
 internal static class Endpoint

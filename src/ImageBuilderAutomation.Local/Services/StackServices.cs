@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Local.FunctionUrls;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace ImageBuilderAutomation.Local.Services;
 
 /// <summary>The parts of a stack that the calls of other services need.</summary>
+/// <param name="Wall">Real time, by which credentials and signatures expire.</param>
 /// <param name="InvokeAsync">Invokes a function, given by its logical id, with a payload and without retries.</param>
 /// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
 /// <param name="Unexpected">Called with exceptions of this host; the client gets only status 500.</param>
@@ -20,6 +23,9 @@ public sealed record ServedStack(
     LocalQueues Queues,
     AsynchronousInvocations Deliveries,
     TimeProvider Clock,
+    TimeProvider Wall,
+    LocalPeople People,
+    LocalRoles Roles,
     Func<string, string, Task<InvocationResult>> InvokeAsync,
     Func<EmulatorWorld?> Emulator,
     Action<Exception> Unexpected);
@@ -27,8 +33,8 @@ public sealed record ServedStack(
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
 /// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation,
-/// DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, and GetCallerIdentity of STS. Every other
-/// call is rejected by name.
+/// DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, AssumeRole and GetCallerIdentity of STS,
+/// and GetRole of IAM. Every other call is rejected by name. The same port serves the URLs of functions.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
 {
@@ -38,12 +44,14 @@ public sealed class StackServices : IAsyncDisposable
     private readonly PutEvents _putEvents;
     private readonly LookupEvents _lookupEvents = new();
     private readonly ParameterStore _parameters;
+    private readonly FunctionUrlEndpoint _functionUrls;
     private readonly LoopbackServer _server;
 
     private StackServices(ServedStack stack, int port, IReadOnlyCollection<string> allowedHosts)
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
         _parameters = new(stack.Router, stack.Template.Settings, stack.Clock);
+        _functionUrls = new(stack.Template, new(stack.People, stack.Template.Settings.Region, stack.Wall), stack.Clock, stack.InvokeAsync);
         _server = new(port, allowedHosts);
         stack.Router.Reported += _lookupEvents.Add;
         stack.Router.Reported += envelope => _parameters.Add(envelope, stack.Emulator());
@@ -73,10 +81,20 @@ public sealed class StackServices : IAsyncDisposable
     public IEnumerable<Uri> Queues => _stack.Template.Queues
         .Select(q => new Uri(Url, $"/{_stack.Template.Settings.Account}/{q.Name}"));
 
+    /// <summary>The URLs of the functions that have one, by the function's logical id. Requests must be signed by credentials of <see cref="LocalPeople"/>.</summary>
+    public IReadOnlyDictionary<string, Uri> FunctionUrls =>
+        _stack.Template.FunctionsWithUrl.ToDictionary(f => f.LogicalId, f => new Uri(Url, FunctionUrlEndpoint.PathOf(f)), StringComparer.Ordinal);
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
+        if (FunctionUrlEndpoint.Serves(http.Request))
+        {
+            await _functionUrls.AnswerAsync(http);
+            return;
+        }
+
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var body = await reader.ReadToEndAsync(http.RequestAborted);
         try
@@ -138,7 +156,9 @@ public sealed class StackServices : IAsyncDisposable
         {
             Subscription.Action => Subscription.Answer(_stack.Template, query["SubscriptionArn"]),
             StackResources.Describe or StackResources.List => StackResources.Answer(_stack.Template, query, _stack.Clock),
-            CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account),
+            CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account, _stack.People, _stack.Wall),
+            AssumeRole.Action => AssumeRole.Answer(_stack.People, query),
+            GetRole.Action => GetRole.Answer(_stack.Roles, query),
             _ when query["Version"] == QueryAnswer.Ec2Version =>
                 (_stack.Emulator() is { } world ? AmiScans.Answer(world, settings.Account, settings.Region, query) : null)
                 ?? QueryAnswer.Ec2Error("InvalidAction", NotServed(query.Action)),
@@ -150,7 +170,7 @@ public sealed class StackServices : IAsyncDisposable
         "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, "
         + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation, "
         + "DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, "
-        + $"GetCallerIdentity of STS); found '{operation}'.";
+        + $"AssumeRole and GetCallerIdentity of STS, GetRole of IAM); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
         ServiceInput.Read(body)["Entries"] is JsonArray { Count: > 0 and <= PutEvents.MaxEntries } entries
@@ -195,6 +215,8 @@ public sealed class StackServices : IAsyncDisposable
             HttpStatusCode.InternalServerError => "InternalFailure",
             _ => "InvalidRequestException",
         };
+        if (FunctionUrlEndpoint.Serves(http.Request))
+            return FunctionUrlEndpoint.RefuseAsync(http, status, message);
         return !http.Request.HasFormContentType ? RefuseAsync(http, status, code, message)
             : http.Request.Headers.Authorization.ToString().Contains("/ec2/aws4_request", StringComparison.Ordinal)
                 ? WriteXmlAsync(http, QueryAnswer.Ec2Error(code, message) with { Status = status })

@@ -11,9 +11,10 @@ internal sealed class ModelBuilder(TemplateScope scope)
     private readonly List<RuleResource> _rules = [];
     private readonly List<ScheduleResource> _schedules = [];
     private readonly List<BusResource> _buses = [];
+    private readonly List<FunctionUrlResource> _urls = [];
 
     public TemplateModel Model(TemplateSettings settings) =>
-        new(settings, _functions, _tables, _topics, _queues, _subscriptions, _rules, _schedules) { Buses = _buses };
+        new(settings, _functions, _tables, _topics, _queues, _subscriptions, _rules, _schedules) { Buses = _buses, FunctionUrls = _urls };
 
     public void Add(string id, string type, ResolvedNode node)
     {
@@ -24,6 +25,10 @@ internal sealed class ModelBuilder(TemplateScope scope)
             case "AWS::Serverless::Function":
                 _functions.Add(FunctionReader.Read(id, name, arn, node));
                 AddEvents(id, arn, node);
+                AddUrl(id, arn, node);
+                break;
+            case FunctionUrlResource.Type:
+                _urls.Add(FunctionUrlReader.Read(id, node.Required("TargetFunctionArn"), node));
                 break;
             case "AWS::DynamoDB::Table":
                 _tables.Add(TableReader.Read(id, name, node));
@@ -72,6 +77,15 @@ internal sealed class ModelBuilder(TemplateScope scope)
             if (properties is not null)
                 AddEvent(type, $"{functionId}{eventId}", functionArn, properties);
         }
+    }
+
+    private void AddUrl(string functionId, string functionArn, ResolvedNode function)
+    {
+        if (function.Child("FunctionUrlConfig") is not { } config)
+            return;
+
+        config.Check(TemplateLists.FunctionUrl, "this property of a function URL");
+        _urls.Add(FunctionUrlReader.Read(FunctionUrlResource.IdFor(functionId), functionArn, config));
     }
 
     private void AddEvent(string type, string generatedName, string functionArn, ResolvedNode node)

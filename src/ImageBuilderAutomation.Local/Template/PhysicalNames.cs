@@ -6,6 +6,7 @@ namespace ImageBuilderAutomation.Local.Template;
 internal sealed class PhysicalNames(TemplateSettings settings)
 {
     public string NameOf(string logicalId, string type, JsonNode? givenName) => givenName?.ToString()
+        ?? (type == FunctionUrlResource.Type ? logicalId : null)
         ?? $"{settings.StackName}-{logicalId}" + (type == "AWS::DynamoDB::Table" ? "-table" : "");
 
     public string ArnOf(string type, string name) => type switch
@@ -39,6 +40,8 @@ internal sealed class PhysicalNames(TemplateSettings settings)
         (_, "Arn") or ("AWS::SNS::Topic", "TopicArn") => ArnOf(type, name),
         ("AWS::SNS::Topic", "TopicName") or ("AWS::SQS::Queue", "QueueName") or ("AWS::Events::EventBus", "Name") => name,
         ("AWS::SQS::Queue", "QueueUrl") => RefOf(type, name),
+        // As on AWS: the port of this host is not known yet. Clients of this host ask StackServices for the local URL.
+        (FunctionUrlResource.Type, "FunctionUrl") => $"https://{FunctionUrlResource.HostIdOf(name)}.lambda-url.{settings.Region}.on.aws/",
         _ => null,
     };
 

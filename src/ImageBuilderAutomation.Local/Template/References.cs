@@ -29,6 +29,8 @@ internal static class References
             foreach (var target in targets.Where(t => !functions.Contains(t.FunctionArn)))
                 problems.Add(path, $"a target must be a function of the template, found '{target.FunctionArn}'");
         }
+        foreach (var url in model.FunctionUrls.Where(u => !model.Functions.Any(u.BelongsTo)))
+            problems.Add(url.Path, $"the function of a URL must be a function of the template, found '{url.Function}'");
     }
 
     private static IEnumerable<(string Path, IReadOnlyList<TargetResource> Targets)> Targets(TemplateModel model) =>

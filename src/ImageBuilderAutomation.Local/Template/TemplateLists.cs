@@ -14,7 +14,7 @@ public static class TemplateLists
         ["AWS::Serverless::Function"] = new(
             Runs:
             [
-                "DeadLetterQueue", "Environment", "EventInvokeConfig", "Events", "FunctionName", "Handler", "MemorySize",
+                "DeadLetterQueue", "Environment", "EventInvokeConfig", "Events", "FunctionName", "FunctionUrlConfig", "Handler", "MemorySize",
                 "ReservedConcurrentExecutions", "Timeout",
             ],
             Ignores:
@@ -49,6 +49,7 @@ public static class TemplateLists
         ["AWS::Events::Rule"] = new(
             Runs: ["EventBusName", "EventPattern", "Name", "ScheduleExpression", "State", "Targets"],
             Ignores: ["Description", "RoleArn"]),
+        [FunctionUrlResource.Type] = new(Runs: ["AuthType", "InvokeMode", "TargetFunctionArn"], Ignores: ["Cors", "Qualifier"]),
         ["AWS::Scheduler::Schedule"] = new(
             Runs: ["Name", "ScheduleExpression", "ScheduleExpressionTimezone", "State", "Target"],
             Ignores: ["Description", "FlexibleTimeWindow", "GroupName", "KmsKeyArn"]),
@@ -69,9 +70,13 @@ public static class TemplateLists
     /// <summary>Properties of the targets of rules and schedules.</summary>
     public static PropertyLists Target { get; } = new(Runs: ["Arn", "DeadLetterConfig", "Id", "Input"], Ignores: DeliveryOnly);
 
-    /// <summary>Resource types that have no effect on one machine: permissions, alarms, log settings, encryption.</summary>
+    /// <summary>Properties of the URL that SAM creates for a function.</summary>
+    public static PropertyLists FunctionUrl { get; } = new(Runs: ["AuthType", "InvokeMode"], Ignores: ["Cors"]);
+
+    /// <summary>Resource types that have no effect on one machine: permissions, alarms, log settings, encryption, HTTP APIs in front of functions.</summary>
     public static IReadOnlySet<string> IgnoredTypes { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
+        "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Stage",
         "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard",
         "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::Role",
         "AWS::KMS::Alias", "AWS::KMS::Key",

@@ -15,6 +15,12 @@ public sealed record TemplateModel(
     /// <summary>The template's event buses, without the account's default bus.</summary>
     public IReadOnlyList<BusResource> Buses { get; init; } = [];
 
+    /// <summary>The URLs of functions, from resources of their own and from the functions' properties.</summary>
+    public IReadOnlyList<FunctionUrlResource> FunctionUrls { get; init; } = [];
+
+    /// <summary>The functions that have a URL.</summary>
+    public IEnumerable<FunctionResource> FunctionsWithUrl => Functions.Where(f => FunctionUrls.Any(u => u.BelongsTo(f)));
+
     /// <summary>A queue's URL on AWS.</summary>
     public string UrlOf(QueueResource queue) => new PhysicalNames(Settings).RefOf("AWS::SQS::Queue", queue.Name);
 

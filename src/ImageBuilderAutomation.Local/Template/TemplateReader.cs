@@ -49,6 +49,8 @@ public static class TemplateReader
             scope.Resources[id] = (type, scope.Names.NameOf(id, type, intrinsics.Resolve(NameProperty(properties, type), path)));
             if (runs)
                 present.Add((id, type, properties));
+            if (properties.ContainsKey("FunctionUrlConfig"))
+                scope.Resources[FunctionUrlResource.IdFor(id)] = (FunctionUrlResource.Type, FunctionUrlResource.IdFor(id));
         }
 
         return present;
@@ -57,6 +59,8 @@ public static class TemplateReader
     private static JsonNode? NameProperty(JsonObject properties, string type) => type switch
     {
         "AWS::Serverless::Function" => properties["FunctionName"],
+        // A URL has no name of its own; its attributes derive from the logical id.
+        FunctionUrlResource.Type => null,
         "AWS::Events::EventBus" or "AWS::Events::Rule" or "AWS::Scheduler::Schedule" => properties["Name"],
         _ => properties[$"{type[(type.LastIndexOf(':') + 1)..]}Name"],
     };

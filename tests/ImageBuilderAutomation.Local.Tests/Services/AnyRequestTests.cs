@@ -26,6 +26,7 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
     private static readonly (string Target, string Body)[] Table =
     [
         ("GetItem", """{"TableName":"image-builder-automation-Records-table","Key":{"pk":{"S":"a"},"sk":{"S":"b"}},"ConsistentRead":true}"""),
+        ("BatchGetItem", """{"RequestItems":{"image-builder-automation-Records-table":{"Keys":[{"pk":{"S":"a"},"sk":{"S":"b"}},{"pk":{"S":"a"},"sk":{"S":"c"}}],"ConsistentRead":true}}}"""),
         ("PutItem", """
             {"TableName":"image-builder-automation-Records-table","Item":{"pk":{"S":"a"},"sk":{"S":"b"},"n":{"N":"1"},"l":{"L":[{"BOOL":true},{"NULL":true}]},"m":{"M":{"x":{"SS":["a"]}}}},
              "ConditionExpression":"attribute_not_exists(pk) OR (#v = :v AND begins_with(sk, :b))","ExpressionAttributeNames":{"#v":"version"},
@@ -58,7 +59,8 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
     private static readonly string[] Forms =
     [
         "Action=DescribeImages&Version=2016-11-15&ImageId.1=ami-1", "Action=GetImageFindings&Version=2016-11-15&ImageId=ami-1&MaxResults=5&NextToken=0",
-        "Action=GetCallerIdentity&Version=2011-06-15", "Action=DescribeStackResources&StackName=s&Version=2010-05-15",
+        "Action=GetCallerIdentity&Version=2011-06-15", "Action=GetRole&RoleName=Approver&Version=2010-05-08",
+        "Action=AssumeRole&RoleArn=arn:aws:iam::123456789012:role/Approver&RoleSessionName=kim&DurationSeconds=900&Version=2011-06-15", "Action=DescribeStackResources&StackName=s&Version=2010-05-15",
         "Action=ListStackResources&StackName=image-builder-automation&NextToken=1&Version=2010-05-15",
         "Action=GetSubscriptionAttributes&SubscriptionArn=arn:aws:sns:us-east-1:123456789012:a:b&Version=2010-03-31", "Action=Other",
     ];

@@ -142,7 +142,43 @@ public class TemplateReaderTests
         Assert.Equal(("Europe/Berlin", true), (model.Schedules.Single().TimeZone, model.Schedules.Single().ByScheduler));
     }
 
+    [Fact]
+    public void Reads_function_URLs_that_are_resources_of_their_own_or_properties_of_functions()
+    {
+        var model = TemplateReader.Read(
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Parameters: { Door: { Type: String, Default: url } }
+            Conditions: { HasUrl: !Equals [!Ref Door, url], HasApi: !Equals [!Ref Door, api] }
+            Resources:
+              First: { Type: AWS::Serverless::Function, Properties: { FunctionUrlConfig: { AuthType: AWS_IAM, InvokeMode: BUFFERED, Cors: { MaxAge: 1 } } } }
+              Second: { Type: AWS::Serverless::Function }
+              Third: { Type: AWS::Serverless::Function, Properties: { Environment: { Variables: { FIRST: !GetAtt FirstUrl.FunctionUrl, SECOND: !GetAtt Url.FunctionUrl } } } }
+              Url: { Type: AWS::Lambda::Url, Condition: HasUrl, Properties: { AuthType: AWS_IAM, TargetFunctionArn: !Ref Second } }
+              Other: { Type: AWS::Lambda::Url, Condition: HasApi, Properties: { AuthType: AWS_IAM, TargetFunctionArn: !GetAtt Third.Arn } }
+              Permission: { Type: AWS::Lambda::Permission, Properties: { Action: "lambda:InvokeFunctionUrl" } }
+              Api: { Type: AWS::ApiGatewayV2::Api, Condition: HasApi }
+              Stage: { Type: AWS::ApiGatewayV2::Stage }
+              Route: { Type: AWS::ApiGatewayV2::Route }
+              Integration: { Type: AWS::ApiGatewayV2::Integration }
+            """,
+            new());
+
+        Assert.Equal(["FirstUrl", "Url"], model.FunctionUrls.Select(u => u.LogicalId));
+        Assert.Equal(["First", "Second"], model.FunctionsWithUrl.Select(f => f.LogicalId));
+        var environment = model.Functions.Single(f => f.LogicalId == "Third").Environment;
+        Assert.All(environment.Values, url => Assert.Matches("^https://[0-9a-f]{32}.lambda-url.us-east-1.on.aws/$", url));
+        Assert.NotEqual(environment["FIRST"], environment["SECOND"]);
+    }
+
     [Theory]
+    [InlineData("U: { Type: AWS::Lambda::Url, Properties: { AuthType: NONE, TargetFunctionArn: x } }", "expected AWS_IAM, found NONE")]
+    [InlineData("U: { Type: AWS::Lambda::Url, Properties: { TargetFunctionArn: x } }", "AuthType: is missing")]
+    [InlineData("U: { Type: AWS::Lambda::Url, Properties: { AuthType: AWS_IAM } }", "TargetFunctionArn: is missing")]
+    [InlineData("U: { Type: AWS::Lambda::Url, Properties: { AuthType: AWS_IAM, TargetFunctionArn: x } }", "must be a function of the template, found 'x'")]
+    [InlineData("U: { Type: AWS::Lambda::Url, Properties: { AuthType: AWS_IAM, InvokeMode: RESPONSE_STREAM, TargetFunctionArn: x } }", "expected BUFFERED")]
+    [InlineData("W: { Type: AWS::Serverless::Function, Properties: { FunctionUrlConfig: { AuthType: NONE } } }", "expected AWS_IAM, found NONE")]
+    [InlineData("W: { Type: AWS::Serverless::Function, Properties: { FunctionUrlConfig: { AuthType: AWS_IAM, Colour: red } } }", "Colour: this property of a function URL")]
     [InlineData(
         "Rule: { Type: AWS::Events::Rule, Properties: { EventPattern: { a: [b] }, Targets: [{ Id: t, Arn: 'arn:aws:sqs:us-east-1:1:q' }] } }",
         "a target must be a function")]
