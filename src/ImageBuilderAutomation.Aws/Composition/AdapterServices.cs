@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Aws.CloudTrail;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Aws.EventBridge;
+using ImageBuilderAutomation.Aws.Failures;
 using ImageBuilderAutomation.Aws.Iam;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Aws.Ssm;
@@ -14,6 +15,8 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies;
@@ -45,6 +48,11 @@ public static class AdapterServices
         .AddSingleton(_ => new AmiScans(stack.Environment))
         .AddSingleton<IParameterStore>(_ => new ParameterStore(stack.AccountRegion, stack.Environment))
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
+        .AddSingleton<IFailureQueues>(_ => new FailureQueues(stack.Environment))
+        .AddSingleton(p => new OperatorRequests(
+            p.GetRequiredService<IModeSwitches>(), p.GetRequiredService<RestoreImage>(), p.GetRequiredService<ILifecycleRecords>(),
+            p.GetRequiredService<ManualStart>(), p.GetRequiredService<IWorkflowSteps>(), p.GetRequiredService<IFailureQueues>(), stack.AccountRegion,
+            p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRoles>(p => new Roles(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>()))
         .AddSingleton<INotificationPublisher>(_ =>
             stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
@@ -60,6 +68,9 @@ public static class AdapterServices
             Table(p), accountRegion, p.GetRequiredService<PolicyInForce>(), p.GetService<ILoggerFactory>()?.CreateLogger<ModeOverrides>()))
         .AddSingleton<IModeOverrides>(p => p.GetRequiredService<ModeOverrides>())
         .AddSingleton<IGateControl>(p => p.GetRequiredService<ModeOverrides>())
+        .AddSingleton<IModeSwitches>(p => new ModeSwitches(Table(p), accountRegion))
+        .AddSingleton<ICallRecords>(p => new CallRecords(Table(p), accountRegion))
+        .AddSingleton(p => new RecordedCall(p.GetRequiredService<ICallRecords>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IStepApprovals>(p => new StepApprovalRecords(Table(p), accountRegion))
         .AddSingleton(p => new GateRecords(Table(p), accountRegion))
         .AddSingleton<IGateRecords>(p => p.GetRequiredService<GateRecords>())

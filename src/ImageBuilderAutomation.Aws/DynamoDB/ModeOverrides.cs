@@ -49,20 +49,11 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
             return null;
 
         var text = item.Display.GetValueOrDefault("mode");
-        switch (text?.Trim().ToUpperInvariant())
-        {
-            case "ACT":
-                return Mode.Act;
-            case "OBSERVE":
-                return Mode.Observe;
-            case "OFF":
-                return Mode.Off;
-            case "POLICY":
-                return null;
-            default:
-                // A mistyped mode counts as observe: nothing is sent, and decisions are still recorded.
-                Log.UnreadableMode(_logger, capability.Name(), text ?? "nothing");
-                return Mode.Observe;
-        }
+        if (ModeText.Read(text) is { IsReadable: true } read)
+            return read.Mode;
+
+        // A mistyped mode counts as observe: nothing is sent, and decisions are still recorded.
+        Log.UnreadableMode(_logger, capability.Name(), text ?? "nothing");
+        return Mode.Observe;
     }
 }

@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Triggers;
 
@@ -66,6 +67,7 @@ internal static class RecordBody
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(ConfigurationRecord))]
+[JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(GateRecord))]
 [JsonSerializable(typeof(StepApprovals))]
 [JsonSerializable(typeof(PipelineHealthRecord))]

@@ -31,6 +31,11 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     /// <summary>A partition of its own, so that one role alone can be allowed to write it.</summary>
     public ItemKey ApprovalsOf(string stepExecutionId) => new($"{_accountRegion}#approvals#{stepExecutionId}", "approvals");
 
+    /// <summary>A partition of its own for each function, so that each role writes only its own calls.</summary>
+    public ItemKey Call(string function, string requestId) => new($"{_accountRegion}#calls#{function}#{requestId}", "call");
+
+    public string CallsOfDay(DateOnly day) => $"{_accountRegion}#calls#{Day(day)}";
+
     public string Policy => $"{_accountRegion}#policy";
 
     /// <summary>Which policy is in force, with the conditional write that makes it so.</summary>

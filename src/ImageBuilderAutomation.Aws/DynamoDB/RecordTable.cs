@@ -88,6 +88,10 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
         }
     }
 
+    /// <summary>Puts the item, whatever is there. For switches only, where the last writer wins.</summary>
+    public Task PutAsync(TableItem item, CancellationToken cancellationToken) =>
+        client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = ItemAttributes.Of(item) }, cancellationToken);
+
     private QueryRequest RequestFor(TableQuery query)
     {
         var number = query.Index == TableIndex.Table ? "" : ((int)query.Index).ToString(CultureInfo.InvariantCulture);

@@ -25,6 +25,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     private readonly Subscriptions _subscriptions;
     private readonly StackResources _stack;
     private readonly string? _function;
+    private readonly int? _maxReceived;
 
     /// <param name="queue">The queue's URL, which also locates SQS. A loopback address is the local host, which serves Lambda on the same port.</param>
     /// <param name="environment">
@@ -32,7 +33,8 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     /// </param>
     /// <param name="function">The name of the function that a topic's messages were for; used when their subscription does not name it.</param>
     /// <param name="timeout">For one attempt of one SQS call; that of <see cref="AwsClients"/> by default.</param>
-    public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null, TimeSpan? timeout = null)
+    /// <param name="maxReceived">Stops receiving after this many messages; null for all.</param>
+    public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null, TimeSpan? timeout = null, int? maxReceived = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(environment);
@@ -49,6 +51,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         _subscriptions = new(_toTopics, UrlOf("sns"));
         _stack = new(_toCloudFormation, UrlOf("cloudformation"));
         _function = function;
+        _maxReceived = maxReceived;
 
         // The local host accepts any credentials, and the operator of a local stack may have none.
         string? Own(string name) => name switch
@@ -129,7 +132,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
                 received[queued.Id] = (await ReadAsync(queued, cancellationToken), queued.Receipt);
             }
 
-            if (received.Count == known)
+            if (received.Count == known || received.Count >= _maxReceived)
                 return [.. received.Values.OrderBy(r => r.Event.FailedAt).ThenBy(r => r.Event.MessageId, StringComparer.Ordinal)];
         }
     }

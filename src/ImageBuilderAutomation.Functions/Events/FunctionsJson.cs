@@ -6,6 +6,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SNSEvents;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.People;
 
 [assembly: LambdaSerializer(typeof(SourceGeneratorLambdaJsonSerializer<FunctionsJson>))]
 
@@ -19,4 +20,6 @@ namespace ImageBuilderAutomation.Functions.Events;
 [JsonSerializable(typeof(ScheduledEvent))]
 [JsonSerializable(typeof(SNSEvent))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(UrlRequest))]
+[JsonSerializable(typeof(UrlAnswer))]
 public sealed partial class FunctionsJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.SNSEvents;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.People;
 
 namespace ImageBuilderAutomation.Functions.Hosting;
 
@@ -11,6 +12,10 @@ public static class FunctionTable
 {
     private static readonly SortedDictionary<string, Func<Startup, HostedFunction>> Functions = new(StringComparer.Ordinal)
     {
+        [nameof(ApproveGateFunction.ApproveGate)] = startup => HostedFunction
+            .Create<ApproveGateFunction, UrlRequest, UrlAnswer>(startup, (function, e, context) => function.ApproveGate(e, context)),
+        [nameof(OperateStackFunction.OperateStack)] = startup => HostedFunction
+            .Create<OperateStackFunction, UrlRequest, UrlAnswer>(startup, (function, e, context) => function.OperateStack(e, context)),
         [nameof(AnswerWaitingStepFunction.AnswerWaitingStep)] = startup => HostedFunction
             .Create<AnswerWaitingStepFunction, CloudWatchEvent<WorkflowStepWaitingDetail>>(
                 startup, (function, e, context) => function.AnswerWaitingStep(e, context)),

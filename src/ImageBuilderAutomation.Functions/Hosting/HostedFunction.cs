@@ -7,20 +7,40 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Functions.Hosting;
 
-/// <summary>One function with its services, as a host calls it. As in Lambda, it takes the bytes of an event and returns nothing or throws.</summary>
+/// <summary>One function with its services, as a host calls it. As in Lambda, it takes the bytes of an event, and returns those of its answer or throws.</summary>
 public sealed class HostedFunction : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly Func<Stream, ILambdaContext, Task> _invoke;
+    private readonly Func<Stream, ILambdaContext, Task<Stream>> _invoke;
 
-    private HostedFunction(ServiceProvider services, Func<Stream, ILambdaContext, Task> invoke)
+    private HostedFunction(ServiceProvider services, Func<Stream, ILambdaContext, Task<Stream>> invoke)
     {
         _services = services;
         _invoke = invoke;
     }
 
+    /// <summary>A function that takes an event and returns nothing.</summary>
     internal static HostedFunction Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFunction, TEvent>(
         Startup startup, Func<TFunction, TEvent, ILambdaContext, Task> call)
+        where TFunction : class => Create<TFunction, TEvent>(startup, async (function, serializer, evt, context) =>
+        {
+            await call(function, evt, context);
+            return Stream.Null;
+        });
+
+    /// <summary>A function that answers a call.</summary>
+    internal static HostedFunction Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFunction, TEvent, TAnswer>(
+        Startup startup, Func<TFunction, TEvent, ILambdaContext, Task<TAnswer>> call)
+        where TFunction : class => Create<TFunction, TEvent>(startup, async (function, serializer, evt, context) =>
+        {
+            var answer = new MemoryStream();
+            serializer.Serialize(await call(function, evt, context), answer);
+            answer.Position = 0;
+            return answer;
+        });
+
+    private static HostedFunction Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFunction, TEvent>(
+        Startup startup, Func<TFunction, ILambdaSerializer, TEvent, ILambdaContext, Task<Stream>> call)
         where TFunction : class
     {
         var services = new ServiceCollection();
@@ -31,7 +51,7 @@ public sealed class HostedFunction : IAsyncDisposable
         var function = provider.GetRequiredService<TFunction>();
         var serializer = provider.GetRequiredService<ILambdaSerializer>();
         return new(provider, (input, context) =>
-            call(function, serializer.Deserialize<TEvent>(input) ?? throw new UnusableEventException("an event", "null"), context));
+            call(function, serializer, serializer.Deserialize<TEvent>(input) ?? throw new UnusableEventException("an event", "null"), context));
     }
 
     public async Task<Stream> InvokeAsync(Stream input, ILambdaContext context)
@@ -41,8 +61,7 @@ public sealed class HostedFunction : IAsyncDisposable
         if (JsonTexts.ProblemOf(evt.GetBuffer().AsSpan(0, (int)evt.Length)) is { } problem)
             throw new UnusableEventException("an event whose texts are Unicode", problem);
         evt.Position = 0;
-        await _invoke(evt, context);
-        return Stream.Null;
+        return await _invoke(evt, context);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -26,14 +26,25 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
     public async Task<TResult> RunAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
         where T : notnull
     {
+        var (result, policy) = await RunUnderAsync(work, cancellationToken);
+        return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
+    }
+
+    /// <summary>For a person's request, which gets its answer also while no policy can be used: a stop and a switch need none.</summary>
+    /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
+    public async Task<TResult> RunForPersonAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+        where T : notnull => (await RunUnderAsync(work, cancellationToken)).Result;
+
+    private async Task<(TResult Result, PolicyInForce Policy)> RunUnderAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+        where T : notnull
+    {
         ArgumentNullException.ThrowIfNull(work);
         for (var change = 0; ; change++)
         {
             var (policy, current) = await CurrentAsync(cancellationToken);
             try
             {
-                var result = await work(current.GetRequiredService<T>());
-                return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
+                return (await work(current.GetRequiredService<T>()), policy);
             }
             catch (PolicyChangedException) when (change < MaxChanges)
             {

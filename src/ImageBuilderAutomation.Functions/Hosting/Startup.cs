@@ -4,10 +4,12 @@ using Amazon.Imagebuilder;
 using Amazon.Lambda.Annotations;
 using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Functions.People;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
@@ -67,6 +69,8 @@ public sealed class Startup
 
         _amend?.Invoke(services);
 
+        services.AddSingleton(p => new PersonCalls(
+            p.GetRequiredService<RecordedCall>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILoggerFactory>().CreateLogger<PersonCalls>()));
         services.AddSingleton(p => new PolicyRunner(
             p, settings.UsesPublishedPolicy ? p.GetRequiredService<IPolicySource>() : null, policy => Compose(basis, p, settings, policy)));
     }

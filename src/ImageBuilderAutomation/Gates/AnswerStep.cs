@@ -135,6 +135,7 @@ public sealed class AnswerStep(
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
         && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt, old.OnFailure, old.ApprovalsVersion)
             == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt, now.OnFailure, now.ApprovalsVersion)
+        && old.Approvals.SequenceEqual(now.Approvals)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
 }
 

@@ -32,3 +32,12 @@ public sealed class ServiceRefusedException(string message, Exception? inner = n
     /// <summary>The same call may succeed a moment later: there was no response, the service failed, or it throttled the call.</summary>
     public bool IsTransient { get; init; }
 }
+
+/// <summary>The stack's failure queues.</summary>
+public interface IFailureQueues
+{
+    /// <param name="queue">The logical id of a queue.</param>
+    /// <param name="maxReceived">The most messages that one pass receives.</param>
+    /// <returns>Null for every other queue.</returns>
+    IFailedEvents? Open(string queue, int maxReceived);
+}

@@ -46,6 +46,14 @@ public static class CapabilityModes
         _ => throw new ArgumentOutOfRangeException(nameof(capability), capability, "Expected a capability of this product."),
     };
 
+    /// <summary>Reads a name as <see cref="Name"/> gives it.</summary>
+    public static bool TryParse(string? text, out Capability capability)
+    {
+        var found = Enum.GetValues<Capability>().Where(one => one.Name() == text).ToList();
+        capability = found.FirstOrDefault();
+        return found.Count == 1;
+    }
+
     /// <summary>Reads the mode that counts now: the override if there is one, otherwise the policy's mode.</summary>
     public static async Task<Mode> ReadAsync(this IModeOverrides overrides, Capability capability, Mode policyMode, CancellationToken cancellationToken) =>
         await overrides.ReadAsync(capability, cancellationToken) ?? policyMode;

@@ -187,7 +187,8 @@ public sealed class ConditionTableTests
             "packages" => GateNeeds.Packages,
             "age" when Table[number].Require.Contains("parent", StringComparison.Ordinal) => GateNeeds.Parent,
             "amiScan" => GateNeeds.AmiScan,
-            "approvals" when Table[number].Require.Contains("notStarter", StringComparison.Ordinal) => GateNeeds.Starters,
+            "approvals" when Table[number].Require.Contains("notStarter", StringComparison.Ordinal) => GateNeeds.Roles | GateNeeds.Starters,
+            "approvals" => GateNeeds.Roles,
             _ => GateNeeds.None,
         };
 

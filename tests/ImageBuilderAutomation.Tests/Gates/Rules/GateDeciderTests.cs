@@ -254,9 +254,9 @@ public sealed class GateDeciderTests
             Gate(""" "require": { "findings": { "low": 3 } } """, "pay-findings", "\"pay\""),
             Gate(""" "require": { "tests": "passed" } """, "web-tests", "\"web\""));
 
-        Assert.Equal(GateNeeds.Tests, rules.NeedsFor(Facts.Step, Facts.Image));
+        Assert.Equal(GateNeeds.Roles | GateNeeds.Tests, rules.NeedsFor(Facts.Step, Facts.Image));
         Assert.Equal(
-            GateNeeds.Findings,
+            GateNeeds.Roles | GateNeeds.Findings,
             rules.NeedsFor(Facts.Step, Facts.Image with { PipelineArn = "arn:aws:imagebuilder:eu-central-1:111122223333:image-pipeline/pay-api" }));
     }
 

@@ -1,0 +1,38 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.People;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>Takes approvals, their withdrawals and stops from people, whom IAM identifies.</summary>
+public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls)
+{
+    [LambdaFunction(ResourceName = nameof(ApproveGate))]
+    public async Task<UrlAnswer> ApproveGate(UrlRequest evt, ILambdaContext context)
+    {
+        using var deadline = Deadline.Of(context);
+        return await calls.HandleAsync(
+            nameof(ApproveGate), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.ApproveGateRequest,
+            (request, caller) => ActAsync(request, caller, deadline.Token), deadline.Token);
+    }
+
+    private async Task<CallAnswer> ActAsync(ApproveGateRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var gate = new GateAddress(request.Step!, ImageBuildArn.Parse(request.Image));
+        var report = await policies.RunForPersonAsync<PersonRequests, PersonReport>(
+            people => request.Action switch
+            {
+                ApproveGateRequest.Approve => people.ApproveAsync(gate, request.Group!, caller, request.Reason!, cancellationToken),
+                ApproveGateRequest.Withdraw => people.WithdrawAsync(gate, caller, request.Reason!, cancellationToken),
+                _ => people.StopAsync(gate, caller, request.Reason!, cancellationToken),
+            },
+            cancellationToken);
+        return !report.IsRecorded ? CallAnswer.Refused(report.Message)
+            : CallAnswer.Done(report.Answer is { } answer ? $"{report.Message}; {answer.Reason}" : report.Message);
+    }
+}

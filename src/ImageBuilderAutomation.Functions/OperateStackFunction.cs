@@ -1,0 +1,52 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.People;
+using ImageBuilderAutomation.Operators;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Reliability;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>Takes requests of operators, whom IAM identifies: switches, restoring, starting and cancelling, replaying.</summary>
+public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls calls)
+{
+    [LambdaFunction(ResourceName = nameof(OperateStack))]
+    public async Task<UrlAnswer> OperateStack(UrlRequest evt, ILambdaContext context)
+    {
+        using var deadline = Deadline.Of(context);
+        return await calls.HandleAsync(
+            nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.OperateStackRequest,
+            (request, caller) => policies.RunForPersonAsync<OperatorRequests, CallAnswer>(
+                operators => ActAsync(operators, request, caller, deadline.Token), deadline.Token),
+            deadline.Token);
+    }
+
+    private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var reason = request.Reason!;
+        return request.Action switch
+        {
+            "mode" => operators.SwitchAsync(CapabilityOf(request), ModeOf(request), caller, reason, cancellationToken),
+            "restore" => operators.RestoreAsync(ImageBuildArn.Parse(request.Image), caller, reason, cancellationToken),
+            "accept" => operators.AcceptAsync(request.Images!.Value, caller, reason, cancellationToken),
+            "start" => operators.StartAsync(request.Pipeline!, caller, cancellationToken),
+            "cancel" => operators.CancelAsync(ImageBuildArn.Parse(request.Image), caller, reason, cancellationToken),
+            _ => operators.ReplayAsync(request.Queue!, request.Messages, cancellationToken),
+        };
+    }
+
+    private static Capability CapabilityOf(OperateStackRequest request) => CapabilityModes.TryParse(request.Capability, out var capability)
+        ? capability
+        : throw new ArgumentException($"Expected a capability, found '{request.Capability}'.", nameof(request));
+
+    private static Mode? ModeOf(OperateStackRequest request) => request.Mode switch
+    {
+        "act" => Mode.Act,
+        "observe" => Mode.Observe,
+        "off" => Mode.Off,
+        _ => null,
+    };
+}

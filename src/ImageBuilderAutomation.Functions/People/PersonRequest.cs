@@ -1,0 +1,125 @@
+using System.Text.Json.Serialization;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
+
+namespace ImageBuilderAutomation.Functions.People;
+
+/// <summary>What every call of a person says. Whoever calls is never part of it.</summary>
+public record PersonRequest
+{
+    /// <summary>Chosen by the caller, once for each act, so that sending it again does nothing twice.</summary>
+    public string? RequestId { get; init; }
+
+    public string? Action { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>What is wrong with the request; null when nothing is.</summary>
+    [JsonIgnore]
+    public virtual string? Problem =>
+        RequestId is not { Length: >= 8 and <= 64 } || !RequestId.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
+            ? "expected requestId, 8 to 64 letters, digits and hyphens, a new one for each act"
+            : ReasonText.ProblemOf(Reason ?? "") is { } problem ? problem : null;
+}
+
+/// <summary>A call of <c>ApproveGate</c>.</summary>
+public sealed record ApproveGateRequest : PersonRequest
+{
+    public const string Approve = "approve";
+    public const string Withdraw = "withdraw";
+    public const string Stop = "stop";
+
+    /// <summary>The id of the waiting step.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>The ARN of the build whose step waits. An approval for another build or another attempt does not fit.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The group of the policy for which the caller approves; of an approval only.</summary>
+    public string? Group { get; init; }
+
+    [JsonIgnore]
+    public override string? Problem => base.Problem
+        ?? (Action is not (Approve or Withdraw or Stop) ? "expected action approve, withdraw or stop"
+        : Step is not { Length: > 0 and <= 100 } || !Step.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? "expected step, the id of a waiting step"
+        : !ImageBuildArn.TryParse(Image, out _) ? "expected image, the ARN of the build whose step waits"
+        : Action is Approve && Group is not { Length: > 0 and <= 64 } ? "expected group, the group of the policy for which you approve"
+        : Action is not Approve && Group is not null ? $"expected no group with {Action}"
+        : null);
+}
+
+/// <summary>A call of <c>OperateStack</c>. Each action has its own members and no others.</summary>
+public sealed record OperateStackRequest : PersonRequest
+{
+    private const int MaxMessages = 50;
+
+    private static readonly Dictionary<string, string[]> Members = new(StringComparer.Ordinal)
+    {
+        ["mode"] = [nameof(Capability), nameof(Mode)],
+        ["restore"] = [nameof(Image)],
+        ["accept"] = [nameof(Images)],
+        ["start"] = [nameof(Pipeline)],
+        ["cancel"] = [nameof(Image)],
+        ["replay"] = [nameof(Queue), nameof(Messages)],
+    };
+
+    /// <summary><c>gates</c>, <c>builds</c>, <c>lifecycle</c> or <c>configurations</c>.</summary>
+    public string? Capability { get; init; }
+
+    /// <summary><c>act</c>, <c>observe</c>, <c>off</c>, or <c>policy</c> to take the switch back.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>The ARN of a build.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The number of images that a refused plan counted.</summary>
+    public int? Images { get; init; }
+
+    /// <summary>A pipeline's name.</summary>
+    public string? Pipeline { get; init; }
+
+    /// <summary>The logical id of a failure queue.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Ids of messages, at most 50; without it every message is replayed.</summary>
+    public IReadOnlyList<string>? Messages { get; init; }
+
+    [JsonIgnore]
+    public override string? Problem => base.Problem
+        ?? (Action is null || !Members.TryGetValue(Action, out var members) ? $"expected action {string.Join(", ", Members.Keys)}"
+        : Given().Except(members).FirstOrDefault() is { } foreign ? $"expected no {foreign.ToLowerInvariant()} with {Action}"
+        : Action switch
+        {
+            "mode" when !CapabilityModes.TryParse(Capability, out _) => "expected capability gates, builds, lifecycle or configurations",
+            "mode" when Mode is not ("act" or "observe" or "off" or "policy") => "expected mode act, observe, off or policy",
+            "restore" or "cancel" when !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
+            "accept" when Images is not >= 0 => "expected images, a number of images",
+            "start" when Pipeline is not { Length: > 0 and <= 128 } || !Pipeline.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') =>
+                "expected pipeline, a pipeline's name as in its ARN",
+            "replay" when Queue is not { Length: > 0 and <= 64 } => "expected queue, the logical id of a failure queue",
+            "replay" when Messages is { Count: 0 or > MaxMessages } || Messages?.Any(id => id is not { Length: > 0 and <= 100 }) == true =>
+                $"expected messages, 1 to {MaxMessages} ids",
+            _ => null,
+        });
+
+    private IEnumerable<string> Given() =>
+        new (string Name, object? Value)[]
+        {
+            (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
+            (nameof(Queue), Queue), (nameof(Messages), Messages),
+        }.Where(member => member.Value is not null).Select(member => member.Name);
+}
+
+/// <summary>The JSON of a call's answer.</summary>
+internal sealed record AnswerBody(string Code, string Message, string? RequestId);
+
+/// <summary>Unknown and repeated members are refused: a caller who misspells one must not believe that it counted.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(ApproveGateRequest))]
+[JsonSerializable(typeof(OperateStackRequest))]
+[JsonSerializable(typeof(AnswerBody))]
+internal sealed partial class PersonJson : JsonSerializerContext;

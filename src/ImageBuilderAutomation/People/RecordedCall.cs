@@ -1,0 +1,63 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
+
+namespace ImageBuilderAutomation.People;
+
+/// <summary>
+/// Carries out a call once, whatever is sent again: the request id is reserved for its caller and body before anything happens, and the answer is recorded.
+/// A refused call is recorded like any other.
+/// </summary>
+public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
+{
+    /// <summary>A call without an answer for longer has crashed, because the functions end earlier.</summary>
+    private static readonly TimeSpan Running = TimeSpan.FromMinutes(2);
+
+    private const int MaxAnswerLength = 2000;
+
+    /// <param name="act">May be called again after a crash, so it has to tolerate that.</param>
+    public async Task<CallAnswer> HandleAsync(CallRecord call, Func<Task<CallAnswer>> act, CancellationToken cancellationToken)
+    {
+        var stored = await records.ReadAsync(call.Function, call.RequestId, cancellationToken);
+        if (stored is null)
+        {
+            stored = await records.TryWriteAsync(call, cancellationToken);
+            if (stored is null)
+                return CallAnswer.Conflict("InProgress", "this request id has just been used by another call; ask again with the same one");
+        }
+        else if (stored.Caller != call.Caller || stored.BodyHash != call.BodyHash)
+        {
+            // The answer of somebody else's call is not shown.
+            return CallAnswer.Conflict("RequestIdUsed", "this request id belongs to another caller or another body; choose a new one");
+        }
+        else if (stored.Answer is { } first)
+        {
+            return CallAnswer.Conflict("Repeated", $"this request was answered before, at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {first.Message}");
+        }
+        else if (clock.GetUtcNow() - stored.At < Running)
+        {
+            return CallAnswer.Conflict("InProgress", "this request is being carried out; ask again in a moment with the same request id");
+        }
+
+        var answer = await ActAsync(act);
+        await records.TryWriteAsync(stored with { Answer = Bounded(answer) }, cancellationToken);
+        return answer;
+    }
+
+    private static async Task<CallAnswer> ActAsync(Func<Task<CallAnswer>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (UnusableEventException unusable)
+        {
+            return CallAnswer.NotFound(unusable.Message);
+        }
+        catch (ContendedRecordException contended)
+        {
+            return CallAnswer.Conflict("Contended", $"{contended.Message} Ask again with a new request id.");
+        }
+    }
+
+    private static CallAnswer Bounded(CallAnswer answer) => answer with { Message = Printable.Shortened(answer.Message, MaxAnswerLength) };
+}
