@@ -68,7 +68,7 @@ public sealed class Startup
     {
         var policy = settings.Policy;
         services.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
-        services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates) });
+        services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates), Timer = TimeProvider.System });
         services.AddSingleton(policy.Builds);
         services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
         services.AddSingleton(policy.Lifecycle);

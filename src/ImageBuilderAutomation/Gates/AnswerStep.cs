@@ -70,19 +70,25 @@ public sealed class AnswerStep(
 
     private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(GateRecord record, WaitingStep step, CancellationToken cancellationToken)
     {
+        // Facts that are read too slowly would take the time of sending the stop, in every sweep until the time-out.
+        using var limit = options.Timer is { } timer && TimeoutRelease.IsDue(record, clock.GetUtcNow())
+            ? new CancellationTokenSource(TimeoutRelease.FactLimit, timer)
+            : new();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var image = await gatherer.ReadImageAsync(step.ImageArn, cancellationToken)
+            var image = await gatherer.ReadImageAsync(step.ImageArn, either.Token)
                 ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
             record = record with { PipelineArn = image.PipelineArn, OnFailure = FailureEffect.Of(step, image) };
-            var facts = await gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
+            var facts = await gatherer.GatherAsync(step, image, record.Approvals, either.Token);
             return (record, TimeoutRelease.Prevent(record, rules.Decide(facts)));
         }
         // Facts can be unreadable for hours. A time-out that releases the build does not wait for them.
         catch (Exception e) when (e is not UnusableEventException && !cancellationToken.IsCancellationRequested
             && TimeoutRelease.IsDue(record, clock.GetUtcNow()))
         {
-            return (record, TimeoutRelease.WithoutFacts(e.Message, rules.PolicyHash, clock.GetUtcNow()));
+            var problem = limit.IsCancellationRequested ? $"they take longer than {TimeoutRelease.FactLimit.TotalSeconds:0} seconds" : e.Message;
+            return (record, TimeoutRelease.WithoutFacts(problem, rules.PolicyHash, clock.GetUtcNow()));
         }
     }
 
