@@ -139,7 +139,7 @@ public sealed class CostTests
         }
 
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
-        await AssertSweepAsync(demo, due: 3);
+        await AssertSweepAsync(demo, due: 3, opened: 3);
         await AssertSweepAsync(demo, due: 0);
         await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
         await AssertSweepAsync(demo, due: 3);
@@ -153,14 +153,15 @@ public sealed class CostTests
         await AssertSweepAsync(demo, due: 0);
     }
 
-    private static async Task AssertSweepAsync(DemoEnvironment demo, int due)
+    /// <param name="opened">How many of the due steps are seen for the first time.</param>
+    private static async Task AssertSweepAsync(DemoEnvironment demo, int due, int opened = 0)
     {
         var cost = await Cost.OfAsync(demo, "SweepWaitingSteps", Sweep);
 
         Assert.Equal(
             ["ListWaitingWorkflowSteps", .. Enumerable.Repeat("GetWorkflowStepExecution", due), .. Enumerable.Repeat("GetImage", due)],
             cost.Calls.OrderBy(c => c switch { "ListWaitingWorkflowSteps" => 0, "GetWorkflowStepExecution" => 1, _ => 2 }));
-        Assert.Equal((1, due), (cost.Table.Query, cost.Writes));
+        Assert.Equal((1 + opened, due), (cost.Table.Query, cost.Writes));
     }
 
     private static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy)

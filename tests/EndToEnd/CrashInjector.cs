@@ -56,6 +56,9 @@ internal sealed class CrashInjector(int seed, double share)
         public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>
             crashes.CrashAroundAsync("a gate's record", () => records.TryWriteAsync(record, cancellationToken));
 
+        public IAsyncEnumerable<GateRecord> ListOfImageAsync(string imageArn, CancellationToken cancellationToken) =>
+            records.ListOfImageAsync(imageArn, cancellationToken);
+
         public IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken) => records.ListOpenAsync(cancellationToken);
     }
 

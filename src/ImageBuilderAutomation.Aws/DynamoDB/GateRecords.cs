@@ -20,6 +20,9 @@ public sealed class GateRecords(RecordTable table, AccountRegion accountRegion) 
         return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
     }
 
+    public IAsyncEnumerable<GateRecord> ListOfImageAsync(string imageArn, CancellationToken cancellationToken) =>
+        ListAsync(new(TableIndex.Table, _keys.Build(_keys.Own(imageArn))) { SortPrefix = RecordKeys.GatePrefix }, cancellationToken);
+
     public IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken) =>
         ListAsync(new(TableIndex.Index3, _keys.OpenGates), cancellationToken);
 

@@ -112,7 +112,7 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
     }
 
     /// <summary>A text that leaves packages out (<c>openssl, openssl-libs and 2 more</c>) ends with an unnamed one, so that no waiver of a package covers them.</summary>
-    private static IReadOnlyList<string> PackagesIn(string text)
+    private static string[] PackagesIn(string text)
     {
         var names = text.Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return names is [.., var last] && (last.EndsWith(" more", StringComparison.OrdinalIgnoreCase) || last.EndsWith("...", StringComparison.Ordinal) || last.EndsWith('…'))

@@ -56,6 +56,8 @@ public sealed class AnswerStep(
             return await SendStopAsync(record, stop, cancellationToken);
 
         (record, var decision) = await DecideAsync(record, step, cancellationToken);
+        if (record.Stop is { } earlier)
+            return await SendStopAsync(record, earlier, cancellationToken);
 
         // The mode is read last, so that a stop switch applies to the very next action.
         return await ReadModeAsync(cancellationToken) switch
@@ -81,7 +83,11 @@ public sealed class AnswerStep(
                 ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
             record = record with { PipelineArn = image.PipelineArn, OnFailure = FailureEffect.Of(step, image) };
             var facts = await gatherer.GatherAsync(step, image, record.Approvals, either.Token);
-            return (record, TimeoutRelease.Prevent(record, rules.Decide(facts)));
+            var decision = TimeoutRelease.Prevent(record, rules.Decide(facts));
+            // Read when the gate opens, so that nobody is asked in vain, and again before a release.
+            if (record.Version == 0 || decision.Answer is GateAnswer.Resume)
+                record = record with { Stop = await ReadStopAsync(record, either.Token) };
+            return (record, decision);
         }
         // Facts can be unreadable for hours. A time-out that releases the build does not wait for them.
         catch (Exception e) when (e is not UnusableEventException && !cancellationToken.IsCancellationRequested
@@ -90,6 +96,18 @@ public sealed class AnswerStep(
             var problem = limit.IsCancellationRequested ? $"they take longer than {TimeoutRelease.FactLimit.TotalSeconds:0} seconds" : e.Message;
             return (record, TimeoutRelease.WithoutFacts(problem, rules.PolicyHash, clock.GetUtcNow()));
         }
+    }
+
+    /// <summary>
+    /// A person's stop of the same image at another step. It ends the build, but RetryImage repeats the failed workflow, whose gate is then a new step. What
+    /// somebody stopped must not be released by rules that only see the new step.
+    /// </summary>
+    private async Task<StopRequest?> ReadStopAsync(GateRecord record, CancellationToken cancellationToken)
+    {
+        StopRequest? stop = null;
+        await foreach (var gate in records.ListOfImageAsync(record.ImageArn, cancellationToken))
+            stop ??= gate.Stop;
+        return stop;
     }
 
     private static void RequireUsable(StepEvent evt, WaitingStep step)

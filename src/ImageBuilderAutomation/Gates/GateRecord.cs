@@ -108,6 +108,9 @@ public interface IGateRecords
     /// <returns>The stored record with its new version; null when another writer was first.</returns>
     Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken);
 
+    /// <summary>Every gate of an image, also of workflows that a retry replaced. Unreadable records cause an exception after all others were returned.</summary>
+    IAsyncEnumerable<GateRecord> ListOfImageAsync(string imageArn, CancellationToken cancellationToken);
+
     /// <summary>Records in state open or sending, oldest first. Unreadable records cause an exception after all others were returned.</summary>
     IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken);
 }

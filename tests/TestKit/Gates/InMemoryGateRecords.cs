@@ -18,6 +18,9 @@ public sealed class InMemoryGateRecords : IGateRecords
     /// <summary>The exception that ends the list of open records, as a damaged item causes it.</summary>
     public Exception? Damaged { get; set; }
 
+    /// <summary>The exception that ends the list of an image's records.</summary>
+    public Exception? DamagedOfImage { get; set; }
+
     public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken)
     {
         Reads++;
@@ -32,6 +35,15 @@ public sealed class InMemoryGateRecords : IGateRecords
 
         Writes++;
         return Task.FromResult<GateRecord?>(_records[key] = record with { Version = record.Version + 1 });
+    }
+
+    public async IAsyncEnumerable<GateRecord> ListOfImageAsync(string imageArn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var record in _records.Values.Where(r => r.ImageArn == imageArn).ToList())
+            yield return record;
+        await Task.CompletedTask;
+        if (DamagedOfImage is { } damaged)
+            throw damaged;
     }
 
     public async IAsyncEnumerable<GateRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -52,6 +52,10 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>
         AfterAsync(records.TryWriteAsync(record, cancellationToken));
 
+    /// <summary>Not interrupted: it changes nothing, and an interruption here is one after the evidence was read.</summary>
+    public IAsyncEnumerable<GateRecord> ListOfImageAsync(string imageArn, CancellationToken cancellationToken) =>
+        records.ListOfImageAsync(imageArn, cancellationToken);
+
     public IAsyncEnumerable<GateRecord> ListOpenAsync(CancellationToken cancellationToken) =>
         AfterAsync(records.ListOpenAsync(cancellationToken), TablePage, cancellationToken);
 
