@@ -53,7 +53,7 @@ internal sealed class CrashInjector(int seed, double share)
         public Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
             records.ReadAsync(imageArn, stepExecutionId, cancellationToken);
 
-        public Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(
+        public Task<(GateRecord? Record, ImageApprovals Approvals)> ReadWithApprovalsAsync(
             string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
             records.ReadWithApprovalsAsync(imageArn, stepExecutionId, cancellationToken);
 

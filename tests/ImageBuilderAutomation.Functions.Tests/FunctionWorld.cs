@@ -86,7 +86,7 @@ internal sealed class FunctionWorld
 
     public InMemoryGateRecords Gates { get; }
 
-    public InMemoryStepApprovals Approvals { get; } = new();
+    public InMemoryImageApprovals Approvals { get; } = new();
 
     public FakeRoles Roles { get; } = new();
 
@@ -170,7 +170,7 @@ internal sealed class FunctionWorld
         services.AddSingleton<IGateRecords>(gates);
         services.AddSingleton<IModeOverrides>(gates);
         services.AddSingleton<IGateControl>(gates);
-        services.AddSingleton<IStepApprovals>(gates);
+        services.AddSingleton<IImageApprovals>(gates);
         services.AddSingleton<IRoles>(Roles);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IInspections>(builds);

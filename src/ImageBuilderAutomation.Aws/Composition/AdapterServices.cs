@@ -71,7 +71,7 @@ public static class AdapterServices
         .AddSingleton<IModeSwitches>(p => new ModeSwitches(Table(p), accountRegion))
         .AddSingleton<ICallRecords>(p => new CallRecords(Table(p), accountRegion))
         .AddSingleton(p => new RecordedCall(p.GetRequiredService<ICallRecords>(), p.GetRequiredService<TimeProvider>()))
-        .AddSingleton<IStepApprovals>(p => new StepApprovalRecords(Table(p), accountRegion))
+        .AddSingleton<IImageApprovals>(p => new ImageApprovalRecords(Table(p), accountRegion))
         .AddSingleton(p => new GateRecords(Table(p), accountRegion))
         .AddSingleton<IGateRecords>(p => p.GetRequiredService<GateRecords>())
         .AddSingleton(p => new BuildRecords(Table(p), accountRegion))

@@ -11,12 +11,12 @@ public sealed class GateRecords(RecordTable table, AccountRegion accountRegion) 
     public async Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
         await table.GetAsync(KeyOf(imageArn, stepExecutionId), cancellationToken) is { } item ? Record(item) : null;
 
-    public async Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(
+    public async Task<(GateRecord? Record, ImageApprovals Approvals)> ReadWithApprovalsAsync(
         string imageArn, string stepExecutionId, CancellationToken cancellationToken)
     {
-        var (gate, approvals) = (KeyOf(imageArn, stepExecutionId), _keys.ApprovalsOf(stepExecutionId));
+        var (gate, approvals) = (KeyOf(imageArn, stepExecutionId), _keys.ApprovalsOf(imageArn));
         var items = await table.GetAllAsync([gate, approvals], cancellationToken);
-        return (items.TryGetValue(gate, out var item) ? Record(item) : null, StepApprovalRecords.Read(items.GetValueOrDefault(approvals), stepExecutionId));
+        return (items.TryGetValue(gate, out var item) ? Record(item) : null, ImageApprovalRecords.Read(items.GetValueOrDefault(approvals), imageArn));
     }
 
     public async Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken)

@@ -26,13 +26,13 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
         return Read(capability, items.GetValueOrDefault(mode));
     }
 
-    public async Task<(Mode? Override, StepApprovals Approvals)> ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
+    public async Task<(Mode? Override, ImageApprovals Approvals)> ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
-        var (mode, approvals) = (_keys.ModeOf(Capability.Gates), _keys.ApprovalsOf(stepExecutionId));
+        var (mode, approvals) = (_keys.ModeOf(Capability.Gates), _keys.ApprovalsOf(imageArn));
         var items = await table.GetAllAsync(policy.IsPublished ? [mode, approvals, _keys.ActivePolicy] : [mode, approvals], cancellationToken);
         if (policy.IsPublished)
             RequireActive(items);
-        return (Read(Capability.Gates, items.GetValueOrDefault(mode)), StepApprovalRecords.Read(items.GetValueOrDefault(approvals), stepExecutionId));
+        return (Read(Capability.Gates, items.GetValueOrDefault(mode)), ImageApprovalRecords.Read(items.GetValueOrDefault(approvals), imageArn));
     }
 
     /// <exception cref="PolicyChangedException">Another policy is in force, or none.</exception>

@@ -10,14 +10,14 @@ public sealed class ModeSwitches(RecordTable table, AccountRegion accountRegion)
 
     private readonly RecordKeys _keys = new(accountRegion);
 
-    public async Task<IReadOnlyList<ModeSwitch>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SwitchedMode>> ReadAsync(CancellationToken cancellationToken)
     {
         var capabilities = Enum.GetValues<Capability>();
         var items = await table.GetAllAsync([.. capabilities.Select(_keys.ModeOf)], cancellationToken);
         return [.. capabilities.Where(capability => items.ContainsKey(_keys.ModeOf(capability))).Select(capability => Read(capability, items[_keys.ModeOf(capability)]))];
     }
 
-    public Task WriteAsync(ModeSwitch set, CancellationToken cancellationToken)
+    public Task WriteAsync(SwitchedMode set, CancellationToken cancellationToken)
     {
         var shown = new Dictionary<string, string> { ["mode"] = ModeText.Of(set.Mode) };
         foreach (var (name, value) in new[] { ("by", set.By), ("reason", set.Reason), ("since", set.Since is { } since ? RecordKeys.Time(since) : null) })
@@ -29,7 +29,7 @@ public sealed class ModeSwitches(RecordTable table, AccountRegion accountRegion)
         return table.PutAsync(new(_keys.ModeOf(set.Capability), Kind) { Display = shown }, cancellationToken);
     }
 
-    private static ModeSwitch Read(Capability capability, TableItem item) => new(
+    private static SwitchedMode Read(Capability capability, TableItem item) => new(
         capability, ModeText.Read(item.Display.GetValueOrDefault("mode")) is { IsReadable: true } read ? read.Mode : Mode.Observe, item.Display.GetValueOrDefault("by"),
         item.Display.GetValueOrDefault("reason"),
         DateTimeOffset.TryParse(item.Display.GetValueOrDefault("since"), CultureInfo.InvariantCulture, out var since) ? since : null);

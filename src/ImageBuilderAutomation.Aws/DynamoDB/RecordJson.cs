@@ -69,7 +69,7 @@ internal static class RecordBody
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(GateRecord))]
-[JsonSerializable(typeof(StepApprovals))]
+[JsonSerializable(typeof(ImageApprovals))]
 [JsonSerializable(typeof(PipelineHealthRecord))]
 [JsonSerializable(typeof(PipelineRunRecord))]
 [JsonSerializable(typeof(RunningBuilds))]

@@ -29,7 +29,7 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public ItemKey Ami(string amiId) => new($"{_accountRegion}#ami#{amiId}", BuildSort);
 
     /// <summary>A partition of its own, so that one role alone can be allowed to write it.</summary>
-    public ItemKey ApprovalsOf(string stepExecutionId) => new($"{_accountRegion}#approvals#{stepExecutionId}", "approvals");
+    public ItemKey ApprovalsOf(string imageArn) => new($"{_accountRegion}#approvals#{PathOf(Own(imageArn))}", "approvals");
 
     /// <summary>A partition of its own for each function, so that each role writes only its own calls.</summary>
     public ItemKey Call(string function, string requestId) => new($"{_accountRegion}#calls#{function}#{requestId}", "call");

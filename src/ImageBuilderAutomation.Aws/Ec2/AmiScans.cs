@@ -107,7 +107,16 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
         var fix = item.FixAvailable switch { true => "YES", false => "NO", null => null };
         return new(dash < 0 ? title : title[..dash], severity.ToUpperInvariant(), fix)
         {
-            Packages = dash < 0 ? [] : title[(dash + 3)..].Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Packages = dash < 0 ? [] : PackagesIn(title[(dash + 3)..]),
         };
+    }
+
+    /// <summary>A text that leaves packages out (<c>openssl, openssl-libs and 2 more</c>) ends with an unnamed one, so that no waiver of a package covers them.</summary>
+    private static string[] PackagesIn(string text)
+    {
+        var names = text.Split(", ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return names is [.., var last] && (last.EndsWith(" more", StringComparison.OrdinalIgnoreCase) || last.EndsWith("...", StringComparison.Ordinal) || last.EndsWith('…'))
+            ? [.. names, ""]
+            : names;
     }
 }

@@ -18,6 +18,11 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
 
     private const string Retry = "RetryImage";
 
+    /// <summary>
+    /// Actions whose failure says nothing about the tests. Amazon's test workflow continues after them (Image Builder user guide, "Step actions").
+    /// </summary>
+    private static readonly string[] NoTests = ["TerminateInstance", "CollectImageMetadata", "CollectImageScanFindings"];
+
     public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
     {
         try
@@ -35,9 +40,13 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
     public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken) =>
         Map(await ReadAsync(client.FindingPages(imageArn), "findings", MaxPages, cancellationToken), Findings);
 
-    public async Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) => Map(
-        await ReadAsync(client.WorkflowExecutionPages(imageArn), "workflow executions", MaxPages, cancellationToken),
-        executions => new Known<TestResults>.Yes(Count(executions)));
+    public async Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) =>
+        await ReadAsync(client.WorkflowExecutionPages(imageArn), "workflow executions", MaxPages, cancellationToken) switch
+        {
+            Known<IReadOnlyList<WorkflowExecutionMetadata>>.Yes(var executions) => await CountAsync(executions, cancellationToken),
+            Known<IReadOnlyList<WorkflowExecutionMetadata>>.No(var reason) => new Known<TestResults>.No(reason),
+            _ => throw new UnreachableException(),
+        };
 
     public async Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
     {
@@ -166,7 +175,7 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
         };
 
     /// <summary>Retried executions do not count; a later execution replaces each of them.</summary>
-    private static TestResults Count(IReadOnlyList<WorkflowExecutionMetadata> executions)
+    private async Task<Known<TestResults>> CountAsync(IReadOnlyList<WorkflowExecutionMetadata> executions, CancellationToken cancellationToken)
     {
         var (passed, failed, unfinished) = (0, 0, 0);
         foreach (var test in executions.Where(e => e.Type == WorkflowType.TEST && e.Retried != true))
@@ -174,15 +183,24 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
             var status = test.Status?.Value;
             if (status == ExecutionStatus.Skipped)
                 continue;
-            if (ExecutionStatus.HasPassed(status))
+            if (!ExecutionStatus.HasEnded(status))
+                unfinished++;
+            else if (!ExecutionStatus.HasPassed(status))
+                failed++;
+            // A workflow also completes when a step failed after which it may continue.
+            else if (test.TotalStepsFailed is not > 0)
                 passed++;
-            else if (ExecutionStatus.HasEnded(status))
+            else if (await ReadAsync(client.StepPages(test.WorkflowExecutionId), "workflow steps", MaxPages, cancellationToken)
+                is not Known<IReadOnlyList<WorkflowStepMetadata>>.Yes(var steps)
+                || steps.Where(step => !ExecutionStatus.HasPassed(step.Status?.Value)).ToList() is not [_, ..] failures)
+                return new Known<TestResults>.No("a step of a test workflow failed, and the service does not show which");
+            else if (failures.Exists(step => !NoTests.Contains(step.Action)))
                 failed++;
             else
-                unfinished++;
+                passed++;
         }
 
-        return new(passed, failed, unfinished);
+        return new Known<TestResults>.Yes(new(passed, failed, unfinished));
     }
 
     private static string NameOf(ImageScanFinding finding) =>

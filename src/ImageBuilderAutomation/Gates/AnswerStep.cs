@@ -54,22 +54,22 @@ public sealed class AnswerStep(
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        return await AnswerWaitingAsync(read, record, step, evt.Channel, cancellationToken);
+        return await AnswerWaitingAsync(read, record, approvals, step, evt.Channel, cancellationToken);
     }
 
     private async Task<AnswerReport> AnswerWaitingAsync(
-        GateRecord? read, GateRecord record, WaitingStep step, string channel, CancellationToken cancellationToken)
+        GateRecord? read, GateRecord record, ImageApprovals approvals, WaitingStep step, string channel, CancellationToken cancellationToken)
     {
         for (var made = 0; made < MaxDecisions; made++)
         {
             // A stop outranks every answer, so it does not wait for evidence, which may be unreadable for long.
-            (GateRecord Record, GateDecision Decision)? decision = record.Stop is null ? await DecideAsync(record, step, cancellationToken) : null;
+            (GateRecord Record, GateDecision Decision)? decision = record.Stop is null ? await DecideAsync(record, approvals, step, cancellationToken) : null;
 
             // The switch, the policy and what people said are read last, so that each applies to the very next action.
-            var (switched, said) = await control.ReadAsync(record.StepExecutionId, cancellationToken);
+            var (switched, said) = await control.ReadAsync(record.ImageArn, cancellationToken);
             if (said.Version == record.ApprovalsVersion)
                 return await ActAsync(read, decision?.Record ?? record, decision?.Decision, switched ?? options.Mode, channel, cancellationToken);
-            record = record.Seeing(said);
+            (record, approvals) = (record.Seeing(said), said);
         }
 
         throw new ContendedRecordException(record.ImageArn, MaxDecisions);
@@ -87,21 +87,30 @@ public sealed class AnswerStep(
         _ => KeepOpenAsync(AnswerResult.Observed, read, record, decision, channel, cancellationToken),
     };
 
-    private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(GateRecord record, WaitingStep step, CancellationToken cancellationToken)
+    private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(
+        GateRecord record, ImageApprovals approvals, WaitingStep step, CancellationToken cancellationToken)
     {
+        // Facts that are read too slowly would take the time of sending the stop, in every sweep until the time-out.
+        using var limit = options.Timer is { } timer && TimeoutRelease.IsDue(record, clock.GetUtcNow())
+            ? new CancellationTokenSource(TimeoutRelease.FactLimit, timer)
+            : new();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var image = await gatherer.ReadImageAsync(step.ImageArn, cancellationToken)
+            if (approvals.Problem is { } damaged)
+                throw new InvalidDataException(damaged);
+            var image = await gatherer.ReadImageAsync(step.ImageArn, either.Token)
                 ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
             record = record with { PipelineArn = image.PipelineArn, OnFailure = FailureEffect.Of(step, image) };
-            var facts = await gatherer.GatherAsync(step, image, record.Approvals, cancellationToken);
+            var facts = await gatherer.GatherAsync(step, image, record.Approvals, either.Token);
             return (record, TimeoutRelease.Prevent(record, rules.Decide(facts)));
         }
         // Facts can be unreadable for hours. A time-out that releases the build does not wait for them.
         catch (Exception e) when (e is not UnusableEventException && !cancellationToken.IsCancellationRequested
             && TimeoutRelease.IsDue(record, clock.GetUtcNow()))
         {
-            return (record, TimeoutRelease.WithoutFacts(e.Message, rules.PolicyHash, clock.GetUtcNow()));
+            var problem = limit.IsCancellationRequested ? $"they take longer than {TimeoutRelease.FactLimit.TotalSeconds:0} seconds" : e.Message;
+            return (record, TimeoutRelease.WithoutFacts(problem, rules.PolicyHash, clock.GetUtcNow()));
         }
     }
 

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>Records what a person says about a waiting step: an approval, its withdrawal or a stop. The gate itself is decided by the rules afterwards.</summary>
 /// <param name="approvers">The groups of the policy that is in force.</param>
 public sealed class ApprovalRecorder(
-    IStepApprovals approvals, IRoles roles, ApproverGroups approvers, AccountRegion accountRegion, TimeProvider clock)
+    IImageApprovals approvals, IRoles roles, ApproverGroups approvers, AccountRegion accountRegion, TimeProvider clock)
 {
     private const int MaxAttempts = 5;
 
@@ -17,9 +17,9 @@ public sealed class ApprovalRecorder(
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var said = await approvals.ReadAsync(gate.StepExecutionId, cancellationToken);
+            var said = await ReadAsync(gate, cancellationToken);
             var known = await KnownRoles.ReadAsync(
-                roles, accountRegion.Account, [caller.Arn, .. said.Approvals.Select(approval => approval.By)], cancellationToken);
+                roles, accountRegion.Account, [caller.Arn, .. said.Of(gate.StepExecutionId).Select(approval => approval.By)], cancellationToken);
             var verdict = ApprovalVerdict.For(gate, said, approvers.Groups, known, group, caller, reason, clock.GetUtcNow());
             if (verdict.Approval is not { } approval
                 || await approvals.TryWriteAsync(said with { Approvals = [.. said.Approvals, approval] }, cancellationToken) is not null)
@@ -38,9 +38,9 @@ public sealed class ApprovalRecorder(
             return (false, problem);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var said = await approvals.ReadAsync(gate.StepExecutionId, cancellationToken);
+            var said = await ReadAsync(gate, cancellationToken);
             // By the whole ARN: withdrawing another session's approval would be an act on another person where session names are chosen freely.
-            var own = said.Approvals.Where(approval => approval.By == caller.Arn).ToList();
+            var own = said.Of(gate.StepExecutionId).Where(approval => approval.By == caller.Arn).ToList();
             if (own.Count == 0)
                 return (false, $"{caller.Arn} has no approval to withdraw; see who approved with: gates show");
             if (gate.IsClosed)
@@ -58,6 +58,7 @@ public sealed class ApprovalRecorder(
         throw new ContendedRecordException(gate.ImageArn, MaxAttempts);
     }
 
+    /// <summary>Stops the image: this step, and every other one at which it waits later.</summary>
     /// <returns>The stop that counts: an earlier one stays.</returns>
     /// <exception cref="ArgumentException">The reason is unusable.</exception>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; the stop is not recorded.</exception>
@@ -67,7 +68,7 @@ public sealed class ApprovalRecorder(
             throw new ArgumentException(problem, nameof(reason));
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var said = await approvals.ReadAsync(gate.StepExecutionId, cancellationToken);
+            var said = await ReadAsync(gate, cancellationToken);
             if (said.Stop is { } earlier)
                 return earlier;
             var stop = new StopRequest(caller.Arn, reason, clock.GetUtcNow());
@@ -76,6 +77,13 @@ public sealed class ApprovalRecorder(
         }
 
         throw new ContendedRecordException(gate.ImageArn, MaxAttempts);
+    }
+
+    /// <exception cref="InvalidDataException">The record is damaged. It is never replaced, because it may hold a stop.</exception>
+    private async Task<ImageApprovals> ReadAsync(GateRecord gate, CancellationToken cancellationToken)
+    {
+        var said = await approvals.ReadAsync(gate.ImageArn, cancellationToken);
+        return said.Problem is { } problem ? throw new InvalidDataException(problem) : said;
     }
 }
 

@@ -12,7 +12,7 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
     /// <param name="gate">The gate as recorded, whose own copies of approvals are not used.</param>
     /// <param name="roles">The roles of the caller and of those who approved before.</param>
     public static ApprovalVerdict For(
-        GateRecord gate, StepApprovals approvals, IReadOnlyDictionary<string, ApproverGroup> approvers, KnownRoles roles, string group, Caller caller, string reason,
+        GateRecord gate, ImageApprovals approvals, IReadOnlyDictionary<string, ApproverGroup> approvers, KnownRoles roles, string group, Caller caller, string reason,
         DateTimeOffset now)
     {
         if (ReasonText.ProblemOf(reason) is { } problem)
@@ -21,8 +21,8 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
             return Refused($"the gate is closed ({gate.State}) and takes no more approvals; see how it was closed with: gates show");
         if (approvals.Stop is { } stop)
             return Refused($"{stop.By} has requested a stop, which outranks approvals; start another build to try again");
-        if (approvals.Approvals.Count + approvals.Withdrawn.Count >= StepApprovals.Max)
-            return Refused($"the gate has {StepApprovals.Max} approvals, withdrawn ones included, the most that it keeps; see what it lacks with: gates show");
+        if (approvals.Approvals.Count + approvals.Withdrawn.Count >= ImageApprovals.Max)
+            return Refused($"the image has {ImageApprovals.Max} approvals, withdrawn ones included, the most that it keeps; see what it lacks with: gates show");
         if (!Principal.TryParse(caller.Arn, out var principal) || !principal.IsPerson)
             return Refused($"expected a user or an assumed role's session, found {caller.Arn}; sign in as a user or assume a role");
         if (!approvers.TryGetValue(group, out var members))
@@ -35,13 +35,13 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
         if (!membership.IsMember)
             return Refused($"{membership.Reason}; approve as one of its members ({string.Join(", ", members.Members)})");
 
-        if (approvals.Approvals.FirstOrDefault(earlier => Principal.TryParse(earlier.By, out var by) && roles.AreSamePerson(by, principal)) is { } before)
+        if (approvals.Of(gate.StepExecutionId).FirstOrDefault(earlier => Principal.TryParse(earlier.By, out var by) && roles.AreSamePerson(by, principal)) is { } before)
         {
             var at = before.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             return Refused($"{SamePerson(before, principal)} has already approved, for {before.Group} at {at}; each person counts once, so another person has to approve");
         }
 
-        return new(new(group, caller.Arn, reason, now) { UserId = caller.UserId }, $"{principal.Identity}/{principal.Person} approved for {group}");
+        return new(new(group, caller.Arn, reason, now) { UserId = caller.UserId, StepExecutionId = gate.StepExecutionId }, $"{principal.Identity}/{principal.Person} approved for {group}");
     }
 
     private static ApprovalVerdict Refused(string reason) => new(null, reason);

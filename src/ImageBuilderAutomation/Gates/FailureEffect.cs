@@ -22,12 +22,12 @@ public sealed record FailureEffect(bool EndsBuild, string Reason)
         if (!IsAbort(step.OnFailure))
             return new(EndsBuild: false, $"onFailure of the step is {Shown(step.OnFailure)}");
 
-        var uses = UsesOf(step.WorkflowArn, image?.Workflows ?? []);
+        List<ImageWorkflow> uses = [.. (image?.Workflows ?? []).Where(use => MayBe(use.Arn, step.WorkflowArn))];
         // A workflow of an image that sets no onFailure has the default, ABORT (AWS CDK reference, WorkflowConfiguration).
-        if (uses.FirstOrDefault(use => use.OnFailure is not null && !IsAbort(use.OnFailure)) is { } use)
+        if (uses.Find(use => use.OnFailure is not null && !IsAbort(use.OnFailure)) is { } use)
             return new(EndsBuild: false, $"onFailure of the {step.WorkflowType} workflow in the image is {Shown(use.OnFailure)}");
         // The failure of a build or distribution workflow always ends the build. A test workflow may be allowed to fail.
-        return uses.Count > 0 || step.WorkflowType is "build" or "distribution"
+        return uses.Exists(use => use.Arn.Length > 0) || step.WorkflowType is "build" or "distribution"
             ? new(EndsBuild: true, $"onFailure of the step is {Abort}")
             : new(EndsBuild: false, $"onFailure of the {step.WorkflowType} workflow in the image is {Shown(null)}");
     }
@@ -44,14 +44,22 @@ public sealed record FailureEffect(bool EndsBuild, string Reason)
     }
 
     /// <summary>
-    /// The image's uses of the workflow. The image may name a version or a wildcard where the step names the build that ran; then every use of the
-    /// workflow's name counts.
+    /// Whether a use of a workflow in the image may be the one of the step. The step names the build that ran. The image may name a version or a wildcard,
+    /// and it may use one build several times in different words and with different settings.
     /// </summary>
-    private static List<ImageWorkflow> UsesOf(string workflowArn, IReadOnlyList<ImageWorkflow> workflows)
+    /// <param name="use">Empty if the service does not report it: any workflow.</param>
+    /// <param name="build"><c>…:workflow/test/release/1.0.0/1</c></param>
+    private static bool MayBe(string use, string build)
     {
-        var exact = workflows.Where(workflow => workflow.Arn == workflowArn).ToList();
-        return exact.Count > 0 ? exact : [.. workflows.Where(workflow => NameIn(workflow.Arn) == NameIn(workflowArn))];
+        if (use.Length == 0 || use == build)
+            return true;
+        // A build number is missing where the newest build is meant, and a version where the newest version is.
+        var (asked, ran) = (use.Split('/'), build.Split('/'));
+        return NameIn(use) == NameIn(build) && asked.Length < 5
+            && (asked.Length < 4 || ran.Length < 4 || Nodes(asked[3]).Zip(Nodes(ran[3])).All(node => node.First == "x" || node.First == node.Second));
     }
+
+    private static string[] Nodes(string version) => version.Split('.');
 
     /// <summary>The ARN without its version.</summary>
     private static string NameIn(string workflowArn) => string.Join('/', workflowArn.Split('/').Take(3));

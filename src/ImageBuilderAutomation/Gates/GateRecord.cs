@@ -104,8 +104,8 @@ public interface IGateRecords
 {
     Task<GateRecord?> ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken);
 
-    /// <summary>A gate with what people said about its step, in one call.</summary>
-    Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken);
+    /// <summary>A gate with what people said about its image, in one call.</summary>
+    Task<(GateRecord? Record, ImageApprovals Approvals)> ReadWithApprovalsAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken);
 
     /// <summary>Writes by compare-and-set on <see cref="GateRecord.Version"/>. Version zero means that the record must not exist.</summary>
     /// <returns>The stored record with its new version; null when another writer was first.</returns>
@@ -118,8 +118,8 @@ public interface IGateRecords
 /// <summary>The last look before an answer.</summary>
 public interface IGateControl
 {
-    /// <summary>The stop switch and what people said about the step, in one call.</summary>
+    /// <summary>The stop switch and what people said about the image, in one call.</summary>
     /// <returns>A null mode when the policy's is not overridden.</returns>
     /// <exception cref="PolicyChangedException">Another policy is in force than the one that decided.</exception>
-    Task<(Mode? Override, StepApprovals Approvals)> ReadAsync(string stepExecutionId, CancellationToken cancellationToken);
+    Task<(Mode? Override, ImageApprovals Approvals)> ReadAsync(string imageArn, CancellationToken cancellationToken);
 }

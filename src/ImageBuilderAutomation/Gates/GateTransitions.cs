@@ -63,8 +63,8 @@ public static class GateTransitions
     }
 
     /// <summary>The gate as the check about to be made sees it: what people said replaces the copies of an earlier check.</summary>
-    public static GateRecord Seeing(this GateRecord record, StepApprovals approvals) =>
-        record with { Approvals = approvals.Approvals, Stop = approvals.Stop, ApprovalsVersion = approvals.Version };
+    public static GateRecord Seeing(this GateRecord record, ImageApprovals approvals) =>
+        record with { Approvals = approvals.Of(record.StepExecutionId), Stop = approvals.Stop, ApprovalsVersion = approvals.Version };
 
     /// <summary>A person's stop is about to be sent. The rules' latest decision stays in the record.</summary>
     public static GateRecord StopRequested(this GateRecord record, StopRequest stop, DateTimeOffset now, TimeSpan lease) =>

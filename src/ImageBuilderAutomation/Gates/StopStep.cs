@@ -11,7 +11,7 @@ public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSen
 {
     private const int Attempts = 8;
 
-    /// <param name="stop">As recorded by <see cref="IStepApprovals"/>.</param>
+    /// <param name="stop">As recorded by <see cref="IImageApprovals"/>.</param>
     /// <exception cref="RefusedWhileWaitingException">The service refused the stop, but still shows the step as waiting.</exception>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; the next sweep sends the stop.</exception>
     public async Task<AnswerReport> HandleAsync(GateRecord record, StopRequest stop, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Gates;
 /// Answers steps whose event was lost or whose delivery crashed, checks those that are due again, and reads back those that ended in another way.
 /// </summary>
 public sealed class SweepSteps(
-    IWorkflowSteps steps, IGateRecords records, IStepApprovals approvals, IModeOverrides modes, AnswerStep answer, GateOptions options,
+    IWorkflowSteps steps, IGateRecords records, IImageApprovals approvals, IModeOverrides modes, AnswerStep answer, GateOptions options,
     AccountRegion accountRegion, TimeProvider clock, ILogger<SweepSteps> logger)
 {
     /// <summary>Steps that are answered at the same time. More would be throttled by the service sooner than they would save time.</summary>
@@ -36,18 +36,18 @@ public sealed class SweepSteps(
         await pass.Items.TryAsync("open gates", () => ReadOpenAsync(open, time.End), time.End);
 
         // Whether somebody spoke since the last check. If that cannot be read, every gate is due, and its own check reads it.
-        var said = new Dictionary<string, StepApprovals>(StringComparer.Ordinal);
+        var said = new Dictionary<string, ImageApprovals>(StringComparer.Ordinal);
         var isRead = false;
         await pass.Items.TryAsync("approvals", async () =>
         {
-            foreach (var (step, spoken) in await approvals.ReadAsync([.. open.Keys], time.End))
-                said[step] = spoken;
+            foreach (var (image, spoken) in await approvals.ReadAsync([.. open.Values.Select(record => record.ImageArn)], time.End))
+                said[image] = spoken;
             isRead = true;
         }, time.End);
-        pass.HasNews = record => !isRead || (said.GetValueOrDefault(record.StepExecutionId)?.Version ?? 0) != record.ApprovalsVersion;
+        pass.HasNews = record => !isRead || (said.GetValueOrDefault(record.ImageArn)?.Version ?? 0) != record.ApprovalsVersion;
 
         // People's stops come first: they need neither the list nor evidence, so no other gate may delay them.
-        var stopped = open.Values.Where(record => (said.GetValueOrDefault(record.StepExecutionId)?.Stop ?? record.Stop) is not null).ToList();
+        var stopped = open.Values.Where(record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null).ToList();
         await CheckAsync(pass, stopped.Select(Due), time);
         foreach (var record in stopped)
             open.Remove(record.StepExecutionId);

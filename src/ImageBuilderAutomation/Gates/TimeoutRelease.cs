@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace ImageBuilderAutomation.Gates;
 /// </summary>
 public static class TimeoutRelease
 {
+    /// <summary>How long facts may take once the stop is due. It leaves half of an item's time in the sweep to record the stop and to send it.</summary>
+    public static readonly TimeSpan FactLimit = GuardedPass.ItemLimit / 2;
+
     /// <summary>Three sweeps, of which two may fail.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromMinutes(15);
 

@@ -32,6 +32,7 @@ public abstract partial class TableContract
         ["Releases of a recipe, oldest first"] = ["release 0000000001", "release 0000000002"],
         ["Gates that an approver helped to release, newest first"] = ["released step-e", "released step-d"],
         ["Gates that waivers of a vulnerability helped to release, newest first"] = ["released step-d"],
+        ["All gates of an image, also of repeated workflows"] = ["base gate#step-a", "base gate#step-b"],
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],

@@ -212,6 +212,20 @@ public sealed class AmiScansTests : IAsyncLifetime
         await Assert.ThrowsAsync<ServiceRefusedException>(() => Scans.ReadAsync(Ami, default));
     }
 
+    /// <remarks>The packages that the title leaves out are not known, so a waiver of the named ones must not cover the finding.</remarks>
+    [Theory]
+    [InlineData("CVE-1 - openssl, openssl-libs and 2 more", "openssl*", false)]
+    [InlineData("CVE-1 - openssl and 1 more", "openssl*", false)]
+    [InlineData("CVE-1 - openssl, openssl-li...", "openssl*", false)]
+    [InlineData("CVE-1 - openssl, openssl-libs", "openssl*", true)]
+    [InlineData("CVE-1 - openssl and 1 more", "*", true)]
+    public async Task A_waiver_of_a_package_covers_no_finding_whose_title_leaves_packages_out(string title, string package, bool covers)
+    {
+        _ec2.Answers(Described("2026-11-20T08:00:00.000Z")).Answers(Found(null, Item(title, "low", "true")));
+        var finding = Assert.Single(Assert.IsType<Known<AmiScan>.Yes>(await Scans.ReadAsync(Ami, default)).Value.Findings);
+        Assert.Equal(("CVE-1", covers), (finding.VulnerabilityId, finding.Packages.All(new Glob(package).Matches)));
+    }
+
     [Theory]
     [InlineData("CVE-1 - &lt;a&gt; &amp;amp;", "<a> &amp;")]
     [InlineData("CVE-1 - &#233;&#xe9;&#x1F600;", "éé😀")]

@@ -204,4 +204,33 @@ public sealed partial class GateEvidenceTests : IAsyncLifetime
 
         Assert.Equal(new(passed, failed, unfinished), tests.Value);
     }
+
+    /// <remarks>A workflow completes although a step failed, if the step's onFailure is Continue.</remarks>
+    [Theory]
+    [InlineData("ExecuteComponents", "FAILED", 0, 1)]
+    [InlineData("RunCommand", "TIMED_OUT", 0, 1)]
+    [InlineData("WaitForAction", "FAILED", 0, 1)]
+    [InlineData("SomethingNew", "CANCELLED", 0, 1)]
+    [InlineData("TerminateInstance", "FAILED", 1, 0)]
+    [InlineData("CollectImageMetadata", "FAILED", 1, 0)]
+    [InlineData("CollectImageScanFindings", "FAILED", 1, 0)]
+    public async Task A_completed_test_workflow_in_which_a_step_of_the_tests_failed_has_failed(string action, string status, int passed, int failed)
+    {
+        _service.Answers("""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"TEST","status":"COMPLETED","totalStepsFailed":1}]}""")
+            .Answers($$"""{"steps":[{"action":"LaunchInstance","status":"COMPLETED"},{"action":"RunCommand","status":"SKIPPED"}],"nextToken":"more"}""")
+            .Answers($$"""{"steps":[{"action":"{{action}}","status":"{{status}}"}]}""");
+
+        Assert.Equal(new Known<TestResults>.Yes(new(passed, failed, 0)), await Evidence.ReadTestsAsync(Image, default));
+    }
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, """{"action":"ExecuteComponents","status":"COMPLETED"}""")]
+    [InlineData(404, "")]
+    public async Task Tests_are_unknown_where_the_service_does_not_show_which_step_failed(int status, string step)
+    {
+        _service.Answers("""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"TEST","status":"COMPLETED","totalStepsFailed":1}]}""");
+        _ = status == 200 ? _service.Answers($$"""{"steps":[{{step}}]}""") : _service.Fails(status, "ResourceNotFoundException");
+        Assert.IsType<Known<TestResults>.No>(await Evidence.ReadTestsAsync(Image, default));
+    }
 }

@@ -122,4 +122,45 @@ public sealed class PipelinesTests
             new BuildFailure("wf-2", onlyDistribution, "Copy", "DistributeImage", "Rate exceeded | no | reason"),
             await new BuildFailures(client).ReadAsync(Image, "reason", default));
     }
+
+    /// <remarks>
+    /// The workflow continued after the first failure, and then a gate was stopped. Taken for the cause, the first failure would lead to a retry of the image
+    /// that somebody stopped.
+    /// </remarks>
+    [Theory]
+    [InlineData("""{"name":"Share","action":"ModifyImageAttributes","status":"FAILED","endTime":"2026-11-20T09:00:00Z"}""", """{"name":"Approve","action":"WaitForAction","status":"FAILED","endTime":"2026-11-20T10:00:00Z"}""")]
+    [InlineData("""{"name":"Share","action":"ModifyImageAttributes","status":"FAILED"}""", """{"name":"Approve","action":"WaitForAction","status":"TIMED_OUT"}""")]
+    [InlineData("""{"name":"Approve","action":"WaitForAction","status":"CANCELLED"}""", """{"name":"Clean","action":"RunCommand","status":"FAILED"}""")]
+    [InlineData("""{"name":"Approve","action":"WaitForAction","status":"COMPLETED","outputs":"{\"action\":\"STOP\"}"}""", """{"name":"Clean","action":"RunCommand","status":"FAILED"}""")]
+    public async Task A_gate_that_did_not_release_the_build_is_the_cause_whatever_failed_besides(string first, string second)
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers("""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"BUILD","status":"COMPLETED"},{"workflowExecutionId":"wf-2","type":"DISTRIBUTION","status":"FAILED"}]}""")
+            .Answers($$"""{"steps":[{{first}}],"nextToken":"more"}""")
+            .Answers($$"""{"steps":[{{second}}]}""");
+        using var client = service.Client();
+
+        var failure = await new BuildFailures(client).ReadAsync(Image, "reason", default);
+
+        Assert.Equal(("Approve", "WaitForAction"), (failure.Step, failure.Action));
+    }
+
+    [Fact]
+    public async Task Of_several_failed_steps_the_last_one_is_the_cause()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers("""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"BUILD","status":"COMPLETED"},{"workflowExecutionId":"wf-2","type":"DISTRIBUTION","status":"FAILED"}]}""")
+            .Answers("""{"steps":[{"name":"Copy","action":"DistributeImage","status":"FAILED","endTime":"2026-11-20T10:00:00Z"},{"name":"Share","action":"ModifyImageAttributes","status":"FAILED","endTime":"2026-11-20T09:00:00Z"}]}""");
+        using var client = service.Client();
+        Assert.Equal("Copy", (await new BuildFailures(client).ReadAsync(Image, "reason", default)).Step);
+    }
+
+    [Fact]
+    public async Task A_cancelled_distribution_is_no_failure_to_repeat()
+    {
+        await using var service = await StubService.StartAsync();
+        service.Answers("""{"workflowExecutions":[{"workflowExecutionId":"wf-1","type":"BUILD","status":"COMPLETED"},{"workflowExecutionId":"wf-2","type":"DISTRIBUTION","status":"CANCELLED"}]}""");
+        using var client = service.Client();
+        Assert.False((await new BuildFailures(client).ReadAsync(Image, "reason", default)).OnlyDistribution);
+    }
 }

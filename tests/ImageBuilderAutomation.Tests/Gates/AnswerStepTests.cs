@@ -169,8 +169,8 @@ public sealed class AnswerStepTests
     {
         _world.Rules.Instead = GateAnswer.Hold;
         await _world.DeliverAsync();
-        var approval = new Approval("platform", "arn:aws:iam::111122223333:role/PlatformApprover", "looks fine", _world.Clock.GetUtcNow());
-        _world.Approvals.Approve(GateWorld.StepId, approval);
+        var approval = new Approval("platform", "arn:aws:iam::111122223333:role/PlatformApprover", "looks fine", _world.Clock.GetUtcNow()) { StepExecutionId = GateWorld.StepId };
+        _world.Approvals.Approve(GateWorld.Image.ToString(), GateWorld.StepId, approval);
 
         _world.Rules.Instead = GateAnswer.Resume;
         await _world.DeliverAsync();

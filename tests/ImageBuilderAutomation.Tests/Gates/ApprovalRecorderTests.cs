@@ -13,7 +13,7 @@ public sealed class ApprovalRecorderTests
 
     private readonly GateWorld _world = new();
 
-    private StepApprovals Said => _world.Approvals.Of(GateWorld.StepId);
+    private ImageApprovals Said => _world.Approvals.Of(GateWorld.Image.ToString());
 
     [Fact]
     public async Task Records_person_and_reason_and_has_the_gate_decided_at_once()
@@ -23,7 +23,7 @@ public sealed class ApprovalRecorderTests
 
         var report = await _world.ApproveAsync("platform", Kim);
 
-        Assert.Equal(new("platform", Kim, "checked", _world.Clock.GetUtcNow()) { UserId = "AIDA" }, Assert.Single(Said.Approvals));
+        Assert.Equal(new("platform", Kim, "checked", _world.Clock.GetUtcNow()) { UserId = "AIDA", StepExecutionId = GateWorld.StepId }, Assert.Single(Said.Approvals));
         Assert.Equal(AnswerResult.Answered, report.Answer!.Result);
         Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
         Assert.Equal(Kim, Assert.Single(_world.Rules.ReceivedFacts[^1].Approvals).By);
@@ -113,7 +113,7 @@ public sealed class ApprovalRecorderTests
     public async Task An_approval_that_is_withdrawn_while_the_gate_is_decided_does_not_release_it()
     {
         await HeldAsync();
-        _world.Approvals.Approve(GateWorld.StepId, new("platform", Kim, "fine", _world.Clock.GetUtcNow()));
+        _world.Approvals.Approve(GateWorld.Image.ToString(), GateWorld.StepId, new("platform", Kim, "fine", _world.Clock.GetUtcNow()));
         _world.Rules.Decides = facts => facts.Approvals.Count > 0 ? GateAnswer.Resume : GateAnswer.Hold;
 
         await _world.DeliverAsync(Effects.After(4, () => _world.WithdrawAsync(Kim)));
@@ -129,7 +129,7 @@ public sealed class ApprovalRecorderTests
         _world.Rules.Instead = GateAnswer.Resume;
         await _world.DeliverAsync(Effects.After(4, () =>
         {
-            _world.Approvals.Stop(GateWorld.StepId, new(Kim, "wrong base", _world.Clock.GetUtcNow()));
+            _world.Approvals.Stop(GateWorld.Image.ToString(), new(Kim, "wrong base", _world.Clock.GetUtcNow()));
             return Task.CompletedTask;
         }));
         Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
@@ -158,14 +158,14 @@ public sealed class ApprovalRecorderTests
         await HeldAsync();
         await Assert.ThrowsAsync<UnusableEventException>(() => _world.AskAsync(
             (people, _) => people.ApproveAsync(address, "platform", new Caller(Kim, "AIDA"), "fine", default)));
-        Assert.Empty(_world.Approvals.Of(step).Approvals);
+        Assert.Empty(Said.Approvals);
     }
 
     [Fact]
     public async Task More_approvals_than_a_record_holds_are_refused_withdrawn_ones_included()
     {
         await HeldAsync();
-        for (var i = 0; i < StepApprovals.Max; i++)
+        for (var i = 0; i < ImageApprovals.Max; i++)
         {
             Assert.True((await _world.ApproveAsync("platform", Kim)).IsRecorded);
             Assert.True((await _world.WithdrawAsync(Kim)).IsRecorded);

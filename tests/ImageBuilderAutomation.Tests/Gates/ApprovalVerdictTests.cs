@@ -31,9 +31,9 @@ public sealed class ApprovalVerdictTests
         OpenedAt = Now.AddHours(-1),
     };
 
-    private static readonly StepApprovals Nothing = StepApprovals.None("step-1");
+    private static readonly ImageApprovals Nothing = ImageApprovals.None(Gate.ImageArn);
 
-    private static readonly StepApprovals Approved = Nothing with { Approvals = [new("platform", Kim, "checked", Now)] };
+    private static readonly ImageApprovals Approved = Nothing with { Approvals = [new("platform", Kim, "checked", Now) { StepExecutionId = "step-1" }] };
 
     private static readonly KnownRoles Roles = Facts.Roles("PlatformApprover", "SecurityApprover");
 
@@ -43,7 +43,7 @@ public sealed class ApprovalVerdictTests
     [InlineData("platform", "arn:aws:iam::111122223333:user/people/lee")]
     [InlineData("security", "arn:aws:sts::444455556666:assumed-role/SecurityApprover/sam")]
     public void Records_an_approval_of_a_group_member(string group, string by) =>
-        Assert.Equal(new(group, by, "checked", Now) { UserId = "AROA:1" }, Rule(Nothing, group, by).Approval);
+        Assert.Equal(new(group, by, "checked", Now) { UserId = "AROA:1", StepExecutionId = "step-1" }, Rule(Nothing, group, by).Approval);
 
     [Theory]
     [InlineData("arn:aws:iam::111122223333:root")]
@@ -126,10 +126,10 @@ public sealed class ApprovalVerdictTests
         Assert.Contains("whose sessions may all be one person", verdict.Reason, StringComparison.Ordinal);
     }
 
-    private static ApprovalVerdict Rule(StepApprovals said, string group, string by, string reason = "checked") =>
+    private static ApprovalVerdict Rule(ImageApprovals said, string group, string by, string reason = "checked") =>
         ApprovalVerdict.For(Gate, said, Policy.Approvers, Roles, group, new(by, "AROA:1"), reason, Now);
 
-    private static string Refusal(StepApprovals said, string group, string by)
+    private static string Refusal(ImageApprovals said, string group, string by)
     {
         var verdict = Rule(said, group, by);
         Assert.Null(verdict.Approval);

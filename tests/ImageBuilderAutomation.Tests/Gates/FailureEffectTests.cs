@@ -80,6 +80,35 @@ public sealed class FailureEffectTests
     public void One_use_that_may_fail_counts_for_all_uses_of_the_workflow() => Assert.False(
         Of("test", "Abort", new($"{Workflow}/test/release/1.0.0/1", "ABORT"), new($"{Workflow}/test/release/1.0.0/1", "CONTINUE")).EndsBuild);
 
+    /// <remarks>A reference can resolve to the build that ran, so the step may belong to this use and not to the one that names the build.</remarks>
+    [Theory]
+    [InlineData("/1.0.0")]
+    [InlineData("/1.0.x")]
+    [InlineData("/x.x.x")]
+    [InlineData("")]
+    public void A_use_that_may_fail_counts_also_where_another_use_names_the_build_that_ran(string version)
+    {
+        Assert.False(Of("test", "Abort", new($"{Workflow}/test/release/1.0.0/1", "ABORT"), new($"{Workflow}/test/release{version}", "CONTINUE")).EndsBuild);
+        Assert.False(Of("test", "Abort", new($"{Workflow}/test/release{version}", "CONTINUE"), new($"{Workflow}/test/release/1.0.0/1", "ABORT")).EndsBuild);
+    }
+
+    [Fact]
+    public void A_use_without_a_reported_name_may_be_the_one_of_the_step() => Assert.False(
+        Of("test", "Abort", new($"{Workflow}/test/release/1.0.0/1", "ABORT"), new("", "CONTINUE")).EndsBuild);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData($"{Workflow}/test/release/1.0.0/2")]
+    public void A_use_that_is_not_known_to_be_the_one_of_the_step_does_not_show_that_the_build_ends(string use) =>
+        Assert.False(Of("test", "Abort", new ImageWorkflow(use, "ABORT")).EndsBuild);
+
+    [Theory]
+    [InlineData("release/2.0.0")]
+    [InlineData("release/2.x.x")]
+    [InlineData("other/1.0.0/1")]
+    public void A_use_that_cannot_be_the_one_of_the_step_does_not_count(string other) => Assert.True(
+        Of("test", "Abort", new($"{Workflow}/test/release/1.0.0/1", "ABORT"), new($"{Workflow}/test/{other}", "CONTINUE")).EndsBuild);
+
     [Fact]
     public void Another_version_does_not_count_if_the_image_names_the_one_that_ran() => Assert.True(
         Of("test", "Abort", new($"{Workflow}/test/release/1.0.0/1", "ABORT"), new($"{Workflow}/test/release/2.0.0/1", "CONTINUE")).EndsBuild);

@@ -108,7 +108,7 @@ public sealed class GateNotificationTests
 
         await world.DeliverAsync(Effects.After(6, () => world.StopAsync("arn:aws:iam::111122223333:user/kim", "wrong base")));
 
-        Assert.Equal("kim", world.Approvals.Of(GateWorld.StepId).Stop!.By.Split('/')[^1]);
+        Assert.Equal("kim", world.Approvals.Of(GateWorld.Image.ToString()).Stop!.By.Split('/')[^1]);
         Assert.All(
             world.Notifications.All,
             told => Assert.Contains("was answered RESUME by the policy's rules: ", told.Text, StringComparison.Ordinal));

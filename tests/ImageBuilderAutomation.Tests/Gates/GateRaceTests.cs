@@ -86,11 +86,11 @@ public sealed class GateRaceTests
     [Fact]
     public async Task An_approval_written_in_between_is_never_lost()
     {
-        var approval = new Approval("platform", "arn:aws:iam::111122223333:role/PlatformApprover", "looks fine", DateTimeOffset.UnixEpoch);
+        var approval = new Approval("platform", "arn:aws:iam::111122223333:role/PlatformApprover", "looks fine", DateTimeOffset.UnixEpoch) { StepExecutionId = GateWorld.StepId };
         await ForEachPlaceAsync(
             world =>
             {
-                world.Approvals.Approve(GateWorld.StepId, approval);
+                world.Approvals.Approve(GateWorld.Image.ToString(), GateWorld.StepId, approval);
                 return Task.CompletedTask;
             },
             (world, effect, _) =>
@@ -102,7 +102,7 @@ public sealed class GateRaceTests
         var world = new GateWorld();
         await world.DeliverAsync(Effects.After(4, () =>
         {
-            world.Approvals.Approve(GateWorld.StepId, approval);
+            world.Approvals.Approve(GateWorld.Image.ToString(), GateWorld.StepId, approval);
             return Task.CompletedTask;
         }));
         Assert.Equal([approval], world.Record!.Approvals);

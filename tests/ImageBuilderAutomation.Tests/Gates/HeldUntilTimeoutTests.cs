@@ -86,6 +86,37 @@ public sealed class HeldUntilTimeoutTests
         Assert.Contains("the facts cannot be read: throttled (policy 8f3c1e)", _world.Record!.Outcome!.Reason, StringComparison.Ordinal);
     }
 
+    /// <remarks>A sweep gives an item up after 20 seconds. If the facts took them all, each sweep would fail and the time-out would release the build.</remarks>
+    [Theory]
+    [InlineData("GetImage")]
+    [InlineData("ListImageScanFindings")]
+    public async Task Is_cancelled_although_the_evidence_does_not_respond(string call)
+    {
+        await _world.DeliverAsync();
+        _world.Clock.Advance(_deadline.AddMinutes(-15) - _world.Clock.GetUtcNow());
+        _world.Service.Hanging = call;
+        _world.Options = _world.Options with { Timer = new EndedTimer() };
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+
+        await _world.SweepAsync(cancellationToken: end.Token);
+
+        Assert.Equal("CANCEL", Assert.Single(_world.Service.Sent).Action);
+        Assert.Contains("the facts cannot be read: they take longer than 10 seconds", _world.Record!.Outcome!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Facts_may_take_their_time_before_the_stop_is_due()
+    {
+        await _world.DeliverAsync();
+        _world.Options = _world.Options with { Timer = new EndedTimer() };
+        _world.Rules.Instead = null;
+        _world.Clock.Advance(_deadline.AddMinutes(-20) - _world.Clock.GetUtcNow());
+
+        await _world.DeliverAsync();
+
+        Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
+    }
+
     [Fact]
     public async Task Is_not_touched_where_the_time_out_ends_the_build()
     {
@@ -137,5 +168,26 @@ public sealed class HeldUntilTimeoutTests
         await PassUntilAsync(_deadline.AddMinutes(-5));
 
         Assert.Equal("CANCEL", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    /// <summary>Every timer has ended when it begins.</summary>
+    private sealed class EndedTimer : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            callback(state);
+            return new Nothing();
+        }
+
+        private sealed class Nothing : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => default;
+        }
     }
 }

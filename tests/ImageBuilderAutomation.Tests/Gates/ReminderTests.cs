@@ -91,7 +91,7 @@ public sealed class ReminderTests
         await _world.DeliverAsync();
         _world.Clock.Advance(TimeSpan.FromHours(3));
         var approval = new Approval("platform", "arn:aws:iam::111122223333:user/kim", "looks fine", _world.Clock.GetUtcNow());
-        _world.Approvals.Approve(GateWorld.StepId, approval);
+        _world.Approvals.Approve(GateWorld.Image.ToString(), GateWorld.StepId, approval);
         await PassAsync(TimeSpan.FromHours(2));
         Assert.Equal([TimeSpan.FromHours(4)], Reminders(startedAt));
     }

@@ -21,7 +21,7 @@ public sealed class StopStepTests
         Assert.Equal(AnswerResult.Answered, report.Answer!.Result);
         var sent = Assert.Single(_world.Service.Sent);
         Assert.Equal(("STOP", $"stopped by {Kim}: wrong base"), (sent.Action, sent.Reason));
-        Assert.Equal(new(Kim, "wrong base", _world.Clock.GetUtcNow()), _world.Approvals.Of(GateWorld.StepId).Stop);
+        Assert.Equal(new(Kim, "wrong base", _world.Clock.GetUtcNow()), _world.Approvals.Of(GateWorld.Image.ToString()).Stop);
         Assert.Equal((GateState.Answered, GateAnswer.Hold), (_world.Record!.State, _world.Record.Decision!.Answer));
     }
 
@@ -56,7 +56,7 @@ public sealed class StopStepTests
         var report = await StopAsync();
 
         Assert.Equal(AnswerResult.StopRecorded, report.Answer!.Result);
-        Assert.Equal((Kim, "RESUME"), (_world.Approvals.Of(GateWorld.StepId).Stop!.By, _world.Record!.Request!.Action));
+        Assert.Equal((Kim, "RESUME"), (_world.Approvals.Of(GateWorld.Image.ToString()).Stop!.By, _world.Record!.Request!.Action));
         Assert.Empty(_world.Service.Sent);
 
         _world.PassLease();
@@ -109,7 +109,7 @@ public sealed class StopStepTests
         await _world.DeliverAsync();
 
         Assert.Empty(_world.Service.Sent);
-        Assert.NotNull(_world.Approvals.Of(GateWorld.StepId).Stop);
+        Assert.NotNull(_world.Approvals.Of(GateWorld.Image.ToString()).Stop);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class StopStepTests
         var report = await StopAsync("again");
 
         Assert.Equal(AnswerResult.StopRecorded, report.Answer!.Result);
-        Assert.Equal("wrong base", _world.Approvals.Of(GateWorld.StepId).Stop!.Reason);
+        Assert.Equal("wrong base", _world.Approvals.Of(GateWorld.Image.ToString()).Stop!.Reason);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class StopStepTests
         await HeldAsync();
         var report = await StopAsync(" ");
         Assert.Equal((false, "expected a reason of 1 to 500 characters on one line"), (report.IsRecorded, report.Message));
-        Assert.Null(_world.Approvals.Of(GateWorld.StepId).Stop);
+        Assert.Null(_world.Approvals.Of(GateWorld.Image.ToString()).Stop);
         Assert.Empty(_world.Service.Sent);
     }
 

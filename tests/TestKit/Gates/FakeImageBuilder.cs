@@ -49,6 +49,9 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
     /// <summary>Set to make the next calls of an operation fail, for example with throttling.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
+    /// <summary>An operation of the evidence that does not respond until the caller gives up; null when all respond.</summary>
+    public string? Hanging { get; set; }
+
     Task<WaitingStep?> IWorkflowSteps.ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
     {
         Called("GetWorkflowStepExecution");
@@ -115,16 +118,16 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         EndedAt = clock.GetUtcNow(),
     };
 
-    public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
+    public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
     {
-        Called("GetImage");
-        return Task.FromResult(Images.GetValueOrDefault(imageArn));
+        await RespondAsync("GetImage", cancellationToken);
+        return Images.GetValueOrDefault(imageArn);
     }
 
-    public Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
+    public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
     {
-        Called("ListImageScanFindings");
-        return Task.FromResult<Known<IReadOnlyList<Finding>>>(new Known<IReadOnlyList<Finding>>.Yes(Findings.GetValueOrDefault(imageArn, [])));
+        await RespondAsync("ListImageScanFindings", cancellationToken);
+        return new Known<IReadOnlyList<Finding>>.Yes(Findings.GetValueOrDefault(imageArn, []));
     }
 
     public Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken)
@@ -228,6 +231,12 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         if (step.IsWaiting && step.Deadline <= clock.GetUtcNow())
             Steps[stepExecutionId] = step = step with { Status = "FAILED", EndedAt = step.Deadline };
         return step;
+    }
+
+    private Task RespondAsync(string operation, CancellationToken cancellationToken)
+    {
+        Called(operation);
+        return operation == Hanging ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
     }
 
     private void Called(string operation)

@@ -33,7 +33,7 @@ public sealed class GateWorld
 
     public InMemoryGateRecords Records { get; }
 
-    public InMemoryStepApprovals Approvals { get; } = new();
+    public InMemoryImageApprovals Approvals { get; } = new();
 
     public FakeRoles Roles { get; } = new();
 
@@ -129,7 +129,7 @@ public sealed class GateWorld
         var ports = new Interrupted(effects, Service, Records, Approvals, Modes);
         return new ServiceCollection()
             .AddSingleton<IWorkflowSteps>(ports).AddSingleton<IGateEvidence>(ports).AddSingleton<IGateRecords>(ports).AddSingleton<IModeOverrides>(ports)
-            .AddSingleton<IGateControl>(ports).AddSingleton<IStepApprovals>(ports).AddSingleton<IRoles>(Roles).AddSingleton(Groups)
+            .AddSingleton<IGateControl>(ports).AddSingleton<IImageApprovals>(ports).AddSingleton<IRoles>(Roles).AddSingleton(Groups)
             .AddSingleton<IGateRules>(Rules).AddSingleton(Options).AddSingleton(AccountRegion).AddSingleton<TimeProvider>(Clock)
             .AddSingleton(Notifications.Interrupted(effects))
             .AddSingleton<ILogger<AnswerStep>>(AnswerLog).AddSingleton<ILogger<SweepSteps>>(SweepLog)

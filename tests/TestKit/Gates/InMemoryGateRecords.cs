@@ -5,7 +5,7 @@ namespace TestKit.Gates;
 
 /// <summary>Gate records with a real compare-and-set.</summary>
 /// <param name="approvals">What people say about the same steps.</param>
-public sealed class InMemoryGateRecords(InMemoryStepApprovals approvals) : IGateRecords
+public sealed class InMemoryGateRecords(InMemoryImageApprovals approvals) : IGateRecords
 {
     private readonly Dictionary<(string ImageArn, string StepExecutionId), GateRecord> _records = [];
 
@@ -25,9 +25,9 @@ public sealed class InMemoryGateRecords(InMemoryStepApprovals approvals) : IGate
         return Task.FromResult(_records.GetValueOrDefault((imageArn, stepExecutionId)));
     }
 
-    public async Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(
+    public async Task<(GateRecord? Record, ImageApprovals Approvals)> ReadWithApprovalsAsync(
         string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
-        (await ReadAsync(imageArn, stepExecutionId, cancellationToken), approvals.Of(stepExecutionId));
+        (await ReadAsync(imageArn, stepExecutionId, cancellationToken), approvals.Of(imageArn));
 
     public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken)
     {

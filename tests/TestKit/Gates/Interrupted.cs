@@ -6,8 +6,8 @@ using ImageBuilderAutomation.Reliability;
 namespace TestKit.Gates;
 
 /// <summary>All ports of a gate. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
-public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGateRecords records, IStepApprovals approvals, IModeOverrides modes)
-    : IWorkflowSteps, IGateEvidence, IGateRecords, IStepApprovals, IModeOverrides, IGateControl
+public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGateRecords records, IImageApprovals approvals, IModeOverrides modes)
+    : IWorkflowSteps, IGateEvidence, IGateRecords, IImageApprovals, IModeOverrides, IGateControl
 {
     /// <summary>Each page of a list is a call. The table's pages have one megabyte.</summary>
     private const int ServicePage = 25;
@@ -49,17 +49,17 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     Task<GateRecord?> IGateRecords.ReadAsync(string imageArn, string stepExecutionId, CancellationToken cancellationToken) =>
         AfterAsync(records.ReadAsync(imageArn, stepExecutionId, cancellationToken));
 
-    public Task<(GateRecord? Record, StepApprovals Approvals)> ReadWithApprovalsAsync(
+    public Task<(GateRecord? Record, ImageApprovals Approvals)> ReadWithApprovalsAsync(
         string imageArn, string stepExecutionId, CancellationToken cancellationToken) => AfterAsync(records.ReadWithApprovalsAsync(imageArn, stepExecutionId, cancellationToken));
 
-    Task<StepApprovals> IStepApprovals.ReadAsync(string stepExecutionId, CancellationToken cancellationToken) =>
-        AfterAsync(approvals.ReadAsync(stepExecutionId, cancellationToken));
+    Task<ImageApprovals> IImageApprovals.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
+        AfterAsync(approvals.ReadAsync(imageArn, cancellationToken));
 
-    Task<IReadOnlyDictionary<string, StepApprovals>> IStepApprovals.ReadAsync(
-        IReadOnlyCollection<string> stepExecutionIds, CancellationToken cancellationToken) =>
-        AfterAsync(approvals.ReadAsync(stepExecutionIds, cancellationToken));
+    Task<IReadOnlyDictionary<string, ImageApprovals>> IImageApprovals.ReadAsync(
+        IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken) =>
+        AfterAsync(approvals.ReadAsync(imageArns, cancellationToken));
 
-    public Task<StepApprovals?> TryWriteAsync(StepApprovals said, CancellationToken cancellationToken) =>
+    public Task<ImageApprovals?> TryWriteAsync(ImageApprovals said, CancellationToken cancellationToken) =>
         AfterAsync(approvals.TryWriteAsync(said, cancellationToken));
 
     public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>
@@ -71,10 +71,10 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) =>
         AfterAsync(modes.ReadAsync(capability, cancellationToken));
 
-    async Task<(Mode? Override, StepApprovals Approvals)> IGateControl.ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
+    async Task<(Mode? Override, ImageApprovals Approvals)> IGateControl.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         var mode = await modes.ReadAsync(Capability.Gates, cancellationToken);
-        return await AfterAsync(Task.FromResult((mode, await approvals.ReadAsync(stepExecutionId, cancellationToken))));
+        return await AfterAsync(Task.FromResult((mode, await approvals.ReadAsync(imageArn, cancellationToken))));
     }
 
     private async Task<T> AfterAsync<T>(Task<T> call)

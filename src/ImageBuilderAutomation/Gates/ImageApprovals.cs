@@ -1,0 +1,62 @@
+namespace ImageBuilderAutomation.Gates;
+
+/// <summary>What people said about the waiting steps of one image. Only the function that people call writes it; gates read it.</summary>
+public sealed record ImageApprovals
+{
+    /// <summary>More approvals are refused, withdrawn ones included. No policy needs as many, and a record has to fit an item of 400 KB.</summary>
+    public const int Max = 60;
+
+    public required string ImageArn { get; init; }
+
+    /// <summary>Those that count, oldest first. Each belongs to one step: another attempt of the same build has another step.</summary>
+    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
+    public IReadOnlyList<Withdrawal> Withdrawn { get; init; } = [];
+
+    /// <summary>
+    /// A person's stop request; null when there is none. It counts for the image and is never taken back: RetryImage repeats a failed workflow, whose gate is
+    /// then a new step, and what somebody stopped must not be released by rules that only see the new step.
+    /// </summary>
+    public StopRequest? Stop { get; init; }
+
+    /// <summary>Zero until stored. Each write expects the version that was read.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Why the record cannot be read; null when it can. What people said is then unknown, so nothing is released.</summary>
+    public string? Problem { get; init; }
+
+    public IReadOnlyList<Approval> Of(string stepExecutionId) => [.. Approvals.Where(approval => approval.StepExecutionId == stepExecutionId)];
+
+    public static ImageApprovals None(string imageArn) => new() { ImageArn = imageArn };
+
+    public static ImageApprovals Unreadable(string imageArn, string problem) => new() { ImageArn = imageArn, Problem = problem, Version = -1 };
+}
+
+/// <param name="Group">A group of the policy's <c>approvers</c>.</param>
+/// <param name="By">The approver's IAM ARN.</param>
+public sealed record Approval(string Group, string By, string Reason, DateTimeOffset At)
+{
+    /// <summary>IAM's unique id of the caller, which is not used again when a role or user of the same name is created later; null in older records.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The step that was approved; null in older records.</summary>
+    public string? StepExecutionId { get; init; }
+}
+
+/// <param name="By">Whoever withdrew it: the same person.</param>
+public sealed record Withdrawal(Approval Approval, string By, string Reason, DateTimeOffset At);
+
+/// <summary>The store of approvals and stops.</summary>
+public interface IImageApprovals
+{
+    /// <returns>A record without approvals when nobody said anything; one with a problem when it cannot be read.</returns>
+    Task<ImageApprovals> ReadAsync(string imageArn, CancellationToken cancellationToken);
+
+    /// <summary>100 images in one call.</summary>
+    /// <returns>By image; one about which nobody said anything is missing.</returns>
+    Task<IReadOnlyDictionary<string, ImageApprovals>> ReadAsync(IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken);
+
+    /// <summary>Writes by compare-and-set on <see cref="ImageApprovals.Version"/>.</summary>
+    /// <returns>The stored record with its new version; null when another writer was first.</returns>
+    Task<ImageApprovals?> TryWriteAsync(ImageApprovals approvals, CancellationToken cancellationToken);
+}
