@@ -31,6 +31,9 @@ public sealed class PublishingWorld
 
     public PolicyPair PackagedPair { get; set; } = Packaged;
 
+    /// <summary>Effects are counted for writes and notifications only.</summary>
+    public bool CountsWritesOnly { get; init; }
+
     public SessionMembership Membership { get; } = new();
 
     /// <summary>The hash of the policy that is active now.</summary>
@@ -97,7 +100,7 @@ public sealed class PublishingWorld
     {
         effects ??= new();
         return new ServiceCollection()
-            .AddSingleton<IPolicyPublications>(new InterruptedPublications(effects, Store)).AddSingleton(Notifications.Interrupted(effects))
+            .AddSingleton<IPolicyPublications>(new InterruptedPublications(effects, Store, CountsWritesOnly)).AddSingleton(Notifications.Interrupted(effects))
             .AddSingleton<IMembership>(Membership).AddSingleton(Options).AddSingleton(new PackagedPolicy(PackagedPair)).AddSingleton(AccountRegion)
             .AddSingleton<TimeProvider>(Clock).AddPublishing().BuildServiceProvider();
     }
