@@ -14,6 +14,7 @@ using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
@@ -46,7 +47,7 @@ public static class AdapterServices
             stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
         .AddRecords(stack.AccountRegion)
         .AddImageBuilder()
-        .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard()
+        .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing()
         .AddSingleton(p => new ExportRelease(
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
             p.GetRequiredService<TimeProvider>()));
@@ -69,6 +70,7 @@ public static class AdapterServices
         .AddSingleton<ILifecycleRecords>(p => p.GetRequiredService<LifecycleRecords>())
         .AddSingleton(p => new ConfigurationRecords(Table(p), accountRegion))
         .AddSingleton<IConfigurationRecords>(p => p.GetRequiredService<ConfigurationRecords>())
+        .AddSingleton<IPolicyPublications>(p => new PolicyPublications(Table(p), accountRegion))
         .AddSingleton<IReleaseRecords>(p => new ReleaseRecords(Table(p), accountRegion));
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services) => services

@@ -8,6 +8,7 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -69,6 +70,10 @@ internal static class RecordBody
 [JsonSerializable(typeof(GateRecord))]
 [JsonSerializable(typeof(PipelineHealthRecord))]
 [JsonSerializable(typeof(PipelineRunRecord))]
+[JsonSerializable(typeof(PolicyPublication))]
+[JsonSerializable(typeof(PolicyProposal))]
+[JsonSerializable(typeof(PolicyText))]
+[JsonSerializable(typeof(ActiveCopy))]
 [JsonSerializable(typeof(RunningBuilds))]
 [JsonSerializable(typeof(LifecycleRecord))]
 [JsonSerializable(typeof(LifecycleRun))]
