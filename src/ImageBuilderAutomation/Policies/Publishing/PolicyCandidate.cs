@@ -66,7 +66,8 @@ public sealed record PolicyCandidate(Policy? Policy, PolicyText? Text, IReadOnly
         foreach (var result in policy.BuildExpectations.Select(expectation => expectation.Check(policy)).Where(result => !result.Holds))
         {
             var scenario = result.Expectation.Scenario;
-            yield return $"builds.expect: pipeline {scenario.Pipeline} on {scenario.Kind} was expected to {result.Expectation.Then}, got {result.Decision.Verdict}: {result.Decision.Reason}";
+            yield return $"builds.expect: pipeline {scenario.Pipeline} on {scenario.Kind} was expected to {result.Expectation.Then}, "
+                + $"got {result.Decision.Verdict}: {result.Decision.Reason}";
         }
     }
 

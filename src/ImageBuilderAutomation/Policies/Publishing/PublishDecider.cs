@@ -82,9 +82,8 @@ public static class PublishDecider
             return new(PublishVerdict.AlreadyActive, $"policy {PolicyHashes.Short(facts.Hash)} is active already; nothing was changed");
         if (facts.Proposal is not { } proposal || !PolicyHashes.Means(facts.Hash, proposal.Hash))
         {
-            return new(
-                PublishVerdict.Refuse,
-                $"no proposal of policy {facts.Hash} is open{(facts.Proposal is { } other && other.ClosedBecause(facts.Active, facts.Now) is null ? $"; the open proposal is {other.Hash}" : "")}");
+            var other = facts.Proposal?.ClosedBecause(facts.Active, facts.Now) is null ? facts.Proposal : null;
+            return new(PublishVerdict.Refuse, $"no proposal of policy {facts.Hash} is open{(other is null ? "" : $"; the open proposal is {other.Hash}")}");
         }
 
         if (proposal.ClosedBecause(facts.Active, facts.Now) is { } closed)
@@ -99,7 +98,12 @@ public static class PublishDecider
         if (!facts.Proposer.IsMember)
             return new(PublishVerdict.Refuse, $"{proposal.Proposer}, who proposed this policy, may no longer publish: {facts.Proposer.Reason}. Publish it yourself");
         if (facts.Candidate?.Policy is not { } policy || policy.Hash != proposal.Hash)
-            return new(PublishVerdict.Refuse, $"the stored texts of policy {PolicyHashes.Short(proposal.Hash)} are missing, damaged or not valid today{Of(facts.Candidate)}; publish it again");
+        {
+            return new(
+                PublishVerdict.Refuse,
+                $"the stored texts of policy {PolicyHashes.Short(proposal.Hash)} are missing, damaged or not valid today{Of(facts.Candidate)}; publish it again");
+        }
+
         return facts.Candidate.Problems.Count > 0
             ? new(PublishVerdict.Refuse, $"the policy can no longer be published: {Counted(facts.Candidate)}")
             : new(PublishVerdict.Activate, $"confirmed, proposed by {proposal.Proposer}");

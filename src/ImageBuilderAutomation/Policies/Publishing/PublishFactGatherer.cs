@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Policies.Publishing;

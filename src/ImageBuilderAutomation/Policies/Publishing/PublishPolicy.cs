@@ -224,13 +224,16 @@ public sealed class PublishPolicy(
 
         var result = await sender.ActivateAsync(active.Publication, next, candidate.Text!, cancellationToken);
         var now = answer with { ActiveHash = result.Active?.Hash ?? active.Policy.Hash, Active = result.Active ?? active.Publication };
-        return result.Problem is null
-            ? now with { Outcome = PublishOutcome.Activated, Message = $"policy {PolicyHashes.Short(next.Hash)} is active as publication {next.Number}: {answer.Message}" }
-            : result.Active is { } other && other.Hash == next.Hash
-                ? now with { Outcome = PublishOutcome.AlreadyActive, Message = $"{other.Publisher} published policy {PolicyHashes.Short(next.Hash)} at the same time" }
-                : result.Active is { } faster && !faster.IsSameAs(active.Publication ?? next)
-                    ? now with { Outcome = PublishOutcome.Conflict, Message = $"{faster.Publisher} published policy {faster.Hash} at the same time; compare it with yours and try again" }
-                    : now with { Outcome = PublishOutcome.Refused, Message = result.Problem };
+        var (outcome, message) = result switch
+        {
+            { Problem: null } => (PublishOutcome.Activated, $"policy {PolicyHashes.Short(next.Hash)} is active as publication {next.Number}: {answer.Message}"),
+            { Active: { } other } when other.Hash == next.Hash =>
+                (PublishOutcome.AlreadyActive, $"{other.Publisher} published policy {PolicyHashes.Short(next.Hash)} at the same time"),
+            { Active: { } faster } =>
+                (PublishOutcome.Conflict, $"{faster.Publisher} published policy {faster.Hash} at the same time; compare it with yours and try again"),
+            _ => (PublishOutcome.Refused, result.Problem),
+        };
+        return now with { Outcome = outcome, Message = message };
     }
 
     private static PublishAnswer Answer(ActivePolicy active, PublishDecision decision, PolicyCandidate? candidate, IReadOnlyList<PolicyChange> changes) =>

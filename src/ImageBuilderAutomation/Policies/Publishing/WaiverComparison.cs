@@ -1,5 +1,4 @@
 using System.Globalization;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
@@ -48,7 +47,10 @@ internal static class WaiverComparison
 
     private static string PathOf(Waiver waiver) => $"waivers.{waiver.Findings[0]}";
 
-    private static string TextOf(Waiver waiver) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"the waiver of {waiver.Owner} for {string.Join(" ", waiver.Findings.Take(3))}{(waiver.Findings.Count > 3 ? $" and {waiver.Findings.Count - 3} more" : "")} until {waiver.Until:yyyy-MM-dd}");
+    private static string TextOf(Waiver waiver)
+    {
+        var more = waiver.Findings.Count > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {waiver.Findings.Count - 3} more") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"the waiver of {waiver.Owner} for {string.Join(" ", waiver.Findings.Take(3))}{more} until {waiver.Until:yyyy-MM-dd}");
+    }
 }
