@@ -21,7 +21,7 @@ public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls
             (request, caller) => ActAsync(request, caller, deadline.Token), deadline.Token);
     }
 
-    private async Task<CallAnswer> ActAsync(ApproveGateRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<CallAnswer> ActAsync(ApproveGateRequest request, Person caller, CancellationToken cancellationToken)
     {
         var gate = new GateAddress(request.Step!, ImageBuildArn.Parse(request.Image));
         var report = await policies.RunForPersonAsync<PersonRequests, PersonReport>(

@@ -24,7 +24,7 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
             deadline.Token);
     }
 
-    private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, Caller caller, CancellationToken cancellationToken)
+    private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, Person caller, CancellationToken cancellationToken)
     {
         var reason = request.Reason!;
         return request.Action switch

@@ -30,7 +30,7 @@ public static class LayerRules
         ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],
         ["Releases"] = ["Domain", "Gates", "History", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
-        ["Policies"] = ["ConfigurationGuard", "Domain", "Gates", "Lifecycle", "PipelineHealth", "Reliability", "Triggers"],
+        ["Policies"] = ["ConfigurationGuard", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "PipelineHealth", "Reliability", "Triggers"],
     };
 
     /// <summary>

@@ -20,6 +20,7 @@ using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
@@ -48,6 +49,7 @@ public static class AdapterServices
         .AddSingleton(_ => new AmiScans(stack.Environment))
         .AddSingleton<IParameterStore>(_ => new ParameterStore(stack.AccountRegion, stack.Environment))
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
+        .AddSingleton<IMembership>(p => new PublisherMembership(p.GetRequiredService<IRoles>(), stack.AccountRegion))
         .AddSingleton<IFailureQueues>(_ => new FailureQueues(stack.Environment))
         .AddSingleton(p => new OperatorRequests(
             p.GetRequiredService<IModeSwitches>(), p.GetRequiredService<RestoreImage>(), p.GetRequiredService<ILifecycleRecords>(),
@@ -58,7 +60,7 @@ public static class AdapterServices
             stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
         .AddRecords(stack.AccountRegion)
         .AddImageBuilder()
-        .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard()
+        .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing()
         .AddSingleton(p => new ExportRelease(
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
             p.GetRequiredService<TimeProvider>()));
@@ -88,6 +90,7 @@ public static class AdapterServices
         .AddSingleton<ILifecycleRecords>(p => p.GetRequiredService<LifecycleRecords>())
         .AddSingleton(p => new ConfigurationRecords(Table(p), accountRegion))
         .AddSingleton<IConfigurationRecords>(p => p.GetRequiredService<ConfigurationRecords>())
+        .AddSingleton<IPolicyPublications>(p => new PolicyPublications(Table(p), accountRegion))
         .AddSingleton<IReleaseRecords>(p => new ReleaseRecords(Table(p), accountRegion));
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services) => services

@@ -38,9 +38,10 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
     /// <exception cref="PolicyChangedException">Another policy is in force, or none.</exception>
     private void RequireActive(IReadOnlyDictionary<ItemKey, TableItem> items)
     {
-        var active = items.GetValueOrDefault(_keys.ActivePolicy)?.Display.GetValueOrDefault("policyHash");
-        if (active != policy.ActiveHash)
-            throw new PolicyChangedException(policy.ActiveHash ?? "none", active);
+        var active = items.TryGetValue(_keys.ActivePolicy, out var item) ? PolicyItems.IdOf(item) : null;
+        // Without a usable policy the rules hold every gate, and a stop before a time-out must not wait for one.
+        if (active != policy.Publication && policy.Problem is null)
+            throw new PolicyChangedException(policy.Publication?.ToString() ?? "none", active?.ToString());
     }
 
     private Mode? Read(Capability capability, TableItem? item)

@@ -9,6 +9,7 @@ using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -72,6 +73,10 @@ internal static class RecordBody
 [JsonSerializable(typeof(ImageApprovals))]
 [JsonSerializable(typeof(PipelineHealthRecord))]
 [JsonSerializable(typeof(PipelineRunRecord))]
+[JsonSerializable(typeof(PolicyPublication))]
+[JsonSerializable(typeof(PolicyProposal))]
+[JsonSerializable(typeof(PolicyText))]
+[JsonSerializable(typeof(ActiveCopy))]
 [JsonSerializable(typeof(RunningBuilds))]
 [JsonSerializable(typeof(LifecycleRecord))]
 [JsonSerializable(typeof(LifecycleRun))]

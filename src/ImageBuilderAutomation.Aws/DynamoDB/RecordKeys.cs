@@ -19,6 +19,12 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public const string RunPrefix = "run#";
     public const string LifecycleSort = "lifecycle";
 
+    /// <summary>The sort key of the texts' copy begins with it, so that one query finds both.</summary>
+    public const string ActivePolicySort = "active";
+
+    public const string ActiveTextSort = "active-text";
+    public const string PublicationPrefix = "publication#";
+
     /// <summary>In characters. A longer cause is replaced by its hash, because a sort key has at most 1024 bytes.</summary>
     private const int MaxCauseLength = 400;
 
@@ -35,11 +41,6 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public ItemKey Call(string function, string requestId) => new($"{_accountRegion}#calls#{function}#{requestId}", "call");
 
     public string CallsOfDay(DateOnly day) => $"{_accountRegion}#calls#{Day(day)}";
-
-    public string Policy => $"{_accountRegion}#policy";
-
-    /// <summary>Which policy is in force, with the conditional write that makes it so.</summary>
-    public ItemKey ActivePolicy => new(Policy, "active");
 
     public ItemKey ModeOf(Capability capability) => new($"{_accountRegion}#modes", capability.Name());
 
@@ -99,6 +100,19 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public string OpenLifecycle => $"{_accountRegion}#lifecycle#open";
 
     public ItemKey LifecycleRun => new($"{_accountRegion}#lifecycle", "run");
+
+    public string Policies => $"{_accountRegion}#policy";
+
+    public ItemKey ActivePolicy => new(Policies, ActivePolicySort);
+
+    public ItemKey ActiveText => new(Policies, ActiveTextSort);
+
+    public ItemKey PolicyProposal => new(Policies, "proposal");
+
+    public ItemKey Publication(int number) => new(Policies, $"{PublicationPrefix}{Number(number)}");
+
+    /// <summary>A partition of its own for each policy, so that texts do not fill the partition of the history.</summary>
+    public ItemKey PolicyText(string hash) => new($"{_accountRegion}#policy-text#{hash}", "text");
 
     public string OpenGates => $"{_accountRegion}#gates#open";
 

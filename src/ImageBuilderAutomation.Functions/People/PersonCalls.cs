@@ -26,7 +26,7 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     /// <param name="maxBody">In bytes.</param>
     /// <param name="act">Carries out the call; may be called again after a crash.</param>
     public async Task<UrlAnswer> HandleAsync<TRequest>(
-        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Caller, Task<CallAnswer>> act,
+        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Person, Task<CallAnswer>> act,
         CancellationToken cancellationToken)
         where TRequest : PersonRequest
     {
@@ -42,7 +42,7 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     }
 
     private async Task<(CallAnswer Answer, CallRecord? Call)> AnswerAsync<TRequest>(
-        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Caller, Task<CallAnswer>> act,
+        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Person, Task<CallAnswer>> act,
         CancellationToken cancellationToken)
         where TRequest : PersonRequest
     {
@@ -69,7 +69,7 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     }
 
     /// <returns>Null unless IAM verified the caller.</returns>
-    private static Caller? CallerOf(UrlRequest evt) => evt.RequestContext?.Authorizer?.Iam is { } iam && IsIdentity(iam.UserArn) && IsIdentity(iam.UserId)
+    private static Person? CallerOf(UrlRequest evt) => evt.RequestContext?.Authorizer?.Iam is { } iam && IsIdentity(iam.UserArn) && IsIdentity(iam.UserId)
         ? new(iam.UserArn!, iam.UserId!)
         : null;
 

@@ -13,7 +13,7 @@ public sealed class ApprovalRecorder(
 
     /// <returns>The verdict. A refused approval writes nothing.</returns>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
-    public async Task<ApprovalVerdict> ApproveAsync(GateRecord gate, string group, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<ApprovalVerdict> ApproveAsync(GateRecord gate, string group, Person caller, string reason, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -32,7 +32,7 @@ public sealed class ApprovalRecorder(
     /// <summary>Takes back the caller's own approvals, whatever groups they were for.</summary>
     /// <returns>Whether anything was withdrawn, and the reason for the person.</returns>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
-    public async Task<(bool IsWithdrawn, string Reason)> WithdrawAsync(GateRecord gate, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<(bool IsWithdrawn, string Reason)> WithdrawAsync(GateRecord gate, Person caller, string reason, CancellationToken cancellationToken)
     {
         if (ReasonText.ProblemOf(reason) is { } problem)
             return (false, problem);
@@ -62,7 +62,7 @@ public sealed class ApprovalRecorder(
     /// <returns>The stop that counts: an earlier one stays.</returns>
     /// <exception cref="ArgumentException">The reason is unusable.</exception>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; the stop is not recorded.</exception>
-    public async Task<StopRequest> StopAsync(GateRecord gate, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<StopRequest> StopAsync(GateRecord gate, Person caller, string reason, CancellationToken cancellationToken)
     {
         if (ReasonText.ProblemOf(reason) is { } problem)
             throw new ArgumentException(problem, nameof(reason));

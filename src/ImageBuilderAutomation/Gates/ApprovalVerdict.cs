@@ -12,7 +12,7 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
     /// <param name="gate">The gate as recorded, whose own copies of approvals are not used.</param>
     /// <param name="roles">The roles of the caller and of those who approved before.</param>
     public static ApprovalVerdict For(
-        GateRecord gate, ImageApprovals approvals, IReadOnlyDictionary<string, ApproverGroup> approvers, KnownRoles roles, string group, Caller caller, string reason,
+        GateRecord gate, ImageApprovals approvals, IReadOnlyDictionary<string, ApproverGroup> approvers, KnownRoles roles, string group, Person caller, string reason,
         DateTimeOffset now)
     {
         if (ReasonText.ProblemOf(reason) is { } problem)

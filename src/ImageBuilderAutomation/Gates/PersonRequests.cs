@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Gates;
 public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, ApprovalRecorder recorder, AnswerStep answer, StopStep stopping, AccountRegion accountRegion)
 {
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
-    public async Task<PersonReport> ApproveAsync(GateAddress gate, string group, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<PersonReport> ApproveAsync(GateAddress gate, string group, Person caller, string reason, CancellationToken cancellationToken)
     {
         var record = await FindAsync(gate, cancellationToken);
         var verdict = await recorder.ApproveAsync(record, group, caller, reason, cancellationToken);
@@ -19,7 +19,7 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
     }
 
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
-    public async Task<PersonReport> WithdrawAsync(GateAddress gate, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<PersonReport> WithdrawAsync(GateAddress gate, Person caller, string reason, CancellationToken cancellationToken)
     {
         var record = await FindAsync(gate, cancellationToken);
         var (isWithdrawn, message) = await recorder.WithdrawAsync(record, caller, reason, cancellationToken);
@@ -28,7 +28,7 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
 
     /// <summary>Stops the step in any mode.</summary>
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
-    public async Task<PersonReport> StopAsync(GateAddress gate, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<PersonReport> StopAsync(GateAddress gate, Person caller, string reason, CancellationToken cancellationToken)
     {
         if (ReasonText.ProblemOf(reason) is { } problem)
             return new(IsRecorded: false, problem, null);

@@ -18,7 +18,7 @@ public sealed class OperatorRequests(
     public const int MaxReplayed = 50;
 
     /// <summary>Sets or takes back a stop switch. It applies to the very next act of every function.</summary>
-    public async Task<CallAnswer> SwitchAsync(Capability capability, Mode? mode, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> SwitchAsync(Capability capability, Mode? mode, Person caller, string reason, CancellationToken cancellationToken)
     {
         await switches.WriteAsync(new(capability, mode, caller.Arn, reason, clock.GetUtcNow()), cancellationToken);
         return CallAnswer.Done(mode is { } set
@@ -26,7 +26,7 @@ public sealed class OperatorRequests(
             : $"{capability.Name()} has the policy's mode again");
     }
 
-    public async Task<CallAnswer> RestoreAsync(ImageBuildArn image, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> RestoreAsync(ImageBuildArn image, Person caller, string reason, CancellationToken cancellationToken)
     {
         if (Foreign(image) is { } foreign)
             return foreign;
@@ -35,7 +35,7 @@ public sealed class OperatorRequests(
     }
 
     /// <param name="images">The number of images that the refused plan counted.</param>
-    public async Task<CallAnswer> AcceptAsync(int images, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> AcceptAsync(int images, Person caller, string reason, CancellationToken cancellationToken)
     {
         var run = await lifecycle.ReadRunAsync(cancellationToken) ?? new();
         var accepted = run with { Images = images, EndedAt = clock.GetUtcNow(), AcceptedBy = caller.Arn, AcceptanceReason = reason };
@@ -46,7 +46,7 @@ public sealed class OperatorRequests(
     }
 
     /// <param name="pipeline">The pipeline's name.</param>
-    public async Task<CallAnswer> StartAsync(string pipeline, Caller caller, CancellationToken cancellationToken)
+    public async Task<CallAnswer> StartAsync(string pipeline, Person caller, CancellationToken cancellationToken)
     {
         var arn = $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image-pipeline/{pipeline}";
         if (await start.HandleAsync(arn, caller.Arn, cancellationToken) is not { } report)
@@ -57,7 +57,7 @@ public sealed class OperatorRequests(
     }
 
     /// <summary>Cancels a build. That releases nothing, so it needs no approval.</summary>
-    public async Task<CallAnswer> CancelAsync(ImageBuildArn image, Caller caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> CancelAsync(ImageBuildArn image, Person caller, string reason, CancellationToken cancellationToken)
     {
         if (Foreign(image) is { } foreign)
             return foreign;

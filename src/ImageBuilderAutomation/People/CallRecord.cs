@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.People;
 /// <param name="Action">What was asked for: <c>approve</c>. Null when the body was unusable.</param>
 /// <param name="Reason">The caller's reason, as it was given.</param>
 /// <param name="BodyHash">SHA-256 of the body in hex.</param>
-public sealed record CallRecord(string Function, string RequestId, Caller Caller, string? Action, string? Reason, string BodyHash, DateTimeOffset At)
+public sealed record CallRecord(string Function, string RequestId, Person Caller, string? Action, string? Reason, string BodyHash, DateTimeOffset At)
 {
     /// <summary>Null until the call is answered; a call that crashed stays without one.</summary>
     public CallAnswer? Answer { get; init; }

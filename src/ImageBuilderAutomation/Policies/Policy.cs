@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
@@ -12,6 +13,9 @@ namespace ImageBuilderAutomation.Policies;
 /// <summary>A policy file that was read and found valid. <see cref="PolicyReader"/> creates it.</summary>
 public sealed record Policy
 {
+    /// <summary>The group in <see cref="Approvers"/> whose members may publish another policy.</summary>
+    public const string Publishers = "publishers";
+
     /// <summary>
     /// SHA-256 in hex of the content of the policy and the waivers file. Comments, white space and the order of an object's members do not count.
     /// </summary>
@@ -45,6 +49,12 @@ public sealed record Policy
 
     /// <summary>The file's own expected build starts, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<BuildExpectation> BuildExpectations { get; init; } = [];
+
+    /// <summary>
+    /// The content of each section in one form (comments, white space and the order of members do not count), also of each member of a section:
+    /// <c>modes</c> and <c>modes.gates</c>. <c>waivers</c> is the content of the waivers file. Computed on first use.
+    /// </summary>
+    public Lazy<IReadOnlyDictionary<string, string>> Sections { get; init; } = new(ReadOnlyDictionary<string, string>.Empty);
 
     /// <returns>The capability's mode; <see cref="Mode.Observe"/> when the file sets none.</returns>
     public Mode ModeOf(Capability capability) => Modes.GetValueOrDefault(capability, Mode.Observe);

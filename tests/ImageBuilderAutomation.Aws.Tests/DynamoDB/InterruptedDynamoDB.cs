@@ -15,6 +15,9 @@ internal sealed class InterruptedDynamoDB(IAmazonDynamoDB same, Effects effects)
     public override Task<PutItemResponse> PutItemAsync(PutItemRequest request, CancellationToken cancellationToken = default) =>
         AfterAsync(same.PutItemAsync(request, cancellationToken));
 
+    public override Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default) =>
+        AfterAsync(same.QueryAsync(request, cancellationToken));
+
     private async Task<T> AfterAsync<T>(Task<T> call)
     {
         var result = await call;

@@ -8,7 +8,9 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -171,6 +173,37 @@ public sealed class ItemSizeTests
 
         Assert.Equal(LifecycleTransitions.MaxActions, record.Actions.Count);
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.LifecycleRecord)), 100_000, MaxBytes);
+    }
+
+    [Fact]
+    public void The_largest_texts_that_can_be_published_fit_an_item()
+    {
+        var text = new PolicyText(new('f', 64), new('A', PolicyText.MaxStored / 2), new('+', PolicyText.MaxStored / 2));
+        Assert.Null(text.SizeProblem);
+        Assert.NotNull((text with { Policy = text.Policy + "A" }).SizeProblem);
+
+        AssertFits(PolicyItems.Of(text, new(AccountRegion)));
+        AssertFits(PolicyItems.Of(new ActiveCopy(int.MaxValue, text), new(AccountRegion)));
+        // What is below the limit of characters is below DynamoDB's limit of bytes.
+        Assert.InRange(Encoding.UTF8.GetByteCount(PolicyItems.Of(new ActiveCopy(int.MaxValue, text), new(AccountRegion)).Body!), PolicyText.MaxStored, MaxBytes - 20_000);
+    }
+
+    [Fact]
+    public void A_publication_and_a_proposal_with_the_longest_names_fit_an_item()
+    {
+        // An ARN of IAM has at most 512 characters of path and 64 of name.
+        var people = Enumerable.Range(0, PolicyAuthors.Max).Select(n => new Person($"arn:aws:iam::111122223333:user/{new string('p', 576)}{n:000}", $"AIDA{new string('u', 124)}"));
+        var changes = Enumerable.Repeat(new PolicyChange(new('p', 160), new('w', 200), ChangeEffect.Loosens), PolicyPublication.MaxChanges).ToList();
+        var publication = Samples.Publication(1) with
+        {
+            Reason = new('語', 500), ConfirmReason = new('語', 500), Confirmer = people.First(), Authors = [.. people], Changes = changes,
+        };
+
+        AssertFits(PolicyItems.OfActive(publication, new(AccountRegion)));
+        AssertFits(PolicyItems.Of(publication, new(AccountRegion)));
+        AssertFits(PolicyItems.Of(
+            Samples.Proposal with { Proposer = people.First(), Reason = new('語', 500), Changes = changes, End = new("confirmed", people.Last(), Samples.Morning) { Reason = new('語', 500) } },
+            new(AccountRegion)));
     }
 
     private static GateRecord Approvals(GateRecord gate)

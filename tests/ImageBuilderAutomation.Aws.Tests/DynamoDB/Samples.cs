@@ -4,6 +4,8 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies.Publishing;
+using TestKit.Publishing;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -11,6 +13,18 @@ namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 internal sealed class Samples(AccountRegion accountRegion)
 {
     public static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
+
+    public static PolicyProposal Proposal { get; } = new("8f3c1e", new(2, "27ab90"), PublishingWorld.Ann, "because", Morning)
+    {
+        Changes = [new("gates.clean.unmet", "stop becomes hold", ChangeEffect.Loosens)],
+    };
+
+    public static PolicyPublication Publication(int number) => new(number, "8f3c1e", PublishingWorld.Ann, "because", Morning)
+    {
+        PreviousHash = "27ab90",
+        Authors = [PublishingWorld.Ann, PublishingWorld.Cyd],
+        Changes = [new("gates.clean.unmet", "stop becomes hold", ChangeEffect.Loosens)],
+    };
 
     public string Arn(string path) => $"arn:aws:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:{path}";
 

@@ -55,6 +55,11 @@ public abstract partial class TableContract
         ["Images being retired or deferred"] = ["web lifecycle", "base lifecycle"],
         ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
         ["The last lifecycle run"] = ["lifecycle run"],
+        ["The active policy with its texts"] = ["policy active", "policy active-text"],
+        ["The published policies, newest first"] = ["policy publication#0000000002", "policy publication#0000000001"],
+        ["A publication of a policy"] = ["policy publication#0000000001"],
+        ["The policy that waits for a second person"] = ["policy proposal"],
+        ["The texts of a policy"] = ["8f3c1e text"],
         ["The mode override of a capability"] = ["gates"],
     };
 
@@ -96,6 +101,7 @@ public abstract partial class TableContract
         await WriteAsync(New.Announced("web/1.0.0/1", Samples.Morning.AddDays(-1)));
         await WriteAsync(New.Announced("web/1.0.0/2", Samples.Morning.AddDays(-2)).Withdrawn("kept", Samples.Morning.AddDays(-1)));
         await new LifecycleRecords(Table, AccountRegion).TryWriteRunAsync(new() { Images = 3 }, default);
+        await SeedPoliciesAsync();
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode"));
     }
 
@@ -114,6 +120,8 @@ public abstract partial class TableContract
             ["capability"] = "gates",
             ["run"] = "0000000001",
             ["cause"] = "RecipeCreated:image-recipe/base/1.0.1",
+            ["publication"] = "0000000001",
+            ["hash"] = "8f3c1e",
             ["rule"] = "weekly",
             ["configuration"] = "infra-a",
             ["approver"] = $"arn:aws:iam::{AccountRegion.Account}:role/PlatformApprover",

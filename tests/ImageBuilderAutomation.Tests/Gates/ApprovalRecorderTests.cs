@@ -157,7 +157,7 @@ public sealed class ApprovalRecorderTests
         var address = new GateAddress(step, ImageBuildArn.Parse($"arn:aws:imagebuilder:eu-west-1:111122223333:{image}"));
         await HeldAsync();
         await Assert.ThrowsAsync<UnusableEventException>(() => _world.AskAsync(
-            (people, _) => people.ApproveAsync(address, "platform", new Caller(Kim, "AIDA"), "fine", default)));
+            (people, _) => people.ApproveAsync(address, "platform", new Person(Kim, "AIDA"), "fine", default)));
         Assert.Empty(Said.Approvals);
     }
 

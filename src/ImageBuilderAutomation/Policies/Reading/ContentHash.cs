@@ -12,6 +12,22 @@ internal static class ContentHash
     public static string Of(SourceNode root, params IEnumerable<SourceNode?> more) => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\n', [Canonical(root), .. more.OfType<SourceNode>().Select(file => Canonical(file))]))));
 
+    /// <returns>The canonical text of each section and of each member of a section. Texts in it are prefixed with their length.</returns>
+    public static IReadOnlyDictionary<string, string> Sections(SourceNode root, SourceNode? waivers)
+    {
+        var sections = new Dictionary<string, string>();
+        foreach (var (name, section) in root.Members.Where(member => member.Name is not ("$schema" or "waivers")))
+        {
+            sections[name] = Canonical(section);
+            foreach (var (member, value) in section.Members)
+                sections[$"{name}.{member}"] = Canonical(value);
+        }
+
+        if (waivers?.Find("waivers") is { } list)
+            sections["waivers"] = Canonical(list);
+        return sections;
+    }
+
     /// <param name="without">A member of the root to ignore.</param>
     public static string Canonical(SourceNode root, string? without = null)
     {

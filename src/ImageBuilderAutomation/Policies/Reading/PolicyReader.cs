@@ -41,6 +41,7 @@ public static class PolicyReader
         return new()
         {
             Hash = hash,
+            Sections = new(() => ContentHash.Sections(root, waiversRoot)),
             Scopes = scopes,
             Approvers = groups,
             Modes = ModesReader.Read(root.Find("modes"), values),

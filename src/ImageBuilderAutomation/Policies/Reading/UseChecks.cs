@@ -15,7 +15,7 @@ internal static class UseChecks
         var scopes = rules.Select(rule => rule.Scopes).Concat(waivers.Select(waiver => waiver.Scopes))
             .SelectMany(chosen => chosen ?? []).Concat(elsewhere).Select(scope => scope.Name).ToHashSet();
         var groups = rules.SelectMany(rule => rule.Require).OfType<ApprovalsCondition>()
-            .SelectMany(condition => condition.From).Select(group => group.Name).ToHashSet();
+            .SelectMany(condition => condition.From).Select(group => group.Name).Append(Policy.Publishers).ToHashSet();
         foreach (var (name, value) in root.Find("scopes")?.Members.Where(member => !scopes.Contains(member.Name)) ?? [])
             problems.Warn(value, "a rule or a waiver that uses it", $"scope \"{name}\", which nothing uses");
         foreach (var (name, value) in root.Find("approvers")?.Members.Where(member => !groups.Contains(member.Name)) ?? [])

@@ -1,0 +1,120 @@
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.Policies.Publishing;
+
+/// <summary>What was read before a decision about a policy.</summary>
+/// <param name="Membership">Of the caller in the group of publishers of the active policy, with its reason.</param>
+/// <param name="ExpectedHash">The hash, or its first digits, of the policy that the caller believes to be active.</param>
+/// <param name="Changes">From the active policy to the candidate; empty when the candidate is not valid.</param>
+public sealed record PublishFacts(
+    PolicyBase Active, (bool IsMember, string Reason) Membership, string ExpectedHash, string Reason, PolicyCandidate Candidate, IReadOnlyList<PolicyChange> Changes,
+    SecondPublisherFor SecondPublisherFor);
+
+/// <summary>What was read before a decision about the confirmation of a proposal.</summary>
+/// <param name="Hash">The hash that the caller confirms.</param>
+/// <param name="Proposal">Null when there has never been one.</param>
+/// <param name="Proposer">Whether the proposer still is a publisher; the reason says why not.</param>
+/// <param name="IsProposer">Whether the caller is the person who proposed.</param>
+/// <param name="Candidate">Null when the proposal's texts cannot be read.</param>
+public sealed record ConfirmFacts(
+    PolicyBase Active, (bool IsMember, string Reason) Membership, string Hash, string Reason, PolicyProposal? Proposal, (bool IsMember, string Reason) Proposer,
+    bool IsProposer, PolicyCandidate? Candidate, DateTimeOffset Now);
+
+/// <param name="Reason">For the caller.</param>
+public sealed record PublishDecision(PublishVerdict Verdict, string Reason);
+
+public enum PublishVerdict
+{
+    Activate,
+    Propose,
+    AlreadyActive,
+    Conflict,
+    Refuse,
+}
+
+/// <summary>Decides whether a policy becomes active. Pure.</summary>
+public static class PublishDecider
+{
+    public static PublishDecision Decide(PublishFacts facts)
+    {
+        if (Caller(facts.Membership, facts.Reason) is { } refused)
+            return refused;
+        if (facts.Candidate.Policy is not { } policy)
+            return new(PublishVerdict.Refuse, $"the policy is not valid: {Counted(facts.Candidate)}; nothing was changed. Check it with: policy validate");
+        // Before the expected hash is compared: a caller who repeats a request whose answer was lost expects the policy that was active before.
+        if (policy.Hash == facts.Active.Hash)
+            return new(PublishVerdict.AlreadyActive, $"policy {PolicyHashes.Short(policy.Hash)} is active already; nothing was changed");
+        if (!PolicyHashes.IsPrefix(facts.ExpectedHash))
+        {
+            return new(
+                PublishVerdict.Refuse,
+                $"expected the hash of the active policy, at least {PolicyHashes.MinDigits} hexadecimal digits, found '{Printable.Shortened(facts.ExpectedHash, 80)}'");
+        }
+
+        if (!PolicyHashes.Means(facts.ExpectedHash, facts.Active.Hash))
+        {
+            return new(
+                PublishVerdict.Conflict,
+                $"you expected policy {facts.ExpectedHash} to be active, and {facts.Active.Hash} is; nothing was changed. Compare your policy with the active one, then try again");
+        }
+
+        if (facts.Candidate.Problems.Count > 0)
+            return new(PublishVerdict.Refuse, $"the policy cannot be published: {Counted(facts.Candidate)}; nothing was changed. Check it with: policy test");
+
+        var loosening = facts.Changes.Count(change => change.Effect == ChangeEffect.Loosens);
+        return facts.SecondPublisherFor switch
+        {
+            SecondPublisherFor.Everything => new(PublishVerdict.Propose, "every publication needs a second person"),
+            SecondPublisherFor.Loosening when loosening > 0 =>
+                new(PublishVerdict.Propose, $"{loosening} of {facts.Changes.Count} changes may loosen protection, which needs a second person"),
+            _ => new(PublishVerdict.Activate, $"{facts.Changes.Count} changes, {loosening} may loosen protection"),
+        };
+    }
+
+    public static PublishDecision Decide(ConfirmFacts facts)
+    {
+        if (Caller(facts.Membership, facts.Reason) is { } refused)
+            return refused;
+        // The whole hash: the first digits can be made the same by whoever prepares another policy.
+        if (!PolicyHashes.IsWhole(facts.Hash))
+            return new(PublishVerdict.Refuse, $"expected the whole hash of the proposed policy, {PolicyHashes.Digits} hexadecimal digits; the proposal shows it");
+        if (PolicyHashes.Means(facts.Hash, facts.Active.Hash))
+            return new(PublishVerdict.AlreadyActive, $"policy {PolicyHashes.Short(facts.Hash)} is active already; nothing was changed");
+        if (facts.Proposal is not { } proposal || !PolicyHashes.Means(facts.Hash, proposal.Hash))
+        {
+            var other = facts.Proposal?.ClosedBecause(facts.Active, facts.Now) is null ? facts.Proposal : null;
+            return new(PublishVerdict.Refuse, $"no proposal of policy {facts.Hash} is open{(other is null ? "" : $"; the open proposal is {other.Hash}")}");
+        }
+
+        if (proposal.ClosedBecause(facts.Active, facts.Now) is { } closed)
+        {
+            return new(
+                facts.Active == proposal.BasedOn ? PublishVerdict.Refuse : PublishVerdict.Conflict,
+                $"the proposal of policy {PolicyHashes.Short(proposal.Hash)} cannot be confirmed: {closed}. Publish it again");
+        }
+
+        if (facts.IsProposer)
+            return new(PublishVerdict.Refuse, $"{proposal.Proposer} proposed this policy; another person has to confirm it");
+        if (!facts.Proposer.IsMember)
+            return new(PublishVerdict.Refuse, $"{proposal.Proposer}, who proposed this policy, may no longer publish: {facts.Proposer.Reason}. Publish it yourself");
+        if (facts.Candidate?.Policy is not { } policy || policy.Hash != proposal.Hash)
+        {
+            return new(
+                PublishVerdict.Refuse,
+                $"the stored texts of policy {PolicyHashes.Short(proposal.Hash)} are missing, damaged or not valid today{Of(facts.Candidate)}; publish it again");
+        }
+
+        return facts.Candidate.Problems.Count > 0
+            ? new(PublishVerdict.Refuse, $"the policy can no longer be published: {Counted(facts.Candidate)}")
+            : new(PublishVerdict.Activate, $"confirmed, proposed by {proposal.Proposer}");
+
+        static string Of(PolicyCandidate? candidate) => candidate is { Problems.Count: > 0 } ? $": {Counted(candidate)}" : "";
+    }
+
+    internal static PublishDecision? Caller((bool IsMember, string Reason) membership, string reason) =>
+        !membership.IsMember ? new(PublishVerdict.Refuse, $"you may not publish policies: {membership.Reason}")
+        : ReasonText.ProblemOf(reason) is { } problem ? new(PublishVerdict.Refuse, problem)
+        : null;
+
+    private static string Counted(PolicyCandidate candidate) => candidate.Problems is [var only] ? only : $"{candidate.Problems[0]} (and {candidate.Problems.Count - 1} more)";
+}

@@ -1,0 +1,26 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
+
+namespace ImageBuilderAutomation.Policies.Publishing;
+
+/// <summary>Judges publishers as gates judge approvers, by what IAM says about their roles.</summary>
+public sealed class PublisherMembership(IRoles roles, AccountRegion accountRegion) : IMembership
+{
+    public async Task<(bool IsMember, string Reason)> ReadAsync(ApproverGroup group, string callerArn, CancellationToken cancellationToken)
+    {
+        if (!Principal.TryParse(callerArn, out var caller) || !caller.IsPerson)
+            return (false, $"expected a user or an assumed role's session, found {callerArn}; sign in as a user or assume a role");
+        var known = await KnownRoles.ReadAsync(roles, accountRegion.Account, [callerArn], cancellationToken);
+        var membership = group.MembershipOf(caller, accountRegion.Account, known);
+        return (membership.IsMember, membership.Reason);
+    }
+
+    public async Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken)
+    {
+        // Whoever cannot be told apart counts as one person.
+        if (!Principal.TryParse(arn, out var one) || !Principal.TryParse(otherArn, out var other))
+            return true;
+        var known = await KnownRoles.ReadAsync(roles, accountRegion.Account, [arn, otherArn], cancellationToken);
+        return known.AreSamePerson(one, other);
+    }
+}
