@@ -69,6 +69,7 @@ public sealed class Startup
         var policy = settings.Policy;
         services.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
         services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates) });
+        services.AddSingleton(policy.Coverage);
         services.AddSingleton(policy.Builds);
         services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
         services.AddSingleton(policy.Lifecycle);

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
@@ -30,6 +31,12 @@ public sealed record Policy
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     public IReadOnlyList<GateRule> Gates { get; init; } = [];
+
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyList<CoverageException> CoverageExceptions { get; init; } = [];
+
+    /// <summary>Whether pipelines and builds have the gates that <see cref="Gates"/> demands is measured by these.</summary>
+    public CoverageRules Coverage => new(Gates, CoverageExceptions, Hash);
 
     public LifecycleRules Lifecycle { get; init; } = new();
 

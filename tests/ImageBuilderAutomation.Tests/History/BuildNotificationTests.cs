@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Notifications;
@@ -176,6 +177,8 @@ public sealed class BuildNotificationTests
 
         public RecordedNotifications Notifications { get; } = new();
 
+        public CoverageRules Coverage { get; init; } = CoverageRules.None;
+
         public void Show(ImageSnapshot snapshot) => Service.Snapshots[snapshot.Arn] = snapshot;
 
         public Task<RecordReport> RecordAsync(BuildEvent evt, Effects? effects = null)
@@ -184,7 +187,8 @@ public sealed class BuildNotificationTests
             var ports = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Records, Details);
             var health = Health.Recorder(Builds.AccountRegion, Clock, Notifications);
             return new RecordBuild(
-                    new(ports, ports, ports, ports, health, Notifications.Interrupted(effects), Clock), Builds.AccountRegion, Clock, new RecordedLog<RecordBuild>())
+                    new(ports, ports, ports, ports, health, Notifications.Interrupted(effects), Coverage, Clock), Builds.AccountRegion, Clock,
+                    new RecordedLog<RecordBuild>())
                 .HandleAsync(evt, CancellationToken.None);
         }
     }
