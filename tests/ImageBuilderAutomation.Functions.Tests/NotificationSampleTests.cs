@@ -33,9 +33,14 @@ public sealed class NotificationSampleTests : IDisposable
         AssertPublished("build-available.json", Assert.Single(_world.Notifications.All, n => n.Kind == BuildNotifications.Available));
     }
 
-    [Fact]
-    public async Task Released_without_gate()
+    /// <summary>A release that the policy did not want is told whatever the gates may do.</summary>
+    [Theory]
+    [InlineData(Mode.Act)]
+    [InlineData(Mode.Observe)]
+    [InlineData(Mode.Off)]
+    public async Task Released_without_gate(Mode mode)
     {
+        _world.Modes.Override = mode;
         _folder.Write("policy.json", """
             {
               "approvers": { "platform": ["role/PlatformApprover"] },
