@@ -23,14 +23,15 @@ public static class LayerRules
         ["Reliability"] = ["Domain"],
         ["Notifications"] = ["Reliability"],
         ["Gates"] = ["Domain", "Notifications", "Reliability"],
+        ["Coverage"] = ["Domain", "Gates"],
         ["PipelineHealth"] = ["Domain", "Notifications", "Reliability"],
-        ["History"] = ["Domain", "Notifications", "PipelineHealth", "Reliability"],
+        ["History"] = ["Coverage", "Domain", "Notifications", "PipelineHealth", "Reliability"],
         ["Triggers"] = ["Domain", "PipelineHealth", "Reliability"],
         ["Lifecycle"] = ["Domain", "Notifications", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],
-        ["Releases"] = ["Domain", "Gates", "History", "Reliability"],
+        ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
-        ["Policies"] = ["ConfigurationGuard", "Domain", "Gates", "Lifecycle", "PipelineHealth", "Reliability", "Triggers"],
+        ["Policies"] = ["ConfigurationGuard", "Coverage", "Domain", "Gates", "Lifecycle", "PipelineHealth", "Reliability", "Triggers"],
     };
 
     /// <summary>

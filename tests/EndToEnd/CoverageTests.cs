@@ -17,9 +17,9 @@ public sealed class CoverageTests
         """;
 
     [Fact]
-    public async Task An_ungated_build_is_told_once_even_if_every_event_arrives_twice_and_its_release_record_says_so()
+    public async Task An_ungated_build_is_published_once_even_if_every_event_arrives_twice_and_its_release_record_says_so()
     {
-        var (demo, told) = await StartAsync($$"""{ {{Rule}} }""");
+        var (demo, published) = await StartAsync($$"""{ {{Rule}} }""");
         await using var _ = demo;
         demo.Faults.Add(DeliveryFault.Duplicate(_ => true, copies: 2, times: int.MaxValue));
         await RemoveWorkflowsAsync(demo, "web-shop");
@@ -29,7 +29,7 @@ public sealed class CoverageTests
         await demo.StartAsync("gated", "base-al2023", default);
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
-        var only = Assert.Single(told.DistinctBy(evt => (string?)evt["detail"]!["id"]));
+        var only = Assert.Single(published.DistinctBy(evt => (string?)evt["detail"]!["id"]));
         Assert.Equal(demo.Builds["ungated"].ImageArn, (string?)only["resources"]![0]);
         Assert.Equal("""[{"rule":"clean","step":"distribution/ApproveRelease","reason":"no step matches"}]""", only["detail"]!["missing"]!.ToJsonString());
         var (ungated, gated) = (await CoverageAsync(demo, "ungated"), await CoverageAsync(demo, "gated"));
@@ -37,20 +37,20 @@ public sealed class CoverageTests
     }
 
     [Fact]
-    public async Task A_build_that_CreateImage_starts_without_a_pipeline_is_told_as_well()
+    public async Task A_build_that_CreateImage_starts_without_a_pipeline_is_published_as_well()
     {
-        var (demo, told) = await StartAsync($$"""{ {{Rule}} }""");
+        var (demo, published) = await StartAsync($$"""{ {{Rule}} }""");
         await using var _ = demo;
         var image = await CreateImageAsync(demo, "web-shop");
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
-        Assert.Equal(image, (string?)Assert.Single(told.DistinctBy(evt => (string?)evt["detail"]!["id"]))["resources"]![0]);
+        Assert.Equal(image, (string?)Assert.Single(published.DistinctBy(evt => (string?)evt["detail"]!["id"]))["resources"]![0]);
     }
 
     [Fact]
-    public async Task An_excepted_build_is_not_told_and_its_release_record_has_the_reason()
+    public async Task An_excepted_build_is_not_published_and_its_release_record_has_the_reason()
     {
-        var (demo, told) = await StartAsync($$"""
+        var (demo, published) = await StartAsync($$"""
             { {{Rule}}, "coverage": { "exceptions": [ { "recipes": ["web-*"], "reason": "replaced soon", "until": "2026-12-31" } ] } }
             """);
         await using var _ = demo;
@@ -60,7 +60,7 @@ public sealed class CoverageTests
         await CreateImageAsync(demo, "web-shop");
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
-        Assert.Empty(told);
+        Assert.Empty(published);
         var coverage = await CoverageAsync(demo, "excepted");
         Assert.Equal(("exempted", "replaced soon", "2026-12-31"), ($"{coverage["is"]}", $"{coverage["reason"]}", $"{coverage["until"]}"));
     }
@@ -71,13 +71,13 @@ public sealed class CoverageTests
         await File.WriteAllTextAsync(file, policy);
         var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = file }, new DemoOutput(TextWriter.Null), default);
         File.Delete(file);
-        var told = new List<JsonObject>();
+        var published = new List<JsonObject>();
         demo.Stack.Router.Routed += evt =>
         {
             if ((string?)evt["detail-type"] == CoverageNotifications.ReleasedWithoutGate)
-                told.Add(evt);
+                published.Add(evt);
         };
-        return (demo, told);
+        return (demo, published);
     }
 
     /// <summary>From now on the service's own workflows build the pipeline's images.</summary>

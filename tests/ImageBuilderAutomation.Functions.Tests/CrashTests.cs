@@ -86,7 +86,7 @@ public sealed class CrashTests
                 Assert.Equal(baseline.Notifications.All.Select(n => n.Id), world.Notifications.Distinct.Select(n => n.Id));
             });
             // GetImage; the record read and written; the details read; the pipeline's record read and written; the build inspected; its two notifications
-            // published, of which one tells that no gate released it; its details written.
+            // published, one because no gate released it; its details written.
             Assert.Equal(10, crashes);
         }
     }

@@ -33,7 +33,7 @@ public sealed class NotificationSampleTests : IDisposable
         AssertPublished("build-available.json", Assert.Single(_world.Notifications.All, n => n.Kind == BuildNotifications.Available));
     }
 
-    /// <summary>A release that the policy did not want is told whatever the gates may do.</summary>
+    /// <summary>A release that the policy did not want is published in every mode of gates.</summary>
     [Theory]
     [InlineData(Mode.Act)]
     [InlineData(Mode.Observe)]

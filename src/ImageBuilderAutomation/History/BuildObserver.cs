@@ -62,7 +62,7 @@ public sealed class BuildObserver(
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var later = BuildDetails.Later(known, ReleaseCoverage.AddTo(inspection.Details, known, snapshot, coverage));
+            var later = BuildDetails.Later(known, BuildCoverage.AddTo(inspection.Details, known, snapshot, coverage));
             if (ReferenceEquals(later, known))
                 return (known, inspection.Calls);
             // Publish before the write, after which the details are not read again. After a crash the same notification is published again

@@ -7,7 +7,7 @@ using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 
 namespace ImageBuilderAutomation.Tests.History;
 
-/// <summary>A build that became available without a gate that the policy demands is told once, wherever a process crashes.</summary>
+/// <summary>A build that became available without a gate that the policy demands is published once, wherever a process crashes.</summary>
 public sealed class CoverageNotificationTests
 {
     private static readonly BuildEvent[] Ends = [Builds.Event("DISTRIBUTING", "AVAILABLE", 50), Builds.Event(null, "AVAILABLE", 50.01, "sns")];
@@ -90,7 +90,7 @@ public sealed class CoverageNotificationTests
         w => Assert.Single(w.Notifications.Distinct, n => n.Kind == CoverageNotifications.ReleasedWithoutGate));
 
     [Fact]
-    public async Task A_gated_build_and_a_build_of_which_nothing_is_demanded_are_not_told()
+    public async Task A_gated_build_and_a_build_of_which_nothing_is_demanded_are_not_published()
     {
         var gated = Ungated();
         gated.Service.Workflows[Builds.Image.ToString()] = [Approval("COMPLETED", "RESUME")];
@@ -105,7 +105,7 @@ public sealed class CoverageNotificationTests
     }
 
     [Fact]
-    public async Task An_excepted_build_is_not_told_and_its_record_says_why()
+    public async Task An_excepted_build_is_not_published_and_its_record_says_why()
     {
         var world = new RecordingWorld(Builds.Snapshot("AVAILABLE", 0))
         {
@@ -122,7 +122,7 @@ public sealed class CoverageNotificationTests
     }
 
     [Fact]
-    public async Task What_cannot_be_checked_is_told_as_such()
+    public async Task What_cannot_be_checked_is_published_as_such()
     {
         var world = Ungated();
         world.Service.Workflows[Builds.Image.ToString()] = [Approval("COMPLETED", answer: null)];
@@ -134,7 +134,7 @@ public sealed class CoverageNotificationTests
     }
 
     [Fact]
-    public async Task A_build_that_failed_and_was_retried_is_told_when_it_becomes_available()
+    public async Task A_build_that_failed_and_was_retried_is_published_when_it_becomes_available()
     {
         var world = Ungated();
         world.Show(Builds.Snapshot("FAILED", 0, Builds.Reason));
@@ -148,7 +148,7 @@ public sealed class CoverageNotificationTests
     }
 
     [Fact]
-    public async Task A_build_found_long_after_its_start_is_recorded_and_not_told()
+    public async Task A_build_found_long_after_its_start_is_recorded_and_not_published()
     {
         var world = Ungated();
         world.Clock.Advance(TimeSpan.FromDays(14));

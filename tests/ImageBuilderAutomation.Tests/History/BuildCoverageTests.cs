@@ -6,7 +6,7 @@ using static ImageBuilderAutomation.Tests.Policies.PolicyTexts;
 namespace ImageBuilderAutomation.Tests.History;
 
 /// <summary>Whether gates released a build, by the steps that ran.</summary>
-public sealed class ReleaseCoverageTests
+public sealed class BuildCoverageTests
 {
     private const string Scan = """ "require": { "scan": {} } """;
 
@@ -83,10 +83,10 @@ public sealed class ReleaseCoverageTests
     {
         var details = Details() with { OmittedCount = 3 };
 
-        Assert.Equal(CoverageVerdict.Unknown, ReleaseCoverage.Of(details, Image, Rules(Gate(Scan)), Builds.Start).Verdict);
+        Assert.Equal(CoverageVerdict.Unknown, BuildCoverage.Of(details, Image, Rules(Gate(Scan)), Builds.Start).Verdict);
         Assert.Equal(
             CoverageVerdict.Covered,
-            ReleaseCoverage.Of(details with { Workflows = [Release("COMPLETED", "RESUME")] }, Image, Rules(Gate(Scan)), Builds.Start).Verdict);
+            BuildCoverage.Of(details with { Workflows = [Release("COMPLETED", "RESUME")] }, Image, Rules(Gate(Scan)), Builds.Start).Verdict);
     }
 
     [Fact]
@@ -129,14 +129,14 @@ public sealed class ReleaseCoverageTests
     [InlineData(""" "pipelines": ["*"] """, CoverageVerdict.Uncovered)]
     [InlineData(""" "recipes": ["base-linux"] """, CoverageVerdict.Exempted)]
     public void A_build_without_a_pipeline_is_excepted_by_its_recipe(string selector, CoverageVerdict verdict) => Assert.Equal(
-        verdict, ReleaseCoverage.Of(Details(), Image with { PipelineArn = null }, Excepting(selector, "2026-12-31"), Builds.Start).Verdict);
+        verdict, BuildCoverage.Of(Details(), Image with { PipelineArn = null }, Excepting(selector, "2026-12-31"), Builds.Start).Verdict);
 
     [Theory]
     [InlineData(""" "images": ["base-linux"] """, CoverageVerdict.Exempted)]
     [InlineData(""" "recipes": ["*"] """, CoverageVerdict.Uncovered)]
     public void An_imported_image_is_excepted_by_its_name(string selector, CoverageVerdict verdict) => Assert.Equal(
         verdict,
-        ReleaseCoverage.Of(Details(), Image with { PipelineArn = null, RecipeArn = null }, Excepting(selector, "2026-12-31"), Builds.Start).Verdict);
+        BuildCoverage.Of(Details(), Image with { PipelineArn = null, RecipeArn = null }, Excepting(selector, "2026-12-31"), Builds.Start).Verdict);
 
     [Fact]
     public void An_exception_does_not_hide_that_a_build_was_gated() =>
@@ -149,8 +149,8 @@ public sealed class ReleaseCoverageTests
             { "scopes": { "windows": { "platforms": ["Windows"] } }, "gates": [ {{Gate(Scan, scope: "\"windows\"")}} ] }
             """).Coverage;
 
-        Assert.Equal(CoverageVerdict.NotDemanded, ReleaseCoverage.Of(Details(), Image, rules, Builds.Start).Verdict);
-        Assert.Equal(CoverageVerdict.Uncovered, ReleaseCoverage.Of(Details(), Image with { Platform = null }, rules, Builds.Start).Verdict);
+        Assert.Equal(CoverageVerdict.NotDemanded, BuildCoverage.Of(Details(), Image, rules, Builds.Start).Verdict);
+        Assert.Equal(CoverageVerdict.Uncovered, BuildCoverage.Of(Details(), Image with { Platform = null }, rules, Builds.Start).Verdict);
     }
 
     [Fact]
@@ -166,23 +166,23 @@ public sealed class ReleaseCoverageTests
     [InlineData("FAILED")]
     [InlineData("CANCELLED")]
     public void A_build_that_released_nothing_has_no_coverage(string status) => Assert.Null(
-        ReleaseCoverage.AddTo(Details() with { Status = status }, null, Image, Rules(Gate(Scan))).Coverage);
+        BuildCoverage.AddTo(Details() with { Status = status }, null, Image, Rules(Gate(Scan))).Coverage);
 
     [Fact]
     public void The_coverage_of_one_end_stays_and_another_end_is_decided_anew()
     {
         var gated = Rules(Gate(Scan));
-        var known = ReleaseCoverage.AddTo(Details(), null, Image, CoverageRules.None);
+        var known = BuildCoverage.AddTo(Details(), null, Image, CoverageRules.None);
         var failed = Details() with { Status = "FAILED", Reason = Builds.Reason };
 
-        Assert.Equal(CoverageVerdict.NotDemanded, ReleaseCoverage.AddTo(Details(), known, Image, gated).Coverage?.Verdict);
-        Assert.Equal(CoverageVerdict.Uncovered, ReleaseCoverage.AddTo(Details(), failed, Image, gated).Coverage?.Verdict);
+        Assert.Equal(CoverageVerdict.NotDemanded, BuildCoverage.AddTo(Details(), known, Image, gated).Coverage?.Verdict);
+        Assert.Equal(CoverageVerdict.Uncovered, BuildCoverage.AddTo(Details(), failed, Image, gated).Coverage?.Verdict);
         // Details of an earlier version have no coverage.
-        Assert.Equal(CoverageVerdict.Uncovered, ReleaseCoverage.AddTo(Details(), Details(), Image, gated).Coverage?.Verdict);
+        Assert.Equal(CoverageVerdict.Uncovered, BuildCoverage.AddTo(Details(), Details(), Image, gated).Coverage?.Verdict);
     }
 
     private static GateCoverage Of(CoverageRules rules, params WorkflowRun[] workflows) =>
-        ReleaseCoverage.Of(Details(workflows), Image, rules, Builds.Start);
+        BuildCoverage.Of(Details(workflows), Image, rules, Builds.Start);
 
     private static BuildDetails Details(params WorkflowRun[] workflows) =>
         new() { ImageArn = Image.Arn, Status = "AVAILABLE", ReadStartedAt = Builds.Start, Workflows = workflows };
