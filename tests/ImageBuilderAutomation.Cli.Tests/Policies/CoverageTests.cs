@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Cli.Output;
 namespace ImageBuilderAutomation.Cli.Tests.Policies;
 
 /// <summary>Finds the pipelines of an account that have no gate although the policy demands one.</summary>
-public sealed class CoverageTests : IAsyncLifetime
+public sealed class CoverageTests : IAsyncLifetime, IDisposable
 {
     private const string Gates = """
         "approvers": { "platform": ["role/Platform"] },
@@ -18,11 +18,9 @@ public sealed class CoverageTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _account = await PipelineAccount.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _policy.Dispose();
-        await _account.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _account.DisposeAsync();
+
+    public void Dispose() => _policy.Dispose();
 
     [Fact]
     public async Task A_pipeline_with_the_step_is_covered_and_the_exit_code_is_0()

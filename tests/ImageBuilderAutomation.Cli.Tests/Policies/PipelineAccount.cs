@@ -130,10 +130,10 @@ internal sealed class PipelineAccount : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private Task CreateAsync(CreateImagePipelineRequest request)
+    private async Task CreateAsync(CreateImagePipelineRequest request)
     {
         request.InfrastructureConfigurationArn = _infrastructure;
         request.ExecutionRole = $"arn:aws:iam::{Number}:role/execution";
-        return _client.CreateImagePipelineAsync(request);
+        await _client.CreateImagePipelineAsync(request);
     }
 }
