@@ -22,15 +22,21 @@ public static class LayerRules
         ["Domain"] = [],
         ["Reliability"] = ["Domain"],
         ["Notifications"] = ["Reliability"],
-        ["Gates"] = ["Domain", "Notifications", "Reliability"],
+        ["People"] = ["Domain", "Reliability"],
+        ["Gates"] = ["Domain", "Notifications", "People", "Reliability"],
+        ["Coverage"] = ["Domain", "Gates"],
         ["PipelineHealth"] = ["Domain", "Notifications", "Reliability"],
-        ["History"] = ["Domain", "Notifications", "PipelineHealth", "Reliability"],
+        ["History"] = ["Coverage", "Domain", "Notifications", "PipelineHealth", "Reliability"],
         ["Triggers"] = ["Domain", "PipelineHealth", "Reliability"],
         ["Lifecycle"] = ["Domain", "Notifications", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],
-        ["Releases"] = ["Domain", "Gates", "History", "Reliability"],
+        ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
-        ["Policies"] = ["ConfigurationGuard", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "PipelineHealth", "Reliability", "Triggers"],
+        ["Operators"] = ["Domain", "Gates", "Lifecycle", "Operations", "People", "Reliability", "Triggers"],
+        ["Policies"] =
+        [
+            "ConfigurationGuard", "Coverage", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "PipelineHealth", "Reliability", "Triggers",
+        ],
     };
 
     /// <summary>

@@ -24,7 +24,9 @@ public sealed class PolicyCheckTests
         {
             var (code, output) = await CheckAsync(demo, policy, "--json");
 
-            Assert.Equal(0, code);
+            // The rule with the misspelled step demands it of every pipeline.
+            Assert.Equal(1, code);
+            Assert.Equal(ImageFactory.Pipelines.Count, (int)JsonNode.Parse(output)!["coverage"]!["gaps"]!);
             var found = JsonNode.Parse(output)!["problems"]!.AsArray()
                 .Select(problem => $"{problem!["severity"]} {problem["path"]}: {problem["found"]}").ToList();
             Assert.Contains("warning scopes.gone: a scope that selects no pipeline or recipe of the account", found);
@@ -47,7 +49,7 @@ public sealed class PolicyCheckTests
         var (code, output) = await CheckAsync(demo, Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
 
         Assert.Equal(0, code);
-        Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, compared with 5 pipelines, \d+ recipes and 1 waiting steps\n$", output);
+        Assert.Matches(@"^\S+: valid, policy [0-9a-f]{6}, compared with 5 pipelines, \d+ recipes and 1 waiting steps\ncoverage: 5 of 5 pipelines have the gates that the policy demands\n", output);
     }
 
     [Fact]

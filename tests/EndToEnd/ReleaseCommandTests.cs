@@ -44,6 +44,7 @@ public sealed class ReleaseCommandTests : IDisposable
         Assert.True((bool)record["findings"]!["known"]!);
         Assert.Contains(":component/updates/1.0.0/1", Assert.Single(record["image"]!["components"]!.AsArray())!.ToString(), StringComparison.Ordinal);
         Assert.Contains("image/amazon-linux-2023-x86/", record["image"]!["parent"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("gated", 64), ($"{record["coverage"]!["is"]}", $"{record["coverage"]!["policy"]}".Length));
         var gate = Assert.Single(record["gates"]!.AsArray())!;
         Assert.Equal(("answered", "RESUME"), (gate["state"]!.ToString(), gate["sent"]!["action"]!.ToString()));
         Assert.Contains(gate["decision"]!["rules"]![0]!["conditions"]!.AsArray(), condition => condition!["condition"]!.ToString() == "findings.critical");

@@ -30,7 +30,27 @@ public sealed class NotificationSampleTests : IDisposable
                 new("ami-0fedcba9876543210", "eu-west-1", "123456789012", "base-al2023 2026-11-20"),
             ]);
         await DeliverAsync("eventbridge/image-state-change-available.json");
-        AssertPublished("build-available.json");
+        AssertPublished("build-available.json", Assert.Single(_world.Notifications.All, n => n.Kind == BuildNotifications.Available));
+    }
+
+    /// <summary>A release that the policy did not want is published in every mode of gates.</summary>
+    [Theory]
+    [InlineData(Mode.Act)]
+    [InlineData(Mode.Observe)]
+    [InlineData(Mode.Off)]
+    public async Task Released_without_gate(Mode mode)
+    {
+        _world.Modes.Override = mode;
+        _folder.Write("policy.json", """
+            {
+              "approvers": { "platform": ["role/PlatformApprover"] },
+              "gates": [ { "name": "two-people", "scope": "*", "step": "distribution/ApproveRelease", "require": { "approvals": { "from": ["platform"], "each": 2 } } } ]
+            }
+            """);
+        _world.Environment["LAMBDA_TASK_ROOT"] = _folder.Path;
+        Build("AVAILABLE", null, []);
+        await DeliverAsync("eventbridge/image-state-change-available.json");
+        AssertPublished("released-without-gate.json");
     }
 
     [Fact]

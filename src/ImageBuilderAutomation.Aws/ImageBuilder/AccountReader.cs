@@ -1,11 +1,14 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 /// <summary>Lists an account's resources for checks that people run. No function uses it.</summary>
 public sealed class AccountReader(IAmazonImagebuilder client)
 {
+    private const int MaxErrorLength = 300;
+
     /// <returns>Each pipeline with the type of its scans, which the typed client does not have; null for the service's default.</returns>
     public Task<IReadOnlyList<(ImagePipeline Pipeline, string? ScanType)>> ReadPipelinesAsync(CancellationToken cancellationToken) =>
         Pager.AllAsync<(ImagePipeline Pipeline, string? ScanType), string>(
@@ -28,17 +31,22 @@ public sealed class AccountReader(IAmazonImagebuilder client)
         [.. (await Pager.AllAsync(client.WorkflowPages(), cancellationToken)).Select(version => version.Arn)];
 
     /// <param name="arn">A version; with wildcards, the newest version that matches.</param>
-    /// <returns>The build version's ARN and its document; null when there is none.</returns>
-    public async Task<(string Arn, string Document)?> ReadWorkflowAsync(string arn, CancellationToken cancellationToken)
+    /// <returns>
+    /// The build version's ARN and its document. Unknown when the workflow does not exist, or when the service does not return it, for example because the
+    /// caller may not use the key that encrypts it.
+    /// </returns>
+    public async Task<Known<(string Arn, string Document)>> ReadWorkflowAsync(string arn, CancellationToken cancellationToken)
     {
         try
         {
-            var workflow = (await client.GetWorkflowAsync(new() { WorkflowBuildVersionArn = arn }, cancellationToken)).Workflow;
-            return workflow is null ? null : (workflow.Arn ?? arn, workflow.Data ?? "");
+            return (await client.GetWorkflowAsync(new() { WorkflowBuildVersionArn = arn }, cancellationToken)).Workflow is { Data.Length: > 0 } workflow
+                ? new Known<(string Arn, string Document)>.Yes((workflow.Arn ?? arn, workflow.Data))
+                : new Known<(string Arn, string Document)>.No("the service returns no document");
         }
-        catch (AmazonImagebuilderException error) when (ImageBuilderErrors.IsNotFound(error))
+        catch (AmazonImagebuilderException error)
         {
-            return null;
+            return new Known<(string Arn, string Document)>.No(
+                ImageBuilderErrors.IsNotFound(error) ? "it does not exist" : ResponseFields.Shortened($"it cannot be read: {error.Message}", MaxErrorLength)!);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
@@ -9,6 +10,7 @@ internal sealed class RunList
     private const int MaxRuns = 20;
     private const int MaxSteps = 150;
     private const int MaxMessageLength = 300;
+    private const int MaxAnswerLength = 40;
 
     private readonly List<WorkflowRun> _runs = [];
 
@@ -51,5 +53,8 @@ internal sealed class RunList
         step.RollbackStatus?.Value,
         ResponseFields.Shortened(step.Message, MaxMessageLength),
         ResponseFields.TimeIfReadable(step.StartTime),
-        ResponseFields.TimeIfReadable(step.EndTime));
+        ResponseFields.TimeIfReadable(step.EndTime))
+    {
+        Answer = step.Action == StepAction.WaitForAction ? ResponseFields.Shortened(StepOutputs.Read(step.Outputs).Action, MaxAnswerLength) : null,
+    };
 }

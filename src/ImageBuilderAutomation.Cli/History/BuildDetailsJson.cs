@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -24,6 +26,9 @@ internal sealed class BuildDetailsJson(BuildDetails details)
 
     public string? PackagesUnknown => details.PackagesUnknown;
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BuildCoverageJson? Coverage => details.Coverage is { } coverage ? BuildCoverageJson.Of(coverage) : null;
+
     public IEnumerable<WorkflowJson> Workflows => details.Workflows.Select(WorkflowJson.Of);
 
     public int Omitted => details.OmittedCount;
@@ -40,6 +45,13 @@ internal sealed record FailureJson(
 internal sealed record FindingsJson(long Critical, long High, long Medium, long All);
 
 internal sealed record PackagesJson(int Count, string Sha256);
+
+internal sealed record BuildCoverageJson(string Coverage, string Reason, string? Until, IEnumerable<MissingGateJson> Missing, int Omitted, string Policy)
+{
+    public static BuildCoverageJson Of(GateCoverage coverage) => new(
+        Labels.Of(coverage.Verdict), coverage.Reason, CoverageText.Day(coverage.Until),
+        coverage.Missing.Select(gate => new MissingGateJson(gate.Rule, gate.Step, gate.Reason)), coverage.OmittedCount, coverage.PolicyHash);
+}
 
 internal sealed record WorkflowJson(string Id, string Arn, string Type, string Status, bool Retried, IEnumerable<StepJson> Steps)
 {

@@ -18,6 +18,11 @@ internal static class BuildDetailsText
         columns.Add("  packages", details.Packages is { } packages
             ? string.Create(CultureInfo.InvariantCulture, $"{packages.Count}, sha256 {packages.Sha256}")
             : $"unknown: {details.PackagesUnknown}");
+        if (details.Coverage is { } coverage)
+        {
+            var until = coverage.Until is { } day ? string.Create(CultureInfo.InvariantCulture, $" until {day:yyyy-MM-dd}") : "";
+            columns.Add("  coverage", $"{Labels.Of(coverage.Verdict)}{until}: {coverage.Reason}");
+        }
     }
 
     public static void AddTo(Columns columns, FailedStep failure)

@@ -29,7 +29,8 @@ internal static class ExportVerb
             using var stack = (await table.OpenAsync(parsed, cancellationToken)).With();
             var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
             var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
-            var document = await stack.Get<ExportRelease>().HandleAsync(image, trail.Gates, trail.Starts, cancellationToken);
+            var document = await stack.Get<ExportRelease>().HandleAsync(
+                image, trail.Gates, trail.Starts, trail.Details?.Coverage, cancellationToken);
 
             var path = parsed.GetValue(file) ?? $"{image.Name}_{image.Version}_{image.Build}.release.json";
             if (path != "-")

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
@@ -40,6 +41,15 @@ internal static class Labels
     {
         Truth.True => "true",
         Truth.False => "false",
+        _ => "unknown",
+    };
+
+    public static string Of(CoverageVerdict verdict) => verdict switch
+    {
+        CoverageVerdict.Covered => "covered",
+        CoverageVerdict.Exempted => "exempted",
+        CoverageVerdict.NotDemanded => "notDemanded",
+        CoverageVerdict.Uncovered => "uncovered",
         _ => "unknown",
     };
 

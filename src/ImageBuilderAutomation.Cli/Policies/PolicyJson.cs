@@ -17,6 +17,10 @@ internal sealed class PolicyJson(string path, PolicyReadResult result)
 
     public IEnumerable<ProblemJson> Problems => result.Problems.Select(ProblemJson.Of);
 
+    /// <summary>For <c>check</c> only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CoverageJson? Coverage { get; init; }
+
     /// <summary>For <c>test</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IEnumerable<ExpectationJson>? Expectations { get; init; }

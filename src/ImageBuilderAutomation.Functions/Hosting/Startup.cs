@@ -97,6 +97,7 @@ public sealed class Startup
             inForce.Problem is { } problem ? new HoldEverything(problem) : new GateDecider(policy.Gates, policy.Hash, [.. inForce.Authors]));
         services.AddSingleton(new ApproverGroups(policy.Approvers));
         services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates), Timer = TimeProvider.System });
+        services.AddSingleton(policy.Coverage);
         services.AddSingleton(policy.Builds);
         services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
         services.AddSingleton(policy.Lifecycle);

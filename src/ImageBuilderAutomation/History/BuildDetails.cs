@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.History;
@@ -35,6 +36,11 @@ public sealed record BuildDetails
 
     public string? PackagesUnknown { get; init; }
 
+    /// <summary>
+    /// Whether the gates that the policy demanded then released the build. Null if it did not become available, and in details of an earlier version.
+    /// </summary>
+    public GateCoverage? Coverage { get; init; }
+
     /// <summary>Number of older executions and steps that were omitted to bound the size of the record.</summary>
     public int OmittedCount { get; init; }
 
@@ -49,6 +55,9 @@ public sealed record BuildDetails
 
     /// <summary>Null if the build did not fail.</summary>
     public FailedStep? Failure => Status == ImageStatus.Failed ? FailedStep.Find(Reason, Workflows, FailureContext) : null;
+
+    /// <summary>True if both describe the same end of the build, which a later read, for example after a scan, does not change.</summary>
+    public bool IsSameEndAs(BuildDetails other) => (Status, Reason) == (other.Status, other.Reason);
 
     /// <summary>True if these details are still current for an image in this state, so that no other read is needed.</summary>
     public bool Covers(ImageSnapshot snapshot) =>
@@ -91,7 +100,11 @@ public sealed record WorkflowRun(
 /// <summary>One execution of a workflow step.</summary>
 /// <param name="Message">Untrusted text: show it, never act on it.</param>
 public sealed record StepRun(
-    string Id, string Name, string Action, string Status, string? RollbackStatus, string? Message, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
+    string Id, string Name, string Action, string Status, string? RollbackStatus, string? Message, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt)
+{
+    /// <summary>RESUME or STOP, from the outputs of a WaitForAction step that was answered; null for every other step.</summary>
+    public string? Answer { get; init; }
+}
 
 /// <summary>What a completed scan found.</summary>
 /// <param name="All">Number of findings of every severity, including those not listed here.</param>

@@ -19,18 +19,19 @@ public static class BuildNotifications
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(14);
 
     /// <param name="known">The details known before; null if there were none.</param>
-    /// <returns>Null if there is nothing to publish.</returns>
-    public static Notification? Of(BuildDetails? known, BuildDetails ended, ImageSnapshot image)
+    /// <returns>Empty if there is nothing to publish.</returns>
+    public static IReadOnlyList<Notification> Of(BuildDetails? known, BuildDetails ended, ImageSnapshot image)
     {
-        if (known is not null && (known.Status, known.Reason) == (ended.Status, ended.Reason))
-            return null;
+        if (known is not null && ended.IsSameEndAs(known))
+            return [];
         if (image.CreatedAt is { } startedAt && ended.ReadStartedAt - startedAt > MaxAge)
-            return null;
+            return [];
         return ended.Status switch
         {
-            ImageStatus.Available => OfAvailable(ended, image),
-            ImageStatus.Failed => OfFailed(ended, image),
-            _ => null,
+            ImageStatus.Available when CoverageNotifications.Of(ended, image) is { } ungated => [OfAvailable(ended, image), ungated],
+            ImageStatus.Available => [OfAvailable(ended, image)],
+            ImageStatus.Failed => [OfFailed(ended, image)],
+            _ => [],
         };
     }
 
@@ -81,7 +82,7 @@ public static class BuildNotifications
             ]);
     }
 
-    private static IEnumerable<Fact> Common(ImageSnapshot image) =>
+    internal static IEnumerable<Fact> Common(ImageSnapshot image) =>
     [
         Fact.Of("image", image.Arn),
         Fact.Of("pipeline", image.PipelineArn),
@@ -102,6 +103,6 @@ public static class BuildNotifications
 
     private static string? Number(long? count) => count?.ToString(CultureInfo.InvariantCulture);
 
-    private static string Build(ImageSnapshot image) =>
+    internal static string Build(ImageSnapshot image) =>
         ImageBuildArn.TryParse(image.Arn, out var arn) ? $"{arn.Name}/{arn.Version}/{arn.Build}" : image.Arn;
 }

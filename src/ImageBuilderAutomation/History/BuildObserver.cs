@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
@@ -8,7 +9,7 @@ namespace ImageBuilderAutomation.History;
 /// <summary>Reads one image and records what it shows, together with the state change that a message reported.</summary>
 public sealed class BuildObserver(
     IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, PipelineHealthRecorder health,
-    INotificationPublisher notifications, TimeProvider clock)
+    INotificationPublisher notifications, CoverageRules coverage, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -61,12 +62,12 @@ public sealed class BuildObserver(
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var later = BuildDetails.Later(known, inspection.Details);
+            var later = BuildDetails.Later(known, BuildCoverage.AddTo(inspection.Details, known, snapshot, coverage));
             if (ReferenceEquals(later, known))
                 return (known, inspection.Calls);
             // Publish before the write, after which the details are not read again. After a crash the same notification is published again
             // with the same id.
-            if (BuildNotifications.Of(known, later, snapshot) is { } notification)
+            foreach (var notification in BuildNotifications.Of(known, later, snapshot))
                 await notifications.PublishAsync(notification, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
                 return (stored, inspection.Calls);

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
@@ -7,11 +8,11 @@ namespace ImageBuilderAutomation.History;
 
 public static class HistoryServices
 {
-    /// <summary>Adds the handlers that record builds. The caller registers the ports, the account and the clock.</summary>
+    /// <summary>Adds the handlers that record builds. The caller registers the ports, the coverage rules, the account and the clock.</summary>
     public static IServiceCollection AddHistory(this IServiceCollection services) => services
         .AddSingleton(p => new BuildObserver(
             p.Get<IImages>(), p.Get<IInspections>(), p.Get<IBuildRecords>(), p.Get<IBuildDetails>(), p.Get<PipelineHealthRecorder>(),
-            p.Get<INotificationPublisher>(), p.Get<TimeProvider>()))
+            p.Get<INotificationPublisher>(), p.Get<CoverageRules>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordBuild(p.Get<BuildObserver>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<RecordBuild>()))
         .AddSingleton(p => new VerifiedStarts(p.Get<IBuildStarts>(), p.Get<ICallHistory>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordStart(p.Get<IBuildStarts>(), p.Get<AccountRegion>(), p.Logger<RecordStart>()));

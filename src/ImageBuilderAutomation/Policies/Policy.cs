@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
@@ -35,6 +36,12 @@ public sealed record Policy
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     public IReadOnlyList<GateRule> Gates { get; init; } = [];
+
+    /// <summary>In the file's order.</summary>
+    public IReadOnlyList<CoverageException> CoverageExceptions { get; init; } = [];
+
+    /// <summary>Whether pipelines and builds have the gates that <see cref="Gates"/> demands is measured by these.</summary>
+    public CoverageRules Coverage => new(Gates, CoverageExceptions, Hash);
 
     public LifecycleRules Lifecycle { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Releases;
@@ -6,7 +7,7 @@ namespace ImageBuilderAutomation.Releases;
 /// <summary>The packages as a CycloneDX 1.6 bill of materials, valid as a document of its own. https://cyclonedx.org/docs/1.6/json/</summary>
 internal static class CycloneDxText
 {
-    public static void Write(Utf8JsonWriter writer, ImageSnapshot image, Known<IReadOnlyList<ReleasedPackage>> packages)
+    public static void Write(Utf8JsonWriter writer, ImageSnapshot image, Known<IReadOnlyList<ReleasedPackage>> packages, GateCoverage? coverage)
     {
         writer.WriteStartObject("packages");
         writer.WriteString("bomFormat", "CycloneDX");
@@ -14,6 +15,8 @@ internal static class CycloneDxText
         writer.WriteNumber("version", 1);
         writer.WriteStartObject("metadata");
         WriteSubject(writer, image);
+        // For readers of the bill of materials alone.
+        WriteProperty(writer, "image-builder-automation:coverage", ReleasedCoverageText.Describe(coverage));
         writer.WriteEndObject();
         WritePackages(writer, packages);
         writer.WriteEndObject();
@@ -44,14 +47,19 @@ internal static class CycloneDxText
                 break;
             case Known<IReadOnlyList<ReleasedPackage>>.No(var reason):
                 // Write no list: an empty one would claim that there are no packages.
-                string[] unknown = [reason];
-                writer.WriteList("properties", unknown, text =>
-                {
-                    writer.WriteString("name", "image-builder-automation:packages-unknown-because");
-                    writer.WriteString("value", text);
-                });
+                WriteProperty(writer, "image-builder-automation:packages-unknown-because", reason);
                 break;
         }
+    }
+
+    private static void WriteProperty(Utf8JsonWriter writer, string name, string value)
+    {
+        string[] values = [value];
+        writer.WriteList("properties", values, text =>
+        {
+            writer.WriteString("name", name);
+            writer.WriteString("value", text);
+        });
     }
 
     // Some package managers keep several versions of one package, and the service may list one twice; CycloneDX allows each only once.

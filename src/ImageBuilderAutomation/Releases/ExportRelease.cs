@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -15,23 +16,25 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
 
     /// <param name="gates">The gates of the build, from the history.</param>
     /// <param name="starts">The starts of the build, from the history.</param>
+    /// <param name="coverage">Whether gates released the build, from the history; null if the history does not say.</param>
     /// <exception cref="UnusableEventException">The build is not available or has no recipe, so nothing was released.</exception>
     /// <exception cref="ContendedRecordException">Other writers kept changing the records.</exception>
     public async Task<ReleaseDocument> HandleAsync(
-        ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
+        ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, GateCoverage? coverage,
+        CancellationToken cancellationToken)
     {
         ReleaseFacts? facts = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var written = await releases.ReadAsync(image.ToString(), cancellationToken);
-            facts ??= written is null ? await GatherAsync(image, gates, starts, cancellationToken) : null;
+            facts ??= written is null ? await GatherAsync(image, gates, starts, coverage, cancellationToken) : null;
             var chain = await releases.ReadChainAsync(written?.Release.RecipeArn ?? RecipeOf(facts!.Image), cancellationToken);
             if (written is not null && chain.Contains(written.Release))
                 return written;
 
             if (written is null || written.Release.Number != chain.Count + 1)
             {
-                facts ??= await GatherAsync(image, gates, starts, cancellationToken);
+                facts ??= await GatherAsync(image, gates, starts, coverage, cancellationToken);
                 written = await releases.TryWriteAsync(DocumentAfter(chain is [.., var last] ? last : null, facts, written?.Version ?? 0), cancellationToken);
             }
 
@@ -43,7 +46,8 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
     }
 
     private async Task<ReleaseFacts> GatherAsync(
-        ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, CancellationToken cancellationToken)
+        ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, GateCoverage? coverage,
+        CancellationToken cancellationToken)
     {
         var snapshot = await images.ReadAsync(image.ToString(), cancellationToken);
         if (snapshot is not { Status: ImageStatus.Available })
@@ -54,6 +58,7 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
             snapshot,
             gates,
             starts,
+            coverage,
             await evidence.ReadPackagesAsync(image.ToString(), cancellationToken),
             await evidence.ReadFindingsAsync(image.ToString(), cancellationToken),
             Previous: null);
@@ -83,11 +88,13 @@ public interface IReleaseEvidence
 
 /// <summary>Everything in a release record. The same facts give the same bytes, whatever the order of their lists.</summary>
 /// <param name="Image">As read from the service for this record.</param>
+/// <param name="Coverage">Null if the history does not say whether gates released the build.</param>
 /// <param name="Previous">The last link of the chain; null if this release is the recipe's first.</param>
 public sealed record ReleaseFacts(
     ImageSnapshot Image,
     IReadOnlyList<GateRecord> Gates,
     IReadOnlyList<BuildStart> Starts,
+    GateCoverage? Coverage,
     Known<IReadOnlyList<ReleasedPackage>> Packages,
     Known<IReadOnlyList<Finding>> Findings,
     Release? Previous);

@@ -25,9 +25,10 @@ public static class ReleaseText
             WritePrevious(writer, facts.Previous);
             ReleasedImageText.Write(writer, facts.Image);
             WriteStarts(writer, facts.Starts);
+            ReleasedCoverageText.Write(writer, facts.Coverage);
             ReleasedGatesText.Write(writer, facts.Gates);
             WriteFindings(writer, facts.Findings);
-            CycloneDxText.Write(writer, facts.Image, facts.Packages);
+            CycloneDxText.Write(writer, facts.Image, facts.Packages, facts.Coverage);
             writer.WriteEndObject();
         }
 

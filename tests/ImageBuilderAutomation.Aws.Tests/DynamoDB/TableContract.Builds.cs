@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -167,7 +168,7 @@ public abstract partial class TableContract
     private Task<RecordReport> RecordAsync(FakeImageBuilder service, string path) =>
         new BuildObserver(
             service, service, Builds, new BuildDetailsRecords(Table, AccountRegion), Health(Table, AccountRegion), new NullNotificationPublisher(),
-            new TestClock(Samples.Morning.AddHours(2)))
+            CoverageRules.None, new TestClock(Samples.Morning.AddHours(2)))
         .ObserveAsync(
             ImageBuildArn.Parse(New.Image(path)), (_, _) => new("TESTING", "AVAILABLE", Samples.Morning.AddHours(1), "eventbridge"), default);
 

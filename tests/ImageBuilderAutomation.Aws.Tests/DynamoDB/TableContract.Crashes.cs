@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Notifications;
@@ -55,7 +56,7 @@ public abstract partial class TableContract
         var evt = new BuildEvent(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
         var observer = new BuildObserver(
             images, images, new BuildRecords(table, accountRegion), new BuildDetailsRecords(table, accountRegion),
-            Health(table, accountRegion), new NullNotificationPublisher(), clock);
+            Health(table, accountRegion), new NullNotificationPublisher(), CoverageRules.None, clock);
         return new RecordBuild(observer, accountRegion, clock, NullLogger<RecordBuild>.Instance).HandleAsync(evt, default);
     }
 }

@@ -16,7 +16,7 @@ public sealed class BuildNotificationTests
 {
     private static readonly BuildEvent[] Ends = [Builds.Event("DISTRIBUTING", "AVAILABLE", 50), Builds.Event(null, "AVAILABLE", 50.01, "sns")];
 
-    private readonly World _world = new(Builds.Snapshot("AVAILABLE", 0));
+    private readonly RecordingWorld _world = new(Builds.Snapshot("AVAILABLE", 0));
 
     [Fact]
     public async Task Names_the_AMIs_and_the_log()
@@ -71,7 +71,7 @@ public sealed class BuildNotificationTests
         await _world.RecordAsync(Builds.Event("AVAILABLE", "DEPRECATED", 99));
         Assert.Single(_world.Notifications.All);
 
-        var cancelled = new World(Builds.Snapshot("CANCELLED", 0));
+        var cancelled = new RecordingWorld(Builds.Snapshot("CANCELLED", 0));
         await cancelled.RecordAsync(Builds.Event("BUILDING", "CANCELLED", 9));
         Assert.Empty(cancelled.Notifications.All);
     }
@@ -108,7 +108,7 @@ public sealed class BuildNotificationTests
             var tellings = 0;
             for (var effect = 1; ; effect++)
             {
-                var crashed = new World(Builds.Snapshot("AVAILABLE", 0));
+                var crashed = new RecordingWorld(Builds.Snapshot("AVAILABLE", 0));
                 var effects = Effects.KillAfter(effect);
                 try
                 {
@@ -139,7 +139,7 @@ public sealed class BuildNotificationTests
     public async Task Both_channels_at_once_publish_copies_with_one_id()
     {
         var orders = await Interleavings.ForEachAsync(
-            () => new World(Builds.Snapshot("AVAILABLE", 0)), (w, effects) => w.RecordAsync(Ends[0], effects), (w, effects) => w.RecordAsync(Ends[1], effects),
+            () => new RecordingWorld(Builds.Snapshot("AVAILABLE", 0)), (w, effects) => w.RecordAsync(Ends[0], effects), (w, effects) => w.RecordAsync(Ends[1], effects),
             w => Assert.Single(w.Notifications.Distinct));
         Assert.True(orders > 100, $"Only {orders} orders were tried.");
     }
@@ -154,38 +154,5 @@ public sealed class BuildNotificationTests
         _world.Notifications.Fault = null;
         await _world.RecordAsync(Ends[0]);
         Assert.Single(_world.Notifications.All);
-    }
-
-    private sealed class World
-    {
-        public World(ImageSnapshot snapshot)
-        {
-            Service = new(Clock);
-            Show(snapshot);
-        }
-
-        public TestClock Clock { get; } = new(Builds.Start.AddMinutes(51));
-
-        public FakeImageBuilder Service { get; }
-
-        public InMemoryBuildRecords Records { get; } = new();
-
-        public InMemoryBuildDetails Details { get; } = new();
-
-        public InMemoryPipelineHealthRecords Health { get; } = new();
-
-        public RecordedNotifications Notifications { get; } = new();
-
-        public void Show(ImageSnapshot snapshot) => Service.Snapshots[snapshot.Arn] = snapshot;
-
-        public Task<RecordReport> RecordAsync(BuildEvent evt, Effects? effects = null)
-        {
-            effects ??= new();
-            var ports = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Records, Details);
-            var health = Health.Recorder(Builds.AccountRegion, Clock, Notifications);
-            return new RecordBuild(
-                    new(ports, ports, ports, ports, health, Notifications.Interrupted(effects), Clock), Builds.AccountRegion, Clock, new RecordedLog<RecordBuild>())
-                .HandleAsync(evt, CancellationToken.None);
-        }
     }
 }

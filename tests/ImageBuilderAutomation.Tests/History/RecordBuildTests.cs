@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Reliability;
@@ -35,7 +36,8 @@ public sealed class RecordBuildTests
     }
 
     private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(
-        new(ports, ports, ports, ports, _health.Recorder(Builds.AccountRegion, _clock, _notifications), _notifications, _clock), Builds.AccountRegion, _clock, _log);
+        new(ports, ports, ports, ports, _health.Recorder(Builds.AccountRegion, _clock, _notifications), _notifications, CoverageRules.None, _clock),
+        Builds.AccountRegion, _clock, _log);
 
     [Fact]
     public async Task An_intermediate_state_costs_one_call_and_one_write()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -22,6 +23,7 @@ public sealed class ReleaseTextTests
         },
         Shuffled([Gate("step-2", 5), Gate("step-1", 5), Gate("step-3", 1)], reversed),
         Shuffled([Start("b", 0), Start("a", 0), Start("c", -1)], reversed),
+        new GateCoverage(CoverageVerdict.Covered, "rule clean: step distribution/ApproveRelease was resumed"),
         new Known<IReadOnlyList<ReleasedPackage>>.Yes(Shuffled(Packages, reversed)),
         new Known<IReadOnlyList<Finding>>.Yes(Shuffled(Findings, reversed)),
         Previous: null);
@@ -52,6 +54,8 @@ public sealed class ReleaseTextTests
             facts with { Image = facts.Image with { Containers = [new("eu-west-1", ["repository:1"])] } },
             facts with { Gates = [] },
             facts with { Starts = [] },
+            facts with { Coverage = null },
+            facts with { Coverage = new(CoverageVerdict.NotDemanded, "no gate rule applies") },
             facts with { Packages = new Known<IReadOnlyList<ReleasedPackage>>.Yes([.. Packages, new("new", "1")]) },
             facts with { Findings = new Known<IReadOnlyList<Finding>>.Yes([]) },
             facts with { Findings = new Known<IReadOnlyList<Finding>>.No("scan missing") },
@@ -93,6 +97,40 @@ public sealed class ReleaseTextTests
             gate["decision"]!["waivers"]!.ToJsonString());
         Assert.Equal("role/Approver/kim", gate["approvals"]![0]!["by"]!.ToString());
     }
+
+    [Theory]
+    [InlineData(CoverageVerdict.Covered, null, "gated", "gated (why)")]
+    [InlineData(CoverageVerdict.Exempted, "2026-12-31", "exempted", "exempted (why, until 2026-12-31)")]
+    [InlineData(CoverageVerdict.NotDemanded, null, "notDemanded", "not demanded (why)")]
+    [InlineData(CoverageVerdict.Uncovered, null, "releasedWithoutGate", "released without gate (why)")]
+    [InlineData(CoverageVerdict.Unknown, null, "unknown", "unknown (why)")]
+    public void The_record_and_its_bill_of_materials_say_whether_gates_released_the_build(
+        CoverageVerdict verdict, string? until, string written, string described)
+    {
+        var record = Json(Facts() with
+        {
+            Coverage = new(verdict, "why") { Until = until is null ? null : DateOnly.Parse(until, System.Globalization.CultureInfo.InvariantCulture) },
+        });
+
+        Assert.Equal((written, "why", until), ($"{record["coverage"]!["is"]}", $"{record["coverage"]!["reason"]}", record["coverage"]!["until"]?.ToString()));
+        Assert.Equal(described, record["packages"]!["metadata"]!["properties"]![0]!["value"]!.ToString());
+    }
+
+    [Fact]
+    public void A_missing_gate_is_written_with_its_rule_and_step()
+    {
+        var coverage = Json(Facts() with
+        {
+            Coverage = new(CoverageVerdict.Uncovered, "why") { Missing = [new("pci-release", "distribution/ApproveRelease", "no step matches")], OmittedCount = 2 },
+        })["coverage"]!;
+
+        Assert.Equal("""[{"rule":"pci-release","step":"distribution/ApproveRelease","reason":"no step matches"}]""", coverage["missing"]!.ToJsonString());
+        Assert.Equal(2, (int)coverage["omitted"]!);
+    }
+
+    [Fact]
+    public void A_history_that_does_not_say_is_not_taken_as_gated() =>
+        Assert.Equal("unknown", Json(Facts() with { Coverage = null })["coverage"]!["is"]!.ToString());
 
     private static JsonNode Json(ReleaseFacts facts) => JsonNode.Parse(ReleaseText.Of(facts))!;
 

@@ -24,7 +24,7 @@ internal sealed class ReleaseWorld : IImages, IReleaseEvidence
     public ReleaseDocument? Document(int build) => _documents.GetValueOrDefault(Build(build).ToString());
 
     public Task<ReleaseDocument> ExportAsync(int build, Effects? effects = null) =>
-        new ExportRelease(this, this, new Store(this, effects ?? new Effects()), new TestClock(Builds.Start)).HandleAsync(Build(build), [], [], default);
+        new ExportRelease(this, this, new Store(this, effects ?? new Effects()), new TestClock(Builds.Start)).HandleAsync(Build(build), [], [], coverage: null, default);
 
     public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         Task.FromResult<ImageSnapshot?>(Builds.Snapshot(Status, 50) with { Arn = imageArn });

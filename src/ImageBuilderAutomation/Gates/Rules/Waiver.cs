@@ -40,12 +40,14 @@ public sealed record Waiver
         && (Scopes is null || Scopes.Any(scope => scope.SelectsForSure(image)))
         && Only?.SelectsForSure(image) is not false;
 
-    public WaiverTerm TermAt(DateTimeOffset now) =>
-        now >= EndsAt ? WaiverTerm.Expired
-        : EndsAt - now > MaxTerm ? WaiverTerm.TooLong
-        : WaiverTerm.Active;
+    public WaiverTerm TermAt(DateTimeOffset now) => TermAt(Until, now);
 
-    private DateTimeOffset EndsAt => new DateTimeOffset(Until, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1);
+    /// <param name="until">The last day (UTC).</param>
+    internal static WaiverTerm TermAt(DateOnly until, DateTimeOffset now)
+    {
+        var endsAt = new DateTimeOffset(until, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1);
+        return now >= endsAt ? WaiverTerm.Expired : endsAt - now > MaxTerm ? WaiverTerm.TooLong : WaiverTerm.Active;
+    }
 }
 
 public enum WaiverTerm

@@ -11,6 +11,7 @@ public static class AccountChecks
     [
         .. Scopes(policy, account),
         .. Waivers(policy, account),
+        .. Exceptions(policy, account),
         .. policy.Gates.SelectMany((rule, index) => Rule(rule, $"gates[{index}]", account)),
         .. account.Pipelines.SelectMany(pipeline => Unruled(policy, pipeline)),
         .. account.Pipelines.SelectMany(Continuing),
@@ -26,6 +27,13 @@ public static class AccountChecks
         .Where(item => item.Only is { } only && !AccountImages.Of(account).Any(image => image.IsIn(only)))
         .Select(item => Warning(
             $"waivers[{item.index}]", "a waiver that covers no pipeline or recipe of the account", "pipelines, recipes or images of the account"));
+
+    private static IEnumerable<PolicyProblem> Exceptions(Policy policy, AccountFacts account) => policy.CoverageExceptions
+        .Select((exception, index) => (exception.Only, index))
+        .Where(item => !AccountImages.Of(account).Any(image => image.IsIn(item.Only)))
+        .Select(item => Warning(
+            $"coverage.exceptions[{item.index}]", "an exception that selects no pipeline or recipe of the account",
+            "pipelines, recipes or images of the account; correct or remove it"));
 
     private static IEnumerable<PolicyProblem> Rule(GateRule rule, string path, AccountFacts account)
     {
@@ -92,8 +100,7 @@ public static class AccountChecks
             "gates", $"step {wait} of pipeline {pipeline.Name}, which neither a stop nor a time-out ends: the build continues after both",
             $"{wait.ContinuesBy} that is Abort"));
 
-    private static bool Matches(GateRule rule, AccountWait wait) =>
-        (rule.Step.WorkflowType == "*" || rule.Step.WorkflowType == wait.WorkflowType) && rule.Step.StepName.Matches(wait.Step);
+    private static bool Matches(GateRule rule, AccountWait wait) => PipelineGates.Matches(rule.Step, wait);
 
     private static bool IsFor(GateRule rule, AccountPipeline pipeline) => rule.Scopes is null || rule.Scopes.Any(AccountImages.Of(pipeline).IsIn);
 

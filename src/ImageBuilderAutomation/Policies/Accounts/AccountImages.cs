@@ -8,7 +8,10 @@ internal sealed record AccountImages(ImageFacts Facts, bool IsVersionKnown)
     public static AccountImages Of(AccountPipeline pipeline) => Of(pipeline.Arn, pipeline.RecipeArn, pipeline.Platform, pipeline.ImageTags);
 
     public static IEnumerable<AccountImages> Of(AccountFacts account) =>
-        [.. account.Pipelines.Select(Of), .. account.RecipeArns.Select(recipe => Of(null, recipe, null, new Dictionary<string, string>()))];
+        [.. account.Pipelines.Select(Of), .. account.RecipeArns.Select(OfRecipe)];
+
+    /// <summary>An image that is built from a recipe without a pipeline.</summary>
+    public static AccountImages OfRecipe(string recipeArn) => Of(null, recipeArn, null, new Dictionary<string, string>());
 
     public bool IsIn(Scope scope) => (IsVersionKnown ? scope : scope with { Versions = null }).Selects(Facts);
 
@@ -43,6 +46,12 @@ public sealed record AccountPipeline(
     bool CollectsPackages,
     IReadOnlyList<AccountWait> Waits)
 {
+    /// <summary>Workflows of the pipeline whose waiting steps are not known.</summary>
+    public IReadOnlyList<UnreadWorkflow> UnreadWorkflows { get; init; } = [];
+
+    /// <summary>The pipeline names no workflow, so the service's own run. They have no waiting step.</summary>
+    public bool UsesDefaultWorkflows { get; init; }
+
     /// <summary>Null when the pipeline names no type, which means the service's default.</summary>
     public string? ScanType { get; init; }
 
@@ -63,5 +72,19 @@ public sealed record AccountWait(string WorkflowArn, string WorkflowType, string
     /// </summary>
     public string? ContinuesBy { get; init; }
 
+    /// <summary>The condition under which the step runs, as one line; null when it always runs.</summary>
+    public string? Condition { get; init; }
+
     public override string ToString() => $"{WorkflowType}/{Step}";
+}
+
+/// <summary>A workflow whose document could not be read or parsed, so that its waiting steps are unknown.</summary>
+/// <param name="Reason">Why, with the text of the service's error.</param>
+public sealed record UnreadWorkflow(string WorkflowArn, string Reason)
+{
+    /// <summary><c>build</c>, <c>test</c> or <c>distribution</c>.</summary>
+    public string WorkflowType => WorkflowArn.Split('/') is [_, var type, ..] ? type : "";
+
+    /// <summary>The ARN from the workflow's type on, such as <c>build/release/1.0.0</c>.</summary>
+    public string Name => WorkflowArn[(WorkflowArn.IndexOf('/') + 1)..];
 }

@@ -9,7 +9,7 @@ public static class PolicyReader
 {
     /// <param name="files">Returns the text of a file next to the policy by its name, or null when there is none. Used for the waivers file.</param>
     /// <param name="today">
-    /// When given, waivers that have expired by this day or end too far ahead are problems. People who check a policy give it; functions do not.
+    /// When given, waivers and exceptions that have expired by this day or end too far ahead are problems. People who check a policy give it; functions do not.
     /// </param>
     public static PolicyReadResult Read(string json, Func<string, string?>? files = null, DateOnly? today = null)
     {
@@ -20,7 +20,7 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "builds", "lifecycle", "configurations", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "coverage", "builds", "lifecycle", "configurations", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
@@ -32,6 +32,7 @@ public static class PolicyReader
         var (lifecycle, lifecycleScopes) = LifecycleReader.Read(root.Find("lifecycle"), definitions, values);
         List<GateRule> rules = [.. placed.Select(item => item.Rule)];
         GateChecks.Run(placed, values.Problems);
+        var exceptions = CoverageReader.Read(root.Find("coverage"), today, values);
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
@@ -47,6 +48,7 @@ public static class PolicyReader
             Modes = ModesReader.Read(root.Find("modes"), values),
             Waivers = waivers,
             Gates = rules,
+            CoverageExceptions = exceptions,
             Builds = builds.Rules with { Counted = (image, findings, now) => WaivedFindings.Of(findings, waivers, image, now).Counted },
             BuildExpectations = builds.Expectations,
             Lifecycle = lifecycle with { PolicyHash = hash },

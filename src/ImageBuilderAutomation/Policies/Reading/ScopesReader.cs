@@ -33,6 +33,19 @@ internal static class ScopesReader
         return [.. names.Select(name => scopes.GetValueOrDefault(name.Text)).OfType<Scope>()];
     }
 
+    /// <summary>An entry's own <c>pipelines</c>, <c>recipes</c> and <c>images</c>; null when it sets none.</summary>
+    public static Scope? Only(SourceNode entry, ValueReader values)
+    {
+        var only = new Scope
+        {
+            Name = "",
+            Pipelines = Globs(entry.Find("pipelines"), values),
+            Recipes = Globs(entry.Find("recipes"), values),
+            Images = Globs(entry.Find("images"), values),
+        };
+        return only is { Pipelines: null, Recipes: null, Images: null } ? null : only;
+    }
+
     private static Scope Scope(string name, SourceNode node, ValueReader values)
     {
         // An empty scope is ambiguous: it could mean nothing or everything.

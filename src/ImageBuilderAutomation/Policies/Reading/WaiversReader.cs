@@ -59,7 +59,7 @@ internal static class WaiversReader
         {
             Findings = findings ?? [],
             Scopes = entry.Find("scope") is { } scope ? ScopesReader.Chosen(scope, scopes, scopeDefinitions, values) : null,
-            Only = Only(entry, values),
+            Only = ScopesReader.Only(entry, values),
             Package = values.Text(entry.Find("package"), TextKind.PackageGlob) is { } package ? new(package) : null,
             Until = until ?? default,
             Owner = owner ?? "",
@@ -67,18 +67,6 @@ internal static class WaiversReader
             Ticket = values.Text(entry.Find("ticket"), TextKind.Label),
         };
         return findings is null || until is null || owner is null || reason is null ? null : waiver;
-    }
-
-    private static Scope? Only(SourceNode entry, ValueReader values)
-    {
-        var only = new Scope
-        {
-            Name = "",
-            Pipelines = ScopesReader.Globs(entry.Find("pipelines"), values),
-            Recipes = ScopesReader.Globs(entry.Find("recipes"), values),
-            Images = ScopesReader.Globs(entry.Find("images"), values),
-        };
-        return only is { Pipelines: null, Recipes: null, Images: null } ? null : only;
     }
 }
 

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Notifications;
@@ -61,7 +62,7 @@ internal sealed class ReconcileWorld
             Health, health, new(new(documents, Clock), documents, health, rules, new ModeSwitch(Capability.Builds), new(), Clock), rules, new(), Clock,
             new RecordedLog<DisabledPipelines>());
         return new ReconcileHistory(
-                new(Service, Records), ports, ports, new(ports, ports, ports, ports, health, notifications, Clock), disabled, Cursors, Options,
+                new(Service, Records), ports, ports, new(ports, ports, ports, ports, health, notifications, CoverageRules.None, Clock), disabled, Cursors, Options,
                 Builds.AccountRegion, Clock, Log)
             .HandleAsync(new(closing, CancellationToken.None));
     }
