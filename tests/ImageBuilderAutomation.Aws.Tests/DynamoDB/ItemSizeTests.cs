@@ -196,7 +196,11 @@ public sealed class ItemSizeTests
         var changes = Enumerable.Repeat(new PolicyChange(new('p', 160), new('w', 200), ChangeEffect.Loosens), PolicyPublication.MaxChanges).ToList();
         var publication = Samples.Publication(1) with
         {
-            Reason = new('語', 500), ConfirmReason = new('語', 500), Confirmer = people.First(), Authors = [.. people], Changes = changes,
+            Reason = new('語', 500),
+            ConfirmReason = new('語', 500),
+            Confirmer = people.First(),
+            Authors = [.. people],
+            Changes = changes,
         };
 
         AssertFits(PolicyItems.OfActive(publication, new(AccountRegion)));

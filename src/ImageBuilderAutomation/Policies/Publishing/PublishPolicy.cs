@@ -134,7 +134,8 @@ public sealed class PublishPolicy(
         return await publications.TryWriteProposalAsync(
             proposal with { End = new(ProposalEnd.Withdrawn, caller, now) { Reason = reason } }, cancellationToken) is { } written
             ? Answer(active, new(PublishVerdict.Refuse, $"the proposal of policy {PolicyHashes.Short(proposal.Hash)} is withdrawn"), null, [])
-                with { Outcome = PublishOutcome.Withdrawn, Proposal = written }
+                with
+            { Outcome = PublishOutcome.Withdrawn, Proposal = written }
             : Answer(active, new(PublishVerdict.Conflict, "another publisher changed the proposal at the same time; look at it and try again"), null, []);
     }
 
