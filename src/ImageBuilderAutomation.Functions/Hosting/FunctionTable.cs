@@ -16,6 +16,8 @@ public static class FunctionTable
             .Create<ApproveGateFunction, UrlRequest, UrlAnswer>(startup, (function, e, context) => function.ApproveGate(e, context)),
         [nameof(OperateStackFunction.OperateStack)] = startup => HostedFunction
             .Create<OperateStackFunction, UrlRequest, UrlAnswer>(startup, (function, e, context) => function.OperateStack(e, context)),
+        [nameof(PublishPolicyFunction.PublishPolicy)] = startup => HostedFunction
+            .Create<PublishPolicyFunction, UrlRequest, UrlAnswer>(startup, (function, e, context) => function.PublishPolicy(e, context)),
         [nameof(AnswerWaitingStepFunction.AnswerWaitingStep)] = startup => HostedFunction
             .Create<AnswerWaitingStepFunction, CloudWatchEvent<WorkflowStepWaitingDetail>>(
                 startup, (function, e, context) => function.AnswerWaitingStep(e, context)),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Policies.Reading;
 using Microsoft.Extensions.Logging;
 
@@ -10,15 +11,18 @@ namespace ImageBuilderAutomation.Functions.Hosting;
 /// <summary>The settings from the environment and the packaged policy, read and validated once.</summary>
 /// <param name="NotificationBus">Name of the event bus for notifications; null: publish none.</param>
 /// <param name="UsesPublishedPolicy">Whether published policies count in place of the packaged one.</param>
+/// <param name="SecondPublisherFor">Which publications a second person has to confirm.</param>
+/// <param name="PackagedPair">The texts of the packaged policy.</param>
 /// <param name="LifecycleRole">ARN of the role that Image Builder assumes to retire images; if empty, no image is retired.</param>
 internal sealed record Settings(
     string TableName, AccountRegion AccountRegion, Policy Policy, string ServiceName, LogLevel LogLevel, TimeProvider Clock, string? NotificationBus, string LifecycleRole,
-    bool UsesPublishedPolicy);
+    bool UsesPublishedPolicy, SecondPublisherFor SecondPublisherFor, PolicyPair PackagedPair);
 
 /// <summary>Reads <see cref="Settings"/>. It continues after a problem, so that all problems are found at once.</summary>
 internal sealed class SettingsReader(Func<string, string?> environment)
 {
     private readonly List<string> _problems = [];
+    private PolicyPair _pair = new("", null);
 
     public IReadOnlyList<string> Problems => _problems;
 
@@ -35,8 +39,9 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
         var policy = ReadPolicy();
         var isPublished = ReadPolicySource();
+        var second = ReadSecondPublisher();
         CheckPackage();
-        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished);
+        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished, second, _pair);
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)
@@ -77,6 +82,16 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         return TimeProvider.System;
     }
 
+    private SecondPublisherFor ReadSecondPublisher()
+    {
+        var text = environment("SECOND_PUBLISHER_FOR");
+        if (string.IsNullOrEmpty(text))
+            return SecondPublisherFor.Loosening;
+        if (!Enum.TryParse<SecondPublisherFor>(text, ignoreCase: true, out var second))
+            _problems.Add(ProblemText.Of("SECOND_PUBLISHER_FOR", "nothing, loosening or everything", text));
+        return second;
+    }
+
     private bool ReadPolicySource()
     {
         var source = environment("POLICY_SOURCE");
@@ -95,7 +110,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return null;
         }
 
-        var result = PolicyFile.Read(path);
+        var result = PolicyFile.Read(path, out _pair);
         if (result.Policy is null)
             _problems.AddRange(result.Problems.Select(p => $"{name} {p}."));
         return result.Policy;
@@ -105,6 +120,16 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 /// <summary>Reads the policy together with the files that it names in the same folder.</summary>
 public static class PolicyFile
 {
-    public static PolicyReadResult Read(string path) => PolicyReader.Read(File.ReadAllText(path), name =>
-        Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null);
+    public static PolicyReadResult Read(string path) => Read(path, out _);
+
+    /// <param name="pair">The texts of both files.</param>
+    public static PolicyReadResult Read(string path, out PolicyPair pair)
+    {
+        string? waivers = null;
+        var text = File.ReadAllText(path);
+        var result = PolicyReader.Read(text, name =>
+            waivers = Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? File.ReadAllText(beside) : null);
+        pair = new(text, waivers);
+        return result;
+    }
 }

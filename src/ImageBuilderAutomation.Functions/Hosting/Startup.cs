@@ -11,6 +11,7 @@ using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,9 @@ public sealed class Startup
 
         services.AddSingleton(settings.Clock);
         services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus));
+        services.AddSingleton(new PublishOptions { SecondPublisherFor = settings.SecondPublisherFor });
+        services.AddSingleton(new PackagedPolicy(settings.PackagedPair));
+        services.AddSingleton(p => new PolicyDesk(p.GetRequiredService<PublishPolicy>(), p.GetRequiredService<PolicyInForce>()));
         List<ServiceDescriptor> basis = [.. services];
         AddPolicy(services, settings, PolicyInForce.Packaged(settings.Policy));
 

@@ -16,6 +16,9 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     /// <summary>Longest body of a call that carries no file.</summary>
     public const int SmallBody = 16 * 1024;
 
+    /// <summary>Longest body of a call that carries a policy and a waivers file of 200 KB each, with escapes.</summary>
+    public const int LargeBody = 1024 * 1024;
+
     // IAM User Guide, "IAM and AWS STS quotas": a path has at most 512 characters, a name and a session name 64 each.
     private const int MaxIdentityLength = 1024;
 
@@ -37,7 +40,7 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
         {
             StatusCode = answer.Status,
             Headers = Headers,
-            Body = JsonSerializer.Serialize(new AnswerBody(answer.Code, answer.Message, call?.RequestId), PersonJson.Default.AnswerBody),
+            Body = JsonSerializer.Serialize(new AnswerBody(answer.Code, answer.Message, call?.RequestId, answer.Details), PersonJson.Default.AnswerBody),
         };
     }
 

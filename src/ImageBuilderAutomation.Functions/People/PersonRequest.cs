@@ -110,8 +110,53 @@ public sealed record OperateStackRequest : PersonRequest
         }.Where(member => member.Value is not null).Select(member => member.Name);
 }
 
+/// <summary>A call of <c>PublishPolicy</c>. Each action has its own members and no others.</summary>
+public sealed record PublishPolicyRequest : PersonRequest
+{
+    private static readonly Dictionary<string, string[]> Members = new(StringComparer.Ordinal)
+    {
+        ["publish"] = [nameof(Policy), nameof(Waivers), nameof(Expect)],
+        ["publishWaivers"] = [nameof(Waivers), nameof(Expect)],
+        ["confirm"] = [nameof(Hash)],
+        ["withdraw"] = [],
+        ["rollback"] = [nameof(Hash), nameof(Publication), nameof(Expect)],
+    };
+
+    /// <summary>The text of the policy file.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>The text of the waivers file.</summary>
+    public string? Waivers { get; init; }
+
+    /// <summary>The hash of the policy that the caller believes to be active, or at least its first six digits.</summary>
+    public string? Expect { get; init; }
+
+    /// <summary>The hash of the policy that is confirmed or rolled back to.</summary>
+    public string? Hash { get; init; }
+
+    /// <summary>The number of the publication that is rolled back to.</summary>
+    public int? Publication { get; init; }
+
+    [JsonIgnore]
+    public override string? Problem => base.Problem
+        ?? (Action is null || !Members.TryGetValue(Action, out var members) ? $"expected action {string.Join(", ", Members.Keys)}"
+        : Given().Except(members).FirstOrDefault() is { } foreign ? $"expected no {foreign.ToLowerInvariant()} with {Action}"
+        : Action is "publish" && Policy is not { Length: > 0 } ? "expected policy, the text of the policy file"
+        : Action is "publishWaivers" && Waivers is not { Length: > 0 } ? "expected waivers, the text of the waivers file"
+        : members.Contains(nameof(Expect)) && Expect is null ? "expected expect, the hash of the policy that you believe to be active"
+        : Action is "confirm" && Hash is null ? "expected hash, the hash of the proposed policy"
+        : Action is "rollback" && (Hash is null) == (Publication is null) ? "expected either hash or publication"
+        : null);
+
+    private IEnumerable<string> Given() =>
+        new (string Name, object? Value)[]
+        {
+            (nameof(Policy), Policy), (nameof(Waivers), Waivers), (nameof(Expect), Expect), (nameof(Hash), Hash), (nameof(Publication), Publication),
+        }.Where(member => member.Value is not null).Select(member => member.Name);
+}
+
 /// <summary>The JSON of a call's answer.</summary>
-internal sealed record AnswerBody(string Code, string Message, string? RequestId);
+internal sealed record AnswerBody(string Code, string Message, string? RequestId, IReadOnlyList<string>? Details);
 
 /// <summary>Unknown and repeated members are refused: a caller who misspells one must not believe that it counted.</summary>
 [JsonSourceGenerationOptions(
@@ -121,5 +166,6 @@ internal sealed record AnswerBody(string Code, string Message, string? RequestId
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(ApproveGateRequest))]
 [JsonSerializable(typeof(OperateStackRequest))]
+[JsonSerializable(typeof(PublishPolicyRequest))]
 [JsonSerializable(typeof(AnswerBody))]
 internal sealed partial class PersonJson : JsonSerializerContext;

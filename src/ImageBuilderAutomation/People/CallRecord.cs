@@ -21,6 +21,9 @@ public sealed record CallRecord(string Function, string RequestId, Person Caller
 /// <param name="Message">For the person: what happened, or what was wrong and what to do next.</param>
 public sealed record CallAnswer(int Status, string Code, string Message)
 {
+    /// <summary>More lines for the person, such as the problems of a file.</summary>
+    public IReadOnlyList<string>? Details { get; init; }
+
     public bool IsDone => Status < 300;
 
     public static CallAnswer Done(string message) => new(200, "Done", message);

@@ -13,6 +13,8 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
     private static readonly TimeSpan Running = TimeSpan.FromMinutes(2);
 
     private const int MaxAnswerLength = 2000;
+    private const int MaxDetails = 50;
+    private const int MaxDetailLength = 400;
 
     /// <param name="act">May be called again after a crash, so it has to tolerate that.</param>
     public async Task<CallAnswer> HandleAsync(CallRecord call, Func<Task<CallAnswer>> act, CancellationToken cancellationToken)
@@ -59,5 +61,9 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
         }
     }
 
-    private static CallAnswer Bounded(CallAnswer answer) => answer with { Message = Printable.Shortened(answer.Message, MaxAnswerLength) };
+    private static CallAnswer Bounded(CallAnswer answer) => answer with
+    {
+        Message = Printable.Shortened(answer.Message, MaxAnswerLength),
+        Details = answer.Details is { Count: > 0 } details ? [.. details.Take(MaxDetails).Select(line => Printable.Shortened(line, MaxDetailLength))] : null,
+    };
 }

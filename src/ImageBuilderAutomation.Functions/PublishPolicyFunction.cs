@@ -1,0 +1,62 @@
+using Amazon.Lambda.Annotations;
+using Amazon.Lambda.Core;
+using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.People;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Publishing;
+
+namespace ImageBuilderAutomation.Functions;
+
+/// <summary>Publishes policies and waivers for people, whom IAM identifies.</summary>
+public sealed class PublishPolicyFunction(PolicyRunner policies, PersonCalls calls)
+{
+    [LambdaFunction(ResourceName = nameof(PublishPolicy))]
+    public async Task<UrlAnswer> PublishPolicy(UrlRequest evt, ILambdaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var deadline = Deadline.Of(context);
+        return await calls.HandleAsync(
+            nameof(PublishPolicy), evt, context.AwsRequestId, PersonCalls.LargeBody, PersonJson.Default.PublishPolicyRequest,
+            (request, caller) => ActAsync(request, caller, deadline.Token), deadline.Token);
+    }
+
+    private async Task<CallAnswer> ActAsync(PublishPolicyRequest request, Person caller, CancellationToken cancellationToken)
+    {
+        var (answer, isUsed) = await policies.RunForPersonAsync<PolicyDesk, (PublishAnswer, bool)>(
+            async desk => (await AskAsync(desk.Publishing, request, caller, cancellationToken), desk.Policy.IsPublished), cancellationToken);
+        return Of(answer, isUsed);
+    }
+
+    private static Task<PublishAnswer> AskAsync(PublishPolicy publishing, PublishPolicyRequest request, Person caller, CancellationToken cancellationToken)
+    {
+        var reason = request.Reason!;
+        return request.Action switch
+        {
+            "publish" => publishing.PublishAsync(new(request.Policy!, request.Waivers), reason, request.Expect!, caller, cancellationToken),
+            "publishWaivers" => publishing.PublishWaiversAsync(request.Waivers!, reason, request.Expect!, caller, cancellationToken),
+            "confirm" => publishing.ConfirmAsync(request.Hash!, reason, caller, cancellationToken),
+            "withdraw" => publishing.WithdrawAsync(reason, caller, cancellationToken),
+            _ => publishing.RollbackAsync(new(request.Publication, request.Hash), reason, request.Expect!, caller, cancellationToken),
+        };
+    }
+
+    private static CallAnswer Of(PublishAnswer answer, bool isUsed)
+    {
+        const string unused = "; the functions use the packaged policy until the stack is deployed with PolicySource=published";
+        IReadOnlyList<string> details = [.. answer.Problems, .. answer.Warnings.Select(warning => $"warning: {warning}"), .. answer.Changes.Select(change => change.ToString())];
+        var said = answer.Outcome switch
+        {
+            PublishOutcome.Activated or PublishOutcome.AlreadyActive => CallAnswer.Done(answer.Message + (isUsed ? "" : unused)),
+            PublishOutcome.NeedsSecondPerson => new(202, nameof(PublishOutcome.NeedsSecondPerson), answer.Message),
+            PublishOutcome.Withdrawn or PublishOutcome.Shown => CallAnswer.Done(answer.Message),
+            PublishOutcome.Conflict => CallAnswer.Conflict(nameof(PublishOutcome.Conflict), answer.Message),
+            _ => CallAnswer.Refused(answer.Message),
+        };
+        return said with { Details = details };
+    }
+}
+
+/// <summary>What publishes, and the policy that the functions use meanwhile.</summary>
+public sealed record PolicyDesk(PublishPolicy Publishing, PolicyInForce Policy);
