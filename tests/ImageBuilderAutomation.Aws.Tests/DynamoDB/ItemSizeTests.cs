@@ -223,7 +223,7 @@ public sealed class ItemSizeTests
     [Fact]
     public void A_call_and_its_answer_fit_an_item() => Assert.InRange(
         Encoding.UTF8.GetByteCount(RecordBody.Write(
-            new CallRecord("PublishPolicy", new('r', 64), new(new('p', 1024), new('u', 1024)), "publishWaivers", new('語', 500), new('f', 64), Samples.Morning)
+            new CallRecord("PublishPolicy", new('r', 64), new(new('p', 700), new('u', 200)), "publishWaivers", new('語', 500), new('f', 64), Samples.Morning)
             {
                 Answer = new(200, "Done", new('語', 2000)) { Details = [.. Enumerable.Repeat(new string('語', 400), 50)] },
             },
@@ -237,9 +237,9 @@ public sealed class ItemSizeTests
         Approvals =
         [
             .. Enumerable.Range(0, ImageApprovals.Max).Select(n => new Approval(
-                "platform", $"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 900)}{n:000}", new('語', 500), Samples.Morning)
+                "platform", $"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 640)}{n:000}", new('語', 500), Samples.Morning)
             {
-                StepExecutionId = step, UserId = new('u', 1024),
+                StepExecutionId = step, UserId = new('u', 200),
             }),
         ],
         Stop = new($"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 64)}", new('語', 500), Samples.Morning),

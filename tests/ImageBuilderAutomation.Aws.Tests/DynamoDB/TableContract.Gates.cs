@@ -178,7 +178,7 @@ public abstract partial class TableContract
         await Assert.ThrowsAsync<PolicyChangedException>(() => overrides.ReadAsync(Capability.Gates, default));
         await Assert.ThrowsAsync<PolicyChangedException>(
             () => ((IGateControl)overrides).ReadAsync(New.Gate("base/1.0.0/1", "s", GateState.Open, Samples.Morning).ImageArn, default));
-        await Client.DeleteItemAsync(ITableFixture.TableName, new() { ["pk"] = new($"{AccountRegion.Account}#{AccountRegion.Region}#policy"), ["sk"] = new("active") });
+        await Client.PutItemAsync(ITableFixture.TableName, new() { ["pk"] = new($"{AccountRegion.Account}#{AccountRegion.Region}#policy"), ["sk"] = new("active") });
         await Assert.ThrowsAsync<PolicyChangedException>(() => overrides.ReadAsync(Capability.Builds, default));
     }
 
