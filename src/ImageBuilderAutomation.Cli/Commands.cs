@@ -6,38 +6,59 @@ namespace ImageBuilderAutomation.Cli;
 internal static class Commands
 {
     public static RootCommand Root(TimeProvider clock) =>
-        new("Operates ImageBuilderAutomation: validates, explains and tests the policy, answers gates, starts builds, plans lifecycle, "
+        new("Operates ImageBuilderAutomation: validates, publishes, explains and tests the policy, approves and stops gates, starts builds, plans lifecycle, "
             + "checks configurations, replays failed events and queries the history.")
     {
         PolicyVerbs(clock),
+        WaiversVerbs(clock),
         GatesVerbs(clock),
-        FailuresVerbs(),
+        FailuresVerbs(clock),
+        ModeVerbs(clock),
         HistoryVerbs(clock),
         LifecycleVerbs(clock),
         ConfigurationsVerbs(clock),
         TriggersVerbs(clock),
     };
 
-    private static Command PolicyVerbs(TimeProvider clock) => new("policy", "Validates, explains and tests a policy file. Only check needs an AWS account.")
+    private static Command PolicyVerbs(TimeProvider clock) => new("policy", "Validates, explains and tests a policy file, publishes policies, and shows the published ones.")
     {
         Policies.ValidateVerb.Create(clock),
         Policies.CheckVerb.Create(clock),
         Policies.ExplainVerb.Create(clock),
         Policies.TestVerb.Create(),
+        Policies.Publishing.PublishVerbs.CreatePublish(clock),
+        Policies.Publishing.PublishVerbs.CreateConfirm(clock),
+        Policies.Publishing.PublishVerbs.CreateWithdraw(clock),
+        Policies.Publishing.PublishVerbs.CreateRollback(clock),
+        Policies.Publishing.ShowVerb.Create(clock),
+        Policies.Publishing.HistoryVerb.Create(clock),
+        Policies.Publishing.DiffVerb.Create(clock),
     };
 
-    private static Command GatesVerbs(TimeProvider clock) => new("gates", "Lists, shows, approves and stops waiting steps with your own credentials.")
+    private static Command WaiversVerbs(TimeProvider clock) => new("waivers", "Publishes waivers without another policy.")
+    {
+        Policies.Publishing.PublishVerbs.CreatePublishWaivers(clock),
+    };
+
+    private static Command ModeVerbs(TimeProvider clock) => new("mode", "Switches a capability to act, observe or off at once, and shows the switches.")
+    {
+        Modes.SetVerb.Create(clock),
+        Modes.ShowVerb.Create(clock),
+    };
+
+    private static Command GatesVerbs(TimeProvider clock) => new("gates", "Lists, shows, approves and stops waiting steps.")
     {
         Gates.ListVerb.Create(clock),
         Gates.ShowVerb.Create(clock),
-        Gates.ApproveVerb.Create(clock),
-        Gates.StopVerb.Create(clock),
+        Gates.ActVerbs.CreateApprove(clock),
+        Gates.ActVerbs.CreateWithdraw(clock),
+        Gates.ActVerbs.CreateStop(clock),
     };
 
-    private static Command FailuresVerbs() => new("failures", "Lists events that functions failed to process after all retries, and replays them.")
+    private static Command FailuresVerbs(TimeProvider clock) => new("failures", "Lists events that functions failed to process after all retries, and replays them.")
     {
         Failures.ListVerb.Create(),
-        Failures.ReplayVerb.Create(),
+        Failures.ReplayVerb.Create(clock),
     };
 
     private static Command HistoryVerbs(TimeProvider clock) => new("history", "Queries the history of builds, gates and releases of a deployed or local stack.")
@@ -69,12 +90,13 @@ internal static class Commands
         Configurations.RecordVerbs.CreateRepairs(clock),
     };
 
-    private static Command TriggersVerbs(TimeProvider clock) => new("triggers", "Shows what starts which pipelines and why, and starts a pipeline manually.")
+    private static Command TriggersVerbs(TimeProvider clock) => new("triggers", "Shows what starts which pipelines and why, and starts a pipeline or cancels a build.")
     {
         Triggers.ExplainVerb.Create(clock),
         Triggers.GraphVerb.Create(clock),
         Triggers.RunsVerb.Create(clock),
         Triggers.PipelinesVerb.Create(clock),
         Triggers.StartVerb.Create(clock),
+        Triggers.CancelVerb.Create(clock),
     };
 }

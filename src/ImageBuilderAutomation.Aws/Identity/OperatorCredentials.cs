@@ -32,6 +32,24 @@ public static class Profile
     }
 }
 
+/// <summary>Assumes a role through STS, as environment variables.</summary>
+public static class AssumedRole
+{
+    /// <param name="environment">Looks up Region, credentials and AWS_ENDPOINT_URL_STS.</param>
+    /// <exception cref="ServiceRefusedException">STS does not let the caller assume the role.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        Func<string, string?> environment, string roleArn, string sessionName, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        using var sts = AwsClients.SecurityToken(environment);
+        var assumed = await ServiceAnswers.ReadAsync(
+            "sts", sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = roleArn, RoleSessionName = sessionName }, cancellationToken));
+        return assumed.Credentials is { AccessKeyId: { } key, SecretAccessKey: { } secret, SessionToken: { } token }
+            ? new Dictionary<string, string> { ["AWS_ACCESS_KEY_ID"] = key, ["AWS_SECRET_ACCESS_KEY"] = secret, ["AWS_SESSION_TOKEN"] = token }
+            : throw new ServiceRefusedException("sts returned no credentials.");
+    }
+}
+
 /// <summary>Asks STS whom the credentials belong to.</summary>
 public static class Caller
 {

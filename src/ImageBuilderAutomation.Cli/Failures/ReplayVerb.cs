@@ -1,23 +1,40 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.People;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli.Failures;
 
 internal static class ReplayVerb
 {
-    public static Command Create()
+    // The function takes at most this many ids in one call.
+    private const int MaxIds = 50;
+
+    /// <summary>Bounds a queue that fills as fast as it is emptied.</summary>
+    private const int MaxCalls = 200;
+
+    public static Command Create(TimeProvider clock)
     {
-        var (queue, function) = (FailureQueueOptions.QueueOption(), FailureQueueOptions.FunctionOption());
+        var queue = new Option<string>("--queue") { Description = "The failure queue, by its logical id.", Required = true };
+        queue.AcceptOnlyFromAmong(ReplayableFunctions.FailedInvocations, ReplayableFunctions.UndeliveredEvents, ReplayableFunctions.UndeliveredMessages);
         var ids = new Argument<string[]>("id") { Description = "Ids from the output of list.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Replays every event of the queue." };
+        var (reason, stack) = (ReasonOption.Create(), new StackOptions(clock));
+        var function = new FunctionOptions(PeopleFunction.OperateStack, stack);
         var command = new Command(
             "replay",
             "Invokes the function again with the same event, with all its retries, and removes the event from the queue. "
             + "An event that fails again returns to the queue with its new error. "
             + "Only functions of the queue's stack that take events from it are invoked, whatever a message names.")
         {
-            ids, all, queue, function,
+            ids, all, queue, reason,
         };
+        function.AddTo(command);
+        stack.AddPlaceTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(all) == result.GetValue(ids) is { Length: > 0 })
@@ -25,30 +42,52 @@ internal static class ReplayVerb
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var wanted = parsed.GetValue(ids)!.ToHashSet(StringComparer.OrdinalIgnoreCase);
-            using var failures = FailureQueueOptions.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
-            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var (replayed, refused) = (0, 0);
-            await foreach (var (failed, refusal) in failures.ReplayAsync(e => parsed.GetValue(all) || wanted.Contains(e.MessageId), cancellationToken))
+            var (why, of) = (ReasonOption.Read(parsed, reason), parsed.GetRequiredValue(queue));
+            using var client = await function.OpenAsync(parsed, cancellationToken);
+            var (replayed, isDone) = (0, true);
+            await foreach (var answer in parsed.GetValue(all)
+                ? AllAsync(client, of, why, cancellationToken)
+                : SomeAsync(client, of, parsed.GetValue(ids)!, why, cancellationToken))
             {
-                wanted.Remove(failed.MessageId);
-                if (refusal is null)
-                {
-                    replayed++;
-                    await output.WriteLineAsync($"{failed.MessageId}  {failed.Function}  replayed");
-                }
-                else
-                {
-                    refused++;
-                    await error.WriteLineAsync($"{failed.MessageId}  {failed.Function}  stays in the queue: {TerminalText.Of(refusal)}");
-                }
+                replayed += ReplayedIn(answer) ?? 0;
+                isDone &= answer.IsDone;
+                if (!answer.IsDone)
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(answer.Message));
             }
 
-            foreach (var id in wanted.Order(StringComparer.Ordinal))
-                await error.WriteLineAsync($"{id} is not in the queue, or its function cannot be determined.");
-            await output.WriteLineAsync(replayed == 1 ? "1 event replayed" : $"{replayed} events replayed");
-            return refused + wanted.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(replayed == 1 ? "1 event replayed" : $"{replayed} events replayed");
+            return isDone ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
     }
+
+    private static async IAsyncEnumerable<FunctionAnswer> SomeAsync(
+        FunctionClient client, string queue, string[] ids, string reason,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var some in ids.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(MaxIds))
+        {
+            yield return await client.SendAsync(
+                "replay", reason, cancellationToken, ("queue", queue), ("messages", new JsonArray([.. some.Select(id => (JsonNode)id)])));
+        }
+    }
+
+    /// <summary>One call after the other, because each takes only the first events of the queue.</summary>
+    private static async IAsyncEnumerable<FunctionAnswer> AllAsync(
+        FunctionClient client, string queue, string reason, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var call = 0; call < MaxCalls; call++)
+        {
+            var answer = await client.SendAsync("replay", reason, cancellationToken, ("queue", queue));
+            yield return answer;
+            if (ReplayedIn(answer) is not > 0)
+                yield break;
+        }
+    }
+
+    /// <returns>Null when the answer is not about events.</returns>
+    private static int? ReplayedIn(FunctionAnswer answer) =>
+        answer.Message.Split(' ') is [var count, "event" or "events", ..] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var replayed)
+            ? replayed
+            : null;
 }

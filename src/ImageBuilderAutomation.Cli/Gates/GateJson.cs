@@ -111,14 +111,18 @@ internal sealed record ConditionJson(string Condition, string Is, string Observe
 internal sealed record OpenGatesJson(IEnumerable<WaitingGateJson> Gates);
 
 /// <summary>The result of <c>gates approve</c>.</summary>
-internal sealed record ApprovedJson(bool Approved, string Reason, WaitingGateJson Gate);
+internal sealed record ApprovedJson(bool Approved, string Code, string Reason, WaitingGateJson Gate);
+
+/// <summary>The result of <c>gates withdraw</c>.</summary>
+internal sealed record WithdrawnJson(bool Withdrawn, string Code, string Reason, WaitingGateJson Gate);
 
 /// <summary>The result of <c>gates stop</c>.</summary>
-internal sealed record StoppedJson(bool Stopped, string Reason, WaitingGateJson Gate);
+internal sealed record StoppedJson(bool Stopped, string Code, string Reason, WaitingGateJson Gate);
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(WaitingGateJson))]
 [JsonSerializable(typeof(OpenGatesJson))]
 [JsonSerializable(typeof(ApprovedJson))]
+[JsonSerializable(typeof(WithdrawnJson))]
 [JsonSerializable(typeof(StoppedJson))]
 internal sealed partial class GatesJsonContext : JsonSerializerContext;

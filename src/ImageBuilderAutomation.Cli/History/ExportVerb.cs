@@ -26,7 +26,7 @@ internal static class ExportVerb
         table.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var stack = (await table.OpenAsync(parsed, cancellationToken)).With();
+            using var stack = await table.OpenAsync(parsed, cancellationToken);
             var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
             var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
             var document = await stack.Get<ExportRelease>().HandleAsync(

@@ -32,10 +32,6 @@ internal sealed record PlannedImageJson(
     };
 }
 
-/// <summary>The result of <c>lifecycle restore</c>.</summary>
-internal sealed record RestoredJson(string Build, bool Started, string Reason, string? Execution);
-
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PlanJson))]
-[JsonSerializable(typeof(RestoredJson))]
 internal sealed partial class LifecycleJsonContext : JsonSerializerContext;

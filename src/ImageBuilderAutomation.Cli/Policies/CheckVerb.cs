@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.Iam;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Accounts;
 using ImageBuilderAutomation.Policies.Reading;
 
@@ -17,7 +21,7 @@ internal static class CheckVerb
         var (file, json, account) = (PolicyFile.Argument(), JsonOutput.Option(), new AccountOptions(localClock));
         var command = new Command(
             "check",
-            "Validates a policy file, warns where it does not fit the pipelines, recipes and workflows of an account, and lists the pipelines without a gate "
+            "Validates a policy file, warns where it does not fit the pipelines, recipes, workflows and roles of an account, and lists the pipelines without a gate "
             + "that the policy demands. Exit code 1 if there are any, or if it is not known. Only reads the account.")
         {
             file, json,
@@ -32,8 +36,10 @@ internal static class CheckVerb
             AccountCoverage? coverage = null;
             if (result.Policy is { } policy)
             {
-                facts = await GatherAsync(await account.ReadAsync(parsed), cancellationToken);
-                result = result with { Problems = [.. result.Problems, .. AccountChecks.Run(policy, facts)] };
+                var environment = await account.ReadAsync(parsed);
+                facts = await GatherAsync(environment, cancellationToken);
+                var roles = await ReadRolesAsync(policy, facts, environment, clock, cancellationToken);
+                result = result with { Problems = [.. result.Problems, .. AccountChecks.Run(policy, facts), .. ApproverChecks.Run(policy, roles)] };
                 coverage = AccountCoverage.Of(policy, facts, clock.GetUtcNow());
             }
 
@@ -47,6 +53,20 @@ internal static class CheckVerb
     {
         using var client = AwsClients.ImageBuilder(environment);
         return await new AccountFactGatherer(new AccountReader(client)).GatherAsync(cancellationToken);
+    }
+
+    /// <summary>What IAM says about the roles of the policy's approvers.</summary>
+    private static async Task<KnownRoles> ReadRolesAsync(
+        Policy policy, AccountFacts facts, Func<string, string?> environment, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (policy.Approvers.Count == 0)
+            return KnownRoles.None("");
+        var account = await AccountOptions.ReadAccountAsync(environment, facts.Pipelines.Select(pipeline => pipeline.Arn), cancellationToken);
+        var read = new Dictionary<string, Known<RoleFacts>>();
+        using var roles = new Roles(new(account, environment("AWS_REGION")!), environment, clock);
+        foreach (var name in ApproverChecks.RoleNames(policy, account))
+            read[name] = await roles.ReadAsync(name, cancellationToken);
+        return new(account, read);
     }
 
     private static void Write(TextWriter output, string path, PolicyReadResult result, AccountFacts? facts, AccountCoverage? coverage, bool json)

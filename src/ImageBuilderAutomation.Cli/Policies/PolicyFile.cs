@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Policies.Reading;
 
 namespace ImageBuilderAutomation.Cli.Policies;
@@ -18,11 +19,18 @@ internal static class PolicyFile
         new("--policy") { Description = description, DefaultValueFactory = _ => Path.Combine("policy", "policy.json") };
 
     /// <exception cref="UsageException">The file does not exist or cannot be read.</exception>
-    public static PolicyReadResult Read(string path, DateOnly? today = null)
-    {
-        return PolicyReader.Read(InputFile.ReadText(path, "a policy file"), Beside, today);
+    public static PolicyReadResult Read(string path, DateOnly? today = null) => ReadWithTexts(path, today).Result;
 
-        string? Beside(string name) =>
+    /// <returns>The policy, and the texts of the policy and the waivers file.</returns>
+    /// <exception cref="UsageException">The file does not exist or cannot be read.</exception>
+    public static (PolicyReadResult Result, PolicyPair Texts) ReadWithTexts(string path, DateOnly? today = null)
+    {
+        string? waivers = null;
+        var text = InputFile.ReadText(path, "a policy file");
+        var result = PolicyReader.Read(text, Beside, today);
+        return (result, new(text, waivers));
+
+        string? Beside(string name) => waivers =
             Path.Combine(Path.GetDirectoryName(path) ?? "", name) is var beside && File.Exists(beside) ? InputFile.ReadText(beside, "a file of the policy") : null;
     }
 }

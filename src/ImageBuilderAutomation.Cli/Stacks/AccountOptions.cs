@@ -32,9 +32,23 @@ internal sealed class AccountOptions(TimeProvider clock)
         environment.Put("AWS_REGION", environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? StackOptions.LocalRegion : null)
             ?? throw new UsageException("Expected --region or the environment variable AWS_REGION."));
         if (isLocal)
+        {
             environment.KeepCredentialsLocal(StackOptions.LocalCaller(environment.Read("AWS_ACCESS_KEY_ID")));
+            // Calls of a local account must not reach AWS. Roles are unknown where the local host has another port.
+            if (!environment.IsLocal("IAM"))
+                environment.Put("AWS_ENDPOINT_URL_IAM", StackOptions.LocalServices);
+        }
+
         return environment.Read;
     }
+
+    /// <summary>The account of the pipelines, or of the credentials where there are none.</summary>
+    public static async Task<string> ReadAccountAsync(Func<string, string?> environment, IEnumerable<string> pipelineArns, CancellationToken cancellationToken) =>
+        AccountIn(pipelineArns.FirstOrDefault()) ?? AccountIn(environment("AWS_ACCESS_KEY_ID") is { } key && StackOptions.LocalCaller(key) == key
+            ? $"arn:aws:iam::{key}:root"
+            : await Aws.Identity.Caller.ReadArnAsync(environment, cancellationToken)) ?? "";
+
+    private static string? AccountIn(string? arn) => arn?.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account : null;
 
     /// <summary>The account's time. That of a local Image Builder may be simulated.</summary>
     public async Task<TimeProvider> ReadClockAsync(ParseResult parsed) => StackClock.Of(await ReadEnvironmentAsync(parsed), clock);

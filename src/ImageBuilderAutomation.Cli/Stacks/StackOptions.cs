@@ -13,7 +13,7 @@ internal sealed class StackOptions(TimeProvider clock)
     private const string LocalTable = "image-builder-automation-Records-table";
     private const string LocalAccount = "123456789012";
     internal const string LocalRegion = "us-east-1";
-    private const string LocalServices = "http://127.0.0.1:4601";
+    internal const string LocalServices = "http://127.0.0.1:4601";
 
     private readonly Option<string?> _table = new("--table")
     {
@@ -44,16 +44,6 @@ internal sealed class StackOptions(TimeProvider clock)
         CustomParser = Url,
     };
 
-    private readonly Option<string?> _caller = new("--as")
-    {
-        Description = "Your identity on a local stack, which has no IAM: role/Name/person, user/name, or an ARN.",
-    };
-
-    private readonly Option<string?> _bus = new("--bus")
-    {
-        Description = "The event bus for notifications, which is the stack output NotificationBusName. Default: NOTIFICATION_BUS; without both, none are published.",
-    };
-
     public void AddTo(Command command)
     {
         foreach (var option in new Option[] { _table, _region, _profile, _dynamodb, _account })
@@ -74,27 +64,15 @@ internal sealed class StackOptions(TimeProvider clock)
         command.Add(_imageBuilder);
     }
 
-    /// <summary>For verbs that act on the service as a person and publish notifications.</summary>
-    public void AddAllTo(Command command)
+    /// <summary>For verbs that call a function and read nothing.</summary>
+    public void AddPlaceTo(Command command)
     {
-        AddServiceTo(command);
-        command.Add(_bus);
-        command.Add(_caller);
+        foreach (var option in new Option[] { _region, _profile, _account })
+            command.Add(option);
     }
 
-    /// <summary>For verbs that act on the service as a person and publish nothing.</summary>
-    public void AddPersonTo(Command command)
-    {
-        AddServiceTo(command);
-        command.Add(_caller);
-    }
-
-    /// <summary>For verbs that write the table as a person and publish nothing.</summary>
-    public void AddTableTo(Command command)
-    {
-        AddTo(command);
-        command.Add(_caller);
-    }
+    /// <summary>For verbs that call a function and follow a build.</summary>
+    public void AddImageBuilderTo(Command command) => command.Add(_imageBuilder);
 
     /// <summary>Opens the service without a table, so the product need not be deployed.</summary>
     /// <exception cref="UsageException">Options and environment do not identify one account and Region.</exception>
@@ -103,55 +81,65 @@ internal sealed class StackOptions(TimeProvider clock)
     /// <exception cref="UsageException">Options and environment do not identify one stack.</exception>
     public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: true, cancellationToken);
 
-    private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken)
+    /// <summary>The environment with the options that override it.</summary>
+    public async Task<StackEnvironment> ReadEnvironmentAsync(ParseResult parsed)
     {
         var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile));
         environment.Put("AWS_REGION", parsed.GetValue(_region));
         environment.Put("AWS_ENDPOINT_URL_DYNAMODB", parsed.GetValue(_dynamodb)?.ToString());
         environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(_imageBuilder)?.ToString());
+        return environment;
+    }
 
+    /// <summary>Whether the verb reads a table.</summary>
+    public bool NamesTable(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(_table);
+
+    /// <exception cref="UsageException">Options and environment do not identify one account and Region.</exception>
+    public async Task<AccountRegion> ReadAccountRegionAsync(
+        ParseResult parsed, StackEnvironment environment, CancellationToken cancellationToken, bool isLocal = false)
+    {
+        var region = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? LocalRegion : null)
+            ?? throw new UsageException("Expected --region with the stack's Region, or the environment variable AWS_REGION.");
+        environment.Put("AWS_REGION", region);
+        var account = parsed.GetValue(_account)
+            ?? (isLocal ? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID")) : await AccountOfCallerAsync(environment, cancellationToken));
+        return new(account, region);
+    }
+
+    private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken)
+    {
+        var environment = await ReadEnvironmentAsync(parsed);
         var isLocal = environment.IsLocal(needsTable ? "DYNAMODB" : "IMAGEBUILDER");
         if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(_imageBuilder) is not null)
             throw new UsageException("Expected --imagebuilder and --dynamodb of one stack: both on this machine, or neither.");
-        if (!isLocal && parsed.GetValue(_caller) is not null)
-            throw new UsageException("Expected --as only with a local stack: on a deployed stack, IAM identifies you. Omit --as.");
 
         var name = parsed.GetValue(_table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
             ?? throw new UsageException("Expected --table with the table's name, or the environment variable TABLE_NAME.");
-        var where = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? LocalRegion : null)
-            ?? throw new UsageException("Expected --region with the stack's Region, or the environment variable AWS_REGION.");
-        environment.Put("AWS_REGION", where);
-
-        var message = parsed.GetValue(_bus) ?? environment.Read("NOTIFICATION_BUS");
-        if (message is null && parsed.CommandResult.Command.Options.Contains(_bus))
-            await parsed.InvocationConfiguration.Error.WriteLineAsync("Note: without --bus, no notification about the outcome is published.");
-
+        var accountRegion = await ReadAccountRegionAsync(parsed, environment, cancellationToken, isLocal);
         if (!isLocal)
+            return new(environment.Read, name, accountRegion, canReachSteps: true, clock);
+
+        environment.KeepCredentialsLocal(accountRegion.Account);
+        // Calls of a local stack must not reach AWS. Starters, parameters and roles are unknown where the local host has another port.
+        foreach (var service in new[] { "CLOUDTRAIL", "SSM", "IAM" })
         {
-            var real = new Identity(token => Aws.Identity.Caller.ReadArnAsync(environment.Read, token));
-            return new(
-                environment.Read, name, new(parsed.GetValue(_account) ?? await real.ReadAccountAsync(cancellationToken), where), real,
-                canReachSteps: true, clock, message);
+            if (!environment.IsLocal(service))
+                environment.Put($"AWS_ENDPOINT_URL_{service}", LocalServices);
         }
 
-        var own = parsed.GetValue(_account) ?? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID"));
-        environment.KeepCredentialsLocal(own);
-        // Calls of a local stack must not reach AWS. Starters and parameters are unknown where the local host has another port.
-        if (!environment.IsLocal("CLOUDTRAIL"))
-            environment.Put("AWS_ENDPOINT_URL_CLOUDTRAIL", LocalServices);
-        if (!environment.IsLocal("SSM"))
-            environment.Put("AWS_ENDPOINT_URL_SSM", LocalServices);
-        return new(
-            environment.Read, name, new(own, where), new(_ => Task.FromResult(LocalArn(parsed.GetValue(_caller), new(own, where)))),
-            environment.IsLocal("IMAGEBUILDER"), StackClock.Of(environment, clock), environment.IsLocal("EVENTBRIDGE") ? message : null);
+        return new(environment.Read, name, accountRegion, environment.IsLocal("IMAGEBUILDER"), StackClock.Of(environment, clock));
+    }
+
+    private static async Task<string> AccountOfCallerAsync(StackEnvironment environment, CancellationToken cancellationToken)
+    {
+        var arn = await Aws.Identity.Caller.ReadArnAsync(environment.Read, cancellationToken);
+        return arn.Split(':') is [_, _, _, _, { Length: > 0 } account, ..]
+            ? account
+            : throw new UsageException($"Expected credentials that belong to an account, found {arn}. Give the account with --account.");
     }
 
     /// <summary>The account of a local caller. Like the local Image Builder, an access key of twelve digits is the account.</summary>
     internal static string LocalCaller(string? accessKey) => accessKey is not null && IsAccount(accessKey) ? accessKey : LocalAccount;
-
-    private static string LocalArn(string? text, AccountRegion accountRegion) => text is null
-        ? throw new UsageException("A local stack has no IAM: say who you are with --as, such as --as role/PlatformApprover/kim.")
-        : PersonArn.Read(text, accountRegion) ?? throw new UsageException($"--as: expected role/Name/person, user/name or an ARN, found '{text}'.");
 
     private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 

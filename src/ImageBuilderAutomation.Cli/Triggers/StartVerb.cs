@@ -1,9 +1,9 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Cli.Triggers;
 
@@ -16,40 +16,48 @@ internal static class StartVerb
         {
             Description = "Wait until the build ends and show each state. Exit code 0 only if an image became available.",
         };
-        var (policy, stack) = (PolicyFile.Option(), new StackOptions(clock));
+        var (reason, stack, json) = (ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
+        var function = new FunctionOptions(PeopleFunction.OperateStack, stack);
         var command = new Command(
-            "start",
-            "Starts a pipeline with your own credentials, in any mode and in any freeze. Exit code 1 if the build is deferred; it then starts by itself later.")
+            "start", "Starts a pipeline, in any mode and in any freeze. Exit code 1 if the build is deferred; it then starts by itself later.")
         {
-            pipeline, follow, policy,
+            pipeline, follow, reason, json,
         };
-        stack.AddPersonTo(command);
+        function.AddTo(command);
+        stack.AddPlaceTo(command);
+        stack.AddImageBuilderTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (path, output) = (parsed.GetRequiredValue(policy), parsed.InvocationConfiguration.Output);
-            var result = PolicyFile.Read(path);
-            if (result.Policy is not { } read)
-                return Problems.Report(output, path, result, json: false);
-
-            using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(read);
+            var why = ReasonOption.Read(parsed, reason);
             var name = parsed.GetRequiredValue(pipeline);
-            var by = await opened.Identity.ReadPersonAsync(cancellationToken);
-            var report = await opened.Get<ManualStart>().HandleAsync(opened.PipelineArn(name), by, cancellationToken)
-                ?? throw new UsageException($"Expected a pipeline of account {opened.AccountRegion.Account} in {opened.AccountRegion.Region}, found none named '{name}'.");
-            if (report.ImageArn is not { } image || report.Result is not (PipelineRunResult.Started or PipelineRunResult.Running))
-            {
-                var label = report.Result == PipelineRunResult.Deferred ? "deferred" : "not started";
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of($"{name}: {label}: {report.Reason}"));
-                return ExitCode.Problems;
-            }
+            using var client = await function.OpenAsync(parsed, cancellationToken);
+            using var followed = parsed.GetValue(follow) ? await OpenFollowedAsync(stack, client, parsed, cancellationToken) : null;
 
-            await output.WriteLineAsync(TerminalText.Of($"{name}: started {image}"));
-            return parsed.GetValue(follow)
-                ? await new BuildFollower(opened.Get<IImages>(), opened.Clock, output).FollowAsync(image, cancellationToken)
-                : ExitCode.Ok;
+            var answer = await client.SendAsync("start", why, cancellationToken, ("pipeline", name));
+            var exitCode = AnswerOutput.Write(parsed, parsed.GetValue(json), name, answer);
+            return followed is not null && ImageOf(answer) is { } image
+                ? await new BuildFollower(followed.Get<IImages>(), followed.Clock, parsed.InvocationConfiguration.Output).FollowAsync(image, cancellationToken)
+                : exitCode;
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(follow) && result.GetValue(json))
+                result.AddError("Expected either --follow or --json.");
         });
         return command;
     }
+
+    private static async Task<Stack> OpenFollowedAsync(StackOptions stack, FunctionClient client, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var environment = await stack.ReadEnvironmentAsync(parsed);
+        return environment.IsLocal("IMAGEBUILDER") == client.IsLocal
+            ? await stack.OpenServiceAsync(parsed, cancellationToken)
+            : throw new UsageException("Expected --url and --imagebuilder of one stack: both on this machine, or neither.");
+    }
+
+    /// <returns>The build that the function says it started; null when it started none.</returns>
+    private static string? ImageOf(FunctionAnswer answer) =>
+        answer.IsDone && ImageBuildArn.TryParse(answer.Message.Split(' ')[^1], out var image) ? image.ToString() : null;
 }
 
 /// <summary>Follows a build until it ends.</summary>

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Aws.People;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.People;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Reliability;
+
+namespace ImageBuilderAutomation.Cli.Modes;
+
+internal static class SetVerb
+{
+    private static readonly string[] Values = ["act", "observe", "off", "policy"];
+
+    public static Command Create(TimeProvider clock)
+    {
+        var switches = new Argument<string[]>("switch")
+        {
+            Description = "A capability (gates, builds, lifecycle or configurations) and its mode (act, observe or off; policy gives the policy's mode back): gates=off.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var (reason, stack, json) = (ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
+        var function = new FunctionOptions(PeopleFunction.OperateStack, stack);
+        var command = new Command("set", "Switches capabilities, whatever the policy says. It applies to the next act of every function.")
+        {
+            switches, reason, json,
+        };
+        function.AddTo(command);
+        stack.AddPlaceTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var why = ReasonOption.Read(parsed, reason);
+            var wanted = parsed.GetRequiredValue(switches).Select(Read).ToList();
+            using var client = await function.OpenAsync(parsed, cancellationToken);
+            var answers = new List<FunctionAnswer>();
+            foreach (var (capability, mode) in wanted)
+            {
+                answers.Add(await client.SendAsync("mode", why, cancellationToken, ("capability", capability), ("mode", mode)));
+                if (!parsed.GetValue(json))
+                    AnswerOutput.WriteText(parsed, subject: null, answers[^1]);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(
+                    parsed.InvocationConfiguration.Output,
+                    new(wanted.Zip(answers, (set, answer) => new SetModeJson(set.Capability, set.Mode, answer.IsDone, answer.Code, answer.Message))),
+                    ModesJsonContext.Default.SetModesJson);
+            }
+
+            return answers.TrueForAll(answer => answer.IsDone) ? ExitCode.Ok : ExitCode.Problems;
+        });
+        return command;
+    }
+
+    private static (string Capability, string Mode) Read(string text) =>
+        text.Split('=') is [var capability, var mode] && CapabilityModes.TryParse(capability, out _) && Values.Contains(mode)
+            ? (capability, mode)
+            : throw new UsageException($"Expected a capability and a mode such as gates=off, found '{text}'. Modes: {string.Join(", ", Values)}.");
+}
