@@ -54,7 +54,6 @@ public static class AwsClients
             : new AmazonSimpleSystemsManagementClient(config);
     }
 
-    /// <summary>For the command line only: the functions are packaged without AWSSDK.SQS.</summary>
     /// <param name="timeout">
     /// For one attempt; ten seconds by default, because a page of messages may have one megabyte and the operator's connection may be slow.
     /// </param>

@@ -11,6 +11,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the call that a workflow step makes to this function when it starts to wait.</summary>
 public sealed class AnswerStepCallFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<AnswerStep> _answer = policies.For<AnswerStep>();
+
     [LambdaFunction(ResourceName = nameof(AnswerStepCall))]
     public async Task AnswerStepCall(JsonElement evt, ILambdaContext context)
     {
@@ -18,6 +20,6 @@ public sealed class AnswerStepCallFunction(PolicyRunner policies, AccountRegion 
             ?? throw new UnusableEventException("a waiting step's call with workflowStepExecutionId", evt.GetRawText());
         using var deadline = Deadline.Of(context);
         var waiting = StepEventReader.Of(step, accountRegion, "call");
-        await policies.RunAsync<AnswerStep>(answer => answer.HandleAsync(waiting, deadline.Token), deadline.Token);
+        await _answer.RunAsync(answer => answer.HandleAsync(waiting, deadline.Token), deadline.Token);
     }
 }

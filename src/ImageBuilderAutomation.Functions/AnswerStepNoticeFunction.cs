@@ -12,6 +12,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the SNS message that a workflow step publishes when it starts to wait. The topic may also carry build results, which are ignored.</summary>
 public sealed class AnswerStepNoticeFunction(PolicyRunner policies, AccountRegion accountRegion, ILogger<AnswerStepNoticeFunction> logger)
 {
+    private readonly PolicyRun<AnswerStep> _answer = policies.For<AnswerStep>();
+
     [LambdaFunction(ResourceName = nameof(AnswerStepNotice))]
     public async Task AnswerStepNotice(SNSEvent evt, ILambdaContext context)
     {
@@ -28,7 +30,7 @@ public sealed class AnswerStepNoticeFunction(PolicyRunner policies, AccountRegio
                 break;
             case ServiceMessage.StepWaiting step:
                 var waiting = StepEventReader.Of(step, accountRegion, "notice");
-                await policies.RunAsync<AnswerStep>(answer => answer.HandleAsync(waiting, cancellationToken), cancellationToken);
+                await _answer.RunAsync(answer => answer.HandleAsync(waiting, cancellationToken), cancellationToken);
                 break;
             case ServiceMessage.BuildResult build:
                 Log.BuildResultIgnored(logger, build.ImageArn, build.Status);

@@ -11,6 +11,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the EventBridge event of a workflow step that starts to wait.</summary>
 public sealed class AnswerWaitingStepFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<AnswerStep> _answer = policies.For<AnswerStep>();
+
     [LambdaFunction(ResourceName = nameof(AnswerWaitingStep))]
     public async Task AnswerWaitingStep(CloudWatchEvent<WorkflowStepWaitingDetail> evt, ILambdaContext context)
     {
@@ -19,6 +21,6 @@ public sealed class AnswerWaitingStepFunction(PolicyRunner policies, AccountRegi
         var step = EventEnvelope.Require(evt.Detail?.WorkflowStepExecutionId, "detail.workflow-step-execution-id");
         using var deadline = Deadline.Of(context);
         var image = EventEnvelope.ImageOf(evt, accountRegion);
-        await policies.RunAsync<AnswerStep>(answer => answer.HandleAsync(new(step, image, Channel: "event"), deadline.Token), deadline.Token);
+        await _answer.RunAsync(answer => answer.HandleAsync(new(step, image, Channel: "event"), deadline.Token), deadline.Token);
     }
 }

@@ -12,6 +12,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Takes approvals, their withdrawals and stops from people, whom IAM identifies.</summary>
 public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls)
 {
+    private readonly PolicyRun<PersonRequests> _people = policies.For<PersonRequests>();
+
     [LambdaFunction(ResourceName = nameof(ApproveGate))]
     public async Task<UrlAnswer> ApproveGate(UrlRequest evt, ILambdaContext context)
     {
@@ -24,7 +26,7 @@ public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls
     private async Task<CallAnswer> ActAsync(ApproveGateRequest request, Person caller, CancellationToken cancellationToken)
     {
         var gate = new GateAddress(request.Step!, ImageBuildArn.Parse(request.Image));
-        var report = await policies.RunForPersonAsync<PersonRequests, PersonReport>(
+        var report = await _people.RunForPersonAsync(
             people => request.Action switch
             {
                 ApproveGateRequest.Approve => people.ApproveAsync(gate, request.Group!, caller, request.Reason!, cancellationToken),

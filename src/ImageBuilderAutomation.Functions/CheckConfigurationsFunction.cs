@@ -11,12 +11,14 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Checks all infrastructure configurations on a schedule.</summary>
 public sealed class CheckConfigurationsFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<CheckConfigurations> _check = policies.For<CheckConfigurations>();
+
     [LambdaFunction(ResourceName = nameof(CheckConfigurations))]
     public async Task CheckConfigurations(ScheduledEvent evt, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await policies.RunAsync<CheckConfigurations>(check => check.HandleAsync(deadline.Time), deadline.Token);
+        await _check.RunAsync(check => check.HandleAsync(deadline.Time), deadline.Token);
     }
 }

@@ -12,6 +12,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the CloudTrail event of a call that changed an infrastructure configuration.</summary>
 public sealed class ConfigChangeFunction(PolicyRunner policies, AccountRegion accountRegion, ILogger<ConfigChangeFunction> logger)
 {
+    private readonly PolicyRun<CheckConfiguration> _check = policies.For<CheckConfiguration>();
+
     [LambdaFunction(ResourceName = nameof(CheckChangedConfiguration))]
     public async Task CheckChangedConfiguration(CloudWatchEvent<ApiCallDetail> evt, ILambdaContext context)
     {
@@ -27,6 +29,6 @@ public sealed class ConfigChangeFunction(PolicyRunner policies, AccountRegion ac
 
         using var deadline = Deadline.Of(context);
         var change = ConfigurationEventReader.Of(call, accountRegion);
-        await policies.RunAsync<CheckConfiguration>(check => check.HandleAsync(change, deadline.Token), deadline.Token);
+        await _check.RunAsync(check => check.HandleAsync(change, deadline.Token), deadline.Token);
     }
 }

@@ -11,6 +11,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the EventBridge event of a pipeline that the service disabled because its scheduled builds failed.</summary>
 public sealed class DisabledPipelineFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<RecordDisabling> _record = policies.For<RecordDisabling>();
+
     [LambdaFunction(ResourceName = nameof(RecordDisabledPipeline))]
     public async Task RecordDisabledPipeline(CloudWatchEvent<PipelineDisabledDetail> evt, ILambdaContext context)
     {
@@ -20,6 +22,6 @@ public sealed class DisabledPipelineFunction(PolicyRunner policies, AccountRegio
         var failures = PipelineDisabledDetail.RequireFailures(evt.Detail?.ConsecutiveFailures);
         using var deadline = Deadline.Of(context);
         var at = EventEnvelope.RequireTime(evt.Time, "the event's time");
-        await policies.RunAsync<RecordDisabling>(record => record.HandleAsync(new(pipeline, failures, at), deadline.Token), deadline.Token);
+        await _record.RunAsync(record => record.HandleAsync(new(pipeline, failures, at), deadline.Token), deadline.Token);
     }
 }

@@ -13,13 +13,15 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Takes requests of operators, whom IAM identifies: switches, restoring, starting and cancelling, replaying.</summary>
 public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls calls)
 {
+    private readonly PolicyRun<OperatorRequests> _operators = policies.For<OperatorRequests>();
+
     [LambdaFunction(ResourceName = nameof(OperateStack))]
     public async Task<UrlAnswer> OperateStack(UrlRequest evt, ILambdaContext context)
     {
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.OperateStackRequest,
-            (request, caller) => policies.RunForPersonAsync<OperatorRequests, CallAnswer>(
+            (request, caller) => _operators.RunForPersonAsync(
                 operators => ActAsync(operators, request, caller, deadline.Token), deadline.Token),
             deadline.Token);
     }

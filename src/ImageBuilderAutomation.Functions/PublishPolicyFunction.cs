@@ -12,6 +12,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Publishes policies and waivers for people, whom IAM identifies.</summary>
 public sealed class PublishPolicyFunction(PolicyRunner policies, PersonCalls calls)
 {
+    private readonly PolicyRun<PolicyDesk> _desk = policies.For<PolicyDesk>();
+
     [LambdaFunction(ResourceName = nameof(PublishPolicy))]
     public async Task<UrlAnswer> PublishPolicy(UrlRequest evt, ILambdaContext context)
     {
@@ -24,7 +26,7 @@ public sealed class PublishPolicyFunction(PolicyRunner policies, PersonCalls cal
 
     private async Task<CallAnswer> ActAsync(PublishPolicyRequest request, Person caller, CancellationToken cancellationToken)
     {
-        var (answer, isUsed) = await policies.RunForPersonAsync<PolicyDesk, (PublishAnswer, bool)>(
+        var (answer, isUsed) = await _desk.RunForPersonAsync(
             async desk => (await AskAsync(desk.Publishing, request, caller, cancellationToken), desk.Policy.IsPublished), cancellationToken);
         return Of(answer, isUsed);
     }

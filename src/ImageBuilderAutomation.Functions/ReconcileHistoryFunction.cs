@@ -10,12 +10,14 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Reconciles the history with the service on a schedule, for builds whose events were lost.</summary>
 public sealed class ReconcileHistoryFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<History.Reconciliation.ReconcileHistory> _reconcile = policies.For<History.Reconciliation.ReconcileHistory>();
+
     [LambdaFunction(ResourceName = nameof(ReconcileHistory))]
     public async Task ReconcileHistory(ScheduledEvent evt, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await policies.RunAsync<History.Reconciliation.ReconcileHistory>(reconcile => reconcile.HandleAsync(deadline.Time), deadline.Token);
+        await _reconcile.RunAsync(reconcile => reconcile.HandleAsync(deadline.Time), deadline.Token);
     }
 }

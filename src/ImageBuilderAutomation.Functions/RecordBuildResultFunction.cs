@@ -12,6 +12,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the SNS message with the result of a build. The topic may also carry messages of waiting steps, which are ignored.</summary>
 public sealed class RecordBuildResultFunction(PolicyRunner policies, AccountRegion accountRegion, ILogger<RecordBuildResultFunction> logger)
 {
+    private readonly PolicyRun<RecordBuild> _record = policies.For<RecordBuild>();
+
     [LambdaFunction(ResourceName = nameof(RecordBuildResult))]
     public async Task RecordBuildResult(SNSEvent evt, ILambdaContext context)
     {
@@ -32,7 +34,7 @@ public sealed class RecordBuildResultFunction(PolicyRunner policies, AccountRegi
                 }
 
                 var at = EventEnvelope.RequireTime(sns.Timestamp, "Sns.Timestamp");
-                await policies.RunAsync<RecordBuild>(record => record.HandleAsync(new(image, new(From: null, build.Status, at, "sns")), cancellationToken), cancellationToken);
+                await _record.RunAsync(record => record.HandleAsync(new(image, new(From: null, build.Status, at, "sns")), cancellationToken), cancellationToken);
                 break;
             case ServiceMessage.StepWaiting step:
                 Log.StepEventIgnored(logger, step.StepExecutionId, step.ImageArn);

@@ -11,6 +11,8 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Handles the EventBridge event of an image build that changed its state.</summary>
 public sealed class RecordImageStateFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<RecordBuild> _record = policies.For<RecordBuild>();
+
     [LambdaFunction(ResourceName = nameof(RecordImageState))]
     public async Task RecordImageState(CloudWatchEvent<ImageStateChangeDetail> evt, ILambdaContext context)
     {
@@ -20,6 +22,6 @@ public sealed class RecordImageStateFunction(PolicyRunner policies, AccountRegio
         var status = EventEnvelope.Require(evt.Detail?.State?.Status, "detail.state.status");
         var transition = new Transition(evt.Detail?.PreviousState?.Status, status, EventEnvelope.RequireTime(evt.Time, "the event's time"), "eventbridge");
         using var deadline = Deadline.Of(context);
-        await policies.RunAsync<RecordBuild>(record => record.HandleAsync(new(image, transition), deadline.Token), deadline.Token);
+        await _record.RunAsync(record => record.HandleAsync(new(image, transition), deadline.Token), deadline.Token);
     }
 }

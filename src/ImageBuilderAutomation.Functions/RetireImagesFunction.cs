@@ -10,12 +10,14 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>Plans and retires images on a schedule.</summary>
 public sealed class RetireImagesFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<Lifecycle.RetireImages> _retire = policies.For<Lifecycle.RetireImages>();
+
     [LambdaFunction(ResourceName = nameof(RetireImages))]
     public async Task RetireImages(ScheduledEvent evt, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await policies.RunAsync<Lifecycle.RetireImages>(retire => retire.HandleAsync(deadline.Time), deadline.Token);
+        await _retire.RunAsync(retire => retire.HandleAsync(deadline.Time), deadline.Token);
     }
 }

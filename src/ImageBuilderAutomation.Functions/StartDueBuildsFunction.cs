@@ -11,12 +11,14 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>On a schedule, starts deferred and scheduled pipeline runs, and finds builds that completed without an event.</summary>
 public sealed class StartDueBuildsFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<StartDeferred> _start = policies.For<StartDeferred>();
+
     [LambdaFunction(ResourceName = nameof(StartDeferredBuilds))]
     public async Task StartDeferredBuilds(ScheduledEvent evt, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await policies.RunAsync<StartDeferred>(start => start.HandleAsync(deadline.Time), deadline.Token);
+        await _start.RunAsync(start => start.HandleAsync(deadline.Time), deadline.Token);
     }
 }

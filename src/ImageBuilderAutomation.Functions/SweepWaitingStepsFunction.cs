@@ -11,12 +11,14 @@ namespace ImageBuilderAutomation.Functions;
 /// <summary>On a schedule, finds waiting steps whose event was lost.</summary>
 public sealed class SweepWaitingStepsFunction(PolicyRunner policies, AccountRegion accountRegion)
 {
+    private readonly PolicyRun<SweepSteps> _sweep = policies.For<SweepSteps>();
+
     [LambdaFunction(ResourceName = nameof(SweepWaitingSteps))]
     public async Task SweepWaitingSteps(ScheduledEvent evt, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await policies.RunAsync<SweepSteps>(sweep => sweep.HandleAsync(deadline.Time), deadline.Token);
+        await _sweep.RunAsync(sweep => sweep.HandleAsync(deadline.Time), deadline.Token);
     }
 }

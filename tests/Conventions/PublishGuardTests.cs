@@ -8,7 +8,7 @@ public sealed class PublishGuardTests
 {
     private const string Project = "src/ImageBuilderAutomation.Functions";
 
-    // The first target of every publish. It needs no restored packages, so the guard is tested in any restored mode.
+    // The first target of every publish. It needs no restored packages.
     private const string Publish = "-t:PrepareForPublish";
 
     [Theory]
@@ -32,10 +32,20 @@ public sealed class PublishGuardTests
         Assert.Equal((0, ""), (guard.ExitCode, guard.StandardError));
     }
 
-    private static Task<Tool> RunAsync(string project, params string[] arguments)
+    /// <summary>Runs as in a checkout that was never restored, because the guard must hold whatever was restored last.</summary>
+    private static async Task<Tool> RunAsync(string project, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, .. arguments]) { WorkingDirectory = Repository.Root };
-        start.Environment.Remove("AwsPackages");
-        return Tool.RunAsync(start);
+        var folder = Directory.CreateTempSubdirectory("not-restored-");
+        try
+        {
+            string[] command = ["msbuild", project, $"-p:MSBuildProjectExtensionsPath={folder.FullName}/", .. arguments];
+            var start = new ProcessStartInfo("dotnet", command) { WorkingDirectory = Repository.Root };
+            start.Environment.Remove("AwsPackages");
+            return await Tool.RunAsync(start);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 }

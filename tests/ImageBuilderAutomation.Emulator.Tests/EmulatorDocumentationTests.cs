@@ -11,10 +11,10 @@ public sealed partial class EmulatorDocumentationTests
     private static readonly string Document = File.ReadAllText(Repository.PathOf("docs", "reference", "emulator.md"));
 
     [Fact]
-    public void Lists_the_operations_that_behave() => SameNames(Coverage.Behaving, OperationsIn("### Behaving"));
+    public void Lists_the_operations_that_behave() => SameNames(Emulator.Control.Coverage.Behaving, OperationsIn("### Behaving"));
 
     [Fact]
-    public void Lists_the_operations_that_do_not_behave_yet() => SameNames(Coverage.NotYet, OperationsIn("### Not yet"));
+    public void Lists_the_operations_that_do_not_behave_yet() => SameNames(Emulator.Control.Coverage.NotYet, OperationsIn("### Not yet"));
 
     [Fact]
     public void Lists_every_control_route() =>

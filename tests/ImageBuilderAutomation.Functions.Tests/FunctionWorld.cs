@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Amazon.Lambda.TestUtilities;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
@@ -7,8 +8,10 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +21,7 @@ using TestKit.Gates;
 using TestKit.History;
 using TestKit.Operations;
 using TestKit.PipelineHealth;
+using TestKit.Publishing;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -90,6 +94,12 @@ internal sealed class FunctionWorld
 
     public FakeRoles Roles { get; } = new();
 
+    public InMemoryCalls PersonCalls { get; } = new();
+
+    public InMemorySwitches Switches { get; } = new();
+
+    public InMemoryPolicyPublications Publications { get; } = new();
+
     public InMemoryBuildRecords Builds { get; } = new();
 
     public InMemoryBuildDetails Details { get; } = new();
@@ -142,6 +152,15 @@ internal sealed class FunctionWorld
         Assert.Equal(-1, output.ReadByte());
     }
 
+    /// <summary>Calls the function once as a person, in a new host, and returns its answer.</summary>
+    public async Task<JsonObject> CallAsync(string name, string json)
+    {
+        await using var function = Start(name);
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        await using var output = await function.InvokeAsync(input, new TestLambdaContext { AwsRequestId = $"request-{PersonCalls.All.Count}" });
+        return (await JsonNode.ParseAsync(output))!.AsObject();
+    }
+
     /// <summary>The part of a pass over deferred builds that enables pipelines; the rest needs a world of triggers.</summary>
     public async Task PassAsync()
     {
@@ -172,6 +191,10 @@ internal sealed class FunctionWorld
         services.AddSingleton<IGateControl>(gates);
         services.AddSingleton<IImageApprovals>(gates);
         services.AddSingleton<IRoles>(Roles);
+        services.AddSingleton<ICallRecords>(PersonCalls);
+        services.AddSingleton<IModeSwitches>(Switches);
+        services.AddSingleton<IFailureQueues>(new NoFailureQueues());
+        services.AddSingleton<IPolicyPublications>(Publications);
         services.AddSingleton<IImages>(builds);
         services.AddSingleton<IInspections>(builds);
         services.AddSingleton<IImageLists>(Service);

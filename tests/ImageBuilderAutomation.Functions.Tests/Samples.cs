@@ -8,7 +8,13 @@ internal static class Samples
 {
     private static readonly string Folder = Repository.PathOf("events");
 
-    public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+    /// <summary>Events, which a function takes in and answers with nothing.</summary>
+    public static IEnumerable<string> All => Files.Where(file => !file.StartsWith("people/", StringComparison.Ordinal));
+
+    /// <summary>Calls of people, which a function answers.</summary>
+    public static IEnumerable<string> Calls => Files.Where(file => file.StartsWith("people/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
         .Where(file => !file.StartsWith("notifications/", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
@@ -24,6 +30,9 @@ internal static class Samples
         var sns when sns.ContainsKey("Records") =>
             sns.ToJsonString().Contains("workflowStepExecutionId", StringComparison.Ordinal) ? "AnswerStepNotice" : "RecordBuildResult",
         var call when call.ContainsKey("workflowStepExecutionId") => "AnswerStepCall",
+        _ when sample.StartsWith("people/approve-gate-", StringComparison.Ordinal) => "ApproveGate",
+        _ when sample.StartsWith("people/operate-stack-", StringComparison.Ordinal) => "OperateStack",
+        _ when sample.StartsWith("people/publish-policy-", StringComparison.Ordinal) => "PublishPolicy",
         var evt => (string?)evt["detail-type"] switch
         {
             "EC2 Image Builder Workflow Step Waiting" => "AnswerWaitingStep",

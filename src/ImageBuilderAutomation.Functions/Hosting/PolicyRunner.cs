@@ -21,21 +21,18 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
     private readonly List<ServiceProvider> _composed = [];
     private (PolicyInForce Policy, IServiceProvider Services)? _current;
 
-    /// <exception cref="PolicyUnusableException">The work is done under rules that hold every gate, because no published policy can be used.</exception>
-    /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
-    public async Task<TResult> RunAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+    /// <summary>
+    /// The work of one function. Its services are created now, so that a new process pays for them while it starts, and so that an error shows then.
+    /// </summary>
+    public PolicyRun<T> For<T>()
         where T : notnull
     {
-        var (result, policy) = await RunUnderAsync(work, cancellationToken);
-        return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
+        _ = services.GetRequiredService<T>();
+        return new(this);
     }
 
-    /// <summary>For a person's request, which gets its answer also while no policy can be used: a stop and a switch need none.</summary>
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
-    public async Task<TResult> RunForPersonAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
-        where T : notnull => (await RunUnderAsync(work, cancellationToken)).Result;
-
-    private async Task<(TResult Result, PolicyInForce Policy)> RunUnderAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+    internal async Task<(TResult Result, PolicyInForce Policy)> RunAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -103,6 +100,25 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
             _current = null;
         _reading.Release();
     }
+}
+
+/// <summary>Work on one handler of a capability, under the policy in force.</summary>
+public sealed class PolicyRun<T>(PolicyRunner runner)
+    where T : notnull
+{
+    /// <exception cref="PolicyUnusableException">The work is done under rules that hold every gate, because no published policy can be used.</exception>
+    /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
+    public async Task RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+    {
+        var (_, policy) = await runner.RunAsync(work, cancellationToken);
+        if (policy.Problem is { } problem)
+            throw new PolicyUnusableException(problem);
+    }
+
+    /// <summary>For a person's request, which gets its answer also while no policy can be used: a stop and a switch need none.</summary>
+    /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
+    public async Task<TResult> RunForPersonAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken) =>
+        (await runner.RunAsync(work, cancellationToken)).Result;
 }
 
 /// <summary>No published policy can be used. Every gate is held, and nothing else happens.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,8 +20,9 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     /// <summary>Longest body of a call that carries a policy and a waivers file of 200 KB each, with escapes.</summary>
     public const int LargeBody = 1024 * 1024;
 
-    // IAM User Guide, "IAM and AWS STS quotas": a path has at most 512 characters, a name and a session name 64 each.
-    private const int MaxIdentityLength = 1024;
+    // IAM User Guide, "IAM and AWS STS quotas": a path has at most 512 characters, a name and a session name 64 each, a unique id 128.
+    private const int MaxArnLength = 700;
+    private const int MaxUserIdLength = 200;
 
     private static readonly Dictionary<string, string> Headers = new() { ["content-type"] = "application/json", ["cache-control"] = "no-store" };
 
@@ -72,11 +74,11 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     }
 
     /// <returns>Null unless IAM verified the caller.</returns>
-    private static Person? CallerOf(UrlRequest evt) => evt.RequestContext?.Authorizer?.Iam is { } iam && IsIdentity(iam.UserArn) && IsIdentity(iam.UserId)
-        ? new(iam.UserArn!, iam.UserId!)
+    private static Person? CallerOf(UrlRequest evt) => evt.RequestContext?.Authorizer?.Iam is { } iam && IsIdentity(iam.UserArn, MaxArnLength) && IsIdentity(iam.UserId, MaxUserIdLength)
+        ? new(iam.UserArn, iam.UserId)
         : null;
 
-    private static bool IsIdentity(string? text) => text is { Length: > 0 and <= MaxIdentityLength } && text.All(c => c is > ' ' and <= '~');
+    private static bool IsIdentity([NotNullWhen(true)] string? text, int max) => text is { Length: > 0 } && text.Length <= max && text.All(c => c is > ' ' and <= '~');
 
     private static byte[]? BodyOf(UrlRequest evt, int max)
     {

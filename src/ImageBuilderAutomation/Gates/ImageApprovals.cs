@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Gates;
 public sealed record ImageApprovals
 {
     /// <summary>More approvals are refused, withdrawn ones included. No policy needs as many, and a record has to fit an item of 400 KB.</summary>
-    public const int Max = 60;
+    public const int Max = 40;
 
     public required string ImageArn { get; init; }
 

@@ -138,8 +138,7 @@ public sealed class ItemSizeTests
             new('f', 64), Samples.Morning, null);
 
         var gate = Approvals(new Samples(AccountRegion).Gate("base/1.0.0/1", "step-1", GateState.Open, Samples.Morning))
-            .Requested(decision, "event", Samples.Morning, TimeSpan.FromMinutes(3))
-            .StopRecorded(new($"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 64)}", new('語', 500), Samples.Morning));
+            .Requested(decision, "event", Samples.Morning, TimeSpan.FromMinutes(3));
 
         AssertFits(GateItem.Of(gate, new("pk", "sk"), new(AccountRegion)));
         AssertFits(GateItem.Of(gate.KeptOpen(decision, "sweep", observed: false), new("pk", "sk"), new(AccountRegion)));
@@ -210,12 +209,41 @@ public sealed class ItemSizeTests
             new(AccountRegion)));
     }
 
-    private static GateRecord Approvals(GateRecord gate)
+    /// <remarks>The longest ARN, reason and id that IAM and the functions let through.</remarks>
+    [Fact]
+    public void What_people_say_about_an_image_fits_an_item()
     {
-        for (var n = 0; n < GateRecord.MaxApprovals; n++)
-            gate = gate.Approved(new("platform", $"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 60)}{n:000}", new('語', 500), Samples.Morning));
-        return gate;
+        var said = Said("step-1");
+        var half = said.Approvals.Take(ImageApprovals.Max / 2).ToList();
+        said = said with { Approvals = half, Withdrawn = [.. half.Select(approval => new Withdrawal(approval, approval.By, new('語', 500), Samples.Morning))] };
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(said, RecordJson.Readable.ImageApprovals)), 1_000, MaxBytes);
     }
+
+    [Fact]
+    public void A_call_and_its_answer_fit_an_item() => Assert.InRange(
+        Encoding.UTF8.GetByteCount(RecordBody.Write(
+            new CallRecord("PublishPolicy", new('r', 64), new(new('p', 700), new('u', 200)), "publishWaivers", new('語', 500), new('f', 64), Samples.Morning)
+            {
+                Answer = new(200, "Done", new('語', 2000)) { Details = [.. Enumerable.Repeat(new string('語', 400), 50)] },
+            },
+            RecordJson.Readable.CallRecord)),
+        1_000, MaxBytes);
+
+    private static GateRecord Approvals(GateRecord gate) => gate.Seeing(Said(gate.StepExecutionId));
+
+    private static ImageApprovals Said(string step) => ImageApprovals.None("arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/1") with
+    {
+        Approvals =
+        [
+            .. Enumerable.Range(0, ImageApprovals.Max).Select(n => new Approval(
+                "platform", $"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 640)}{n:000}", new('語', 500), Samples.Morning)
+            {
+                StepExecutionId = step, UserId = new('u', 200),
+            }),
+        ],
+        Stop = new($"arn:aws:sts::111122223333:assumed-role/Approver/{new string('p', 64)}", new('語', 500), Samples.Morning),
+    };
 
     private static void AssertFits(TableItem item) => Assert.InRange(
         Encoding.UTF8.GetByteCount(item.Body!) + item.Display.Sum(s => s.Key.Length + Encoding.UTF8.GetByteCount(s.Value)), 1_000, MaxBytes);

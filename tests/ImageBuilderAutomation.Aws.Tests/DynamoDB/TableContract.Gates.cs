@@ -1,6 +1,8 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Reliability;
 using TestKit;
 
@@ -86,7 +88,7 @@ public abstract partial class TableContract
     [ContractFact]
     public async Task The_item_that_the_documentation_shows_overrides_a_mode()
     {
-        var overrides = new ModeOverrides(Table, AccountRegion);
+        var overrides = new ModeOverrides(Table, AccountRegion, Packaged);
         Assert.Null(await overrides.ReadAsync(Capability.Gates, default));
 
         foreach (var (text, mode) in new[] { ("off", Mode.Off), ("Act", Mode.Act), ("observe", Mode.Observe) })
@@ -111,12 +113,76 @@ public abstract partial class TableContract
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode") { Display = new Dictionary<string, string> { ["mode"] = "stop!" } });
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Builds), "mode"));
 
-        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync(Capability.Gates, default));
-        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, log).ReadAsync(Capability.Builds, default));
+        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, Packaged, log).ReadAsync(Capability.Gates, default));
+        Assert.Equal(Mode.Observe, await new ModeOverrides(Table, AccountRegion, Packaged, log).ReadAsync(Capability.Builds, default));
 
         Assert.Contains("'stop!'", log.Lines[0].Text, StringComparison.Ordinal);
         Assert.Contains("act, observe or off", log.Lines[1].Text, StringComparison.Ordinal);
     }
+
+    [ContractFact]
+    public async Task A_switch_that_a_person_set_counts_until_it_is_taken_back()
+    {
+        var (switches, overrides) = (new ModeSwitches(Table, AccountRegion), new ModeOverrides(Table, AccountRegion, Packaged));
+        await switches.WriteAsync(new(Capability.Gates, Mode.Off, "arn:aws:iam::111122223333:user/kim", "wrong answers", Samples.Morning), default);
+        Assert.Equal(Mode.Off, await overrides.ReadAsync(Capability.Gates, default));
+        Assert.Equal(
+            new(Capability.Gates, Mode.Off, "arn:aws:iam::111122223333:user/kim", "wrong answers", Samples.Morning), Assert.Single(await switches.ReadAsync(default)));
+
+        await switches.WriteAsync(new(Capability.Gates, null, "arn:aws:iam::111122223333:user/kim", "mended", Samples.Morning), default);
+        Assert.Null(await overrides.ReadAsync(Capability.Gates, default));
+    }
+
+    [ContractFact]
+    public async Task What_people_say_is_read_with_the_gate_and_with_the_switch()
+    {
+        var gate = await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning));
+        var approvals = new ImageApprovalRecords(Table, AccountRegion);
+        var said = await approvals.ReadAsync(gate.ImageArn, default);
+        Assert.Equal(0, said.Version);
+        var first = await approvals.TryWriteAsync(
+            said with { Approvals = [new("platform", "arn:aws:iam::111122223333:user/kim", "fine", Samples.Morning) { StepExecutionId = "step-a" }] }, default);
+        Assert.Equal(1, first!.Version);
+        Assert.Null(await approvals.TryWriteAsync(said, default));
+
+        var (record, read) = await Gates.ReadWithApprovalsAsync(gate.ImageArn, "step-a", default);
+        Assert.Equal(("step-a", 1), (record!.StepExecutionId, read.Version));
+        Assert.Equal("fine", Assert.Single(read.Of("step-a")).Reason);
+        Assert.Empty(read.Of("step-b"));
+        var (mode, last) = await ((IGateControl)new ModeOverrides(Table, AccountRegion, Packaged)).ReadAsync(gate.ImageArn, default);
+        Assert.Equal(((Mode?)null, 1L), (mode, last.Version));
+        Assert.Equal([gate.ImageArn], (await approvals.ReadAsync([gate.ImageArn, gate.ImageArn.Replace("/1.0.0/1", "/1.0.0/2", StringComparison.Ordinal)], default)).Keys);
+    }
+
+    [ContractFact]
+    public async Task Damaged_approvals_are_a_problem_and_never_none()
+    {
+        var gate = await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning));
+        await PutAsync(new(new RecordKeys(AccountRegion).ApprovalsOf(gate.ImageArn), "approvals") { Body = "{", Version = 3 });
+        Assert.NotNull((await Gates.ReadWithApprovalsAsync(gate.ImageArn, "step-a", default)).Approvals.Problem);
+    }
+
+    /// <remarks>The last look before an act. A deleted item is as good as another policy.</remarks>
+    [ContractFact]
+    public async Task An_act_under_a_policy_that_is_no_longer_in_force_is_refused()
+    {
+        var published = new PolicyPublications(Table, AccountRegion);
+        var first = await published.TryWriteActiveAsync(Samples.Publication(1), default);
+        var id = new PublicationId(first!.Number, first.Hash);
+        var overrides = new ModeOverrides(Table, AccountRegion, new(new() { Hash = first.Hash }, IsPublished: true, id, []));
+        Assert.Null(await overrides.ReadAsync(Capability.Gates, default));
+
+        // The same policy, published again by somebody else.
+        await published.TryWriteActiveAsync(Samples.Publication(2) with { Hash = first.Hash, Version = first.Version }, default);
+
+        await Assert.ThrowsAsync<PolicyChangedException>(() => overrides.ReadAsync(Capability.Gates, default));
+        await Assert.ThrowsAsync<PolicyChangedException>(
+            () => ((IGateControl)overrides).ReadAsync(New.Gate("base/1.0.0/1", "s", GateState.Open, Samples.Morning).ImageArn, default));
+        await Client.PutItemAsync(ITableFixture.TableName, new() { ["pk"] = new($"{AccountRegion.Account}#{AccountRegion.Region}#policy"), ["sk"] = new("active") });
+        await Assert.ThrowsAsync<PolicyChangedException>(() => overrides.ReadAsync(Capability.Builds, default));
+    }
+
+    private static PolicyInForce Packaged { get; } = PolicyInForce.Packaged(new() { Hash = "packaged" });
 
     private async Task<GateRecord> WriteAsync(GateRecord record)
     {

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
@@ -32,7 +33,6 @@ public abstract partial class TableContract
         ["Releases of a recipe, oldest first"] = ["release 0000000001", "release 0000000002"],
         ["Gates that an approver helped to release, newest first"] = ["released step-e", "released step-d"],
         ["Gates that waivers of a vulnerability helped to release, newest first"] = ["released step-d"],
-        ["All gates of an image, also of repeated workflows"] = ["base gate#step-a", "base gate#step-b"],
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
         ["The gate of a step"] = ["base gate#step-a"],
         ["Decisions of a day, oldest first"] = ["base gate#step-b", "base gate#step-a"],
@@ -55,6 +55,9 @@ public abstract partial class TableContract
         ["Images being retired or deferred"] = ["web lifecycle", "base lifecycle"],
         ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
         ["The last lifecycle run"] = ["lifecycle run"],
+        ["What people said about the gates of an image"] = ["base approvals"],
+        ["A call of a person and its answer"] = ["call ApproveGate"],
+        ["Calls of a day, oldest first"] = ["call ApproveGate", "call OperateStack"],
         ["The active policy with its texts"] = ["policy active", "policy active-text"],
         ["The published policies, newest first"] = ["policy publication#0000000002", "policy publication#0000000001"],
         ["A publication of a policy"] = ["policy publication#0000000001"],
@@ -103,6 +106,13 @@ public abstract partial class TableContract
         await new LifecycleRecords(Table, AccountRegion).TryWriteRunAsync(new() { Images = 3 }, default);
         await SeedPoliciesAsync();
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode"));
+        await new ImageApprovalRecords(Table, AccountRegion).TryWriteAsync(ImageApprovals.None(New.Start("base/1.0.2/7", "event-a", Samples.Morning).ImageArn), default);
+        foreach (var (function, hours) in new[] { ("OperateStack", 2), ("ApproveGate", 1) })
+        {
+            var caller = new Person($"arn:aws:iam::{AccountRegion.Account}:user/kim", "AIDA");
+            await new CallRecords(Table, AccountRegion).TryWriteAsync(
+                new(function, "request-1", caller, "approve", "fine", "", Samples.Morning.AddHours(hours)), default);
+        }
     }
 
     private async Task<IReadOnlyList<string>> AskAsync(KeyRow row)
@@ -118,6 +128,8 @@ public abstract partial class TableContract
             ["status"] = "BUILDING",
             ["ami"] = $"ami-{AccountRegion.Account}",
             ["capability"] = "gates",
+            ["function"] = "ApproveGate",
+            ["request"] = "request-1",
             ["run"] = "0000000001",
             ["cause"] = "RecipeCreated:image-recipe/base/1.0.1",
             ["publication"] = "0000000001",
@@ -161,6 +173,7 @@ public abstract partial class TableContract
             "ami" => "ami",
             "mode" or "cursor" or "running" or "schedule" or "pipeline" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
+            "call" => $"call {item["pk"].S.Split('#')[^2]}",
             "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,
             _ => $"{path.Split('/')[0]} {item["sk"].S}",

@@ -105,7 +105,7 @@ public sealed class ScanTypeTests : IAsyncLifetime
 
     private async Task<Known<IReadOnlyList<Finding>>> GateFindingsAsync()
     {
-        var gatherer = new GateFactGatherer(new GateEvidence(_client), new CriticalFindingsRules(), new TestClock(Now));
+        var gatherer = new GateFactGatherer(new GateEvidence(_client), new FakeRoles(), new CriticalFindingsRules(), GateWorld.AccountRegion, new TestClock(Now));
         var step = new WaitingStep(
             "step-1", Arn, "wf-1", "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/distribution/gate/1.0.0/1", "Approve", "WaitForAction", "RUNNING", Now,
             Timeout: null, EndedAt: null, AnsweredAction: null, AnsweredReason: null, Message: null);

@@ -36,5 +36,5 @@ public sealed class OperationTableTests
     }
 
     [Fact]
-    public void Every_operation_of_the_model_is_implemented() => Assert.Empty(Coverage.NotYet);
+    public void Every_operation_of_the_model_is_implemented() => Assert.Empty(Emulator.Control.Coverage.NotYet);
 }

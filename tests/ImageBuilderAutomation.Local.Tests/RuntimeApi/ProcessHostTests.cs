@@ -138,6 +138,16 @@ public class ProcessHostTests
         Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(process, CultureInfo.InvariantCulture)));
     }
 
+    /// <remarks>The host's own folder lacks libraries that the host's shared framework provides.</remarks>
+    [Fact]
+    public void The_functions_built_with_the_host_start_from_a_folder_of_their_own()
+    {
+        var folder = Bootstrap.At(null).Folder;
+
+        Assert.True(File.Exists(Path.Combine(folder, "bootstrap.dll")));
+        Assert.False(File.Exists(Path.Combine(folder, "ImageBuilderAutomation.Local.dll")));
+    }
+
     [Fact]
     public void A_missing_executable_is_reported_at_once()
     {
