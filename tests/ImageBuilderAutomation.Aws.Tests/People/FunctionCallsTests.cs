@@ -26,7 +26,7 @@ public sealed class FunctionCallsTests : IAsyncLifetime
         Assert.Equal(["one", "two"], answer.Details);
         var request = Assert.Single(_service.Requests);
         Assert.Equal(("POST /function-urls/ApproveGate/", Body, "application/json"), (request.Line, request.Text, request.Headers["Content-Type"]));
-        Assert.Matches("Credential=[^/]+/[0-9]{8}/us-east-1/lambda/aws4_request, ?SignedHeaders=[^ ]*host", request.Headers["Authorization"]);
+        Assert.Matches("Credential=[^/]+/[0-9]{8}/eu-west-1/lambda/aws4_request, ?SignedHeaders=[^ ]*host", request.Headers["Authorization"]);
     }
 
     [Fact]
