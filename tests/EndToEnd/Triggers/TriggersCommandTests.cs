@@ -39,7 +39,7 @@ public sealed class TriggersCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_build_is_cancelled_once()
+    public async Task A_build_is_cancelled_and_one_that_does_not_exist_is_not()
     {
         await using var demo = await StageAsync();
         await RunAsync(demo, "start", "base-al2023", "--reason", "a test", "--as", "role/Developer/kim");
@@ -47,14 +47,14 @@ public sealed class TriggersCommandTests : IDisposable
 
         var cancelled = await RunAsync(demo, "cancel", "base-al2023/1.0.0/1", "--reason", "wrong version", "--as", "role/Operator/lee", "--json");
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        var again = await RunAsync(demo, "cancel", "base-al2023/1.0.0/1", "--reason", "wrong version", "--as", "role/Operator/lee");
+        var other = await RunAsync(demo, "cancel", "base-al2023/1.0.0/9", "--reason", "wrong version", "--as", "role/Operator/lee");
 
         Assert.True(cancelled.ExitCode == 0, cancelled.Output + cancelled.Error);
         Assert.True((bool)cancelled.Json["done"]!);
         Assert.Equal("CANCELLED", (await demo.Client.GetImageAsync(
             new() { ImageBuildVersionArn = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/1" })).Image.State.Status.Value);
-        Assert.Equal(1, again.ExitCode);
-        Assert.Contains("base-al2023/1.0.0/1: refused: ", again.Error, StringComparison.Ordinal);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("base-al2023/1.0.0/9: refused: ", other.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TriggersCommandTests : IDisposable
     [Fact]
     public async Task A_deferred_run_is_listed_with_its_reason()
     {
-        await using var demo = await StageAsync();
+        await using var demo = await StageAsync(_policy);
         Assert.Equal(0, (await RunAsync(demo, "start", "base-al2023", "--reason", "a test", "--as", "role/Developer/kim")).ExitCode);
         var second = await RunAsync(demo, "start", "web-shop", "--reason", "a test", "--as", "role/Developer/kim");
         Assert.Equal(
@@ -131,7 +131,7 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 matches component/updates/1.0.0/1", line!["matchReason"]!.ToString()));
     }
 
-    private Task<DemoEnvironment> StageAsync() => DemoEnvironment.StartAsync(new() { PolicyFile = _policy }, new DemoOutput(TextWriter.Null), default);
+    private static Task<DemoEnvironment> StageAsync(string? policy = null) => DemoEnvironment.StartAsync(new() { PolicyFile = policy }, new DemoOutput(TextWriter.Null), default);
 
     private static Task<Terminal> RunAsync(DemoEnvironment demo, params string[] args) => StackCommands.RunAsync(demo, ["triggers", .. args]);
 
