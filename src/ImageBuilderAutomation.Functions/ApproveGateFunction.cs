@@ -25,13 +25,14 @@ public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls
 
     private async Task<CallAnswer> ActAsync(ApproveGateRequest request, Person caller, CancellationToken cancellationToken)
     {
+        var call = new PersonCall(caller, request.Reason!, request.RequestId!);
         var gate = new GateAddress(request.Step!, ImageBuildArn.Parse(request.Image));
         var report = await _people.RunForPersonAsync(
             people => request.Action switch
             {
-                ApproveGateRequest.Approve => people.ApproveAsync(gate, request.Group!, caller, request.Reason!, cancellationToken),
-                ApproveGateRequest.Withdraw => people.WithdrawAsync(gate, caller, request.Reason!, cancellationToken),
-                _ => people.StopAsync(gate, caller, request.Reason!, cancellationToken),
+                ApproveGateRequest.Approve => people.ApproveAsync(gate, request.Group!, call, cancellationToken),
+                ApproveGateRequest.Withdraw => people.WithdrawAsync(gate, call, cancellationToken),
+                _ => people.StopAsync(gate, call, cancellationToken),
             },
             cancellationToken);
         return !report.IsRecorded ? CallAnswer.Refused(report.Message)

@@ -45,6 +45,10 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_SSM"] = endpoints.Ssm.ToString(),
             ["AWS_ENDPOINT_URL_STS"] = endpoints.Sts.ToString(),
             ["AWS_ENDPOINT_URL_IAM"] = endpoints.Iam.ToString(),
+            ["AWS_ENDPOINT_URL_SQS"] = Endpoint.Text(endpoints.Queues),
+            ["AWS_ENDPOINT_URL_LAMBDA"] = Endpoint.Text(endpoints.Queues),
+            ["AWS_ENDPOINT_URL_SNS"] = Endpoint.Text(endpoints.Queues),
+            ["AWS_ENDPOINT_URL_CLOUDFORMATION"] = Endpoint.Text(endpoints.Queues),
         };
 }
 
@@ -60,6 +64,9 @@ public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBri
     public Uri Sts => EventBridge;
 
     public Uri Iam => EventBridge;
+
+    /// <summary>SQS, and what a replay calls besides: Lambda, SNS and CloudFormation.</summary>
+    public Uri Queues => EventBridge;
 }
 
 internal static class Endpoint

@@ -13,16 +13,19 @@ public sealed class ApprovalRecorder(
 
     /// <returns>The verdict. A refused approval writes nothing.</returns>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
-    public async Task<ApprovalVerdict> ApproveAsync(GateRecord gate, string group, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<ApprovalVerdict> ApproveAsync(GateRecord gate, string group, PersonCall call, CancellationToken cancellationToken)
     {
+        var (caller, reason, requestId) = call;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var said = await ReadAsync(gate, cancellationToken);
+            if (said.Of(gate.StepExecutionId).FirstOrDefault(approval => approval.By == caller.Arn && approval.RequestId == requestId) is { } before)
+                return new(before, $"{caller.Arn} approved for {group}");
             var known = await KnownRoles.ReadAsync(
                 roles, accountRegion.Account, [caller.Arn, .. said.Of(gate.StepExecutionId).Select(approval => approval.By)], cancellationToken);
             var verdict = ApprovalVerdict.For(gate, said, approvers.Groups, known, group, caller, reason, clock.GetUtcNow());
             if (verdict.Approval is not { } approval
-                || await approvals.TryWriteAsync(said with { Approvals = [.. said.Approvals, approval] }, cancellationToken) is not null)
+                || await approvals.TryWriteAsync(said with { Approvals = [.. said.Approvals, approval with { RequestId = requestId }] }, cancellationToken) is not null)
                 return verdict;
         }
 
@@ -32,13 +35,17 @@ public sealed class ApprovalRecorder(
     /// <summary>Takes back the caller's own approvals, whatever groups they were for.</summary>
     /// <returns>Whether anything was withdrawn, and the reason for the person.</returns>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
-    public async Task<(bool IsWithdrawn, string Reason)> WithdrawAsync(GateRecord gate, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<(bool IsWithdrawn, string Reason)> WithdrawAsync(GateRecord gate, PersonCall call, CancellationToken cancellationToken)
     {
+        var (caller, reason, requestId) = call;
         if (ReasonText.ProblemOf(reason) is { } problem)
             return (false, problem);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var said = await ReadAsync(gate, cancellationToken);
+            if (said.Withdrawn.Any(withdrawal => withdrawal.By == caller.Arn && withdrawal.RequestId == requestId))
+                return (true, $"{caller.Arn} withdrew the approval");
+
             // By the whole ARN: withdrawing another session's approval would be an act on another person where session names are chosen freely.
             var own = said.Of(gate.StepExecutionId).Where(approval => approval.By == caller.Arn).ToList();
             if (own.Count == 0)
@@ -49,7 +56,7 @@ public sealed class ApprovalRecorder(
             var left = said with
             {
                 Approvals = [.. said.Approvals.Except(own)],
-                Withdrawn = [.. said.Withdrawn, .. own.Select(approval => new Withdrawal(approval, caller.Arn, reason, clock.GetUtcNow()))],
+                Withdrawn = [.. said.Withdrawn, .. own.Select(approval => new Withdrawal(approval, caller.Arn, reason, clock.GetUtcNow(), requestId))],
             };
             if (await approvals.TryWriteAsync(left, cancellationToken) is not null)
                 return (true, $"{caller.Arn} withdrew the approval for {string.Join(", ", own.Select(approval => approval.Group))}");
@@ -62,8 +69,9 @@ public sealed class ApprovalRecorder(
     /// <returns>The stop that counts: an earlier one stays.</returns>
     /// <exception cref="ArgumentException">The reason is unusable.</exception>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; the stop is not recorded.</exception>
-    public async Task<StopRequest> StopAsync(GateRecord gate, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<StopRequest> StopAsync(GateRecord gate, PersonCall call, CancellationToken cancellationToken)
     {
+        var (caller, reason, _) = call;
         if (ReasonText.ProblemOf(reason) is { } problem)
             throw new ArgumentException(problem, nameof(reason));
         for (var attempt = 0; attempt < MaxAttempts; attempt++)

@@ -41,10 +41,14 @@ public sealed record Approval(string Group, string By, string Reason, DateTimeOf
 
     /// <summary>The step that was approved; null in older records.</summary>
     public string? StepExecutionId { get; init; }
+
+    /// <summary>The call that recorded it. The same call, carried out again after a crash, records nothing twice.</summary>
+    public string? RequestId { get; init; }
 }
 
 /// <param name="By">Whoever withdrew it: the same person.</param>
-public sealed record Withdrawal(Approval Approval, string By, string Reason, DateTimeOffset At);
+/// <param name="RequestId">The call that recorded it.</param>
+public sealed record Withdrawal(Approval Approval, string By, string Reason, DateTimeOffset At, string? RequestId = null);
 
 /// <summary>The store of approvals and stops.</summary>
 public interface IImageApprovals

@@ -9,33 +9,33 @@ namespace ImageBuilderAutomation.Gates;
 public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, ApprovalRecorder recorder, AnswerStep answer, StopStep stopping, AccountRegion accountRegion)
 {
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
-    public async Task<PersonReport> ApproveAsync(GateAddress gate, string group, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<PersonReport> ApproveAsync(GateAddress gate, string group, PersonCall call, CancellationToken cancellationToken)
     {
         var record = await FindAsync(gate, cancellationToken);
-        var verdict = await recorder.ApproveAsync(record, group, caller, reason, cancellationToken);
+        var verdict = await recorder.ApproveAsync(record, group, call, cancellationToken);
         return verdict.Approval is null
             ? new(IsRecorded: false, verdict.Reason, null)
             : await DecidedAsync(gate, verdict.Reason, cancellationToken);
     }
 
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
-    public async Task<PersonReport> WithdrawAsync(GateAddress gate, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<PersonReport> WithdrawAsync(GateAddress gate, PersonCall call, CancellationToken cancellationToken)
     {
         var record = await FindAsync(gate, cancellationToken);
-        var (isWithdrawn, message) = await recorder.WithdrawAsync(record, caller, reason, cancellationToken);
+        var (isWithdrawn, message) = await recorder.WithdrawAsync(record, call, cancellationToken);
         return isWithdrawn ? await DecidedAsync(gate, message, cancellationToken) : new(IsRecorded: false, message, null);
     }
 
     /// <summary>Stops the step in any mode.</summary>
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
-    public async Task<PersonReport> StopAsync(GateAddress gate, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<PersonReport> StopAsync(GateAddress gate, PersonCall call, CancellationToken cancellationToken)
     {
-        if (ReasonText.ProblemOf(reason) is { } problem)
+        if (ReasonText.ProblemOf(call.Reason) is { } problem)
             return new(IsRecorded: false, problem, null);
         var record = await FindAsync(gate, cancellationToken);
-        if (record.IsClosed)
+        if (record is { IsClosed: true, Stop: null })
             return new(IsRecorded: false, $"the gate is closed ({record.State}); see how it was closed with: gates show", null);
-        var stop = await recorder.StopAsync(record, caller, reason, cancellationToken);
+        var stop = await recorder.StopAsync(record, call, cancellationToken);
         return new(IsRecorded: true, $"a stop by {stop.By} is recorded", await stopping.HandleAsync(record, stop, cancellationToken));
     }
 
@@ -55,6 +55,10 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
             : throw new UnusableEventException($"a step of image {gate.Image} that waits", gate.StepExecutionId);
     }
 }
+
+/// <summary>What a person says in a call.</summary>
+/// <param name="RequestId">The call's id. Carrying out the same call again changes nothing.</param>
+public sealed record PersonCall(Person Caller, string Reason, string RequestId);
 
 /// <summary>One waiting step of one build. Another attempt of the same build has another step.</summary>
 public sealed record GateAddress(string StepExecutionId, ImageBuildArn Image);

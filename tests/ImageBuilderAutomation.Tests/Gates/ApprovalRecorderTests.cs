@@ -23,7 +23,7 @@ public sealed class ApprovalRecorderTests
 
         var report = await _world.ApproveAsync("platform", Kim);
 
-        Assert.Equal(new("platform", Kim, "checked", _world.Clock.GetUtcNow()) { UserId = "AIDA", StepExecutionId = GateWorld.StepId }, Assert.Single(Said.Approvals));
+        Assert.Equal(new("platform", Kim, "checked", _world.Clock.GetUtcNow()) { UserId = "AIDA", StepExecutionId = GateWorld.StepId, RequestId = "request-1" }, Assert.Single(Said.Approvals));
         Assert.Equal(AnswerResult.Answered, report.Answer!.Result);
         Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
         Assert.Equal(Kim, Assert.Single(_world.Rules.ReceivedFacts[^1].Approvals).By);
@@ -99,6 +99,29 @@ public sealed class ApprovalRecorderTests
         Assert.Equal("mistaken", Assert.Single(Said.Withdrawn).Reason);
     }
 
+    /// <remarks>The function crashed after it had recorded, and the client sends the call again.</remarks>
+    [Fact]
+    public async Task The_same_call_carried_out_again_records_nothing_twice_and_decides()
+    {
+        await HeldAsync();
+        _world.RequestId = "request-of-kim";
+        await _world.ApproveAsync("platform", Kim);
+        _world.Rules.Instead = null;
+        Assert.Equal(AnswerResult.Answered, (await _world.ApproveAsync("platform", Kim)).Answer!.Result);
+        Assert.Single(Said.Approvals);
+    }
+
+    [Fact]
+    public async Task The_same_withdrawal_carried_out_again_changes_nothing()
+    {
+        await HeldAsync();
+        await _world.ApproveAsync("platform", Kim);
+        _world.RequestId = "request-of-kim";
+        await _world.WithdrawAsync(Kim);
+        Assert.True((await _world.WithdrawAsync(Kim)).IsRecorded);
+        Assert.Single(Said.Withdrawn);
+    }
+
     [Fact]
     public async Task Nobody_withdraws_the_approval_of_somebody_else()
     {
@@ -157,7 +180,7 @@ public sealed class ApprovalRecorderTests
         var address = new GateAddress(step, ImageBuildArn.Parse($"arn:aws:imagebuilder:eu-west-1:111122223333:{image}"));
         await HeldAsync();
         await Assert.ThrowsAsync<UnusableEventException>(() => _world.AskAsync(
-            (people, _) => people.ApproveAsync(address, "platform", new Person(Kim, "AIDA"), "fine", default)));
+            (people, _) => people.ApproveAsync(address, "platform", new(new(Kim, "AIDA"), "fine", "request-9"), default)));
         Assert.Empty(Said.Approvals);
     }
 

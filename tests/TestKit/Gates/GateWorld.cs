@@ -17,6 +17,8 @@ public sealed class GateWorld
 
     public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0/7");
 
+    private int _calls;
+
     public GateWorld()
     {
         Service = new(Clock);
@@ -103,13 +105,18 @@ public sealed class GateWorld
 
     /// <summary>Stops the step at a person's request.</summary>
     public Task<PersonReport> StopAsync(string by, string reason, Effects? effects = null) =>
-        AskAsync((people, gate) => people.StopAsync(gate, new(by, "AIDA"), reason, CancellationToken.None), effects);
+        AskAsync((people, gate) => people.StopAsync(gate, Call(by, reason), CancellationToken.None), effects);
 
     public Task<PersonReport> ApproveAsync(string group, string by, string reason = "checked", Effects? effects = null) =>
-        AskAsync((people, gate) => people.ApproveAsync(gate, group, new(by, "AIDA"), reason, CancellationToken.None), effects);
+        AskAsync((people, gate) => people.ApproveAsync(gate, group, Call(by, reason), CancellationToken.None), effects);
 
     public Task<PersonReport> WithdrawAsync(string by, string reason = "mistaken", Effects? effects = null) =>
-        AskAsync((people, gate) => people.WithdrawAsync(gate, new(by, "AIDA"), reason, CancellationToken.None), effects);
+        AskAsync((people, gate) => people.WithdrawAsync(gate, Call(by, reason), CancellationToken.None), effects);
+
+    /// <summary>The id of every person's next call; null for a new one each time.</summary>
+    public string? RequestId { get; set; }
+
+    private PersonCall Call(string by, string reason) => new(new(by, "AIDA"), reason, RequestId ?? $"request-{++_calls}");
 
     public async Task<PersonReport> AskAsync(Func<PersonRequests, GateAddress, Task<PersonReport>> ask, Effects? effects = null)
     {

@@ -41,8 +41,9 @@ public static class PublishDecider
             return refused;
         if (facts.Candidate.Policy is not { } policy)
             return new(PublishVerdict.Refuse, $"the policy is not valid: {Counted(facts.Candidate)}; nothing was changed. Check it with: policy validate");
-        // Before the expected hash is compared: a caller who repeats a request whose answer was lost expects the policy that was active before.
-        if (policy.Hash == facts.Active.Hash)
+        // Before the expected hash is compared: a caller who repeats a request whose answer was lost expects the policy that was active before. The packaged
+        // policy is not published by being active, so it can be the first publication.
+        if (policy.Hash == facts.Active.Hash && facts.Active.Number > 0)
             return new(PublishVerdict.AlreadyActive, $"policy {PolicyHashes.Short(policy.Hash)} is active already; nothing was changed");
         if (!PolicyHashes.IsPrefix(facts.ExpectedHash))
         {
