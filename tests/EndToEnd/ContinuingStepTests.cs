@@ -162,12 +162,8 @@ public sealed class ContinuingStepTests
 
     private static async Task<string> RunAsync(DemoEnvironment demo, params string[] args)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exitCode = await CommandLine.RunAsync(
-            ["gates", .. args, "--table", demo.Stack.Template.Tables[0].Name, "--dynamodb", $"{demo.Stack.Endpoints.DynamoDB}"],
-            output, error, CancellationToken.None, demo.Clock);
-        Assert.True(exitCode == 0, $"{output}{error}");
-        return output.ToString();
+        var run = await StackCommands.RunAsync(demo, ["gates", .. args]);
+        Assert.True(run.ExitCode == 0, $"{run.Output}{run.Error}");
+        return run.Output;
     }
 }
