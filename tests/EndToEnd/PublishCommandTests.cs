@@ -165,7 +165,7 @@ public sealed class PublishCommandTests : IAsyncLifetime, IDisposable
         Assert.True(waiving.ExitCode == 0, waiving.Output + waiving.Error);
         var day = _demo.Clock.GetUtcNow().AddDays(30);
         var waivers = File("waivers.json", $$"""
-            { "waivers": [ { "vulnerability": "CVE-2026-0001", "scope": "*", "until": "{{day:yyyy-MM-dd}}", "reason": "not reachable" } ] }
+            { "waivers": [ { "findings": ["CVE-2026-0001"], "scope": "*", "until": "{{day:yyyy-MM-dd}}", "owner": "platform", "reason": "not reachable" } ] }
             """);
 
         var published = await RunAsync("waivers", "publish", waivers, "--expect", await ActiveHashAsync(), "--reason", "not reachable", "--as", Kim);
