@@ -151,7 +151,7 @@ public sealed class SeparationOfDutiesTests
     private static async Task ApproveAsync(DemoEnvironment demo, string person)
     {
         var run = await StackCommands.RunAsync(
-            demo, "gates", "approve", (await GateAsync(demo)).StepExecutionId, "--group", "platform", "--as", $"role/PlatformApprover/{person}",
+            demo, "gates", "approve", (await GateAsync(demo)).StepExecutionId, "--group", "platform", "--as", $"role/AWSReservedSSO_PlatformApprover_0123456789abcdef/{person}",
             "--reason", "looked at it");
         Assert.True(run.ExitCode == 0, run.Error);
         await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
