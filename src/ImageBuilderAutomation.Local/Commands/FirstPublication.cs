@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws.People;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
-using ImageBuilderAutomation.Policies.Publishing;
 
 namespace ImageBuilderAutomation.Local.Commands;
 

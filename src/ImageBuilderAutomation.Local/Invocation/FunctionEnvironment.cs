@@ -50,10 +50,6 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_LAMBDA"] = endpoints.FailureQueues.ToString(),
             ["AWS_ENDPOINT_URL_SNS"] = endpoints.FailureQueues.ToString(),
             ["AWS_ENDPOINT_URL_CLOUDFORMATION"] = endpoints.FailureQueues.ToString(),
-            ["AWS_ENDPOINT_URL_SQS"] = Endpoint.Text(endpoints.Queues),
-            ["AWS_ENDPOINT_URL_LAMBDA"] = Endpoint.Text(endpoints.Queues),
-            ["AWS_ENDPOINT_URL_SNS"] = Endpoint.Text(endpoints.Queues),
-            ["AWS_ENDPOINT_URL_CLOUDFORMATION"] = Endpoint.Text(endpoints.Queues),
         };
 }
 
@@ -72,9 +68,6 @@ public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBri
 
     /// <summary>SQS, and the services that a replay of failed events calls: Lambda, SNS and CloudFormation.</summary>
     public Uri FailureQueues => EventBridge;
-
-    /// <summary>SQS, and what a replay calls besides: Lambda, SNS and CloudFormation.</summary>
-    public Uri Queues => EventBridge;
 }
 
 internal static class Endpoint
