@@ -4,7 +4,6 @@ using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
