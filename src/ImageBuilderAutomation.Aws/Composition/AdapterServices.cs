@@ -95,7 +95,8 @@ public static class AdapterServices
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services) => services
         .AddSingleton<IWorkflowSteps>(p => new WorkflowSteps(ImageBuilder(p)))
-        .AddSingleton<IGateEvidence>(p => new GateEvidence(ImageBuilder(p), p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<AmiScans>()))
+        .AddSingleton<IGateEvidence>(p => new GateEvidence(
+            ImageBuilder(p), p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<AmiScans>(), p.GetRequiredService<IPipelineRunRecords>()))
         .AddSingleton(p => new Images(ImageBuilder(p), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImages>(p => p.GetRequiredService<Images>())
         .AddSingleton<IInspections>(p => p.GetRequiredService<Images>())

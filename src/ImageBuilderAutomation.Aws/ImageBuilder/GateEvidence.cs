@@ -5,13 +5,15 @@ using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
 /// <param name="starts">Null when there are no records; starters are then unknown.</param>
 /// <param name="amiScans">Null when EC2 is not available; scans of AMIs are then unknown.</param>
-public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? starts = null, AmiScans? amiScans = null) : IGateEvidence
+/// <param name="runs">Says who requested a build that a function of the stack started.</param>
+public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? starts = null, AmiScans? amiScans = null, IPipelineRunRecords? runs = null) : IGateEvidence
 {
     /// <summary>1,000 entries. A longer list would take more calls than a gate may make, so it is unknown.</summary>
     private const int MaxPages = 40;
@@ -95,12 +97,15 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
         if (known.Any(start => start is { StartedBy: null, Service: null }))
             return new Known<IReadOnlyList<string>>.No("CloudTrail names no caller");
 
+        // CloudTrail names the function that a person asked to start the build, and not the person.
+        var requested = runs is null || await runs.ReadOriginAsync(image.Arn, cancellationToken) is not { RequestedBy: { } people } ? [] : people;
+
         // An event of a retry may be late or lost. The service itself shows when the build was retried, but not by whom.
         var executions = await ReadAsync(client.WorkflowExecutionPages(image.Arn), "workflow executions", MaxPages, cancellationToken);
         return Map(executions, shown =>
             ShownRetries.Unreported(shown, known.Where(start => start.Operation == Retry).Select(start => start.At)) is { } unreported
                 ? new Known<IReadOnlyList<string>>.No(unreported)
-                : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Distinct()]));
+                : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Concat(requested).Distinct()]));
     }
 
     public async Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)

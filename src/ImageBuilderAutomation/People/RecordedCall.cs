@@ -12,6 +12,9 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
     /// <summary>A call without an answer for longer has crashed, because the functions end earlier.</summary>
     private static readonly TimeSpan Running = TimeSpan.FromMinutes(2);
 
+    private static readonly CallAnswer InProgress = CallAnswer.Conflict(
+        "InProgress", "this request is being carried out; ask again in a moment with the same request id");
+
     private const int MaxAnswerLength = 2000;
     private const int MaxDetails = 50;
     private const int MaxDetailLength = 400;
@@ -37,7 +40,16 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
         }
         else if (clock.GetUtcNow() - stored.At < Running)
         {
-            return CallAnswer.Conflict("InProgress", "this request is being carried out; ask again in a moment with the same request id");
+            return InProgress;
+        }
+        else if (await records.TryWriteAsync(stored with { At = clock.GetUtcNow() }, cancellationToken) is { } taken)
+        {
+            // Reserved anew: of two that find the same crashed call, one carries it out.
+            stored = taken;
+        }
+        else
+        {
+            return InProgress;
         }
 
         var answer = await ActAsync(act);

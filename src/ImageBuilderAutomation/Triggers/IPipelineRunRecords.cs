@@ -57,5 +57,11 @@ public sealed record ScheduleMarker(string Rule, string Schedule, DateTimeOffset
 public sealed record BuildOrigin(
     string PipelineArn, int RunSequence, string Reason, IReadOnlyList<string> Causes, IReadOnlyList<string> Keys, string PolicyHash, DateTimeOffset StartedAt)
 {
+    /// <summary>
+    /// ARNs of the people who requested the build. A function of the stack made the call, so the service and CloudTrail name that and not them. Null in older
+    /// records.
+    /// </summary>
+    public IReadOnlyList<string>? RequestedBy { get; init; }
+
     public bool Has(CauseKind kind) => Keys.Any(key => key.StartsWith($"{kind}:", StringComparison.Ordinal));
 }

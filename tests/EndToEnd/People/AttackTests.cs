@@ -232,6 +232,29 @@ public sealed class AttackTests
         Assert.Equal((PeopleStack.HashOf(weak), PeopleStack.HashOf(strict)), (gate.FirstPolicyHash, gate.Decision!.PolicyHash));
     }
 
+    /// <remarks>The call to Image Builder is the function's, and CloudTrail names its role. Whoever asked for the build still is the one who started it.</remarks>
+    [Fact]
+    public async Task Whoever_has_the_stack_start_a_build_does_not_approve_it()
+    {
+        var policy = PeopleStack.Policy(from: "\"platform\"", platform: "\"role/PlatformApprover\", \"role/Deputy\"")
+            .Replace("\"each\": 1", "\"each\": 1, \"notStarter\": true", StringComparison.Ordinal);
+        await using var stack = await PeopleStack.StartAsync(policy);
+        Assert.Equal(200, (await stack.PublishAsync("PolicyPublisher/pat", policy + " ", PeopleStack.HashOf(policy))).Status);
+        var started = await stack.CallAsync("OperateStack", "Operator/kim", new() { ["action"] = "start", ["pipeline"] = "base-al2023" });
+        Assert.Equal((200, "Done"), Of(started));
+        stack.Demo.Expect(PeopleStack.Scene, "base-al2023", 1);
+        await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        var own = await stack.ApproveAsync("PlatformApprover/kim", "platform");
+
+        Assert.Equal(200, own.Status);
+        await stack.SweepAsync();
+        Assert.Empty(await stack.AnswersAsync());
+        Assert.Contains("not counting", (await stack.GateAsync()).Decision!.Reason, StringComparison.Ordinal);
+        await stack.ApproveAsync("Deputy/lee", "platform");
+        Assert.Equal(["RESUME"], await stack.AnswersAsync());
+    }
+
     /// <remarks>A replay would otherwise hand over a caller that somebody wrote into a message.</remarks>
     [Fact]
     public async Task A_message_that_names_a_function_of_people_is_not_replayed()

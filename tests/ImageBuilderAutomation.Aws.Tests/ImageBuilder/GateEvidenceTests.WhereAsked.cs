@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
 
@@ -264,6 +265,20 @@ public sealed partial class GateEvidenceTests
             await new GateEvidence(_client, Verified(starts)).ReadStartersAsync(With(null) with { BuildType = "SCHEDULED" }, default));
 
         Assert.Equal("the start event event-2 is not verified: not shown yet", unknown.Reason);
+    }
+
+    /// <remarks>The call was made by a function of the stack, in its own name.</remarks>
+    [Fact]
+    public async Task Whoever_asked_the_stack_to_start_the_build_is_a_starter()
+    {
+        _service.Answers("""{"workflowExecutions":[]}""");
+        var runs = new InMemoryPipelineRunRecords();
+        await runs.TryWriteOriginAsync(Image, new("arn:pipeline", 1, "requested", [], [], "hash", default) { RequestedBy = ["kim"] }, default);
+        var starts = Verified([new(Image, "event-1", "StartImagePipelineExecution", "OperateStackRole", null, default) { VerifiedAt = default(DateTimeOffset) }]);
+
+        var known = await new GateEvidence(_client, starts, runs: runs).ReadStartersAsync(With(null) with { BuildType = "USER_INITIATED" }, default);
+
+        Assert.Equal(["OperateStackRole", "kim"], Assert.IsType<Known<IReadOnlyList<string>>.Yes>(known).Value);
     }
 
     private static VerifiedStarts Verified(IReadOnlyList<BuildStart> starts) => new(new KnownStarts(starts), new NoCalls(), TimeProvider.System);

@@ -147,10 +147,11 @@ public sealed class PublishPolicyTests
     }
 
     [Fact]
-    public async Task The_packaged_policy_is_active_already()
+    public async Task The_packaged_policy_can_be_the_first_publication_and_is_active_already_afterwards()
     {
+        Assert.Equal(PublishOutcome.Activated, (await _world.PublishAsync(_world.PackagedPair)).Outcome);
         Assert.Equal(PublishOutcome.AlreadyActive, (await _world.PublishAsync(_world.PackagedPair)).Outcome);
-        Assert.Equal(0, _world.Store.Writes);
+        Assert.Equal(1, _world.Store.Active!.Number);
     }
 
     [Fact]
