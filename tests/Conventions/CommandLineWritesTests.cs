@@ -15,15 +15,15 @@ public sealed partial class CommandLineWritesTests
 
     [Fact]
     public void No_verb_uses_a_member_that_writes_a_record() =>
-        Assert.Empty(OfProduct().Where(reference => Writing().IsMatch(reference.Member)));
+        Assert.DoesNotContain(OfProduct(), reference => Writing().IsMatch(reference.Member));
 
     [Fact]
     public void No_verb_calls_a_service_that_changes_something() =>
-        Assert.Empty(Used.Where(reference => reference.Member.StartsWith("Amazon.", StringComparison.Ordinal) && Changing().IsMatch(reference.Member)));
+        Assert.DoesNotContain(Used, reference => reference.Member.StartsWith("Amazon.", StringComparison.Ordinal) && Changing().IsMatch(reference.Member));
 
     [Fact]
     public void No_verb_composes_what_answers_steps_starts_builds_or_publishes() =>
-        Assert.Empty(OfProduct().Where(reference => Actors().IsMatch(reference.Member)));
+        Assert.DoesNotContain(OfProduct(), reference => Actors().IsMatch(reference.Member));
 
     [Fact]
     public void The_only_handlers_explain_and_export() => Assert.Equal(

@@ -171,6 +171,7 @@ public sealed class PublishCommandTests : IAsyncLifetime, IDisposable
         var published = await RunAsync("waivers", "publish", waivers, "--expect", await ActiveHashAsync(), "--reason", "not reachable", "--as", Kim);
 
         Assert.True(published.ExitCode == 0, published.Output + published.Error);
+        await RunAsync("policy", "confirm", await ProposedHashAsync(), "--reason", "agreed", "--as", Lee);
         Assert.Contains("CVE-2026-0001", (string?)(await RunAsync("policy", "show", "--json")).Json["waivers"], StringComparison.Ordinal);
     }
 

@@ -41,7 +41,7 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
         {
             StatusCode = answer.Status,
             Headers = Headers,
-            Body = JsonSerializer.Serialize(new AnswerBody(answer.Code, answer.Message, call?.RequestId, answer.Details), PersonJson.Default.AnswerBody),
+            Body = JsonSerializer.Serialize(new AnswerBody(answer.Code, answer.Message, call?.RequestId, answer.Details, answer.FirstStatus), PersonJson.Default.AnswerBody),
         };
     }
 

@@ -156,7 +156,7 @@ public sealed record PublishPolicyRequest : PersonRequest
 }
 
 /// <summary>The JSON of a call's answer.</summary>
-internal sealed record AnswerBody(string Code, string Message, string? RequestId, IReadOnlyList<string>? Details);
+internal sealed record AnswerBody(string Code, string Message, string? RequestId, IReadOnlyList<string>? Details, int? FirstStatus);
 
 /// <summary>Unknown and repeated members are refused: a caller who misspells one must not believe that it counted.</summary>
 [JsonSourceGenerationOptions(

@@ -24,6 +24,9 @@ public sealed record CallAnswer(int Status, string Code, string Message)
     /// <summary>More lines for the person, such as the problems of a file.</summary>
     public IReadOnlyList<string>? Details { get; init; }
 
+    /// <summary>Of a call that was answered before: the status of that answer.</summary>
+    public int? FirstStatus { get; init; }
+
     public bool IsDone => Status < 300;
 
     public static CallAnswer Done(string message) => new(200, "Done", message);

@@ -46,7 +46,7 @@ internal static class PublishVerbs
         var file = new Argument<string>("file") { Description = "The waivers file.", DefaultValueFactory = _ => Path.Combine("policy", "waivers.json") };
         var expect = Expect();
         return new ActingVerb(PeopleFunction.PublishPolicy, clock).Create(
-            "publish", "Publishes another waivers file with the active policy. Waivers loosen protection, so a second person confirms them.", [file, expect],
+            "publish", "Publishes another waivers file with the active policy. Where a waiver loosens protection, a second person has to confirm it.", [file, expect],
             async (parsed, client, reason, cancellationToken) => (null, await client.SendAsync(
                 "publishWaivers", reason, cancellationToken,
                 ("waivers", InputFile.ReadText(parsed.GetRequiredValue(file), "a waivers file")), ("expect", parsed.GetRequiredValue(expect)))));
