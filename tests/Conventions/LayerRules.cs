@@ -22,7 +22,7 @@ public static class LayerRules
         ["Domain"] = [],
         ["Reliability"] = ["Domain"],
         ["Notifications"] = ["Reliability"],
-        ["People"] = ["Domain", "Reliability"],
+        ["People"] = ["Domain", "Operations", "Reliability"],
         ["Gates"] = ["Domain", "Notifications", "People", "Reliability"],
         ["Coverage"] = ["Domain", "Gates"],
         ["PipelineHealth"] = ["Domain", "Notifications", "Reliability"],

@@ -18,8 +18,8 @@ internal static class FirstPublication
         policy?.Approvers.GetValueOrDefault(Policy.Publishers)?.Members
             .Where(member => !IdentityCenter.IsPattern(member)).Select(member => ApproverGroup.MemberOf(member, "000000000000")?.RoleName).FirstOrDefault(name => name is not null);
 
-    /// <returns>What happened, for the person who started the stack.</returns>
-    public static async Task<string> PublishAsync(LocalStack stack, string policyFile, string role, CancellationToken cancellationToken)
+    /// <returns>What happened, for the person who started the stack; null when the stack ends meanwhile.</returns>
+    public static async Task<string?> PublishAsync(LocalStack stack, string policyFile, string role, CancellationToken cancellationToken)
     {
         var read = PolicyFile.Read(policyFile, out var pair);
         var settings = stack.Template.Settings;
@@ -35,6 +35,13 @@ internal static class FirstPublication
         };
         if (pair.Waivers is { } waivers)
             body["waivers"] = waivers;
-        return (await calls.PostAsync(body.ToJsonString(), cancellationToken)).Message;
+        try
+        {
+            return (await calls.PostAsync(body.ToJsonString(), cancellationToken)).Message;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

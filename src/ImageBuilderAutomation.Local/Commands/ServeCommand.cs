@@ -68,15 +68,16 @@ internal static class ServeCommand
             stack.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}");
             if (result.GetValue(seed))
                 (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
-            var published = publisher is null ? null : await FirstPublication.PublishAsync(stack, policyFile, publisher, cancellationToken);
-            Greet(output, stack, gates, result.GetValue(seed), published);
+            Greet(output, stack, gates, result.GetValue(seed), publisher is not null);
+            if (publisher is not null && await FirstPublication.PublishAsync(stack, policyFile, publisher, cancellationToken) is { } published)
+                output.WriteLine($"policy: {published}");
             await Shutdown.WaitAsync(cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static void Greet(TextWriter output, LocalStack stack, Mode? gates, bool seeded, string? published)
+    private static void Greet(TextWriter output, LocalStack stack, Mode? gates, bool seeded, bool publishes)
     {
         var imageBuilder = Endpoint.Text(stack.Endpoints.ImageBuilder);
         output.WriteLine($"local Image Builder   {imageBuilder}");
@@ -89,7 +90,7 @@ internal static class ServeCommand
             Mode.Off => "off",
             _ => "mode set by the policy of the functions",
         })}");
-        output.WriteLine($"policy                {published ?? "the packaged one"}");
+        output.WriteLine($"policy                {(publishes ? "published when the stack has started; policy publish replaces it without a restart" : "the packaged one")}");
         output.WriteLine($"events                {Endpoint.Text(stack.Endpoints.EventBridge)}  {string.Join(", ", stack.Router.Buses)}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
         foreach (var (function, url) in stack.Services.FunctionUrls)

@@ -14,19 +14,21 @@ internal static class DemoPeople
     private const string Function = "ApproveGate";
 
     /// <param name="person">A role and a session name: <c>PlatformApprover/kim</c>.</param>
-    public static async Task<FunctionAnswer> ApproveAsync(this DemoEnvironment demo, string scene, string person, string group, CancellationToken cancellationToken)
+    public static async Task ApproveAsync(this DemoEnvironment demo, string scene, string person, string group, CancellationToken cancellationToken)
     {
+        if (await BodyAsync(demo, scene, person, group, cancellationToken) is not { } body)
+            return;
         using var calls = new FunctionCalls(demo.Stack.Services.FunctionUrls[Function], demo.Stack.ClientEnvironment(CredentialsOf(demo, person)), "Approver");
-        var answer = await calls.PostAsync((await BodyAsync(demo, scene, person, group, cancellationToken)).ToJsonString(), cancellationToken);
+        var answer = await calls.PostAsync(body.ToJsonString(), cancellationToken);
         demo.Reporter.Report(demo.Builds[scene].ImageArn, $"{person} approves for {group}: {answer.Message}");
-        return answer;
     }
 
     /// <summary>Kim signs an approval for her group, and the body is changed on its way to an approval for another one.</summary>
     public static async Task ForgeAsync(this DemoEnvironment demo, string scene, CancellationToken cancellationToken)
     {
         const string kim = "PlatformApprover/kim";
-        var signed = await BodyAsync(demo, scene, kim, "platform", cancellationToken);
+        if (await BodyAsync(demo, scene, kim, "platform", cancellationToken) is not { } signed)
+            return;
         var forged = (JsonObject)signed.DeepClone();
         forged["group"] = "security";
         var credentials = CredentialsOf(demo, kim);
@@ -41,10 +43,10 @@ internal static class DemoPeople
             $"an approval that was signed for platform arrives as one for security: HTTP {(int)response.StatusCode}, {Message(await response.Content.ReadAsStringAsync(cancellationToken))}");
     }
 
-    private static async Task<JsonObject> BodyAsync(DemoEnvironment demo, string scene, string person, string group, CancellationToken cancellationToken)
+    /// <returns>Null when the build waits at no gate, as under a policy that asks nobody.</returns>
+    private static async Task<JsonObject?> BodyAsync(DemoEnvironment demo, string scene, string person, string group, CancellationToken cancellationToken)
     {
-        var gate = await demo.GateAsync(scene, cancellationToken);
-        return new()
+        return await demo.GateAsync(scene, cancellationToken) is not { } gate ? null : new()
         {
             ["requestId"] = $"demo-{scene}-{person.Split('/')[1]}-{group}",
             ["action"] = "approve",

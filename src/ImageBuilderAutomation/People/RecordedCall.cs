@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.People;
@@ -36,7 +37,10 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
         }
         else if (stored.Answer is { } first)
         {
-            return CallAnswer.Conflict("Repeated", $"this request was answered before, at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {first.Message}");
+            return CallAnswer.Conflict("Repeated", $"this request was answered before, at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {first.Message}") with
+            {
+                FirstStatus = first.Status, Details = first.Details,
+            };
         }
         else if (clock.GetUtcNow() - stored.At < Running)
         {
@@ -70,6 +74,12 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
         catch (ContendedRecordException contended)
         {
             return CallAnswer.Conflict("Contended", $"{contended.Message} Ask again with a new request id.");
+        }
+        // What was done before the service failed is unknown, so the request id stays the caller's own. A new one is another act.
+        catch (ServiceRefusedException refused)
+        {
+            return new(
+                503, "ServiceFailed", $"a service that the call needs refused it: {refused.Message}. Look at the current state, then ask again with a new request id.");
         }
     }
 

@@ -41,6 +41,9 @@ public static class PublishDecider
             return refused;
         if (facts.Candidate.Policy is not { } policy)
             return new(PublishVerdict.Refuse, $"the policy is not valid: {Counted(facts.Candidate)}; nothing was changed. Check it with: policy validate");
+        // First, because a waivers file that the policy does not name is outside its hash.
+        if (facts.Candidate.Problems.Count > 0)
+            return new(PublishVerdict.Refuse, $"the policy cannot be published: {Counted(facts.Candidate)}; nothing was changed. Check it with: policy test");
         // Before the expected hash is compared: a caller who repeats a request whose answer was lost expects the policy that was active before. The packaged
         // policy is not published by being active, so it can be the first publication.
         if (policy.Hash == facts.Active.Hash && facts.Active.Number > 0)
@@ -58,9 +61,6 @@ public static class PublishDecider
                 PublishVerdict.Conflict,
                 $"you expected policy {facts.ExpectedHash} to be active, and {facts.Active.Hash} is; nothing was changed. Compare your policy with the active one, then try again");
         }
-
-        if (facts.Candidate.Problems.Count > 0)
-            return new(PublishVerdict.Refuse, $"the policy cannot be published: {Counted(facts.Candidate)}; nothing was changed. Check it with: policy test");
 
         var loosening = facts.Changes.Count(change => change.Effect == ChangeEffect.Loosens);
         return facts.SecondPublisherFor switch
