@@ -35,7 +35,7 @@ internal static class WaiverComparison
         return loosens ? ChangeEffect.Loosens : ChangeEffect.Tightens;
     }
 
-    private static bool IsSame(Waiver one, Waiver other) =>
+    public static bool IsSame(Waiver one, Waiver other) =>
         Covers(one, other) && Covers(other, one) && one.Owner == other.Owner && one.Reason == other.Reason && one.Ticket == other.Ticket;
 
     private static bool Covers(Waiver outer, Waiver inner) =>
