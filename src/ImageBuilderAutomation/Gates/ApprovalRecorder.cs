@@ -73,7 +73,7 @@ public sealed class ApprovalRecorder(
     {
         var (caller, reason, _) = call;
         if (ReasonText.ProblemOf(reason) is { } problem)
-            throw new ArgumentException(problem, nameof(reason));
+            throw new ArgumentException(problem, nameof(call));
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var said = await ReadAsync(gate, cancellationToken);

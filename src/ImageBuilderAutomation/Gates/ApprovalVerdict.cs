@@ -42,7 +42,9 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
             return Refused($"{SamePerson(before, principal)} has already approved, for {before.Group} at {at}; each person counts once, so another person has to approve");
         }
 
-        return new(new(group, caller.Arn, reason, now) { UserId = caller.UserId, StepExecutionId = gate.StepExecutionId }, $"{principal.Identity}/{principal.Person} approved for {group}");
+        return new(
+            new(group, caller.Arn, reason, now) { UserId = caller.UserId, StepExecutionId = gate.StepExecutionId },
+            $"{principal.Identity}/{principal.Person} approved for {group}");
     }
 
     private static ApprovalVerdict Refused(string reason) => new(null, reason);

@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Gates;

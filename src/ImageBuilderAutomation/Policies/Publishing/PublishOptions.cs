@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
