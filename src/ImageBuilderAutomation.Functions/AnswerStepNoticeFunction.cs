@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.SNSEvents;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Gates;
 using Microsoft.Extensions.Logging;
 

@@ -2,8 +2,8 @@ using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.People;
+using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.People;
 

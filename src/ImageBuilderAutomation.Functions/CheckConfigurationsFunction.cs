@@ -4,7 +4,7 @@ using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.Policies;
 
 namespace ImageBuilderAutomation.Functions;
 

@@ -3,7 +3,7 @@ using Amazon.Lambda.CloudWatchEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.PipelineHealth;
 
 namespace ImageBuilderAutomation.Functions;

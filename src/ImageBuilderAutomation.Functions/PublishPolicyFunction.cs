@@ -1,8 +1,8 @@
 using Amazon.Lambda.Annotations;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.People;
+using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;

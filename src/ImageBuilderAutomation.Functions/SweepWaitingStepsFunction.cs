@@ -3,7 +3,7 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Functions;

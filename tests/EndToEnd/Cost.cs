@@ -9,8 +9,11 @@ internal sealed record Cost(IReadOnlyList<string> Calls, CallCounts Table, int N
     /// <summary>Including rejected writes.</summary>
     public long Writes => Table.PutItem;
 
+    /// <summary>Of one item or of several at once.</summary>
+    public long Reads => Table.GetItem + Table.BatchGetItem;
+
     public override string ToString() =>
-        $"{(Calls.Count == 0 ? "none" : string.Join(", ", Calls))} | {Table.GetItem} | {Table.Query} | {Table.PutItem} | {Notifications}";
+        $"{(Calls.Count == 0 ? "none" : string.Join(", ", Calls))} | {Reads} | {Table.Query} | {Table.PutItem} | {Notifications}";
 
     public static async Task<Cost> OfAsync(DemoEnvironment demo, string function, string payload)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Aws.People;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Routing;
 using TestKit;
@@ -44,6 +46,26 @@ public sealed partial class CostTableTests
         {
             await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
             return ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt));
+        }),
+        ["… in a process that starts, where the stack uses published policies"] = () => WaitingAsync(
+            People, async (demo, evt) => ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt)), published: true),
+        ["… and when its event is delivered to the same process again"] = () => WaitingAsync(
+            People,
+            async (demo, evt) =>
+            {
+                await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
+                return ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt));
+            },
+            published: true),
+        ["a person's approval releases a waiting step"] = () => WaitingAsync(People, async (demo, evt) =>
+        {
+            await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
+            var step = JsonNode.Parse(evt)!;
+            var call = JsonNode.Parse(Sample("people/approve-gate-approve.json"))!;
+            var body = JsonNode.Parse(call["body"]!.ToString())!;
+            (body["step"], body["image"]) = (step["detail"]!["workflow-step-execution-id"]!.ToString(), step["resources"]![0]!.ToString());
+            call["body"] = body.ToJsonString();
+            return ("ApproveGate", await Cost.OfAsync(demo, "ApproveGate", call.ToJsonString()));
         }),
         ["a waiting step must be checked again because its scan is missing"] = () => WaitingAsync(
             Scan, async (demo, evt) => ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt)), DemoEnvironment.ScanThatHangs),
@@ -123,16 +145,30 @@ public sealed partial class CostTableTests
         "RecordBuildResult");
 
     /// <summary>Starts a build that has just reached its gate. No event is delivered automatically.</summary>
-    private static async Task<(string, Cost)> WaitingAsync(string require, Func<DemoEnvironment, string, Task<(string, Cost)>> then, JsonObject? script = null)
+    private static async Task<(string, Cost)> WaitingAsync(string require, Func<DemoEnvironment, string, Task<(string, Cost)>> then, JsonObject? script = null, bool published = false)
     {
         using var policy = new PolicyUnderTest(require, unmet: "hold");
-        await using var demo = await StageAsync(policy);
+        await using var demo = await StageAsync(policy, published ? "published" : "packaged");
+        if (published)
+            await PublishAsync(demo, policy);
         await demo.StubAsync(Pipeline, script ?? DemoEnvironment.CleanScan, default);
-        var published = new List<JsonObject>();
-        demo.Stack.Router.Published += published.Add;
+        var events = new List<JsonObject>();
+        demo.Stack.Router.Published += events.Add;
         await demo.StartAsync("cost", Pipeline, default);
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
-        return await then(demo, published.Last(e => e["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting").ToJsonString());
+        return await then(demo, events.Last(e => e["detail-type"]!.ToString() == "EC2 Image Builder Workflow Step Waiting").ToJsonString());
+    }
+
+    private static async Task PublishAsync(DemoEnvironment demo, PolicyUnderTest policy)
+    {
+        var credentials = demo.Stack.People.AssumeRole("arn:aws:iam::123456789012:role/PolicyPublisher", "pat");
+        using var calls = new FunctionCalls(demo.Stack.Services.FunctionUrls["PublishPolicy"], demo.Stack.ClientEnvironment(credentials), "Publisher");
+        var text = await File.ReadAllTextAsync(policy.Path);
+        var body = new JsonObject
+        {
+            ["requestId"] = "request-1", ["action"] = "publish", ["policy"] = text, ["expect"] = PolicyFile.Read(policy.Path).Policy!.Hash, ["reason"] = "first",
+        };
+        Assert.True((await calls.PostAsync(body.ToJsonString(), default)).IsDone);
     }
 
     /// <summary>Handles each state change as it is published. Only the last one is counted.</summary>
@@ -197,9 +233,11 @@ public sealed partial class CostTableTests
         return evt.ToJsonString();
     }
 
-    private static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy)
+    private static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy, string source = "packaged")
     {
-        var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path, ReadsBack = false }, new DemoOutput(TextWriter.Null), default);
+        var demo = await DemoEnvironment.StartAsync(
+            new() { PolicyFile = policy.Path, ReadsBack = false, Parameters = new Dictionary<string, string> { ["PolicySource"] = source } },
+            new DemoOutput(TextWriter.Null), default);
         demo.Faults.Add(DeliveryFault.Lose(_ => true, int.MaxValue));
         return demo;
     }

@@ -54,14 +54,14 @@ public sealed class DeadLetterTests
         await demo.Clock.AdvanceAsync(TimeSpan.Zero);
 
         Assert.Equal((0, ""), (replayed.ExitCode, replayed.Error));
-        Assert.Contains("-RecordBuildResult  replayed", replayed.Output, StringComparison.Ordinal);
+        Assert.Matches("^[1-9][0-9]* events? replayed$", replayed.Output.TrimEnd());
         Assert.Empty(demo.Stack.Queues.Messages("UndeliveredMessages"));
         var build = Assert.Single((await Evidence.GatherAsync(demo, default)).History);
         Assert.Contains(build.Transitions, t => t is { To: "AVAILABLE", Source: "sns" });
     }
 
     [Fact]
-    public async Task A_message_of_a_deleted_subscription_is_replayed_to_the_function_that_the_operator_names()
+    public async Task A_message_of_a_deleted_subscription_stays_in_the_queue()
     {
         await using var demo = await BuiltWhileRefusingAsync(d => d.Source.StartsWith("topic ", StringComparison.Ordinal));
         var queue = demo.Stack.Template.Queues.Single(q => q.LogicalId == "UndeliveredMessages").Arn;
@@ -74,10 +74,6 @@ public sealed class DeadLetterTests
         var refused = await RunAsync(demo, "UndeliveredMessages", "list");
         Assert.Contains("its subscription does not name a function, so name it with --function", refused.Output, StringComparison.Ordinal);
         Assert.Equal("0 events replayed", (await RunAsync(demo, "UndeliveredMessages", "replay", "--all")).Output.TrimEnd());
-
-        var function = demo.Stack.Template.Functions.Single(f => f.LogicalId == "RecordBuildResult").Name;
-        var replayed = await RunAsync(demo, "UndeliveredMessages", "replay", "--all", "--function", function);
-        Assert.Contains($"{function}  replayed", replayed.Output, StringComparison.Ordinal);
     }
 
     private static async Task<DemoEnvironment> BuiltWhileRefusingAsync(Predicate<Delivery> refused)
@@ -93,8 +89,11 @@ public sealed class DeadLetterTests
     private static async Task<Terminal> RunAsync(DemoEnvironment demo, string queue, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var url = demo.Stack.Services.Queues.Single(q => q.AbsolutePath.EndsWith($"-{queue}", StringComparison.Ordinal));
-        var exitCode = await CommandLine.RunAsync(["failures", .. args, "--queue", url.ToString()], output, error, default);
+        var server = demo.Stack.Services;
+        var url = server.Queues.Single(q => q.AbsolutePath.EndsWith($"-{queue}", StringComparison.Ordinal));
+        string[] options = args[0] == "list" ? ["--queue", url.ToString()]
+            : ["--queue", queue, "--reason", "delivery works again", "--as", "role/Operator/kim", "--url", $"{server.FunctionUrls["OperateStack"]}"];
+        var exitCode = await CommandLine.RunAsync(["failures", .. args, .. options], output, error, default);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }

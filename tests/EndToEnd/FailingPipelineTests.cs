@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws;
-using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Local;
 using ImageBuilderAutomation.Local.Invocation;
@@ -85,7 +84,7 @@ public sealed class FailingPipelineTests : IAsyncLifetime
         Assert.True((await _stack.InvokeAsync("RecordDisabledPipeline", evt.ToJsonString())).Succeeded);
 
         await SucceedAsync();
-        Assert.Contains("started", await RunAsync("start", "base", "--policy", _policy, "--as", "user/kim", "--imagebuilder", _stack.Endpoints.ImageBuilder.ToString()));
+        Assert.Contains("started", await RunAsync("start", "base", "--reason", "it works again", "--as", "role/Developer/kim"));
         await _clock.AdvanceAsync(TimeSpan.FromHours(3));
 
         Assert.Equal(["StartDeferredBuilds"], Updates);
@@ -240,12 +239,8 @@ public sealed class FailingPipelineTests : IAsyncLifetime
 
     private async Task<string> RunAsync(params string[] args)
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = await CommandLine.RunAsync(
-            ["triggers", .. args, "--dynamodb", _stack.Endpoints.DynamoDB.ToString(), "--account", "123456789012", "--region", "us-east-1"],
-            output, error, default, _clock);
-        Assert.True(exitCode == 0, output.ToString() + error);
-        return output.ToString();
+        var run = await StackCommands.RunAsync(_stack, ["triggers", .. args, "--account", "123456789012", "--region", "us-east-1"]);
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        return run.Output;
     }
 }

@@ -34,8 +34,8 @@ public sealed class LocalStackTimeTests : IAsyncLifetime
         foreach (var (group, person) in new[] { ("platform", "role/PlatformApprover/kim"), ("security", "role/SecurityApprover/sam") })
         {
             await RunAsync(
-                "gates", "approve", step, "--group", group, "--as", person, "--reason", "looked at it", "--now",
-                "--policy", Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"), "--imagebuilder", $"{_demo.Stack.Endpoints.ImageBuilder}");
+                "gates", "approve", step, "--group", group, "--as", person, "--reason", "looked at it",
+                "--url", $"{_demo.Stack.Services.FunctionUrls["ApproveGate"]}", "--imagebuilder", $"{_demo.Stack.Endpoints.ImageBuilder}");
         }
 
         var gate = (await Evidence.GatherAsync(_demo, default)).Gate("story")!;

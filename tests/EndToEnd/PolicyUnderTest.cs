@@ -6,7 +6,7 @@ internal sealed class PolicyUnderTest : IDisposable
     public PolicyUnderTest(string require, string unmet = "stop", string step = "distribution/ApproveRelease", string mode = "act") => File.WriteAllText(
         Path,
         $$"""
-        { "modes": { "gates": "{{mode}}" }, "approvers": { "platform": ["role/PlatformApprover"] },
+        { "modes": { "gates": "{{mode}}" }, "approvers": { "platform": ["role/PlatformApprover", "role/AWSReservedSSO_PlatformApprover_*"], "publishers": ["role/PolicyPublisher"] },
           "gates": [ { "name": "only", "scope": "*", "step": "{{step}}", "require": {{require}},
                        "unknown": { "askEvery": "10m", "for": "3h", "then": "hold" }, "unmet": "{{unmet}}" } ] }
         """);

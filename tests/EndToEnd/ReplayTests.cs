@@ -124,15 +124,15 @@ public class ReplayTests
         var queue = demo.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
         var function = demo.Stack.Template.Functions.Single(f => f.LogicalId == "RecordImageState").Name;
         var gone = demo.Stack.Queues.Send(queue, Record("Removed", "2026-01-01T00:00:00Z"));
-        var there = demo.Stack.Queues.Send(queue, Record(function, "2026-01-02T00:00:00Z"));
+        demo.Stack.Queues.Send(queue, Record(function, "2026-01-02T00:00:00Z"));
 
         var replayed = await RunAsync(server, "replay", "--all");
 
         Assert.Equal(ExitCode.Problems, replayed.ExitCode);
-        Assert.Equal(
-            $"{gone.MessageId}  Removed  stays in the queue: 'Removed' is not a function of the stack 'image-builder-automation', which owns the queue; nothing was invoked",
-            replayed.Error.Trim());
-        Assert.Equal([$"{there.MessageId}  {function}  replayed", "1 event replayed"], replayed.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+        Assert.Contains(
+            $"{gone.MessageId} stays in the queue: 'Removed' is not a function of the stack 'image-builder-automation', which owns the queue; nothing was invoked",
+            replayed.Error, StringComparison.Ordinal);
+        Assert.Equal("1 event replayed", replayed.Output.TrimEnd());
         Assert.Equal([gone], demo.Stack.Queues.All());
 
         static string Record(string function, string at) => $$"""
@@ -150,7 +150,8 @@ public class ReplayTests
         var server = demo.Stack.Services;
 
         var unknown = await RunAsync(server, "replay", "nobody");
-        Assert.Equal((ExitCode.Problems, "nobody is not in the queue, or its function cannot be determined."), (unknown.ExitCode, unknown.Error.Trim()));
+        Assert.Equal(
+            (ExitCode.Problems, "0 events replayed; nobody is not in the queue, or its function cannot be determined"), (unknown.ExitCode, unknown.Error.Trim()));
 
         var error = new StringWriter();
         var exitCode = await CommandLine.RunAsync(
@@ -160,8 +161,7 @@ public class ReplayTests
     }
 
     [Theory]
-    [InlineData("replay", "--queue", "http://127.0.0.1:1/1/q")]
-    [InlineData("replay", "some-id", "--all", "--queue", "http://127.0.0.1:1/1/q")]
+    [InlineData("replay", "some-id", "--reason", "a test", "--queue", "http://127.0.0.1:1/1/q")]
     [InlineData("list")]
     [InlineData("list", "--queue", "my-queue")]
     public async Task An_incomplete_command_is_rejected(params string[] args)
@@ -228,7 +228,9 @@ public class ReplayTests
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var queue = server.Queues.Single(q => q.AbsolutePath.EndsWith("-FailedInvocations", StringComparison.Ordinal));
-        var exitCode = await CommandLine.RunAsync(["failures", .. args, "--queue", queue.ToString()], output, error, default);
+        string[] options = args[0] == "list" ? ["--queue", queue.ToString()]
+            : ["--queue", "FailedInvocations", "--reason", "the table is back", "--as", "role/Operator/kim", "--url", $"{server.FunctionUrls["OperateStack"]}"];
+        var exitCode = await CommandLine.RunAsync(["failures", .. args, .. options], output, error, default);
         return new(exitCode, output.ToString(), error.ToString());
     }
 }

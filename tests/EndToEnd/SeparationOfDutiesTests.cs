@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Routing;
@@ -21,9 +20,9 @@ public sealed class SeparationOfDutiesTests
         using var policy = new PolicyUnderTest(Require, unmet: "hold");
         await using var demo = await WaitingAsync(policy);
 
-        await ApproveAsync(demo, policy, "kim");
+        await ApproveAsync(demo, "kim");
         var held = await GateAsync(demo);
-        await ApproveAsync(demo, policy, "lee");
+        await ApproveAsync(demo, "lee");
         var released = await GateAsync(demo);
 
         Assert.False(held.IsClosed);
@@ -39,7 +38,7 @@ public sealed class SeparationOfDutiesTests
         await using var demo = await WaitingAsync(
             policy, DeliveryFault.Lose(delivery => delivery.Function.LogicalId == "RecordBuildStart", int.MaxValue));
 
-        await ApproveAsync(demo, policy, "lee");
+        await ApproveAsync(demo, "lee");
         var held = await GateAsync(demo);
 
         Assert.False(held.IsClosed);
@@ -60,7 +59,7 @@ public sealed class SeparationOfDutiesTests
         forged["detail"]!["eventID"] = eventId ?? await OtherCallAsync(demo);
         Assert.True((await demo.Stack.InvokeAsync("RecordBuildStart", forged.ToJsonString())).Succeeded);
 
-        await ApproveAsync(demo, policy, "kim");
+        await ApproveAsync(demo, "kim");
         var held = await GateAsync(demo);
 
         Assert.False(held.IsClosed);
@@ -87,13 +86,13 @@ public sealed class SeparationOfDutiesTests
         await using var demo = await WaitingAsync(policy);
         var first = await GateAsync(demo);
         await StubAsync(demo, first.ImageArn, new JsonObject { [demo.Stack.Template.Settings.Region] = "no access" });
-        await ApproveAsync(demo, policy, "lee");
+        await ApproveAsync(demo, "lee");
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         demo.Faults.Add(DeliveryFault.Lose(delivery => delivery.Function.LogicalId == "RecordBuildStart", int.MaxValue));
         await StubAsync(demo, first.ImageArn, failRegions: null);
         await RetryAsync(demo, first.ImageArn, "lee", times: 1);
-        await ApproveAsync(demo, policy, "lee");
+        await ApproveAsync(demo, "lee");
         var held = await GateAsync(demo);
 
         Assert.NotEqual(first.StepExecutionId, held.StepExecutionId);
@@ -110,16 +109,16 @@ public sealed class SeparationOfDutiesTests
         await using var demo = await WaitingAsync(policy);
         var image = (await GateAsync(demo)).ImageArn;
         await StubAsync(demo, image, new JsonObject { [demo.Stack.Template.Settings.Region] = "no access" });
-        await ApproveAsync(demo, policy, "lee");
+        await ApproveAsync(demo, "lee");
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
         await RetryAsync(demo, image, "kim", times: 2);
-        await ApproveAsync(demo, policy, "lee");
+        await ApproveAsync(demo, "lee");
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         demo.Faults.Add(DeliveryFault.Lose(delivery => delivery.Function.LogicalId == "RecordBuildStart", int.MaxValue));
         await StubAsync(demo, image, failRegions: null);
         await RetryAsync(demo, image, "lee", times: 1);
-        await ApproveAsync(demo, policy, "lee");
+        await ApproveAsync(demo, "lee");
         var held = await GateAsync(demo);
 
         Assert.False(held.IsClosed, held.Outcome?.Reason);
@@ -149,18 +148,12 @@ public sealed class SeparationOfDutiesTests
     }
 
     /// <summary>Approves the gate and waits for the next sweep.</summary>
-    private static async Task ApproveAsync(DemoEnvironment demo, PolicyUnderTest policy, string person)
+    private static async Task ApproveAsync(DemoEnvironment demo, string person)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = await CommandLine.RunAsync(
-            [
-                "gates", "approve", (await GateAsync(demo)).StepExecutionId, "--group", "platform", "--as", $"role/PlatformApprover/{person}",
-                "--reason", "looked at it", "--policy", policy.Path, "--table", demo.Stack.Template.Tables[0].Name,
-                "--dynamodb", $"{demo.Stack.Endpoints.DynamoDB}", "--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}",
-            ],
-            output, error, CancellationToken.None, demo.Clock);
-        Assert.True(code == 0, error.ToString());
+        var run = await StackCommands.RunAsync(
+            demo, "gates", "approve", (await GateAsync(demo)).StepExecutionId, "--group", "platform", "--as", $"role/AWSReservedSSO_PlatformApprover_0123456789abcdef/{person}",
+            "--reason", "looked at it");
+        Assert.True(run.ExitCode == 0, run.Error);
         await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(11));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local.Commands;
 
 namespace EndToEnd;
@@ -6,6 +7,8 @@ namespace EndToEnd;
 internal sealed record Terminal(int ExitCode, string Output, string Error)
 {
     public IReadOnlyList<string> Lines => Output.ReplaceLineEndings("\n").Split('\n');
+
+    public JsonNode Json => JsonNode.Parse(Output)!;
 
     public static async Task<Terminal> RunAsync(params string[] args)
     {

@@ -27,7 +27,7 @@ public sealed class Roles : IRoles, IDisposable
         ArgumentNullException.ThrowIfNull(accountRegion);
         ArgumentNullException.ThrowIfNull(environment);
         _clock = clock;
-        var (host, region) = EndpointOf(RegionEndpoint.GetBySystemName(accountRegion.Region));
+        var (host, region) = EndpointOf(accountRegion.Region);
         var given = environment("AWS_ENDPOINT_URL_IAM") is { Length: > 0 } own ? own : environment("AWS_ENDPOINT_URL");
         _url = new(new Uri(given is { Length: > 0 } url ? url : $"https://{host}"), "/");
         // Created on first use, because most invocations read no role.
@@ -60,13 +60,9 @@ public sealed class Roles : IRoles, IDisposable
             _calls.Value.Dispose();
     }
 
-    private static (string Host, string Region) EndpointOf(RegionEndpoint region) => region.PartitionName switch
-    {
-        "aws" => ("iam.amazonaws.com", "us-east-1"),
-        "aws-cn" => ("iam.cn-north-1.amazonaws.com.cn", "cn-north-1"),
-        "aws-us-gov" => ("iam.us-gov.amazonaws.com", "us-gov-west-1"),
-        _ => ($"iam.{region.SystemName}.{region.PartitionDnsSuffix}", region.SystemName),
-    };
+    /// <returns>The endpoint of the Region's partition, and the Region that signs for it.</returns>
+    internal static (string Host, string Region) EndpointOf(string region) =>
+        Partitions.IamOf(region) is { } known ? known : ($"iam.{region}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}", region);
 }
 
 /// <summary>Reads IAM's answer.</summary>

@@ -101,8 +101,8 @@ public sealed class FunctionCalls : IDisposable
         return url is { Scheme: "https" } ? url.Host.Split('.') switch
         {
             [_, "lambda-url", var region, "on", "aws"] => ("lambda", region),
-            [_, "execute-api", var region, "amazonaws", ..] => ("execute-api", region),
-            [_, "execute-api", var region, "vpce", "amazonaws", ..] => ("execute-api", region),
+            [_, "execute-api", var region, "amazonaws", "com"] => ("execute-api", region),
+            [_, "execute-api", var region, "amazonaws", "com", "cn"] => ("execute-api", region),
             _ => throw NotOfAFunction(url),
         }
         : throw NotOfAFunction(url);

@@ -4,7 +4,6 @@ using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
@@ -45,8 +44,8 @@ internal static class ActVerbs
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var why = ReasonOption.Read(parsed, reason);
-            using var client = await function.OpenAsync(parsed, cancellationToken);
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            using var client = await function.OpenAsync(parsed, cancellationToken);
             var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
             var answer = await client.SendAsync(
                 action, why, cancellationToken,

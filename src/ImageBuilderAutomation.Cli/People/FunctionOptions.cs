@@ -11,6 +11,8 @@ namespace ImageBuilderAutomation.Cli.People;
 /// <param name="stack">The options of the stack that the function belongs to.</param>
 internal sealed class FunctionOptions(PeopleFunction function, StackOptions stack)
 {
+    private const string OnlyLocal = "Expected --as only with a local stack: on a deployed stack, IAM identifies you. Omit --as.";
+
     private readonly Option<Uri?> _url = new("--url")
     {
         Description = $"The function's URL, which is the stack output {function.Output}. Default: {function.Variable}, or the local host's function.",
@@ -33,6 +35,8 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
     {
         var environment = await stack.ReadEnvironmentAsync(parsed);
         var caller = parsed.GetValue(_caller);
+        if (caller is not null && stack.NamesTable(parsed) && !environment.IsLocal("DYNAMODB"))
+            throw new UsageException(OnlyLocal);
         var url = parsed.GetValue(_url) ?? FromEnvironment(environment) ?? OfLocalHost(environment, caller is not null)
             ?? throw new UsageException(
                 $"Expected --url with the stack output {function.Output}, or the environment variable {function.Variable}.");
@@ -42,7 +46,7 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
         if (!url.IsLoopback)
         {
             if (caller is not null)
-                throw new UsageException("Expected --as only with a local stack: on a deployed stack, IAM identifies you. Omit --as.");
+                throw new UsageException(OnlyLocal);
             var region = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? FunctionCalls.RegionOf(url);
             environment.Put("AWS_REGION", region);
             return new(url, environment, function, token => stack.ReadAccountRegionAsync(parsed, environment, token));

@@ -5,6 +5,7 @@ using Amazon.Lambda.Annotations;
 using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Functions.People;
+using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History.Reconciliation;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.People;
 using Microsoft.Extensions.Logging;
 
@@ -58,7 +57,11 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
         if (BodyOf(evt, maxBody) is not { } body)
             return await UnusableAsync(new(413, "TooLarge", $"expected a body of at most {maxBody} bytes"));
         if (Read(body, type) is not ({ } request, var hash))
-            return await UnusableAsync(CallAnswer.Unusable($"expected an object with requestId, action, reason and the members of the action, and no others; {Problem(body, type)}"));
+        {
+            return await UnusableAsync(CallAnswer.Unusable(
+                $"expected an object with requestId, action, reason and the members of the action, and no others; {Problem(body, type)}"));
+        }
+
         if (request.Problem is { } problem)
             return await UnusableAsync(CallAnswer.Unusable(problem));
 
@@ -74,9 +77,10 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     }
 
     /// <returns>Null unless IAM verified the caller.</returns>
-    private static Person? CallerOf(UrlRequest evt) => evt.RequestContext?.Authorizer?.Iam is { } iam && IsIdentity(iam.UserArn, MaxArnLength) && IsIdentity(iam.UserId, MaxUserIdLength)
-        ? new(iam.UserArn, iam.UserId)
-        : null;
+    private static Person? CallerOf(UrlRequest evt) =>
+        evt.RequestContext?.Authorizer?.Iam is { } iam && IsIdentity(iam.UserArn, MaxArnLength) && IsIdentity(iam.UserId, MaxUserIdLength)
+            ? new(iam.UserArn, iam.UserId)
+            : null;
 
     private static bool IsIdentity([NotNullWhen(true)] string? text, int max) => text is { Length: > 0 } && text.Length <= max && text.All(c => c is > ' ' and <= '~');
 

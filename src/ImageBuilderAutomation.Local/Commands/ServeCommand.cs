@@ -39,11 +39,18 @@ internal static class ServeCommand
             var policyFile = result.GetValue(policy)?.FullName ?? Path.Combine(processOptions?.Bootstrap.Folder ?? AppContext.BaseDirectory, "policy.json");
             // The folder that --bootstrap names may keep its policy elsewhere.
             var gates = result.GetValue(policy) is not null || File.Exists(policyFile) ? await ModeOfGatesAsync(policyFile, cancellationToken) : default(Mode?);
+            var given = result.GetValue(parameters)!;
+            var publisher = given.ContainsKey(FirstPublication.Parameter) || !File.Exists(policyFile) ? null : FirstPublication.PublisherOf(PolicyFile.Read(policyFile).Policy);
             await using var stack = await LocalStack.StartAsync(
                 new()
                 {
                     Template = await SharedOptions.ReadTemplateAsync(result.GetValue(template), cancellationToken),
-                    Settings = new() { Parameters = result.GetValue(parameters)! },
+                    Settings = new()
+                    {
+                        Parameters = publisher is null
+                            ? given
+                            : given.Append(new(FirstPublication.Parameter, "published")).ToDictionary(),
+                    },
                     Clock = SharedOptions.Clock(result.GetValue(speed)),
                     ImageBuilderPort = result.GetValue(port),
                     DynamoDBPort = result.GetValue(tablePort),
@@ -61,14 +68,15 @@ internal static class ServeCommand
             stack.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}");
             if (result.GetValue(seed))
                 (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
-            Greet(output, stack, gates, result.GetValue(seed));
+            var published = publisher is null ? null : await FirstPublication.PublishAsync(stack, policyFile, publisher, cancellationToken);
+            Greet(output, stack, gates, result.GetValue(seed), published);
             await Shutdown.WaitAsync(cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static void Greet(TextWriter output, LocalStack stack, Mode? gates, bool seeded)
+    private static void Greet(TextWriter output, LocalStack stack, Mode? gates, bool seeded, string? published)
     {
         var imageBuilder = Endpoint.Text(stack.Endpoints.ImageBuilder);
         output.WriteLine($"local Image Builder   {imageBuilder}");
@@ -81,6 +89,7 @@ internal static class ServeCommand
             Mode.Off => "off",
             _ => "mode set by the policy of the functions",
         })}");
+        output.WriteLine($"policy                {published ?? "the packaged one"}");
         output.WriteLine($"events                {Endpoint.Text(stack.Endpoints.EventBridge)}  {string.Join(", ", stack.Router.Buses)}");
         output.WriteLine($"topics                {string.Join(", ", stack.Template.Subscriptions.Select(s => s.TopicArn).Distinct())}");
         foreach (var (function, url) in stack.Services.FunctionUrls)

@@ -38,6 +38,8 @@ internal static class Claims
             e => ClaimResult.Of("RESUME sent by AnswerWaitingStep", Sent(e, DemoSteps.ThreeTimes))),
         new("web-shop 1.0.0/2: AnswerWaitingStep was killed, and its retry succeeded", KilledOnce),
         new("web-shop 1.0.0/2: despite the kill, the step got exactly one answer, and the answer is recorded", OneAnswerDespiteTheKill),
+        new("pay-api 1.0.0/2: an approval whose body was changed after it was signed was refused", e => ClaimResult.Of("HTTP 403", $"HTTP {e.ForgeryStatus}")),
+        new("pay-api 1.0.0/2: two people approved with signed calls, and the second call released it", ApprovedByTwo),
         .. FactoryClaims.All,
         new("all gates: the recorded answer of every gate is the one that the service shows for its step", NotificationsAgree),
         new("all builds: history records every build in the state that the service shows", StatesAgree),
@@ -140,6 +142,11 @@ internal static class Claims
             "1 distinct request body, 1 accepted request, gate state Answered",
             $"{bodies} distinct request body, {accepted} accepted request, gate state {e.Gate(DemoSteps.Killed)?.State}");
     }
+
+    private static ClaimResult ApprovedByTwo(Evidence e) => ClaimResult.Of(
+        "RESUME sent by ApproveGate, approved by PlatformApprover/kim, SecurityApprover/sam",
+        $"{Sent(e, DemoSteps.Approved)}, approved by "
+            + Listed((e.Gate(DemoSteps.Approved)?.Approvals ?? []).Select(approval => string.Join('/', approval.By.Split('/')[^2..]))));
 
     private static ClaimResult NotificationsAgree(Evidence e)
     {

@@ -58,6 +58,9 @@ internal sealed class DemoEnvironment : IAsyncDisposable
 
     public List<InvocationEntry> Invocations { get; } = [];
 
+    /// <summary>The HTTP status of the forged approval; null before it was tried.</summary>
+    public int? ForgeryStatus { get; set; }
+
     public DeliveryFaults Faults => Stack.Faults;
 
     /// <summary>The builds, by the names that the steps of the demo give them.</summary>
@@ -197,6 +200,18 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     {
         var text = await _http.GetStringAsync(new Uri(Stack.Endpoints.ImageBuilder, "/_emulator/requests"), cancellationToken);
         return (JsonArray)JsonNode.Parse(text)!["requests"]!;
+    }
+
+    /// <summary>The gate of a build, as recorded.</summary>
+    public async Task<GateRecord> GateAsync(string scene, CancellationToken cancellationToken)
+    {
+        await foreach (var gate in _gates!.ListOpenAsync(cancellationToken))
+        {
+            if (gate.ImageArn == _builds[scene].ImageArn)
+                return gate;
+        }
+
+        throw new InvalidOperationException($"Expected an open gate of {_builds[scene]}.");
     }
 
     public bool IsGateEvent(Delivery delivery, string scene) =>

@@ -23,6 +23,7 @@ internal static class DemoSteps
     public const string Expired = "expired";
     public const string ThreeTimes = "thrice";
     public const string Killed = "killed";
+    public const string Approved = "approved";
     public const string Base = "base";
     public const string Child = "child";
     public const string NewerBase = "newer base";
@@ -78,6 +79,12 @@ internal static class DemoSteps
         }),
 
         new(Hours(9), (demo, token) => demo.LoosenConfigurationAsync(token)),
+
+        // Its rule needs a person of each of two groups.
+        new(Hours(10), (demo, token) => demo.StartAsync(Approved, "pay-api", token)),
+        new(Hours(11), (demo, token) => demo.ForgeAsync(Approved, token)),
+        new(Hours(11.5), (demo, token) => demo.ApproveAsync(Approved, "PlatformApprover/kim", "platform", token)),
+        new(Hours(12), (demo, token) => demo.ApproveAsync(Approved, "SecurityApprover/sam", "security", token)),
 
         new(Hours(25), async (demo, token) =>
         {

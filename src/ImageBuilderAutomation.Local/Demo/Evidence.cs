@@ -37,6 +37,8 @@ internal sealed class Evidence
     /// <summary>The shared configuration: its stored record, its fields before it was changed, and its fields now.</summary>
     public (ConfigurationRecord? Record, Configuration? Before, Configuration? Now) SharedConfiguration { get; private set; }
 
+    public int? ForgeryStatus => _demo.ForgeryStatus;
+
     public int FailedForGood => _demo.Stack.Queues.All().Count;
 
     public IReadOnlyDictionary<string, DemoBuild> Builds => _demo.Builds;

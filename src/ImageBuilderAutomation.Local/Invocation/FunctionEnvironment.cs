@@ -45,10 +45,11 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_SSM"] = endpoints.Ssm.ToString(),
             ["AWS_ENDPOINT_URL_STS"] = endpoints.Sts.ToString(),
             ["AWS_ENDPOINT_URL_IAM"] = endpoints.Iam.ToString(),
-            ["AWS_ENDPOINT_URL_SQS"] = Endpoint.Text(endpoints.Queues),
-            ["AWS_ENDPOINT_URL_LAMBDA"] = Endpoint.Text(endpoints.Queues),
-            ["AWS_ENDPOINT_URL_SNS"] = Endpoint.Text(endpoints.Queues),
-            ["AWS_ENDPOINT_URL_CLOUDFORMATION"] = Endpoint.Text(endpoints.Queues),
+            // A queue's URL names AWS, and a function that replays failed events must not reach it.
+            ["AWS_ENDPOINT_URL_SQS"] = endpoints.FailureQueues.ToString(),
+            ["AWS_ENDPOINT_URL_LAMBDA"] = endpoints.FailureQueues.ToString(),
+            ["AWS_ENDPOINT_URL_SNS"] = endpoints.FailureQueues.ToString(),
+            ["AWS_ENDPOINT_URL_CLOUDFORMATION"] = endpoints.FailureQueues.ToString(),
         };
 }
 
@@ -65,8 +66,8 @@ public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBri
 
     public Uri Iam => EventBridge;
 
-    /// <summary>SQS, and what a replay calls besides: Lambda, SNS and CloudFormation.</summary>
-    public Uri Queues => EventBridge;
+    /// <summary>SQS, and the services that a replay of failed events calls: Lambda, SNS and CloudFormation.</summary>
+    public Uri FailureQueues => EventBridge;
 }
 
 internal static class Endpoint

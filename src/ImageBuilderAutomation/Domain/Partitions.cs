@@ -22,6 +22,16 @@ public static class Partitions
         _ => Standard,
     };
 
+    /// <summary>The one endpoint of IAM in a Region's partition, and the Region that signs for it; null for a partition of which neither is known.</summary>
+    // AWS General Reference, "AWS Identity and Access Management endpoints".
+    public static (string Host, string SigningRegion)? IamOf(string region) => Of(region) switch
+    {
+        Standard => ("iam.amazonaws.com", "us-east-1"),
+        China => ("iam.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+        GovCloud => ("iam.us-gov.amazonaws.com", "us-gov-west-1"),
+        _ => null,
+    };
+
     /// <summary>The domain of the web console.</summary>
     public static string ConsoleOf(string partition) => partition switch
     {

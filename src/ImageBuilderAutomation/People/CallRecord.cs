@@ -15,9 +15,9 @@ public sealed record CallRecord(string Function, string RequestId, Person Caller
     public long Version { get; init; }
 }
 
-/// <summary>What the caller was told.</summary>
+/// <summary>The answer that the caller got.</summary>
 /// <param name="Status">An HTTP status.</param>
-/// <param name="Code">The kind of answer in one word: <c>Recorded</c>, <c>NotAllowed</c> …</param>
+/// <param name="Code">The kind of answer in one word: <c>Done</c>, <c>Refused</c>, <c>Repeated</c> …</param>
 /// <param name="Message">For the person: what happened, or what was wrong and what to do next.</param>
 public sealed record CallAnswer(int Status, string Code, string Message)
 {

@@ -23,7 +23,7 @@ public sealed class TriggersCommandTests : IDisposable
     public async Task A_build_is_started_and_followed_to_its_end()
     {
         await using var demo = await StageAsync();
-        var following = RunAsync(demo, "start", "base-al2023", "--follow", "--policy", _policy, "--as", "role/Developer/kim");
+        var following = RunAsync(demo, "start", "base-al2023", "--follow", "--reason", "a test", "--as", "role/Developer/kim");
         while (!following.IsCompleted)
             await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
 
@@ -34,8 +34,27 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.Contains("  ami-", ended.Output, StringComparison.Ordinal);
         Assert.Contains("AVAILABLE after", ended.Output, StringComparison.Ordinal);
 
-        var story = await CommandAsync(demo, "history", "show", "base-al2023/1.0.0/1");
+        var story = await StackCommands.RunAsync(demo, "history", "show", "base-al2023/1.0.0/1");
         Assert.Contains("manual: requested by arn:aws:sts::123456789012:assumed-role/Developer/kim", story.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_is_cancelled_and_one_that_does_not_exist_is_not()
+    {
+        await using var demo = await StageAsync();
+        await RunAsync(demo, "start", "base-al2023", "--reason", "a test", "--as", "role/Developer/kim");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        var cancelled = await RunAsync(demo, "cancel", "base-al2023/1.0.0/1", "--reason", "wrong version", "--as", "role/Operator/lee", "--json");
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var other = await RunAsync(demo, "cancel", "base-al2023/1.0.0/9", "--reason", "wrong version", "--as", "role/Operator/lee");
+
+        Assert.True(cancelled.ExitCode == 0, cancelled.Output + cancelled.Error);
+        Assert.True((bool)cancelled.Json["done"]!);
+        Assert.Equal("CANCELLED", (await demo.Client.GetImageAsync(
+            new() { ImageBuildVersionArn = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/1" })).Image.State.Status.Value);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("base-al2023/1.0.0/9: refused: ", other.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +62,7 @@ public sealed class TriggersCommandTests : IDisposable
     {
         await using var demo = await StageAsync();
         await demo.StubAsync("web-shop", new JsonObject { ["failSteps"] = new JsonObject { ["LaunchBuildInstance"] = "exit status 1" } }, default);
-        var following = RunAsync(demo, "start", "web-shop", "--follow", "--policy", _policy, "--as", "user/kim");
+        var following = RunAsync(demo, "start", "web-shop", "--follow", "--reason", "a test", "--as", "role/Developer/kim");
         while (!following.IsCompleted)
             await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
 
@@ -54,27 +73,27 @@ public sealed class TriggersCommandTests : IDisposable
     [Fact]
     public async Task A_deferred_run_is_listed_with_its_reason()
     {
-        await using var demo = await StageAsync();
-        Assert.Equal(0, (await RunAsync(demo, "start", "base-al2023", "--policy", _policy, "--as", "user/kim")).ExitCode);
-        var second = await RunAsync(demo, "start", "web-shop", "--policy", _policy, "--as", "user/kim");
+        await using var demo = await StageAsync(_policy);
+        Assert.Equal(0, (await RunAsync(demo, "start", "base-al2023", "--reason", "a test", "--as", "role/Developer/kim")).ExitCode);
+        var second = await RunAsync(demo, "start", "web-shop", "--reason", "a test", "--as", "role/Developer/kim");
         Assert.Equal(
-            (1, "web-shop: deferred: the limit of concurrent builds (1) is reached\n"), (second.ExitCode, second.Error.ReplaceLineEndings("\n")));
+            (1, "web-shop: refused: the limit of concurrent builds (1) is reached\n"), (second.ExitCode, second.Error));
 
         var listed = (await RunAsync(demo, "runs", "--json")).Json["runs"]!.AsArray();
         Assert.Equal(
             ["base-al2023 running", "web-shop waiting"],
             listed.Select(round => $"{round!["pipeline"]} {round["state"]}").Order(StringComparer.Ordinal));
         Assert.Contains(
-            "requested by arn:aws:iam::123456789012:user/kim", (await RunAsync(demo, "runs", "web-shop")).Output, StringComparison.Ordinal);
+            "requested by arn:aws:sts::123456789012:assumed-role/Developer/kim", (await RunAsync(demo, "runs", "web-shop")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_unknown_pipeline_is_rejected()
     {
         await using var demo = await StageAsync();
-        var run = await RunAsync(demo, "start", "nobody", "--policy", _policy, "--as", "user/kim");
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains("found none named 'nobody'", run.Error, StringComparison.Ordinal);
+        var run = await RunAsync(demo, "start", "nobody", "--reason", "a test", "--as", "role/Developer/kim");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("is named 'nobody'", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +119,7 @@ public sealed class TriggersCommandTests : IDisposable
               "detail": { "eventName": "CreateComponent", "responseElements": { "componentBuildVersionArn": "arn:aws:imagebuilder:us-east-1:123456789012:component/updates/1.0.0/1" } } }
             """);
 
-        var alone = await CommandAsync(demo, "triggers", "explain", sample, "--policy", _policy);
+        var alone = await ServiceAsync(demo, "explain", sample, "--policy", _policy);
         Assert.Equal(0, alone.ExitCode);
         Assert.Contains("children", alone.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("urgent", alone.Output, StringComparison.Ordinal);
@@ -112,24 +131,16 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.All(live, line => Assert.Equal("component/updates/1.0.0/1 matches component/updates/1.0.0/1", line!["matchReason"]!.ToString()));
     }
 
-    private static Task<DemoEnvironment> StageAsync() => DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+    private static Task<DemoEnvironment> StageAsync(string? policy = null) => DemoEnvironment.StartAsync(new() { PolicyFile = policy }, new DemoOutput(TextWriter.Null), default);
 
-    private static Task<Run> RunAsync(DemoEnvironment demo, params string[] args) =>
-        CommandAsync(
-            demo, ["triggers", .. args, .. args[0] == "runs" ? Array.Empty<string>() : ["--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}"]]);
+    private static Task<Terminal> RunAsync(DemoEnvironment demo, params string[] args) => StackCommands.RunAsync(demo, ["triggers", .. args]);
 
-    private static Task<Run> ServiceAsync(DemoEnvironment demo, params string[] args) => RunAsync(demo, args);
-
-    private static async Task<Run> CommandAsync(DemoEnvironment demo, params string[] args)
+    /// <summary>For verbs that read Image Builder and no table.</summary>
+    private static async Task<Terminal> ServiceAsync(DemoEnvironment demo, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        string[] table = args[0] == "triggers" && args[1] is "graph" or "explain" ? [] : ["--dynamodb", $"{demo.Stack.Endpoints.DynamoDB}"];
-        var exitCode = await CommandLine.RunAsync([.. args, .. table], output, error, CancellationToken.None, demo.Clock);
+        var exitCode = await CommandLine.RunAsync(
+            ["triggers", .. args, "--imagebuilder", $"{demo.Stack.Endpoints.ImageBuilder}"], output, error, CancellationToken.None, demo.Clock);
         return new(exitCode, output.ToString(), error.ToString());
-    }
-
-    private sealed record Run(int ExitCode, string Output, string Error)
-    {
-        public JsonNode Json => JsonNode.Parse(Output)!;
     }
 }

@@ -1,94 +1,53 @@
 using ImageBuilderAutomation.Aws.Iam;
-using ImageBuilderAutomation.Aws.Tests.ImageBuilder;
-using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.People;
-using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.Iam;
 
-/// <summary>What IAM's answer says about a role. Session names are believed only if nobody can choose another's.</summary>
-public sealed class RolesTests : IAsyncLifetime
+public sealed class RolesTests
 {
-    private const string Saml = """{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/idp"},"Action":"sts:AssumeRoleWithSAML"}""";
-    private const string Pinned = """{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:RoleSessionName":"${aws:username}"}}}""";
-    private const string Free = """{"Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"sts:AssumeRole"}""";
+    private const string Saml = """{ "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::111122223333:saml-provider/idp" }, "Action": "sts:AssumeRoleWithSAML" }""";
 
-    private readonly TestClock _clock = new();
-    private StubService _iam = null!;
-    private Roles _roles = null!;
+    private const string Pinned = """
+        { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:root" }, "Action": "sts:AssumeRole",
+          "Condition": { "StringEquals": { "sts:RoleSessionName": "${aws:username}" } } }
+        """;
 
-    public async Task InitializeAsync()
+    /// <remarks>AWS General Reference, "IAM endpoints": one endpoint for each partition.</remarks>
+    [Theory]
+    [InlineData("eu-west-1", "iam.amazonaws.com", "us-east-1")]
+    [InlineData("cn-northwest-1", "iam.cn-north-1.amazonaws.com.cn", "cn-north-1")]
+    [InlineData("us-gov-east-1", "iam.us-gov.amazonaws.com", "us-gov-west-1")]
+    public void A_partition_has_one_endpoint(string region, string host, string signs) => Assert.Equal((host, signs), Roles.EndpointOf(region));
+
+    [Fact]
+    public void A_role_that_SAML_or_the_trust_policy_names_makes_session_names_true()
     {
-        _iam = await StubService.StartAsync();
-        var variables = new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL_IAM"] = _iam.Url.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test",
-        };
-        _roles = new(new AccountRegion("111122223333", "eu-west-1"), variables.GetValueOrDefault, _clock);
-    }
-
-    public async Task DisposeAsync()
-    {
-        _roles.Dispose();
-        await _iam.DisposeAsync();
+        Assert.True(TrustPolicy.NamesSessions(Policy(Pinned)));
+        Assert.True(TrustPolicy.NamesSessions(Policy(Saml)));
+        Assert.True(TrustPolicy.NamesSessions(Policy(Saml, Pinned)));
+        Assert.True(TrustPolicy.NamesSessions($$"""{ "Statement": {{Pinned}} }"""));
     }
 
     [Theory]
-    [InlineData(true, Saml)]
-    [InlineData(true, Pinned)]
-    [InlineData(true, Saml, Pinned)]
-    [InlineData(false, Free)]
-    [InlineData(false, Saml, Free)]
-    [InlineData(false, Pinned, Free)]
-    [InlineData(true, Pinned, """{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}""")]
-    [InlineData(false, """{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}""")]
-    // Whoever assumes the role by a web identity chooses the session's name.
-    [InlineData(false, """{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/idp"},"Action":"sts:AssumeRoleWithWebIdentity"}""")]
-    [InlineData(false, """{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/idp","AWS":"111122223333"},"Action":"sts:AssumeRoleWithSAML"}""")]
-    [InlineData(false, """{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::111122223333:saml-provider/idp"},"Action":["sts:AssumeRoleWithSAML","sts:AssumeRole"]}""")]
-    // None of these pins the name: a pattern, a second value, a condition that also holds without the key.
-    [InlineData(false, """{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringLike":{"sts:RoleSessionName":"${aws:username}*"}}}""")]
-    [InlineData(false, """{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:RoleSessionName":["${aws:username}","x"]}}}""")]
-    [InlineData(false, """{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringEqualsIfExists":{"sts:RoleSessionName":"${aws:username}"}}}""")]
-    [InlineData(false, """{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:RoleSessionName":"fixed"}}}""")]
-    public async Task Session_names_are_true_only_if_every_way_into_the_role_makes_them_so(bool expected, params string[] statements)
+    [InlineData("""{ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::111122223333:root" }, "Action": "sts:AssumeRole" }""")]
+    [InlineData("""{ "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Condition": { "StringLike": { "sts:RoleSessionName": "*" } } }""")]
+    [InlineData("""{ "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Condition": { "StringLike": { "sts:RoleSessionName": "${aws:username}" } } }""")]
+    [InlineData("""{ "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Condition": { "StringEquals": { "sts:RoleSessionName": ["${aws:username}", "admin"] } } }""")]
+    [InlineData("""{ "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Condition": { "StringEqualsIfExists": { "sts:RoleSessionName": "${aws:username}" } } }""")]
+    [InlineData("""{ "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::111122223333:oidc-provider/ci" }, "Action": "sts:AssumeRoleWithWebIdentity" }""")]
+    [InlineData("""{ "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::111122223333:saml-provider/idp" }, "Action": ["sts:AssumeRoleWithSAML", "sts:AssumeRole"] }""")]
+    [InlineData("""{ "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }""")]
+    public void One_statement_that_lets_a_name_be_chosen_is_enough_to_distrust_all(string statement)
     {
-        Answers($$"""{"Version":"2012-10-17","Statement":[{{string.Join(',', statements)}}]}""");
-
-        var facts = Assert.IsType<Known<RoleFacts>.Yes>(await _roles.ReadAsync("Platform", default)).Value;
-
-        Assert.Equal(new RoleFacts("/teams/", expected) { Id = "AROATODAY" }, facts);
-        Assert.False(facts.IsIdentityCenter);
+        Assert.False(TrustPolicy.NamesSessions(Policy(statement)));
+        Assert.False(TrustPolicy.NamesSessions(Policy(Pinned, statement)));
     }
 
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
-    [InlineData("""{"Statement":[]}""")]
-    [InlineData("""{"Statement":"all"}""")]
-    [InlineData("""{"Statement":[null]}""")]
-    public async Task A_trust_policy_without_statements_makes_no_name_true(string document)
-    {
-        Answers(document);
+    [InlineData("""{ "Statement": [] }""")]
+    [InlineData("""{ "Statement": [ { "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole" } ] }""")]
+    public void A_policy_that_lets_nobody_in_or_is_no_policy_proves_nothing(string document) => Assert.False(TrustPolicy.NamesSessions(document));
 
-        Assert.False(Assert.IsType<Known<RoleFacts>.Yes>(await _roles.ReadAsync("Platform", default)).Value.NamesSessions);
-    }
-
-    [Fact]
-    public async Task An_answer_is_kept_for_ten_minutes_and_an_error_not_at_all()
-    {
-        _iam.Fails(403, "AccessDenied");
-        Answers($$"""{"Statement":{{Saml}}}""");
-        Answers($$"""{"Statement":{{Free}}}""");
-        Assert.IsType<Known<RoleFacts>.No>(await _roles.ReadAsync("Platform", default));
-
-        Assert.True(Assert.IsType<Known<RoleFacts>.Yes>(await _roles.ReadAsync("Platform", default)).Value.NamesSessions);
-        Assert.True(Assert.IsType<Known<RoleFacts>.Yes>(await _roles.ReadAsync("Platform", default)).Value.NamesSessions);
-        _clock.Advance(TimeSpan.FromMinutes(11));
-        Assert.False(Assert.IsType<Known<RoleFacts>.Yes>(await _roles.ReadAsync("Platform", default)).Value.NamesSessions);
-    }
-
-    private void Answers(string trust) => _iam.Answers(
-        "<GetRoleResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><GetRoleResult><Role><Path>/teams/</Path><RoleName>Platform</RoleName>"
-        + $"<RoleId>AROATODAY</RoleId><AssumeRolePolicyDocument>{Uri.EscapeDataString(trust)}</AssumeRolePolicyDocument></Role></GetRoleResult></GetRoleResponse>");
+    private static string Policy(params string[] statements) => $$"""{ "Version": "2012-10-17", "Statement": [ {{string.Join(", ", statements)}} ] }""";
 }

@@ -10,14 +10,20 @@ public sealed class GatesUsageTests
     [Theory]
     [InlineData("Expected --table", "gates", "list", "--region", "eu-west-1", "--account", "111122223333")]
     [InlineData(
-        "Expected --as only with a local stack", "gates", "stop", "step-1", "--reason", "fine", "--region", "eu-west-1", "--table", "records", "--as",
+        "Expected --as only with a local stack", "gates", "stop", "step-1", "--reason", "fine", "--region", "eu-west-1", "--account", "111122223333", "--table", "records", "--as",
         "role/PlatformApprover/kim")]
     [InlineData(
         "both on this machine, or neither", "gates", "stop", "step-1", "--reason", "fine", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder",
         "https://imagebuilder.example.com")]
     [InlineData(
-        "Expected --imagebuilder in addition to --dynamodb", "gates", "stop", "step-1", "--reason", "fine", "--as", "user/kim", "--dynamodb",
-        "http://127.0.0.1:9", "--table", "records")]
+        "Expected --url with the stack output ApproveGateUrl, or the environment variable APPROVE_GATE_URL", "gates", "stop", "step-1", "--reason", "fine",
+        "--region", "eu-west-1", "--account", "111122223333", "--table", "records")]
+    [InlineData(
+        "Expected --url and --dynamodb of one stack", "gates", "stop", "step-1", "--reason", "fine", "--region", "eu-west-1", "--account", "111122223333",
+        "--dynamodb", "http://127.0.0.1:9", "--url", "https://abc.lambda-url.eu-west-1.on.aws/")]
+    [InlineData(
+        "Expected the URL of a function as the stack's output shows it", "gates", "stop", "step-1", "--reason", "fine", "--region", "eu-west-1", "--account",
+        "111122223333", "--table", "records", "--url", "https://example.com/")]
     [InlineData("Expected a URL", "gates", "list", "--table", "records", "--dynamodb", "here")]
     [InlineData("'no-such-profile-here'", "gates", "list", "--table", "records", "--region", "eu-west-1", "--profile", "no-such-profile-here")]
     [InlineData("--reason", "gates", "stop", "step-1")]
@@ -39,10 +45,12 @@ public sealed class GatesUsageTests
     }
 
     [Theory]
-    [InlineData("kim", "expected role/Name/person, user/name or an ARN")]
-    [InlineData("role/PlatformApprover", "expected role/Name/person, user/name or an ARN")]
-    [InlineData("arn:aws:iam::123456789012:root", "Expected a user or an assumed role's session")]
-    public async Task A_caller_that_is_not_a_person_is_refused(string person, string problem)
+    [InlineData("kim", "expected role/Name/person or the ARN")]
+    [InlineData("role/PlatformApprover", "expected role/Name/person or the ARN")]
+    [InlineData("arn:aws:iam::123456789012:root", "expected role/Name/person or the ARN")]
+    [InlineData("arn:aws:iam::123456789012:role/PlatformApprover", "only a session of a role can be assumed")]
+    [InlineData("user/kim", "only a session of a role can be assumed, found 'user/kim'. Use a role")]
+    public async Task A_caller_that_is_no_session_of_a_role_is_refused(string person, string problem)
     {
         var run = await Cli.RunAsync(["gates", "stop", "step-1", "--reason", "wrong base", "--as", person, .. Local]);
         Assert.Equal(2, run.ExitCode);
@@ -54,7 +62,7 @@ public sealed class GatesUsageTests
     [InlineData("one\ntwo")]
     public async Task A_stop_without_a_reason_on_one_line_is_refused(string reason)
     {
-        var run = await Cli.RunAsync(["gates", "stop", "step-1", "--reason", reason, "--as", "user/kim", .. Local]);
+        var run = await Cli.RunAsync(["gates", "stop", "step-1", "--reason", reason, "--as", "role/PlatformApprover/kim", .. Local]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("expected a reason", run.Error, StringComparison.Ordinal);
     }

@@ -42,15 +42,6 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
     public async Task Of_the_table(string name, params string[] args) => AssertSame(name, await table.RunAsync([.. args, "--json"]));
 
     [Fact]
-    public async Task Of_a_refused_approval()
-    {
-        using var policy = new PolicyText("""{ "approvers": { "platform": ["role/Approver"] } }""");
-
-        AssertSame("gates-approve", await table.RunAsync(
-            "gates", "approve", "step-2", "--group", "nobody", "--reason", "fine", "--as", "user/kim", "--policy", policy.Path, "--json"));
-    }
-
-    [Fact]
     public async Task Of_verified_files()
     {
         using var file = new PolicyText("{}");

@@ -165,7 +165,9 @@ public sealed class CoverageTests : IAsyncLifetime, IDisposable
 
         var run = await _account.CheckAsync(policy.Path, "--json");
 
-        Assert.Equal((ExitCode.Ok, "coverage.exceptions[0]"), (run.ExitCode, $"{Assert.Single(run.Json["problems"]!.AsArray())!["path"]}"));
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        // This account has no IAM, so the role of the approvers is unknown.
+        Assert.Equal(["coverage.exceptions[0]", "approvers.platform[0]"], run.Json["problems"]!.AsArray().Select(problem => $"{problem!["path"]}"));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
         IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken) =>
         AfterAsync(approvals.ReadAsync(imageArns, cancellationToken));
 
-    public Task<ImageApprovals?> TryWriteAsync(ImageApprovals said, CancellationToken cancellationToken) =>
+    Task<ImageApprovals?> IImageApprovals.TryWriteAsync(ImageApprovals said, CancellationToken cancellationToken) =>
         AfterAsync(approvals.TryWriteAsync(said, cancellationToken));
 
     public Task<GateRecord?> TryWriteAsync(GateRecord record, CancellationToken cancellationToken) =>

@@ -88,7 +88,7 @@ public sealed class PublishingWorld
         return await act(services.GetRequiredService<PublishPolicy>());
     }
 
-    public async Task<PublishAnswer> LookAsync(Func<PublishedPolicies, Task<PublishAnswer>> act)
+    public async Task<PublishAnswer> QueryAsync(Func<PublishedPolicies, Task<PublishAnswer>> act)
     {
         await using var services = Compose(null);
         return await act(services.GetRequiredService<PublishedPolicies>());

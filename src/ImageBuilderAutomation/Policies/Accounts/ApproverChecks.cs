@@ -65,14 +65,14 @@ public static class ApproverChecks
     private static IEnumerable<PolicyProblem> Seats(Policy policy, ApproverGroup group, KnownRoles roles)
     {
         var members = group.Members.Distinct(StringComparer.Ordinal).Select(member => SeatsOf(member, roles)).ToList();
-        if (members.Any(seats => seats is MemberSeats.Many))
+        // A role that cannot be read may stand for any number of people, and has its own warning.
+        if (members.Any(seats => seats is MemberSeats.Many or MemberSeats.Unknown))
             yield break;
-        var isUnknown = members.Any(seats => seats is MemberSeats.Unknown);
         foreach (var (rule, each) in Demands(policy, group).Where(demand => demand.Each > members.Count))
         {
             yield return Warning(
                 $"approvers.{group.Name}",
-                $"a group whose members fill at most {members.Count} seats{(isUnknown ? " as far as is known" : "")}, where rule {rule.Name} demands {each}, so nobody can satisfy it",
+                $"a group whose members fill at most {members.Count} seats, where rule {rule.Name} demands {each}, so nobody can satisfy it",
                 "more people, or a role of Identity Center");
         }
     }
@@ -110,7 +110,6 @@ public static class ApproverChecks
 
         public sealed record OneOfOtherAccount : MemberSeats;
 
-        /// <summary>Counts as one seat until the role can be read.</summary>
         public sealed record Unknown(string Reason) : MemberSeats;
     }
 }

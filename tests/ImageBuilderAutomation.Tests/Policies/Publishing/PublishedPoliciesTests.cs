@@ -11,7 +11,7 @@ public sealed class PublishedPoliciesTests
     [Fact]
     public async Task The_packaged_policy_is_shown_while_none_is_published()
     {
-        var answer = await _world.LookAsync(p => p.ShowAsync(null, default));
+        var answer = await _world.QueryAsync(p => p.ShowAsync(null, default));
         Assert.Equal((PublishOutcome.Shown, HashOf(Critical(5)), null, Critical(5)), (answer.Outcome, answer.ActiveHash, answer.Active, answer.Texts));
     }
 
@@ -21,7 +21,7 @@ public sealed class PublishedPoliciesTests
         await _world.ActivateAsync(Critical(2));
         await _world.PublishAsync(Critical(3));
 
-        var answer = await _world.LookAsync(p => p.ShowAsync(null, default));
+        var answer = await _world.QueryAsync(p => p.ShowAsync(null, default));
 
         Assert.Equal((Critical(2), 1, HashOf(Critical(3))), (answer.Texts, answer.Active!.Number, answer.Proposal!.Hash));
     }
@@ -35,13 +35,13 @@ public sealed class PublishedPoliciesTests
 
         foreach (var pair in new[] { Critical(1), Critical(2), Critical(3), Critical(5) })
         {
-            Assert.Equal(pair, (await _world.LookAsync(p => p.ShowAsync(HashOf(pair)[..8], default))).Texts);
-            Assert.Equal(pair, (await _world.LookAsync(p => p.ShowAsync(HashOf(pair).ToUpperInvariant(), default))).Texts);
+            Assert.Equal(pair, (await _world.QueryAsync(p => p.ShowAsync(HashOf(pair)[..8], default))).Texts);
+            Assert.Equal(pair, (await _world.QueryAsync(p => p.ShowAsync(HashOf(pair).ToUpperInvariant(), default))).Texts);
         }
 
-        Assert.Equal(PublishOutcome.Refused, (await _world.LookAsync(p => p.ShowAsync(HashOf(Critical(7)), default))).Outcome);
-        Assert.Contains("no policy has a hash", (await _world.LookAsync(p => p.ShowAsync("123456", default))).Message, StringComparison.Ordinal);
-        Assert.Contains("hexadecimal digits", (await _world.LookAsync(p => p.ShowAsync("latest", default))).Message, StringComparison.Ordinal);
+        Assert.Equal(PublishOutcome.Refused, (await _world.QueryAsync(p => p.ShowAsync(HashOf(Critical(7)), default))).Outcome);
+        Assert.Contains("no policy has a hash", (await _world.QueryAsync(p => p.ShowAsync("123456", default))).Message, StringComparison.Ordinal);
+        Assert.Contains("hexadecimal digits", (await _world.QueryAsync(p => p.ShowAsync("latest", default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,19 +69,19 @@ public sealed class PublishedPoliciesTests
     {
         await _world.ActivateAsync(Critical(1));
 
-        var answer = await _world.LookAsync(p => p.DiffAsync(PolicySide.Active, new(null, Critical(3)), default));
+        var answer = await _world.QueryAsync(p => p.DiffAsync(PolicySide.Active, new(null, Critical(3)), default));
         Assert.Equal("Loosens gates.clean.require.findings.critical.atMost: 1 becomes 3", Assert.Single(answer.Changes.Select(c => $"{c.Effect} {c}")));
         Assert.Contains("1 changes from", answer.Message, StringComparison.Ordinal);
 
-        var back = await _world.LookAsync(p => p.DiffAsync(new(HashOf(Critical(5))[..6], null), PolicySide.Active, default));
+        var back = await _world.QueryAsync(p => p.DiffAsync(new(HashOf(Critical(5))[..6], null), PolicySide.Active, default));
         Assert.Equal(ChangeEffect.Tightens, Assert.Single(back.Changes).Effect);
 
-        Assert.Equal(PublishOutcome.Refused, (await _world.LookAsync(p => p.DiffAsync(new("123456", null), PolicySide.Active, default))).Outcome);
-        Assert.Contains("not valid", (await _world.LookAsync(p => p.DiffAsync(PolicySide.Active, new(null, new("{", null)), default))).Message, StringComparison.Ordinal);
+        Assert.Equal(PublishOutcome.Refused, (await _world.QueryAsync(p => p.DiffAsync(new("123456", null), PolicySide.Active, default))).Outcome);
+        Assert.Contains("not valid", (await _world.QueryAsync(p => p.DiffAsync(PolicySide.Active, new(null, new("{", null)), default))).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "at most", (await _world.LookAsync(p => p.DiffAsync(PolicySide.Active, new(null, new(new(' ', 300_000), null)), default))).Message, StringComparison.Ordinal);
+            "at most", (await _world.QueryAsync(p => p.DiffAsync(PolicySide.Active, new(null, new(new(' ', 300_000), null)), default))).Message, StringComparison.Ordinal);
     }
 
     private async Task<IEnumerable<int>> NumbersAsync(int limit, int? before) =>
-        (await _world.LookAsync(p => p.HistoryAsync(limit, before, default))).History.Select(publication => publication.Number);
+        (await _world.QueryAsync(p => p.HistoryAsync(limit, before, default))).History.Select(publication => publication.Number);
 }

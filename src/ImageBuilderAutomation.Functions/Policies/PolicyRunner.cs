@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageBuilderAutomation.Functions.Hosting;
+namespace ImageBuilderAutomation.Functions.Policies;
 
 /// <summary>
 /// Runs work under the policy that is in force. A published policy is read when a process starts; afterwards the last look before each act notices another
