@@ -46,7 +46,9 @@ public sealed class RoleAnswersTests
     {
         var variables = new Dictionary<string, string>
         {
-            ["AWS_ENDPOINT_URL_IAM"] = iam.Url.ToString(), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test",
+            ["AWS_ENDPOINT_URL_IAM"] = iam.Url.ToString(),
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
         };
         return new(new AccountRegion("111122223333", "eu-west-1"), variables.GetValueOrDefault, _clock);
     }
