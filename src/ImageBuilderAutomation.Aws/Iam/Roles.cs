@@ -10,7 +10,7 @@ using ImageBuilderAutomation.People;
 namespace ImageBuilderAutomation.Aws.Iam;
 
 /// <summary>GetRole of IAM, kept for ten minutes. If the call fails, the role is unknown, and the next reading asks again.</summary>
-// IAM API Reference, "GetRole": the role's path and its trust policy, URL-encoded. IAM has one endpoint for each partition.
+// IAM API Reference, "GetRole": the role's path, its unique id and its trust policy, URL-encoded. IAM has one endpoint for each partition.
 public sealed class Roles : IRoles, IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -72,20 +72,22 @@ internal static class RoleText
     public static RoleFacts Read(string xml)
     {
         using var reader = XmlReader.Create(new StringReader(xml), new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-        string? path = null, trust = null;
+        string? path = null, id = null, trust = null;
         while (reader.Read())
         {
-            if (reader.NodeType != XmlNodeType.Element || reader.LocalName is not ("Path" or "AssumeRolePolicyDocument"))
+            if (reader.NodeType != XmlNodeType.Element || reader.LocalName is not ("Path" or "RoleId" or "AssumeRolePolicyDocument"))
                 continue;
             var (name, text) = (reader.LocalName, reader.IsEmptyElement || !reader.Read() ? "" : reader.Value);
             if (name == "Path")
                 path = text;
+            else if (name == "RoleId")
+                id = text;
             else
                 trust = text;
         }
 
         return path is { Length: > 0 } && trust is { Length: > 0 }
-            ? new(path, TrustPolicy.NamesSessions(Uri.UnescapeDataString(trust)))
+            ? new(path, TrustPolicy.NamesSessions(Uri.UnescapeDataString(trust))) { Id = string.IsNullOrEmpty(id) ? null : id }
             : throw new FormatException("IAM returned neither a path nor a trust policy");
     }
 }

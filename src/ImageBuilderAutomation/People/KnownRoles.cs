@@ -37,6 +37,11 @@ public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Know
         || (principal.Account != Account && IdentityCenter.HasForm(principal.Identity))
         || Of(principal) is Known<RoleFacts>.Yes { Value: { IsIdentityCenter: true } or { NamesSessions: true } };
 
+    /// <summary>Whether the role that somebody acted as still exists. It does not if a role of the same name was created in its place.</summary>
+    /// <param name="userId">IAM's unique id of whoever acted: <c>AROA…:session</c>. Null in older records.</param>
+    public bool StillExists(Principal principal, string? userId) =>
+        userId is null || Of(principal) is not Known<RoleFacts>.Yes { Value.Id: { } id } || userId.StartsWith($"{id}:", StringComparison.Ordinal);
+
     /// <summary>
     /// One name in one account is one person, in whatever roles; so is one name of Identity Center in whatever accounts. Whoever may choose the session name
     /// can have any, so all sessions of such a role count as one person.

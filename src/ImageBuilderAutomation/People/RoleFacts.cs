@@ -7,6 +7,9 @@ namespace ImageBuilderAutomation.People;
 /// <param name="NamesSessions">Whether the trust policy lets nobody choose a session name that is not their own.</param>
 public sealed record RoleFacts(string Path, bool NamesSessions)
 {
+    /// <summary>IAM's unique id: <c>AROA…</c>. A role that is created later with the same name has another one. Null if IAM did not show it.</summary>
+    public string? Id { get; init; }
+
     public bool IsIdentityCenter => Path.StartsWith(IdentityCenter.Path, StringComparison.Ordinal);
 }
 

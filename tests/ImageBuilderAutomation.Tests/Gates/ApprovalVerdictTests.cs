@@ -126,6 +126,18 @@ public sealed class ApprovalVerdictTests
         Assert.Contains("whose sessions may all be one person", verdict.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Records_an_approval_of_somebody_whose_earlier_one_was_under_a_role_that_was_deleted()
+    {
+        var roles = new KnownRoles("111122223333", new Dictionary<string, Known<RoleFacts>>
+        {
+            ["PlatformApprover"] = new Known<RoleFacts>.Yes(new("/", NamesSessions: true) { Id = "AROATODAY" }),
+        });
+        var earlier = Nothing with { Approvals = [Approved.Approvals[0] with { UserId = "AROAEARLIER:kim" }] };
+
+        Assert.NotNull(ApprovalVerdict.For(Gate, earlier, Policy.Approvers, roles, "platform", new(Kim, "AROATODAY:kim"), "again", Now).Approval);
+    }
+
     private static ApprovalVerdict Rule(ImageApprovals said, string group, string by, string reason = "checked") =>
         ApprovalVerdict.For(Gate, said, Policy.Approvers, Roles, group, new(by, "AROA:1"), reason, Now);
 

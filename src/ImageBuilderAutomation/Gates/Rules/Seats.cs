@@ -27,10 +27,12 @@ internal sealed class Seats
             if (!Principal.TryParse(approval.By, out var by) || groups.FirstOrDefault(group => group.Name == approval.Group) is not { } group)
                 continue;
             var membership = group.MembershipOf(by, account, roles);
-            if (membership.IsMember)
-                members.Add(new(by, group.Name));
-            else
+            if (!membership.IsMember)
                 refusals.Add(membership.Reason);
+            else if (!roles.StillExists(by, approval.UserId))
+                refusals.Add($"{by.Person} approved as an earlier {by.Identity}, which was deleted; approve again");
+            else
+                members.Add(new(by, group.Name));
         }
 
         var filled = new Seats { Refusals = [.. refusals.Distinct()] };

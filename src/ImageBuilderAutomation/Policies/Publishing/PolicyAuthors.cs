@@ -1,6 +1,6 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.People;
-using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
 
@@ -14,32 +14,37 @@ public static class PolicyAuthors
 
     /// <param name="publishing">The publisher and, if there is one, the confirmer.</param>
     /// <param name="earlier">
-    /// The authors of the policy that is active until now, and of a policy that is rolled back to. They stay authors while the rules for gates stay as
-    /// they made them. Otherwise somebody else's unrelated publication would let them approve by their own rules.
+    /// The authors of the policy that is active until now, and of the same policy where it was published before. They stay authors while a gate rule or a
+    /// waiver of theirs is in force as they left it. Otherwise somebody else's publication, of another rule or of a waiver that ends, would let them approve
+    /// by their own rules.
     /// </param>
     public static IReadOnlyList<Person> Of(
-        Policy policy, DateOnly today, IEnumerable<Person> publishing, params IEnumerable<(Policy Policy, IReadOnlyList<Person> Authors)> earlier) =>
-        [.. publishing.Concat(earlier.Where(each => DecidesGatesAs(each.Policy, policy, today)).SelectMany(each => each.Authors)).Distinct()];
+        Policy policy, IEnumerable<Person> publishing, params IEnumerable<(Policy Policy, IReadOnlyList<Person> Authors)> earlier) =>
+        [.. publishing.Concat(earlier.Where(each => KeepsRulesOf(each.Policy, policy)).SelectMany(each => each.Authors)).Distinct()];
 
     /// <summary>
-    /// Whether rules, waivers, mode, and the scopes and groups that rules and waivers use are the same, or differ in what decides nothing, such as a
-    /// rule's name. A scope or group that no gate uses does not count: adding one must not free the authors.
+    /// Whether a rule or a waiver is as it was, with the scopes and groups that it uses, or differs in what decides nothing, such as its name. Nobody knows
+    /// which of them an author wrote, so all of them count.
     /// </summary>
-    internal static bool DecidesGatesAs(Policy before, Policy after, DateOnly today)
+    internal static bool KeepsRulesOf(Policy before, Policy after) =>
+        GateComparison.Paired(before.Gates, after.Gates).Pairs.Exists(pair => DecidesAs(pair.Before, pair.After))
+        || after.Waivers.Any(waiver => before.Waivers.Any(other => WaiverComparison.IsSame(waiver, other) && ScopesOf(waiver).SetEquals(ScopesOf(other))));
+
+    private static bool DecidesAs(GateRule before, GateRule after)
     {
         var changes = new ChangeList();
-        GateComparison.Run(before.Gates, after.Gates, changes);
-        WaiverComparison.Run(before, after, today, changes);
-        return changes.All.All(change => change.Effect == ChangeEffect.Neutral)
-            && before.ModeOf(Capability.Gates) == after.ModeOf(Capability.Gates)
-            && Definitions(before).SetEquals(Definitions(after));
+        GateComparison.Run([before], [after], changes);
+        return changes.All.All(change => change.Effect == ChangeEffect.Neutral) && Definitions(before).SetEquals(Definitions(after));
     }
 
-    private static HashSet<string> Definitions(Policy policy) =>
+    private static HashSet<string> Definitions(GateRule rule) =>
     [
-        .. policy.Gates.SelectMany(rule => rule.Scopes ?? []).Concat(policy.Waivers.SelectMany(waiver => waiver.Scopes ?? []))
-            .Select(scope => $"scope {scope.Name}: {ScopeText.Of(scope)}"),
-        .. policy.Gates.SelectMany(rule => rule.Require).OfType<ApprovalsCondition>().SelectMany(condition => condition.From)
+        .. (rule.Scopes ?? []).Select(TextOf),
+        .. rule.Require.OfType<ApprovalsCondition>().SelectMany(condition => condition.From)
             .Select(group => $"group {group.Name}: {string.Join(' ', group.Members.Order(StringComparer.Ordinal))}"),
     ];
+
+    private static HashSet<string> ScopesOf(Waiver waiver) => [.. (waiver.Scopes ?? []).Select(TextOf)];
+
+    private static string TextOf(Scope scope) => $"scope {scope.Name}: {ScopeText.Of(scope)}";
 }

@@ -65,10 +65,11 @@ public static class PublishDecider
         var loosening = facts.Changes.Count(change => change.Effect == ChangeEffect.Loosens);
         return facts.SecondPublisherFor switch
         {
-            SecondPublisherFor.Everything => new(PublishVerdict.Propose, "every publication needs a second person"),
             SecondPublisherFor.Loosening when loosening > 0 =>
                 new(PublishVerdict.Propose, $"{loosening} of {facts.Changes.Count} changes may loosen protection, which needs a second person"),
-            _ => new(PublishVerdict.Activate, $"{facts.Changes.Count} changes, {loosening} may loosen protection"),
+            SecondPublisherFor.Nothing or SecondPublisherFor.Loosening =>
+                new(PublishVerdict.Activate, $"{facts.Changes.Count} changes, {loosening} may loosen protection"),
+            _ => new(PublishVerdict.Propose, "every publication needs a second person"),
         };
     }
 

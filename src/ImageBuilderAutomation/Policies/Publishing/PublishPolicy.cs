@@ -100,6 +100,26 @@ public sealed class PublishPolicy(
         return found;
     }
 
+    /// <summary>The publications of one policy. A damaged item of the history must not prevent another publication, and what it says is not known.</summary>
+    private async Task<List<PolicyPublication>> WithHashAsync(ActivePolicy active, string hash, CancellationToken cancellationToken)
+    {
+        List<PolicyPublication> found = [];
+        try
+        {
+            await foreach (var publication in publications.HistoryAsync(active.Publication, cancellationToken))
+            {
+                if (publication.Hash == hash)
+                    found.Add(publication);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // Thrown after the last readable one.
+        }
+
+        return found;
+    }
+
     private async Task<PublishAnswer> ConfirmAsync(ActivePolicy active, string hash, string reason, Person caller, CancellationToken cancellationToken)
     {
         var facts = await gatherer.ReadConfirmationAsync(active, hash, reason, caller, cancellationToken);
@@ -197,6 +217,8 @@ public sealed class PublishPolicy(
         }
 
         List<(Policy, IReadOnlyList<Person>)> earlier = [(active.Policy, active.Publication?.Authors ?? [])];
+        // Whoever publishes an earlier policy again, as a rollback or by its texts, does not free its authors.
+        earlier.AddRange((await WithHashAsync(active, policy.Hash, cancellationToken)).Select(publication => (policy, publication.Authors)));
         if (rollbackTo is not null)
             earlier.Add((policy, rollbackTo.Authors));
         var (kept, omitted) = PolicyPublication.Bounded(changes);
@@ -205,7 +227,7 @@ public sealed class PublishPolicy(
             Confirmer = confirmer,
             PreviousHash = active.Policy.Hash,
             RollbackTo = rollbackTo?.Number,
-            Authors = PolicyAuthors.Of(policy, gatherer.Today, confirmer is null ? [publisher] : [publisher, confirmer], earlier),
+            Authors = PolicyAuthors.Of(policy, confirmer is null ? [publisher] : [publisher, confirmer], earlier),
             Changes = kept,
             OmittedChanges = omitted,
             Version = active.Publication?.Version ?? 0,
@@ -220,7 +242,8 @@ public sealed class PublishPolicy(
             return answer with
             {
                 Outcome = PublishOutcome.Refused,
-                Message = $"the policy would have {next.Authors.Count} authors, at most {PolicyAuthors.Max} are kept; publish it together with a change of its gate rules",
+                Message = $"the policy would have {next.Authors.Count} authors, at most {PolicyAuthors.Max} are kept; "
+                    + "publish it together with a change of each of its gate rules and waivers",
             };
         }
 

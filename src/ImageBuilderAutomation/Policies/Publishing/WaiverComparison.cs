@@ -14,16 +14,18 @@ internal static class WaiverComparison
         var now = new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero);
         foreach (var waiver in after.Waivers.Where(waiver => !before.Waivers.Any(other => IsSame(waiver, other))))
         {
-            // A waiver that ends too far ahead is not active yet, so an earlier end would make it active sooner.
-            if (before.Waivers.Any(other => Covers(other, waiver) && other.TermAt(now) != WaiverTerm.TooLong))
+            if (before.Waivers.Any(other => CoversToday(other, waiver)))
                 changes.Neutral(PathOf(waiver), $"{TextOf(waiver)}: the old policy waives all of it too");
             else
                 changes.Loosens(PathOf(waiver), $"{TextOf(waiver)} is added, or it waives more or longer than before");
         }
 
         var effect = EffectOfFewer(before, after);
-        foreach (var waiver in before.Waivers.Where(waiver => !after.Waivers.Any(other => IsSame(waiver, other) || Covers(other, waiver))))
+        foreach (var waiver in before.Waivers.Where(waiver => !after.Waivers.Any(other => IsSame(waiver, other) || CoversToday(other, waiver))))
             changes.Add(PathOf(waiver), $"{TextOf(waiver)} is removed, or it waives less or shorter than before", effect);
+
+        // A waiver that ends too far ahead is not active yet, so one with an earlier end is active sooner.
+        bool CoversToday(Waiver outer, Waiver inner) => Covers(outer, inner) && outer.TermAt(now) != WaiverTerm.TooLong;
     }
 
     /// <summary>Fewer waivers make the conditions that count findings stricter.</summary>
@@ -35,7 +37,7 @@ internal static class WaiverComparison
         return loosens ? ChangeEffect.Loosens : ChangeEffect.Tightens;
     }
 
-    private static bool IsSame(Waiver one, Waiver other) =>
+    public static bool IsSame(Waiver one, Waiver other) =>
         Covers(one, other) && Covers(other, one) && one.Owner == other.Owner && one.Reason == other.Reason && one.Ticket == other.Ticket;
 
     private static bool Covers(Waiver outer, Waiver inner) =>

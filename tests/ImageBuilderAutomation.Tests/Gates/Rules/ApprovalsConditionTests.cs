@@ -51,6 +51,27 @@ public sealed class ApprovalsConditionTests
         Assert.StartsWith(
             "approval missing from platform, security", Evaluate(1, new Approval(group, by, "", Facts.StartedAt)).Observed, StringComparison.Ordinal);
 
+    /// <remarks>IAM does not take them for one role either. Whoever deletes a role removes everybody who acted as it.</remarks>
+    [Theory]
+    [InlineData("AROAEARLIER:kim", Truth.False)]
+    [InlineData("AROATODAY:kim", Truth.True)]
+    [InlineData("AROATODAY", Truth.False)]
+    [InlineData(null, Truth.True)]
+    public void An_approval_under_a_role_that_was_deleted_does_not_count_for_one_of_the_same_name(string? userId, Truth expected)
+    {
+        var today = new KnownRoles("111122223333", new Dictionary<string, Known<RoleFacts>>
+        {
+            ["Platform"] = new Known<RoleFacts>.Yes(new("/", NamesSessions: true) { Id = "AROATODAY" }),
+        });
+        var facts = Facts.Quiet with { Approvals = [Facts.By("platform", "Platform", "kim") with { UserId = userId }], Roles = today };
+
+        var result = Assert.Single(new ApprovalsCondition([Platform], 1, NotStarter: false).Evaluate(facts));
+
+        Assert.Equal(expected, result.Truth);
+        if (expected is Truth.False)
+            Assert.Contains("kim approved as an earlier role/Platform", result.Observed, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("platform", "arn:aws:iam::111122223333:user/pat")]
     [InlineData("platform", "arn:aws:iam::111122223333:user/team/pat")]

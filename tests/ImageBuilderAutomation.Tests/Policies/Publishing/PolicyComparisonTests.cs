@@ -199,6 +199,18 @@ public sealed class PolicyComparisonTests
     }
 
     [Fact]
+    public void A_waiver_that_is_removed_counts_although_one_that_is_not_active_yet_covers_it()
+    {
+        const string later = """{ "findings": ["CVE-1"], "until": "2029-05-08" }""";
+        var before = Waiving($$"""{ "findings": ["CVE-1"], "until": "2026-12-20" }, {{later}}""");
+
+        var change = Assert.Single(PolicyComparison.Of(before, Waiving(later), Today));
+
+        Assert.Equal(ChangeEffect.Tightens, change.Effect);
+        Assert.Contains("2026-12-20 is removed", change.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_earlier_end_loosens_where_it_makes_a_waiver_active_that_ends_too_far_ahead()
     {
         var changes = PolicyComparison.Of(

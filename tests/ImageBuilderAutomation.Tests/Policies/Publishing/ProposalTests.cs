@@ -33,6 +33,7 @@ public sealed class ProposalTests
     [InlineData(SecondPublisherFor.Loosening, 3, PublishOutcome.NeedsSecondPerson)]
     [InlineData(SecondPublisherFor.Everything, 3, PublishOutcome.NeedsSecondPerson)]
     [InlineData(SecondPublisherFor.Loosening, 1, PublishOutcome.Activated)]
+    [InlineData((SecondPublisherFor)7, 1, PublishOutcome.NeedsSecondPerson)]
     [InlineData(SecondPublisherFor.Everything, 1, PublishOutcome.NeedsSecondPerson)]
     public async Task The_option_says_which_publications_need_a_second_person(SecondPublisherFor option, int critical, PublishOutcome expected)
     {

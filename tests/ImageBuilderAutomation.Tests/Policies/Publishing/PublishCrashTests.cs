@@ -19,8 +19,8 @@ public sealed class PublishCrashTests
             await KilledAsync(() => world.PublishAsync(Critical(1), expected: expected, effects: effects));
             if (!effects.Reached)
             {
-                // The active policy, the text, the history; active, active again and the text for the copy, the copy; the history, the notification, the history.
-                Assert.Equal(10, effect - 1);
+                // The active policy, the history for its authors, the text, the history; active, active again and the text for the copy, the copy; the history, the notification, the history.
+                Assert.Equal(11, effect - 1);
                 return;
             }
 

@@ -217,6 +217,18 @@ public sealed class PublishPolicyTests
         Assert.Equal([Cyd, Ann], _world.Store.Active!.Authors);
     }
 
+    /// <remarks>By its texts instead of as a rollback.</remarks>
+    [Fact]
+    public async Task Authors_of_a_policy_remain_its_authors_when_others_publish_it_again()
+    {
+        await _world.ActivateAsync(Critical(2), Ann);
+        await _world.ActivateAsync(Critical(1), Cyd);
+        Assert.Equal([Cyd], _world.Store.Active!.Authors);
+        await _world.ActivateAsync(Critical(2), Cyd, Bob);
+
+        Assert.Equal([Cyd, Bob, Ann], _world.Store.Active!.Authors);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("two\nlines")]
