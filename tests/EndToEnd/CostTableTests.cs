@@ -166,7 +166,11 @@ public sealed partial class CostTableTests
         var text = await File.ReadAllTextAsync(policy.Path);
         var body = new JsonObject
         {
-            ["requestId"] = "request-1", ["action"] = "publish", ["policy"] = text, ["expect"] = PolicyFile.Read(policy.Path).Policy!.Hash, ["reason"] = "first",
+            ["requestId"] = "request-1",
+            ["action"] = "publish",
+            ["policy"] = text,
+            ["expect"] = PolicyFile.Read(policy.Path).Policy!.Hash,
+            ["reason"] = "first",
         };
         Assert.True((await calls.PostAsync(body.ToJsonString(), default)).IsDone);
     }

@@ -22,7 +22,7 @@ public class DemoTests
         Assert.Equal(10, history.Count);
         Assert.Single(history, l => Regex.IsMatch(l, "^edge-proxy 1.0.0/1 .*DEPRECATED  ami-"));
         Assert.Single(history, l => Regex.IsMatch(l, "^pay-api 1.0.0/1 .*FAILED .*STOP Wed .*expired after 2d"));
-        Assert.Equal(6, history.Count(l => Regex.IsMatch(l, "AVAILABLE +ami-[0-9a-f]{17}  RESUME")));
+        Assert.Equal(7, history.Count(l => Regex.IsMatch(l, "AVAILABLE +ami-[0-9a-f]{17}  RESUME")));
     }
 
     [Fact]

@@ -78,14 +78,14 @@ public sealed class AnswerStep(
     /// <param name="decision">Null when a person's stop is to be sent. That is no act of the automation, so it also goes out in mode observe.</param>
     private Task<AnswerReport> ActAsync(
         GateRecord? read, GateRecord record, GateDecision? decision, Mode mode, string channel, CancellationToken cancellationToken) => (mode, decision) switch
-    {
-        (Mode.Off, _) => Task.FromResult(Off(record)),
-        (_, null) => sender.SendAsync(record, record.StopRequested(record.Stop!, clock.GetUtcNow(), options.Lease), cancellationToken),
-        (Mode.Act, { Answer: GateAnswer.Resume or GateAnswer.Stop }) =>
-            sender.SendAsync(record, record.Requested(decision, channel, clock.GetUtcNow(), options.Lease), cancellationToken),
-        (Mode.Act, _) => KeepOpenAsync(AnswerResult.KeptOpen, read, record, decision, channel, cancellationToken),
-        _ => KeepOpenAsync(AnswerResult.Observed, read, record, decision, channel, cancellationToken),
-    };
+        {
+            (Mode.Off, _) => Task.FromResult(Off(record)),
+            (_, null) => sender.SendAsync(record, record.StopRequested(record.Stop!, clock.GetUtcNow(), options.Lease), cancellationToken),
+            (Mode.Act, { Answer: GateAnswer.Resume or GateAnswer.Stop }) =>
+                sender.SendAsync(record, record.Requested(decision, channel, clock.GetUtcNow(), options.Lease), cancellationToken),
+            (Mode.Act, _) => KeepOpenAsync(AnswerResult.KeptOpen, read, record, decision, channel, cancellationToken),
+            _ => KeepOpenAsync(AnswerResult.Observed, read, record, decision, channel, cancellationToken),
+        };
 
     private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(
         GateRecord record, ImageApprovals approvals, WaitingStep step, CancellationToken cancellationToken)

@@ -57,7 +57,10 @@ public static class GateTransitions
             : record.WithRequest("RESUME", decision.Reason, now, lease);
         return requested with
         {
-            Decision = DecisionBounds.Of(decision), DecidedOn = channel, DecidedSince = decision.DecidedAt, IsObserved = false,
+            Decision = DecisionBounds.Of(decision),
+            DecidedOn = channel,
+            DecidedSince = decision.DecidedAt,
+            IsObserved = false,
             FirstPolicyHash = record.FirstPolicyHash ?? decision.PolicyHash,
         };
     }

@@ -39,7 +39,8 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
         {
             return CallAnswer.Conflict("Repeated", $"this request was answered before, at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {first.Message}") with
             {
-                FirstStatus = first.Status, Details = first.Details,
+                FirstStatus = first.Status,
+                Details = first.Details,
             };
         }
         else if (clock.GetUtcNow() - stored.At < Running)

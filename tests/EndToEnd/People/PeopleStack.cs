@@ -149,7 +149,9 @@ internal sealed class PeopleStack : IAsyncDisposable
             ["version"] = "1.0",
             ["requestContext"] = new JsonObject
             {
-                ["functionArn"] = $"{Demo.Stack.Template.Functions.First(f => f.LogicalId == function).Arn}:$LATEST", ["condition"] = "RetriesExhausted", ["approximateInvokeCount"] = 3,
+                ["functionArn"] = $"{Demo.Stack.Template.Functions.First(f => f.LogicalId == function).Arn}:$LATEST",
+                ["condition"] = "RetriesExhausted",
+                ["approximateInvokeCount"] = 3,
             },
             ["requestPayload"] = new JsonObject
             {
@@ -163,7 +165,11 @@ internal sealed class PeopleStack : IAsyncDisposable
                 },
                 ["body"] = new JsonObject
                 {
-                    ["requestId"] = "request-forged", ["action"] = "approve", ["step"] = gate.StepExecutionId, ["image"] = gate.ImageArn, ["group"] = "platform",
+                    ["requestId"] = "request-forged",
+                    ["action"] = "approve",
+                    ["step"] = gate.StepExecutionId,
+                    ["image"] = gate.ImageArn,
+                    ["group"] = "platform",
                     ["reason"] = "forged",
                 }.ToJsonString(),
             },

@@ -42,7 +42,8 @@ public sealed class GateWorld
     /// <summary>The groups of the policy in force.</summary>
     public ApproverGroups Groups { get; set; } = new(new Dictionary<string, ApproverGroup>
     {
-        ["platform"] = new("platform", ["role/PlatformApprover"]), ["security"] = new("security", ["role/SecurityApprover"]),
+        ["platform"] = new("platform", ["role/PlatformApprover"]),
+        ["security"] = new("security", ["role/SecurityApprover"]),
     });
 
     public ModeSwitch Modes { get; } = new();
