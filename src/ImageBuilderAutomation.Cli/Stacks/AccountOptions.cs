@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -45,7 +46,7 @@ internal sealed class AccountOptions(TimeProvider clock)
     /// <summary>The account of the pipelines, or of the credentials where there are none.</summary>
     public static async Task<string> ReadAccountAsync(Func<string, string?> environment, IEnumerable<string> pipelineArns, CancellationToken cancellationToken) =>
         AccountIn(pipelineArns.FirstOrDefault()) ?? AccountIn(environment("AWS_ACCESS_KEY_ID") is { } key && StackOptions.LocalCaller(key) == key
-            ? $"arn:aws:iam::{key}:root"
+            ? $"arn:{Partitions.Standard}:iam::{key}:root"
             : await Aws.Identity.Caller.ReadArnAsync(environment, cancellationToken)) ?? "";
 
     private static string? AccountIn(string? arn) => arn?.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account : null;
