@@ -39,6 +39,7 @@ WITHOUT_RESOURCE = {
     "imagebuilder:ListImages",
     "imagebuilder:ListInfrastructureConfigurations",
     "imagebuilder:ListWaitingWorkflowSteps",
+    "imagebuilder:ListWorkflows",
     "inspector2:BatchGetAccountStatus",
     "inspector2:ListFindings",
 }
