@@ -106,7 +106,7 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     {
         try
         {
-            return JsonSerializer.Deserialize(body, type) is { } request ? (request, Convert.ToHexStringLower(SHA256.HashData(body))) : null;
+            return JsonSerializer.Deserialize(body, type) is { } request && !RepeatsMember(body) ? (request, Convert.ToHexStringLower(SHA256.HashData(body))) : null;
         }
         catch (JsonException)
         {
@@ -114,12 +114,25 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
         }
     }
 
+    /// <summary>Of two members with one name only the last would count. The serializer can refuse that itself from .NET 10 on; the native package is .NET 9.</summary>
+    private static bool RepeatsMember(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && !names.Add(reader.GetString()!))
+                return true;
+        }
+
+        return false;
+    }
+
     private static string Problem<TRequest>(byte[] body, JsonTypeInfo<TRequest> type)
     {
         try
         {
-            JsonSerializer.Deserialize(body, type);
-            return "found null";
+            return JsonSerializer.Deserialize(body, type) is null ? "found null" : "found a member twice";
         }
         catch (JsonException problem)
         {

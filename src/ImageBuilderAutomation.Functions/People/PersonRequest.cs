@@ -158,12 +158,11 @@ public sealed record PublishPolicyRequest : PersonRequest
 /// <summary>The JSON of a call's answer.</summary>
 internal sealed record AnswerBody(string Code, string Message, string? RequestId, IReadOnlyList<string>? Details, int? FirstStatus);
 
-/// <summary>Unknown and repeated members are refused: a caller who misspells one must not believe that it counted.</summary>
+/// <summary>Unknown members are refused: a caller who misspells one must not believe that it counted.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false)]
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ApproveGateRequest))]
 [JsonSerializable(typeof(OperateStackRequest))]
 [JsonSerializable(typeof(PublishPolicyRequest))]
