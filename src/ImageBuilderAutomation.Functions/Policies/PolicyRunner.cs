@@ -50,20 +50,6 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
         }
     }
 
-    /// <inheritdoc cref="RunAsync{T, TResult}"/>
-    public Task RunAsync<T>(Func<T, Task> work, CancellationToken cancellationToken)
-        where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(work);
-        return RunAsync<T, bool>(
-            async service =>
-            {
-                await work(service);
-                return true;
-            },
-            cancellationToken);
-    }
-
     public async ValueTask DisposeAsync()
     {
         foreach (var composed in _composed)
@@ -82,6 +68,9 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
             if (_current is { Policy.Problem: null } known)
                 return known;
             var policy = await published.ReadAsync(cancellationToken);
+            // The same problem as before needs no other services: a process can look for days.
+            if (policy.Problem is { } problem && _current is { } unusable && unusable.Policy.Problem == problem)
+                return unusable;
             var composed = compose(policy);
             _composed.Add(composed);
             _current = (policy, composed);
@@ -96,9 +85,15 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
     private async Task ForgetAsync(PolicyInForce policy, CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken);
-        if (_current is { } known && ReferenceEquals(known.Policy, policy))
-            _current = null;
-        _reading.Release();
+        try
+        {
+            if (_current is { } known && ReferenceEquals(known.Policy, policy))
+                _current = null;
+        }
+        finally
+        {
+            _reading.Release();
+        }
     }
 }
 

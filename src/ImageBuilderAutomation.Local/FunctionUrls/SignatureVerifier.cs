@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Local.FunctionUrls;
 /// <summary>Verifies the Signature Version 4 of requests in the header <c>Authorization</c>. Presigned URLs are refused.</summary>
 /// <remarks>
 /// A repeated request is accepted while its time is valid, as by the service: two equal requests of one second have the same signature, so a repetition
-/// cannot be told from a second request. Functions refuse a repeated request by its id.
+/// cannot be distinguished from a second request. Functions refuse a repeated request by its id.
 /// </remarks>
 /// <param name="wall">Real time, because official clients sign with it.</param>
 // Documented: IAM User Guide, "AWS Signature Version 4 for API requests". Assumed: the texts of the refusals.

@@ -17,7 +17,7 @@ public sealed class PublisherMembership(IRoles roles, AccountRegion accountRegio
 
     public async Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken)
     {
-        // Whoever cannot be told apart counts as one person.
+        // Two people whom the ARNs do not distinguish count as one.
         if (!Principal.TryParse(arn, out var one) || !Principal.TryParse(otherArn, out var other))
             return true;
         var known = await KnownRoles.ReadAsync(roles, accountRegion.Account, [arn, otherArn], cancellationToken);
