@@ -38,6 +38,8 @@ public sealed partial class VocabularyTests
         ["Sighting"] = "Observation",
         ["SparedAmis"] = "AmiExclusions",
         ["Supposition"] = "Scenario",
+        ["Supposed"] = "ForScenarios",
+        ["IsSupposed"] = "IsForScenarios",
         ["KnownPages"] = "Pages",
         ["FactGathering"] = "GateFactGatherer",
         ["GatherLifecycle"] = "LifecycleFactGatherer",

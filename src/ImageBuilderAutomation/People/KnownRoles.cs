@@ -2,15 +2,15 @@ using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.People;
 
-/// <summary>The roles behind some people, as IAM showed them, and who counts as one person.</summary>
+/// <summary>The roles behind some people, as IAM showed them.</summary>
 /// <param name="Account">The stack's account. Roles of other accounts cannot be read.</param>
 /// <param name="Roles">By name, without the path.</param>
 public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Known<RoleFacts>> Roles)
 {
-    /// <summary>For suppositions, which name people and not sessions.</summary>
-    public static readonly KnownRoles Supposed = new("", new Dictionary<string, Known<RoleFacts>>()) { IsSupposed = true };
+    /// <summary>For scenarios, which name people and not sessions.</summary>
+    public static readonly KnownRoles ForScenarios = new("", new Dictionary<string, Known<RoleFacts>>()) { IsForScenarios = true };
 
-    private bool IsSupposed { get; init; }
+    internal bool IsForScenarios { get; init; }
 
     public static KnownRoles None(string account) => new(account, new Dictionary<string, Known<RoleFacts>>());
 
@@ -27,7 +27,7 @@ public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Know
     }
 
     public Known<RoleFacts> Of(Principal principal) =>
-        IsSupposed ? new Known<RoleFacts>.Yes(new(IdentityCenter.Path, NamesSessions: true))
+        IsForScenarios ? new Known<RoleFacts>.Yes(new(IdentityCenter.Path, NamesSessions: true))
         : principal.Account == Account && principal.RoleName is { } name && Roles.TryGetValue(name, out var facts) ? facts
         : new Known<RoleFacts>.No($"{principal.Identity} of account {principal.Account} was not read");
 
@@ -41,13 +41,4 @@ public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Know
     /// <param name="userId">IAM's unique id of whoever acted: <c>AROA…:session</c>. Null in older records.</param>
     public bool StillExists(Principal principal, string? userId) =>
         userId is null || Of(principal) is not Known<RoleFacts>.Yes { Value.Id: { } id } || userId.StartsWith($"{id}:", StringComparison.Ordinal);
-
-    /// <summary>
-    /// One name in one account is one person, in whatever roles; so is one name of Identity Center in whatever accounts. Whoever may choose the session name
-    /// can have any, so all sessions of such a role count as one person.
-    /// </summary>
-    public bool AreSamePerson(Principal one, Principal other) =>
-        (string.Equals(one.Person, other.Person, StringComparison.OrdinalIgnoreCase)
-            && (IsSupposed || one.Account == other.Account || (IdentityCenter.HasForm(one.Identity) && IdentityCenter.HasForm(other.Identity))))
-        || (one.Account == other.Account && one.Identity == other.Identity && !NamesPeople(one));
 }

@@ -30,7 +30,7 @@ public static class ScenarioFacts
                 scenario.StartedBy is { } person ? [$"arn:{Partitions.Standard}:sts::{Account}:assumed-role/Starter/{person}"] : scenario.BuildType == "SCHEDULED" ? [] : null,
                 "the scenario names no starter"),
             AmiScan = AmiScan(scenario, now),
-            Roles = KnownRoles.Supposed,
+            Roles = KnownRoles.ForScenarios,
         };
     }
 

@@ -115,7 +115,7 @@ public sealed class SessionMembership : IMembership
 
     public Task<(bool IsMember, string Reason)> ReadAsync(ApproverGroup group, string callerArn, CancellationToken cancellationToken)
     {
-        var isMember = Principal.TryParse(callerArn, out var principal) && group.MembershipOf(principal, principal.Account, KnownRoles.Supposed).IsMember && !Left.Contains(principal.Person);
+        var isMember = Principal.TryParse(callerArn, out var principal) && group.MembershipOf(principal, principal.Account, KnownRoles.ForScenarios).IsMember && !Left.Contains(principal.Person);
         return Task.FromResult((isMember, isMember ? "" : $"{callerArn} is not in group {group.Name}"));
     }
 

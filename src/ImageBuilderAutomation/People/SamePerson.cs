@@ -1,0 +1,16 @@
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.People;
+
+/// <summary>Who counts as one person.</summary>
+public static class SamePerson
+{
+    /// <summary>
+    /// One name in one account is one person, in whatever roles; so is one name of Identity Center in whatever accounts. Whoever may choose the session name
+    /// can have any, so all sessions of such a role count as one person.
+    /// </summary>
+    public static bool AreSamePerson(this KnownRoles roles, Principal one, Principal other) =>
+        (string.Equals(one.Person, other.Person, StringComparison.OrdinalIgnoreCase)
+            && (roles.IsForScenarios || one.Account == other.Account || (IdentityCenter.HasForm(one.Identity) && IdentityCenter.HasForm(other.Identity))))
+        || (one.Account == other.Account && one.Identity == other.Identity && !roles.NamesPeople(one));
+}
