@@ -5,17 +5,15 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// <summary>Decides about one image by its state, the rules, its protections, its users and its notice. Parents and limits come later.</summary>
 internal sealed class ImageEvaluator(LifecycleFacts facts, LifecycleRules rules, RecipeRanks ranks, Parentage parentage)
 {
+    private readonly ReasonsToKeep _keep = new(facts, rules, ranks, parentage);
+
     public LifecycleDecision Evaluate(LifecycleImage image)
     {
         var record = facts.Records.GetValueOrDefault(image.Arn.ToString());
-        if (ReasonToKeep(image) is { } state)
+        if (_keep.WhateverTheRules(image, record) is { } state)
             return LifecycleDecision.Keep(image, state);
-        if (facts.DamagedRecords.ContainsKey(image.Path))
-            return LifecycleDecision.Keep(image, "its lifecycle record is damaged");
-        if (record is { State: LifecycleState.Running, Update: { } running })
-            return LifecycleDecision.Keep(image, $"{running.Action.Name()} is in progress ({running.ExecutionId})");
 
-        var protections = Protections(image).ToList();
+        var protections = _keep.Protections(image).ToList();
         var opinions = rules.Rules.Select(rule => VerdictOf(rule, image)).OfType<RetentionVerdict>().ToList();
         if (opinions.Count == 0)
             return LifecycleDecision.Keep(image, [.. protections, "no rule matches"]);
@@ -41,22 +39,6 @@ internal sealed class ImageEvaluator(LifecycleFacts facts, LifecycleRules rules,
         if (rule.AppliesTo(image))
             return RetentionVerdict.Of(rule, image, ranks.Of(image), facts.Now);
         return rule.NotKnown(image) is { } fact ? new(null, $"its {fact} is not known; rule {rule.Name} may keep it") : null;
-    }
-
-    private static string? ReasonToKeep(LifecycleImage image) =>
-        image.IsInProgress ? $"its build is in progress ({image.Status})"
-        : image.IsFinished || image.HasFailed ? null
-        : image.Status == ImageStatus.Deleted ? "it is deleted"
-        : $"its state {image.Status} is unknown to this version";
-
-    private IEnumerable<string> Protections(LifecycleImage image)
-    {
-        if (ranks.IsNewestAvailable(image))
-            yield return "the newest available of its recipe";
-        foreach (var never in rules.Protections.Where(never => never.Protects(image)))
-            yield return $"protected: {never.Name}";
-        foreach (var recipe in parentage.RecipesOn(image))
-            yield return $"{recipe} builds on it";
     }
 
     private LifecycleDecision Scheduled(LifecycleImage image, LifecycleAction action, LifecycleRecord? record, List<string> reasons)
