@@ -13,7 +13,7 @@ internal static class Commands
         WaiversVerbs(clock),
         GatesVerbs(clock),
         FailuresVerbs(clock),
-        ModeVerbs(clock),
+        Modes.SetVerb.Create(clock, Modes.ShowVerb.Create(clock)),
         HistoryVerbs(clock),
         LifecycleVerbs(clock),
         ConfigurationsVerbs(clock),
@@ -40,12 +40,6 @@ internal static class Commands
         Policies.Publishing.PublishVerbs.CreatePublishWaivers(clock),
     };
 
-    private static Command ModeVerbs(TimeProvider clock) => new("mode", "Switches a capability to act, observe or off at once, and shows the switches.")
-    {
-        Modes.SetVerb.Create(clock),
-        Modes.ShowVerb.Create(clock),
-    };
-
     private static Command GatesVerbs(TimeProvider clock) => new("gates", "Lists, shows, approves and stops waiting steps.")
     {
         Gates.ListVerb.Create(clock),
@@ -57,7 +51,7 @@ internal static class Commands
 
     private static Command FailuresVerbs(TimeProvider clock) => new("failures", "Lists events that functions failed to process after all retries, and replays them.")
     {
-        Failures.ListVerb.Create(),
+        Failures.ListVerb.Create(clock),
         Failures.ReplayVerb.Create(clock),
     };
 

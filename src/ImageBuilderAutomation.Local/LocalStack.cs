@@ -141,7 +141,7 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, _options.Wall, People, Roles, InvokeAsync, () => Emulator?.World, _failed);
+        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, _options.Wall, People, Roles, InvokeAsync, () => Emulator?.World, () => Endpoints, _failed);
         Services = await StackServices.StartAsync(served, _options.ServicesPort, _options.AllowedHosts, cancellationToken);
         _servers.Add(Services);
         var table = _options.DynamoDB;

@@ -103,9 +103,9 @@ public class GatesCommandTests
     {
         await using var demo = await HeldAsync();
         var step = await OnlyStepAsync(demo);
-        var off = await StackCommands.RunAsync(demo, "mode", "set", "gates=off", "--reason", "an incident", "--as", "role/Operator/lee");
+        var off = await StackCommands.RunAsync(demo, "mode", "gates=off", "--reason", "an incident", "--as", "role/Operator/lee");
         Assert.True(off.ExitCode == 0, off.Error);
-        Assert.Contains("gates is switched to off", off.Output, StringComparison.Ordinal);
+        Assert.Contains("gates: mode off from now on", off.Output, StringComparison.Ordinal);
         await ApproveAsync(demo, step, "platform", Kim);
         await ApproveAsync(demo, step, "security", Sam);
         await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(30));
@@ -117,7 +117,7 @@ public class GatesCommandTests
             shown.Select(one => $"{one!["capability"]} {one["mode"]} {one["by"]} {one["reason"]}"));
         Assert.Matches("gates +off +2026-.* +an incident", (await StackCommands.RunAsync(demo, "mode", "show")).Output);
 
-        await StackCommands.RunAsync(demo, "mode", "set", "gates=policy", "builds=observe", "--reason", "it is over", "--as", "role/Operator/lee");
+        await StackCommands.RunAsync(demo, "mode", "gates=policy", "builds=observe", "--reason", "it is over", "--as", "role/Operator/lee");
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal("RESUME", Assert.Single((await Evidence.GatherAsync(demo, default)).Sent(Scene))["action"]);
         Assert.Matches("gates +as in the policy", (await StackCommands.RunAsync(demo, "mode", "show")).Output);

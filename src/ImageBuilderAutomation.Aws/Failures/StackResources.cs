@@ -1,5 +1,4 @@
-using System.Xml;
-using System.Xml.Linq;
+using ImageBuilderAutomation.Aws.CloudFormation;
 using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Failures;
@@ -22,44 +21,23 @@ internal sealed record QueueStack(string Name, string Queue, IReadOnlyDictionary
 // CloudFormation API Reference, "DescribeStackResources" (a physical id finds the stack; returns 100 resources) and "ListStackResources" (all, by page).
 internal sealed class StackResources(SignedCalls cloudFormation, Uri url)
 {
-    private const string Version = "Version=2010-05-15";
-
     /// <exception cref="ServiceRefusedException">CloudFormation refused the call, or the queue belongs to no stack.</exception>
     public async Task<QueueStack> ReadAsync(string queueUrl, CancellationToken cancellationToken)
     {
-        var described = await CallAsync($"Action=DescribeStackResources&{Version}&PhysicalResourceId={Uri.EscapeDataString(queueUrl)}", cancellationToken);
-        var queue = Members(described).FirstOrDefault(member => Text(member, "PhysicalResourceId") == queueUrl)
+        var described = await cloudFormation.CallAsync(url, "DescribeStackResources", cancellationToken, ("PhysicalResourceId", queueUrl));
+        var queue = described.Named("member").FirstOrDefault(member => member.Text("PhysicalResourceId") == queueUrl)
             ?? throw new ServiceRefusedException($"cloudformation names no stack that owns the queue {queueUrl}");
-        var stack = Text(queue, "StackName");
+        var stack = queue.Text("StackName");
         var functions = new Dictionary<string, string>(StringComparer.Ordinal);
         var next = "";
         do
         {
-            var listed = await CallAsync(
-                $"Action=ListStackResources&{Version}&StackName={Uri.EscapeDataString(stack)}{(next.Length > 0 ? $"&NextToken={Uri.EscapeDataString(next)}" : "")}",
-                cancellationToken);
-            foreach (var member in Members(listed).Where(member => Text(member, "ResourceType") == "AWS::Lambda::Function"))
-                functions[Text(member, "PhysicalResourceId")] = Text(member, "LogicalResourceId");
-            next = listed.Descendants().FirstOrDefault(element => element.Name.LocalName == "NextToken")?.Value ?? "";
+            var listed = await cloudFormation.CallAsync(url, "ListStackResources", cancellationToken, ("StackName", stack), ("NextToken", next));
+            foreach (var member in listed.Named("member").Where(member => member.Text("ResourceType") == "AWS::Lambda::Function"))
+                functions[member.Text("PhysicalResourceId")] = member.Text("LogicalResourceId");
+            next = listed.Named("NextToken").FirstOrDefault()?.Value ?? "";
         }
         while (next.Length > 0);
-        return new(stack, Text(queue, "LogicalResourceId"), functions);
+        return new(stack, queue.Text("LogicalResourceId"), functions);
     }
-
-    private async Task<XDocument> CallAsync(string body, CancellationToken cancellationToken)
-    {
-        var answer = await cloudFormation.PostForTextAsync(new(url, "/"), body, "application/x-www-form-urlencoded", cancellationToken);
-        try
-        {
-            return XDocument.Parse(answer);
-        }
-        catch (XmlException problem)
-        {
-            throw new ServiceRefusedException($"cloudformation returned no XML: {problem.Message}", problem);
-        }
-    }
-
-    private static IEnumerable<XElement> Members(XDocument answer) => answer.Descendants().Where(element => element.Name.LocalName == "member");
-
-    private static string Text(XElement member, string name) => member.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
 }

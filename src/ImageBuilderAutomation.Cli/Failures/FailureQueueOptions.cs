@@ -1,29 +1,46 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Aws.Failures;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli.Failures;
 
-/// <summary>The options that select a failure queue.</summary>
-internal static class FailureQueueOptions
+/// <summary>The failure queues of a stack, or the one of them that is chosen.</summary>
+internal sealed class FailureQueueOptions(StackOptions stack)
 {
-    public static Option<Uri> QueueOption() => new("--queue")
+    internal static readonly string[] Names = [ReplayableFunctions.FailedInvocations, ReplayableFunctions.UndeliveredEvents, ReplayableFunctions.UndeliveredMessages];
+
+    private readonly Option<string?> _queue = new("--queue")
     {
-        Description = "The queue's URL: the stack's output FailedInvocationsUrl, UndeliveredEventsUrl or UndeliveredMessagesUrl, "
-            + "or the URL that the local host prints at start.",
-        Required = true,
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-                return url;
-            result.AddError($"--queue: expected a queue's URL, found '{result.Tokens[0].Value}'.");
-            return null;
-        },
+        Description = $"The failure queue: {string.Join(", ", Names[..^1])} or {Names[^1]}, or a queue's URL. Default: all three.",
     };
 
-    public static Option<string?> FunctionOption() => new("--function")
+    private readonly Option<string?> _function = new("--function")
     {
         Description = "The function that undelivered messages of a topic were meant for. Needed if their SNS subscription no longer exists.",
     };
 
-    public static FailureQueue Open(Uri queue, string? function) => new(queue, Environment.GetEnvironmentVariable, function);
+    public void AddTo(Command command)
+    {
+        command.Add(_queue);
+        command.Add(_function);
+        stack.AddPlaceTo(command);
+    }
+
+    /// <exception cref="UsageException">No stack or queue is named, or the queue is none of the stack's.</exception>
+    public async Task<IReadOnlyList<FailureQueue>> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (queue, function) = (parsed.GetValue(_queue), parsed.GetValue(_function));
+        var url = Uri.TryCreate(queue, UriKind.Absolute, out var given) && given.Scheme is "http" or "https" ? given : null;
+        if (queue is not null && url is null && !Names.Contains(queue))
+            throw new UsageException($"--queue: expected {string.Join(", ", Names)} or a queue's URL, found '{queue}'.");
+
+        var environment = await stack.ReadEnvironmentAsync(parsed, cancellationToken, isNamed: url is not null, needsOutputs: url is null);
+        if (url is not null)
+            return [new(url, environment.Read, function)];
+        var outputs = environment.Stack?.Outputs ?? throw new UsageException("Expected --stack with the stack's name, or --queue with a queue's URL.");
+        return [.. (queue is null ? Names : [queue]).Select(name => outputs.GetValueOrDefault($"{name}Url")).OfType<string>()
+            .Select(found => new FailureQueue(new(found), environment.Read, function))];
+    }
 }

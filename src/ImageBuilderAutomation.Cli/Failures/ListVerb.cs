@@ -7,16 +7,22 @@ namespace ImageBuilderAutomation.Cli.Failures;
 
 internal static class ListVerb
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
-        var (queue, function) = (FailureQueueOptions.QueueOption(), FailureQueueOptions.FunctionOption());
+        var queues = new FailureQueueOptions(new(clock));
         var json = new Option<bool>("--json") { Description = "Print the result, with the events, as one JSON document." };
-        var command = new Command("list", "Lists failed events with their errors, oldest first.") { queue, function, json };
+        var command = new Command("list", "Lists failed events with their errors, oldest first.") { json };
+        queues.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var failures = FailureQueueOptions.Open(parsed.GetRequiredValue(queue), parsed.GetValue(function));
-            var events = await failures.ListAsync(cancellationToken);
-            Write(events, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            var events = new List<FailedEvent>();
+            foreach (var queue in await queues.OpenAsync(parsed, cancellationToken))
+            {
+                using (queue)
+                    events.AddRange(await queue.ListAsync(cancellationToken));
+            }
+
+            Write([.. events.OrderBy(failed => failed.FailedAt)], parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
         });
         return command;

@@ -5,7 +5,6 @@ using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli.Failures;
 
@@ -19,8 +18,8 @@ internal static class ReplayVerb
 
     public static Command Create(TimeProvider clock)
     {
-        var queue = new Option<string>("--queue") { Description = "The failure queue, by its logical id.", Required = true };
-        queue.AcceptOnlyFromAmong(ReplayableFunctions.FailedInvocations, ReplayableFunctions.UndeliveredEvents, ReplayableFunctions.UndeliveredMessages);
+        var queue = new Option<string>("--queue") { Description = $"The failure queue: {string.Join(", ", FailureQueueOptions.Names[..^1])} or {FailureQueueOptions.Names[^1]}.", Required = true };
+        queue.AcceptOnlyFromAmong(FailureQueueOptions.Names);
         var ids = new Argument<string[]>("id") { Description = "Ids from the output of list.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Replays every event of the queue." };
         var (reason, stack) = (ReasonOption.Create(), new StackOptions(clock));

@@ -11,7 +11,8 @@ internal static class SetVerb
 {
     private static readonly string[] Values = ["act", "observe", "off", "policy"];
 
-    public static Command Create(TimeProvider clock)
+    /// <summary>The group itself acts: <c>mode gates=off</c>.</summary>
+    public static Command Create(TimeProvider clock, params IEnumerable<Command> verbs)
     {
         var switches = new Argument<string[]>("switch")
         {
@@ -20,12 +21,15 @@ internal static class SetVerb
         };
         var (reason, stack, json) = (ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
         var function = new FunctionOptions(PeopleFunction.OperateStack, stack);
-        var command = new Command("set", "Switches capabilities, whatever the policy says. It applies to the next act of every function.")
+        var command = new Command(
+            "mode", "Switches capabilities to act, observe or off, whatever the policy says. It applies to the next act of every function.")
         {
             switches, reason, json,
         };
         function.AddTo(command);
         stack.AddPlaceTo(command);
+        foreach (var verb in verbs)
+            command.Add(verb);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var why = ReasonOption.Read(parsed, reason);

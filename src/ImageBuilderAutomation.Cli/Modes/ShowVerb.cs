@@ -49,7 +49,7 @@ internal sealed record ModeJson(string Capability, string Mode, string? Since, s
         capability.Name(), set?.Mode?.ToString().ToLowerInvariant() ?? "policy", TimeFormat.IfKnown(set?.Since), set?.By, set?.Reason);
 }
 
-/// <summary>The result of <c>mode set</c>.</summary>
+/// <summary>The result of <c>mode gates=off</c>.</summary>
 internal sealed record SetModesJson(IEnumerable<SetModeJson> Switches);
 
 internal sealed record SetModeJson(string Capability, string Mode, bool Done, string Code, string Message);

@@ -15,7 +15,7 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
 
     private readonly Option<Uri?> _url = new("--url")
     {
-        Description = $"The function's URL, which is the stack output {function.Output}. Default: {function.Variable}, or the local host's function.",
+        Description = $"The function's URL, which is the stack output {function.Output}. Default: that of --stack, {function.Variable}, or the local host's function.",
         CustomParser = StackOptions.Url,
     };
 
@@ -33,13 +33,13 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
     /// <exception cref="UsageException">No URL is known, or nobody is known to call a local stack.</exception>
     public async Task<FunctionClient> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var environment = await stack.ReadEnvironmentAsync(parsed);
+        var environment = await stack.ReadEnvironmentAsync(parsed, cancellationToken, isNamed: parsed.GetValue(_url) is not null);
         var caller = parsed.GetValue(_caller);
         if (caller is not null && stack.NamesTable(parsed) && !environment.IsLocal("DYNAMODB"))
             throw new UsageException(OnlyLocal);
         var url = parsed.GetValue(_url) ?? FromEnvironment(environment) ?? OfLocalHost(environment, caller is not null)
             ?? throw new UsageException(
-                $"Expected --url with the stack output {function.Output}, or the environment variable {function.Variable}.");
+                $"Expected --stack with the stack's name, --url with its output {function.Output}, or the environment variable {function.Variable}.");
         if (url.IsLoopback != environment.IsLocal("DYNAMODB") && stack.NamesTable(parsed))
             throw new UsageException("Expected --url and --dynamodb of one stack: both on this machine, or neither.");
 
@@ -47,12 +47,12 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
         {
             if (caller is not null)
                 throw new UsageException(OnlyLocal);
-            var region = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? FunctionCalls.RegionOf(url);
+            var region = environment.Region ?? FunctionCalls.RegionOf(url);
             environment.Put("AWS_REGION", region);
             return new(url, environment, function, token => stack.ReadAccountRegionAsync(parsed, environment, token));
         }
 
-        environment.Put("AWS_REGION", environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? StackOptions.LocalRegion);
+        environment.Put("AWS_REGION", environment.Region ?? StackOptions.LocalRegion);
         var accountRegion = await stack.ReadAccountRegionAsync(parsed, environment, cancellationToken, isLocal: true);
         if (caller is not null)
             await LocalPerson.BecomeAsync(caller, environment, url, accountRegion, cancellationToken);

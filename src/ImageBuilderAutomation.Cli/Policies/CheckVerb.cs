@@ -30,13 +30,13 @@ internal static class CheckVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(file);
-            var clock = await account.ReadClockAsync(parsed);
+            var clock = await account.ReadClockAsync(parsed, cancellationToken);
             var result = PolicyFile.Read(path, DayOption.Of(clock));
             AccountFacts? facts = null;
             AccountCoverage? coverage = null;
             if (result.Policy is { } policy)
             {
-                var environment = await account.ReadAsync(parsed);
+                var environment = await account.ReadAsync(parsed, cancellationToken);
                 facts = await GatherAsync(environment, cancellationToken);
                 var roles = await ReadRolesAsync(policy, facts, environment, clock, cancellationToken);
                 result = result with { Problems = [.. result.Problems, .. AccountChecks.Run(policy, facts), .. ApproverChecks.Run(policy, roles)] };

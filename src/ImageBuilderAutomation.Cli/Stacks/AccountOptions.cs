@@ -7,11 +7,7 @@ namespace ImageBuilderAutomation.Cli.Stacks;
 /// <summary>The account and Region for verbs that read Image Builder without a stack.</summary>
 internal sealed class AccountOptions(TimeProvider clock)
 {
-    private readonly Option<string?> _region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
-    private readonly Option<string?> _profile = new("--profile")
-    {
-        Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
-    };
+    private readonly StackSelection _selection = new();
 
     private readonly Option<Uri?> _imageBuilder = new("--imagebuilder")
     {
@@ -21,16 +17,16 @@ internal sealed class AccountOptions(TimeProvider clock)
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _region, _profile, _imageBuilder })
-            command.Add(option);
+        _selection.AddTo(command);
+        command.Add(_imageBuilder);
     }
 
     /// <exception cref="UsageException">No Region is given.</exception>
-    public async Task<Func<string, string?>> ReadAsync(ParseResult parsed)
+    public async Task<Func<string, string?>> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var environment = await ReadEnvironmentAsync(parsed);
+        var environment = await ReadEnvironmentAsync(parsed, cancellationToken);
         var isLocal = environment.IsLocal("IMAGEBUILDER");
-        environment.Put("AWS_REGION", environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? StackOptions.LocalRegion : null)
+        environment.Put("AWS_REGION", environment.Region ?? (isLocal ? StackOptions.LocalRegion : null)
             ?? throw new UsageException("Expected --region or the environment variable AWS_REGION."));
         if (isLocal)
         {
@@ -52,12 +48,12 @@ internal sealed class AccountOptions(TimeProvider clock)
     private static string? AccountIn(string? arn) => arn?.Split(':') is [_, _, _, _, { Length: > 0 } account, ..] ? account : null;
 
     /// <summary>The account's time. That of a local Image Builder may be simulated.</summary>
-    public async Task<TimeProvider> ReadClockAsync(ParseResult parsed) => StackClock.Of(await ReadEnvironmentAsync(parsed), clock);
+    public async Task<TimeProvider> ReadClockAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        StackClock.Of(await ReadEnvironmentAsync(parsed, cancellationToken), clock);
 
-    private async Task<StackEnvironment> ReadEnvironmentAsync(ParseResult parsed)
+    private async Task<StackEnvironment> ReadEnvironmentAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile));
-        environment.Put("AWS_REGION", parsed.GetValue(_region));
+        var environment = await _selection.ReadAsync(parsed, isNamed: parsed.GetValue(_imageBuilder) is not null, needsOutputs: false, cancellationToken);
         environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(_imageBuilder)?.ToString());
         return environment;
     }

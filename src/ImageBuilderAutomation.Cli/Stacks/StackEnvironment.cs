@@ -1,4 +1,6 @@
+using ImageBuilderAutomation.Aws.CloudFormation;
 using ImageBuilderAutomation.Aws.Identity;
+using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -20,6 +22,19 @@ internal sealed class StackEnvironment
         return new(over);
     }
 
+    /// <summary>Whether variables name resources of a stack or its servers, so that no other stack is meant by default.</summary>
+    public static bool NamesStack =>
+        new[]
+        {
+            "TABLE_NAME", "APPROVE_GATE_URL", "OPERATE_STACK_URL", "PUBLISH_POLICY_URL", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB",
+            "AWS_ENDPOINT_URL_IMAGEBUILDER", "AWS_ENDPOINT_URL_LAMBDA",
+        }.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
+
+    public string? Region => Read("AWS_REGION") ?? Read("AWS_DEFAULT_REGION");
+
+    /// <summary>The stack that was named; null where options and variables name its parts.</summary>
+    public StackOutputs? Stack { get; private set; }
+
     public string? Read(string name) =>
         (_over.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name)) is { Length: > 0 } set ? set : null;
 
@@ -28,6 +43,31 @@ internal sealed class StackEnvironment
         if (value is not null)
             _over[name] = value;
     }
+
+    /// <summary>The names of a stack's resources have precedence over the environment's.</summary>
+    /// <exception cref="UsageException">The stack has no table of this product.</exception>
+    public void Put(StackOutputs stack)
+    {
+        if (stack.Outputs.GetValueOrDefault("TableName") is null)
+            throw new UsageException($"Expected a stack of this product, with the output TableName. Stack {stack.Name} has {Outputs(stack)}.");
+        Stack = stack;
+        Put("AWS_REGION", stack.Region);
+        foreach (var (variable, output) in new[]
+        {
+            ("TABLE_NAME", "TableName"), ("APPROVE_GATE_URL", "ApproveGateUrl"), ("OPERATE_STACK_URL", "OperateStackUrl"), ("PUBLISH_POLICY_URL", "PublishPolicyUrl"),
+        })
+        {
+            Put(variable, stack.Outputs.GetValueOrDefault(output));
+        }
+
+        if (!IsLocal("CLOUDFORMATION"))
+            return;
+        // Only a local host has servers of its own.
+        Put("AWS_ENDPOINT_URL_DYNAMODB", stack.Outputs.GetValueOrDefault("LocalDynamoDBUrl"));
+        Put("AWS_ENDPOINT_URL_IMAGEBUILDER", stack.Outputs.GetValueOrDefault("LocalImageBuilderUrl"));
+    }
+
+    private static string Outputs(StackOutputs stack) => stack.Outputs.Count == 0 ? "no outputs" : string.Join(", ", stack.Outputs.Keys.Order(StringComparer.Ordinal));
 
     public bool IsLocal(string service) => Local(service) is not null;
 

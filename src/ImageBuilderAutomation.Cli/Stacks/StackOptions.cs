@@ -17,15 +17,10 @@ internal sealed class StackOptions(TimeProvider clock)
 
     private readonly Option<string?> _table = new("--table")
     {
-        Description = "The table's name, which is the stack output TableName. Default: TABLE_NAME, or the local host's table.",
+        Description = "The table's name, which is the stack output TableName. Default: that of --stack, TABLE_NAME, or the local host's table.",
     };
 
-    private readonly Option<string?> _region = new("--region") { Description = "The stack's Region. Default: the profile's Region or AWS_REGION." };
-    private readonly Option<string?> _profile = new("--profile")
-    {
-        Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
-    };
-
+    private readonly StackSelection _selection = new();
     private readonly Option<Uri?> _dynamodb = new("--endpoint", "--dynamodb")
     {
         Description = "The URL of a local table server, as the local host prints it at start. Default: AWS.",
@@ -46,15 +41,16 @@ internal sealed class StackOptions(TimeProvider clock)
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _table, _region, _profile, _dynamodb, _account })
-            command.Add(option);
+        AddPlaceTo(command);
+        command.Add(_table);
+        command.Add(_dynamodb);
     }
 
     /// <summary>For verbs that read the service and no table.</summary>
     public void AddServiceAloneTo(Command command)
     {
-        foreach (var option in new Option[] { _region, _profile, _account, _imageBuilder })
-            command.Add(option);
+        AddPlaceTo(command);
+        command.Add(_imageBuilder);
     }
 
     /// <summary>For verbs that read the table and the service.</summary>
@@ -67,8 +63,8 @@ internal sealed class StackOptions(TimeProvider clock)
     /// <summary>For verbs that call a function and read nothing.</summary>
     public void AddPlaceTo(Command command)
     {
-        foreach (var option in new Option[] { _region, _profile, _account })
-            command.Add(option);
+        _selection.AddTo(command);
+        command.Add(_account);
     }
 
     /// <summary>For verbs that call a function and follow a build.</summary>
@@ -81,11 +77,14 @@ internal sealed class StackOptions(TimeProvider clock)
     /// <exception cref="UsageException">Options and environment do not identify one stack.</exception>
     public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: true, cancellationToken);
 
-    /// <summary>The environment with the options that override it.</summary>
-    public async Task<StackEnvironment> ReadEnvironmentAsync(ParseResult parsed)
+    /// <summary>The environment with the stack and the options that override it.</summary>
+    /// <param name="isNamed">Whether options of the verb itself name what it needs.</param>
+    /// <param name="needsOutputs">Whether the verb needs the names of the stack's resources.</param>
+    public async Task<StackEnvironment> ReadEnvironmentAsync(
+        ParseResult parsed, CancellationToken cancellationToken, bool isNamed = false, bool needsOutputs = true)
     {
-        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile));
-        environment.Put("AWS_REGION", parsed.GetValue(_region));
+        var isNamedHere = isNamed || parsed.GetValue(_table) is not null || parsed.GetValue(_dynamodb) is not null || parsed.GetValue(_imageBuilder) is not null;
+        var environment = await _selection.ReadAsync(parsed, isNamedHere, needsOutputs, cancellationToken);
         environment.Put("AWS_ENDPOINT_URL_DYNAMODB", parsed.GetValue(_dynamodb)?.ToString());
         environment.Put("AWS_ENDPOINT_URL_IMAGEBUILDER", parsed.GetValue(_imageBuilder)?.ToString());
         return environment;
@@ -98,23 +97,23 @@ internal sealed class StackOptions(TimeProvider clock)
     public async Task<AccountRegion> ReadAccountRegionAsync(
         ParseResult parsed, StackEnvironment environment, CancellationToken cancellationToken, bool isLocal = false)
     {
-        var region = environment.Read("AWS_REGION") ?? environment.Read("AWS_DEFAULT_REGION") ?? (isLocal ? LocalRegion : null)
-            ?? throw new UsageException("Expected --region with the stack's Region, or the environment variable AWS_REGION.");
+        var region = environment.Region ?? (isLocal ? LocalRegion : null)
+            ?? throw new UsageException("Expected --stack with the stack's name, --region with its Region, or the environment variable AWS_REGION.");
         environment.Put("AWS_REGION", region);
-        var account = parsed.GetValue(_account)
+        var account = parsed.GetValue(_account) ?? environment.Stack?.Account
             ?? (isLocal ? LocalCaller(environment.Read("AWS_ACCESS_KEY_ID")) : await AccountOfCallerAsync(environment, cancellationToken));
         return new(account, region);
     }
 
     private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken)
     {
-        var environment = await ReadEnvironmentAsync(parsed);
+        var environment = await ReadEnvironmentAsync(parsed, cancellationToken, needsOutputs: needsTable);
         var isLocal = environment.IsLocal(needsTable ? "DYNAMODB" : "IMAGEBUILDER");
         if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(_imageBuilder) is not null)
             throw new UsageException("Expected --imagebuilder and --dynamodb of one stack: both on this machine, or neither.");
 
         var name = parsed.GetValue(_table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
-            ?? throw new UsageException("Expected --table with the table's name, or the environment variable TABLE_NAME.");
+            ?? throw new UsageException("Expected --stack with the stack's name, --table with its table, or the environment variable TABLE_NAME.");
         var accountRegion = await ReadAccountRegionAsync(parsed, environment, cancellationToken, isLocal);
         if (!isLocal)
             return new(environment.Read, name, accountRegion, canReachSteps: true, clock);

@@ -49,7 +49,7 @@ internal static class StartVerb
 
     private static async Task<Stack> OpenFollowedAsync(StackOptions stack, FunctionClient client, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var environment = await stack.ReadEnvironmentAsync(parsed);
+        var environment = await stack.ReadEnvironmentAsync(parsed, cancellationToken, needsOutputs: false);
         return environment.IsLocal("IMAGEBUILDER") == client.IsLocal
             ? await stack.OpenServiceAsync(parsed, cancellationToken)
             : throw new UsageException("Expected --url and --imagebuilder of one stack: both on this machine, or neither.");

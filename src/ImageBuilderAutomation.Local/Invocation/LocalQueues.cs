@@ -60,6 +60,16 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
         }
     }
 
+    /// <summary>The messages that a receiver would get now, and those that one has received and not deleted.</summary>
+    public (int Visible, int Hidden) Count(string queueArn)
+    {
+        lock (_gate)
+        {
+            var visible = _byArn[queueArn].Count(k => k.VisibleFrom <= wall.GetUtcNow());
+            return (visible, _byArn[queueArn].Count - visible);
+        }
+    }
+
     /// <param name="logicalId">The logical id of the queue in the template.</param>
     public IReadOnlyList<QueueMessage> Messages(string logicalId)
     {

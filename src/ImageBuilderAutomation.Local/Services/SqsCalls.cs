@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Local.Invocation;
 
 namespace ImageBuilderAutomation.Local.Services;
 
-/// <summary>The four supported operations of SQS, on the template's queues.</summary>
+/// <summary>The five supported operations of SQS, on the template's queues.</summary>
 internal static class SqsCalls
 {
     private const string Text = "String";
@@ -36,6 +36,8 @@ internal static class SqsCalls
             case "ChangeMessageVisibility":
                 queues.Hide(queueArn, receipt, hidden);
                 return [];
+            case "GetQueueAttributes":
+                return new() { ["Attributes"] = AttributesOf(queues, queueArn, input) };
             default:
                 return null;
         }
@@ -58,6 +60,21 @@ internal static class SqsCalls
         shown["MessageAttributes"] = new JsonObject(message.Attributes.Select(a =>
             KeyValuePair.Create<string, JsonNode?>(a.Key, new JsonObject { ["DataType"] = Text, ["StringValue"] = a.Value })));
         return WithAttributesMd5(message, shown);
+    }
+
+    private static JsonObject AttributesOf(LocalQueues queues, string queueArn, ServiceInput input)
+    {
+        var (visible, hidden) = queues.Count(queueArn);
+        var all = new Dictionary<string, string>
+        {
+            ["ApproximateNumberOfMessages"] = visible.ToString(CultureInfo.InvariantCulture),
+            ["ApproximateNumberOfMessagesNotVisible"] = hidden.ToString(CultureInfo.InvariantCulture),
+            ["QueueArn"] = queueArn,
+        };
+        var asked = (input["AttributeNames"] as JsonArray)?.Select(name => name?.ToString() ?? "").ToList() ?? [];
+        if (asked.Find(name => name != "All" && !all.ContainsKey(name)) is { } unknown)
+            throw new ServiceInputException($"Unknown attribute {unknown}; this host has {string.Join(", ", all.Keys)}.", "InvalidAttributeName");
+        return new(all.Where(one => asked.Contains("All") || asked.Contains(one.Key)).Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Value)));
     }
 
     // "AttributeNames" is the older name of "MessageSystemAttributeNames".

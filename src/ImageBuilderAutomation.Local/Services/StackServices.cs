@@ -15,6 +15,7 @@ namespace ImageBuilderAutomation.Local.Services;
 /// <summary>The parts of a stack that the calls of other services need.</summary>
 /// <param name="Wall">Real time, by which credentials and signatures expire.</param>
 /// <param name="InvokeAsync">Invokes a function, given by its logical id, with a payload and without retries.</param>
+/// <param name="Endpoints">Null until all servers have started.</param>
 /// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
 /// <param name="Unexpected">Called with exceptions of this host; the client gets only status 500.</param>
 public sealed record ServedStack(
@@ -28,12 +29,13 @@ public sealed record ServedStack(
     LocalRoles Roles,
     Func<string, string, Task<InvocationResult>> InvokeAsync,
     Func<EmulatorWorld?> Emulator,
+    Func<LocalEndpoints?> Endpoints,
     Action<Exception> Unexpected);
 
 /// <summary>
-/// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, four operations
-/// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation,
-/// DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, AssumeRole and GetCallerIdentity of STS,
+/// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, five operations
+/// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStacks, DescribeStackResources and ListStackResources of
+/// CloudFormation, DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, AssumeRole and GetCallerIdentity of STS,
 /// and GetRole of IAM. Every other call is rejected by name. The same port serves the URLs of functions.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
@@ -155,6 +157,7 @@ public sealed class StackServices : IAsyncDisposable
         return query.Action switch
         {
             Subscription.Action => Subscription.Answer(_stack.Template, query["SubscriptionArn"]),
+            DescribeStacks.Action => DescribeStacks.Answer(_stack.Template, query, LocalOutputs(), _stack.Clock),
             StackResources.Describe or StackResources.List => StackResources.Answer(_stack.Template, query, _stack.Clock),
             CallerIdentity.Action => CallerIdentity.Answer(authorization, settings.Account, _stack.People, _stack.Wall),
             AssumeRole.Action => AssumeRole.Answer(_stack.People, query),
@@ -166,10 +169,30 @@ public sealed class StackServices : IAsyncDisposable
         };
     }
 
+    /// <summary>The outputs with the URLs of this host in place of those on AWS, and where this stack's other servers are.</summary>
+    private Dictionary<string, string> LocalOutputs()
+    {
+        var local = Queues.Zip(_stack.Template.Queues, (url, queue) => (Aws: _stack.Template.UrlOf(queue), Local: url)).ToDictionary(pair => pair.Aws, pair => pair.Local);
+        foreach (var url in _stack.Template.FunctionUrls)
+        {
+            if (_stack.Template.Functions.FirstOrDefault(url.BelongsTo) is { } function)
+                local[_stack.Template.UrlOf(url)] = FunctionUrls[function.LogicalId];
+        }
+
+        var outputs = _stack.Template.Outputs.ToDictionary(o => o.Key, o => local.TryGetValue(o.Value, out var url) ? url.ToString() : o.Value, StringComparer.Ordinal);
+        if (_stack.Endpoints() is { } endpoints)
+        {
+            outputs[DescribeStacks.DynamoDBUrl] = Invocation.Endpoint.Text(endpoints.DynamoDB);
+            outputs[DescribeStacks.ImageBuilderUrl] = Invocation.Endpoint.Text(endpoints.ImageBuilder);
+        }
+
+        return outputs;
+    }
+
     private static string NotServed(string operation) =>
-        "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage and ChangeMessageVisibility of SQS, "
-        + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStackResources and ListStackResources of CloudFormation, "
-        + "DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, "
+        "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage, ChangeMessageVisibility and GetQueueAttributes of SQS, "
+        + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStacks, DescribeStackResources and ListStackResources "
+        + "of CloudFormation, DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, "
         + $"AssumeRole and GetCallerIdentity of STS, GetRole of IAM); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>

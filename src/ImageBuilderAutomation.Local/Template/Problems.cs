@@ -7,6 +7,8 @@ internal sealed class Problems
 {
     private readonly List<string> _found = [];
 
+    public bool Any => _found.Count > 0;
+
     public void Add(string path, string message)
     {
         var line = $"{path}: {message}";

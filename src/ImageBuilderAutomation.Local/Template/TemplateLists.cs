@@ -92,8 +92,8 @@ public static class TemplateLists
 
     /// <summary>Sections of a template.</summary>
     public static PropertyLists Sections { get; } = new(
-        Runs: ["Conditions", "Globals", "Mappings", "Parameters", "Resources", "Transform"],
-        Ignores: ["AWSTemplateFormatVersion", "Description", "Metadata", "Outputs", "Rules"]);
+        Runs: ["Conditions", "Globals", "Mappings", "Outputs", "Parameters", "Resources", "Transform"],
+        Ignores: ["AWSTemplateFormatVersion", "Description", "Metadata", "Rules"]);
 }
 
 /// <param name="Runs">Properties that have the same effect here as in a deployment.</param>

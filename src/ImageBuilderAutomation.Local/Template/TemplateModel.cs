@@ -18,11 +18,17 @@ public sealed record TemplateModel(
     /// <summary>The URLs of functions, from resources of their own and from the functions' properties.</summary>
     public IReadOnlyList<FunctionUrlResource> FunctionUrls { get; init; } = [];
 
+    /// <summary>The template's outputs as they would be on AWS. One that uses what the local host does not know is missing.</summary>
+    public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The functions that have a URL.</summary>
     public IEnumerable<FunctionResource> FunctionsWithUrl => Functions.Where(f => FunctionUrls.Any(u => u.BelongsTo(f)));
 
     /// <summary>A queue's URL on AWS.</summary>
     public string UrlOf(QueueResource queue) => new PhysicalNames(Settings).RefOf("AWS::SQS::Queue", queue.Name);
+
+    /// <summary>A function URL on AWS.</summary>
+    public string UrlOf(FunctionUrlResource url) => new PhysicalNames(Settings).AttributeOf(FunctionUrlResource.Type, url.LogicalId, "FunctionUrl")!;
 
     /// <summary>The topic that a function is subscribed to.</summary>
     /// <param name="function">The logical id of the function.</param>

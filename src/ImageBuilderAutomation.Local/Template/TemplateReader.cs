@@ -19,7 +19,7 @@ public static class TemplateReader
         var scope = new TemplateScope(template, settings, problems);
         var intrinsics = new Intrinsics(scope, problems);
         var present = Present(template, scope, intrinsics, problems);
-        var model = Build(present, template["Globals"] as JsonObject, scope, intrinsics, problems);
+        var model = Build(present, template["Globals"] as JsonObject, scope, intrinsics, problems) with { Outputs = Outputs(template["Outputs"] as JsonObject, scope) };
         References.Check(model, problems);
         problems.ThrowIfAny();
         return model;
@@ -54,6 +54,25 @@ public static class TemplateReader
         }
 
         return present;
+    }
+
+    /// <summary>No function depends on an output, so one that cannot be resolved is no problem of the template.</summary>
+    private static Dictionary<string, string> Outputs(JsonObject? declared, TemplateScope scope)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, node) in declared ?? [])
+        {
+            var problems = new Problems();
+            var intrinsics = new Intrinsics(scope, problems);
+            var path = $"Outputs.{name}";
+            if (node is JsonObject output && (output["Condition"] is not { } condition || intrinsics.IsTrue(condition.ToString(), path))
+                && intrinsics.Resolve(output["Value"], path) is JsonValue value && !problems.Any)
+            {
+                values[name] = value.ToString();
+            }
+        }
+
+        return values;
     }
 
     private static JsonNode? NameProperty(JsonObject properties, string type) => type switch

@@ -22,8 +22,8 @@ public sealed class OperatorRequests(
     {
         await switches.WriteAsync(new(capability, mode, caller.Arn, reason, clock.GetUtcNow()), cancellationToken);
         return CallAnswer.Done(mode is { } set
-            ? $"{capability.Name()} is switched to {set.ToString().ToLowerInvariant()}, whatever the policy says"
-            : $"{capability.Name()} has the policy's mode again");
+            ? $"{capability.Name()}: mode {set.ToString().ToLowerInvariant()} from now on, whatever the policy says"
+            : $"{capability.Name()}: the policy's mode again");
     }
 
     public async Task<CallAnswer> RestoreAsync(ImageBuildArn image, Person caller, string reason, CancellationToken cancellationToken)

@@ -14,9 +14,9 @@ public sealed class ActingUsageTests
     [InlineData("Expected a URL", "policy", "withdraw", "--url", "there")]
     [InlineData("Expected the URL of a function", "policy", "withdraw", "--url", "https://example.com/")]
     [InlineData("Expected --as only with a local stack", "policy", "withdraw", "--url", "https://abc.lambda-url.eu-west-1.on.aws/", "--as", "role/Publisher/kim")]
-    [InlineData("Expected a capability and a mode such as gates=off, found 'gates'", "mode", "set", "gates", "--url", Url)]
-    [InlineData("found 'doors=off'", "mode", "set", "gates=off", "doors=off", "--url", Url)]
-    [InlineData("found 'gates=never'", "mode", "set", "gates=never", "--url", Url)]
+    [InlineData("Expected a capability and a mode such as gates=off, found 'gates'", "mode", "gates", "--url", Url)]
+    [InlineData("found 'doors=off'", "mode", "gates=off", "doors=off", "--url", Url)]
+    [InlineData("found 'gates=never'", "mode", "gates=never", "--url", Url)]
     [InlineData("expected a number of images, found -1", "lifecycle", "accept", "--images", "-1", "--url", Url, "--as", "role/Operator/kim")]
     [InlineData("'Events' not recognized", "failures", "replay", "--all", "--queue", "Events", "--url", Url)]
     [InlineData("Expected either ids or --all", "failures", "replay", "--queue", "FailedInvocations", "--url", Url)]
@@ -32,7 +32,7 @@ public sealed class ActingUsageTests
     }
 
     [Theory]
-    [InlineData("mode", "set", "gates=off")]
+    [InlineData("mode", "gates=off")]
     [InlineData("triggers", "start", "base")]
     [InlineData("triggers", "cancel", "base/1.0.0/1")]
     [InlineData("lifecycle", "restore", "base/1.0.0/1")]

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Aws.CloudFormation;
+using ImageBuilderAutomation.Cli.Output;
+
+namespace ImageBuilderAutomation.Cli.Stacks;
+
+/// <summary>The options that name a stack, its Region, and the credentials to read it with. The names of its resources come from its outputs.</summary>
+internal sealed class StackSelection
+{
+    public const string Variable = "IMAGE_BUILDER_AUTOMATION_STACK";
+
+    // All services of a local host but Image Builder and DynamoDB have one port.
+    private static readonly string[] LocalServices = ["CLOUDFORMATION", "LAMBDA", "SQS", "SNS", "SSM", "STS", "IAM", "CLOUDTRAIL", "EC2", "EVENTBRIDGE"];
+
+    private readonly Option<string?> _stack = new("--stack")
+    {
+        Description = $"The stack: a name of your configuration file, the name of a CloudFormation stack, or {NamedStack.LocalName} or a URL for a local host. "
+            + $"Default: {Variable}, or the default of the configuration file.",
+    };
+
+    private readonly Option<string?> _region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
+    };
+
+    // One command may open a stack for reading and for acting.
+    private StackOutputs? _outputs;
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _stack, _region, _profile })
+            command.Add(option);
+    }
+
+    /// <param name="isNamed">Whether other options name what the verb needs, so that defaults do not count.</param>
+    /// <param name="needsOutputs">Whether the verb needs the names of the stack's resources.</param>
+    /// <exception cref="UsageException">The configuration file cannot be used, the Region is not known, or the stack is not one of this product.</exception>
+    public async Task<StackEnvironment> ReadAsync(ParseResult parsed, bool isNamed, bool needsOutputs, CancellationToken cancellationToken)
+    {
+        var named = Named(parsed, isNamed);
+        var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile) ?? named?.Profile);
+        environment.Put("AWS_REGION", parsed.GetValue(_region) ?? named?.Region);
+        if (named is null)
+            return environment;
+
+        if (named.Url is { } url)
+            PutLocal(environment, url);
+        else if (!needsOutputs)
+            return environment;
+        else if (environment.Region is null)
+            throw new UsageException($"Expected --region with the Region of stack {named.Stack}, or the environment variable AWS_REGION.");
+
+        _outputs ??= await StackOutputs.ReadAsync(environment.Read, named.Stack, cancellationToken);
+        environment.Put(_outputs);
+        return environment;
+    }
+
+    private NamedStack? Named(ParseResult parsed, bool isNamed)
+    {
+        if (parsed.GetValue(_stack) is { } chosen)
+            return StackConfiguration.Read().Find(chosen);
+        if (isNamed || StackEnvironment.NamesStack)
+            return null;
+        var configuration = StackConfiguration.Read();
+        return (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : configuration.Default) is { } name ? configuration.Find(name) : null;
+    }
+
+    private static void PutLocal(StackEnvironment environment, Uri url)
+    {
+        if (!url.IsLoopback)
+            throw new UsageException($"Expected the URL of a local host on this machine, such as {StackOptions.LocalServices}, found '{url}'.");
+        foreach (var service in LocalServices)
+            environment.Put($"AWS_ENDPOINT_URL_{service}", url.GetLeftPart(UriPartial.Authority));
+    }
+}
