@@ -4,12 +4,13 @@ using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.Policies;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Checks all infrastructure configurations on a schedule.</summary>
-public sealed class CheckConfigurationsFunction(PolicyRunner policies, AccountRegion accountRegion)
+public sealed class CheckConfigurationsFunction(PolicyRunner policies, ScheduledRuns runs, AccountRegion accountRegion)
 {
     private readonly PolicyRun<CheckConfigurations> _check = policies.For<CheckConfigurations>();
 
@@ -19,6 +20,7 @@ public sealed class CheckConfigurationsFunction(PolicyRunner policies, AccountRe
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await _check.RunAsync(check => check.HandleAsync(deadline.Time), deadline.Token);
+        await runs.RunAsync(
+            nameof(CheckConfigurations), run => _check.RunAsync(check => check.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

@@ -3,12 +3,13 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.Policies;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Reconciles the history with the service on a schedule, for builds whose events were lost.</summary>
-public sealed class ReconcileHistoryFunction(PolicyRunner policies, AccountRegion accountRegion)
+public sealed class ReconcileHistoryFunction(PolicyRunner policies, ScheduledRuns runs, AccountRegion accountRegion)
 {
     private readonly PolicyRun<History.Reconciliation.ReconcileHistory> _reconcile = policies.For<History.Reconciliation.ReconcileHistory>();
 
@@ -18,6 +19,7 @@ public sealed class ReconcileHistoryFunction(PolicyRunner policies, AccountRegio
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await _reconcile.RunAsync(reconcile => reconcile.HandleAsync(deadline.Time), deadline.Token);
+        await runs.RunAsync(
+            nameof(ReconcileHistory), run => _reconcile.RunAsync(reconcile => reconcile.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

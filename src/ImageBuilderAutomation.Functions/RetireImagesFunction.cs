@@ -3,12 +3,13 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.Policies;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Plans and retires images on a schedule.</summary>
-public sealed class RetireImagesFunction(PolicyRunner policies, AccountRegion accountRegion)
+public sealed class RetireImagesFunction(PolicyRunner policies, ScheduledRuns runs, AccountRegion accountRegion)
 {
     private readonly PolicyRun<Lifecycle.RetireImages> _retire = policies.For<Lifecycle.RetireImages>();
 
@@ -18,6 +19,7 @@ public sealed class RetireImagesFunction(PolicyRunner policies, AccountRegion ac
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await _retire.RunAsync(retire => retire.HandleAsync(deadline.Time), deadline.Token);
+        await runs.RunAsync(
+            nameof(RetireImages), run => _retire.RunAsync(retire => retire.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

@@ -3,13 +3,14 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>On a schedule, starts deferred and scheduled pipeline runs, and finds builds that completed without an event.</summary>
-public sealed class StartDueBuildsFunction(PolicyRunner policies, AccountRegion accountRegion)
+public sealed class StartDueBuildsFunction(PolicyRunner policies, ScheduledRuns runs, AccountRegion accountRegion)
 {
     private readonly PolicyRun<StartDeferred> _start = policies.For<StartDeferred>();
 
@@ -19,6 +20,7 @@ public sealed class StartDueBuildsFunction(PolicyRunner policies, AccountRegion 
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await _start.RunAsync(start => start.HandleAsync(deadline.Time), deadline.Token);
+        await runs.RunAsync(
+            nameof(StartDeferredBuilds), run => _start.RunAsync(start => start.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

@@ -3,15 +3,18 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operators;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>On a schedule, finds waiting steps whose event was lost.</summary>
-public sealed class SweepWaitingStepsFunction(PolicyRunner policies, AccountRegion accountRegion)
+/// <summary>On a schedule, finds waiting steps whose event was lost, and reminds people of switches.</summary>
+public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRuns runs, AccountRegion accountRegion)
 {
     private readonly PolicyRun<SweepSteps> _sweep = policies.For<SweepSteps>();
+    private readonly PolicyRun<SwitchReminders> _remind = policies.For<SwitchReminders>();
 
     [LambdaFunction(ResourceName = nameof(SweepWaitingSteps))]
     public async Task SweepWaitingSteps(ScheduledEvent evt, ILambdaContext context)
@@ -19,6 +22,17 @@ public sealed class SweepWaitingStepsFunction(PolicyRunner policies, AccountRegi
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         using var deadline = Deadline.Of(context);
-        await _sweep.RunAsync(sweep => sweep.HandleAsync(deadline.Time), deadline.Token);
+        await runs.RunAsync(nameof(SweepWaitingSteps), async run =>
+        {
+            try
+            {
+                run.Unanswered = (await _sweep.RunAsync(sweep => sweep.HandleAsync(deadline.Time), deadline.Token, run)).Unanswered;
+            }
+            finally
+            {
+                // A step that fails in every sweep must not silence the reminders.
+                run.RemindedAt = await _remind.RunAsync(remind => remind.HandleAsync(run.Unanswered, run.RemindedAt, deadline.Token), deadline.Token, run);
+            }
+        }, deadline.Token);
     }
 }

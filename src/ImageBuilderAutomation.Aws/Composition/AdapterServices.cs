@@ -51,6 +51,9 @@ public static class AdapterServices
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
         .AddSingleton<IMembership>(p => new PublisherMembership(p.GetRequiredService<IRoles>(), stack.AccountRegion))
         .AddSingleton<IFailureQueues>(_ => new FailureQueues(stack.Environment))
+        .AddSingleton(p => new SwitchReminders(
+            p.GetRequiredService<IModeSwitches>(), p.GetRequiredService<INotificationPublisher>(), p.GetRequiredService<PolicyInForce>(), stack.AccountRegion,
+            p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new OperatorRequests(
             p.GetRequiredService<IModeSwitches>(), p.GetRequiredService<RestoreImage>(), p.GetRequiredService<ILifecycleRecords>(),
             p.GetRequiredService<ManualStart>(), p.GetRequiredService<IWorkflowSteps>(), p.GetRequiredService<IFailureQueues>(), stack.AccountRegion,
@@ -71,6 +74,7 @@ public static class AdapterServices
         .AddSingleton<IModeOverrides>(p => p.GetRequiredService<ModeOverrides>())
         .AddSingleton<IGateControl>(p => p.GetRequiredService<ModeOverrides>())
         .AddSingleton<IModeSwitches>(p => new ModeSwitches(Table(p), accountRegion))
+        .AddSingleton<IFunctionRuns>(p => new FunctionRuns(Table(p), accountRegion))
         .AddSingleton<ICallRecords>(p => new CallRecords(Table(p), accountRegion))
         .AddSingleton(p => new RecordedCall(p.GetRequiredService<ICallRecords>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImageApprovals>(p => new ImageApprovalRecords(Table(p), accountRegion))

@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies.Publishing;
@@ -69,6 +70,7 @@ internal static class RecordBody
 [JsonSerializable(typeof(ReconcileCursor))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(CallRecord))]
+[JsonSerializable(typeof(FunctionRun))]
 [JsonSerializable(typeof(GateRecord))]
 [JsonSerializable(typeof(ImageApprovals))]
 [JsonSerializable(typeof(PipelineHealthRecord))]

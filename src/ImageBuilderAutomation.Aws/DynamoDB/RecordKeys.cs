@@ -85,6 +85,11 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public ItemKey Schedule(string rule) => new($"{_accountRegion}#schedules", rule);
     public ItemKey Configuration(ConfigurationArn configuration) => new($"{_accountRegion}#configuration#{configuration.Name}", ConfigurationSort);
 
+    /// <summary>The latest run of each function on a schedule.</summary>
+    public string FunctionRuns => $"{_accountRegion}#functions";
+
+    public ItemKey FunctionRun(string function) => new(FunctionRuns, function);
+
     public string Pipelines => $"{_accountRegion}#pipelines";
 
     public ItemKey Pipeline(PipelineArn pipeline) => new(Pipelines, pipeline.Name);

@@ -88,7 +88,7 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
         }
     }
 
-    /// <summary>Puts the item, whatever is there. For switches only, where the last writer wins.</summary>
+    /// <summary>Puts the item, whatever is there. Only for items of which the last writer wins.</summary>
     public Task PutAsync(TableItem item, CancellationToken cancellationToken) =>
         client.PutItemAsync(new PutItemRequest { TableName = tableName, Item = ItemAttributes.Of(item) }, cancellationToken);
 

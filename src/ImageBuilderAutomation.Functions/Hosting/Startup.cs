@@ -10,6 +10,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
@@ -66,6 +67,7 @@ public sealed class Startup
 
         services.AddSingleton(settings.Clock);
         services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus));
+        services.AddSingleton(p => new ScheduledRuns(p.GetRequiredService<IFunctionRuns>(), settings.Policy.Hash, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new PublishOptions { SecondPublisherFor = settings.SecondPublisherFor });
         services.AddSingleton(new PackagedPolicy(settings.PackagedPair));
         services.AddSingleton(p => new PolicyDesk(p.GetRequiredService<PublishPolicy>(), p.GetRequiredService<PolicyInForce>()));

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -101,13 +102,14 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
 public sealed class PolicyRun<T>(PolicyRunner runner)
     where T : notnull
 {
+    /// <param name="run">Learns which policy decided; null for work that is not on a schedule.</param>
     /// <exception cref="PolicyUnusableException">The work is done under rules that hold every gate, because no published policy can be used.</exception>
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
-    public async Task RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+    public async Task<TResult> RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken, ScheduledRun? run = null)
     {
-        var (_, policy) = await runner.RunAsync(work, cancellationToken);
-        if (policy.Problem is { } problem)
-            throw new PolicyUnusableException(problem);
+        var (result, policy) = await runner.RunAsync(work, cancellationToken);
+        run?.Policy = policy.Policy.Hash;
+        return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
     }
 
     /// <summary>For a person's request, which gets its answer also while no policy can be used: a stop and a switch need none.</summary>

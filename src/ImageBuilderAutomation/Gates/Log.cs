@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(1012, LogLevel.Warning, "Step {StepExecutionId} of {ImageArn} is skipped: it does not belong to account {Account} in {Region}.")]
     public static partial void ForeignStepSkipped(ILogger logger, string stepExecutionId, string imageArn, string account, string region);
 
+    [LoggerMessage(1014, LogLevel.Warning, "Gates are in mode off: {Unanswered} steps wait unanswered.")]
+    public static partial void GatesAreOff(ILogger logger, int unanswered);
+
     [LoggerMessage(1013, LogLevel.Error, "The sweep failed at step {StepExecutionId}; it continues with the other steps.")]
     public static partial void StepFailed(ILogger logger, Exception exception, string stepExecutionId);
 }

@@ -19,13 +19,28 @@ public sealed class SweepSteps(
     {
         var mode = await modes.ReadAsync(Capability.Gates, options.Mode, time.End);
         var pass = new SweepPass(mode, answer, logger);
-        if (mode is not Mode.Off)
+        if (mode is Mode.Off)
+            await CountAsync(pass, time.End);
+        else
             await SweepAsync(pass, time);
 
         var report = pass.Report;
         Log.Swept(
             logger, mode, report.Waiting, report.NotDue, report.Foreign, report.Answers.Count, pass.Items.Failures.Count, report.Left, pass.Summary);
         return pass.Items.Complete("The sweep", report);
+    }
+
+    /// <summary>In mode off no step is read or answered, but people are told how many wait.</summary>
+    private async Task CountAsync(SweepPass pass, CancellationToken cancellationToken)
+    {
+        await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
+        {
+            pass.Waiting++;
+            if (!ImageBuildArn.Parse(listed.ImageArn).IsIn(accountRegion))
+                pass.Foreign++;
+        }
+
+        Log.GatesAreOff(logger, pass.Waiting - pass.Foreign);
     }
 
     private async Task SweepAsync(SweepPass pass, WorkTime time)
@@ -143,6 +158,9 @@ public sealed record SweepReport(Mode Mode, int Waiting, int NotDue, int Foreign
 {
     /// <summary>Steps that were due and not begun, because the time was closing. They are the first of the next sweep.</summary>
     public int Left { get; init; }
+
+    /// <summary>While gates are off: the steps of this account and Region that wait; otherwise null.</summary>
+    public int? Unanswered => Mode is Mode.Off ? Waiting - Foreign : null;
 
     /// <summary>Waiting steps whose latest decision was made in mode observe: nothing is sent, and the service's time-out ends them.</summary>
     public int Observed { get; init; }
