@@ -33,7 +33,11 @@ namespace ImageBuilderAutomation.Aws.Composition;
 /// <summary>Where a stack is.</summary>
 /// <param name="Environment">Returns the value of a variable that the official clients read; null when it is not set.</param>
 /// <param name="NotificationBus">Name or ARN of the stack's bus; null to publish no notifications.</param>
-public sealed record StackAddress(Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, string? NotificationBus);
+public sealed record StackAddress(Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, string? NotificationBus)
+{
+    /// <summary>The stack's name, for commands in notifications; null leaves it out.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>
 /// Composes all handlers on AWS. The functions, the command line and the local host use this one composition and register what differs: policy, options,
@@ -56,14 +60,20 @@ public static class AdapterServices
             p.GetRequiredService<ManualStart>(), p.GetRequiredService<IWorkflowSteps>(), p.GetRequiredService<IFailureQueues>(), stack.AccountRegion,
             p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRoles>(p => new Roles(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>()))
-        .AddSingleton<INotificationPublisher>(_ =>
-            stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
+        .AddNotifications(stack)
         .AddRecords(stack.AccountRegion)
         .AddImageBuilder()
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing()
         .AddSingleton(p => new ExportRelease(
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
             p.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddNotifications(this IServiceCollection services, StackAddress stack) => stack.NotificationBus is not { } bus
+        ? services.AddSingleton<INotificationPublisher, NullNotificationPublisher>()
+        : services
+            .AddSingleton(_ => new EventBridgeNotificationPublisher(bus, stack.Environment))
+            .AddSingleton<INotificationPublisher>(p => new AddressedNotifications(
+                p.GetRequiredService<EventBridgeNotificationPublisher>(), p.GetService<OwnerRules>() ?? OwnerRules.None, stack.Name));
 
     private static IServiceCollection AddRecords(this IServiceCollection services, AccountRegion accountRegion) => services
         .AddSingleton(p => new ModeOverrides(
