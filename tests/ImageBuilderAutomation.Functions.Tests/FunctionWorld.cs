@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
@@ -202,10 +203,10 @@ internal sealed class FunctionWorld
         services.AddSingleton<IReconcileCursors>(new InMemoryReconcileCursors());
         services.AddSingleton<IBuildRecords>(builds);
         services.AddSingleton<IBuildDetails>(builds);
-        services.AddSingleton(_ =>
+        services.AddSingleton<INotificationPublisher>(p =>
         {
             NotificationsRequested = true;
-            return Notifications.Interrupted(effects);
+            return new AddressedNotifications(Notifications.Interrupted(effects), p.GetRequiredService<OwnerRules>(), "image-builder-automation");
         });
         services.AddSingleton<IPipelineDocuments>(health);
         services.AddSingleton<IPipelineHealthRecords>(health);

@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Aws.Failures;
 using ImageBuilderAutomation.Aws.Iam;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Aws.Ssm;
+using ImageBuilderAutomation.Aws.Status;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
@@ -33,7 +34,11 @@ namespace ImageBuilderAutomation.Aws.Composition;
 /// <summary>Where a stack is.</summary>
 /// <param name="Environment">Returns the value of a variable that the official clients read; null when it is not set.</param>
 /// <param name="NotificationBus">Name or ARN of the stack's bus; null to publish no notifications.</param>
-public sealed record StackAddress(Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, string? NotificationBus);
+public sealed record StackAddress(Func<string, string?> Environment, string TableName, AccountRegion AccountRegion, string? NotificationBus)
+{
+    /// <summary>The stack's name, for commands in notifications; null leaves it out.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>
 /// Composes all handlers on AWS. The functions, the command line and the local host use this one composition and register what differs: policy, options,
@@ -59,8 +64,7 @@ public static class AdapterServices
             p.GetRequiredService<ManualStart>(), p.GetRequiredService<IWorkflowSteps>(), p.GetRequiredService<IFailureQueues>(), stack.AccountRegion,
             p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRoles>(p => new Roles(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>()))
-        .AddSingleton<INotificationPublisher>(_ =>
-            stack.NotificationBus is { } bus ? new EventBridgeNotificationPublisher(bus, stack.Environment) : new NullNotificationPublisher())
+        .AddNotifications(stack)
         .AddRecords(stack.AccountRegion)
         .AddImageBuilder()
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing()
@@ -68,12 +72,23 @@ public static class AdapterServices
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
             p.GetRequiredService<TimeProvider>()));
 
+    private static IServiceCollection AddNotifications(this IServiceCollection services, StackAddress stack) => stack.NotificationBus is not { } bus
+        ? services.AddSingleton<INotificationPublisher, NullNotificationPublisher>()
+        : services
+            .AddSingleton(_ => new EventBridgeNotificationPublisher(bus, stack.Environment))
+            .AddSingleton<INotificationPublisher>(p => new AddressedNotifications(
+                p.GetRequiredService<EventBridgeNotificationPublisher>(), p.GetService<OwnerRules>() ?? OwnerRules.None, stack.Name));
+
     private static IServiceCollection AddRecords(this IServiceCollection services, AccountRegion accountRegion) => services
         .AddSingleton(p => new ModeOverrides(
             Table(p), accountRegion, p.GetRequiredService<PolicyInForce>(), p.GetService<ILoggerFactory>()?.CreateLogger<ModeOverrides>()))
         .AddSingleton<IModeOverrides>(p => p.GetRequiredService<ModeOverrides>())
         .AddSingleton<IGateControl>(p => p.GetRequiredService<ModeOverrides>())
         .AddSingleton<IModeSwitches>(p => new ModeSwitches(Table(p), accountRegion))
+        .AddSingleton(p => new StatusReader(
+            p.GetRequiredService<IModeSwitches>(), p.GetRequiredService<IFunctionRuns>(), new(p.GetRequiredService<IPolicyPublications>()),
+            p.GetRequiredService<IPolicyPublications>(), p.GetRequiredService<GateRecords>(), p.GetRequiredService<BuildRecords>(),
+            p.GetRequiredService<PipelineHealthRecords>(), p.GetRequiredService<ConfigurationRecords>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IFunctionRuns>(p => new FunctionRuns(Table(p), accountRegion))
         .AddSingleton<ICallRecords>(p => new CallRecords(Table(p), accountRegion))
         .AddSingleton(p => new RecordedCall(p.GetRequiredService<ICallRecords>(), p.GetRequiredService<TimeProvider>()))

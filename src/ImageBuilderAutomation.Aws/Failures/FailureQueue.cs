@@ -68,6 +68,14 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
             : $"https://{service}.{region.SystemName}.{region.PartitionDnsSuffix}");
     }
 
+    /// <summary>The approximate number of events, with those that somebody is reading or replaying at the moment.</summary>
+    /// <exception cref="ServiceRefusedException">SQS refused the call, or did not respond.</exception>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        var counted = await AskAsync(_sqs.GetQueueAttributesAsync(_queue, ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"], cancellationToken));
+        return counted.ApproximateNumberOfMessages.GetValueOrDefault() + counted.ApproximateNumberOfMessagesNotVisible.GetValueOrDefault();
+    }
+
     public async Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken)
     {
         var received = await ReceiveAllAsync(cancellationToken);

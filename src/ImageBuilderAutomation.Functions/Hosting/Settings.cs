@@ -16,7 +16,11 @@ namespace ImageBuilderAutomation.Functions.Hosting;
 /// <param name="LifecycleRole">ARN of the role that Image Builder assumes to retire images; if empty, no image is retired.</param>
 internal sealed record Settings(
     string TableName, AccountRegion AccountRegion, Policy Policy, string ServiceName, LogLevel LogLevel, TimeProvider Clock, string? NotificationBus, string LifecycleRole,
-    bool UsesPublishedPolicy, SecondPublisherFor SecondPublisherFor, PolicyPair PackagedPair);
+    bool UsesPublishedPolicy, SecondPublisherFor SecondPublisherFor, PolicyPair PackagedPair)
+{
+    /// <summary>The stack's name, for commands in notifications; null: they name none.</summary>
+    public string? StackName { get; init; }
+}
 
 /// <summary>Reads <see cref="Settings"/>. It continues after a problem, so that all problems are found at once.</summary>
 internal sealed class SettingsReader(Func<string, string?> environment)
@@ -41,7 +45,10 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var isPublished = ReadPolicySource();
         var second = ReadSecondPublisher();
         CheckPackage();
-        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished, second, _pair);
+        return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished, second, _pair)
+        {
+            StackName = environment("STACK_NAME") is { Length: > 0 } stack ? stack : null,
+        };
     }
 
     private string Required(string name, string expected, Func<string, bool> fits)

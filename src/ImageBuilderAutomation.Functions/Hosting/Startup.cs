@@ -66,7 +66,7 @@ public sealed class Startup
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
 
         services.AddSingleton(settings.Clock);
-        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus));
+        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus) { Name = settings.StackName });
         services.AddSingleton(p => new ScheduledRuns(p.GetRequiredService<IFunctionRuns>(), settings.Policy.Hash, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new PublishOptions { SecondPublisherFor = settings.SecondPublisherFor });
         services.AddSingleton(new PackagedPolicy(settings.PackagedPair));
@@ -105,6 +105,7 @@ public sealed class Startup
         services.AddSingleton(new ApproverGroups(policy.Approvers));
         services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates), Timer = TimeProvider.System });
         services.AddSingleton(policy.Coverage);
+        services.AddSingleton(policy.Owners);
         services.AddSingleton(policy.Builds);
         services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
         services.AddSingleton(policy.Lifecycle);

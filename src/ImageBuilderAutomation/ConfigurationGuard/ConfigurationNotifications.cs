@@ -48,7 +48,14 @@ internal static class ConfigurationNotifications
             Fact.Of("changes", [.. (repair?.Changes ?? []).Select(
                 change => RowOf(change, repair!.Drifts.FirstOrDefault(drift => drift.Drift.Path == change.Path)))]),
             Fact.Of("policy", record.PolicyHash),
-        ]);
+        ])
+    {
+        Pipelines = record.Pipelines,
+        // After a repair, what is left.
+        Missing = [.. record.Drifts.Select(drift => $"{drift.Drift.Path}: {drift.Drift.Expected} instead of {drift.Drift.Found ?? "nothing"}")],
+        Command = kind == Repaired && record.Drifts.Count == 0 ? null : new($"configurations show {record.Name}"),
+        GroupCommand = new("configurations list"),
+    };
 
     private static IReadOnlyList<Fact> RowOf(RecordedDrift drift) =>
     [

@@ -27,10 +27,16 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
         ? arn
         : throw new UnusableEventException("an image build version ARN (arn:<partition>:imagebuilder:<region>:<account>:image/<name>/<version>/<build>)", text);
 
+    /// <summary>As people name a build: <c>web-shop/1.0.0/2</c>.</summary>
+    public string ShortName => $"{Name}/{Version}/{Build}";
+
+    /// <returns>The build's short name; the text itself when it is not an image build version ARN.</returns>
+    public static string ShortNameOf(string arn) => TryParse(arn, out var image) ? image.ShortName : arn;
+
     public bool IsIn(AccountRegion accountRegion) =>
         (Account, Region, Partition) == (accountRegion.Account, accountRegion.Region, accountRegion.Partition);
 
-    public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:image/{Name}/{Version}/{Build}";
+    public override string ToString() => $"arn:{Partition}:imagebuilder:{Region}:{Account}:image/{ShortName}";
 }
 
 /// <summary>Orders by name, then by the numbers of the version (1.0.10 comes after 1.0.9), then by build number.</summary>

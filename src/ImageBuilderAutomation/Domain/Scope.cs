@@ -57,6 +57,12 @@ public sealed record Scope
         && (Pipelines is null || pipelines.Any(pipeline => Matches(Pipelines, pipeline)))
         && (Tags is null || Tags.All(tag => tags.TryGetValue(tag.Key, out var value) && tag.Value.Matches(value)));
 
+    /// <summary>Selects by names alone. A name that is not known does not match, and a scope with members that no name decides selects nothing.</summary>
+    /// <param name="image">The image's name, which is also its recipe's.</param>
+    public bool SelectsNames(string? pipeline, string? image, string? version) =>
+        !IsOfConfigurations && Tags is null && Platforms is null && BuildTypes is null
+        && Matches(Pipelines, pipeline) && Matches(Recipes, image) && Matches(Images, image) && Matches(Versions, version);
+
     /// <summary>For rules that loosen a gate or retire an image: an unknown fact does not match.</summary>
     public bool SelectsForSure(ImageFacts image) =>
         Selects(image) && (Platforms is null || image.Platform is not null) && (BuildTypes is null || image.BuildType is not null);

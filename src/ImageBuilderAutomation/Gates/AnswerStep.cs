@@ -28,7 +28,8 @@ public sealed class AnswerStep(
     }
 
     /// <summary>Like <see cref="HandleAsync"/>, but without its log line: the sweep writes its own.</summary>
-    internal async Task<AnswerReport> AnswerAsync(StepEvent evt, CancellationToken cancellationToken)
+    /// <param name="reminders">Takes a reminder that is due, which is then published and recorded with the others; null to publish it at once.</param>
+    internal async Task<AnswerReport> AnswerAsync(StepEvent evt, CancellationToken cancellationToken, NotificationBatch? reminders = null)
     {
         if (!evt.Image.IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
@@ -54,11 +55,12 @@ public sealed class AnswerStep(
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        return await AnswerWaitingAsync(read, record, approvals, step, evt.Channel, cancellationToken);
+        return await AnswerWaitingAsync(read, record, approvals, step, evt.Channel, reminders, cancellationToken);
     }
 
     private async Task<AnswerReport> AnswerWaitingAsync(
-        GateRecord? read, GateRecord record, ImageApprovals approvals, WaitingStep step, string channel, CancellationToken cancellationToken)
+        GateRecord? read, GateRecord record, ImageApprovals approvals, WaitingStep step, string channel, NotificationBatch? reminders,
+        CancellationToken cancellationToken)
     {
         for (var made = 0; made < MaxDecisions; made++)
         {
@@ -68,7 +70,7 @@ public sealed class AnswerStep(
             // The switch, the policy and what people said are read last, so that each applies to the very next action.
             var (switched, said) = await control.ReadAsync(record.ImageArn, cancellationToken);
             if (said.Version == record.ApprovalsVersion)
-                return await ActAsync(read, decision?.Record ?? record, decision?.Decision, switched ?? options.Mode, channel, cancellationToken);
+                return await ActAsync(read, decision?.Record ?? record, decision?.Decision, switched ?? options.Mode, channel, reminders, cancellationToken);
             (record, approvals) = (record.Seeing(said), said);
         }
 
@@ -77,14 +79,15 @@ public sealed class AnswerStep(
 
     /// <param name="decision">Null when a person's stop is to be sent. That is no act of the automation, so it also goes out in mode observe.</param>
     private Task<AnswerReport> ActAsync(
-        GateRecord? read, GateRecord record, GateDecision? decision, Mode mode, string channel, CancellationToken cancellationToken) => (mode, decision) switch
+        GateRecord? read, GateRecord record, GateDecision? decision, Mode mode, string channel, NotificationBatch? reminders,
+        CancellationToken cancellationToken) => (mode, decision) switch
         {
             (Mode.Off, _) => Task.FromResult(Off(record)),
             (_, null) => sender.SendAsync(record, record.StopRequested(record.Stop!, clock.GetUtcNow(), options.Lease), cancellationToken),
             (Mode.Act, { Answer: GateAnswer.Resume or GateAnswer.Stop }) =>
                 sender.SendAsync(record, record.Requested(decision, channel, clock.GetUtcNow(), options.Lease), cancellationToken),
-            (Mode.Act, _) => KeepOpenAsync(AnswerResult.KeptOpen, read, record, decision, channel, cancellationToken),
-            _ => KeepOpenAsync(AnswerResult.Observed, read, record, decision, channel, cancellationToken),
+            (Mode.Act, _) => KeepOpenAsync(AnswerResult.KeptOpen, read, record, decision, channel, reminders, cancellationToken),
+            _ => KeepOpenAsync(AnswerResult.Observed, read, record, decision, channel, reminders, cancellationToken),
         };
 
     private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(
@@ -126,14 +129,25 @@ public sealed class AnswerStep(
         record.StepExecutionId, record.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null);
 
     private async Task<AnswerReport> KeepOpenAsync(
-        AnswerResult result, GateRecord? read, GateRecord record, GateDecision decision, string channel, CancellationToken cancellationToken)
+        AnswerResult result, GateRecord? read, GateRecord record, GateDecision decision, string channel, NotificationBatch? reminders,
+        CancellationToken cancellationToken)
     {
         var open = record.KeptOpen(decision, channel, result is AnswerResult.Observed);
         if (IsSameDecision(read, open))
             return GateSender.Report(result, record, GateSender.Describe(record));
 
         if (GateNotifications.OfOpen(record, open) is { } notification)
+        {
+            if (reminders is not null && notification.Kind == GateNotifications.Reminder)
+            {
+                // Not stored yet. Whoever writes first wins, and the next sweep reminds again.
+                reminders.Add(notification, open.StepExecutionId, token => records.TryWriteAsync(open, token));
+                return GateSender.Report(result, open, GateSender.Describe(open));
+            }
+
             await notifications.PublishAsync(notification, cancellationToken);
+        }
+
         return await records.TryWriteAsync(open, cancellationToken) is { } stored
             ? GateSender.Report(result, stored, GateSender.Describe(stored))
             : await sender.ReportContentionAsync(record, cancellationToken);

@@ -46,7 +46,10 @@ internal static class DecisionBounds
         {
             var observed = Shortened(result.Observed, MaxTextLength)!;
             if (budget.Takes(result.Condition, observed))
-                conditions.Add(result with { Observed = observed, Waivers = null });
+            {
+                List<OpenSeats> seats = [.. (result.OpenSeats ?? []).TakeWhile(group => budget.Takes(group.Group))];
+                conditions.Add(result with { Observed = observed, Waivers = null, OpenSeats = seats.Count > 0 ? seats : null });
+            }
         }
 
         return rule with

@@ -51,7 +51,14 @@ public sealed record ConditionResult(string Condition, Truth Truth, string Obser
 {
     /// <summary>The waivers that were used; null when none was, and in a record, where the decision lists each waiver once.</summary>
     public IReadOnlyList<UsedWaiver>? Waivers { get; init; }
+
+    /// <summary>The approvals that are missing; null when none is.</summary>
+    public IReadOnlyList<OpenSeats>? OpenSeats { get; init; }
 }
+
+/// <summary>Approvals that a rule still requires of one group.</summary>
+/// <param name="All">The number of approvals that it requires of the group.</param>
+public sealed record OpenSeats(string Group, int Open, int All);
 
 /// <summary>A waiver that excluded findings from a count, with its content at that time.</summary>
 /// <param name="Findings">The vulnerabilities it waived here, each once.</param>

@@ -51,12 +51,11 @@ public static class GateNotifications
     {
         var end = record.IsClosed ? null : GateExpiry.Of(record);
         return new(
-            kind, record.ImageArn, $"{record.StepExecutionId} {occasion}", at, $"Gate {record.StepName} of {Build(record)} {text}",
+            kind, record.ImageArn, $"{record.StepExecutionId} {occasion}", at, $"Gate {record.StepName} of {ImageBuildArn.ShortNameOf(record.ImageArn)} {text}",
             [
                 Fact.Of("image", record.ImageArn),
                 Fact.Of("pipeline", record.PipelineArn),
                 Fact.Of("gate", record.StepName),
-                Fact.Of("step", record.StepExecutionId),
                 Fact.Of("opened", record.OpenedAt),
                 Fact.Of("mode", record.IsClosed ? null : record.IsObserved ? "observe" : "act"),
                 Fact.Of("decision", record.Decision is { } decision ? NameOf(decision.Answer) : null),
@@ -66,12 +65,19 @@ public static class GateNotifications
                 Fact.Of(
                     "approvals",
                     [.. record.Approvals.Select(IReadOnlyList<Fact> (a) => [Fact.Of("group", a.Group), Fact.Of("by", a.By), Fact.Of("reason", a.Reason)])]),
-                Fact.Of("ends", end?.At),
                 Fact.Of("endsBy", end?.By),
                 Fact.Of("answer", record.Outcome?.Action),
                 Fact.Of("answeredBy", record.Outcome?.Action is null ? null : By(record)),
                 Fact.Of("answerReason", record.Outcome?.Reason),
-            ]);
+            ])
+        {
+            Step = record.StepExecutionId,
+            Pipelines = record.PipelineArn is { } pipeline ? [pipeline] : [],
+            Missing = record.State is GateState.Open or GateState.Expired ? GateActions.Missing(record) : [],
+            Until = end?.At,
+            Command = GateActions.Command(record),
+            GroupCommand = new("gates list"),
+        };
     }
 
     private static List<IReadOnlyList<Fact>> Evidence(GateRecord record) =>
@@ -103,9 +109,6 @@ public static class GateNotifications
         { Stop: { } stop, Outcome.Action: "STOP" or StepRequest.Cancel } => stop.By,
         _ => "the policy's rules",
     };
-
-    private static string Build(GateRecord record) =>
-        ImageBuildArn.TryParse(record.ImageArn, out var image) ? $"{image.Name}/{image.Version}/{image.Build}" : record.ImageArn;
 
     private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -17,8 +17,8 @@ public static class GateServices
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateFactGatherer>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<IGateControl>(),
             p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<AnswerStep>()))
         .AddSingleton(p => new SweepSteps(
-            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<IImageApprovals>(), p.Get<IModeOverrides>(), p.Get<AnswerStep>(), p.Get<GateOptions>(),
-            p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<SweepSteps>()))
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<IImageApprovals>(), p.Get<IModeOverrides>(), p.Get<AnswerStep>(),
+            p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<SweepSteps>()))
         .AddSingleton(p => new StopStep(p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new ApprovalRecorder(
             p.Get<IImageApprovals>(), p.Get<IRoles>(), p.Get<ApproverGroups>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
@@ -34,6 +35,9 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
     /// <summary>By step execution id, or by the part of the pass.</summary>
     public GuardedPass Items { get; } = new((e, stepExecutionId) => Log.StepFailed(logger, e, stepExecutionId));
 
+    /// <summary>The reminders that are due.</summary>
+    public NotificationBatch Reminders { get; } = new();
+
     public SweepReport Report => new(mode, Waiting, NotDue, Foreign, _answers) { Left = Items.Left, Observed = Observed, FirstObservedEnd = FirstObservedEnd };
 
     public string Summary =>
@@ -67,7 +71,7 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public async Task AnswerAsync(string stepExecutionId, ImageBuildArn image, CancellationToken cancellationToken)
     {
-        var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep"), cancellationToken);
+        var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep"), cancellationToken, Reminders);
         Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
         lock (_changes)
         {

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,8 @@ namespace ImageBuilderAutomation.Gates;
 /// Answers steps whose event was lost or whose delivery crashed, checks those that are due again, and reads back those that ended in another way.
 /// </summary>
 public sealed class SweepSteps(
-    IWorkflowSteps steps, IGateRecords records, IImageApprovals approvals, IModeOverrides modes, AnswerStep answer, GateOptions options,
-    AccountRegion accountRegion, TimeProvider clock, ILogger<SweepSteps> logger)
+    IWorkflowSteps steps, IGateRecords records, IImageApprovals approvals, IModeOverrides modes, AnswerStep answer, INotificationPublisher notifications,
+    GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<SweepSteps> logger)
 {
     /// <summary>Steps that are answered at the same time. More would be throttled by the service sooner than they would save time.</summary>
     private const int AtOnce = 8;
@@ -80,6 +81,7 @@ public sealed class SweepSteps(
         due.AddRange(open.Values.Where(record => isComplete || IsDue(pass, record)).Select(Due));
         // Whatever the time does not suffice for is first in the next sweep, so that no step waits forever.
         await CheckAsync(pass, due.OrderBy(step => step.Since), time);
+        await pass.Reminders.CompleteAsync(notifications, pass.Items, "reminders", AtOnce, time);
     }
 
     private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)

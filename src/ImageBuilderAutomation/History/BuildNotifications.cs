@@ -54,7 +54,10 @@ public static class BuildNotifications
                 Fact.Of("high", Number(ended.Findings?.High)),
                 Fact.Of("findings", Number(ended.Findings?.All)),
                 Fact.Of("findingsUnknown", ended.FindingsUnknown),
-            ]);
+            ])
+        {
+            Pipelines = PipelinesOf(image),
+        };
     }
 
     private static Notification OfFailed(BuildDetails ended, ImageSnapshot image)
@@ -79,7 +82,12 @@ public static class BuildNotifications
                         Fact.Of("region", region.Region), Fact.Of("account", region.Account), Fact.Of("status", region.Status),
                         Fact.Of("configurationStep", region.ConfigurationStep), Fact.Of("message", region.Message),
                     ])]),
-            ]);
+            ])
+        {
+            Pipelines = PipelinesOf(image),
+            Command = new($"history show {Build(image)}"),
+            GroupCommand = new("history builds --status FAILED"),
+        };
     }
 
     internal static IEnumerable<Fact> Common(ImageSnapshot image) =>
@@ -103,6 +111,7 @@ public static class BuildNotifications
 
     private static string? Number(long? count) => count?.ToString(CultureInfo.InvariantCulture);
 
-    internal static string Build(ImageSnapshot image) =>
-        ImageBuildArn.TryParse(image.Arn, out var arn) ? $"{arn.Name}/{arn.Version}/{arn.Build}" : image.Arn;
+    internal static string Build(ImageSnapshot image) => ImageBuildArn.ShortNameOf(image.Arn);
+
+    internal static IReadOnlyList<string> PipelinesOf(ImageSnapshot image) => image.PipelineArn is { } pipeline ? [pipeline] : [];
 }

@@ -24,9 +24,14 @@ public static class CoverageNotifications
             [
                 .. BuildNotifications.Common(image),
                 Fact.Of("coverage", isUnknown ? "could not be checked" : "released without gate"),
-                Fact.Of("missing", [.. coverage.Missing.Select(IReadOnlyList<Fact> (gate) =>
+                Fact.Of("missingGates", [.. coverage.Missing.Select(IReadOnlyList<Fact> (gate) =>
                     [Fact.Of("rule", gate.Rule), Fact.Of("step", gate.Step), Fact.Of("reason", gate.Reason)])]),
                 Fact.Of("policy", coverage.PolicyHash),
-            ]);
+            ])
+        {
+            Pipelines = BuildNotifications.PipelinesOf(image),
+            Missing = [.. coverage.Missing.Select(gate => $"the gate of {gate}")],
+            Command = new($"history show {BuildNotifications.Build(image)}"),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Lifecycle;
@@ -5,27 +6,35 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// <summary>Announces or retires one image as decided. A request is stored, then sent, then its result is recorded.</summary>
 public sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSender sender, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
 {
+    /// <summary>Adds the announcement to those of the run, unless another invocation has changed the record.</summary>
     /// <param name="seen">The record that the decision is based on; null when the image had no open record.</param>
-    public async Task<ActResult> ActAsync(LifecycleDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
+    /// <param name="count">Receives the result when the announcement is published and recorded, or will not be.</param>
+    internal async Task AnnounceAsync(
+        LifecycleDecision decision, LifecycleRecord? seen, NotificationBatch announcements, Action<ActResult> count, CancellationToken cancellationToken)
     {
-        var arn = decision.Image.Arn.ToString();
-        var record = await records.ReadAsync(arn, cancellationToken) ?? LifecycleTransitions.New(arn);
-        // The list of open records is eventually consistent. If the record has changed since, the next run decides.
-        if (seen is null ? record.IsOpen : record.Version != seen.Version || record.IsLeased(clock.GetUtcNow(), options.Lease))
-            return ActResult.HandledElsewhere;
-
-        var now = clock.GetUtcNow();
-        var action = decision.Action!.Value;
-        if (decision.Verdict is ImageVerdict.Announce)
+        if (await ReadAsync(decision, seen, cancellationToken) is not { } record)
         {
-            var announced = record.Announced(action, decision.ActsAt ?? now, decision.Reason, now);
-            return await records.TryWriteAsync(record, announced, cancellationToken) is null ? ActResult.HandledElsewhere : ActResult.Announced;
+            count(ActResult.HandledElsewhere);
+            return;
         }
 
+        var now = clock.GetUtcNow();
+        var announced = record.Announced(decision.Action!.Value, decision.ActsAt ?? now, decision.Reason, now);
+        announcements.Add(LifecycleNotifications.Of(record, announced)!, record.ImageArn, async token =>
+            count(await records.TryWritePublishedAsync(announced, token) is null ? ActResult.HandledElsewhere : ActResult.Announced));
+    }
+
+    /// <summary>Requests the state change.</summary>
+    /// <param name="seen">As for an announcement.</param>
+    public async Task<ActResult> ActAsync(LifecycleDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(decision, seen, cancellationToken) is not { } record)
+            return ActResult.HandledElsewhere;
         if (options.ExecutionRole.Length == 0)
             throw new InvalidOperationException("Expected LIFECYCLE_ROLE_ARN to name the role that Image Builder assumes to retire images; it is not set.");
+        var now = clock.GetUtcNow();
         var update = StateUpdate.Create(
-            decision.Image.Arn, decision.Image.IsContainer, record.NextSequence(), action, options.ExecutionRole, rules.Exclusions, decision.Reason, rules.PolicyHash,
+            decision.Image.Arn, decision.Image.IsContainer, record.NextSequence(), decision.Action!.Value, options.ExecutionRole, rules.Exclusions, decision.Reason, rules.PolicyHash,
             by: null, now);
         return await records.TryWriteAsync(record, record.Requested(update, now), cancellationToken) is { } stored
             ? await sender.SendAsync(stored, cancellationToken)
@@ -39,5 +48,13 @@ public sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSen
         return stored is null || record.State is LifecycleState.Deferred
             ? ActResult.HandledElsewhere
             : ActResult.Withdrawn;
+    }
+
+    /// <returns>Null when the record has changed since: the next run decides. The list of open records is eventually consistent.</returns>
+    private async Task<LifecycleRecord?> ReadAsync(LifecycleDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
+    {
+        var arn = decision.Image.Arn.ToString();
+        var record = await records.ReadAsync(arn, cancellationToken) ?? LifecycleTransitions.New(arn);
+        return (seen is null ? record.IsOpen : record.Version != seen.Version || record.IsLeased(clock.GetUtcNow(), options.Lease)) ? null : record;
     }
 }

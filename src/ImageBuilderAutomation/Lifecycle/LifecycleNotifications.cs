@@ -17,6 +17,8 @@ internal static class LifecycleNotifications
     public const string Restored = "Image Restored";
     public const string Refused = "Retirement Plan Refused";
 
+    private static readonly ToolCommand Plan = new("lifecycle plan");
+
     /// <returns>Null when the write needs no notification.</returns>
     public static Notification? Of(LifecycleRecord before, LifecycleRecord now)
     {
@@ -25,7 +27,10 @@ internal static class LifecycleNotifications
             return Of(
                 Announced, now, $"{notice.Action.Name()} from {AgeText.Day(notice.NotBefore)}", notice.At,
                 $"will be {Verb(notice.Action)} on {AgeText.Day(notice.NotBefore)} or later: {notice.Reason}",
-                [Fact.Of("action", notice.Action.Name()), Fact.Of("notBefore", notice.NotBefore), Fact.Of("reason", notice.Reason)]);
+                [Fact.Of("action", notice.Action.Name()), Fact.Of("reason", notice.Reason)]) with
+            {
+                Until = notice.NotBefore, Command = Plan,
+            };
         }
 
         return now.Actions is [.., var action] && !before.Actions.Contains(action) ? OfAction(now, action) : null;
@@ -35,7 +40,10 @@ internal static class LifecycleNotifications
         Refused,
         $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/*",
         $"{AgeText.Day(plan.At)} {string.Join("; ", plan.Refusals)}", plan.At,
-        $"No image is retired: {string.Join("; ", plan.Refusals)}.", [Fact.Of("refusals", plan.Refusals), Fact.Of("policy", plan.PolicyHash)]);
+        $"No image is retired: {string.Join("; ", plan.Refusals)}.", [Fact.Of("refusals", plan.Refusals), Fact.Of("policy", plan.PolicyHash)])
+    {
+        Command = Plan,
+    };
 
     private static Notification? OfAction(LifecycleRecord record, ActionRecord action)
     {
@@ -48,8 +56,11 @@ internal static class LifecycleNotifications
             (ActionRecord.Busy or ActionRecord.NotSent, _) => null,
             (ActionRecord.Withdrawn, _) => Of(Withdrawn, record, action, $"will not be {Verb(action.Action)} after all{reason}"),
             (ActionRecord.Success, LifecycleAction.Restore) => Of(Restored, record, action, $"was restored{part} by {action.By}{left}: {action.Reason}"),
-            (ActionRecord.Success, _) => Of(Retired, record, action, $"was {Verb(action.Action)}{part}{left}: {action.Reason}"),
-            _ => Of(NotRetired, record, action, $"was {(part.Length > 0 ? $"{Verb(action.Action)} only{part}" : $"not {Verb(action.Action)}")} ({action.Status}){reason}"),
+            (ActionRecord.Success, _) => Of(Retired, record, action, $"was {Verb(action.Action)}{part}{left}: {action.Reason}") with { Command = RestoreOf(record, action) },
+            _ => Of(NotRetired, record, action, $"was {(part.Length > 0 ? $"{Verb(action.Action)} only{part}" : $"not {Verb(action.Action)}")} ({action.Status}){reason}") with
+            {
+                Command = Plan,
+            },
         };
     }
 
@@ -63,7 +74,15 @@ internal static class LifecycleNotifications
 
     private static Notification Of(string kind, LifecycleRecord record, string occasion, DateTimeOffset at, string text, IReadOnlyList<Fact> facts) => new(
         kind, record.ImageArn, occasion, at, $"{record.ImageArn[(record.ImageArn.IndexOf('/', StringComparison.Ordinal) + 1)..]} {text}",
-        [Fact.Of("image", record.ImageArn), .. facts]);
+        [Fact.Of("image", record.ImageArn), .. facts])
+    {
+        GroupCommand = Plan,
+    };
+
+    /// <returns>Null for a deleted image, which cannot be restored.</returns>
+    private static ToolCommand? RestoreOf(LifecycleRecord record, ActionRecord action) => action.Action is LifecycleAction.Delete
+        ? null
+        : new($"lifecycle restore {ImageBuildArn.ShortNameOf(record.ImageArn)}", NeedsReason: true);
 
     private static IReadOnlyList<Fact> RowOf(ResourceOutcome resource) =>
     [

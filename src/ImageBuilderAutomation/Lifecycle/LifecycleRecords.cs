@@ -65,4 +65,7 @@ public sealed class NotifyingLifecycleRecords(ILifecycleRecords records, INotifi
             await notifications.PublishAsync(notification, cancellationToken);
         return await records.TryWriteAsync(now, cancellationToken);
     }
+
+    /// <summary>For a change whose notification is published already.</summary>
+    public Task<LifecycleRecord?> TryWritePublishedAsync(LifecycleRecord now, CancellationToken cancellationToken) => records.TryWriteAsync(now, cancellationToken);
 }

@@ -63,18 +63,30 @@ public sealed class RetireImages(
         }
 
         var before = plan.Actions.Concat(plan.Notices).ToDictionary(decision => decision.Image.Arn, decision => (decision.Verdict, decision.Action));
-        foreach (var decision in again.Notices.Concat(again.Actions).Where(d => before.TryGetValue(d.Image.Arn, out var message) && message == (d.Verdict, d.Action)))
+        var announcements = new NotificationBatch();
+        if (!await EachAsync(again.Notices, (decision, seen, token) => retirer.AnnounceAsync(
+            decision, seen, announcements, result => pass.Count(result, decision), token)))
+            return;
+        await announcements.CompleteAsync(notifications, pass.Items, "announcements", atOnce: 1, time);
+        await EachAsync(again.Actions, async (decision, seen, token) => pass.Count(await retirer.ActAsync(decision, seen, token), decision));
+
+        async Task<bool> EachAsync(IEnumerable<LifecycleDecision> decisions, Func<LifecycleDecision, LifecycleRecord?, CancellationToken, Task> act)
         {
-            // Read before each action, so that a stop takes effect at the next one.
-            if (await ReadModeAsync(time.End) is not Mode.Act)
+            foreach (var decision in decisions.Where(d => before.TryGetValue(d.Image.Arn, out var message) && message == (d.Verdict, d.Action)))
             {
-                pass.Changed = "stopped: the mode is no longer act";
-                return;
+                // Read before each action, so that a stop takes effect at the next one.
+                if (await ReadModeAsync(time.End) is not Mode.Act)
+                {
+                    pass.Changed = "stopped: the mode is no longer act";
+                    return false;
+                }
+
+                var arn = decision.Image.Arn.ToString();
+                var seen = facts.Records.GetValueOrDefault(arn);
+                await pass.Items.TryAsync(arn, token => act(decision, seen, token), time);
             }
 
-            var arn = decision.Image.Arn.ToString();
-            var seen = facts.Records.GetValueOrDefault(arn);
-            await pass.Items.TryAsync(arn, async token => pass.Count(await retirer.ActAsync(decision, seen, token), decision), time);
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Notifications;
@@ -22,6 +23,30 @@ public sealed record Notification(string Kind, string Subject, string Deduplicat
     /// <summary>The same for every copy of the notification, so that receivers can drop duplicates.</summary>
     public string Id => ClientToken.Of(Kind, Subject, DeduplicationKey);
 
+    /// <summary>What somebody has to add or correct, as plain sentences without an end; empty when nothing is missing.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Until when somebody can act; null when there is no deadline.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>What a person runs next; null when nothing has to be done.</summary>
+    public ToolCommand? Command { get; init; }
+
+    /// <summary>What a person runs instead if this notification is one of many in a group.</summary>
+    public ToolCommand? GroupCommand { get; init; }
+
+    /// <summary>The build it is about, in the short form <c>web-shop/1.0.0/2</c>; null when it is about none.</summary>
+    public string? Build { get => field ?? (ImageBuildArn.TryParse(Subject, out var image) ? image.ShortName : null); init; }
+
+    /// <summary>The execution id of the workflow step it is about.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>ARNs or names of the pipelines it concerns, besides its subject.</summary>
+    public IReadOnlyList<string> Pipelines { get; init; } = [];
+
+    /// <summary>Who owns the subject, according to the policy; null when nobody is named.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The event's detail: id, text and facts. External texts are made safe for mail and chat.</summary>
     public string ToDetail()
     {
@@ -31,13 +56,19 @@ public sealed record Notification(string Kind, string Subject, string Deduplicat
             writer.WriteStartObject();
             writer.WriteString("id", Id);
             writer.WriteString("text", NotificationText.Of(Text));
-            foreach (var fact in Facts)
+            foreach (var fact in (IEnumerable<Fact>)[Fact.Of("lines", NotificationLines.Of(this)), .. ActionFacts(), .. Facts])
                 fact.Write(writer);
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    private IEnumerable<Fact> ActionFacts() =>
+    [
+        Fact.Of("owner", Owner), Fact.Of("build", Build), Fact.Of("step", Step), Fact.Of("missing", Missing), Fact.Of("until", Until),
+        Fact.Of("command", Command?.ToString()),
+    ];
 }
 
 /// <summary>One member of a notification's detail. A fact without a value is omitted.</summary>

@@ -11,6 +11,14 @@ public interface INotificationPublisher
     /// </summary>
     /// <exception cref="ServiceRefusedException">The notification was not published. Let the invocation fail so that it is retried.</exception>
     Task PublishAsync(Notification notification, CancellationToken cancellationToken);
+
+    /// <summary>Publishes the notifications of one pass. Many of one kind for one owner may become one that lists them.</summary>
+    /// <exception cref="ServiceRefusedException">Not all were published. Let all of them be published again.</exception>
+    async Task PublishAllAsync(IReadOnlyList<Notification> notifications, CancellationToken cancellationToken)
+    {
+        foreach (var notification in notifications)
+            await PublishAsync(notification, cancellationToken);
+    }
 }
 
 /// <summary>Publishes nothing, for hosts without an event bus.</summary>

@@ -66,6 +66,9 @@ public sealed class SwitchReminders(
             [
                 Fact.Of("capability", name), Fact.Of("mode", mode), Fact.Of("since", one.Since), Fact.Of("by", one.By), Fact.Of("reason", one.Reason),
                 Fact.Of("unanswered", one.Capability is Capability.Gates ? unanswered?.ToString(CultureInfo.InvariantCulture) : null),
-            ]);
+            ])
+        {
+            Command = new($"mode {name}=policy", NeedsReason: true),
+        };
     }
 }

@@ -57,7 +57,23 @@ public static class PipelineHealthNotifications
         var failed = kind is Disabled or Failing ? record.LatestFailure : null;
         return new(
             kind, record.PipelineArn, occasion, at, failed?.Cause is { } cause ? $"{text.TrimEnd('.')}. The last one failed with: {cause}" : text,
-            [.. facts, Fact.Of("pipeline", record.PipelineArn), Fact.Of("image", failed?.ImageArn), Fact.Of("cause", failed?.Cause)]);
+            [.. facts, Fact.Of("pipeline", record.PipelineArn), Fact.Of("image", failed?.ImageArn), Fact.Of("cause", failed?.Cause)])
+        {
+            Build = failed is null ? null : ImageBuildArn.ShortNameOf(failed.ImageArn),
+            Missing = kind switch
+            {
+                Failing => ["a build that becomes available"],
+                Disabled or NotEnabled => ["somebody who enables the pipeline"],
+                _ => [],
+            },
+            Command = kind switch
+            {
+                Failing => new($"triggers start {Pipeline.NameIn(record.PipelineArn)}", NeedsReason: true),
+                Disabled or NotEnabled => new($"triggers pipelines {Pipeline.NameIn(record.PipelineArn)}"),
+                _ => null,
+            },
+            GroupCommand = new("triggers pipelines"),
+        };
     }
 
     private static string Name(PipelineHealthRecord record) => $"Pipeline {Pipeline.NameIn(record.PipelineArn)}";

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies.Reading;
 using ImageBuilderAutomation.Reliability;
@@ -47,6 +48,9 @@ public sealed record Policy
 
     /// <summary>In the file's order.</summary>
     public IReadOnlyList<ScopedConfigurationRule> Configurations { get; init; } = [];
+
+    /// <summary>To whom notifications belong; no rule decides by it.</summary>
+    public OwnerRules Owners { get; init; } = OwnerRules.None;
 
     /// <summary>The file's own expected gate answers, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];

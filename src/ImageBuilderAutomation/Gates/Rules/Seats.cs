@@ -11,7 +11,9 @@ internal sealed class Seats
 {
     private readonly List<(ApproverGroup Group, Approver? Person)> _seats = [];
 
-    public IReadOnlyList<string> OpenGroups => [.. _seats.Where(seat => seat.Person is null).Select(seat => seat.Group.Name).Distinct()];
+    /// <summary>By group, in the rule's order; groups whose seats are all filled are left out.</summary>
+    public IReadOnlyList<OpenSeats> Open =>
+        [.. _seats.GroupBy(seat => seat.Group.Name).Select(group => new OpenSeats(group.Key, group.Count(seat => seat.Person is null), group.Count())).Where(group => group.Open > 0)];
 
     public IReadOnlyList<string> People => [.. _seats.Select(seat => seat.Person?.Name).OfType<string>()];
 

@@ -9,10 +9,10 @@ namespace ImageBuilderAutomation.Policies.Publishing;
 /// </summary>
 public static class PolicyComparison
 {
-    /// <summary>Which builds start, and the policy's own tests: neither releases, retires nor repairs anything.</summary>
-    private static readonly string[] NeutralSections = ["builds", "expect"];
+    /// <summary>Which builds start, to whom notifications belong, and the policy's own tests: none of it releases, retires or repairs anything.</summary>
+    private static readonly string[] NeutralSections = ["builds", "owners", "expect"];
 
-    private static readonly string[] ComparedSections = ["scopes", "approvers", "waivers", "modes", "gates", "lifecycle", "configurations"];
+    private static readonly string[] ComparedSections = ["scopes", "approvers", "waivers", "modes", "gates", "lifecycle", "configurations", "owners"];
 
     /// <param name="today">The day (UTC) on which the new policy becomes active. A waiver is active only during a year before its end.</param>
     public static IReadOnlyList<PolicyChange> Of(Policy before, Policy after, DateOnly today)
@@ -25,6 +25,7 @@ public static class PolicyComparison
         Modes(before, after, changes);
         LifecycleComparison.Run(before, after, changes);
         ConfigurationComparison.Run(before.Configurations, after.Configurations, changes);
+        OwnerComparison.Run(before.Owners, after.Owners, changes);
         Others(before, after, changes);
         return changes.All;
     }
@@ -60,7 +61,7 @@ public static class PolicyComparison
         }
     }
 
-    /// <summary>Whether anything but <c>builds</c> uses the scope. A text of the same content counts as a use.</summary>
+    /// <summary>Whether anything but <c>builds</c> and <c>owners</c> uses the scope. A text of the same content counts as a use.</summary>
     private static bool IsProtective(string scope, Policy policy)
     {
         var quoted = $"{scope.Length}\"{scope}\"";

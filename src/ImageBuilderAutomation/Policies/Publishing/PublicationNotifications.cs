@@ -31,8 +31,13 @@ public static class PublicationNotifications
         + Counted(proposal.Changes, proposal.OmittedChanges),
         [
             Fact.Of("policy", proposal.Hash), Fact.Of("previous", proposal.BasedOn.Hash), Fact.Of("publisher", proposal.Proposer.Arn), Fact.Of("reason", proposal.Reason),
-            Fact.Of("expires", proposal.ExpiresAt), Rows(proposal.Changes),
-        ]);
+            Rows(proposal.Changes),
+        ])
+    {
+        Missing = [$"a confirmation by another member of group {Policy.Publishers}"],
+        Until = proposal.ExpiresAt,
+        Command = new($"policy confirm {PolicyHashes.Short(proposal.Hash)}", NeedsReason: true),
+    };
 
     /// <summary>A policy has no ARN. It decides about every image of the account and Region.</summary>
     private static string Subject(AccountRegion accountRegion) => $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/*";

@@ -20,7 +20,7 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "coverage", "builds", "lifecycle", "configurations", "expect") is null)
+        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "coverage", "builds", "lifecycle", "configurations", "owners", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
@@ -36,9 +36,10 @@ public static class PolicyReader
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
+        var owners = OwnersReader.Read(root.Find("owners"), scopes, root.Find("scopes"), values);
         UseChecks.Run(
             root, rules, waivers, builds.Rules.Any(CauseKind.FindingsFound),
-            [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
+            [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? []), .. owners.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
         return new()
         {
             Hash = hash,
@@ -53,6 +54,7 @@ public static class PolicyReader
             BuildExpectations = builds.Expectations,
             Lifecycle = lifecycle with { PolicyHash = hash },
             Configurations = configurations,
+            Owners = new(owners),
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };
     }

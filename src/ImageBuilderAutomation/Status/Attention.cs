@@ -1,0 +1,128 @@
+using System.Globalization;
+using ImageBuilderAutomation.ConfigurationGuard;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Policies.Accounts;
+using ImageBuilderAutomation.Policies.Publishing;
+using ImageBuilderAutomation.Reliability;
+
+namespace ImageBuilderAutomation.Status;
+
+/// <summary>Something that a person has to look at or do.</summary>
+/// <param name="Text">One sentence without an end.</param>
+public sealed record Attention(string Text, ToolCommand? Command)
+{
+    /// <summary>A function on a schedule is late when it has missed this many of its intervals.</summary>
+    private const int MissedRuns = 3;
+
+    /// <summary>The interval until two runs show the real one: the longest default of the template's schedules.</summary>
+    private static readonly TimeSpan UnknownInterval = TimeSpan.FromHours(24);
+
+    /// <summary>Everything that needs a person, most urgent first. Pure. What could not be read needs one too, because unknown is never clean.</summary>
+    public static IReadOnlyList<Attention> Of(StackStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return
+        [
+            .. status.GatesOff is { } off ? [OfOff(off)] : Array.Empty<Attention>(),
+            .. Part(status.Switches, "the switches", switches => switches.Where(one => one is { Capability: not Capability.Gates, Mode: Mode.Off }).Select(OfSwitch)),
+            .. Part(status.Policy, "the policy", policy => OfPolicy(policy, status)),
+            .. Part(status.Gates, "waiting gates", OfGates),
+            .. Part(status.Proposal, "the proposed policy", proposal => OfProposal(proposal, status)),
+            .. Part(status.Failed, "failed builds", failed => failed.Where(IsStillFailed).Select(OfFailed)),
+            .. Part(status.Disabled, "disabled pipelines", disabled => disabled.Select(OfDisabled)),
+            .. Part(status.Queues, "the failure queues", queues => queues.Where(queue => queue.Messages > 0).Select(OfQueue)),
+            .. Part(status.Runs, "the scheduled functions", runs => runs.SelectMany(run => OfRun(run, status.At))),
+            .. Part(status.Coverage, "coverage", OfCoverage),
+            .. Part(status.Drift, "configurations", drift => drift.Select(OfDrift)),
+        ];
+    }
+
+    private static IEnumerable<Attention> Part<T>(Known<T> part, string name, Func<T, IEnumerable<Attention>> of) => part switch
+    {
+        Known<T>.Yes(var value) => of(value),
+        Known<T>.No(var reason) => [new($"{name}: unknown, {reason}", null)],
+        _ => throw new InvalidOperationException("Expected a known or an unknown part."),
+    };
+
+    private static Attention OfOff(GatesOff off)
+    {
+        var waiting = off.Unanswered switch
+        {
+            null => "it is not known yet how many steps wait",
+            1 => "1 step waits unanswered",
+            { } count => string.Create(CultureInfo.InvariantCulture, $"{count} steps wait unanswered"),
+        };
+        return off.Switch is { } one
+            ? new($"gates are switched off {Since(one)}; {waiting}", new("mode gates=policy", NeedsReason: true))
+            : new($"gates are off by the policy; {waiting}", new("policy show"));
+    }
+
+    private static Attention OfSwitch(SwitchedMode one) => new(
+        $"{one.Capability.Name()} is switched off {Since(one)}", new($"mode {one.Capability.Name()}=policy", NeedsReason: true));
+
+    private static string Since(SwitchedMode one) =>
+        $"{(one.Since is { } since ? $"since {Minute(since)} " : "")}by {one.By ?? "somebody"}{(one.Reason is null ? "" : $" ({one.Reason})")}";
+
+    private static IEnumerable<Attention> OfPolicy(ActiveRead policy, StackStatus status) => policy switch
+    {
+        // The stack uses the packaged policy as long as none is published. Functions that have to use published ones fail, which their runs show.
+        ActiveRead.Missing or ActiveRead.Found => [],
+        _ => status.Sweep is { Error: null, Policy: not null }
+            ? []
+            : [new($"the active policy cannot be used: {policy.Problem}; every gate is held", new("policy history"))],
+    };
+
+    private static IEnumerable<Attention> OfProposal(PolicyProposal? proposal, StackStatus status) =>
+        proposal is { End: null } open && status.At < open.ExpiresAt && status.Policy is Known<ActiveRead>.Yes(var active) && IsBasis(open.BasedOn, active)
+            ? [new($"policy {PolicyHashes.Short(open.Hash)} waits until {Minute(open.ExpiresAt)} for a second person to confirm it", new($"policy confirm {PolicyHashes.Short(open.Hash)}", NeedsReason: true))]
+            : [];
+
+    private static bool IsBasis(PolicyBase basis, ActiveRead active) => active switch
+    {
+        ActiveRead.Found(var publication, _, _) => basis.Number == publication.Number,
+        ActiveRead.Missing => basis.Number == 0,
+        _ => false,
+    };
+
+    private static IEnumerable<Attention> OfGates(IReadOnlyList<GateRecord> gates) => gates.Where(gate => gate.WaitsForPeople).Select(gate => new Attention(
+        $"gate {gate.StepName} of {ImageBuildArn.ShortNameOf(gate.ImageArn)} waits since {Minute(gate.OpenedAt)}: {string.Join("; ", GateActions.Missing(gate))}"
+        + (GateExpiry.Of(gate) is { } end ? $"; ends {Minute(end.At)} by {end.By}" : ""),
+        GateActions.Command(gate)));
+
+    private static bool IsStillFailed(BuildRecord build) => build.Status == ImageStatus.Failed;
+
+    private static Attention OfFailed(BuildRecord build) => new(
+        $"build {ImageBuildArn.ShortNameOf(build.ImageArn)} failed: {build.Failure?.Reason ?? "the service gives no reason"}",
+        new($"history show {ImageBuildArn.ShortNameOf(build.ImageArn)}"));
+
+    private static Attention OfDisabled(PipelineHealthRecord pipeline) => new(
+        $"pipeline {pipeline.PipelineArn[(pipeline.PipelineArn.LastIndexOf('/') + 1)..]} is disabled by Image Builder since {Minute(pipeline.Disabling!.At)}",
+        new($"triggers pipelines {pipeline.PipelineArn[(pipeline.PipelineArn.LastIndexOf('/') + 1)..]}"));
+
+    private static Attention OfQueue(QueueStatus queue) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{queue.Messages} failed {(queue.Messages == 1 ? "event is" : "events are")} in the queue {queue.Name}"),
+        new($"failures list --queue {queue.Name}"));
+
+    private static IEnumerable<Attention> OfRun(FunctionRun run, DateTimeOffset now)
+    {
+        if (run.Error is { } error)
+            yield return new($"{run.Function} failed at {Minute(run.EndedAt)}: {error}", null);
+        if (now - run.StartedAt > MissedRuns * (run.Interval ?? UnknownInterval))
+            yield return new($"{run.Function} last ran at {Minute(run.StartedAt)}, although it is on a schedule", null);
+    }
+
+    private static IEnumerable<Attention> OfCoverage(AccountCoverage coverage) => coverage.Pipelines.Where(pipeline => pipeline.Coverage.IsGap).Select(pipeline =>
+        new Attention($"pipeline {pipeline.Name} is {(pipeline.Coverage.Verdict is ImageBuilderAutomation.Coverage.CoverageVerdict.Uncovered ? "without a gate that the policy demands" : "perhaps without a gate that the policy demands")}: "
+            + string.Join("; ", pipeline.Coverage.Missing), new("policy check")));
+
+    private static Attention OfDrift(ConfigurationRecord configuration) => new(
+        $"configuration {configuration.Name} differs from the policy since {Minute(configuration.Since)} ({configuration.Drifts.Count} fields)",
+        new($"configurations show {configuration.Arn[(configuration.Arn.LastIndexOf('/') + 1)..]}"));
+
+    private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
