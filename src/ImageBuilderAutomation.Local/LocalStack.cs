@@ -156,6 +156,7 @@ public sealed class LocalStack : IAsyncDisposable
                     Clock = _options.Clock,
                     Unexpected = _failed,
                     StateDirectory = _options.StateDirectory,
+                    MayPut = MayPut,
                     PutArriving = _options.PutArriving,
                     PutStored = _options.PutStored,
                 },
@@ -186,6 +187,10 @@ public sealed class LocalStack : IAsyncDisposable
 
         Endpoints = new(imageBuilder, table, Services.Url);
     }
+
+    /// <summary>Functions sign with their logical id. Everybody else may write: this host evaluates nothing but the functions' policies.</summary>
+    private bool MayPut(string accessKey, string partition) =>
+        Template.Functions.FirstOrDefault(f => f.LogicalId == accessKey)?.Writable?.Contains(partition) ?? true;
 
     private static TableSchema Schema(TableResource table) =>
         new(table.Name, new(table.PartitionKey, table.SortKey), [.. table.Indexes.Select(i => new IndexSchema(i.Name, new(i.PartitionKey, i.SortKey)))]);

@@ -73,7 +73,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     public async Task<int> CountAsync(CancellationToken cancellationToken)
     {
         var counted = await AskAsync(_sqs.GetQueueAttributesAsync(_queue, ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"], cancellationToken));
-        return counted.ApproximateNumberOfMessages.GetValueOrDefault() + counted.ApproximateNumberOfMessagesNotVisible.GetValueOrDefault();
+        return counted.ApproximateNumberOfMessages + counted.ApproximateNumberOfMessagesNotVisible;
     }
 
     public async Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken)

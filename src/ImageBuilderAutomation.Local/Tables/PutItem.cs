@@ -6,7 +6,8 @@ namespace ImageBuilderAutomation.Local.Tables;
 
 internal static class PutItem
 {
-    public static Action<Utf8JsonWriter> Answer(TableStore store, JsonElement body)
+    /// <param name="authorize">Called with the item's partition before anything else happens.</param>
+    public static Action<Utf8JsonWriter> Answer(TableStore store, JsonElement body, Action<string> authorize)
     {
         var request = new TableRequest(
             "PutItem",
@@ -29,6 +30,7 @@ internal static class PutItem
         return store.Use(request.TableName, table =>
         {
             var item = table.Prepare(attributes);
+            authorize(item.Partition);
             if (condition is not null && !ConditionEvaluator.Holds(condition, table.Find(item.Partition, item.Sort)?.Attributes))
                 throw TableError.ConditionFailed();
 

@@ -30,6 +30,9 @@ public sealed record TableServerOptions
     /// <summary>The folder that stores items between runs; null keeps them in memory.</summary>
     public string? StateDirectory { get; init; }
 
+    /// <summary>Whether an access key may put items into a partition of the table. Null: every key may.</summary>
+    public Func<string, string, bool>? MayPut { get; init; }
+
     /// <summary>Called with each item before it is stored. False: nothing is stored and the connection is aborted.</summary>
     public Func<JsonElement, Task<bool>>? PutArriving { get; init; }
 
@@ -110,7 +113,7 @@ public sealed class TableServer : IAsyncDisposable
                     return;
                 }
 
-                var answer = Answer(target, body);
+                var answer = Answer(target, body, context.Request.Headers.Authorization.ToString());
                 if (item is { } stored && _options.PutStored is { } tell)
                     await tell(stored);
                 answer(writer);
@@ -143,7 +146,7 @@ public sealed class TableServer : IAsyncDisposable
         await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
     }
 
-    private Action<Utf8JsonWriter> Answer(string target, JsonElement body)
+    private Action<Utf8JsonWriter> Answer(string target, JsonElement body, string authorization)
     {
         switch (target)
         {
@@ -155,13 +158,34 @@ public sealed class TableServer : IAsyncDisposable
                 return Query.Answer(_store, body);
             case $"{Target}PutItem":
                 Interlocked.Increment(ref _putItems);
-                return PutItem.Answer(_store, body);
+                return PutItem.Answer(_store, body, partition => Authorize(authorization, partition));
             case $"{Target}BatchGetItem":
                 Interlocked.Increment(ref _batchGetItems);
                 return BatchGetItem.Answer(_store, body);
             default:
                 var asked = target.StartsWith(Target, StringComparison.Ordinal) ? target[Target.Length..] : $"X-Amz-Target '{target}'";
                 throw TableError.UnknownOperation($"Expected GetItem, BatchGetItem, Query or PutItem, which this table server supports; found {asked}.");
+        }
+    }
+
+    private void Authorize(string authorization, string partition)
+    {
+        if (_options.MayPut is not { } mayPut)
+            return;
+        var key = AccessKeyIn(authorization);
+        if (!mayPut(key, partition))
+            throw TableError.NotAuthorized(key, "PutItem", partition);
+    }
+
+    private static string AccessKeyIn(string authorization)
+    {
+        try
+        {
+            return Caller.Read(authorization, "", required: false).AccessKey;
+        }
+        catch (ApiError)
+        {
+            return "";
         }
     }
 

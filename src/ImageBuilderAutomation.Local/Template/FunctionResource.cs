@@ -13,7 +13,11 @@ public sealed record FunctionResource(
     int? ReservedConcurrency,
     IReadOnlyDictionary<string, string> Environment,
     RetryConfig Retry,
-    FailureDestination? OnFailure);
+    FailureDestination? OnFailure)
+{
+    /// <summary>Null if the template does not say it in a form that this host evaluates. The function may then write every partition.</summary>
+    public WritablePartitions? Writable { get; init; }
+}
 
 /// <summary>The retry settings of asynchronous invocations.</summary>
 /// <param name="MaximumRetryAttempts">0 to 2; Lambda's default is 2.</param>
@@ -29,7 +33,7 @@ public sealed record FailureDestination(string Arn, bool WithContext);
 
 internal static class FunctionReader
 {
-    public static FunctionResource Read(string id, string name, string arn, ResolvedNode node)
+    public static FunctionResource Read(string id, string name, string arn, ResolvedNode node, WritablePartitions? writable)
     {
         node.Child("Environment")?.Check("Variables");
         var variables = node.Child("Environment")?.Map("Variables") ?? [];
@@ -44,7 +48,10 @@ internal static class FunctionReader
             node["ReservedConcurrentExecutions"] is null ? null : node.Number("ReservedConcurrentExecutions", 1),
             variables.Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!.ToString(), StringComparer.Ordinal),
             Retry(node.Child("EventInvokeConfig")),
-            OnFailure(node));
+            OnFailure(node))
+        {
+            Writable = writable,
+        };
     }
 
     private static RetryConfig Retry(ResolvedNode? config)

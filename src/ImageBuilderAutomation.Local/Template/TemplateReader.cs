@@ -19,7 +19,11 @@ public static class TemplateReader
         var scope = new TemplateScope(template, settings, problems);
         var intrinsics = new Intrinsics(scope, problems);
         var present = Present(template, scope, intrinsics, problems);
-        var model = Build(present, template["Globals"] as JsonObject, scope, intrinsics, problems) with { Outputs = Outputs(template["Outputs"] as JsonObject, scope) };
+var policies = new WritePolicies(template["Resources"] as JsonObject, intrinsics);
+        var model = Build(present, template["Globals"] as JsonObject, scope, intrinsics, policies, problems) with
+        {
+            Outputs = Outputs(template["Outputs"] as JsonObject, scope),
+        };
         References.Check(model, problems);
         problems.ThrowIfAny();
         return model;
@@ -85,7 +89,8 @@ public static class TemplateReader
     };
 
     private static TemplateModel Build(
-        List<(string Id, string Type, JsonObject Properties)> present, JsonObject? globals, TemplateScope scope, Intrinsics intrinsics, Problems problems)
+        List<(string Id, string Type, JsonObject Properties)> present, JsonObject? globals, TemplateScope scope, Intrinsics intrinsics,
+        WritePolicies policies, Problems problems)
     {
         foreach (var (section, _) in globals?.Where(g => g.Key != "Function") ?? [])
             problems.Add($"Globals.{section}", "the local host supports only the section Function");
@@ -96,7 +101,8 @@ public static class TemplateReader
             var path = $"Resources.{id}.Properties";
             var whole = type == "AWS::Serverless::Function" ? Globals.Merge(globals?["Function"] as JsonObject, properties) : properties;
             problems.AddUnknown(whole, TemplateLists.Runs[type], path, $"this property of {type}");
-            into.Add(id, type, new(Resolved(whole, type, intrinsics, path), path, problems));
+            var writable = type == "AWS::Serverless::Function" ? policies.Read(whole, $"{path}.Policies") : null;
+            into.Add(id, type, new(Resolved(whole, type, intrinsics, path), path, problems), writable);
         }
 
         return into.Model(scope.Settings);

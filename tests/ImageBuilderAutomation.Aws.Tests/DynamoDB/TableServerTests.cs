@@ -163,6 +163,31 @@ public sealed class TableServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_write_that_is_not_allowed_is_denied_before_its_condition_is_checked()
+    {
+        var asked = new List<(string Key, string Partition)>();
+        await using var server = await TableServer.StartAsync(
+            new()
+            {
+                Tables = [TableSchema.Records("records")],
+                MayPut = (key, partition) =>
+                {
+                    asked.Add((key, partition));
+                    return false;
+                },
+            },
+            CancellationToken.None);
+        using var client = AwsClients.DynamoDB(LocalEnvironment.For(server.Url));
+
+        var denied = await Assert.ThrowsAnyAsync<AmazonDynamoDBException>(() => client.PutItemAsync(
+            new() { TableName = "records", Item = ItemOf("a"), ConditionExpression = "attribute_exists(pk)" }));
+
+        Assert.Equal("AccessDeniedException", denied.ErrorCode);
+        Assert.Equal([(LocalEnvironment.For(server.Url)("AWS_ACCESS_KEY_ID")!, "things")], asked);
+        Assert.Empty((await client.QueryAsync(new("records") { KeyConditionExpression = "pk = :pk", ExpressionAttributeValues = new() { [":pk"] = new("things") } })).Items ?? []);
+    }
+
+    [Fact]
     public async Task An_unreadable_log_prevents_the_start_and_the_error_names_the_line()
     {
         await File.WriteAllTextAsync(LogFile, "{\"table\":\"records\",\"item\":{\"pk\":{\"S\":\"a\"},\"sk\":{\"S\":\"a\"}}}\nhello\n");

@@ -28,6 +28,12 @@ internal sealed class TableError(string type, string message, HttpStatusCode sta
 
     public static TableError Invalid(string message) => new($"{CoralValidate}ValidationException", message);
 
+    /// <summary>As DynamoDB answers when no policy allows a call.</summary>
+    public static TableError NotAuthorized(string user, string operation, string partition) => new(
+        $"{Coral}AccessDeniedException",
+        $"User: {user} is not authorized to perform: dynamodb:{operation} on the partition '{partition}' because no identity-based policy allows the "
+        + $"dynamodb:{operation} action");
+
     /// <summary>Rejects by name a feature that DynamoDB has and this server does not, so that no request is silently misunderstood.</summary>
     public static TableError NotServed(string what) => Invalid(
         $"This table server does not support {what}. It supports GetItem, BatchGetItem, Query by key and PutItem as the functions use them; "
