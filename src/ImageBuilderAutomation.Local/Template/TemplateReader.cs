@@ -19,7 +19,7 @@ public static class TemplateReader
         var scope = new TemplateScope(template, settings, problems);
         var intrinsics = new Intrinsics(scope, problems);
         var present = Present(template, scope, intrinsics, problems);
-var policies = new WritePolicies(template["Resources"] as JsonObject, intrinsics);
+        var policies = new WritePolicies(template["Resources"] as JsonObject, intrinsics);
         var model = Build(present, template["Globals"] as JsonObject, scope, intrinsics, policies, problems) with
         {
             Outputs = Outputs(template["Outputs"] as JsonObject, scope),
