@@ -9,6 +9,7 @@ internal static class Commands
         new("Operates ImageBuilderAutomation: validates, publishes, explains and tests the policy, approves and stops gates, starts builds, plans lifecycle, "
             + "checks configurations, replays failed events and queries the history.")
     {
+        Status.StatusVerb.Create(clock),
         PolicyVerbs(clock),
         WaiversVerbs(clock),
         GatesVerbs(clock),

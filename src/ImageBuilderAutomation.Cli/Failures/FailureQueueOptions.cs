@@ -40,7 +40,13 @@ internal sealed class FailureQueueOptions(StackOptions stack)
         if (url is not null)
             return [new(url, environment.Read, function)];
         var outputs = environment.Stack?.Outputs ?? throw new UsageException("Expected --stack with the stack's name, or --queue with a queue's URL.");
-        return [.. (queue is null ? Names : [queue]).Select(name => outputs.GetValueOrDefault($"{name}Url")).OfType<string>()
-            .Select(found => new FailureQueue(new(found), environment.Read, function))];
+        return [.. Of(outputs, environment.Read, function).Where(one => queue is null || one.Name == queue).Select(one => one.Queue)];
     }
+
+    /// <summary>The failure queues of a stack, by their logical ids.</summary>
+    internal static IEnumerable<(string Name, FailureQueue Queue)> Of(
+        IReadOnlyDictionary<string, string> outputs, Func<string, string?> environment, string? function = null) =>
+        from name in Names
+        where outputs.ContainsKey($"{name}Url")
+        select (name, new FailureQueue(new(outputs[$"{name}Url"]), environment, function));
 }

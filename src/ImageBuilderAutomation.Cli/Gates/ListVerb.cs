@@ -2,6 +2,9 @@ using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Status;
 
 namespace ImageBuilderAutomation.Cli.Gates;
 
@@ -15,11 +18,21 @@ internal static class ListVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            if (!parsed.GetValue(json))
+                await WriteOffAsync(opened, parsed.InvocationConfiguration.Output, cancellationToken);
             return await PartialList.WriteAsync(
                 parsed, opened.Gates.ListOpenAsync(cancellationToken),
                 gates => Write(gates, opened.Clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         });
         return command;
+    }
+
+    /// <summary>While gates are off, the list lacks every step that began to wait since, so that has to be said first.</summary>
+    private static async Task WriteOffAsync(Stack stack, TextWriter output, CancellationToken cancellationToken)
+    {
+        var switches = await stack.Get<IModeSwitches>().ReadAsync(cancellationToken);
+        if (GatesOff.Of(switches, await stack.Get<IFunctionRuns>().ReadAsync("SweepWaitingSteps", cancellationToken)) is { } off)
+            output.WriteLine(TerminalText.Of($"{Attention.Of(off).Text}. This list may lack them."));
     }
 
     private static void Write(List<GateRecord> gates, DateTimeOffset now, bool json, TextWriter output)

@@ -10,16 +10,21 @@ namespace ImageBuilderAutomation.Cli.Policies;
 /// <summary>Coverage as text for people: a count, then every pipeline and recipe that is not covered, and the exceptions.</summary>
 internal static class CoverageText
 {
+    public static string Count(AccountCoverage coverage)
+    {
+        var demanded = Demanded(coverage).ToList();
+        return demanded.Count == 0
+            ? "the policy demands a gate of no pipeline"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{demanded.Count(pipeline => pipeline.Coverage.Verdict is CoverageVerdict.Covered)} of {demanded.Count} pipelines have the gates that the policy demands");
+    }
+
     public static void Write(TextWriter output, AccountCoverage coverage)
     {
-        var demanded = coverage.Pipelines.Where(pipeline => pipeline.Coverage.Verdict is not CoverageVerdict.NotDemanded).ToList();
-        var covered = demanded.Count(pipeline => pipeline.Coverage.Verdict is CoverageVerdict.Covered);
-        output.WriteLine(demanded.Count == 0
-            ? "coverage: the policy demands a gate of no pipeline"
-            : string.Create(CultureInfo.InvariantCulture, $"coverage: {covered} of {demanded.Count} pipelines have the gates that the policy demands"));
-
+        output.WriteLine($"coverage: {Count(coverage)}");
         var columns = new Columns();
-        foreach (var pipeline in demanded.Where(pipeline => pipeline.Coverage.Verdict is not CoverageVerdict.Covered))
+        foreach (var pipeline in Demanded(coverage).Where(pipeline => pipeline.Coverage.Verdict is not CoverageVerdict.Covered))
             Add(columns, "pipeline", pipeline);
         foreach (var recipe in coverage.Recipes.Where(recipe => recipe.Coverage.Verdict is not CoverageVerdict.NotDemanded))
             Add(columns, "recipe", recipe);
@@ -29,6 +34,9 @@ internal static class CoverageText
     }
 
     public static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<CoveredResource> Demanded(AccountCoverage coverage) =>
+        coverage.Pipelines.Where(pipeline => pipeline.Coverage.Verdict is not CoverageVerdict.NotDemanded);
 
     private static string TermOf(WaiverTerm term) => term switch
     {

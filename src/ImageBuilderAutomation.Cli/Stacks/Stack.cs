@@ -1,4 +1,5 @@
 using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws.CloudFormation;
 using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
@@ -18,6 +19,12 @@ internal sealed class Stack(
     private ServiceProvider? _services;
 
     public Func<string, string?> Environment => environment;
+
+    /// <summary>The stack's name as the operator wrote it; null where its parts were named.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Null where the stack's parts were named.</summary>
+    public StackOutputs? Outputs { get; init; }
 
     public AccountRegion AccountRegion => accountRegion;
 

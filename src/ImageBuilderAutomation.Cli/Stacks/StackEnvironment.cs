@@ -35,6 +35,9 @@ internal sealed class StackEnvironment
     /// <summary>The stack that was named; null where options and variables name its parts.</summary>
     public StackOutputs? Stack { get; private set; }
 
+    /// <summary>The stack's name as the operator writes it.</summary>
+    public string? StackName { get; private set; }
+
     public string? Read(string name) =>
         (_over.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name)) is { Length: > 0 } set ? set : null;
 
@@ -46,11 +49,11 @@ internal sealed class StackEnvironment
 
     /// <summary>The names of a stack's resources have precedence over the environment's.</summary>
     /// <exception cref="UsageException">The stack has no table of this product.</exception>
-    public void Put(StackOutputs stack)
+    public void Put(StackOutputs stack, string name)
     {
         if (stack.Outputs.GetValueOrDefault("TableName") is null)
             throw new UsageException($"Expected a stack of this product, with the output TableName. Stack {stack.Name} has {Outputs(stack)}.");
-        Stack = stack;
+        (Stack, StackName) = (stack, name);
         Put("AWS_REGION", stack.Region);
         foreach (var (variable, output) in new[]
         {

@@ -116,7 +116,7 @@ internal sealed class StackOptions(TimeProvider clock)
             ?? throw new UsageException("Expected --stack with the stack's name, --table with its table, or the environment variable TABLE_NAME.");
         var accountRegion = await ReadAccountRegionAsync(parsed, environment, cancellationToken, isLocal);
         if (!isLocal)
-            return new(environment.Read, name, accountRegion, canReachSteps: true, clock);
+            return new(environment.Read, name, accountRegion, canReachSteps: true, clock) { Name = environment.StackName, Outputs = environment.Stack };
 
         environment.KeepCredentialsLocal(accountRegion.Account);
         // Calls of a local stack must not reach AWS. Starters, parameters and roles are unknown where the local host has another port.
@@ -126,7 +126,10 @@ internal sealed class StackOptions(TimeProvider clock)
                 environment.Put($"AWS_ENDPOINT_URL_{service}", LocalServices);
         }
 
-        return new(environment.Read, name, accountRegion, environment.IsLocal("IMAGEBUILDER"), StackClock.Of(environment, clock));
+        return new(environment.Read, name, accountRegion, environment.IsLocal("IMAGEBUILDER"), StackClock.Of(environment, clock))
+        {
+            Name = environment.StackName, Outputs = environment.Stack,
+        };
     }
 
     private static async Task<string> AccountOfCallerAsync(StackEnvironment environment, CancellationToken cancellationToken)

@@ -38,7 +38,8 @@ internal sealed class StackSelection
     /// <exception cref="UsageException">The configuration file cannot be used, the Region is not known, or the stack is not one of this product.</exception>
     public async Task<StackEnvironment> ReadAsync(ParseResult parsed, bool isNamed, bool needsOutputs, CancellationToken cancellationToken)
     {
-        var named = Named(parsed, isNamed);
+        var name = NameOf(parsed, isNamed);
+        var named = name is null ? null : StackConfiguration.Read().Find(name);
         var environment = await StackEnvironment.ReadAsync(parsed.GetValue(_profile) ?? named?.Profile);
         environment.Put("AWS_REGION", parsed.GetValue(_region) ?? named?.Region);
         if (named is null)
@@ -52,19 +53,15 @@ internal sealed class StackSelection
             throw new UsageException($"Expected --region with the Region of stack {named.Stack}, or the environment variable AWS_REGION.");
 
         _outputs ??= await StackOutputs.ReadAsync(environment.Read, named.Stack, cancellationToken);
-        environment.Put(_outputs);
+        environment.Put(_outputs, name!);
         return environment;
     }
 
-    private NamedStack? Named(ParseResult parsed, bool isNamed)
-    {
-        if (parsed.GetValue(_stack) is { } chosen)
-            return StackConfiguration.Read().Find(chosen);
-        if (isNamed || StackEnvironment.NamesStack)
-            return null;
-        var configuration = StackConfiguration.Read();
-        return (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : configuration.Default) is { } name ? configuration.Find(name) : null;
-    }
+    private string? NameOf(ParseResult parsed, bool isNamed) =>
+        parsed.GetValue(_stack) is { } chosen ? chosen
+        : isNamed || StackEnvironment.NamesStack ? null
+        : Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable
+        : StackConfiguration.Read().Default;
 
     private static void PutLocal(StackEnvironment environment, Uri url)
     {

@@ -28,7 +28,7 @@ public sealed record Attention(string Text, ToolCommand? Command)
         ArgumentNullException.ThrowIfNull(status);
         return
         [
-            .. status.GatesOff is { } off ? [OfOff(off)] : Array.Empty<Attention>(),
+            .. status.GatesOff is { } off ? [Of(off)] : Array.Empty<Attention>(),
             .. Part(status.Switches, "the switches", switches => switches.Where(one => one is { Capability: not Capability.Gates, Mode: Mode.Off }).Select(OfSwitch)),
             .. Part(status.Policy, "the policy", policy => OfPolicy(policy, status)),
             .. Part(status.Gates, "waiting gates", OfGates),
@@ -49,8 +49,10 @@ public sealed record Attention(string Text, ToolCommand? Command)
         _ => throw new InvalidOperationException("Expected a known or an unknown part."),
     };
 
-    private static Attention OfOff(GatesOff off)
+    /// <summary>Gates are off, with the number of steps that wait unanswered.</summary>
+    public static Attention Of(GatesOff off)
     {
+        ArgumentNullException.ThrowIfNull(off);
         var waiting = off.Unanswered switch
         {
             null => "it is not known yet how many steps wait",

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Aws.Status;
+using ImageBuilderAutomation.Cli.Failures;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Policies;
+using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Policies.Accounts;
+using ImageBuilderAutomation.Status;
+using Amazon.Imagebuilder;
+
+namespace ImageBuilderAutomation.Cli.Status;
+
+internal static class StatusVerb
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    public static Command Create(TimeProvider clock)
+    {
+        var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
+        var policy = new Option<string?>("--policy") { Description = "The policy file packaged with the functions, for coverage while no policy is published." };
+        var watch = new Option<bool>("--watch") { Description = "Shows it again every five seconds, until Ctrl+C." };
+        var command = new Command(
+            "status",
+            "Shows on one screen what needs a person, and how gates, builds, policy, queues, schedules, coverage and configurations are. Exit code 1 if something "
+            + "needs a person, or is not known.")
+        {
+            policy, watch, json,
+        };
+        stack.AddServiceTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(watch) && result.GetValue(json))
+                result.AddError("Expected either --watch or --json.");
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var opened = await stack.OpenAsync(parsed, cancellationToken);
+            var output = parsed.InvocationConfiguration.Output;
+            while (true)
+            {
+                var status = await ReadAsync(opened, parsed.GetValue(policy), cancellationToken);
+                var attention = Attention.Of(status);
+                if (parsed.GetValue(watch))
+                    Screen.Clear(output);
+                if (parsed.GetValue(json))
+                    JsonOutput.Write(output, new StatusJson(status, attention, opened), StatusJsonContext.Default.StatusJson);
+                else
+                    StatusText.Write(output, status, attention, opened);
+                if (!parsed.GetValue(watch))
+                    return attention.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
+                await Task.Delay(Pause, cancellationToken);
+            }
+        });
+        return command;
+    }
+
+    private static Task<StackStatus> ReadAsync(Stack opened, string? policyFile, CancellationToken cancellationToken) =>
+        opened.Get<StatusReader>().ReadAsync(
+            token => CountAsync(opened, token), (policy, token) => ReadCoverageAsync(opened, policy, policyFile, token), cancellationToken);
+
+    private static async Task<IReadOnlyList<QueueStatus>> CountAsync(Stack opened, CancellationToken cancellationToken)
+    {
+        var outputs = opened.Outputs?.Outputs ?? throw new ServiceRefusedException("the queues are found with --stack");
+        var counts = new List<QueueStatus>();
+        foreach (var (name, queue) in FailureQueueOptions.Of(outputs, opened.Environment))
+        {
+            using (queue)
+                counts.Add(new(name, await queue.CountAsync(cancellationToken)));
+        }
+
+        return counts;
+    }
+
+    private static async Task<AccountCoverage> ReadCoverageAsync(Stack opened, Policy? published, string? policyFile, CancellationToken cancellationToken)
+    {
+        var policy = published
+            ?? (policyFile is null ? null : PolicyFile.Read(policyFile, opened.Today).Policy)
+            ?? throw new ServiceRefusedException("no policy is published; name the packaged one with --policy");
+        var facts = await new AccountFactGatherer(new AccountReader(opened.Get<IAmazonImagebuilder>())).GatherAsync(cancellationToken);
+        return AccountCoverage.Of(policy, facts, opened.Clock.GetUtcNow());
+    }
+}
