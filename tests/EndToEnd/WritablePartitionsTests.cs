@@ -38,7 +38,10 @@ public sealed partial class WritablePartitionsTests
     [Fact]
     public void The_records_of_people_have_one_writer_each()
     {
-        string[] people = ["approvals#base/1.0.0/1", "modes", "policy", "policy-text#0a", "calls#ApproveGate#1", "calls#OperateStack#1", "calls#PublishPolicy#1"];
+        string[] people =
+        [
+            "approvals#base/1.0.0/1", "modes", "policy", "policy-text#0a", "calls#ApproveGate#1", "calls#OperateStack#1", "calls#PublishPolicy#1",
+        ];
         Assert.All(people, partition => Assert.Single(Written.Keys, function => Writable(Template, function).Contains($"{Prefix}{partition}")));
     }
 
@@ -61,7 +64,8 @@ public sealed partial class WritablePartitionsTests
 
         Assert.Null(await ErrorAsync(Text));
         Assert.Contains(
-            $"not authorized to perform: dynamodb:PutItem on the partition '{Prefix}build#base-al2023/1.0.0/7'", await ErrorAsync(other), StringComparison.Ordinal);
+            $"not authorized to perform: dynamodb:PutItem on the partition '{Prefix}build#base-al2023/1.0.0/7'", await ErrorAsync(other),
+            StringComparison.Ordinal);
     }
 
     private static async Task<string?> ErrorAsync(string template)
@@ -82,7 +86,8 @@ public sealed partial class WritablePartitionsTests
     }
 
     private static WritablePartitions Writable(TemplateModel template, string function) =>
-        template.Functions.Single(f => f.LogicalId == function).Writable ?? throw new InvalidOperationException($"The host cannot read the policies of {function}.");
+        template.Functions.Single(f => f.LogicalId == function).Writable
+        ?? throw new InvalidOperationException($"The host cannot read the policies of {function}.");
 
     [GeneratedRegex(@"^\| (`[A-Z][^|]*) \| ((?:`[a-z][A-Za-z#*-]*`(?:, )?)+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -73,7 +73,10 @@ public static class TemplateLists
     /// <summary>Properties of the URL that SAM creates for a function.</summary>
     public static PropertyLists FunctionUrl { get; } = new(Runs: ["AuthType", "InvokeMode"], Ignores: ["Cors"]);
 
-    /// <summary>Resource types that do not run on one machine: permissions (but for what they let a function write), alarms, log settings, encryption, HTTP APIs in front of functions.</summary>
+    /// <summary>
+    /// Resource types that do not run on one machine: permissions (but for what they let a function write), alarms, log settings,
+    /// encryption, HTTP APIs in front of functions.
+    /// </summary>
     public static IReadOnlySet<string> IgnoredTypes { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Stage",
