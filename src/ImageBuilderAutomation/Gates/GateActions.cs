@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Notifications;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>What a gate lacks, and what a person runs about it. Pure.</summary>
-internal static class GateActions
+public static class GateActions
 {
     /// <returns>What the rules that hold the gate miss, each once.</returns>
     public static IReadOnlyList<string> Missing(GateRecord record)
