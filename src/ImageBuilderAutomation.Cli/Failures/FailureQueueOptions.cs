@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Cli.Failures;
 /// <summary>The options that select a failure queue.</summary>
 internal static class FailureQueueOptions
 {
-    public static Option<Uri> QueueOption() => new("--queue")
+    public static Option<Uri> QueueOption() => new("--queue-url")
     {
         Description = "The queue's URL: the stack's output FailedInvocationsUrl, UndeliveredEventsUrl or UndeliveredMessagesUrl, "
             + "or the URL that the local host prints at start.",
@@ -15,7 +15,7 @@ internal static class FailureQueueOptions
         {
             if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
                 return url;
-            result.AddError($"--queue: expected a queue's URL, found '{result.Tokens[0].Value}'.");
+            result.AddError($"Expected --queue-url with a queue's URL, found '{result.Tokens[0].Value}'.");
             return null;
         },
     };

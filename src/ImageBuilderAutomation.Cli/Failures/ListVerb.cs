@@ -10,7 +10,7 @@ internal static class ListVerb
     public static Command Create()
     {
         var (queue, function) = (FailureQueueOptions.QueueOption(), FailureQueueOptions.FunctionOption());
-        var json = new Option<bool>("--json") { Description = "Print the result, with the events, as one JSON document." };
+        var json = JsonOutput.Option();
         var command = new Command("list", "Lists failed events with their errors, oldest first.") { queue, function, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {

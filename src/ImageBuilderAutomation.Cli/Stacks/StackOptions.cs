@@ -20,15 +20,15 @@ internal sealed class StackOptions(TimeProvider clock)
         Description = "The table's name, which is the stack output TableName. Default: TABLE_NAME, or the local host's table.",
     };
 
-    private readonly Option<string?> _region = new("--region") { Description = "The stack's Region. Default: the profile's Region or AWS_REGION." };
+    private readonly Option<string?> _region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
     private readonly Option<string?> _profile = new("--profile")
     {
         Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",
     };
 
-    private readonly Option<Uri?> _dynamodb = new("--endpoint", "--dynamodb")
+    private readonly Option<Uri?> _dynamodb = new("--dynamodb")
     {
-        Description = "The URL of a local table server, as the local host prints it at start. Default: AWS.",
+        Description = "The URL of a local table server: the local host prints it at start. Default: AWS.",
         CustomParser = Url,
     };
 
@@ -40,7 +40,7 @@ internal sealed class StackOptions(TimeProvider clock)
 
     private readonly Option<Uri?> _imageBuilder = new("--imagebuilder")
     {
-        Description = "The URL of a local Image Builder, as the local host prints it at start. Default: AWS.",
+        Description = "The URL of a local Image Builder: the local host prints it at start. Default: AWS.",
         CustomParser = Url,
     };
 
