@@ -16,7 +16,7 @@ internal static class ListVerb
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             return await PartialList.WriteAsync(
-                parsed, opened.Gates.ListOpenAsync(cancellationToken),
+                parsed, "gates", opened.Gates.ListOpenAsync(cancellationToken),
                 gates => Write(gates, opened.Clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         });
         return command;
