@@ -41,8 +41,6 @@ internal sealed record BuildSummary(
 /// <summary>Builds as table rows.</summary>
 internal static class BuildList
 {
-    private const int ReasonLength = 80;
-
     public static void Write(TextWriter output, IEnumerable<BuildSummary> builds)
     {
         var columns = new Columns();
@@ -56,7 +54,7 @@ internal static class BuildList
                 TimeFormat.Of(build.Duration),
                 build.Pipeline,
                 string.Join(' ', build.Amis.Select(ami => ami.ImageId)),
-                TerminalText.Of(build.Failure, ReasonLength));
+                build.Failure ?? "");
         }
 
         columns.WriteTo(output);

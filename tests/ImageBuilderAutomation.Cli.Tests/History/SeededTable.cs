@@ -36,7 +36,7 @@ public sealed class SeededTable : IAsyncLifetime
     internal Task<Cli> AskAsync(params string[] args) => AskTableAsync(Name, args);
 
     internal Task<Cli> AskTableAsync(string name, params string[] args) => Cli.RunAsync(
-        ["history", .. args, "--table", name, "--endpoint", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
+        ["history", .. args, "--table", name, "--dynamodb", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
 
     private static async Task SeedAsync(IAmazonDynamoDB client)
     {
