@@ -79,7 +79,8 @@ public sealed partial class ScreenTests
     {
         var (clock, count) = (new TestClock(), 0);
         var command = new RootCommand();
-        command.SetAction(async (parsed, _) => count = await SlowlyAsync(clock).WithProgress(parsed, "builds", clock).CountAsync());
+        command.SetAction(async (parsed, cancellationToken) =>
+            count = await SlowlyAsync(clock).WithProgress(parsed, "builds", clock).CountAsync(cancellationToken));
         await command.Parse([]).InvokeAsync(new() { Error = error });
         return count;
     }
