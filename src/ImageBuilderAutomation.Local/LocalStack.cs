@@ -84,6 +84,8 @@ public sealed class LocalStack : IAsyncDisposable
             await stack.StartServersAsync(cancellationToken);
             // A process is started by its first event, so an error at its start is reported only then.
             (stack._host as FunctionHost)?.StartAll(stack.Template.Functions);
+            if (options.Prepare is { } prepare)
+                await prepare(stack);
             stack._schedules.Start();
             return stack;
         }

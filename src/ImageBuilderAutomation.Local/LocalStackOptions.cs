@@ -65,6 +65,9 @@ public sealed record LocalStackOptions
     /// <summary>Called with each item after this host's table server stored it and before it responds.</summary>
     public Func<JsonElement, Task>? PutStored { get; init; }
 
+    /// <summary>Runs once all servers and functions have started, before the first schedule is due.</summary>
+    public Func<LocalStack, Task>? Prepare { get; init; }
+
     /// <summary>Starts a function of a template that is not the product's; null starts the product's. Applies only to functions inside this process.</summary>
     public Func<FunctionResource, ILocalFunction>? Functions { get; init; }
 

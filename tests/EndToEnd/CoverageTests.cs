@@ -31,7 +31,7 @@ public sealed class CoverageTests
 
         var only = Assert.Single(published.DistinctBy(evt => (string?)evt["detail"]!["id"]));
         Assert.Equal(demo.Builds["ungated"].ImageArn, (string?)only["resources"]![0]);
-        Assert.Equal("""[{"rule":"clean","step":"distribution/ApproveRelease","reason":"no step matches"}]""", only["detail"]!["missing"]!.ToJsonString());
+        Assert.Equal("""[{"rule":"clean","step":"distribution/ApproveRelease","reason":"no step matches"}]""", only["detail"]!["missingGates"]!.ToJsonString());
         var (ungated, gated) = (await CoverageAsync(demo, "ungated"), await CoverageAsync(demo, "gated"));
         Assert.Equal(("releasedWithoutGate", "gated"), ($"{ungated["is"]}", $"{gated["is"]}"));
     }

@@ -230,6 +230,6 @@ internal sealed class ImageYear : IAsyncDisposable
     private void Record(JsonObject evt)
     {
         if (evt["detail-type"]!.ToString() == "Retirement Announced")
-            Announced[evt["resources"]![0]!.ToString()] = DateTimeOffset.Parse(evt["detail"]!["notBefore"]!.ToString(), CultureInfo.InvariantCulture);
+            Announced[evt["resources"]![0]!.ToString()] = DateTimeOffset.Parse(evt["detail"]!["until"]!.ToString(), CultureInfo.InvariantCulture);
     }
 }

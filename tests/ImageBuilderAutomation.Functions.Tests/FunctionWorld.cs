@@ -99,6 +99,8 @@ internal sealed class FunctionWorld
 
     public InMemorySwitches Switches { get; } = new();
 
+    public InMemoryFunctionRuns Runs { get; } = new();
+
     public InMemoryPolicyPublications Publications { get; } = new();
 
     public InMemoryBuildRecords Builds { get; } = new();
@@ -194,6 +196,7 @@ internal sealed class FunctionWorld
         services.AddSingleton<IRoles>(Roles);
         services.AddSingleton<ICallRecords>(PersonCalls);
         services.AddSingleton<IModeSwitches>(Switches);
+        services.AddSingleton<IFunctionRuns>(Runs);
         services.AddSingleton<IFailureQueues>(new NoFailureQueues());
         services.AddSingleton<IPolicyPublications>(Publications);
         services.AddSingleton<IImages>(builds);

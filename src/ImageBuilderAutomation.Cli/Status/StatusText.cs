@@ -49,7 +49,7 @@ internal static class StatusText
         yield return ("failed", Of(status.Failed, builds => List(builds, "since yesterday", Failed)));
         yield return ("pipelines", Of(status.Disabled, disabled => List(disabled, "disabled", pipeline => BuildName.Last(pipeline.PipelineArn))));
         yield return ("coverage", Of(status.Coverage, coverage => CoverageText.Count(coverage)));
-        yield return ("drift", Of(status.Drift, drift => List(drift, "differ from the policy", configuration => $"{configuration.Name} ({configuration.Drifts.Count} fields)")));
+        yield return ("drift", Of(status.Drift, drift => List(drift, "differ from the policy", configuration => $"{configuration.Name} ({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})")));
         yield return ("queues", Of(status.Queues, queues => queues.All(queue => queue.Messages == 0)
             ? "no failed events"
             : string.Join(", ", queues.Where(queue => queue.Messages > 0).Select(queue => $"{queue.Name} {queue.Messages}"))));
@@ -86,7 +86,7 @@ internal static class StatusText
         {
             ActiveRead.Found(var publication, _, _) =>
                 $"{PolicyHashes.Short(publication.Hash)}, publication {publication.Number} of {TimeFormat.Of(publication.At)} ({TimeFormat.Of(status.At - publication.At)} ago) "
-                + $"by {publication.Publisher}; {(packaged is null ? "the packaged one is unknown" : packaged == publication.Hash ? "the packaged one is the same" : $"the packaged one differs ({PolicyHashes.Short(packaged)})")}",
+                + $"by {Principal.ShortNameOf(publication.Publisher.Arn)}; {(packaged is null ? "the packaged one is unknown" : packaged == publication.Hash ? "the packaged one is the same" : $"the packaged one differs ({PolicyHashes.Short(packaged)})")}",
             ActiveRead.Missing => packaged is null ? "the packaged one" : $"the packaged one, {PolicyHashes.Short(packaged)}",
             _ => $"unusable: {policy.Problem}",
         };

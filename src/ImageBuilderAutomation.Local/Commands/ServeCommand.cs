@@ -41,6 +41,7 @@ internal static class ServeCommand
             var gates = result.GetValue(policy) is not null || File.Exists(policyFile) ? await ModeOfGatesAsync(policyFile, cancellationToken) : default(Mode?);
             var given = result.GetValue(parameters)!;
             var publisher = given.ContainsKey(FirstPublication.Parameter) || !File.Exists(policyFile) ? null : FirstPublication.PublisherOf(PolicyFile.Read(policyFile).Policy);
+            string? published = null;
             await using var stack = await LocalStack.StartAsync(
                 new()
                 {
@@ -61,6 +62,8 @@ internal static class ServeCommand
                     AtLeastOnce = result.GetValue(atLeastOnce),
                     Processes = processOptions,
                     Log = output.WriteLine,
+                    // Before the first schedule: without a policy in force, every function that runs fails.
+                    Prepare = async started => published = publisher is null ? null : await FirstPublication.PublishAsync(started, policyFile, publisher, cancellationToken),
                 },
                 cancellationToken);
             stack.Queues.Arrived += (queue, message) => output.WriteLine(
@@ -69,7 +72,7 @@ internal static class ServeCommand
             if (result.GetValue(seed))
                 (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
             Greet(output, stack, gates, result.GetValue(seed), publisher is not null);
-            if (publisher is not null && await FirstPublication.PublishAsync(stack, policyFile, publisher, cancellationToken) is { } published)
+            if (published is not null)
                 output.WriteLine($"policy: {published}");
             await Shutdown.WaitAsync(cancellationToken);
             return 0;

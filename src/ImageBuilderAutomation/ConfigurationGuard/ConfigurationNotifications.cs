@@ -53,7 +53,7 @@ internal static class ConfigurationNotifications
         Pipelines = record.Pipelines,
         // After a repair, what is left.
         Missing = [.. record.Drifts.Select(drift => $"{drift.Drift.Path}: {drift.Drift.Expected} instead of {drift.Drift.Found ?? "nothing"}")],
-        Command = kind == Repaired && record.Drifts.Count == 0 ? null : new($"configurations show {record.Name}"),
+        Command = kind == Repaired && record.Drifts.Count == 0 ? null : new($"configurations show {record.Arn[(record.Arn.LastIndexOf('/') + 1)..]}"),
         GroupCommand = new("configurations list"),
     };
 

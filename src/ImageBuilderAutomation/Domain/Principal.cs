@@ -13,6 +13,11 @@ public sealed record Principal(string Account, string Identity, string Person)
     /// <summary>False for a role itself, of which nobody knows who acts as it.</summary>
     public bool IsPerson => Person != Identity;
 
+    /// <summary>For people, who know their account: <c>role/PlatformApprover/kim</c>, <c>user/kim</c>, or the text itself.</summary>
+    public static string ShortNameOf(string arn) => !TryParse(arn, out var principal) ? arn
+        : principal.IsPerson && principal.RoleName is not null ? $"{principal.Identity}/{principal.Person}"
+        : principal.Identity;
+
     public static bool TryParse(string text, [NotNullWhen(true)] out Principal? principal)
     {
         principal = null;

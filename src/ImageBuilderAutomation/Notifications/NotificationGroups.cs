@@ -13,15 +13,17 @@ internal static class NotificationGroups
 
     private const int NamedInText = 10;
 
-    /// <summary>In characters. An event holds at most 256 KB, and <see cref="Fact.MaxListed"/> are listed.</summary>
-    private const int MaxListedText = 200;
+    /// <summary>In characters. An event holds at most 256 KB, and <see cref="Fact.MaxListed"/> notifications are listed.</summary>
+    private const int MaxListedText = 120;
+
+    private const int MaxMissing = 30;
 
     public static IEnumerable<Notification> Of(IReadOnlyList<Notification> notifications) => notifications
         .GroupBy(notification => (notification.Kind, notification.Owner))
         .SelectMany(IEnumerable<Notification> (group) => group.Count() <= MaxSingle ? group : [Group([.. InOrder(group)])]);
 
     private static IEnumerable<Notification> InOrder(IEnumerable<Notification> members) =>
-        members.OrderBy(member => member.Until ?? DateTimeOffset.MaxValue).ThenBy(member => member.Id, StringComparer.Ordinal);
+        members.OrderBy(member => member.Until ?? DateTimeOffset.MaxValue).ThenBy(member => member.Subject, StringComparer.Ordinal).ThenBy(member => member.Id, StringComparer.Ordinal);
 
     private static Notification Group(IReadOnlyList<Notification> members)
     {
@@ -38,7 +40,7 @@ internal static class NotificationGroups
             ])
         {
             Owner = first.Owner,
-            Missing = [.. members.SelectMany(member => member.Missing.Select(missing => $"{NameOf(member)}: {missing}"))],
+            Missing = [.. members.SelectMany(member => member.Missing.Select(missing => Shortened($"{NameOf(member)}: {missing}"))).Take(MaxMissing)],
             Until = members.Min(member => member.Until),
             Command = first.GroupCommand,
         };
@@ -47,9 +49,11 @@ internal static class NotificationGroups
     private static IReadOnlyList<Fact> RowOf(Notification member) =>
     [
         Fact.Of("id", member.Id), Fact.Of("resource", member.Subject), Fact.Of("build", member.Build), Fact.Of("step", member.Step),
-        Fact.Of("text", member.Text.Length <= MaxListedText ? member.Text : $"{member.Text[..MaxListedText]}..."), Fact.Of("until", member.Until),
+        Fact.Of("text", Shortened(member.Text)), Fact.Of("until", member.Until),
         Fact.Of("command", member.Command?.ToString()),
     ];
+
+    private static string Shortened(string text) => text.Length <= MaxListedText ? text : $"{text[..MaxListedText]}...";
 
     private static string NameOf(Notification member) => member.Build ?? member.Subject.Split(':')[^1];
 }

@@ -62,7 +62,7 @@ public sealed class SwitchReminders(
         return new(
             Kind, $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/*",
             string.Create(CultureInfo.InvariantCulture, $"{name} {one.Since?.UtcDateTime:O} day {days}"), at,
-            $"Mode of {name} is switched to {mode}{since} by {one.By ?? "somebody"}: {one.Reason ?? "no reason given"}.{waiting}",
+            $"Mode of {name} is switched to {mode}{since} by {(one.By is { } by ? Principal.ShortNameOf(by) : "somebody")}: {one.Reason ?? "no reason given"}.{waiting}",
             [
                 Fact.Of("capability", name), Fact.Of("mode", mode), Fact.Of("since", one.Since), Fact.Of("by", one.By), Fact.Of("reason", one.Reason),
                 Fact.Of("unanswered", one.Capability is Capability.Gates ? unanswered?.ToString(CultureInfo.InvariantCulture) : null),

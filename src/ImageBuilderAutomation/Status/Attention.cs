@@ -68,7 +68,7 @@ public sealed record Attention(string Text, ToolCommand? Command)
         $"{one.Capability.Name()} is switched off {Since(one)}", new($"mode {one.Capability.Name()}=policy", NeedsReason: true));
 
     private static string Since(SwitchedMode one) =>
-        $"{(one.Since is { } since ? $"since {Minute(since)} " : "")}by {one.By ?? "somebody"}{(one.Reason is null ? "" : $" ({one.Reason})")}";
+        $"{(one.Since is { } since ? $"since {Minute(since)} " : "")}by {(one.By is { } by ? Principal.ShortNameOf(by) : "somebody")}{(one.Reason is null ? "" : $" ({one.Reason})")}";
 
     private static IEnumerable<Attention> OfPolicy(ActiveRead policy, StackStatus status) => policy switch
     {
@@ -123,7 +123,7 @@ public sealed record Attention(string Text, ToolCommand? Command)
             + string.Join("; ", pipeline.Coverage.Missing), new("policy check")));
 
     private static Attention OfDrift(ConfigurationRecord configuration) => new(
-        $"configuration {configuration.Name} differs from the policy since {Minute(configuration.Since)} ({configuration.Drifts.Count} fields)",
+        $"configuration {configuration.Name} differs from the policy since {Minute(configuration.Since)} ({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})",
         new($"configurations show {configuration.Arn[(configuration.Arn.LastIndexOf('/') + 1)..]}"));
 
     private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -64,6 +64,7 @@ public abstract partial class TableContract
         ["The policy that waits for a second person"] = ["policy proposal"],
         ["The texts of a policy"] = ["8f3c1e text"],
         ["The mode override of a capability"] = ["gates"],
+        ["The latest run of each function on a schedule"] = ["ReconcileHistory", "SweepWaitingSteps"],
     };
 
     [ContractFact]
@@ -106,6 +107,8 @@ public abstract partial class TableContract
         await new LifecycleRecords(Table, AccountRegion).TryWriteRunAsync(new() { Images = 3 }, default);
         await SeedPoliciesAsync();
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode"));
+        foreach (var function in new[] { "SweepWaitingSteps", "ReconcileHistory" })
+            await new FunctionRuns(Table, AccountRegion).WriteAsync(new(function, Samples.Morning, Samples.Morning), default);
         await new ImageApprovalRecords(Table, AccountRegion).TryWriteAsync(ImageApprovals.None(New.Start("base/1.0.2/7", "event-a", Samples.Morning).ImageArn), default);
         foreach (var (function, hours) in new[] { ("OperateStack", 2), ("ApproveGate", 1) })
         {
@@ -171,7 +174,7 @@ public abstract partial class TableContract
         return item["kind"].S switch
         {
             "ami" => "ami",
-            "mode" or "cursor" or "running" or "schedule" or "pipeline" => item["sk"].S,
+            "mode" or "functionRun" or "cursor" or "running" or "schedule" or "pipeline" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
             "call" => $"call {item["pk"].S.Split('#')[^2]}",
             "releaseLink" => $"release {item["sk"].S}",

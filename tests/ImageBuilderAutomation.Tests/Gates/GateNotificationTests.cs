@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
@@ -159,7 +160,7 @@ public sealed class GateNotificationTests
         Assert.Equal("platform (role/PlatformApprover)", (string?)Assert.Single(detail["mayApprove"]!.AsArray()));
         Assert.Equal(
             (GateWorld.StepId, "hold", "act", "2026-11-22T09:00:00Z", "rule clean"),
-            ((string?)detail["step"], (string?)detail["decision"], (string?)detail["mode"], (string?)detail["ends"], (string?)detail["endsBy"]));
+            ((string?)detail["step"], (string?)detail["decision"], (string?)detail["mode"], (string?)detail["until"], (string?)detail["endsBy"]));
     }
 
     [Fact]
@@ -173,7 +174,7 @@ public sealed class GateNotificationTests
         Assert.Equal(
             (GateNotifications.Answered, "STOP", "arn:aws:sts::111122223333:assumed-role/Ops/kim"),
             (world.Notifications.All[^1].Kind, (string?)evt["answer"], (string?)evt["answeredBy"]));
-        Assert.Null(evt["ends"]);
+        Assert.Null(evt["until"]);
     }
 
     [Fact]
@@ -198,4 +199,64 @@ public sealed class GateNotificationTests
         await expired.SweepAsync();
         Assert.Equal([GateNotifications.WaitsForPeople, GateNotifications.Expired], expired.Notifications.All.Select(o => o.Kind));
     }
+
+    [Fact]
+    public async Task Says_what_is_missing_and_the_command_that_shows_more()
+    {
+        var world = World(GateAnswer.Hold);
+        await world.DeliverAsync();
+
+        var notification = world.Notifications.All[^1];
+        Assert.Equal("findings.critical: the test says so", Assert.Single(notification.Missing));
+        Assert.Equal("image-builder-automation gates show web-shop/1.0.0/7", notification.Command!.ToString());
+    }
+
+    [Fact]
+    public void A_gate_that_lacks_approvals_names_how_many_and_the_command_that_approves()
+    {
+        var gate = Held(new ConditionResult("approvals", Truth.False, "approval missing from security, platform") { OpenSeats = [new("security", 1, 2), new("platform", 1, 1)] });
+
+        Assert.Equal(["1 of 2 approvals of group security", "an approval of group platform"], GateActions.Missing(gate));
+        Assert.Equal("image-builder-automation gates approve web-shop/1.0.0/7 --group security --reason '...'", GateActions.Command(gate)!.ToString());
+        // An approval would release nothing.
+        Assert.Equal("image-builder-automation gates show web-shop/1.0.0/7", GateActions.Command(gate with { IsObserved = true })!.ToString());
+    }
+
+    [Fact]
+    public void A_condition_that_holds_is_not_missing()
+    {
+        var gate = Held(new("scan", Truth.True, "scan completed"), new("tests", Truth.Unknown, "no test workflow ran"));
+        Assert.Equal(["tests: no test workflow ran"], GateActions.Missing(gate));
+    }
+
+    [Fact]
+    public void A_gate_that_no_rule_matches_lacks_a_rule() =>
+        Assert.Equal(["a gate rule that matches the step"], GateActions.Missing(Held() with { Decision = new(GateAnswer.Hold, "no rule", [], "8f3c1e", default, null) }));
+
+    [Fact]
+    public void An_observed_gate_that_the_rules_would_release_lacks_a_person_s_answer() => Assert.Equal(
+        ["an answer by a person, because gates are only observed"],
+        GateActions.Missing(Held() with { IsObserved = true, Decision = new(GateAnswer.Resume, "clean", [Rule(GateAnswer.Resume)], "8f3c1e", default, null) }));
+
+    [Fact]
+    public void An_expired_gate_names_the_command_that_builds_again()
+    {
+        var expired = Held() with { State = GateState.Expired, PipelineArn = "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web" };
+        Assert.Equal("image-builder-automation triggers start web --reason '...'", GateActions.Command(expired)!.ToString());
+        Assert.Equal("image-builder-automation gates show web-shop/1.0.0/7", GateActions.Command(expired with { PipelineArn = null })!.ToString());
+    }
+
+    private static GateRecord Held(params ConditionResult[] conditions) => new()
+    {
+        StepExecutionId = GateWorld.StepId,
+        ImageArn = GateWorld.Image.ToString(),
+        WorkflowExecutionId = "wf",
+        WorkflowArn = "workflow",
+        StepName = "ApproveRelease",
+        State = GateState.Open,
+        OpenedAt = default,
+        Decision = new(GateAnswer.Hold, "held", [Rule(GateAnswer.Hold, conditions)], "8f3c1e", default, null),
+    };
+
+    private static RuleAnswer Rule(GateAnswer answer, params ConditionResult[] conditions) => new("release", answer, "held", conditions, null, null);
 }

@@ -27,6 +27,18 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
+    public async Task In_mode_off_it_says_how_many_steps_wait_and_reads_and_answers_none()
+    {
+        _world.Modes.Override = Mode.Off;
+
+        var report = await _world.SweepAsync();
+
+        Assert.Equal((Mode.Off, 1, 0), (report.Mode, report.Unanswered, report.Answers.Count));
+        Assert.Equal(["ListWaitingWorkflowSteps"], _world.Service.Calls);
+        Assert.Null(_world.Record);
+    }
+
+    [Fact]
     public async Task Sweeps_the_other_steps_when_a_record_cannot_be_read_and_then_fails()
     {
         _world.Records.Damaged = new InvalidDataException("damaged");

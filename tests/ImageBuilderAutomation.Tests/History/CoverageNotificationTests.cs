@@ -26,7 +26,9 @@ public sealed class CoverageNotificationTests
             "Build base-linux/1.0.0/3 is available without a gate that the policy demands: rule two-people (distribution/ApproveRelease): no step matches",
             notification.Text);
         Assert.Equal(
-            """[{"rule":"two-people","step":"distribution/ApproveRelease","reason":"no step matches"}]""", detail["missing"]!.ToJsonString());
+            """[{"rule":"two-people","step":"distribution/ApproveRelease","reason":"no step matches"}]""", detail["missingGates"]!.ToJsonString());
+        Assert.Equal("the gate of rule two-people (distribution/ApproveRelease): no step matches", (string?)Assert.Single(detail["missing"]!.AsArray()));
+        Assert.Equal("image-builder-automation history show base-linux/1.0.0/3", (string?)detail["command"]);
         Assert.Equal(("released without gate", Demanding.PolicyHash), ((string?)detail["coverage"], (string?)detail["policy"]));
         Assert.Equal(Builds.Snapshot("AVAILABLE", 0).PipelineArn, (string?)detail["pipeline"]);
     }

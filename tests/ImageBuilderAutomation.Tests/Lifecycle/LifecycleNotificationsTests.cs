@@ -107,4 +107,30 @@ public sealed class LifecycleNotificationsTests
 
         Assert.Empty(Notifications);
     }
+
+    [Fact]
+    public async Task Many_announcements_of_one_run_are_one_notification_and_each_image_has_its_notice()
+    {
+        _world.Service.Add([.. Enumerable.Range(2, 7).Select(n => ImageSamples.Image($"web/1.0.0/{n}", 400, "DEPRECATED"))]);
+        var report = await _world.RunAsync();
+
+        var group = Assert.Single(_world.Notifications.All);
+        Assert.Equal(("Retirement Announced", 8), (group.Kind, report.Announced.Count));
+        Assert.StartsWith("8 notifications: web/1.0.0/1, ", group.Text, StringComparison.Ordinal);
+        Assert.Equal("image-builder-automation lifecycle plan", group.Command!.ToString());
+        Assert.All(_world.Records.All, record => Assert.Equal(LifecycleState.Announced, record.State));
+
+        await _world.RunAsync();
+        Assert.Single(_world.Notifications.All);
+    }
+
+    [Fact]
+    public async Task An_announcement_says_until_when_the_image_is_kept_and_a_retirement_how_to_restore_it()
+    {
+        await _world.RunDaysAsync(4);
+
+        Assert.Equal(_world.Records.All.Select(_ => ImageSamples.Now.AddDays(2)).First(), _world.Notifications.Distinct[0].Until);
+        Assert.Equal("image-builder-automation lifecycle plan", _world.Notifications.Distinct[0].Command!.ToString());
+        Assert.Equal("image-builder-automation lifecycle restore web/1.0.0/1 --reason '...'", _world.Notifications.Distinct[1].Command!.ToString());
+    }
 }

@@ -37,7 +37,7 @@ public sealed class NotificationTests
         Assert.Equal(Example().Id, (string?)detail["id"]);
         detail.Remove("id");
         Assert.Equal(
-            """{"text":"it waits","image":"arn","deadline":"2026-11-20T09:31:04Z","mayApprove":["platform","security"],"amis":[{"imageId":"ami-1","region":"eu-west-1"}]}""",
+            """{"text":"it waits","lines":["Build: web-shop/1.0.0/7"],"build":"web-shop/1.0.0/7","image":"arn","deadline":"2026-11-20T09:31:04Z","mayApprove":["platform","security"],"amis":[{"imageId":"ami-1","region":"eu-west-1"}]}""",
             detail.ToJsonString());
     }
 
@@ -65,4 +65,37 @@ public sealed class NotificationTests
         Assert.EndsWith("x...", (string?)detail["text"], StringComparison.Ordinal);
         Assert.Equal((200, 50), (detail["list"]!.AsArray().Count, (int)detail["listOmitted"]!));
     }
+
+    [Fact]
+    public void Shows_what_to_do_in_lines_and_as_members()
+    {
+        var detail = JsonNode.Parse((Example() with
+        {
+            Missing = ["1 of 2 approvals of group security", "the scan"],
+            Until = At,
+            Command = new("gates approve web-shop/1.0.0/7 --group security", NeedsReason: true) { Stack = "images" },
+            Step = "step-1",
+            Owner = "team-web",
+        }).ToDetail())!;
+
+        const string Command = "image-builder-automation gates approve web-shop/1.0.0/7 --group security --stack images --reason '...'";
+        Assert.Equal(
+            [
+                "Missing: 1 of 2 approvals of group security; the scan", "Until: 2026-11-20 09:31 UTC", $"Run: {Command}", "Step: step-1", "Build: web-shop/1.0.0/7",
+                "Owner: team-web",
+            ],
+            detail["lines"]!.AsArray().Select(line => (string?)line));
+        Assert.Equal((Command, "team-web", "web-shop/1.0.0/7", "step-1", "2026-11-20T09:31:04Z"), (
+            (string?)detail["command"], (string?)detail["owner"], (string?)detail["build"], (string?)detail["step"], (string?)detail["until"]));
+    }
+
+    [Fact]
+    public void A_subject_that_is_no_build_is_shown_as_a_resource() => Assert.Equal(
+        "Resource: image-pipeline/web",
+        (string?)JsonNode.Parse((Example() with { Subject = "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web" }).ToDetail())!["lines"]![0]);
+
+    [Fact]
+    public void Many_missing_things_stay_one_readable_line() => Assert.EndsWith(
+        "; m8; and 12 more",
+        (string?)JsonNode.Parse((Example() with { Missing = [.. Enumerable.Range(1, 20).Select(n => $"m{n}")] }).ToDetail())!["lines"]![0], StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -139,7 +140,7 @@ public sealed class GateWorld
             .AddSingleton<IWorkflowSteps>(ports).AddSingleton<IGateEvidence>(ports).AddSingleton<IGateRecords>(ports).AddSingleton<IModeOverrides>(ports)
             .AddSingleton<IGateControl>(ports).AddSingleton<IImageApprovals>(ports).AddSingleton<IRoles>(Roles).AddSingleton(Groups)
             .AddSingleton<IGateRules>(Rules).AddSingleton(Options).AddSingleton(AccountRegion).AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(Notifications.Interrupted(effects))
+            .AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
             .AddSingleton<ILogger<AnswerStep>>(AnswerLog).AddSingleton<ILogger<SweepSteps>>(SweepLog)
             .AddGates().BuildServiceProvider();
     }

@@ -36,7 +36,8 @@ public sealed class LifecycleWorld
         var ports = new InterruptedLifecycle(effects, Service, Records, new NullUsageSource(), Modes);
         using var services = new ServiceCollection()
             .AddSingleton<ILifecycleInventory>(ports).AddSingleton<IParameterStore>(ports).AddSingleton<IUsageSource>(ports)
-            .AddSingleton<ILifecycleRecords>(ports).AddSingleton<IStateUpdates>(ports).AddSingleton<IModeOverrides>(ports).AddSingleton(Notifications.Interrupted(effects))
+            .AddSingleton<ILifecycleRecords>(ports).AddSingleton<IStateUpdates>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
             .AddSingleton(Rules).AddSingleton(Options).AddSingleton(ImageSamples.AccountRegion).AddSingleton<TimeProvider>(Clock)
             .AddSingleton<ILogger<RetireImages>>(Log)
             .AddLifecycle().BuildServiceProvider();

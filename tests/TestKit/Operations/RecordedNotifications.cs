@@ -16,6 +16,9 @@ public sealed class RecordedNotifications : INotificationPublisher
     /// <summary>Set to make the next calls fail, as with an unreachable bus.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>Set to interrupt the caller after a call took effect.</summary>
+    public Action? AfterPublishing { get; set; }
+
     public Task PublishAsync(Notification notification, CancellationToken cancellationToken)
     {
         if (Fault is { } fault)
@@ -23,6 +26,7 @@ public sealed class RecordedNotifications : INotificationPublisher
         // Fails here if the notification cannot be serialized.
         _ = notification.ToDetail();
         _all.Add(notification);
+        AfterPublishing?.Invoke();
         return Task.CompletedTask;
     }
 
