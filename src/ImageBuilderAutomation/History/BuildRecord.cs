@@ -46,6 +46,9 @@ public sealed record BuildRecord
         _ => null,
     };
 
+    /// <summary>A gate ended the build: nothing in it failed.</summary>
+    public bool IsStopped => Cause is { IsStop: true } cause && cause.Why == Why;
+
     /// <summary>The image's creation time; until the image is read, the time of the earliest reported state change.</summary>
     public DateTimeOffset? StartedAt => Current?.CreatedAt ?? Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? Current?.ReadStartedAt;
 

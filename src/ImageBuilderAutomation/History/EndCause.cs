@@ -57,7 +57,7 @@ public sealed partial record EndCause(string Why, bool IsStop, string? Reason, D
         { State: GateState.Sending or GateState.Answered, Request: { Action: not Resume } request } => gate switch
         {
             _ when step.Answer is not (null or Stop) => null,
-            { Stop: { } stop } => $"stopped by {stop.By[(stop.By.LastIndexOf(':') + 1)..]}: {stop.Reason}",
+            { Stop: { } stop } => $"stopped by {Principal.ShortNameOf(stop.By)}: {stop.Reason}",
             { Decision: { } decision } => ByRules(decision) ?? $"stopped: {request.Reason}",
             _ => $"stopped: {request.Reason}",
         },

@@ -51,6 +51,17 @@ public sealed class SeededTable : IAsyncLifetime
             Build("web/2.0.0/1", "FAILED", 120, "web", [],
                 [("BUILDING", 121), ("FAILED", 130)], "step \u001b[31mInstall\u001b[0m failed:\nno disk \u202espace"),
         ];
+        records =
+        [
+            .. records,
+            Build("shop/1.0.0/2", "FAILED", 15 * 24 * 60, "shop", [], [("BUILDING", (15 * 24 * 60) + 1), ("FAILED", (15 * 24 * 60) + 30)],
+                "Workflow Execution ID: 'wf-11111111-2222-3333-4444-555555555555' failed with reason: stopped") with
+            {
+                Cause = new(
+                    "stopped by rule web-needs-approval: 1 critical CVE-2026-4411, at most 0", IsStop: true,
+                    "Workflow Execution ID: 'wf-11111111-2222-3333-4444-555555555555' failed with reason: stopped", Morning.AddDays(15)),
+            },
+        ];
         foreach (var record in records)
             Assert.NotNull(await builds.TryWriteAsync(record, CancellationToken.None));
         var failed = new BuildDetails

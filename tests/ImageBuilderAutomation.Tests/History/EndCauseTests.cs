@@ -70,7 +70,7 @@ public sealed class EndCauseTests
     {
         var gate = Gate(GateState.Answered) with { Stop = new("arn:aws:sts::111122223333:assumed-role/SecurityApprover/sam", "wrong parent image", Builds.Start) };
 
-        Assert.Equal("stopped by assumed-role/SecurityApprover/sam: wrong parent image", EndCause.Of(Stopped(), gate)!.Why);
+        Assert.Equal("stopped by role/SecurityApprover/sam: wrong parent image", EndCause.Of(Stopped(), gate)!.Why);
     }
 
     [Fact]
