@@ -35,8 +35,12 @@ public sealed class SeededTable : IAsyncLifetime
     /// <summary>Runs a history verb on this table, independent of environment variables.</summary>
     internal Task<Cli> AskAsync(params string[] args) => AskTableAsync(Name, args);
 
-    internal Task<Cli> AskTableAsync(string name, params string[] args) => Cli.RunAsync(
-        ["history", .. args, "--table", name, "--endpoint", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
+    internal Task<Cli> AskTableAsync(string name, params string[] args) => RunAsync(name, ["history", .. args]);
+
+    internal Task<Cli> AskGatesAsync(params string[] args) => RunAsync(Name, ["gates", .. args]);
+
+    private Task<Cli> RunAsync(string name, string[] args) => Cli.RunAsync(
+        [.. args, "--table", name, "--endpoint", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
 
     private static async Task SeedAsync(IAmazonDynamoDB client)
     {
@@ -96,7 +100,14 @@ public sealed class SeededTable : IAsyncLifetime
             Request = null,
             Outcome = null,
         };
-        foreach (var gate in new[] { answered, observed })
+        GateRecord Open(string step, string name) => observed with
+        {
+            ImageArn = Arn("image/shop/1.0.0/2"),
+            StepExecutionId = step,
+            StepName = name,
+            Decision = answered.Decision! with { DecidedAt = Morning.AddDays(15) },
+        };
+        foreach (var gate in new[] { answered, observed, Open("step-3", "ApproveTest"), Open("step-4", "ApproveRelease") })
             Assert.NotNull(await new GateRecords(table, AccountRegion).TryWriteAsync(gate, CancellationToken.None));
     }
 
