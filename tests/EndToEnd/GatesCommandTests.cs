@@ -266,7 +266,7 @@ public class GatesCommandTests
         Assert.Contains("found 'step-00000000-", run.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<DemoEnvironment> HeldAsync()
+    internal static async Task<DemoEnvironment> HeldAsync()
     {
         var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
         await demo.StubAsync("pay-api", DemoEnvironment.CleanScan, default);

@@ -18,11 +18,15 @@ internal sealed record StackConfiguration(string? Default, IReadOnlyDictionary<s
         var given = Environment.GetEnvironmentVariable(FileVariable) is { Length: > 0 } file ? file : null;
         var path = given ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "image-builder-automation", "config.json");
-        if (given is null && !File.Exists(path))
-            return new(null, null);
+        return given is null && !File.Exists(path) ? new(null, null) : Parse(InputFile.ReadText(path, Expected), path);
+    }
+
+    /// <exception cref="UsageException">The text is not JSON, or has unknown members.</exception>
+    public static StackConfiguration Parse(string text, string path)
+    {
         try
         {
-            return JsonSerializer.Deserialize(InputFile.ReadText(path, Expected), StackConfigurationContext.Default.StackConfiguration) ?? new(null, null);
+            return JsonSerializer.Deserialize(text, StackConfigurationContext.Default.StackConfiguration) ?? new(null, null);
         }
         catch (JsonException e)
         {

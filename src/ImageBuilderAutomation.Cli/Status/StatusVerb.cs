@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Aws.Status;
 using ImageBuilderAutomation.Cli.Failures;
@@ -8,8 +9,8 @@ using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Accounts;
+using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Status;
-using Amazon.Imagebuilder;
 
 namespace ImageBuilderAutomation.Cli.Status;
 
@@ -20,7 +21,7 @@ internal static class StatusVerb
     public static Command Create(TimeProvider clock)
     {
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
-        var policy = new Option<string?>("--policy") { Description = "The policy file packaged with the functions, for coverage while no policy is published." };
+        var policy = PolicyFile.Option("The policy file that is packaged with the functions. Coverage is read from it while no policy is published.");
         var watch = new Option<bool>("--watch") { Description = "Shows it again every five seconds, until Ctrl+C." };
         var command = new Command(
             "status",
@@ -41,7 +42,7 @@ internal static class StatusVerb
             var output = parsed.InvocationConfiguration.Output;
             while (true)
             {
-                var status = await ReadAsync(opened, parsed.GetValue(policy), cancellationToken);
+                var status = await ReadAsync(opened, parsed.GetRequiredValue(policy), cancellationToken);
                 var attention = Attention.Of(status);
                 if (parsed.GetValue(watch))
                     Screen.Clear(output);
@@ -57,7 +58,7 @@ internal static class StatusVerb
         return command;
     }
 
-    private static Task<StackStatus> ReadAsync(Stack opened, string? policyFile, CancellationToken cancellationToken) =>
+    private static Task<StackStatus> ReadAsync(Stack opened, string policyFile, CancellationToken cancellationToken) =>
         opened.Get<StatusReader>().ReadAsync(
             token => CountAsync(opened, token), (policy, token) => ReadCoverageAsync(opened, policy, policyFile, token), cancellationToken);
 
@@ -74,12 +75,23 @@ internal static class StatusVerb
         return counts;
     }
 
-    private static async Task<AccountCoverage> ReadCoverageAsync(Stack opened, Policy? published, string? policyFile, CancellationToken cancellationToken)
+    private static async Task<AccountCoverage> ReadCoverageAsync(Stack opened, Policy? published, string policyFile, CancellationToken cancellationToken)
     {
-        var policy = published
-            ?? (policyFile is null ? null : PolicyFile.Read(policyFile, opened.Today).Policy)
-            ?? throw new ServiceRefusedException("no policy is published; name the packaged one with --policy");
+        var policy = published ?? await PackagedAsync(opened, policyFile, cancellationToken);
         var facts = await new AccountFactGatherer(new AccountReader(opened.Get<IAmazonImagebuilder>())).GatherAsync(cancellationToken);
         return AccountCoverage.Of(policy, facts, opened.Clock.GetUtcNow());
+    }
+
+    /// <summary>The command line has no copy of the packaged policy, so the file has to be the one that the functions say they have.</summary>
+    private static async Task<Policy> PackagedAsync(Stack opened, string file, CancellationToken cancellationToken)
+    {
+        const string name = "name the packaged one with --policy";
+        if (!File.Exists(file))
+            throw new ServiceRefusedException($"no policy is published, and there is no {file}; {name}");
+        var policy = PolicyFile.Read(file, opened.Today).Policy ?? throw new ServiceRefusedException($"{file} is not a valid policy; {name}");
+        var packaged = (await opened.Get<IFunctionRuns>().ReadAsync("SweepWaitingSteps", cancellationToken))?.PackagedPolicy;
+        return packaged is null || packaged == policy.Hash
+            ? policy
+            : throw new ServiceRefusedException($"{file} is not the packaged policy {PolicyHashes.Short(packaged)}; {name}");
     }
 }

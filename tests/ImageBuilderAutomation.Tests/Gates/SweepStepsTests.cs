@@ -191,16 +191,6 @@ public sealed class SweepStepsTests
         Assert.Equal(GateState.Answered, _world.Record!.State);
     }
 
-    [Fact]
-    public async Task Does_nothing_when_gates_are_off()
-    {
-        _world.Modes.Override = Mode.Off;
-        var report = await _world.SweepAsync();
-        Assert.Equal((Mode.Off, 0), (report.Mode, report.Waiting));
-        Assert.Empty(_world.Service.Calls);
-        Assert.Empty(_world.Records.All);
-    }
-
     [Theory]
     [InlineData("arn:aws:imagebuilder:eu-west-1:999922223333:image/web-shop/1.0.0/7")]
     [InlineData("arn:aws:imagebuilder:us-east-1:111122223333:image/web-shop/1.0.0/7")]

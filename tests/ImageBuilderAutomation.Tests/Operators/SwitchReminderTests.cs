@@ -2,6 +2,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.Policies.Reading;
 using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Tests.Policies;
 
 namespace ImageBuilderAutomation.Tests.Operators;
 
@@ -69,7 +70,7 @@ public sealed class SwitchReminderTests
         IEnumerable<SwitchedMode> switches, int hours, int? remindedAfter, int? unanswered = null)
     {
         // Gates act, builds are off, the others observe.
-        var policy = PolicyReader.Read("""{ "version": 1, "modes": { "gates": "act", "builds": "off", "lifecycle": "observe" }, "gates": [] }""", _ => null).Policy!;
+        var policy = PolicyReader.Read($$"""{ "modes": { "gates": "act", "builds": "off", "lifecycle": "observe" }, "gates": [ {{PolicyTexts.Gate(""" "require": { "scan": {} } """)}} ] }""", _ => null).Policy!;
         return
         [
             .. SwitchReminders.Due(
